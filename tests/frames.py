@@ -54,6 +54,16 @@ workforce: small-department-30
 schemes: [ecommerce-dual-track, fabric-star-pay]
 """,
 }
+#: Of a company, for parts of its departments and transfers.
+COMPANY = """
+study: frame
+departments:
+  sales: {scheme: ecommerce-dual-track, workforce: small-department-30}
+  service: {scheme: fabric-star-pay, workforce: small-department-30}
+transfers:
+  - {id: to_service, from: sales.specialist, to: service.star_1, review: yearly}
+alternatives: {other: {}}
+"""
 MOVE = "{id: up, from: junior, to: senior, review: quarterly, when: [{if: months_in_grade >= 6, id: served}]}"
 
 #: Where the keys of a part belong: the kind of file, and the path to the part; what the part needs besides.
@@ -87,6 +97,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "hiring": ("workforce", ("hiring",), "{}"),
     "costs": ("workforce", ("costs",), "{}"),
     "study": ("study", (), ""),
+    "department": ("study", ("alternatives", "other", "departments", "sales"), "{}"),
+    "transfer": ("study", ("alternatives", "other", "transfers", 0), "{id: to_service}"),
     "brief": ("brief", (), ""),
 }
 #: To the frame's own, which its rules need.
@@ -114,7 +126,7 @@ def _put(tree: Any, path: tuple[Any, ...], needed: str, given: dict[str, Any]) -
 
 def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), needed: str = "") -> dict[str, Any]:
     """A file with the keys given for the part at `path`; the frame has the rest."""
-    tree = {} if "based_on" in given else plain(FRAME[kind])
+    tree = {} if "based_on" in given else plain(COMPANY if "alternatives" in path else FRAME[kind])
     if not path:
         for key, value in given.items():
             tree[key] = {**tree.get(key, {}), **value} if key in ADDED else value

@@ -22,7 +22,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
-from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
 from ladder_sim.model.scheme import Scheme, Score
@@ -97,6 +97,9 @@ def _facts(entry: Entry) -> tuple[str, ...]:
 
 def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     """How many a grade may hold; '' where there is no limit."""
+    if seats is not None and seats.fte:
+        whole = seats_text(heads(seats), scheme, words)
+        return tr("{whole}, in full-time equivalents", "{whole}（按全时当量计）", whole=whole)
     if seats is None:
         return ""
     if seats.kind == "grouped":

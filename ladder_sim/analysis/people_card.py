@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from ladder_sim.analysis.card import Card, CardSection
+from ladder_sim.analysis.company_card import company_sections
 from ladder_sim.analysis.rule_text.expressions import number, role_title
 from ladder_sim.analysis.rule_text.pay import world
 from ladder_sim.core.i18n import Title, tr
@@ -175,14 +176,20 @@ def _spread(attribute: Attribute) -> str:
 
 def _study_card(study: Study) -> Card:
     """What is to be compared, on one card."""
-    size = tr("{months} months, {n} replications, seed {seed}; people: {people}",
-              "{months}个月，重复{n}次，种子{seed}；人员：{people}", months=study.months, n=study.replications,
-              seed=study.seed, people=study.workforce)  # fmt: skip
+    size = tr("{months} months, {n} replications, seed {seed}", "{months}个月，重复{n}次，种子{seed}",
+              months=study.months, n=study.replications, seed=study.seed)  # fmt: skip
+    if not study.companies:
+        size = tr("{size}; people: {people}", "{size}；人员：{people}", size=size, people=study.workforce)
     base = tr("baseline", "基准")
-    schemes = tuple((name, base if name == study.baseline else "") for name in study.schemes)
+    titles = {company.id: str(company.title) for company in study.companies}
+    schemes = tuple((titles.get(name, name), base if name == study.baseline else "") for name in study.schemes)
+    what = tr("Alternatives", "备选") if study.companies else tr("Schemes", "方案")
     questions = tuple((str(question),) for question in study.questions)
-    sections = (CardSection(tr("Schemes", "方案"), ("", ""), schemes, open=True),
-                CardSection(tr("Questions", "问题"), ("",), questions, open=True))  # fmt: skip
+    sections = (
+        CardSection(what, ("", ""), schemes, open=True),
+        *(company_sections(study) if study.companies else ()),
+        CardSection(tr("Questions", "问题"), ("",), questions, open=True),
+    )
     return Card(study.id, str(study.title), size, (), tuple(section for section in sections if section.rows))
 
 

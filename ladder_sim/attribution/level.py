@@ -20,6 +20,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
+from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
 
@@ -50,8 +51,9 @@ def at_equal(
     Raises
     ------
     LadderError
-        `equal` is neither, or a scheme has no such lever.
+        `equal` is neither, a scheme has no such lever, or departments of a company are compared.
     """
+    check_no_company(comparison.runs, "at_equal")
     check_arguments(executor=executor, store=store)
     if equal not in get_args(Equal):
         raise LadderError(

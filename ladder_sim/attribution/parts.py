@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ladder_sim.attribution.rename import FIELD, bare, renamed
 from ladder_sim.core.i18n import Title
+from ladder_sim.expressions.rename import FIELD, bare, renamed
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move, PayRule, Quota, Review, Token

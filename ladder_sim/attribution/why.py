@@ -21,6 +21,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
 from ladder_sim.results.why import Why
@@ -66,8 +67,9 @@ def why(
     Raises
     ------
     LadderError
-        The measure or the scheme is not known.
+        The measure or the scheme is not known, or departments of a company are compared.
     """
+    check_no_company(comparison.runs, "why")
     check_arguments(executor=executor, progress=progress, store=store)
     meant = find(measure, comparison.known)
     wanted = comparison.others if scheme is None else (comparison[scheme].scheme.id,)

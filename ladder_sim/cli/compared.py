@@ -6,16 +6,17 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ladder_sim.analysis.statements.departments import by_department, department_note
 from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
-from ladder_sim.cli.text import table
+from ladder_sim.cli.text import once, table
 from ladder_sim.core.display import between, change, counted, figure, number, stated
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison, Contrast, marks_note
+from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
 from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
@@ -45,7 +46,7 @@ def told(
     few = len(result.schemes) <= FEW
     caution = pay_caution(result)
     lines = [caution, ""] if caution else []
-    lines += [_every(result) if few else _main(result), result.provenance, ""]
+    lines += [_every(result) if few else _main(result), *_departments(result), result.provenance, ""]
     if level is not None:
         shown = level.rows(None if few else FIRST)
         lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.summary(), ""]
@@ -60,6 +61,25 @@ def told(
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
+
+
+def _departments(result: Comparison) -> list[str]:
+    """Of a company its departments: each main measure with its differences."""
+    rows = []
+    for one in by_department(result):
+        base, *others = one.contrasts
+        cells = [figure(base.level.mean, base.measure.unit, short=True), *map(_beside, others)]
+        rows.append((one.title, base.measure.title, *cells))
+    if not rows:
+        return []
+    names = _named(result)
+    header = (tr("department", "部门"), tr("measure", "指标"), *(names[name] for name in result.baseline_first))
+    return ["", table(header, once(rows), right=range(2, len(header))), department_note(), ""]
+
+
+def _beside(c: Contrast) -> str:
+    """A figure with its difference from the baseline, or the sign that says why there is none."""
+    return f"{figure(c.level.mean, c.measure.unit, short=True)} ({_short(c) or MARKS[UNKNOWN]})"
 
 
 def _parts(why: Why) -> str:
@@ -82,13 +102,13 @@ def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
     scheme = next((result[s].scheme for s in result.others if "(" not in s), result[result.baseline].scheme)
     name = scheme.id if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
     page = next((path for path in paths if path.suffix == ".html"), None)
-    steps = [
+    steps = [] if result.departments else [
         (f"ladder-sim explain {name}", tr("which rule stops people there", "人员在哪条规则上受阻")),
         (
             f"ladder-sim compare {name} --set {_knob(scheme)}",
             tr("the scheme against a variant of its own", "改一个参数，与原方案比较"),
         ),
-    ]
+    ]  # fmt: skip
     if page is not None:
         what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假设")
         steps.insert(0, (str(page), what))

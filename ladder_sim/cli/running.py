@@ -5,24 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
+from ladder_sim.cli.companies import company_compared, company_played, department_lines
 from ladder_sim.cli.doubting import as_json, worked_out
 from ladder_sim.cli.doubting import told as doubts
 from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.storing import told as told_store
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
@@ -91,6 +90,8 @@ def _print_run(result: Run) -> None:
               tr("note", "说明"))  # fmt: skip
     print(_head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
+    for line in department_lines(result):
+        print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
 
@@ -184,6 +185,9 @@ def _scheme(name: str, settings: Settings) -> Scheme:
 
 
 def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    study = _study([options.scheme])
+    if study is not None and study.companies:
+        return company_played(options, study, explain=explain)
     scheme = _scheme(options.scheme, options.settings)
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
@@ -202,6 +206,8 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
 def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd.DataFrame | None]:
     """The schemes compared; with what `--why`, `--equal` and the options of doubt ask for."""
     study = _study(options.schemes)
+    if study is not None and study.companies:
+        return company_compared(options, study), None, None
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
     if len(schemes) == 1 and options.settings:
@@ -286,16 +292,6 @@ def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> lis
 
 
 # --- doing it -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def told_progress(label: str) -> Iterator[TextBar]:
-    """A bar that ends with the block."""
-    bar = TextBar(label)
-    try:
-        yield bar
-    finally:
-        bar.close()
 
 
 # --- what comes out -----------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
-from ladder_sim.cli.running import Settings, told_progress, wrote
+from ladder_sim.cli.running import Settings, wrote
 from ladder_sim.cli.storing import told as told_store
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import prepare

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import why
 
 #: What stands for a sign that an encoding lacks. Others become escapes, as ``\u4e2d``, and that is said.
@@ -31,6 +32,16 @@ class Stopped(KeyboardInterrupt):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.code = 128 + number
+
+
+@contextmanager
+def told_progress(label: str) -> Iterator[TextBar]:
+    """A bar that is gone when the work is done."""
+    bar = TextBar(label)
+    try:
+        yield bar
+    finally:
+        bar.close()
 
 
 @contextmanager

@@ -22,3 +22,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], right: Iterab
         if number == 0:
             lines.append("  ".join("-" * size for size in widths))
     return "\n".join(lines)
+
+
+def once(rows: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:
+    """Rows in which the first cell stands once for all that share it."""
+    before = [None, *(row[0] for row in rows)]
+    return [("", *row[1:]) if row[0] == last else tuple(row) for row, last in zip(rows, before, strict=False)]

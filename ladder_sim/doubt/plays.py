@@ -24,13 +24,16 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.pairs import headcount_of
-from ladder_sim.experiment.simulation import Playing, SchemeOnPeople
+from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.assumptions import Assumption, Value, World
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import SAMPLES
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import code
+from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.assumptions import people_at, scheme_at
 from ladder_sim.streams import kernels
@@ -46,7 +49,7 @@ Chosen = tuple[tuple[str, Value], ...]
 class WorldTask:
     """One scheme in one world: everything a worker needs."""
 
-    pair: SchemeOnPeople
+    pair: Parcel[tuple[Scheme, Workforce]]
     assumptions: tuple[Assumption, ...]
     world: Chosen
     months: int
@@ -66,8 +69,9 @@ def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", LadderWarning)
-            scheme = scheme_at(task.pair.scheme, task.assumptions, world)
-            people = _people(task.pair.workforce, task.assumptions, task.world)
+            given, force = task.pair.content
+            scheme = scheme_at(given, task.assumptions, world)
+            people = _people(force, task.assumptions, task.world)
             run = Playing(people, task.months, task.seed).play([scheme], *task.numbers)[0]
     except LadderError:
         return None
@@ -129,11 +133,12 @@ class Plays:
     progress: Progress | None = None
     keep: Path | None = None
     _found: dict[tuple[str, Chosen, int], Reading | None] = field(default_factory=dict)
-    _pairs: dict[str, SchemeOnPeople] = field(default_factory=dict)
+    _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        check_no_company(self.comparison.runs, "tornado")
         for run in self.comparison.runs:
-            self._pairs[run.scheme.id] = SchemeOnPeople(run.scheme, run.workforce, False)
+            self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
         self._kept = _read_kept(self.keep)
 
     def play(self, wanted: Iterable[tuple[str, World]], seed: int | None = None) -> None:

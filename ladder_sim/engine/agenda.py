@@ -24,15 +24,16 @@ class AgendaItem:
 class Agenda(Rule):
     """The items of an evening, made once for each set of reviews that fall due together."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: Shared, transfers: frozenset[str]) -> None:
         super().__init__(shared)
+        self.out = transfers  # moves to other departments
         self.made: dict[tuple[int, frozenset[str]], list[AgendaItem]] = {}
 
     def of(self, due: frozenset[str]) -> list[AgendaItem]:
         """The moves of the reviews that fall due, in the order of kinds, each with the grades it is tested in."""
         key = (id(self.program), due)
         if key not in self.made:
-            plans = [(number, plan) for number, plan in self.plans() if plan.move.review in due]
+            plans = [(number, plan) for number, plan in self._due(due) if plan.move.id not in self.out]
             items: list[AgendaItem] = []
             for kind in ORDER:
                 mine = [(number, plan) for number, plan in plans if plan.kind == kind]
@@ -43,6 +44,16 @@ class Agenda(Rule):
             items.sort(key=lambda item: self._turn(item.plan.move.review, due))
             self.made[key] = [item for item in items if item.sources.size]
         return self.made[key]
+
+    def transfers(self, due: frozenset[str]) -> list[AgendaItem]:
+        """The moves to other departments, in the order of the file."""
+        if not self.out:
+            return []
+        plans = [(number, plan) for number, plan in self._due(due) if plan.move.id in self.out]
+        return [AgendaItem(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in plans]
+
+    def _due(self, due: frozenset[str]) -> list[tuple[int, MovePlan]]:
+        return [(number, plan) for number, plan in self.plans() if plan.move.review in due]
 
     def _turn(self, review: str, due: frozenset[str]) -> int:
         """How many of the reviews that are due come before this one."""

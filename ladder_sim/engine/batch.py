@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
+import simpy
 
 from ladder_sim.core.arrays import ReplicationInts
+from ladder_sim.engine.arrivals import Arrivals
 from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.closing import close_series
 from ladder_sim.engine.consequences import Consequences
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.effort import Efforts
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.groups import GroupCounts
@@ -62,20 +65,27 @@ class Batch:
         Also count what the hazards of leavers were made of.
     script
         Of a trace: a record in the place of draws, for one replication.
+    doors
+        Of a department: where people come from and go to other departments.
+    env
+        The clock, where other batches go by it too.
     """
 
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
         events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
+        doors: Doors | None = None, env: simpy.Environment | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
+        self.doors = Doors("", {}, {}) if doors is None else doors
         workforce = programs[0].workforce
         calendar = Calendar(workforce.start, workforce.holidays)
         start = starting_people(workforce, seed, replications)
         self.population = Population(programs, seed, replications, start.person.size, calendar)
-        axes = axes_of(programs, calendar, months)
+        axes = axes_of(programs, calendar, months, tuple(self.doors.out) if self.doors.name else None)
         recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
-        shared = self.shared = Shared(programs, self.population, calendar, recorder, script)
+        clock = simpy.Environment() if env is None else env
+        shared = self.shared = Shared(programs, self.population, calendar, recorder, script, clock)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
         self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
@@ -89,22 +99,26 @@ class Batch:
             SeatBook(shared),
             Payroll(shared, self.groups, self.statuses),
         )
+        self.doors.open(self.population, self.seats, self.queue)
         departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.choices = ChoiceBook(shared, self.performance)
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
         self.moving = Moving(
-            shared, self.queue, self.seats, departures, self.sampler, self.facts, steps, self.statuses, self.choices
+            shared, self.queue, self.doors, departures, self.sampler, self.facts, steps, self.statuses, self.choices
         )
         self.hiring = Recruitment(
-            shared, self.seats, self.queue, self.sampler, self.facts, steps, departures.rehires, start.person.size
-        )
+            shared, self.seats, self.queue, self.sampler, self.facts, steps, departures.rehires, self.doors,
+            start.person.size,
+        )  # fmt: skip
+        self.arrivals = Arrivals(shared, self.doors, self.sampler, self.groups, steps, teams=self.hiring.needs_teams)
         consequences = Consequences(shared, self.queue, self.statuses)
-        self.selection = SelectionProcess(shared, self.seats, self.queue, consequences)
+        self.selection = SelectionProcess(shared, self.doors, self.queue, consequences)
         self.reviews = Reviews(
-            shared, self.seats, self.selection, self.queue, self.choices, explain=explain, price=self.moving.price
-        )
+            shared, self.seats, self.selection, self.queue, self.choices, self.doors, explain=explain,
+            price=self.moving.price,
+        )  # fmt: skip
         self.efforts = Efforts(shared, self.seats)
         self.transition = None
         if switch and len(programs) > 1:
@@ -128,9 +142,19 @@ class Batch:
         """Play all months and give what they leave."""
         env = self.shared.env
         with np.errstate(all="ignore"):
-            for month in range(first_month(self.workforce, recorded=self.script is not None), 1):
-                self._before(month)
-            env.run(until=env.process(self._months()))  # nobody plays later days
+            self.prepare()
+            env.run(until=env.process(months_of([self])))  # nobody plays later days
+        return self.finish()
+
+    def prepare(self) -> None:
+        """The months before the run."""
+        for month in range(first_month(self.workforce, recorded=self.script is not None), 1):
+            self._before(month)
+
+    def finish(self) -> Tally:
+        """Close the books, and give what they say."""
+        self.queue.close()
+        self.selection.close()
         self.groups.finish()
         self.choices.finish()
         counts = self.shared.recorder.finish(self.population)
@@ -146,6 +170,7 @@ class Batch:
         """Undo the references that lead in circles, so that the batch's memory is free at once."""
         self.population.followers.clear()
         self.population.sampler = None
+        self.doors.close()
         for rule in [value for value in vars(self).values() if isinstance(value, Rule)]:
             rule.release()
         vars(self).clear()
@@ -157,36 +182,42 @@ class Batch:
         if self.population.monthly.get("kpi") is not None:
             self.performance.close(month)
 
-    def _months(self) -> Generator[Any, Any, None]:
-        env, calendar = self.shared.env, self.shared.calendar
-        for month in range(1, self.months + 1):
-            yield env.timeout(calendar.first_day(month) - env.now)
-            if self.population.program.timetable is not None:
-                self.tables.begin(month)
-            self.moving.take_effect(month)
-            if self.transition is not None:
-                self.transition.adopt(month)
-            self.statuses.turn(month)
-            self.hiring.arrive(month)
-            self._recorded_arrive(month)
-            self.facts.tell(month)
-            yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
-            self.statuses.stand_still(month)
-            self.sampler.draw(month)
-            self.payroll.pay(month)
-            self.leaving.leave(month)
-            self.facts.change(month)
-            self._close(month)
-            self._book(month)
-            self.statuses.end_by_condition(month)
-            self.reviews.review(month)
-            self.efforts.respond(month)
-            self.hiring.recruit(month)
-            if self.script is not None:
-                self.script.month_over(month)
-        yield env.timeout(0)  # the last evening's cases begin; stages without days are over at once
-        self.queue.close()
-        self.selection.close()
+    # -- a month --------------------------------------------------------------------------------
+
+    def begin(self, month: int) -> None:
+        """The first of a month: tables, moves, and a scheme adopted."""
+        if self.population.program.timetable is not None:
+            self.tables.begin(month)
+        self.moving.take_effect(month)
+        if self.transition is not None:
+            self.transition.adopt(month)
+        self.statuses.turn(month)
+
+    def let_in(self, month: int) -> None:
+        """The first of a month, when all who leave have left: who comes."""
+        self.arrivals.arrive(month)
+        self.hiring.arrive(month)
+        self._recorded_arrive(month)
+        self.facts.tell(month)
+
+    def work(self, month: int) -> None:
+        """The month's last evening: what was done, who leaves, what closes; then the reviews."""
+        self.statuses.stand_still(month)
+        self.sampler.draw(month)
+        self.payroll.pay(month)
+        self.leaving.leave(month)
+        self.facts.change(month)
+        self._close(month)
+        self._book(month)
+        self.statuses.end_by_condition(month)
+        self.reviews.review(month)
+
+    def end(self, month: int) -> None:
+        """The rest of the evening, when every review is over: what follows from it."""
+        self.efforts.respond(month)
+        self.hiring.recruit(month)
+        if self.script is not None:
+            self.script.month_over(month)
 
     def _recorded_arrive(self, month: int) -> None:
         """People of a record who join later than the first day."""
@@ -223,3 +254,24 @@ class Batch:
         self.groups.book(month)
         self.own.book(month)
         self.choices.book(month)
+
+
+def months_of(batches: Sequence[Batch]) -> Generator[Any, Any, None]:
+    """All months of one batch, or of several that go by one clock: each step is taken by all before the next."""
+    env, calendar = batches[0].shared.env, batches[0].shared.calendar
+    for month in range(1, batches[0].months + 1):
+        yield env.timeout(calendar.first_day(month) - env.now)
+        for batch in batches:
+            batch.begin(month)
+        for batch in batches:
+            batch.let_in(month)
+        yield env.timeout(calendar.first_day(month + 1) - 1 + EVENING - env.now)
+        for batch in batches:
+            batch.work(month)
+        for batch in batches:
+            batch.reviews.transfer()
+        for batch in batches:
+            batch.reviews.close()  # before anybody orders people: who comes by a transfer is none to hire
+        for batch in batches:
+            batch.end(month)
+    yield env.timeout(0)  # the last evening's cases begin; stages without days are over at once

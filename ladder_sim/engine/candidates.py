@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, PersonMask, Slots
+from ladder_sim.engine.held import Held
 from ladder_sim.plan.program import MovePlan
 
 
@@ -23,7 +24,7 @@ class Candidates:
     goal
         Grade codes.
     held
-        The pool in which a seat is reserved.
+        The seat that is reserved for each.
     raise_share
         The lowest share of the way from what a stage needs to 100 that was reached; NaN before the first score.
     tries
@@ -36,7 +37,7 @@ class Candidates:
     idx: Slots
     person: PersonInts
     goal: PersonInts
-    held: PersonInts
+    held: Held
     waived: PersonMask
     raise_share: PersonFloats
     tries: int = 0

@@ -7,12 +7,21 @@ from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
+from ladder_sim.core.arrays import (
+    Mask,
+    PersonInts,
+    PersonMask,
+    ReplicationFloats,
+    ReplicationInts,
+    Slots,
+)
 from ladder_sim.core.rounding import CLOSE
-from ladder_sim.engine.group_quota import GroupQuota
+from ladder_sim.engine.doors import Doors
+from ladder_sim.engine.group_quota import GroupQuota, counted_units, units_of
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
+from ladder_sim.model.grades import FTE_UNITS
 from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import best_first, spread_numbers, turns
@@ -50,49 +59,67 @@ class Selected:
 class Choosing(Rule):
     """Chooses in one evening's reviews; `taken` counts what is used of each move's quota, by its number."""
 
-    def __init__(self, shared: Shared, seats: SeatBook) -> None:
+    def __init__(self, shared: Shared, seats: SeatBook, doors: Doors) -> None:
         super().__init__(shared)
-        self.seats, self.groups = seats, GroupQuota(shared)
+        self.seats, self.doors, self.groups = seats, doors, GroupQuota(shared)
         self.taken: dict[int, ReplicationInts] = {}
 
     def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
         """Best first; ties by longer service, then by lot."""
-        population, program = self.population, self.program
         idx, goal = listed.idx, listed.goal
-        seated = program.seated
         everybody = np.ones(idx.size, bool)
-        quota = self._quota(number, plan, view, idx)
-        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
-        seatless = free or not seated[goal].any()
-        if not idx.size or (quota is None and seatless):
+        if not idx.size:
             return Selected(everybody, everybody)
-        inside = goal < population.grade_count
-        pools = self.seats.pools(idx, goal)
-        own_pool = inside & (self.seats.held(idx) == pools)
-        wants = seated[goal] & inside & ~own_pool & (not seatless)  # a move inside a pool takes no seat
-        rep, seat = population.rep[idx], everybody
+        quota = self._quota(number, plan, view, idx)
+        rep, seat = self.population.rep[idx], everybody
+        pools, wants = self._wanted(plan, idx, goal)
+        if quota is None and not wants.any():
+            return Selected(everybody, everybody)
         for pool in np.flatnonzero(np.bincount(pools[wants])):
             mine = np.flatnonzero(wants & (pools == pool))
-            seat[mine] = self._best(plan, view, idx[mine], self.seats.room(int(pool)))
+            book = self.doors.book(plan)
+            units = book.units(pools[mine], self.population.fte_of(idx[mine]))
+            seat[mine] = self._best(plan, view, idx[mine], book.room(int(pool)), units=units)
         if quota is None:
             return Selected(seat, seat)
         whose = rep if not plan.quota_by else self.groups.owners(plan.quota_by, idx)
-        chosen = self._best(plan, view, idx, quota, whose) & seat
-        self.taken[number] = self.taken.get(number, 0) + np.bincount(whose[chosen], minlength=quota.size)
+        units = self._quota_units(plan, idx)
+        chosen = self._best(plan, view, idx, quota, whose, units) & seat
+        used = counted_units(whose[chosen], quota.size, None if units is None else units[chosen])
+        self.taken[number] = self.taken.get(number, 0) + used
         return Selected(chosen, seat)
 
+    def _wanted(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> tuple[PersonInts, PersonMask]:
+        """The pool of seats to which each person would come, and whether the move needs an open seat of it."""
+        transfer, seated = self.doors.leads(plan), self.program.seated
+        if transfer is not None:
+            pools = self.doors.pools(transfer, idx)
+            limited = self.doors.seated(transfer)[pools]
+            return pools, limited if plan.move.quota.kind != "unlimited" else np.zeros(idx.size, bool)
+        free = plan.move.quota.kind == "unlimited" or plan.kind in SEATLESS
+        if free or not seated[goal].any():
+            return goal, np.zeros(idx.size, bool)
+        pools = self.seats.pools(idx, goal)
+        own_pool = self.seats.held(idx) == pools
+        return pools, seated[goal] & (goal < self.population.grade_count) & ~own_pool  # inside a pool none is taken
+
     def _best(
-        self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts, whose: PersonInts | None = None
-    ) -> PersonMask:
+        self, plan: MovePlan, view: View, idx: Slots, room: ReplicationInts, whose: PersonInts | None = None,
+        units: PersonInts | None = None,
+    ) -> PersonMask:  # fmt: skip
         """The first of each replication, as many as it has `room` for; only where they compete are they ordered.
+
+        Nobody goes past somebody who does not fit.
 
         Parameters
         ----------
         whose
             Whose room each takes, a place in `room`; None: the replication's.
+        units
+            How much of it each takes; None: one.
         """
         rep = self.population.rep[idx] if whose is None else whose
-        wanted = np.bincount(rep, minlength=room.size)
+        wanted = counted_units(rep, room.size, units)
         chosen: PersonMask = (wanted <= room)[rep]
         compete = np.flatnonzero(((room > 0) & (wanted > room))[rep])
         if compete.size:
@@ -101,11 +128,15 @@ class Choosing(Rule):
             if room.size > self.population.reps:  # by replication, and now by whose room it is
                 order = order[np.argsort(owner[order], kind="stable")]
             owner = owner[order]
-            chosen[compete[order]] = turns(owner, room.size) < room[owner]
+            if units is None:
+                chosen[compete[order]] = turns(owner, room.size) < room[owner]
+            else:
+                chosen[compete[order]] = _up_to(owner, room.size, units[compete[order]]) <= room[owner]
         if self.script is not None and not chosen.all():
             for place in np.unique(rep):
                 mine = idx[rep == place]
-                self.script.ranked(plan, view, mine[self.order(plan, view, mine)], int(room[place]))
+                places = room[place] if units is None else room[place] / FTE_UNITS
+                self.script.ranked(plan, view, mine[self.order(plan, view, mine)], float(places))
         return chosen
 
     def _quota(self, number: int, plan: MovePlan, view: View, idx: Slots) -> ReplicationInts | None:
@@ -113,20 +144,31 @@ class Choosing(Rule):
         population, kind = self.population, plan.move.quota.kind
         if kind == "unlimited" or kind == "vacancy" or plan.quota is None:
             return None
-        n, whole = population.of_unit(plan.quota, view), plan.move.quota.rounding.whole
+        n, whole, units = population.of_unit(plan.quota, view), plan.move.quota.rounding.whole, plan.move.quota.units
         if plan.quota_by:
             return self.groups.quota(plan, idx, n, self.taken.get(number))
         match kind:
             case "share of eligible":
-                return whole(np.bincount(population.rep[idx], minlength=population.reps) * n)
+                return whole(self._crowd(plan, idx) * n) * units
             case "share of grade":
-                most = whole(population.counts()[:, np.flatnonzero(plan.to >= 0)].sum(axis=1) * n)
+                inside = np.flatnonzero(population.alive() & (plan.to[population.columns["grade"]] >= 0))
+                most = whole(self._crowd(plan, inside) * n) * units
             case "number":
-                most = (n + CLOSE).astype(np.int64)
+                most = (n * units + CLOSE).astype(np.int64)
             case _:
                 assert_never(kind)
         left: ReplicationInts = most - self.taken.get(number, 0)  # a move may be tested in parts
         return left
+
+    def _quota_units(self, plan: MovePlan, idx: Slots) -> PersonInts | None:
+        """How much of the move's quota each of these people takes; None: one."""
+        return units_of(plan.move.quota.units, self.population.fte_of(idx), idx.size)
+
+    def _crowd(self, plan: MovePlan, idx: Slots) -> ReplicationFloats | ReplicationInts:
+        """How many of these people there are, as the move's quota counts; shape (replications,)."""
+        rep, units = self.population.rep[idx], self._quota_units(plan, idx)
+        counted = counted_units(rep, self.population.reps, units)
+        return counted if units is None else counted / plan.move.quota.units
 
     def order(self, plan: MovePlan, view: View, idx: Slots) -> PersonInts:
         """An order of people by replication and then from the best; places in `idx`, whose replications rise."""
@@ -141,3 +183,11 @@ class Choosing(Rule):
                 return order  # no ties, so that the other keys do not matter
             keys.append(-value)
         return np.lexsort((*keys, rep))
+
+
+def _up_to(owner: PersonInts, size: int, units: PersonInts) -> PersonInts:
+    """What each and those before take of the same owner's room; owners rise."""
+    total = np.cumsum(units)
+    before = np.concatenate([[0], total])[np.searchsorted(owner, np.arange(size))]
+    taken: PersonInts = total - before[owner]
+    return taken

@@ -32,8 +32,9 @@ class Departures(Rule):
         self.leave(idx, np.full(idx.size, CAUSES.index(cause)), month)
 
     def leave(
-        self, idx: Slots, cause: PersonInts, month: int, *, severance: Severance = "none", move: int | None = None
-    ) -> None:
+        self, idx: Slots, cause: PersonInts, month: int, *, severance: Severance = "none", move: int | None = None,
+        end: int = EXIT,
+    ) -> None:  # fmt: skip
         """People leave in `month`, and their slots are free.
 
         Parameters
@@ -44,6 +45,8 @@ class Departures(Rule):
             What the move says; it is paid for the causes for which it is due.
         move
             The move's number on the ledger's axis; None: no move did it.
+        end
+            How their time in the grade ends, a place in `WAIT_ENDS`; of a transfer to another department otherwise.
         """
         self.payroll.settle(idx, month)
         population, recorder, m = self.population, self.recorder, month - 1
@@ -60,7 +63,7 @@ class Departures(Rule):
                 served = month - 1 - hired[due].astype(np.int64)
                 people = self.program.workforce_at(month)
                 self.paid_once(due, severance_pay(people, earned, served, kind), month)
-        recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, EXIT)
+        recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, end)
         by = NONE if move is None else move
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
         self.groups.left(idx, month, cause)

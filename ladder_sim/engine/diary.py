@@ -151,16 +151,16 @@ class Diary:
         met = self.grounds[key][-1][1].facts if self._passed(key, month) else ()
         return because(told, shown, [*shown, *met])
 
-    def ranked(self, plan: MovePlan, view: View, idx: Slots, room: int) -> None:
-        """Candidates, the best first, of whom not all can be taken."""
+    def ranked(self, plan: MovePlan, view: View, idx: Slots, room: float) -> None:
+        """Candidates, the best first, of whom not all can be taken; `room` in people or full-time equivalents."""
         probe = self._probes.get((plan.move.id, ":order"))
         by: list[tuple[Fact, ...]] = [()] * idx.size
         if probe is not None:
             rule = own_title(probe.expr)
             by = [(fact,) for fact in probe.facts("order", rule, [None] * idx.size, view.of(idx))]
         for place, where, facts in zip(range(1, idx.size + 1), map(int, idx), by, strict=True):
-            told = Title(f"rank {place} of {idx.size}, room for {max(room, 0)}",
-                         f"第{place}名（共 {idx.size} 人），名额 {max(room, 0)}")  # fmt: skip
+            told = Title(f"rank {place} of {idx.size}, room for {max(room, 0):g}",
+                         f"第{place}名（共 {idx.size} 人），名额 {max(room, 0):g}")  # fmt: skip
             self.slots.setdefault((self._person(where), plan.move.id, view.month), []).append(told)
             self._decision(plan, where, view.month, "rank", because(told, facts))
 
@@ -176,16 +176,17 @@ class Diary:
                              "占用{grade}的一个编制：记录未填写空缺，视为有空缺").fill(grade=of.title)  # fmt: skip
             else:
                 told = Title("a seat of {grade}: {said} open before the review",
-                             "占用{grade}的一个编制：评审前空缺{said}").fill(grade=of.title, said=said)  # fmt: skip
+                             "占用{grade}的一个编制：评审前空缺{said}")  # fmt: skip
+                told = told.fill(grade=of.title, said=f"{said:g}")
             self._decision(plan, int(place), month, "seat", because(told, facts=[Fact(of.id, of.title, None)]))
 
-    def seats_said(self, pool: int, month: int) -> int | None:
+    def seats_said(self, pool: int, month: int) -> float | None:
         """Open seats of a month by the record; None where it says nothing."""
         column = f"open:{self.program.infos[pool].id}"
         if column not in self.table.values:
             return None
         said = self.table.at(column, min(month, self.table.last_month))
-        return None if np.isnan(said).all() else int(np.nanmin(said))
+        return None if np.isnan(said).all() else float(np.nanmin(said))
 
     def opened(self, number: int, month: int, idx: Slots) -> None:
         """Candidates that enter their stages."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ladder_sim.core.arrays import GradeCounts, PersonFloats, SlotFloats, SlotMask
+from ladder_sim.core.arrays import PersonFloats, SlotFloats, SlotMask
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import Node, View
@@ -81,7 +81,7 @@ class Efforts(Rule):
         pool = program.pool[np.where(goal >= 0, goal, population.grade_count)]
         if self.seats.left is None or not program.seats:
             return np.ones(population.n)
-        left: GradeCounts = np.maximum(self.seats.left, 0)
+        left = np.maximum(self.seats.left, 0) / program.units
         wanted = np.zeros_like(left)
         np.add.at(wanted, (population.rep[due], pool[due]), 1)
         return np.minimum(1.0, left[population.rep, pool] / np.maximum(wanted[population.rep, pool], 1))

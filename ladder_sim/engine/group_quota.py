@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonInts, ReplicationFloats, ReplicationInts, Slots
+from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationFloats, ReplicationInts, Slots
 from ladder_sim.core.largest_remainder import largest_remainder
 from ladder_sim.core.rounding import CLOSE
 from ladder_sim.engine.shared import Rule
@@ -43,18 +43,41 @@ class GroupQuota(Rule):
         each = eligible.size // population.reps
         used = np.zeros(eligible.size, np.int64) if taken is None else taken
         if quota.kind == "share of eligible":
-            return quota.rounding.whole(eligible * np.repeat(n, each))
+            return quota.rounding.whole(eligible * np.repeat(n, each)) * quota.units
         if quota.kind == "share of grade":
             inside = np.flatnonzero(population.alive() & (plan.to[population.columns["grade"]] >= 0))
-            left: ReplicationInts = quota.rounding.whole(self._sizes(plan, inside) * np.repeat(n, each)) - used
+            most = quota.rounding.whole(self._sizes(plan, inside) * np.repeat(n, each)) * quota.units
+            left: ReplicationInts = most - used
             return left
         crowd = eligible if quota.spread == "eligible" else self._sizes(plan, np.flatnonzero(population.alive()))
-        total = (n + CLOSE).astype(np.int64) - used.reshape(population.reps, each).sum(axis=1)
+        total = (n * quota.units + CLOSE).astype(np.int64) - used.reshape(population.reps, each).sum(axis=1)
         parts: ReplicationInts = largest_remainder(crowd.reshape(-1, each), np.maximum(total, 0)).ravel()
         return parts
 
-    def _sizes(self, plan: MovePlan, idx: Slots) -> ReplicationInts:
-        """How many of these people are in each group; shape (replications × groups,)."""
+    def _sizes(self, plan: MovePlan, idx: Slots) -> ReplicationFloats | ReplicationInts:
+        """How many of these people are in each group, as the quota counts; shape (replications × groups,)."""
         by = plan.quota_by
-        sizes: ReplicationInts = np.bincount(self.owners(by, idx), minlength=self.count(by))
-        return sizes
+        units = units_of(plan.move.quota.units, self.population.fte_of(idx), idx.size)
+        sizes = counted_units(self.owners(by, idx), self.count(by), units)
+        return sizes if units is None else sizes / plan.move.quota.units
+
+
+def units_of(parts: int, fte: PersonFloats | None, people: int) -> PersonInts | None:
+    """How much people take of what is counted in so many parts; None: one each.
+
+    Parameters
+    ----------
+    fte
+        Their shares of full time, shape (people,); None: all of it.
+    """
+    if parts == 1:
+        return None
+    return np.full(people, parts) if fte is None else np.rint(parts * fte).astype(np.int64)
+
+
+def counted_units(owner: PersonInts, size: int, units: PersonInts | None) -> ReplicationInts:
+    """What the people of each owner take together; shape (size,)."""
+    if units is None:
+        return np.bincount(owner, minlength=size)
+    counted: ReplicationInts = np.rint(np.bincount(owner, weights=units, minlength=size)).astype(np.int64)
+    return counted

@@ -9,6 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
 from ladder_sim.engine.absence import counted as counted_heads
 from ladder_sim.engine.applying import Applicants
+from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.mentoring import MentorBook
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -38,12 +39,12 @@ class Recruitment(Rule):
 
     def __init__(
         self, shared: Shared, seats: SeatBook, queue: Queue, sampler: MetricSampler, facts: Facts,
-        steps: Steps, rehires: Rehires, target: int,
+        steps: Steps, rehires: Rehires, doors: Doors, target: int,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.seats, self.queue, self.sampler, self.steps = seats, queue, sampler, steps
         self.facts, self.groups = facts, facts.groups
-        self.rehires = rehires
+        self.rehires, self.doors = rehires, doors
         reps = self.population.reps
         self.book = VacancyBook(seats, reps)
         self.applicants = Applicants(shared, sampler)
@@ -66,7 +67,7 @@ class Recruitment(Rule):
             return
         arrival = month + 1 + hiring.lead_months
         going = np.bincount(population.rep[self.queue.leavers(month + 1)], minlength=population.reps)
-        present = counted_heads(population, month)[:, :-1].sum(axis=1) - going
+        present = counted_heads(population, month)[:, :-1].sum(axis=1) - going + self.doors.expected(month + 1)
         target = self.target
         if hiring.kind == "grow":
             target = np.rint(self.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)

@@ -13,6 +13,8 @@ from ladder_sim.engine.budget import Budgets, Price
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
+from ladder_sim.engine.doors import Doors
+from ladder_sim.engine.held import Held
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
@@ -46,14 +48,15 @@ class ReviewMeeting(Rule):
         selection: SelectionProcess,
         queue: Queue,
         choices: ChoiceBook,
+        doors: Doors,
         explain: bool,
         price: Price,
     ) -> None:
         super().__init__(shared)
-        self.month, self.explain = month, explain
+        self.month, self.explain, self.doors = month, explain, doors
         self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
-        self.choosing = Choosing(shared, seats)
+        self.choosing = Choosing(shared, seats, doors)
         self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
         self.decisions = Decisions(shared, queue, selection)
@@ -268,7 +271,7 @@ class ReviewMeeting(Rule):
         idx, columns = listed.idx, self.population.columns
         self.decisions.mark(idx, plan)
         columns["busy"][idx] = True
-        held = self._reserve(idx, listed.goal)
+        held = self._reserve(plan, idx, listed.goal)
         if self.script is not None:
             self.script.opened(number, self.month, idx)
         unscored = np.full(idx.size, np.nan)
@@ -289,7 +292,10 @@ class ReviewMeeting(Rule):
         if plan is None or plan.kind != "regrade":
             self._exchange(idx, goal)
         person = self.population.columns["person"][idx]
-        move = PendingMove(idx, person, goal, plan, number, waived=waived, review_month=self.month, cause=cause)
+        transfer = self.doors.leads(plan)
+        held = None if transfer is None else self.doors.reserve(transfer, idx)
+        move = PendingMove(idx, person, goal, plan, number, waived=waived, review_month=self.month, held=held,
+                           cause=cause)  # fmt: skip
         self.direct.append(move)
 
     def _exchange(self, idx: Slots, goal: PersonInts) -> None:
@@ -298,13 +304,17 @@ class ReviewMeeting(Rule):
         if (seated[goal] | seated[grade]).any():
             old, new = self.seats.held(idx), self.seats.pools(idx, goal)
             other = old != new  # a move inside a pool takes no seat
-            self.seats.exchange(self.population.rep[idx[other]], old[other], new[other])
+            idx, fte = idx[other], self.population.fte_of(idx[other])
+            was, will = (self.seats.hold(pools[other], fte) for pools in (old, new))
+            self.seats.exchange(self.population.rep[idx], was, will)
 
-    def _reserve(self, idx: Slots, goal: PersonInts) -> PersonInts:
-        """The pools in which seats are held while cases are under way; who stays in a pool keeps the own seat."""
-        population = self.population
+    def _reserve(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> Held:
+        """The seats that are held while cases are under way; who stays in a pool keeps the own one."""
+        population, transfer = self.population, self.doors.leads(plan)
+        if transfer is not None:
+            return self.doors.reserve(transfer, idx)
         own, new = self.seats.held(idx), self.seats.pools(idx, goal)
-        held: PersonInts = np.where(own == new, population.grade_count, new)
+        held = self.seats.hold(np.where(own == new, population.grade_count, new), population.fte_of(idx))
         self.seats.reserve(population.rep[idx], held)
         return held
 

@@ -9,11 +9,11 @@ import numpy as np
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
-from ladder_sim.engine.recorder import OTHER, PROMOTION
-from ladder_sim.engine.seat_book import SeatBook
+from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER, members_of
 from ladder_sim.engine.statuses import Statuses
@@ -29,11 +29,11 @@ class Moving(Rule):
     """Takes pending moves out of the queue and changes what they change."""
 
     def __init__(
-        self, shared: Shared, queue: Queue, seats: SeatBook, departures: Departures, sampler: MetricSampler,
+        self, shared: Shared, queue: Queue, doors: Doors, departures: Departures, sampler: MetricSampler,
         facts: Facts, steps: Steps, statuses: Statuses, choices: ChoiceBook,
     ) -> None:  # fmt: skip
         super().__init__(shared)
-        self.queue, self.seats, self.departures = queue, seats, departures
+        self.queue, self.doors, self.departures = queue, doors, departures
         self.sampler, self.facts, self.groups, self.steps = sampler, facts, facts.groups, steps
         self.statuses, self.happenings = statuses, statuses.happenings
         self.counted = members_of("attempts:", shared.programs)
@@ -45,8 +45,9 @@ class Moving(Rule):
         for move in self.queue.due(month):
             there = population.columns["person"][move.idx] == move.person
             if move.held is not None:
-                self.seats.occupy(population.rep[move.idx[there]], move.held[there])
-                self.seats.give_back(population.rep[move.idx[~there]], move.held[~there])
+                seats = self.doors.book(move.plan)
+                seats.occupy(population.rep[move.idx[there]], move.held[there])
+                seats.give_back(population.rep[move.idx[~there]], move.held[~there])
             if move.pending and not there.all():
                 gone = population.rep[move.idx[~there]]
                 self.recorder.outcome(move.number, move.review_month, "left", gone)
@@ -80,12 +81,15 @@ class Moving(Rule):
             self.departures.leave(move.idx, cause, month, severance=move.severance)
             return
         causes = self._causes(plan, move.idx, month)
+        if (transfer := self.doors.leads(plan)) is not None:
+            self.doors.send(move, transfer)
         if plan.award is not None:
             award = self._award(move, self._view(move, month, None))
             self.departures.paid_once(move.idx, award, month)
             if self.script is not None:
                 self.script.awarded(move.idx, award)
-        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number)
+        end = EXIT if transfer is None else OTHER
+        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number, end=end)
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
         """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""

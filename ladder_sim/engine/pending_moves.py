@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, PersonMask, Slots
+from ladder_sim.engine.held import Held
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import Cause, Severance
@@ -33,7 +34,7 @@ class PendingMove:
     pending
         Its outcome is still to be booked.
     held
-        The pool in which a seat is reserved for each; None: no seats are.
+        The seat that is reserved for each; None: no seats are.
     """
 
     idx: Slots
@@ -45,7 +46,7 @@ class PendingMove:
     waived: PersonMask | None = None
     review_month: int = 0
     pending: bool = False
-    held: PersonInts | None = None
+    held: Held | None = None
     cause: Cause = "dismissal"
     severance: Severance = "due"
 

@@ -255,6 +255,11 @@ class Population:
         fte = self.columns.get(f"attr:{FTE}")
         return None if fte is None else np.where(np.isnan(fte), 1.0, np.clip(fte, 0, 1))
 
+    def fte_of(self, idx: Slots) -> PersonFloats | None:
+        """The same of the people at `idx`, shape of `idx`."""
+        fte = self.fte()
+        return None if fte is None else fte[idx]
+
     def alive(self) -> SlotMask:
         """In which slots somebody is."""
         alive: SlotMask = self.columns["grade"] < self.grade_count
@@ -350,8 +355,9 @@ class Population:
 
     def total(self, values: SlotFloats) -> ReplicationFloats:
         """Sums per replication; the same bits for any width of the batch."""
-        hiring = self.program.workforce.hiring.kind
-        if hiring in ("keep", "none") and not self.program.uncounted:  # the width is the headcount
+        program = self.program
+        fixed = program.workforce.hiring.kind in ("keep", "none") and not (program.uncounted or program.takes_in)
+        if fixed:  # the width is the headcount
             sums: ReplicationFloats = values.reshape(self.reps, self.slots).sum(axis=1)
             return sums
         by_replication: Numbers = np.bincount(self.rep, weights=values, minlength=self.reps)

@@ -47,8 +47,14 @@ FELL = ":failed"  # the demotion after a failed stage
 BACK = ":not_confirmed"  # the demotion after a move whose probation was not passed: no review of its own
 
 
-def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
-    """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces."""
+def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers: tuple[str, ...] | None = None) -> Axes:
+    """The axes of a run: the last program is the scheme itself, one before it the scheme it replaces.
+
+    Parameters
+    ----------
+    transfers
+        Of a department, the moves that lead to others; None: it is none.
+    """
     main = programs[-1]
     grades = tuple(_grade_info(main, code) for code in range(len(main.infos)))
     moves: list[MoveInfo] = []
@@ -101,7 +107,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int) -> Axes:
     level = _deflator(main, calendar, months)
     causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes_of_exit)
     part_time = FTE in attributes
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own,
+                transfers or (), "" if transfers is None else "department")  # fmt: skip
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -173,6 +180,7 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
         bool(program.covered[code]),
         grade.id in first or (entry.choose is not None and grade.level == 1 and bool(program.covered[code])),
         not leaves,
+        grade.seats is not None and grade.seats.fte,
     )
 
 
@@ -195,7 +203,7 @@ class Recorder:
             kpi=np.zeros((r, m, 2)),
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
-            seats=np.zeros((r, m, g, 2), np.int32),
+            seats=np.zeros((r, m, g, 2), np.float64 if any(info.in_fte for info in axes.grades) else np.int32),
             groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
             choice=choice_tables(r, m),
@@ -205,6 +213,7 @@ class Recorder:
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
         self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
+        self.counts.arrivals = np.zeros((r, m, g if axes.of == "department" else 0), np.int32)
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
         width = g + 1
         self.arc_table = np.full((len(axes.moves), width, width), -1, np.int64)
@@ -250,7 +259,7 @@ class Recorder:
         if month == 0:
             return
         m = month - 1
-        joined = _over_last(counts.hires[:, m])
+        joined = _over_last(counts.hires[:, m]) + counts.arrivals[:, m].sum(axis=1, dtype=np.int64)
         left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
         heads = population.heads()
         before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
@@ -284,6 +293,8 @@ class Recorder:
         counts = self.counts
         change = np.diff(counts.headcount.astype(np.int64), axis=1)
         flow = counts.hires.astype(np.int64) - _over_last(counts.exits)
+        if self.axes.of == "department":
+            flow += counts.arrivals
         grades = len(self.axes.grades)
         for i, (_, a, b) in enumerate(self.axes.arcs):
             if b < grades and a != b:

@@ -6,7 +6,7 @@ import numpy as np
 import simpy
 
 from ladder_sim.core.arrays import (
-    GradeCounts,
+    GradeFloats,
     Keys,
     Numbers,
     PersonFloats,
@@ -133,10 +133,10 @@ class Script(Diary):
         within: SlotMask = said & (person >= 0)
         return within
 
-    def open_seats(self, month: int) -> GradeCounts:
-        """Open seats as recorded; else plenty. A seat filled since stays filled."""
+    def open_seats(self, month: int) -> GradeFloats:
+        """Open seats as recorded; else plenty; shape (1, grades + 1). A seat filled since stays filled."""
         population = self.population
-        seats = np.full((1, population.grade_count + 1), 10**6, np.int64)
+        seats = np.full((1, population.grade_count + 1), 1e6)
         for code in range(population.grade_count):
             said = self.seats_said(code, month)
             if said is not None:

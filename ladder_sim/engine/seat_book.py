@@ -6,8 +6,17 @@ from typing import assert_never
 
 import numpy as np
 
-from ladder_sim.core.arrays import GradeCounts, PersonInts, ReplicationFloats, ReplicationInts, SlotMask, Slots
+from ladder_sim.core.arrays import (
+    GradeCounts,
+    PersonFloats,
+    PersonInts,
+    ReplicationFloats,
+    ReplicationInts,
+    SlotMask,
+    Slots,
+)
 from ladder_sim.engine.absence import absent
+from ladder_sim.engine.held import Held
 from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
@@ -21,7 +30,8 @@ UNLIMITED = 10**9  # seats of a grade that has no number of them
 class SeatBook(Rule):
     """The seats of a batch, by pool: grades that share seats are one pool, named by the grade that has them.
 
-    Seats of a grade by group are pools of their own, behind those of the grades.
+    Seats of a grade by group are pools of their own, behind those of the grades. Amounts are in the units of each
+    pool: heads, or hundredths of a full-time equivalent where the grade counts these (`Program.units`).
 
     Invariant: open = seats − people − reserved; below 0 where there are more people than seats.
     """
@@ -46,6 +56,24 @@ class SeatBook(Rule):
                 known = np.where(np.isnan(level), len(cell.seats), level)
                 pools[mine] = cell.first + known.astype(np.int64)
         return pools
+
+    def units(self, pools: PersonInts, fte: PersonFloats | None) -> PersonInts | None:
+        """How much of their pool people take who work so much of full time; None: one unit each.
+
+        Parameters
+        ----------
+        fte
+            Shares of full time, shape of `pools`; None: all of it.
+        """
+        each = self.program.units[pools]
+        if not (each > 1).any():
+            return None
+        taken: PersonInts = each if fte is None else np.where(each > 1, np.rint(each * fte), 1).astype(np.int64)
+        return taken
+
+    def hold(self, pools: PersonInts, fte: PersonFloats | None) -> Held:
+        """The seats of these pools that people take who work so much of full time."""
+        return Held(pools, self.units(pools, fte))
 
     def held(self, idx: Slots) -> PersonInts:
         """The pool in which each of the people at `idx` holds a seat; the one outside all grades: none is held."""
@@ -76,35 +104,34 @@ class SeatBook(Rule):
         room: ReplicationInts = self.open()[:, pool] - self.openings.closed(pool)
         return room
 
-    def exchange(self, rep: PersonInts, old: PersonInts, new: PersonInts) -> None:
+    def exchange(self, rep: PersonInts, old: Held, new: Held) -> None:
         """People of these replications are decided to leave a seat of a pool for one of another, each at once."""
         seats = self.open()
-        add(seats, (rep, new), -1)
+        _add(seats, rep, new, -1)
         self.openings.fill(seats)
-        add(seats, (rep, old), 1)
+        _add(seats, rep, old, 1)
         self.openings.settle(seats)
 
-    def reserve(self, rep: PersonInts, held: PersonInts) -> None:
+    def reserve(self, rep: PersonInts, held: Held) -> None:
         """Seats of pools are promised to cases under way."""
         if self._open is not None or self._limited:
-            add(self.open(), (rep, held), -1)
+            _add(self.open(), rep, held, -1)
             self.openings.fill(self.open())
-        add(self.reserved, (rep, held), 1)
+        _add(self.reserved, rep, held, 1)
 
     def end(self) -> None:
         """The evening's reviews are over: note the seats of each grade, and how many are taken or promised."""
         self.left = self.open() if self._limited else None
         if self.left is None or self.script is not None:
             return
-        codes = list(self.program.seats)
-        seats = self._seats()[:, codes]
+        codes, units = list(self.program.seats), self.program.units
+        seats = self._seats()
         table = self.recorder.counts.seats[:, self.month - 1]
-        table[:, codes, 0] = seats
-        table[:, codes, 1] = seats - self.left[:, codes]
+        table[:, codes, 0] = seats[:, codes] / units[codes]
+        table[:, codes, 1] = (seats - self.left)[:, codes] / units[codes]
         for code, cell in self.program.cells.items():
-            there = self._seats()[:, cell.pools]
-            table[:, code, 0] = there.sum(axis=1)
-            table[:, code, 1] = (there - self.left[:, cell.pools]).sum(axis=1)
+            table[:, code, 0] = seats[:, cell.pools].sum(axis=1) / units[cell.first]
+            table[:, code, 1] = (seats - self.left)[:, cell.pools].sum(axis=1) / units[cell.first]
 
     @property
     def _limited(self) -> bool:
@@ -112,14 +139,14 @@ class SeatBook(Rule):
 
     # -- promises that end ----------------------------------------------------------------------
 
-    def occupy(self, rep: PersonInts, pool: PersonInts) -> None:
+    def occupy(self, rep: PersonInts, held: Held) -> None:
         """People take the seats that were reserved for them."""
-        add(self.reserved, (rep, pool), -1)
+        _add(self.reserved, rep, held, -1)
 
-    def give_back(self, rep: PersonInts, pool: PersonInts) -> None:
+    def give_back(self, rep: PersonInts, held: Held) -> None:
         """Seats reserved for cases that come to nothing are open again, for whom they were before."""
-        add(self.reserved, (rep, pool), -1)
-        self.openings.give_back(rep, pool)
+        _add(self.reserved, rep, held, -1)
+        self.openings.give_back(rep, held.pool)
 
     # -- hires ----------------------------------------------------------------------------------
 
@@ -154,7 +181,8 @@ class SeatBook(Rule):
         if self.script is not None:
             said = self.script.open_seats(self.month)
             cells = [said[:, [code] * len(cell.pools)] for code, cell in self.program.cells.items()]
-            return np.concatenate([said, *cells], axis=1)
+            units: GradeCounts = np.floor(np.concatenate([said, *cells], axis=1) * self.program.units).astype(np.int64)
+            return units
         free: GradeCounts = self._seats() - self._occupied()
         return free
 
@@ -172,10 +200,10 @@ class SeatBook(Rule):
 
     def _of(self, plan: SeatPlan, view: View, among: SlotMask | None = None) -> ReplicationInts:
         """The seats of one grade by replication; `among`: who counts where they are a share, None: everybody."""
-        number = self.population.of_unit(plan.n, view)
+        number, units = self.population.of_unit(plan.n, view), plan.seats.units
         match plan.seats.kind:
             case "number":
-                whole: ReplicationInts = (number + 1e-9).astype(np.int64)
+                whole: ReplicationInts = (number * units + 1e-9).astype(np.int64)
                 return whole
             case "share":
                 share = number
@@ -185,7 +213,7 @@ class SeatBook(Rule):
                 raise AssertionError("a grade that shares seats, or has them by group, has none of its own")
             case _:
                 assert_never(plan.seats.kind)
-        return plan.seats.rounding.whole(self._base(plan.seats, among) * share)
+        return plan.seats.rounding.whole(self._base(plan.seats, among) * share) * units
 
     def _base(self, seats: Seats, among: SlotMask | None) -> ReplicationFloats | ReplicationInts:
         """People of whom seats are a share: everybody, of a grade, or of a role."""
@@ -213,13 +241,22 @@ class SeatBook(Rule):
         held = np.zeros((population.reps, self.program.pools), np.int64)
         if self.program.leaving_places:
             idx = np.flatnonzero(population.alive())
-            add(held, (population.rep[idx], self.held(idx)), 1)
+            _add(held, population.rep[idx], self.hold(self.held(idx), population.fte_of(idx)), 1)
             return held + self.reserved
         for code, pool in enumerate(self.program.pool):
             held[:, pool] += counts[:, code]
-        if self.program.cells:
-            grade = population.columns["grade"]
-            idx = np.flatnonzero(np.isin(self.program.pool[grade], list(self.program.cells)))
-            add(held, (population.rep[idx], self.pools(idx, grade[idx])), 1)
+        apart = [code for code, pool in enumerate(self.program.pool) if self.program.units[pool] > 1]
+        held[:, np.unique(self.program.pool[apart])] = 0
+        grade = population.columns["grade"]
+        for codes in (list(self.program.cells), apart):
+            if codes:
+                idx = np.flatnonzero(np.isin(grade, codes))
+                pools = self.pools(idx, grade[idx])
+                _add(held, population.rep[idx], self.hold(pools, population.fte_of(idx)), 1)
         taken: GradeCounts = held + self.reserved
         return taken
+
+
+def _add(table: GradeCounts, rep: PersonInts, held: Held, sign: int) -> None:
+    """Add what is held to a table of replications and pools, or take it away."""
+    add(table, (rep, held.pool), sign if held.units is None else sign * held.units)

@@ -14,9 +14,9 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.consequences import Consequences
+from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
-from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.worth import whole_months
 from ladder_sim.expressions.nodes import Value, View
@@ -35,9 +35,9 @@ class SelectionProcess(Rule):
     Invariant: everybody in `under_way` is busy and has a seat reserved in the pool `held`.
     """
 
-    def __init__(self, shared: Shared, seats: SeatBook, queue: Queue, consequences: Consequences) -> None:
+    def __init__(self, shared: Shared, doors: Doors, queue: Queue, consequences: Consequences) -> None:
         super().__init__(shared)
-        self.seats, self.queue, self.consequences = seats, queue, consequences
+        self.doors, self.queue, self.consequences = doors, queue, consequences
         self.under_way: list[Candidates] = []
         self.used: dict[tuple[int, int, int], ReplicationInts] = {}  # cases by move, stage and month
         self.follow()
@@ -79,7 +79,7 @@ class SelectionProcess(Rule):
         rep = self.population.rep[part.idx]
         self.recorder.outcome(part.number, part.review_month, "moved otherwise", rep)
         assert part.held is not None, "a pending move comes from a case"
-        self.seats.give_back(rep, part.held)
+        self.doors.book(part.plan).give_back(rep, part.held)
         self.population.columns["busy"][part.idx] = False
 
     def clear(self) -> None:
@@ -108,7 +108,7 @@ class SelectionProcess(Rule):
         self.recorder.outcome(cases.number, cases.month, reason, population.rep[cases.idx])
         there = population.columns["person"][cases.idx] == cases.person
         population.columns["busy"][cases.idx[there]] = False
-        self.seats.give_back(population.rep[cases.idx], cases.held)
+        self.doors.book(cases.plan).give_back(population.rep[cases.idx], cases.held)
         if self.script is not None:
             self.script.noted(cases.number, cases.month, reason, cases.idx[there])
         cases.keep(np.zeros(cases.idx.size, bool))  # a process that still carries them finds nobody

@@ -109,7 +109,8 @@ def _effort_responds(programs: Programs) -> bool:
 
 def _hired_on(programs: Programs) -> bool:
     rehires = programs[0].workforce.hiring.rehires
-    return _stops("employed")(programs) or (rehires is not None and "employed" in rehires.keeps)
+    kept = rehires is not None and "employed" in rehires.keeps
+    return kept or programs[0].takes_in or _stops("employed")(programs)
 
 
 def _roster(programs: Programs) -> bool:
@@ -171,11 +172,12 @@ def _clock(meaning: str, *written_by: str, members: Members = _nobody, kept: Wan
 COLUMNS: dict[str, StateColumn] = {
     "grade": StateColumn(np.int64, OUTSIDE, "grade code; the outside where nobody is", ("population", "script")),
     "person": StateColumn(np.int64, -1, "number within the replication, −1 nobody",
-                     ("opening", "hiring", "departures", "script"), wiped=_never),
+                     ("opening", "hiring", "departures", "arrivals", "script"), wiped=_never),
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
-    "base": StateColumn(np.float64, None, "base pay a month", ("opening", "hiring", "moving", "tables", "transition")),
+    "base": StateColumn(np.float64, None, "base pay a month",
+                        ("opening", "hiring", "moving", "tables", "transition", "arrivals")),
     "base_due": StateColumn(np.float64, None, "base pay a month by the tables that hold, paid or not",
-                            ("tables", "hiring", "moving"), kept=_pays_late),
+                            ("tables", "hiring", "moving", "arrivals"), kept=_pays_late),
     "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),
     "pay": StateColumn(np.float64, 0, "pay of the last month paid", ("payroll",), wiped=_pay),
     "ability": StateColumn(np.float64, None, "ability in the present role, of the workforce's standard deviation",
@@ -183,7 +185,7 @@ COLUMNS: dict[str, StateColumn] = {
     "before": StateColumn(np.int64, -1, "grade code before the last move", ("moving", "transition", "rehires"),
                           wiped=_remembers),
     "peak": StateColumn(np.int64, OUTSIDE, "code of the grade of the highest layer held so far",
-                   ("opening", "hiring", "moving", "transition")),
+                   ("opening", "hiring", "moving", "transition", "arrivals")),
     "mentees": StateColumn(np.int32, 0, "newcomers mentored to the end", ("mentoring", "script"),
                            wiped=_read("mentees")),
     "mentees_now": StateColumn(np.float64, 0, "newcomers mentored to the end this month", ("mentoring",),
@@ -212,21 +214,22 @@ COLUMNS: dict[str, StateColumn] = {
     "effort": StateColumn(np.float64, 0, "KPI points more or less by effort, this month", ("effort",),
                           kept=_effort_responds, wiped=_effort_responds),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
-                  ("opening", "hiring"), kept=_roster),
+                  ("opening", "hiring", "arrivals"), kept=_roster),
     "hired_since": _clock("employment", "opening", "statuses", "rehires"),
     "grade_since": _clock("time in the grade", "opening", "moving", "statuses"),
     "role_since": _clock("time in the role", "opening", "moving", "statuses"),
     "track_since": _clock("time on the track", "opening", "moving", "statuses"),
     "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving", "statuses"),
     "moved_since": _clock("time since the last move, or the hire", "opening", "moving", "statuses"),
-    "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation", "statuses"),
+    "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation", "statuses",
+                           "arrivals"),
     "moved_on": _clock("time since the last move for windows, where a status stops the clock itself", "opening",
                        "moving", kept=_stops("since_move")),
     "hired_on": _clock("employment for windows, where a status stops the clock itself", "opening",
                        kept=_hired_on),
     "regraded_since": _clock("time since the last regrade, or the hire", "opening", "moving", "statuses"),
     "attr:": StateColumn(np.float64, None, "an attribute as of month 0, a category's code; NaN unknown",
-                    ("opening", "applying", "script", "facts"), members=_attributes),
+                    ("opening", "applying", "script", "facts", "arrivals"), members=_attributes),
     "token:": StateColumn(np.int64, 0, "tokens held", ("tokens", "meeting"), members=_tokens),
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never,
                           members=_tokens),

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several, study_of
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
@@ -20,6 +22,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import measurable, measured_alike
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.joining import join
+from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import Readable, scheme_of
 from ladder_sim.scenarios.studies import schemes_of, workforce_of
 from ladder_sim.store.folder import store_of
@@ -27,6 +30,7 @@ from ladder_sim.store.folder import store_of
 __all__ = ["Comparison", "compare"]
 
 Given = Scheme | Readable
+Played = TypeVar("Played", contravariant=True)
 
 
 def compare(
@@ -83,6 +87,14 @@ def compare(
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
     study = study_of(schemes)
     usual = study or _USUAL
+    if study is not None and study.companies:
+        _of_a_company(workforce, store)
+        company = PlayingCompanies(
+            int(months or study.months), int(study.seed if seed is None else seed), executor,
+            progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
+        )  # fmt: skip
+        number = int(replications or study.replications)
+        return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
         baseline = 0 if study is None else study.baseline
     chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
@@ -103,9 +115,30 @@ def compare(
 _USUAL = Study("", Title("", ""), "", (), "")
 
 
+class _Player(Protocol[Played]):
+    """What plays several things on the same replications."""
+
+    def play(self, schemes: Sequence[Played], first: int, replications: int, /) -> list[Run]:
+        """A run of each."""
+
+
+def _of_a_company(workforce: object, store: object) -> None:
+    """Refuse what goes with schemes on one workforce alone; all at once."""
+    wrong = []
+    if workforce is not None:
+        wrong.append(tr("workforce: each department of the study has its own people; leave it out",
+                        "workforce：研究中的各部门已有自己的人员；请勿另给"))  # fmt: skip
+    if store is not None:
+        wrong.append(tr("store: finished work of a company is not kept yet; leave it out",
+                        "store：目前不能保存公司研究的中间结果；请去掉"))  # fmt: skip
+    if wrong:
+        raise LadderError("\n".join(wrong))
+
+
 def _played(
-    playing: Playing, schemes: list[Scheme], base: str, first: int, replications: int, precision: Precision
-) -> Comparison:
+    playing: _Player[Played], schemes: Sequence[Played], base: str, first: int, replications: int,
+    precision: Precision,
+) -> Comparison:  # fmt: skip
     """The comparison, with replications added until the precision is met."""
     comparison = Comparison(tuple(playing.play(schemes, first, replications)), base)
     if not precision:

@@ -13,6 +13,7 @@ from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.engine.placement import strangers
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.files import find, locate, read_tree
+from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Hiring, Workforce
@@ -86,7 +87,10 @@ def _place_of(workforce: Workforce, grade: str) -> Place:
 
 
 def _check_study(study: Study, path: Path, problems: Problems) -> None:
-    """Check every scheme of a study, as the study sets it, on its people."""
+    """Check every scheme of a study, as the study sets it, on its people; a company was checked as it was read."""
+    if study.companies:
+        _check_company(study.companies[0], study, problems)
+        return
     people = find_file(study.workforce, "workforce", NOWHERE, problems, near=path)
     workforce = None if people is None else read_file(people, problems)
     if not isinstance(workforce, Workforce) or problems.errors:
@@ -105,6 +109,13 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
             schemes += [] if found.errors else [scheme]
         problems.errors += found.errors
     check_study_measures(study.measures, schemes, workforce, problems)
+
+
+def _check_company(company: Company, study: Study, problems: Problems) -> None:
+    """Check the size of a company, and the study's measures in its departments."""
+    for one in company.departments:
+        check_size(one.workforce, study.months, problems)
+        check_study_measures(study.measures, [one.scheme], one.workforce, problems)
 
 
 def headcount_of(workforce: Workforce) -> int:

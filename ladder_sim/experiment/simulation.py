@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import os
-import pickle
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, Cuts, Keeper
 from ladder_sim.experiment.pairs import check_size, headcount_of, regraded
+from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -186,7 +186,7 @@ class Playing:
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: Cuts
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
-        pair, asked = SchemeOnPeople(scheme, self.workforce, fast), (self.events, self.explain, self.drivers)
+        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers)
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -196,8 +196,8 @@ class Playing:
     def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
         """The tallies as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
-        played = self._told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
-                            tasks)  # fmt: skip
+        played = told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+                      tasks, self.progress)  # fmt: skip
         if not tasks and self.progress is not None:
             total = sum(piece.task.size for piece in pieces)
             self.progress(total, total)
@@ -210,27 +210,52 @@ class Playing:
                     keeper.put(cut, found)
             yield found
 
-    def _told(self, tallies: Iterator[Tally], tasks: Sequence[Task]) -> Iterator[Tally]:
-        """The tallies as they come; progress is told of each."""
-        total, done = sum(task.size for task in tasks), 0
-        for tally, task in zip(tallies, tasks, strict=True):
-            done += task.size
-            if self.progress is not None:
-                self.progress(done, total)
-            yield tally
-
     def _cuts(
         self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
     ) -> list[tuple[int, int]]:
         """Replications from and to, block by block."""
         people = max(1, headcount_of(self.workforce))
-        size = max(1, (self.block or most) // people)
-        if self.executor is not None:
-            # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
-            workers = getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
-            size = min(size, math.ceil(replications / _pieces(schemes, workers, replications * people)))
-        end = first + replications
-        return [(start, min(start + size, end)) for start in range(first, end, size)]
+        return cuts_of(people, schemes, (first, first + replications), self.executor, self.block or most)
+
+
+def cuts_of(
+    people: int, schemes: int, replications: tuple[int, int], executor: Executor | None, most: int
+) -> list[tuple[int, int]]:
+    """Replications from and to, block by block, of so many people each and of so many schemes.
+
+    Parameters
+    ----------
+    most
+        People in a block, fewer where an executor's workers would wait.
+    """
+    first, end = replications
+    size = max(1, most // people)
+    if executor is not None:
+        # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
+        workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+        size = min(size, math.ceil((end - first) / _pieces(schemes, workers, (end - first) * people)))
+    return [(start, min(start + size, end)) for start in range(first, end, size)]
+
+
+class Sized(Protocol):
+    """A task of some replications."""
+
+    @property
+    def size(self) -> int:
+        """How many."""
+
+
+Counts = TypeVar("Counts")
+
+
+def told(counted: Iterator[Counts], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[Counts]:
+    """What blocks leave, as it comes; progress is told of each."""
+    total, done = sum(task.size for task in tasks), 0
+    for counts, task in zip(counted, tasks, strict=True):
+        done += task.size
+        if progress is not None:
+            progress(done, total)
+        yield counts
 
 
 def _pieces(schemes: int, workers: int, people: int) -> int:
@@ -252,28 +277,6 @@ def _work(programs: Sequence[Program]) -> float:
     return work
 
 
-class SchemeOnPeople:
-    """A scheme and a workforce, which travel to another process as bytes and arrive there once.
-
-    fast: whether the steps are worth compiling, which each process does for itself.
-    """
-
-    def __init__(self, scheme: Scheme, workforce: Workforce, fast: bool) -> None:
-        self.scheme, self.workforce, self.fast = scheme, workforce, fast
-        self.packed: bytes | None = None
-
-    def __reduce__(self) -> tuple[Callable[[bytes], SchemeOnPeople], tuple[bytes]]:
-        if self.packed is None:
-            self.packed = pickle.dumps((self.scheme, self.workforce, self.fast), pickle.HIGHEST_PROTOCOL)
-        return _unpacked, (self.packed,)
-
-
-@lru_cache(maxsize=64)
-def _unpacked(packed: bytes) -> SchemeOnPeople:
-    """The same object for the same bytes, so that a process compiles a scheme once, not for each block."""
-    return SchemeOnPeople(*pickle.loads(packed))
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """Some replications of a scheme: how they are played, where they are kept, and whether they are."""
@@ -287,7 +290,7 @@ class _Piece:
 class Task:
     """One block: some replications of a scheme on a workforce."""
 
-    pair: SchemeOnPeople
+    pair: Parcel[tuple[Scheme, Workforce, bool]]  # and whether the steps are worth compiling, which each process does
     months: int
     seed: int
     cut: tuple[int, int]
@@ -303,8 +306,8 @@ class Task:
 
 def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
-    scheme, workforce = task.pair.scheme, task.pair.workforce
-    kernels.compile_for(kernels.WORTHWHILE if task.pair.fast else 0)
+    scheme, workforce, fast = task.pair.content
+    kernels.compile_for(kernels.WORTHWHILE if fast else 0)
     block = Batch(
         compiled(scheme, workforce),
         months=task.months,

@@ -82,15 +82,15 @@ def _merged(base: FileNode | None, change: FileNode, loc: Loc, problems: Problem
         return replace(base, value=whole)
     if short is not None and isinstance(change.value, dict) and not isinstance(base.value, dict | list):
         base = replace(base, value={short: base})
-    if loc == ("moves",) and isinstance(base.value, list) and isinstance(change.value, list):
-        return _moves(base, change, problems)
+    if loc in (("moves",), ("transfers",)) and isinstance(base.value, list) and isinstance(change.value, list):
+        return _listed(base, change, loc[0], problems)
     if isinstance(base.value, dict) and isinstance(change.value, dict):
         return _mapping(base, change, loc, problems)
     return change
 
 
-def _moves(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
-    """Moves with the same id merge, others are added at the end, ``remove: true`` drops one."""
+def _listed(base: FileNode, change: FileNode, key: str | int, problems: Problems) -> FileNode:
+    """Moves (or transfers) with the same id merge, others are added at the end, ``remove: true`` drops one."""
     made: list[FileNode] = list(base.value)
     ids = [_id(node) for node in made]
     for node in change.value:
@@ -98,14 +98,14 @@ def _moves(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
         at = ids.index(name) if name in ids and name is not _MISSING else None
         if _removes(node):
             if at is None:
-                _not_there(node, name, ids, problems)
+                _not_there(node, name, ids, problems, key)
             else:
                 del made[at], ids[at]
         elif at is None:
             made.append(node)
             ids.append(name)
         else:
-            made[at] = replace(_mapping(made[at], node, ("moves", at), problems), index=node.index)
+            made[at] = replace(_mapping(made[at], node, (key, at), problems), index=node.index)
     return replace(change, value=made)
 
 
@@ -119,14 +119,13 @@ def _removes(node: FileNode) -> bool:
     return flag is not None and flag.value is True
 
 
-def _not_there(node: FileNode, name: object, known: Any, problems: Problems) -> None:
+def _not_there(node: FileNode, name: object, known: Any, problems: Problems, key: str | int = "") -> None:
     names = [str(key) for key in known if key is not _MISSING]
-    problems.add(
-        Place(node.file, node.key_line or node.line, node.key_column or node.column),
-        tr(
-            "'{name}' cannot be removed; the scheme it is based on has none",
-            "无法删除“{name}”；所依据的方案里没有它",
-            name="" if name is _MISSING else name,
-        )
-        + nearest(str(name), names),
-    )
+    shown = "" if name is _MISSING else name
+    text = tr("'{name}' cannot be removed; the scheme it is based on has none",
+              "无法删除“{name}”；所依据的方案里没有它", name=shown)  # fmt: skip
+    if key == "transfers":
+        text = tr("'{name}' cannot be removed; there is no such transfer now", "无法删除“{name}”；现状中没有这项调动",
+                  name=shown)  # fmt: skip
+    place = Place(node.file, node.key_line or node.line, node.key_column or node.column)
+    problems.add(place, text + nearest(str(name), names))

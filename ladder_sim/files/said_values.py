@@ -110,8 +110,8 @@ def _adopted(adopted: SchemeTransition) -> str:
 
 
 _SAID: dict[type, Callable[[Any], str]] = {
-    Seats: _seats,
-    Quota: _quota,
+    Seats: lambda seats: _seats(seats) + " FTE" * seats.fte,
+    Quota: lambda quota: _quota(quota) + " FTE" * quota.fte,
     PayRule: _pay_rule,
     Period: _period,
     EntryRule: _entry,

@@ -16,7 +16,8 @@ from ladder_sim.core.writing import write
 from ladder_sim.files.forms.brief import BriefForm
 from ladder_sim.files.forms.common import Form
 from ladder_sim.files.forms.scheme import SchemeForm
-from ladder_sim.files.forms.workforce import StudyForm, WorkforceForm
+from ladder_sim.files.forms.study import StudyForm
+from ladder_sim.files.forms.workforce import WorkforceForm
 
 FORMS: dict[str, type[Form]] = {
     "scheme": SchemeForm,

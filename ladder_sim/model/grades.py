@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
@@ -13,6 +13,10 @@ from ladder_sim.model.expression import ONE, Expr
 
 #: Roles from the lowest to the highest; a scheme may name further ones under `roles`.
 STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executive")
+
+
+#: A full-time equivalent is counted in so many parts, where seats or quotas count these.
+FTE_UNITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,17 @@ class Seats:
     by: str = ""  # of kind grouped: the attribute by which seats are counted apart
     each: tuple[tuple[str, Seats], ...] = ()  # the seats of each of its values; a value left out has none
     of_fte: bool = False  # the people of `of` count by their share of full time
+    fte: bool = False  # and so do those who hold the seats
+
+    @property
+    def units(self) -> int:
+        """In how many parts a seat is counted."""
+        return FTE_UNITS if self.fte else 1
+
+
+def heads(seats: Seats) -> Seats:
+    """The same seats as if heads held them."""
+    return replace(seats, fte=False, of_fte=False, each=tuple((value, heads(one)) for value, one in seats.each))
 
 
 @dataclass(frozen=True, slots=True)

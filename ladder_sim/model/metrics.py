@@ -52,6 +52,10 @@ class Attribute:
     cut: bool = False  # what lies beyond the limits is drawn within them, not put on them
 
 
+#: Full-time equivalents where nothing is said of them: everybody works full time.
+FULL_TIME = Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,))
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """Something drawn for each person (or once for each `per`), each month or at an occasion.

@@ -10,6 +10,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.grades import FTE_UNITS
 from ladder_sim.model.kinds import Cause, MoveKind, Severance
 
 ANY = "any"
@@ -75,6 +76,12 @@ class Quota:
     rounding: Rounding = USUAL  # of a share
     by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
     spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
+    fte: bool = False  # counted in full-time equivalents
+
+    @property
+    def units(self) -> int:
+        """In how many parts one place is counted."""
+        return FTE_UNITS if self.fte else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class RosterMapping:
     ----------
     columns: what a column is (``hired``, ``pay``, …) to its header in the file; '' for a column not to be read.
     pay_per: whether the pay is a month's or a year's.
+    full_time: whether the pay of who works part time is that for full time, not what is paid.
     dates, decimal: how dates and numbers are written.
     kpi: a rating as the file writes it, to KPI points.
     left, staying: further words of the status.
@@ -39,6 +40,7 @@ class RosterMapping:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     pay_per: PayPer | None = None
+    full_time: bool = False
     dates: DateOrder | None = None
     decimal: DecimalSign | None = None
     kpi: Mapping[str, float] = field(default_factory=dict)

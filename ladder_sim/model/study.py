@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.model.company import Company
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.written import Written
@@ -14,7 +15,11 @@ from ladder_sim.model.written import Written
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Study(Written):
-    """A comparison to be made: which schemes, on whom, for how long, and the questions it answers."""
+    """A comparison to be made: which schemes, on whom, for how long, and the questions it answers.
+
+    Of a company `companies` has its departments as they are and as alternatives would have them, complete; `schemes`
+    are their ids, and `workforce` is ''.
+    """
 
     id: str
     title: Title
@@ -28,5 +33,7 @@ class Study(Written):
     brief: Brief | None = None  # how its report is written
     set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
     measures: Mapping[str, OwnMeasure] = field(default_factory=dict)
+    companies: tuple[Company, ...] = ()
+    form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # of a company: what its file says
     file: str = field(default="", compare=False)
     __hash__ = Written.__hash__

@@ -19,7 +19,7 @@ from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.indices import Index
-from ladder_sim.model.metrics import FTE, Attribute, Metric
+from ladder_sim.model.metrics import FTE, FULL_TIME, Attribute, Metric
 from ladder_sim.model.moves import pairs_beside
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
@@ -54,7 +54,7 @@ _CLOCK_ATTRIBUTES = {
     "experience_months": Attribute(
         "experience_months", Title("experience before the hire (months)", "入职前经验（月）"), "constant", (0.0,)
     ),
-    FTE: Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,)),
+    FTE: FULL_TIME,
 }
 
 

@@ -232,6 +232,7 @@ class Program:
     budgets: dict[str, BudgetPlan] = field(default_factory=dict)  # by review
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
+    takes_in: bool = False  # do people come from other departments?
 
     @property
     def grades(self) -> GradeTable:
@@ -248,6 +249,16 @@ class Program:
     def pools(self) -> int:
         """How many pools of seats there are: one for each grade and the outside, and those of groups."""
         return self.pool.size + sum(len(cell.pools) for cell in self.cells.values())
+
+    @cached_property
+    def units(self) -> GradeInts:
+        """By pool, in how many parts a seat is counted: 1, or the parts of a full-time equivalent."""
+        units = np.ones(self.pools, np.int64)
+        for code, plan in self.seats.items():
+            units[code] = plan.seats.units
+        for cell in self.cells.values():
+            units[cell.pools] = max((plan.seats.units for plan in cell.seats if plan is not None), default=1)
+        return units
 
     @cached_property
     def leaving_places(self) -> tuple[str, ...]:

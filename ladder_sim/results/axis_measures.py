@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
+import numpy as np
+
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.counts import COSTS, Axes
 from ladder_sim.results.intervals import ratio
-from ladder_sim.results.measure import COST_TITLES, Measure, divided, promotions, together
+from ladder_sim.results.measure import COST_TITLES, Measure, divided, one, promotions, rate, together
 from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window
 
@@ -14,7 +18,16 @@ from ladder_sim.results.period import Window
 def axis_measures(axes: Axes) -> list[Measure]:
     """By grade, by part of pay and cost, by group, in the order of tables."""
     part_time = _fte_measures() if axes.part_time else []
-    return [*_grade_measures(axes), *_part_measures(axes), *part_time, *_fairness_measures(axes)]
+    moved = _transfer_measures(axes)
+    return [*_grade_measures(axes), *_part_measures(axes), *part_time, *moved, *_fairness_measures(axes)]
+
+
+def below_and_above(w: Window, people: Floats) -> tuple[Floats, Floats]:
+    """People in the lowest role, and in all higher ones; `people` by grade, shape (replications, grades)."""
+    order = {role: i for i, role in enumerate(w.roles)}
+    ranks = np.array([order.get(g.role, len(order)) for g in w.axes.grades])
+    lowest = ranks == ranks.min()
+    return people[:, lowest].sum(axis=1), people[:, ~lowest].sum(axis=1)
 
 
 def _equivalents(w: Window) -> Floats:
@@ -31,6 +44,9 @@ def _fte_measures() -> list[Measure]:
 
     def labor(w: Window) -> Floats:
         return ratio((w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years, _equivalents(w))
+
+    def span(w: Window) -> tuple[Floats, Floats]:
+        return below_and_above(w, w.over(w.tally.fte))
 
     return [
         Measure(
@@ -49,7 +65,55 @@ def _fte_measures() -> list[Measure]:
             Title("labor cost ÷ average full-time equivalents", "人工成本 ÷ 平均全时当量人数"),
             None, labor,
         ),
+        Measure(
+            "span_fte", Title("Agents per leader, in full-time equivalents", "管理幅度（全时当量）"), "ratio",
+            Title("full-time equivalents in the lowest role ÷ those in all higher roles, all replications together",
+                  "最低岗位层级的全时当量 ÷ 其上各层级的全时当量，各次重复合并计算"),
+            None, divided(span), Title("nobody in a higher role", "没有更高岗位层级的人员"), pooled=together(span),
+        ),
     ]  # fmt: skip
+
+
+def _transfer_measures(axes: Axes) -> list[Measure]:
+    """Moves between departments: of a company, or out of one department and into it."""
+
+    def moved(w: Window) -> Floats:
+        total: Floats = w.moved[:, _transfer_arcs(w.axes)].sum(axis=1)
+        return total
+
+    match axes.of:
+        case "":
+            return []
+        case "company":
+            return [Measure(
+                "transfer_rate", Title("Transfers between departments", "部门间调动率"), "share a year",
+                Title("moves from one department to another ÷ average headcount of the company, per year; they are"
+                      " neither exits nor hires", "部门间调动人次 ÷ 公司平均人数，按年计；不计入离职和招聘"),
+                None, rate(moved), headline=True, event=one,
+            )]  # fmt: skip
+        case "department":
+            return [
+                Measure(
+                    "transfers_out", Title("Transfers out", "调出率"), "share a year",
+                    Title("people who go to another department ÷ average headcount of this one, per year; they are"
+                          " among its exits (transfer out)",
+                          "调往其他部门的人次 ÷ 本部门平均人数，按年计；计入本部门离职（调出）"),
+                    None, rate(moved), headline=True, event=one,
+                ),
+                Measure(
+                    "transfers_in", Title("Transfers in", "调入率"), "share a year",
+                    Title("people who come from another department ÷ average headcount of this one, per year; they are"
+                          " no hires", "由其他部门调入的人次 ÷ 本部门平均人数，按年计；不计入招聘"),
+                    None, rate(lambda w: w.over(w.tally.arrivals).sum(axis=1)), headline=True, event=one,
+                ),
+            ]  # fmt: skip
+        case _:
+            assert_never(axes.of)
+
+
+def _transfer_arcs(axes: Axes) -> list[int]:
+    """The arcs of moves between departments."""
+    return [i for i, (move, _, _) in enumerate(axes.arcs) if axes.moves[move].id in axes.transfers]
 
 
 def _grade_measures(axes: Axes) -> list[Measure]:

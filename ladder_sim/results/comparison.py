@@ -121,6 +121,20 @@ class Comparison(ComparisonDoors):
         """All ids, as charts and tables for people show them."""
         return (self.baseline, *self.others)
 
+    @cached_property
+    def departments(self) -> Mapping[str, Comparison]:
+        """Of a company: the same comparison of each department alone, by its id; else empty.
+
+        To a department a transfer is an exit, or an arrival.
+        """
+        names = tuple(self.runs[0].departments)
+        made = {
+            name: Comparison(tuple(run.departments[name] for run in self.runs), self.baseline, self.notes,
+                             self.same_people)
+            for name in names
+        }  # fmt: skip
+        return made
+
     @property
     def workforce(self) -> Workforce:
         """The people whom all schemes meet: the baseline's."""

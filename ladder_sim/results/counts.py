@@ -31,7 +31,7 @@ WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there 
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "table", "status begins", "status ends")  # fmt: skip
+          "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
 #: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
 #: the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
@@ -49,6 +49,7 @@ class GradeInfo:
     covered: bool = True  # False: a role that the scheme has no grade for; these people only stay, leave and are paid
     entry: bool = False
     top: bool = False  # no promotion leads away
+    in_fte: bool = False  # its seats count full-time equivalents
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Axes:
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
     part_time: bool = False  # may somebody work less than full time
     own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
+    transfers: tuple[str, ...] = ()  # moves between departments; of one department, those out of it
+    of: Literal["", "department", "company"] = ""  # is it the run of a department, or of a whole company
 
 
 @dataclass(slots=True)
@@ -118,12 +121,15 @@ class Tally:
     kpi: Floats  # (R, M, 2) float64: sum and number
     stuck: Integers  # (R, M) int32: people longer than 24 months in grade
     regretted: Integers  # (R, M) int32: voluntary leavers in the top fifth by 12-month KPI
-    seats: Integers  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
-    # (also of grades that share them) or promised; both 0 where a grade has none of its own
+    seats: Numbers  # (R, M, G, 2) int32, after the month's reviews: seats, and how many are taken by people
+    # (also of grades that share them) or promised; both 0 where a grade has none of its own. float64 where a grade
+    # counts full-time equivalents
     groups: Integers  # (R, M, groups, 2) int32: people, promotions
     fte: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
     own: Floats = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
+    arrivals: Integers = field(default_factory=lambda: np.zeros((0, 0, 0), np.int64))
+    # (R, M, G) int32, people who come from other departments; no grades where nobody can
     ledger: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
     audit: dict[str, Numbers] = field(default_factory=dict)
@@ -151,9 +157,10 @@ class Tally:
             table.setflags(write=False)
 
     @property
-    def vacant(self) -> Integers:
+    def vacant(self) -> Numbers:
         """Open seats of all grades, shape (replications, months); a grade with more people than seats has none."""
-        open_: Integers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=np.int32)
+        kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
+        open_: Numbers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_
 
 
@@ -284,6 +291,7 @@ _ARRAYS = (
     "groups",
     "fte",
     "own",
+    "arrivals",
     "drivers",
 )
 
@@ -292,7 +300,8 @@ _DICTS = ("ledger", "alone", "audit", "choice")
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[Numbers, Numbers]]:
     """Each array of the whole with that of the block."""
-    pairs = [(getattr(made, name), getattr(tally, name)) for name in _ARRAYS]
+    # what a tally does not say, as one kept before the table was there, has no replications
+    pairs = [(getattr(made, name), table) for name in _ARRAYS if len(table := getattr(tally, name))]
     for name in _DICTS:
         whole, part = getattr(made, name), getattr(tally, name)
         pairs += [(whole[key], part[key]) for key in part]

@@ -17,6 +17,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import money_name, unit_name
 from ladder_sim.model.kinds import CAUSES
+from ladder_sim.plan.company import name_in
 from ladder_sim.results.columns import Codes, Counted, category, grade_category, merged, when
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.stays import events, people, spells, waits
@@ -269,6 +270,18 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
     }  # fmt: skip
+    return made
+
+
+def prefixed(made: pd.DataFrame, department: str, columns: Sequence[str]) -> pd.DataFrame:
+    """A table of a department whose grades and moves bear the names that they have in the company."""
+    made = made.copy()
+    for column in columns:
+        if column in made:
+            names = made[column].cat.categories
+            made[column] = made[column].cat.rename_categories(
+                {name: name_in(department, name) for name in names if name != "exit"}
+            )
     return made
 
 

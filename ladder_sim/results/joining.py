@@ -57,6 +57,7 @@ def join(runs: Sequence[Run]) -> Run:
         parts=parts if len(parts) > 1 else (),
         replications=sum(run.replications for run in runs),
         tally=joined([run.tally for run in runs]),
+        departments={name: join([run.departments[name] for run in runs]) for name in first.departments},
         seconds=sum(run.seconds for run in runs),
         origin=replace(first.origin, played=max(run.origin.played for run in runs)),
     )

@@ -19,7 +19,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import EXIT_CAUSES, Cause
-from ladder_sim.results.axis_measures import axis_measures
+from ladder_sim.results.axis_measures import axis_measures, below_and_above
 from ladder_sim.results.choice_measures import choice_measures
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.frames import TABLES
@@ -49,10 +49,7 @@ def _demotions(w: Window) -> Floats:
 
 
 def _span(w: Window) -> tuple[Floats, Floats]:
-    order = {role: i for i, role in enumerate(w.roles)}
-    ranks = np.array([order.get(g.role, len(order)) for g in w.axes.grades])
-    lowest = ranks == ranks.min()
-    return w.people[:, lowest].sum(axis=1), w.people[:, ~lowest].sum(axis=1)
+    return below_and_above(w, w.people)
 
 
 def _stuck(w: Window) -> Floats:
@@ -232,13 +229,14 @@ def _state_measures() -> list[Measure]:
         ),
         Measure(
             "span", Title("Agents per leader", "管理幅度"), "ratio",
-            Title("people in the lowest role ÷ people in all higher roles, all replications together",
-                  "最低岗位层级人数 ÷ 其上各层级人数，各次重复合并计算"),
+            Title("heads, not full-time equivalents: people in the lowest role ÷ people in all higher roles, all"
+                  " replications together", "按人头计：最低岗位层级人数 ÷ 其上各层级人数，各次重复合并计算"),
             None, divided(_span), Title("nobody in a higher role", "没有更高岗位层级的人员"), pooled=together(_span),
         ),
         Measure(
             "vacant_seats", Title("Vacant seats", "空缺编制"), "seats",
-            Title("open seats in grades with seats, mean of months", "有编制限制职级的空缺数，各月平均"),
+            Title("open seats in grades with seats, mean of months; full-time equivalents where a grade counts these",
+                  "有编制限制职级的空缺数，各月平均；按全时当量计的职级以全时当量计"),
             "down", lambda w: w.over(w.tally.vacant) / (w.stop - w.start),
         ),
         Measure(

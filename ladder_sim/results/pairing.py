@@ -24,3 +24,19 @@ def check_pairs(runs: Sequence[Run], *, same_people: bool = True) -> None:
                 tr("{a} and {b} cannot be compared: their people differ", "{a} 与 {b} 无法比较：人员不同",
                    a=first.scheme.id, b=run.scheme.id)
             )  # fmt: skip
+
+
+def check_no_company(runs: Sequence[Run], what: str) -> None:
+    """Refuse what plays one scheme on its own people: a company's departments would be without their transfers.
+
+    Raises
+    ------
+    LadderError
+        Of a company or of a department with transfers; `what` is the name of the call.
+    """
+    if any(run.axes.of for run in runs):
+        raise LadderError(
+            tr("{what} is not there for a company: it plays schemes anew, one on its own, and the transfers between"
+               " departments would be missing",
+               "{what} 暂不支持公司研究：它会单独重新模拟各方案，部门间的调动会被漏掉", what=what)
+        )  # fmt: skip

@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -26,6 +26,7 @@ from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.comparison_doors import Plotted
 from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.results.department_frames import by_department, tables_of
 from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
@@ -52,6 +53,7 @@ class Run(Plotted):
     own : measures of the reader's own; see `with_measure`
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
+    departments, department_titles : of a company, the run of each department, by its id; and what each is called
     """
 
     scheme: Scheme
@@ -66,6 +68,8 @@ class Run(Plotted):
     own: tuple[Measure, ...] = ()
     parts: tuple[SeedRange, ...] = ()
     origin: Origin = UNKNOWN
+    departments: Mapping[str, Run] = field(default_factory=dict, repr=False)
+    department_titles: Mapping[str, Title] = field(default_factory=dict, repr=False)
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
@@ -163,7 +167,7 @@ class Run(Plotted):
     @property
     def tables(self) -> tuple[str, ...]:
         """The names that `frame` knows in this run."""
-        return available(self._counted)
+        return tables_of(available(self._counted), self.departments)
 
     @property
     def _counted(self) -> Counted:
@@ -184,15 +188,18 @@ class Run(Plotted):
         Returns
         -------
         Replications have their own numbers, months count from 1 (month 0 of headcount: the start), `date` is the last
-        day of the month (of an event its own day). Grades are categories in the order of the ladder. ``attrs`` tells
-        the units, what a row is for, whether zeros are there, and where the numbers come from.
+        day of the month (of an event its own day). Of a company the first column is the department.
+        Grades are categories in the order of the ladder. ``attrs`` tells the units, what a row is for, whether zeros
+        are there, and where the numbers come from.
 
         Raises
         ------
         LadderError
             No such table, the run did not keep what it is made of, or it has no rows of zeros.
         """
-        return frame(name, self._counted, zeros=zeros, source=self.provenance)
+
+        whole = partial(frame, name, self._counted, zeros=zeros, source=self.provenance)
+        return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
         """A measure over the whole horizon, shape (replications,), that cannot be written into; NaN has no value."""

@@ -17,7 +17,8 @@ from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.formats import kind_of
 from ladder_sim.files.forms.brief import BriefForm, resolve_brief
 from ladder_sim.files.forms.scheme import SchemeForm
-from ladder_sim.files.forms.workforce import StudyForm, VocabularyForm, WorkforceForm
+from ladder_sim.files.forms.study import StudyForm
+from ladder_sim.files.forms.workforce import VocabularyForm, WorkforceForm
 from ladder_sim.files.memory import nodes, tree_in_memory
 from ladder_sim.files.resolving.scheme import resolve_scheme
 from ladder_sim.files.resolving.study import resolve_study
@@ -30,6 +31,7 @@ from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.rosters.roster import read_roster
 from ladder_sim.people.tables.frames import roster_rows
+from ladder_sim.scenarios.companies import companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, find_file, scenario_folders
@@ -338,7 +340,9 @@ def _study(source: Source, problems: Problems, chain: tuple[Path, ...]) -> Study
     if fitted is None:
         return None
     form, tree = fitted
-    for index, entry in enumerate(form.schemes):
+    if form.departments is not None:
+        return resolve_study(form, tree, problems, companies_of(form, tree, path, _PARTS, problems))
+    for index, entry in enumerate(form.schemes or ()):
         loc = ("schemes", index) if isinstance(entry, str) else ("schemes", index, "id")
         name = entry if isinstance(entry, str) else entry.id
         found = find_file(name, "scheme", locate(tree, loc), problems, near=path)
@@ -347,7 +351,8 @@ def _study(source: Source, problems: Problems, chain: tuple[Path, ...]) -> Study
             for key, value in entry.set.items():
                 if scheme is not None and (why := misuse(scheme, key, value)):
                     problems.add(locate(tree, ("schemes", index, "set", key), key=True), why)
-    find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
+    if form.workforce is not None:
+        find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
     return resolve_study(form, tree, problems)
 
 
@@ -367,6 +372,8 @@ def load_vocabulary() -> Vocabulary:
     return vocabulary
 
 
+#: How the schemes and the people of a company's departments are read.
+_PARTS: dict[str, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce}
 _READERS: dict[Kind, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
     "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable
 from dataclasses import fields
@@ -161,6 +162,8 @@ def _reference(name: str, kind: Kind, file: str, named: Named) -> str:
 
 
 def _study(study: Study, named: Named) -> dict[str, Any]:
+    if study.companies:
+        return _company(study, named)
     schemes: list[Any] = []
     for name in study.schemes:
         changes = study.set.get(name)
@@ -182,6 +185,17 @@ def _study(study: Study, named: Named) -> dict[str, Any]:
     if study.brief is not None:
         form["brief"] = _brief(study.brief, named)
     return form
+
+
+def _company(study: Study, named: Named) -> dict[str, Any]:
+    """The form of a company's study; what its departments name stays found."""
+    form: dict[str, Any] = copy.deepcopy(dict(study.form))
+    for part in (form, *form.get("alternatives", {}).values()):
+        for department in (part.get("departments") or {}).values():
+            for kind in ("scheme", "workforce"):
+                if kind in department:
+                    department[kind] = _reference(department[kind], kind, study.file, named)
+    return {**form, "study": study.id}
 
 
 def _brief(brief: Brief, named: Named) -> dict[str, Any]:

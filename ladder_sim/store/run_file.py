@@ -57,7 +57,12 @@ def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> 
 
 
 def _keepable(run: Run) -> None:
-    """Refuse a run whose own measures, which are code, would be lost."""
+    """Refuse a run whose own measures, which are code, would be lost, and that of a company, which is several."""
+    if run.departments:
+        raise LadderError(tr("the run of a company is not kept as a whole; save its departments one by one, as"
+                             " run.departments['{name}'].save(…)",
+                             "公司的 run 不能整体保存；请逐个保存各部门，例如 run.departments['{name}'].save(…)",
+                             name=next(iter(run.departments))))  # fmt: skip
     if run.own:
         names = tr(", ", "、").join(measure.name for measure in run.own)
         raise LadderError(tr("measures of your own ({names}) are code, which no file keeps; save the run without them,"

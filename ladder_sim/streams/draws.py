@@ -76,6 +76,11 @@ def person_keys(seed: int, replications: npt.ArrayLike, persons: npt.ArrayLike) 
     return _mix(per_replication + np.atleast_1d(person) * np.uint64(_M2)).reshape(shape)
 
 
+def seed_of(seed: int, department: str) -> int:
+    """The seed of a department's people in a company that is played with this seed; below 2 to the 63."""
+    return (_mix_int(_mix_int(seed) + _stream_base(f"department:{department}")) >> 1) & (_MASK >> 1)
+
+
 def lots(seed: int, replications: npt.NDArray[Any], names: Sequence[str]) -> npt.NDArray[np.int64]:
     """A lot for each name in each replication, the same wherever a name stands in the list.
 

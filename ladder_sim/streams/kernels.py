@@ -213,7 +213,9 @@ def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
         flat += index
     weights = values if isinstance(values, np.ndarray) else None
     counted = np.bincount(flat, weights, part.size).reshape(part.shape)
-    if weights is not None or values == 1:
+    if weights is not None and part.dtype.kind == "i":
+        part += counted.astype(part.dtype)  # whole numbers, exact as floats
+    elif weights is not None or values == 1:
         part += counted
     else:
         part += counted * values

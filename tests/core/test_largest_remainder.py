@@ -20,6 +20,12 @@ def shared(weights: list[float], total: int) -> list[int]:
         ([47, 33, 20], 10, [5, 3, 2]),  # exact shares 4.7, 3.3, 2.0
         ([1, 1, 1], 2, [1, 1, 0]),  # equal remainders: who stands first
         ([30, 10], 2, [2, 0]),  # 1.5 and 0.5: of equal remainders the larger group
+        # 6 over 3, 5, 2, 2 people: 1.5, 2.5, 1, 1; one is left for two remainders of a half: the larger group
+        ([3, 5, 2, 2], 6, [1, 3, 1, 1]),
+        # 2 over 5, 5, 10: 0.5, 0.5, 1; of groups alike in both who stands first
+        ([5, 5, 10], 2, [1, 0, 1]),
+        # 10 over 9, 7, 5, 3, 1 of 25: 3.6, 2.8, 2, 1.2, 0.4
+        ([9, 7, 5, 3, 1], 10, [4, 3, 2, 1, 0]),
         ([0, 0], 3, [0, 0]),
         ([0, 5], 3, [0, 3]),
     ],

@@ -157,6 +157,29 @@ moves:
     assert [row[0] for row in told(shares, rows, "promotion")] == ["b", "f"]  # a quarter of 4; at least one of 2
 
 
+def test_ties_of_a_spread_number_go_to_the_larger_group_and_then_to_the_first_named(tmp_path: Path) -> None:
+    head = HEAD.replace("{sales: 0.4, service: 0.6}", "{sales: 0.25, service: 0.25, back: 0.25, field: 0.25}")
+    rule = "moves:\n  - {id: up, from: junior, to: senior, review: half, order: kpi, seats: %d by department}\n"
+
+    def moved(quota: int, sizes: dict[str, int]) -> dict[str, int]:
+        people = [(f"{name}{i}", name) for name, size in sizes.items() for i in range(size)]
+        rows = [{"person": who, "month": "1-6", "department": where, "kpi": 80} for who, where in people]
+        found = [
+            row[0].rstrip("0123456789") for row in told(scheme_of(tmp_path, head + rule % quota), rows, "promotion")
+        ]
+        return {name: found.count(name) for name in sizes}
+
+    # 6 over 3, 5, 2, 2: exactly 1.5, 2.5, 1, 1; the one that is left goes to the larger of both halves
+    assert moved(6, {"sales": 3, "service": 5, "back": 2, "field": 2}) == {
+        "sales": 1,
+        "service": 3,
+        "back": 1,
+        "field": 1,
+    }
+    # 2 over 2, 2, 4: exactly 0.5, 0.5, 1; of equal groups the one that the file names first
+    assert moved(2, {"sales": 2, "service": 2, "back": 4}) == {"sales": 1, "service": 0, "back": 1}
+
+
 def test_seats_are_counted_apart_for_each_value(tmp_path: Path) -> None:
     scheme = scheme_of(
         tmp_path,

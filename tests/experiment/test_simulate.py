@@ -55,7 +55,7 @@ class Counting(Executor):
             yield function(self.tasks[-1])
 
     def cuts(self, scheme: str) -> list[tuple[int, int]]:
-        return [task.cut for task in self.tasks if task.pair.scheme.id == scheme]
+        return [task.cut for task in self.tasks if task.pair.content[0].id == scheme]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_long_schemes_go_first_and_results_come_back_in_order(pair: tuple[Scheme
     short, long = replace(scheme, id="short", moves=()), scheme
     counting = Counting(2)
     runs = Playing(people, 6, 1, counting).play([short, long], 3, 4)
-    assert [task.pair.scheme.id for task in counting.tasks] == [long.id, "short"]
+    assert [task.pair.content[0].id for task in counting.tasks] == [long.id, "short"]
     assert [run.scheme for run in runs] == [short, long]
     assert [bits(run) for run in runs] == [
         bits(simulate(one, people, months=6, replications=4, first=3)) for one in (short, long)
@@ -108,7 +108,7 @@ def test_a_process_compiles_a_scheme_once(pair: tuple[Scheme, Workforce]) -> Non
     assert len({id(task.pair) for task in counting.tasks}) == 1
     assert len(counting.tasks) == 4
     simulate(replace(pair[0], moves=()), pair[1], months=2, replications=4, executor=counting)
-    assert counting.tasks[-1].pair.scheme.moves == ()
+    assert counting.tasks[-1].pair.content[0].moves == ()
 
 
 def test_progress_counts_replications_whatever_the_cut(pair: tuple[Scheme, Workforce]) -> None:

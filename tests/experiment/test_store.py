@@ -32,7 +32,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, int]]]
     play = simulation.play_block
 
     def counted(task: Task) -> Tally:
-        seen.append((task.pair.scheme.id, task.cut))
+        seen.append((task.pair.content[0].id, task.cut))
         return play(task)
 
     monkeypatch.setattr(simulation, "play_block", counted)

@@ -268,7 +268,7 @@ def test_yes_and_no_of_leaving_and_people_to_come(tmp_path: Path) -> None:
 def test_part_time_is_said(tmp_path: Path) -> None:
     _, lines = good(tmp_path, f"{HEAD},FTE\n1,2024-03-01,agent,1\n2,2024-03-01,agent,0.6\n3,2024-03-01,agent,0.6\n")
     assert lines[0].startswith(
-        "1: FTE: part time in rows 3, 4 (share of full time, people: 0.6 (2)); each counts as one"
+        "1: FTE: part time in rows 3, 4 (share of full time, people: 0.6 (2)); the file's pay is what they are"
     )
 
 

@@ -78,6 +78,9 @@ def _quota(quota: Quota, words: Wording) -> str:
     """How many may move at a review; '' where only seats limit it."""
     if quota.kind in ("unlimited", "vacancy"):
         return ""
+    if quota.fte:
+        whole = _quota(replace(quota, fte=False), words)
+        return tr("{whole}, in full-time equivalents", "{whole}（按全时当量计）", whole=whole)
     n, each = words.tell(quota.n), _each(quota, words)
     if quota.kind == "number":
         return tr("at most {n} a review", "每次至多{n}人", n=n) + each
@@ -95,10 +98,10 @@ def _each(quota: Quota, words: Wording) -> str:
     if quota.kind != "number":
         return tr(", in each {group}", "（各{group}分别计算）", group=group)
     if quota.spread == "headcount":
-        return tr(", spread over each {group} by headcount (largest remainder)", "（按各{group}人数以最大余数法分配）",
-                  group=group)  # fmt: skip
-    return tr(", spread over each {group} by the eligible (largest remainder)",
-              "（按各{group}符合条件人数以最大余数法分配）", group=group)  # fmt: skip
+        return tr(", spread over each {group} by headcount (largest remainder, of equal ones the larger group)",
+                  "（按各{group}人数以最大余数法分配，余数相同者先给人数多的）", group=group)  # fmt: skip
+    return tr(", spread over each {group} by the eligible (largest remainder, of equal ones the larger group)",
+              "（按各{group}符合条件人数以最大余数法分配，余数相同者先给人数多的）", group=group)  # fmt: skip
 
 
 def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:

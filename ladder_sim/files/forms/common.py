@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -135,6 +135,8 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Text = Annotated[str, BeforeValidator(_text)]
 Expression = Annotated[int | float | bool | str, BeforeValidator(_expression)]
 Name = Annotated[str, BeforeValidator(_name)]
+#: What seats and quotas count.
+CountEntry = Literal["heads", "fte"]
 MonthName = Annotated[
     Annotated[MonthOfYear, Tag("<number>")] | Annotated[Text, Tag("<text>")],
     by_shape,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BeforeValidator, Field, Tag
 
 from ladder_sim.files.forms.common import (
+    CountEntry,
     Duration,
     Expression,
     Flag,
@@ -162,6 +163,8 @@ class MoveForm(Form):
     """All must hold 条件，须全部满足"""
     seats: Expression | None = None
     """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """
+    count: CountEntry | None = None
+    """What the quota counts: heads (default), or fte 名额的计数方式：人数或全时当量"""
     order: Expression | None = None
     apply: Expression | None = None
     """Chance that an eligible person applies 申请概率"""

@@ -10,6 +10,7 @@ from ladder_sim.files.forms.common import (
     Amount,
     Both,
     Count,
+    CountEntry,
     Dated,
     Duration,
     Expression,
@@ -123,6 +124,8 @@ class GradeForm(Form):
     base: GradeAmount | None = None
     """Monthly base pay 月基本工资"""
     seats: SeatsEntry | None = None
+    count: CountEntry | None = None
+    """What its seats count: heads (default), or fte 编制的计数方式：人数或全时当量"""
     """5, "1 per 8 agent", "10% of headcount", or {by: department, sales: 3, service: 2} 编制"""
     outside: OutsideEntry | None = None
     """Share of openings filled from outside 外部招聘比例"""

@@ -1,4 +1,4 @@
-"""The human form of a workforce and of a study."""
+"""The human form of a workforce."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
-from ladder_sim.files.forms.brief import StudyBriefForm
 from ladder_sim.files.forms.common import (
     Count,
     Expression,
@@ -29,7 +28,6 @@ from ladder_sim.files.forms.common import (
 )
 from ladder_sim.files.forms.index import WorkforceIndexForm
 from ladder_sim.files.forms.likely import LikelyEntry
-from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
@@ -37,9 +35,11 @@ from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
 
 
 class RosterPayForm(Form):
-    """Whether the pay column of a roster is by month or by year 花名册薪酬的计算周期"""
+    """Whether the pay column of a roster is by month or by year, and of whom 花名册薪酬的计算周期与口径"""
 
-    per: PayPer
+    per: PayPer | None = None
+    full_time: Flag = False
+    """Are the amounts of part-timers those for full time; default: what they are paid 金额是否为全职口径"""
 
 
 def _step(value: Any) -> Any:
@@ -311,37 +311,6 @@ class WorkforceForm(FileForm):
     notes: list[TitleForm] = Field(default_factory=list)
     assumptions: dict[Text, LikelyEntry] = Field(default_factory=dict)
     """Between which values assumed numbers probably lie, by address {attrition.effects.pay_gap: [-4.5, -1]} 可能范围"""
-
-
-class StudySchemeForm(Form):
-    """A scheme of a study with parameters of its own 研究中的方案"""
-
-    id: Text
-    set: dict[str, Expression] = Field(default_factory=dict)
-
-
-StudyScheme = Annotated[
-    Annotated[Text, Tag("<text>")] | Annotated[StudySchemeForm, Tag("<mapping>")],
-    by_shape,
-]
-
-
-class StudyForm(FileForm):
-    """A comparison: which schemes, on whom, for how long 研究"""
-
-    study: Text
-    title: TitleForm | None = None
-    workforce: Text
-    schemes: Annotated[list[StudyScheme], Field(min_length=1)]
-    baseline: Text | None = None
-    months: Annotated[Integer, Field(ge=1, le=1200)] = 60
-    replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
-    seed: Integer = 1
-    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
-    """Measures of one's own, of every scheme 自定指标"""
-    questions: list[TitleForm] = Field(default_factory=list)
-    brief: StudyBriefForm | None = None
-    """How its report is written 报告的写法"""
 
 
 class VocabularyForm(Form):

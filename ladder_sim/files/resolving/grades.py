@@ -166,7 +166,7 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         layer=level,
         title=title_of(form.title, loc[2]),
         base=None if base is None else base[0],
-        seats=None if form.seats is None else _seats(r, form.seats, *loc, "seats"),
+        seats=_counted(r, form, loc),
         outside=r.expr(outside.share, *loc, "outside", "share")
         if isinstance(outside, OutsideForm)
         else r.maybe(outside, *loc, "outside"),
@@ -177,6 +177,28 @@ def _grade(r: Resolver, form: GradeForm, roles: tuple[str, ...], level: int, loc
         steps={name: exprs for name, exprs in {"base": base or (), **carried}.items() if len(exprs) > 1},
         at=r.place(*loc, key=True),
     )
+
+
+def _counted(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> Seats | None:
+    """The seats of a grade, and whether heads or full-time equivalents hold them."""
+    fte = form.count == "fte"
+    seats = None if form.seats is None else _seats(r, form.seats, *loc, "seats", parts=fte)
+    if not fte:
+        return seats
+    if form.seats is None or (seats is not None and seats.kind == "shared"):
+        r.add((*loc, "count"), tr("'count' goes with seats of the grade's own", "“count”须与本职级自有的 seats 同用"),
+              key=True)  # fmt: skip
+    if form.outside is not None:
+        told = tr("seats that count full-time equivalents are filled from within alone",
+                  "按全时当量计的编制只由内部晋升填补")  # fmt: skip
+        r.add((*loc, "outside"), told, key=True)
+    return None if seats is None else in_fte(seats)
+
+
+def in_fte(seats: Seats) -> Seats:
+    """The same seats, held by full-time equivalents."""
+    each = tuple((value, in_fte(one)) for value, one in seats.each)
+    return replace(seats, fte=True, of_fte=True, each=each)
 
 
 def _carried(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, tuple[Expr, ...]]:
@@ -193,14 +215,14 @@ def _carried(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, tu
     return fields
 
 
-def _grouped(r: Resolver, given: Mapping[str, object], *loc: str | int) -> Seats | None:
+def _grouped(r: Resolver, given: Mapping[str, object], *loc: str | int, parts: bool) -> Seats | None:
     """Seats of their own for each value of an attribute."""
     by = given.get("by")
     if not isinstance(by, str) or len(given) < 2:
         r.add(loc, tr("seats by group are written such as {by: department, sales: 3, service: 2}",
                       "按类别设编制应写作 {by: department, sales: 3, service: 2} 之类"), key=True)  # fmt: skip
         return None
-    made = [(name, _seats(r, value, *loc, name)) for name, value in given.items() if name != "by"]
+    made = [(name, _seats(r, value, *loc, name, parts=parts)) for name, value in given.items() if name != "by"]
     for name, seats in made:
         if seats is not None and seats.kind == "shared":
             r.add((*loc, name), tr("seats by group are not shared", "按类别设的编制不能共用"))
@@ -208,14 +230,15 @@ def _grouped(r: Resolver, given: Mapping[str, object], *loc: str | int) -> Seats
     return Seats("grouped", Expr("0", r.place(*loc, "by")), by=by, each=each)
 
 
-def _seats(r: Resolver, value: object, *loc: str | int) -> Seats | None:
+def _seats(r: Resolver, value: object, *loc: str | int, parts: bool = False) -> Seats | None:
+    """Seats as a file says them; `parts`: may they be parts of one."""
     if isinstance(value, dict):
-        return _grouped(r, value, *loc)
+        return _grouped(r, value, *loc, parts=parts)
     if not isinstance(value, str):
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or not (parts or value % 1 == 0):
             r.add(loc, tr("seats must be a whole number, got {got}", "编制应为整数，现为{got}", got=show(value)))
             return None
-        return Seats("number", r.expr(int(value), *loc))
+        return Seats("number", r.expr(value if parts else int(value), *loc))
     text, rounding = take_rounding(r, value.strip(), *loc)
     whole = text.removesuffix(" fte")
     of_fte, text = whole != text, whole.rstrip()

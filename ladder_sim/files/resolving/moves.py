@@ -11,10 +11,7 @@ from ladder_sim.files.forms.move import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.quotas import resolve_quota
-from ladder_sim.files.resolving.resolver import (
-    Resolver,
-    title_of,
-)
+from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.files.resolving.stages import resolve_stages, usual_severance
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
@@ -90,7 +87,7 @@ def _move(
         to=to,
         to_expr=to_expr,
         when=conditions,
-        quota=resolve_quota(r, entry.seats, (*loc, "seats")),
+        quota=resolve_quota(r, entry.seats, entry.count, loc),
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
         stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),

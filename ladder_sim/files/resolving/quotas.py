@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Literal
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
+from ladder_sim.files.forms.common import CountEntry
 from ladder_sim.files.resolving.resolver import Resolver, expression_text, only_shares_round, share_expr, take_rounding
 from ladder_sim.model.moves import Quota
 
@@ -14,8 +16,20 @@ _BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
-def resolve_quota(r: Resolver, value: Any, loc: tuple[str | int, ...]) -> Quota:
-    """Resolve a quota as it is written; None: the open seats, where the target grade has a limit."""
+def resolve_quota(r: Resolver, value: Any, count: CountEntry | None, move: tuple[str | int, ...]) -> Quota:
+    """How many a review may move, and in what this is counted; `move`: where the move stands in the tree."""
+    quota = _quota(r, value, (*move, "seats"))
+    if count != "fte":
+        return quota
+    if quota.kind in ("unlimited", "vacancy"):
+        told = tr("'count' goes with a number or a share under seats; what the seats of a grade count stands there",
+                  "“count”须与 seats 中的人数或比例同用；职级编制的计数方式写在职级里")  # fmt: skip
+        r.add((*move, "count"), told, key=True)
+    return replace(quota, fte=True)
+
+
+def _quota(r: Resolver, value: Any, loc: tuple[str | int, ...]) -> Quota:
+    """A quota as it is written; None: the open seats, where the target grade has a limit."""
     if value is None:
         return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
     given, rounding = take_rounding(r, expression_text(value), *loc)

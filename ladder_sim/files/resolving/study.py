@@ -5,22 +5,87 @@ from __future__ import annotations
 from typing import Any
 
 from ladder_sim.core.display import plain
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.brief import resolve_brief
 from ladder_sim.files.forms.measure import resolve_measures
-from ladder_sim.files.forms.workforce import StudyForm, StudySchemeForm
+from ladder_sim.files.forms.study import StudyForm, StudySchemeForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
+from ladder_sim.model.company import Company
 from ladder_sim.model.study import Study
 
+#: The id and the title of a company as its departments stand in the file.
+NOW, AS_IT_IS = "now", Title("Status quo", "现状")
+#: Keys of a comparison of schemes, and those of a company.
+_OF_SCHEMES = ("workforce", "schemes")
+_OF_A_COMPANY = ("transfers", "alternatives")
 
-def resolve_study(form: StudyForm, tree: FileNode, problems: Problems) -> Study:
-    """The complete study; a scheme with parameters of its own keeps its id here."""
+
+def resolve_study(form: StudyForm, tree: FileNode, problems: Problems, companies: tuple[Company, ...] = ()) -> Study:
+    """The complete study; a scheme with parameters of its own keeps its id here.
+
+    Parameters
+    ----------
+    companies
+        Of a study of a company: it as it is, and its alternatives.
+    """
     r = Resolver(tree, problems)
+    _either(r, form)
+    ids, changes = _schemes(r, form)
+    if form.departments is not None:
+        ids = [NOW, *form.alternatives]
+    baseline = form.baseline or (ids[0] if ids else "")
+    if ids and baseline not in ids:
+        r.unknown(("baseline",), _kind(form), baseline, ids)
+    brief = None if form.brief is None else resolve_brief(form.brief, tree, problems, at=("brief",))
+    if brief is not None and brief.recommend is not None and brief.recommend not in ids:
+        r.unknown(("brief", "recommend"), _kind(form), brief.recommend, ids)
+    return Study(
+        id=form.study,
+        title=title_of(form.title, form.study),
+        workforce=form.workforce or "",
+        schemes=tuple(ids),
+        baseline=baseline,
+        months=form.months,
+        replications=form.replications,
+        seed=form.seed,
+        questions=tuple(title_of(question, "") for question in form.questions),
+        brief=brief,
+        set=changes,
+        measures=resolve_measures(r, form.measures),
+        companies=companies,
+        file=tree.file,
+        form={} if form.departments is None else tree.plain(),
+    )
+
+
+def _kind(form: StudyForm) -> tuple[str, str]:
+    return ("scheme", "方案") if form.departments is None else ("alternative", "备选")
+
+
+def _either(r: Resolver, form: StudyForm) -> None:
+    """A study compares schemes on one workforce, or a company with its alternatives."""
+    if form.departments is None:
+        for key in _OF_SCHEMES:
+            if getattr(form, key) is None and not r.tree.spoiled:  # else what stood there has been reported
+                r.add((key,), tr("'{key}' is missing", "缺少“{key}”", key=key))
+        for key in _OF_A_COMPANY:
+            if getattr(form, key):
+                r.add((key,), tr("'{key}' goes with departments", "“{key}”需与 departments 同用", key=key), key=True)
+        return
+    for key in _OF_SCHEMES:
+        if getattr(form, key) is not None:
+            text = tr("'{key}' does not go with departments: each department has its own",
+                      "“{key}”不能与 departments 同用：每个部门各有自己的方案和人员", key=key)  # fmt: skip
+            r.add((key,), text, key=True)
+
+
+def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """The ids of the schemes, and the parameters that the study sets."""
     ids: list[str] = []
     changes: dict[str, dict[str, Any]] = {}
-    for index, entry in enumerate(form.schemes):
+    for index, entry in enumerate(form.schemes or ()):
         name = entry.id if isinstance(entry, StudySchemeForm) else entry
         if isinstance(entry, StudySchemeForm) and entry.set:
             settings = ", ".join(f"{key}={_setting(value)}" for key, value in entry.set.items())
@@ -31,27 +96,7 @@ def resolve_study(form: StudyForm, tree: FileNode, problems: Problems) -> Study:
             r.add(("schemes", index), tr("'{id}' stands above already", "“{id}”前面已有", id=name))
             continue
         ids.append(name)
-    baseline = form.baseline or ids[0]
-    if baseline not in ids:
-        r.unknown(("baseline",), ("scheme", "方案"), baseline, ids)
-    brief = None if form.brief is None else resolve_brief(form.brief, tree, problems, at=("brief",))
-    if brief is not None and brief.recommend is not None and brief.recommend not in ids:
-        r.unknown(("brief", "recommend"), ("scheme", "方案"), brief.recommend, ids)
-    return Study(
-        id=form.study,
-        title=title_of(form.title, form.study),
-        workforce=form.workforce,
-        schemes=tuple(ids),
-        baseline=baseline,
-        months=form.months,
-        replications=form.replications,
-        seed=form.seed,
-        questions=tuple(title_of(question, "") for question in form.questions),
-        brief=brief,
-        set=changes,
-        measures=resolve_measures(r, form.measures),
-        file=tree.file,
-    )
+    return ids, changes
 
 
 def _setting(value: object) -> str:

@@ -27,7 +27,7 @@ from ladder_sim.files.resolving.statuses import resolve_statuses
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
-from ladder_sim.model.metrics import Attribute, Metric
+from ladder_sim.model.metrics import FTE, FULL_TIME, Attribute, Metric
 from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
@@ -159,6 +159,8 @@ def _people(
     if given.roles is not None:
         r.shares(given.roles, "people", "roles")
     roster = _roster(r, given.roster, replace(needs, attributes=attributes), read_roster)
+    if roster is not None and FTE in roster.columns and FTE not in attributes:
+        attributes[FTE] = FULL_TIME  # of hires, who are not on the list
     counted = sum(given.grades.values()) if given.grades else len(roster.person) if roster else None
     if given.grades and given.roster:
         r.add(
@@ -216,6 +218,7 @@ def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute])
     return RosterMapping(
         columns={name: header for name, header in form.columns.items() if name in known},
         pay_per=None if form.pay is None else form.pay.per,
+        full_time=form.pay is not None and form.pay.full_time,
         dates=form.dates,
         decimal=form.decimal,
         kpi={step: float(points) for step, points in (form.kpi or {}).items()},

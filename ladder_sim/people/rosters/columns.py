@@ -10,6 +10,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problem
+from ladder_sim.model.metrics import FTE
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people import conventions, tenures
 from ladder_sim.people.cells import PeopleTable, Reader, Unfit, number, within
@@ -50,16 +51,16 @@ class Columns:
         """Column of the roster -> a value for each person, NaN where the file says none."""
         employed = self._employed()
         made: dict[str, tuple[Any, ...]] = {"months_employed": tuple(employed)}
-        in_grade = self._months_in_grade(employed)
+        in_grade, fte = self._months_in_grade(employed), self._fte()
         for name, values in (
             ("months_in_grade", in_grade),
-            ("pay", self._pay()),
+            (FTE, fte),
+            ("pay", self._pay(fte)),
             ("kpi", self._kpi()),
             ("age", self._age()),
         ):
             if values is not None:
                 made[name] = tuple(math.nan if value is None else value for value in values)
-        self._fte()
         return made
 
     # --- how a column is written ---
@@ -257,7 +258,16 @@ class Columns:
 
     # --- pay, rating, part time ---
 
-    def _pay(self) -> list[Any] | None:
+    def _pay(self, fte: list[Any] | None) -> list[Any] | None:
+        """Base pay a month for full time."""
+        values = self._paid()
+        if values is None or fte is None or self.needs.mapping.full_time:
+            return values
+        return [value if value is None or not share else value / share for value, share in
+                zip(values, fte, strict=True)]  # fmt: skip
+
+    def _paid(self) -> list[Any] | None:
+        """Base pay a month as the file gives it."""
         name = next((name for name in MONEY if name in self.table.at), None)
         if name is None:
             return None
@@ -273,22 +283,42 @@ class Columns:
             return None
         return Ratings(self.table, self.needs, self.reading).values(self.number("kpi"))
 
-    def _fte(self) -> None:
-        if "fte" not in self.table.at:
-            return
-        shares = self.table.read("fte", self.number("fte", 0))
+    def _fte(self) -> list[Any] | None:
+        """Everybody's share of full time; None where the file says nothing of it."""
+        if FTE not in self.table.at:
+            return None
+        shares = self.table.read(FTE, self.number(FTE, 0))
         if max((share for share in shares if share is not None), default=0) > 2:  # 100 for whole
             shares = [None if share is None else share / 100 for share in shares]
+            self.told[FTE] = tr("in percent", "以百分比计")
+        for index, share in enumerate(shares):
+            if share == 0:
+                self.table.fault(index, FTE, tr("is 0; who does not work is left out, with a word under status",
+                                                "为0；不在岗的人员请删去，或在状态栏注明"))  # fmt: skip
+        shares = [None if share is None else min(share, 1.0) for share in shares]
+        self._say_part_time(shares)
+        return shares
+
+    def _say_part_time(self, shares: list[Any]) -> None:
+        """Who works part time, and what the file's pay is taken for."""
         part = [(row, share) for (row, _), share in zip(self.table.rows, shares, strict=True)
                 if share is not None and share < 1]  # fmt: skip
-        self.told["fte"] = tr("said, not played", "仅作提示，不参与模拟")
-        if part:
-            self.reading.say(self.table.place("fte"), tr(
-                "part time in {rows} (share of full time, people: {shares}); each counts as one whole person in "
-                "headcount "
-                "and seats, with the pay that the file gives",
-                "{rows}为非全职（工时比例及人数：{shares}）；人数和编制均按1人计，薪酬按文件所写",
-                shares=counted(f"{share:g}" for _, share in part), rows=rows_said(row for row, _ in part)))  # fmt: skip
+        if not part:
+            return
+        told = counted(f"{share:g}" for _, share in part)
+        rows = rows_said(row for row, _ in part)
+        if self.needs.mapping.full_time:
+            self.reading.say(self.table.place(FTE), tr(
+                "part time in {rows} (share of full time, people: {shares}); the file's pay is that for full time, of"
+                " which they are paid their share",
+                "{rows}为非全职（工时比例及人数：{shares}）；薪酬为全职口径，按比例发放",
+                shares=told, rows=rows))  # fmt: skip
+        else:
+            self.reading.say(self.table.place(FTE), tr(
+                "part time in {rows} (share of full time, people: {shares}); the file's pay is what they are paid, so"
+                " that for full time is it ÷ the share; otherwise write roster: {{pay: {{full_time: true}}}}",
+                "{rows}为非全职（工时比例及人数：{shares}）；薪酬按实发解读，全职口径 = 薪酬 ÷ 工时比例；"
+                "如为全职口径，请写 roster: {{pay: {{full_time: true}}}}", shares=told, rows=rows))  # fmt: skip
 
 
 def _is_band(cell: Cell, unit: str) -> bool:

@@ -13,7 +13,7 @@ kpi                         the last rating in points; other scales by the mappi
 age or birth                age on the first day
 education, …                attributes that the workforce declares; what a row leaves empty is drawn
 status, left_on, has_left   rows of people who have left are passed over
-fte                         said, not played: everybody counts as one person
+fte                         share of full time, or percent of it
 ==========================  =============================================================================
 
 Names and other personal data are never read past their header and reach neither messages nor results.
@@ -32,7 +32,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
-from ladder_sim.model.metrics import Attribute
+from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import Roster
 from ladder_sim.people.cells import PeopleTable, attribute, word
@@ -256,7 +256,8 @@ def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> No
 
 def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], reading: RosterReading) -> list[str]:
     """Columns that are attributes. One that the workforce does not declare is not read: hires would lack it."""
-    names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in GIVEN_CLOCKS)]
+    own = {*GIVEN_CLOCKS, FTE}  # read as columns of their own
+    names = [name for name in table.at if name in _ATTRIBUTES or (name in attributes and name not in own)]
     declared = {*attributes, "experience_months"}
     for name in names:
         if name not in declared:

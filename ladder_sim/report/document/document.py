@@ -10,6 +10,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.needs import need
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.group_audit import fairness
@@ -38,6 +39,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "bottlenecks": bottlenecks,
     "winners": winners,
     "fairness": fairness,
+    "departments": departments,
     "cost_by_year": cost_by_year,
     "assumptions": assumptions,
     "method": method,

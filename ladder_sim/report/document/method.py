@@ -9,9 +9,11 @@ from ladder_sim.analysis.rule_text.expressions import valued
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.company import title_in
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
 
@@ -129,8 +131,25 @@ def _stated(scene: Scene, schemes: list[Scheme]) -> tuple[Table, ...]:
 
 
 def _people(scene: Scene) -> Table:
-    """What the workforce file says of people, in its main numbers, and its notes."""
-    force = scene.comparison.workforce
+    """What the workforce file says of people, in its main numbers, and its notes; of a company each department's."""
+    rows: list[tuple[str, str]] = []
+    base = scene.comparison.runs[0]
+    for name, run in base.departments.items():
+        where = base.department_titles[name]
+        rows += [(str(title_in(where, Title(what, what))), value) for what, value in _numbers_of(run.workforce)]
+    rows += _numbers_of(scene.comparison.workforce) if not rows else []
+    rows += [(tr("note", "备注"), str(note)) for note in scene.comparison.workforce.notes]
+    rows += [
+        (tr("note on {s}", "{s}的备注", s=scene.title(s)), str(note))
+        for s in (_order(scene) if scene.full else ())
+        for note in scene.comparison[s].scheme.notes
+    ]
+    columns = (tr("assumption", "假设"), tr("value", "取值"))
+    return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
+
+
+def _numbers_of(force: Workforce) -> list[tuple[str, str]]:
+    """How many people a workforce has, and what makes them leave."""
     rows = [(tr("people at the start", "初始人数"), number(force.people.headcount, 0))]
     effects = force.attrition.effects
     for name, value in (
@@ -144,14 +163,7 @@ def _people(scene: Scene) -> Table:
         rows.append(
             (tr("elasticity of leaving to pay ÷ market pay", "离职对“薪酬÷市场薪酬”的弹性"), plain(effects.pay_gap))
         )
-    rows += [(tr("note", "备注"), str(note)) for note in force.notes]
-    rows += [
-        (tr("note on {s}", "{s}的备注", s=scene.title(s)), str(note))
-        for s in (_order(scene) if scene.full else ())
-        for note in scene.comparison[s].scheme.notes
-    ]
-    columns = (tr("assumption", "假设"), tr("value", "取值"))
-    return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
+    return rows
 
 
 def method(scene: Scene) -> Section:

@@ -41,7 +41,8 @@ def _half(value: float, unit: str) -> float:
     return math.nan if unit == "log_ratio" else value
 
 
-def _levels(c: Contrast, secret: bool) -> tuple[Value, ...]:
+def level_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
+    """The mean of a measure with its interval and half of that; blank where it is `secret`."""
     if secret:
         return (None,) * 4
     unit = c.measure.unit
@@ -49,7 +50,7 @@ def _levels(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (*ends, *numbers((_half(c.level.half, unit),)))
 
 
-def _differences(c: Contrast, secret: bool) -> tuple[Value, ...]:
+def difference_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
     """Difference, its ends, what the same luck saves, the chance of being better, the verdict and what it is worth."""
     if secret:
         return (None, None, None, None, None, str(HIDDEN), "")
@@ -61,7 +62,7 @@ def _differences(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (*ends, *numbers((c.luck_saves, c.chance_better)), str(c.verdict), worth)
 
 
-def _columns() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+def columns_of_measures() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """Columns of a measure's level, and of its difference."""
     level = (
         Column("measure", tr("Measure", "指标")),
@@ -108,7 +109,7 @@ def _about() -> str:
 
 def measures(scene: SheetScene) -> Tab:
     """Every measure under every scheme that has it, with the spread between replications."""
-    level, difference = _columns()
+    level, difference = columns_of_measures()
     between = (
         Column("p5", tr("5% of\nreplications\nbelow", "5%的\n重复低于"), "level"),
         Column("p95", tr("5% of\nreplications\nabove", "5%的\n重复高于"), "level"),
@@ -130,8 +131,8 @@ def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[Value
     values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
-        str(c.measure.title), name, cell_unit(c.measure.unit), *_levels(c, secret),
-        *((None, None) if secret else _shown(spread(values), c.measure.unit)), *_differences(c, secret),
+        str(c.measure.title), name, cell_unit(c.measure.unit), *level_cells(c, secret),
+        *((None, None) if secret else _shown(spread(values), c.measure.unit)), *difference_cells(c, secret),
         int((~np.isnan(values)).sum()), note or scene.comparison.reason(c.scheme, c.measure.name),
     )  # fmt: skip
 

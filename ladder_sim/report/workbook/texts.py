@@ -155,6 +155,25 @@ def _people(scene: SheetScene) -> str:
 def _command(scene: SheetScene) -> str:
     """The command that makes these numbers; empty where a scheme was changed in Python."""
     c = scene.comparison
+    if c.departments:
+        parts = [
+            "ladder-sim",
+            "compare",
+            c.runs[0].scheme.file,
+            "--baseline",
+            c.baseline,
+            "--months",
+            str(c.months),
+            "--replications",
+            str(c.replications),
+            "--seed",
+            str(c.seed),
+            "--report",
+            "xlsx",
+            "--out",
+            "out",
+        ]
+        return shlex.join(parts)
     if any("(" in run.scheme.id for run in c.runs):
         return ""
     parts = ["ladder-sim", "compare", *(_given(run.scheme) for run in c.runs), "--baseline",
@@ -165,6 +184,11 @@ def _command(scene: SheetScene) -> str:
 
 def _python(scene: SheetScene) -> str:
     c = scene.comparison
+    if c.departments:
+        return (
+            f"import ladder_sim as ls; ls.compare({c.runs[0].scheme.file!r}, baseline={c.baseline!r},"
+            f" months={c.months}, replications={c.replications}, seed={c.seed}).save('out', 'xlsx')"
+        )
     schemes = ", ".join(_loaded(run.scheme) for run in c.runs)
     return (
         f"import ladder_sim as ls; ls.compare([{schemes}], {_people(scene)!r},"

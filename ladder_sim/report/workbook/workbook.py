@@ -19,6 +19,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import cover
+from ladder_sim.report.workbook.departments import departments
 from ladder_sim.report.workbook.flow_sheet import (
     exits,
     flows,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 PLAIN = Brief()
 #: The sheets after the first three, in their order, with the color of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
-    ("#0072B2", (schemes, measures, by_year)),
+    ("#0072B2", (schemes, measures, departments, by_year)),
     ("#009E73", (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
     ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),

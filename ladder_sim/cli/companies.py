@@ -1,0 +1,75 @@
+"""A study of a company on the command line: its departments compared, or the company as it is."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ladder_sim.cli.arguments import SEED
+from ladder_sim.cli.streams import told_progress
+from ladder_sim.cli.text import once, table
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.workers import working
+
+if TYPE_CHECKING:
+    from ladder_sim.model.study import Study
+    from ladder_sim.results.comparison import Comparison
+    from ladder_sim.results.run import Run
+
+
+def _refuse(options: argparse.Namespace, *further: str) -> None:
+    """Options that say nothing of a company; all that are given at once."""
+    own = tr("each department of the study has its own people", "研究中的各部门已有自己的人员")
+    stated = tr("write parameters in the study, under departments: set", "请在研究文件的 departments 下用 set 写参数")
+    none = tr("asked of a company this has no answer yet", "目前尚不能对公司作此分析")
+    unfit = {"workforce": own, "settings": stated} | dict.fromkeys(further, none)
+    names = {"settings": "set"}
+    wrong = [tr("--{option}: {why}", "--{option}：{why}", option=names.get(name, name), why=why)
+             for name, why in unfit.items() if getattr(options, name, None)]  # fmt: skip
+    if wrong:
+        raise LadderError("\n".join(wrong))
+
+
+def company_compared(options: argparse.Namespace, study: Study) -> Comparison:
+    """The company as it is and its alternatives."""
+    _refuse(options, "why", "equal", "doubt", "worlds", "screen", "store")
+    from ladder_sim.experiment.comparing import compare
+
+    with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:
+        return compare(
+            study, baseline=options.baseline, months=options.months, replications=options.replications,
+            seed=options.seed, executor=executor, progress=progress, precision=options.precision,
+        )  # fmt: skip
+
+
+def company_played(options: argparse.Namespace, study: Study, *, explain: bool) -> Run:
+    """The company as it is."""
+    _refuse(options, "store")
+    from ladder_sim.experiment.companies import PlayingCompanies, with_measures
+
+    company = with_measures(study.companies[0], study.measures)
+    seed = study.seed if options.seed is None else options.seed
+    with working(options.workers) as executor, told_progress(str(study.title)) as progress:
+        playing = PlayingCompanies(
+            options.months or study.months, SEED if seed is None else seed, executor, progress, explain=explain
+        )
+        return playing.play([company], 0, options.replications or study.replications)[0]
+
+
+def department_lines(run: Run) -> list[str]:
+    """Of a company its departments: the main measures of each."""
+    from ladder_sim.analysis.statements.departments import BY_DEPARTMENT, department_note
+    from ladder_sim.core.display import between, figure
+
+    rows = []
+    for name, alone in run.departments.items():
+        told = [key for key in BY_DEPARTMENT if not key.startswith("transfers") or alone.values(key).any()]
+        for measure in (alone.known[key] for key in told):
+            found = alone.interval(measure.name)
+            rows.append((run.department_titles[name], measure.title, figure(found.mean, measure.unit),
+                         between(found.low, found.high, measure.unit)))  # fmt: skip
+    if not rows:
+        return []
+    header = (tr("department", "部门"), tr("measure", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"))
+    return ["", table(header, once(rows), right=(2, 3)), department_note(), ""]

@@ -1,0 +1,153 @@
+"""Playing companies: all departments of each together, on the same people with common random numbers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeGuard
+
+import numpy as np
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, Problems, nearest
+from ladder_sim.engine.company import CompanyBatch, entered
+from ladder_sim.engine.recorder import axes_of
+from ladder_sim.experiment.given import Progress
+from ladder_sim.experiment.pairs import check_size, headcount_of
+from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, told
+from ladder_sim.model.company import Company
+from ladder_sim.model.measures import OwnMeasure
+from ladder_sim.model.study import Study
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.lent_measures import of_study
+from ladder_sim.plan.program import Program
+from ladder_sim.results.counts import Tally, join
+from ladder_sim.results.departments import company_run
+from ladder_sim.results.origin import here
+from ladder_sim.results.run import Run
+from ladder_sim.streams import kernels
+from ladder_sim.streams.draws import seed_of
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyTask:
+    """Some replications of a company."""
+
+    company: Parcel[tuple[Company, bool]]  # and whether the steps are worth compiling, which each process does
+    months: int
+    seed: int
+    cut: tuple[int, int]
+    events: bool
+    explain: bool
+
+    @property
+    def size(self) -> int:
+        """How many replications."""
+        return self.cut[1] - self.cut[0]
+
+
+def programs_of(company: Company) -> dict[str, Program]:
+    """The program of each department.
+
+    Raises
+    ------
+    LadderError
+        A department's scheme and its people do not fit together.
+    """
+    return {one.id: compiled(one.scheme, one.workforce)[-1] for one in company.departments}
+
+
+def play_company(task: CompanyTask) -> dict[str, Tally]:
+    """One block of replications; a function of its argument alone, so that any worker can do it."""
+    company, fast = task.company.content
+    kernels.compile_for(kernels.WORTHWHILE if fast else 0)
+    batch = CompanyBatch(
+        company, programs_of(company), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
+        events=task.events, explain=task.explain,
+    )  # fmt: skip
+    return batch.play()
+
+
+def chosen_companies(study: Study, baseline: object = None) -> tuple[list[Company], str]:
+    """The companies of a study, with its measures, and the id of the baseline.
+
+    Raises
+    ------
+    LadderError
+        There is no alternative, or the baseline is none of them.
+    """
+    ids = [company.id for company in study.companies]
+    if len(ids) < 2:
+        raise LadderError(tr("{study}: a comparison needs an alternative to the company as it is; write one under"
+                             " 'alternatives'", "{study}：比较需要至少一个备选；请写在 alternatives 下",
+                             study=study.id))  # fmt: skip
+    base = study.baseline if baseline is None else ids[baseline] if _is_place(baseline, ids) else baseline
+    if base not in ids:
+        raise LadderError(tr("baseline: unknown alternative '{got}'", "baseline：未知的备选“{got}”", got=base)
+                          + nearest(str(base), ids))  # fmt: skip
+    return [with_measures(company, study.measures) for company in study.companies], str(base)
+
+
+def _is_place(baseline: object, ids: Sequence[str]) -> TypeGuard[int]:
+    return isinstance(baseline, int) and -len(ids) <= baseline < len(ids)
+
+
+def with_measures(company: Company, measures: Mapping[str, OwnMeasure]) -> Company:
+    """A company with a study's measures in every department."""
+    if not measures:
+        return company
+    departments = tuple(replace(one, scheme=of_study(measures, one.scheme)) for one in company.departments)
+    return replace(company, departments=departments)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayingCompanies:
+    """What is the same for all companies that are played together; see `simulation.simulate`."""
+
+    months: int
+    seed: int
+    executor: Executor | None = None
+    progress: Progress | None = None
+    events: bool = False
+    explain: bool = False
+
+    def play(self, companies: Sequence[Company], first: int, replications: int) -> list[Run]:
+        """Every company on the same replications, with the runs of its departments."""
+        problems = Problems()
+        for one in companies[0].departments:
+            check_size(one.workforce, self.months, problems)
+        problems.raise_if_any()
+        people = max(1, sum(headcount_of(one.workforce) for one in companies[0].departments))
+        fast = kernels.compile_for(len(companies) * people * self.months * replications)
+        most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
+        cuts = cuts_of(people, len(companies), (first, first + replications), self.executor, most)
+        parcels = [Parcel((company, fast)) for company in companies]
+        tasks = [CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain)
+                 for parcel in parcels for cut in cuts]  # fmt: skip
+        work = map(play_company, tasks) if self.executor is None else self.executor.map(play_company, tasks)
+        counted = told(work, tasks, self.progress)
+        return [self._run(company, counted, len(cuts), first, replications) for company in companies]
+
+    def _run(
+        self, company: Company, counted: Iterator[dict[str, Tally]], blocks: int, first: int, replications: int
+    ) -> Run:
+        """The run of one company, of its next blocks."""
+        began = time.perf_counter()
+        parts = list(islice(counted, blocks))
+        took = (time.perf_counter() - began) / len(company.departments)
+        runs = {}
+        for name, program in entered(programs_of(company), company.transfers).items():
+            one = company.department(name)
+            scheme = replace(one.scheme, id=company.id, title=company.title, short_title=company.title)
+            calendar = Calendar(one.workforce.start, one.workforce.holidays)
+            axes = axes_of([program], calendar, self.months, tuple(company.leaving(name)))
+            runs[name] = Run(
+                scheme, one.workforce, self.months, replications, seed_of(self.seed, name), axes,
+                join([part[name] for part in parts]), took, first=first,
+                origin=here(events=self.events, explain=self.explain),
+            )  # fmt: skip
+        return company_run(company, runs, self.seed)

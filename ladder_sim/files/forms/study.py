@@ -1,0 +1,145 @@
+"""The human form of a study: schemes on one workforce, or the departments of a company and its alternatives."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, Tag
+
+from ladder_sim.files.forms.brief import StudyBriefForm
+from ladder_sim.files.forms.common import (
+    CountEntry,
+    Expression,
+    FileForm,
+    Flag,
+    Form,
+    Integer,
+    MonthOfYear,
+    Name,
+    Text,
+    TitleForm,
+    Where,
+    _list_of_one,
+    by_shape,
+)
+from ladder_sim.files.forms.measure import OwnMeasureForm
+from ladder_sim.files.forms.move import ConditionEntry, StageForm
+from ladder_sim.model.company import TransferPay
+
+
+class StudySchemeForm(Form):
+    """A scheme of a study with parameters of its own 研究中的方案"""
+
+    id: Text
+    set: dict[str, Expression] = Field(default_factory=dict)
+
+
+StudyScheme = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[StudySchemeForm, Tag("<mapping>")],
+    by_shape,
+]
+
+
+class DepartmentForm(Form):
+    """A department of a company 公司的一个部门"""
+
+    title: TitleForm | None = None
+    scheme: Text | None = None
+    """Required of the departments as they are 所用方案"""
+    workforce: Text | None = None
+    """Required of the departments as they are; an alternative has the same people 所用人员"""
+    set: dict[str, Expression] = Field(default_factory=dict)
+    """Parameters of its scheme 方案参数"""
+
+
+class TransferReviewForm(Form):
+    """When transfers are decided, where no review of the scheme does it 调动自己的评审周期"""
+
+    every: Text
+    month: MonthOfYear | None = None
+
+
+TransferReview = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[TransferReviewForm, Tag("<mapping>")],
+    by_shape,
+]
+Target = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[dict[Text, Text], Tag("<mapping>")],
+    by_shape,
+]
+TransferClock = Literal[
+    "employed", "in_grade", "in_role", "in_track", "since_promotion", "since_move", "since_regrade"
+]  # fmt: skip
+
+
+def _employed() -> list[TransferClock]:
+    """What goes on where a transfer does not say it."""
+    return ["employed"]
+
+
+class TransferForm(Form):
+    """A way from one department to another; an alternative names what differs, by the id 部门间调动"""
+
+    id: Name
+    title: TitleForm | None = None
+    from_: Where | None = Field(None, alias="from")
+    """A department, or grades of it: sales.junior 调出部门或职级"""
+    to: Target | None = None
+    """A grade of another department, service.junior, or one for each grade 调入职级"""
+    review: TransferReview | None = None
+    """A review of the scheme that people leave, or every: year, month: 6（评审）"""
+    when: Annotated[
+        list[ConditionEntry],
+        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
+    ] = Field(default_factory=list)
+    """Conditions, in the language of the scheme that people leave 条件"""
+    seats: Expression | None = None
+    """unlimited, vacancy, 3, "20% of eligible" 名额"""
+    count: CountEntry | None = None
+    """What the quota counts: heads (default), or fte 名额的计数方式：人数或全时当量"""
+    order: Expression | None = None
+    apply: Expression | None = None
+    """Chance that an eligible person applies 申请概率"""
+    stages: list[StageForm] = Field(default_factory=list)
+    after: Expression | None = None
+    """Months between the decision and the date 决定后几个月生效"""
+    pay: TransferPay = "to base"
+    """Base pay: the new grade's, as it was, or the higher of both 调动后基本工资"""
+    keeps: Annotated[
+        list[TransferClock], BeforeValidator(_list_of_one, json_schema_input_type=list[TransferClock] | TransferClock)
+    ] = Field(default_factory=_employed)
+    """Clocks that go on; the others start anew 连续计算的年限"""
+    remove: Flag = False
+    """In an alternative: there is no such transfer 备选中取消该调动"""
+
+
+class AlternativeForm(Form):
+    """The company as it might be: what differs from now 备选：与现状不同之处"""
+
+    title: TitleForm | None = None
+    departments: dict[Name, DepartmentForm] = Field(default_factory=dict)
+    transfers: list[TransferForm] = Field(default_factory=list)
+
+
+class StudyForm(FileForm):
+    """A comparison: which schemes, on whom, for how long; or a company and its alternatives 研究"""
+
+    study: Text
+    title: TitleForm | None = None
+    workforce: Text | None = None
+    schemes: Annotated[list[StudyScheme], Field(min_length=1)] | None = None
+    departments: Annotated[dict[Name, DepartmentForm], Field(min_length=2)] | None = None
+    """Of a company, in place of workforce and schemes 公司各部门，代替 workforce 与 schemes"""
+    transfers: list[TransferForm] = Field(default_factory=list)
+    """Moves between departments 部门间调动"""
+    alternatives: dict[Name, AlternativeForm] = Field(default_factory=dict)
+    """The company as it might be 备选方案"""
+    baseline: Text | None = None
+    months: Annotated[Integer, Field(ge=1, le=1200)] = 60
+    replications: Annotated[Integer, Field(ge=1, le=1_000_000)] = 200
+    seed: Integer = 1
+    measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
+    """Measures of one's own, of every scheme 自定指标"""
+    questions: list[TitleForm] = Field(default_factory=list)
+    brief: StudyBriefForm | None = None
+    """How its report is written 报告的写法"""

@@ -1,0 +1,263 @@
+"""The runs of a company's departments as one run of the company: its counts are theirs, side by side.
+
+What a department counts as an exit to another one, and that as an arrival, is a move between their grades here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.model.company import Company
+from ladder_sim.model.kinds import CAUSES
+from ladder_sim.plan.company import as_scheme, as_workforce, name_in, title_in
+from ladder_sim.results.counts import Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.run import Run
+
+#: Parts of pay that are the same in every department.
+SHARED_PARTS = ("base", "award", "arrears")
+TRANSFER = CAUSES.index("transfer")
+Array = npt.NDArray[Any]
+
+
+def company_run(company: Company, runs: Mapping[str, Run], seed: int) -> Run:
+    """The run of the company, with the runs of its departments.
+
+    Parameters
+    ----------
+    runs
+        By department, in the company's order: of the same months and numbers of replications.
+    seed
+        The company's, of which each department has its own.
+    """
+    first = next(iter(runs.values()))
+    joined = _Joined(company, runs)
+    return Run(
+        as_scheme(company), as_workforce(company), first.months, first.replications, seed, joined.axes, joined.tally(),
+        sum(run.seconds for run in runs.values()), first=first.first, origin=first.origin, departments=dict(runs),
+        department_titles={one.id: one.title for one in company.departments},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """Axes and counts of the departments side by side."""
+
+    company: Company
+    runs: Mapping[str, Run]
+
+    @cached_property
+    def grade_at(self) -> dict[str, int]:
+        """Where the grades of each department begin."""
+        return self._starts([len(run.axes.grades) for run in self.runs.values()])
+
+    @cached_property
+    def move_at(self) -> dict[str, int]:
+        """Where its moves begin."""
+        return self._starts([len(run.axes.moves) for run in self.runs.values()])
+
+    def _starts(self, sizes: Sequence[int]) -> dict[str, int]:
+        return dict(zip(self.runs, np.cumsum([0, *sizes]).tolist(), strict=False))
+
+    @property
+    def _each(self) -> list[tuple[str, Title, Axes, Tally]]:
+        return [(name, self.company.department(name).title, run.axes, run.tally) for name, run in self.runs.items()]
+
+    # -- axes -----------------------------------------------------------------------------------
+
+    @cached_property
+    def axes(self) -> Axes:
+        """The names of all departments, each with its department's before it."""
+        every = [axes for _, _, axes, _ in self._each]
+        deflators = {axes.deflator for axes in every}
+        own = [info for info in every[0].own if all(info in axes.own for axes in every)]
+        return Axes(
+            grades=tuple(_grade(name, title, grade) for name, title, axes, _ in self._each for grade in axes.grades),
+            moves=tuple(_move(name, title, axes, move) for name, title, axes, _ in self._each for move in axes.moves),
+            arcs=tuple(arc for name, _, axes, _ in self._each for arc in self._arcs(name, axes)),
+            parts=tuple(dict(self._part(name, title, part) for name, title, axes, _ in self._each
+                             for part in axes.parts).items()),
+            groups=tuple(dict.fromkeys(group for axes in every for group in axes.groups)),
+            causes=max((axes.causes for axes in every), key=len),
+            deflator=deflators.pop() if len(deflators) == 1 else (),
+            part_time=any(axes.part_time for axes in every),
+            own=tuple(own),
+            of="company",
+            transfers=tuple(name_in(name, move) for name, _, axes, _ in self._each for move in axes.transfers),
+        )  # fmt: skip
+
+    def _arcs(self, name: str, axes: Axes) -> list[tuple[int, int, int]]:
+        """The moves of a department as the company numbers them; a transfer leads into the other department."""
+        grades, moves, out = self.grade_at[name], self.move_at[name], len(axes.grades)
+        found = []
+        for move, source, target in axes.arcs:
+            goal = target + grades
+            if axes.moves[move].id in axes.transfers:
+                goal = self._goal(name, axes.moves[move].id, axes.grades[source].id)
+            elif target == out:
+                goal = sum(len(run.axes.grades) for run in self.runs.values())
+            found.append((move + moves, source + grades, goal))
+        return found
+
+    def _goal(self, name: str, move: str, grade: str) -> int:
+        transfer = self.company.leaving(name)[move]
+        theirs = [info.id for info in self.runs[transfer.target].axes.grades]
+        return self.grade_at[transfer.target] + theirs.index(transfer.to[grade])
+
+    @staticmethod
+    def _part(name: str, title: Title, part: tuple[str, Title]) -> tuple[str, Title]:
+        return part if part[0] in SHARED_PARTS else (name_in(name, part[0]), title_in(title, part[1]))
+
+    # -- counts ---------------------------------------------------------------------------------
+
+    def tally(self) -> Tally:
+        """The counts of all."""
+        every, axes = [tally for *_, tally in self._each], self.axes
+        first = every[0]
+        tally = Tally(
+            headcount=_beside(every, "headcount", 2),
+            moves=_beside(every, "moves", 2),
+            advanced=_sum(every, "advanced"),
+            exits=np.concatenate([self._exits(name, run) for name, run in self.runs.items()], axis=2),
+            hires=_beside(every, "hires", 2),
+            pay=np.concatenate([self._paid(name, title, of, tally) for name, title, of, tally in self._each], axis=2),
+            costs=_beside(every, "costs", 2),
+            kpi=_sum(every, "kpi"),
+            stuck=_sum(every, "stuck"),
+            regretted=_sum(every, "regretted"),
+            seats=_beside(every, "seats", 2),
+            groups=self._by_group(lambda tally: tally.groups, 2),
+            fte=np.concatenate([_equivalents(tally) for tally in every], axis=2) if axes.part_time
+            else np.zeros((*first.moves.shape[:2], 0)),
+            own=self._own(),
+            ledger={name_in(name, move): table for name, run in self.runs.items()
+                    for move, table in run.tally.ledger.items()},
+            alone={name_in(name, move): table for name, run in self.runs.items()
+                   for move, table in run.tally.alone.items()},
+            audit=self._audit(),
+            choice={table: _added([tally.choice[table] for tally in every]) for table in first.choice},
+            waits=self._waits(),
+        )  # fmt: skip
+        tally.arrivals = np.zeros((*first.moves.shape[:2], 0), np.int32)
+        tally.drivers = np.zeros((*first.moves.shape[:2], 0))
+        return tally
+
+    def _exits(self, name: str, run: Run) -> Array:
+        """Exits out of the company: of a department's, all but its transfers."""
+        counted = run.tally.exits
+        exits = np.pad(counted, [(0, 0)] * 3 + [(0, len(self.axes.causes) - counted.shape[3])])
+        for arc, (move, source, _) in enumerate(run.axes.arcs):
+            if run.axes.moves[move].id in run.axes.transfers:
+                exits[:, :, source, TRANSFER] -= run.tally.moves[:, :, arc]
+        return exits
+
+    def _paid(self, name: str, title: Title, axes: Axes, tally: Tally) -> Array:
+        """Pay by the company's parts."""
+        parts = [part for part, _ in self.axes.parts]
+        made = np.zeros((*tally.pay.shape[:3], len(parts)))
+        for place, part in enumerate(axes.parts):
+            made[..., parts.index(self._part(name, title, part)[0])] = tally.pay[..., place]
+        return made
+
+    def _by_group(self, table: Callable[[Tally], Array], axis: int) -> Array:
+        """A table with an axis of groups, added up over departments that have the group."""
+        groups, total = [group[:2] for group in self.axes.groups], None
+        for _, _, axes, tally in self._each:
+            part = table(tally)
+            whole = np.zeros((*part.shape[:axis], len(groups), *part.shape[axis + 1 :]), part.dtype)
+            places = [groups.index(group[:2]) for group in axes.groups]
+            np.moveaxis(whole, axis, 0)[places] = np.moveaxis(part, axis, 0)
+            total = whole if total is None else total + whole
+        assert total is not None
+        return total
+
+    def _audit(self) -> dict[str, Array]:
+        if not self.axes.groups or any(not tally.audit for *_, tally in self._each):
+            return {}
+        wide = max(tally.audit["exits"].shape[3] for *_, tally in self._each)
+        steps = [self._steps(name) for name in self.runs]
+        return {
+            "exits": self._by_group(lambda tally: _padded(tally.audit["exits"], wide), 2),
+            "pay": self._by_group(lambda tally: tally.audit["pay"], 2),
+            "steps": np.concatenate(steps, axis=3),
+            "shuffled": self._by_group(lambda tally: tally.audit["shuffled"], 3),
+        }
+
+    def _steps(self, name: str) -> Array:
+        """Person-months and promotions of a department by the company's groups; shape (R, years, groups, G, 2)."""
+        axes, table = self.runs[name].axes, self.runs[name].tally.audit["steps"]
+        groups = [group[:2] for group in self.axes.groups]
+        made = np.zeros((*table.shape[:2], len(groups), *table.shape[3:]), table.dtype)
+        made[:, :, [groups.index(group[:2]) for group in axes.groups]] = table
+        return made
+
+    def _own(self) -> Array:
+        """The figures of measures of one's own that all departments have."""
+        columns = []
+        for info in self.axes.own:
+            for figure in range(len(info.kinds)):
+                columns.append(
+                    _added([tally.own[:, :, _place(axes, info.id) + figure] for *_, axes, tally in self._each])
+                )
+        shape = next(iter(self.runs.values())).tally.moves.shape[:2]
+        return np.stack(columns, axis=2) if columns else np.zeros((*shape, 0, 2))
+
+    def _waits(self) -> Array:
+        parts = []
+        for name, run in self.runs.items():
+            rows = np.array(run.tally.waits, np.int32)
+            rows[:, 1] += self.grade_at[name]
+            parts.append(rows)
+        made = np.concatenate(parts)
+        ordered: Array = made[np.lexsort(made.T[::-1])]
+        return ordered
+
+
+def _place(axes: Axes, own: str) -> int:
+    """Where the figures of a measure of one's own begin."""
+    at = 0
+    for info in axes.own:
+        if info.id == own:
+            return at
+        at += len(info.kinds)
+    raise AssertionError("a measure of one's own that the department lacks is none of the company's")
+
+
+def _grade(name: str, title: Title, grade: GradeInfo) -> GradeInfo:
+    track = name_in(name, grade.track) if grade.track else ""
+    return replace(grade, id=name_in(name, grade.id), title=title_in(title, grade.title), track=track)
+
+
+def _move(name: str, title: Title, axes: Axes, move: MoveInfo) -> MoveInfo:
+    kind = "lateral" if move.id in axes.transfers else move.kind
+    return replace(move, id=name_in(name, move.id), title=title_in(title, move.title), kind=kind)
+
+
+def _equivalents(tally: Tally) -> Array:
+    """Full-time equivalents by grade; heads where everybody works full time."""
+    return tally.fte if tally.fte.shape[2] else tally.headcount[:, 1:].astype(np.float64)
+
+
+def _padded(table: Array, wide: int) -> Array:
+    return np.pad(table, [(0, 0)] * 3 + [(0, wide - table.shape[3])])
+
+
+def _beside(tallies: Sequence[Tally], name: str, axis: int) -> Array:
+    return np.concatenate([getattr(tally, name) for tally in tallies], axis=axis)
+
+
+def _sum(tallies: Sequence[Tally], name: str) -> Array:
+    return _added([getattr(tally, name) for tally in tallies])
+
+
+def _added(tables: Sequence[Array]) -> Array:
+    total = tables[0].copy()
+    for table in tables[1:]:
+        total += table
+    return total

@@ -1,0 +1,102 @@
+"""A company in reports: a section, slides and a sheet by department; on a card, in the terminal."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pytest
+from places import CORPUS
+
+import ladder_sim as ls
+from ladder_sim.cli import main
+from ladder_sim.core.i18n import use
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.document import story
+from ladder_sim.report.workbook.departments import departments as sheet
+from ladder_sim.report.workbook.kit import SheetScene
+from ladder_sim.results.comparison import Comparison
+
+STUDY = """
+study: two
+title: {en: Two departments, zh: 两个部门}
+departments:
+  sales: {title: {en: Sales, zh: 销售部}, scheme: ecommerce-dual-track, workforce: small-department-30}
+  service: {title: {en: Service, zh: 客服部}, scheme: fabric-star-pay, workforce: small-department-30}
+transfers:
+  - {id: go, title: {en: To service, zh: 转客服}, from: sales.specialist, to: service.star_2, review: {every: quarter}, apply: 0.3}
+alternatives:
+  closed: {title: {en: No transfers, zh: 不再调动}, transfers: [{id: go, remove: true}]}
+months: 12
+replications: 4
+"""  # noqa: E501
+
+
+@functools.cache
+def compared() -> Comparison:
+    return ls.compare(ls.load_study(STUDY))
+
+
+def test_a_report_has_a_section_with_a_table_for_each_department() -> None:
+    section = next(one for one in story(compared(), Brief()) if one.id == "departments")
+    assert [table.title for table in section.tables] == ["Sales", "Service"]
+    sales, service = section.tables
+    assert sales.columns == ("scheme", "Advancement rate", "Turnover", "Labor cost", "Transfers out")
+    assert service.columns[-1] == "Transfers in"  # nobody goes from there, nobody comes to sales
+    assert [row[0] for row in sales.rows] == ["Status quo", "No transfers"]
+    assert sales.rows[1][-1].startswith("0.0% (−")
+    assert "Service" in section.headline and "To a department a transfer out is an exit" in section.reading
+
+
+def test_other_comparisons_have_none() -> None:
+    both = ls.compare(["ecommerce-dual-track", "fabric-star-pay"], "small-department-30", months=3, replications=2)
+    assert not both.departments and "departments" not in [section.id for section in story(both, Brief())]
+    assert not sheet(SheetScene(both, Brief())).rows
+
+
+def test_the_workbook_has_a_sheet_by_department() -> None:
+    tab = sheet(SheetScene(compared(), Brief()))
+    assert [row[0] for row in tab.rows] == ["Sales"] * 8 + ["Service"] * 8
+    alone = compared().departments["sales"]
+    row = next(row for row in tab.rows if row[:3] == ("Sales", "Turnover", "Status quo"))
+    assert row[4] == pytest.approx(alone["now"].interval("turnover").mean)
+
+
+def test_every_format_is_written(tmp_path: Path) -> None:
+    made = compared().save(tmp_path, ["csv", "html", "xlsx", "pptx", "json"], Brief(language="zh"))
+    assert len(made) == 5
+    page = (tmp_path / "comparison.html").read_text(encoding="utf-8")
+    assert "客服部·" in page and "部门间调动率" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_card_tells_departments_transfers_and_what_alternatives_change(language: str) -> None:
+    study = ls.load_study(CORPUS / "valid" / "study_company.yaml")
+    use(language)
+    told = str(ls.describe(study))
+    for en, zh in [
+        ("To sales", "转销售"), ("junior → junior, senior → senior", "junior → junior、senior → senior"),
+        ("at most 20% of the eligible a review, in full-time equivalents", "每次至多符合条件者的20%（按全时当量计）"),
+        ("who applies: 20%", "申请比例：20%"),
+        ("goes on: service with the company, time since", "连续计算：司龄、距上次"),
+        ("Other: no longer\n- back", "另一种：不再有的调动\n- back"), ("who applies: 40%", "申请比例：40%"),
+    ]:  # fmt: skip
+        assert (en if language == "en" else zh) in told
+    assert (
+        told.count("how: reviewed yearly" if language == "en" else "方式：每年评审") == 2
+    )  # not again where it is the same
+
+
+def test_the_terminal_tells_each_department(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(STUDY, encoding="utf-8")
+    assert main(["compare", str(path), "--months", "6", "--replications", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "department  measure" in out and "\nSales " in out and "\nService " in out and "Transfers in" in out
+    assert main(["run", str(path), "--months", "6", "--replications", "2"]) == 0
+    assert "To a department a transfer out is an exit" in capsys.readouterr().out
+    assert main(["explain", str(path), "--months", "6", "--replications", "2", "--move", "sales_go"]) == 0
+    assert "did not apply" in capsys.readouterr().out
+    assert main(["compare", str(path), "--set", "excellent=80", "--why", "turnover", "--workforce", "x"]) != 0
+    told = capsys.readouterr().err
+    assert all(option in told for option in ("--set", "--why", "--workforce"))
