@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
@@ -49,7 +50,7 @@ def heads(seats: Seats) -> Seats:
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(FrozenFields):
     """A grade of a ladder. `base` is CNY a month (or the scheme's own unit).
 
     A number that the file gives as a list stands in `steps`, and its first entry in `base` or `fields`.
@@ -73,7 +74,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRule:
+class EntryRule(FrozenFields):
     """Where hires start: one grade, shares of several, or an expression choosing a grade."""
 
     grade: str | None = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 
 #: What a scheme can do that a law may have something to say of; a law's file has a text for each that it knows.
@@ -60,7 +61,7 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class Law(FrozenFields):
     """Figures of a country's labor law, each with its source. Not legal advice."""
 
     id: str

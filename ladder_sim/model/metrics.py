@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import Expr, Period
 
@@ -34,7 +35,7 @@ FTE = "fte"
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(FrozenFields):
     """Something a person has from the start. `levels` makes it ordered (or named); `params` belong to `kind`."""
 
     name: str

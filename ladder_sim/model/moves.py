@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
@@ -162,7 +163,7 @@ StepRule = Literal["next", "keep", "first", "to"]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Move(FrozenFields):
     """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
 
     id: str

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
@@ -98,7 +99,7 @@ Placement = Literal["keep", "pay protected"]
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeTransition:
+class SchemeTransition(FrozenFields):
     """From `month` on (1 is the first) the scheme holds; until then `after` does."""
 
     month: int

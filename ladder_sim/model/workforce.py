@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
@@ -144,7 +145,7 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(FrozenFields):
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
 
     file: str = field(compare=False)
@@ -156,7 +157,7 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class People(FrozenFields):
     """Who is there on the first day: a headcount by role or grade, or the people of a roster."""
 
     headcount: int
