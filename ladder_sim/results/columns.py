@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import Axes, Tally
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 Codes = npt.NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+@dataclass(frozen=True, slots=True, repr=False)
+class Counted(OneLine):
     """A run's counts with what names them; the first of its replications has the number `first`."""
 
     tally: Tally

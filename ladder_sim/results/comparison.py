@@ -32,6 +32,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
+from ladder_sim.results.origin import seeds_text
 from ladder_sim.results.own import By, confidence, months_of
 from ladder_sim.results.pairing import check_pairs
 from ladder_sim.results.period import Window
@@ -87,7 +88,7 @@ class Comparison(ComparisonDoors):
 
     def __repr__(self) -> str:
         schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
-        played = f"{self.months} months, {self.replications} replications, seed {self.seed}"
+        played = f"{self.months} months, {self.replications} replications, {seeds_text(self.runs[0].luck)}"
         return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
 
     def _ipython_key_completions_(self) -> list[str]:

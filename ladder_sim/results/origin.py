@@ -7,6 +7,7 @@ import functools
 import hashlib
 import importlib.metadata
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,13 @@ class SeedRange:
         """Whether some replications are in both."""
         apart = self.first + self.replications <= other.first or other.first + other.replications <= self.first
         return self.seed == other.seed and not apart
+
+
+def seeds_text(parts: Sequence[SeedRange]) -> str:
+    """The luck of a run for its line: a seed, or several with the numbers of their replications."""
+    if len(parts) == 1 and parts[0].first == 0:
+        return f"seed {parts[0].seed}"
+    return f"seeds {', '.join(map(str, parts))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,22 @@ def months_of(by: object) -> int | None:
     )  # fmt: skip
 
 
+def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
+    """The months of a window, from index and up to index, checked; `stop` None: to the end."""
+    first, last = start, months if stop is None else stop
+    if all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (first, last)):
+        made = int(first), int(last)  # type: ignore[call-overload]  # numbers both
+        if 0 <= made[0] < made[1] <= months:
+            return made
+    raise LadderError(
+        tr("window(start, stop) takes months from index start up to stop, whole numbers with 0 <= start < stop <="
+           " {months}, got start={start!r}, stop={stop!r}; the first year is window(0, {year})",
+           "window(start, stop) 取从序号 start 到 stop 之前的月份，须为整数且 0 <= start < stop <= {months}，"
+           "现为 start={start!r}，stop={stop!r}；第一年为 window(0, {year})",
+           months=months, start=start, stop=stop, year=min(12, months))
+    )  # fmt: skip
+
+
 def confidence(level: object) -> float:
     """How sure an interval is asked to be, checked."""
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
