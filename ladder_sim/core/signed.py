@@ -1,4 +1,4 @@
-"""Methods whose keywords are known only of the object at hand: completion and help tell them."""
+"""Keywords told: those known only of the object at hand by completion and help, those that are none by an error."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +25,31 @@ def signed(keywords: Callable[[Any], Mapping[str, object]]) -> Callable[[F], F]:
         return cast(F, _Signed(method, keywords))
 
     return made
+
+
+def door(function: F) -> F:
+    """A public function that tells of a keyword which it has not what was probably meant.
+
+    Raises, when it is called
+    -------------------------
+    LadderError
+        A line for each such keyword.
+    """
+    known = inspect.signature(function).parameters
+
+    @functools.wraps(function)
+    def called(*args: Any, **given: Any) -> Any:
+        strange = [name for name in given if name not in known]
+        if strange:
+            takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known))
+            raise LadderError("\n".join(
+                tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
+                   name=name) + (nearest(name, known) or takes)
+                for name in strange
+            ))  # fmt: skip
+        return function(*args, **given)
+
+    return cast(F, called)
 
 
 class _Signed:

@@ -25,6 +25,7 @@ from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
+from ladder_sim.core.signed import door
 from ladder_sim.core.writing import Occupied, write
 from ladder_sim.results.counts import Tally
 from ladder_sim.results.provenance import mark_of
@@ -101,6 +102,7 @@ def _keepable(run: Run) -> None:
                              names=names))  # fmt: skip
 
 
+@door
 def load_run(path: str | os.PathLike[str]) -> Run:
     """A run that was kept by `Run.save`: the same numbers, without playing it again.
 
