@@ -154,8 +154,8 @@ def leaving_times(tree: FileNode, times: float, problems: Problems) -> int:
 def _warn_of_certain(tree: FileNode, times: float, cut: int) -> None:
     """Say how many bands of tenure have a hazard that was cut to 1."""
     if cut:
-        warn(tr("leaving: {times:g} times the present is more than certain for {cut} of the {all} bands of tenure; there"
-                " all leave within the month",
+        warn(tr("leaving: {times:g} times the present is more than certain for {cut} of the {all} bands of tenure;"
+                " there all leave within the month",
                 "leaving：现值的{times:g}倍使{all}个司龄段中的{cut}个月离职概率超过1；这些人员当月全部离职",
                 times=times, cut=cut, all=len(tree.value["attrition"].value["base"].value)))  # fmt: skip
 
