@@ -28,18 +28,21 @@ def signed(keywords: Callable[[Any], Mapping[str, object]]) -> Callable[[F], F]:
 
 
 def door(function: F) -> F:
-    """A public function that tells of a keyword which it has not what was probably meant.
+    """A public function that tells what it takes: of a keyword which it has not what was probably meant.
 
     Raises, when it is called
     -------------------------
     LadderError
-        A line for each such keyword.
+        A line for each such keyword; or what is missing, or too much.
     """
-    known = inspect.signature(function).parameters
+    signature = inspect.signature(function)
+    known = [name for name in signature.parameters if name != "self"]
 
     @functools.wraps(function)
     def called(*args: Any, **given: Any) -> Any:
         strange = [name for name in given if name not in known]
+        if not strange:
+            _complete(function.__name__, signature, args, given)
         if strange:
             takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known))
             raise LadderError("\n".join(
@@ -50,6 +53,23 @@ def door(function: F) -> F:
         return function(*args, **given)
 
     return cast(F, called)
+
+
+def _complete(name: str, signature: inspect.Signature, args: tuple[Any, ...], given: Mapping[str, Any]) -> None:
+    """Refuse too few or too many arguments, with what the function takes and in which order."""
+    try:
+        signature.bind(*args, **given)
+    except TypeError:
+        kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        placed = [one for one in signature.parameters.values() if one.kind in kinds]
+        missing = [one.name for one in placed[len(args) :] if one.default is one.empty and one.name not in given]
+        takes = f"{name}({', '.join(one.name for one in placed if one.name != 'self')})"
+        said = tr(", ", "、").join(map(repr, missing))
+        raise LadderError(
+            tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said) if missing
+            else tr("{takes}: too many arguments, or one twice; what stands after * is given by name",
+                    "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes)
+        ) from None  # fmt: skip
 
 
 class _Signed:

@@ -81,7 +81,8 @@ def merged(orders: Iterable[Sequence[str]]) -> tuple[list[str], bool]:
     orders = [list(order) for order in orders]
     made: list[str] = []
     for order in orders:
-        at = 0
+        # what stands before all that is known goes right before it; a ladder of its own after those before it
+        at = next((made.index(name) for name in order if name in made), len(made))
         for name in order:
             if name in made:
                 at = max(at, made.index(name) + 1)

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import importlib.metadata
 import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,10 @@ def here(*, events: bool = False, explain: bool = False) -> Origin:
 
 @functools.cache
 def version(package: str) -> str:
-    """The version of an installed package; '' where there is none."""
+    """The version of an installed package, of this one that of the code that runs; '' where there is none."""
+    own = __name__.partition(".")[0]
+    if package == own:  # which need not be installed, or is another than what is
+        return str(getattr(sys.modules[own], "__version__", ""))
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
