@@ -84,7 +84,7 @@ def comparison(name: str) -> Comparison:
         case "three":
             return ls.compare(list(SIX[:3]), "shop-service-30", replications=2, months=7)
         case "roster":
-            roster = ROOT / "scenarios" / "rosters" / "service-centre-60.csv"
+            roster = ROOT / "scenarios" / "rosters" / "service-center-60.csv"
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", LadderWarning)  # cells of it are empty
                 return ls.compare(list(SIX[:3]), roster, replications=3, months=24)

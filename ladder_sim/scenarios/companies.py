@@ -6,7 +6,7 @@ that scheme's language.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.check import check_pair
 from ladder_sim.plan.company import name_in
-from ladder_sim.scenarios.registry import Kind, find_file
+from ladder_sim.scenarios.registry import find_file
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory, Source, tree_of
 
@@ -33,7 +33,7 @@ Reader = Callable[[Source, Problems, tuple[Path, ...]], Any]
 
 
 def companies_of(
-    form: StudyForm, tree: FileNode, near: Path | None, readers: dict[Kind, Reader], problems: Problems
+    form: StudyForm, tree: FileNode, near: Path | None, readers: Mapping[str, Reader], problems: Problems
 ) -> tuple[Company, ...]:
     """The company as it is, then its alternatives; those that could be read."""
     made: list[Company] = []
@@ -102,7 +102,7 @@ class _CompanyReading:
 
     tree: FileNode
     near: Path | None
-    readers: dict[Kind, Reader]
+    readers: Mapping[str, Reader]
     problems: Problems
 
     def company(self, id: str, title: Title) -> Company | None:

@@ -377,7 +377,7 @@ def load_vocabulary() -> Vocabulary:
 
 
 #: How the schemes and the people of a company's departments are read.
-_PARTS: dict[Kind, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce}
+_PARTS: dict[str, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce}
 _READERS: dict[Kind, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
     "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
 }  # fmt: skip

@@ -58,7 +58,7 @@ def shell(names: dict[str, Any]) -> Iterator[Shell]:
         ('ls.plots.dots(c, "turnover_u', ["turnover_up_or_out"]),
         ('ls.plots.headcount_by_grade(r, grades=["specialist_', ["specialist_lead"]),
         ('ls.explain(r, move="to_director_s', ["to_director_short"]),
-        ('ls.load_workforce("service-centre-200-', ["service-centre-200-outsourced"]),
+        ('ls.load_workforce("service-center-200-', ["service-center-200-outsourced"]),
         ('ls.simulate("video-', [V]),
         ('# it\'s\nls.compare({"now": s, "new": "video-', [V]),
         ('r.known["turnover_v', ["turnover_voluntary"]),

@@ -274,7 +274,7 @@ def test_wrong_knobs_are_told_at_once() -> None:
 
 
 def test_a_keyword_that_with_has_not_is_told_as_it_is_meant() -> None:
-    people = ls.load_workforce("service-centre-200")
+    people = ls.load_workforce("service-center-200")
     with pytest.raises(ls.LadderError) as raised:
         people.with_(kpi=75, hedcount=3, age={"normal": [30, 5]}, team_size=9, hiring="none", zz=1)  # type: ignore[call-arg]
     meant = [

@@ -80,7 +80,7 @@ def test_the_readmes_quote_the_speeds_that_were_measured() -> None:
     assert f"reference department reaches {reference},\nthe median scheme {median}, the slowest {slowest}" in (
         ROOT / "README.md"
     ).read_text("utf-8")
-    assert f"参考部门 {reference}，方案的中位数 {median}，最慢 {slowest}" in (ROOT / "README.zh.md").read_text("utf-8")
+    assert f"参考部门{reference}，方案的中位数{median}，最慢{slowest}" in (ROOT / "README.zh.md").read_text("utf-8")
 
 
 def test_a_scheme_is_measured() -> None:

@@ -41,6 +41,7 @@ PLAIN = {
     },
     "one line of code-like text for each record, the same in every language, and words inside kept files": {
         " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run",
+        "import ladder_sim as ls; ls.compare(",
     },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
@@ -107,6 +108,9 @@ BY_NAME = {
     "files/hints.py": {"'; line {n} has ' + en", "problem"},
     "scenarios/suitable.py": {"en"},
     "files/resolving/moves.py": {"kind", "test.text"},
+    # a rule as it is written, and a term that is told in the language in use already
+    "plan/company.py": {"condition.test.text"},
+    "report/document/method.py": {"what"},
     # a name that the user gives a scheme or a variant
     "experiment/given.py": {"name"},
     "scenarios/variants.py": {"id"},

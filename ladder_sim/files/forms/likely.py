@@ -19,7 +19,7 @@ Ends = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
 
 class LikelyForm(Form):
-    """Between which values an assumed number probably lies."""
+    """Between which values an assumed number probably lies 数值的可能范围"""
 
     range: Ends | None = None
     """[low, high] 最低、最高"""

@@ -24,6 +24,7 @@ from ladder_sim.files.forms.common import (
 )
 from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.move import ConditionEntry, StageForm
+from ladder_sim.model.company import TransferPay
 
 
 class StudySchemeForm(Form):
@@ -86,7 +87,7 @@ class TransferForm(Form):
     to: Target | None = None
     """A grade of another department, service.junior, or one for each grade 调入职级"""
     review: TransferReview | None = None
-    """A review of the scheme that people leave, or every: year, month: 6 评审"""
+    """A review of the scheme that people leave, or every: year, month: 6（评审）"""
     when: Annotated[
         list[ConditionEntry],
         BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
@@ -102,7 +103,7 @@ class TransferForm(Form):
     stages: list[StageForm] = Field(default_factory=list)
     after: Expression | None = None
     """Months between the decision and the date 决定后几个月生效"""
-    pay: Literal["to base", "keep", "protected"] = "to base"
+    pay: TransferPay = "to base"
     """Base pay: the new grade's, as it was, or the higher of both 调动后基本工资"""
     keeps: Annotated[
         list[TransferClock], BeforeValidator(_list_of_one, json_schema_input_type=list[TransferClock] | TransferClock)

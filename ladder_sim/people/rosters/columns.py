@@ -317,7 +317,7 @@ class Columns:
             self.reading.say(self.table.place(FTE), tr(
                 "part time in {rows} (share of full time, people: {shares}); the file's pay is what they are paid, so"
                 " that for full time is it ÷ the share; otherwise write roster: {{pay: {{full_time: true}}}}",
-                "{rows}为非全职（工时比例及人数：{shares}）；薪酬按实发理解，全职口径 = 薪酬 ÷ 工时比例；"
+                "{rows}为非全职（工时比例及人数：{shares}）；薪酬按实发解读，全职口径 = 薪酬 ÷ 工时比例；"
                 "如为全职口径，请写 roster: {{pay: {{full_time: true}}}}", shares=told, rows=rows))  # fmt: skip
 
 
