@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
-from ladder_sim.cli.doubting import as_json, worked_out
-from ladder_sim.cli.doubting import told as doubts
 from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.storing import told as told_store
 from ladder_sim.cli.streams import print_json, told_progress
@@ -119,10 +117,13 @@ def compare(options: argparse.Namespace) -> int:
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_json() for found in asked]} if asked else {}
+        from ladder_sim.cli.doubting import as_json
+
         more |= as_json(result, screened)
         print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
     else:
         from ladder_sim.cli.compared import told
+        from ladder_sim.cli.doubting import told as doubts
 
         print(told(result, paths, asked, level, doubts(result, screened)))
         _print_leaned(result.runs[0].workforce)
@@ -245,6 +246,8 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         level = None
         if options.equal is not None:
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+        from ladder_sim.cli.doubting import worked_out
+
         screened = worked_out(result, options, executor, told_progress)
     told_store(kept)
     return result, level, screened

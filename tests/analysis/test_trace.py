@@ -355,7 +355,7 @@ def test_new_record_writes_an_empty_one(desk: Path, capsys: pytest.CaptureFixtur
     assert rows[0] == ["person", "month", "grade", "months_employed", "months_in_grade", "kpi"]
     assert rows[1] == ["a", "1", "junior", "", "", ""] and len(rows) == 13
     assert main(["trace", "case.yaml", "case-record.csv"]) == 0
-    assert "not met: kpi >= 80 (no value)" in capsys.readouterr().out
+    assert "not met: KPI score ≥ 80 (no value)" in capsys.readouterr().out
     assert main(["new", "record", "case.yaml"]) == 1
     assert "case-record.csv exists already" in capsys.readouterr().err
     assert main(["new", "record", "case.yaml", "--out", "case.yaml"]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import fakes
@@ -70,11 +71,12 @@ def test_of_many_parts_the_smallest_are_added_up() -> None:
     run = fakes.run(months=6, replications=2)
     names = Names(run.axes.grades, run.axes.moves, run.axes.arcs, run.axes.parts, run.axes.groups)
     parts = tuple((f"p{i}", Title(f"part {i}", f"第{i}项")) for i in range(8))
-    run.axes = Names(names.grades, names.moves, names.arcs, (names.parts[0], *parts, ("never", Title("x", "x"))), ())
+    axes = Names(names.grades, names.moves, names.arcs, (names.parts[0], *parts, ("never", Title("x", "x"))), ())
     pay = np.zeros((2, 6, 4, 10))
     pay[..., 0] = 10
     pay[..., 1:9] = np.arange(8) + 1  # the last is the largest
     run.tally.pay = pay
+    run = replace(run, axes=axes)
     slices = [item for item in slices_of(run) if item.paid]
     assert [item.name for item in slices] == ["base", "p7", "p6", "p5", "p4", "other"]
     assert slices[-1].title == "4 other parts"
@@ -173,7 +175,7 @@ def test_fairness_of_what_is_not_there() -> None:
     run = fakes.run(months=3, replications=2)
     with pytest.raises(LadderError, match=r"attribute 'gendr' is not audited.*did you mean 'gender'"):
         charts.fairness(run, attribute="gendr")
-    run.axes = Names(run.axes.grades, run.axes.moves, run.axes.arcs, run.axes.parts, ())
+    run = replace(run, axes=Names(run.axes.grades, run.axes.moves, run.axes.arcs, run.axes.parts, ()))
     with pytest.raises(LadderError, match="no group to audit"):
         charts.fairness(run)
 

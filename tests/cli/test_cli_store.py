@@ -9,6 +9,7 @@ import pytest
 from two_grades import SCHEME, SMALL, WORKFORCE
 
 from ladder_sim.cli import main
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.experiment import simulation
 
 
@@ -54,7 +55,8 @@ def test_the_store_is_listed_and_cleaned(desk: Path, capsys: pytest.CaptureFixtu
     assert "2 files, " in told and "; 1 cannot be used any more (--clean removes them)" in told
     assert main(["store", "work", "--clean", "--json"]) == 0
     removed = json.loads(capsys.readouterr().out)
-    assert removed["removed"] is True and [one["file"] for one in removed["files"]] == [damaged.name]
+    assert removed["format"] == JSON_FORMAT and removed["removed"] is True
+    assert [one["file"] for one in removed["files"]] == [damaged.name]
     assert main(["--lang", "zh", "store", "work", "--clean", "all"]) == 0
     assert "已删除1个文件" in capsys.readouterr().out and not list(Path("work").glob("*.run"))
     assert main(["--lang", "en", "run", "two-grades", "--store", "scenarios/schemes/two-grades.yaml"]) == 1

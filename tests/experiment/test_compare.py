@@ -32,7 +32,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[fakes.Stage]:
     made = fakes.Stage()
 
     class Playing:
-        def __init__(self, workforce: object, months: int, seed: int, *rest: object) -> None:
+        def __init__(self, workforce: object, months: int, seed: int, *rest: object, **more: object) -> None:
             self.workforce, self.options = workforce, {"months": months, "seed": seed}
 
         def play(self, schemes: list[Any], first: int, replications: int) -> list[Any]:

@@ -240,6 +240,6 @@ def test_every_command_with_json_is_asked() -> None:
 
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     having = {name for name, made in commands.items() if "--json" in made._option_string_actions}
-    assert having == {"list", "run", "compare", "explain", "trace", "say", "check"}, (
+    assert having == {"list", "run", "compare", "sweep", "seek", "explain", "trace", "say", "check", "store"}, (
         "a command whose JSON no test asks for its format"
     )

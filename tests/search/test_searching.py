@@ -14,6 +14,7 @@ from two_grades import SCHEME, SMALL, WORKFORCE
 import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -264,6 +265,7 @@ def test_sweep_on_the_command_line(files: tuple[str, str], tmp_path: Path, capsy
     assert main(["sweep", scheme, "--workforce", workforce, *SMALL, "--vary", "bar=70:80:5", "--json",
                  "--out", str(out)]) == 0  # fmt: skip
     told = json.loads(capsys.readouterr().out)
+    assert told["format"] == JSON_FORMAT
     assert [point["settings"] for point in told["points"]] == [{"bar": 70}, {"bar": 75}, {"bar": 80}]
     found = ls.sweep(scheme, workforce, bar=[70, 75, 80], months=12, replications=6)
     assert [p["measures"]["turnover"]["mean"] for p in told["points"]] == list(found.table("turnover")["mean"])
@@ -290,6 +292,7 @@ def test_seek_on_the_command_line(files: tuple[str, str], tmp_path: Path, capsys
     assert main(["seek", scheme, "bar", "--target", "advancement_rate=20%", "--workforce", workforce, *SMALL,
                  "--save", str(variant), "--picture", str(picture), "--json"]) == 0  # fmt: skip
     told = json.loads(capsys.readouterr().out)
+    assert told["format"] == JSON_FORMAT
     assert told["outcome"] in ("found", "flat") and told["target"] == 0.2
     assert ls.load_scheme(variant).parameters["bar"].value == told["value"]
     assert picture.stat().st_size > 10_000

@@ -55,6 +55,6 @@ BUILT_IN = frozenset(
         "turnover_passed_over", "kpi_new_role", "chosen_kpi", "chosen_ability", "eligible_ability",
         *(f"turnover_{cause}" for cause in CAUSES), *_MONEY, *(f"{name}_real" for name in _MONEY),
         "time_to_promotion", "time_to_promotion_mean", "median_wait", "promoted_within_12", "promoted_within_24",
-        "promoted_within_36", "stuck", "span", "vacant_seats", "kpi", "fte",
+        "promoted_within_36", "stuck", "span", "span_fte", "vacant_seats", "kpi", "fte",
     }
 )  # fmt: skip
