@@ -8,12 +8,11 @@ from ladder_sim.core.arrays import PersonFloats, PersonInts, Slots
 from ladder_sim.engine.event_log import NONE
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.payroll import Payroll
-from ladder_sim.engine.recorder import EXIT
 from ladder_sim.engine.rehires import Rehires
 from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, Cause, Severance
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.counts import BY_EXIT, COSTS
 from ladder_sim.streams.kernels import add
 
 SEVERANCE = COSTS.index("severance")
@@ -33,7 +32,7 @@ class Departures(Rule):
 
     def leave(
         self, idx: Slots, cause: PersonInts, month: int, *, severance: Severance = "none", move: int | None = None,
-        end: int = EXIT,
+        end: int = BY_EXIT,
     ) -> None:  # fmt: skip
         """People leave in `month`, and their slots are free.
 
