@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -10,12 +11,12 @@ from ladder_sim.analysis.rule_text.expressions import Wording, listed
 from ladder_sim.analysis.rule_text.moves import how_lines
 from ladder_sim.analysis.scheme_figures import cycle
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.model.company import Company, CompanyDepartment, Transfer, TransferPay
+from ladder_sim.model.company import Company, CompanyDepartment, Transfer, TransferClock, TransferPay
 from ladder_sim.model.moves import SAME, Move, Review
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 
-CLOCKS = {
+CLOCKS: Mapping[TransferClock, Title] = {
     "employed": Title("service with the company", "司龄"),
     "in_grade": Title("time in the grade", "任现职级年限"),
     "in_role": Title("time in the role", "任现岗位层级年限"),

@@ -18,13 +18,13 @@ from ladder_sim.expressions.syntax import names_in
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, PAY_PARTS, PayNature
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.counts import COSTS, DRIVERS
+from ladder_sim.plan.program import FixedReason
+from ladder_sim.results.counts import COST_TITLES, COSTS, DRIVERS, Driver
 from ladder_sim.results.intervals import paired, ratio
-from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart, product_shares, shapley
 
-DRIVER_TITLES: Mapping[str, Title] = {
+DRIVER_TITLES: Mapping[Driver, Title] = {
     "pay": Title("pay against the market", "薪酬与市场之比"),
     "promotion": Title("promotion and standing still", "晋升与停滞"),
     "passed_over": Title("passed over in a review", "晋升未果"),
@@ -194,11 +194,14 @@ SEATED = SplitPart("seated", Title("find a seat or a quota", "有编制或名额
 PASSED = SplitPart("passed", Title("pass tests, votes and notice", "通过考核、评议和公示"))
 LEFT = SplitPart("left", Title("still there and decided in time", "在职且流程按期办结"))
 ELSE = SplitPart("else", Title("promotions without a review", "未经评审的晋升"))
-#: Which share of the cases an outcome of the ledger takes away.
-TAKEN = {
+#: Which share of the cases an outcome of the ledger takes away; None: none, for it is the move itself.
+TAKEN: dict[FixedReason, SplitPart | None] = {
     "on probation": FREE, "case under way": FREE, "moved otherwise": FREE, "spared": FREE, "did not apply": APPLIED,
     "no seat": SEATED, "quota reached": SEATED, "budget spent": SEATED, "left": LEFT, "under way": LEFT,
+    "top step": PASSED, "moved": None,
 }  # fmt: skip
+#: Outcomes that name a status or a stage stand in no table.
+_TAKEN_BY_NAME = {str(reason): part for reason, part in TAKEN.items()}
 
 
 def promotions(own: Run, base: Run) -> dict[SplitPart, Floats]:
@@ -263,7 +266,7 @@ def _chain(run: Run, steps: Sequence[SplitPart]) -> list[Floats]:
 def _step_of(move: str, reason: str, rule: bool, steps: Mapping[str, npt.NDArray[np.float64]]) -> str:
     if rule:
         return f"{move}.{reason}" if f"{move}.{reason}" in steps else OTHERS.id
-    return TAKEN.get(reason, PASSED).id
+    return (_TAKEN_BY_NAME.get(reason) or PASSED).id
 
 
 def _factors(chain: Sequence[Floats], other: Sequence[Floats]) -> list[Floats]:

@@ -12,22 +12,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
-from ladder_sim.charts.style import (
-    BASELINE_COLOR,
-    COLORS,
-    SMALL,
-    Panels,
-    Source,
-    both_ends,
-    ids_of,
-    panels,
-    quiet,
-    runs_of,
-    stamp,
-    title_of,
-)
+from ladder_sim.charts.style import SMALL, Panels, Source, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.intervals import Interval, mean_interval

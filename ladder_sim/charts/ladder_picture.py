@@ -13,8 +13,9 @@ from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import PLAIN, Layout, Line, lay_out, slim
-from ladder_sim.charts.style import COLORS, HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
+from ladder_sim.charts.style import HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.palette import COLORS
 from ladder_sim.core.signs import width
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import MOVE_TITLES

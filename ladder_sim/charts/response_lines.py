@@ -14,10 +14,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import unit_label
-from ladder_sim.charts.style import COLORS, DASHES, SMALL, Panels, fitted, panels, quiet, stamp
+from ladder_sim.charts.style import DASHES, SMALL, Panels, fitted, panels, quiet, stamp
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import compact, figure
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.unit_words import unit_title
 from ladder_sim.results.knob import Knob

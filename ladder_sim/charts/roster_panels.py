@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.charts.style import BASELINE_COLOR, COLORS, FINE, SMALL, Picture, fitted, instead, panels, quiet
+from ladder_sim.charts.style import FINE, SMALL, Picture, fitted, instead, panels, quiet
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.people.plausibility import plain_number
 from ladder_sim.results.roster_check import USUAL, RosterCheck

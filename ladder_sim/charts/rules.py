@@ -10,7 +10,6 @@ from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
-    COLORS,
     SMALL,
     Panels,
     Source,
@@ -25,6 +24,7 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.counts import MoveInfo
 from ladder_sim.results.intervals import pooled_interval, ratio, samples

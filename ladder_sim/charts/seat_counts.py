@@ -15,7 +15,6 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.paths import mean_band
 from ladder_sim.charts.style import (
-    COLORS,
     SMALL,
     Panels,
     Source,
@@ -30,6 +29,7 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.run import Run

@@ -22,6 +22,7 @@ from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
+from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import width
 from ladder_sim.core.wholes import within_words
@@ -30,9 +31,6 @@ from ladder_sim.results.run import Run
 
 Source = Run | Comparison
 
-#: Okabe and Ito's colors, told apart by people who are color-blind; the baseline is dark gray.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-BASELINE_COLOR = "#444444"
 DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
 #: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.

@@ -9,9 +9,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.tornado import headline, named
-from ladder_sim.charts.style import COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
+from ladder_sim.charts.style import SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import COLORS, VERMILION
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.gathered import valued
 from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
@@ -62,7 +63,7 @@ def tornado_panel(tornado: Tornado, case: TornadoCase, ax: Axes) -> Axes:
     ax.axvline(now, color="#444444", lw=1.2, zorder=4)
     low, high = ax.get_xlim()
     if low < 0 < high:
-        ax.axvline(0, color="#D55E00", lw=1, ls=(0, (4, 2)), zorder=1)
+        ax.axvline(0, color=VERMILION, lw=1, ls=(0, (4, 2)), zorder=1)
     _frame(ax, [fitted(named(tornado, bar.assumption), 46, 2) for bar in shown], unit)
     ax.legend(handles=[Patch(color=LOW, label=tr("low end", "低端")), Patch(color=HIGH, label=tr("high end", "高端")),
                        Patch(color=GRAY, label=tr("within luck", "不超出随机波动"))],
@@ -83,7 +84,7 @@ def _bar(ax: Axes, row: int, bar: TornadoBar, now: float, scale: float) -> None:
                     textcoords="offset points", va="center", ha="right" if left else "left",
                     fontsize=SMALL - 1)  # fmt: skip
     if bar.flip is not None:
-        ax.plot([0], [row], marker="D", ms=6, color="#D55E00", mec="white", zorder=5)
+        ax.plot([0], [row], marker="D", ms=6, color=VERMILION, mec="white", zorder=5)
         ax.annotate(tr("turns at {x}", "{x}处反转", x=valued(bar.assumption, bar.flip.value)), (0, row),
                     xytext=(0, -10), textcoords="offset points", ha="center", va="center", fontsize=SMALL - 1.5,
                     color="#8a3800", zorder=6,

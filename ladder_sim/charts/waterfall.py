@@ -10,14 +10,15 @@ from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
-from ladder_sim.charts.style import BASELINE_COLOR, COLORS, SMALL, Picture, fitted, instead, panels, quiet, stamp
+from ladder_sim.charts.style import SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import change, figure, sentences
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
+from ladder_sim.core.palette import BASELINE_COLOR, COLORS, GREEN, VERMILION
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
-GOOD, BAD, NEUTRAL = "#009E73", "#D55E00", "#7a8ba6"
+GOOD, BAD, NEUTRAL = GREEN, VERMILION, "#7a8ba6"
 ROW = 0.42  # inches a bar
 
 

@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.worlds import WORTH, summary
-from ladder_sim.charts.style import COLORS, SMALL, Picture, colors_of, fitted, instead, panels, quiet, stamp
+from ladder_sim.charts.style import SMALL, Picture, colors_of, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import COLORS
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.worlds import RANGE, Worlds
 

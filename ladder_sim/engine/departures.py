@@ -10,12 +10,11 @@ from ladder_sim.core.arrays import PersonFloats, PersonInts, Slots
 from ladder_sim.engine.event_log import NONE
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.payroll import Payroll
-from ladder_sim.engine.recorder import EXIT
 from ladder_sim.engine.rehires import Rehires
 from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, Cause, Severance
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.counts import BY_EXIT, COSTS
 from ladder_sim.streams.kernels import add
 
 SEVERANCE = COSTS.index("severance")
@@ -39,7 +38,7 @@ class ExitTerms:
 
     severance: Severance = "none"
     move: int | None = None
-    end: int = EXIT
+    end: int = BY_EXIT
     in_the_evening: bool = False
 
 

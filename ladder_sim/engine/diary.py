@@ -21,7 +21,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.people.records.file import Record
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, status_reason
+from ladder_sim.plan.program import IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, fixed_titles, status_reason
 from ladder_sim.results.counts import EVENTS, Axes
 from ladder_sim.streams.kernels import spread
 
@@ -141,7 +141,7 @@ class Diary:
         for status in self.program.statuses:
             if reason == status_reason(status.status.id):
                 return because(IN_STATUS.fill(s=status.status.title))
-        told = FIXED_REASONS[reason]
+        told = fixed_titles()[reason]
         if reason == "spared":
             names = {token.token.name: token.token.title for token in self.program.tokens}
             return because(told, [Fact(str(plan.move.spared_by), names[str(plan.move.spared_by)], None)])

@@ -13,7 +13,6 @@ from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
-from ladder_sim.engine.recorder import EXIT, OTHER, PROMOTION
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER, members_of
 from ladder_sim.engine.statuses import Statuses
@@ -22,6 +21,7 @@ from ladder_sim.engine.worth import counted
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.program import MovePlan
+from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION
 from ladder_sim.streams.kernels import add, spread_numbers
 
 
@@ -88,7 +88,7 @@ class Moving(Rule):
             self.departures.paid_once(move.idx, award, month)
             if self.script is not None:
                 self.script.awarded(move.idx, award)
-        end = EXIT if transfer is None else OTHER
+        end = BY_EXIT if transfer is None else BY_OTHER
         self.departures.leave(move.idx, causes, month, ExitTerms(plan.move.severance, move.number, end))
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
@@ -168,7 +168,7 @@ class Moving(Rule):
         plan, idx, new = _plan_of(move), move.idx, move.target
         columns, rep = self.population.columns, self.population.rep[idx]
         promotion = plan.kind == "promotion"
-        end = PROMOTION if promotion else OTHER
+        end = BY_PROMOTION if promotion else BY_OTHER
         self.recorder.wait(rep, old, columns["grade_since"][idx], month - 1, end)
         if promotion:
             add(self.recorder.counts.advanced, (rep[self._above_peak(idx, new)], month - 1), 1)

@@ -23,12 +23,12 @@ from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
-from ladder_sim.plan.program import FIXED_REASONS, IN_STATUS, UNCOVERED, MovePlan, Program, status_reason, unmet
+from ladder_sim.plan.program import IN_STATUS, UNCOVERED, MovePlan, Program, fixed_titles, status_reason, unmet
 from ladder_sim.plan.timetable import Moment
 from ladder_sim.results.counts import (
+    CENSORED,
     COSTS,
     DRIVERS,
-    WAIT_ENDS,
     Axes,
     GradeInfo,
     MoveInfo,
@@ -39,7 +39,6 @@ from ladder_sim.results.counts import (
 )
 from ladder_sim.streams.kernels import add
 
-PROMOTION, EXIT, OTHER, END = range(len(WAIT_ENDS))
 # of a spell's code, from high to low: grade, months when first and when last seen, end; above them the replication
 GRADE_BITS, SPELL_BITS, END_BITS = 16, 12, 2
 LONGEST = (1 << SPELL_BITS) - 1  # months beyond which no spell is told apart
@@ -64,7 +63,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
         for plan in program.moves:
             review = program.scheme.reviews[plan.move.review]
             due = tuple(m for m in range(1, months + 1) if calendar.closes(review.every, m))
-            reasons = {c.id: unmet(c.title) for c in plan.move.when} | FIXED_REASONS
+            reasons = {c.id: unmet(c.title) for c in plan.move.when} | fixed_titles()
             failed = {
                 f"failed: {s.name}": Title("failed: {stage}", "未通过：{stage}").fill(stage=s.title)
                 for s in plan.move.stages
@@ -272,7 +271,7 @@ class Recorder:
         """Close the open spells and compress them."""
         alive = np.flatnonzero(population.alive())
         grade = population.columns["grade"][alive]
-        self.wait(population.rep[alive], grade, population.columns["grade_since"][alive], self.months, END)
+        self.wait(population.rep[alive], grade, population.columns["grade_since"][alive], self.months, CENSORED)
         if self.waits:
             codes = np.sort(np.concatenate(self.waits))
             first = np.flatnonzero(np.diff(codes, prepend=-1))

@@ -11,7 +11,6 @@ from ladder_sim.engine.moving import Moving
 from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.placement import place
 from ladder_sim.engine.population import Growth
-from ladder_sim.engine.recorder import OTHER
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
@@ -20,6 +19,7 @@ from ladder_sim.engine.steps import base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.plan.program import Program
+from ladder_sim.results.counts import BY_OTHER
 from ladder_sim.streams.kernels import add, spread_numbers
 
 
@@ -152,7 +152,7 @@ class Transition(Rule):
         add(change, (population.rep[moved], month - 1, before[moved]), -1)
         add(change, (population.rep[moved], month - 1, after[moved]), 1)
         record.placed = change[:, :, :-1]
-        record.wait(population.rep[moved], before[moved], population.columns["grade_since"][moved], month - 1, OTHER)
+        record.wait(population.rep[moved], before[moved], population.columns["grade_since"][moved], month - 1, BY_OTHER)
         self.happened(moved, month, "placement", old=before[moved], new=after[moved])
         columns = population.columns
         unknown = ~self.program.own[columns["peak"]]  # a grade of the old ladder says nothing on the new one

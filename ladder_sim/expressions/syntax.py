@@ -10,14 +10,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 ComparisonSign = Literal["==", "!=", "<", "<=", ">", ">="]
 ArithmeticSign = Literal["+", "-", "*", "/", "//", "%", "**"]
-COMPARISON_SIGNS: tuple[ComparisonSign, ...] = ("==", "!=", "<", "<=", ">", ">=")
+COMPARISON_SIGNS: tuple[ComparisonSign, ...] = get_args(ComparisonSign)
 #: Whose number a field is: the present grade's, the next one's, the lower one's, that of the grade a move leads to.
-Whose = Literal["own", "next", "lower", "new"]
-FIELDS_OF: tuple[Whose, ...] = ("next", "lower", "own", "new")
+Whose = Literal["next", "lower", "own", "new"]
+FIELDS_OF: tuple[Whose, ...] = get_args(Whose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files.tree import FileNode, Loc, Scalar, locate, show
 
-FileKind = Literal["study", "workforce", "brief", "scheme", "law"]
 #: The key that tells a file's kind, in the order in which they are looked for: a study names a workforce and may hold
 #: a brief, a workforce names a law.
-FILE_KINDS: tuple[FileKind, ...] = ("study", "workforce", "brief", "scheme", "law")
+FileKind = Literal["study", "workforce", "brief", "scheme", "law"]
+FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
 
 @dataclass(frozen=True, slots=True)

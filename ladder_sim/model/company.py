@@ -15,7 +15,10 @@ from ladder_sim.model.workforce import Workforce
 TransferPay = Literal["to base", "keep", "protected"]
 
 #: Clocks that may go on in the new department, by the column that keeps each.
-TRANSFERRED_CLOCKS = {
+TransferClock = Literal[
+    "employed", "in_grade", "in_role", "in_track", "since_promotion", "since_move", "since_regrade"
+]  # fmt: skip
+TRANSFERRED_CLOCKS: Mapping[TransferClock, str] = {
     "employed": "hired_since",
     "in_grade": "grade_since",
     "in_role": "role_since",
@@ -50,7 +53,7 @@ class Transfer(FrozenFields):
     source: str
     target: str
     to: Mapping[str, str]
-    keeps: tuple[str, ...] = ("employed",)
+    keeps: tuple[TransferClock, ...] = ("employed",)
     pay: TransferPay = "to base"
 
 

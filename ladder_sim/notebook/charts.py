@@ -11,10 +11,11 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from ladder_sim.analysis.why_not import outcomes
-from ladder_sim.charts.style import COLORS, fitted
+from ladder_sim.charts.style import fitted
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.palette import COLORS
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
 from ladder_sim.notebook.panels import GHOST, TEXT, Limits, PanelScene, ViewPanel, months_axis, outline, ticks

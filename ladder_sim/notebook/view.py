@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.charts.style import BASELINE_COLOR, COLORS
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import MoveInfo
 from ladder_sim.results.intervals import ratio, t_quantile

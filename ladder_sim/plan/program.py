@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final, Literal
 
 import numpy as np
 
@@ -308,8 +309,11 @@ class Program:
         return column in self.scope.columns_read
 
 
-BUDGET_SPENT = "budget spent"  # of reviews with a budget alone
-FIXED_REASONS = {
+#: How a review may end for somebody besides at a condition, a status or a stage of the move.
+FixedReason = Literal["on probation", "case under way", "moved otherwise", "did not apply", "no seat", "quota reached",
+                      "budget spent", "spared", "left", "under way", "top step", "moved"]  # fmt: skip
+BUDGET_SPENT: Final = "budget spent"  # of reviews with a budget alone
+FIXED_REASONS: dict[FixedReason, Title] = {
     "on probation": Title("on probation", "试用期内"),
     "case under way": Title("case under way", "已有流程未办结"),
     "moved otherwise": Title("moved otherwise", "已有其他变动"),
@@ -323,6 +327,11 @@ FIXED_REASONS = {
     "top step": Title("at the top step", "已在最高档"),
     "moved": Title("moved", "已变动"),
 }
+
+
+def fixed_titles() -> dict[str, Title]:
+    """`FIXED_REASONS`, to look up any outcome of a ledger in."""
+    return {str(reason): title for reason, title in FIXED_REASONS.items()}
 
 
 IN_STATUS = Title("in status: {s}", "处于：{s}")

@@ -34,8 +34,7 @@ def record(runs: Sequence[Run]) -> dict[str, Any]:
         "explain": bool(first.tally.alone),
         "events": origin.events,
         "played": origin.played or None,
-        "versions": {"ladder_sim": origin.ladder_sim or None, "code": origin.code or None,
-                     "python": origin.python or None, "numpy": origin.numpy or None},
+        "versions": {name: number or None for name, number in origin.versions.items()},
         "fingerprints": fingerprints([run.scheme for run in runs], first.workforce),
         "resolved": {
             "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},

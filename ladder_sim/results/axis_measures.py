@@ -8,9 +8,9 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.counts import COSTS, Axes
+from ladder_sim.results.counts import COST_TITLES, COSTS, Axes
 from ladder_sim.results.intervals import ratio
-from ladder_sim.results.measure import COST_TITLES, Measure, divided, one, promotions, rate, together
+from ladder_sim.results.measure import Measure, divided, one, promotions, rate, together
 from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window
 

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, get_args
 
 import numpy as np
 
@@ -23,12 +23,22 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
 from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
 
-COSTS = ("employer_load", "severance", "hiring", "training")
+#: What labor costs besides pay.
+COST_TITLES = {
+    "employer_load": Title("employer's contributions", "单位社保"),
+    "severance": Title("severance", "经济补偿"),
+    "hiring": Title("hiring", "招聘"),
+    "training": Title("training", "培训"),
+}
+COSTS = tuple(COST_TITLES)
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
-DRIVERS = ("base", "pay", "promotion", "passed_over", "performance")
+Driver = Literal["base", "pay", "promotion", "passed_over", "performance"]
+DRIVERS: tuple[Driver, ...] = get_args(Driver)
 #: Worlds in which the labels of people are shuffled, counted beside each replication.
 SHUFFLES = 8
-WAIT_ENDS = ("promotion", "exit", "other", "censored")  # censored: still there when the run ends
+#: How a stay in a grade ends, and the codes of that; censored: still there when the run ends.
+WAIT_ENDS = ("promotion", "exit", "other", "censored")
+BY_PROMOTION, BY_EXIT, BY_OTHER, CENSORED = range(len(WAIT_ENDS))
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",

@@ -18,12 +18,6 @@ Better = Literal["up", "down"] | None
 Parts = Callable[[Window], tuple[Floats, Floats]]
 
 NOBODY = Title("nobody was there", "没有人员")  # why a measure is NaN, unless it says otherwise
-COST_TITLES = {
-    "employer_load": Title("employer's contributions", "单位社保"),
-    "severance": Title("severance", "经济补偿"),
-    "hiring": Title("hiring", "招聘"),
-    "training": Title("training", "培训"),
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

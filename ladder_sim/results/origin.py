@@ -52,6 +52,11 @@ class Origin:
     events: bool = False
     explain: bool = False
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """What played it, by name; '' where that is not known."""
+        return {"ladder_sim": self.ladder_sim, "code": self.code, "python": self.python, "numpy": self.numpy}
+
 
 UNKNOWN = Origin()
 

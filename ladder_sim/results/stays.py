@@ -16,13 +16,12 @@ import numpy.typing as npt
 
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.columns import Codes, Counted, category, day_of, grade_category, month_end
-from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, WAIT_ENDS
+from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, EVENT_COLUMNS, EVENTS, WAIT_ENDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 A_DAY, MID_MONTH = 1 / 32, 0.5  # of a month
-PROMOTION, EXIT, OTHER, CENSORED = (WAIT_ENDS.index(end) for end in ("promotion", "exit", "other", "censored"))
 #: Columns that an attribute of the workforce might be called like.
 OURS = frozenset(
     ("replication", "person", "key", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
@@ -36,7 +35,7 @@ _NO_CHANGE = [
 def times(served: Codes, months: Codes, end: Codes) -> dict[str, npt.NDArray[np.float64]]:
     """When stays come under observation and when they end, in months in the grade; shape (stays,) each."""
     shift = np.zeros(len(WAIT_ENDS))
-    shift[EXIT], shift[CENSORED] = MID_MONTH, -A_DAY
+    shift[BY_EXIT], shift[CENSORED] = MID_MONTH, -A_DAY
     return {"start": served + A_DAY * (served > 0), "stop": months + shift[end]}
 
 
@@ -172,8 +171,8 @@ def _stays(c: Counted) -> dict[str, npt.NDArray[np.int64]]:
 
 def _how(log: dict[str, npt.NDArray[np.int64]], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """By what stays end, as codes of `WAIT_ENDS`."""
-    codes = np.full(len(EVENTS), OTHER)
-    codes[EVENTS.index("promotion")], codes[EVENTS.index("exit")] = PROMOTION, EXIT
+    codes = np.full(len(EVENTS), BY_OTHER)
+    codes[EVENTS.index("promotion")], codes[EVENTS.index("exit")] = BY_PROMOTION, BY_EXIT
     return np.where(ends >= 0, codes[log["event"][ends]], CENSORED)
 
 

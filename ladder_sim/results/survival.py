@@ -20,10 +20,9 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.one_line import OneLine
-from ladder_sim.results.counts import WAIT_ENDS
+from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, WAIT_ENDS
 from ladder_sim.results.intervals import ratio
 
-PROMOTION, EXIT, OTHER, END = (WAIT_ENDS.index(end) for end in ("promotion", "exit", "other", "censored"))
 LATE = len(WAIT_ENDS)  # of counts: who came under observation after so many months
 
 
@@ -84,11 +83,11 @@ def counts_of(
 
 def incidence(counts: npt.NDArray[np.integer] | Floats) -> Incidence:
     """Aalen–Johansen from counts of shape (replications, months + 1, ends); the last cell only counts as at risk."""
-    end, late = counts[..., END], counts[..., LATE]
-    events = counts[..., : OTHER + 1]
+    end, late = counts[..., CENSORED], counts[..., LATE]
+    events = counts[..., : BY_OTHER + 1]
     # moves come first: at risk is whoever has an event from here on or is seen beyond, and did not come only now
     to_move = (_from_here_on(events.sum(axis=-1) + end - late) - end)[:, :-1]
-    moved, left = events[:, :-1, (PROMOTION, OTHER)], events[:, :-1, EXIT]
+    moved, left = events[:, :-1, (BY_PROMOTION, BY_OTHER)], events[:, :-1, BY_EXIT]
     to_leave = to_move - moved.sum(axis=-1) + late[:, :-1]
     move = np.nan_to_num(ratio(moved, to_move[..., None]), nan=0.0)
     leave = np.nan_to_num(ratio(left, to_leave), nan=0.0)

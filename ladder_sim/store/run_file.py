@@ -160,8 +160,7 @@ def _put(run: Run, path: Path) -> None:
     manifest: dict[str, Any] = {
         "kind": KIND,
         "format": FORMAT,
-        "versions": {"ladder_sim": run.origin.ladder_sim, "code": run.origin.code, "python": run.origin.python,
-                     "numpy": run.origin.numpy},
+        "versions": run.origin.versions,
         "played": run.origin.played,
         "fingerprints": {"scheme": mark_of(run.scheme), "rules": mark_of(run.rules),
                          "workforce": mark_of(run.workforce)},

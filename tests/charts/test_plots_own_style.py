@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from ladder_sim import charts as plots
 from ladder_sim.charts.asked import CHARTS as CHARTS_BY_NAME
 from ladder_sim.charts.ground import DARK, FAINT, contrast, light, turned
-from ladder_sim.charts.style import BASELINE_COLOR
+from ladder_sim.core.palette import BASELINE_COLOR
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import scenes
 
+from ladder_sim.analysis.description import describe
 from ladder_sim.core.problems import LadderError
 from ladder_sim.engine.severance import service_years
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.files.changes import diff
 from ladder_sim.files.forms.scheme import PayPartForm
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import COSTS
@@ -422,3 +424,34 @@ def test_contributions_are_the_same_whether_summed_by_grade_or_by_person(tmp_pat
         for limits in ("", ", load_floor: 0, load_ceiling: 1000000")
     )
     assert fast == pytest.approx(slow, rel=1e-12) and fast[3] > fast[0]
+
+
+#: A value of each key of a part of pay that changes what is played, said and compared, beside `amount: 30`.
+BITES = {"in_full": "true", "for": "[b]", "when": "months_employed < 0", "amount": "60"}
+HALF_TIME = "people: {roster: people.csv}\nhiring: none\n"
+HALF_TIMERS = "person,role,grade,months_employed,fte,pay\np1,agent,a,9,0.5,50\np2,agent,b,9,0.5,100\n"
+
+
+@pytest.mark.parametrize("limits", ["", ", load_floor: 0, load_ceiling: 1000000"])
+@pytest.mark.parametrize("key", sorted({f.alias or name for name, f in PayPartForm.model_fields.items()} - {"title"}))
+def test_every_key_of_a_part_of_pay_is_played_told_and_compared(tmp_path: Path, key: str, limits: str) -> None:
+    """A field that some module names is not yet one that this record plays: each key must move money by itself."""
+    people = HALF_TIME + f"costs: {{employer_load: 0.3{limits}}}\n"
+    written = BITES[key] if key == "amount" else f"30, {key}: {BITES[key]}"
+    plain, own = (
+        play(tmp_path, f"pay: {{meals: {{amount: {x}}}}}\n", people, months=1, roster=HALF_TIMERS)
+        for x in ("30", written)
+    )
+    assert cost(plain, "employer_load") != cost(own, "employer_load")
+    assert str(describe(plain.scheme)) != str(describe(own.scheme))
+    assert diff(plain.scheme, own.scheme)
+
+
+def test_a_base_of_the_calendar_is_played(tmp_path: Path) -> None:
+    """What `check` lets pass as the base of a grade is paid in the months that it says."""
+    ladder = "ladder: {main: {a: {base: 100 if month <= 2 else 105}, b: {base: '{2027-01: 200, 2027-03: 220}'}}}\n"
+    ladder = ladder.replace("'", "")
+    scheme = scenes.scheme_of(tmp_path, ladder + "entry: a\nreviews: {monthly: {every: month}}\n")
+    workforce = scenes.workforce_of(tmp_path, "start: 2027-01\npeople: {grades: {a: 3, b: 1}}\nhiring: none\n")
+    paid = part(simulate(scheme, workforce, months=4, replications=1, seed=1), "base")
+    assert paid.tolist() == [[300, 200], [300, 200], [315, 220], [315, 220]]

@@ -39,9 +39,8 @@ from ladder_sim.report.workbook.kit import LABEL, SheetScene, abridged, interval
 from ladder_sim.report.workbook.sheet import clean, number_formats
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import mean_interval
-from ladder_sim.results.measure import COST_TITLES
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -8,8 +8,9 @@ import fakes
 import numpy as np
 import pytest
 
+from ladder_sim.results.counts import BY_EXIT, CENSORED
 from ladder_sim.results.intervals import mean_interval, t_quantile
-from ladder_sim.results.survival import END, EXIT, LATE, incidence, mean_month, median_month, wait_counts, within
+from ladder_sim.results.survival import LATE, incidence, mean_month, median_month, wait_counts, within
 
 TOY_TIMES = (2, 3, 3, 5, 6, 6, 8, 9, 12, 12)
 TOY_CAUSES = (2, 1, 2, 1, 0, 1, 2, 1, 1, 0)  # 1 promoted, 2 left, 0 still waiting
@@ -28,13 +29,13 @@ def toy(end: dict[int, int]) -> list[tuple[int, int, int]]:
     """The toy as it is booked: who leaves in month t has t − 1 completed months; who is last seen after the review of
     month t would next have been at risk with t + 1.
     """
-    shift = {0: 0, EXIT: -1, END: 1}
+    shift = {0: 0, BY_EXIT: -1, CENSORED: 1}
     return [(t + shift[end[c]], end[c], 1) for t, c in zip(TOY_TIMES, TOY_CAUSES, strict=True)]
 
 
 def test_aalen_johansen_toy() -> None:
     """Ten people: promoted .55, left .325, still in .125 (hand-computed; one minus Kaplan–Meier would say .788)."""
-    found = incidence(counts(toy({0: END, 1: 0, 2: EXIT}), 13))
+    found = incidence(counts(toy({0: CENSORED, 1: 0, 2: BY_EXIT}), 13))
     assert found.promoted[0, -1] == pytest.approx(0.55)
     assert found.left[0, -1] == pytest.approx(0.325)
     assert found.waiting[0, -1] == pytest.approx(0.125)
@@ -44,7 +45,7 @@ def test_aalen_johansen_toy() -> None:
 
 
 def test_censoring_leavers_would_answer_another_question() -> None:
-    censored = [(t, 0, 1) if c == 1 else (t + 1, END, 1) for t, c in zip(TOY_TIMES, TOY_CAUSES, strict=True)]
+    censored = [(t, 0, 1) if c == 1 else (t + 1, CENSORED, 1) for t, c in zip(TOY_TIMES, TOY_CAUSES, strict=True)]
     found = incidence(counts(censored, 13))
     assert found.promoted[0, -1] == pytest.approx(0.788360, abs=1e-6)
 
@@ -55,7 +56,7 @@ def test_delayed_entry_by_hand() -> None:
     One of the four leaves in the third month, S = 3/4. Then one of 3 + 2 leaves in the fourth, one of the two who have
     just come: S = 3/4 · 4/5 = 3/5. After 5 months two of four are promoted: F = 3/5 · 1/2 = .3.
     """
-    rows = [(2, EXIT, 1), (3, LATE, 2), (3, EXIT, 1), (5, 0, 2), (7, END, 2)]
+    rows = [(2, BY_EXIT, 1), (3, LATE, 2), (3, BY_EXIT, 1), (5, 0, 2), (7, CENSORED, 2)]
     found = incidence(counts(rows, 6))
     assert found.at_risk[0].tolist() == [4, 4, 4, 3, 4, 4, 2]
     assert found.left[0] == pytest.approx([0, 0, 0, 1 / 4, 1 / 4 + 3 / 20, 0.4, 0.4])
@@ -65,7 +66,7 @@ def test_delayed_entry_by_hand() -> None:
 
 def test_moves_come_before_exits_of_the_same_month() -> None:
     """One of four is promoted, then one of three leaves, S = 3/4 · 2/3; later one of two is promoted: F = 1/4 + 1/4."""
-    found = incidence(counts([(3, 0, 1), (3, EXIT, 1), (5, 0, 1), (7, END, 1)], 6))
+    found = incidence(counts([(3, 0, 1), (3, BY_EXIT, 1), (5, 0, 1), (7, CENSORED, 1)], 6))
     assert found.promoted[0].tolist() == pytest.approx([0, 0, 0, 0.25, 0.25, 0.5, 0.5])
     assert found.left[0, 3:] == pytest.approx([0, 0.25, 0.25, 0.25])
 
@@ -86,7 +87,7 @@ def test_nobody_observed_is_not_nobody_promoted() -> None:
 
 def test_the_day_after_the_run_is_not_in_it() -> None:
     """Twelve months, all fresh: what would take effect after the twelfth is unknown, so eleven months' moves count."""
-    found = incidence(counts([(6, 0, 2), (12, END, 8)], 12))
+    found = incidence(counts([(6, 0, 2), (12, CENSORED, 8)], 12))
     assert within(found, 12)[0] == pytest.approx(0.2)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import typing
 from collections.abc import Iterator, Mapping
 from types import ModuleType
@@ -12,9 +13,15 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from places import PACKAGE, ROOT
 
+from ladder_sim.core import palette
+
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
 #: Two sets that are alike by chance: what one says has nothing to do with the other.
 ALIKE: set[frozenset[str]] = set()
+#: Measures chosen for two places, and not all there are.
+CHOSEN = {frozenset({"advancement_rate", "labor_cost", "net_promotion_rate", "time_to_promotion", "turnover"})}
+#: Tables read by texts of files or of measures, each held to its set by the tests of its own room.
+READ_BY_TEXT = {"UNITS", "FORMATS", "SIGNED", "FORMS", "ROSTER_COLUMNS", "HEADERS", "_TOLD"}
 
 
 def name_of(path: Any) -> str:
@@ -69,6 +76,41 @@ def test_a_table_over_a_closed_set_is_complete(name: str) -> None:
         assert set(entries) == set(members), f"{name}.{table}"
 
 
+def named(module: ModuleType) -> Iterator[tuple[str, frozenset[str]]]:
+    """The tuples of texts and the tables by texts that a module gives a name, annotated with a closed set or not."""
+    tree = ast.parse(inspect.getsource(module))
+    for node in tree.body:
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0] if value is not None else None  # type: ignore[attr-defined]
+        parts = value.keys if isinstance(value, ast.Dict) else value.elts if isinstance(value, ast.Tuple) else []
+        texts = [one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if isinstance(target, ast.Name) and len(texts) == len(parts) >= 4:
+            yield target.id, frozenset(texts)
+
+
+def test_what_stands_beside_a_closed_set_is_held_by_it() -> None:
+    """A table of the same members as a set or as another table is annotated with the set, so that it is walked."""
+    sets = {texts for _, texts in literals()}
+    loose: dict[frozenset[str], list[str]] = {}
+    for path in MODULES:
+        module = importlib.import_module(name_of(path))
+        walked = {name for name, _, _ in tables(module)}
+        for name, texts in named(module):
+            if name not in walked | READ_BY_TEXT:
+                loose.setdefault(texts, []).append(f"{name_of(path)}.{name}")
+    twins = {tuple(sorted(t)): places for t, places in loose.items() if t not in CHOSEN and (t in sets or places[1:])}
+    assert not twins, "\n".join(f"{places}: {members}" for members, places in twins.items())
+
+
+def test_the_colors_of_charts_are_written_once() -> None:
+    colors = {color.removeprefix("#").lower() for color in [*palette.COLORS, palette.YELLOW]}
+    for path in MODULES:
+        texts = {node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                 if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
+        again = {text for text in texts if text.removeprefix("#").lower() in colors}
+        assert not again or path.name == "palette.py", f"{path}: take {again} from core/palette.py"
+
+
 def test_there_are_tables_to_walk() -> None:
     found = [table for path in MODULES for table, _, _ in tables(importlib.import_module(name_of(path)))]
-    assert {"MOVE_KINDS", "EXIT_CAUSES", "PAY_PARTS", "SEVERANCES", "HIRING_KINDS"} <= set(found)
+    assert {"MOVE_KINDS", "EXIT_CAUSES", "PAY_PARTS", "SEVERANCES", "HIRING_KINDS", "TAKEN"} <= set(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -24,7 +24,7 @@ from ladder_sim.files.forms.common import (
 )
 from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.move import ConditionEntry, StageForm
-from ladder_sim.model.company import TransferPay
+from ladder_sim.model.company import TransferClock, TransferPay
 
 
 class StudySchemeForm(Form):
@@ -67,9 +67,6 @@ Target = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[dict[Text, Text], Tag("<mapping>")],
     by_shape,
 ]
-TransferClock = Literal[
-    "employed", "in_grade", "in_role", "in_track", "since_promotion", "since_move", "since_regrade"
-]  # fmt: skip
 
 
 def _employed() -> list[TransferClock]:

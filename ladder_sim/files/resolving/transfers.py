@@ -9,7 +9,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.study import TransferForm
-from ladder_sim.model.company import TransferPay
+from ladder_sim.model.company import TransferClock, TransferPay
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.model.scheme import Scheme
 
@@ -36,7 +36,7 @@ class Draft:
     review: tuple[str, FileNode] | None
     goals: dict[str, tuple[str, Place]]
     to_place: Place
-    keeps: tuple[str, ...]
+    keeps: tuple[TransferClock, ...]
     pay: TransferPay
 
 

@@ -9,6 +9,7 @@ from ladder_sim.analysis.statements.claims import field, first_upper, undetected
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.core.grammar import counted, enumerated
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BLUE, GREEN, NEUTRAL_COLOR, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 from ladder_sim.model.kinds import EXIT_CAUSES, Cause
 from ladder_sim.report.document.kit import (
     FORMATS,
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     pass
 
 CAUSE_COLORS: dict[Cause, str] = {
-    "voluntary": "#0072B2", "dismissal": "#D55E00", "probation": "#E69F00", "retirement": "#999999",
-    "transfer": "#56B4E9", "up_or_out": "#CC79A7", "resignation_in_lieu": "#009E73", "end_of_contract": "#F0E442",
+    "voluntary": BLUE, "dismissal": VERMILION, "probation": ORANGE, "retirement": NEUTRAL_COLOR,
+    "transfer": SKY, "up_or_out": PURPLE, "resignation_in_lieu": GREEN, "end_of_contract": YELLOW,
 }  # fmt: skip
 
 

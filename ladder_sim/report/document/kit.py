@@ -15,6 +15,7 @@ from ladder_sim.core.display import change, counted, figure, number, uncounted
 from ladder_sim.core.grammar import fitting, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
+from ladder_sim.core.palette import BLUE, VERMILION
 from ladder_sim.core.signs import cut, width
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.core.units import unit_name
@@ -172,14 +173,14 @@ def changes(scene: Scene, measure: str) -> Chart:
     meant = found[0].measure
     title = tr("{what}: difference from the baseline", "{what}：与基准之差", what=meant.title)
     times = 100.0 if meant.unit in ("share a year", "share") else 1.0
-    series = _series(title, [c.difference for c in found], times, "#D55E00")
+    series = _series(title, [c.difference for c in found], times, VERMILION)
     told = [(scene.title(c.scheme), scene.change(c.difference.mean, meant.unit)) for c in found]
     names = tuple(scene.title(c.scheme) for c in found)
     unit = scene.axis(meant.unit, signed=True)
     return Chart("bars", title, names, (series,), unit, SIGNED[meant.unit], described(title, told))
 
 
-def _series(name: str, found: Sequence[Interval], times: float = 1.0, color: str = "#0072B2") -> Series:
+def _series(name: str, found: Sequence[Interval], times: float = 1.0, color: str = BLUE) -> Series:
     mean, low, high = (tuple(times * getattr(i, end) for i in found) for end in ("mean", "low", "high"))
     return Series(name, mean, low, high, color)
 

@@ -11,16 +11,16 @@ from ladder_sim.analysis.statements.claims import field
 from ladder_sim.analysis.statements.effects import effect_between, hedge, size
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BLUE, GREEN, NEUTRAL_COLOR, ORANGE, SKY, VERMILION
 from ladder_sim.report.document.kit import Scene, changes, contrasts_table, described, largest, levels, said
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.results.counts import COSTS
-from ladder_sim.results.measure import COST_TITLES
+from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.years import year_names, years_of
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
-PART_COLORS = ("#0072B2", "#56B4E9", "#999999", "#D55E00", "#009E73", "#E69F00")
+PART_COLORS = (BLUE, SKY, NEUTRAL_COLOR, VERMILION, GREEN, ORANGE)
 
 
 def cost(scene: Scene) -> Section:

@@ -14,7 +14,9 @@ from ladder_sim.model.report_options import SECTIONS
 if TYPE_CHECKING:
     from ladder_sim.charts import Picture
 
-__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table"]
+__all__ = ["SECTIONS", "Chart", "ChartKind", "Cover", "Figure", "Section", "Series", "Table"]
+
+ChartKind = Literal["bars", "columns", "stacked", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Chart:
     `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not.
     """
 
-    kind: Literal["bars", "columns", "stacked", "lines"]
+    kind: ChartKind
     title: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PayAndRise:
     """One role or grade under one scheme; arrays have a number per replication."""
 
     people: float
@@ -31,7 +31,7 @@ class Cell:
     promoted: Floats  # promotions a year as a share of the people there
 
 
-def cells(run: Run, by: str) -> dict[str, Cell]:
+def cells(run: Run, by: str) -> dict[str, PayAndRise]:
     """Pay per head and promotion rate by ``role`` or ``grade``, of grades that the scheme has."""
     w = run.window()
     paid = w.over(run.tally.pay).sum(axis=2) / w.years
@@ -44,7 +44,7 @@ def cells(run: Run, by: str) -> dict[str, Cell]:
         people = w.people[:, own].sum(axis=1)
         arcs = [i for g in own for i in w.arcs("promotion", g)]
         ups = w.moved[:, arcs].sum(axis=1) / w.years
-        made[key] = Cell(float(people.mean()), ratio(paid[:, own].sum(axis=1), people), ratio(ups, people))
+        made[key] = PayAndRise(float(people.mean()), ratio(paid[:, own].sum(axis=1), people), ratio(ups, people))
     return made
 
 
@@ -112,7 +112,9 @@ def _way(found: Effect) -> str:
     return tr("{h}{x} higher", "{h}高{x}", **texts) if found.up else tr("{h}{x} lower", "{h}低{x}", **texts)
 
 
-def _detail(scene: Scene, title: str, base: dict[str, Cell], chosen: dict[str, Cell], named: dict[str, str]) -> Table:
+def _detail(
+    scene: Scene, title: str, base: dict[str, PayAndRise], chosen: dict[str, PayAndRise], named: dict[str, str]
+) -> Table:
     """People, pay and promotion under both schemes, with differences."""
     columns = (
         tr("who", "人员"), tr("people: {b}", "人数：{b}", b=scene.baseline),
@@ -163,7 +165,7 @@ def _by_grade(scene: Scene) -> list[Table]:
     return [_detail(scene, title, base, chosen, {g: str(titles[0][g]) for g in keys})]
 
 
-def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table:
+def _all_schemes(scene: Scene, base: dict[str, PayAndRise], roles: list[str]) -> Table:
     """What every alternative does to pay per head, by role."""
     rows, tones = [], []
     for scheme in scene.comparison.others:
@@ -188,7 +190,7 @@ def _all_schemes(scene: Scene, base: dict[str, Cell], roles: list[str]) -> Table
     return Table(columns, tuple(rows), tuple(tones), sentences(note, small_note()), title)
 
 
-def _pay_chart(scene: Scene, base: dict[str, Cell], chosen: dict[str, Cell], roles: list[str]) -> Chart:
+def _pay_chart(scene: Scene, base: dict[str, PayAndRise], chosen: dict[str, PayAndRise], roles: list[str]) -> Chart:
     names = tuple(first_upper(role_title(r)) for r in roles)
     series = []
     for scheme, found in ((scene.comparison.baseline, base), (scene.focus, chosen)):

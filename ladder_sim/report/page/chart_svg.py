@@ -7,13 +7,14 @@ half as wide as its font is high, a Chinese sign takes two.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from ladder_sim.charts.style import fitted
 from ladder_sim.core.display import number
+from ladder_sim.core.palette import BLUE
 from ladder_sim.core.signs import width
-from ladder_sim.report.document.parts import Chart, Series
+from ladder_sim.report.document.parts import Chart, ChartKind, Series
 from ladder_sim.report.slides.scale import Scale, scale_of
 
 WIDE = 540.0
@@ -43,8 +44,7 @@ def shown(value: float, form: str) -> str:
 
 def svg(chart: Chart) -> str:
     """The chart as one ``<svg>`` element with its description."""
-    draw = {"bars": _bars, "stacked": _stacked, "columns": _columns, "lines": _lines}[chart.kind]
-    body, height = draw(chart, scale_of(chart))
+    body, height = _DRAWN[chart.kind](chart, scale_of(chart))
     return (
         f'<svg role="img" aria-label="{escape(chart.alt)}" viewBox="0 0 {WIDE:.0f} {height:.0f}" '
         f'font-size="{_FONT}" class="chart">{"".join(body)}</svg>'
@@ -76,7 +76,7 @@ def _ticks(scale: Scale) -> list[float]:
 
 
 def _color(series: Series) -> str:
-    return series.color or "#0072B2"
+    return series.color or BLUE
 
 
 def _interval(series: Series, i: int) -> tuple[float, float] | None:
@@ -248,3 +248,8 @@ def _lines(chart: Chart, scale: Scale) -> tuple[list[str], float]:
 def legend(chart: Chart) -> Sequence[tuple[str, str]]:
     """Names and colors, where there is more than one series to tell apart."""
     return [(series.name, _color(series)) for series in chart.series] if len(chart.series) > 1 else []
+
+
+_DRAWN: dict[ChartKind, Callable[[Chart, Scale], tuple[list[str], float]]] = {
+    "bars": _bars, "stacked": _stacked, "columns": _columns, "lines": _lines,
+}  # fmt: skip

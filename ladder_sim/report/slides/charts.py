@@ -14,7 +14,8 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, 
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
-from ladder_sim.report.document.parts import Chart, Series
+from ladder_sim.core.palette import COLORS, bare
+from ladder_sim.report.document.parts import Chart, ChartKind, Series
 from ladder_sim.report.slides import marks
 from ladder_sim.report.slides.book import ErrorBarColumns, book
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
@@ -29,7 +30,7 @@ _APART = 0.04
 #: Office programs begin a title this far inside the frame.
 _INSET = 0.08
 _DASHES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
-_COLORS = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
+_COLORS = tuple(map(bare, COLORS))
 
 
 def head(chart: Chart, box: TextBox) -> float:
@@ -68,7 +69,7 @@ def add(slide: Any, chart: Chart, box: TextBox, titled: float = 0.0) -> TextBox:
     return room.frame
 
 
-_KINDS = {
+_KINDS: dict[ChartKind, Any] = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked": XL_CHART_TYPE.BAR_STACKED,

@@ -18,6 +18,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
+from ladder_sim.core.palette import BLUE, COLORS, bare
 from ladder_sim.core.writing import write
 from ladder_sim.report.slides.measure import (
     BODY,
@@ -40,9 +41,10 @@ COVER, MESSAGE, WITH_TEXT = range(3)
 TEXT_AT, EYEBROW_AT, BY_AT = 1, 13, 14
 
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
-INK, DEEP, MUTED, PALE, LINE, ACCENT = "1B2733", "0F3B53", "5B6770", "F3F5F7", "D5DADF", "0072B2"
+INK, DEEP, MUTED, PALE, LINE = "1B2733", "0F3B53", "5B6770", "F3F5F7", "D5DADF"
+ACCENT = bare(BLUE)
 #: In the order of the charts.
-_ACCENTS = (ACCENT, "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9")
+_ACCENTS = tuple(map(bare, COLORS))
 
 
 def build() -> bytes:

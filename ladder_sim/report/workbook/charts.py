@@ -11,6 +11,7 @@ from typing import Any
 
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.kinds import EXIT_CAUSES
@@ -19,9 +20,6 @@ from ladder_sim.report.workbook.pages import DrawnSheet
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
 from ladder_sim.results.counts import COSTS
 
-#: As in the other charts of the package, where they are kept beside a drawing library that is not needed here.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-BASELINE = "#444444"
 _DASHES = ("solid", "dash", "round_dot")
 #: Lines that can still be told apart in one chart, and charts of one kind that are worth their room.
 MOST_LINES, MOST_ALIKE = 8, 12
@@ -39,7 +37,7 @@ class Charts:
 
     def color(self, i: int) -> str:
         """The color of a run by its number: the first is the baseline."""
-        return BASELINE if i == 0 else COLORS[(i - 1) % len(COLORS)]
+        return BASELINE_COLOR if i == 0 else COLORS[(i - 1) % len(COLORS)]
 
     def dash(self, i: int) -> str:
         """The dash of a run's line: the next one when the colors are used up."""
@@ -58,7 +56,9 @@ class Charts:
         chart = self.book.file.add_chart({"type": "bar"})
         own = {str(tab.tab.rows[row][1]) for row in rows}
         points = [
-            {"fill": {"color": BASELINE if name == self.names[0] else COLORS[0]}} for name in self.names if name in own
+            {"fill": {"color": BASELINE_COLOR if name == self.names[0] else COLORS[0]}}
+            for name in self.names
+            if name in own
         ]
         chart.add_series(
             {

@@ -7,9 +7,8 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import ratio
-from ladder_sim.results.measure import COST_TITLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import written
 

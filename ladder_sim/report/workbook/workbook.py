@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim import __version__
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BLUE, GREEN, ORANGE
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
@@ -42,9 +43,9 @@ if TYPE_CHECKING:
 PLAIN = Brief()
 #: The sheets after the first three, in their order, with the color of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
-    ("#0072B2", (schemes, measures, departments, by_year)),
-    ("#009E73", (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
-    ("#E69F00", (pay, pay_by_grade, costs, costs_by_year)),
+    (BLUE, (schemes, measures, departments, by_year)),
+    (GREEN, (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
+    (ORANGE, (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),
 )
 #: Excel keeps no more signs of a header or footer.
