@@ -290,7 +290,7 @@ def _running(commands: Any) -> None:
     )  # fmt: skip
     _json(made)
     made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
-                                          "在相同随机条件下逐一变动方案参数"))  # fmt: skip
+                                          "在相同随机条件下，比较方案参数的各种取值组合"))  # fmt: skip
     search_options.add_sweep(made)
     _simulation(made)
     _force(made)
