@@ -165,7 +165,10 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
         if name in RENAMED:
             raise AttributeError(f"ladder_sim.{name} is called ladder_sim.{RENAMED[name]} now")
         if name not in _HOME:
-            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}; public names: {', '.join(__all__)}")
+            from ladder_sim.core.problems import nearest
+
+            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}{nearest(name, __all__)}"
+                                 f"; public names: {', '.join(__all__)}")  # fmt: skip
         value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
         globals()[name] = value
         return value

@@ -19,6 +19,7 @@ from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import Name
@@ -35,6 +36,7 @@ from ladder_sim.scenarios.registry import ids_of
 FEW = 3
 
 
+@door
 def describe(source: Readable | Scheme | Workforce | Study) -> Card:
     """The rules of a scheme in words, or the people of a workforce, or what a study compares.
 

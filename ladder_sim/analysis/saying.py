@@ -6,6 +6,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Language, Title, speaking, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
+from ladder_sim.core.signed import door
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.scheme import Scheme
@@ -18,6 +19,7 @@ _NO_SCHEME = Scheme(
 )
 
 
+@door
 def say(rule: str, scheme: Scheme | Readable | None = None, *, move: str | None = None) -> Title:
     """A rule of the rule language in words, as cards, traces and errors tell it.
 

@@ -22,6 +22,7 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Problems, nearest
+from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.script import Script
 from ladder_sim.model.metrics import Attribute, Metric
@@ -43,6 +44,7 @@ COLUMNS = ("person", "month", "event", "move", "from_grade", "to_grade", "reason
 AFTER = 14  # months played on after the record, so that what was decided takes effect
 
 
+@door
 def trace(
     scheme: Scheme | str | Path,
     record: pd.DataFrame | str | Path,

@@ -9,6 +9,7 @@ import numpy as np
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.signed import door
 from ladder_sim.plan.program import unmet
 from ladder_sim.results.counts import MoveInfo
 
@@ -49,6 +50,7 @@ def _note(info: MoveInfo, reviewed: bool, counted: bool, condition: bool) -> str
     return "" if counted else tr("alone: counted in runs with explain=True", "仅因此条：以 explain=True 模拟时统计")
 
 
+@door
 def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     """Where people are stopped, per move and reason.
 

@@ -39,8 +39,8 @@ def plot(source: Source, what: str = "overview", ax: Axes | None = None, **optio
     given = options if ax is None else {**options, "ax": ax}
     by_time = "by" in options
     if what in CHARTS and not by_time:
-        return _drawn(CHARTS[what], {"source": source, **given})
-    return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source), **given})
+        return _drawn(CHARTS[what], {"source": source}, given)
+    return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source)}, given)
 
 
 def _measure(what: str, source: Source) -> str:
@@ -54,8 +54,8 @@ def _measure(what: str, source: Source) -> str:
         ) from None
 
 
-def _drawn(chart: Callable[..., Any], given: Mapping[str, Any]) -> Any:
-    """The chart, when it takes what is given.
+def _drawn(chart: Callable[..., Any], fixed: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    """The chart of what is fixed, when it takes what else is given.
 
     Raises
     ------
@@ -63,15 +63,25 @@ def _drawn(chart: Callable[..., Any], given: Mapping[str, Any]) -> Any:
         A line for each argument that it does not take.
     """
     known = [name for name in inspect.signature(chart).parameters if name not in ("source", "measure")]
-    wrong = [name for name in given if name not in (*known, "source", "measure")]
+    wrong = [name for name in given if name not in known]
     if wrong:
         lines = [
             tr("chart {chart} has no argument {name!r}", "图表 {chart} 没有参数{name!r}", chart=chart.__name__,
-               name=name) + (nearest(name, known) or _takes(known))
+               name=name) + (_one_chart(name) or nearest(name, known) or _takes(known))
             for name in wrong
         ]  # fmt: skip
         raise LadderError("\n".join(lines))
-    return chart(**given)
+    return chart(**fixed, **given)
+
+
+def _one_chart(name: str) -> str:
+    """What to do with an argument that belongs to a single chart."""
+    if name == "ax":
+        return tr("; it has several panels: choose one chart, such as plot('turnover', ax=ax)",
+                  "；它有多个图：请选择一张图，例如 plot('turnover', ax=ax)")  # fmt: skip
+    if name == "measure":
+        return tr("; the measure is named first, as in plot('turnover')", "；指标写在最前面，例如 plot('turnover')")
+    return ""
 
 
 def _takes(known: list[str]) -> str:

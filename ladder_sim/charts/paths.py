@@ -170,6 +170,9 @@ def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[st
             tr("color is by grade here: color={{'{grade}': {got!r}}}",
                "此图的 color 按职级给出：color={{'{grade}': {got!r}}}", grade=known[0], got=color)
         )  # fmt: skip
+    if asked == ():
+        raise LadderError(tr("grades: no grade to show; name some, or leave it out to show all",
+                             "grades：没有要显示的职级；请列出职级，省略则显示全部"))  # fmt: skip
     for name in (*(asked or ()), *(color or {})):
         if name not in known:
             raise LadderError(tr("grade {name!r} is not on the ladder", "职级通道中没有职级{name!r}", name=name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import sys
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -64,6 +66,14 @@ class LadderError(ValueError):
 
 class LadderWarning(UserWarning):
     """The input can be used, but is probably not what was meant."""
+
+
+def warn(text: str) -> None:
+    """Warn whoever called the package, at the line where they did, however deep the call has gone since."""
+    level, frame = 1, sys._getframe(0)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == __name__.partition(".")[0]:
+        level, frame = level + 1, frame.f_back  # type: ignore[assignment]  # None ends it
+    warnings.warn(LadderWarning(text), stacklevel=level)
 
 
 @dataclass(slots=True)

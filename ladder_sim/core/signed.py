@@ -1,4 +1,4 @@
-"""Methods whose keywords are known only of the object at hand: completion and help tell them."""
+"""Keywords told: those known only of the object at hand by completion and help, those that are none by an error."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +25,51 @@ def signed(keywords: Callable[[Any], Mapping[str, object]]) -> Callable[[F], F]:
         return cast(F, _Signed(method, keywords))
 
     return made
+
+
+def door(function: F) -> F:
+    """A public function that tells what it takes: of a keyword which it has not what was probably meant.
+
+    Raises, when it is called
+    -------------------------
+    LadderError
+        A line for each such keyword; or what is missing, or too much.
+    """
+    signature = inspect.signature(function)
+    known = [name for name in signature.parameters if name != "self"]
+
+    @functools.wraps(function)
+    def called(*args: Any, **given: Any) -> Any:
+        strange = [name for name in given if name not in known]
+        if not strange:
+            _complete(function.__name__, signature, args, given)
+        if strange:
+            takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known))
+            raise LadderError("\n".join(
+                tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
+                   name=name) + (nearest(name, known) or takes)
+                for name in strange
+            ))  # fmt: skip
+        return function(*args, **given)
+
+    return cast(F, called)
+
+
+def _complete(name: str, signature: inspect.Signature, args: tuple[Any, ...], given: Mapping[str, Any]) -> None:
+    """Refuse too few or too many arguments, with what the function takes and in which order."""
+    try:
+        signature.bind(*args, **given)
+    except TypeError:
+        kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        placed = [one for one in signature.parameters.values() if one.kind in kinds]
+        missing = [one.name for one in placed[len(args) :] if one.default is one.empty and one.name not in given]
+        takes = f"{name}({', '.join(one.name for one in placed if one.name != 'self')})"
+        said = tr(", ", "、").join(map(repr, missing))
+        raise LadderError(
+            tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said) if missing
+            else tr("{takes}: too many arguments, or one twice; what stands after * is given by name",
+                    "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes)
+        ) from None  # fmt: skip
 
 
 class _Signed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, Slots
@@ -19,6 +21,28 @@ from ladder_sim.streams.kernels import add
 SEVERANCE = COSTS.index("severance")
 
 
+@dataclass(frozen=True, slots=True)
+class ExitTerms:
+    """On which terms people leave.
+
+    Parameters
+    ----------
+    severance
+        What the move says; it is paid for the causes for which it is due.
+    move
+        The move's number on the ledger's axis; None: no move did it.
+    end
+        How their time in the grade ends, a place in `WAIT_ENDS`; of a transfer to another department otherwise.
+    in_the_evening
+        On the month's last evening, after its pay, as of their own accord; else on the first, without pay.
+    """
+
+    severance: Severance = "none"
+    move: int | None = None
+    end: int = EXIT
+    in_the_evening: bool = False
+
+
 class Departures(Rule):
     """Lets people go; what they are still owed is paid."""
 
@@ -28,26 +52,18 @@ class Departures(Rule):
         self.rehires = Rehires(shared)
 
     def leave_for(self, idx: Slots, cause: Cause, month: int) -> None:
-        """People leave for a cause that no move has and no severance is due for."""
-        self.leave(idx, np.full(idx.size, CAUSES.index(cause)), month)
+        """People leave on the month's last evening for a cause that no move has and no severance is due for."""
+        self.leave(idx, np.full(idx.size, CAUSES.index(cause)), month, ExitTerms(in_the_evening=True))
 
-    def leave(
-        self, idx: Slots, cause: PersonInts, month: int, *, severance: Severance = "none", move: int | None = None,
-        end: int = EXIT,
-    ) -> None:  # fmt: skip
+    def leave(self, idx: Slots, cause: PersonInts, month: int, terms: ExitTerms) -> None:
         """People leave in `month`, and their slots are free.
 
         Parameters
         ----------
         cause
             Places in `CAUSES`.
-        severance
-            What the move says; it is paid for the causes for which it is due.
-        move
-            The move's number on the ledger's axis; None: no move did it.
-        end
-            How their time in the grade ends, a place in `WAIT_ENDS`; of a transfer to another department otherwise.
         """
+        severance, move = terms.severance, terms.move
         self.payroll.settle(idx, month)
         population, recorder, m = self.population, self.recorder, month - 1
         columns, counts = population.columns, recorder.counts
@@ -63,9 +79,10 @@ class Departures(Rule):
                 served = month - 1 - hired[due].astype(np.int64)
                 people = self.program.workforce_at(month)
                 self.paid_once(due, severance_pay(people, earned, served, kind), month)
-        recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, end)
+        recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, terms.end)
         by = NONE if move is None else move
-        self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by)
+        day = self.calendar.first_day(month + 1) - 1 if terms.in_the_evening else None
+        self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by, day=day)
         self.groups.left(idx, month, cause)
         self.rehires.remember(idx, cause, month)
         population.set_grade(idx, np.full(idx.size, population.grade_count))

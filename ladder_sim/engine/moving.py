@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
 from ladder_sim.engine.choices import ChoiceBook
-from ladder_sim.engine.departures import Departures
+from ladder_sim.engine.departures import Departures, ExitTerms
 from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
@@ -78,7 +78,7 @@ class Moving(Rule):
         plan = move.plan
         if plan is None:
             cause = np.full(move.idx.size, CAUSES.index(move.cause))
-            self.departures.leave(move.idx, cause, month, severance=move.severance)
+            self.departures.leave(move.idx, cause, month, ExitTerms(move.severance))
             return
         causes = self._causes(plan, move.idx, month)
         if (transfer := self.doors.leads(plan)) is not None:
@@ -89,7 +89,7 @@ class Moving(Rule):
             if self.script is not None:
                 self.script.awarded(move.idx, award)
         end = EXIT if transfer is None else OTHER
-        self.departures.leave(move.idx, causes, month, severance=plan.move.severance, move=move.number, end=end)
+        self.departures.leave(move.idx, causes, month, ExitTerms(plan.move.severance, move.number, end))
 
     def _causes(self, plan: MovePlan, idx: Slots, month: int) -> PersonInts:
         """The cause of each exit by a move, drawn by the shares of its causes; places in `CAUSES`."""

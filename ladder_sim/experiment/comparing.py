@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several, study_of
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
@@ -33,6 +34,7 @@ Given = Scheme | Readable
 Played = TypeVar("Played", contravariant=True)
 
 
+@door
 def compare(
     schemes: Sequence[Given] | Mapping[str, Given] | Mapping[float, Given] | Study | str | Path,
     workforce: Workforce | Readable | None = None,

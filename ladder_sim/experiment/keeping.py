@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.problems import LadderError, warn
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.origin import Origin, SeedRange
 from ladder_sim.results.run import Run
@@ -40,7 +39,7 @@ class Keeper:
         try:
             return self.store.get(self.work, self._part(cut)).tally
         except LadderError as damaged:
-            _warn(tr("{what}; played again", "{what}；已重新模拟", what=damaged))
+            warn(tr("{what}; played again", "{what}；已重新模拟", what=damaged))
             return None
 
     def put(self, cut: Cut, tally: Tally) -> None:
@@ -51,11 +50,7 @@ class Keeper:
         try:
             self.store.put(work, run)
         except LadderError as error:
-            _warn(tr("{what}; not kept, the work goes on", "{what}；未能保存，模拟继续", what=error))
+            warn(tr("{what}; not kept, the work goes on", "{what}；未能保存，模拟继续", what=error))
 
     def _part(self, cut: Cut) -> SeedRange:
         return SeedRange(self.seed, cut[0], cut[1] - cut[0])
-
-
-def _warn(line: str) -> None:
-    warnings.warn(LadderWarning(line), stacklevel=2)

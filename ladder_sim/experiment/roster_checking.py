@@ -12,6 +12,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import NOWHERE, Place, Problems
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.pairs import check_pair
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.expression import Expr
@@ -33,6 +34,7 @@ PLAYED = 40_000  # people of all replications together
 UNKNOWN_ROLE = "agent"
 
 
+@door
 def check_roster(
     roster: str | os.PathLike[str],
     workforce: str | os.PathLike[str] | None = None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import time
-import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
-from ladder_sim.core.problems import LadderWarning, Problems
+from ladder_sim.core.problems import Problems, warn
+from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
@@ -45,6 +45,7 @@ WORTHWHILE = 8_000  # people in a block who take about as long as the block's fi
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
 
 
+@door
 def simulate(
     scheme: Scheme | Readable,
     workforce: Workforce | Readable | None = None,
@@ -151,7 +152,7 @@ class Playing:
         problems.raise_if_any()
         programs = [compiled(scheme, self.workforce) for scheme in schemes]
         for line in dict.fromkeys(line for scheme in schemes for line in regraded(scheme, self.workforce)):
-            warnings.warn(LadderWarning(line), stacklevel=4)
+            warn(line)
         turns = list(range(len(schemes)))
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -26,7 +27,7 @@ TRANSFERRED_CLOCKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(FrozenFields):
     """A way from one department to another.
 
     In the scheme of the department that people leave it is a move of the same id, which leads out of the ladder; there

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.likely import Likely
 
@@ -32,8 +33,8 @@ def scaled(later: float, first: float, now: float) -> float:
     return later * now / first if first else later + now
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+@dataclass(frozen=True, slots=True, repr=False)
+class Parameter(OneLine):
     """A knob of a scheme: one record drives documentation, sliders, sweeps and validation."""
 
     name: str

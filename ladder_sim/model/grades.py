@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import ONE, Expr
@@ -19,8 +21,8 @@ STANDARD_ROLES = ("agent", "lead", "supervisor", "manager", "director", "executi
 FTE_UNITS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Seats:
+@dataclass(frozen=True, slots=True, repr=False)
+class Seats(OneLine):
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
     `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
@@ -48,8 +50,8 @@ def heads(seats: Seats) -> Seats:
     return replace(seats, fte=False, of_fte=False, each=tuple((value, heads(one)) for value, one in seats.each))
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+@dataclass(frozen=True, slots=True, repr=False)
+class Grade(FrozenFields, OneLine):
     """A grade of a ladder. `base` is CNY a month (or the scheme's own unit).
 
     A number that the file gives as a list stands in `steps`, and its first entry in `base` or `fields`.
@@ -73,7 +75,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRule:
+class EntryRule(FrozenFields):
     """Where hires start: one grade, shares of several, or an expression choosing a grade."""
 
     grade: str | None = None

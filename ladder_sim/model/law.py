@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 
 #: What a scheme can do that a law may have something to say of; a law's file has a text for each that it knows.
 CautionKind = Literal[
@@ -59,8 +61,8 @@ class Caution:
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+@dataclass(frozen=True, slots=True, repr=False)
+class Law(FrozenFields, OneLine):
     """Figures of a country's labor law, each with its source. Not legal advice."""
 
     id: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 
 #: ``triangular``: most likely the value in use, less and less toward the ends. ``uniform``: all between alike.
@@ -27,8 +28,8 @@ RANGE_SOURCES: dict[RangeSource, Title] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+@dataclass(frozen=True, slots=True, repr=False)
+class Likely(OneLine):
     """The range of an assumed number.
 
     Parameters

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.expression import Expr, Period
 
 MetricKind = Literal["normal", "lognormal", "poisson", "chance", "uniform", "table", "value"]
@@ -33,8 +35,8 @@ NEXT_LEVEL = "next"
 FTE = "fte"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+@dataclass(frozen=True, slots=True, repr=False)
+class Attribute(FrozenFields, OneLine):
     """Something a person has from the start. `levels` makes it ordered (or named); `params` belong to `kind`."""
 
     name: str
@@ -56,8 +58,8 @@ class Attribute:
 FULL_TIME = Attribute(FTE, Title("full-time equivalent", "全时当量"), "constant", (1.0,))
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+@dataclass(frozen=True, slots=True, repr=False)
+class Metric(OneLine):
     """Something drawn for each person (or once for each `per`), each month or at an occasion.
 
     normal and lognormal: mean + between · ability + AR(1) with stationary sd `within` and lag-1 `carry`.

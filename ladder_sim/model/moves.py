@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.core.rounding import USUAL, Rounding
 from ladder_sim.model.expression import Expr, Period
@@ -41,8 +43,8 @@ class Budget:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+@dataclass(frozen=True, slots=True, repr=False)
+class Review(OneLine):
     """The dated occasion at which moves are tested; `effective` is a month of the year, or None for the next month."""
 
     name: str
@@ -110,8 +112,8 @@ class Failure:
     effective: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@dataclass(frozen=True, slots=True, repr=False)
+class Stage(OneLine):
     """A step that a case walks through: `days` working days, then a mark, a vote or an objection."""
 
     name: str
@@ -161,8 +163,8 @@ class MoveProbation:
 StepRule = Literal["next", "keep", "first", "to"]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+@dataclass(frozen=True, slots=True, repr=False)
+class Move(FrozenFields, OneLine):
     """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
 
     id: str

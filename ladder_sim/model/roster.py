@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
@@ -24,7 +25,7 @@ PayPer = Literal["month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
-class RosterMapping:
+class RosterMapping(FrozenFields):
     """The user's decisions on a roster; what is left empty is found out from the file.
 
     Parameters
@@ -50,7 +51,7 @@ class RosterMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterNeeds:
+class RosterNeeds(FrozenFields):
     """What the people of a file must fit.
 
     Parameters

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
@@ -50,8 +52,8 @@ class ForcedShare:
                 assert_never(self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+@dataclass(frozen=True, slots=True, repr=False)
+class Score(OneLine):
     """A named result, closed once per period.
 
     With `shares` its value puts people in order, and the score is the letter that they get: the first letters go to
@@ -67,8 +69,8 @@ class Score:
     within: tuple[str, ...] = ("role",)
 
 
-@dataclass(frozen=True, slots=True)
-class PayPart:
+@dataclass(frozen=True, slots=True, repr=False)
+class PayPart(OneLine):
     """A monthly part of pay; `grades` empty means everybody."""
 
     name: str
@@ -79,8 +81,8 @@ class PayPart:
     in_full: bool = False  # paid in full to who works part time
 
 
-@dataclass(frozen=True, slots=True)
-class Probation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Probation(OneLine):
     """The first months of a hire: `pay` is the share of base paid, no assessment before month `assessed_from`."""
 
     months: int
@@ -98,7 +100,7 @@ Placement = Literal["keep", "pay protected"]
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeTransition:
+class SchemeTransition(FrozenFields):
     """From `month` on (1 is the first) the scheme holds; until then `after` does."""
 
     month: int
@@ -106,8 +108,8 @@ class SchemeTransition:
     placement: Placement | Mapping[str, str] = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+@dataclass(frozen=True, slots=True, repr=False)
+class Stated(OneLine):
     """A rule of the source, in our own words, and what in the file says it, or the reason why nothing does."""
 
     rule: Title

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import Expr
 
@@ -28,8 +29,8 @@ HAPPENINGS = "happenings"
 STOPPED: tuple[str, ...] = (*(name for name in STOPPABLE if name != "employed"), HAPPENINGS)
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+@dataclass(frozen=True, slots=True, repr=False)
+class Status(OneLine):
     """A condition of a person that lasts.
 
     Parameters

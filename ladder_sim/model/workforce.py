@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
@@ -31,8 +33,8 @@ class Effects:
     pay_gap: float | None = None  # exponent of pay ÷ market; the ratio counts from 0.8 to 1.25
 
 
-@dataclass(frozen=True, slots=True)
-class Attrition:
+@dataclass(frozen=True, slots=True, repr=False)
+class Attrition(OneLine):
     """Voluntary leaving: a monthly hazard by completed months of tenure, or an expression; times effects."""
 
     base: tuple[tuple[int, float], ...] = ()
@@ -79,8 +81,8 @@ HIRING_KINDS: Mapping[HiringKind, KindOfHiring] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hiring:
+@dataclass(frozen=True, slots=True, repr=False)
+class Hiring(OneLine):
     """How posts are filled. `rate` belongs to `kind`: a yearly growth, a number a year or a mean a month."""
 
     kind: HiringKind = "keep"
@@ -93,8 +95,8 @@ class Hiring:
     rehires: RehireRule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+@dataclass(frozen=True, slots=True, repr=False)
+class Costs(OneLine):
     """What people cost besides pay. Money in the scheme's unit."""
 
     employer_load: Expr = NOTHING  # share of pay
@@ -121,8 +123,8 @@ class Mentoring:
     success: Expr = ONE
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+@dataclass(frozen=True, slots=True, repr=False)
+class Effort(OneLine):
     """How people's KPI responds to the distance from a promotion's lines; an assumption, off unless a file says it.
 
     Parameters
@@ -143,8 +145,8 @@ class Effort:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+@dataclass(frozen=True, slots=True, repr=False)
+class Roster(FrozenFields, OneLine):
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
 
     file: str = field(compare=False)
@@ -155,8 +157,8 @@ class Roster:
     rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+@dataclass(frozen=True, slots=True, repr=False)
+class People(FrozenFields, OneLine):
     """Who is there on the first day: a headcount by role or grade, or the people of a roster."""
 
     headcount: int

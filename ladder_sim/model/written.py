@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.signed import signed
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Written:
+class Written(FrozenFields):
     """A record that files have a form for."""
 
     __slots__ = ()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "explore"]
 
 
+@door
 def explore(
     scheme: Scheme | str | Path,
     workforce: Workforce | str | Path | None = None,
@@ -69,6 +71,7 @@ def explore(
     )
 
 
+@door
 def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications: int = 200) -> App:
     """The explorer with a choice of scheme, people and language above it, for a page of its own.
 

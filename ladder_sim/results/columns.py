@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import Axes, Tally
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 Codes = npt.NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+@dataclass(frozen=True, slots=True, repr=False)
+class Counted(OneLine):
     """A run's counts with what names them; the first of its replications has the number `first`."""
 
     tally: Tally
@@ -80,7 +81,8 @@ def merged(orders: Iterable[Sequence[str]]) -> tuple[list[str], bool]:
     orders = [list(order) for order in orders]
     made: list[str] = []
     for order in orders:
-        at = 0
+        # what stands before all that is known goes right before it; a ladder of its own after those before it
+        at = next((made.index(name) for name in order if name in made), len(made))
         for name in order:
             if name in made:
                 at = max(at, made.index(name) + 1)

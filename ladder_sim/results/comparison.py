@@ -21,6 +21,7 @@ from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -32,6 +33,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
+from ladder_sim.results.origin import seeds_text
 from ladder_sim.results.own import By, confidence, months_of
 from ladder_sim.results.pairing import check_pairs
 from ladder_sim.results.period import Window
@@ -87,7 +89,7 @@ class Comparison(ComparisonDoors):
 
     def __repr__(self) -> str:
         schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
-        played = f"{self.months} months, {self.replications} replications, seed {self.seed}"
+        played = f"{self.months} months, {self.replications} replications, {seeds_text(self.runs[0].luck)}"
         return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
 
     def _ipython_key_completions_(self) -> list[str]:
@@ -199,6 +201,7 @@ class Comparison(ComparisonDoors):
         """The measures that stand where there is room for few."""
         return tuple(name for name, measure in self.known.items() if measure.headline)
 
+    @door
     def values(self, scheme: str | Scheme, measure: str) -> Floats:
         """A measure under a scheme over the whole horizon, shape (replications,); NaN where the scheme lacks it.
 
@@ -223,6 +226,7 @@ class Comparison(ComparisonDoors):
                       "source": self.provenance}  # fmt: skip
         return made
 
+    @door
     def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats:
         """Scheme − baseline (or `from_`), paired by replication, shape (replications,), in the unit of the measure.
 
@@ -231,6 +235,7 @@ class Comparison(ComparisonDoors):
         meant = find(measure, self.known)
         return differences.difference(self[scheme], self[from_ or self.baseline], meant.name)
 
+    @door
     def contrast(
         self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None, *, level: float = 0.95
     ) -> Contrast:
@@ -295,6 +300,7 @@ class Comparison(ComparisonDoors):
         """Whether a scheme differs from the baseline in names and texts alone."""
         return differences.same_rules(self[scheme], self[self.baseline])
 
+    @door
     def change(self, scheme: str | Scheme, measure: str, level: float = 0.95) -> Interval:
         """Scheme − baseline with its interval, this sure."""
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))

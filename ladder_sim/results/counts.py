@@ -18,6 +18,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
 from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
@@ -37,8 +38,8 @@ EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation",
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
 
 
-@dataclass(frozen=True, slots=True)
-class GradeInfo:
+@dataclass(frozen=True, slots=True, repr=False)
+class GradeInfo(OneLine):
     """A grade as an axis of the counts; `level` counts from the entry of its track."""
 
     id: str
@@ -52,8 +53,8 @@ class GradeInfo:
     in_fte: bool = False  # its seats count full-time equivalents
 
 
-@dataclass(frozen=True, slots=True)
-class MoveInfo:
+@dataclass(frozen=True, slots=True, repr=False)
+class MoveInfo(OneLine):
     """A move, and the axes of its counts."""
 
     id: str
@@ -65,8 +66,8 @@ class MoveInfo:
     months: tuple[int, ...]  # months of the run in which it is reviewed: the second axis of the ledger
 
 
-@dataclass(frozen=True, slots=True)
-class OwnInfo:
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnInfo(OneLine):
     """A measure that a scheme or a study states: arithmetic over figures of people.
 
     Parameters
@@ -89,8 +90,8 @@ class OwnInfo:
     parameters: tuple[tuple[str, float | bool | str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Axes:
+@dataclass(frozen=True, slots=True, repr=False)
+class Axes(OneLine):
     """Names of the axes, equal for every block of a run."""
 
     grades: tuple[GradeInfo, ...]
@@ -107,8 +108,8 @@ class Axes:
     of: Literal["", "department", "company"] = ""  # is it the run of a department, or of a whole company
 
 
-@dataclass(slots=True)
-class Tally:
+@dataclass(slots=True, repr=False)
+class Tally(OneLine):
     """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
 
     headcount: Integers  # (R, M+1, G) int32, people at the end of the month

@@ -14,13 +14,13 @@ from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 
 
-def join(runs: Sequence[Run]) -> Run:
+def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
     """One run of the replications of several, in the order given.
 
     Parameters
     ----------
     runs : of the same scheme, workforce and months, over replications that no two of them share: of different seeds,
-        or of one seed with other numbers (``first=``)
+        or of one seed with other numbers (``first=``); a list, or one after the other
 
     Raises
     ------
@@ -34,6 +34,8 @@ def join(runs: Sequence[Run]) -> Run:
     >>> ls.join(halves).replications
     4
     """
+    if more:
+        runs = [*([runs] if isinstance(runs, Run) else runs), *more]
     if isinstance(runs, Run) or not isinstance(runs, Sequence) or not runs or not all(isinstance(r, Run) for r in runs):
         raise LadderError(tr("runs: needs a list of runs, got {got}", "runs：应为 run 的列表，现为 {got}",
                              got=type(runs).__name__ if not isinstance(runs, Sequence) or runs else "[]"))  # fmt: skip

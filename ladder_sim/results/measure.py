@@ -10,6 +10,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.results.intervals import ratio
 from ladder_sim.results.period import Window
 
@@ -25,8 +26,8 @@ COST_TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+@dataclass(frozen=True, slots=True, repr=False)
+class Measure(OneLine):
     """A figure of a run. `better` is the direction that people and employer usually want; None where they differ."""
 
     name: str

@@ -7,6 +7,8 @@ import functools
 import hashlib
 import importlib.metadata
 import platform
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,13 @@ class SeedRange:
         """Whether some replications are in both."""
         apart = self.first + self.replications <= other.first or other.first + other.replications <= self.first
         return self.seed == other.seed and not apart
+
+
+def seeds_text(parts: Sequence[SeedRange]) -> str:
+    """The luck of a run for its line: a seed, or several with the numbers of their replications."""
+    if len(parts) == 1 and parts[0].first == 0:
+        return f"seed {parts[0].seed}"
+    return f"seeds {', '.join(map(str, parts))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,10 @@ def here(*, events: bool = False, explain: bool = False) -> Origin:
 
 @functools.cache
 def version(package: str) -> str:
-    """The version of an installed package; '' where there is none."""
+    """The version of an installed package, of this one that of the code that runs; '' where there is none."""
+    own = __name__.partition(".")[0]
+    if package == own:  # which need not be installed, or is another than what is
+        return str(getattr(sys.modules[own], "__version__", ""))
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:

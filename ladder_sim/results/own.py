@@ -17,6 +17,10 @@ from ladder_sim.results.period import Window
 By = Literal["run", "year", "month"]
 _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
 BY = tuple(_STEP)
+#: Other words for a direction, and the one that is meant.
+_DIRECTIONS = dict.fromkeys(("higher", "high", "more", "max", "+"), "up") | dict.fromkeys(
+    ("lower", "low", "less", "min", "-"), "down"
+)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
@@ -30,6 +34,22 @@ def months_of(by: object) -> int | None:
         tr("by must be one of {known}, got {by!r}; by grade see frame()",
            "by 应为{known}之一，现为{by!r}；按职级请用 frame()",
            known=tr(", ", "、").join(map(repr, _STEP)), by=by)
+    )  # fmt: skip
+
+
+def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
+    """The months of a window, from index and up to index, checked; `stop` None: to the end."""
+    first, last = start, months if stop is None else stop
+    if all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (first, last)):
+        made = int(first), int(last)  # type: ignore[call-overload]  # numbers both
+        if 0 <= made[0] < made[1] <= months:
+            return made
+    raise LadderError(
+        tr("window(start, stop) takes months from index start up to stop, whole numbers with 0 <= start < stop <="
+           " {months}, got start={start!r}, stop={stop!r}; the first year is window(0, {year})",
+           "window(start, stop) 取从序号 start 到 stop 之前的月份，须为整数且 0 <= start < stop <= {months}，"
+           "现为 start={start!r}，stop={stop!r}；第一年为 window(0, {year})",
+           months=months, start=start, stop=stop, year=min(12, months))
     )  # fmt: skip
 
 
@@ -67,13 +87,37 @@ def own_measure(
             + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
         )
     if better not in ("up", "down", None):
-        wrong.append(tr("better must be 'up', 'down' or None, got {got!r}", "better 应为'up'、'down'或 None，"
-                        "现为{got!r}", got=better))  # fmt: skip
+        word = _DIRECTIONS.get(str(better).lower(), "")
+        wrong.append(
+            tr("better must be 'up' (more is better), 'down' (less is better) or None, got {got!r}",
+               "better 应为'up'（越高越好）、'down'（越低越好）或 None，现为{got!r}", got=better)
+            + (tr("; write better={meant!r}", "；请写作 better={meant!r}", meant=word) if word else "")
+        )  # fmt: skip
     if wrong or not isinstance(name, str) or not isinstance(unit, str) or not callable(compute):
         raise LadderError("\n".join(wrong))
     called = _both(title, name)
     meant = _both(definition, called)
     return Measure(name, called, unit, meant, better, _checked(name, compute), yearly=yearly, missing=_NO_VALUE)
+
+
+def _computed(name: str, compute: Callable[[Window], Any], window: Window) -> Any:
+    """What the reader's function gives; where it fails, the measure is named and what a window has."""
+    try:
+        return compute(window)
+    except LadderError:
+        raise
+    except Exception as error:  # whatever a reader's function may raise
+        hint = ""
+        if isinstance(error, AttributeError) and error.obj is window:
+            has = [one for one in dir(window) if not one.startswith("_")]
+            hint = (
+                tr("; tables are the run's: run.frame(…)", "；数据表属于 run：run.frame(…)") if error.name == "frame"
+                else tr("; a window has {names}", "；时间窗有：{names}", names=tr(", ", "、").join(has))
+            )  # fmt: skip
+        raise LadderError(
+            tr("measure {name!r}: its function failed with {kind}: {why}", "指标{name!r}：其函数出错，{kind}：{why}",
+               name=name, kind=type(error).__name__, why=error) + hint
+        ) from error  # fmt: skip
 
 
 _NO_VALUE = Title("the function gave none", "函数未给出数值")
@@ -88,7 +132,7 @@ def _checked(name: str, compute: Callable[[Window], Any]) -> Callable[[Window], 
     """The function, its values held against what a measure must give."""
 
     def values(window: Window) -> Floats:
-        given = compute(window)
+        given = _computed(name, compute, window)
         wanted = len(window.tally.headcount)
         try:
             found = np.array(given, np.float64)

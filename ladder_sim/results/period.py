@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.intervals import Interval, pooled_interval, ratio, samples, with_rare
@@ -25,8 +26,8 @@ def _kept(values: Floats) -> Floats:
     return values
 
 
-@dataclass
-class Window:
+@dataclass(repr=False)
+class Window(OneLine):
     """The months `start` ≤ index < `stop` of a run, with the sums from which measures are formed.
 
     `tally` and `axes` are the counts and what names them; `roles` go from the lowest to the highest.

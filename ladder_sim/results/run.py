@@ -31,8 +31,8 @@ from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
-from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
-from ladder_sim.results.own import By, confidence, months_of, own_measure
+from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange, seeds_text
+from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import provenance, rules_of
 
@@ -87,7 +87,7 @@ class Run(Plotted):
     def __repr__(self) -> str:
         return (
             f"<Run {self.scheme.id} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
-            f"seed {self.seed}>"
+            f"{seeds_text(self.luck)}>"
         )
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
@@ -96,7 +96,7 @@ class Run(Plotted):
         Parameters
         ----------
         path : a name that ends in ``.run``
-        force : also over a file that is no run of this package
+        force : also over a file that is there; without it only over the same run
 
         Returns
         -------
@@ -105,7 +105,7 @@ class Run(Plotted):
         Raises
         ------
         LadderError
-            The file cannot be written, or is in the way.
+            The file cannot be written, or another is in the way.
         """
         made: Path = through("Run.save")(self, path, force=force)
         return made
@@ -250,9 +250,9 @@ class Run(Plotted):
         return made
 
     def window(self, start: int = 0, stop: int | None = None) -> Window:
-        """The months from index `start` up to `stop`, with their sums; the same window whenever it is asked for."""
-        months = start, self.months if stop is None else stop
-        if months not in self._windows:
+        """The months from index `start` up to `stop`, such as ``12, 24``; `LadderError` where the run has none such."""
+        months = span_of(start, stop, self.months)
+        if months not in self._windows:  # the same window whenever it is asked for
             named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
             self._windows[months] = Window(self.tally, self.axes, tuple(named), *months)
         return self._windows[months]

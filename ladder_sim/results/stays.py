@@ -1,9 +1,10 @@
 """People, what happens to them, and how long they stay in a grade, as tables; ready for survival analysis.
 
 Time in a grade runs in months. Moves take effect on the first of a month, after whole months. Who leaves does so in
-the month that follows: half a month later. Who is seen last on the run's last day is not at risk of the next day's
-move, and who is there on the first day came after that day's: both by `A_DAY`. With these times the estimators of
-survival libraries, which know no order within a moment, give what the measures of waiting give.
+the month that follows, on its first (by a move) or its last day (of their own accord): for all half a month later. Who
+is seen last on the run's last day is not at risk of the next day's move, and who is there on the first day came after
+that day's: both by `A_DAY`. With these times the estimators of survival libraries, which know no order within a moment,
+give what the measures of waiting give.
 """
 
 from __future__ import annotations

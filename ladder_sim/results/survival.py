@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import ratio
 
@@ -29,8 +30,8 @@ LATE = len(WAIT_ENDS)  # of counts: who came under observation after so many mon
 _Whole = npt.NDArray[np.integer]
 
 
-@dataclass(frozen=True, slots=True)
-class Incidence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Incidence(OneLine):
     """Cumulative shares after 0 … T completed months in grade, moves on the day after included; a row per replication.
 
     `at_risk` of a move; `defined` is False from the first month on in which somebody should still be waiting, but

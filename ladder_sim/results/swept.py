@@ -14,6 +14,7 @@ from ladder_sim.core.display import change, figure, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 SHOWN = 40  # rows of a table in a notebook
 
 
-@dataclass(frozen=True, eq=False)
-class SweepPoint:
+@dataclass(frozen=True, eq=False, repr=False)
+class SweepPoint(OneLine):
     """One setting of what was varied, played.
 
     Parameters

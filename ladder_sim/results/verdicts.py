@@ -20,7 +20,7 @@ BASELINE = Title("baseline", "基准")
 MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contrast:
     """A measure under one scheme, and what it differs from the baseline."""
 
@@ -32,6 +32,11 @@ class Contrast:
     luck_saves: float  # variance of the difference had each its own luck ÷ its variance with the same luck
     verdict: Title
     better: bool | None
+
+    def __repr__(self) -> str:
+        by = self.difference
+        told = f"{by.mean:.4g} ({by.low:.4g}–{by.high:.4g})"
+        return f"<Contrast {self.scheme}, {self.measure.name}: difference {told}, {self.verdict.en}>"
 
 
 def marks_note() -> str:

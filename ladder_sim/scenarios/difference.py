@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ladder_sim.core.signed import door
 from ladder_sim.files import changes as sentences
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import Readable, scheme_of
 
 
+@door
 def diff(a: Readable | Scheme, b: Readable | Scheme) -> list[str]:
     """What `b` has otherwise than `a`, one sentence each; empty when they are the same policy.
 

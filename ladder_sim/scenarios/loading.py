@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import NOWHERE, LadderError, LadderWarning, Problems, nearest
+from ladder_sim.core.problems import NOWHERE, LadderError, LadderWarning, Problems, nearest, warn
+from ladder_sim.core.signed import door
 from ladder_sim.files import FileNode, locate, parse_tree, read_tree, shown_path
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.formats import kind_of
@@ -69,6 +69,7 @@ __all__ = [
 # --- loading ------------------------------------------------------------------------------------
 
 
+@door
 def load_scheme(source: Readable | Scheme) -> Scheme:
     """A scheme, complete and checked.
 
@@ -95,6 +96,7 @@ def scheme_of(source: object, argument: str) -> Scheme:
     return made
 
 
+@door
 def load_workforce(source: Readable | Workforce, *, roster: pd.DataFrame | None = None) -> Workforce:
     """A workforce, complete and checked.
 
@@ -127,6 +129,7 @@ def workforce_of(source: object, argument: str, roster: pd.DataFrame | None = No
     return made
 
 
+@door
 def load_study(source: Readable | Study) -> Study:
     """A study; its schemes and workforce are looked for, not loaded.
 
@@ -146,6 +149,7 @@ def load_study(source: Readable | Study) -> Study:
     return made
 
 
+@door
 def load_brief(name_or_path: str | os.PathLike[str] | Brief) -> Brief:
     """How a report is written.
 
@@ -205,7 +209,7 @@ def _read(source: Source | None, read: Callable[..., Any], problems: Problems) -
     if problems.settled:  # else the workforce is to say what is still open
         problems.raise_if_any()
     for warning in problems.warnings:
-        warnings.warn(LadderWarning(str(warning)), stacklevel=5)
+        warn(str(warning))
     return made
 
 

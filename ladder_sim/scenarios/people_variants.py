@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Place, Problems, nearest
+from ladder_sim.core.problems import LadderError, Place, Problems, nearest, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
@@ -24,6 +24,10 @@ from ladder_sim.scenarios.variants import changed_tree, named, no_form, told
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: Characters of a change that a message shows.
+LONGEST = 200
 
 
 def with_(
@@ -52,7 +56,7 @@ def with_(
     if headcount is not None:
         _headcount(tree, headcount, problems)
     if leaving is not None:
-        leaving_times(tree, leaving, problems)
+        _warn_of_certain(tree, leaving, leaving_times(tree, leaving, problems))
     problems.raise_if_any()
     said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
     if rows is not None:
@@ -127,8 +131,9 @@ def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
         people["headcount"] = FileNode(int(headcount), "", 0, 0)
 
 
-def leaving_times(tree: FileNode, times: float, problems: Problems) -> None:
-    """The hazard of leaving, so many times; a chance of a month is at most 1."""
+def leaving_times(tree: FileNode, times: float, problems: Problems) -> int:
+    """The hazard of leaving, so many times; a chance of a month is at most 1. How many bands of tenure that cuts."""
+    cut = 0
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}
     if "preset" in given:
@@ -136,12 +141,23 @@ def leaving_times(tree: FileNode, times: float, problems: Problems) -> None:
         given["base"] = FileNode(base, "", 0, 0)
     if "base" in given:
         for node in given["base"].value.values():
+            cut += node.value * times > 1
             node.value = min(1.0, node.value * times)
     elif "hazard" in given:
         given["hazard"].value = f"min(1, ({given['hazard'].value}) * {times!r})"
     else:
         problems.add(Place(where="leaving"), tr("nobody leaves here, there is nothing to multiply; give attrition",
                                                 "此处没有离职设定，无从相乘；请先给出 attrition"))  # fmt: skip
+    return cut
+
+
+def _warn_of_certain(tree: FileNode, times: float, cut: int) -> None:
+    """Say how many bands of tenure have a hazard that was cut to 1."""
+    if cut:
+        warn(tr("leaving: {times:g} times the present is more than certain for {cut} of the {all} bands of tenure;"
+                " there all leave within the month",
+                "leaving：现值的{times:g}倍使{all}个司龄段中的{cut}个月离职概率超过1；这些人员当月全部离职",
+                times=times, cut=cut, all=len(tree.value["attrition"].value["base"].value)))  # fmt: skip
 
 
 def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
@@ -156,13 +172,21 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
     problems = Problems()
     for name, value in given.items():
         meant = _meant(workforce, name, value)
-        if meant is None:
+        if type(value).__name__ == "DataFrame":
+            hint = tr("; people from a frame: with_(roster=frame)", "；用 DataFrame 给出人员：with_(roster=frame)")
+        elif meant is None:
             hint = nearest(name, known)
         else:
-            hint = tr("; write with_({meant})", "；请写作 with_({meant})", meant=repr(meant))
+            hint = tr("; write with_({meant})", "；请写作 with_({meant})", meant=_shown(meant))
         problems.add(Place(where=name), tr("with_ has no argument of this name{hint}",
                                            "with_ 没有这个参数{hint}", hint=hint))  # fmt: skip
     problems.raise_if_any()
+
+
+def _shown(meant: dict[str, Any]) -> str:
+    """A change as one writes it; a long one cut."""
+    text = repr(meant)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _meant(workforce: Workforce, name: str, value: object) -> dict[str, Any] | None:

@@ -137,6 +137,12 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
                                 "“{old}”现名“{new}”；仍可读取", old=name, new=now))  # fmt: skip
         return known[now]
     what = str(SCENARIO_FILES[kind].title)
+    for other in SCENARIO_FILES:
+        if other != kind and name in ids_of(other):
+            problems.add(place, tr("'{name}' is a {other}, not a {what}: load_{kind}('{name}')",
+                                   "“{name}”是{other}，不是{what}：请用 load_{kind}('{name}')", name=shortened(name),
+                                   other=str(SCENARIO_FILES[other].title), what=what, kind=other))  # fmt: skip
+            return None
     problems.add(
         place,
         tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problems
+from ladder_sim.core.problems import LadderError, Place, Problems, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import unread
@@ -52,18 +51,14 @@ def _with_values(scheme: Scheme, parameters: Mapping[str, Value]) -> Scheme:
     if not changed:
         if parameters:
             given = ", ".join(f"{name}={_short(value)}" for name, value in parameters.items())
-            _warn(tr("changes nothing: {id} has {given} already", "没有任何改动：{id} 已是 {given}",
+            warn(tr("changes nothing: {id} has {given} already", "没有任何改动：{id} 已是 {given}",
                      id=scheme.id, given=given))  # fmt: skip
         return scheme
     for name in unread(scheme):
         if name in changed:
-            _warn(tr("changes nothing: no rule of {id} reads {name}", "没有任何改动：{id} 没有规则读取 {name}",
+            warn(tr("changes nothing: no rule of {id} reads {name}", "没有任何改动：{id} 没有规则读取 {name}",
                      id=scheme.id, name=name))  # fmt: skip
     return _changed(scheme, changed)
-
-
-def _warn(text: str) -> None:
-    warnings.warn(LadderWarning(text), stacklevel=6)
 
 
 def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
@@ -152,21 +147,33 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
                 Place(where=key),
                 tr("cannot be changed here; the id is given as id=…", "不能在此更改；编号请用 id=… 给出"),
             )
+    for key, value in changes.items():
+        if isinstance(key, str) and "." in key:
+            problems.add(Place(where=key), tr("addresses are written as dicts here: {meant}",
+                                              "此处的地址请写成字典：{meant}", meant=_nested(key, value)))  # fmt: skip
     change = None if problems.errors or not changes else tree_in_memory(changes, problems)
     problems.raise_if_any()
     if change is None:
-        _warn(tr("changes nothing: no change is given", "没有任何改动：未给出改动"))
+        warn(tr("changes nothing: no change is given", "没有任何改动：未给出改动"))
         return base.copy(), []
     own = {key: base.value[key] for key in OWN_KEYS if key in base.value and key != "based_on"}
     merged = merge(base, change, problems)
     problems.raise_if_any()
     if same_content(base, merged) and not set(changes) & set(OWN_KEYS):
-        _warn(tr("changes nothing: it equals what it is made of", "没有任何改动：与原来相同"))
+        warn(tr("changes nothing: it equals what it is made of", "没有任何改动：与原来相同"))
     entries = {kind: own[kind], **own, **merged.value}
     made = replace(merged, value=entries, file=base.file).copy()
     if kind == "scheme":
         prune(made)
     return made, [str(key) for key in changes]
+
+
+def _nested(address: str, value: object) -> str:
+    """An address such as ``metrics.kpi.mean`` and its value as the dict that says the same."""
+    text = repr(value) if isinstance(value, str | int | float | bool | None) else "…"
+    for name in reversed(address.split(".")):
+        text = f"{{{name!r}: {text}}}"
+    return text
 
 
 def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: list[str]) -> Formed:

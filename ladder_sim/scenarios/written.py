@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import Callable
 from dataclasses import fields
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from ladder_sim.core.formats import FILE_FORMAT
+from ladder_sim.core.frozen import thawed
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
@@ -189,7 +189,7 @@ def _study(study: Study, named: Named) -> dict[str, Any]:
 
 def _company(study: Study, named: Named) -> dict[str, Any]:
     """The form of a company's study; what its departments name stays found."""
-    form: dict[str, Any] = copy.deepcopy(dict(study.form))
+    form: dict[str, Any] = thawed(study.form)
     for part in (form, *form.get("alternatives", {}).values()):
         for department in (part.get("departments") or {}).values():
             for kind in ("scheme", "workforce"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, warn
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.knob import Value
@@ -29,6 +29,10 @@ def values_of(given: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
     for name, values in given.items():
         listed = [values] if isinstance(values, str | bool) or not isinstance(values, Iterable) else list(values)
         made[name] = tuple(dict.fromkeys(value.item() if hasattr(value, "item") else value for value in listed))
+        if len(made[name]) < len(listed):
+            warn(tr("{name}: values that stand there twice are played once; {n} of {all} are left",
+                    "{name}：重复的取值只模拟一次；{all}个取值保留{n}个", name=name, n=len(made[name]),
+                    all=len(listed)))  # fmt: skip
         if not listed:
             problems.append(tr("{name}: no value to vary it over", "{name}：没有可取的值", name=name))
     if not given:

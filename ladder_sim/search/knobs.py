@@ -21,6 +21,9 @@ _PEOPLE = {
     LEAVING: Title("rate of leaving, times the present", "离职率（现值的倍数）"),
 }
 
+#: Arguments of `sweep` and `seek` beside what is varied: one of these may have been meant.
+_OPTIONS = ("measures", "months", "replications", "seed", "first", "executor", "progress", "store")
+
 
 def knob_of(scheme: Scheme, workforce: Workforce, name: str) -> Knob | None:
     """The knob of that name, the scheme's first; None where neither has one."""
@@ -55,7 +58,7 @@ def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[st
                 tr("{name}: no parameter of {schemes}, and nothing of the workforce ({people}) that can be varied",
                    "{name}：既不是 {schemes} 的参数，也不是人员文件中可变动的内容（{people}）", name=name,
                    schemes=tr(", ", "、").join(scheme.id for scheme in schemes),
-                   people=tr(", ", "、").join(_PEOPLE)) + nearest(name, known)
+                   people=tr(", ", "、").join(_PEOPLE)) + nearest(name, {*known, *_OPTIONS})
             )  # fmt: skip
     if problems:
         raise LadderError("\n".join(problems))

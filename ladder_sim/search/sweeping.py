@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderWarning
+from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several
 from ladder_sim.experiment.simulation import Playing, measured
 from ladder_sim.model.scheme import Scheme
@@ -75,6 +75,7 @@ def sweep(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
+    _in_order(workforce, vary)
     chosen = several([schemes] if isinstance(schemes, str | Scheme) else schemes)
     people = people_of(workforce)
     values = grid.values_of({**(vary or {}), **parameters})
@@ -103,6 +104,31 @@ def sweep(
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
                  tuple(made[i] for i in range(len(listed))),
                  wanted, start.provenance, months, replications, seed)  # fmt: skip
+
+
+def _in_order(workforce: object, vary: object) -> None:
+    """Refuse people and what is varied in each other's place.
+
+    Raises
+    ------
+    LadderError
+        What to write.
+    """
+    if vary is not None and not isinstance(vary, Mapping):
+        raise LadderError(tr("sweep takes the schemes, the people, then the values:"
+                             " sweep(scheme, people, {{'bar': [80, 85]}}); the values came as {got}",
+                             "sweep 依次为方案、人员、取值：sweep(scheme, people, {{'bar': [80, 85]}})；"
+                             "现在取值处为 {got}", got=type(vary).__name__))  # fmt: skip
+    if isinstance(workforce, Mapping) and vary is None and "workforce" not in workforce and "people" not in workforce:
+        raise LadderError(tr("sweep takes the people before the values: sweep(scheme, people, {given}), or None for"
+                             " the usual people",
+                             "sweep 中人员在取值之前：sweep(scheme, people, {given})；用默认人员时写 None",
+                             given=_brief(workforce)))  # fmt: skip
+
+
+def _brief(given: Mapping[str, Any]) -> str:
+    text = repr(dict(given))
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 Point = tuple[Scheme, dict[str, Value]]

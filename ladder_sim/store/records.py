@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ladder_sim import model
+from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place
 from ladder_sim.core.rounding import Rounding
@@ -77,7 +78,7 @@ def _fields(value: Any) -> dict[str, Any]:
     for field in dataclasses.fields(value):
         given = getattr(value, field.name)
         factory = field.default_factory
-        usual = field.default if factory is dataclasses.MISSING else factory()
+        usual = field.default if factory is dataclasses.MISSING else frozen(factory())
         if usual is dataclasses.MISSING or type(usual) is not type(given) or usual != given:
             kept[field.name] = packed(given)
     return kept

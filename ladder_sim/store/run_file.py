@@ -25,6 +25,7 @@ from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
+from ladder_sim.core.signed import door
 from ladder_sim.core.writing import Occupied, write
 from ladder_sim.results.counts import Tally
 from ladder_sim.results.provenance import mark_of
@@ -50,10 +51,39 @@ def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> 
         text = tr("is there and is no kept run; choose another name, or write over it with force=True",
                   "已存在且不是保存的 run；请换一个名称，或用 force=True 覆盖")  # fmt: skip
         raise Occupied([Problem(Place(str(place)), text)])
+
+    def put(part: Path) -> None:
+        _put(run, part)
+        if place.exists() and not force:
+            _same_run(part, place)
+
     with contextlib.suppress(OSError):  # said when the file is written
         place.parent.mkdir(parents=True, exist_ok=True)
-    write(place, lambda part: _put(run, part))
+    write(place, put)
     return place
+
+
+def _same_run(new: Path, there: Path) -> None:
+    """Refuse to write over a run that holds other numbers, or none that can be read; when it was played is no matter.
+
+    Raises
+    ------
+    Occupied
+        With what the file there holds.
+    """
+    mine = read_manifest(new)
+    try:
+        other = read_manifest(there)
+    except Damaged:
+        other = {}
+    if all(mine[key] == other.get(key) for key in ("fingerprints", "scheme", "workforce", "parts", "tally", "arrays")):
+        return
+    held = tr("{scheme} on {workforce}, {months} months, {n} replications", "方案 {scheme}，人员 {workforce}，"
+              "{months}个月，重复{n}次", scheme=other["scheme"], workforce=other["workforce"], months=other["months"],
+              n=other["replications"]) if other else tr("damaged", "已损坏")  # fmt: skip
+    text = tr("holds another run ({held}); choose another name, or write over it with force=True",
+              "保存着另一个 run（{held}）；请换一个名称，或用 force=True 覆盖", held=held)  # fmt: skip
+    raise Occupied([Problem(Place(str(there)), text)])
 
 
 def _keepable(run: Run) -> None:
@@ -72,6 +102,7 @@ def _keepable(run: Run) -> None:
                              names=names))  # fmt: skip
 
 
+@door
 def load_run(path: str | os.PathLike[str]) -> Run:
     """A run that was kept by `Run.save`: the same numbers, without playing it again.
 

@@ -115,7 +115,7 @@ def test_all_faults_of_a_sweep_are_told_at_once(chances: Scheme, people: Workfor
         ls.sweep(chances, people, p=[0.05, 3, "a"], spare=[1.5], headcount=[0], months=6, replications=2)
     text = str(told.value)
     for part in (
-        "chances: p: must lie in 0.001..0.2, got 3",
+        "chances: p: must lie between 0.001 and 0.2, got 3",
         "got 'a'",
         "chances: spare",
         "headcount: must be a whole",
@@ -226,7 +226,7 @@ def test_all_that_seek_cannot_do_is_refused_before_work(chances: Scheme, people:
         "the target must be a number": lambda: ls.seek(chances, people, "p", turnover="low"),
         "between must be two numbers": lambda: ls.seek(chances, people, "p", between=3, turnover=0.1),
         "between: 0.1 must lie below 0.05": lambda: ls.seek(chances, people, "p", between=(0.1, 0.05), turnover=0.1),
-        "must lie in 0.001..0.2, got 3": lambda: ls.seek(chances, people, "p", between=(0.1, 3), turnover=0.1),
+        "must lie between 0.001 and 0.2, got 3": lambda: ls.seek(chances, people, "p", between=(0.1, 3), turnover=0.1),
         "measure 'turnovr' is not known": lambda: ls.seek(chances, people, "p", turnovr=0.1),
     }.items():
         with pytest.raises(LadderError) as told:

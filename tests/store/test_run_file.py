@@ -93,7 +93,14 @@ def test_a_file_of_another_kind_is_not_written_over(run: ls.Run, kept: Path, tmp
     with pytest.raises(ls.LadderError, match=r"is there and is no kept run; choose another name"):
         run.save(tmp_path / "notes.run")
     assert (tmp_path / "notes.run").read_text() == "mine"
-    run.save(kept)  # a run takes the place of a run
+    run.save(kept)  # the same run
+    other = ls.simulate("ecommerce-dual-track", months=6, replications=2, seed=9)
+    before = kept.read_bytes()
+    with pytest.raises(ls.LadderError, match=r"holds another run \(.* on .*, \d+ months, \d+ replications\)"):
+        other.save(kept)
+    assert kept.read_bytes() == before
+    other.save(kept, force=True)
+    assert ls.load_run(kept).seed == 9
     with pytest.raises(ls.LadderError, match=r"the name of a kept run ends in \.run"):
         run.save(tmp_path / "x.zip")
 

@@ -131,7 +131,9 @@ def test_each_public_name_is_there_and_has_a_docstring(name: str) -> None:
 
 
 def test_an_unknown_public_name_is_an_attribute_error_that_lists_the_known() -> None:
-    with pytest.raises(AttributeError, match=r"no attribute 'simulat'; public names: .*simulate"):
+    with pytest.raises(
+        AttributeError, match=r"no attribute 'simulat'; did you mean 'simulate'.*; public names: .*simulate"
+    ):
         ladder_sim.simulat  # type: ignore[attr-defined]
 
 

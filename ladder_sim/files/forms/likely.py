@@ -111,8 +111,8 @@ def _changed(tree: FileNode, parts: Loc, node: FileNode | None) -> bool:
         return not node.file
     length = next(n for n in range(len(parts), -1, -1) if find(tree, parts[:n]) is not None)
     above = find(tree, parts[:length])
-    beside = above.value.values() if above is not None and isinstance(above.value, dict) else ()
-    return any(not each.file for each in beside)
+    beside = above.value.values() if above is not None and isinstance(above.value, dict) else [above]
+    return any(each is not None and not each.file for each in beside)
 
 
 def _leaving(tree: FileNode) -> FileNode | None:

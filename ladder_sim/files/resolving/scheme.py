@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.frozen import FrozenDict, frozen
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import Problems, nearest
@@ -105,11 +106,11 @@ def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
     return {name: title_of(title, name) for name, title in form.fields.items()}
 
 
-class CompleteForm(dict[str, Any]):
+class CompleteForm(FrozenDict[str, Any]):
     """The human form as plain data; with the tree it came from, so that it can be resolved again."""
 
     def __init__(self, tree: FileNode, parametric: bool) -> None:
-        super().__init__(tree.plain())
+        super().__init__(frozen(tree.plain()))
         self.tree = tree
         self.parametric = parametric  # the resolved form depends on values of parameters
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.needs import need
+from ladder_sim.core.signed import door
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
@@ -46,6 +47,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
 }
 
 
+@door
 def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
     """The sections that a report tells, in its order and in the language in use.
 

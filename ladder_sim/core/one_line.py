@@ -1,0 +1,44 @@
+"""Records that show themselves in one line."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sized
+from typing import Any
+
+from ladder_sim.core.i18n import Title
+
+MOST = 100  # characters of what a record tells of itself
+
+
+class OneLine:
+    """A dataclass, made with ``repr=False``, that tells itself in a line: what differs from the usual, cut where long.
+
+    Numbers and texts are told, of arrays the shape, of other collections how many there are.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        told = ", ".join(part for part in _parts(self) if part)
+        return f"<{type(self).__name__} {told if len(told) <= MOST else told[: MOST - 1] + '…'}>"
+
+
+def _parts(record: Any) -> Iterator[str]:
+    for entry in dataclasses.fields(record):
+        value = getattr(record, entry.name)
+        if entry.repr and not (isinstance(value, str | int | float | bool | None) and value == entry.default):
+            yield _part(entry.name, value)
+
+
+def _part(name: str, value: object) -> str:
+    if isinstance(value, str | int | float | bool | None):
+        return f"{name}={value!r}"
+    if isinstance(value, Title):
+        return f"{name}={str(value)!r}"
+    shape = getattr(value, "shape", None)
+    if shape is not None:
+        return f"{name} {shape}"
+    if dataclasses.is_dataclass(value) and (known := getattr(value, "name", getattr(value, "id", None))) is not None:
+        return f"{name}={known!r}"
+    return f"{len(value)} {name}" if isinstance(value, Sized) and len(value) else ""
