@@ -43,13 +43,23 @@ class BoxSizes:
         """How many signs of a name stand in a line."""
         return int(110.5 * self.wide / self.name)
 
+    @property
+    def seat_signs(self) -> int:
+        """How many signs stand in the line that tells the seats."""
+        return int(110.5 * self.wide / self.seats)
+
 
 PLAIN = BoxSizes()
 
 
 def slim(scheme: Scheme) -> BoxSizes:
-    """For a slide: large letters, no heading, low boxes close to each other; two lines where names are long."""
+    """For a slide: large letters, no heading, low boxes close to each other; two lines where names are long.
+
+    The picture of a single track is as high as the slide, so that its boxes may be wide.
+    """
     low = BoxSizes(2.3, 0.43, room=0.17, head=0.5, foot=0.62, name=12.5, seats=10.5, other=11.5, lines=1)
+    if len({grade.track for grade in scheme.grades}) == 1:
+        low = replace(low, wide=3.0)
     rows = len(set(rows_of(scheme, ()).values()))
     long = any(width(str(grade.title)) > low.signs for grade in scheme.grades)
     return replace(low, high=0.6, room=0.2, lines=2) if long and rows <= 5 else low

@@ -105,7 +105,7 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
         (x, y), by.wide, by.high, boxstyle="round,pad=0,rounding_size=0.06", fc=tint, ec="#5b6b7a", lw=0.9 * scale,
         zorder=3, ls=(0, (3, 2)) if grade.trial else "-",
     ))  # fmt: skip
-    seats = _seats(scheme, grade, words)
+    seats = _seats(scheme, grade, words, by.seat_signs)
     title = str(grade.title)
     name = fitted(title, by.signs, by.lines) if by.lines > 1 else ends_kept(title, by.signs)
     middle = x + by.wide / 2
@@ -119,12 +119,12 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
                 color="#777777", zorder=4)  # fmt: skip
 
 
-def _seats(scheme: Scheme, grade: Grade, words: Wording) -> str:
+def _seats(scheme: Scheme, grade: Grade, words: Wording, columns: int) -> str:
     if grade.seats is None:
         return ""
     if grade.seats.kind == "shared":
         return tr("shared seats", "共用编制")
-    return fitted(seats_text(grade.seats, scheme, words), 25, 1)
+    return fitted(seats_text(grade.seats, scheme, words), columns, 1)
 
 
 def _arrow(ax: Axes, line: Line, scale: float) -> None:

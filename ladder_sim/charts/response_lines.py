@@ -75,12 +75,17 @@ def response(sweep: Sweep, measure: str | None = None, ax: Axes | None = None) -
                 _heat(sweep, found, points, panel)
             else:
                 _lines(sweep, found, points, panel)
-            panel.set_title(fitted(title or str(found.title), 40))
+            panel.set_title(fitted(title or (_in_unit(found) if maps else str(found.title)), 40))
         if picture is not None:
             if len(drawn) > 1:
-                picture.suptitle(str(found.title), x=0.01, ha="left", fontsize=12)
+                picture.suptitle(_in_unit(found) if maps else str(found.title), x=0.01, ha="left", fontsize=12)
             stamp(picture, sweep, _note(maps))
     return axes[0] if len(drawn) == 1 else np.asarray(axes[: len(drawn)]).view(Panels)
+
+
+def _in_unit(measure: Measure) -> str:
+    """The title of a map: no axis of it tells the unit of its numbers."""
+    return tr("{title} ({unit})", "{title}（{unit}）", title=measure.title, unit=unit_label(measure.unit))
 
 
 def _note(maps: bool) -> str:

@@ -202,11 +202,13 @@ def _set(made: Parser) -> None:
     )  # fmt: skip
 
 
-def _force(made: Parser) -> None:
+def _force(made: Parser, *options: str) -> None:
+    """Writing over files of others, by the options that write: `--out` where none is named."""
     made.add_argument(
         "--force", action="store_true",
-        help=tr("with --out: also over files that were edited or come from elsewhere",
-                "与 --out 合用：被修改过的或来历不明的同名文件也覆盖"),
+        help=tr("with {options}: also over files that were edited or come from elsewhere",
+                "与 {options} 合用：被修改过的或来历不明的同名文件也覆盖",
+                options=tr(", ", "、").join(options or ("--out",))),
     )  # fmt: skip
 
 
@@ -290,7 +292,7 @@ def _running(commands: Any) -> None:
     )  # fmt: skip
     _json(made)
     made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
-                                          "在相同随机条件下逐一变动方案参数"))  # fmt: skip
+                                          "在相同随机条件下，比较方案参数的各种取值组合"))  # fmt: skip
     search_options.add_sweep(made)
     _simulation(made)
     _force(made)
@@ -299,7 +301,7 @@ def _running(commands: Any) -> None:
                                          "求使某指标达到目标的参数取值"))  # fmt: skip
     search_options.add_seek(made)
     _simulation(made)
-    _force(made)
+    _force(made, "--save", "--picture")
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -79,7 +79,8 @@ def _departments(result: Comparison) -> list[str]:
 
 def _beside(c: Contrast) -> str:
     """A figure with its difference from the baseline, or the sign that says why there is none."""
-    return f"{figure(c.level.mean, c.measure.unit, short=True)} ({_short(c) or MARKS[UNKNOWN]})"
+    level = figure(c.level.mean, c.measure.unit, short=True)
+    return tr("{level} ({diff})", "{level}（{diff}）", level=level, diff=_short(c) or MARKS[UNKNOWN])
 
 
 def _parts(why: Why) -> str:

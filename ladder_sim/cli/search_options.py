@@ -12,7 +12,8 @@ MOST_VALUES = 1000
 
 def add_sweep(made: argparse.ArgumentParser) -> None:
     """What a sweep asks for beside the simulation."""
-    made.add_argument("schemes", nargs="+", metavar="SCHEME")
+    made.add_argument("schemes", nargs="+", metavar="SCHEME",
+                      help=tr("schemes whose parameters are varied", "要变动参数的方案，可给多个"))  # fmt: skip
     made.add_argument("--vary", type=varied, action="append", required=True, metavar="NAME=VALUES",
                       help=tr("values of a parameter (or of headcount, leaving): bar=70:95:5 (both ends) or wait=6,12;"
                               " may be repeated, every combination is played",
@@ -28,18 +29,18 @@ def add_sweep(made: argparse.ArgumentParser) -> None:
 
 def add_seek(made: argparse.ArgumentParser) -> None:
     """What a search asks for beside the simulation."""
-    made.add_argument("scheme", metavar="SCHEME")
-    made.add_argument("knob", metavar="PARAMETER", help=tr("what to turn; also headcount, leaving",
+    made.add_argument("scheme", metavar="SCHEME", help=tr("the scheme", "方案"))
+    made.add_argument("knob", metavar="PARAMETER", help=tr("the parameter to change; also headcount, leaving",
                                                            "要求解的参数；也可为 headcount、leaving"))  # fmt: skip
     made.add_argument("--target", type=target, required=True, metavar="MEASURE=VALUE",
-                      help=tr("the mean that a measure is to have, such as turnover=0.2 or turnover=20%%",
-                              "某指标的目标均值，例如 turnover=0.2或 turnover=20%%"))  # fmt: skip
+                      help=tr("target for the mean of a measure, such as turnover=20%% or turnover=0.2",
+                              "指标均值的目标，例如 turnover=20%%，也可写 turnover=0.2"))  # fmt: skip
     made.add_argument("--between", type=ends, metavar="A:B",
-                      help=tr("from where to where (default: the parameter's range)",
+                      help=tr("range to search (default: the parameter's range)",
                               "搜索范围（默认为参数的取值范围）"))  # fmt: skip
-    text = tr("write the scheme with the value found as a variant", "将求得的方案写成变体文件")
+    text = tr("save the scheme with the value found, as a variant", "将代入求得取值的方案保存为变体文件")
     made.add_argument("--save", metavar="FILE.yaml", help=text)
-    made.add_argument("--picture", metavar="FILE.png", help=tr("draw what was searched", "画出求解过程"))
+    made.add_argument("--picture", metavar="FILE.png", help=tr("save a chart of the search", "保存求解过程图"))
 
 
 def varied(text: str) -> tuple[str, list[float | bool | str]]:

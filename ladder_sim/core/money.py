@@ -61,10 +61,13 @@ def _short(size: float, figures: int) -> str:
     for step, name in grammar().money_steps:
         if size >= step >= LEAST_STEP:
             before = len(str(int(size / step)))
-            return number(size / step, max(0, figures - before)) + name
+            finest = round(math.log10(step / FINEST))
+            return number(size / step, max(0, min(figures - before, finest))) + name
     return number(size, 0)
 
 
+#: A shortened amount is told to hundreds at the finest: 8.06万元, not 8.060万元.
+FINEST = 100
 #: In a sentence nothing smaller is counted in: ¥270,000 rather than ¥270 k.
 LEAST_STEP = 1e4
 

@@ -203,13 +203,18 @@ RANKS = (
         compared=(Compared(("<=",), Title("among the first {n} of the {group} by {x}", "按{x}在{group}内排名前{n}")),),
     ),
     FunctionSpec(
-        "percentile", _RANKED, "number", _rank, Title("percentile of {x} in the {group}", "{group}内{x}的百分位"),
+        "percentile", _RANKED, "number", _rank,
+        Title("percentile of {x} in the {group}", "{group}内按{x}领先的人员占比（%）"),
         Title("of the others in the group, how many per cent stand below", "分组内其他人中有百分之几排在其后"), _PLACE,
         reach=lambda *_: (0.0, 100.0),
         compared=(
             Compared((">=",), Title("among the top {n}% of the {group} by {x}", "按{x}在{group}内排名前{n}%"),
                      lambda bound: 100 - bound),
             Compared(("<=",), Title("among the last {n}% of the {group} by {x}", "按{x}在{group}内排名后{n}%")),
+            Compared((">",), Title("ahead of more than {n}% of the others in the {group} by {x}",
+                                   "按{x}领先{group}内超过{n}%的其他人员")),
+            Compared(("<",), Title("ahead of fewer than {n}% of the others in the {group} by {x}",
+                                   "按{x}领先{group}内不足{n}%的其他人员")),
         ),
     ),
     FunctionSpec(

@@ -116,7 +116,7 @@ class SaveControls:
         self.name.add_class("ls-control")
         self.name.observe(lambda _: self.ask(False), names="value")
         self.place = widgets.HTML(
-            f'<div class="ls-hint">{tr("It is written to {place}.", "写入{place}。", place=place)}</div>'
+            f'<div class="ls-hint">{tr("It will be saved in {place}", "保存位置：{place}", place=place)}</div>'
         )
         self.save = button(tr("Save as new scheme", "另存为新方案"), lambda: save(False), "main")
         self.over = button(tr("Write over it", "覆盖"), lambda: save(True), "danger")

@@ -79,7 +79,7 @@ def legend(view: ExplorerView) -> str:
 def changes(parameters: Mapping[str, Parameter], changed: Mapping[str, Any], settings: WorkforceSettings) -> str:
     """What was moved, by title, with the value and its unit."""
     moved = [setting(parameters[name], value) for name, value in changed.items()] + settings.told()
-    return " · ".join(moved) if moved else tr("nothing moved", "未作改动")
+    return " · ".join(moved) if moved else tr("nothing changed", "未作改动")
 
 
 def status(moved: str, facts: Sequence[str], **data: object) -> str:

@@ -80,6 +80,8 @@ def desk(tmp_path: Path) -> Scheme:
     [
         ("not on_probation", "not on probation", "不在试用期"),
         ("percentile(kpi, grade) >= 90", "among the top 10% of the grade by KPI score", "按绩效得分在职级内排名前10%"),
+        ("percentile(kpi, team) > 90", "ahead of more than 90% of the others in the team by KPI score",
+         "按绩效得分领先小组内超过90%的其他人员"),
         ("percentile(kpi, team) <= 5", "among the last 5% of the team by KPI score", "按绩效得分在小组内排名后5%"),
         ("streak(kpi >= 80) >= 2", "(KPI score ≥ 80) for 2 months in a row", "（绩效得分 ≥ 80）连续满2个月"),
         ("kpi + 0 > bar * 1", "KPI score > 80", "绩效得分 > 80"),

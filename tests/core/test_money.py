@@ -45,6 +45,9 @@ def test_signed_and_full_amounts() -> None:
 
 def test_more_figures_on_request() -> None:
     assert YUAN.amount(14_851_234, figures=4) == "¥14.85 M"
+    use("zh")
+    assert YUAN.amount(80_600, figures=4) == "8.06万元"  # to hundreds at the finest
+    assert YUAN.amount(14_851_234, figures=4) == "1,485万元"
 
 
 @pytest.mark.parametrize("given", ["CNY", "cny", "RMB", "¥", "￥", "元", "人民币", " CNY "])

@@ -191,7 +191,7 @@ def test_a_word_finds_a_control(tmp_path: Path, people: Workforce, one_chart: No
 def test_charts_figures_and_status_follow_a_slider(full: Explorer) -> None:
     before = [image.value for image in full.images]
     figures = full.tiles.value
-    assert "as the baseline" in figures and "nothing moved" in full.status.value
+    assert "as the baseline" in figures and "nothing changed" in full.status.value
     full.parameter_controls.controls["bar"].value = 90
     assert "<b>Bar = 90 points</b>" in full.status.value
     assert sum(a != b.value for a, b in zip(before, full.images, strict=True)) >= 5
@@ -367,7 +367,7 @@ def test_reset_puts_everything_back(explorer: Explorer) -> None:
         explorer.parameter_controls.controls["bar"].value == 70
         and explorer.workforce_controls.controls["leaving"].value == 100
     )
-    assert "nothing moved" in explorer.status.value and "as the baseline" in explorer.tiles.value
+    assert "nothing changed" in explorer.status.value and "as the baseline" in explorer.tiles.value
 
 
 def test_a_what_if_is_saved_as_a_variant_that_loads(explorer: Explorer, tmp_path: Path) -> None:

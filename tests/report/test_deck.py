@@ -30,6 +30,7 @@ from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Seri
 from ladder_sim.report.slides import deck
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
+from ladder_sim.report.slides.text import unbroken
 from ladder_sim.results.comparison import Comparison
 
 pptx = pytest.importorskip("pptx")
@@ -606,3 +607,15 @@ def test_letters_of_a_map_follow_the_room_and_numbers_stay_apart() -> None:
         a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for i, a in enumerate(boxes) for b in boxes[:i]
     ]
     assert apart and all(apart)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("(−18.7 to +¥165,000)", "(−\N{WORD JOINER}18.7 to +\N{WORD JOINER}¥165,000)"),
+        ("（−CHF 1.50 M）", "（−\N{WORD JOINER}CHF 1.50 M）"),
+        ("80+20 and a − b", "80+20 and a − b"),
+    ],
+)
+def test_no_line_ends_between_a_sign_and_its_number(text: str, joined: str) -> None:
+    assert unbroken(text) == joined

@@ -278,7 +278,7 @@ def _by_move(scene: Scene) -> Figure:
 
 def _told(scene: Scene, reasons: Sequence[tuple[str, float]]) -> str:
     return tr("; ", "；").join(
-        tr("{what} {x}", "{what}（{x}）", what=reason, x=scene.level(share, "share")) for reason, share in reasons
+        tr("{what} ({x})", "{what}（{x}）", what=reason, x=scene.level(share, "share")) for reason, share in reasons
     )
 
 

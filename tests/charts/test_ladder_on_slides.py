@@ -1,0 +1,24 @@
+"""The ladder on a slide tells whole what it can."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.figure import Figure
+
+from ladder_sim.analysis.description import seats_text
+from ladder_sim.analysis.rule_text.expressions import Wording
+from ladder_sim.charts.ladder_picture import ladder
+from ladder_sim.core.i18n import use
+from ladder_sim.scenarios.loading import load_scheme
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["ecommerce-dual-track", "customer-center-ladder"])
+def test_names_and_seats_of_a_single_track_stand_whole(name: str, language: str) -> None:
+    use(language)
+    scheme = load_scheme(name)
+    shown = {text.get_text() for text in ladder(scheme, Figure().subplots(), slide=True).texts}
+    for grade in scheme.grades:
+        assert str(grade.title) in shown
+        if grade.seats is not None:
+            assert seats_text(grade.seats, scheme, Wording(scheme)) in shown
