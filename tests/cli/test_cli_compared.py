@@ -44,8 +44,8 @@ def test_few_schemes_are_told_in_full() -> None:
 def test_ends_with_who_is_ahead_and_where_to_look_next(four: Comparison) -> None:
     lines = told(four, [Path("o/comparison.csv"), Path("o/comparison.html")]).splitlines()
     first = lines.index("Look next:")
-    assert lines[first - 5].startswith("s3 has the highest advancement rate: ") and "costs least" in lines[first - 3]
-    assert lines[first - 2].startswith("8 replications could have seen differences of ")
+    assert lines[first - 6].startswith("s3 has the highest advancement rate: ") and "costs least" in lines[first - 4]
+    assert lines[first - 3].startswith("8 replications could have seen differences of ")
     assert lines[first + 1].split()[0] == "o/comparison.html"
     assert any("--set bar=114" in line for line in lines[first:])  # 110 and a tenth of 90 to 130
     assert "--out DIR" in told(four)
