@@ -47,7 +47,7 @@ def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
     raise LadderError(
         tr("window(start, stop) takes months from index start up to stop, whole numbers with 0 <= start < stop <="
            " {months}, got start={start!r}, stop={stop!r}; the first year is window(0, {year})",
-           "window(start, stop) 取从序号 start 到 stop 之前的月份，须为整数且 0 <= start < stop <= {months}，"
+           "window(start, stop) 取从序号 start 到 stop 之前的月份，须为整数且0 <= start < stop <= {months}，"
            "现为 start={start!r}，stop={stop!r}；第一年为 window(0, {year})",
            months=months, start=start, stop=stop, year=min(12, months))
     )  # fmt: skip
