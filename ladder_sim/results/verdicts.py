@@ -36,7 +36,7 @@ class Contrast:
     def __repr__(self) -> str:
         by = self.difference
         told = f"{by.mean:.4g} ({by.low:.4g}–{by.high:.4g})"
-        return f"<Contrast {self.scheme}, {self.measure.name}: difference {told}, {self.verdict.en}>"
+        return f"<Contrast {self.scheme}, {self.measure.name}: difference {told}, {VERDICT_IDS[self.verdict]}>"
 
 
 def marks_note() -> str:

@@ -551,7 +551,7 @@ def test_charts_have_a_text_for_those_who_do_not_see_them(opened: Opened) -> Non
 
 
 def test_colors_are_those_of_the_other_charts() -> None:
-    assert workbook_charts.COLORS == style.COLORS and workbook_charts.BASELINE == style.BASELINE_COLOR
+    assert workbook_charts.COLORS == style.COLORS and workbook_charts.BASELINE_COLOR == style.BASELINE_COLOR
 
 
 # --- formats and words ------------------------------------------------------------------------------------------
