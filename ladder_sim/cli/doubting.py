@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
+from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.progress import TextBar
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.results.comparison import Comparison
@@ -21,12 +19,8 @@ from ladder_sim.results.comparison import Comparison
 if TYPE_CHECKING:
     import pandas as pd
 
-OpenBar = Callable[[str], AbstractContextManager[TextBar]]
 
-
-def worked_out(
-    result: Comparison, options: argparse.Namespace, executor: Executor | None, bar: OpenBar
-) -> pd.DataFrame | None:
+def worked_out(result: Comparison, options: argparse.Namespace, executor: Executor | None) -> pd.DataFrame | None:
     """Play what the options ask for; it is found in `explained`. Gives what `--screen` found, if it was asked.
 
     Raises
@@ -36,15 +30,15 @@ def worked_out(
     """
     names = list(options.doubt or ("turnover",))
     for name in options.doubt or ():
-        with bar(tr("moving assumptions", "改变假设中")) as progress:
+        with told_progress(tr("moving assumptions", "改变假设中")) as progress:
             result.tornado(name, executor=executor, progress=progress, store=options.store)
     if options.worlds is not None:
-        with bar(tr("drawing worlds", "模拟各种情景中")) as progress:
+        with told_progress(tr("drawing worlds", "模拟各种情景中")) as progress:
             result.worlds(names, options.worlds, targets=dict(options.targets), executor=executor, progress=progress,
                           store=options.store)  # fmt: skip
     if not options.screen:
         return None
-    with bar(tr("screening assumptions", "筛选假设中")) as progress:
+    with told_progress(tr("screening assumptions", "筛选假设中")) as progress:
         made: pd.DataFrame = result.morris(names[0], executor=executor, progress=progress, store=options.store)
     return made
 

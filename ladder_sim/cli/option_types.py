@@ -36,15 +36,20 @@ def setting(text: str) -> tuple[str, float | bool | str]:
         raise argparse.ArgumentTypeError(
             tr("must be name=value, got '{text}'", "须写作 名称=值，现为“{text}”", text=text)
         )
-    if value.lower() in ("true", "false"):
-        return name, value.lower() == "true"
+    return name, typed(value)
+
+
+def typed(text: str) -> float | bool | str:
+    """True and false, a number, else the text itself."""
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
     try:
-        return name, int(value)
+        return int(text)
     except ValueError:
         try:
-            return name, float(value)
+            return float(text)
         except ValueError:
-            return name, value
+            return text
 
 
 def precision(text: str) -> dict[str, float | str]:

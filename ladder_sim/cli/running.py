@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
@@ -41,6 +41,16 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 Settings = Sequence[tuple[str, float | bool | str]]
+
+
+class Played(TypedDict):
+    """What `simulate`, `sweep` and `seek` take of the options that all of them have."""
+
+    months: int
+    replications: int
+    seed: int
+
+
 TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
 #: What `run --out` writes beside the tables.
 MEASURES, RUN = "measures", "run.json"
@@ -159,7 +169,7 @@ def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
     from ladder_sim.analysis.tracing import trace as traced
 
-    scheme = _scheme(options.scheme, options.settings)
+    scheme = scheme_set(options.scheme, options.settings)
     workforce = load_workforce(options.workforce) if options.workforce else None
     frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
@@ -180,26 +190,31 @@ def trace(options: argparse.Namespace) -> int:
 # --- what to simulate ---------------------------------------------------------------------------
 
 
-def _scheme(name: str, settings: Settings) -> Scheme:
+def scheme_set(name: str, settings: Settings) -> Scheme:
+    """The scheme of this name with the values of `--set`."""
     scheme = load_scheme(name)
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
+
+
+def played(options: argparse.Namespace) -> Played:
+    """How long, how often and with which luck a command plays; what is not said is as usual."""
+    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
+            "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 
 def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     study = _study([options.scheme])
     if study is not None and study.companies:
         return company_played(options, study, explain=explain)
-    scheme = _scheme(options.scheme, options.settings)
+    scheme = scheme_set(options.scheme, options.settings)
     workforce = load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.experiment.simulation import simulate
 
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
         made = simulate(
-            scheme, workforce, months=options.months or MONTHS, replications=options.replications or REPLICATIONS,
-            seed=SEED if options.seed is None else options.seed, executor=executor, progress=progress, explain=explain,
-            store=kept,
-        )  # fmt: skip
+            scheme, workforce, executor=executor, progress=progress, explain=explain, store=kept, **played(options)
+        )
     told_store(kept)
     return made
 
@@ -248,7 +263,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
         from ladder_sim.cli.doubting import worked_out
 
-        screened = worked_out(result, options, executor, told_progress)
+        screened = worked_out(result, options, executor)
     told_store(kept)
     return result, level, screened
 

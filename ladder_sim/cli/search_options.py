@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 
+from ladder_sim.cli.option_types import typed
 from ladder_sim.core.i18n import tr
 
 MOST_VALUES = 1000
@@ -92,14 +93,12 @@ def ends(text: str) -> tuple[float, float]:
 
 
 def _value(text: str) -> float | bool | str:
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return _whole(number) if math.isfinite(number) else text
+    """A value as settings have it, 5.0 as 5; a number without end is a text."""
+    value = typed(text)
+    if isinstance(value, bool | str):
+        return value
+    return _whole(value) if math.isfinite(value) else text
 
 
 def _whole(number: float) -> float:
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number

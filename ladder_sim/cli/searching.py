@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
-from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
-from ladder_sim.cli.running import Settings, wrote
+from ladder_sim.cli.running import played, scheme_set, wrote
 from ladder_sim.cli.storing import told as told_store
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import prepare
 from ladder_sim.experiment.workers import working
-from ladder_sim.model.scheme import Scheme
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.loading import load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.store.folder import store_of
 
@@ -31,11 +28,11 @@ def sweep(options: argparse.Namespace) -> int:
     measures = tuple(part.strip() for part in options.measures.split(",")) if options.measures else USUAL
     if options.out is not None:
         prepare(options.out, files(measures, len(vary)), force=options.force)
-    schemes = [_scheme(name, options.settings) for name in options.schemes]
+    schemes = [scheme_set(name, options.settings) for name in options.schemes]
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
         found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
-                      executor=executor, progress=progress, store=kept, **_played(options))  # fmt: skip
+                      executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
     told_store(kept)
     if options.json:
         print_json(found.to_json())
@@ -54,11 +51,11 @@ def seek(options: argparse.Namespace) -> int:
     from ladder_sim.search.seeking import seek as sought
 
     name, aim = options.target
-    scheme = _scheme(options.scheme, options.settings)
+    scheme = scheme_set(options.scheme, options.settings)
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("seeking", "求解中")) as progress:
         found = sought(scheme, load_workforce(options.workforce or WORKFORCE), options.knob, between=options.between,
-                       executor=executor, progress=progress, store=kept, **_played(options),
+                       executor=executor, progress=progress, store=kept, **played(options),
                        **{name: aim})  # fmt: skip
     told_store(kept)
     if options.json:
@@ -82,13 +79,3 @@ def _varied(given: list[tuple[str, list[float | bool | str]]]) -> dict[str, list
     for name, values in given:
         made.setdefault(name, []).extend(values)
     return made
-
-
-def _scheme(name: str, settings: Settings) -> Scheme:
-    scheme = load_scheme(name)
-    return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
-
-
-def _played(options: argparse.Namespace) -> dict[str, Any]:
-    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
-            "seed": SEED if options.seed is None else options.seed}  # fmt: skip
