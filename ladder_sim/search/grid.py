@@ -54,10 +54,10 @@ def check(schemes: Sequence[Scheme], workforce: Workforce, values: Mapping[str, 
     problems = dict.fromkeys(
         tr("{owner}: {why}", "{owner}：{why}", owner=scheme.id if name in scheme.parameters else workforce.id, why=why)
         for scheme in schemes
-        for name, listed in values.items()
-        for value in listed
-        if (name in scheme.parameters or not any(name in other.parameters for other in schemes))
-        and (why := unsuitable(scheme, workforce, name, value))
+        for name in _varied(scheme, schemes, values)
+        if name in scheme.parameters or scheme is schemes[0]  # people are the same for all
+        for value in values[name]
+        if (why := unsuitable(scheme, workforce, name, value))
     )
     size = sum(1 for _ in points(schemes, values, most=MOST + 1))
     if size > MOST:
@@ -67,15 +67,20 @@ def check(schemes: Sequence[Scheme], workforce: Workforce, values: Mapping[str, 
         raise LadderError("\n".join(problems))
 
 
+def _varied(scheme: Scheme, schemes: Sequence[Scheme], names: Iterable[str]) -> list[str]:
+    """What of a scheme is varied: its own parameters, and what no scheme has, which is the people's."""
+    parameters = {name for other in schemes for name in other.parameters}
+    return [name for name in names if name in scheme.parameters or name not in parameters]
+
+
 def points(
     schemes: Sequence[Scheme], values: Mapping[str, Sequence[Value]], most: int | None = None
 ) -> Iterator[tuple[Scheme, dict[str, Value]]]:
     """Every scheme with every combination of the values that it has, at most `most`."""
-    parameters = {name for scheme in schemes for name in scheme.parameters}
 
     def each() -> Iterator[tuple[Scheme, dict[str, Value]]]:
         for scheme in schemes:
-            names = [name for name in values if name in scheme.parameters or name not in parameters]
+            names = _varied(scheme, schemes, values)
             for combination in itertools.product(*(values[name] for name in names)):
                 yield scheme, dict(zip(names, combination, strict=True))
 

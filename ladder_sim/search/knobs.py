@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
@@ -65,8 +66,10 @@ def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[st
     return found
 
 
-def turned(scheme: Scheme, workforce: Workforce, settings: Mapping[str, Value]) -> tuple[Scheme, Workforce]:
-    """The scheme and the people with the settings that they have; values as they are now change nothing.
+def turned_scheme(scheme: Scheme, settings: Mapping[str, Value]) -> Scheme:
+    """The scheme with those settings that are its own; itself where they are as now.
+
+    What changes nothing is no news at one value of many, so that no warning is given.
 
     Raises
     ------
@@ -74,15 +77,37 @@ def turned(scheme: Scheme, workforce: Workforce, settings: Mapping[str, Value]) 
         A value does not suit.
     """
     own = {n: v for n, v in settings.items() if n in scheme.parameters and v != scheme.parameters[n].value}
+    if not own:
+        return scheme
+    with _quiet():
+        return scheme.with_(None, id=None, **own)
+
+
+def turned_people(workforce: Workforce, scheme: Scheme, settings: Mapping[str, Value]) -> Workforce:
+    """The people with those settings that are not the scheme's; themselves where they are as now.
+
+    Raises
+    ------
+    LadderError
+        A value does not suit.
+    """
     for name, value in settings.items():
         if name in _PEOPLE and name not in scheme.parameters and value != _now(workforce, name):
             workforce = _staffed(workforce, name, value)
-    return scheme.with_(None, id=None, **own) if own else scheme, workforce
+    return workforce
 
 
 def _staffed(workforce: Workforce, name: str, value: Any) -> Workforce:
     """The people with one knob turned."""
-    return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
+    with _quiet():
+        return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LadderWarning)
+        yield
 
 
 def _now(workforce: Workforce, name: str) -> float:
@@ -96,9 +121,7 @@ def unsuitable(scheme: Scheme, workforce: Workforce, name: str, value: object) -
     if name not in _PEOPLE:
         return ""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", LadderWarning)
-            _staffed(workforce, name, value)
+        _staffed(workforce, name, value)
     except LadderError as error:
         return str(error)
     return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
@@ -22,11 +21,10 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
-from ladder_sim.results.run import Run
 from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.bisection import crossing
-from ladder_sim.search.knobs import knobs_of, turned, unsuitable
+from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme, unsuitable
 from ladder_sim.search.sweeping import measures_asked
 from ladder_sim.store.folder import store_of
 
@@ -146,6 +144,17 @@ def _whole(knob: Knob, value: float) -> float:
     return int(value) if knob.whole and float(value).is_integer() else value
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What is kept of a value that was played: its counts go, so that memory does not grow with the search."""
+
+    interval: Interval
+    values: Floats
+    scheme: Scheme
+    workforce: Workforce
+    provenance: str
+
+
 @dataclass
 class _Search:
     """One search: what was played, and what is asked of it."""
@@ -160,8 +169,7 @@ class _Search:
     first: int
     replications: int
     shown: Progress | None
-    runs: dict[float, Run] = field(default_factory=dict)
-    intervals: dict[float, Interval] = field(default_factory=dict)
+    looks: dict[float, _Look] = field(default_factory=dict)
 
     def found(self) -> Sought:
         low, high = self.ends
@@ -183,7 +191,7 @@ class _Search:
         flat = self._flat(value)
         if flat is not None:
             outcome = "flat"
-        elif (self.knob.whole and self.intervals[value].low > self.target) or self.intervals[value].high < self.target:
+        elif (self.knob.whole and self._interval(value).low > self.target) or self._interval(value).high < self.target:
             outcome = "between"
         return self._answer(outcome, value, self._bounds(value, up, low, high), flat)
 
@@ -210,7 +218,7 @@ class _Search:
 
     def _crossing(self, a: float, b: float, response: Callable[[float], float]) -> tuple[float, float]:
         """Where a response crosses 0, searched between the nearest values that were played already."""
-        known = [value for value in self.intervals if a < value < b]
+        known = [value for value in self.looks if a < value < b]
         a = max([a, *(value for value in known if response(value) <= 0)])
         b = min([b, *(value for value in known if response(value) > 0 and value > a)])
         return crossing(response, a, b, whole=self.knob.whole, tolerance=self.tolerance)
@@ -219,20 +227,19 @@ class _Search:
         return self._interval(value).mean - self.target
 
     def _interval(self, value: float) -> Interval:
-        if value not in self.intervals:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", LadderWarning)
-                scheme, people = turned(self.scheme, self.people, {self.knob.name: _whole(self.knob, value)})
+        if value not in self.looks:
+            settings = {self.knob.name: _whole(self.knob, value)}
+            scheme, people = turned_scheme(self.scheme, settings), turned_people(self.people, self.scheme, settings)
             (run,) = replace(self.playing, workforce=people).play([scheme], self.first, self.replications)
-            self.runs[value] = run
-            self.intervals[value] = run.interval(self.measure.name)
+            name = self.measure.name
+            self.looks[value] = _Look(run.interval(name), run.values(name), scheme, people, run.provenance)
             if self.shown is not None:
-                self.shown(min(len(self.intervals), PLAYS - 1), PLAYS)
-        return self.intervals[value]
+                self.shown(min(len(self.looks), PLAYS - 1), PLAYS)
+        return self.looks[value].interval
 
     def _values(self, value: float) -> Floats:
         self._interval(value)
-        return self.runs[value].values(self.measure.name)
+        return self.looks[value].values
 
     def _flat(self, value: float) -> tuple[float, float] | None:
         """The ends of the stretch around a value in which no replication changes; None where there is none."""
@@ -287,12 +294,12 @@ class _Search:
     def _answer(
         self, outcome: Outcome, value: float, bounds: tuple[float, float], flat: tuple[float, float] | None
     ) -> Sought:
-        run = self.runs[value]
-        again = replace(self.playing, workforce=run.workforce, seed=self.playing.seed + FRESH)
-        (fresh,) = again.play([run.scheme], self.first, self.replications)
+        look = self.looks[value]
+        again = replace(self.playing, workforce=look.workforce, seed=self.playing.seed + FRESH)
+        (fresh,) = again.play([look.scheme], self.first, self.replications)
         if self.shown is not None:
             self.shown(PLAYS, PLAYS)
-        tried = {one: self.intervals[one] for one in sorted(self.intervals)}
+        tried = {one: self.looks[one].interval for one in sorted(self.looks)}
         return Sought(self.knob, self.measure, self.target, outcome, value, *bounds, flat, tried,
-                      fresh.interval(self.measure.name), run.scheme, run.workforce, self.ends,
-                      run.provenance)  # fmt: skip
+                      fresh.interval(self.measure.name), look.scheme, look.workforce, self.ends,
+                      look.provenance)  # fmt: skip

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several
 from ladder_sim.experiment.simulation import Playing, measured
 from ladder_sim.model.scheme import Scheme
@@ -23,7 +22,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search import grid
-from ladder_sim.search.knobs import knobs_of, turned
+from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme
 from ladder_sim.store.folder import store_of
 
 Given = Scheme | Readable
@@ -95,12 +94,15 @@ def sweep(
     made: dict[int, SweepPoint] = {}
     for numbers, staff in _parts(listed, people):
         part = [listed[i] for i in numbers]
-        variants = [_turned(scheme, people, settings)[0] for scheme, settings in part]
+        variants = [turned_scheme(scheme, settings) for scheme, settings in part]
+        there = [staff is people and variant is chosen[0] for variant in variants]  # as it stands: played already
         playing = Playing(staff, months, seed, executor, None if shown is None else told, store=kept)
-        runs = playing.play(variants, first, replications)
-        for i, (scheme, settings), run in zip(numbers, part, runs, strict=True):
-            made[i] = _point(scheme, settings, run, start, wanted)
+        todo = [variant for variant, played in zip(variants, there, strict=True) if not played]
+        runs = iter(playing.play(todo, first, replications) if todo else ())
+        for i, (scheme, settings), played in zip(numbers, part, there, strict=True):
+            made[i] = _point(scheme, settings, start if played else next(runs), start, wanted)
         done += len(part) * replications
+        told(0, 0)
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
                  tuple(made[i] for i in range(len(listed))),
                  wanted, start.provenance, months, replications, seed)  # fmt: skip
@@ -142,16 +144,9 @@ def _parts(points: Sequence[Point], people: Workforce) -> Iterator[tuple[list[in
         alike.setdefault(staff, []).append(i)
     for numbers in alike.values():
         scheme, settings = points[numbers[0]]
-        staff_now = _turned(scheme, people, settings)[1]
+        staff_now = turned_people(people, scheme, settings)
         for at in range(0, len(numbers), TOGETHER):
             yield numbers[at : at + TOGETHER], staff_now
-
-
-def _turned(scheme: Scheme, people: Workforce, settings: Mapping[str, Value]) -> tuple[Scheme, Workforce]:
-    """As `turned`; that a value changes nothing is no news at one point of many."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", LadderWarning)
-        return turned(scheme, people, settings)
 
 
 def _point(

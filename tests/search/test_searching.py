@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.swept import Sweep
@@ -91,6 +93,24 @@ def test_points_stand_in_the_order_asked_for(swept: Sweep) -> None:
     assert table["verdict_id"].iloc[0] == "identical", "the scheme as it stands"
     values = swept.values("turnover")
     assert values.shape == (8, 4) and values.columns.names == ["scheme", "p", "headcount"]
+
+
+def test_the_scheme_as_it_stands_is_played_once(
+    chances: Scheme, people: Workforce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[str] = []
+    play = Playing.play
+
+    def counted(self: Playing, schemes: Sequence[Scheme], first: int, replications: int) -> list[ls.Run]:
+        played.extend(f"{scheme.id} of {self.workforce.id}" for scheme in schemes)
+        return play(self, schemes, first, replications)
+
+    monkeypatch.setattr(Playing, "play", counted)
+    told: list[tuple[int, int]] = []
+    found = ls.sweep(chances, people, p=[0.02, 0.05], headcount=[50, 60], months=3, replications=2,
+                     progress=lambda done, total: told.append((done, total)))  # fmt: skip
+    assert len(found.points) == 4 and len(played) == len(set(played)) == 4
+    assert told[-1] == (8, 8) and told == sorted(told)
 
 
 def test_values_given_out_change_nothing(swept: Sweep) -> None:
