@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.analysis.statements.tornado import headline, named
+from ladder_sim.analysis.statements.tornado import headline
 from ladder_sim.charts.style import SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
@@ -64,7 +64,7 @@ def tornado_panel(tornado: Tornado, case: TornadoCase, ax: Axes) -> Axes:
     low, high = ax.get_xlim()
     if low < 0 < high:
         ax.axvline(0, color=VERMILION, lw=1, ls=(0, (4, 2)), zorder=1)
-    _frame(ax, [fitted(named(tornado, bar.assumption), 46, 2) for bar in shown], unit)
+    _frame(ax, [fitted(tornado.assumed.named(bar.assumption), 46, 2) for bar in shown], unit)
     ax.legend(handles=[Patch(color=LOW, label=tr("low end", "低端")), Patch(color=HIGH, label=tr("high end", "高端")),
                        Patch(color=GRAY, label=tr("within luck", "不超出随机波动"))],
               loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=SMALL, borderaxespad=0.1)  # fmt: skip

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.doubt.plays import Plays
+from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.model.assumptions import Assumption, Value
-from ladder_sim.results.intervals import change_interval, paired, pooled_interval
+from ladder_sim.results.averages import difference_interval
 from ladder_sim.results.measure import Measure
 
 FRESH = 2_000_003  # added to the seed for the luck on which a turn is confirmed
@@ -135,10 +135,9 @@ class FlipSearch:
             return self.assumption.value, self.choice
         assert self.outside is not None
         own, turn = float(self.assumption.value), self.turn
-        here = self.assumption.at(self.inside + step * (own - self.inside))
-        there = self.assumption.at(self.outside + step * (self.beyond - self.outside))
         if self.assumption.whole:
-            return here, there
+            return (self.assumption.at(self.inside + step * (own - self.inside)),
+                    self.assumption.at(self.outside + step * (self.beyond - self.outside)))  # fmt: skip
         return turn + step * (own - turn), turn + step * (self.beyond - turn)
 
 
@@ -159,7 +158,7 @@ def _look(searches: Sequence[FlipSearch], values: dict[tuple[str, str], list[Val
     _play(((search, value) for search in searches for value in values[search.key]), None)
     for search in searches:
         for value in values[search.key]:
-            found = float(np.nanmean(_difference(search, value, None)))
+            found = float(np.nanmean(_difference(search, value)))
             if narrow:
                 search.narrow(value, found)
             else:
@@ -171,8 +170,8 @@ def _confirmed(searches: Sequence[FlipSearch]) -> list[Flip]:
     sure: dict[tuple[str, str], list[Value | None]] = {search.key: [None, None] for search in searches}
     for step in STEPS:
         left = [(search, side) for search in searches for side in (0, 1) if sure[search.key][side] is None]
-        fresh = {search.plays.comparison.seed + FRESH for search, _ in left}
-        for seed in fresh:
+        if left:
+            seed = left[0][0].plays.comparison.seed + FRESH  # all searches share their plays
             _play(((search, search.checks(step)[side]) for search, side in left), seed)
         for search, side in left:
             value = search.checks(step)[side]
@@ -190,10 +189,7 @@ def _confirmed(searches: Sequence[FlipSearch]) -> list[Flip]:
 
 def _certain(search: FlipSearch, value: Value, *, turned: bool) -> bool:
     values = _difference(search, value, search.plays.comparison.seed + FRESH)
-    if search.measure.pooled is None:
-        found = change_interval(values)
-    else:
-        found = pooled_interval(values, search.plays.replications)
+    found = difference_interval(values, search.measure, search.plays.replications)
     return (found.low > 0 or found.high < 0) and search.turns(found.mean) == turned
 
 
@@ -207,8 +203,5 @@ def _play(wanted: Iterable[tuple[FlipSearch, Value]], seed: int | None) -> None:
         )  # fmt: skip
 
 
-def _difference(search: FlipSearch, value: Value, seed: int | None) -> Floats:
-    plays, world = search.plays, {search.assumption.key: value}
-    base = plays.comparison.baseline
-    return paired(plays.values(search.scheme, world, search.measure.name, seed),
-                  plays.values(base, world, search.measure.name, seed))  # fmt: skip
+def _difference(search: FlipSearch, value: Value, seed: int | None = None) -> Floats:
+    return difference(search.plays, search.scheme, {search.assumption.key: value}, search.measure, seed)

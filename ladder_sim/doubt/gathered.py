@@ -30,6 +30,12 @@ class Assumed:
             return tr("workforce", "人员")
         return tr(", ", "、").join(self.comparison.short(scheme) for scheme in one.schemes)
 
+    def named(self, one: Assumption) -> str:
+        """An assumption with whose it is, where several schemes could have it."""
+        if not one.schemes:
+            return str(one.title)
+        return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=self.whose(one))
+
     def table(self) -> pd.DataFrame:
         """One row per assumption: value, range, distribution and source; what is not moved has none, and says why."""
         import pandas as pd

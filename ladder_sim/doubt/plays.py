@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import ReplicationFloats
+from ladder_sim.core.arrays import Floats, ReplicationFloats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.progress import Progress
@@ -30,7 +30,7 @@ from ladder_sim.model.assumptions import Assumption, Value, World
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import SAMPLES
+from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import code
 from ladder_sim.results.pairing import check_no_company
@@ -209,6 +209,12 @@ class Plays:
         line = None if reading is None else {name: list(map(float, row)) for name, row in reading.items()}
         with self.keep.open("a", encoding="utf-8") as file:
             file.write(json.dumps([self._digest(key), line]) + "\n")
+
+
+def difference(plays: Plays, scheme: str, world: World, measure: Measure, seed: int | None = None) -> Floats:
+    """Scheme − baseline in a world that was played, one number per replication; of a pooled measure its samples."""
+    base = plays.comparison.baseline
+    return paired(plays.values(scheme, world, measure.name, seed), plays.values(base, world, measure.name, seed))
 
 
 def kept_in(folder: str | os.PathLike[str] | None) -> Path | None:

@@ -16,10 +16,9 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.doubt.gathered import assumed
-from ladder_sim.doubt.plays import Plays, kept_in
-from ladder_sim.doubt.sampling import quantile, world_of
+from ladder_sim.doubt.plays import Plays, difference, kept_in
+from ladder_sim.doubt.sampling import TAILS, quantile, world_of
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import paired
 from ladder_sim.results.measures import find
 
 if TYPE_CHECKING:
@@ -83,10 +82,7 @@ def morris(
     drawn = [world_of(moved, [quantile(one, _inner(share)) for one, share in zip(moved, row, strict=True)])
              for row in shares]  # fmt: skip
     plays.play((name, world) for world in drawn for name in (comparison.baseline, own))
-    outcome = np.array([
-        np.nanmean(paired(plays.values(own, world, meant.name), plays.values(comparison.baseline, world, meant.name)))
-        for world in drawn
-    ])  # fmt: skip
+    outcome = np.array([np.nanmean(difference(plays, own, world, meant)) for world in drawn])
     if np.isnan(outcome).any():
         raise LadderError(
             tr("morris: in {n} of {all} worlds the values of the assumptions do not go together, or the measure has no"
@@ -108,7 +104,7 @@ _COLUMNS = ("mu_star", "mu_star_conf", "mu", "sigma")
 
 def _inner(share: float) -> float:
     """Levels of the design as shares of a distribution that has tails."""
-    return min(max(float(share), 0.005), 0.995)
+    return min(max(float(share), TAILS), 1 - TAILS)
 
 
 def _salib() -> tuple[Any, Any]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.results.intervals import Interval, change_interval, pooled_interval
+from ladder_sim.results.averages import difference_interval
+from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
 
 
@@ -76,8 +77,7 @@ def spread(values: Floats, measure: Measure, replications: int) -> Spread:
     between = max(0.0, seen - own)
     grand = float(means.mean())
     made[there] = grand + (math.sqrt(between / seen) if seen > 0 else 0.0) * (means - grand)
-    by_luck = data.mean(axis=0)
-    mean = change_interval(by_luck) if measure.pooled is None else pooled_interval(by_luck, replications)
+    mean = difference_interval(data.mean(axis=0), measure, replications)
     return Spread(made, math.sqrt(between), math.sqrt(own), mean)
 
 

@@ -8,19 +8,18 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
-from ladder_sim.doubt.plays import Plays, kept_in
+from ladder_sim.doubt.plays import Plays, difference, kept_in
 from ladder_sim.model.assumptions import Assumption, Value
+from ladder_sim.results.as_data import plain
+from ladder_sim.results.averages import difference_interval
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval
+from ladder_sim.results.intervals import Interval, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
@@ -156,17 +155,13 @@ def _as_json(case: TornadoCase) -> dict[str, Any]:
     bars = [
         {"assumption": bar.assumption.key, "title": str(bar.assumption.title), "value": bar.assumption.value,
          "beyond_luck": bar.sure,
-         "ends": [{"value": end.value, "difference": _number(end.difference.mean), "shift": _number(end.shift.mean)}
+         "ends": [{"value": end.value, "difference": plain(end.difference.mean), "shift": plain(end.shift.mean)}
                   for end in bar.ends],
          "turns": None if bar.flip is None else bar.flip.to_json()}
         for bar in case.bars
     ]  # fmt: skip
-    return {"scheme": case.scheme, "difference": _number(case.difference.mean), "turns_sought": case.sought,
+    return {"scheme": case.scheme, "difference": plain(case.difference.mean), "turns_sought": case.sought,
             "assumptions": bars}  # fmt: skip
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else value
 
 
 # --- making one ------------------------------------------------------------------------------------
@@ -205,8 +200,7 @@ def tornado(
     meant = find(measure, comparison.known)
     count = min(comparison.replications, replications or REPLICATIONS)
     found = assumed(comparison)
-    plays = Plays(comparison, found.moved, (meant.name,), count, executor, progress,
-                  kept_in(store))  # fmt: skip
+    plays = Plays(comparison, found.moved, (meant.name,), count, executor, progress, kept_in(store))
     _play_ends(plays)
     cases = [_case(plays, scheme, meant) for scheme in comparison.others]
     if flips:
@@ -225,22 +219,21 @@ def _play_ends(plays: Plays) -> None:
 
 
 def _case(plays: Plays, scheme: str, measure: Measure) -> TornadoCase:
-    base = plays.comparison.baseline
-    now = difference(plays, scheme, base, measure, {})
+    now = difference(plays, scheme, {}, measure)
     looked = sum(len(one.ends) for one in plays.assumptions)
     level = 1 - DOUBT / max(1, looked)
     bars = []
     for one in plays.assumptions:
-        if one.schemes and not {scheme, base} & set(one.schemes):
+        if one.schemes and not {scheme, plays.comparison.baseline} & set(one.schemes):
             continue
         ends = []
         for value in one.ends:
-            there = difference(plays, scheme, base, measure, {one.key: value})
-            ends.append(TornadoEnd(value, interval(there, measure, plays.replications),
-                                   interval(paired(there, now), measure, plays.replications, level)))  # fmt: skip
+            there = difference(plays, scheme, {one.key: value}, measure)
+            shift = difference_interval(paired(there, now), measure, plays.replications, level)
+            ends.append(TornadoEnd(value, difference_interval(there, measure, plays.replications), shift))
         bars.append(TornadoBar(one, tuple(ends)))
     bars.sort(key=lambda bar: (not bar.sure, -bar.span))
-    return TornadoCase(scheme, interval(now, measure, plays.replications), tuple(bars), sought=False)
+    return TornadoCase(scheme, difference_interval(now, measure, plays.replications), tuple(bars), sought=False)
 
 
 def turned(plays: Plays, measure: Measure, cases: Sequence[TornadoCase]) -> list[TornadoCase]:
@@ -258,17 +251,3 @@ def turned(plays: Plays, measure: Measure, cases: Sequence[TornadoCase]) -> list
                      for bar in case.bars)  # fmt: skip
         made.append(TornadoCase(case.scheme, case.difference, bars, sought=sure))
     return made
-
-
-def difference(
-    plays: Plays, scheme: str, base: str, measure: Measure, world: dict[str, Value], seed: int | None = None
-) -> Floats:
-    """Scheme − baseline in a world that was played, one number per replication; of a pooled measure its samples."""
-    return paired(plays.values(scheme, world, measure.name, seed), plays.values(base, world, measure.name, seed))
-
-
-def interval(values: Floats, measure: Measure, replications: int, level: float = 0.95) -> Interval:
-    """The interval of a difference by luck."""
-    if measure.pooled is not None:
-        return pooled_interval(values, replications, level)
-    return change_interval(values, level)

@@ -26,6 +26,7 @@ from ladder_sim.doubt.plays import Plays, kept_in
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
+from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
@@ -239,7 +240,7 @@ class Worlds:
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --worlds … --json``."""
         frame = self.table().reset_index()
-        rows = [{key: None if isinstance(v, float) and math.isnan(v) else v for key, v in row.items()}
+        rows = [{key: plain(v) if isinstance(v, float) else v for key, v in row.items()}
                 for row in frame.to_dict("records")]  # fmt: skip
         worth = [{"assumption": w.assumption.key, "gain": w.gain, "changes_choice": w.changes, "beyond_chance": w.sure}
                  for w in self.worth[:10]]  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any
 
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.intervals import Interval
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
-from ladder_sim.results.verdicts import VERDICT_IDS
+from ladder_sim.results.verdicts import VERDICT_IDS, Contrast
 
 
 def run_json(run: Run) -> dict[str, Any]:
@@ -19,10 +20,7 @@ def run_json(run: Run) -> dict[str, Any]:
     measures = {}
     for name in run.known:
         found = run.interval(name)
-        measures[name] = {
-            "mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high), "note": run.gaps(name),
-            **luck_alone(run, name),
-        }  # fmt: skip
+        measures[name] = {**ends_of(found), "note": run.gaps(name), **luck_alone(run, name)}
     return {"format": JSON_FORMAT, "scheme": run.scheme.id, **played([run]), "measures": measures}
 
 
@@ -32,12 +30,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     for c in comparison.contrasts():
         if c.measure.name in comparison[c.scheme].known:
             schemes[c.scheme]["measures"][c.measure.name] = {
-                "mean": plain(c.level.mean),
-                "low": plain(c.level.low),
-                "high": plain(c.level.high),
-                "difference": plain(c.difference.mean),
-                "difference_low": plain(c.difference.low),
-                "difference_high": plain(c.difference.high),
+                **numbers_of(c),
                 "luck_saves": plain(c.luck_saves),
                 "better": c.better,
                 "verdict": c.verdict.of("en"),  # in English whatever the language; programs read the id
@@ -57,6 +50,19 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 def plain(value: float) -> float | None:
     """A number as JSON has it: None for NaN and infinities."""
     return float(value) if math.isfinite(value) else None
+
+
+def ends_of(found: Interval) -> dict[str, float | None]:
+    """An interval as JSON has it."""
+    return {"mean": plain(found.mean), "low": plain(found.low), "high": plain(found.high)}
+
+
+def numbers_of(c: Contrast) -> dict[str, float | None]:
+    """A measure and its difference with their intervals, as JSON has them."""
+    return ends_of(c.level) | {
+        "difference": plain(c.difference.mean), "difference_low": plain(c.difference.low),
+        "difference_high": plain(c.difference.high),
+    }  # fmt: skip
 
 
 def luck_alone(run: Run, name: str) -> dict[str, float | None]:

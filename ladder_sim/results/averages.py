@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.results.bounds import bounded
-from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval
+from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval, pooled_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.period import Window
 
@@ -18,6 +18,20 @@ def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
     each = compute(w) if compute else np.zeros(0)
     each = each[~np.isnan(each)]
     return float(each.mean()) if each.size else 0.0
+
+
+def difference_interval(values: Floats, measure: Measure, replications: int, level: float = 0.95) -> Interval:
+    """The interval of a measure's difference by luck.
+
+    Parameters
+    ----------
+    values : in the measure's unit, shape (replications,), of a pooled measure (1 + samples,); NaN where there is none
+    replications : how many were played
+    level : how sure the interval is, below 1
+    """
+    if measure.pooled is not None:
+        return pooled_interval(values, replications, level)
+    return change_interval(values, level)
 
 
 def interval_of(measure: Measure, w: Window, values: Floats, level: float = 0.95) -> Interval:

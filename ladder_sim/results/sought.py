@@ -15,6 +15,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.as_data import ends_of
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
@@ -104,17 +105,12 @@ class Sought:
 
     def to_json(self) -> dict[str, Any]:
         """As printed by ``ladder-sim seek --json``; what has no value is None."""
-
-        def told(found: Interval) -> dict[str, float | None]:
-            numbers = {"mean": found.mean, "low": found.low, "high": found.high}
-            return {name: value if value == value else None for name, value in numbers.items()}
-
         return {
             "format": JSON_FORMAT, "knob": self.knob.name, "measure": self.measure.name, "target": self.target,
             "unit": unit_name(self.measure.unit), "outcome": self.outcome, "value": self.value, "low": self.low,
             "high": self.high, "flat": None if self.flat is None else list(self.flat),
-            "searched": list(self.searched), "reached": told(self.reached), "fresh": told(self.fresh),
-            "tried": [{"value": value, **told(found)} for value, found in self.tried.items()],
+            "searched": list(self.searched), "reached": ends_of(self.reached), "fresh": ends_of(self.fresh),
+            "tried": [{"value": value, **ends_of(found)} for value, found in self.tried.items()],
             "provenance": self.provenance,
         }  # fmt: skip
 

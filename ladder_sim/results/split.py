@@ -17,7 +17,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval
+from ladder_sim.results.averages import difference_interval
+from ladder_sim.results.intervals import Interval, paired
 from ladder_sim.results.measure import Measure
 
 #: With its consequences, or read off the run.
@@ -145,13 +146,7 @@ def bars_of(
     shares : of each part, in the measure's unit; shape (replications,), of a pooled measure (1 + samples,)
     equal : parts that both schemes have alike: a bar of 0
     """
-    made = []
-    for part, values in shares.items():
-        if measure.pooled is None:
-            found = change_interval(values)
-        else:
-            found = pooled_interval(values, replications)
-        made.append(Bar(part, values, found))
+    made = [Bar(part, values, difference_interval(values, measure, replications)) for part, values in shares.items()]
     zero = np.zeros(1 if not made else len(made[0].values))
     made += [Bar(part, zero, Interval(0.0, 0.0, 0.0, replications), equal=True) for part in equal]
     return made
@@ -165,5 +160,4 @@ def together(values: Sequence[Floats]) -> tuple[Floats, ...]:
 
 def total_of(measure: Measure, own: Floats, base: Floats, replications: int) -> Interval:
     """The difference own − base that bars add up to, over the replications in which all of them are defined."""
-    values = paired(own, base)
-    return change_interval(values) if measure.pooled is None else pooled_interval(values, replications)
+    return difference_interval(paired(own, base), measure, replications)

@@ -18,6 +18,7 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.as_data import numbers_of
 from ladder_sim.results.knob import Knob, Value
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
@@ -235,8 +236,5 @@ class Sweep:
 
 
 def _told(contrast: Contrast) -> dict[str, Any]:
-    level, diff = contrast.level, contrast.difference
-    numbers = {"mean": level.mean, "low": level.low, "high": level.high, "difference": diff.mean,
-               "difference_low": diff.low, "difference_high": diff.high}  # fmt: skip
-    return {**{k: v if v == v else None for k, v in numbers.items()}, "verdict_id": VERDICT_IDS[contrast.verdict],
+    return {**numbers_of(contrast), "verdict_id": VERDICT_IDS[contrast.verdict],
             "better": contrast.better, "unit": unit_name(contrast.measure.unit)}  # fmt: skip

@@ -28,12 +28,13 @@ def _screened(monkeypatch: pytest.MonkeyPatch, function: Any, *, trajectories: i
     )
 
     class Plays:
-        def __init__(self, *_: Any) -> None: ...
+        def __init__(self, comparison: Any, *_: Any) -> None:
+            self.comparison = comparison
 
         def play(self, wanted: Any) -> None:
             list(wanted)
 
-        def values(self, scheme: str, world: dict[str, float], measure: str) -> Any:
+        def values(self, scheme: str, world: dict[str, float], measure: str, seed: int | None = None) -> Any:
             return np.full(2, 0.0 if scheme == "ecommerce-dual-track" else function(list(world.values())))
 
     monkeypatch.setattr(screening, "Plays", Plays)

@@ -7,7 +7,6 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.flips import Flip
 from ladder_sim.doubt.gathered import range_text, valued
 from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
-from ladder_sim.model.assumptions import Assumption
 
 NAMED = 3  # assumptions named in a sentence
 
@@ -72,17 +71,10 @@ def _most(tornado: Tornado, case: TornadoCase) -> str:
     for bar in sure[:NAMED]:
         ends = sorted(end.difference.mean for end in bar.ends if end.difference.n)
         ends = [case.difference.mean, *ends] if len(ends) == 1 else ends
-        parts.append(tr("{title} ({range}): {span}", "{title}（{range}）：{span}", title=named(tornado, bar.assumption),
-                        range=range_text(bar.assumption),
+        parts.append(tr("{title} ({range}): {span}", "{title}（{range}）：{span}",
+                        title=tornado.assumed.named(bar.assumption), range=range_text(bar.assumption),
                         span=rough_range(min(ends), max(ends), half, unit)))  # fmt: skip
     return tr("It hangs most on {parts}.", "影响最大的假设：{parts}。", parts=tr("; ", "；").join(parts))
-
-
-def named(tornado: Tornado, one: Assumption) -> str:
-    """An assumption with whose it is, where several schemes could have it."""
-    if not one.schemes:
-        return str(one.title)
-    return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=tornado.assumed.whose(one))
 
 
 def turns(tornado: Tornado, case: TornadoCase) -> str:
@@ -102,7 +94,7 @@ def turns(tornado: Tornado, case: TornadoCase) -> str:
 
 def _flip(tornado: Tornado, bar: TornadoBar, flip: Flip) -> str:
     one = bar.assumption
-    texts = {"title": named(tornado, one), "x": valued(one, flip.value), "now": valued(one, one.value)}
+    texts = {"title": tornado.assumed.named(one), "x": valued(one, flip.value), "now": valued(one, one.value)}
     if one.choices:
         text = tr("where {title} is {x}", "{title}为{x}", **texts)
     elif flip.rising:
@@ -143,7 +135,7 @@ def rows(tornado: Tornado, most: int = 15) -> list[tuple[str, ...]]:
         for i, bar in enumerate(case.bars[: max(most, sum(bar.sure for bar in case.bars))]):
             one = bar.assumption
             ends = tr(" / ", " / ").join(rough(end.difference.mean, half, tornado.measure.unit) for end in bar.ends)
-            made.append((tornado.comparison.short(case.scheme) if not i else "", named(tornado, one),
+            made.append((tornado.comparison.short(case.scheme) if not i else "", tornado.assumed.named(one),
                          valued(one, one.value), range_text(one), ends, _note(bar)))  # fmt: skip
     return made
 

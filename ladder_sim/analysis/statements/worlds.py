@@ -10,7 +10,6 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.failing import FailingRegion
 from ladder_sim.doubt.gathered import valued
 from ladder_sim.doubt.worlds import RANGE, Worlds
-from ladder_sim.model.assumptions import Assumption
 
 WORTH = 3  # assumptions named that are worth measuring
 
@@ -120,12 +119,6 @@ def _goal(worlds: Worlds, i: int) -> str:
     return tr("{m} at least {x}", "{m}不低于{x}", m=target.measure.title, x=value)
 
 
-def _named(worlds: Worlds, one: Assumption) -> str:
-    if not one.schemes:
-        return str(one.title)
-    return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=worlds.assumed.whose(one))
-
-
 def _fails(worlds: Worlds) -> str:
     best, found = worlds.best, worlds.fails_where
     share = 1 - worlds.chance_best(best)
@@ -147,7 +140,7 @@ def _fails(worlds: Worlds) -> str:
 
 def _where(worlds: Worlds, found: FailingRegion) -> str:
     one = found.assumption
-    texts = {"title": _named(worlds, one), "x": valued(one, found.value)}
+    texts = {"title": worlds.assumed.named(one), "x": valued(one, found.value)}
     if found.above:
         return tr("{title} is above {x}", "{title}高于{x}", **texts)
     return tr("{title} is below {x}", "{title}低于{x}", **texts)
@@ -169,7 +162,7 @@ def _worth(worlds: Worlds) -> str:
                   x=_size(everything, unit))  # fmt: skip
     parts = [
         tr("{title} (would change the choice in {share} of the worlds and gain {x} on average)",
-           "{title}（在{share}的情景中会改变选择，平均改善{x}）", title=_named(worlds, worth.assumption),
+           "{title}（在{share}的情景中会改变选择，平均改善{x}）", title=worlds.assumed.named(worth.assumption),
            share=_percent(worth.changes), x=_size(worth.gain, unit))
         for worth in sure
     ]  # fmt: skip
@@ -201,13 +194,14 @@ def _row(worlds: Worlds, name: str, scheme: str) -> tuple[str, ...]:
     half = max(d.mean.half if d.mean.n else 0.0, (high - low) / 2)
     wide = (level.quantile(RANGE[1]) - level.quantile(RANGE[0])) / 2
     first = measure is worlds.measures[0] and worlds.ranked
-    blank = "" if own else None
+    against = ("", "", "") if own else (
+        rough(d.mean.mean, half, measure.unit), rough_range(d.mean.low, d.mean.high, half, measure.unit),
+        rough_range(low, high, half, measure.unit),
+    )  # fmt: skip
     return (
         str(measure.title) if own else "", worlds.comparison.short(scheme),
         rough(level.mean.mean, wide, measure.unit, signed=False),
-        blank if blank is not None else rough(d.mean.mean, half, measure.unit),
-        blank if blank is not None else rough_range(d.mean.low, d.mean.high, half, measure.unit),
-        blank if blank is not None else rough_range(low, high, half, measure.unit),
+        *against,
         rough(worlds.worst_tenth(scheme), wide, measure.unit, signed=False) if first else "",
         _size(float(worlds.regret(scheme).max()), measure.unit) if first else "",
         _percent(worlds.chance_best(scheme)) if first else "",

@@ -7,7 +7,7 @@ from functools import partial
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
 from ladder_sim.core.i18n import tr
-from ladder_sim.doubt.gathered import Assumed
+from ladder_sim.doubt.gathered import Assumed, range_text, valued
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.model.likely import RANGE_SOURCES
@@ -79,8 +79,6 @@ def _tornado_table(found: Tornado) -> Table:
 
 def _sources(found: Assumed) -> Table:
     """Every range with what it rests on."""
-    from ladder_sim.doubt.gathered import range_text, valued
-
     rows = tuple(
         (str(one.title), found.whose(one), valued(one, one.value), range_text(one), str(RANGE_SOURCES[one.source]),
          str(one.basis))
