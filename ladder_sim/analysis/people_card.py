@@ -33,9 +33,8 @@ _EFFECTS = {
 def workforce_card(workforce: Workforce) -> Card:
     """The people on one card."""
     people = workforce.people
-    count = people.headcount if people.roster is None else len(people.roster.person)
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
-              n=count, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
+              n=people.size, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
     sections = (
         _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), world(workforce),
         _metrics(workforce), _attributes(workforce),

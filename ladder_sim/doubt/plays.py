@@ -23,7 +23,6 @@ from ladder_sim.core.arrays import Floats, ReplicationFloats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.progress import Progress
-from ladder_sim.experiment.pairs import headcount_of
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.assumptions import Assumption, Value, World
@@ -146,7 +145,7 @@ class Plays:
         seed = self.comparison.seed if seed is None else seed
         todo = list(dict.fromkeys((scheme, self._chosen(scheme, world), seed) for scheme, world in wanted))
         todo = [key for key in todo if key not in self._found and not self._take(key)]
-        work = len(todo) * headcount_of(self.comparison.workforce) * self.comparison.months * self.replications
+        work = len(todo) * self.comparison.workforce.people.size * self.comparison.months * self.replications
         tasks = [self._task(*key, work) for key in todo]
         for done, (key, reading) in enumerate(zip(todo, self._played(tasks), strict=True), 1):
             self._found[key] = reading

@@ -75,7 +75,7 @@ def starting_people(workforce: Workforce, seed: int, replications: ReplicationIn
     replications: shape (R,), the numbers of the replications, from 0.
     """
     people = workforce.people
-    count = _headcount(workforce)
+    count = people.size
     person = np.arange(count, dtype=np.int64)
     keys = draws.person_keys(seed, np.asarray(replications)[:, None], person[None, :])
     role, roles, grade, grade_names = _standing(workforce, count)
@@ -141,13 +141,6 @@ def shared_out(shares: Sequence[float], total: int) -> list[int]:
 
 
 # --- where people stand ------------------------------------------------------------------------
-
-
-def _headcount(workforce: Workforce) -> int:
-    people = workforce.people
-    if people.roster is not None:
-        return len(people.roster.person)
-    return sum(people.grades.values()) if people.grades else people.headcount
 
 
 def _standing(workforce: Workforce, count: int) -> tuple[Indices, tuple[str, ...], Indices, tuple[str, ...]]:

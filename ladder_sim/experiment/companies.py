@@ -16,7 +16,7 @@ from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress
-from ladder_sim.experiment.pairs import check_size, headcount_of
+from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, told
 from ladder_sim.model.company import Company
@@ -121,7 +121,7 @@ class PlayingCompanies:
         for one in companies[0].departments:
             check_size(one.workforce, self.months, problems)
         problems.raise_if_any()
-        people = max(1, sum(headcount_of(one.workforce) for one in companies[0].departments))
+        people = max(1, sum(one.workforce.people.size for one in companies[0].departments))
         fast = kernels.compile_for(len(companies) * people * self.months * replications)
         most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
         cuts = cuts_of(people, len(companies), (first, first + replications), self.executor, most)

@@ -118,14 +118,6 @@ def _check_company(company: Company, study: Study, problems: Problems) -> None:
         check_study_measures(study.measures, [one.scheme], one.workforce, problems)
 
 
-def headcount_of(workforce: Workforce) -> int:
-    """How many people there are on the first day."""
-    people = workforce.people
-    if people.roster is not None:
-        return len(people.roster.person)
-    return sum(people.grades.values()) if people.grades else people.headcount
-
-
 def _hires(hiring: Hiring, start: int, months: int) -> float:
     """How many are hired beyond those who leave."""
     match hiring.kind:
@@ -145,7 +137,7 @@ def _hires(hiring: Hiring, start: int, months: int) -> float:
 
 def check_size(workforce: Workforce, months: int, problems: Problems) -> None:
     """Report more people than a machine holds; how many replications there are does not matter here."""
-    hiring, start = workforce.hiring, headcount_of(workforce)
+    hiring, start = workforce.hiring, workforce.people.size
     hired = _hires(hiring, start, months)
     if start + hired > MOST_PEOPLE:
         problems.add(

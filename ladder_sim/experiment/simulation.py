@@ -20,7 +20,7 @@ from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, Cuts, Keeper
-from ladder_sim.experiment.pairs import check_size, headcount_of, regraded
+from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -156,7 +156,7 @@ class Playing:
         turns = list(range(len(schemes)))
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
-        fast = kernels.compile_for(len(schemes) * headcount_of(self.workforce) * self.months * replications)
+        fast = kernels.compile_for(len(schemes) * self.workforce.people.size * self.months * replications)
         most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
         origin = here(events=self.events, explain=self.explain)
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
@@ -215,7 +215,7 @@ class Playing:
         self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
     ) -> list[tuple[int, int]]:
         """Replications from and to, block by block."""
-        people = max(1, headcount_of(self.workforce))
+        people = max(1, self.workforce.people.size)
         return cuts_of(people, schemes, (first, first + replications), self.executor, self.block or most)
 
 

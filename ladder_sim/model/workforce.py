@@ -169,6 +169,13 @@ class People(FrozenFields, OneLine):
     roster: Roster | None = None
     history: bool = True  # have the people worked before month 1, so that windows are filled
 
+    @property
+    def size(self) -> int:
+        """How many there are on the first day, whichever way that is said."""
+        if self.roster is not None:
+            return len(self.roster.person)
+        return sum(self.grades.values()) if self.grades else self.headcount
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Workforce(VariedWorkforce):

@@ -72,9 +72,8 @@ def as_workforce(company: Company) -> Workforce:
     """The people of all departments: how many, and which attributes there are; what differs is that of the first."""
     workforces = [one.workforce for one in company.departments]
     first = workforces[0]
-    heads = [_headcount(one) for one in workforces]
     people = People(
-        headcount=sum(heads),
+        headcount=sum(one.people.size for one in workforces),
         team_size=first.people.team_size,
         attributes=_all(one.people.attributes for one in reversed(workforces)),
     )
@@ -92,13 +91,6 @@ def as_workforce(company: Company) -> Workforce:
         file="",
         form={},
     )
-
-
-def _headcount(workforce: Workforce) -> int:
-    people = workforce.people
-    if people.roster is not None:
-        return len(people.roster.person)
-    return sum(people.grades.values()) if people.grades else people.headcount
 
 
 def _all(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

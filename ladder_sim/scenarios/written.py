@@ -219,9 +219,7 @@ def line(record: Record) -> str:
     if isinstance(record, Scheme):
         parts = [f"{len(record.grades)} grades", f"{len(record.moves)} moves", f"{len(record.parameters)} parameters"]
     elif isinstance(record, Workforce):
-        roster = record.people.roster
-        parts = [f"{record.people.headcount if roster is None else len(roster.person)} people",
-                 f"from {record.start:%Y-%m-%d}"]  # fmt: skip
+        parts = [f"{record.people.size} people", f"from {record.start:%Y-%m-%d}"]
     elif isinstance(record, Study):
         parts = [f"{len(record.schemes)} schemes on {record.workforce}", f"{record.months} months",
                  f"{record.replications} replications"]  # fmt: skip

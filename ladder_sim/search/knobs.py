@@ -9,7 +9,6 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, nearest
-from ladder_sim.experiment.pairs import headcount_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.knob import Knob, Value
@@ -33,7 +32,7 @@ def knob_of(scheme: Scheme, workforce: Workforce, name: str) -> Knob | None:
         return Knob(name, found.title, found.unit, "scheme", found.value, found.low, found.high, found.step,
                     found.integer)  # fmt: skip
     if name == HEADCOUNT:
-        now = headcount_of(workforce)
+        now = workforce.people.size
         return Knob(name, _PEOPLE[name], "", "workforce", now, max(1, now // 4), 4 * now, 1, True)
     if name == LEAVING:
         return Knob(name, _PEOPLE[name], "", "workforce", 1.0, 0.0, 3.0)
@@ -111,7 +110,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _now(workforce: Workforce, name: str) -> float:
-    return headcount_of(workforce) if name == HEADCOUNT else 1.0
+    return workforce.people.size if name == HEADCOUNT else 1.0
 
 
 def unsuitable(scheme: Scheme, workforce: Workforce, name: str, value: object) -> str:

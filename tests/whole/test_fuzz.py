@@ -13,7 +13,7 @@ import pytest
 from ladder_sim.analysis.tracing import trace
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import unfit
-from ladder_sim.experiment.pairs import check_file, check_pair, headcount_of
+from ladder_sim.experiment.pairs import check_file, check_pair
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -71,7 +71,7 @@ def play(path: Path, people: Workforce) -> None:
             trace(load_scheme(path.parent / "two.yaml"), path)
         elif isinstance(made := _made(path), Scheme):
             _sound(simulate(made, people, months=14, replications=2))
-        elif isinstance(made, Workforce) and headcount_of(made) <= 3000:
+        elif isinstance(made, Workforce) and made.people.size <= 3000:
             scheme, problems = load_scheme("three-grade-growth"), Problems()
             check_pair(scheme, made, problems)
             if not problems.errors:
