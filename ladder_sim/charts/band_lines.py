@@ -16,6 +16,7 @@ from ladder_sim.charts.style import Source, both_ends, colors_of, ids_of, panels
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.units import times_shown
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
@@ -65,7 +66,7 @@ def series(
             picture, grid = panels(1, 1, (8.5, 4.4))
             ax = grid[0, 0]
         assert ax is not None
-        scale = 100 if found.unit in ("share a year", "share") else 1
+        scale = times_shown(found.unit)
         for run in (run for run in runs_of(source) if found.name in run.known):
             mark, dashes = colors_of(source)[run.scheme.id]
             line, low, high = (scale * values for values in _band(run, found, by, step, level, band))

@@ -30,6 +30,7 @@ from ladder_sim.charts.style import (
 from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
+from ladder_sim.core.units import times_shown
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.level import Level
@@ -103,7 +104,7 @@ def dots(
 def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: bool) -> None:
     """A row for each scheme, and what the axes say."""
     runs, colors = runs_of(source), colors_of(source)
-    scale = 100 if meant.unit in ("share a year", "share") else 1
+    scale = times_shown(meant.unit)
     for i, run in enumerate(runs):
         color = colors[run.scheme.id][0]
         if meant.name in run.known:

@@ -10,17 +10,18 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.levels import unit_label
+from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.style import DASHES, SMALL, Panels, fitted, panels, quiet, stamp
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import compact, figure
+from ladder_sim.core.display import figure
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.unit_words import unit_title
+from ladder_sim.core.units import times_shown
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.sought import Sought
@@ -119,13 +120,9 @@ def _panels(sweep: Sweep, maps: bool) -> list[tuple[str, Sequence[SweepPoint]]]:
     ]  # fmt: skip
 
 
-def _scale(measure: Measure) -> float:
-    return 100.0 if measure.unit in ("share", "share a year") else 1.0
-
-
 def _lines(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axes) -> None:
     """A line for each scheme and value of the second knob, over the first."""
-    x, rest = sweep.knobs[0], sweep.knobs[1:2]
+    x, rest, scale = sweep.knobs[0], sweep.knobs[1:2], times_shown(measure.unit)
     lines: dict[tuple[Any, ...], list[SweepPoint]] = {}
     for point in points:
         lines.setdefault((point.scheme, *(point.settings.get(k.name) for k in rest)), []).append(point)
@@ -141,13 +138,11 @@ def _lines(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axe
         name += [k.at(value) for k, value in zip(rest, key[1:], strict=True) if value is not None]
         label = fitted(" · ".join(name), 34, 2)
         if not found:  # a scheme without this parameter stays where it is
-            level = own[0].contrasts[measure.name].level.mean * _scale(measure)
+            level = own[0].contrasts[measure.name].level.mean * scale
             ax.axhline(level, color=COLORS[i % len(COLORS)], ls="--", lw=1.2, label=label)
             continue
         color, dashes = COLORS[i % len(COLORS)], DASHES[i // len(COLORS) % len(DASHES)]
-        mean, low, high = (
-            _scale(measure) * np.array([getattr(f, end) for f in found]) for end in ("mean", "low", "high")
-        )
+        mean, low, high = (scale * np.array([getattr(f, end) for f in found]) for end in ("mean", "low", "high"))
         _band(ax, np.array(at, float), mean, low, high, color, dashes, label)
     if names:
         ax.set_xticks(range(len(names)), names)
@@ -178,10 +173,7 @@ def _furnish(ax: Axes, knob: Knob, measure: Measure) -> None:
     ax.set_ylabel(unit_label(measure.unit))
     ax.grid(True, axis="y")
     ax.yaxis.set_major_locator(MaxNLocator(6))
-    if measure.unit in ("money a year", "money"):
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    elif measure.unit in ("share a year", "share"):
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    numbered(ax.yaxis, measure.unit)
 
 
 def _heat(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axes) -> None:
@@ -222,7 +214,7 @@ def search_curve(sought: Sought, ax: Axes | None = None) -> Axes:
             picture, grid = panels(1, 1, (7.4, 4.2))
             ax = grid[0, 0]
         assert ax is not None
-        scale = _scale(sought.measure)
+        scale = times_shown(sought.measure.unit)
         at = np.array(list(sought.tried), float)
         found = list(sought.tried.values())
         mean, low, high = (scale * np.array([getattr(f, end) for f in found]) for end in ("mean", "low", "high"))

@@ -13,7 +13,7 @@ from ladder_sim.charts.style import SMALL, Picture, fitted, instead, panels, qui
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS, VERMILION
-from ladder_sim.core.units import unit_name
+from ladder_sim.core.units import times_shown, unit_name
 from ladder_sim.doubt.gathered import valued
 from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
 
@@ -55,7 +55,7 @@ def tornado_panel(tornado: Tornado, case: TornadoCase, ax: Axes) -> Axes:
         instead(ax, tr("no assumption changes this difference", "没有任何假设影响该差值"))
         return ax
     unit = tornado.measure.unit
-    scale = 100 if unit in ("share", "share a year") else 1
+    scale = times_shown(unit)
     now = case.difference.mean * scale
     ax.axvspan(case.difference.low * scale, case.difference.high * scale, color=BAND, alpha=0.7, zorder=0)
     for row, bar in enumerate(shown):

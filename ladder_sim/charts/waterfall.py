@@ -15,6 +15,7 @@ from ladder_sim.core.display import change, figure, sentences
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS, GREEN, VERMILION
+from ladder_sim.core.units import times_shown
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
@@ -76,7 +77,7 @@ def waterfall(why: Why, split: Split, ax: Axes) -> Axes:
         instead(ax, tr("cannot be split: {why}", "无法分解：{why}", why=split.missing))
         return ax
     unit = split.measure.unit
-    scale = 100 if unit in ("share", "share a year") else 1
+    scale = times_shown(unit)
     levels = [why.comparison[name].interval(split.measure.name).mean for name in (split.baseline, split.scheme)]
     start = levels[0] if not math.isnan(levels[0]) else 0.0
     bars, names = _bars_shown(split), [why.comparison.short(split.baseline)]

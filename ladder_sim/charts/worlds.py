@@ -11,7 +11,7 @@ from ladder_sim.charts.style import SMALL, Picture, colors_of, fitted, instead, 
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
-from ladder_sim.core.units import unit_name
+from ladder_sim.core.units import times_shown, unit_name
 from ladder_sim.doubt.worlds import RANGE, Worlds
 
 NAMED = 8  # assumptions shown
@@ -39,7 +39,7 @@ def _how_to_read() -> str:
 def differences(worlds: Worlds, ax: Axes) -> Axes:
     """A dot per world for each alternative, with both ranges."""
     unit = worlds.measures[0].unit
-    scale = 100 if unit in ("share", "share a year") else 1
+    scale = times_shown(unit)
     colors = colors_of(worlds.comparison)
     names = worlds.comparison.others
     for row, scheme in enumerate(names):
@@ -97,7 +97,7 @@ def worth(worlds: Worlds, ax: Axes) -> Axes:
                        " chance", "没有哪一项假设值得单独查明：对选择的改变不超出偶然"))  # fmt: skip
         return ax
     unit = worlds.measures[0].unit
-    scale = 100 if unit in ("share", "share a year") else 1
+    scale = times_shown(unit)
     shown = [*sure, *(one for one in shown if not one.sure)][: max(WORTH, len(sure))]
     ax.barh(range(len(shown)), [scale * one.gain for one in shown], height=0.55,
             color=[COLORS[0] if one.sure else "#b5b5b5" for one in shown])  # fmt: skip

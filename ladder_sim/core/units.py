@@ -59,6 +59,11 @@ def as_shown(value: float, unit: str) -> float:
     return math.exp(value) if unit == "log_ratio" else value
 
 
+def times_shown(unit: str) -> int:
+    """What the numbers of a unit are multiplied by on the axis of a chart, where shares stand as percentages."""
+    return 100 if unit in ("share a year", "share") else 1
+
+
 def money_name() -> str:
     """The currency in use, as it stands behind an amount in Chinese."""
     return str(_money)

@@ -18,7 +18,7 @@ from ladder_sim.core.money import Currency
 from ladder_sim.core.palette import BLUE, VERMILION
 from ladder_sim.core.signs import cut, width
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.core.units import unit_name
+from ladder_sim.core.units import times_shown, unit_name
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -172,7 +172,7 @@ def changes(scene: Scene, measure: str) -> Chart:
     found = [scene.comparison.contrast(scheme, measure) for scheme in scene.comparison.others]
     meant = found[0].measure
     title = tr("{what}: difference from the baseline", "{what}：与基准之差", what=meant.title)
-    times = 100.0 if meant.unit in ("share a year", "share") else 1.0
+    times = times_shown(meant.unit)
     series = _series(title, [c.difference for c in found], times, VERMILION)
     told = [(scene.title(c.scheme), scene.change(c.difference.mean, meant.unit)) for c in found]
     names = tuple(scene.title(c.scheme) for c in found)
