@@ -24,6 +24,7 @@ from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
+from ladder_sim.report.plain import write_data, write_table
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -348,16 +349,11 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
         tables |= {name: partial(money, told, name) for name in MONEY}
     tables[MEASURES] = lambda: told.measures().reset_index()
 
-    def put(name: str) -> Callable[[Path], object]:
-        def put_frame(path: Path) -> None:
-            frame = tables[name]()
-            frame.to_csv(path, index=False, encoding="utf-8-sig")  # the mark lets a spreadsheet read Chinese
+    def put(table: Callable[[], pd.DataFrame], path: Path) -> None:
+        write_table(table(), path)
 
-        return put_frame
-
-    puts = {f"{name}.csv": put(name) for name in (*TABLES, MEASURES)}
-    text = json.dumps(told.to_json(), ensure_ascii=False, indent=1) + "\n"
-    return fill(folder, {**puts, RUN: lambda path: path.write_text(text, encoding="utf-8")}, force=force)
+    puts: dict[str, Callable[[Path], object]] = {f"{name}.csv": partial(put, made) for name, made in tables.items()}
+    return fill(folder, {**puts, RUN: partial(write_data, told.to_json())}, force=force)
 
 
 def wrote(paths: Sequence[Path]) -> None:

@@ -196,6 +196,15 @@ def sentences(*texts: str) -> str:
     return grammar().unit_gap.join(text for text in texts if text)
 
 
+def value_text(value: float | bool | str) -> str:
+    """A value of a file in a few signs: yes or no, a text as it is, of a number four digits."""
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, str):
+        return value
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", MINUS)
+
+
 def yes_no(value: bool) -> str:
     """A truth value in the language in use."""
     return tr("yes", "是") if value else tr("no", "否")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ladder_sim.core.display import MINUS, table_html
+from ladder_sim.core.display import table_html, value_text
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.assumptions import Assumption, Fixed, Value
 from ladder_sim.model.likely import RANGE_SOURCES, SHAPES
@@ -55,7 +55,7 @@ class Assumed:
              f"{RANGE_SOURCES[one.source]}{tr(': ', '：') if str(one.basis) else ''}{one.basis}")
             for one in self.moved
         ]  # fmt: skip
-        rows += [(str(f.title), self.whose(f), said(f.value), "", "", str(f.why)) for f in self.fixed]
+        rows += [(str(f.title), self.whose(f), value_text(f.value), "", "", str(f.why)) for f in self.fixed]
         columns = (tr("assumed", "假设"), tr("of", "属于"), tr("value", "现值"), tr("range", "可能范围"),
                    tr("distribution", "分布"), tr("source", "依据"))  # fmt: skip
         return table_html(columns, rows, note=self.comparison.provenance)
@@ -72,22 +72,13 @@ def _ends(one: Assumption) -> tuple[Value | None, Value | None]:
     return (None, None) if one.choices else (one.low, one.high)
 
 
-def said(value: Value) -> str:
-    """A value in a few signs."""
-    if isinstance(value, bool):
-        return tr("yes", "是") if value else tr("no", "否")
-    if isinstance(value, str):
-        return value
-    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", MINUS)
-
-
 def valued(one: Assumption, value: Value) -> str:
     """The same of a given assumption: factors with their sign."""
-    return f"×{said(value)}" if one.times else said(value)
+    return f"×{value_text(value)}" if one.times else value_text(value)
 
 
 def range_text(one: Assumption) -> str:
     """The range in words."""
     if one.choices:
-        return tr(" or ", "或").join(said(choice) for choice in one.choices)
+        return tr(" or ", "或").join(value_text(choice) for choice in one.choices)
     return tr("{a} to {b}", "{a}至{b}", a=valued(one, one.low), b=valued(one, one.high))

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, ReplicationFloats
-from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.progress import Progress
+from ladder_sim.core.writing import cannot_write
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.assumptions import Assumption, Value, World
@@ -221,7 +221,7 @@ def kept_in(folder: str | os.PathLike[str] | None) -> Path | None:
 
     Raises
     ------
-    LadderError
+    CannotWrite
         It cannot be written.
     """
     if folder is None:
@@ -232,8 +232,7 @@ def kept_in(folder: str | os.PathLike[str] | None) -> Path | None:
         with path.open("a", encoding="utf-8"):
             pass
     except OSError as error:
-        raise LadderError(tr("{path}: cannot be written: {why}", "{path}：无法写入：{why}",
-                             path=path, why=error.strerror or error)) from None  # fmt: skip
+        raise cannot_write(path, error) from None
     return path
 
 

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.signs import FORMULA
 from ladder_sim.model.report_options import Brief
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ladder_sim.results.comparison import Comparison
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV; the name of a scheme that a spreadsheet program would take for a formula has a quote."""
+    if "scheme" in table:
+        names = [f"'{text}" if text.startswith(FORMULA) else text for text in table["scheme"]]
+        table = table.assign(scheme=names)
+    # the byte order mark lets a spreadsheet program read Chinese
+    table.to_csv(path, encoding="utf-8-sig", index=False)
+
+
+def write_data(data: Mapping[str, Any], path: Path) -> None:
+    """Write what JSON has."""
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def save_csv(comparison: Comparison, path: Path, brief: Brief) -> None:
     """Write the table of measures, for spreadsheet programs as for others."""
     with brief.spoken():
         made = comparison.table().reset_index()
-    made["scheme"] = [f"'{text}" if text.startswith(FORMULA) else text for text in made["scheme"]]
-    # the byte order mark lets a spreadsheet program read Chinese
-    made.to_csv(path, encoding="utf-8-sig", index=False)
+    write_table(made, path)
 
 
 def save_json(comparison: Comparison, path: Path, brief: Brief) -> None:
     """Write everything as data, as `Comparison.to_json` gives it."""
     with brief.spoken():
-        text = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+        data = comparison.to_json()
+    write_data(data, path)
 
 
 def save_figure(comparison: Comparison, path: Path, brief: Brief) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from ladder_sim.core.writing import fill
+from ladder_sim.report.plain import write_data, write_table
 from ladder_sim.results.swept import Sweep
 
 TABLE, DATA = "sweep.csv", "sweep.json"
@@ -21,11 +21,8 @@ def files(measures: tuple[str, ...], knobs: int) -> list[str]:
 def save(sweep: Sweep, folder: str | Path, *, force: bool = False) -> list[Path]:
     """Write every file; see `Sweep.save`."""
     puts: dict[str, Callable[[Path], object]] = {
-        # the byte order mark lets a spreadsheet read Chinese
-        TABLE: lambda path: sweep.table().to_csv(path, index=False, encoding="utf-8-sig"),
-        DATA: lambda path: path.write_text(
-            json.dumps(sweep.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        ),
+        TABLE: lambda path: write_table(sweep.table(), path),
+        DATA: lambda path: write_data(sweep.to_json(), path),
     }
     for name in sweep.measures if len(sweep.knobs) <= 3 else ():
         puts[f"{name}.png"] = partial(_picture, sweep, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ladder_sim.core.display import MINUS, yes_no
+from ladder_sim.core.display import value_text
 from ladder_sim.core.i18n import Title
 from ladder_sim.scenarios.variant_titles import setting
 
@@ -47,9 +47,4 @@ class Knob:
 
     def said(self, value: Value) -> str:
         """A value alone, without its unit."""
-        if isinstance(value, bool):
-            return yes_no(value)
-        if isinstance(value, str):
-            return value
-        text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
-        return text.replace("-", MINUS)
+        return value_text(value)

@@ -293,9 +293,7 @@ def test_a_folder_without_rights_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 #: Functions that write to a path they are given, which is one of `fill`.
 PUTS = {
-    "report/plain.py": {"save_csv", "save_json"},
-    "cli/running.py": {"_save_run"},
-    "report/sweep_files.py": {"save"},
+    "report/plain.py": {"write_table", "write_data"},
     "store/run_file.py": {"_stored"},  # an entry of the archive that `_put` writes
     "doubt/plays.py": {"kept_in"},  # sees that worlds can be added to the store's file, before any is played
 }
