@@ -13,7 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, PersonFloats, ReplicationFloats, Slots
 from ladder_sim.engine.population import Population
-from ladder_sim.streams.kernels import sums
+from ladder_sim.streams.kernels import by_group, sums
 
 CHOSEN, BEST = range(2)
 AT_ONCE = 1 << 18  # values that are kept before they are worked out
@@ -76,8 +76,7 @@ class Selectivity:
         pool = there[cell].nonzero()[0] if pool is None else pool[there[cell[pool]]]
         at = cell[pool]
         if (at[1:] < at[:-1]).any():  # the values of a cell stand together
-            # numbers of 16 bits are sorted digit by digit, several times as quickly
-            order = np.argsort(at.astype(np.uint16) if number.size <= 1 << 16 else at, kind="stable")
+            order = by_group(at, number.size)
             pool, at = pool[order], at[order]
         for table, value in tables:
             self._note(table, pool, at, chosen, lots, value)

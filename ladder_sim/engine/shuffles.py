@@ -17,6 +17,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import hire_attributes
 from ladder_sim.results.counts import SHUFFLES
 from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import by_group
 
 STAND_IN = 1 << 58  # times the number of the shuffle: the person whose labels a newcomer bears there
 MONTHS, PROMOTIONS = range(2)
@@ -76,7 +77,7 @@ class ShuffledGroups(Rule):
         """Add person-months and promotions to a table (replications, years, shuffles, groups, 2)."""
         reps, years, worlds, width, kinds = table.shape
         rep = np.concatenate([self.first_day, *(rep for rep, _, _ in self.came)])
-        order = np.argsort(rep.astype(np.uint16) if reps < 1 << 16 else rep, kind="stable")
+        order = by_group(rep, reps)
         labels, lived = self._labels(), self._lived(years)
         attribute = np.repeat(np.arange(len(self.names)), np.diff(self.offsets))  # of each group
         groups = np.arange(width, dtype=labels.dtype)[:, None]

@@ -253,6 +253,12 @@ def best_first(values: Numbers, rep: PersonInts) -> PersonInts | None:
     return None if np.any((ordered[1:] == ordered[:-1]) & (owner[1:] == owner[:-1])) else order
 
 
+def by_group(groups: Integers, size: int) -> Integers:
+    """An order by groups, from 0 to `size` − 1, that keeps the order within each."""
+    # numbers of 16 bits are sorted digit by digit, several times as quickly
+    return np.argsort(groups.astype(np.uint16) if size <= 1 << 16 else groups, kind="stable")
+
+
 def ranked(values: Floats, since: Integers, tie: Integers, groups: Integers, size: int) -> Integers:
     """An order by group and then by value, the highest first; equal ones by longer service, then by the lower lot.
 
@@ -269,8 +275,7 @@ def ranked(values: Floats, since: Integers, tie: Integers, groups: Integers, siz
     """
     order = np.argsort(-values)
     of = groups[order]
-    # numbers of 16 bits are sorted digit by digit, several times as quickly
-    order = order[np.argsort(of.astype(np.uint16) if size <= 1 << 16 else of, kind="stable")]
+    order = order[by_group(of, size)]
     ordered, of = values[order], groups[order]
     equal = np.zeros(order.size + 1, bool)
     np.logical_and(ordered[1:] == ordered[:-1], of[1:] == of[:-1], out=equal[1:-1])

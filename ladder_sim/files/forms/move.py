@@ -145,6 +145,12 @@ CauseForm = Annotated[
 ]
 
 
+Conditions = Annotated[
+    list[ConditionEntry],
+    BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
+]
+
+
 class MoveForm(Form):
     """A rule by which people change grade 变动规则"""
 
@@ -156,10 +162,7 @@ class MoveForm(Form):
     """A grade, next, lower, same, exit, before, or an expression giving a grade"""
     review: Text
     kind: MoveKind | None = None
-    when: Annotated[
-        list[ConditionEntry],
-        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
-    ] = Field(default_factory=list)
+    when: Conditions = Field(default_factory=list)
     """All must hold 条件，须全部满足"""
     seats: Expression | None = None
     """unlimited, vacancy, 3, "10% of grade", "20% of eligible" """

@@ -23,7 +23,7 @@ from ladder_sim.files.forms.common import (
     by_shape,
 )
 from ladder_sim.files.forms.measure import OwnMeasureForm
-from ladder_sim.files.forms.move import ConditionEntry, StageForm
+from ladder_sim.files.forms.move import Conditions, StageForm
 from ladder_sim.model.company import TransferClock, TransferPay
 
 
@@ -85,10 +85,7 @@ class TransferForm(Form):
     """A grade of another department, service.junior, or one for each grade 调入职级"""
     review: TransferReview | None = None
     """A review of the scheme that people leave, or every: year, month: 6（评审）"""
-    when: Annotated[
-        list[ConditionEntry],
-        BeforeValidator(_list_of_one, json_schema_input_type=list[ConditionEntry] | ConditionEntry),
-    ] = Field(default_factory=list)
+    when: Conditions = Field(default_factory=list)
     """Conditions, in the language of the scheme that people leave 条件"""
     seats: Expression | None = None
     """unlimited, vacancy, 3, "20% of eligible" 名额"""
