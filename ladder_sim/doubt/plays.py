@@ -139,6 +139,9 @@ class Plays:
         for run in self.comparison.runs:
             self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
         self._kept = _read_kept(self.keep)
+        self._marks = {} if self.keep is None else {
+            run.scheme.id: (code(), mark_of(run.scheme), mark_of(run.workforce)) for run in self.comparison.runs
+        }  # fmt: skip
 
     def play(self, wanted: Iterable[tuple[str, World]], seed: int | None = None) -> None:
         """Play what is wanted, pairs of a scheme's id and a world, and not there yet."""
@@ -188,8 +191,7 @@ class Plays:
 
     def _digest(self, key: tuple[str, Chosen, int]) -> str:
         run = self.comparison[key[0]]
-        said = [code(), mark_of(run.scheme), mark_of(run.workforce), key[1], key[2], run.months, run.first,
-                self.replications, self.measures]  # fmt: skip
+        said = [*self._marks[key[0]], key[1], key[2], run.months, run.first, self.replications, self.measures]
         return hashlib.blake2b(json.dumps(said).encode(), digest_size=12).hexdigest()
 
     def _take(self, key: tuple[str, Chosen, int]) -> bool:
