@@ -29,7 +29,7 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.signs import width
+from ladder_sim.core.signs import first_lower, width
 from ladder_sim.core.units import times_shown
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
@@ -167,8 +167,7 @@ def nothing(source: Source, measure: str) -> str:
 
 
 def _short(title: str) -> str:
-    last = title.replace("：", ": ").split(": ")[-1]
-    return last[:1].lower() + last[1:]
+    return first_lower(title.replace("：", ": ").split(": ")[-1])
 
 
 def unit_label(unit: str) -> str:

@@ -46,6 +46,16 @@ def named(sign: str) -> str:
     return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
 
 
+def first_upper(text: str) -> str:
+    """A text as a sentence begins with it."""
+    return text[:1].upper() + text[1:]
+
+
+def first_lower(text: str) -> str:
+    """A title within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def width(text: str) -> int:
     """How many columns a text takes; East Asian characters take two."""
     return len(text) if text.isascii() else sum(_columns(sign) for sign in text)

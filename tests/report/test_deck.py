@@ -19,11 +19,11 @@ import fakes
 import pytest
 from comparisons import comparison as known
 
-from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.charts.flow_layout import Spacing, lay_out, spacing, text_width
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Series, Table

@@ -10,9 +10,10 @@ import pytest
 from comparisons import COMPARED, comparison
 
 from ladder_sim.analysis.statements import titles
-from ladder_sim.analysis.statements.claims import MAIN, first_upper
+from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.effects import effect, effect_between
 from ladder_sim.core.i18n import speaking
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import story
 from ladder_sim.report.document.flow import _regretted

@@ -12,6 +12,7 @@ from ladder_sim.analysis.statements.rough import rough
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signs import first_lower
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Contrast
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def _nowhere(comparison: Comparison, contrast: Contrast) -> bool:
 
 def _lower(contrast: Contrast) -> str:
     """A measure's title within a sentence."""
-    title = str(contrast.measure.title)
-    return title[:1].lower() + title[1:]
+    return first_lower(str(contrast.measure.title))
 
 
 def _change(comparison: Comparison, contrast: Contrast) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.statements.effects import Effect, effect, hedge, size
 from ladder_sim.core.grammar import agreeing, counted, enumerated
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signs import first_upper
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
 
 if TYPE_CHECKING:
@@ -102,11 +103,6 @@ def named(measures: Sequence[str]) -> str:
     """The measures' names as an enumeration: promotion, turnover and labor cost."""
     names = [str(PHRASES[name].name) for name in measures]
     return enumerated(names)
-
-
-def first_upper(text: str) -> str:
-    """A sentence's first letter."""
-    return text[:1].upper() + text[1:]
 
 
 # --- one scheme ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ladder_sim.core.display import change, number, stated
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_lower
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.reach import reach
 
@@ -20,7 +21,7 @@ def reach_sentence(comparison: Comparison) -> str:
             "±{x} in {measure}",
             "{measure}相差±{x}",
             x=_plain(one.half, one.measure.unit),
-            measure=_lower(one.measure.title),
+            measure=first_lower(str(one.measure.title)),
         )
         for one in found
     ]
@@ -29,7 +30,7 @@ def reach_sentence(comparison: Comparison) -> str:
         "{n} replications could have seen differences of {seen}; {more} more would see ±{x} in {measure}.",
         "{n}次重复可识别的差值：{seen}；再增加{more}次重复可识别{measure}±{x}。",
         n=number(comparison.replications, 0), seen=tr(", ", "、").join(seen), more=number(first.more, 0),
-        x=_plain(first.closer, first.measure.unit), measure=_lower(first.measure.title),
+        x=_plain(first.closer, first.measure.unit), measure=first_lower(str(first.measure.title)),
     )  # fmt: skip
 
 
@@ -37,8 +38,3 @@ def _plain(half: float, unit: str) -> str:
     """Two digits are enough of what is itself an estimate."""
     text = change(float(f"{half:.2g}"), unit, short=True).removeprefix("+")
     return stated(text, unit) if unit.startswith("money") else text.replace(".0 ", " ").replace(".0个", "个")
-
-
-def _lower(title: object) -> str:
-    text = str(title)
-    return text[:1].lower() + text[1:]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_upper
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -45,7 +46,7 @@ def _sentence(runs: Sequence[Run], who: str) -> str:
     """That no promotion review falls into the months; that they have no promotion at all where none has one."""
     texts = {"n": runs[0].months, "who": who}
     if not any(info.kind == "promotion" for run in runs for info in run.axes.moves):
-        return tr("{who}: no rule promotes anybody", "{who}：没有晋升规则", who=who[:1].upper() + who[1:])
+        return tr("{who}: no rule promotes anybody", "{who}：没有晋升规则", who=first_upper(who))
     if any(reviewed(run) for run in runs):
         return tr("No promotion review falls into these {n} months under {who}: nobody could be promoted",
                   "{who}：这{n}个月内没有晋升评审，不会有人晋升", **texts)  # fmt: skip

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.statements.claims import PHRASES, clause, first_upper
+from ladder_sim.analysis.statements.claims import PHRASES, clause
 from ladder_sim.analysis.statements.effects import Effect, effect
 from ladder_sim.analysis.statements.reviews import unreviewed
 from ladder_sim.analysis.statements.verdict import Verdict
 from ladder_sim.core.grammar import counted, enumerated
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signs import first_upper
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, first_upper, named
+from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
 from ladder_sim.core.grammar import counted, enumerated, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.signs import first_upper
 from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from ladder_sim.analysis.statements.departments import (
 )
 from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signs import first_lower
 from ladder_sim.report.document.kit import Scene, contrasts_table, grid_table, with_names
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.results.comparison import HIGHER, LOWER, Contrast
@@ -67,7 +68,7 @@ def _headline(scene: Scene, figures: list[DepartmentFigures]) -> str:
         for verdict, way in _WAYS:
             who = [title for title, c in found if c.verdict is verdict]
             if who:
-                texts_of = {"what": _small(str(found[0][1].measure.title)), "who": enumerated(who)}
+                texts_of = {"what": first_lower(str(found[0][1].measure.title)), "who": enumerated(who)}
                 told.append(str(way).format(**texts_of))
     if not told:
         return with_names(tr("{s} against {b}: turnover and labor cost differ detectably in no department",
@@ -77,16 +78,11 @@ def _headline(scene: Scene, figures: list[DepartmentFigures]) -> str:
     )
 
 
-def _small(text: str) -> str:
-    """A title within a sentence."""
-    return text[:1].lower() + text[1:]
-
-
 def _about(scene: Scene, figures: list[DepartmentFigures], department: str, title: str) -> str:
     """What the alternative spoken for changes in a department; '' where nothing detectable."""
     own = _alone(scene, department)
     told = [
-        tr("{what} {x}", "{what}{x}", what=_small(str(c.measure.title)),
+        tr("{what} {x}", "{what}{x}", what=first_lower(str(c.measure.title)),
            x=own.change(c.difference.mean, c.measure.unit))
         for one in figures if one.department == department
         for c in [_of_focus(scene, one)] if c.verdict in (HIGHER, LOWER)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements import titles
-from ladder_sim.analysis.statements.claims import field, first_upper, undetected
+from ladder_sim.analysis.statements.claims import field, undetected
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.core.grammar import counted, enumerated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, GREEN, NEUTRAL_COLOR, ORANGE, PURPLE, SKY, VERMILION, YELLOW
+from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import EXIT_CAUSES, Cause
 from ladder_sim.report.document.kit import (
     FORMATS,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.rule_text.expressions import role_title
-from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.analysis.statements.effects import Effect, effect_between, hedge, size
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_upper
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note, with_names
 from ladder_sim.report.document.parts import Chart, Section, Series, Table

@@ -9,8 +9,8 @@ from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title
 from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.scheme_figures import cycles
-from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene, picture_of, with_name

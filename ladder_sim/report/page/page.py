@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import source_of
-from ladder_sim.analysis.statements.claims import first_upper
 from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signs import first_upper
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.bare import bare

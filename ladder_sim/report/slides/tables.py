@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ladder_sim.analysis.statements.claims import first_upper
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.slides.measure import TextBox, chinese, line_height, width, wrapped
 

@@ -12,7 +12,7 @@ from typing import Any
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
-from ladder_sim.core.signs import width
+from ladder_sim.core.signs import first_upper, width
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.report.workbook.kit import Column, SheetScene, Value
@@ -119,7 +119,7 @@ class Charts:
         for i, info, rows in found:
             chart.add_series(
                 {
-                    "name": _label(_upper(str(info.title))),
+                    "name": _label(first_upper(str(info.title))),
                     "categories": tab.cells("scheme", rows[0], rows[-1]),
                     "values": tab.cells("mean", rows[0], rows[-1]),
                     "fill": {"color": _STEPS[(2, 6, 3, 9)[i % 4]]}, "gap": 60,
@@ -326,10 +326,6 @@ class Charts:
         chart.set_legend({"position": "bottom", "font": {"size": 9, "color": "#333333", "name": font()}})
         chart.set_chartarea({"border": {"color": LINE}})
         chart.show_na_as_empty_cell()
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _shows(tab: Placed, rows: Iterable[int], *keys: str) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
 from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import ratio
@@ -93,13 +94,9 @@ def _items(run: Run) -> Floats:
 def _item_titles() -> list[str]:
     return [
         tr("Salary cost", "薪酬成本"),
-        *(_upper(str(COST_TITLES[cost])) for cost in COSTS),
+        *(first_upper(str(COST_TITLES[cost])) for cost in COSTS),
         tr("Labor cost", "人工成本"),
     ]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def costs(scene: SheetScene) -> Tab:
