@@ -103,9 +103,12 @@ def _print_run(result: Run) -> None:
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
+    from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):
         print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
+    for note in year_notes([result]):
+        print(note)
     print(result.provenance)
 
 

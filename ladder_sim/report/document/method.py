@@ -16,6 +16,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.company import title_in
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.results.year_spread import usual_years
 
 
 def assumptions(scene: Scene) -> Section:
@@ -159,6 +160,8 @@ def _numbers_of(force: Workforce) -> list[tuple[str, str]]:
     ):
         if value is not None:
             rows.append((name, tr("×{x} for {n} months", "×{x}，持续{n}个月", x=plain(value[0]), n=value[1])))
+    rows += [(tr("between years: {what}", "年度之间：{what}", what=what), value)
+             for what, value in usual_years(force.between_years)]  # fmt: skip
     if effects.pay_gap is not None:
         rows.append(
             (tr("elasticity of leaving to pay ÷ market pay", "离职对“薪酬÷市场薪酬”的弹性"), plain(effects.pay_gap))
