@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.charts.ladder_layout import rows_of
+from ladder_sim.charts.ladder_layout import Point, rows_of
 from ladder_sim.core.signs import width
 from ladder_sim.results.counts import GradeInfo
 from ladder_sim.results.intervals import Interval, mean_interval
@@ -23,7 +23,6 @@ LEAST = 1.5  # to which bars are shortened for a room
 RARE = 0.05  # people a year; rarer flows have no arrow
 WIDEST = 13.0  # points
 
-Point = tuple[float, float]
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top
 
 

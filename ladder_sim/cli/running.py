@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
 
-Settings = Sequence[tuple[str, float | bool | str]]
+SettingPairs = Sequence[tuple[str, float | bool | str]]
 
 
 class Played(TypedDict):
@@ -191,7 +191,7 @@ def trace(options: argparse.Namespace) -> int:
 # --- what to simulate ---------------------------------------------------------------------------
 
 
-def scheme_set(name: str, settings: Settings) -> Scheme:
+def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     """The scheme of this name with the values of `--set`."""
     scheme = load_scheme(name)
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
@@ -284,7 +284,7 @@ def _study(names: Sequence[str]) -> Study | None:
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
-def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
+def _set(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
     """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
     changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:

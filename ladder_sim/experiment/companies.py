@@ -13,9 +13,9 @@ import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
+from ladder_sim.core.progress import Progress
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
-from ladder_sim.experiment.given import Progress
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, told

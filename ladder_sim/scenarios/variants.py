@@ -19,14 +19,13 @@ from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.resolving.scheme import CompleteForm, resolve_scheme
 from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, read_source
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variant_titles import retitled, settings_title
-
-Value = float | bool | str
 
 
 def with_(

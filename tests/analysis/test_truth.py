@@ -17,7 +17,7 @@ from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.analysis.rule_text.seat_waits import seats_line
 from ladder_sim.analysis.statements.claims import PHRASES, against, clause, field, of_field
-from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, possible
+from ladder_sim.analysis.statements.effects import Effect, EffectUnit, amount, effect, possible
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title, use
@@ -38,7 +38,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios import loading
 
 SHIPPED = sorted((SCHEMES).glob("*.yaml"))
-KINDS: dict[str, Kind] = {"labor_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
+KINDS: dict[str, EffectUnit] = {"labor_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
 
 # --- intervals: a bound is the bound nearer to zero ---------------------------------------------------------
 

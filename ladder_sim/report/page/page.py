@@ -23,6 +23,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import css_variables
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import first_upper
 from ladder_sim.core.writing import write
@@ -93,7 +94,7 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
     template = _template()
     wanted = brief or Brief()
     with wanted.spoken():
-        given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend}
+        given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend, "colors": css_variables()}
         return str(template.render(**given, **_content(comparison, wanted)))
 
 
