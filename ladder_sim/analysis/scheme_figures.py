@@ -25,7 +25,7 @@ from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, Numbe
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.moves import Review
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.scenarios.loading import AtHand, at_hand, outline
+from ladder_sim.scenarios.loading import ScenarioEntry, list_scenarios, outline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,12 +170,12 @@ def _counts_up(table: Cuts) -> bool:
 # --- everything at hand --------------------------------------------------------------------------
 
 
-def entries(progress: Callable[[int, int], None] | None = None) -> list[tuple[AtHand, Entry | None]]:
+def entries(progress: Callable[[int, int], None] | None = None) -> list[tuple[ScenarioEntry, Entry | None]]:
     """The figures of every scheme at hand, by id; None for a file that cannot be read as a scheme.
 
     A file is read again only when it has changed since; `progress` is called with (done, total).
     """
-    schemes = at_hand("scheme")
+    schemes = list_scenarios("scheme")
     found = []
     for done, scheme in enumerate(schemes, start=1):
         found.append((scheme, _entry(scheme.path)))

@@ -13,7 +13,7 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
-    Plotted,
+    Drawable,
     both_ends,
     colors_of,
     ids_of,
@@ -38,7 +38,7 @@ Band = Literal["replications", "mean"]
 
 @on_any_ground
 def series(
-    source: Plotted,
+    source: Drawable,
     measure: str,
     ax: Axes | None = None,
     *,

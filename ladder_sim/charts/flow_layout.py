@@ -226,7 +226,7 @@ def thickness(flow: Flow, most: float) -> float:
     return max(0.7, WIDEST * flow.people.mean / most)
 
 
-def told(people: Interval) -> str:
+def people_text(people: Interval) -> str:
     """The number beside an arrow: people a year, and half the width of the 95 % interval."""
     digits = 0 if people.mean >= 99.95 else 1 if people.mean >= 0.95 else 2
     mean = f"{people.mean:.{digits}f}"
@@ -239,7 +239,7 @@ def text_width(text: str, points: float = LETTERS) -> float:
 
 
 def _arrow(made: Map, grades: dict[int, GradeInfo], flow: Flow) -> Arrow:
-    text, by = told(flow.people), made.spacing
+    text, by = people_text(flow.people), made.spacing
     wide = text_width(text, by.letters)
     middle, above = by.bar / 2, by.bar + 0.09 * by.k
     if flow.source == -1:

@@ -14,8 +14,8 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    Drawable,
     Panels,
-    Plotted,
     both_ends,
     ids_of,
     panels,
@@ -59,7 +59,7 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
 
 @on_any_ground
 def fairness(
-    source: Plotted, ax: Axes | None = None, *, attribute: str | None = None, label: PerScheme = None
+    source: Drawable, ax: Axes | None = None, *, attribute: str | None = None, label: PerScheme = None
 ) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 
@@ -107,7 +107,7 @@ def _notes() -> tuple[str, str]:
     )  # fmt: skip
 
 
-def _panel(ax: Axes, source: Plotted, attribute: str) -> None:
+def _panel(ax: Axes, source: Drawable, attribute: str) -> None:
     runs = runs_of(source)
     ticks, names, y = [], [], 0.0
     for run in runs:

@@ -198,7 +198,7 @@ class Playing:
     def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
         """The tallies as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
-        played = told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+        played = reporting(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
                       tasks, self.progress)  # fmt: skip
         if not tasks and self.progress is not None:
             total = sum(piece.task.size for piece in pieces)
@@ -250,7 +250,7 @@ class Sized(Protocol):
 CountsT = TypeVar("CountsT")
 
 
-def told(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
+def reporting(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
     """What blocks leave, as it comes; progress is told of each."""
     total, done = sum(task.size for task in tasks), 0
     for counts, task in zip(counted, tasks, strict=True):

@@ -34,7 +34,14 @@ from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.companies import companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
-from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, find_file, scenario_folders
+from ladder_sim.scenarios.registry import (
+    SCENARIO_FILES,
+    Kind,
+    ScenarioEntry,
+    find_file,
+    list_scenarios,
+    scenario_folders,
+)
 from ladder_sim.scenarios.remarks import remark
 from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
@@ -47,9 +54,9 @@ if TYPE_CHECKING:
 Readable = str | os.PathLike[str] | Mapping[str, Any]
 
 __all__ = [
-    "AtHand",
+    "ScenarioEntry",
     "LadderWarning",
-    "at_hand",
+    "list_scenarios",
     "check_file",
     "fingerprint",
     "load_brief",

@@ -176,12 +176,12 @@ def _nested(address: str, value: object) -> str:
 
 
 def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: list[str]) -> Formed:
-    told = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
-    fields: dict[str, Any] = {"id": told.id}
+    settled = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
+    fields: dict[str, Any] = {"id": settled.id}
     if "title" not in changes:
-        fields["title"] = told.title
-    if isinstance(told, Scheme) and "short_title" not in changes:
-        fields["short_title"] = told.short_title
+        fields["title"] = settled.title
+    if isinstance(settled, Scheme) and "short_title" not in changes:
+        fields["short_title"] = settled.short_title
     return replace(made, **fields)
 
 
@@ -219,7 +219,7 @@ def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None
     return replace(made, **fields)
 
 
-def told(record: Formed, changed: Mapping[str, object]) -> Formed:
+def with_settings_title(record: Formed, changed: Mapping[str, object]) -> Formed:
     """The record under an id and a title that tell the values given."""
     return _told(record, {name: "" if value is None else _short(value) for name, value in changed.items()})
 

@@ -26,7 +26,7 @@ from ladder_sim.experiment.simulation import compiled, simulate
 from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import FIXED_REASONS
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.people import _way, winners
 from ladder_sim.report.document.roles import rise
@@ -224,7 +224,7 @@ def test_an_exception_that_few_meet_is_not_the_ladder_s_bottleneck(tmp_path: Pat
     both = play(tmp_path, f"{EARLY}, {USUAL}", "junior: 40")
     other = play(tmp_path, USUAL, "junior: 40", name="t")
     assert [info.id for info in usual_routes(both)] == ["usual"]
-    section = {one.id: one for one in story(Comparison((other, both), "t"), Brief())}["bottlenecks"]
+    section = {one.id: one for one in report_sections(Comparison((other, both), "t"), Brief())}["bottlenecks"]
     ledger = both.tally.ledger["usual"].sum(axis=(0, 1))
     share = f"{100 * ledger[0] / ledger.sum():.1f}%"
     assert section.headline == f"What stops people most often under s – not met: Ripe, {share} of promotion reviews"
@@ -264,7 +264,7 @@ def test_more_and_less_are_told_of_runs_that_have_more_and_less(trio: Comparison
 
 def test_flows_and_winners_tell_what_the_tallies_count(trio: Comparison) -> None:
     scene = Scene(trio, Brief(recommend="more"))
-    section = {one.id: one for one in story(trio, Brief(recommend="more"))}["flows"]
+    section = {one.id: one for one in report_sections(trio, Brief(recommend="more"))}["flows"]
     for scheme, text in zip(("more", "base"), section.points, strict=True):
         run = trio[scheme]
         years = run.months / 12 * run.replications

@@ -115,9 +115,9 @@ def _template() -> Template:
 
 
 def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
-    from ladder_sim.report.document.document import cover, story
+    from ladder_sim.report.document.document import cover, report_sections
 
-    sections = story(comparison, brief)
+    sections = report_sections(comparison, brief)
     schemes = [run.scheme for run in comparison.runs]
     return {
         "cover": cover(comparison, brief),
