@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_sim.analysis.statements import matching as of_match
 from ladder_sim.cli.arguments import YEAR
 from ladder_sim.cli.running import played, scheme_set, wrote
-from ladder_sim.cli.storing import told as told_store
+from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
@@ -35,7 +35,7 @@ def sweep(options: argparse.Namespace) -> int:
     with working(options.workers) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
         found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
                       executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
-    told_store(kept)
+    print_taken(kept)
     if options.json:
         print_json(found.to_json())
     else:
@@ -59,7 +59,7 @@ def seek(options: argparse.Namespace) -> int:
         found = sought(scheme, load_workforce(options.workforce or WORKFORCE), options.knob, between=options.between,
                        executor=executor, progress=progress, store=kept, **played(options),
                        **{name: aim})  # fmt: skip
-    told_store(kept)
+    print_taken(kept)
     if options.json:
         print_json(found.to_json())
     else:
@@ -85,7 +85,7 @@ def match(options: argparse.Namespace) -> int:
     with working(options.workers) as executor, told_progress(tr("matching", "求解中")) as progress:
         found = matched(load_workforce(options.workforce or WORKFORCE), scheme, move, executor=executor,
                         progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
-    told_store(kept)
+    print_taken(kept)
     if options.json:
         print_json(found.to_json())
     else:

@@ -25,7 +25,8 @@ from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.core.progress import Progress
+from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.model.scheme import Scheme
