@@ -17,6 +17,8 @@ from ladder_sim.plan.company import title_in
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.results.year_spread import usual_years
+from ladder_sim.scenarios.defaults import leaned_of_list
+from ladder_sim.scenarios.roster_tree import BASE
 
 
 def assumptions(scene: Scene) -> Section:
@@ -28,7 +30,8 @@ def assumptions(scene: Scene) -> Section:
     own = scene.comparison[scene.focus].scheme
     return Section(
         "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
-        tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene)),
+        tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene),
+                                                 *_leaned(scene)),
         appendix=_stated(scene, schemes),
         reading=tr(
             "Assumed: the source is silent and a plausible value was put in. Reading: the source is unclear and was"
@@ -147,6 +150,16 @@ def _people(scene: Scene) -> Table:
     ]
     columns = (tr("assumption", "假设"), tr("value", "取值"))
     return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
+
+
+def _leaned(scene: Scene) -> tuple[Table, ...]:
+    """Every assumption that a list of people leaves to the default workforce, where a list alone was given."""
+    rows = tuple((of.title, of.value, of.address) for of in leaned_of_list(scene.comparison.workforce))
+    columns = (tr("assumed", "假设"), tr("value", "取值"), tr("in a workforce file", "人员文件中的位置"))
+    title = tr("Defaults on which the list of people leans", "花名册所依据的默认值")
+    note = tr("Only a list of people was given; all else is assumed, as in {base}.",
+              "只给了花名册；其余均为假设，取自 {base}。", base=BASE)  # fmt: skip
+    return (Table(columns, rows, title=title, note=note),) if rows else ()
 
 
 def _numbers_of(force: Workforce) -> list[tuple[str, str]]:
