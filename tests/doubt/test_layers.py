@@ -77,8 +77,7 @@ def test_words_and_data_tell_them(worlds: Worlds, language: str) -> None:
              "zh": ("年度差异", "拟合值的抽样误差", "九成结果")}[language]  # fmt: skip
     assert all(part in told for part in parts)
     assert worlds.to_json()["layers"][0]["years"] > 0
-    story = ls.story(worlds.comparison)
-    (section,) = [each for each in story if each.id == "doubt"]
+    (section,) = [each for each in ls.report_sections(worlds.comparison) if each.id == "doubt"]
     assert any(parts[0] in " ".join(table.columns) for table in section.tables)
 
 

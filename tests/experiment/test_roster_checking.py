@@ -244,7 +244,7 @@ def test_page_and_api_have_the_same_table(tmp_path: Path) -> None:
     comparison = ls.compare([scheme, other], path, months=3, replications=2)
     frame = comparison.workforce.leaned_on()
     assert {"attrition", "costs", "law"} <= set(frame.index) and list(frame.columns) == ["title", "value"]
-    page = comparison.save(tmp_path / "page.html").read_text(encoding="utf-8")
+    (page,) = [file.read_text(encoding="utf-8") for file in comparison.save(tmp_path / "out", "html")]
     assert "Defaults on which the list of people leans" in page
     assert all(title in page for title in frame["title"])
     assert ls.load_workforce("small-department-30").leaned_on().empty
