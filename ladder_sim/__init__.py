@@ -7,7 +7,7 @@ several schemes on the same people with the same luck.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
-  `Sought`.
+  `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from ladder_sim.notebook import explore as explore
     from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.joining import join as join
+    from ladder_sim.results.matched import Matched as Matched
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.results.sought import Sought as Sought
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.search.matching import match as match
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
@@ -80,6 +82,7 @@ _HOME = {
     "compare": "experiment.comparing",
     "sweep": "search.sweeping",
     "seek": "search.seeking",
+    "match": "search.matching",
     "check_roster": "experiment.roster_checking",
     "join": "results.joining",
     "load_run": "store.run_file",
@@ -101,6 +104,7 @@ _HOME = {
     "Comparison": "experiment.comparing",
     "Sweep": "results.swept",
     "Sought": "results.sought",
+    "Matched": "results.matched",
     "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
@@ -116,6 +120,7 @@ doors.lead(
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
         "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
+        "Workforce.leaned_on": "ladder_sim.scenarios.defaults:leaned_frame",
         "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
@@ -145,6 +150,7 @@ doors.lead(
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
+        "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",

@@ -21,6 +21,8 @@ FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
+#: What is known of the present is known of a year.
+YEAR = 12
 WORLDS = 200
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
@@ -212,12 +214,12 @@ def _force(made: Parser, *options: str) -> None:
     )  # fmt: skip
 
 
-def _simulation(made: Parser) -> None:
+def _simulation(made: Parser, months: int = MONTHS) -> None:
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=whole(1, 1200), metavar="N",
-                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip
+                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=months))  # fmt: skip
     made.add_argument("--replications", type=whole(1, 1_000_000), metavar="N",
                       help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
@@ -302,6 +304,13 @@ def _running(commands: Any) -> None:
     search_options.add_seek(made)
     _simulation(made)
     _force(made, "--save", "--picture")
+    _json(made)
+    made = _command(commands, "match", tr("assumed values of a workforce with which the simulated present is the known"
+                                          " one",
+                                          "调整人员文件中的假设值，使模拟的现状与已知数字吻合"))  # fmt: skip
+    search_options.add_match(made)
+    _simulation(made, months=YEAR)
+    _force(made, "--save")
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -14,6 +14,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": running.compare,
     "sweep": searching.sweep,
     "seek": searching.seek,
+    "match": searching.match,
     "explain": running.explain,
     "trace": running.trace,
     "say": saying.say,

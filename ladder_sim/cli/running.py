@@ -103,9 +103,12 @@ def _print_run(result: Run) -> None:
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
+    from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):
         print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
+    for note in year_notes([result]):
+        print(note)
     print(result.provenance)
 
 
@@ -197,9 +200,9 @@ def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
 
 
-def played(options: argparse.Namespace) -> Played:
+def played(options: argparse.Namespace, months: int = MONTHS) -> Played:
     """How long, how often and with which luck a command plays; what is not said is as usual."""
-    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
+    return {"months": options.months or months, "replications": options.replications or REPLICATIONS,
             "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 
