@@ -13,6 +13,7 @@ several schemes on the same people with the same luck.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
+- `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalog`, `at_hand`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ladder_sim import charts as plots  # noqa: F401  # named for type checkers
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.linting.table import lint as lint
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
@@ -86,6 +88,7 @@ _HOME = {
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "say": "analysis.saying",
+    "lint": "analysis.linting.table",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",

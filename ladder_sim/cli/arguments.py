@@ -176,6 +176,9 @@ def _check(commands: Any) -> None:
     made.add_argument("--scheme", metavar="S",
                       help=tr("of a list of people: the scheme whose grades and seats they are held against",
                               "检查花名册时：用哪个方案的职级和编制核对"))  # fmt: skip
+    made.add_argument("--lint", action="store_true",
+                      help=tr("also what is doubtful in schemes that are not wrong; with --workforce in a run of them, "
+                              "too", "另外检视方案中值得商榷之处；加 --workforce 时还会模拟检视"))  # fmt: skip
     made.add_argument("--strict", action="store_true",
                       help=tr("exit code 1 for warnings and doubts, too", "有警告或存疑之处时退出码也为1"))  # fmt: skip
     made.add_argument("--out", metavar="PAGE.html",

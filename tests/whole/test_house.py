@@ -117,7 +117,7 @@ def test_modules_do_not_import_in_circles() -> None:
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "sweep", "seek",
-        "check_roster", "join", "load_run", "explain", "trace", "say", "diff", "catalog", "describe", "story",
+        "check_roster", "join", "load_run", "explain", "trace", "say", "lint", "diff", "catalog", "describe", "story",
         "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
         "RosterCheck", "LadderError", "plots", "words",
     ]  # fmt: skip
