@@ -14,6 +14,7 @@ several schemes on the same people with the same luck.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
 - `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
+- `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalog`, `at_hand`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
+    from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -89,6 +91,7 @@ _HOME = {
     "trace": "analysis.tracing",
     "say": "analysis.saying",
     "lint": "analysis.linting.table",
+    "twin": "analytic.twinning",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",

@@ -306,6 +306,11 @@ def _running(commands: Any) -> None:
     _simulation(made)
     _force(made, "--save", "--picture")
     _json(made)
+    made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
+                                         "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
+    made.add_argument("scheme", metavar="SCHEME")
+    _simulation(made)
+    _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
