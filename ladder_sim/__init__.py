@@ -15,6 +15,7 @@ several schemes on the same people with the same luck.
 - `say`: one rule in words.
 - `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
+- `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalog`, `at_hand`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
     from ladder_sim.analytic.twinning import twin as twin
+    from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -92,6 +94,7 @@ _HOME = {
     "say": "analysis.saying",
     "lint": "analysis.linting.table",
     "twin": "analytic.twinning",
+    "lives": "biography.living",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",

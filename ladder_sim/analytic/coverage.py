@@ -51,8 +51,8 @@ def of_scheme(scheme: Scheme) -> Iterator[Uncovered]:
                         scheme.probation.confirm.at)  # fmt: skip
     for name, review in scheme.reviews.items():
         if review.who is not None or review.effective is not None or review.budget is not None:
-            why = tr("for some only, in force later or with a budget", "仅限部分人员、延后或有预算")
-            yield Uncovered(tr("review {name}", "评审 {name}", name=name), why)
+            told = tr("for some only, in force later or with a budget", "仅限部分人员、延后或有预算")
+            yield Uncovered(tr("review {name}", "评审 {name}", name=name), told)
     for grade in scheme.grades:
         if grade.outside is not None:
             yield Uncovered(str(grade.title), tr("openings are filled from outside", "空缺对外招聘"), grade.at)

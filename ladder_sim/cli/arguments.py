@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import search_options, store_options
+from ladder_sim.cli import life_options, search_options, store_options
 from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -309,6 +309,11 @@ def _running(commands: Any) -> None:
     made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
                                          "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
+    _simulation(made)
+    _json(made)
+    made = _command(commands, "lives", tr("the same people under two schemes: where lives part, who wins and loses",
+                                          "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
+    life_options.add(made)
     _simulation(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",

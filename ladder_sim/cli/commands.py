@@ -15,6 +15,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": searching.sweep,
     "seek": searching.seek,
     "twin": proving.twin,
+    "lives": proving.lives,
     "explain": running.explain,
     "trace": running.trace,
     "say": saying.say,
