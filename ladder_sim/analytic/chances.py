@@ -16,7 +16,7 @@ from ladder_sim.expressions.constant import known_number, known_truth
 from ladder_sim.expressions.operators import FLIPPED
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import Plain
-from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, Name, Tree, names_in, written
+from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, NameWord, Tree, names_in, written
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.files.idle import parts_of
 from ladder_sim.model.expression import Expr
@@ -195,9 +195,14 @@ def _memory(metric: Metric, workforce: Workforce) -> str:
 
 def _window(part: Tree, known: Mapping[str, Plain]) -> tuple[str, int]:
     """The metric that a part reads, and over how many months' mean."""
-    if isinstance(part, Name):
+    if isinstance(part, NameWord):
         return part.id, 1
-    if isinstance(part, Call) and part.function == "mean" and len(part.args) == 2 and isinstance(part.args[0], Name):
+    if (
+        isinstance(part, Call)
+        and part.function == "mean"
+        and len(part.args) == 2
+        and isinstance(part.args[0], NameWord)
+    ):
         months = known_number(part.args[1], known)
         if months is not None:
             return part.args[0].id, int(months)
@@ -207,7 +212,7 @@ def _window(part: Tree, known: Mapping[str, Plain]) -> tuple[str, int]:
 
 def _line(part: Tree, known: Mapping[str, Plain]) -> tuple[Tree, ComparisonSign, float] | None:
     """What is compared with a known number; a bare yes-or-no result counts as one compared with 1."""
-    if isinstance(part, Name):
+    if isinstance(part, NameWord):
         return part, ">=", 1.0
     if not isinstance(part, Chain) or len(part.rest) != 1:
         return None

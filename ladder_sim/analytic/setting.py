@@ -16,7 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.engine.batch import Batch
 from ladder_sim.expressions.constant import known_number
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Call, Chain, Name, Tree, names_in, walk
+from ladder_sim.expressions.syntax import Call, Chain, NameWord, Tree, names_in, walk
 from ladder_sim.files.idle import parts_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.moves import SAME, Move
@@ -134,7 +134,7 @@ def _bounds(tree: Tree) -> Iterator[tuple[str, int]]:
         if isinstance(part, Chain) and len(part.rest) == 1:
             for side, other in (part.sides, part.sides[::-1]):
                 bound = known_number(other, {})
-                if isinstance(side, Name) and side.id in _WORDS and bound is not None:
+                if isinstance(side, NameWord) and side.id in _WORDS and bound is not None:
                     column, unit = _WORDS[side.id]
                     yield column, math.ceil(bound * unit) + 1
                     read -= {column}

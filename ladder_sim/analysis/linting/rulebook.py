@@ -10,7 +10,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.problems import Place
 from ladder_sim.expressions.constant import known_number
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Chain, Name, Tree, names_in
+from ladder_sim.expressions.syntax import Chain, NameWord, Tree, names_in
 from ladder_sim.files.idle import Ranges, parts_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
@@ -104,5 +104,5 @@ class Rulebook:
     def is_clock(self, part: Tree) -> bool:
         """Does a part ask for a time served alone?"""
         return isinstance(part, Chain) and all(
-            self.ranges.clock(side) is not None or not isinstance(side, Name) for side in part.sides
+            self.ranges.clock(side) is not None or not isinstance(side, NameWord) for side in part.sides
         ) and any(self.ranges.clock(side) is not None for side in part.sides)  # fmt: skip
