@@ -60,7 +60,7 @@ MEASURES, RUN = "measures", "run.json"
 def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
     _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
-    result = _simulated(options)
+    result = simulated(options)
     if options.settings:
         from ladder_sim.cli.settings import without_effect
 
@@ -152,7 +152,7 @@ def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
     from ladder_sim.analysis.why_not import explain as explained
 
-    result = _simulated(options, explain=True)
+    result = simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
         print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
@@ -206,7 +206,8 @@ def played(options: argparse.Namespace, months: int = MONTHS) -> Played:
             "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 
-def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+def simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    """The run that a command of one scheme asks for, of a company where its study has one."""
     study = _study([options.scheme])
     if study is not None and study.companies:
         return company_played(options, study, explain=explain)
