@@ -264,7 +264,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
         from ladder_sim.cli.doubting import worked_out
 
-        screened = worked_out(result, options, executor)
+        screened = worked_out(result, options, executor, kept)
     told_store(kept)
     return result, level, screened
 
