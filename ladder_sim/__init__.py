@@ -129,6 +129,8 @@ doors.lead(
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
+        "Chosen.summary": "ladder_sim.analysis.statements.chosen:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
         "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",

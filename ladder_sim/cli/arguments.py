@@ -236,6 +236,9 @@ def _fair(made: Parser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--chosen", action="store_true",
+                      help=tr("whom the schemes promote, beside a lottery among the eligible",
+                              "方案选拔了谁，并与在符合条件者中抽签对照"))  # fmt: skip
     made.add_argument("--precision", type=precision, metavar="M=H[,…]",
                       help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
                               "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip

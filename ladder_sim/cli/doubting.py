@@ -14,6 +14,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
+from ladder_sim.results.chosen import Chosen
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.store.folder import Store
 
@@ -86,6 +87,9 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
     for key, kind in (("doubt", Tornado), ("worlds", Worlds)):
         found = [one.to_json() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}
+    for one in result.explained.values():
+        if isinstance(one, Chosen):
+            made["chosen"] = one.to_json()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

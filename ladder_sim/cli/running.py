@@ -262,6 +262,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         level = None
         if options.equal is not None:
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+        if options.chosen:
+            with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
+                result.chosen(executor=executor, progress=progress, store=kept)
         from ladder_sim.cli.doubting import worked_out
 
         screened = worked_out(result, options, executor, kept)
