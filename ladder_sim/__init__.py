@@ -131,6 +131,8 @@ doors.lead(
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
         "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
         "Chosen.summary": "ladder_sim.analysis.statements.chosen:summary",
+        "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
+        "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
         "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",

@@ -12,6 +12,7 @@ from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.results.chosen import Chosen
@@ -90,6 +91,8 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
     for one in result.explained.values():
         if isinstance(one, Chosen):
             made["chosen"] = one.to_json()
+        if isinstance(one, PlantedBias):
+            made["bias"] = one.to_json()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

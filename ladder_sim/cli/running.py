@@ -265,6 +265,11 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         if options.chosen:
             with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
                 result.chosen(executor=executor, progress=progress, store=kept)
+        if options.bias is not None:
+            group, shift = options.bias
+            with told_progress(tr("planting a bias", "植入偏差模拟中")) as progress:
+                result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
+                                    progress=progress, store=kept)  # fmt: skip
         from ladder_sim.cli.doubting import worked_out
 
         screened = worked_out(result, options, executor, kept)
