@@ -123,6 +123,7 @@ doors.lead(
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.appendix:record",
         "Written.card": "ladder_sim.analysis.description:card_html",
+        "Run.by_group": "ladder_sim.results.intersections:by_group",
         "Run.to_json": "ladder_sim.results.as_data:run_json",
         "Comparison.to_json": "ladder_sim.results.as_data:comparison_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",

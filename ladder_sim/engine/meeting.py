@@ -131,10 +131,14 @@ class ReviewMeeting(Rule):
         """Leave in the mask those for whom something holds; the others are noted under a reason."""
         if self.script is not None:
             self.script.noted(number, self.month, reason, np.flatnonzero(mask & ~holds))
+        if self.explain:
+            self.choices.stopped(number, reason, np.flatnonzero(mask & ~holds))
         self.recorder.outcomes(number, self.month, reason, cut(mask, holds, self.population.reps))
 
     def _note(self, number: int, reason: str, idx: Slots) -> None:
         self.recorder.outcome(number, self.month, reason, self.population.rep[idx])
+        if reason != "moved":
+            self.choices.stopped(number, reason, idx)
         if self.script is not None:
             self.script.noted(number, self.month, reason, idx)
 
@@ -195,6 +199,7 @@ class ReviewMeeting(Rule):
             failed = idx[first == i]
             if failed.size:
                 self.recorder.outcome(number, self.month, condition.id, self.population.rep[failed])
+                self.choices.stopped(number, condition.id, failed)
         if self.script is not None:
             self.script.tested(plan, self.view, idx, table, waived)
         gates = np.array(plan.gates, bool)
@@ -260,6 +265,7 @@ class ReviewMeeting(Rule):
     def _begin(self, number: int, plan: MovePlan, listed: Shortlist) -> None:
         """A move with stages, or with a date of its own, becomes cases; another one takes effect next month."""
         review = self.program.scheme.reviews[plan.move.review]
+        self.choices.stopped(number, None, listed.idx)
         if self.script is not None:
             self.script.seated(plan, self.month, listed.idx, listed.goal)
         if not plan.stages and review.effective is None and plan.after is None:

@@ -6,6 +6,7 @@ import math
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence
+from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
@@ -59,7 +60,7 @@ def fairness(scene: Scene) -> Section:
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
         tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), _others(scene), _years(scene), _steps(scene),
-                             _sizes(scene, found)) if t.rows),
+                             _rules(scene), _sizes(scene, found)) if t.rows),
         reading=reading, caution=caution,
         shorter=fair_titles(found),
     )  # fmt: skip
@@ -263,6 +264,13 @@ def _steps(scene: Scene) -> Table:
         "每年少晋升人数：若按同职级全体的比率晋升，该组还应多晋升的人数；负数表示多于此数。",
     )
     return Table(columns, tuple(rows), note=note, title=tr("By grade promoted out of", "按晋升前职级"))
+
+
+def _rules(scene: Scene) -> Table:
+    """The rules that stop groups otherwise, of the focus; empty where the ledger was not counted by group."""
+    rows = by_group(scene.comparison[scene.focus])
+    title = tr("By rule: {s}", "按规则：{s}", s=scene.title(scene.focus))
+    return Table(by_group_columns(), tuple(rows), note=by_group_note(), title=title)
 
 
 def _sizes(scene: Scene, found: Found) -> Table:
