@@ -53,7 +53,7 @@ def worked_out(
     return made
 
 
-def told(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
+def doubt_lines(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
     """What was found, a table and sentences for each."""
     lines: list[str] = []
     for found in result.explained.values():

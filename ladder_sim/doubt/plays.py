@@ -34,7 +34,7 @@ from ladder_sim.store.readings import Readings
 from ladder_sim.streams import kernels
 
 #: Measures of one scheme in one world; None where the values do not go together.
-Reading = Mapping[str, ReplicationFloats]
+MeasureValues = Mapping[str, ReplicationFloats]
 Chosen = tuple[tuple[str, Value], ...]
 PlayKey = tuple[str, Chosen, int]  # scheme, world and seed
 
@@ -125,7 +125,7 @@ class Plays:
     executor: Executor | None = None
     progress: Progress | None = None
     store: Store | None = None
-    _found: dict[PlayKey, Reading | None] = field(default_factory=dict)
+    _found: dict[PlayKey, MeasureValues | None] = field(default_factory=dict)
     _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
     _kept: dict[tuple[str, int], Readings] = field(default_factory=dict)
 
@@ -147,7 +147,7 @@ class Plays:
             if self.progress is not None:
                 self.progress(done, len(todo))
 
-    def reading(self, scheme: str, world: World, seed: int | None = None) -> Reading | None:
+    def reading(self, scheme: str, world: World, seed: int | None = None) -> MeasureValues | None:
         """The measures of a scheme in a world that was played."""
         key = (scheme, self._chosen(scheme, world), self.comparison.seed if seed is None else seed)
         return self._found[key]
@@ -160,7 +160,7 @@ class Plays:
         pooled = self.comparison.known[measure].pooled is not None
         return np.full(1 + SAMPLES if pooled else self.replications, np.nan)
 
-    def _played(self, tasks: Sequence[WorldTask]) -> Iterator[Reading | None]:
+    def _played(self, tasks: Sequence[WorldTask]) -> Iterator[MeasureValues | None]:
         return map(play_world, tasks) if self.executor is None else iter(self.executor.map(play_world, tasks))
 
     def _chosen(self, scheme: str, world: World) -> Chosen:
@@ -207,7 +207,7 @@ class Plays:
         self.store.taken += self.replications
         return True
 
-    def _put(self, key: PlayKey, reading: Reading | None) -> None:
+    def _put(self, key: PlayKey, reading: MeasureValues | None) -> None:
         scheme, chosen, seed = key
         kept = self._readings(scheme, seed)
         if kept is not None and self.store is not None:
