@@ -193,8 +193,8 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
         tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
-        tr("same luck: times the replications", "随机条件相同＝重复次数×"), tr("better in", "更优的重复占比"),
-        tr("verdict", "判断"),
+        tr("same luck: times the replications", "随机条件一致：相当于重复次数的倍数"),
+        tr("better in", "更优的重复占比"), tr("verdict", "判断"),
     )  # fmt: skip
     rows = tuple(
         _row(scene, contrast)
