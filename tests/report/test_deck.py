@@ -21,6 +21,7 @@ from comparisons import comparison as known
 
 from ladder_sim.charts.flow_layout import Spacing, lay_out, spacing, text_width
 from ladder_sim.core import i18n
+from ladder_sim.core.display import unbroken
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import first_upper
@@ -30,7 +31,6 @@ from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Seri
 from ladder_sim.report.slides import deck
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
-from ladder_sim.report.slides.text import unbroken
 from ladder_sim.results.comparison import Comparison
 
 pptx = pytest.importorskip("pptx")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import source_of
-from ladder_sim.core.display import number
+from ladder_sim.core.display import number, unbroken
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -108,9 +108,9 @@ def _template() -> Template:
         ) from missing  # fmt: skip
     source = resources.files("ladder_sim.report.page").joinpath("page.html").read_text(encoding="utf-8")
     # strict: a name that the template does not get is an error of ours, not an empty place in a report
-    return jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).from_string(source)
+    made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["unbroken"] = unbroken
+    return made.from_string(source)
 
 
 def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
