@@ -18,10 +18,10 @@ from ladder_sim.charts.flow_layout import (
     in_parts,
     lay_out,
     most_people,
+    people_text,
     spacing,
     text_width,
     thickness,
-    told,
 )
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
@@ -186,8 +186,8 @@ def _others(ax: Axes, run: Run, made: Map, scale: float) -> None:
     """What flows between the grades shown and the others, the largest first."""
     names = [str(grade.title) for grade in run.axes.grades]
     letters, (wide, _) = made.spacing.letters, made.size
-    head = tr("To and from other parts of the ladder, people a year: ", "与阶梯其他部分之间（人次/年）：")
-    items = [f"{names[flow.source]} → {names[flow.target]} {told(flow.people)}" for flow in made.beyond]
+    head = tr("To and from other parts of the ladder, people a year: ", "与职级体系其他部分之间（人次/年）：")
+    items = [f"{names[flow.source]} → {names[flow.target]} {people_text(flow.people)}" for flow in made.beyond]
     columns = int((wide - 0.2) / text_width("x", letters))
     text = told_in([head + items[0], *items[1:]], columns, made.spacing.said)
     ax.text(0.1, 0.06, text, fontsize=letters * scale, va="bottom", color="#333333", linespacing=1.15, gid="beyond")

@@ -9,10 +9,12 @@ from typing import TypeVar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 
-Grade = TypeVar("Grade", str, int)
+GradeKey = TypeVar("GradeKey", str, int)
 
 
-def parts(tracks: Sequence[Sequence[Grade]], fits: Callable[[tuple[Grade, ...]], bool]) -> list[tuple[Grade, ...]]:
+def parts(
+    tracks: Sequence[Sequence[GradeKey]], fits: Callable[[tuple[GradeKey, ...]], bool]
+) -> list[tuple[GradeKey, ...]]:
     """As few parts as can be read: first whole tracks, then a track by rows.
 
     Parameters
@@ -33,13 +35,13 @@ def parts(tracks: Sequence[Sequence[Grade]], fits: Callable[[tuple[Grade, ...]],
     return [part for track in tracks for part in _by_rows(tuple(track), fits)]
 
 
-def _cut(tracks: Sequence[Sequence[Grade]], n: int) -> list[Sequence[Sequence[Grade]]]:
+def _cut(tracks: Sequence[Sequence[GradeKey]], n: int) -> list[Sequence[Sequence[GradeKey]]]:
     """So many groups of neighbors, about equally large."""
     ends = [round(i * len(tracks) / n) for i in range(n + 1)]
     return [tracks[a:b] for a, b in pairwise(ends)]
 
 
-def _by_rows(track: tuple[Grade, ...], fits: Callable[[tuple[Grade, ...]], bool]) -> list[tuple[Grade, ...]]:
+def _by_rows(track: tuple[GradeKey, ...], fits: Callable[[tuple[GradeKey, ...]], bool]) -> list[tuple[GradeKey, ...]]:
     for n in range(1, max(2, len(track))):
         ends = [round(i * (len(track) - 1) / n) for i in range(n + 1)]
         made = [track[a : b + 1] for a, b in pairwise(ends)]
