@@ -60,7 +60,7 @@ MEASURES, RUN = "measures", "run.json"
 def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
     _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
-    result = _simulated(options)
+    result = simulated(options)
     if options.settings:
         from ladder_sim.cli.settings import without_effect
 
@@ -103,9 +103,12 @@ def _print_run(result: Run) -> None:
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
+    from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):
         print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
+    for note in year_notes([result]):
+        print(note)
     print(result.provenance)
 
 
@@ -149,7 +152,7 @@ def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
     from ladder_sim.analysis.why_not import explain as explained
 
-    result = _simulated(options, explain=True)
+    result = simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
         print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
@@ -197,13 +200,14 @@ def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
 
 
-def played(options: argparse.Namespace) -> Played:
+def played(options: argparse.Namespace, months: int = MONTHS) -> Played:
     """How long, how often and with which luck a command plays; what is not said is as usual."""
-    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
+    return {"months": options.months or months, "replications": options.replications or REPLICATIONS,
             "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 
-def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+def simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    """The run that a command of one scheme asks for, of a company where its study has one."""
     study = _study([options.scheme])
     if study is not None and study.companies:
         return company_played(options, study, explain=explain)
