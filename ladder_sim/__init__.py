@@ -13,6 +13,9 @@ several schemes on the same people with the same luck.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
+- `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
+- `twin`: expected numbers worked out from the rules, beside the simulated ones.
+- `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
@@ -36,10 +39,13 @@ if TYPE_CHECKING:
     from ladder_sim import charts as plots  # noqa: F401  # named for type checkers
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.linting.table import lint as lint
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
+    from ladder_sim.analytic.twinning import twin as twin
+    from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -89,6 +95,9 @@ _HOME = {
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "say": "analysis.saying",
+    "lint": "analysis.linting.table",
+    "twin": "analytic.twinning",
+    "lives": "biography.living",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
@@ -128,12 +137,17 @@ doors.lead(
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.appendix:record",
         "Written.card": "ladder_sim.analysis.description:card_html",
+        "Run.by_group": "ladder_sim.results.intersections:by_group",
         "Run.to_json": "ladder_sim.results.as_data:run_json",
         "Comparison.to_json": "ladder_sim.results.as_data:comparison_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
+        "Chosen.summary": "ladder_sim.analysis.statements.chosen:summary",
+        "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
+        "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
         "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import search_options, store_options
-from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
+from ladder_sim.cli import life_options, search_options, store_options
+from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -178,6 +178,9 @@ def _check(commands: Any) -> None:
     made.add_argument("--scheme", metavar="S",
                       help=tr("of a list of people: the scheme whose grades and seats they are held against",
                               "检查花名册时：用哪个方案的职级和编制核对"))  # fmt: skip
+    made.add_argument("--lint", action="store_true",
+                      help=tr("also what is doubtful in schemes that are not wrong; with --workforce in a run of them, "
+                              "too", "另外检视方案中值得商榷之处；加 --workforce 时还会模拟检视"))  # fmt: skip
     made.add_argument("--strict", action="store_true",
                       help=tr("exit code 1 for warnings and doubts, too", "有警告或存疑之处时退出码也为1"))  # fmt: skip
     made.add_argument("--out", metavar="PAGE.html",
@@ -238,6 +241,13 @@ def _fair(made: Parser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--chosen", action="store_true",
+                      help=tr("whom the schemes promote, beside a lottery among the eligible",
+                              "方案选拔了谁，并与在符合条件者中抽签对照"))  # fmt: skip
+    made.add_argument("--bias", type=bias, metavar="GROUP[=SD]",
+                      help=tr("rate a group lower for the same work (default: by 0.1 standard deviations): what the"
+                              " schemes make of it",
+                              "同样的工作，把某组别评低（默认0.1个标准差），看方案会放大还是缩小"))  # fmt: skip
     made.add_argument("--precision", type=precision, metavar="M=H[,…]",
                       help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
                               "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip
@@ -311,6 +321,16 @@ def _running(commands: Any) -> None:
     search_options.add_match(made)
     _simulation(made, months=YEAR)
     _force(made, "--save")
+    _json(made)
+    made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
+                                         "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
+    made.add_argument("scheme", metavar="SCHEME")
+    _simulation(made)
+    _json(made)
+    made = _command(commands, "lives", tr("the same people under two schemes: where lives part, who wins and loses",
+                                          "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
+    life_options.add(made)
+    _simulation(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip
