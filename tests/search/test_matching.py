@@ -126,6 +126,14 @@ def test_a_file_says_on_what_each_moved_value_rests(tmp_path: Path, language: st
         found.save(tmp_path / "mine.yaml")
 
 
+def test_a_factor_of_nothing_leaves_no_range(tmp_path: Path) -> None:
+    """Where nobody leaves, the nearest is nothing times the present, of which there are no factors."""
+    force = people(tmp_path, LEVEL.replace("[0.5, 2]", "[0, 2]"))
+    found = ls.match(force, scenes.scheme_of(tmp_path, LADDER), replications=10, turnover=0.0)
+    assert found.answers[0].world == {"people:attrition": 0.0}
+    assert found.workforce.attrition.base[0] == (0, 0.0) and not found.workforce.assumptions
+
+
 def test_faults_are_told_together(tmp_path: Path) -> None:
     use("en")
     scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEVEL, "  hiring.lead_months: [0, 2]\n")
