@@ -66,7 +66,7 @@ class Worlds:
     replications: int
     numbers: Floats
     values: Mapping[tuple[str, str], Floats]
-    played_apart: LayerPlays
+    played_apart: LayerPlays = LayerPlays(None, None, alone=False)
 
     @property
     def sets(self) -> int:
