@@ -82,6 +82,10 @@ class LayerPlays:
         return self.usual is not None or self.fitted is not None or self.alone
 
 
+#: Of worlds for which nothing more was played.
+NOTHING_APART = LayerPlays(None, None, alone=False)
+
+
 def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> LayerPlays:
     """Play what tells the layers of these worlds apart; nothing where there is but one kind of each."""
     comparison = plays.comparison

@@ -22,7 +22,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.knowing import Worth, worth_knowing, worth_of_all
-from ladder_sim.doubt.layers import LayerPlays, Layers, layer_plays, layers_of
+from ladder_sim.doubt.layers import NOTHING_APART, LayerPlays, Layers, layer_plays, layers_of
 from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
@@ -66,7 +66,7 @@ class Worlds:
     replications: int
     numbers: Floats
     values: Mapping[tuple[str, str], Floats]
-    played_apart: LayerPlays = LayerPlays(None, None, alone=False)
+    played_apart: LayerPlays = NOTHING_APART
 
     @property
     def sets(self) -> int:
