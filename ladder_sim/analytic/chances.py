@@ -39,7 +39,7 @@ class NotCovered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnResult:
     """A result that conditions ask for: a metric, or the mean of its last `months`; normal, or yes and no."""
 
     metric: str
@@ -62,7 +62,7 @@ class Asked:
     """What a move asks of somebody in a state: a chance by itself, and a span of a result."""
 
     chance: float = 1.0
-    drawn: Drawn | None = None
+    drawn: DrawnResult | None = None
     span: Span = field(default_factory=Span)
 
 
@@ -139,7 +139,7 @@ class Rules:
         if closed < drawn.months:
             made.chance = 0.0
 
-    def drawn(self, part: Tree, grade: Grade, known: Mapping[str, Plain]) -> Drawn:
+    def drawn(self, part: Tree, grade: Grade, known: Mapping[str, Plain]) -> DrawnResult:
         """A result that is drawn anew every month for everybody alike. Raises `NotCovered`."""
         name, months = _window(part, known)
         metric = self.workforce.metrics.get(name) or self.scheme.signals.get(name)
@@ -151,7 +151,7 @@ class Rules:
             raise NotCovered(f"{name}: {why}")
         mean = _known(metric.mean, known)
         if metric.kind == "chance" and months == 1 and mean is not None:
-            return Drawn(name, 1, mean, 0.0)
+            return DrawnResult(name, 1, mean, 0.0)
         sd = _known(metric.within, known)
         if metric.kind != "normal" or mean is None or not sd:
             raise NotCovered(tr("{name} is not drawn from a normal distribution that is known",
@@ -162,7 +162,7 @@ class Rules:
                                 name=name))  # fmt: skip
         if months > 1 and metric.mean is not None and _reads_grade(metric.mean):
             raise NotCovered(tr("the mean of {name} differs by grade", "{name} 的均值随职级不同", name=name))
-        return Drawn(name, months, mean, sd / math.sqrt(months))
+        return DrawnResult(name, months, mean, sd / math.sqrt(months))
 
 
 def _known(expr: Expr | None, known: Mapping[str, Plain]) -> float | None:

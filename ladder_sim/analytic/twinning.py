@@ -14,8 +14,8 @@ from ladder_sim.analytic.coverage import Uncovered, of_move, of_people, of_schem
 from ladder_sim.analytic.figures import FigureKind, Twin, TwinFigure, figure_of
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.analytic.recursion import EXIT_CODE, Expected, Recursion
-from ladder_sim.analytic.seats import full_grades, of_seats
 from ladder_sim.analytic.setting import longest, setting_of, started
+from ladder_sim.analytic.vacancy_chains import full_grades, of_seats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme

@@ -25,7 +25,7 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SchemeChoice:
     """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck."""
 
     scheme: str
@@ -54,14 +54,14 @@ class Chosen:
     comparison: Comparison
     by_lot: Mapping[str, Run]
 
-    def choices(self) -> Iterator[Choice]:
+    def choices(self) -> Iterator[SchemeChoice]:
         """Every measure of every scheme."""
         for scheme in self.comparison.schemes:
             run, lottery = self.comparison[scheme], self.by_lot[scheme]
             for name in MEASURES:
                 if name not in run.known:
                     continue
-                yield Choice(scheme, run.known[name], run.interval(name), lottery.interval(name),
+                yield SchemeChoice(scheme, run.known[name], run.interval(name), lottery.interval(name),
                              differences.change(run, lottery, run.known[name]))  # fmt: skip
 
     def competes(self, scheme: str) -> bool:
@@ -91,7 +91,7 @@ class Chosen:
         """The table in texts."""
         return [self._row(one) for one in self.choices()]
 
-    def _row(self, one: Choice) -> tuple[str, ...]:
+    def _row(self, one: SchemeChoice) -> tuple[str, ...]:
         unit, d = one.measure.unit, one.difference
         title = " · ".join(part for part in (str(one.measure.title), unit_text(unit)) if part)
         return (self.comparison.short(one.scheme), title, figure(one.found.mean, unit, short=True),
