@@ -12,6 +12,7 @@ from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.performance import PerformanceWindow
 from ladder_sim.engine.recorder import undefined
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.counts import DRIVERS
@@ -41,6 +42,7 @@ class Leaving(Rule):
         self.choices, self.drivers = choices, drivers
         self.by_tenure = _table(self.workforce.attrition)
 
+    @counted_as("leaving")
     def leave(self, month: int) -> None:
         """Who leaves in `month`. The hazard reads the clocks at the start of the month."""
         if self.script is not None and self.script.nobody_leaves:

@@ -8,6 +8,7 @@ from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.performance import MONTHS, PerformanceWindow
 from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 
 BEFORE, PEOPLE, AFTER, TIMES = range(4)
 
@@ -28,6 +29,7 @@ class ChoiceBook(Rule):
         """Whether anything is booked: not of a trace."""
         return self.script is None
 
+    @counted_as("books")
     def promoted(self, idx: Slots, new: PersonInts, month: int) -> None:
         """People are about to leave their grades by promotion for the grades `new`, on the first of `month`."""
         if not self.on or not idx.size:
@@ -45,12 +47,14 @@ class ChoiceBook(Rule):
         table[:, BEFORE] += np.bincount(population.rep[other], weights=mean[other], minlength=population.reps)
         table[:, PEOPLE] += np.bincount(population.rep[other], minlength=population.reps)
 
+    @counted_as("books")
     def reviewed(self, tested: Slots, eligible: Slots, chosen: Slots, month: int) -> None:
         """A review tested some people for promotion; who met all conditions, and who of them was chosen."""
         if self.on and chosen.size:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
             self.ahead.add([(table, self.population.columns["ability"])], tested, chosen, eligible)
 
+    @counted_as("books")
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""
         population = self.population
@@ -58,6 +62,7 @@ class ChoiceBook(Rule):
         table = self.recorder.counts.choice["passed_over"]
         table[:, month - 1] = np.bincount(population.rep[late], minlength=population.reps)
 
+    @counted_as("books")
     def book(self, month: int) -> None:
         """The month's KPI of people in their first year in a role to which they were promoted."""
         population, kpi = self.population, self.population.monthly.get("kpi")
@@ -73,6 +78,7 @@ class ChoiceBook(Rule):
         table[:, AFTER] += np.bincount(population.rep[idx], weights=kpi[idx], minlength=population.reps)
         table[:, TIMES] += np.bincount(population.rep[idx], minlength=population.reps)
 
+    @counted_as("books")
     def finish(self) -> None:
         """The run is over."""
         self.ahead.work_out()

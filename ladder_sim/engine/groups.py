@@ -9,6 +9,7 @@ from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.shuffles import ShuffledGroups
 from ladder_sim.engine.state import groups_of
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.model.kinds import CAUSES
 
 MONTHS, PROMOTIONS = range(2)
@@ -37,12 +38,14 @@ class GroupCounts(Rule):
         """The batch has become wider."""
         self.code = growth.wider(self.code, self.width)
 
+    @counted_as("books")
     def opened(self, idx: Slots) -> None:
         """The people of the first day."""
         self.come(idx)
         if self.shuffles is not None:
             self.shuffles.opened(self.code)
 
+    @counted_as("books")
     def joined(self, idx: Slots, month: int) -> None:
         """People in these slots are there from the first of `month` on."""
         self.come(idx)
@@ -55,6 +58,7 @@ class GroupCounts(Rule):
             levels = self.population.columns[f"attr:{name}"][idx]
             row[idx] = np.where(np.isnan(levels), self.width, offset + levels)
 
+    @counted_as("books")
     def left(self, idx: Slots, month: int, cause: PersonInts) -> None:
         """People in these slots leave in `month`; `cause`: places in `CAUSES`."""
         if self.names:
@@ -68,6 +72,7 @@ class GroupCounts(Rule):
         """People in these slots are no longer there, and have not left: their record begins later."""
         self.code[:, idx] = self.width
 
+    @counted_as("books")
     def promotion(self, idx: Slots, old: PersonInts, month: int) -> None:
         """People in these slots are promoted in `month` out of the grades `old`."""
         if self.names:
@@ -76,6 +81,7 @@ class GroupCounts(Rule):
         if self.shuffles is not None:
             self.shuffles.promoted(idx, month)
 
+    @counted_as("books")
     def paid(self, earned: SlotFloats, month: int) -> None:
         """What everybody is paid in `month`, awards included."""
         reps, width = self.population.reps, self.width + 1
@@ -84,6 +90,7 @@ class GroupCounts(Rule):
             sums = np.bincount(first + row, weights=earned, minlength=reps * width).reshape(reps, width)
             self.recorder.counts.audit["pay"][:, month - 1] += sums[:, :-1]
 
+    @counted_as("books")
     def book(self, month: int) -> None:
         """The month is over: note its headcount, its promotions and its exits."""
         if not self.names:
@@ -99,6 +106,7 @@ class GroupCounts(Rule):
         counts.groups[:, month - 1, :, 0] = people.sum(axis=2)
         self._count()
 
+    @counted_as("books")
     def finish(self) -> None:
         """The run is over: count what has happened since the last month's end, and the shuffled worlds."""
         self._count()

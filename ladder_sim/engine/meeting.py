@@ -19,6 +19,7 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
@@ -70,6 +71,10 @@ class ReviewMeeting(Rule):
 
     def test(self, item: AgendaItem) -> None:
         """Test everybody in the item's grades for its move and decide."""
+        with over(self.watch, "move", item.plan.move.id):
+            self._test(item)
+
+    def _test(self, item: AgendaItem) -> None:
         population, number, plan = self.population, item.number, item.plan
         self.view = self.view.aimed(plan.to)
         if plan.asks_goal:

@@ -9,6 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import lowest_first, spread
 
@@ -62,6 +63,7 @@ class MentorBook(Rule):
         due = month - 1 + mentoring.months
         self.under_way.append(Mentorships(due, mentor, person[mentor], newcomers, person[newcomers]))
 
+    @counted_as("hiring")
     def finish(self, month: int) -> None:
         """Newcomers who by now work alone count for their mentors, if both are still there."""
         if not self.needed:

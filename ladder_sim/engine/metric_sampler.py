@@ -15,6 +15,7 @@ from ladder_sim.engine.common_metrics import CommonMetrics
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.starting_people import limits_of
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
@@ -169,14 +170,16 @@ class MetricSampler:
         view = population.view(month, month)
         for name, plan in self.plans.items():
             if plan.metric.at == "month":
-                population.monthly[name] = self._monthly(name, plan, view)
+                with over(population.watch, "metric", name):
+                    population.monthly[name] = self._monthly(name, plan, view)
 
     def now(self, name: str, view: View) -> PersonFloats:
         """A metric that is not drawn monthly: an exam now, or what was drawn at the hire."""
         if name in self.once:
             values = self.once[name]
             return values if view.idx is None else values[view.idx]
-        return self._of_view(name, self.plans[name], view)
+        with over(self.population.watch, "metric", name):
+            return self._of_view(name, self.plans[name], view)
 
     def _monthly(self, name: str, plan: MetricPlan, view: View) -> SlotFloats:
         if DISTRIBUTIONS[plan.metric.kind].residual:

@@ -11,6 +11,7 @@ from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.statuses import Statuses
+from ladder_sim.engine.stopwatch import counted_as, over
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import PartPlan
@@ -37,6 +38,7 @@ class Payroll(Rule):
         self.fte: SlotFloats | None = None  # this month's; amounts are those of full time
         self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
 
+    @counted_as("base")
     def pay(self, month: int) -> None:
         """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
         population, program = self.population, self.program
@@ -66,7 +68,8 @@ class Payroll(Rule):
         total = base.copy() if program.parts or program.pending else base  # else the column itself
         told("base", month, None, base)
         for plan in program.parts:
-            self._part(plan, view, total, without, told)
+            with over(self.watch, "pay", plan.part.name):
+                self._part(plan, view, total, without, told)
         return base, total
 
     def _told(self, part: str, month: int, idx: Slots | None, amounts: PersonFloats) -> None:

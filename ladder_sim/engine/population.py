@@ -31,6 +31,7 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
+from ladder_sim.engine.stopwatch import stopwatch
 from ladder_sim.expressions.nodes import Node, Value, View
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.span import Context
@@ -112,8 +113,7 @@ class Population:
     ) -> None:
         self.program = programs[0]  # in force
         self.seed, self.replications = seed, replications
-        self.calendar_of = calendar
-        self.month = 0
+        self.month, self.calendar_of, self.watch = 0, calendar, stopwatch()
         self.followers: list[Follower] = []
         self._trial: Mask | None = None
         self._counts: GradeCounts | None = None

@@ -54,6 +54,7 @@ class Rule:
         self.shared = shared
         self.population, self.recorder, self.script = shared.population, shared.recorder, shared.script
         self.calendar, self.env = shared.calendar, shared.env
+        self.watch = self.population.watch
 
     def follow(self) -> None:
         """Be told when the batch becomes wider."""
