@@ -14,6 +14,7 @@ from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.recorder import Recorder
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.starting_people import hire_attributes
+from ladder_sim.engine.stopwatch import Stopwatch
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -49,6 +50,8 @@ class Rule:
     `state.COLUMNS` names the columns that each module may write. A rule that keeps something for each slot joins the
     population's followers.
     """
+
+    watch: Stopwatch | None = None  # of the batch, where one runs
 
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
