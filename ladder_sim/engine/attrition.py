@@ -175,15 +175,20 @@ class Leaving(Rule):
     def _by_pay(self, chance: SlotFloats, exponent: float, view: View) -> None:
         """(pay ÷ market) to the power of `exponent`; the ratio counts within `PAY_RANGE`."""
         columns = self.population.columns
-        market = self.program.market[columns["grade"]]
+        market: SlotFloats = self.program.market.take(columns["grade"])
         for plan in self.program.market_plans:
             idx = np.flatnonzero(plan.grades[columns["grade"]])
             market[idx] = plan.pay.value(view.of(idx))
         fte = self.population.fte()
-        market = market if fte is None else market * fte
-        ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
-        factor = np.exp(exponent * np.log(ratio))
-        chance *= np.where(np.isfinite(factor), factor, 1)
+        if fte is not None:
+            market *= fte
+        factor = np.divide(columns["pay"], market, out=market)
+        np.clip(factor, 1 / PAY_RANGE, PAY_RANGE, out=factor)
+        np.log(factor, out=factor)
+        factor *= exponent
+        np.exp(factor, out=factor)
+        factor[np.isnan(factor)] = 1  # no pay, or no market
+        chance *= factor
 
 
 def _step(steps: Steps | None, driver: str, chance: SlotFloats) -> None:

@@ -16,10 +16,11 @@ from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.engine.stopwatch import over
-from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.expressions.nodes import MONTHS_TABLED, Value, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
+from ladder_sim.streams.kernels import by_clock
 from ladder_sim.streams.truncated import normal_between, normal_freed
 
 
@@ -54,9 +55,10 @@ class MetricSampler:
         """People who start to work in `month`: their ability in their role, their traits, their residuals."""
         self.population.columns["ability"][idx] = innate
         self.set_traits(idx)
-        keys = self.population.keys[idx]
-        for name, residual in self.residual.items():
-            residual[idx] = draws.normal(keys, f"metric:{name}:start", month)
+        if self.residual:
+            drawn = draws.normals(self.population.keys[idx], [f"metric:{name}:start" for name in self.residual], month)
+            for residual, start in zip(self.residual.values(), drawn, strict=True):
+                residual[idx] = start
 
     def ability_given(self, innate: PersonFloats, kpi: PersonFloats) -> PersonFloats:
         """Ability of people whose mean KPI of the last year is known (NaN: not known).
@@ -137,21 +139,32 @@ class MetricSampler:
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
         population = self.population
-        ability, keys, view = population.columns["ability"][idx], population.keys[idx], View(population, 0, 0, idx)
-        for name, trait in self.trait.items():
-            if only is None or name in only:
-                trait[idx] = self._trait(name, keys, ability, view)
+        ability, view = population.columns["ability"][idx], View(population, 0, 0, idx)
+        names = [name for name in self.trait if only is None or name in only]
+        own = [name for name in names if abs(self._link(name)) < 1]
+        drawn = dict(zip(own, draws.normals(population.keys[idx], [f"trait:{name}" for name in own]), strict=True))
+        for name in names:
+            self.trait[name][idx] = self._mixed(name, ability, drawn.get(name), view)
 
     def _trait(
         self, name: str, keys: Keys, ability: PersonFloats, view: View, stream: str = "", month: int = 0
     ) -> PersonFloats:
         """The slow part of a metric of the people of a view with this ability; the rest of it is drawn."""
-        plan, sd = self.plans[name], self.population.program.workforce.ability_sd or 1.0
+        drawn = draws.normal(keys, stream or f"trait:{name}", month) if abs(self._link(name)) < 1 else None
+        return self._mixed(name, ability, drawn, view)
+
+    def _link(self, name: str) -> float:
+        """How much of the slow part of a metric is ability, −1 to 1."""
+        link = self.plans[name].metric.ability
+        return 1.0 if link is None else link
+
+    def _mixed(self, name: str, ability: PersonFloats, drawn: PersonFloats | None, view: View) -> PersonFloats:
+        """The slow part of a metric by ability and, where that is not all of it, a normal draw of its own."""
+        plan, sd, link = self.plans[name], self.population.program.workforce.ability_sd or 1.0, self._link(name)
         assert plan.between is not None
-        link = 1.0 if plan.metric.ability is None else plan.metric.ability
         mixed = link * (ability / sd)
-        if abs(link) < 1:
-            mixed = mixed + np.sqrt(1 - link * link) * draws.normal(keys, stream or f"trait:{name}", month)
+        if drawn is not None:
+            mixed = mixed + np.sqrt(1 - link * link) * drawn
         return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
 
     def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:
@@ -369,12 +382,14 @@ def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
 def behind(plan: MetricPlan, view: View) -> Value:
     """How far below their mean people in a new role are, by the learning curve."""
     assert plan.gain is not None
-    months = np.maximum(view.now - 1 - view.column("role_since"), 0)
-    left = _left_to_learn(plan.metric.half_life, 1 << int(months.max(initial=0)).bit_length())
-    return plan.gain.value(view) * left[months]
+    gain, left = plan.gain.value(view), _left_to_learn(plan.metric.half_life)
+    since, month = view.column("role_since"), view.now - 1
+    if np.ndim(gain) == 0:
+        return by_clock(gain * left, since, month)
+    return gain * by_clock(left, since, month)
 
 
 @lru_cache(maxsize=64)
-def _left_to_learn(half_life: float, months: int) -> Floats:
+def _left_to_learn(half_life: float) -> Floats:
     """What part of the gain is still to come, by completed months in the role."""
-    return np.exp2(-np.arange(months) / half_life)
+    return np.exp2(-np.arange(MONTHS_TABLED) / half_life)

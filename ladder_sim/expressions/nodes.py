@@ -187,12 +187,19 @@ class Node:
     nature: Nature = PLAIN
 
     table: Numbers | None = None  # by grade code or by months, for what depends on one of them alone
+    plain: bool | None = None  # is there no shorter way than to work it out; None: not looked at yet
 
     def value(self, view: View) -> Value:
         """Its value for the people of a view: shape (people,), or a plain number where all are alike.
 
         By the shortest way: looked up by grade or clock, remembered for all rules of a review, or worked out.
         """
+        if self.plain is None:
+            self.plain = not (self.tabled or self.shared or self.key[0] == "*")
+        return self.run(view) if self.plain else self._short(view)
+
+    def _short(self, view: View) -> Value:
+        """Its value by a table, by what is remembered, or as a product of what tables give."""
         if self.tabled:
             table = self._table(view)
             if self.clock is not None:
