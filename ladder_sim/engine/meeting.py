@@ -60,6 +60,7 @@ class ReviewMeeting(Rule):
         self.choosing = Choosing(shared, seats, doors)
         self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
+        self.view.steady = True
         self.decisions = Decisions(shared, queue, selection)
         if self.script is not None:  # people whose record has ended are not reviewed
             over = self.script.table.last[population.columns["person"]] < month

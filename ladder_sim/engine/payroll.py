@@ -181,9 +181,8 @@ class Payroll(Rule):
         if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
             counts.costs[:, m, :, LOAD] += float(share) * counts.pay[:, m].sum(axis=2)
             return
-        there = np.flatnonzero(population.alive())
-        amounts = np.clip(earned[there], costs.load_floor, costs.load_ceiling)
-        amounts = amounts * (share if np.ndim(share) == 0 else share[there])
+        amounts = np.clip(earned, costs.load_floor, costs.load_ceiling)
+        amounts *= share
         reps, width = population.reps, population.grade_count + 1
-        by_cell = sums(population.cell[there], amounts, reps * width).reshape(reps, width)
+        by_cell = sums(population.cell, amounts, reps * width).reshape(reps, width)  # the last is of empty slots
         counts.costs[:, m, :, LOAD] += by_cell[:, :-1]
