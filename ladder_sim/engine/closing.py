@@ -33,6 +33,9 @@ def close_series(
     for spec, history in zip(specs, histories, strict=True):
         if history is None or spec.inner is None or not calendar.closes(spec.period, month):
             continue
+        if month < spec.first_close and told is None:
+            history.pass_by(month)
+            continue
         with over(population.watch, *account_of(spec)):
             values = spread(spec.inner.value(view), population.n)
         skipped = None

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats, Keys, PersonFloats, SlotFloats, Slots
+from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.engine.common_metrics import CommonMetrics
+from ladder_sim.engine.learning import behind
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.engine.stopwatch import over
-from ladder_sim.expressions.nodes import MONTHS_TABLED, Value, View
+from ladder_sim.expressions.nodes import Value, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
-from ladder_sim.streams.kernels import by_clock
 from ladder_sim.streams.truncated import normal_between, normal_freed
 
 
@@ -182,12 +181,21 @@ class MetricSampler:
         population.monthly = {}
         view = population.view(month, month)
         for name, plan in self.plans.items():
-            if plan.metric.at == "month":
+            if plan.metric.at == "month" and not self._waits(name, plan, month):
                 with over(population.watch, "metric", name):
                     population.monthly[name] = self._monthly(name, plan, view)
 
+    def _waits(self, name: str, plan: MetricPlan, month: int) -> bool:
+        """Is it drawn only once it is read? Before the run, what has no memory may be; the KPI is always read."""
+        return month < 0 and not plan.metric.carry and plan.metric.per == "person" and name != "kpi"
+
     def now(self, name: str, view: View) -> PersonFloats:
-        """A metric that is not drawn monthly: an exam now, or what was drawn at the hire."""
+        """A metric that is not drawn yet: an exam now, what was drawn at the hire, a month's before the run."""
+        plan = self.plans[name]
+        if plan.metric.at == "month" and self._waits(name, plan, view.month):
+            everybody = View(self.population, view.month, view.month)
+            values = self.population.monthly[name] = self._monthly(name, plan, everybody)
+            return values if view.idx is None else values[view.idx]
         if name in self.once:
             values = self.once[name]
             return values if view.idx is None else values[view.idx]
@@ -377,19 +385,3 @@ def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
         month=month,
     )
     raise LadderError([Problem(plan.metric.mean.at, message)])
-
-
-def behind(plan: MetricPlan, view: View) -> Value:
-    """How far below their mean people in a new role are, by the learning curve."""
-    assert plan.gain is not None
-    gain, left = plan.gain.value(view), _left_to_learn(plan.metric.half_life)
-    since, month = view.column("role_since"), view.now - 1
-    if np.ndim(gain) == 0:
-        return by_clock(gain * left, since, month)
-    return gain * by_clock(left, since, month)
-
-
-@lru_cache(maxsize=64)
-def _left_to_learn(half_life: float) -> Floats:
-    """What part of the gain is still to come, by completed months in the role."""
-    return np.exp2(-np.arange(MONTHS_TABLED) / half_life)
