@@ -14,7 +14,7 @@ from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
 from ladder_sim.cli.leaning import leaned_json, leaned_text
 from ladder_sim.cli.profiled import print_times, profiled, times_json
-from ladder_sim.cli.storing import told as told_store
+from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
 
-Settings = Sequence[tuple[str, float | bool | str]]
+SettingPairs = Sequence[tuple[str, float | bool | str]]
 
 
 class Played(TypedDict):
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
     _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
     with profiled(options) as watch:
-        result = _simulated(options)
+        result = simulated(options)
     if options.settings:
         from ladder_sim.cli.settings import without_effect
 
@@ -106,9 +106,12 @@ def _print_run(result: Run) -> None:
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
+    from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):
         print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
+    for note in year_notes([result]):
+        print(note)
     print(result.provenance)
 
 
@@ -136,10 +139,10 @@ def compare(options: argparse.Namespace) -> int:
         more |= as_json(result, screened)
         print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
     else:
-        from ladder_sim.cli.compared import told
-        from ladder_sim.cli.doubting import told as doubts
+        from ladder_sim.cli.compared import comparison_text
+        from ladder_sim.cli.doubting import doubt_lines
 
-        print(told(result, paths, asked, level, doubts(result, screened)))
+        print(comparison_text(result, paths, asked, level, doubt_lines(result, screened)))
         _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
@@ -152,7 +155,7 @@ def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
     from ladder_sim.analysis.why_not import explain as explained
 
-    result = _simulated(options, explain=True)
+    result = simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
         print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
@@ -161,8 +164,8 @@ def explain(options: argparse.Namespace) -> int:
         return 0
     print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
-        told = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
-        print("\n" + (told if str(title) != str(move) else str(move)))
+        text = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
+        print("\n" + (text if str(title) != str(move) else str(move)))
         print(_ledger(rows))
     print()
     print(result.provenance)
@@ -186,27 +189,28 @@ def trace(options: argparse.Namespace) -> int:
     else:
         from ladder_sim.analysis.labels import in_words
 
-        told = in_words(frame, scheme)
-        print(table(told.columns, told.rows, right=(1,)))
+        named = in_words(frame, scheme)
+        print(table(named.columns, named.rows, right=(1,)))
     return 0
 
 
 # --- what to simulate ---------------------------------------------------------------------------
 
 
-def scheme_set(name: str, settings: Settings) -> Scheme:
+def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     """The scheme of this name with the values of `--set`."""
     scheme = load_scheme(name)
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
 
 
-def played(options: argparse.Namespace) -> Played:
+def played(options: argparse.Namespace, months: int = MONTHS) -> Played:
     """How long, how often and with which luck a command plays; what is not said is as usual."""
-    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
+    return {"months": options.months or months, "replications": options.replications or REPLICATIONS,
             "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 
-def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+def simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    """The run that a command of one scheme asks for, of a company where its study has one."""
     study = _study([options.scheme])
     if study is not None and study.companies:
         return company_played(options, study, explain=explain)
@@ -219,7 +223,7 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
         made = simulate(
             scheme, workforce, executor=executor, progress=progress, explain=explain, store=kept, **played(options)
         )
-    told_store(kept)
+    print_taken(kept)
     return made
 
 
@@ -268,7 +272,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         from ladder_sim.cli.doubting import worked_out
 
         screened = worked_out(result, options, executor)
-    told_store(kept)
+    print_taken(kept)
     return result, level, screened
 
 
@@ -287,7 +291,7 @@ def _study(names: Sequence[str]) -> Study | None:
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
-def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
+def _set(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
     """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
     changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:

@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.expressions.nodes import MONTHS_TABLED, Value, View
+from ladder_sim.expressions.nodes import MONTHS_TABLED, NodeValue, View
 from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams.kernels import by_clock
 
 
-def behind(plan: MetricPlan, view: View) -> Value:
+def behind(plan: MetricPlan, view: View) -> NodeValue:
     """How far below their mean people in a new role are, by the learning curve."""
     assert plan.gain is not None
     gain, left = plan.gain.value(view), _left_to_learn(plan.metric.half_life)

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.beside import Decisions
-from ladder_sim.engine.budget import Budgets, Price
+from ladder_sim.engine.budget import Budgets, PriceOfMove
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
@@ -20,6 +20,7 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import over
+from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
@@ -51,7 +52,7 @@ class ReviewMeeting(Rule):
         choices: ChoiceBook,
         doors: Doors,
         explain: bool,
-        price: Price,
+        price: PriceOfMove,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain, self.doors = month, explain, doors
@@ -135,14 +136,20 @@ class ReviewMeeting(Rule):
 
     def _drop(self, number: int, reason: str, mask: SlotMask, holds: SlotMask) -> None:
         """Leave in the mask those for whom something holds; the others are noted under a reason."""
-        if self.script is not None:
-            self.script.noted(number, self.month, reason, np.flatnonzero(mask & ~holds))
+        if self.script is not None or self.witness is not None:
+            self._told(number, reason, np.flatnonzero(mask & ~holds))
         self.recorder.outcomes(number, self.month, reason, cut(mask, holds, self.population.reps))
 
     def _note(self, number: int, reason: str, idx: Slots) -> None:
         self.recorder.outcome(number, self.month, reason, self.population.rep[idx])
+        self._told(number, reason, idx)
+
+    def _told(self, number: int, reason: str, idx: Slots) -> None:
+        """Whoever keeps a diary of people is told."""
         if self.script is not None:
             self.script.noted(number, self.month, reason, idx)
+        if self.witness is not None:
+            self.witness.noted(self.population, number, self.month, reason, idx)
 
     def _cut(self, number: int, reason: str, listed: Shortlist, keep: Mask) -> Shortlist:
         self._note(number, reason, listed.idx[~keep])
@@ -201,6 +208,8 @@ class ReviewMeeting(Rule):
             failed = idx[first == i]
             if failed.size:
                 self.recorder.outcome(number, self.month, condition.id, self.population.rep[failed])
+                if self.witness is not None:
+                    self.witness.noted(self.population, number, self.month, condition.id, failed)
         if self.script is not None:
             self.script.tested(plan, self.view, idx, table, waived)
         gates = np.array(plan.gates, bool)
@@ -280,6 +289,8 @@ class ReviewMeeting(Rule):
         held = self._reserve(plan, idx, listed.goal)
         if self.script is not None:
             self.script.opened(number, self.month, idx)
+        if self.witness is not None:
+            self.witness.noted(self.population, number, self.month, OPENED, idx)
         unscored = np.full(idx.size, np.nan)
         self.selection.begin(
             Candidates(

@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Problem
 from ladder_sim.engine.common_metrics import CommonMetrics
 from ladder_sim.engine.learning import behind
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
+from ladder_sim.engine.recorder import check_mean
 from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.engine.stopwatch import over
-from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 from ladder_sim.streams.truncated import normal_between, normal_freed
+from ladder_sim.streams.years import PERFORMANCE
 
 
 class MetricSampler:
@@ -206,9 +206,10 @@ class MetricSampler:
         if DISTRIBUTIONS[plan.metric.kind].residual:
             population = self.population
             if plan.metric.per != "person":
-                return self._shape(plan, view, *self.common.drawn(name, plan, view), population.n)
+                shock, trait = self.common.drawn(name, plan, view)
+                return self._shape(plan, view, shock, self._in_year(name, trait, view), population.n)
             keys, stream = self._keys(plan, view), f"metric:{name}"
-            residual, trait = self.residual.get(name), self._lasting(name)
+            residual, trait = self.residual.get(name), self._in_year(name, self._lasting(name), view)
             if residual is None:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
@@ -225,6 +226,21 @@ class MetricSampler:
         effort = self.population.columns["effort"]
         return effort if trait is None else trait + effort
 
+    def _in_year(self, name: str, trait: SlotFloats | None, view: View) -> SlotFloats | None:
+        """A deviation from the mean of a metric with what this year is like for everybody, which counts for the KPI."""
+        level = self._level_of_year(view) if name == "kpi" else None
+        if level is None:
+            return trait
+        return level if trait is None else trait + level
+
+    def _level_of_year(self, view: View) -> SlotFloats | None:
+        """How far everybody's KPI lies above that of a usual year, one for each slot; None where years are alike."""
+        sd = self.population.program.workforce.between_years.performance
+        if not sd:
+            return None
+        level: SlotFloats = self.population.years.level(PERFORMANCE, sd, view.month)[self.population.rep]
+        return level
+
     def _shape(
         self, plan: MetricPlan, view: View, shock: PersonFloats, trait: PersonFloats | None, size: int
     ) -> PersonFloats:
@@ -234,7 +250,7 @@ class MetricSampler:
             shock += trait
         return self._placed(plan, view, shock, size)
 
-    def _level(self, plan: MetricPlan, view: View) -> draws.Level:
+    def _level(self, plan: MetricPlan, view: View) -> draws.LevelDraws:
         """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
         if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal" or plan.metric.cut:
             return None
@@ -286,7 +302,7 @@ class MetricSampler:
         values = np.clip(values, low, high)
         return np.broadcast_to(np.exp(values) if log else values, (size,)).copy()
 
-    def _variance(self, plan: MetricPlan, view: View) -> Value:
+    def _variance(self, plan: MetricPlan, view: View) -> NodeValue:
         """Of the deviations from the mean: the trait's, and the residual's."""
         sd = self.population.program.workforce.ability_sd or 1.0
         between = 0.0 if plan.between is None else np.asarray(plan.between.value(view))
@@ -306,6 +322,9 @@ class MetricSampler:
         expected: Any = plan.mean.value(view)
         if plan.gain is not None:
             expected = expected - behind(plan, View(view.source, view.month, view.month))
+        level = self._level_of_year(view)
+        if level is not None:  # the year's is nobody's own
+            expected = expected + level
         standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
         return standing
 
@@ -341,7 +360,7 @@ class MetricSampler:
             np.clip(values, metric.low, metric.high, out=values)
         return values
 
-    def _parameter(self, name: str, plan: MetricPlan, view: View) -> Value:
+    def _parameter(self, name: str, plan: MetricPlan, view: View) -> NodeValue:
         """A parameter of a metric's distribution, one value or one for each of the people of the view."""
         metric = plan.metric
         match name:
@@ -353,7 +372,7 @@ class MetricSampler:
                 return self._rate(plan, view)
             case "mean":
                 rate = self._rate(plan, view)
-                _check_mean(plan, rate, view.month)
+                check_mean(plan, rate, view.month)
                 return rate
             case "table":
                 return metric.table
@@ -363,7 +382,7 @@ class MetricSampler:
             case _:
                 raise AssertionError(f"a metric has no parameter {name!r}: no file says one")
 
-    def _rate(self, plan: MetricPlan, view: View) -> Value:
+    def _rate(self, plan: MetricPlan, view: View) -> NodeValue:
         """The mean of counts or the chance of an event, higher or lower by ability; its mean over people is kept."""
         assert plan.mean is not None
         rate, slope = plan.mean.value(view), plan.metric.ability
@@ -371,17 +390,3 @@ class MetricSampler:
             sd = self.population.program.workforce.ability_sd
             rate = rate * np.exp(slope * view.column("ability") - (slope * sd) ** 2 / 2)
         return rate
-
-
-def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
-    """Refuse a mean number of events that is none."""
-    if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
-        return
-    assert plan.metric.mean is not None  # or there would be no node of it
-    message = tr(
-        "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
-        "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
-        name=plan.metric.name,
-        month=month,
-    )
-    raise LadderError([Problem(plan.metric.mean.at, message)])

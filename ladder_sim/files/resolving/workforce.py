@@ -19,6 +19,7 @@ from ladder_sim.files.forms.workforce import (
     WorkforceForm,
 )
 from ladder_sim.files.resolving.attrition import attrition, effort, retirement
+from ladder_sim.files.resolving.between_years import between_years
 from ladder_sim.files.resolving.hiring import beside, day_of, hiring
 from ladder_sim.files.resolving.metrics import attribute, metric
 from ladder_sim.files.resolving.pay import indices
@@ -32,9 +33,9 @@ from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
 #: Rows of a roster: headers, then a row of cells per person.
-Rows = list[list[Any]]
+RosterRows = list[list[Any]]
 #: Reads the people of a file or of rows: where they are, what they must fit, problems.
-RosterReader = Callable[[Path | Rows, RosterNeeds, Problems], Roster | None]
+RosterReader = Callable[[Path | RosterRows, RosterNeeds, Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -62,6 +63,7 @@ def resolve_workforce(
     if form.signals == "standard":
         metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
     _known_roles(r, form)
+    posts = hiring(r, form, start)
     mentoring = form.mentoring
     return Workforce(
         id=form.workforce,
@@ -75,7 +77,8 @@ def resolve_workforce(
         attrition=attrition(r, form.attrition),
         effort=effort(r, form),
         statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
-        hiring=hiring(r, form, start),
+        between_years=between_years(r, form, posts),
+        hiring=posts,
         costs=_costs(r, form, law),
         market=market,
         placement=_placement(r, form),
@@ -228,7 +231,7 @@ def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute])
     )
 
 
-def _rows(people: list[dict[str, Any]]) -> Rows:
+def _rows(people: list[dict[str, Any]]) -> RosterRows:
     """People listed in the form as the rows of a table, whose headers are every name that any of them has."""
     headers = list(dict.fromkeys(name for person in people for name in person))
     return [headers, *([person.get(name) for name in headers] for person in people)]

@@ -6,6 +6,8 @@ from collections import Counter
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
 from ladder_sim.analysis.description import seats_text
+from ladder_sim.analysis.linting.section import rows_of
+from ladder_sim.analysis.linting.table import of_rules, of_run
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title
 from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.scheme_figures import cycles
@@ -27,8 +29,7 @@ def ladders(scene: Scene) -> Section:
     points += [str(s.summary) for s in (chosen, base) if str(s.summary)] if scene.full else []
     tables = [_side_by_side(scene, schemes)]
     tables += [_grades(scene, scheme) for scheme in (schemes if scene.full and len(schemes) <= 6 else shown)]
-    warned = _cautioned(scene, schemes)
-    tables += [warned] if warned.rows else []
+    tables += [table for table in (_cautioned(scene, schemes), _doubtful(scene, schemes)) if table.rows]
     return Section(
         "ladders", tr("The ladders side by side", "职级体系对照"), _headline(scene, chosen, base), tuple(points),
         figures=tuple(_figure(scene, scheme) for scheme in shown), tables=tuple(tables),
@@ -58,6 +59,19 @@ def _cautioned(scene: Scene, schemes: list[Scheme]) -> Table:
     note = tr("{not_advice}; rules that are not listed are not therefore lawful.",
               "{not_advice}；未列出的规则并非因此合法。", not_advice=NOT_ADVICE)  # fmt: skip
     return Table(columns, rows, note=note, title=tr("Legal cautions ({law})", "合规提示（{law}）", law=law.title))
+
+
+def _doubtful(scene: Scene, schemes: list[Scheme]) -> Table:
+    """What the linter says of the schemes, in their rules and in these runs; of a company in the rules alone."""
+    rows = []
+    for scheme in schemes:
+        run = scene.comparison[scheme.id]
+        lint = of_rules(scheme, run.workforce) if run.departments else of_run(run)
+        rows += [(scene.title(scheme.id), *row) for row in rows_of(lint)]
+    columns = (tr("scheme", "方案"), tr("remark", "发现"), tr("remedy", "建议"), tr("seen", "依据"))
+    note = tr("Remarks are no faults: a file silences what is meant so, with its reason.",
+              "检视发现并非错误；有意为之者可在方案文件中注明理由，不再提示。")  # fmt: skip
+    return Table(columns, tuple(rows), note=note, title=tr("Remarks on the design of the rules", "规则设计检视"))
 
 
 def _lawful(scene: Scene, schemes: list[Scheme]) -> str:
