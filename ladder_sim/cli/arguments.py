@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from ladder_sim.cli import life_options, search_options, store_options
-from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
+from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -252,6 +252,13 @@ def _fair(made: Parser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--chosen", action="store_true",
+                      help=tr("whom the schemes promote, beside a lottery among the eligible",
+                              "方案选拔了谁，并与在符合条件者中抽签对照"))  # fmt: skip
+    made.add_argument("--bias", type=bias, metavar="GROUP[=SD]",
+                      help=tr("rate a group lower for the same work (default: by 0.1 standard deviations): what the"
+                              " schemes make of it",
+                              "同样的工作，把某组别评低（默认0.1个标准差），看方案会放大还是缩小"))  # fmt: skip
     made.add_argument("--precision", type=precision, metavar="M=H[,…]",
                       help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
                               "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip

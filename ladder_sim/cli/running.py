@@ -26,6 +26,7 @@ from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.results.rule_audit import RuleAudit, rule_audits
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -153,6 +154,7 @@ def compare(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
+    from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
     from ladder_sim.analysis.why_not import explain as explained
 
     result = simulated(options, explain=True)
@@ -160,13 +162,18 @@ def explain(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
                     "months": result.months, "replications": result.replications, "seed": result.seed,
-                     "ledger": _records(frame)})  # fmt: skip
+                     "ledger": _records(frame),
+                     "by_group": [_rule_json(one) for one in rule_audits(result, options.move)]})  # fmt: skip
         return 0
     print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
         text = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
         print("\n" + (text if str(title) != str(move) else str(move)))
         print(_ledger(rows))
+    if groups := by_group(result, options.move):
+        print("\n" + table(by_group_columns(), groups, right=(3, 4, 5, 6, 7, 8)) + "\n" + by_group_note())
+    elif result.tally.stopped:
+        print("\n" + tr("No rule stops groups otherwise by more than luck.", "没有规则对各组的影响差异超出随机波动。"))
     print()
     print(result.provenance)
     return 0
@@ -269,9 +276,17 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         level = None
         if options.equal is not None:
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+        if options.chosen:
+            with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
+                result.chosen(executor=executor, progress=progress, store=kept)
+        if options.bias is not None:
+            group, shift = options.bias
+            with told_progress(tr("planting a bias", "植入偏差模拟中")) as progress:
+                result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
+                                    progress=progress, store=kept)  # fmt: skip
         from ladder_sim.cli.doubting import worked_out
 
-        screened = worked_out(result, options, executor)
+        screened = worked_out(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
 
@@ -393,6 +408,15 @@ def _ledger(frame: pd.DataFrame) -> str:
     header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
               tr("stopped by this alone", "仅因此条"))  # fmt: skip
     return table(header, rows, right=(1, 2, 3))
+
+
+def _rule_json(one: RuleAudit) -> dict[str, Any]:
+    from ladder_sim.results.as_data import plain
+
+    return {"move": one.move.id, "reason": one.move.reason_ids[one.reason], "attribute": one.pair.attribute,
+            "group": one.pair.value, "reached": plain(one.reached), "passed": plain(one.passed),
+            "passed_rest": plain(one.passed_rest), "log_ratio": plain(one.ratio.mean), "low": plain(one.ratio.low),
+            "high": plain(one.ratio.high), "short": plain(one.short.mean)}  # fmt: skip
 
 
 def _records(frame: pd.DataFrame) -> Any:

@@ -23,7 +23,7 @@ from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.knowing import Worth, worth_knowing, worth_of_all
 from ladder_sim.doubt.layers import LayerPlays, Layers, layer_plays, layers_of
-from ladder_sim.doubt.plays import Plays, kept_in
+from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
@@ -32,6 +32,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -336,7 +337,7 @@ def worlds(
         )  # fmt: skip
     count = min(comparison.replications, replications or REPLICATIONS)
     asked = tuple(dict.fromkeys((*(m.name for m in meant), *(t.measure.name for t in goals))))
-    plays = Plays(comparison, found.moved, asked, count, executor, progress, kept_in(store))
+    plays = Plays(comparison, found.moved, asked, count, executor, progress, store_of(store))
     numbers = numbers_at(found.moved, hypercube(found.moved, worlds, comparison.seed + FRESH))
     drawn = [world_of(found.moved, row) for row in numbers]
     plays.play((scheme, world) for world in drawn for scheme in comparison.schemes)

@@ -117,7 +117,7 @@ class Batch:
         departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
-        self.choices = ChoiceBook(shared, self.performance)
+        self.choices = ChoiceBook(shared, self.performance, self.groups)
         self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
         self.moving = Moving(
             shared, self.queue, self.doors, departures, self.sampler, self.facts, steps, self.statuses, self.choices

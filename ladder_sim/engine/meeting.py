@@ -136,7 +136,7 @@ class ReviewMeeting(Rule):
 
     def _drop(self, number: int, reason: str, mask: SlotMask, holds: SlotMask) -> None:
         """Leave in the mask those for whom something holds; the others are noted under a reason."""
-        if self.script is not None or self.witness is not None:
+        if self.script is not None or self.witness is not None or self.explain:
             self._told(number, reason, np.flatnonzero(mask & ~holds))
         self.recorder.outcomes(number, self.month, reason, cut(mask, holds, self.population.reps))
 
@@ -145,7 +145,9 @@ class ReviewMeeting(Rule):
         self._told(number, reason, idx)
 
     def _told(self, number: int, reason: str, idx: Slots) -> None:
-        """Whoever keeps a diary of people is told."""
+        """Whoever keeps a diary of people, or counts by group, is told."""
+        if reason != "moved":
+            self.choices.stopped(number, reason, idx)
         if self.script is not None:
             self.script.noted(number, self.month, reason, idx)
         if self.witness is not None:
@@ -208,6 +210,7 @@ class ReviewMeeting(Rule):
             failed = idx[first == i]
             if failed.size:
                 self.recorder.outcome(number, self.month, condition.id, self.population.rep[failed])
+                self.choices.stopped(number, condition.id, failed)
                 if self.witness is not None:
                     self.witness.noted(self.population, number, self.month, condition.id, failed)
         if self.script is not None:
@@ -275,6 +278,7 @@ class ReviewMeeting(Rule):
     def _begin(self, number: int, plan: MovePlan, listed: Shortlist) -> None:
         """A move with stages, or with a date of its own, becomes cases; another one takes effect next month."""
         review = self.program.scheme.reviews[plan.move.review]
+        self.choices.stopped(number, None, listed.idx)
         if self.script is not None:
             self.script.seated(plan, self.month, listed.idx, listed.goal)
         if not plan.stages and review.effective is None and plan.after is None:

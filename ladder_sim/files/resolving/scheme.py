@@ -276,11 +276,9 @@ def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladde
             if section != "parameters":
                 r.free_name(name, section, name)
             if name in seen:
-                r.add(
-                    (section, name),
-                    tr("'{name}' names {what} already", "“{name}”已用作{what}", name=name, what=seen[name]),
-                    key=True,
-                )
+                text = tr("'{name}' names {what} already; name it otherwise", "“{name}”已用作{what}；请另取编号",
+                          name=name, what=seen[name])  # fmt: skip
+                r.add((section, name), text, key=True)
             seen.setdefault(name, tr("an entry of {what}", "{what} 中的一项", what=section))
 
 

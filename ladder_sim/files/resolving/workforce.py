@@ -59,7 +59,9 @@ def resolve_workforce(
     for name in metrics:
         r.free_name(name, "metrics", name)
         if name in people.attributes and name in form.people.attributes:
-            r.add(("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True)
+            text = tr("'{name}' is an attribute already; name the metric otherwise",
+                      "“{name}”已是属性；请为指标另取编号", name=name)  # fmt: skip
+            r.add(("metrics", name), text, key=True)
     if form.signals == "standard":
         metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
     _known_roles(r, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
 from ladder_sim.analysis.description import seats_text
@@ -15,8 +16,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.document.kit import Scene, picture_of, with_name
+from ladder_sim.report.document.kit import Scene, part_name, picture_of, with_name
 from ladder_sim.report.document.parts import Figure, Section, Table
+
+if TYPE_CHECKING:
+    from ladder_sim.charts import Picture
 
 
 def ladders(scene: Scene) -> Section:
@@ -95,7 +99,18 @@ def _figure(scene: Scene, scheme: Scheme) -> Figure:
     alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
              title=title, grades=grades)  # fmt: skip
     return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)),
-                  lambda wide, high: picture_of(charts.ladder(scheme, slide=True)))  # fmt: skip
+                  lambda wide, high: _on_slides(scheme, (wide, high)))  # fmt: skip
+
+
+def _on_slides(scheme: Scheme, room: tuple[float, float]) -> list[tuple[str, Picture]]:
+    """The ladder, in parts where one picture could not be read."""
+    from ladder_sim import charts
+    from ladder_sim.charts.ladder_picture import parts_of
+
+    made = parts_of(scheme, room)
+    if len(made) == 1:
+        return [("", picture_of(charts.ladder(scheme, room=room)))]
+    return [(part_name(scheme, part), picture_of(charts.ladder(scheme, room=room, grades=part))) for part in made]
 
 
 def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
@@ -113,8 +128,8 @@ def _shorter(scene: Scene, chosen: Scheme, base: Scheme) -> tuple[str, ...]:
     """The grades alone: with the names of the schemes, and without."""
     texts = {"s": scene.title(chosen.id), "b": scene.baseline, "x": len(chosen.grades), "y": len(base.grades)}
     return (
-        tr("Grades: {x} under {s}, {y} under {b}", "职级数：{s}{x}个，{b}{y}个", **texts),
-        tr("Grades: {x} under the alternative, {y} under the baseline", "职级数：备选方案{x}个，基准方案{y}个",
+        tr("Grades: {x} under {s}, {y} under {b}", "职级数：{s}为{x}个，{b}为{y}个", **texts),
+        tr("Grades: {x} under the alternative, {y} under the baseline", "职级数：备选方案为{x}个，基准方案为{y}个",
            **texts),
     )  # fmt: skip
 
