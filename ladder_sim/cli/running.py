@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
 from ladder_sim.cli.leaning import leaned_json, leaned_text
+from ladder_sim.cli.profiled import print_times, profiled, times_json
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
@@ -58,7 +59,8 @@ MEASURES, RUN = "measures", "run.json"
 def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
     _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
-    result = simulated(options)
+    with profiled(options) as watch:
+        result = simulated(options)
     if options.settings:
         from ladder_sim.cli.settings import without_effect
 
@@ -67,10 +69,11 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.results.small_groups import written
 
-        print_json({**written(result).to_json(), **leaned_json(result.workforce)})
+        print_json({**written(result).to_json(), **times_json(watch, result), **leaned_json(result.workforce)})
     else:
         _print_run(result)
         _print_leaned(result.workforce)
+        print_times(watch, result)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
         wrote(_save_run(result, options.out, force=options.force))
