@@ -80,7 +80,7 @@ def test_every_command_shown_exists(language: str) -> None:
     text = READMES[language].read_text(encoding="utf-8")
     known = set(re.findall(r"^    (\w+) ", parser().format_help(), re.M))
     shown = {given[0] for given in commands(text)}
-    assert shown == known == {"list", "check", "run", "compare", "explain", "trace", "say", "sweep", "seek",
+    assert shown == known == {"list", "check", "run", "compare", "explain", "trace", "say", "sweep", "seek", "match",
                               "store", "upgrade", "schema", "new"}  # fmt: skip
     targets = set(re.findall(r"\bmake ([a-z-]+)", text)) - {"virtual"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
