@@ -82,7 +82,7 @@ def _roster(options: argparse.Namespace, name: str, found: list[dict[str, Any]])
 
     made = check_roster(name, options.workforce, options.scheme)
     if options.json:
-        found.append(made.to_json())
+        found.append(made.to_dict())
     else:
         print(_roster_text(made))
     if options.out is not None:

@@ -76,7 +76,7 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
     """The same for programs; nothing where nothing was asked."""
     made: dict[str, Any] = {}
     for key, kind in (("doubt", Tornado), ("worlds", Worlds)):
-        found = [one.to_json() for one in result.explained.values() if isinstance(one, kind)]
+        found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")

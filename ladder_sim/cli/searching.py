@@ -35,7 +35,7 @@ def sweep(options: argparse.Namespace) -> int:
                       executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
     told_store(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         first = len(found.knobs) + (len(found.schemes) > 1)
         print(table(found.columns(), found.rows(), right=range(first, len(found.columns()))))
@@ -59,7 +59,7 @@ def seek(options: argparse.Namespace) -> int:
                        **{name: aim})  # fmt: skip
     told_store(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         print("\n".join([*found.summary(), found.provenance]))
     sys.stdout.flush()

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
@@ -99,7 +102,7 @@ class TornadoCase:
 
 
 @dataclass(frozen=True, eq=False)
-class Tornado:
+class Tornado(FrozenFields, AsData, Leading):
     """How much each assumption matters to the differences of one measure."""
 
     comparison: Comparison
@@ -139,7 +142,7 @@ class Tornado:
         made.attrs = {"unit": unit_name(self.measure.unit), "source": self.comparison.provenance}
         return made
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --doubt … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline, "replications": self.replications,
                 "cases": [_as_json(case) for case in self.cases]}  # fmt: skip
@@ -157,7 +160,7 @@ def _as_json(case: TornadoCase) -> dict[str, Any]:
          "beyond_luck": bar.sure,
          "ends": [{"value": end.value, "difference": plain(end.difference.mean), "shift": plain(end.shift.mean)}
                   for end in bar.ends],
-         "turns": None if bar.flip is None else bar.flip.to_json()}
+         "turns": None if bar.flip is None else bar.flip.to_dict()}
         for bar in case.bars
     ]  # fmt: skip
     return {"scheme": case.scheme, "difference": plain(case.difference.mean), "turns_sought": case.sought,

@@ -10,6 +10,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.own import own_record
 from ladder_sim.results.provenance import fingerprints, mark_of
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.written import to_dict
@@ -35,6 +36,7 @@ def record(runs: Sequence[Run]) -> dict[str, Any]:
         "events": origin.events,
         "played": origin.played or None,
         "versions": {name: number or None for name, number in origin.versions.items()},
+        "own_measures": {measure.name: own_record(measure) for measure in first.own},
         "fingerprints": fingerprints([run.scheme for run in runs], first.workforce),
         "resolved": {
             "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},

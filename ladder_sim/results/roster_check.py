@@ -13,6 +13,8 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.model.scheme import Scheme
@@ -57,7 +59,7 @@ class Implied:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterCheck:
+class RosterCheck(AsData, Leading):
     """The result of `check_roster`.
 
     Parameters
@@ -119,7 +121,7 @@ class RosterCheck:
         lines += [*self.reading.lines, *(str(finding) for finding in self.reading.findings)]
         return lines + ([] if self.implied is None else [str(self.implied)])
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The check for programs; no name and no key of a person stands in it."""
         reading = self.reading
         return {

@@ -13,7 +13,10 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
@@ -30,7 +33,7 @@ SHOWN = 40  # rows of a table in a notebook
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SweepPoint(OneLine):
+class SweepPoint(FrozenFields, OneLine):
     """One setting of what was varied, played.
 
     Parameters
@@ -50,7 +53,7 @@ class SweepPoint(OneLine):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sweep:
+class Sweep(FrozenFields, AsData, Leading):
     """What `sweep` found.
 
     Parameters
@@ -214,7 +217,7 @@ class Sweep:
         made: list[Path] = through("Sweep.save")(self, folder, force=force)
         return made
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim sweep --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT,
