@@ -14,9 +14,9 @@ several schemes on the same people with the same luck.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
 - `diff`: what differs between two schemes, in words and numbers.
-- `catalog`, `at_hand`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
+- `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
-- `story`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
+- `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
 - `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `words`: results told to people: tables with headings, traces in words, numbers as reports write them.
@@ -52,14 +52,14 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
-    from ladder_sim.report.document.document import story as story
+    from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.joining import join as join
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.results.sought import Sought as Sought
     from ladder_sim.results.swept import Sweep as Sweep
     from ladder_sim.scenarios.difference import diff as diff
-    from ladder_sim.scenarios.loading import at_hand as at_hand
+    from ladder_sim.scenarios.loading import list_scenarios as list_scenarios
     from ladder_sim.scenarios.loading import load_brief as load_brief
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
@@ -75,7 +75,7 @@ _HOME = {
     "load_workforce": "scenarios.loading",
     "load_study": "scenarios.loading",
     "load_brief": "scenarios.loading",
-    "at_hand": "scenarios.loading",
+    "list_scenarios": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
     "sweep": "search.sweeping",
@@ -89,7 +89,7 @@ _HOME = {
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
-    "story": "report.document.document",
+    "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
     "use": "core.i18n",
@@ -108,7 +108,7 @@ _HOME = {
 _MODULES = {"plots": "charts", "words": "analysis.words"}
 __all__ = [*_HOME, *_MODULES]
 #: Names of earlier versions, and what they are called now.
-RENAMED = {"catalogue": "catalog"}
+RENAMED = {"catalogue": "catalog", "at_hand": "list_scenarios", "story": "report_sections"}
 
 
 doors.lead(

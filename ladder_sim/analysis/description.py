@@ -22,7 +22,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
-from ladder_sim.expressions.syntax import Name
+from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
@@ -107,7 +107,7 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     if seats.kind == "grouped":
         told = []
         for value, each in seats.each:
-            name = words.value_beside(Name(value), Name(seats.by)) or value
+            name = words.value_beside(NameWord(value), NameWord(seats.by)) or value
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}

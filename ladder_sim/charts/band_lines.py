@@ -12,7 +12,17 @@ from matplotlib.ticker import MaxNLocator
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.look import PerScheme, chosen
-from ladder_sim.charts.style import Source, both_ends, colors_of, ids_of, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.charts.style import (
+    Drawable,
+    both_ends,
+    colors_of,
+    ids_of,
+    panels,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+)
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -28,7 +38,7 @@ Band = Literal["replications", "mean"]
 
 @on_any_ground
 def series(
-    source: Source,
+    source: Drawable,
     measure: str,
     ax: Axes | None = None,
     *,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.charts.ladder_layout import rows_of
+from ladder_sim.charts.ladder_layout import Point, rows_of
 from ladder_sim.core.signs import width
 from ladder_sim.results.counts import GradeInfo
 from ladder_sim.results.intervals import Interval, mean_interval
@@ -23,7 +23,6 @@ LEAST = 1.5  # to which bars are shortened for a room
 RARE = 0.05  # people a year; rarer flows have no arrow
 WIDEST = 13.0  # points
 
-Point = tuple[float, float]
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top
 
 
@@ -227,7 +226,7 @@ def thickness(flow: Flow, most: float) -> float:
     return max(0.7, WIDEST * flow.people.mean / most)
 
 
-def told(people: Interval) -> str:
+def people_text(people: Interval) -> str:
     """The number beside an arrow: people a year, and half the width of the 95 % interval."""
     digits = 0 if people.mean >= 99.95 else 1 if people.mean >= 0.95 else 2
     mean = f"{people.mean:.{digits}f}"
@@ -240,7 +239,7 @@ def text_width(text: str, points: float = LETTERS) -> float:
 
 
 def _arrow(made: Map, grades: dict[int, GradeInfo], flow: Flow) -> Arrow:
-    text, by = told(flow.people), made.spacing
+    text, by = people_text(flow.people), made.spacing
     wide = text_width(text, by.letters)
     middle, above = by.bar / 2, by.bar + 0.09 * by.k
     if flow.source == -1:

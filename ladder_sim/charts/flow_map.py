@@ -26,10 +26,10 @@ from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     FINE,
     HEADING,
+    Drawable,
     Panel,
     Panels,
     Picture,
-    Source,
     ends_kept,
     fitted,
     ids_of,
@@ -53,7 +53,7 @@ SLIDE = 12.0  # points of letters on a slide
 
 @on_any_ground
 def flows(
-    source: Source,
+    source: Drawable,
     ax: Axes | None = None,
     *,
     schemes: Sequence[str] | None = None,
@@ -109,7 +109,7 @@ def _notes(maps: Sequence[Map]) -> tuple[str, ...]:
     return first, left_out, few, before
 
 
-def _sheet(source: Source, maps: Sequence[Map], *, noted: bool) -> tuple[Picture, list[Axes]]:
+def _sheet(source: Drawable, maps: Sequence[Map], *, noted: bool) -> tuple[Picture, list[Axes]]:
     """A figure with a place for each map, in two columns unless maps are wide; every place has its map's size.
 
     `noted`: with room for notes below.

@@ -17,8 +17,8 @@ from ladder_sim.charts.levels import nothing
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    Drawable,
     Panels,
-    Source,
     apart,
     both_ends,
     colors_of,
@@ -43,7 +43,7 @@ MOST_LINES = 9
 
 @on_any_ground
 def time_to_promotion(
-    source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
+    source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
 ) -> Axes:
     """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
 
@@ -115,7 +115,7 @@ def mean_band(values: Numbers) -> tuple[Floats, Floats]:
 
 @on_any_ground
 def headcount_by_grade(
-    source: Source,
+    source: Drawable,
     ax: Axes | Sequence[Axes] | None = None,
     *,
     grades: Sequence[str] | None = None,
@@ -180,7 +180,7 @@ def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[st
     return Wanted(asked, color or {})
 
 
-def _sheet(source: Source, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels:
+def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels:
     columns = min(3, len(runs))
     rows = -(-len(runs) // columns)
     picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)

@@ -35,7 +35,7 @@ MAIN = {
 }
 
 
-def told(
+def comparison_text(
     result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None,
     doubts: Sequence[str] = (),
 ) -> str:  # fmt: skip
@@ -137,8 +137,8 @@ def _knob(scheme: Scheme) -> str:
 def _named(result: Comparison) -> dict[str, str]:
     """What the schemes are called in tables: by their ids in English, which are words, by their titles in Chinese."""
     titles = {name: str(result[name].scheme.title) for name in result.schemes}
-    told = not grammar().ids_speak and len(set(titles.values())) == len(titles)
-    return titles if told else {name: name for name in result.schemes}
+    apart = not grammar().ids_speak and len(set(titles.values())) == len(titles)
+    return titles if apart else {name: name for name in result.schemes}
 
 
 def _main(result: Comparison) -> str:

@@ -43,7 +43,7 @@ def worked_out(result: Comparison, options: argparse.Namespace, executor: Execut
     return made
 
 
-def told(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
+def doubt_lines(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
     """What was found, a table and sentences for each."""
     lines: list[str] = []
     for found in result.explained.values():

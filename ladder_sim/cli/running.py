@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
 from ladder_sim.cli.leaning import leaned_json, leaned_text
-from ladder_sim.cli.storing import told as told_store
+from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
 
-Settings = Sequence[tuple[str, float | bool | str]]
+SettingPairs = Sequence[tuple[str, float | bool | str]]
 
 
 class Played(TypedDict):
@@ -133,10 +133,10 @@ def compare(options: argparse.Namespace) -> int:
         more |= as_json(result, screened)
         print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
-        from ladder_sim.cli.compared import told
-        from ladder_sim.cli.doubting import told as doubts
+        from ladder_sim.cli.compared import comparison_text
+        from ladder_sim.cli.doubting import doubt_lines
 
-        print(told(result, paths, asked, level, doubts(result, screened)))
+        print(comparison_text(result, paths, asked, level, doubt_lines(result, screened)))
         _print_leaned(result.runs[0].workforce)
     sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
     if failed is not None:
@@ -158,8 +158,8 @@ def explain(options: argparse.Namespace) -> int:
         return 0
     print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
-        told = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
-        print("\n" + (told if str(title) != str(move) else str(move)))
+        text = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
+        print("\n" + (text if str(title) != str(move) else str(move)))
         print(_ledger(rows))
     print()
     print(result.provenance)
@@ -183,15 +183,15 @@ def trace(options: argparse.Namespace) -> int:
     else:
         from ladder_sim.analysis.labels import in_words
 
-        told = in_words(frame, scheme)
-        print(table(told.columns, told.rows, right=(1,)))
+        named = in_words(frame, scheme)
+        print(table(named.columns, named.rows, right=(1,)))
     return 0
 
 
 # --- what to simulate ---------------------------------------------------------------------------
 
 
-def scheme_set(name: str, settings: Settings) -> Scheme:
+def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     """The scheme of this name with the values of `--set`."""
     scheme = load_scheme(name)
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
@@ -216,7 +216,7 @@ def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
         made = simulate(
             scheme, workforce, executor=executor, progress=progress, explain=explain, store=kept, **played(options)
         )
-    told_store(kept)
+    print_taken(kept)
     return made
 
 
@@ -265,7 +265,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         from ladder_sim.cli.doubting import worked_out
 
         screened = worked_out(result, options, executor)
-    told_store(kept)
+    print_taken(kept)
     return result, level, screened
 
 
@@ -284,7 +284,7 @@ def _study(names: Sequence[str]) -> Study | None:
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
-def _set(schemes: list[Scheme], names: Sequence[str], settings: Settings) -> list[Scheme]:
+def _set(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
     """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
     changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:

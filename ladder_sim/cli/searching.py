@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ladder_sim.cli.running import played, scheme_set, wrote
-from ladder_sim.cli.storing import told as told_store
+from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
@@ -33,7 +33,7 @@ def sweep(options: argparse.Namespace) -> int:
     with working(options.workers) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
         found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
                       executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
-    told_store(kept)
+    print_taken(kept)
     if options.json:
         print_json(found.to_dict())
     else:
@@ -57,7 +57,7 @@ def seek(options: argparse.Namespace) -> int:
         found = sought(scheme, load_workforce(options.workforce or WORKFORCE), options.knob, between=options.between,
                        executor=executor, progress=progress, store=kept, **played(options),
                        **{name: aim})  # fmt: skip
-    told_store(kept)
+    print_taken(kept)
     if options.json:
         print_json(found.to_dict())
     else:

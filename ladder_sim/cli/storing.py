@@ -34,7 +34,7 @@ def store(options: argparse.Namespace) -> int:
     return 0
 
 
-def told(kept: Store | None) -> None:
+def print_taken(kept: Store | None) -> None:
     """Say how much of what was asked for was there already, on standard error."""
     if kept is not None:
         line = tr("{folder}: {taken:,} replications were there, {played:,} played and kept",

@@ -40,7 +40,7 @@ from ladder_sim.streams import kernels
 #: In the folder of a store: a line for each world.
 KEPT = "worlds.jsonl"
 #: Measures of one scheme in one world; None where the values do not go together.
-Reading = Mapping[str, ReplicationFloats]
+MeasureValues = Mapping[str, ReplicationFloats]
 Chosen = tuple[tuple[str, Value], ...]
 
 
@@ -131,7 +131,7 @@ class Plays:
     executor: Executor | None = None
     progress: Progress | None = None
     keep: Path | None = None
-    _found: dict[tuple[str, Chosen, int], Reading | None] = field(default_factory=dict)
+    _found: dict[tuple[str, Chosen, int], MeasureValues | None] = field(default_factory=dict)
     _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -156,7 +156,7 @@ class Plays:
             if self.progress is not None:
                 self.progress(done, len(todo))
 
-    def reading(self, scheme: str, world: World, seed: int | None = None) -> Reading | None:
+    def reading(self, scheme: str, world: World, seed: int | None = None) -> MeasureValues | None:
         """The measures of a scheme in a world that was played."""
         key = (scheme, self._chosen(scheme, world), self.comparison.seed if seed is None else seed)
         return self._found[key]
@@ -169,7 +169,7 @@ class Plays:
         pooled = self.comparison.known[measure].pooled is not None
         return np.full(1 + SAMPLES if pooled else self.replications, np.nan)
 
-    def _played(self, tasks: Sequence[WorldTask]) -> Iterator[Reading | None]:
+    def _played(self, tasks: Sequence[WorldTask]) -> Iterator[MeasureValues | None]:
         return map(play_world, tasks) if self.executor is None else iter(self.executor.map(play_world, tasks))
 
     def _chosen(self, scheme: str, world: World) -> Chosen:
@@ -204,7 +204,7 @@ class Plays:
         self._found[key] = None if found is None else {name: np.array(row) for name, row in found.items()}
         return True
 
-    def _put(self, key: tuple[str, Chosen, int], reading: Reading | None) -> None:
+    def _put(self, key: tuple[str, Chosen, int], reading: MeasureValues | None) -> None:
         if self.keep is None:
             return
         line = None if reading is None else {name: list(map(float, row)) for name, row in reading.items()}

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.beside import Decisions
-from ladder_sim.engine.budget import Budgets, Price
+from ladder_sim.engine.budget import Budgets, PriceOfMove
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
@@ -50,7 +50,7 @@ class ReviewMeeting(Rule):
         choices: ChoiceBook,
         doors: Doors,
         explain: bool,
-        price: Price,
+        price: PriceOfMove,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain, self.doors = month, explain, doors

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 
 from ladder_sim.core.problems import Problems, warn
+from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
-from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
-from ladder_sim.experiment.keeping import Cut, Cuts, Keeper
+from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.model.scheme import Scheme
@@ -184,7 +185,7 @@ class Playing:
         return Keeper(self.store, work, self.seed, axes, origin)
 
     def _pieces(
-        self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: Cuts
+        self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
         pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers)
@@ -197,7 +198,7 @@ class Playing:
     def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
         """The tallies as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
-        played = told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+        played = reporting(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
                       tasks, self.progress)  # fmt: skip
         if not tasks and self.progress is not None:
             total = sum(piece.task.size for piece in pieces)
@@ -246,10 +247,10 @@ class Sized(Protocol):
         """How many."""
 
 
-Counts = TypeVar("Counts")
+CountsT = TypeVar("CountsT")
 
 
-def told(counted: Iterator[Counts], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[Counts]:
+def reporting(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
     """What blocks leave, as it comes; progress is told of each."""
     total, done = sum(task.size for task in tasks), 0
     for counts, task in zip(counted, tasks, strict=True):

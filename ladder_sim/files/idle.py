@@ -20,8 +20,8 @@ from ladder_sim.expressions.constant import known_number, reach
 from ladder_sim.expressions.functions import window_of
 from ladder_sim.expressions.operators import FLIPPED
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.specs import ANYTHING, COUNTED, Reach
-from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, Junction, Name, Tree, names_in, walk, written
+from ladder_sim.expressions.specs import ANYTHING, COUNTED, Bounds
+from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, Junction, NameWord, Tree, names_in, walk, written
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Metric
@@ -227,7 +227,7 @@ class _Ranges:
 
     def clock(self, part: Tree) -> tuple[str, float] | None:
         """The clock that a bare name reads, in months, and how many months its unit has."""
-        spec = WORDS.get(part.id) if isinstance(part, Name) else None
+        spec = WORDS.get(part.id) if isinstance(part, NameWord) else None
         if spec is None or not spec.unit:
             return None
         return spec.in_months, spec.unit
@@ -254,11 +254,11 @@ class _Ranges:
             return True if low > bound else False if high <= bound else None
         return None
 
-    def of(self, part: Tree) -> Reach:
+    def of(self, part: Tree) -> Bounds:
         """Lowest and highest; infinite where nothing is known."""
         return reach(part, self._values, self._name)
 
-    def _name(self, name: str) -> Reach:
+    def _name(self, name: str) -> Bounds:
         metric = self._signals.get(name)
         if metric is not None and metric.kind != "value":
             drawn = DISTRIBUTIONS[metric.kind]

@@ -26,14 +26,14 @@ from ladder_sim.plan.check import check_pair
 from ladder_sim.plan.company import name_in
 from ladder_sim.scenarios.registry import find_file
 from ladder_sim.scenarios.suitable import misuse
-from ladder_sim.scenarios.trees import Memory, Source, tree_of
+from ladder_sim.scenarios.trees import FileSource, Memory, tree_of
 
 #: Of a source what it holds; what is wrong goes to the problems.
-Reader = Callable[[Source, Problems, tuple[Path, ...]], Any]
+FileReader = Callable[[FileSource, Problems, tuple[Path, ...]], Any]
 
 
 def companies_of(
-    form: StudyForm, tree: FileNode, near: Path | None, readers: Mapping[str, Reader], problems: Problems
+    form: StudyForm, tree: FileNode, near: Path | None, readers: Mapping[str, FileReader], problems: Problems
 ) -> tuple[Company, ...]:
     """The company as it is, then its alternatives; those that could be read."""
     made: list[Company] = []
@@ -102,7 +102,7 @@ class _CompanyReading:
 
     tree: FileNode
     near: Path | None
-    readers: Mapping[str, Reader]
+    readers: Mapping[str, FileReader]
     problems: Problems
 
     def company(self, id: str, title: Title) -> Company | None:

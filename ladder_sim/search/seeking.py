@@ -14,7 +14,8 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.core.progress import Progress
+from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce

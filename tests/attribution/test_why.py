@@ -30,7 +30,7 @@ from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.price import prices
 from ladder_sim.results.split import Coalition, Split, product_shares, shapley
@@ -401,9 +401,9 @@ def test_waterfalls_end_where_the_alternative_stands(everything: Comparison) -> 
 
 def test_reports_tell_why_only_where_it_was_asked(compared: Callable[..., Comparison]) -> None:
     found = compared(pay_1=6000.0)
-    assert "why" not in [section.id for section in story(found, Brief())]
+    assert "why" not in [section.id for section in report_sections(found, Brief())]
     why(found, "turnover", responses=None)
-    (section,) = [section for section in story(found, Brief()) if section.id == "why"]
+    (section,) = [section for section in report_sections(found, Brief()) if section.id == "why"]
     assert section.headline.startswith("Turnover, ") and section.figures and section.tables
 
 

@@ -176,10 +176,10 @@ def test_once_looked_at_headlines_carry_both_ranges_and_no_more_digits(compared:
 
 def test_reports_have_a_section_where_it_was_asked(compared: Any, tornado: Tornado, worlds: Worlds) -> None:
     use("en")
-    (section,) = [section for section in ls.story(compared, Brief()) if section.id == "doubt"]
+    (section,) = [section for section in ls.report_sections(compared, Brief()) if section.id == "doubt"]
     assert len(section.figures) >= 2 and section.tables and section.appendix
     fresh = ls.compare([LOW, HIGH], PEOPLE, months=2, replications=2)
-    assert "doubt" not in [section.id for section in ls.story(fresh, Brief())]
+    assert "doubt" not in [section.id for section in ls.report_sections(fresh, Brief())]
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,8 +28,8 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.spans import SPANS
 from ladder_sim.expressions.syntax import (
     GradeField,
-    Name,
-    Text,
+    NameWord,
+    TextLiteral,
     Tree,
     names_in,
     walk,
@@ -198,8 +198,8 @@ class Wording:
 
     def value_beside(self, part: Tree, other: Tree) -> str:
         """What a word is called that is a value of the attribute beside it; '' where it is none."""
-        word = part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else ""
-        fact = self._facts.get(other.id) if isinstance(other, Name) else None
+        word = part.id if isinstance(part, NameWord) else part.value if isinstance(part, TextLiteral) else ""
+        fact = self._facts.get(other.id) if isinstance(other, NameWord) else None
         if fact is None or word not in fact.levels or word in self._values:
             return ""
         return str(fact.names[word]) if word in fact.names else value_title(word)

@@ -32,9 +32,9 @@ from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
 #: Rows of a roster: headers, then a row of cells per person.
-Rows = list[list[Any]]
+RosterRows = list[list[Any]]
 #: Reads the people of a file or of rows: where they are, what they must fit, problems.
-RosterReader = Callable[[Path | Rows, RosterNeeds, Problems], Roster | None]
+RosterReader = Callable[[Path | RosterRows, RosterNeeds, Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -228,7 +228,7 @@ def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute])
     )
 
 
-def _rows(people: list[dict[str, Any]]) -> Rows:
+def _rows(people: list[dict[str, Any]]) -> RosterRows:
     """People listed in the form as the rows of a table, whose headers are every name that any of them has."""
     headers = list(dict.fromkeys(name for person in people for name in person))
     return [headers, *([person.get(name) for name in headers] for person in people)]

@@ -26,7 +26,7 @@ from ladder_sim.report.document.stops import bottlenecks, flows
 from ladder_sim.report.document.why import why
 from ladder_sim.results.comparison import Comparison
 
-__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
+__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "report_sections"]
 
 _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
@@ -48,7 +48,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
 
 
 @door
-def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
+def report_sections(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
     """The sections that a report tells, in its order and in the language in use.
 
     Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.

@@ -12,9 +12,9 @@ from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.shares import (
+    ParityStatus,
     Rates,
     ShareGroup,
-    Status,
     audit,
     differs,
     fair_titles,
@@ -61,14 +61,14 @@ def fairness(scene: Scene) -> Section:
     )  # fmt: skip
 
 
-Found = dict[str, dict[str, Rates]]
+RatesByGroup = dict[str, dict[str, Rates]]
 
 
-def _attributes(found: Found) -> list[str]:
+def _attributes(found: RatesByGroup) -> list[str]:
     return list(dict.fromkeys(a for rates in found.values() for a in rates))
 
 
-def _fair_headline(scene: Scene, found: Found) -> str:
+def _fair_headline(scene: Scene, found: RatesByGroup) -> str:
     beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
     apart = {s for s, rates in found.items() if any(differs(r) for r in rates.values())}
     unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
@@ -101,7 +101,7 @@ def _fair_headline(scene: Scene, found: Found) -> str:
               "各方案下组间晋升率差异均不显著")  # fmt: skip
 
 
-def _fair_points(scene: Scene, found: Found) -> list[str]:
+def _fair_points(scene: Scene, found: RatesByGroup) -> list[str]:
     """The baseline and the focus, group by group."""
     made = []
     for scheme in dict.fromkeys((scene.focus, scene.comparison.baseline)):
@@ -123,7 +123,7 @@ def _attribute(scene: Scene, name: str) -> str:
     return attribute_title(scene.comparison.workforce.people.attributes.get(name), name)
 
 
-def _drawable(scene: Scene, found: Found, attribute: str) -> bool:
+def _drawable(scene: Scene, found: RatesByGroup, attribute: str) -> bool:
     return all(attribute in found[s] and len(found[s][attribute].shown) > 1 for s in _pair(scene))
 
 
@@ -131,7 +131,7 @@ def _pair(scene: Scene) -> tuple[str, str]:
     return scene.comparison.baseline, scene.focus
 
 
-def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
+def _rates_chart(scene: Scene, found: RatesByGroup, attribute: str) -> Chart:
     kept = [g.name for g in found[scene.comparison.baseline][attribute].shown]
     series = []
     for scheme in _pair(scene):
@@ -146,14 +146,14 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
     return Chart("columns", title, tuple(kept), tuple(series), unit, "0.0%", described(title, told))
 
 
-def _ratios(scene: Scene, found: Found) -> Table:
+def _ratios(scene: Scene, found: RatesByGroup) -> Table:
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
         tr("its rate in % of theirs", "晋升率为对照的"),
         tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
         tr("by chance alone, one run", "单次随机波动范围"),
     )  # fmt: skip
-    words: dict[Status, str] = {
+    words: dict[ParityStatus, str] = {
         "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
         "apart": tr("within, rates differ", "未超出，但有差异"), "within": tr("within", "未超出"),
         "none": tr("cannot be said", "无法判断"),
@@ -231,7 +231,7 @@ def _steps(scene: Scene) -> Table:
     return Table(columns, tuple(rows), note=note, title=tr("By grade promoted out of", "按晋升前职级"))
 
 
-def _sizes(scene: Scene, found: Found) -> Table:
+def _sizes(scene: Scene, found: RatesByGroup) -> Table:
     columns = (tr("scheme", "方案"), tr("group", "组别"), tr("people", "人数"), tr("promotion rate", "晋升率"),
                tr("95% interval", "95%区间"))  # fmt: skip
     rows = [

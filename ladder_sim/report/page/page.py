@@ -23,6 +23,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import css_variables
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import first_upper
 from ladder_sim.core.writing import write
@@ -93,7 +94,7 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
     template = _template()
     wanted = brief or Brief()
     with wanted.spoken():
-        given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend}
+        given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend, "colors": css_variables()}
         return str(template.render(**given, **_content(comparison, wanted)))
 
 
@@ -114,9 +115,9 @@ def _template() -> Template:
 
 
 def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
-    from ladder_sim.report.document.document import cover, story
+    from ladder_sim.report.document.document import cover, report_sections
 
-    sections = story(comparison, brief)
+    sections = report_sections(comparison, brief)
     schemes = [run.scheme for run in comparison.runs]
     return {
         "cover": cover(comparison, brief),
