@@ -18,6 +18,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.plays import Plays, difference, kept_in
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.averages import difference_interval
@@ -170,6 +171,7 @@ def _as_json(case: TornadoCase) -> dict[str, Any]:
 # --- making one ------------------------------------------------------------------------------------
 
 
+@shares_work
 def tornado(
     comparison: Comparison,
     measure: str = "turnover",

@@ -29,6 +29,7 @@ from ladder_sim.doubt.plays import Plays, kept_in
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
@@ -266,6 +267,7 @@ class Worlds(FrozenFields, AsData, Leading):
                           note=self.comparison.provenance)  # fmt: skip
 
 
+@shares_work
 def worlds(
     comparison: Comparison,
     measures: str | Sequence[str] = "turnover",

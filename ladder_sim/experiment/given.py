@@ -22,6 +22,8 @@ from ladder_sim.scenarios.loading import Readable, load_study, scheme_of, workfo
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study
 
+#: What a run cannot do without, and has a default for.
+NEEDED = ("months", "replications", "seed", "first")
 #: Whole numbers: name, least, most.
 _WHOLE = (
     ("months", 1, 1200),
@@ -32,26 +34,31 @@ _WHOLE = (
 )
 
 
-def check_arguments(**given: object) -> None:
+def check_arguments(needed: Sequence[str] = (), /, **given: object) -> None:
     """Refuse what no run can use; None stands for what is not given.
+
+    Parameters
+    ----------
+    needed : names that have no such None
+    given : arguments by name
 
     Raises
     ------
     LadderError
         A line for each argument that is wrong, with its name and what would do.
     """
-    problems = [*_numbers(given), *_kinds(given)]
+    problems = [*_numbers(given, needed), *_kinds(given)]
     if "precision" in given:
         problems += _precision(given["precision"])
     if problems:
         raise LadderError("\n".join(problems))
 
 
-def _numbers(given: Mapping[str, object]) -> list[str]:
+def _numbers(given: Mapping[str, object], needed: Sequence[str]) -> list[str]:
     problems = []
     for name, low, high in _WHOLE:
         value = given.get(name)
-        if value is None:
+        if value is None and not (name in given and name in needed):
             continue
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
             problems.append(
@@ -71,8 +78,8 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
     executor = given.get("executor")
     if executor is not None and not (isinstance(executor, Executor) or callable(getattr(executor, "map", None))):
         problems.append(
-            tr("executor must be a concurrent.futures.Executor, such as ProcessPoolExecutor(2), got {value!r}",
-               "executor 必须是 concurrent.futures.Executor，例如 ProcessPoolExecutor(2)，现在是 {value!r}",
+            tr("executor must be a number of processes, such as 2, or a concurrent.futures.Executor, got {value!r}",
+               "executor 必须是进程数（例如 2）或 concurrent.futures.Executor，现在是 {value!r}",
                value=executor)
         )  # fmt: skip
     store = given.get("store")

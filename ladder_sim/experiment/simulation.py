@@ -19,10 +19,11 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
-from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -46,6 +47,7 @@ WORTHWHILE = 8_000  # people in a block who take about as long as the block's fi
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
 
 
+@shares_work
 @door
 def simulate(
     scheme: Scheme | Readable,
@@ -55,7 +57,7 @@ def simulate(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | None = None,
+    executor: Executor | int | None = None,
     progress: Progress | bool | None = None,
     events: bool = False,
     explain: bool = False,
@@ -73,7 +75,8 @@ def simulate(
     seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
     first: the number of the first replication, whose luck depends on the seed and its number alone: runs of other
         numbers can be joined (`join`).
-    executor: any `concurrent.futures.Executor`; None plays in this process.
+    executor: how many processes share the work, or any `concurrent.futures.Executor`; None plays in this process. A
+        script that plays on several processes does so below ``if __name__ == "__main__":``.
     progress: True shows a bar; a function is called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
@@ -95,7 +98,8 @@ def simulate(
     >>> run.replications
     20
     """
-    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+    assert not isinstance(executor, int)  # a pool by now
+    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
     played, people = played_scheme(scheme), people_of(workforce)
     shown = progress_of(progress, str(played.title))

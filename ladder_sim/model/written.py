@@ -133,7 +133,7 @@ class VariedWorkforce(Written):
         headcount: int | None = None,
         leaving: float | None = None,
         start: str | dt.date | None = None,
-        roster: pd.DataFrame | None = None,
+        roster: pd.DataFrame | str | os.PathLike[str] | None = None,
     ) -> Self:
         """The same people but for what is named, such as ``people.with_(headcount=80, leaving=2)``.
 
@@ -144,7 +144,8 @@ class VariedWorkforce(Written):
         headcount : people on the first day; numbers by grade are scaled to it, in the same shares
         leaving : times the monthly hazard of leaving on one's own account
         start : first day of month 1, such as ``2027-01-01``
-        roster : people in place of those of the file, a row each; columns as in a roster's file
+        roster : people in place of those of the file: a frame with a row each and the columns of a roster's file, or
+            the path of such a file
 
         Raises
         ------

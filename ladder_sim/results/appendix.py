@@ -8,6 +8,7 @@ from typing import Any
 
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.memory import yaml_text
+from ladder_sim.model.roster import left_out
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.own import own_record
@@ -53,5 +54,5 @@ def text_of(thing: Scheme | Workforce) -> str | None:
         return None
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:
-        form["people"]["roster"] = f"{len(roster.person)} people, of the workforce {mark_of(thing)}"
+        form["people"]["roster"] = left_out(len(roster.person), mark_of(thing))
     return yaml_text(form)

@@ -26,6 +26,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
@@ -96,8 +97,17 @@ class Comparison(Paired):
                 return run
         raise LadderError(
             tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
-            + nearest(str(wanted), self.schemes)
+            + (self._asked_otherwise(wanted) or nearest(str(wanted), self.schemes))
         )
+
+    def _asked_otherwise(self, name: object) -> str:
+        """How something is asked for that is no scheme."""
+        if name in TABLES:
+            return tr("; it is a table: frame({name!r})", "；这是数据表：frame({name!r})", name=name)
+        if name in self.known:
+            return tr("; it is a measure: table({name!r}) tells it, measure({name!r}) has its values",
+                      "；这是指标：table({name!r}) 给出结果，measure({name!r}) 给出各次数值", name=name)  # fmt: skip
+        return ""
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -273,7 +283,9 @@ class Comparison(Paired):
         names = list(self.known) if measures is None else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
-    def table(self, measures: Sequence[str] | str | None = None, *, level: float = 0.95) -> pd.DataFrame:
+    def table(
+        self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False
+    ) -> pd.DataFrame:
         """One row per scheme and measure.
 
         mean, low and high are the measure with the interval of its mean; difference, difference_low and
@@ -285,11 +297,14 @@ class Comparison(Paired):
 
         Parameters
         ----------
-        measures : one or several; default all
+        measures : one or several; default all. The name of a table of counts gives that: see `frame`.
         level : how sure intervals and verdicts are
+        zeros : as of `frame`
         """
         import pandas as pd
 
+        if isinstance(measures, str) and measures in TABLES and measures not in self.known:
+            return self.frame(measures, zeros=zeros)
         told = self.contrasts([measures] if isinstance(measures, str) else measures, level=level)
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,

@@ -57,7 +57,7 @@ class ComparisonDoors(Tabled, AsData):
         measure: str = "turnover",
         scheme: str | None = None,
         *,
-        executor: Executor | None = None,
+        executor: Executor | int | None = None,
         progress: Callable[[int, int], object] | bool | None = None,
         store: str | os.PathLike[str] | None = None,
         **options: tuple[float, float] | None,
@@ -81,7 +81,7 @@ class ComparisonDoors(Tabled, AsData):
         equal: Literal["pay", "budget"] = "pay",
         lever: str | Mapping[str, str] = "pay",
         *,
-        executor: Executor | None = None,
+        executor: Executor | int | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> ToldTable:
         """The alternatives at the baseline's pay (``"pay"``) or at its labor cost (``"budget"``): a `Level`.

@@ -8,6 +8,8 @@ from itertools import combinations
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import join as joined
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
@@ -97,12 +99,17 @@ def _consecutive(parts: Sequence[SeedRange]) -> tuple[SeedRange, ...]:
     return tuple(made)
 
 
+def _marks(a: Scheme | Workforce, b: Scheme | Workforce) -> tuple[str, str]:
+    """Two records by id and fingerprint; equal where their content is, whatever they are called."""
+    mine, other = (f"{one.id} {mark_of(one)}" for one in (a, b))
+    return (mine, mine) if mark_of(a) == mark_of(b) else (mine, other)
+
+
 def _differences(a: Run, b: Run, index: int) -> list[str]:
     """What two runs differ in besides their replications, a line each."""
     pairs = [
-        (tr("scheme", "方案"), f"{a.scheme.id} {mark_of(a.scheme)}", f"{b.scheme.id} {mark_of(b.scheme)}"),
-        (tr("workforce", "人员"), f"{a.workforce.id} {mark_of(a.workforce)}",
-         f"{b.workforce.id} {mark_of(b.workforce)}"),
+        (tr("scheme", "方案"), *_marks(a.scheme, b.scheme)),
+        (tr("workforce", "人员"), *_marks(a.workforce, b.workforce)),
         (tr("months", "月数"), a.months, b.months),
         ("explain", bool(a.tally.alone), bool(b.tally.alone)),
         ("events", a.origin.events, b.origin.events),
