@@ -82,7 +82,7 @@ def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
         yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
 
 
-def list_scenarios(kind: Kind) -> list[ScenarioEntry]:
+def list_scenarios(kind: Kind = "scheme") -> list[ScenarioEntry]:
     """What can be loaded by id, in the order of the ids; of two files of one id the first found counts.
 
     Parameters

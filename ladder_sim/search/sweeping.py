@@ -13,7 +13,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, progress_of, several
-from ladder_sim.experiment.placed import schemes_and_people, what_is
+from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.simulation import Playing, measured
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.files.tree import shortened
@@ -25,6 +25,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
 from ladder_sim.results.swept import Sweep, SweepPoint
+from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search import grid
 from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme
