@@ -55,6 +55,10 @@ class Paired(ComparisonDoors):
         def reason(self, scheme: str, measure: str) -> str:
             """Why a measure has no value."""
 
+    def __str__(self) -> str:
+        """The line, and the summary with what is to be borne in mind."""
+        return "\n".join([repr(self), *self.summary(), *self.notes])
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Paired):
             return NotImplemented

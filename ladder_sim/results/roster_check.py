@@ -58,7 +58,7 @@ class Implied:
                          high=USUAL[1])  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RosterCheck(AsData, Leading):
     """The result of `check_roster`.
 
@@ -77,6 +77,13 @@ class RosterCheck(AsData, Leading):
     problems: Problems
     implied: Implied | None
     leaned: tuple[Leaned, ...] = ()
+
+    def __repr__(self) -> str:
+        state = "clean" if self.clean else "doubts" if self.ok else "errors"
+        return f"<RosterCheck {self.reading.file}: {self.reading.kept} people, {state}; print() tells them>"
+
+    def __str__(self) -> str:
+        return "\n".join(self.summary())
 
     @property
     def ok(self) -> bool:
