@@ -49,7 +49,7 @@ from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.worlds import world_panels
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import UnknownNameError
-from ladder_sim.core.problems import nearest
+from ladder_sim.core.problems import misspelt, nearest
 
 __all__ = [
     "Picture",
@@ -88,7 +88,7 @@ if not TYPE_CHECKING:  # else every name would be taken for a chart by a type ch
             return globals()[OTHER_NAMES[name]]
         if name.startswith("_"):
             raise AttributeError(name)
-        known = nearest(name, __all__)
+        known = nearest(name, __all__) if misspelt(name, __all__) else ""
         measure = tr("; a measure is drawn by dots(result, {name!r}) or result.plot({name!r})",
                      "；指标用 dots(结果, {name!r}) 或 结果.plot({name!r}) 绘制", name=name)  # fmt: skip
         raise UnknownNameError(tr("there is no chart {name!r}", "没有图表{name!r}", name=name) + (known or measure))

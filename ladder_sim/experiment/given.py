@@ -14,7 +14,7 @@ import numpy as np
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress, bar
+from ladder_sim.core.progress import Progress, bar, counted
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -89,10 +89,15 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
                "store 必须是文件夹的路径，例如 'work'，现在是 {value!r}", value=store)
         )  # fmt: skip
     progress = given.get("progress")
-    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+    if (
+        progress is not None
+        and not isinstance(progress, bool)
+        and not callable(progress)
+        and not hasattr(progress, "update")
+    ):
         problems.append(
-            tr("progress must be True or a function of (done, total), got {value!r}",
-               "progress 必须是 True 或接受 (done, total) 的函数，现在是 {value!r}", value=progress)
+            tr("progress must be True, a function of (done, total), or tqdm, got {value!r}",
+               "progress 必须是 True、接受 (done, total) 的函数或 tqdm，现在是 {value!r}", value=progress)
         )  # fmt: skip
     return problems
 
@@ -132,6 +137,8 @@ def progress_of(progress: Progress | bool | None, label: str) -> Progress | None
     """What to tell of progress: a bar of one's own kind where `progress` is True."""
     if progress is True:
         return bar(label)
+    if hasattr(progress, "update") and hasattr(progress, "close"):
+        return counted(progress, label)
     return None if progress is None or progress is False else progress
 
 

@@ -202,8 +202,11 @@ class Playing:
     def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
         """The tallies as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
+        kept = sum(piece.task.size for piece in pieces if piece.kept)
+        if kept and tasks and self.progress is not None:
+            self.progress(kept, kept + sum(task.size for task in tasks))
         played = reporting(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
-                      tasks, self.progress)  # fmt: skip
+                      tasks, self.progress, kept)  # fmt: skip
         if not tasks and self.progress is not None:
             total = sum(piece.task.size for piece in pieces)
             self.progress(total, total)
@@ -254,9 +257,11 @@ class Sized(Protocol):
 CountsT = TypeVar("CountsT")
 
 
-def reporting(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
-    """What blocks leave, as it comes; progress is told of each."""
-    total, done = sum(task.size for task in tasks), 0
+def reporting(
+    counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None, kept: int = 0
+) -> Iterator[CountsT]:
+    """What blocks leave, as it comes; progress is told of each, with `kept` replications that were done before."""
+    total, done = kept + sum(task.size for task in tasks), kept
     for counts, task in zip(counted, tasks, strict=True):
         done += task.size
         if progress is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.signed import door
 from ladder_sim.results.asked import Tabled
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class ComparisonDoors(Tabled, AsData):
         )
         return made
 
+    @door
     def at_equal(
         self,
         equal: Literal["pay", "budget"] = "pay",

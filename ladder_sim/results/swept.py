@@ -64,6 +64,7 @@ class Sweep(FrozenFields, AsData, Leading):
     points : every setting of every scheme that has one of the knobs
     measures : name → measure, those that were asked for
     provenance : one line that says where the numbers come from
+    start : measure → its values for the first scheme as it stands, from which differences are taken
     months, replications, seed : how long, how often and with which luck
     """
 
@@ -75,6 +76,7 @@ class Sweep(FrozenFields, AsData, Leading):
     months: int
     replications: int
     seed: int
+    start: Mapping[str, Floats] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         varied = ", ".join(knob.name for knob in self.knobs)
@@ -126,6 +128,19 @@ class Sweep(FrozenFields, AsData, Leading):
         made = pd.DataFrame({i: point.values[name] for i, point in enumerate(self.points)}, index=index, copy=True)
         made.columns = columns
         made.attrs = {"unit": unit_name(self.measures[name].unit), "source": self.provenance}
+        return made
+
+    def differences(self, measure: str | None = None) -> pd.DataFrame:
+        """Paired differences from the first scheme as it stands: columns and rows as of `values`.
+
+        Parameters
+        ----------
+        measure : which; default the first
+        """
+        name = self.measure_of(measure).name
+        found = self.values(name)
+        made = found.sub(self.start[name], axis=0)
+        made.attrs = found.attrs
         return made
 
     def table(self, measures: Sequence[str] | str | None = None) -> pd.DataFrame:

@@ -315,7 +315,12 @@ def _with_replaced(
 def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: str = BASE) -> Workforce | None:
     """A list of people on the workforce `base`, as far as it can be read; its people by `reader`."""
     tree = roster_tree(path, base)
-    return None if tree is None else _workforce(Memory(tree, path), problems, (), reader=reader)
+    return None if tree is None else workforce_read(Memory(tree, path), problems, reader)
+
+
+def workforce_read(source: FileSource, problems: Problems, reader: RosterReader) -> Workforce | None:
+    """The workforce of a form, as far as it can be read; its people by `reader`."""
+    return _workforce(source, problems, (), reader=reader)
 
 
 def _workforce(

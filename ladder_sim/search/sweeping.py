@@ -112,7 +112,8 @@ def sweep(
         told(0, 0)
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
                  tuple(made[i] for i in range(len(listed))),
-                 wanted, start.provenance, months, replications, seed)  # fmt: skip
+                 wanted, start.provenance, months, replications, seed,
+                 {name: start.values(name) for name in wanted if name in start.known})  # fmt: skip
 
 
 def _in_order(
