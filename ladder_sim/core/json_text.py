@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 
 from ladder_sim.core.i18n import tr
@@ -21,14 +22,14 @@ class JsonText(str):
         return super().__getitem__(key)
 
 
-class AsData:
+class AsData(ABC):
     """A result that tells itself as data, for programs."""
 
     __slots__ = ()
 
+    @abstractmethod
     def to_dict(self) -> dict[str, Any]:
         """As data: dicts, lists, texts, numbers and None."""
-        raise NotImplementedError
 
     def to_json(self) -> str:
         """`to_dict` as a JSON text."""

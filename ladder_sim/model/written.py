@@ -8,7 +8,7 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.expression import Parameter
     from ladder_sim.model.metrics import Metric
-    from ladder_sim.model.workforce import People
+
+
+class Crowd(Protocol):
+    """People of whom it is known how many there are."""
+
+    @property
+    def size(self) -> int:
+        """How many."""
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -160,7 +168,7 @@ class VariedWorkforce(Written):
     __slots__ = ()
 
     if TYPE_CHECKING:
-        people: People
+        people: Crowd
         metrics: Mapping[str, Metric]
 
     @property

@@ -131,7 +131,7 @@ class _Table:
 
     def __get__(self, record: Tabled | None, owner: type | None = None) -> pd.DataFrame:
         if record is None:  # asked of the class, by help and pages
-            return self  # type: ignore[return-value]
+            return self  # type: ignore[return-value]  # no record, no table
         return record.frame(self.name)
 
 

@@ -158,8 +158,11 @@ class Paired(ComparisonDoors):
         """
         base = self[from_ or self.baseline]
         if measure is None:
-            made = self.measure(self._one_measure(scheme))
-            return made.drop(columns=base.scheme.id).sub(made[base.scheme.id], axis=0)
+            name = self._one_measure(scheme)
+            made = self.measure(name).drop(columns=base.scheme.id)
+            for column in made.columns:  # to the same bits as one by one
+                made[column] = differences.difference(self[column], base, name)
+            return made
         scheme, measure = self._in_order(scheme, measure)
         return differences.difference(self[scheme], base, measure)
 

@@ -16,12 +16,17 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.registry import ids_of
 from ladder_sim.scenarios.roster_tree import is_roster
 
-What = Literal["scheme", "workforce", "study", ""]
-_TYPES: Mapping[type, What] = {Scheme: "scheme", Workforce: "workforce", Study: "study"}
-_HEADS: Mapping[str, What] = {"scheme": "scheme", "workforce": "workforce", "people": "workforce", "study": "study"}
+GivenKind = Literal["scheme", "workforce", "study", ""]
+_TYPES: Mapping[type, GivenKind] = {Scheme: "scheme", Workforce: "workforce", Study: "study"}
+_HEADS: Mapping[str, GivenKind] = {
+    "scheme": "scheme",
+    "workforce": "workforce",
+    "people": "workforce",
+    "study": "study",
+}
 
 
-def what_is(given: object) -> What:
+def what_is(given: object) -> GivenKind:
     """Whether something is a scheme, people or a study, or what one is loaded from; '' where it cannot be told."""
     for kind, what in _TYPES.items():
         if isinstance(given, kind):
@@ -33,7 +38,7 @@ def what_is(given: object) -> What:
     return "workforce" if type(given).__name__ == "DataFrame" else ""
 
 
-def _of_text(text: str) -> What:
+def _of_text(text: str) -> GivenKind:
     """What an id, a path or a YAML text is of."""
     for what in ("scheme", "workforce", "study"):
         if text in ids_of(what):
