@@ -25,6 +25,7 @@ from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.results.rule_audit import RuleAudit, rule_audits
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -60,7 +61,7 @@ MEASURES, RUN = "measures", "run.json"
 def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
     _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
-    result = _simulated(options)
+    result = simulated(options)
     if options.settings:
         from ladder_sim.cli.settings import without_effect
 
@@ -103,9 +104,12 @@ def _print_run(result: Run) -> None:
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
+    from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):
         print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
+    for note in year_notes([result]):
+        print(note)
     print(result.provenance)
 
 
@@ -147,20 +151,26 @@ def compare(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """The why-not ledger of one scheme."""
+    from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
     from ladder_sim.analysis.why_not import explain as explained
 
-    result = _simulated(options, explain=True)
+    result = simulated(options, explain=True)
     frame = explained(result, options.move)
     if options.json:
         print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
                     "months": result.months, "replications": result.replications, "seed": result.seed,
-                     "ledger": _records(frame)})  # fmt: skip
+                     "ledger": _records(frame),
+                     "by_group": [_rule_json(one) for one in rule_audits(result, options.move)]})  # fmt: skip
         return 0
     print(_head(result))
     for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
         text = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
         print("\n" + (text if str(title) != str(move) else str(move)))
         print(_ledger(rows))
+    if groups := by_group(result, options.move):
+        print("\n" + table(by_group_columns(), groups, right=(3, 4, 5, 6, 7, 8)) + "\n" + by_group_note())
+    elif result.tally.stopped:
+        print("\n" + tr("No rule stops groups otherwise by more than luck.", "没有规则对各组的影响差异超出随机波动。"))
     print()
     print(result.provenance)
     return 0
@@ -197,13 +207,14 @@ def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
 
 
-def played(options: argparse.Namespace) -> Played:
+def played(options: argparse.Namespace, months: int = MONTHS) -> Played:
     """How long, how often and with which luck a command plays; what is not said is as usual."""
-    return {"months": options.months or MONTHS, "replications": options.replications or REPLICATIONS,
+    return {"months": options.months or months, "replications": options.replications or REPLICATIONS,
             "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 
-def _simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+def simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
+    """The run that a command of one scheme asks for, of a company where its study has one."""
     study = _study([options.scheme])
     if study is not None and study.companies:
         return company_played(options, study, explain=explain)
@@ -262,9 +273,17 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         level = None
         if options.equal is not None:
             level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+        if options.chosen:
+            with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
+                result.chosen(executor=executor, progress=progress, store=kept)
+        if options.bias is not None:
+            group, shift = options.bias
+            with told_progress(tr("planting a bias", "植入偏差模拟中")) as progress:
+                result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
+                                    progress=progress, store=kept)  # fmt: skip
         from ladder_sim.cli.doubting import worked_out
 
-        screened = worked_out(result, options, executor)
+        screened = worked_out(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
 
@@ -386,6 +405,15 @@ def _ledger(frame: pd.DataFrame) -> str:
     header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
               tr("stopped by this alone", "仅因此条"))  # fmt: skip
     return table(header, rows, right=(1, 2, 3))
+
+
+def _rule_json(one: RuleAudit) -> dict[str, Any]:
+    from ladder_sim.results.as_data import plain
+
+    return {"move": one.move.id, "reason": one.move.reason_ids[one.reason], "attribute": one.pair.attribute,
+            "group": one.pair.value, "reached": plain(one.reached), "passed": plain(one.passed),
+            "passed_rest": plain(one.passed_rest), "log_ratio": plain(one.ratio.mean), "low": plain(one.ratio.low),
+            "high": plain(one.ratio.high), "short": plain(one.short.mean)}  # fmt: skip
 
 
 def _records(frame: pd.DataFrame) -> Any:

@@ -111,6 +111,8 @@ class SelectionProcess(Rule):
         self.doors.book(cases.plan).give_back(population.rep[cases.idx], cases.held)
         if self.script is not None:
             self.script.noted(cases.number, cases.month, reason, cases.idx[there])
+        if self.witness is not None:
+            self.witness.noted(population, cases.number, cases.month, reason, cases.idx[there])
         cases.keep(np.zeros(cases.idx.size, bool))  # a process that still carries them finds nobody
 
     def _drop(self, cases: Candidates) -> None:

@@ -143,6 +143,7 @@ class Playing:
     block: int | None = None
     drivers: bool = False
     store: Store | None = None
+    usual: bool = False  # is every year a usual one? Such work is not kept
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -183,7 +184,7 @@ class Playing:
         return [runs[i] for i in range(len(schemes))]
 
     def _keeper(self, scheme: Scheme, axes: Axes, origin: Origin) -> Keeper | None:
-        if self.store is None:
+        if self.store is None or self.usual:
             return None
         work = Work(scheme, self.workforce, self.months, self.events, self.explain, self.drivers)
         return Keeper(self.store, work, self.seed, axes, origin)
@@ -192,7 +193,7 @@ class Playing:
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
-        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers)
+        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers, self.usual)
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -308,6 +309,7 @@ class Task:
     events: bool
     explain: bool
     drivers: bool
+    usual: bool = False
 
     @property
     def size(self) -> int:
@@ -328,6 +330,7 @@ def play_block(task: Task) -> Tally:
         events=task.events,
         explain=task.explain,
         drivers=task.drivers,
+        usual=task.usual,
     )
     return block.play()
 

@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
-from ladder_sim.files.idle import idle_rules, unread
+from ladder_sim.files.idle import idle_moves, unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
 from ladder_sim.files.merge import merge, same_content
@@ -125,9 +125,9 @@ def _merged(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
 def _warn_of_idle(before: Scheme, made: Scheme) -> None:
     """Warn of rules that do nothing since the change, such as lines that always hold."""
     signals = load_vocabulary().signals
-    known = {text for _, text in idle_rules(before, signals)}
-    for text in dict.fromkeys(text for _, text in idle_rules(made, signals)):
-        if text not in known:
+    known = {text for _, _, text in idle_moves(before, signals)}
+    for code, _, text in dict.fromkeys(idle_moves(made, signals)):
+        if text not in known and code not in made.lint_ignored:
             warn(f"{before.id}: {text}")
 
 

@@ -485,6 +485,14 @@ def test_a_whole_number_takes_the_nearer_of_two_neighbors(compared: Callable[...
         ]  # fmt: skip
         gaps = np.abs(np.array(costs) / base - 1)
         assert lever.after == int(lever.after) and (gaps.argmin() == 1 or gaps[1] < 1e-3)
+        assert lever.cost == pytest.approx(costs[1] / base - 1)
+        if gaps[1] > 1e-3:
+            assert lever.neighbor is not None and level.beyond is not None
+            assert lever.cost * lever.neighbor_cost < 0 and abs(lever.neighbor - lever.after) == 1
+            there = level.beyond.values(found.others[0], "labor_cost").mean() / base - 1
+            assert lever.neighbor_cost == pytest.approx(there)
+            assert "No whole number meets the budget" in " ".join(level.summary())
+            assert len(level.rows()[0]) == len(level.columns()) == 7
 
 
 def test_the_price_of_a_leaver_is_cost_over_people(compared: Callable[..., Comparison]) -> None:
