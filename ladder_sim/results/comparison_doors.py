@@ -133,7 +133,7 @@ class ComparisonDoors(Plotted):
         progress: Callable[[int, int], object] | bool | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> ToldTable:
-        """Whom the schemes promote, beside a lottery among the eligible with the same people and luck: a `Chosen`.
+        """Whom the schemes promote, beside a lottery among the eligible with the same luck: a `BesideLottery`.
 
         Parameters
         ----------

@@ -13,7 +13,7 @@ from ladder_sim.attribution.lottery import by_lot
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.model.report_options import Brief
-from ladder_sim.results.chosen import MEASURES, Chosen
+from ladder_sim.results.chosen import MEASURES, BesideLottery
 
 RULES = """
 ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: lead, seats: %s}}}
@@ -31,10 +31,10 @@ hiring: {keep: headcount, lead_months: 1}
 SEATS, BEST = "10% of headcount", ", order: mean(kpi, 6)"
 
 
-def found(folder: Path, seats: str, order: str, replications: int = 40) -> Chosen:
+def found(folder: Path, seats: str, order: str, replications: int = 40) -> BesideLottery:
     scheme, people = scenes.scheme_of(folder, RULES % (seats, order)), scenes.workforce_of(folder, PEOPLE)
     made = ls.compare([scheme, by_lot(scheme)], people, months=36, replications=replications).chosen()
-    assert isinstance(made, Chosen)
+    assert isinstance(made, BesideLottery)
     return made
 
 
