@@ -86,10 +86,10 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     assert len(made.rows()[0]) == len(made.columns()) and "<table" in made._repr_html_()
     json.dumps(made.to_json())
     assert len(made.table()) == 2 * len(MEASURES)
-    (section,) = [one for one in ls.story(made.comparison, Brief()) if one.id == "chosen"]
+    (section,) = [one for one in ls.report_sections(made.comparison, Brief()) if one.id == "chosen"]
     assert section.tables[0].rows
     made.comparison.at_equal("pay")
-    assert next(one for one in ls.story(made.comparison, Brief()) if one.id == "equal").tables
+    assert next(one for one in ls.report_sections(made.comparison, Brief()) if one.id == "equal").tables
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
