@@ -23,7 +23,7 @@ SAID_ONLY = {
     "Scheme": {"id", "title", "summary", "short_title", "source", "stated", "notes", "based_on", "form", "file"},
     "Workforce": {"id", "title", "notes", "based_on", "form", "file"},
     "Stated": {"rule", "remark", "reason", "place", "by", "kind", "at"}, "Effort": {"basis"}, "Metric": {"basis"},
-    "KindOfHiring": {"rate", "keeps"},
+    "KindOfHiring": {"rate", "keeps", "numbers"}, "BetweenYears": {"basis"},
 }  # fmt: skip
 #: Fields of a scheme that no card says, and why.
 UNTOLD = {
