@@ -27,7 +27,8 @@ PARTS: Mapping[Part, Title] = {
     "elsewhere": Title("Not in such data", "此类数据中没有的内容"),
 }
 #: How a number is counted: a chance in a month, a yearly rate, people a year, months, points, money, a share.
-Counting = Literal["a month", "a year", "people a year", "months", "points", "money a month", "share", "log sd"]
+Counting = Literal["a month", "a year", "people a year", "months", "points", "money a month", "share", "times",
+                   "log sd"]  # fmt: skip
 COUNTINGS: Mapping[Counting, Title] = {
     "a month": Title("chance a month", "月概率"),
     "a year": Title("per person and year", "每人每年"),
@@ -36,6 +37,7 @@ COUNTINGS: Mapping[Counting, Title] = {
     "points": Title("points", "分"),
     "money a month": Title("a month", "元/月"),
     "share": Title("share", "占比"),
+    "times": Title("times", "倍"),
     "log sd": Title("sd of a year's log factor", "年度系数对数的标准差"),
 }
 
@@ -81,7 +83,7 @@ class Estimate:
                 return f"{100 * value:.1f}%"
             case "money a month":
                 return f"{value:,.0f}"
-            case "log sd":
+            case "log sd" | "times":
                 return f"{value:.2f}"
             case _:
                 return f"{value:,.1f}"

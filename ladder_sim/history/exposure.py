@@ -66,7 +66,7 @@ def cube_of(history: History) -> Cube:
     gone = stays.ended == Change.GONE
     dated = gone & (spells.seen[stays.spell] >= spells.stop[stays.spell])
     events = np.zeros((*months.shape, len(REASON_ORDER)))
-    day = stays.stop - 1
+    day = stays.stop
     period = _period_of(day, periods)
     piece = piece_of(spells.hired[stays.spell], day, known)
     reason = spells.reason[stays.spell]
@@ -83,7 +83,9 @@ def _by_piece(low: Floats, high: Floats, hired: Floats, known: Mask) -> list[Flo
     """The months between two places in each piece of service; the last is of unknown length."""
     ends = [*CUTS[1:], np.inf]
     made = [
-        np.where(known, np.maximum(0.0, np.minimum(high, hired + b) - np.maximum(low, hired + a if a else -np.inf)), 0.0)
+        np.where(
+            known, np.maximum(0.0, np.minimum(high, hired + b) - np.maximum(low, hired + a if a else -np.inf)), 0.0
+        )
         for a, b in zip(CUTS, ends, strict=True)
     ]
     return [*made, np.where(known, 0.0, np.maximum(0.0, high - low))]
@@ -184,9 +186,7 @@ def _information(dated: Floats, ahead: Floats, hazard: Floats) -> Floats:
     return made
 
 
-def _completed(
-    cube: Cube, dated: Floats, groups: Integers, hazard: Floats, reasons: Mask
-) -> tuple[Floats, Floats]:
+def _completed(cube: Cube, dated: Floats, groups: Integers, hazard: Floats, reasons: Mask) -> tuple[Floats, Floats]:
     """Events and months with those expected of leavings that are known to an interval only."""
     events, months = dated.copy(), cube.months.copy()
     if not len(cube.ahead):

@@ -172,7 +172,7 @@ def _spells(
     who, began = person[first], day[first].copy()
     hired_known = kind[first] == HIRED
     gone = kind[last] == LEFT
-    stop = np.where(gone, day[last] + 1, closed)
+    stop = np.where(gone, day[last], closed)
     again = np.r_[False, who[1:] == who[:-1]] if len(who) else np.zeros(0, bool)
     begun = np.where(began < opened, Entry.IN_FORCE, np.where(again, Entry.REHIRED, Entry.HIRED))
     begun = np.where(~hired_known & (kind[first] == IN_FORCE) | (began == opened), Entry.IN_FORCE, begun)

@@ -173,7 +173,7 @@ def _dated(
     for i in np.flatnonzero(ended == End.LEFT) if dates else ():
         day, why = dates.get(int(who[i]), (NO_DAY, UNKNOWN))
         if seen[i] <= day <= after[i]:
-            stop[i] = seen[i] = day + 1
+            stop[i] = seen[i] = day
             reason[i] = why
     return np.where(ended == End.LEFT, seen, stop)
 

@@ -64,7 +64,9 @@ def within_regime(history: History, lines: list[Line]) -> History:
         rates = counts / np.maximum(months, 1e-9)
         middle = slice(1, -1)
         pooled = counts[middle].sum() / max(months[middle].sum(), 1e-9)
-        worst = max((0, -1), key=lambda at: abs(counts[at] - pooled * months[at]) / math.sqrt(pooled * months[at] + 1e-9))
+        worst = max(
+            (0, -1), key=lambda at: abs(counts[at] - pooled * months[at]) / math.sqrt(pooled * months[at] + 1e-9)
+        )
         z = (counts[worst] - pooled * months[worst]) / math.sqrt(pooled * months[worst] + 1e-9)
         usual = (TIMES[0] * rates[middle].min(), TIMES[1] * rates[middle].max())
         if abs(z) <= ABRUPT or usual[0] <= rates[worst] <= usual[1]:
@@ -256,7 +258,7 @@ def leaving_estimates(history: History, fit: Leaving) -> list[Estimate]:
         low, high = rate_limits(factor, n)
         made.append(Estimate("leaving", f"leaving.grade.{history.order.ids[place]}",
                              tr("{g}: times the curve", "{g}：为曲线的倍数", g=history.order.ids[place]), factor, low,
-                             high, "points", n, note=tr("a factor", "倍数"), written=True))  # fmt: skip
+                             high, "times", n, written=True))  # fmt: skip
     return made + _by_reason(history, fit)
 
 
@@ -282,5 +284,3 @@ def _by_reason(history: History, fit: Leaving) -> list[Estimate]:
 def years_of_leaving(history: History, fit: Leaving) -> YearsApart:
     """Leavers by period beside what the curve expects."""
     return YearsApart("leaving", tr("leaving", "离职"), tuple(labels_of(history)), fit.dispersion)
-
-

@@ -260,7 +260,11 @@ def _values(
             value = g.amounts(table, name)
             yearly = name == "annual_pay" or (name == "pay" and g.asked.pay_per == "year")
             value = value / 12 if yearly else value
-            day = g.days(table, column) if named.get(id(table), NO_DAY) == NO_DAY else np.full(table.rows, named[id(table)])
+            day = (
+                g.days(table, column)
+                if named.get(id(table), NO_DAY) == NO_DAY
+                else np.full(table.rows, named[id(table)])
+            )
             person = g.persons(table)
             used = np.isfinite(value) & (person >= 0) & (day != NO_DAY) & (day != OPEN_END)
             found.append((person[used], day[used], value[used]))
@@ -273,7 +277,7 @@ def _values(
 
 def _by_month(spells: Spells) -> bool:
     """Do nearly all ends stand on the first or last day of a month?"""
-    last = spells.stop[spells.left] - 1
+    last = spells.stop[spells.left]
     if len(last) < 10:
         return False
     days = last.astype("datetime64[D]")

@@ -21,6 +21,7 @@ from ladder_sim.core.problems import LadderError
 #: Grade codes of a stay that are no place in the order: not stated, and none of the grades asked for.
 UNSTATED, OUTSIDE = -1, -2
 EPOCH = dt.date(1970, 1, 1)
+SHORTEST = 45  # days of a period at the ends; a shorter one belongs to its neighbor
 
 
 class Entry(IntEnum):
@@ -61,7 +62,7 @@ class Spells:
     ----------
     person : a number of the person within the history, no key
     hired, hired_known : day from which service counts, and whether the file says it
-    entry, stop : the days of observation, the last one excluded
+    entry, stop : the days of observation, the last one excluded: who leaves on a day is not there at its end
     seen : the last day on which the person was surely there; an end lies between it and `stop`
     begun, ended, reason : codes of `Entry`, `End`, and the place in the reasons of leaving
     """
@@ -185,6 +186,7 @@ class History:
             return list(zip(self.snapshots, self.snapshots[1:], strict=False))
         first, last = day_of(self.opened), day_of(self.closed - 1)
         cuts = [number(dt.date(year, 1, 1)) for year in range(first.year + 1, last.year + 1)]
+        cuts = [cut for cut in cuts if cut - self.opened >= SHORTEST and self.closed - cut >= SHORTEST]
         ends = [self.opened, *cuts, self.closed]
         return [(a, b) for a, b in zip(ends, ends[1:], strict=False) if b > a]
 

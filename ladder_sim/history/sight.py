@@ -73,7 +73,7 @@ def survivors_only(spells: Spells, opened: int, closed: int) -> tuple[int, int] 
     if len(left) < EXPECTED:
         return None
     first = int(left[0])
-    begin = int(np.datetime64(first - 1, "D").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64))
+    begin = int(np.datetime64(first, "D").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64))
     before = float(np.maximum(np.minimum(spells.stop, begin) - spells.entry, 0).sum())
     after = float(np.maximum(np.minimum(spells.stop, closed) - np.maximum(spells.entry, begin), 0).sum())
     if begin <= opened or after <= 0 or before * len(left) / after < EXPECTED:

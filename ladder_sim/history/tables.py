@@ -284,5 +284,3 @@ def _empty(column: pd.Series[Any]) -> int:
     """The code of the empty cell, one that no row has where there is none."""
     categories = list(column.cat.categories[:1])
     return 0 if categories and categories[0] == "" else -2
-
-
