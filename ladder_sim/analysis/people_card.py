@@ -116,8 +116,8 @@ def _years(spread: BetweenYears) -> CardSection:
     for title, s in ((tr("chances to leave", "离职概率"), spread.leaving),
                      (tr("planned hires", "计划招聘人数"), spread.hiring)):  # fmt: skip
         if s:
-            usual = tr("× {a} to × {b} in two years of three", "三年中有两年在 × {a} 至 × {b} 之间",
-                       a=number(math.exp(-s - s * s / 2)), b=number(math.exp(s - s * s / 2)))  # fmt: skip
+            low, high = (number(round(math.exp(way * s - s * s / 2), 2)) for way in (-1, 1))
+            usual = tr("× {a} to × {b} in two years of three", "三年中有两年在 × {a} 至 × {b} 之间", a=low, b=high)
             rows.append((title, usual))
     if spread.performance:
         rows.append((tr("level of the KPI", "绩效水平"),

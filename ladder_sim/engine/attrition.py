@@ -17,6 +17,7 @@ from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.counts import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
+from ladder_sim.streams.years import LEAVING
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
 
@@ -126,7 +127,14 @@ class Leaving(Rule):
         return chance
 
     def _base(self, view: View) -> SlotFloats:
-        """By tenure, or by the workforce's own expression."""
+        """By tenure or by the workforce's own expression, in this year."""
+        spread, usual = self.workforce.between_years.leaving, self._usual(view)
+        if not spread:
+            return usual
+        return usual * self.population.years.factor(LEAVING, spread, view.month)[self.population.rep]
+
+    def _usual(self, view: View) -> SlotFloats:
+        """The base in a year as any other."""
         population, node = self.population, self.program.hazard
         if node is None:
             months = view.month - 1 - population.columns["hired_since"].astype(np.int64)

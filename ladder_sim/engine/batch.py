@@ -67,6 +67,8 @@ class Batch:
         Of a trace: a record in the place of draws, for one replication.
     doors
         Of a department: where people come from and go to other departments.
+    years
+        The seed of the years, where they are shared with other batches; None: `seed`.
     env
         The clock, where other batches go by it too.
     """
@@ -74,7 +76,7 @@ class Batch:
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
         events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
-        doors: Doors | None = None, env: simpy.Environment | None = None,
+        doors: Doors | None = None, years: int | None = None, env: simpy.Environment | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
         self.doors = Doors("", {}, {}) if doors is None else doors
@@ -82,6 +84,8 @@ class Batch:
         calendar = Calendar(workforce.start, workforce.holidays)
         start = starting_people(workforce, seed, replications)
         self.population = Population(programs, seed, replications, start.person.size, calendar)
+        if years is not None:
+            self.population.years.seed = years
         axes = axes_of(programs, calendar, months, tuple(self.doors.out) if self.doors.name else None)
         recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
         clock = simpy.Environment() if env is None else env

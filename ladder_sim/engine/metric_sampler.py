@@ -20,6 +20,7 @@ from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 from ladder_sim.streams.truncated import normal_between, normal_freed
+from ladder_sim.streams.years import PERFORMANCE
 
 
 class MetricSampler:
@@ -182,9 +183,10 @@ class MetricSampler:
         if DISTRIBUTIONS[plan.metric.kind].residual:
             population = self.population
             if plan.metric.per != "person":
-                return self._shape(plan, view, *self.common.drawn(name, plan, view), population.n)
+                shock, trait = self.common.drawn(name, plan, view)
+                return self._shape(plan, view, shock, self._in_year(name, trait, view), population.n)
             keys, stream = self._keys(plan, view), f"metric:{name}"
-            residual, trait = self.residual.get(name), self._lasting(name)
+            residual, trait = self.residual.get(name), self._in_year(name, self._lasting(name), view)
             if residual is None:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
@@ -200,6 +202,21 @@ class MetricSampler:
             return trait
         effort = self.population.columns["effort"]
         return effort if trait is None else trait + effort
+
+    def _in_year(self, name: str, trait: SlotFloats | None, view: View) -> SlotFloats | None:
+        """A deviation from the mean of a metric with what this year is like for everybody, which counts for the KPI."""
+        level = self._level_of_year(view) if name == "kpi" else None
+        if level is None:
+            return trait
+        return level if trait is None else trait + level
+
+    def _level_of_year(self, view: View) -> SlotFloats | None:
+        """How far everybody's KPI lies above that of a usual year, one for each slot; None where years are alike."""
+        sd = self.population.program.workforce.between_years.performance
+        if not sd:
+            return None
+        level: SlotFloats = self.population.years.level(PERFORMANCE, sd, view.month)[self.population.rep]
+        return level
 
     def _shape(
         self, plan: MetricPlan, view: View, shock: PersonFloats, trait: PersonFloats | None, size: int
@@ -282,6 +299,9 @@ class MetricSampler:
         expected: Any = plan.mean.value(view)
         if plan.gain is not None:
             expected = expected - behind(plan, View(view.source, view.month, view.month))
+        level = self._level_of_year(view)
+        if level is not None:  # the year's is nobody's own
+            expected = expected + level
         standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
         return standing
 

@@ -80,6 +80,9 @@ class Source(Protocol):
     def uniform(self, stream: str, view: View, *, unit: bool) -> Value:
         """Uniform draws in (0, 1) of the people of a view, shape (people,); `unit`: one for all of a replication."""
 
+    def year_factor(self, stream: str, spread: float, view: View) -> Value:
+        """The factor of a view's year, with mean 1 and `spread` the sd of its logarithm; shape (people,)."""
+
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months` over the average headcount, as a share a year; NaN before so many have passed."""
 
