@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.backtest.observed import Course, Horizon, at_work
 from ladder_sim.backtest.scoring import Foreseen, of_normal
 from ladder_sim.core.arrays import Floats
-from ladder_sim.history.record import History
+from ladder_sim.history.record import PeopleHistory
 from ladder_sim.results.intervals import t_quantile
 
 #: The kind of figure, and of which grade, pair of grades or everybody.
@@ -64,14 +64,14 @@ def unchanged(before: Course, now: Floats, keys: list[Key], periods: int) -> Map
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class MarkovChain:
     """Yearly chances between grades and out, shape (grades, grades), and hires by grade, of the years before."""
 
     stay: Floats
     hires: Floats
 
 
-def chain_of(history: History, periods: list[tuple[int, int]]) -> Chain:
+def chain_of(history: PeopleHistory, periods: list[tuple[int, int]]) -> MarkovChain:
     """The chances from the beginning of each period to its end, pooled; who came since counts as hired."""
     grades = len(history.order.ids)
     counts, start, hires = np.zeros((grades, grades)), np.zeros(grades), np.zeros(grades)
@@ -83,10 +83,10 @@ def chain_of(history: History, periods: list[tuple[int, int]]) -> Chain:
         np.add.at(counts, (before[both], after[both]), 1.0)
         new = (before < 0) & (after >= 0)
         np.add.at(hires, after[new], 1.0)
-    return Chain(counts / np.maximum(start, 1.0)[:, None], hires / max(len(periods), 1))
+    return MarkovChain(counts / np.maximum(start, 1.0)[:, None], hires / max(len(periods), 1))
 
 
-def _grades_at(history: History, day: int) -> np.typing.NDArray[np.int64]:
+def _grades_at(history: PeopleHistory, day: int) -> np.typing.NDArray[np.int64]:
     """The grade of every person at the end of a day, -1 for who is not there."""
     here = at_work(history, day)
     made = np.full(len(history.keys), -1, np.int64)
@@ -94,7 +94,7 @@ def _grades_at(history: History, day: int) -> np.typing.NDArray[np.int64]:
     return made
 
 
-def by_chain(chain: Chain, now: Floats, keys: list[Key], horizon: Horizon) -> Mapping[Key, list[Foreseen]]:
+def by_chain(chain: MarkovChain, now: Floats, keys: list[Key], horizon: Horizon) -> Mapping[Key, list[Foreseen]]:
     """Means and bands of a Markov chain (Bartholomew, Forbes and McClean 1991): multinomial moves, Poisson hires."""
     mean, cov = now.astype(float), np.zeros((len(now), len(now)))
     made: dict[Key, list[Foreseen]] = {key: [] for key in keys}
@@ -114,7 +114,7 @@ def by_chain(chain: Chain, now: Floats, keys: list[Key], horizon: Horizon) -> Ma
     return made
 
 
-def _over(chain: Chain, years: float) -> tuple[Floats, Floats]:
+def _over(chain: MarkovChain, years: float) -> tuple[Floats, Floats]:
     """The chances of a period of another length, to the first order in what changes."""
     grades = len(chain.hires)
     stay = np.eye(grades) + (chain.stay - np.eye(grades)) * years
@@ -130,5 +130,3 @@ def _figure(key: Key, mean: Floats, cov: Floats, stay: Floats, out: Floats) -> F
         var = float((mean * out * (1 - out)).sum() + out @ cov @ out)
         return of_normal(float(mean @ out), float(np.sqrt(max(var, 0.0))))
     return Foreseen(np.nan, np.nan, np.nan)
-
-

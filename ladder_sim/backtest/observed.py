@@ -12,7 +12,7 @@ from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.history.months import month_place
-from ladder_sim.history.record import Change, Entry, History, day_of, number
+from ladder_sim.history.record import PeopleHistory, SpellEntry, StayEnd, day_of, number
 from ladder_sim.history.scores import last_values
 
 YEAR = 12
@@ -42,7 +42,7 @@ class Horizon:
         return list(zip(firsts, self.days, strict=True))
 
 
-def horizon_of(history: History, start: dt.date) -> Horizon:
+def horizon_of(history: PeopleHistory, start: dt.date) -> Horizon:
     """The periods of a history from a day on: to each snapshot, else by years.
 
     Raises
@@ -88,14 +88,14 @@ class Course:
     pay: Floats | None
 
 
-def at_work(history: History, day: int) -> Integers:
-    """Stays under way at the end of a day, places in `History.stays`."""
+def at_work(history: PeopleHistory, day: int) -> Integers:
+    """Stays under way at the end of a day, places in `PeopleHistory.stays`."""
     stays = history.stays
     made: Integers = np.flatnonzero((stays.entry <= day) & (stays.stop > day))
     return made
 
 
-def course_of(history: History, horizon: Horizon) -> Course:
+def course_of(history: PeopleHistory, horizon: Horizon) -> Course:
     """What happened in each period."""
     stays, spells, grades = history.stays, history.spells, len(history.order.ids)
     heads, leavers, pay = [], [], []
@@ -103,7 +103,7 @@ def course_of(history: History, horizon: Horizon) -> Course:
     moves: dict[tuple[int, int], list[float]] = {
         (a, b): [] for a in range(grades) for b in range(grades) if a != b
     }  # fmt: skip
-    moved = np.isin(stays.ended, [Change.UP, Change.DOWN])
+    moved = np.isin(stays.ended, [StayEnd.UP, StayEnd.DOWN])
     for first, last in horizon.cuts:
         here = at_work(history, last)
         grade = stays.grade[here]
@@ -122,7 +122,7 @@ def course_of(history: History, horizon: Horizon) -> Course:
                   any(counts)}, np.array(pay) if known else None)  # fmt: skip
 
 
-def hires_by_month(history: History, horizon: Horizon, survival: Floats) -> tuple[tuple[int, int], ...]:
+def hires_by_month(history: PeopleHistory, horizon: Horizon, survival: Floats) -> tuple[tuple[int, int], ...]:
     """Who was really hired, by month of the run.
 
     Parameters
@@ -132,7 +132,11 @@ def hires_by_month(history: History, horizon: Horizon, survival: Floats) -> tupl
     """
     spells = history.spells
     begin, end = number(horizon.start), horizon.days[-1]
-    chosen = np.isin(spells.begun, [Entry.HIRED, Entry.REHIRED]) & (spells.entry > begin - 1) & (spells.entry <= end)
+    chosen = (
+        np.isin(spells.begun, [SpellEntry.HIRED, SpellEntry.REHIRED])
+        & (spells.entry > begin - 1)
+        & (spells.entry <= end)
+    )
     days = np.maximum(np.where(spells.hired_known, spells.hired, spells.entry)[chosen], begin)
     days = np.where(days > spells.entry[chosen], spells.entry[chosen], days)
     weight = np.ones(len(days))

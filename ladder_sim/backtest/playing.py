@@ -15,7 +15,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.history.chances import chi2_quantile
 from ladder_sim.history.fit import Fit
-from ladder_sim.history.leaving import Leaving
+from ladder_sim.history.leaving import LeavingFit
 from ladder_sim.history.written import SURE, level_limits
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Attrition, Hiring, Workforce
@@ -24,7 +24,7 @@ from ladder_sim.results.run import Run
 
 
 @dataclass(frozen=True, slots=True)
-class Playing:
+class HowOften:
     """How often to play: draws of the fitted rates, and replications of each."""
 
     worlds: int = 20
@@ -53,7 +53,7 @@ def places_of(scheme: Scheme, ids: tuple[str, ...]) -> list[int]:
 
 
 def played(
-    fit: Fit, workforce: Workforce, scheme: Scheme, horizon: Horizon, playing: Playing,
+    fit: Fit, workforce: Workforce, scheme: Scheme, horizon: Horizon, playing: HowOften,
     plan: tuple[tuple[int, int], ...] | None = None,
 ) -> Course:  # fmt: skip
     """What the replications of all draws of the fitted rates say, shapes (worlds × replications, …).
@@ -69,16 +69,23 @@ def played(
                             between_years=replace(workforce.between_years, hiring=0.0))  # fmt: skip
     parts = []
     for world in range(playing.worlds):
-        run = simulate(scheme, _drawn(fit, workforce, world, playing.worlds), months=horizon.months[-1],
-                       replications=playing.replications, seed=playing.seed, first=world * playing.replications)  # fmt: skip
+        run = simulate(
+            scheme,
+            _drawn(fit, workforce, world, playing.worlds),
+            months=horizon.months[-1],
+            replications=playing.replications,
+            seed=playing.seed,
+            first=world * playing.replications,
+        )
         parts.append(_course(run, places, horizon))
     pairs = {pair for part in parts for pair in part.moves}
     shape = parts[0].leavers.shape
     return Course(
-        np.concatenate([part.headcount for part in parts]), np.concatenate([part.leavers for part in parts]),
+        np.concatenate([part.headcount for part in parts]),
+        np.concatenate([part.leavers for part in parts]),
         {pair: np.concatenate([part.moves.get(pair, np.zeros(shape)) for part in parts]) for pair in pairs},
         np.concatenate([part.pay for part in parts if part.pay is not None]),
-    )  # fmt: skip
+    )
 
 
 def _course(run: Run, places: list[int], horizon: Horizon) -> Course:
@@ -136,7 +143,7 @@ def _times(attrition: Attrition, factor: float) -> Attrition:
     return replace(attrition, base=tuple((month, min(1.0, chance * factor)) for month, chance in attrition.base))
 
 
-def survival_of(leaving: Leaving, months: int = 600) -> Floats:
+def survival_of(leaving: LeavingFit, months: int = 600) -> Floats:
     """The chance to be still there after so many completed months of service, shape (months,)."""
     chance = np.array(leaving.chance)[np.searchsorted(np.array(leaving.starts), np.arange(months), side="right") - 1]
     made: Floats = np.r_[1.0, np.cumprod(1 - chance)[:-1]]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import search_options, store_options
+from ladder_sim.cli import history_options, search_options, store_options
 from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -99,6 +99,7 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    _history(commands)
     _store(commands)
     _files(commands)
     return top
@@ -328,6 +329,24 @@ def _running(commands: Any) -> None:
     made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
                                                       "own、next、lower、new 所指的变动"))  # fmt: skip
     _set(made)
+    _json(made)
+
+
+def _history(commands: Any) -> None:
+    made = _command(
+        commands,
+        "fit",
+        tr(
+            "fit people to a history: how they leave, come and move, with intervals, or refused",
+            "由历史记录拟合人员：如何离职、入职和变动，附区间，或不予估计",
+        ),
+    )
+    history_options.add_fit(made)
+    _force(made)
+    _json(made)
+    made = _command(commands, "backtest", tr("fit on what came before a day, and hold a scheme against what came after",
+                                             "以某日之前的历史拟合，并用之后的实际检验方案"))  # fmt: skip
+    history_options.add_backtest(made)
     _json(made)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, running, saying, searching, storing
+from ladder_sim.cli import checking, files, fitting, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -14,6 +14,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": running.compare,
     "sweep": searching.sweep,
     "seek": searching.seek,
+    "fit": fitting.fit,
+    "backtest": fitting.backtest,
     "explain": running.explain,
     "trace": running.trace,
     "say": saying.say,

@@ -20,25 +20,25 @@ PARTS: Mapping[Part, Title] = {
     "hiring": Title("Hiring", "招聘"),
     "promotion": Title("Promotion", "晋升"),
     "demotion": Title("Demotion", "降级"),
-    "waits": Title("Time in grade until promotion", "晋升前的在级时间"),
+    "waits": Title("Time in grade until promotion", "晋升前的任现职级时间"),
     "scores": Title("Scores", "绩效得分"),
     "pay": Title("Pay by grade", "各职级薪酬"),
     "effects": Title("Responses of people", "人员的反应"),
     "elsewhere": Title("Not in such data", "此类数据中没有的内容"),
 }
 #: How a number is counted: a chance in a month, a yearly rate, people a year, months, points, money, a share.
-Counting = Literal["a month", "a year", "people a year", "months", "points", "money a month", "share", "times",
-                   "log sd"]  # fmt: skip
+Counting = Literal["a month", "a year", "people_a_year", "months", "points", "money a month", "share", "times",
+                   "log_sd"]  # fmt: skip
 COUNTINGS: Mapping[Counting, Title] = {
     "a month": Title("chance a month", "月概率"),
     "a year": Title("per person and year", "每人每年"),
-    "people a year": Title("people a year", "人/年"),
+    "people_a_year": Title("people_a_year", "人/年"),
     "months": Title("months", "个月"),
     "points": Title("points", "分"),
     "money a month": Title("a month", "元/月"),
     "share": Title("share", "占比"),
     "times": Title("times", "倍"),
-    "log sd": Title("sd of a year's log factor", "年度系数对数的标准差"),
+    "log_sd": Title("sd of a year's log factor", "年度系数对数的标准差"),
 }
 
 
@@ -83,7 +83,7 @@ class Estimate:
                 return f"{100 * value:.1f}%"
             case "money a month":
                 return f"{value:,.0f}"
-            case "log sd" | "times":
+            case "log_sd" | "times":
                 return f"{value:.2f}"
             case _:
                 return f"{value:,.1f}"

@@ -13,7 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.history.months import completed, month_place
-from ladder_sim.history.record import Change, History
+from ladder_sim.history.record import PeopleHistory, StayEnd
 from ladder_sim.history.sources import REASON_ORDER
 
 #: Completed months of service at which a piece of the curve may begin.
@@ -47,7 +47,7 @@ class Cube:
         return not len(self.ahead)
 
 
-def cube_of(history: History) -> Cube:
+def cube_of(history: PeopleHistory) -> Cube:
     """The counts of a history over its periods."""
     stays, spells = history.stays, history.spells
     grades, pieces, periods = len(history.order.ids), len(CUTS), history.years
@@ -62,21 +62,27 @@ def cube_of(history: History) -> Cube:
         low = np.maximum(begin, month_place(np.array([first]))[0])
         high = np.minimum(end, month_place(np.array([last if number < len(periods) - 1 else last + 1]))[0])
         for piece, at_risk in enumerate(_by_piece(low, high, hired, known)):
-            np.add.at(months, (fold, number, grade, piece), at_risk)
-    gone = stays.ended == Change.GONE
+            months[:, number, :, piece] += _by_cell(fold, grade, at_risk, grades + 1)
+    gone = stays.ended == StayEnd.GONE
     dated = gone & (spells.seen[stays.spell] >= spells.stop[stays.spell])
     events = np.zeros((*months.shape, len(REASON_ORDER)))
     day = stays.stop
     period = _period_of(day, periods)
-    piece = piece_of(spells.hired[stays.spell], day, known)
+    pieces_at = piece_of(spells.hired[stays.spell], day, known)
     reason = spells.reason[stays.spell]
-    np.add.at(events, (fold[dated], period[dated], grade[dated], piece[dated], reason[dated]), 1.0)
+    cells = (fold[dated], period[dated], grade[dated], pieces_at[dated], reason[dated])
+    np.add.at(events, cells, 1.0)
     open_ = np.flatnonzero(gone & ~dated)
-    low, high = month_place(spells.seen[stays.spell[open_]]), month_place(stays.stop[open_])
-    ahead = np.stack(list(_by_piece(low, high, hired[open_], known[open_])), axis=1)
-    where = np.stack([fold[open_], _period_of(spells.seen[stays.spell[open_]], periods), grade[open_], reason[open_]],
-                     axis=1)  # fmt: skip
+    seen = spells.seen[stays.spell[open_]]
+    ahead = np.stack(_by_piece(month_place(seen), month_place(stays.stop[open_]), hired[open_], known[open_]), axis=1)
+    where = np.stack([fold[open_], _period_of(seen, periods), grade[open_], reason[open_]], axis=1)
     return Cube(events, months, ahead, where)
+
+
+def _by_cell(fold: Integers, grade: Integers, weight: Floats, grades: int) -> Floats:
+    """Sums by fold and grade."""
+    made: Floats = np.bincount(fold * grades + grade, weights=weight, minlength=FOLDS * grades).reshape(FOLDS, grades)
+    return made
 
 
 def _by_piece(low: Floats, high: Floats, hired: Floats, known: Mask) -> list[Floats]:
@@ -105,7 +111,7 @@ def _period_of(day: Integers, periods: list[tuple[int, int]]) -> Integers:
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class LeavingRates:
     """Hazards a month by group of pieces, with what is known of each.
 
     hazard, information : shape (groups,); information is the number of dated events that would tell as much
@@ -118,7 +124,7 @@ class Rates:
     months: Floats
 
 
-def rates_of(cube: Cube, groups: Integers, reasons: Mask) -> Rates:
+def rates_of(cube: Cube, groups: Integers, reasons: Mask) -> LeavingRates:
     """Hazards that are the same within each group of pieces.
 
     Parameters
@@ -145,7 +151,7 @@ def rates_of(cube: Cube, groups: Integers, reasons: Mask) -> Rates:
         if still:
             break
     events, months = _completed(cube, dated, groups, hazard, reasons)
-    return Rates(hazard, _information(d0, mine, hazard), events, months)
+    return LeavingRates(hazard, _information(d0, mine, hazard), events, months)
 
 
 def _share(ahead: Floats) -> Floats:

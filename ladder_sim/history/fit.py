@@ -17,10 +17,10 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
-from ladder_sim.history.leaving import Leaving
+from ladder_sim.history.leaving import LeavingFit
 from ladder_sim.history.periods import labels_of
-from ladder_sim.history.promotion import Step, Waits, entries_of
-from ladder_sim.history.record import End, Entry, History, Line, day_of
+from ladder_sim.history.promotion import GradeStep, Waits, entries_of
+from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellEntry, day_of
 from ladder_sim.history.scores import PayOfGrade, ScoreFit
 from ladder_sim.model.workforce import Workforce
 
@@ -46,10 +46,10 @@ class Fit:
     offered : moves of a scheme that would move people as often as was seen; a scheme itself is never written
     """
 
-    history: History = field(repr=False)
+    history: PeopleHistory = field(repr=False)
     based_on: str
-    leaving: Leaving = field(repr=False)
-    steps: tuple[Step, ...] = field(repr=False)
+    leaving: LeavingFit = field(repr=False)
+    steps: tuple[GradeStep, ...] = field(repr=False)
     waits: tuple[Waits, ...] = field(repr=False)
     hiring: HiringFit | None = field(repr=False)
     scores: ScoreFit | None = field(repr=False)
@@ -57,7 +57,7 @@ class Fit:
     estimates: tuple[Estimate, ...]
     years: tuple[YearsApart, ...] = field(repr=False)
     refused: tuple[Refusal, ...]
-    checks: tuple[Line, ...] = field(repr=False)
+    checks: tuple[CheckLine, ...] = field(repr=False)
     offered: tuple[str, ...] = field(repr=False)
 
     @cached_property
@@ -88,12 +88,12 @@ class Fit:
             opening = int(((spells.entry <= first) & (spells.stop > first)).sum())
             row: dict[str, Any] = {"period": label, "opening": opening}
             began = (spells.entry > first) & (spells.entry <= until - 1 if final else spells.entry <= until)
-            ended = (spells.stop > first) & (spells.stop <= until) & (spells.ended != End.OPEN)
-            for entry in Entry:
-                if entry != Entry.IN_FORCE:
+            ended = (spells.stop > first) & (spells.stop <= until) & (spells.ended != SpellEnd.OPEN)
+            for entry in SpellEntry:
+                if entry != SpellEntry.IN_FORCE:
                     row[entry.name.lower()] = int((began & (spells.begun == entry)).sum())
-            for end in End:
-                if end != End.OPEN:
+            for end in SpellEnd:
+                if end != SpellEnd.OPEN:
                     row[f"end_{end.name.lower()}"] = int((ended & (spells.ended == end)).sum())
             at = until - 1 if final else until
             row["closing"] = int(((spells.entry <= at) & (spells.stop > at)).sum())
@@ -168,22 +168,69 @@ class Fit:
         shares = [(name, f"{share:.1%}") for name, share in zip(self.history.order.ids, entries_of(self.history),
                                                                strict=True) if share]  # fmt: skip
         made: list[tuple[str, str, tuple[str, ...], Sequence[tuple[str, ...]]]] = [
-            ("estimates", tr("Estimates", "估计值"), (tr("part", "部分"), tr("what", "项目"), tr("value", "取值"),
-             tr("95% interval", "95%区间"), tr("unit", "单位"), tr("events", "次数"), tr("person-years", "人年"),
-             tr("note", "说明")), estimates),
-            ("refused", tr("Not fitted", "不予估计"), (tr("what", "项目"), tr("why", "原因"), tr("figure", "数值"),
-             tr("instead", "改用")), [(r.what, r.test, r.figure, r.falls_back) for r in self.refused]),
-            ("spread", tr("Differences between years", "年份之间的差异"), (tr("what", "项目"), tr("variance ÷ mean", "方差÷均值"),
-             tr("p if all years were alike", "各年相同时的 p 值"), tr("sd of the log factor", "年度系数对数的标准差"),
-             tr("95% interval", "95%区间")), spread),
-            ("years", tr("By year", "分年"), (tr("what", "项目"), tr("period", "时段"), tr("observed", "实际"),
-             tr("expected if all years were alike", "各年相同时的期望")), years),
-            ("entries", tr("Grades into which people were hired", "新员工的入职职级"), (tr("grade", "职级"),
-             tr("share", "占比")), shares),
-            ("offered", tr("For comparison with a scheme's moves", "供与方案的变动规则对照"), (tr("line", "写法"),),
-             [(line,) for line in self.offered]),
-            ("checks", tr("How it was read", "读取与核对"), (tr("line", "说明"),), [(line.message,) for line in self.checks]),
-        ]  # fmt: skip
+            (
+                "estimates",
+                tr("Estimates", "估计值"),
+                (
+                    tr("part", "部分"),
+                    tr("what", "项目"),
+                    tr("value", "取值"),
+                    tr("95% interval", "95%区间"),
+                    tr("unit", "单位"),
+                    tr("events", "次数"),
+                    tr("person-years", "人年"),
+                    tr("note", "说明"),
+                ),
+                estimates,
+            ),
+            (
+                "refused",
+                tr("Not fitted", "不予估计"),
+                (tr("what", "项目"), tr("why", "原因"), tr("figure", "数值"), tr("instead", "改用")),
+                [(r.what, r.test, r.figure, r.falls_back) for r in self.refused],
+            ),
+            (
+                "spread",
+                tr("Differences between years", "年份之间的差异"),
+                (
+                    tr("what", "项目"),
+                    tr("variance ÷ mean", "方差÷均值"),
+                    tr("p if all years were alike", "各年相同时的 p 值"),
+                    tr("sd of the log factor", "年度系数对数的标准差"),
+                    tr("95% interval", "95%区间"),
+                ),
+                spread,
+            ),
+            (
+                "years",
+                tr("By year", "分年"),
+                (
+                    tr("what", "项目"),
+                    tr("period", "时段"),
+                    tr("observed", "实际"),
+                    tr("expected if all years were alike", "各年相同时的期望"),
+                ),
+                years,
+            ),
+            (
+                "entries",
+                tr("Grades into which people were hired", "新员工的起始职级"),
+                (tr("grade", "职级"), tr("share", "占比")),
+                shares,
+            ),
+            (
+                "offered",
+                tr("For comparison with a scheme's moves", "供与方案的变动规则对照"),
+                (tr("line", "写法"),),
+                [(line,) for line in self.offered],
+            ),
+            (
+                "checks",
+                tr("How it was read", "读取与核对"),
+                (tr("line", "说明"),),
+                [(line.message,) for line in self.checks],
+            ),
+        ]
         return [(name, title, columns, list(rows)) for name, title, columns, rows in made if rows]
 
     def to_json(self) -> dict[str, Any]:

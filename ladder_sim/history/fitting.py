@@ -20,8 +20,8 @@ from ladder_sim.history.fit import Fit
 from ladder_sim.history.hiring import fit_hiring, hiring_estimates, years_of_hiring
 from ladder_sim.history.leaving import fit_leaving, leaving_estimates, within_regime, years_of_leaving
 from ladder_sim.history.promotion import offered, step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
-from ladder_sim.history.reading import Reading, grade_draft, read_history, with_titles
-from ladder_sim.history.record import End, Entry, GradeOrder, History, Line, parse_grades
+from ladder_sim.history.reading import HistoryRead, grade_draft, read_history, with_titles
+from ladder_sim.history.record import CheckLine, GradeOrder, PeopleHistory, SpellEnd, SpellEntry, parse_grades
 from ladder_sim.history.refusing import always_refused
 from ladder_sim.history.scores import fit_scores, pay_by_grade, pay_estimates, score_estimates
 from ladder_sim.history.sources import Asked
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DRAFT = "grades.csv"
 COMING_BACK = 0.02  # share of leavers who return from which on leaving and absence are hard to tell apart
-A_DAY = Title("a date, or a text such as 2025-12-31", "日期，或 2025-12-31 这样的文本")
+A_DAY = Title("a date, or a text such as 2025-12-31", "日期，或2025-12-31 这样的文本")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def fit_history(
         dict(columns or {}), dates, decimal, pay_per, gap, rehires, None if titles is None else Path(titles)
     )
     paths = _files(files)
-    reading = read_history(paths, _asked(grades, _day(start, "start"), _day(end, "end"), said))
+    reading = read_history(paths, _asked(grades, day_given(start, "start"), day_given(end, "end"), said))
     reading.problems.raise_if_any()
     if reading.history is None:
         raise LadderError(tr("nothing to fit: the files have no rows", "没有可拟合的内容：文件没有数据行"))
@@ -117,7 +117,7 @@ def fit_history(
     return fitted(reading.history, based_on, dismissals)
 
 
-def _order_needed(reading: Reading) -> str:
+def _order_needed(reading: HistoryRead) -> str:
     first = tr(", ", "、").join(f"'{title}' ({rows:,})" for title, rows, _ in grade_draft(reading)[:8])
     return tr(
         "grades: the order of the grades is not in the file and is not guessed; state it, lowest first: "
@@ -139,15 +139,22 @@ def _files(files: Any) -> list[Any]:
     return [file if hasattr(file, "iloc") else Path(file) for file in several]
 
 
-def _day(value: str | dt.date | None, name: str) -> dt.date | None:
+def day_given(value: str | dt.date | None, name: str) -> dt.date | None:
+    """A day given as such or as a text; raises `LadderError` for another text, by the name of the argument."""
     if value is None or isinstance(value, dt.date):
         return value
     need(value, str, name, A_DAY)
     try:
         return dt.date.fromisoformat(value)
     except ValueError:
-        raise LadderError(tr("{name}: '{value}' is no day; write 2025-12-31", "{name}：“{value}”不是日期；请写成 2025-12-31",
-                             name=name, value=value)) from None  # fmt: skip
+        raise LadderError(
+            tr(
+                "{name}: '{value}' is no day; write 2025-12-31",
+                "{name}：“{value}”不是日期；请写成2025-12-31",
+                name=name,
+                value=value,
+            )
+        ) from None
 
 
 def _asked(grades: str | None, start: dt.date | None, end: dt.date | None, said: HowToRead) -> Asked:
@@ -167,18 +174,18 @@ def read_titles(order: GradeOrder, file: Path) -> GradeOrder:
     rows = sheets.read_rows(file, problems)
     problems.raise_if_any()
     header = [sheets.text(cell).casefold() for cell in (rows or [[]])[0]]
-    at = [next((i for i, name in enumerate(header) if name in names), None) for names in (("title", "职称"),
-                                                                                          ("grade", "职级"))]  # fmt: skip
-    if at[0] is None or at[1] is None:
-        raise LadderError(tr("{file}: needs the columns title and grade", "{file}：需要“职称”和“职级”两列",
-                             file=shown_path(file)))  # fmt: skip
+    at = [i for names in (("title", "职称"), ("grade", "职级")) for i, name in enumerate(header) if name in names]
+    if len(at) != 2:
+        raise LadderError(
+            tr("{file}: needs the columns title and grade", "{file}：需要“职称”和“职级”两列", file=shown_path(file))
+        )
     pairs = [tuple(sheets.text(row[i]) if i < len(row) else "" for i in at) for row in (rows or [])[1:]]
     made = with_titles(order, [(pair[0], pair[1]) for pair in pairs], problems, file)
     problems.raise_if_any()
     return made
 
 
-def fitted(history: History, based_on: str = WORKFORCE, dismissals: bool = True) -> Fit:
+def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool = True) -> Fit:
     """What a history tells."""
     refused: list[Any] = []
     lines = list(history.lines)
@@ -203,25 +210,32 @@ def fitted(history: History, based_on: str = WORKFORCE, dismissals: bool = True)
                tuple(years), tuple(refused), tuple(lines), tuple(offered(history, steps)))  # fmt: skip
 
 
-def _too_short(history: History) -> None:
+def _too_short(history: PeopleHistory) -> None:
     if not len(history.stays) or history.closed - history.opened < 28:
         raise LadderError([*_nobody(history)])
 
 
-def _nobody(history: History) -> list[Any]:
+def _nobody(history: PeopleHistory) -> list[Any]:
     from ladder_sim.core.problems import Problem
 
-    return [Problem(Place(history.files[0][0]), tr(
-        "less than a month under observation, or nobody in the grades asked for", "观察期不足一个月，或所列职级中没有人员"))]  # fmt: skip
+    return [
+        Problem(
+            Place(history.files[0][0]),
+            tr(
+                "less than a month under observation, or nobody in the grades asked for",
+                "观察期不足一个月，或所列职级中没有人员",
+            ),
+        )
+    ]
 
 
-def _coming_back(history: History, lines: list[Line]) -> None:
+def _coming_back(history: PeopleHistory, lines: list[CheckLine]) -> None:
     """Leavers who come back: many of them, and leaving is absence."""
     spells = history.spells
-    back = int(np.isin(spells.begun, [Entry.REHIRED, Entry.RETURNED]).sum())
-    gone = int(np.isin(spells.ended, [End.LEFT, End.ABSENT]).sum())
+    back = int(np.isin(spells.begun, [SpellEntry.REHIRED, SpellEntry.RETURNED]).sum())
+    gone = int(np.isin(spells.ended, [SpellEnd.LEFT, SpellEnd.ABSENT]).sum())
     if gone and back / gone >= COMING_BACK:
-        lines.append(Line("coming_back", tr(
+        lines.append(CheckLine("coming_back", tr(
             "{share:.0%} of those who went came back ({back:,} of {gone:,}): some leavings may be absences",
             "离开的人中{share:.0%}后来返回（{gone:,}人中{back:,}人）：部分离职可能是缺勤", share=back / gone, back=back,
             gone=gone), back, True))  # fmt: skip

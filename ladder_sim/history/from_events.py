@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask
 from ladder_sim.core.i18n import tr
-from ladder_sim.history.record import OUTSIDE, UNSTATED, End, Entry, Spells
+from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
-from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Facts, Gathering
+from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Gathering, HistoryFacts
 from ladder_sim.history.tables import LongTable
 
 HIRED, IN_FORCE, LEFT, MOVED = (KINDS.index(name) for name in ("hired", "in_force", "left", "moved"))
@@ -17,7 +19,7 @@ _PRIORITY = np.array([{"hired": 0, "in_force": 1, "left": 3}.get(name, 2) for na
 UNKNOWN = REASON_ORDER.index("unknown")
 
 
-def facts_of_events(table: LongTable, g: Gathering) -> tuple[Facts, int]:
+def facts_of_events(table: LongTable, g: Gathering) -> tuple[HistoryFacts, int]:
     """The facts of an event log, and the day on which it was closed, `NO_DAY` where it does not say."""
     person, day, kind = g.persons(table), g.days(table, "date"), g.events(table)
     grade, reason = g.grades(table), g.reasons(table)
@@ -34,11 +36,11 @@ def facts_of_events(table: LongTable, g: Gathering) -> tuple[Facts, int]:
                            n=int(aside.sum())), int(aside.sum()))  # fmt: skip
     used = np.isin(kind, [HIRED, IN_FORCE, LEFT, *_CHANGES]) & (person >= 0) & (day != NO_DAY)
     used &= ~((kind == LEFT) & (day == OPEN_END))
-    return Facts(person[used], day[used], kind[used], grade[used], reason[used],
+    return HistoryFacts(person[used], day[used], kind[used], grade[used], reason[used],
                  np.isin(kind[used], [HIRED, *_CHANGES])), closed  # fmt: skip
 
 
-def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> Facts | None:
+def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> HistoryFacts | None:
     """Facts of a table with the days from which and to which something held, or of hiring and leaving.
 
     Of rows without a grade, such as pay by date, in a table that has no grade at all, None.
@@ -60,7 +62,7 @@ def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> Facts | None:
     return _of_spans((person, since, until, grade, reason), g, closed)
 
 
-def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int) -> Facts:
+def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int) -> HistoryFacts:
     """Rows that meet, overlap or lie at most the gap apart are one spell."""
     order = np.lexsort((spans[2], spans[1], spans[0]))
     person, since, until, grade, reason = (x[order] for x in spans)
@@ -84,15 +86,17 @@ def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int) -> Facts:
     end = np.maximum.reduceat(until, first) if len(first) else until
     gone = end < closed
     blank = np.full(len(first), UNSTATED)
-    hired = Facts(person[first], since[first], np.full(len(first), HIRED), grade[first], reason[first],
+    hired = HistoryFacts(person[first], since[first], np.full(len(first), HIRED), grade[first], reason[first],
                   np.ones(len(first), bool))  # fmt: skip
-    moved = Facts(person, since, np.full(len(person), MOVED), grade, reason, np.ones(len(person), bool))
-    left = Facts(person[first][gone], end[gone], np.full(int(gone.sum()), LEFT), blank[gone], reason[last][gone],
+    moved = HistoryFacts(person, since, np.full(len(person), MOVED), grade, reason, np.ones(len(person), bool))
+    left = HistoryFacts(person[first][gone], end[gone], np.full(int(gone.sum()), LEFT), blank[gone], reason[last][gone],
                  np.ones(int(gone.sum()), bool))  # fmt: skip
-    return Facts(*(np.concatenate([getattr(part, name) for part in (hired, moved, left)]) for name in Facts.__slots__))
+    return HistoryFacts(
+        *(np.concatenate([getattr(part, name) for part in (hired, moved, left)]) for name in HistoryFacts.__slots__)
+    )
 
 
-def spells_of(facts: Facts, opened: int, closed: int, g: Gathering) -> tuple[Spells, Sights]:
+def spells_of(facts: HistoryFacts, opened: int, closed: int, g: Gathering) -> tuple[Spells, Sights]:
     """Spells and sights of facts.
 
     Parameters
@@ -103,24 +107,25 @@ def spells_of(facts: Facts, opened: int, closed: int, g: Gathering) -> tuple[Spe
     inside = facts.day < closed
     order = np.lexsort((_PRIORITY[facts.kind], facts.day, facts.person))
     order = order[inside[order]]
-    person, day, kind, grade, reason = (getattr(facts, n)[order] for n in ("person", "day", "kind", "grade", "reason"))
-    known = facts.known[order]
-    kept = _sound(person, day, kind, grade, g)
-    person, day, kind, grade, reason, known = (x[kept] for x in (person, day, kind, grade, reason, known))
-    kind, kept = _bridged(person, day, kind, g)
-    person, day, kind, grade, reason, known = (x[kept] for x in (person, day, kind, grade, reason, known))
+    facts = facts.taken(order)
+    facts = facts.taken(_sound(facts, g))
+    kind, kept = _bridged(facts.person, facts.day, facts.kind, g)
+    facts = replace(facts, kind=kind).taken(kept)
+    person, kind, grade = facts.person, facts.kind, facts.grade
     same = np.r_[False, person[1:] == person[:-1]] if len(person) else np.zeros(0, bool)
     new = ~same | np.r_[False, kind[:-1] == LEFT]
     number = np.cumsum(new) - 1
     first = np.flatnonzero(new)
     last = np.r_[first[1:] - 1, len(person) - 1] if len(person) else first
-    spells = _spells(person, day, kind, (first, last), reason, opened, closed, g)
+    spells = _spells(facts, (first, last), (opened, closed), g)
     told = (grade != UNSTATED) & ((kind != LEFT) | (grade == OUTSIDE))
-    return spells, Sights(number[told], day[told], grade[told], known[told] & (kind[told] != IN_FORCE))
+    known = facts.known[told] & (kind[told] != IN_FORCE)
+    return spells, Sights(number[told], facts.day[told], grade[told], known)
 
 
-def _sound(person: Integers, day: Integers, kind: Integers, grade: Integers, g: Gathering) -> Mask:
+def _sound(facts: HistoryFacts, g: Gathering) -> Mask:
     """Rows without those that stand twice, and without what is told of people after they left."""
+    person, day, kind, grade = facts.person, facts.day, facts.kind, facts.grade
     size = len(person)
     if not size:
         return np.zeros(0, bool)
@@ -164,20 +169,19 @@ def _bridged(person: Integers, day: Integers, kind: Integers, g: Gathering) -> t
     return kind, kept
 
 
-def _spells(
-    person: Integers, day: Integers, kind: Integers, ends: tuple[Integers, Integers], reason: Integers,
-    opened: int, closed: int, g: Gathering,
-) -> Spells:  # fmt: skip
+def _spells(facts: HistoryFacts, ends: tuple[Integers, Integers], window: tuple[int, int], g: Gathering) -> Spells:
+    """The spells whose first and last facts stand at `ends`, within the window of observation."""
+    (opened, closed), person, day, kind = window, facts.person, facts.day, facts.kind
     first, last = ends
     who, began = person[first], day[first].copy()
     hired_known = kind[first] == HIRED
     gone = kind[last] == LEFT
     stop = np.where(gone, day[last], closed)
     again = np.r_[False, who[1:] == who[:-1]] if len(who) else np.zeros(0, bool)
-    begun = np.where(began < opened, Entry.IN_FORCE, np.where(again, Entry.REHIRED, Entry.HIRED))
-    begun = np.where(~hired_known & (kind[first] == IN_FORCE) | (began == opened), Entry.IN_FORCE, begun)
-    unseen = ~hired_known & (begun != Entry.IN_FORCE)
-    begun = np.where(unseen, Entry.OUT_OF_SIGHT, begun)
+    begun = np.where(began < opened, SpellEntry.IN_FORCE, np.where(again, SpellEntry.REHIRED, SpellEntry.HIRED))
+    begun = np.where(~hired_known & (kind[first] == IN_FORCE) | (began == opened), SpellEntry.IN_FORCE, begun)
+    unseen = ~hired_known & (begun != SpellEntry.IN_FORCE)
+    begun = np.where(unseen, SpellEntry.OUT_OF_SIGHT, begun)
     if unseen.any():
         g.line("unseen", tr("{n:,} people are first told of without a hiring: not counted as hires, length of service "
                             "unknown",
@@ -194,5 +198,5 @@ def _spells(
             service[i] = began[i] - (stop[i - 1] - service[i - 1])
     return Spells(
         who, service, hired_known, np.maximum(began, opened), stop, stop, begun,
-        np.where(gone, End.LEFT, End.OPEN), np.where(gone, reason[last], UNKNOWN),
+        np.where(gone, SpellEnd.LEFT, SpellEnd.OPEN), np.where(gone, facts.reason[last], UNKNOWN),
     )  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 from ladder_sim.core.arrays import Integers, Mask
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.from_events import UNKNOWN
-from ladder_sim.history.record import End, Entry, Spells
+from ladder_sim.history.record import SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
 from ladder_sim.history.sources import NO_DAY, Gathering
 from ladder_sim.history.tables import LongTable
@@ -20,7 +20,7 @@ from ladder_sim.people.statuses import standing
 LATE = 31  # days by which a hiring may lie before the snapshot before and still be one of the period
 
 
-class Sheet:
+class SnapshotRows:
     """The rows of all snapshots, by person and day; arrays of one length, and the days of the snapshots."""
 
     def __init__(self, tables: list[tuple[LongTable, int]], g: Gathering) -> None:
@@ -93,7 +93,7 @@ class Sheet:
         return rows[-1]
 
 
-def spells_of_snapshots(sheet: Sheet, g: Gathering) -> tuple[Spells, Sights]:
+def spells_of_snapshots(sheet: SnapshotRows, g: Gathering) -> tuple[Spells, Sights]:
     """Spells and sights; a change of grade is put in the middle between the two snapshots that show it."""
     place = np.searchsorted(sheet.days, sheet.day)
     same = np.r_[False, sheet.person[1:] == sheet.person[:-1]]
@@ -110,7 +110,7 @@ def spells_of_snapshots(sheet: Sheet, g: Gathering) -> tuple[Spells, Sights]:
     return spells, _sights(sheet, number, new, spells)
 
 
-def _one_hiring(sheet: Sheet, same: Mask, g: Gathering) -> Integers:
+def _one_hiring(sheet: SnapshotRows, same: Mask, g: Gathering) -> Integers:
     """The day of hiring of each row's person and spell: the first that is stated; others are counted."""
     hired = np.where(sheet.hired == NO_DAY, np.iinfo(np.int64).max, sheet.hired)
     starts = np.flatnonzero(~same)
@@ -118,15 +118,22 @@ def _one_hiring(sheet: Sheet, same: Mask, g: Gathering) -> Integers:
     most = np.maximum.reduceat(sheet.hired, starts)
     two = int(((most != NO_DAY) & (most != least)).sum())
     if two:
-        g.line("two_hirings", tr("{n:,} people have several dates of hiring: a later one after a sight is a rehiring, "
-                                 "else the first holds",
-                                 "{n:,}人有多个入职日期：出现在在册之后的视为再入职，否则以最早者为准", n=two), two)  # fmt: skip
+        g.line(
+            "two_hirings",
+            tr(
+                "{n:,} people have several dates of hiring: a later one after a sight is a rehiring, "
+                "else the first holds",
+                "{n:,}人有多个入职日期：出现在在册之后的视为再入职，否则以最早者为准",
+                n=two,
+            ),
+            two,
+        )
     made: Integers = np.repeat(np.where(least > 10**9, NO_DAY, least), np.diff(np.r_[starts, len(same)]))
     return made
 
 
 def _made(
-    sheet: Sheet, place: Integers, ends: tuple[Integers, Integers], start: Integers, again: tuple[Mask, Mask],
+    sheet: SnapshotRows, place: Integers, ends: tuple[Integers, Integers], start: Integers, again: tuple[Mask, Mask],
     g: Gathering,
 ) -> Spells:  # fmt: skip
     (first, last), (rehired, gap) = ends, again
@@ -135,55 +142,73 @@ def _made(
     following = np.r_[(who[1:] == who[:-1]), False]
     back = following & np.r_[~rehired[1:], False]
     after = sheet.days[np.minimum(place[last] + 1, len(sheet.days) - 1)]
-    ended = np.where(final, End.OPEN, np.where(back, End.ABSENT, End.LEFT))
-    stop = np.where(ended == End.LEFT, after, seen + 1)
+    ended = np.where(final, SpellEnd.OPEN, np.where(back, SpellEnd.ABSENT, SpellEnd.LEFT))
+    stop = np.where(ended == SpellEnd.LEFT, after, seen + 1)
     reason = np.full(len(who), UNKNOWN)
     seen = _dated(sheet, (who, seen, after), ended, stop, reason)
     unknown = start == NO_DAY
     previous = np.where(place[first] > 0, sheet.days[np.maximum(place[first] - 1, 0)], NO_DAY)
     early = ~unknown & (start < previous - LATE)
-    begun = np.where(early, Entry.OUT_OF_SIGHT, Entry.HIRED)
-    begun = np.where(gap, Entry.RETURNED, np.where(rehired, Entry.REHIRED, begun))
-    begun = np.where(place[first] == 0, Entry.IN_FORCE, begun)
+    begun = np.where(early, SpellEntry.OUT_OF_SIGHT, SpellEntry.HIRED)
+    begun = np.where(gap, SpellEntry.RETURNED, np.where(rehired, SpellEntry.REHIRED, begun))
+    begun = np.where(place[first] == 0, SpellEntry.IN_FORCE, begun)
     hired = np.where(unknown, np.where(place[first] == 0, entry, (previous + entry) // 2), start)
     for code, what, said in (
-        (Entry.RETURNED, "returned", tr("{n:,} spells begin after a gap, with the same date of hiring or none: an "
-                                        "absence, neither leaving nor hiring",
-                                        "{n:,}段在缺席之后以相同（或未注明的）入职日期再次出现：视为缺勤，不计离职与招聘",
-                                        n=int((begun == Entry.RETURNED).sum()))),
-        (Entry.REHIRED, "rehired", tr("{n:,} spells begin with a new date of hiring: rehired",
-                                      "{n:,}段以新的入职日期开始：再入职", n=int((begun == Entry.REHIRED).sum()))),
-        (Entry.OUT_OF_SIGHT, "unseen", tr("{n:,} people come into sight long after they were hired: not counted as "
-                                          "hires",
-                                          "{n:,}人在入职很久之后才出现：不计入招聘",
-                                          n=int((begun == Entry.OUT_OF_SIGHT).sum()))),
-    ):  # fmt: skip
+        (
+            SpellEntry.RETURNED,
+            "returned",
+            tr(
+                "{n:,} spells begin after a gap, with the same date of hiring or none: an "
+                "absence, neither leaving nor hiring",
+                "{n:,}段在缺席之后以相同（或未注明的）入职日期再次出现：视为缺勤，不计离职与招聘",
+                n=int((begun == SpellEntry.RETURNED).sum()),
+            ),
+        ),
+        (
+            SpellEntry.REHIRED,
+            "rehired",
+            tr(
+                "{n:,} spells begin with a new date of hiring: rehired",
+                "{n:,}段以新的入职日期开始：再入职",
+                n=int((begun == SpellEntry.REHIRED).sum()),
+            ),
+        ),
+        (
+            SpellEntry.OUT_OF_SIGHT,
+            "unseen",
+            tr(
+                "{n:,} people come into sight long after they were hired: not counted as hires",
+                "{n:,}人在入职很久之后才出现：不计入招聘",
+                n=int((begun == SpellEntry.OUT_OF_SIGHT).sum()),
+            ),
+        ),
+    ):
         if count := int((begun == code).sum()):
-            g.line(what, said, count, doubtful=code == Entry.OUT_OF_SIGHT)
+            g.line(what, said, count, doubtful=code == SpellEntry.OUT_OF_SIGHT)
     return Spells(who, hired, ~unknown, entry, stop, seen, begun, ended, reason)
 
 
 def _dated(
-    sheet: Sheet, ends: tuple[Integers, Integers, Integers], ended: Integers, stop: Integers, reason: Integers
+    sheet: SnapshotRows, ends: tuple[Integers, Integers, Integers], ended: Integers, stop: Integers, reason: Integers
 ) -> Integers:
     """Where rows of those who left name the day, an end is known to the day; changes `stop` and `reason`."""
     who, seen, after = ends
     seen = seen.copy()
     dates = {int(p): (int(d), int(r)) for p, d, r in zip(*sheet.leavers, strict=True)}
-    for i in np.flatnonzero(ended == End.LEFT) if dates else ():
+    for i in np.flatnonzero(ended == SpellEnd.LEFT) if dates else ():
         day, why = dates.get(int(who[i]), (NO_DAY, UNKNOWN))
         if seen[i] <= day <= after[i]:
             stop[i] = seen[i] = day
             reason[i] = why
-    return np.where(ended == End.LEFT, seen, stop)
+    return np.where(ended == SpellEnd.LEFT, seen, stop)
 
 
-def _sights(sheet: Sheet, number: Integers, new: Mask, spells: Spells) -> Sights:
+def _sights(sheet: SnapshotRows, number: Integers, new: Mask, spells: Spells) -> Sights:
     """The sights of grades, each on the day from which it is held as far as that is known."""
     changed = ~new & (sheet.grade != np.r_[-9, sheet.grade[:-1]])
     day = np.where(changed, (np.r_[0, sheet.day[:-1]] + sheet.day + 1) // 2, sheet.day)
     known = changed.copy()
-    fresh = new & np.isin(spells.begun[number], [Entry.HIRED, Entry.REHIRED]) & spells.hired_known[number]
+    fresh = new & np.isin(spells.begun[number], [SpellEntry.HIRED, SpellEntry.REHIRED]) & spells.hired_known[number]
     day, known = np.where(fresh, spells.hired[number], day), known | fresh
     told = (sheet.since != NO_DAY) & (sheet.since <= sheet.day) & (new | changed)
     day, known = np.where(told, sheet.since, day), known | told

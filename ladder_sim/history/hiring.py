@@ -13,7 +13,7 @@ from ladder_sim.history.chances import Dispersion, dispersion_of, limits_of
 from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
 from ladder_sim.history.months import month_place
 from ladder_sim.history.periods import labels_of
-from ladder_sim.history.record import Entry, History
+from ladder_sim.history.record import PeopleHistory, SpellEntry
 
 UNEVEN = 3.0  # variance ÷ mean between years from which on a mean misleads
 PLAUSIBLE = 0.9  # of the mean's error that another way must stay below to be offered in its place
@@ -50,10 +50,10 @@ class HiringFit:
         return self.dispersion.index > UNEVEN
 
 
-def fit_hiring(history: History, refused: list[Refusal]) -> HiringFit | None:
+def fit_hiring(history: PeopleHistory, refused: list[Refusal]) -> HiringFit | None:
     """Hires by period; None where nobody was hired."""
     lengths = np.diff(month_place(np.array([first for first, _ in history.years] + [history.years[-1][1]]))) / 12
-    fresh, again = (_counts(history, code) for code in (Entry.HIRED, Entry.REHIRED))
+    fresh, again = (_counts(history, code) for code in (SpellEntry.HIRED, SpellEntry.REHIRED))
     hires = fresh + again
     total = float(hires.sum())
     if not total:
@@ -65,17 +65,38 @@ def fit_hiring(history: History, refused: list[Refusal]) -> HiringFit | None:
     kind = min(errors, key=lambda way: errors[way] / (PLAUSIBLE if way == "poisson" else 1.0)) if errors else "poisson"
     low, high = limits_of(total, float(lengths.sum()))
     if spread.index > UNEVEN and kind == "poisson":
-        refused.append(Refusal(
-            "hiring", tr("one mean of hires for every year", "各年同一的招聘均值"),
-            tr("years differ by more than {n:.0f} times what chance makes", "年份间差异超过随机波动的{n:.0f}倍", n=UNEVEN),
-            tr("variance ÷ mean {v:.1f}", "方差÷均值为{v:.1f}", v=spread.index),
-            tr("the mean with between_years, or the years as a plan: {c}", "均值加 between_years，或把各年写成计划：{c}",
-               c=", ".join(f"{n:.0f}" for n in hires))))  # fmt: skip
-    return HiringFit(kind, tuple(hires.tolist()), tuple(again.tolist()), tuple(lengths.tolist()),
-                     total / float(lengths.sum()), low, high, errors, spread, _came_back(history))  # fmt: skip
+        refused.append(
+            Refusal(
+                "hiring",
+                tr("one mean of hires for every year", "各年同一的招聘均值"),
+                tr(
+                    "years differ by more than {n:.0f} times what chance makes",
+                    "年份间差异超过随机波动的{n:.0f}倍",
+                    n=UNEVEN,
+                ),
+                tr("variance ÷ mean {v:.1f}", "方差÷均值为{v:.1f}", v=spread.index),
+                tr(
+                    "the mean with between_years, or the years as a plan: {c}",
+                    "均值加 between_years，或把各年写成计划：{c}",
+                    c=", ".join(f"{n:.0f}" for n in hires),
+                ),
+            )
+        )
+    return HiringFit(
+        kind,
+        tuple(hires.tolist()),
+        tuple(again.tolist()),
+        tuple(lengths.tolist()),
+        total / float(lengths.sum()),
+        low,
+        high,
+        errors,
+        spread,
+        _came_back(history),
+    )
 
 
-def _counts(history: History, code: Entry) -> Floats:
+def _counts(history: PeopleHistory, code: SpellEntry) -> Floats:
     spells = history.spells
     starts = np.array([first for first, _ in history.years])
     chosen = spells.begun == code
@@ -85,7 +106,7 @@ def _counts(history: History, code: Entry) -> Floats:
     return made
 
 
-def _errors(history: History, hires: Floats, lengths: Floats) -> dict[str, float]:
+def _errors(history: PeopleHistory, hires: Floats, lengths: Floats) -> dict[str, float]:
     """How well each period's hires are foreseen from the others: by their mean, and by the leavers of the period."""
     if len(hires) < 3:
         return {}
@@ -98,10 +119,10 @@ def _errors(history: History, hires: Floats, lengths: Floats) -> dict[str, float
             "keep": math.sqrt(float(np.mean((hires - leavers) ** 2)))}  # fmt: skip
 
 
-def _came_back(history: History) -> int:
+def _came_back(history: PeopleHistory) -> int:
     """Months within which nearly all who came back had left."""
     spells = history.spells
-    again = np.flatnonzero(spells.begun == Entry.REHIRED)
+    again = np.flatnonzero(spells.begun == SpellEntry.REHIRED)
     again = again[(again > 0) & (spells.person[again] == spells.person[again - 1])]
     if not len(again):
         return 0
@@ -115,14 +136,25 @@ def hiring_estimates(fit: HiringFit) -> list[Estimate]:
               "保持人数：误差{k:.0f}，均值法为{m:.0f}", k=fit.errors.get("keep", math.nan),
               m=fit.errors.get("poisson", math.nan)) if fit.kind == "keep" else ""  # fmt: skip
     made = [Estimate("hiring", "hiring.year", tr("hires a year", "每年招聘"), fit.a_year, fit.low, fit.high,
-                     "people a year", sum(fit.counts), note=note, written=True)]  # fmt: skip
+                     "people_a_year", sum(fit.counts), note=note, written=True)]  # fmt: skip
     if sum(fit.rehired):
         share = sum(fit.rehired) / sum(fit.counts)
-        made.append(Estimate("hiring", "hiring.rehires", tr("of them people who had left", "其中返聘占比"), share, math.nan,
-                             math.nan, "share", sum(fit.rehired), written=True))  # fmt: skip
+        made.append(
+            Estimate(
+                "hiring",
+                "hiring.rehires",
+                tr("of them people who had left", "其中返聘占比"),
+                share,
+                math.nan,
+                math.nan,
+                "share",
+                sum(fit.rehired),
+                written=True,
+            )
+        )
     return made
 
 
-def years_of_hiring(history: History, fit: HiringFit) -> YearsApart:
+def years_of_hiring(history: PeopleHistory, fit: HiringFit) -> YearsApart:
     """Hires by period beside their mean."""
     return YearsApart("hiring", tr("hiring", "招聘"), tuple(labels_of(history)), fit.dispersion)

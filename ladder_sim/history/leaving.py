@@ -1,4 +1,5 @@
-"""Leaving by length of service: a piecewise constant chance with exact limits, by grade only where that foresees more."""
+"""Leaving by length of service: a piecewise constant chance with exact limits, by grade only where that "
+"foresees more."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.chances import Dispersion, chi2_tail, dispersion_of, limits_of, rate_limits
 from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
-from ladder_sim.history.exposure import CUTS, Cube, Rates, cube_of, rates_of
+from ladder_sim.history.exposure import CUTS, Cube, LeavingRates, cube_of, rates_of
 from ladder_sim.history.periods import labels_of, windowed
-from ladder_sim.history.record import End, History, Line
+from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd
 from ladder_sim.history.sources import REASON_ORDER
 from ladder_sim.history.words import REASON_TITLES
 
@@ -24,7 +25,7 @@ TIMES = (0.5, 1.5)  # and the factors of the middle's least and most
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class LeavingFit:
     """The fitted chance of leaving.
 
     Parameters
@@ -42,12 +43,12 @@ class Leaving:
     high: tuple[float, ...]
     information: tuple[float, ...]
     by_grade: tuple[float, ...]
-    rates: Rates
+    rates: LeavingRates
     cube: Cube
     dispersion: Dispersion
 
 
-def reasons_counted(history: History, dismissals: bool) -> Mask:
+def reasons_counted(history: PeopleHistory, dismissals: bool) -> Mask:
     """Which reasons the curve holds: all but those that a rule of the workforce or of the scheme makes."""
     out = {"outside"}
     if history.births is not None and history.stated_reasons:
@@ -57,7 +58,7 @@ def reasons_counted(history: History, dismissals: bool) -> Mask:
     return np.array([reason not in out for reason in REASON_ORDER])
 
 
-def within_regime(history: History, lines: list[Line]) -> History:
+def within_regime(history: PeopleHistory, lines: list[CheckLine]) -> PeopleHistory:
     """The history without a first or last period whose leaving is out of line with those between."""
     while len(history.years) >= 5:
         counts, months = _by_period(history)
@@ -72,12 +73,25 @@ def within_regime(history: History, lines: list[Line]) -> History:
         if abs(z) <= ABRUPT or usual[0] <= rates[worst] <= usual[1]:
             break
         label = labels_of(history)[worst]
-        lines.append(Line("regime", tr(
-            "{label} is left out: {rate:.1%} leave a year, between {low:.1%} and {high:.1%} in the periods between "
-            "(z = {z:.1f}); the file was probably closed at another date",
-            "不计 {label}：年离职率{rate:.1%}，其间各期为{low:.1%}至{high:.1%}（z = {z:.1f}）；文件的截止口径很可能不同",
-            label=label, rate=12 * rates[worst], low=12 * rates[middle].min(), high=12 * rates[middle].max(),
-            z=z), int(counts[worst]), True))  # fmt: skip
+        lines.append(
+            CheckLine(
+                "regime",
+                tr(
+                    "{label} is left out: {rate:.1%} leave a year, between {low:.1%} and {high:.1%} in the "
+                    "periods between "
+                    "(z = {z:.1f}); the file was probably closed at another date",
+                    "不计 {label}：年离职率{rate:.1%}，其间各期为{low:.1%}至{high:.1%}（z = {z:.1f}）；文件的截"
+                    "止口径很可能不同",
+                    label=label,
+                    rate=12 * rates[worst],
+                    low=12 * rates[middle].min(),
+                    high=12 * rates[middle].max(),
+                    z=z,
+                ),
+                int(counts[worst]),
+                True,
+            )
+        )
         years = history.years
         first, last = (years[1][0], history.closed) if worst == 0 else (history.opened, years[-2][1] + bool(
             history.snapshots))  # fmt: skip
@@ -86,14 +100,14 @@ def within_regime(history: History, lines: list[Line]) -> History:
     return history
 
 
-def _by_period(history: History) -> tuple[Floats, Floats]:
+def _by_period(history: PeopleHistory) -> tuple[Floats, Floats]:
     """Leavings and months at risk by period."""
     cube = cube_of(history)
     rates = rates_of(cube, np.zeros(len(CUTS) + 1, np.int64), reasons_counted(history, True))
     return rates.events.sum(axis=(0, 2, 3)), rates.months.sum(axis=(0, 2, 3))
 
 
-def _unusual(history: History, lines: list[Line]) -> None:
+def _unusual(history: PeopleHistory, lines: list[CheckLine]) -> None:
     """A period between the first and last whose leaving is out of line: shown, and not averaged away unsaid."""
     counts, months = _by_period(history)
     if len(counts) < 4:
@@ -105,15 +119,29 @@ def _unusual(history: History, lines: list[Line]) -> None:
         z = (counts[at] - pooled * months[at]) / math.sqrt(pooled * months[at] + 1e-9)
         rates = counts / np.maximum(months, 1e-9)
         if abs(z) > ABRUPT and not TIMES[0] * rates[rest].min() <= rates[at] <= TIMES[1] * rates[rest].max():
-            lines.append(Line("regime", tr(
-                "{label}: {n:,.0f} leave, {low:,.0f} to {high:,.0f} in the other periods (z = {z:.1f}): perhaps another "
-                "regime; leave it out with --from or --to if it will not come back",
-                "{label}：离职{n:,.0f}人，其他各期为{low:,.0f}至{high:,.0f}人（z = {z:.1f}）：可能是特殊时期；若不会重现，"
-                "请用 --from 或 --to 排除", label=labels[at], n=counts[at], low=counts[rest].min(),
-                high=counts[rest].max(), z=z), int(counts[at]), True))  # fmt: skip
+            lines.append(
+                CheckLine(
+                    "regime",
+                    tr(
+                        "{label}: {n:,.0f} leave, {low:,.0f} to {high:,.0f} in the other periods (z = {z:.1f}): "
+                        "perhaps another "
+                        "regime; leave it out with --from or --to if it will not come back",
+                        "{label}：离职{n:,.0f}人，其他各期为{low:,.0f}至{high:,.0f}人（z = {z:.1f}）：可能是特殊"
+                        "时期；若不会重现，"
+                        "请用 --from 或 --to 排除",
+                        label=labels[at],
+                        n=counts[at],
+                        low=counts[rest].min(),
+                        high=counts[rest].max(),
+                        z=z,
+                    ),
+                    int(counts[at]),
+                    True,
+                )
+            )
 
 
-def fit_leaving(history: History, dismissals: bool, refused: list[Refusal]) -> Leaving:
+def fit_leaving(history: PeopleHistory, dismissals: bool, refused: list[Refusal]) -> LeavingFit:
     """The curve of leaving of a history."""
     cube, reasons = cube_of(history), reasons_counted(history, dismissals)
     every = np.arange(len(CUTS) + 1)
@@ -127,14 +155,14 @@ def fit_leaving(history: History, dismissals: bool, refused: list[Refusal]) -> L
     by_grade = _by_grade(history, rates, groups, refused)
     periods = rates.events.sum(axis=(0, 2)), rates.months.sum(axis=(0, 2))
     expected = (periods[1] * rates.hazard[groups]).sum(axis=1)
-    return Leaving(
+    return LeavingFit(
         starts, tuple(as_chance(rate) for rate in rates.hazard), tuple(as_chance(low) for low, _ in limits),
         tuple(as_chance(high) for _, high in limits), tuple(rates.information.tolist()), by_grade, rates, cube,
         dispersion_of(periods[0].sum(axis=1).tolist(), expected.tolist()),
     )  # fmt: skip
 
 
-def _none_seen(rates: Rates, groups: Integers, group: int) -> float:
+def _none_seen(rates: LeavingRates, groups: Integers, group: int) -> float:
     return limits_of(0, float(rates.months[..., groups == group].sum()))[1]
 
 
@@ -190,10 +218,12 @@ def _curve_against_constant(events: Floats, months: Floats, groups: Integers) ->
     return chi2_tail(2 * float(terms.sum()), int((e > 0).sum()) - 1)
 
 
-def _by_grade(history: History, rates: Rates, groups: Integers, refused: list[Refusal]) -> tuple[float, ...]:
+def _by_grade(
+    history: PeopleHistory, rates: LeavingRates, groups: Integers, refused: list[Refusal]
+) -> tuple[float, ...]:
     """Factors of the grades, where they foresee the leavings of the other half of the people better than none."""
     grades = len(history.order.ids)
-    lost = history.spells.ended == End.OUT_OF_SIGHT
+    lost = history.spells.ended == SpellEnd.OUT_OF_SIGHT
     if lost.any() and grades > 1:
         _refuse_hidden(history, lost, refused)
         return ()
@@ -207,19 +237,31 @@ def _by_grade(history: History, rates: Rates, groups: Integers, refused: list[Re
         factor = (events[other] + 1) / (expected[other] + 1)
         gain += float((events[fold] * np.log(factor) - expected[fold] * (factor - 1)).sum())
     if gain <= 0 or events.sum(axis=0).min() < PIECE_EVENTS:
-        refused.append(Refusal("leaving", tr("leaving by grade", "分职级的离职概率"),
-                               tr("grades do not foresee the leavings of the other half of the people better, or one has "
-                                  "fewer than {n}", "加入职级不能更好地预测另一半人员的离职，或某职级离职少于{n}人",
-                                  n=PIECE_EVENTS),
-                               tr("gain of log likelihood {g:.1f}, fewest {n:.0f}", "对数似然增益{g:.1f}，最少{n:.0f}人",
-                                  g=gain, n=events.sum(axis=0).min()),
-                               tr("one curve for all grades", "各职级同一曲线")))  # fmt: skip
+        refused.append(
+            Refusal(
+                "leaving",
+                tr("leaving by grade", "分职级的离职概率"),
+                tr(
+                    "grades do not foresee the leavings of the other half of the people better, or one has "
+                    "fewer than {n}",
+                    "加入职级不能更好地预测另一半人员的离职，或某职级离职少于{n}人",
+                    n=PIECE_EVENTS,
+                ),
+                tr(
+                    "gain of log likelihood {g:.1f}, fewest {n:.0f}",
+                    "对数似然增益{g:.1f}，最少{n:.0f}人",
+                    g=gain,
+                    n=events.sum(axis=0).min(),
+                ),
+                tr("one curve for all grades", "各职级同一曲线"),
+            )
+        )
         return ()
     made = events.sum(axis=0) / expected.sum(axis=0)
     return tuple(float(factor) for factor in made)
 
 
-def _refuse_hidden(history: History, lost: Mask, refused: list[Refusal]) -> None:
+def _refuse_hidden(history: PeopleHistory, lost: Mask, refused: list[Refusal]) -> None:
     """Leaving by grade where some may have gone on out of sight, with the bounds that are certain."""
     stays = history.stays
     last = np.r_[stays.spell[1:] != stays.spell[:-1], True] if len(stays) else np.zeros(0, bool)
@@ -230,14 +272,24 @@ def _refuse_hidden(history: History, lost: Mask, refused: list[Refusal]) -> None
             continue
         left = int((last & mine & history.spells.left[stays.spell]).sum())
         people = len(set(history.spells.person[stays.spell[mine & (stays.entry <= history.opened)]].tolist()))
-        refused.append(Refusal("leaving", tr("leaving of grade '{g}'", "职级“{g}”的离职率", g=name),
-                               tr("a grade above was out of the file's sight for a time", "更高职级有一段时间不在文件中"),
-                               tr("between {a} and {b} of {n} there at the beginning left", "期初{n}人中离职{a}至{b}人",
-                                  a=left, b=left + hidden, n=people),
-                               tr("one curve for all grades", "各职级同一曲线")))  # fmt: skip
+        refused.append(
+            Refusal(
+                "leaving",
+                tr("leaving of grade '{g}'", "职级“{g}”的离职率", g=name),
+                tr("a grade above was out of the file's sight for a time", "更高职级有一段时间不在文件中"),
+                tr(
+                    "between {a} and {b} of {n} there at the beginning left",
+                    "期初{n}人中离职{a}至{b}人",
+                    a=left,
+                    b=left + hidden,
+                    n=people,
+                ),
+                tr("one curve for all grades", "各职级同一曲线"),
+            )
+        )
 
 
-def leaving_estimates(history: History, fit: Leaving) -> list[Estimate]:
+def leaving_estimates(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:
     """The curve, the yearly rate of all, and each reason with its exact limits."""
     made = []
     groups = _groups(fit.starts)
@@ -267,7 +319,7 @@ def _groups(starts: tuple[int, ...]) -> Integers:
     return made
 
 
-def _by_reason(history: History, fit: Leaving) -> list[Estimate]:
+def _by_reason(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:
     if not history.stated_reasons:
         return []
     months = float(fit.cube.months.sum())
@@ -281,6 +333,6 @@ def _by_reason(history: History, fit: Leaving) -> list[Estimate]:
     return made
 
 
-def years_of_leaving(history: History, fit: Leaving) -> YearsApart:
+def years_of_leaving(history: PeopleHistory, fit: LeavingFit) -> YearsApart:
     """Leavers by period beside what the curve expects."""
     return YearsApart("leaving", tr("leaving", "离职"), tuple(labels_of(history)), fit.dispersion)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask
-from ladder_sim.history.record import Change, End, Entry, History, Spells, Stays, Values, day_of
+from ladder_sim.history.record import PeopleHistory, SpellEnd, SpellEntry, Spells, StayEnd, Stays, Values, day_of
+
+SAME = 3  # days by which a period may miss a calendar year and still be called by it
 
 
-def labels_of(history: History) -> list[str]:
+def labels_of(history: PeopleHistory) -> list[str]:
     """What each period is called: its year, or where it is no calendar year its first and last day."""
     made = []
     for first, last in history.years:
         a, b = day_of(first), day_of(last - 1)
+        middle = day_of((first + last) // 2)
         if history.snapshots:
             made.append(f"{day_of(first)}/{day_of(last)}")
-        elif (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
-            made.append(str(a.year))
+        elif (
+            abs((a - dt.date(middle.year, 1, 1)).days) <= SAME and abs((b - dt.date(middle.year, 12, 31)).days) <= SAME
+        ):
+            made.append(str(middle.year))
         else:
             made.append(f"{a}/{b}")
     return made
 
 
-def windowed(history: History, opened: int, closed: int) -> History:
+def windowed(history: PeopleHistory, opened: int, closed: int) -> PeopleHistory:
     """What is known of a history from one day to another, the second excluded: later events have not happened yet."""
     spells, stays = history.spells, history.stays
     days = tuple(day for day in history.snapshots if opened <= day < closed)
@@ -46,10 +52,13 @@ def _spells(spells: Spells, kept: Mask, opened: int, closed: int) -> Spells:
     part = Spells(*(getattr(spells, name)[kept] for name in Spells.__slots__))
     later = part.stop > closed
     return replace(
-        part, entry=np.maximum(part.entry, opened), stop=np.minimum(part.stop, closed),
+        part,
+        entry=np.maximum(part.entry, opened),
+        stop=np.minimum(part.stop, closed),
         seen=np.where(later, np.minimum(part.stop, closed), np.minimum(part.seen, closed)),
-        begun=np.where(part.entry <= opened, Entry.IN_FORCE, part.begun), ended=np.where(later, End.OPEN, part.ended),
-    )  # fmt: skip
+        begun=np.where(part.entry <= opened, SpellEntry.IN_FORCE, part.begun),
+        ended=np.where(later, SpellEnd.OPEN, part.ended),
+    )
 
 
 def _stays(stays: Stays, kept: Mask, number: Integers, spells: Spells, opened: int) -> Stays:
@@ -57,10 +66,10 @@ def _stays(stays: Stays, kept: Mask, number: Integers, spells: Spells, opened: i
     spell = number[stays.spell[mine]]
     part = Stays(spell, *(getattr(stays, name)[mine] for name in Stays.__slots__[1:]))
     end = spells.stop[spell]
-    cut = (part.stop > end) | ((part.stop == end) & (spells.ended[spell] == End.OPEN))
+    cut = (part.stop > end) | ((part.stop == end) & (spells.ended[spell] == SpellEnd.OPEN))
     made = replace(
         part, entry=np.maximum(part.entry, opened), stop=np.minimum(part.stop, end),
-        ended=np.where(cut, Change.OPEN, part.ended),
+        ended=np.where(cut, StayEnd.OPEN, part.ended),
     )  # fmt: skip
     inside = made.stop > made.entry
     return Stays(*(getattr(made, name)[inside] for name in Stays.__slots__))

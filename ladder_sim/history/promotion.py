@@ -13,7 +13,7 @@ from ladder_sim.history.chances import Dispersion, dispersion_of, limits_of
 from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
 from ladder_sim.history.months import month_place, months_between
 from ladder_sim.history.periods import labels_of
-from ladder_sim.history.record import Change, Entry, History
+from ladder_sim.history.record import PeopleHistory, SpellEntry, StayEnd
 
 FEWEST = 10  # moves without which no rate is given
 ROUNDS = 3.0  # variance ÷ mean by year from which on promotions come in rounds
@@ -23,7 +23,7 @@ ONE_MONTH = 0.5  # share of promotions in one month of the year that makes it th
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GradeStep:
     """Moves from one grade to another.
 
     Parameters
@@ -66,13 +66,23 @@ class Step:
         return -math.expm1(-self.rate / 12)
 
 
-def steps_of(history: History, refused: list[Refusal]) -> list[Step]:
+def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
     """Every kind of move between grades that was seen, promotions first, the most frequent first."""
     grades = len(history.order.ids)
     if history.titles and len(history.titles) > TITLES * grades and not _mapped(history):
-        refused.append(Refusal("promotion", tr("promotion", "晋升"), tr("more than {n} titles for each grade, and no "
-                               "table says which is which", "每个职级对应的职称超过{n}个，且没有对照表", n=TITLES),
-                               f"{len(history.titles)} / {grades}", tr("the scheme's own rules", "方案自身的规则")))  # fmt: skip
+        refused.append(
+            Refusal(
+                "promotion",
+                tr("promotion", "晋升"),
+                tr(
+                    "more than {n} titles for each grade, and no table says which is which",
+                    "每个职级对应的职称超过{n}个，且没有对照表",
+                    n=TITLES,
+                ),
+                f"{len(history.titles)} / {grades}",
+                tr("the scheme's own rules", "方案自身的规则"),
+            )
+        )
         return []
     stays = history.stays
     years = _person_years(history)
@@ -94,11 +104,11 @@ def steps_of(history: History, refused: list[Refusal]) -> list[Step]:
     return made
 
 
-def _mapped(history: History) -> bool:
+def _mapped(history: PeopleHistory) -> bool:
     return all(grade for _, _, grade in history.titles)
 
 
-def _person_years(history: History) -> Floats:
+def _person_years(history: PeopleHistory) -> Floats:
     """Person-years by grade and period, shape (grades, periods)."""
     stays = history.stays
     low, high = month_place(stays.entry), month_place(np.minimum(stays.stop, history.closed))
@@ -111,14 +121,14 @@ def _person_years(history: History) -> Floats:
     return made
 
 
-def _by_period(history: History, days: Floats) -> Floats:
+def _by_period(history: PeopleHistory, days: Floats) -> Floats:
     starts = np.array([first for first, _ in history.years])
     place = np.clip(np.searchsorted(starts, days, side="right") - 1, 0, len(starts) - 1)
     made: Floats = np.bincount(place, minlength=len(starts)).astype(float)
     return made
 
 
-def _step(history: History, source: int, target: int, counts: Floats, years: Floats, days: Floats) -> Step:
+def _step(history: PeopleHistory, source: int, target: int, counts: Floats, years: Floats, days: Floats) -> GradeStep:
     total, exposure = float(counts.sum()), float(years.sum())
     low, high = limits_of(total, exposure)
     rate = total / exposure if exposure else math.nan
@@ -128,15 +138,15 @@ def _step(history: History, source: int, target: int, counts: Floats, years: Flo
         months = (days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12) + 1
         share = np.bincount(months, minlength=13) / len(months)
         month = int(share.argmax()) if share.max() >= ONE_MONTH else 0
-    return Step(source, target, tuple(counts.tolist()), tuple(years.tolist()), rate, low, high, spread, month)
+    return GradeStep(source, target, tuple(counts.tolist()), tuple(years.tolist()), rate, low, high, spread, month)
 
 
-def name_of(history: History, step: Step) -> str:
+def name_of(history: PeopleHistory, step: GradeStep) -> str:
     """``junior → senior``."""
     return f"{history.order.ids[step.source]} → {history.order.ids[step.target]}"
 
 
-def step_estimates(history: History, steps: list[Step]) -> list[Estimate]:
+def step_estimates(history: PeopleHistory, steps: list[GradeStep]) -> list[Estimate]:
     """The yearly rates, for comparison with those of a scheme."""
     made = []
     for step in steps:
@@ -154,14 +164,14 @@ def step_estimates(history: History, steps: list[Step]) -> list[Estimate]:
     return made
 
 
-def years_of_steps(history: History, steps: list[Step]) -> list[YearsApart]:
+def years_of_steps(history: PeopleHistory, steps: list[GradeStep]) -> list[YearsApart]:
     """Promotions by period beside what one rate expects."""
     labels = tuple(labels_of(history))
     return [YearsApart(f"promotion.{history.order.ids[s.source]}", name_of(history, s), labels, s.dispersion)
             for s in steps if s.up and s.total >= FEWEST]  # fmt: skip
 
 
-def offered(history: History, steps: list[Step]) -> list[str]:
+def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
     """Lines of a scheme that would move people as often as it was seen: for comparison, never written by itself."""
     lines = []
     for step in steps:
@@ -185,10 +195,13 @@ def _month_text(month: int) -> str:
               "多在{m}月进行：评审写作 {{every: year, month: {m}}}", m=month)  # fmt: skip
 
 
-def _counts_text(step: Step) -> str:
+def _counts_text(step: GradeStep) -> str:
     counts = ", ".join(f"{n:.0f}" for n in step.counts)
-    return tr("by period {counts}; or seats of the grade above, filled as they fall vacant", "各期{counts}人；也可设上级职级编制，按空缺递补",
-              counts=counts)  # fmt: skip
+    return tr(
+        "by period {counts}; or seats of the grade above, filled as they fall vacant",
+        "各期{counts}人；也可设上级职级编制，按空缺递补",
+        counts=counts,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,22 +225,22 @@ class Waits:
     unknown: float
 
 
-def waits_of(history: History, refused: list[Refusal]) -> list[Waits]:
+def waits_of(history: PeopleHistory, refused: list[Refusal]) -> list[Waits]:
     """Waits in each grade but the highest, refused where the time in grade is mostly unknown."""
     stays, made = history.stays, []
     for grade in range(len(history.order.ids) - 1):
         mine = stays.grade == grade
         total = float((stays.stop - stays.entry)[mine].sum())
         hidden = float((stays.stop - stays.entry)[mine & ~stays.since_known].sum())
-        ups = int((mine & (stays.ended == Change.UP) & stays.since_known).sum())
-        if not total or not (stays.ended[mine] == Change.UP).any():
+        ups = int((mine & (stays.ended == StayEnd.UP) & stays.since_known).sum())
+        if not total or not (stays.ended[mine] == StayEnd.UP).any():
             continue
         unknown = hidden / total
         if unknown > UNKNOWN or ups < FEWEST:
             refused.append(Refusal(
-                "waits", tr("time in '{g}' until promotion", "“{g}”晋升前的在级时间", g=history.order.ids[grade]),
+                "waits", tr("time in '{g}' until promotion", "“{g}”晋升前的任现职级时间", g=history.order.ids[grade]),
                 tr("time in grade is unknown for more than {n:.0%}, or fewer than {m} promotions with a known wait",
-                   "在级时间未知超过{n:.0%}，或等待时间已知的晋升少于{m}次", n=UNKNOWN, m=FEWEST),
+                   "任现职级时间未知超过{n:.0%}，或等待时间已知的晋升少于{m}次", n=UNKNOWN, m=FEWEST),
                 tr("{u:.0%} unknown, {k} promotions", "未知{u:.0%}，晋升{k}次", u=unknown, k=ups),
                 tr("a rate without months_in_grade", "不含 months_in_grade 的比率")))  # fmt: skip
             continue
@@ -235,12 +248,12 @@ def waits_of(history: History, refused: list[Refusal]) -> list[Waits]:
     return made
 
 
-def _waits(history: History, grade: int, mine: Mask, unknown: float) -> Waits:
+def _waits(history: PeopleHistory, grade: int, mine: Mask, unknown: float) -> Waits:
     stays = history.stays
     begin = months_between(stays.since[mine], stays.entry[mine])
     # a wait of five years to the day is 60 months, whatever leap days lie between
     end = months_between(stays.since[mine], stays.stop[mine])
-    up, gone = stays.ended[mine] == Change.UP, stays.ended[mine] == Change.GONE
+    up, gone = stays.ended[mine] == StayEnd.UP, stays.ended[mine] == StayEnd.GONE
     months, promoted, left, survived = _incidence(begin, end, up, gone)
     below = np.flatnonzero(survived <= 0.5)
     median = float(months[below[0]]) if len(below) else math.nan
@@ -263,25 +276,34 @@ def _incidence(begin: Floats, end: Floats, up: Mask, gone: Mask) -> tuple[Floats
     return times[shown], promoted[shown], left[shown], alone[shown]
 
 
-def wait_estimates(history: History, waits: list[Waits]) -> list[Estimate]:
+def wait_estimates(history: PeopleHistory, waits: list[Waits]) -> list[Estimate]:
     """The shortest usual wait and the median of each grade."""
     made = []
     for wait in waits:
         name = history.order.ids[wait.grade]
         made.append(Estimate("waits", f"wait.{name}", tr("{g}: half are promoted by (if nobody left)",
-                             "{g}：半数晋升所需（假定无人离职）", g=name), wait.median, math.nan, math.nan, "months",
+                             "{g}：半数晋升所需（设无人离职）", g=name), wait.median, math.nan, math.nan, "months",
                              note=tr("never reached", "未达到") if math.isnan(wait.median) else ""))  # fmt: skip
-        made.append(Estimate("waits", f"least.{name}", tr("{g}: 1 in 20 of the promoted waited less", "{g}：晋升者中二十分之一等待少于",
-                             g=name), wait.least, math.nan, math.nan, "months"))  # fmt: skip
+        made.append(
+            Estimate(
+                "waits",
+                f"least.{name}",
+                tr("{g}: 1 in 20 of the promoted waited less", "{g}：晋升者中二十分之一等待少于", g=name),
+                wait.least,
+                math.nan,
+                math.nan,
+                "months",
+            )
+        )
     return made
 
 
-def entries_of(history: History) -> Floats:
+def entries_of(history: PeopleHistory) -> Floats:
     """Shares of the grades into which people were hired, shape (grades,)."""
     first = (
         np.r_[True, history.stays.spell[1:] != history.stays.spell[:-1]] if len(history.stays) else np.zeros(0, bool)
     )
-    hired = np.isin(history.spells.begun[history.stays.spell], [Entry.HIRED, Entry.REHIRED])
+    hired = np.isin(history.spells.begun[history.stays.spell], [SpellEntry.HIRED, SpellEntry.REHIRED])
     grade = history.stays.grade[first & hired]
     counts = np.bincount(grade[grade >= 0], minlength=len(history.order.ids)).astype(float)
     made: Floats = counts / max(counts.sum(), 1.0)

@@ -16,12 +16,22 @@ from ladder_sim.core.arrays import Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files import shown_path
-from ladder_sim.history.from_events import Facts, facts_of_events, facts_of_spans, spells_of
-from ladder_sim.history.from_snapshots import Sheet, spells_of_snapshots
-from ladder_sim.history.record import ONE_GRADE, OUTSIDE, UNSTATED, GradeOrder, History, Spells, Stays, Values, number
+from ladder_sim.history.from_events import IN_FORCE, facts_of_events, facts_of_spans, spells_of
+from ladder_sim.history.from_snapshots import SnapshotRows, spells_of_snapshots
+from ladder_sim.history.record import (
+    ONE_GRADE,
+    OUTSIDE,
+    UNSTATED,
+    GradeOrder,
+    PeopleHistory,
+    Spells,
+    Stays,
+    Values,
+    number,
+)
 from ladder_sim.history.scoping import Sights, within_order
 from ladder_sim.history.sight import out_of_sight, survivors_only
-from ladder_sim.history.sources import NO_DAY, OPEN_END, Asked, Gathering, joined_facts, shape_of
+from ladder_sim.history.sources import NO_DAY, OPEN_END, Asked, Gathering, HistoryFacts, joined_facts, shape_of
 from ladder_sim.history.tables import LongTable, of_frame, read_long
 from ladder_sim.history.words import history_headers
 from ladder_sim.people.rosters.words import spelling
@@ -36,16 +46,16 @@ BY_MONTH = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HistoryRead:
     """What was read: the history, None where a fault prevents it; faults, lines, and the titles of grades."""
 
-    history: History | None
+    history: PeopleHistory | None
     problems: Problems
     lines: tuple[Any, ...]
     titles: dict[str, int]
 
 
-def read_history(files: Sequence[Path | pd.DataFrame], asked: Asked) -> Reading:
+def read_history(files: Sequence[Path | pd.DataFrame], asked: Asked) -> HistoryRead:
     """A history from files or data frames; raises nothing for what is wrong with them.
 
     Parameters
@@ -57,12 +67,12 @@ def read_history(files: Sequence[Path | pd.DataFrame], asked: Asked) -> Reading:
     tables = [_table(file, i, asked, g.problems) for i, file in enumerate(files, start=1)]
     known = [table for table in tables if table is not None]
     if g.problems.errors or not known:
-        return Reading(None, g.problems, tuple(g.lines), {})
+        return HistoryRead(None, g.problems, tuple(g.lines), {})
     shapes = [_shape(table, g.problems) for table in known]
     if not g.problems.errors:
         made = _history(list(zip(known, shapes, strict=True)), files, g)
-        return Reading(None if g.problems.errors else made, g.problems, tuple(g.lines), g.titles)
-    return Reading(None, g.problems, tuple(g.lines), g.titles)
+        return HistoryRead(None if g.problems.errors else made, g.problems, tuple(g.lines), g.titles)
+    return HistoryRead(None, g.problems, tuple(g.lines), g.titles)
 
 
 def _table(file: Path | pd.DataFrame, place: int, asked: Asked, problems: Problems) -> LongTable | None:
@@ -95,7 +105,7 @@ def _day_in_name(file: str) -> int:
         return NO_DAY
 
 
-def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathering) -> History | None:
+def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathering) -> PeopleHistory | None:
     shots = [(table, NO_DAY if "snapshot" in table else _day_in_name(table.file)) for table, shape in tables
              if shape == "snapshots"]  # fmt: skip
     kind = "snapshots" if shots else "events" if any(shape == "events" for _, shape in tables) else "spans"
@@ -118,7 +128,7 @@ def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathe
     spells, stays = out_of_sight(spells, stays, days, g)
     order = _order(g, stays)
     values = [_values(tables, shots, names, g) for names in (("pay", "annual_pay"), ("score",))]
-    return History(
+    return PeopleHistory(
         _named(files), kind, order, opened, closed, spells, stays, values[0], values[1], tuple(g.people), days,
         _by_month(spells) if kind != "snapshots" else False, any("reason" in table for table, _ in tables),
         tuple((title, rows, _taken(title, order)) for title, rows in sorted(g.titles.items())),
@@ -164,7 +174,7 @@ def _of_facts(tables: list[tuple[LongTable, str]], g: Gathering) -> Made | None:
     """Event logs and from/to tables; both need the day on which they were closed."""
     asked = g.asked
     closed = NO_DAY if asked.closed is None else number(asked.closed)
-    parts: list[Facts] = []
+    parts: list[HistoryFacts] = []
     for table, shape in tables:
         if shape == "events":
             facts, said = facts_of_events(table, g)
@@ -188,20 +198,27 @@ def _of_facts(tables: list[tuple[LongTable, str]], g: Gathering) -> Made | None:
     if asked.opened is None:
         late = survivors_only(spells, opened, closed)
         if late is not None:
-            g.line("opened", tr("nobody left before {day}, though {n:,} were there: the file seems to hold only who was "
-                                "there then; observation begins on that day (another: --from)",
-                                "{day} 之前无人离职，而当时已有{n:,}人在册：文件似乎只含当时仍在职者；观察自该日开始"
-                                "（可用 --from 指定）", day=_iso(late[0]), n=late[1]), late[1], doubtful=True)  # fmt: skip
+            g.line(
+                "opened",
+                tr(
+                    "nobody left before {day}, though {n:,} were there: the file seems to hold only who was "
+                    "there then; observation begins on that day (another: --from)",
+                    "{day} 之前无人离职，而当时已有{n:,}人在册：文件似乎只含当时仍在职者；观察自该日开始"
+                    "（可用 --from 指定）",
+                    day=_iso(late[0]),
+                    n=late[1],
+                ),
+                late[1],
+                doubtful=True,
+            )
             opened = late[0]
             spells, sights = spells_of(facts, opened, closed + 1, Gathering(asked))
     return spells, sights, opened, closed + 1, ()
 
 
-def _opened(facts: Facts, g: Gathering) -> int:
+def _opened(facts: HistoryFacts, g: Gathering) -> int:
     if g.asked.opened is not None:
         return number(g.asked.opened)
-    from ladder_sim.history.from_events import IN_FORCE
-
     present = facts.day[facts.kind == IN_FORCE]
     return int(present.min()) if len(present) else int(facts.day.min())
 
@@ -216,13 +233,18 @@ def _of_snapshots(shots: list[tuple[LongTable, int]], tables: list[tuple[LongTab
                                              "staff-2024-12-31.csv"))  # fmt: skip
     if g.problems.errors:
         return None
-    sheet = Sheet(shots, g)
+    sheet = SnapshotRows(shots, g)
     for low, high in ((asked.opened, None), (None, asked.closed)):
         if low is not None or high is not None:
             sheet.between(NO_DAY if low is None else number(low), OPEN_END if high is None else number(high))
     if len(sheet.days) < 2:
-        g.problems.add(shots[0][0].place(), tr("has one snapshot only; two or more are needed to see who left and moved",
-                                               "只有一份快照；至少需要两份才能看出离职与变动"))  # fmt: skip
+        g.problems.add(
+            shots[0][0].place(),
+            tr(
+                "has one snapshot only; two or more are needed to see who left and moved",
+                "只有一份快照；至少需要两份才能看出离职与变动",
+            ),
+        )
         return None
     spells, sights = spells_of_snapshots(sheet, g)
     days = tuple(int(day) for day in sheet.days)
@@ -310,7 +332,7 @@ def _genders(tables: list[tuple[LongTable, str]], g: Gathering) -> tuple[str, ..
     return tuple(made) if found else None
 
 
-def grade_draft(reading: Reading) -> list[tuple[str, int, str]]:
+def grade_draft(reading: HistoryRead) -> list[tuple[str, int, str]]:
     """The table of titles to fill in: each title with its rows; the grade is left to the user."""
     history = reading.history
     taken = {} if history is None else {title: grade for title, _, grade in history.titles}

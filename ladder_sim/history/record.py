@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,7 +25,7 @@ EPOCH = dt.date(1970, 1, 1)
 SHORTEST = 45  # days of a period at the ends; a shorter one belongs to its neighbor
 
 
-class Entry(IntEnum):
+class SpellEntry(IntEnum):
     """How a spell begins."""
 
     HIRED = 0
@@ -35,7 +36,7 @@ class Entry(IntEnum):
     OUT_OF_SIGHT = 5  # hired long before the first sight: the file did not cover the person
 
 
-class End(IntEnum):
+class SpellEnd(IntEnum):
     """How a spell ends."""
 
     OPEN = 0
@@ -45,7 +46,7 @@ class End(IntEnum):
     OUT_OF_SIGHT = 4  # may have gone on in a grade that the file did not cover then
 
 
-class Change(IntEnum):
+class StayEnd(IntEnum):
     """How a stay in a grade ends."""
 
     OPEN = 0
@@ -64,7 +65,7 @@ class Spells:
     hired, hired_known : day from which service counts, and whether the file says it
     entry, stop : the days of observation, the last one excluded: who leaves on a day is not there at its end
     seen : the last day on which the person was surely there; an end lies between it and `stop`
-    begun, ended, reason : codes of `Entry`, `End`, and the place in the reasons of leaving
+    begun, ended, reason : codes of `SpellEntry`, `SpellEnd`, and the place in the reasons of leaving
     """
 
     person: Integers
@@ -83,7 +84,7 @@ class Spells:
     @property
     def left(self) -> Mask:
         """Which spells end by leaving."""
-        return np.asarray(self.ended == End.LEFT)
+        return np.asarray(self.ended == SpellEnd.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Stays:
 
     since, since_known : the day from which the grade is held, and whether the file says it
     entry, stop : the days of observation
-    ended, to : codes of `Change`, and the grade that follows
+    ended, to : codes of `StayEnd`, and the grade that follows
     """
 
     spell: Integers
@@ -130,7 +131,7 @@ class GradeOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """Something that was decided, counted or left out. `count` is of rows or people."""
 
     what: str
@@ -140,7 +141,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class PeopleHistory:
     """A history that was read.
 
     Parameters
@@ -172,7 +173,7 @@ class History:
     titles: tuple[tuple[str, int, str], ...] = ()
     births: Integers | None = None
     genders: tuple[str, ...] | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[CheckLine, ...] = ()
 
     @property
     def source(self) -> str:
@@ -183,12 +184,12 @@ class History:
     def years(self) -> list[tuple[int, int]]:
         """The periods that are told apart, as pairs of days (the second excluded): between snapshots, else years."""
         if self.snapshots:
-            return list(zip(self.snapshots, self.snapshots[1:], strict=False))
+            return list(pairwise(self.snapshots))
         first, last = day_of(self.opened), day_of(self.closed - 1)
         cuts = [number(dt.date(year, 1, 1)) for year in range(first.year + 1, last.year + 1)]
         cuts = [cut for cut in cuts if cut - self.opened >= SHORTEST and self.closed - cut >= SHORTEST]
         ends = [self.opened, *cuts, self.closed]
-        return [(a, b) for a, b in zip(ends, ends[1:], strict=False) if b > a]
+        return [(a, b) for a, b in pairwise(ends) if b > a]
 
 
 def number(day: dt.date) -> int:

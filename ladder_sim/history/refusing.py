@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.estimates import Refusal
-from ladder_sim.history.record import History
+from ladder_sim.history.record import PeopleHistory
 
 
-def always_refused(history: History, refused: list[Refusal]) -> None:
+def always_refused(history: PeopleHistory, refused: list[Refusal]) -> None:
     """Responses of people, which are associations at best, and what personnel data do not hold."""
     refused.append(Refusal(
         "effects", tr("effects on leaving (performance, passed over, stagnation, pay, promotion)",
@@ -22,6 +22,15 @@ def always_refused(history: History, refused: list[Refusal]) -> None:
         tr("not in personnel data", "人事数据中没有"), "", tr("those of the base workforce, assumed",
                                                          "沿用基准人员文件的假设")))  # fmt: skip
     if not history.stated_reasons:
-        refused.append(Refusal(
-            "reasons", tr("leaving by reason", "按原因的离职"), tr("the file states no reasons", "文件未注明原因"), "",
-            tr("one chance for all reasons, retirement and dismissal included", "各种原因合为一个概率，含退休和辞退")))  # fmt: skip
+        refused.append(
+            Refusal(
+                "reasons",
+                tr("leaving by reason", "按原因的离职"),
+                tr("the file states no reasons", "文件未注明原因"),
+                "",
+                tr(
+                    "one chance for all reasons, retirement and dismissal included",
+                    "各种原因合为一个概率，含退休和辞退",
+                ),
+            )
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask
-from ladder_sim.history.record import OUTSIDE, UNSTATED, Change, End, Entry, Spells, Stays
+from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, Spells, StayEnd, Stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ def _cut(spells: Spells, stays: _Runs, first: Integers, last: Integers, opened: 
     ends = np.r_[parent[1:] != parent[:-1], True] if len(parent) else np.zeros(0, bool)
     entry = np.maximum(np.where(begins, spells.entry[parent], stays.since[first]), opened)
     stop = np.where(ends, spells.stop[parent], stays.stop[last])
-    begun = np.where(begins, spells.begun[parent], Entry.FROM_OUTSIDE)
-    begun = np.where((entry == opened) & (begun == Entry.FROM_OUTSIDE), Entry.IN_FORCE, begun)
+    begun = np.where(begins, spells.begun[parent], SpellEntry.FROM_OUTSIDE)
+    begun = np.where((entry == opened) & (begun == SpellEntry.FROM_OUTSIDE), SpellEntry.IN_FORCE, begun)
     return Spells(
         spells.person[parent], spells.hired[parent], spells.hired_known[parent], entry, stop,
         np.where(ends, spells.seen[parent], stop), begun,
-        np.where(ends, spells.ended[parent], End.TO_OUTSIDE), spells.reason[parent],
+        np.where(ends, spells.ended[parent], SpellEnd.TO_OUTSIDE), spells.reason[parent],
     )  # fmt: skip
 
 
@@ -117,13 +117,13 @@ def rows_of(spells: Spells, at: Integers) -> Spells:
 
 
 def _final(stays: _Runs, spell: Integers, runs: Spells, chosen: Integers) -> Stays:
-    entry, left = runs.entry[chosen], runs.ended[chosen] == End.LEFT
+    entry, left = runs.entry[chosen], runs.ended[chosen] == SpellEnd.LEFT
     more = np.r_[spell[1:] == spell[:-1], False] if len(spell) else np.zeros(0, bool)
     following = np.where(more, np.r_[stays.grade[1:], 0], UNSTATED)
     stated = (following >= 0) & (stays.grade >= 0)
-    ended = np.where(stated & (following > stays.grade), Change.UP,
-                     np.where(stated & (following < stays.grade), Change.DOWN, Change.OPEN))  # fmt: skip
-    ended = np.where(~more & left[spell], Change.GONE, ended)
+    ended = np.where(stated & (following > stays.grade), StayEnd.UP,
+                     np.where(stated & (following < stays.grade), StayEnd.DOWN, StayEnd.OPEN))  # fmt: skip
+    ended = np.where(~more & left[spell], StayEnd.GONE, ended)
     return Stays(spell, stays.grade, stays.since, stays.known, np.maximum(stays.since, entry[spell]), stays.stop, ended,
                  following)  # fmt: skip
 
@@ -133,5 +133,5 @@ def closed_at(spells: Spells, closed: int) -> Spells:
     late = spells.stop > closed
     return replace(
         spells, stop=np.minimum(spells.stop, closed), seen=np.minimum(spells.seen, closed),
-        ended=np.where(late, End.OPEN, spells.ended),
+        ended=np.where(late, SpellEnd.OPEN, spells.ended),
     )  # fmt: skip

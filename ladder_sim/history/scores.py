@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.estimates import Estimate, Refusal
-from ladder_sim.history.record import Change, History, Values
+from ladder_sim.history.record import PeopleHistory, StayEnd, Values
 
 STEPS = 4  # distinct values of which fewer are no KPI
 ONE_STEP = 0.60  # share of one value from which on scores tell nobody apart
@@ -38,7 +38,7 @@ class ScoreFit:
     people: int
 
 
-def fit_scores(history: History, refused: list[Refusal]) -> ScoreFit | None:
+def fit_scores(history: PeopleHistory, refused: list[Refusal]) -> ScoreFit | None:
     """Mean and parts of the variance of scores, None where there are none or they are no KPI."""
     scores = history.scores
     back = tr("the KPI of the base workforce", "基准人员文件的绩效")
@@ -47,19 +47,39 @@ def fit_scores(history: History, refused: list[Refusal]) -> ScoreFit | None:
         return None
     values, counts = np.unique(scores.value, return_counts=True)
     if len(values) < STEPS or counts.max() > ONE_STEP * counts.sum():
-        refused.append(Refusal("scores", what, tr("fewer than {n} distinct values, or more than {m:.0%} in one of them: "
-                               "a rating, no KPI", "取值少于{n}种，或一种取值超过{m:.0%}：属评级而非绩效得分", n=STEPS,
-                               m=ONE_STEP), tr("{k} values, {s:.0%} in one", "{k}种取值，最多的占{s:.0%}", k=len(values),
-                               s=counts.max() / counts.sum()), back))  # fmt: skip
+        refused.append(
+            Refusal(
+                "scores",
+                what,
+                tr(
+                    "fewer than {n} distinct values, or more than {m:.0%} in one of them: a rating, no KPI",
+                    "取值少于{n}种，或一种取值超过{m:.0%}：属评级而非绩效得分",
+                    n=STEPS,
+                    m=ONE_STEP,
+                ),
+                tr(
+                    "{k} values, {s:.0%} in one",
+                    "{k}种取值，最多的占{s:.0%}",
+                    k=len(values),
+                    s=counts.max() / counts.sum(),
+                ),
+                back,
+            )
+        )
         return None
     month = scores.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     step = _step(scores.person, month)
     each = np.unique(scores.person, return_counts=True)[1]
     if each.max() < THREE:
-        refused.append(Refusal("scores", tr("spread between and within people", "人员之间与个人内部的离散"),
-                               tr("fewer than {n} scores of each person", "每人得分少于{n}次", n=THREE),
-                               tr("at most {n}", "最多{n}次", n=each.max()),
-                               tr("mean and whole spread only", "只给均值与总离散")))  # fmt: skip
+        refused.append(
+            Refusal(
+                "scores",
+                tr("spread between and within people", "人员之间与个人内部的离散"),
+                tr("fewer than {n} scores of each person", "每人得分少于{n}次", n=THREE),
+                tr("at most {n}", "最多{n}次", n=each.max()),
+                tr("mean and whole spread only", "只给均值与总离散"),
+            )
+        )
         total = float(scores.value.std(ddof=1))
         error = total / math.sqrt(len(scores.value))
         return ScoreFit((float(scores.value.mean()), error), (math.nan, math.nan), (total, math.nan),
@@ -160,8 +180,18 @@ def score_estimates(fit: ScoreFit) -> list[Estimate]:
             made.append(Estimate("scores", f"score.{name}", title, value, value - 1.96 * error, value + 1.96 * error,
                                  "share" if name == "carry" else "points", fit.count, written=True))  # fmt: skip
     if fit.years > 0:
-        made.append(Estimate("scores", "score.years", tr("spread of a year's level", "年度整体水平的离散"), fit.years, math.nan,
-                             math.nan, "points", written=True))  # fmt: skip
+        made.append(
+            Estimate(
+                "scores",
+                "score.years",
+                tr("spread of a year's level", "年度整体水平的离散"),
+                fit.years,
+                math.nan,
+                math.nan,
+                "points",
+                written=True,
+            )
+        )
     return made
 
 
@@ -175,11 +205,11 @@ class PayOfGrade:
     spread: float
 
 
-def pay_by_grade(history: History, refused: list[Refusal]) -> list[PayOfGrade]:
+def pay_by_grade(history: PeopleHistory, refused: list[Refusal]) -> list[PayOfGrade]:
     """Pay of those there at the end, refused where a grade is so wide that occupations or hours are mixed."""
     last = last_values(history.pays, len(history.keys))
     stays = history.stays
-    here = (stays.stop >= history.closed) & (stays.ended == Change.OPEN)
+    here = (stays.stop >= history.closed) & (stays.ended == StayEnd.OPEN)
     person = history.spells.person[stays.spell]
     made = []
     for place, name in enumerate(history.order.ids):
@@ -205,8 +235,19 @@ def last_values(values: Values, people: int) -> Floats:
     return made
 
 
-def pay_estimates(history: History, pays: list[PayOfGrade]) -> list[Estimate]:
+def pay_estimates(history: PeopleHistory, pays: list[PayOfGrade]) -> list[Estimate]:
     """The medians, for comparison with the base pay of a scheme."""
-    return [Estimate("pay", f"pay.{history.order.ids[p.grade]}", history.order.ids[p.grade], p.median, math.nan, math.nan,
-                     "money a month", p.people, note=tr("spread {s:.0%}", "离散{s:.0%}", s=p.spread))
-            for p in pays]  # fmt: skip
+    return [
+        Estimate(
+            "pay",
+            f"pay.{history.order.ids[p.grade]}",
+            history.order.ids[p.grade],
+            p.median,
+            math.nan,
+            math.nan,
+            "money a month",
+            p.people,
+            note=tr("spread {s:.0%}", "离散{s:.0%}", s=p.spread),
+        )
+        for p in pays
+    ]

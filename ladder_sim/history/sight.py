@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.history.record import End, Entry, Spells, Stays
+from ladder_sim.history.record import SpellEnd, SpellEntry, Spells, Stays
 from ladder_sim.history.sources import Gathering
 
 EXPECTED = 10.0  # leavers who should have been seen before the first one
@@ -32,23 +32,34 @@ def out_of_sight(spells: Spells, stays: Stays, days: tuple[int, ...], g: Gatheri
             continue
         shown = next((day for day in days if day >= first), days[-1])
         there = mine & (stays.entry <= shown) & (stays.stop > first)
-        strange = there & np.isin(spells.begun[stays.spell], [Entry.RETURNED, Entry.OUT_OF_SIGHT])
+        strange = there & np.isin(spells.begun[stays.spell], [SpellEntry.RETURNED, SpellEntry.OUT_OF_SIGHT])
         strange &= stays.entry <= spells.entry[stays.spell]
         if not strange.any():
             continue
         people = spells.person[stays.spell[strange]]
         before = np.isin(spells.person, people) & (spells.stop <= shown)
         came = set(final_grade[before].tolist()) - {-1, grade}
-        doubtful = (ended == End.LEFT) & np.isin(final_grade, list(came)) & (spells.seen < shown)
-        ended[doubtful] = End.OUT_OF_SIGHT
-        g.line("coverage", tr(
-            "grade '{grade}' is in the file from {day} only, with {n:,} people who were hired long before ({back:,} of "
-            "them seen before, and not in between): they are no hires and had not left; {m:,} others who vanished "
-            "before may be in it: undetermined",
-            "职级“{grade}”自 {day} 起才出现在文件中，其中{n:,}人早已入职（{back:,}人此前见过、中间缺席）：不计为招聘，"
-            "也不计为离职；另有{m:,}人此前消失，可能也在其中：无法判定", grade=_name(g, grade), day=np.datetime64(shown, "D"),
-            n=int(strange.sum()), back=len(set(spells.person[before].tolist())), m=int(doubtful.sum())),
-            int(strange.sum()), doubtful=True)  # fmt: skip
+        doubtful = (ended == SpellEnd.LEFT) & np.isin(final_grade, list(came)) & (spells.seen < shown)
+        ended[doubtful] = SpellEnd.OUT_OF_SIGHT
+        g.line(
+            "coverage",
+            tr(
+                "grade '{grade}' is in the file from {day} only, with {n:,} people who were hired long before "
+                "({back:,} of "
+                "them seen before, and not in between): they are no hires and had not left; {m:,} others who vanished "
+                "before may be in it: undetermined",
+                "职级“{grade}”自 {day} 起才出现在文件中，其中{n:,}人早已入职（{back:,}人此前见过、中间缺席）：不"
+                "计为招聘，"
+                "也不计为离职；另有{m:,}人此前消失，可能也在其中：无法判定",
+                grade=_name(g, grade),
+                day=np.datetime64(shown, "D"),
+                n=int(strange.sum()),
+                back=len(set(spells.person[before].tolist())),
+                m=int(doubtful.sum()),
+            ),
+            int(strange.sum()),
+            doubtful=True,
+        )
     gone = ended != spells.ended
     if not gone.any():
         return spells, stays

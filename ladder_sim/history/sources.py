@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers
+from ladder_sim.core.arrays import Integers, Mask
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.history.record import OUTSIDE, UNSTATED, GradeOrder, Line, number
+from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
 from ladder_sim.history.tables import LongTable
-from ladder_sim.history.words import EVENTS, REASON_TITLES, event_of, reason_of
+from ladder_sim.history.words import EVENT_TITLES, EVENTS, REASON_TITLES, event_of, reason_of
 from ladder_sim.model.roster import DateOrder
 from ladder_sim.people import conventions
 from ladder_sim.people.rosters.present import BEFORE, NEVER
@@ -58,14 +58,14 @@ class Gathering:
 
     asked: Asked
     problems: Problems = field(default_factory=Problems)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[CheckLine] = field(default_factory=list)
     people: dict[str, int] = field(default_factory=dict)
     titles: dict[str, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
         """Note what was decided."""
-        self.lines.append(Line(what, message, count, doubtful))
+        self.lines.append(CheckLine(what, message, count, doubtful))
 
     def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Any:
         """A column of dates as days, shape (rows,), read in the order that the whole column proves."""
@@ -85,11 +85,18 @@ class Gathering:
             return OPEN_END if found.year >= NEVER else NO_DAY if found.year <= BEFORE else number(found)
 
         made = table.values(column, read, missing, "int64", self.problems, tr(
-            "not a date that is understood; write 2024-03-31", "不是可识别的日期；请写成 2024-03-31"))  # fmt: skip
+            "not a date that is understood; write 2024-03-31", "不是可识别的日期；请写成2024-03-31"))  # fmt: skip
         self._sentinels(table, column, made)
         if years:
-            self.line("dates", tr("column '{column}': years alone are taken as 31 December",
-                                  "“{column}”列只有年份：按12月31日计", column=table.headers[column]), years)  # fmt: skip
+            self.line(
+                "dates",
+                tr(
+                    "column '{column}': years alone are taken as 31 December",
+                    "“{column}”列只有年份：按12月31日计",
+                    column=table.headers[column],
+                ),
+                years,
+            )
         return made
 
     def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
@@ -100,9 +107,17 @@ class Gathering:
                                   "“{column}”列：{n:,}行为{year}年以后的日期，按“尚未发生”处理",
                                   column=table.headers[column], n=opened, year=NEVER), opened)  # fmt: skip
         if blank and column in ("hired", "from"):
-            self.line("dates", tr("column '{column}': {n:,} rows have no date, or a stand-in such as 1900-01-01: unknown",
-                                  "“{column}”列：{n:,}行没有日期或为占位日期（如 1900-01-01）：按未知处理",
-                                  column=table.headers[column], n=blank), blank, doubtful=True)  # fmt: skip
+            self.line(
+                "dates",
+                tr(
+                    "column '{column}': {n:,} rows have no date, or a stand-in such as 1900-01-01: unknown",
+                    "“{column}”列：{n:,}行没有日期或为占位日期（如1900-01-01）：按未知处理",
+                    column=table.headers[column],
+                    n=blank,
+                ),
+                blank,
+                doubtful=True,
+            )
 
     def _order(self, table: LongTable, column: str) -> str:
         if self.asked.dates is not None:
@@ -175,15 +190,13 @@ class Gathering:
             found = event_of(text)
             return None if found is None else KINDS.index(found)
 
-        known = tr(", ", "、").join(tr(en, zh) for en, zh in (
-            ("hired", "入职"), ("in force", "在册"), ("promoted", "晋升"), ("demoted", "降级"), ("moved", "调动"),
-            ("left", "离职"), ("on leave", "休假"), ("back", "返岗"), ("closed", "截止")))  # fmt: skip
+        known = tr(", ", "、").join(str(title) for title in EVENT_TITLES.values())
         return table.values("event", read, -1, "int64", self.problems, tr(
             "no known event; write one of {known}", "不是可识别的事件；请写：{known}", known=known))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class HistoryFacts:
     """What the rows of event logs and from/to tables tell; arrays of one length.
 
     kind : places in `KINDS`; of a from/to table hired and left stand at the ends, moved where a grade begins
@@ -195,12 +208,18 @@ class Facts:
     kind: Integers
     grade: Integers
     reason: Integers
-    known: Integers
+    known: Mask
+
+    def taken(self, at: Integers | Mask) -> HistoryFacts:
+        """Some of the facts, by their places or by a mask."""
+        return HistoryFacts(
+            self.person[at], self.day[at], self.kind[at], self.grade[at], self.reason[at], self.known[at]
+        )
 
 
-def joined_facts(parts: Sequence[Facts]) -> Facts:
+def joined_facts(parts: Sequence[HistoryFacts]) -> HistoryFacts:
     """The facts of several files, one after the other."""
-    return Facts(*(np.concatenate([getattr(part, name) for part in parts])
+    return HistoryFacts(*(np.concatenate([getattr(part, name) for part in parts])
                    for name in ("person", "day", "kind", "grade", "reason", "known")))  # fmt: skip
 
 

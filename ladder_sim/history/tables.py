@@ -166,17 +166,21 @@ def _columns(
                                            "没有 {column} 所指的表头“{header}”{near}", header=header, column=column,
                                            near=nearest(header, headers)))  # fmt: skip
     for position, header in enumerate(headers):
-        column = None if not header or position in at.values() or personal(header) else column_of(header, words)
-        if column is None or column in mapped:
+        found = None if not header or position in at.values() or personal(header) else column_of(header, words)
+        if found is None or found in mapped:
             table.unread += [header] if header and position not in at.values() else []
-        elif column in at:
+        elif found in at:
             problems.add(
                 Place(table.file, table.top, 0, header),
-                tr("means '{column}', as '{other}' does; say which one: columns {column}=HEADER",
-                   "与“{other}”同指 {column}；请指明其一：columns {column}=表头", column=column, other=headers[at[column]]),
-            )  # fmt: skip
+                tr(
+                    "means '{column}', as '{other}' does; say which one: columns {column}=HEADER",
+                    "与“{other}”同指 {column}；请指明其一：columns {column}=表头",
+                    column=found,
+                    other=headers[at[found]],
+                ),
+            )
         else:
-            at[column] = position
+            at[found] = position
     table.headers = {column: headers[position] for column, position in at.items()}
     return at
 
@@ -204,9 +208,12 @@ def _of_rows(
 
 def _no_headers(rows: Sequence[Sequence[Cell]]) -> str:
     first = tr(", ", "、").join(sheets.text(cell) for cell in (rows[0] if rows else ())[:12])
-    return tr("no row of headers is known: person and date with event, snapshot, or from and to are needed; the first "
-              "row is: {first}",
-              "没有可识别的表头：需要人员编号，以及日期与事件、快照日期或起止日期；首行为：{first}", first=first or "–")  # fmt: skip
+    return tr(
+        "no row of headers is known: person and date with event, snapshot, or from and to are needed; the first "
+        "row is: {first}",
+        "没有可识别的表头：需要人员编号，以及日期与事件、快照日期或起止日期；首行为：{first}",
+        first=first or "–",
+    )
 
 
 def _of_text(

@@ -17,7 +17,7 @@ from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
-from ladder_sim.history.record import Change, day_of
+from ladder_sim.history.record import StayEnd, day_of
 from ladder_sim.history.sources import NO_DAY
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import load_workforce
@@ -50,13 +50,14 @@ def number(value: float) -> str:
     return f"{value:.5g}"
 
 
-def yaml_of(fit: Fit, name: str, roster: str) -> str:
+def yaml_of(fit: Fit, name: str, roster: str, start: dt.date | None = None) -> str:
     """The workforce file.
 
     Parameters
     ----------
     name : its id
     roster : the name of the list of people beside it; '' for people that are given otherwise
+    start : first day of month 1; None for the month after the history
     """
     here = present(fit)
     people = f"{{roster: {json.dumps(roster)}}}" if roster else f"{{headcount: {max(1, len(here))}}}"
@@ -64,7 +65,7 @@ def yaml_of(fit: Fit, name: str, roster: str) -> str:
         f"workforce: {name}",
         f"title: {json.dumps(name, ensure_ascii=False)}",
         f"based_on: {fit.based_on}",
-        f"start: {start_of(fit)}",
+        f"start: {start_of(fit) if start is None else start}",
         f"people: {people}",
         *_attrition(fit), *_years(fit), *_hiring(fit), *_scores(fit), *_retirement(fit), *_assumptions(fit),
     ]  # fmt: skip
@@ -128,7 +129,7 @@ def _hiring(fit: Fit) -> list[str]:
     hires = fit.hiring
     if hires is None:
         return []
-    said = [e for e in fit.estimates if e.name == "hiring.year"][0].basis
+    said = next(e for e in fit.estimates if e.name == "hiring.year").basis
     lines = ["hiring:", "  keep: headcount" if hires.kind == "keep" else f"  poisson: {hires.a_year / 12:.4f} a month"]
     if sum(hires.rehired):
         share = sum(hires.rehired) / sum(hires.counts)
@@ -150,8 +151,10 @@ def _scores(fit: Fit) -> list[str]:
         return []
     carry = scores.carry[0] if scores.carry[0] == scores.carry[0] else 0.5
     said = tr("{n:,} scores of {p:,} people", "{p:,}人的{n:,}次得分", n=scores.count, p=scores.people)
-    text = (f"mean: {number(scores.mean[0])}, between: {number(scores.between[0])}, within: {number(scores.within[0])}, "
-            f"carry: {number(carry)}")  # fmt: skip
+    text = (
+        f"mean: {number(scores.mean[0])}, between: {number(scores.between[0])}, within: {number(scores.within[0])}, "
+        f"carry: {number(carry)}"
+    )
     lines = ["metrics:", "  kpi:", f"    normal: {{{text}}}"]
     low, high = float(fit.history.scores.value.min()), float(fit.history.scores.value.max())
     if low < 0 or high > 100 or scores.mean[0] < 20:
@@ -205,9 +208,9 @@ def level_limits(fit: Fit) -> tuple[float, float]:
 
 
 def present(fit: Fit) -> Integers:
-    """Stays of those who are there at the end, places in `History.stays`."""
+    """Stays of those who are there at the end, places in `PeopleHistory.stays`."""
     stays = fit.history.stays
-    made: Integers = np.flatnonzero((stays.stop >= fit.history.closed) & (stays.ended == Change.OPEN))
+    made: Integers = np.flatnonzero((stays.stop >= fit.history.closed) & (stays.ended == StayEnd.OPEN))
     return made
 
 

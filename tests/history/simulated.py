@@ -48,7 +48,9 @@ def _day(month: int, rng: np.random.Generator) -> dt.date:
     return begin + dt.timedelta(days=int(rng.integers((end - begin).days)))
 
 
-def _life(key: str, month: int, last: int, truth: Truth, rng: np.random.Generator) -> list[tuple[str, dt.date, str, str]]:
+def _life(
+    key: str, month: int, last: int, truth: Truth, rng: np.random.Generator
+) -> list[tuple[str, dt.date, str, str]]:
     """Hirings, promotions and leavings of one person: times to them are exponential within pieces, in days."""
     rows: list[tuple[str, dt.date, str, str]] = []
     starts = sorted(truth.curve)
