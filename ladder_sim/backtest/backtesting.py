@@ -9,7 +9,7 @@ import numpy as np
 
 from ladder_sim.backtest.naive import Key, by_chain, chain_of, keys_of, unchanged, values_of
 from ladder_sim.backtest.observed import Course, Horizon, at_work, course_of, hires_by_month, horizon_of
-from ladder_sim.backtest.playing import HowOften, played, survival_of
+from ladder_sim.backtest.playing import HowOften, played
 from ladder_sim.backtest.result import Backtest, ForecastFigure, Way
 from ladder_sim.backtest.scoring import Foreseen, of_samples
 from ladder_sim.core.i18n import tr
@@ -17,6 +17,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.fitting import day_given, fitted
+from ladder_sim.history.leaving import survival_of
 from ladder_sim.history.periods import windowed
 from ladder_sim.history.record import PeopleHistory, day_of, number
 from ladder_sim.history.written import start_of, workforce

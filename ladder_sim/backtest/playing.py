@@ -15,7 +15,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.history.chances import chi2_quantile
 from ladder_sim.history.fit import Fit
-from ladder_sim.history.leaving import LeavingFit
+from ladder_sim.history.leaving import survival_of
 from ladder_sim.history.written import SURE, level_limits
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Attrition, Hiring, Workforce
@@ -77,7 +77,7 @@ def played(
             seed=playing.seed,
             first=world * playing.replications,
         )
-        parts.append(_course(run, places, horizon))
+        parts.append(_course(run, places, horizon, survival_of(fit.leaving) if fit.history.snapshots else None))
     pairs = {pair for part in parts for pair in part.moves}
     shape = parts[0].leavers.shape
     return Course(
@@ -88,7 +88,13 @@ def played(
     )
 
 
-def _course(run: Run, places: list[int], horizon: Horizon) -> Course:
+def _course(run: Run, places: list[int], horizon: Horizon, survival: Floats | None) -> Course:
+    """What a run says of each period.
+
+    Parameters
+    ----------
+    survival : of a history of snapshots, by completed months: who came and left between two is not seen there
+    """
     tally = run.tally
     ends = list(horizon.months)
     begins = [0, *ends[:-1]]
@@ -99,7 +105,10 @@ def _course(run: Run, places: list[int], horizon: Horizon) -> Course:
             counts = np.stack([tally.moves[:, a:b, arc].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1)
             pair = (at[source], at[target])
             moves[pair] = moves.get(pair, np.zeros(counts.shape)) + counts
-    exits = tally.exits[:, :, places].sum(axis=(2, 3))
+    exits = tally.exits[:, :, places].sum(axis=(2, 3)).astype(float)
+    if survival is not None:
+        until = np.concatenate([np.arange(b - a, 0, -1) for a, b in zip(begins, ends, strict=True)])
+        exits = exits - tally.hires[:, :, places].sum(axis=2) * (1 - survival[until])
     return Course(
         tally.headcount[:, ends][:, :, places].astype(float),
         np.stack([exits[:, a:b].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1).astype(float),
@@ -141,10 +150,3 @@ def _times(attrition: Attrition, factor: float) -> Attrition:
     if attrition.hazard is not None:
         return replace(attrition, hazard=replace(attrition.hazard, text=f"({attrition.hazard.text}) * {factor:.6g}"))
     return replace(attrition, base=tuple((month, min(1.0, chance * factor)) for month, chance in attrition.base))
-
-
-def survival_of(leaving: LeavingFit, months: int = 600) -> Floats:
-    """The chance to be still there after so many completed months of service, shape (months,)."""
-    chance = np.array(leaving.chance)[np.searchsorted(np.array(leaving.starts), np.arange(months), side="right") - 1]
-    made: Floats = np.r_[1.0, np.cumprod(1 - chance)[:-1]]
-    return made

@@ -19,9 +19,9 @@ from ladder_sim.history.fit import Fit
 from ladder_sim.history.periods import windowed
 from ladder_sim.history.promotion import FEWEST, entries_of
 from ladder_sim.history.record import day_of
-from ladder_sim.history.written import roster_frame, start_of, yaml_of
+from ladder_sim.history.written import in_memory, roster_frame, start_of, yaml_of
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.loading import load_scheme
 
 
 @door
@@ -41,7 +41,7 @@ def check(fit: Fit, *, worlds: int = 10, replications: int = 20, seed: int = 1) 
     there = replace(fit, history=first)
     start = start_of(there)
     horizon = horizon_of(history, start)
-    people = load_workforce(yaml_of(fit, "fitted", "", start), roster=roster_frame(there))
+    people = in_memory(yaml_of(fit, "fitted", "", start), roster_frame(there))
     seen = course_of(history, horizon)
     forecast = played(fit, people, ladder_of(fit), horizon, HowOften(worlds, replications, seed))
     keys = [key for key in keys_of(seen) if key[0] != "pay"]

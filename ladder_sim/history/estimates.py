@@ -32,7 +32,7 @@ Counting = Literal["a month", "a year", "people_a_year", "months", "points", "mo
 COUNTINGS: Mapping[Counting, Title] = {
     "a month": Title("chance a month", "月概率"),
     "a year": Title("per person and year", "每人每年"),
-    "people_a_year": Title("people_a_year", "人/年"),
+    "people_a_year": Title("people a year", "人/年"),
     "months": Title("months", "个月"),
     "points": Title("points", "分"),
     "money a month": Title("a month", "元/月"),

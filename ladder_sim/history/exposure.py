@@ -20,7 +20,7 @@ from ladder_sim.history.sources import REASON_ORDER
 CUTS = (0, 3, 6, 12, 24, 36, 60, 120, 240)
 FOLDS = 2
 ROUNDS = 200  # of EM at most
-STILL = 1e-8  # change of the hazards at which it ends
+STILL = 1e-7  # share of the hazards by which they may still change when it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def cube_of(history: PeopleHistory) -> Cube:
 
 def _by_cell(fold: Integers, grade: Integers, weight: Floats, grades: int) -> Floats:
     """Sums by fold and grade."""
-    made: Floats = np.bincount(fold * grades + grade, weights=weight, minlength=FOLDS * grades).reshape(FOLDS, grades)
+    sums = np.bincount(fold * grades + grade, weights=np.asarray(weight, np.float64), minlength=FOLDS * grades)
+    made: Floats = sums.reshape(FOLDS, grades).astype(np.float64)
     return made
 
 
@@ -142,16 +143,28 @@ def rates_of(cube: Cube, groups: Integers, reasons: Mask) -> LeavingRates:
     mine = ahead[chosen]
     others = ahead[~chosen].sum(axis=0) / 2 if len(ahead) else 0.0  # on average they went in the middle
     e0 = e0 + others
+    alike, weight = _alike(mine)
     hazard = (d0 + _share(mine)) / np.maximum(e0 + mine.sum(axis=0) / 2, 1e-12)
     for _ in range(ROUNDS if len(mine) else 1):
-        events, months = _expected(mine, hazard)
-        new = (d0 + events.sum(axis=0)) / np.maximum(e0 + months.sum(axis=0), 1e-12)
-        still = np.max(np.abs(new - hazard)) < STILL
+        events, months = _expected(alike, hazard)
+        new = (d0 + weight @ events) / np.maximum(e0 + weight @ months, 1e-12)
+        still = np.max(np.abs(new - hazard) / np.maximum(hazard, 1e-9)) < STILL
         hazard = new
         if still:
             break
     events, months = _completed(cube, dated, groups, hazard, reasons)
-    return LeavingRates(hazard, _information(d0, mine, hazard), events, months)
+    return LeavingRates(hazard, _information(d0, alike, weight, hazard), events, months)
+
+
+def _alike(ahead: Floats) -> tuple[Floats, Floats]:
+    """Rows that agree to a thousandth of a month as one, and how many each stands for."""
+    if not len(ahead):
+        return ahead, np.zeros(0)
+    whole = np.round(ahead * 1000).astype(np.int64)
+    mark = whole @ (np.int64(1) << np.arange(0, 5 * whole.shape[1], 5, dtype=np.int64)) * 1_000_003
+    mark += (whole * np.arange(1, whole.shape[1] + 1)).sum(axis=1)
+    _, first, count = np.unique(mark, return_index=True, return_counts=True)
+    return ahead[first], count.astype(float)
 
 
 def _share(ahead: Floats) -> Floats:
@@ -179,11 +192,11 @@ def _expected(ahead: Floats, hazard: Floats) -> tuple[Floats, Floats]:
     return chance, chance * np.where(ahead > 0, inside, 0.0) + later * ahead
 
 
-def _information(dated: Floats, ahead: Floats, hazard: Floats) -> Floats:
+def _information(dated: Floats, ahead: Floats, times: Floats, hazard: Floats) -> Floats:
     """Events known to the day that would tell as much of each log hazard, from the observed information."""
     a = ahead * hazard
     total = np.maximum(a.sum(axis=1), 1e-12)
-    weight = np.exp(total) / np.expm1(total) ** 2
+    weight = times * np.exp(total) / np.expm1(total) ** 2
     matrix = np.diag(dated) + (a * weight[:, None]).T @ a if len(ahead) else np.diag(dated)
     made = np.zeros(len(hazard))
     some = np.diag(matrix) > 0

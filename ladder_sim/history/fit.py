@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,21 +83,18 @@ class Fit:
 
         spells = self.history.spells
         rows = []
-        for label, (first, last) in zip(labels_of(self.history), self.history.years, strict=True):
-            final = last >= self.history.closed or last == self.history.years[-1][1]
-            until = self.history.closed if final else last
+        for label, (first, last) in zip(labels_of(self.history), pairwise(self.history.bounds), strict=True):
             opening = int(((spells.entry <= first) & (spells.stop > first)).sum())
             row: dict[str, Any] = {"period": label, "opening": opening}
-            began = (spells.entry > first) & (spells.entry <= until - 1 if final else spells.entry <= until)
-            ended = (spells.stop > first) & (spells.stop <= until) & (spells.ended != SpellEnd.OPEN)
+            began = (spells.entry > first) & (spells.entry <= last)
+            ended = (spells.stop > first) & (spells.stop <= last) & (spells.ended != SpellEnd.OPEN)
             for entry in SpellEntry:
                 if entry != SpellEntry.IN_FORCE:
                     row[entry.name.lower()] = int((began & (spells.begun == entry)).sum())
             for end in SpellEnd:
                 if end != SpellEnd.OPEN:
                     row[f"end_{end.name.lower()}"] = int((ended & (spells.ended == end)).sum())
-            at = until - 1 if final else until
-            row["closing"] = int(((spells.entry <= at) & (spells.stop > at)).sum())
+            row["closing"] = int(((spells.entry <= last) & (spells.stop > last)).sum())
             rows.append(row)
         return pd.DataFrame(rows)
 

@@ -18,7 +18,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.files import shown_path
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.hiring import fit_hiring, hiring_estimates, years_of_hiring
-from ladder_sim.history.leaving import fit_leaving, leaving_estimates, within_regime, years_of_leaving
+from ladder_sim.history.leaving import fit_leaving, leaving_estimates, survival_of, within_regime, years_of_leaving
 from ladder_sim.history.promotion import offered, step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
 from ladder_sim.history.reading import HistoryRead, grade_draft, read_history, with_titles
 from ladder_sim.history.record import CheckLine, GradeOrder, PeopleHistory, SpellEnd, SpellEntry, parse_grades
@@ -195,7 +195,7 @@ def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool =
     leaving = fit_leaving(history, dismissals, refused)
     steps = steps_of(history, refused)
     waits = waits_of(history, refused)
-    hires = fit_hiring(history, refused)
+    hires = fit_hiring(history, survival_of(leaving), refused)
     scores = fit_scores(history, refused)
     pays = pay_by_grade(history, refused)
     always_refused(history, refused)

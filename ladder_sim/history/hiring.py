@@ -11,7 +11,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.chances import Dispersion, dispersion_of, limits_of
 from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
-from ladder_sim.history.months import month_place
+from ladder_sim.history.months import completed, month_place
 from ladder_sim.history.periods import labels_of
 from ladder_sim.history.record import PeopleHistory, SpellEntry
 
@@ -30,6 +30,7 @@ class HiringFit:
     a_year : mean hires a year, rehires included, with its exact limits
     errors : root mean squared error of each way, every period foreseen from the others
     dispersion : of the hires between periods
+    unseen : by which the hires seen are multiplied for those who came and left between two snapshots; 1 of a log
     within : months within which 95 % of those who came back had left, 0 where nobody did
     """
 
@@ -42,6 +43,7 @@ class HiringFit:
     high: float
     errors: dict[str, float]
     dispersion: Dispersion
+    unseen: float
     within: int
 
     @property
@@ -50,8 +52,14 @@ class HiringFit:
         return self.dispersion.index > UNEVEN
 
 
-def fit_hiring(history: PeopleHistory, refused: list[Refusal]) -> HiringFit | None:
-    """Hires by period; None where nobody was hired."""
+def fit_hiring(history: PeopleHistory, survival: Floats, refused: list[Refusal]) -> HiringFit | None:
+    """Hires by period; None where nobody was hired.
+
+    Parameters
+    ----------
+    survival : chance to be still there after so many completed months, shape (months,): of those seen in a snapshot
+        for the first time, as many more were hired as had left before it
+    """
     lengths = np.diff(month_place(np.array([first for first, _ in history.years] + [history.years[-1][1]]))) / 12
     fresh, again = (_counts(history, code) for code in (SpellEntry.HIRED, SpellEntry.REHIRED))
     hires = fresh + again
@@ -64,6 +72,7 @@ def fit_hiring(history: PeopleHistory, refused: list[Refusal]) -> HiringFit | No
     errors = _errors(history, hires, lengths)
     kind = min(errors, key=lambda way: errors[way] / (PLAUSIBLE if way == "poisson" else 1.0)) if errors else "poisson"
     low, high = limits_of(total, float(lengths.sum()))
+    unseen = _unseen(history, survival)
     if spread.index > UNEVEN and kind == "poisson":
         refused.append(
             Refusal(
@@ -82,18 +91,20 @@ def fit_hiring(history: PeopleHistory, refused: list[Refusal]) -> HiringFit | No
                 ),
             )
         )
+    year = unseen * total / float(lengths.sum())
     return HiringFit(
-        kind,
-        tuple(hires.tolist()),
-        tuple(again.tolist()),
-        tuple(lengths.tolist()),
-        total / float(lengths.sum()),
-        low,
-        high,
-        errors,
-        spread,
-        _came_back(history),
-    )
+        kind, tuple(hires.tolist()), tuple(again.tolist()), tuple(lengths.tolist()), year, unseen * low, unseen * high,
+        errors, spread, unseen, _came_back(history),
+    )  # fmt: skip
+
+
+def _unseen(history: PeopleHistory, survival: Floats) -> float:
+    spells = history.spells
+    fresh = np.isin(spells.begun, [SpellEntry.HIRED, SpellEntry.REHIRED]) & spells.hired_known
+    if not history.snapshots or not fresh.any():
+        return 1.0
+    waited = completed(spells.hired[fresh], spells.entry[fresh])
+    return float(np.mean(1 / survival[np.clip(waited, 0, len(survival) - 1)]))
 
 
 def _counts(history: PeopleHistory, code: SpellEntry) -> Floats:
@@ -135,6 +146,9 @@ def hiring_estimates(fit: HiringFit) -> list[Estimate]:
     note = tr("the headcount is kept: error {k:.0f} against {m:.0f} of the mean",
               "保持人数：误差{k:.0f}，均值法为{m:.0f}", k=fit.errors.get("keep", math.nan),
               m=fit.errors.get("poisson", math.nan)) if fit.kind == "keep" else ""  # fmt: skip
+    if fit.unseen > 1.005:
+        note += tr(" with {u:.0%} who came and left between two snapshots", "另计在两份快照之间来去的{u:.0%}",
+                   u=fit.unseen - 1)  # fmt: skip
     made = [Estimate("hiring", "hiring.year", tr("hires a year", "每年招聘"), fit.a_year, fit.low, fit.high,
                      "people_a_year", sum(fit.counts), note=note, written=True)]  # fmt: skip
     if sum(fit.rehired):

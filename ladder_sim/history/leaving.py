@@ -336,3 +336,10 @@ def _by_reason(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:
 def years_of_leaving(history: PeopleHistory, fit: LeavingFit) -> YearsApart:
     """Leavers by period beside what the curve expects."""
     return YearsApart("leaving", tr("leaving", "离职"), tuple(labels_of(history)), fit.dispersion)
+
+
+def survival_of(leaving: LeavingFit, months: int = 600) -> Floats:
+    """The chance to be still there after so many completed months of service, shape (months,)."""
+    chance = np.array(leaving.chance)[np.searchsorted(np.array(leaving.starts), np.arange(months), side="right") - 1]
+    made: Floats = np.r_[1.0, np.cumprod(1 - chance)[:-1]]
+    return made

@@ -24,8 +24,23 @@ def month_place(days: Integers) -> Floats:
 
 
 def months_between(since: Integers, until: Integers) -> Floats:
-    """Calendar months between the beginnings of two days; shapes broadcast."""
-    made: Floats = month_place(until) - month_place(since)
+    """Calendar months between the beginnings of two days: the completed ones, and the part of the next; shapes "
+    "alike."""
+    whole = completed(since, until)
+    begin, end = _later(since, whole), _later(since, whole + 1)
+    made: Floats = whole + (np.asarray(until, np.int64) - begin) / np.maximum(end - begin, 1)
+    return made
+
+
+def _later(since: Integers, months: Integers) -> Integers:
+    """The same day so many months later, the last of a month that is too short for it."""
+    stamp = np.asarray(since, np.int64).astype("datetime64[D]")
+    month = stamp.astype("datetime64[M]")
+    of_month = (stamp - month.astype("datetime64[D]")).astype(np.int64)
+    target = month + np.asarray(months, np.int64)
+    first = target.astype("datetime64[D]").astype(np.int64)
+    length = (target + 1).astype("datetime64[D]").astype(np.int64) - first
+    made: Integers = first + np.minimum(of_month, length - 1)
     return made
 
 

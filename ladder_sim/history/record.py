@@ -181,6 +181,13 @@ class PeopleHistory:
         return ", ".join(f"{name} (sha256 {sha})" for name, sha in self.files)
 
     @property
+    def bounds(self) -> list[int]:
+        """Days at whose ends the periods meet; what happens on a day belongs to the period that ends with it."""
+        if self.snapshots:
+            return list(self.snapshots)
+        return [self.opened, *(first - 1 for first, _ in self.years[1:]), self.closed - 1]
+
+    @property
     def years(self) -> list[tuple[int, int]]:
         """The periods that are told apart, as pairs of days (the second excluded): between snapshots, else years."""
         if self.snapshots:

@@ -105,10 +105,11 @@ def _parts(scores: Values, month: Integers, step: int) -> ScoreFit:
     year = month // 12
     level = _year_levels(scores.value, year)
     value = scores.value - level[np.unique(year, return_inverse=True)[1]]
-    whole = _moments(scores.person, month, value, step)
-    fold = scores.person % LEAVES
-    parts = np.array([_moments(scores.person[fold != i], month[fold != i], value[fold != i], step)
-                      for i in range(LEAVES) if (fold == i).any()])  # fmt: skip
+    sums, counts = _products(scores.person, month, value, step)
+    whole = _moments(sums.sum(axis=1) / np.maximum(counts.sum(axis=1), 1))
+    left_out = [_moments((sums.sum(axis=1) - sums[:, i]) / np.maximum(counts.sum(axis=1) - counts[:, i], 1))
+                for i in range(LEAVES) if counts[0, i]]  # fmt: skip
+    parts = np.array(left_out)
     errors = np.sqrt((len(parts) - 1) / len(parts) * ((parts - parts.mean(axis=0)) ** 2).sum(axis=0))
     b2, w2, carry = whole
     between, within = math.sqrt(max(0.0, b2)), math.sqrt(max(0.0, w2))
@@ -139,24 +140,39 @@ def _between_years(value: Floats, year: Integers, variance: float) -> float:
     return math.sqrt(max(0.0, float(means.var(ddof=1) - np.mean(variance / counts))))
 
 
-def _moments(person: Integers, month: Integers, value: Floats, step: int) -> tuple[float, float, float]:
+def _products(person: Integers, month: Integers, value: Floats, step: int) -> tuple[Floats, Floats]:
+    """Sums and numbers of products of a person's scores no, one and two steps apart, by part of the people.
+
+    Shapes (3, `LEAVES`). Scores stand by person and time, so that those two steps apart are at most three rows apart.
+    """
+    centered = value - value.mean()
+    fold = person % LEAVES
+    sums, counts = np.zeros((3, LEAVES)), np.zeros((3, LEAVES))
+    for apart in range(4):
+        size = len(value) - apart
+        if size <= 0:
+            continue
+        same = person[:size] == person[apart:]
+        steps = month[apart:] - month[:size]
+        for lag in (0, 1, 2):
+            pairs = same & (steps == lag * step) if apart else np.full(size, lag == 0)
+            if apart and lag == 0:
+                continue
+            sums[lag] += np.bincount(fold[:size][pairs], weights=(centered[:size] * centered[apart:])[pairs],
+                                     minlength=LEAVES)  # fmt: skip
+            counts[lag] += np.bincount(fold[:size][pairs], minlength=LEAVES)
+    return sums, counts
+
+
+def _moments(gamma: Floats) -> tuple[float, float, float]:
     """Variance between people, within, and the share that carries on to the next score.
 
     With γₖ the covariance of a person's scores k steps apart, b² + w²φᵏ: φ = (γ₁ − γ₂) ÷ (γ₀ − γ₁).
     """
-    centered = value - value.mean()
-    gamma = [float(np.mean(centered**2))]
-    for lag in (1, 2):
-        pairs = [
-            (i, i + j) for j in (1, 2, 3) for i in [np.arange(len(value) - j)]
-        ]  # fmt: skip
-        products = [centered[i][m] * centered[k][m] for i, k in pairs
-                    if (m := (person[i] == person[k]) & (month[k] - month[i] == lag * step)).any()]  # fmt: skip
-        gamma.append(float(np.mean(np.concatenate(products))) if products else math.nan)
-    fall, next_fall = gamma[0] - gamma[1], gamma[1] - gamma[2]
-    carry = 0.0 if math.isnan(next_fall) or fall <= 0 else min(0.95, max(0.0, next_fall / fall))
+    fall, next_fall = float(gamma[0] - gamma[1]), float(gamma[1] - gamma[2])
+    carry = 0.0 if fall <= 0 else min(0.95, max(0.0, next_fall / fall))
     within = fall / (1 - carry)
-    return gamma[0] - within, within, carry
+    return float(gamma[0]) - within, within, carry
 
 
 def _as_monthly(fit: ScoreFit, step: int) -> ScoreFit:

@@ -21,6 +21,7 @@ from ladder_sim.people.rosters.present import BEFORE, NEVER
 from ladder_sim.people.rosters.words import spelling
 from ladder_sim.people.tables import sheets
 
+PROVING = 20_000  # distinct cells of a column that may prove how it is written
 #: Days that stand for none: nothing stated, and an end that has not come.
 NO_DAY, OPEN_END = -(10**6), 10**6
 KINDS = tuple(EVENTS)
@@ -61,6 +62,7 @@ class Gathering:
     lines: list[CheckLine] = field(default_factory=list)
     people: dict[str, int] = field(default_factory=dict)
     titles: dict[str, int] = field(default_factory=dict)
+    who: dict[str, Any] = field(default_factory=dict)  # persons of the rows of each table
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
@@ -145,7 +147,11 @@ class Gathering:
     def persons(self, table: LongTable) -> Any:
         """A number for each row's person, -1 where the cell is empty; shape (rows,)."""
         people = self.people
-        return table.values("person", lambda text: people.setdefault(text, len(people)), -1, "int64", self.problems, "")
+        if table.file not in self.who:
+            self.who[table.file] = table.values(
+                "person", lambda text: people.setdefault(text, len(people)), -1, "int64", self.problems, ""
+            )
+        return self.who[table.file]
 
     def grades(self, table: LongTable) -> Any:
         """The place of each row's grade in the order; `UNSTATED` for an empty cell, `OUTSIDE` for no grade of it."""
@@ -178,7 +184,7 @@ class Gathering:
         """A column of numbers, NaN where there is none; shape (rows,)."""
         if column not in table:
             return np.full(table.rows, np.nan)
-        cells = [(row, cell) for row, cell in table.columns[column].firsts()]
+        cells = table.columns[column].firsts()[:PROVING]
         way = self.asked.decimal or conventions.decimal_sign(cells).way
         return table.values(column, lambda text: conventions.number(text, way), np.nan, "float64", self.problems, tr(
             "not a number; give a number or leave the cell empty", "不是数字；请填写数字或留空"))  # fmt: skip

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import math
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderWarning
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.record import StayEnd, day_of
@@ -278,4 +280,11 @@ def roster_csv(fit: Fit, *, hashed: bool = False) -> str:
 
 def workforce(fit: Fit) -> Workforce:
     """The workforce of a fit, its people in memory."""
-    return load_workforce(yaml_of(fit, "fitted", ""), roster=roster_frame(fit))
+    return in_memory(yaml_of(fit, "fitted", ""), roster_frame(fit))
+
+
+def in_memory(text: str, people: pd.DataFrame) -> Workforce:
+    """The workforce of a file's text and its people; that time in grade is not known of some, a fit tells itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LadderWarning)
+        return load_workforce(text, roster=people)

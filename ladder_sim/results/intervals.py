@@ -211,6 +211,8 @@ def gamma_share(a: float, x: float) -> float:
     Stegun 6.5.29)."""
     if x <= 0:
         return 0.0
+    if x > 200 and x - a > 12 * math.sqrt(x):  # all of it, and the series would overflow
+        return 1.0
     term = total = 1 / a
     n = 0
     while term > 1e-16 * total:

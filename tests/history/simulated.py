@@ -1,116 +1,116 @@
-"""Histories with known chances: late entry, censoring, rehires, years that differ, rounds of promotion."""
+"""Histories with known chances: late entry, censoring, rehires, years that differ.
+
+Months are places on the calendar: 24,000.5 is the middle of January 2000. Times to leaving are drawn from the
+cumulative hazard; where years differ, by thinning (Lewis and Shedler 1979).
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-EPOCH = dt.date(1970, 1, 1)
+CURVE = {0: 0.05, 6: 0.03, 24: 0.015}
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What people really do: chances a month by completed months of service, a year's factors, promotion, rehiring."""
+    """What people do: hazards a month by completed months of service, factors of years, promotion, coming back."""
 
-    curve: dict[int, float] = field(default_factory=lambda: {0: 0.05, 6: 0.03, 24: 0.015})
+    curve: Mapping[int, float] = field(default_factory=lambda: dict(CURVE))
     promotion: float = 0.01
-    years: dict[int, float] = field(default_factory=dict)
+    years: Mapping[int, float] = field(default_factory=dict)
     back: float = 0.1
-    hires: float = 6.0  # a month
-    start: dt.date = dt.date(2010, 1, 1)
-    opened: dt.date = dt.date(2016, 1, 1)
-    closed: dt.date = dt.date(2022, 1, 1)
+    hires: int = 700
+    start: int = 2010
+    opened: int = 2016
+    closed: int = 2022
+
+
+def place_to_day(places: Any) -> Any:
+    """Days (numpy) of places on the calendar."""
+    month = np.floor(places).astype(np.int64)
+    first = (month - 12 * 1970).astype("datetime64[M]")
+    length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
+    return first.astype("datetime64[D]") + np.floor((places - month) * length).astype(np.int64)
+
+
+def _waits(hired: Any, curve: Mapping[int, float], years: Mapping[int, float], rng: np.random.Generator) -> Any:
+    """Months until it happens."""
+    starts = np.array([*curve, 2000.0])
+    cumulative = np.r_[0.0, np.cumsum(np.diff(starts) * np.array([*curve.values()]))]
+    most = max([1.0, *years.values()])
+    spent, wait = np.zeros(len(hired)), np.full(len(hired), np.nan)
+    while (open_ := np.flatnonzero(np.isnan(wait))).size:
+        spent[open_] += rng.exponential(size=open_.size) / most
+        at = np.interp(spent[open_], cumulative, starts)
+        year = ((hired[open_] + at) // 12).astype(int)
+        factor = np.array([years.get(int(y), 1.0) for y in year]) if years else np.ones(open_.size)
+        wait[open_] = np.where(rng.random(open_.size) * most < factor, at, np.nan)
+    return wait
 
 
 def log_of(truth: Truth, seed: int) -> pd.DataFrame:
-    """An event log from `opened` to `closed` of a company that began at `start`; days are drawn within months."""
+    """The event log that was begun on 1 January of `opened` and closed on 1 January of `closed`."""
     rng = np.random.default_rng(seed)
-    first = truth.start.year * 12 + truth.start.month - 1
-    opened, last = (day.year * 12 + day.month - 1 for day in (truth.opened, truth.closed))
-    rows: list[tuple[str, dt.date, str, str]] = []
-    hires = [(month, int(n)) for month, n in enumerate(rng.poisson(truth.hires, last - first), start=first)]
-    person = 0
-    for month, count in hires:
-        for _ in range(count):
-            person += 1
-            rows += _life(f"P{person}", month, last, truth, rng)
-    frame = pd.DataFrame(rows, columns=["person", "date", "event", "grade"])
-    return _seen(frame, truth.opened, truth.closed, opened)
+    hired = 12 * truth.start + rng.random(truth.hires) * 12 * (truth.closed - truth.start)
+    person = np.arange(truth.hires)
+    parts = []
+    for _ in range(3):  # first employment, and up to two more
+        left = hired + _waits(hired, truth.curve, truth.years, rng)
+        up = (
+            hired + rng.exponential(1 / truth.promotion, len(hired)) if truth.promotion else np.full(len(hired), np.inf)
+        )
+        parts.append(_told(person, hired, left, up, truth))
+        back = rng.random(len(hired)) < truth.back
+        person, hired = person[back], left[back] + 2 + 12 * rng.random(int(back.sum()))
+        inside = hired < 12 * truth.closed
+        person, hired = person[inside], hired[inside]
+    rows = pd.concat(parts)
+    end = pd.DataFrame({"person": ["extract"], "date": [_first(truth.closed)], "event": ["closed"], "grade": [""]})
+    return pd.concat([rows.sort_values(["person", "date"], kind="stable"), end], ignore_index=True)
 
 
-def _day(month: int, rng: np.random.Generator) -> dt.date:
-    """Some day of a month."""
-    begin = dt.date(month // 12, month % 12 + 1, 1)
-    end = dt.date((month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return begin + dt.timedelta(days=int(rng.integers((end - begin).days)))
+def _first(year: int) -> Any:
+    return np.datetime64(f"{year}-01-01", "D")
 
 
-def _life(
-    key: str, month: int, last: int, truth: Truth, rng: np.random.Generator
-) -> list[tuple[str, dt.date, str, str]]:
-    """Hirings, promotions and leavings of one person: times to them are exponential within pieces, in days."""
-    rows: list[tuple[str, dt.date, str, str]] = []
-    starts = sorted(truth.curve)
-    hired = _day(month, rng)
-    end = dt.date(last // 12, last % 12 + 1, 1)
-    while True:
-        grade = "junior"
-        rows.append((key, hired, "hired", grade))
-        left = _wait(hired, {start: -np.log1p(-truth.curve[start]) for start in starts}, truth.years, end, rng)
-        up = _wait(hired, {0: -np.log1p(-truth.promotion)}, {}, end, rng)
-        if up is not None and up > hired and (left is None or up < left):
-            rows.append((key, up, "promoted", "senior"))
-            grade = "senior"
-        if left is None:
-            return rows
-        left = max(left, hired + dt.timedelta(days=1))
-        rows.append((key, left, "left", grade))
-        if rng.random() >= truth.back:
-            return rows
-        hired = left + dt.timedelta(days=60 + int(rng.integers(400)))
-        if hired >= end:
-            return rows
+def _told(person: Any, hired: Any, left: Any, up: Any, truth: Truth) -> pd.DataFrame:
+    opened, closed = 12 * truth.opened, 12 * truth.closed
+    seen = left > opened  # who had left before is not in the log
+
+    def part(mask: Any, places: Any, event: str, grade: Any) -> pd.DataFrame:
+        n = int(mask.sum())
+        return pd.DataFrame(
+            {
+                "person": [f"P{i}" for i in person[mask]],
+                "date": place_to_day(places[mask]),
+                "event": [event] * n,
+                "grade": [grade] * n if isinstance(grade, str) else grade[mask],
+            }
+        )
+
+    now = np.where(up < opened, "senior", "junior")
+    at = np.full(len(hired), float(opened))
+    return pd.concat([
+        part(seen, hired, "hired", "junior"),
+        part(seen & (hired < opened), at, "in force", now),
+        part(seen & (up < left) & (up < closed), up, "promoted", "senior"),
+        part(seen & (left < closed), left, "left", ""),
+    ])  # fmt: skip
 
 
-def _wait(
-    hired: dt.date, curve: dict[int, float], years: dict[int, float], end: dt.date, rng: np.random.Generator
-) -> dt.date | None:
-    """The day on which it happens, None where not before the end; hazards hold by calendar month of service."""
-    need = rng.exponential()
-    day, month = hired, 0
-    while day < end:
-        index = hired.year * 12 + hired.month - 1 + month + 1
-        following = _same_day(index, hired.day)
-        rate = curve[max(start for start in curve if start <= month)] * years.get(day.year, 1.0)
-        if need < rate:
-            happened = day + dt.timedelta(days=need / rate * (following - day).days)
-            return happened if happened < end else None
-        need -= rate
-        day, month = following, month + 1
-    return None
-
-
-def _same_day(month: int, day: int) -> dt.date:
-    begin = dt.date(month // 12, month % 12 + 1, 1)
-    end = dt.date((month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(begin + dt.timedelta(days=day - 1), end)
-
-
-def _seen(frame: pd.DataFrame, opened: dt.date, closed: dt.date, month: int) -> pd.DataFrame:
-    """What a log tells that was begun at `opened`: who had left before is not in it, who was there is in force."""
-    kept = []
-    for key, rows in frame.groupby("person", sort=False):
-        before = rows[rows.date < opened]
-        after = rows[(rows.date >= opened) & (rows.date < closed)]
-        if len(before) and before.event.iloc[-1] != "left":
-            hired = before[before.event == "hired"].iloc[-1]
-            kept.append((key, hired.date, "hired", hired.grade))
-            kept.append((key, opened, "in force", before.grade.iloc[-1]))
-            ups = before[(before.event == "promoted") & (before.date > hired.date)]
-            kept += [(key, row.date, "promoted", row.grade) for row in ups.itertuples()]
-        kept += [(key, row.date, row.event, row.grade) for row in after.itertuples()]
-    kept.append(("extract", closed, "closed", ""))
-    return pd.DataFrame(kept, columns=["person", "date", "event", "grade"])
+def snapshots_of(log: pd.DataFrame, days: list[str]) -> pd.DataFrame:
+    """The snapshots that would have been taken of the people of a log."""
+    rows = []
+    for day in days:
+        at = np.datetime64(day, "D")
+        for person, mine in log[log.event != "closed"].groupby("person"):
+            past = mine[mine.date <= at]
+            if len(past) and past.event.iloc[-1] != "left":
+                grade = past[past.grade != ""].grade.iloc[-1]
+                rows.append((day, person, grade, past[past.event == "hired"].date.max()))
+    return pd.DataFrame(rows, columns=["snapshot", "person", "grade", "hired"])
