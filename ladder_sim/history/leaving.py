@@ -19,6 +19,7 @@ from ladder_sim.history.sources import REASON_ORDER
 from ladder_sim.history.words import REASON_TITLES
 
 PIECE_EVENTS, ALL_EVENTS = 10, 20  # of fewer a piece is merged; of fewer there is one piece
+CLEARLY = 2.0  # units of log likelihood by which the other half must be foreseen better
 SURE = 0.05  # of a curve told from a constant
 ABRUPT = 4.0  # standard errors by which the first or last period is out of line
 TIMES = (0.5, 1.5)  # and the factors of the middle's least and most
@@ -236,7 +237,7 @@ def _by_grade(
         other = len(events) - 1 - fold
         factor = (events[other] + 1) / (expected[other] + 1)
         gain += float((events[fold] * np.log(factor) - expected[fold] * (factor - 1)).sum())
-    if gain <= 0 or events.sum(axis=0).min() < PIECE_EVENTS:
+    if gain <= CLEARLY or events.sum(axis=0).min() < PIECE_EVENTS:
         refused.append(
             Refusal(
                 "leaving",

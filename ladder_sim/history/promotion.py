@@ -180,12 +180,14 @@ def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
         a, b = history.order.ids[step.source], history.order.ids[step.target]
         head = f"- {{id: {a}_to_{b}, from: {a}, to: {b}, review: "
         size = sum(step.counts) / max(len(step.counts), 1)
+        spread = f" * between_years({min(2.0, step.dispersion.sd):.2f})" if step.dispersion.sd > 0 else ""
         if step.month:
-            lines.append(f"{head}yearly, seats: {round(size)}}}  # {_month_text(step.month)}; {_counts_text(step)}")
+            lines.append(
+                f"{head}yearly, seats: {round(size)}{spread}}}  # {_month_text(step.month)}; {_counts_text(step)}"
+            )
         elif step.rounds:
-            lines.append(f"{head}yearly, seats: {round(size)}}}  # {_counts_text(step)}")
+            lines.append(f"{head}yearly, seats: {round(size)}{spread}}}  # {_counts_text(step)}")
         else:
-            spread = f" * between_years({step.dispersion.sd:.2f})" if step.dispersion.sd > 0 else ""
             lines.append(f'{head}monthly, when: "chance({step.monthly:.4g}{spread})", seats: unlimited}}')
     return lines
 

@@ -115,11 +115,17 @@ def _parts(scores: Values, month: Integers, step: int) -> ScoreFit:
     between, within = math.sqrt(max(0.0, b2)), math.sqrt(max(0.0, w2))
     n = len(np.unique(scores.person))
     mean_error = math.sqrt((max(0.0, b2) + max(0.0, w2) * n / len(value)) / n)
+    spread = _between_years(scores.value, year, b2 + w2)
     made = ScoreFit(
-        (float(scores.value.mean()), mean_error), (between, float(errors[0]) / max(2 * between, 1e-9)),
-        (within, float(errors[1]) / max(2 * within, 1e-9)), (carry, float(errors[2])),
-        _between_years(scores.value, year, b2 + w2), step >= 6, len(value), n,
-    )  # fmt: skip
+        (float(scores.value.mean()), math.hypot(mean_error, spread / math.sqrt(len(np.unique(year))))),
+        (between, float(errors[0]) / max(2 * between, 1e-9)),
+        (within, float(errors[1]) / max(2 * within, 1e-9)),
+        (carry, float(errors[2])),
+        _between_years(scores.value, year, b2 + w2),
+        step >= 6,
+        len(value),
+        n,
+    )
     return _as_monthly(made, step) if step > 1 else made
 
 

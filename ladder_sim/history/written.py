@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SURE = 1.959963984540054
+FITTED = "shape: estimate, source: fitted"
 #: Responses to policy that no history tells; see `refusing`.
 EFFECTS = ("performance", "top_performer", "passed_over", "promoted", "demoted", "stagnant", "pay_gap")
 
@@ -177,7 +178,7 @@ def _assumptions(fit: Fit) -> list[str]:
     low, high = level_limits(fit)
     if low < 1 < high:
         lines.append(
-            f"  attrition: {{times: [{number(low)}, {number(high)}], shape: estimate, source: fitted, "
+            f"  attrition: {{times: [{number(low)}, {number(high)}], {FITTED}, "
             f"title: {{en: Level of leaving, zh: 离职水平}}, basis: {_said(basis(fit, 'sampling error'))}}}"
         )
     for years in fit.years:
@@ -186,13 +187,21 @@ def _assumptions(fit: Fit) -> list[str]:
         if years.name in ("leaving", "hiring") and written and 0 < d.low < d.sd < d.high:
             title = "{en: Leaving between years, zh: 离职的年度差异}" if years.name == "leaving" else \
                 "{en: Hiring between years, zh: 招聘的年度差异}"  # fmt: skip
-            lines.append(f"  between_years.{years.name}: {{interval: [{number(d.low)}, {number(min(2.0, d.high))}], "
-                         f"title: {title}, basis: {_said(basis(fit, 'Q profile'))}}}")  # fmt: skip
+            lines.append(
+                f"  between_years.{years.name}: {{interval: [{number(d.low)}, {number(min(2.0, d.high))}], {FITTED}, "
+                f"title: {title}, basis: {_said(basis(fit, 'Q profile'))}}}"
+            )
     if fit.scores is not None and not math.isnan(fit.scores.between[0]):
-        lines.append(
-            f"  metrics.kpi.normal.mean: {{se: {number(max(fit.scores.mean[1], 1e-6))}, "
-            f"title: {{en: Mean score, zh: 绩效均值}}, basis: {_said(basis(fit, 'sampling error'))}}}"
-        )
+        for key, title, (value, error) in (
+            ("mean", "{en: Mean score, zh: 绩效均值}", fit.scores.mean),
+            ("between", "{en: Spread of scores between people, zh: 人员之间的绩效离散}", fit.scores.between),
+            ("within", "{en: Spread of a person's months, zh: 个人逐月的绩效离散}", fit.scores.within),
+        ):
+            if error > 0 and value > 0:
+                lines.append(
+                    f"  metrics.kpi.normal.{key}: {{se: {number(error)}, {FITTED}, title: {title}, "
+                    f"basis: {_said(basis(fit, 'sampling error'))}}}"
+                )
     return ["assumptions:", *lines] if lines else []
 
 
