@@ -155,7 +155,7 @@ def listed(schemes: Sequence[str], replications: int, rounds: int) -> list[Speed
 
 def measure_all(replications: int = REPLICATIONS, rounds: int = ROUNDS) -> None:
     """Measure every shipped scheme, print it and write the results."""
-    speeds = listed([entry.id for entry in ls.at_hand("scheme")], replications, rounds)
+    speeds = listed([entry.id for entry in ls.list_scenarios("scheme")], replications, rounds)
     print(summary(speeds))
     written(speeds, replications)
 

@@ -7,7 +7,7 @@ several schemes on the same people with the same luck.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
-  `Sought`.
+  `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
@@ -15,10 +15,13 @@ several schemes on the same people with the same luck.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
+- `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
+- `twin`: expected numbers worked out from the rules, beside the simulated ones.
+- `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
-- `catalog`, `at_hand`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
+- `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
-- `story`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
+- `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
 - `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `words`: results told to people: tables with headings, traces in words, numbers as reports write them.
@@ -38,11 +41,14 @@ if TYPE_CHECKING:
     from ladder_sim import charts as plots  # noqa: F401  # named for type checkers
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.linting.table import lint as lint
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
+    from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.backtest.result import Backtest as Backtest
+    from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -57,18 +63,20 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
-    from ladder_sim.report.document.document import story as story
+    from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.joining import join as join
+    from ladder_sim.results.matched import Matched as Matched
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.results.sought import Sought as Sought
     from ladder_sim.results.swept import Sweep as Sweep
     from ladder_sim.scenarios.difference import diff as diff
-    from ladder_sim.scenarios.loading import at_hand as at_hand
+    from ladder_sim.scenarios.loading import list_scenarios as list_scenarios
     from ladder_sim.scenarios.loading import load_brief as load_brief
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.search.matching import match as match
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
@@ -80,11 +88,12 @@ _HOME = {
     "load_workforce": "scenarios.loading",
     "load_study": "scenarios.loading",
     "load_brief": "scenarios.loading",
-    "at_hand": "scenarios.loading",
+    "list_scenarios": "scenarios.loading",
     "simulate": "experiment.simulation",
     "compare": "experiment.comparing",
     "sweep": "search.sweeping",
     "seek": "search.seeking",
+    "match": "search.matching",
     "check_roster": "experiment.roster_checking",
     "fit_history": "history.fitting",
     "join": "results.joining",
@@ -92,10 +101,13 @@ _HOME = {
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "say": "analysis.saying",
+    "lint": "analysis.linting.table",
+    "twin": "analytic.twinning",
+    "lives": "biography.living",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
-    "story": "report.document.document",
+    "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
     "use": "core.i18n",
@@ -107,6 +119,7 @@ _HOME = {
     "Comparison": "experiment.comparing",
     "Sweep": "results.swept",
     "Sought": "results.sought",
+    "Matched": "results.matched",
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
@@ -116,7 +129,7 @@ _HOME = {
 _MODULES = {"plots": "charts", "words": "analysis.words"}
 __all__ = [*_HOME, *_MODULES]
 #: Names of earlier versions, and what they are called now.
-RENAMED = {"catalogue": "catalog"}
+RENAMED = {"catalogue": "catalog", "at_hand": "list_scenarios", "story": "report_sections"}
 
 
 doors.lead(
@@ -124,6 +137,7 @@ doors.lead(
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
         "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
+        "Workforce.leaned_on": "ladder_sim.scenarios.defaults:leaned_frame",
         "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
@@ -131,12 +145,17 @@ doors.lead(
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.appendix:record",
         "Written.card": "ladder_sim.analysis.description:card_html",
+        "Run.by_group": "ladder_sim.results.intersections:by_group",
         "Run.to_json": "ladder_sim.results.as_data:run_json",
         "Comparison.to_json": "ladder_sim.results.as_data:comparison_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
+        "Chosen.summary": "ladder_sim.analysis.statements.chosen:summary",
+        "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
+        "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
         "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",
@@ -153,6 +172,7 @@ doors.lead(
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
+        "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.ladder_graph import facts_of
+from ladder_sim.analysis.linting.section import remarks_section
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
@@ -22,7 +23,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.groups import GROUPS
-from ladder_sim.expressions.syntax import Name
+from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
@@ -73,6 +74,7 @@ def _scheme_card(found: Scheme) -> Card:
         _pay(found, words),
         rises(found, words),
         cautions_section(found),
+        remarks_section(found),
         stated_section(found),
         _assumptions(found),
         left_out_section(found),
@@ -107,7 +109,7 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     if seats.kind == "grouped":
         told = []
         for value, each in seats.each:
-            name = words.value_beside(Name(value), Name(seats.by)) or value
+            name = words.value_beside(NameWord(value), NameWord(seats.by)) or value
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
     titles = {grade.id: str(grade.title) for grade in scheme.grades}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ladder_sim.expressions.constant import Known, known_number, known_truth, reach
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import Plain
-from ladder_sim.expressions.syntax import Call, Choice, Cuts, Name, Text, Tree
+from ladder_sim.expressions.syntax import Call, Choice, Cuts, NameWord, TextLiteral, Tree
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Move
@@ -99,7 +99,7 @@ def _named(expr: Expr, values: Known, grades: set[str]) -> set[str]:
 
     def ends(part: Tree) -> set[str]:
         match part:
-            case Name(word) | Text(word):
+            case NameWord(word) | TextLiteral(word):
                 return {word} & grades
             case Choice(yes, test, no):
                 chosen = known_truth(test, names)

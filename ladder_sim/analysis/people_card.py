@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -14,6 +13,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import BetweenYears, Effects, Effort, Hiring, Workforce
+from ladder_sim.results.year_spread import usual_years
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 #: So many rows of a section are shown; the rest is counted.
@@ -112,17 +112,7 @@ def _effort(effort: Effort | None) -> CardSection:
 
 def _years(spread: BetweenYears) -> CardSection:
     """How much years differ; nothing where they do not."""
-    rows = []
-    for title, s in ((tr("chances to leave", "离职概率"), spread.leaving),
-                     (tr("planned hires", "计划招聘人数"), spread.hiring)):  # fmt: skip
-        if s:
-            low, high = (number(round(math.exp(way * s - s * s / 2), 2)) for way in (-1, 1))
-            usual = tr("× {a} to × {b} in two years of three", "三年中有两年在 × {a} 至 × {b} 之间", a=low, b=high)
-            rows.append((title, usual))
-    if spread.performance:
-        rows.append((tr("level of the KPI", "绩效水平"),
-                     tr("± {x} points in two years of three", "三年中有两年在 ± {x} 分以内",
-                        x=number(spread.performance))))  # fmt: skip
+    rows = usual_years(spread)
     if rows and spread.basis:
         rows.append((tr("rests on", "依据"), spread.basis))
     return CardSection(tr("Between years", "年度之间的差异"), ("", ""), tuple(rows))

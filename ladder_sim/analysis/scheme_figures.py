@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, Number, walk
+from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, NumberLiteral, walk
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.moves import Review
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.scenarios.loading import AtHand, at_hand, outline
+from ladder_sim.scenarios.loading import ScenarioEntry, list_scenarios, outline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,24 +158,24 @@ def _numbers(expr: Expr) -> int:
                 found += [cut for cut, _ in rows]
             case _:
                 pass
-    return sum(isinstance(part, Number) and part.value not in NEUTRAL for part in found)
+    return sum(isinstance(part, NumberLiteral) and part.value not in NEUTRAL for part in found)
 
 
 def _counts_up(table: Cuts) -> bool:
     """Whether a band's cuts are 1, 2, 3, …: it numbers grades and states nothing."""
-    cuts = [cut.value if isinstance(cut, Number) else None for cut, _ in table.rows]
+    cuts = [cut.value if isinstance(cut, NumberLiteral) else None for cut, _ in table.rows]
     return all(b is not None and a is not None and b == a + 1 for a, b in pairwise(cuts))
 
 
 # --- everything at hand --------------------------------------------------------------------------
 
 
-def entries(progress: Callable[[int, int], None] | None = None) -> list[tuple[AtHand, Entry | None]]:
+def entries(progress: Callable[[int, int], None] | None = None) -> list[tuple[ScenarioEntry, Entry | None]]:
     """The figures of every scheme at hand, by id; None for a file that cannot be read as a scheme.
 
     A file is read again only when it has changed since; `progress` is called with (done, total).
     """
-    schemes = at_hand("scheme")
+    schemes = list_scenarios("scheme")
     found = []
     for done, scheme in enumerate(schemes, start=1):
         found.append((scheme, _entry(scheme.path)))

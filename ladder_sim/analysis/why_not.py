@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.analysis.rule_text.expressions import Wording
+from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.plan.program import unmet
 from ladder_sim.results.counts import MoveInfo
+from ladder_sim.results.rule_audit import rule_audits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,3 +117,42 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
         order = [reason for reason in orders if reason in there] if column == "reason" else there
         found[column] = pd.Categorical(found[column], categories=order)
     return found
+
+
+def by_group(run: Run, move: str | None = None) -> list[tuple[str, ...]]:
+    """The rules that stop one group otherwise than the others by more than luck, as rows of texts; see `rule_audits`.
+
+    Parameters
+    ----------
+    run : simulated with ``explain=True``
+    move : the id of one move; None: all
+    """
+    told = {info.id: outcomes(run, info) for info in run.axes.moves}
+    return [
+        (str(one.move.title), told[one.move.id][one.reason], str(one.pair.whose), number(one.reached, 1),
+         _percent(one.passed), _percent(one.passed_rest), figure(one.ratio.mean, "log_ratio"),
+         between(one.ratio.low, one.ratio.high, "log_ratio"), number(one.short.mean, 2))
+        for one in rule_audits(run, move) if one.sure and not math.isnan(one.ratio.mean)
+    ]  # fmt: skip
+
+
+def by_group_columns() -> tuple[str, ...]:
+    """The heads of `by_group`."""
+    return (tr("move", "变动"), tr("outcome of the review", "评审结果"), tr("group", "组别"),
+            tr("come to it a year", "每年到此人次"), tr("pass", "通过"), tr("others pass", "其余人员通过"),
+            tr("in % of theirs", "为其余人员的"), tr("interval", "区间"),
+            tr("persons short a year", "每年少通过人次"))  # fmt: skip
+
+
+def by_group_note() -> str:
+    """How to read `by_group`."""
+    return tr(
+        "Rules at which the groups differ by more than luck, all replications together; as many rules are looked at,"
+        " the interval of each is widened, so that one in twenty such tables has one that is luck.",
+        "各组差异超出随机波动的规则，各次重复合并计算；由于同时查看多条规则，各区间相应加宽，"
+        "二十张这样的表中只有一张会有偶然的一条。",
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 1)}%"

@@ -12,6 +12,7 @@ from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors,
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.progress import Progress
 from ladder_sim.core.roles import ROLES
 from ladder_sim.experiment.simulation import compiled, simulate_all
 from ladder_sim.model.scheme import Scheme
@@ -21,7 +22,6 @@ from ladder_sim.results.split import Coalition, SplitPart
 from ladder_sim.store.folder import Store
 
 AT_ONCE = 8  # mixtures whose counts are kept in memory together
-Progress = Callable[[int, int], object]
 NOBODY: Coalition = frozenset()
 
 

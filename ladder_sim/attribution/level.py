@@ -63,23 +63,41 @@ def at_equal(
     base = comparison[comparison.baseline]
     stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor, first=base.first,
                          store=store_of(store))  # fmt: skip
-    runs, levers, notes = [], dict[str, Lever](), list[Title]()
-    for run in comparison.runs:
-        if run is base:
-            runs.append(run)
-            continue
+    found, levers, notes = dict[str, _Found](), dict[str, Lever](), list[Title]()
+    for scheme in comparison.others:
+        run = comparison[scheme]
         if equal == "pay":
             now, told = _paid_alike(run, base, stage)
             notes += told
-            levers[run.scheme.id] = Lever("pay", _AS_PAID, 1.0, math.nan)
+            found[scheme] = _Found(now, Lever("pay", _AS_PAID, 1.0, math.nan))
         else:
-            named = lever if isinstance(lever, str) else lever.get(run.scheme.id, "pay")
-            now, levers[run.scheme.id] = _Budget(run, base, stage, named).found()
-        runs.append(_again(now, run))
-    after = Comparison(tuple(runs), comparison.baseline, comparison.notes)
-    made = Level(equal, comparison, after, levers, tuple(dict.fromkeys(notes)))
+            named = lever if isinstance(lever, str) else lever.get(scheme, "pay")
+            found[scheme] = _Budget(run, base, stage, named).found()
+        levers[scheme] = found[scheme].lever
+    beyond = _made_of(comparison, found, beyond=True) if any(one.beyond for one in found.values()) else None
+    made = Level(equal, comparison, _made_of(comparison, found), levers, tuple(dict.fromkeys(notes)), beyond)
     comparison.explained["level", equal] = made
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An alternative made equal, its lever, and the run at the neighbor on the other side of the budget."""
+
+    run: Run
+    lever: Lever
+    beyond: Run | None = None
+
+
+def _made_of(comparison: Comparison, found: Mapping[str, _Found], *, beyond: bool = False) -> Comparison:
+    """The comparison with the alternatives as found; `beyond`: at the other neighbors, where there are some."""
+    runs = []
+    for run in comparison.runs:
+        one = found.get(run.scheme.id)
+        if one is not None:
+            run = _again(one.beyond if beyond and one.beyond is not None else one.run, run)
+        runs.append(run)
+    return Comparison(tuple(runs), comparison.baseline, comparison.notes)
 
 
 _AS_PAID = Title("paid as under the baseline", "按基准方案的薪酬发放")
@@ -158,7 +176,7 @@ class _Budget:
     stage: MixtureSetup
     name: str
 
-    def found(self) -> tuple[Run, Lever]:
+    def found(self) -> _Found:
         lever = _lever(self.run.scheme, self.name, self.stage)
         played: dict[float, tuple[float, Run]] = {lever.now: (self._gap(self.run), self.run)}
 
@@ -178,9 +196,18 @@ class _Budget:
                 lever=lever.title, low=f"{lever.low:g}", high=f"{lever.high:g}", least=f"{costs[0]:+.1f}%",
                 most=f"{costs[-1]:+.1f}%",
             )  # fmt: skip
-            return self.run, Lever(lever.name, lever.title, lever.now, lever.now, missing=why)
+            return _Found(self.run, Lever(lever.name, lever.title, lever.now, lever.now, missing=why))
         value = _root(gap, *ends, whole=lever.whole, plays=PLAYS)
-        return played[value][1], Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)))
+        cost = played[value][0]
+        made = Lever(lever.name, lever.title, lever.now, value, self._confirmed(lever.moved(value)), cost=cost)
+        if not lever.whole or abs(cost) <= CLOSE:
+            return _Found(played[value][1], made)
+        # the search ended between two neighbors, of which the one is too dear and the other too cheap
+        beyond = next((v for v, (g, _) in played.items() if abs(v - value) <= 1 and g * cost < 0), None)
+        if beyond is None:
+            return _Found(played[value][1], made)
+        told = replace(made, neighbor=beyond, neighbor_cost=played[beyond][0])
+        return _Found(played[value][1], told, played[beyond][1])
 
     def _gap(self, run: Run) -> float:
         return float(run.values("labor_cost").mean() / self.base.values("labor_cost").mean() - 1)

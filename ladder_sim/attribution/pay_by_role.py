@@ -14,7 +14,7 @@ import numpy as np
 
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
-from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, Tree, mapped, written
+from ladder_sim.expressions.syntax import Arithmetic, GradeField, NameWord, Tree, mapped, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move
@@ -194,7 +194,7 @@ def _times(expr: Expr, factor: str, more: str = "") -> Expr:
 def _plain(tree: Tree) -> Tree:
     """Pay as it was before the factor."""
     match tree:
-        case Name("base" | "pay"):
+        case NameWord("base" | "pay"):
             return Arithmetic(tree, "/", GradeField("own", FACTOR))
         case GradeField(of, "base"):
             return Arithmetic(tree, "/", GradeField(of, FACTOR))

@@ -11,10 +11,11 @@ import numpy as np
 
 from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
-from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, Progress, mixtures
+from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, mixtures
 from ladder_sim.attribution.parts import PAY
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison

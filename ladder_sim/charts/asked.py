@@ -17,7 +17,7 @@ from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
-from ladder_sim.charts.style import Source
+from ladder_sim.charts.style import Drawable
 from ladder_sim.charts.summary_figure import overview
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -31,7 +31,7 @@ CHARTS: Mapping[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def plot(source: Source, what: str = "overview", ax: Axes | None = None, **options: Any) -> Any:
+def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **options: Any) -> Any:
     """The chart of this name, or a chart of this measure; see `Comparison.plot`."""
     if not isinstance(what, str):
         raise LadderError(tr("what must be the name of a chart or a measure, got {got!r}",
@@ -43,7 +43,7 @@ def plot(source: Source, what: str = "overview", ax: Axes | None = None, **optio
     return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source)}, given)
 
 
-def _measure(what: str, source: Source) -> str:
+def _measure(what: str, source: Drawable) -> str:
     """The measure of this name; an unknown one may have been meant as a chart."""
     try:
         return find(what, source.known).name

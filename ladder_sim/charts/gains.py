@@ -16,8 +16,8 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    Drawable,
     Panels,
-    Source,
     both_ends,
     colors_of,
     ends_kept,
@@ -117,7 +117,7 @@ def _value(run: Run, members: Sequence[int], what: What) -> Floats:
 
 @on_any_ground
 def winners(
-    source: Source,
+    source: Drawable,
     ax: Axes | None = None,
     *,
     what: What | None = None,

@@ -12,7 +12,18 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
-from ladder_sim.charts.style import SMALL, Panels, Source, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.charts.style import (
+    SMALL,
+    Drawable,
+    Panels,
+    both_ends,
+    ids_of,
+    panels,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+)
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
@@ -48,7 +59,7 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
 
 @on_any_ground
 def fairness(
-    source: Source, ax: Axes | None = None, *, attribute: str | None = None, label: PerScheme = None
+    source: Drawable, ax: Axes | None = None, *, attribute: str | None = None, label: PerScheme = None
 ) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 
@@ -96,7 +107,7 @@ def _notes() -> tuple[str, str]:
     )  # fmt: skip
 
 
-def _panel(ax: Axes, source: Source, attribute: str) -> None:
+def _panel(ax: Axes, source: Drawable, attribute: str) -> None:
     runs = runs_of(source)
     ticks, names, y = [], [], 0.0
     for run in runs:

@@ -14,7 +14,7 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
-    Source,
+    Drawable,
     both_ends,
     colors_of,
     ids_of,
@@ -42,24 +42,26 @@ from ladder_sim.results.run import Run
 WIDEST = 36
 
 
-def promotion_rate(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
+def promotion_rate(
+    source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
+) -> Axes:
     """Promotions a year for every head, by scheme."""
     return dots(source, "promotion_rate", ax, part="advancement_rate", color=color, label=label)
 
 
-def turnover(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
+def turnover(source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones."""
     return dots(source, "turnover", ax, part="turnover_voluntary", color=color, label=label)
 
 
-def salary_cost(source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
+def salary_cost(source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Everything paid to people, per year, by scheme."""
     return dots(source, "salary_cost", ax, color=color, label=label)
 
 
 @on_any_ground
 def dots(
-    source: Source, measure: str, ax: Axes | None = None, *, part: str | None = None, names: bool = True,
+    source: Drawable, measure: str, ax: Axes | None = None, *, part: str | None = None, names: bool = True,
     color: PerScheme = None, label: PerScheme = None,
 ) -> Axes:  # fmt: skip
     """Any measure by scheme.
@@ -101,7 +103,7 @@ def dots(
     return ax
 
 
-def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: bool) -> None:
+def _rows(ax: Axes, source: Drawable, meant: Measure, part: str | None, names: bool) -> None:
     """A row for each scheme, and what the axes say."""
     runs, colors = runs_of(source), colors_of(source)
     scale = times_shown(meant.unit)
@@ -126,20 +128,20 @@ def _rows(ax: Axes, source: Source, meant: Measure, part: str | None, names: boo
     ax.grid(True, axis="x")
 
 
-def _paid_alike(source: Source) -> Comparison | None:
+def _paid_alike(source: Drawable) -> Comparison | None:
     """The comparison at the baseline's pay, where it was asked for."""
     found = source.explained.get(("level", "pay")) if isinstance(source, Comparison) else None
     return found.after if isinstance(found, Level) else None
 
 
-def equal_note(source: Source) -> str:
+def equal_note(source: Drawable) -> str:
     """What diamonds mean, where there are any."""
     if _paid_alike(source) is None:
         return ""
     return tr("Diamond: the scheme with the pay of the baseline.", "菱形：该方案按基准方案的薪酬发放。")
 
 
-def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> None:
+def _at_equal(ax: Axes, source: Drawable, measure: str, scale: float) -> None:
     """A diamond for each alternative paid as the baseline, where that was asked for."""
     alike = _paid_alike(source)
     if alike is None:
@@ -150,7 +152,7 @@ def _at_equal(ax: Axes, source: Source, measure: str, scale: float) -> None:
             ax.plot([mean], [i], "D", mfc="white", mec=colors_of(source)[run.scheme.id][0], mew=1.4, ms=6, zorder=5)
 
 
-def nothing(source: Source, measure: str) -> str:
+def nothing(source: Drawable, measure: str) -> str:
     """What stands in the place of a chart whose values are all 0 or missing; empty where there is something to show."""
     runs = [run for run in runs_of(source) if measure in run.known]
     means = [run.interval(measure).mean for run in runs]

@@ -17,8 +17,8 @@ from ladder_sim.charts.levels import nothing
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    Drawable,
     Panels,
-    Source,
     apart,
     both_ends,
     colors_of,
@@ -36,6 +36,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.intervals import samples, t_quantile
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import in_bands
 
 #: A panel with more grades than this adds the smallest up.
 MOST_LINES = 9
@@ -43,7 +44,7 @@ MOST_LINES = 9
 
 @on_any_ground
 def time_to_promotion(
-    source: Source, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
+    source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
 ) -> Axes:
     """Of those who enter an entry grade, the share promoted out of it so far; leaving competes.
 
@@ -115,7 +116,7 @@ def mean_band(values: Numbers) -> tuple[Floats, Floats]:
 
 @on_any_ground
 def headcount_by_grade(
-    source: Source,
+    source: Drawable,
     ax: Axes | Sequence[Axes] | None = None,
     *,
     grades: Sequence[str] | None = None,
@@ -180,7 +181,7 @@ def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[st
     return Wanted(asked, color or {})
 
 
-def _sheet(source: Source, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels:
+def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels:
     columns = min(3, len(runs))
     rows = -(-len(runs) // columns)
     picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
@@ -196,7 +197,8 @@ def _sheet(source: Source, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels
     for spot, run in zip(grid.flat, runs, strict=False):
         spot.set_ylim(0, top)
         _labels(spot, run, top, wanted)
-    stamp(picture, source, tr("Lines: mean; bands: 5–95% of replications.", "线：均值；色带：各次重复的5–95%范围。"))
+    stamp(picture, source, tr("Lines: mean; bands: 5–95% of replications{years}.",
+                              "线：均值；色带：各次重复的5–95%范围{years}。", years=in_bands(runs)))  # fmt: skip
     return grid[0, 0] if len(runs) == 1 else grid
 
 

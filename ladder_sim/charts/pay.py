@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import name_rows
 from ladder_sim.charts.look import PerScheme, chosen
-from ladder_sim.charts.style import SMALL, Source, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.charts.style import SMALL, Drawable, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
@@ -37,7 +37,7 @@ class Slice:
     paid: bool  # to people; else it is a cost besides
 
 
-def slices_of(source: Source) -> list[Slice]:
+def slices_of(source: Drawable) -> list[Slice]:
     """Parts of pay, base first and then by size, and the costs besides pay; parts that nobody gets are left out."""
     runs = runs_of(source)
     titles: dict[str, str] = {}
@@ -65,7 +65,7 @@ def _mean(run: Run, name: str) -> float:
 
 
 @on_any_ground
-def pay_by_part(source: Source, ax: Axes | None = None, *, label: PerScheme = None) -> Axes:
+def pay_by_part(source: Drawable, ax: Axes | None = None, *, label: PerScheme = None) -> Axes:
     """Everything paid to people a year, by part and scheme, and, pale and hatched, what they cost besides.
 
     The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the
@@ -98,7 +98,7 @@ def pay_by_part(source: Source, ax: Axes | None = None, *, label: PerScheme = No
     return ax
 
 
-def _bars(ax: Axes, source: Source) -> float:
+def _bars(ax: Axes, source: Drawable) -> float:
     """The bars, with the totals beside them; where the longest ends."""
     runs = runs_of(source)
     left, end = np.zeros(len(runs)), 0.0

@@ -11,8 +11,8 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    Drawable,
     Panels,
-    Source,
     both_ends,
     fitted,
     ids_of,
@@ -37,7 +37,7 @@ RARE = 0.0005
 
 @on_any_ground
 def bottlenecks(
-    source: Source, ax: Axes | None = None, *, move: str | None = None, most: int = 6, label: PerScheme = None
+    source: Drawable, ax: Axes | None = None, *, move: str | None = None, most: int = 6, label: PerScheme = None
 ) -> Axes | Panels:
     """Why people were not promoted at reviews: the first condition that failed, or what came after.
 

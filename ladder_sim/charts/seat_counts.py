@@ -16,8 +16,8 @@ from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.paths import mean_band
 from ladder_sim.charts.style import (
     SMALL,
+    Drawable,
     Panels,
-    Source,
     both_ends,
     ends_kept,
     ids_of,
@@ -62,7 +62,7 @@ def seats_by_grade(run: Run) -> list[Seated]:
 
 @on_any_ground
 def seats(
-    source: Source, ax: Axes | None = None, *, grade: str | None = None, label: PerScheme = None
+    source: Drawable, ax: Axes | None = None, *, grade: str | None = None, label: PerScheme = None
 ) -> Axes | Panels:
     """Seats required and seats taken, by grade, a panel per scheme; with `grade` the months of that grade.
 
@@ -118,7 +118,7 @@ def _has(run: Run, grade: str | None) -> bool:
     return code is not None and bool(run.tally.seats[:, :, code].any())
 
 
-def _why_none(source: Source, grade: str | None) -> str:
+def _why_none(source: Drawable, grade: str | None) -> str:
     if grade is None:
         return tr("no grade has a limited number of seats here; `seats: 5` in a scheme's ladder gives it some",
                   "没有职级限定编制数；在方案的 ladder 中用 `seats: 5` 可限定")  # fmt: skip
@@ -128,7 +128,7 @@ def _why_none(source: Source, grade: str | None) -> str:
               "职级{grade!r}没有自己的编制，需要有编制限制的职级", grade=grade) + nearest(grade, known)  # fmt: skip
 
 
-def _notes(source: Source, runs: list[Run], *, monthly: bool) -> tuple[str, ...]:
+def _notes(source: Drawable, runs: list[Run], *, monthly: bool) -> tuple[str, ...]:
     without = [title_of(source, run) for run in runs_of(source) if run not in runs]
     names = tr(", ", "、").join(without)
     left_out = tr("No such seats: {names}.", "无此编制：{names}。", names=names) if without else ""

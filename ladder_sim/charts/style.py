@@ -29,7 +29,7 @@ from ladder_sim.core.wholes import within_words
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
 
-Source = Run | Comparison
+Drawable = Run | Comparison
 
 DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
@@ -166,7 +166,7 @@ def _lines(texts: Sequence[str], wide: float) -> list[str]:
     return "\n".join(parts).split("\n")
 
 
-def sign_convention(source: Source) -> str:
+def sign_convention(source: Drawable) -> str:
     """What a difference is; empty where nothing is compared."""
     if isinstance(source, Run):
         return ""
@@ -180,7 +180,7 @@ def marks() -> str:
               "圆点：均值；粗线：均值的95%区间；细线：各次重复的5–95%范围。")  # fmt: skip
 
 
-def runs_of(source: Source) -> tuple[Run, ...]:
+def runs_of(source: Drawable) -> tuple[Run, ...]:
     """The runs, the baseline first."""
     if isinstance(source, Run):
         return (source,)
@@ -192,7 +192,7 @@ def runs_of(source: Source) -> tuple[Run, ...]:
     return (source[source.baseline], *(source[scheme] for scheme in source.others))
 
 
-def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
+def colors_of(source: Drawable) -> dict[str, tuple[str, Any]]:
     """Scheme → color and dashes; with more schemes than colors the dashes change."""
     own = look().colors
     if isinstance(source, Run):
@@ -204,12 +204,12 @@ def colors_of(source: Source) -> dict[str, tuple[str, Any]]:
     return made
 
 
-def ids_of(source: Source) -> tuple[str, ...]:
+def ids_of(source: Drawable) -> tuple[str, ...]:
     """The ids of the schemes of a chart, the baseline first."""
     return tuple(run.scheme.id for run in runs_of(source))
 
 
-def title_of(source: Source, run: Run) -> str:
+def title_of(source: Drawable, run: Run) -> str:
     """A scheme's title, told apart from others of the same title."""
     if run.scheme.id in look().labels:
         return look().labels[run.scheme.id]
@@ -274,7 +274,8 @@ def _words(text: str, whole: frozenset[int]) -> Sequence[str]:
             pieces[-1] += sign  # no line begins with a closing sign
             continue
         word += sign
-        if sign in " -_，；、" or (width(sign) == 2 and i not in whole) or width(word) >= 24:
+        opening = sign in "（“《【"  # no line ends with it
+        if sign in " -_，；、" or (width(sign) == 2 and i not in whole and not opening) or width(word) >= 24:
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import dots, equal_note
 from ladder_sim.charts.paths import time_to_promotion
-from ladder_sim.charts.style import Picture, Source, marks, panels, quiet, runs_of, sign_convention, stamp
+from ladder_sim.charts.style import Drawable, Picture, marks, panels, quiet, runs_of, sign_convention, stamp
 
 
 @on_any_ground
-def overview(source: Source) -> Picture:
+def overview(source: Drawable) -> Picture:
     """Four panels of a run or a comparison."""
     n = len(runs_of(source))
     row = 1.5 + 0.5 * n

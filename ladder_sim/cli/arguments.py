@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import history_options, search_options, store_options
-from ladder_sim.cli.option_types import formats, measures, precision, setting, span, target, whole
+from ladder_sim.cli import history_options, life_options, search_options, store_options
+from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -23,6 +23,8 @@ RECORD = "record"  # kinds of `new` that are no files of the scenarios
 HISTORY = "history"
 MADE_UP = "harbor-services"  # the company whose history ships with the package
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
+#: What is known of the present is known of a year.
+YEAR = 12
 WORLDS = 200
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
@@ -101,7 +103,11 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
-    _history(commands)
+    for name, text, add in history_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        _force(made)
+        _json(made)
     _store(commands)
     _files(commands)
     return top
@@ -179,6 +185,9 @@ def _check(commands: Any) -> None:
     made.add_argument("--scheme", metavar="S",
                       help=tr("of a list of people: the scheme whose grades and seats they are held against",
                               "检查花名册时：用哪个方案的职级和编制核对"))  # fmt: skip
+    made.add_argument("--lint", action="store_true",
+                      help=tr("also what is doubtful in schemes that are not wrong; with --workforce in a run of them, "
+                              "too", "另外检视方案中值得商榷之处；加 --workforce 时还会模拟检视"))  # fmt: skip
     made.add_argument("--strict", action="store_true",
                       help=tr("exit code 1 for warnings and doubts, too", "有警告或存疑之处时退出码也为1"))  # fmt: skip
     made.add_argument("--out", metavar="PAGE.html",
@@ -215,12 +224,12 @@ def _force(made: Parser, *options: str) -> None:
     )  # fmt: skip
 
 
-def _simulation(made: Parser) -> None:
+def _simulation(made: Parser, months: int = MONTHS) -> None:
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=whole(1, 1200), metavar="N",
-                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip
+                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=months))  # fmt: skip
     made.add_argument("--replications", type=whole(1, 1_000_000), metavar="N",
                       help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
@@ -239,6 +248,13 @@ def _fair(made: Parser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--chosen", action="store_true",
+                      help=tr("whom the schemes promote, beside a lottery among the eligible",
+                              "方案选拔了谁，并与在符合条件者中抽签对照"))  # fmt: skip
+    made.add_argument("--bias", type=bias, metavar="GROUP[=SD]",
+                      help=tr("rate a group lower for the same work (default: by 0.1 standard deviations): what the"
+                              " schemes make of it",
+                              "同样的工作，把某组别评低（默认0.1个标准差），看方案会放大还是缩小"))  # fmt: skip
     made.add_argument("--precision", type=precision, metavar="M=H[,…]",
                       help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
                               "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip
@@ -306,6 +322,23 @@ def _running(commands: Any) -> None:
     _simulation(made)
     _force(made, "--save", "--picture")
     _json(made)
+    made = _command(commands, "match", tr("assumed values of a workforce with which the simulated present is the known"
+                                          " one",
+                                          "调整人员文件中的假设值，使模拟的现状与已知数字吻合"))  # fmt: skip
+    search_options.add_match(made)
+    _simulation(made, months=YEAR)
+    _force(made, "--save")
+    _json(made)
+    made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
+                                         "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
+    made.add_argument("scheme", metavar="SCHEME")
+    _simulation(made)
+    _json(made)
+    made = _command(commands, "lives", tr("the same people under two schemes: where lives part, who wins and loses",
+                                          "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
+    life_options.add(made)
+    _simulation(made)
+    _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
@@ -331,24 +364,6 @@ def _running(commands: Any) -> None:
     made.add_argument("--move", metavar="ID", help=tr("the move whose grades own, next, lower and new mean",
                                                       "own、next、lower、new 所指的变动"))  # fmt: skip
     _set(made)
-    _json(made)
-
-
-def _history(commands: Any) -> None:
-    made = _command(
-        commands,
-        "fit",
-        tr(
-            "fit people to a history: how they leave, come and move, with intervals, or refused",
-            "由历史记录拟合人员：如何离职、入职和变动，附区间，或不予估计",
-        ),
-    )
-    history_options.add_fit(made)
-    _force(made)
-    _json(made)
-    made = _command(commands, "backtest", tr("fit on what came before a day, and hold a scheme against what came after",
-                                             "以某日之前的历史拟合，并用之后的实际检验方案"))  # fmt: skip
-    history_options.add_backtest(made)
     _json(made)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, fitting, running, saying, searching, storing
+from ladder_sim.cli import checking, explaining, files, fitting, proving, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -14,10 +14,13 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": running.compare,
     "sweep": searching.sweep,
     "seek": searching.seek,
+    "match": searching.match,
     "fit": fitting.fit,
     "backtest": fitting.backtest,
-    "explain": running.explain,
-    "trace": running.trace,
+    "twin": proving.twin,
+    "lives": proving.lives,
+    "explain": explaining.explain,
+    "trace": explaining.trace,
     "say": saying.say,
     "store": storing.store,
     "upgrade": files.upgrade,

@@ -11,11 +11,13 @@ from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import once, table
-from ladder_sim.core.display import between, change, counted, figure, number, stated
+from ladder_sim.core.display import between, change, counted, figure, number, stated, with_money
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
+from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.chosen import Chosen
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
 from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
@@ -35,7 +37,7 @@ MAIN = {
 }
 
 
-def told(
+def comparison_text(
     result: Comparison, paths: Sequence[Path] = (), asked: Sequence[Why] = (), level: Level | None = None,
     doubts: Sequence[str] = (),
 ) -> str:  # fmt: skip
@@ -60,6 +62,9 @@ def told(
         lines += ["", _parts(why), *why.summary()]
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
+    for found in result.explained.values():
+        if isinstance(found, Chosen | PlantedBias):
+            lines += ["", table(found.columns(), once(found.rows()), right=(2, 3, 4, 5)), *found.summary()]
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
 
 
@@ -69,7 +74,7 @@ def _departments(result: Comparison) -> list[str]:
     for one in by_department(result):
         base, *others = one.contrasts
         cells = [figure(base.level.mean, base.measure.unit, short=True), *map(_beside, others)]
-        rows.append((one.title, base.measure.title, *cells))
+        rows.append((one.title, with_money(str(base.measure.title), base.measure.unit), *cells))
     if not rows:
         return []
     names = _named(result)
@@ -137,8 +142,8 @@ def _knob(scheme: Scheme) -> str:
 def _named(result: Comparison) -> dict[str, str]:
     """What the schemes are called in tables: by their ids in English, which are words, by their titles in Chinese."""
     titles = {name: str(result[name].scheme.title) for name in result.schemes}
-    told = not grammar().ids_speak and len(set(titles.values())) == len(titles)
-    return titles if told else {name: name for name in result.schemes}
+    apart = not grammar().ids_speak and len(set(titles.values())) == len(titles)
+    return titles if apart else {name: name for name in result.schemes}
 
 
 def _main(result: Comparison) -> str:
@@ -148,7 +153,8 @@ def _main(result: Comparison) -> str:
         contrasts = [result.contrast(scheme, name) for name in MAIN]
         cells = [text for c in contrasts for text in (figure(c.level.mean, c.measure.unit, short=True), _short(c))]
         rows.append([names[scheme], *cells])
-    titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
+    titles = [part for name, title in MAIN.items()
+              for part in (with_money(str(title), result.known[name].unit), tr("diff.", "差值"))]  # fmt: skip
     right = range(1, 1 + len(titles))
     note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准方案（{baseline}）相比；{marks}",
               baseline=names[result.baseline], marks=marks_note())  # fmt: skip

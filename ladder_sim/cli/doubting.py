@@ -12,38 +12,48 @@ from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
+from ladder_sim.results.chosen import Chosen
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.store.folder import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def worked_out(result: Comparison, options: argparse.Namespace, executor: Executor | None) -> pd.DataFrame | None:
+def worked_out(
+    result: Comparison, options: argparse.Namespace, executor: Executor | None, kept: Store | None
+) -> pd.DataFrame | None:
     """Play what the options ask for; it is found in `explained`. Gives what `--screen` found, if it was asked.
+
+    Parameters
+    ----------
+    kept
+        Where worlds are kept.
 
     Raises
     ------
     LadderError
-        A measure or target is not known, SALib is missing, or the store cannot be written.
+        A measure or target is not known, or SALib is missing.
     """
     names = list(options.doubt or ("turnover",))
     for name in options.doubt or ():
         with told_progress(tr("moving assumptions", "改变假设中")) as progress:
-            result.tornado(name, executor=executor, progress=progress, store=options.store)
+            result.tornado(name, executor=executor, progress=progress, store=kept)
     if options.worlds is not None:
         with told_progress(tr("drawing worlds", "模拟各种情景中")) as progress:
             result.worlds(names, options.worlds, targets=dict(options.targets), executor=executor, progress=progress,
-                          store=options.store)  # fmt: skip
+                          store=kept)  # fmt: skip
     if not options.screen:
         return None
     with told_progress(tr("screening assumptions", "筛选假设中")) as progress:
-        made: pd.DataFrame = result.morris(names[0], executor=executor, progress=progress, store=options.store)
+        made: pd.DataFrame = result.morris(names[0], executor=executor, progress=progress, store=kept)
     return made
 
 
-def told(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
+def doubt_lines(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
     """What was found, a table and sentences for each."""
     lines: list[str] = []
     for found in result.explained.values():
@@ -52,6 +62,8 @@ def told(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
                       table(of_tornado.columns(), of_tornado.rows(found), right=(2,)), *found.summary()]  # fmt: skip
         if isinstance(found, Worlds):
             lines += ["", table(of_worlds.columns(), of_worlds.rows(found), right=range(2, 10)), *found.summary()]
+            if found.played_apart.told:
+                lines += ["", table(of_worlds.layer_columns(), of_worlds.layer_rows(found), right=range(2, 7))]
     if screened is not None:
         lines += ["", _screened(screened)]
     return lines
@@ -78,6 +90,11 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
     for key, kind in (("doubt", Tornado), ("worlds", Worlds)):
         found = [one.to_json() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}
+    for one in result.explained.values():
+        if isinstance(one, Chosen):
+            made["chosen"] = one.to_json()
+        if isinstance(one, PlantedBias):
+            made["bias"] = one.to_json()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

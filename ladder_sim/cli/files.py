@@ -20,7 +20,7 @@ from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import write
 from ladder_sim.files import is_there
-from ladder_sim.scenarios.loading import AtHand, at_hand, schema_text
+from ladder_sim.scenarios.loading import ScenarioEntry, list_scenarios, schema_text
 from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 def _ids(kind: Kind) -> dict[str, Path]:
-    return {entry.id: entry.path for entry in at_hand(kind)}
+    return {entry.id: entry.path for entry in list_scenarios(kind)}
 
 
 def listing(options: argparse.Namespace) -> int:
     """Everything at hand: the figures of each scheme; kind, id, title and file of the rest."""
     kinds: tuple[Kind, ...] = (options.kind,) if options.kind else KINDS
-    found = {kind: at_hand(kind) for kind in kinds if kind != "scheme"}
+    found = {kind: list_scenarios(kind) for kind in kinds if kind != "scheme"}
     schemes = entries(TextBar(tr("reading schemes", "读取方案"))) if "scheme" in kinds else []
     if options.json:
         told: dict[str, Any] = {"format": JSON_FORMAT}
@@ -55,16 +55,16 @@ def listing(options: argparse.Namespace) -> int:
     return 0
 
 
-def _named(entry: AtHand) -> dict[str, Any]:
+def _named(entry: ScenarioEntry) -> dict[str, Any]:
     return {"id": entry.id, "title": str(entry.title), "file": shown(entry.path)}
 
 
-def _figures(scheme: AtHand, figures: Entry | None) -> dict[str, Any]:
+def _figures(scheme: ScenarioEntry, figures: Entry | None) -> dict[str, Any]:
     """A scheme for programs; one that is broken has no figures."""
     return {**({} if figures is None else figures.plain()), **_named(scheme)}
 
 
-def _schemes(schemes: Sequence[tuple[AtHand, Entry | None]]) -> str:
+def _schemes(schemes: Sequence[tuple[ScenarioEntry, Entry | None]]) -> str:
     """The table of schemes, and what is wrong with a broken one."""
     header = (
         tr("scheme", "方案"), tr("title", "名称"), tr("tracks", "通道"), tr("grades", "职级"), tr("moves", "变动"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 
 from ladder_sim.cli.option_types import whole
 from ladder_sim.core.i18n import tr
@@ -161,3 +162,13 @@ def add_backtest(made: argparse.ArgumentParser) -> None:
     made.add_argument("--seed", type=whole(0, 2**63 - 1), default=1, metavar="N",
                       help=tr("seed of the random numbers (default: 1)", "随机种子（默认1）"))  # fmt: skip
     made.add_argument("--out", metavar="PAGE.html", help=tr("write a page with pictures", "写出带图的网页"))
+
+
+def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
+    """The commands on histories: name, what each does, and what adds its options."""
+    return [
+        ("fit", tr("fit people to a history: how they leave, come and move, with intervals, or refused",
+                   "由历史记录拟合人员：如何离职、入职和变动，附区间，或不予估计"), add_fit),
+        ("backtest", tr("fit on what came before a day, and hold a scheme against what came after",
+                        "以某日之前的历史拟合，并用之后的实际检验方案"), add_backtest),
+    ]  # fmt: skip

@@ -72,6 +72,21 @@ def precision(text: str) -> dict[str, float | str]:
     return found
 
 
+def bias(text: str) -> tuple[str, float | None]:
+    """``female`` or ``gender:female=-0.2``: a group and by how much it is rated otherwise; None: as usual."""
+    group, equals, shift = (part.strip() for part in text.partition("="))
+    try:
+        found = float(shift) if equals else None
+    except ValueError:
+        group = ""
+    if not group:
+        raise argparse.ArgumentTypeError(
+            tr("must be a group, or group=shift such as female=-0.1, got '{text}'",
+               "须写作 组别 或 组别=偏差，例如 female=-0.1，现为“{text}”", text=text)
+        )  # fmt: skip
+    return group, found
+
+
 def target(text: str) -> tuple[str, str]:
     """``turnover<=40%`` as a measure and what it must reach; whether that can be read is found with the runs."""
     found = re.fullmatch(r"\s*(\w*)\s*([<>=≤≥]*)\s*(.*?)\s*", text, re.S)

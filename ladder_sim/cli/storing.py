@@ -34,7 +34,7 @@ def store(options: argparse.Namespace) -> int:
     return 0
 
 
-def told(kept: Store | None) -> None:
+def print_taken(kept: Store | None) -> None:
     """Say how much of what was asked for was there already, on standard error."""
     if kept is not None:
         line = tr("{folder}: {taken:,} replications were there, {played:,} played and kept",
@@ -47,19 +47,21 @@ def _plain(one: Kept) -> dict[str, Any]:
     return {
         "file": one.path.name, "bytes": one.size, "scheme": one.scheme or None, "workforce": one.workforce or None,
         "months": one.months or None, "seed": one.part.seed, "first": one.part.first,
-        "replications": one.part.replications, "played": one.played or None, "fault": one.fault or None,
+        "replications": one.part.replications, "worlds": one.worlds, "played": one.played or None,
+        "fault": one.fault or None,
     }  # fmt: skip
 
 
 def _table(files: Sequence[Kept]) -> str:
     header = (tr("scheme", "方案"), tr("workforce", "人员"), tr("months", "月数"), tr("seed:replications", "种子:重复"),
-              tr("played", "模拟时间"), tr("size", "大小"), tr("file", "文件"), tr("note", "说明"))  # fmt: skip
+              tr("worlds", "情景"), tr("played", "模拟时间"), tr("size", "大小"), tr("file", "文件"),
+              tr("note", "说明"))  # fmt: skip
     rows = [
         (one.scheme or "–", one.workforce or "–", one.months or "–", one.part if one.part.replications else "–",
-         one.played or "–", _megabytes(one.size), one.path.name, one.fault)
+         f"{one.worlds:,}" if one.worlds else "–", one.played or "–", _megabytes(one.size), one.path.name, one.fault)
         for one in files
     ]  # fmt: skip
-    return table(header, rows, right=(2, 5))
+    return table(header, rows, right=(2, 4, 6))
 
 
 def _sum(files: Sequence[Kept], *, cleaning: bool) -> str:

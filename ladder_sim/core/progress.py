@@ -16,7 +16,7 @@ from ladder_sim.core.i18n import tr
 class Progress(Protocol):
     """Called after each block of work with how much is done, and of how much."""
 
-    def __call__(self, done: int, total: int, /) -> None: ...
+    def __call__(self, done: int, total: int, /) -> object: ...
 
 
 class TextBar:

@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from ladder_sim.core.i18n import tr
 
-Way = Literal["down", "nearest", "up"]
+RoundingWay = Literal["down", "nearest", "up"]
 CLOSE = 1e-9  # what the computer's last digits may take from a whole number
 
-_WORK: dict[Way, Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]] = {
+_WORK: dict[RoundingWay, Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]] = {
     "down": lambda x: np.floor(x + CLOSE),
     "nearest": lambda x: np.floor(x + 0.5 + CLOSE),
     "up": lambda x: np.ceil(x - CLOSE),
@@ -27,7 +27,7 @@ _TAIL = re.compile(r"(?P<share>.+?)(?:,?\s+rounded\s+(?P<way>\w+))?(?:,?\s+at\s+
 class Rounding:
     """Down, up, or to the nearest whole number (a half goes up), and never below `least`."""
 
-    way: Way = "down"
+    way: RoundingWay = "down"
     least: int = 1
 
     def whole(self, values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -36,7 +36,7 @@ class Rounding:
 
     def __str__(self) -> str:
         """What differs from what is usual, to be set behind the share; '' where nothing does."""
-        ways: dict[Way, str] = {
+        ways: dict[RoundingWay, str] = {
             "down": "",
             "nearest": tr(", rounded to the nearest", "，四舍五入"),
             "up": tr(", rounded up", "，向上取整"),
@@ -53,5 +53,5 @@ def split_rounding(text: str) -> tuple[str, Rounding | None]:
     found = _TAIL.match(text)
     if found is None:
         return text, USUAL
-    way = next((known for known in get_args(Way) if known == (found["way"] or "down")), None)
+    way = next((known for known in get_args(RoundingWay) if known == (found["way"] or "down")), None)
     return found["share"], None if way is None else Rounding(way, 1 if found["least"] is None else int(found["least"]))

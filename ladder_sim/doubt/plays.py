@@ -6,15 +6,11 @@ measures, not counts.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +18,6 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, ReplicationFloats
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.progress import Progress
-from ladder_sim.core.writing import cannot_write
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.assumptions import Assumption, Value, World
@@ -31,17 +26,17 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
-from ladder_sim.results.origin import code
+from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.pairing import check_no_company
-from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.assumptions import people_at, scheme_at
+from ladder_sim.store.folder import Store, Work
+from ladder_sim.store.readings import Readings
 from ladder_sim.streams import kernels
 
-#: In the folder of a store: a line for each world.
-KEPT = "worlds.jsonl"
 #: Measures of one scheme in one world; None where the values do not go together.
-Reading = Mapping[str, ReplicationFloats]
-Chosen = tuple[tuple[str, Value], ...]
+MeasureValues = Mapping[str, ReplicationFloats]
+ValuesChosen = tuple[tuple[str, Value], ...]
+PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class WorldTask:
 
     pair: Parcel[tuple[Scheme, Workforce]]
     assumptions: tuple[Assumption, ...]
-    world: Chosen
+    world: ValuesChosen
     months: int
     seed: int
     numbers: tuple[int, int]  # the first replication, and how many
@@ -87,7 +82,7 @@ def _reading(measure: Measure | None, run: Any, name: str, replications: int) ->
 class _Key:
     """A workforce and its values as a key of the cache: the same workforce, equal values."""
 
-    def __init__(self, workforce: Workforce, assumptions: tuple[Assumption, ...], world: Chosen) -> None:
+    def __init__(self, workforce: Workforce, assumptions: tuple[Assumption, ...], world: ValuesChosen) -> None:
         self.workforce, self.assumptions, self.world = workforce, assumptions, world
 
     def __hash__(self) -> int:
@@ -97,7 +92,7 @@ class _Key:
         return isinstance(other, _Key) and self.workforce is other.workforce and self.world == other.world
 
 
-def _people(workforce: Workforce, assumptions: tuple[Assumption, ...], world: Chosen) -> Workforce:
+def _people(workforce: Workforce, assumptions: tuple[Assumption, ...], world: ValuesChosen) -> Workforce:
     """The workforce of a world, made once for the schemes that are played in it."""
     ours = {one.key for one in assumptions if not one.schemes}
     chosen = tuple(pair for pair in world if pair[0] in ours)
@@ -119,9 +114,8 @@ class Plays:
         What is read off each; more of them cost no more playing.
     replications
         Played in each world: the first ones of the comparison.
-    keep
-        A file to which each world is added once it is played, and from which those of an earlier, broken-off work are
-        taken.
+    store
+        Where each world is kept once it is played, and from which those of an earlier, broken-off work are taken.
     """
 
     comparison: Comparison
@@ -130,18 +124,15 @@ class Plays:
     replications: int
     executor: Executor | None = None
     progress: Progress | None = None
-    keep: Path | None = None
-    _found: dict[tuple[str, Chosen, int], Reading | None] = field(default_factory=dict)
+    store: Store | None = None
+    _found: dict[PlayKey, MeasureValues | None] = field(default_factory=dict)
     _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
+    _kept: dict[tuple[str, int], Readings] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_no_company(self.comparison.runs, "tornado")
         for run in self.comparison.runs:
             self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
-        self._kept = _read_kept(self.keep)
-        self._marks = {} if self.keep is None else {
-            run.scheme.id: (code(), mark_of(run.scheme), mark_of(run.workforce)) for run in self.comparison.runs
-        }  # fmt: skip
 
     def play(self, wanted: Iterable[tuple[str, World]], seed: int | None = None) -> None:
         """Play what is wanted, pairs of a scheme's id and a world, and not there yet."""
@@ -156,7 +147,7 @@ class Plays:
             if self.progress is not None:
                 self.progress(done, len(todo))
 
-    def reading(self, scheme: str, world: World, seed: int | None = None) -> Reading | None:
+    def reading(self, scheme: str, world: World, seed: int | None = None) -> MeasureValues | None:
         """The measures of a scheme in a world that was played."""
         key = (scheme, self._chosen(scheme, world), self.comparison.seed if seed is None else seed)
         return self._found[key]
@@ -169,17 +160,17 @@ class Plays:
         pooled = self.comparison.known[measure].pooled is not None
         return np.full(1 + SAMPLES if pooled else self.replications, np.nan)
 
-    def _played(self, tasks: Sequence[WorldTask]) -> Iterator[Reading | None]:
+    def _played(self, tasks: Sequence[WorldTask]) -> Iterator[MeasureValues | None]:
         return map(play_world, tasks) if self.executor is None else iter(self.executor.map(play_world, tasks))
 
-    def _chosen(self, scheme: str, world: World) -> Chosen:
+    def _chosen(self, scheme: str, world: World) -> ValuesChosen:
         """What of a world a scheme meets; values in use are left out, so that equal worlds are one."""
         return tuple(
             (one.key, world[one.key]) for one in self.assumptions
             if one.key in world and world[one.key] != one.value and (not one.schemes or scheme in one.schemes)
         )  # fmt: skip
 
-    def _task(self, scheme: str, chosen: Chosen, seed: int, work: int) -> WorldTask:
+    def _task(self, scheme: str, chosen: ValuesChosen, seed: int, work: int) -> WorldTask:
         first = self.comparison.runs[0].first
         moved = {key for key, _ in chosen}
         return WorldTask(
@@ -189,64 +180,42 @@ class Plays:
 
     # --- kept on disk ------------------------------------------------------------------------------
 
-    def _digest(self, key: tuple[str, Chosen, int]) -> str:
-        run = self.comparison[key[0]]
-        said = [*self._marks[key[0]], key[1], key[2], run.months, run.first, self.replications, self.measures]
-        return hashlib.blake2b(json.dumps(said).encode(), digest_size=12).hexdigest()
+    def _readings(self, scheme: str, seed: int) -> Readings | None:
+        """Where the worlds of a scheme are kept."""
+        if self.store is None:
+            return None
+        if (scheme, seed) not in self._kept:
+            run = self.comparison[scheme]
+            part = SeedRange(seed, self.comparison.runs[0].first, self.replications)
+            work = Work(run.scheme, run.workforce, run.months)
+            self._kept[scheme, seed] = self.store.readings(work, part, self.measures)
+        return self._kept[scheme, seed]
 
-    def _take(self, key: tuple[str, Chosen, int]) -> bool:
+    def _said(self, chosen: ValuesChosen) -> list[list[Value]]:
+        """A world as the store knows it: by addresses, for keys may be told by what else is compared."""
+        names = {one.key: one.address if one.schemes else one.key for one in self.assumptions}
+        return sorted([names[key], value] for key, value in chosen)
+
+    def _take(self, key: PlayKey) -> bool:
         """Whether a world was kept by earlier work; then it is there from now on."""
-        if not self._kept:
+        scheme, chosen, seed = key
+        kept = self._readings(scheme, seed)
+        if kept is None or (said := self._said(chosen)) not in kept:
             return False
-        found = self._kept.get(self._digest(key), False)
-        if found is False:
-            return False
-        self._found[key] = None if found is None else {name: np.array(row) for name, row in found.items()}
+        self._found[key] = kept.get(said)
+        assert self.store is not None
+        self.store.taken += self.replications
         return True
 
-    def _put(self, key: tuple[str, Chosen, int], reading: Reading | None) -> None:
-        if self.keep is None:
-            return
-        line = None if reading is None else {name: list(map(float, row)) for name, row in reading.items()}
-        with self.keep.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([self._digest(key), line]) + "\n")
+    def _put(self, key: PlayKey, reading: MeasureValues | None) -> None:
+        scheme, chosen, seed = key
+        kept = self._readings(scheme, seed)
+        if kept is not None and self.store is not None:
+            kept.put(self._said(chosen), reading)
+            self.store.played += self.replications
 
 
 def difference(plays: Plays, scheme: str, world: World, measure: Measure, seed: int | None = None) -> Floats:
     """Scheme − baseline in a world that was played, one number per replication; of a pooled measure its samples."""
     base = plays.comparison.baseline
     return paired(plays.values(scheme, world, measure.name, seed), plays.values(base, world, measure.name, seed))
-
-
-def kept_in(folder: str | os.PathLike[str] | None) -> Path | None:
-    """The file of a store in which worlds are kept; the folder is made.
-
-    Raises
-    ------
-    CannotWrite
-        It cannot be written.
-    """
-    if folder is None:
-        return None
-    path = Path(folder) / KEPT
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8"):
-            pass
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    return path
-
-
-def _read_kept(path: Path | None) -> dict[str, Any]:
-    """The worlds of a file; the last line may be one that was broken off."""
-    if path is None or not path.is_file():
-        return {}
-    found: dict[str, Any] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            digest, reading = json.loads(line)
-        except ValueError:
-            continue
-        found[digest] = reading
-    return found

@@ -16,10 +16,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.doubt.gathered import assumed
-from ladder_sim.doubt.plays import Plays, difference, kept_in
+from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.doubt.sampling import TAILS, quantile, world_of
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import find
+from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,7 @@ def morris(
     problem = {"num_vars": len(moved), "names": [one.key for one in moved], "bounds": [[0.0, 1.0]] * len(moved)}
     shares = sampler.sample(problem, trajectories, num_levels=LEVELS, seed=comparison.seed % 2**32)
     count = min(comparison.replications, replications or REPLICATIONS)
-    plays = Plays(comparison, moved, (meant.name,), count, executor, progress, kept_in(store))
+    plays = Plays(comparison, moved, (meant.name,), count, executor, progress, store_of(store))
     drawn = [world_of(moved, [quantile(one, _inner(share)) for one, share in zip(moved, row, strict=True)])
              for row in shares]  # fmt: skip
     plays.play((name, world) for world in drawn for name in (comparison.baseline, own))

@@ -14,7 +14,7 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
-from ladder_sim.doubt.plays import Plays, difference, kept_in
+from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.averages import difference_interval
@@ -22,6 +22,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,7 +201,7 @@ def tornado(
     meant = find(measure, comparison.known)
     count = min(comparison.replications, replications or REPLICATIONS)
     found = assumed(comparison)
-    plays = Plays(comparison, found.moved, (meant.name,), count, executor, progress, kept_in(store))
+    plays = Plays(comparison, found.moved, (meant.name,), count, executor, progress, store_of(store))
     _play_ends(plays)
     cases = [_case(plays, scheme, meant) for scheme in comparison.others]
     if flips:

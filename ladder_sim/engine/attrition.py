@@ -23,7 +23,7 @@ PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays:
 
 
 #: What raised or lowered a hazard, in the order in which it did: the driver, and the hazard after it.
-Steps = list[tuple[str, SlotFloats]]
+HazardSteps = list[tuple[str, SlotFloats]]
 
 
 class Leaving(Rule):
@@ -52,7 +52,7 @@ class Leaving(Rule):
 
     def _resign(self, month: int) -> None:
         population = self.population
-        steps: Steps | None = [] if self.drivers else None
+        steps: HazardSteps | None = [] if self.drivers else None
         going = draws.happens(population.keys, "leave", month, self.hazard(month, steps))
         going = going[population.columns["grade"][going] < population.grade_count]
         if going.size:
@@ -82,7 +82,7 @@ class Leaving(Rule):
         if old.size:
             self.departures.leave_for(old, "retirement", month)
 
-    def _book_drivers(self, going: PersonInts, month: int, steps: Steps) -> None:
+    def _book_drivers(self, going: PersonInts, month: int, steps: HazardSteps) -> None:
         """Book what the hazard of each leaver was made of: shares that add up to one leaver.
 
         A hazard h = b·f₁·f₂·… above or below its base b is divided by the logarithmic mean of the two,
@@ -103,7 +103,7 @@ class Leaving(Rule):
             booked = self.recorder.counts.drivers[:, month - 1, DRIVERS.index(driver)]
             booked += np.bincount(population.rep[going], weights=share, minlength=population.reps)
 
-    def hazard(self, month: int, steps: Steps | None = None) -> SlotFloats:
+    def hazard(self, month: int, steps: HazardSteps | None = None) -> SlotFloats:
         """The chance to leave in `month`, 0 to 1; `steps` takes in what it is made of.
 
         Raises
@@ -147,7 +147,7 @@ class Leaving(Rule):
             raise undefined(tr("the hazard of leaving", "离职概率"), unknown, view.month, expr.at)
         return chance
 
-    def _after_moves(self, chance: SlotFloats, effects: Effects, month: int, steps: Steps | None) -> None:
+    def _after_moves(self, chance: SlotFloats, effects: Effects, month: int, steps: HazardSteps | None) -> None:
         """What a move, or none for long, does to the chance to leave; in place."""
         columns = self.population.columns
         for name, effect in (
@@ -192,7 +192,7 @@ class Leaving(Rule):
         chance *= np.where(np.isfinite(factor), factor, 1)
 
 
-def _step(steps: Steps | None, driver: str, chance: SlotFloats) -> None:
+def _step(steps: HazardSteps | None, driver: str, chance: SlotFloats) -> None:
     """Note the hazard after a driver, where somebody asked what it is made of."""
     if steps is not None:
         steps.append((driver, chance.copy()))

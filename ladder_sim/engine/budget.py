@@ -20,14 +20,14 @@ from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import spread
 
 #: The base pay that a move would give its people from the first of a month on.
-Price = Callable[[PendingMove, int], PersonFloats]
+PriceOfMove = Callable[[PendingMove, int], PersonFloats]
 CENT = 1e-6  # what a sum of floats may be above its budget
 
 
 class Budgets(Rule):
     """The budgets of one evening's reviews: what is left, and what was asked for, by review."""
 
-    def __init__(self, shared: Shared, month: int, choosing: Choosing, price: Price) -> None:
+    def __init__(self, shared: Shared, month: int, choosing: Choosing, price: PriceOfMove) -> None:
         super().__init__(shared)
         self.month, self.choosing, self.price = month, choosing, price
         self.left: dict[str, OwnerFloats] = {}

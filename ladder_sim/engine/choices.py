@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.arrays import PersonInts, Slots
+from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.performance import MONTHS, PerformanceWindow
 from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.shared import Rule, Shared
@@ -19,9 +20,9 @@ class ChoiceBook(Rule):
     on average, nobody more than the best of the grade.
     """
 
-    def __init__(self, shared: Shared, performance: PerformanceWindow) -> None:
+    def __init__(self, shared: Shared, performance: PerformanceWindow, groups: GroupCounts) -> None:
         super().__init__(shared)
-        self.performance, self.ahead = performance, Selectivity(shared.population)
+        self.performance, self.ahead, self.groups = performance, Selectivity(shared.population), groups
 
     @property
     def on(self) -> bool:
@@ -50,6 +51,18 @@ class ChoiceBook(Rule):
         if self.on and chosen.size:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
             self.ahead.add([(table, self.population.columns["ability"])], tested, chosen, eligible)
+
+    def stopped(self, number: int, reason: str | None, idx: Slots) -> None:
+        """Some are stopped at a review of a move, or go on (None): counted by group, where that was asked."""
+        info = self.recorder.axes.moves[number]
+        table = self.recorder.counts.stopped.get(info.id)
+        if table is None or not idx.size:
+            return
+        place = len(info.reasons) if reason is None else self.recorder.reason[number][reason]
+        width = table.shape[1] + 1  # of nobody and of who has no known group
+        cells = (self.population.rep[idx] * width + self.groups.code[:, idx]).ravel()
+        counts = np.bincount(cells, minlength=self.population.reps * width).reshape(-1, width)
+        table[:, :, place] += counts[:, :-1].astype(np.int32)
 
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""

@@ -16,12 +16,12 @@ from ladder_sim.plan.calendar import Calendar
 from ladder_sim.streams.kernels import spread
 
 #: Told of every closed period: the series, the month and everybody's values.
-Told = Callable[[SeriesSpec, int, SlotFloats], None]
+SeriesClosed = Callable[[SeriesSpec, int, SlotFloats], None]
 
 
 def close_series(
     population: Population, calendar: Calendar, specs: Sequence[SeriesSpec], histories: Sequence[History | None],
-    month: int, *, told: Told | None = None,
+    month: int, *, told: SeriesClosed | None = None,
 ) -> None:  # fmt: skip
     """Scores whose period ends with `month` join their history, and so do all series that windows read.
 

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.beside import Decisions
-from ladder_sim.engine.budget import Budgets, Price
+from ladder_sim.engine.budget import Budgets, PriceOfMove
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
@@ -19,6 +19,7 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
@@ -50,7 +51,7 @@ class ReviewMeeting(Rule):
         choices: ChoiceBook,
         doors: Doors,
         explain: bool,
-        price: Price,
+        price: PriceOfMove,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain, self.doors = month, explain, doors
@@ -129,14 +130,22 @@ class ReviewMeeting(Rule):
 
     def _drop(self, number: int, reason: str, mask: SlotMask, holds: SlotMask) -> None:
         """Leave in the mask those for whom something holds; the others are noted under a reason."""
-        if self.script is not None:
-            self.script.noted(number, self.month, reason, np.flatnonzero(mask & ~holds))
+        if self.script is not None or self.witness is not None or self.explain:
+            self._told(number, reason, np.flatnonzero(mask & ~holds))
         self.recorder.outcomes(number, self.month, reason, cut(mask, holds, self.population.reps))
 
     def _note(self, number: int, reason: str, idx: Slots) -> None:
         self.recorder.outcome(number, self.month, reason, self.population.rep[idx])
+        self._told(number, reason, idx)
+
+    def _told(self, number: int, reason: str, idx: Slots) -> None:
+        """Whoever keeps a diary of people, or counts by group, is told."""
+        if reason != "moved":
+            self.choices.stopped(number, reason, idx)
         if self.script is not None:
             self.script.noted(number, self.month, reason, idx)
+        if self.witness is not None:
+            self.witness.noted(self.population, number, self.month, reason, idx)
 
     def _cut(self, number: int, reason: str, listed: Shortlist, keep: Mask) -> Shortlist:
         self._note(number, reason, listed.idx[~keep])
@@ -195,6 +204,9 @@ class ReviewMeeting(Rule):
             failed = idx[first == i]
             if failed.size:
                 self.recorder.outcome(number, self.month, condition.id, self.population.rep[failed])
+                self.choices.stopped(number, condition.id, failed)
+                if self.witness is not None:
+                    self.witness.noted(self.population, number, self.month, condition.id, failed)
         if self.script is not None:
             self.script.tested(plan, self.view, idx, table, waived)
         gates = np.array(plan.gates, bool)
@@ -260,6 +272,7 @@ class ReviewMeeting(Rule):
     def _begin(self, number: int, plan: MovePlan, listed: Shortlist) -> None:
         """A move with stages, or with a date of its own, becomes cases; another one takes effect next month."""
         review = self.program.scheme.reviews[plan.move.review]
+        self.choices.stopped(number, None, listed.idx)
         if self.script is not None:
             self.script.seated(plan, self.month, listed.idx, listed.goal)
         if not plan.stages and review.effective is None and plan.after is None:
@@ -274,6 +287,8 @@ class ReviewMeeting(Rule):
         held = self._reserve(plan, idx, listed.goal)
         if self.script is not None:
             self.script.opened(number, self.month, idx)
+        if self.witness is not None:
+            self.witness.noted(self.population, number, self.month, OPENED, idx)
         unscored = np.full(idx.size, np.nan)
         self.selection.begin(
             Candidates(

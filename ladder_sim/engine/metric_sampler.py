@@ -15,7 +15,7 @@ from ladder_sim.engine.common_metrics import CommonMetrics
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.starting_people import limits_of
-from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
@@ -227,7 +227,7 @@ class MetricSampler:
             shock += trait
         return self._placed(plan, view, shock, size)
 
-    def _level(self, plan: MetricPlan, view: View) -> draws.Level:
+    def _level(self, plan: MetricPlan, view: View) -> draws.LevelDraws:
         """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
         if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal" or plan.metric.cut:
             return None
@@ -279,7 +279,7 @@ class MetricSampler:
         values = np.clip(values, low, high)
         return np.broadcast_to(np.exp(values) if log else values, (size,)).copy()
 
-    def _variance(self, plan: MetricPlan, view: View) -> Value:
+    def _variance(self, plan: MetricPlan, view: View) -> NodeValue:
         """Of the deviations from the mean: the trait's, and the residual's."""
         sd = self.population.program.workforce.ability_sd or 1.0
         between = 0.0 if plan.between is None else np.asarray(plan.between.value(view))
@@ -337,7 +337,7 @@ class MetricSampler:
             np.clip(values, metric.low, metric.high, out=values)
         return values
 
-    def _parameter(self, name: str, plan: MetricPlan, view: View) -> Value:
+    def _parameter(self, name: str, plan: MetricPlan, view: View) -> NodeValue:
         """A parameter of a metric's distribution, one value or one for each of the people of the view."""
         metric = plan.metric
         match name:
@@ -359,7 +359,7 @@ class MetricSampler:
             case _:
                 raise AssertionError(f"a metric has no parameter {name!r}: no file says one")
 
-    def _rate(self, plan: MetricPlan, view: View) -> Value:
+    def _rate(self, plan: MetricPlan, view: View) -> NodeValue:
         """The mean of counts or the chance of an event, higher or lower by ability; its mean over people is kept."""
         assert plan.mean is not None
         rate, slope = plan.mean.value(view), plan.metric.ability
@@ -369,7 +369,7 @@ class MetricSampler:
         return rate
 
 
-def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
+def _check_mean(plan: MetricPlan, mean: NodeValue, month: int) -> None:
     """Refuse a mean number of events that is none."""
     if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
         return
@@ -383,7 +383,7 @@ def _check_mean(plan: MetricPlan, mean: Value, month: int) -> None:
     raise LadderError([Problem(plan.metric.mean.at, message)])
 
 
-def behind(plan: MetricPlan, view: View) -> Value:
+def behind(plan: MetricPlan, view: View) -> NodeValue:
     """How far below their mean people in a new role are, by the learning curve."""
     assert plan.gain is not None
     months = np.maximum(view.now - 1 - view.column("role_since"), 0)

@@ -20,7 +20,7 @@ from ladder_sim.streams.kernels import spread, spread_numbers, sums
 LOAD = COSTS.index("employer_load")
 
 
-Told = Callable[[str, int, Slots | None, PersonFloats], None]  # a part, its month, of whom, how much
+PayBooked = Callable[[str, int, Slots | None, PersonFloats], None]  # a part, its month, of whom, how much
 
 
 class Payroll(Rule):
@@ -56,7 +56,7 @@ class Payroll(Rule):
         if "award" in columns:
             columns["award"][:] = 0
 
-    def _amounts(self, month: int, told: Told) -> tuple[SlotFloats, SlotFloats]:
+    def _amounts(self, month: int, told: PayBooked) -> tuple[SlotFloats, SlotFloats]:
         """Base pay of the month and the total of all parts; `told` takes every part."""
         program, population = self.program, self.population
         view = population.view(month, month)
@@ -124,7 +124,7 @@ class Payroll(Rule):
         without[starting] = True
         return base, without
 
-    def _part(self, plan: PartPlan, view: View, total: SlotFloats, without: SlotMask | None, told: Told) -> None:
+    def _part(self, plan: PartPlan, view: View, total: SlotFloats, without: SlotMask | None, told: PayBooked) -> None:
         """Pay one part on top of `total`, which is everybody's so far; `without`: who is paid no parts."""
         population = self.population
         idx = self._paid(plan, view, without)

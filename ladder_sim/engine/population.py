@@ -33,7 +33,7 @@ from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
 from ladder_sim.engine.years import Years
-from ladder_sim.expressions.nodes import Node, Value, View
+from ladder_sim.expressions.nodes import Node, NodeValue, View
 from ladder_sim.expressions.span import Context
 from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
@@ -176,7 +176,7 @@ class Population:
         grade = self.columns["grade"] if idx is None else self.columns["grade"][idx]
         return self._trial[grade] if self._trial.any() else np.zeros(grade.shape, bool)
 
-    def metric(self, name: str, view: View) -> Value:
+    def metric(self, name: str, view: View) -> NodeValue:
         """A metric of the people of the view: this month's, or one drawn at its occasion."""
         if name == "mentee" and name not in self.program.metrics:
             values = self.columns["mentees_now"]
@@ -284,7 +284,7 @@ class Population:
             self._member = np.array([rank == lowest for rank in ranks] + [False])
         return self._member[self.columns["grade"]]
 
-    def chance(self, stream: str, p: Value, view: View) -> Value:
+    def chance(self, stream: str, p: NodeValue, view: View) -> NodeValue:
         """To whom of the view something of chance `p` happens."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p

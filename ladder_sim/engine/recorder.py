@@ -228,6 +228,8 @@ class Recorder:
             self.counts.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
             if explain:
                 self.counts.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
+            if explain and axes.groups:
+                self.counts.stopped[info.id] = np.zeros((r, len(axes.groups), len(info.reasons) + 1), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
         self.log = EventLog(axes) if events else None
         self.waits: list[Integers] = []

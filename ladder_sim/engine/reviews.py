@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ladder_sim.engine.agenda import Agenda
-from ladder_sim.engine.budget import Price
+from ladder_sim.engine.budget import PriceOfMove
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.meeting import ReviewMeeting
@@ -28,7 +28,7 @@ class Reviews(Rule):
         doors: Doors,
         *,
         explain: bool,
-        price: Price,
+        price: PriceOfMove,
     ) -> None:
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain

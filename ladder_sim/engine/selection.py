@@ -19,7 +19,7 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.worth import whole_months
-from ladder_sim.expressions.nodes import Value, View
+from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import StagePlan
 from ladder_sim.streams.kernels import spread, spread_numbers, turns
 
@@ -111,6 +111,8 @@ class SelectionProcess(Rule):
         self.doors.book(cases.plan).give_back(population.rep[cases.idx], cases.held)
         if self.script is not None:
             self.script.noted(cases.number, cases.month, reason, cases.idx[there])
+        if self.witness is not None:
+            self.witness.noted(population, cases.number, cases.month, reason, cases.idx[there])
         cases.keep(np.zeros(cases.idx.size, bool))  # a process that still carries them finds nobody
 
     def _drop(self, cases: Candidates) -> None:
@@ -225,7 +227,7 @@ class SelectionProcess(Rule):
         self._failed(failed, n, stage, month)
         return cases
 
-    def _chance(self, stream: str, p: Value, view: View) -> PersonMask:
+    def _chance(self, stream: str, p: NodeValue, view: View) -> PersonMask:
         assert view.idx is not None
         return spread(self.population.chance(f"stage:{stream}", p, view), view.idx.size)
 

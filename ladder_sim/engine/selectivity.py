@@ -19,7 +19,7 @@ CHOSEN, BEST = range(2)
 AT_ONCE = 1 << 18  # values that are kept before they are worked out
 
 #: Tables to be added to, each with what people are compared by.
-Tables = Sequence[tuple[ReplicationFloats, PersonFloats]]
+PoolTables = Sequence[tuple[ReplicationFloats, PersonFloats]]
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Selectivity:
         self.chosen: list[Integers] = []  # cells of the chosen
         self.noted = 0
 
-    def add(self, tables: Tables, pool: Slots | None, chosen: Slots, lots: Slots) -> None:
+    def add(self, tables: PoolTables, pool: Slots | None, chosen: Slots, lots: Slots) -> None:
         """Note an occasion at which some are chosen.
 
         Parameters

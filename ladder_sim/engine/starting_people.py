@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, PersonFloats, ReplicationInts
+from ladder_sim.core.arrays import Floats, Integers, PersonFloats, ReplicationInts
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.words import GIVEN_CLOCKS
@@ -33,8 +33,6 @@ from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
-
-Indices = npt.NDArray[np.int64]
 
 STARTING_AGE = 18.0
 MOST_MONTHS = 1200  # nobody works longer than a hundred years
@@ -149,7 +147,7 @@ def shared_out(shares: Sequence[float], total: int) -> list[int]:
 # --- where people stand ------------------------------------------------------------------------
 
 
-def _standing(workforce: Workforce, count: int) -> tuple[Indices, tuple[str, ...], Indices, tuple[str, ...]]:
+def _standing(workforce: Workforce, count: int) -> tuple[Integers, tuple[str, ...], Integers, tuple[str, ...]]:
     """Role and grade per person, as indices with the names they point into."""
     people = workforce.people
     unknown = np.full(count, UNKNOWN, np.int64)
@@ -174,18 +172,18 @@ def _low_to_high(names: Sequence[str] | Mapping[str, float]) -> tuple[str, ...]:
     return distinct
 
 
-def _indices(values: Sequence[str], names: tuple[str, ...]) -> Indices:
+def _indices(values: Sequence[str], names: tuple[str, ...]) -> Integers:
     place = {name: i for i, name in enumerate(names)}
     return np.array([place.get(value, UNKNOWN) for value in values], np.int64)
 
 
-def _teams(person: Indices, team_size: int) -> Indices:
+def _teams(person: Integers, team_size: int) -> Integers:
     """Teams as even as can be, dealt out like cards: persons are in order of role, and every team needs its lead."""
     teams = max(1, int(len(person) / max(1, team_size) + 0.5))
     return person % teams
 
 
-def _everywhere(row: Indices, shape: tuple[int, ...]) -> Indices:
+def _everywhere(row: Integers, shape: tuple[int, ...]) -> Integers:
     """The same row in every replication."""
     return np.broadcast_to(row, shape)
 

@@ -22,7 +22,7 @@ FOREVER = 30000  # a month after all others
 OUTSIDE = "outside"  # as a blank: the code of no grade, which depends on the ladder
 
 Programs = Sequence[Program]
-Wanted = Callable[[Programs], bool]
+ProgramsWanted = Callable[[Programs], bool]
 Members = Callable[[Programs], Iterable[str]]
 
 
@@ -62,12 +62,12 @@ def _statuses(programs: Programs) -> Iterable[str]:
     return dict.fromkeys(plan.status.id for program in programs for plan in program.statuses)
 
 
-def _stops(clock: str) -> Wanted:
+def _stops(clock: str) -> ProgramsWanted:
     """Is there a status that stops a clock?"""
     return lambda programs: any(clock in plan.status.stops for program in programs for plan in program.statuses)
 
 
-def _read(name: str) -> Wanted:
+def _read(name: str) -> ProgramsWanted:
     return lambda programs: any(program.reads(name) for program in programs)
 
 
@@ -117,7 +117,7 @@ def _roster(programs: Programs) -> bool:
     return programs[0].workforce.people.roster is not None
 
 
-def _effect(name: str) -> Wanted:
+def _effect(name: str) -> ProgramsWanted:
     return lambda programs: getattr(programs[0].workforce.attrition.effects, name) is not None
 
 
@@ -151,8 +151,8 @@ class StateColumn:
     meaning: str
     written_by: tuple[str, ...]
     clock: bool = False
-    kept: Wanted = _always
-    wiped: Wanted = _always
+    kept: ProgramsWanted = _always
+    wiped: ProgramsWanted = _always
     members: Members = _nobody
 
     def empty(self, size: int, grades: int) -> Numbers:
@@ -164,7 +164,7 @@ class StateColumn:
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
 
-def _clock(meaning: str, *written_by: str, members: Members = _nobody, kept: Wanted = _always) -> StateColumn:
+def _clock(meaning: str, *written_by: str, members: Members = _nobody, kept: ProgramsWanted = _always) -> StateColumn:
     return StateColumn(np.int16, None, meaning, ("population", *written_by), clock=True, members=members, kept=kept)
 
 

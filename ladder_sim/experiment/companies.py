@@ -13,12 +13,12 @@ import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
+from ladder_sim.core.progress import Progress
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
-from ladder_sim.experiment.given import Progress
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
-from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, told
+from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, reporting
 from ladder_sim.model.company import Company
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.study import Study
@@ -129,7 +129,7 @@ class PlayingCompanies:
         tasks = [CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain)
                  for parcel in parcels for cut in cuts]  # fmt: skip
         work = map(play_company, tasks) if self.executor is None else self.executor.map(play_company, tasks)
-        counted = told(work, tasks, self.progress)
+        counted = reporting(work, tasks, self.progress)
         return [self._run(company, counted, len(cuts), first, replications) for company in companies]
 
     def _run(

@@ -12,9 +12,10 @@ from typing import Protocol, TypeVar
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
-from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several, study_of
+from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
@@ -24,6 +25,7 @@ from ladder_sim.plan.lent_measures import measurable, measured_alike
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.joining import join
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import year_notes
 from ladder_sim.scenarios.loading import Readable, scheme_of
 from ladder_sim.scenarios.studies import schemes_of, workforce_of
 from ladder_sim.store.folder import store_of
@@ -31,7 +33,7 @@ from ladder_sim.store.folder import store_of
 __all__ = ["Comparison", "compare"]
 
 Given = Scheme | Readable
-Played = TypeVar("Played", contravariant=True)
+PlayedT = TypeVar("PlayedT", contravariant=True)
 
 
 @door
@@ -117,10 +119,10 @@ def compare(
 _USUAL = Study("", Title("", ""), "", (), "")
 
 
-class _Player(Protocol[Played]):
+class _Player(Protocol[PlayedT]):
     """What plays several things on the same replications."""
 
-    def play(self, schemes: Sequence[Played], first: int, replications: int, /) -> list[Run]:
+    def play(self, schemes: Sequence[PlayedT], first: int, replications: int, /) -> list[Run]:
         """A run of each."""
 
 
@@ -138,13 +140,13 @@ def _of_a_company(workforce: object, store: object) -> None:
 
 
 def _played(
-    playing: _Player[Played], schemes: Sequence[Played], base: str, first: int, replications: int,
+    playing: _Player[PlayedT], schemes: Sequence[PlayedT], base: str, first: int, replications: int,
     precision: Precision,
 ) -> Comparison:  # fmt: skip
     """The comparison, with replications added until the precision is met."""
     comparison = Comparison(tuple(playing.play(schemes, first, replications)), base)
     if not precision:
-        return comparison
+        return replace(comparison, notes=year_notes(comparison.runs))
     limit = max(MOST, MOST_TIMES * replications)
     while (wanted := needed(comparison, precision)) > comparison.replications and comparison.replications < limit:
         done = comparison.replications
@@ -153,7 +155,8 @@ def _played(
         further = playing.play(schemes, first + done, more)
         runs = zip(comparison.runs, further, strict=True)
         comparison = Comparison(tuple(join([run, more_of]) for run, more_of in runs), base)
-    return replace(comparison, notes=(*shortfalls(comparison, precision), *undefined(comparison, precision)))
+    notes = (*shortfalls(comparison, precision), *undefined(comparison, precision), *year_notes(comparison.runs))
+    return replace(comparison, notes=notes)
 
 
 def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:

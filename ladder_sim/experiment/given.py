@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
@@ -14,15 +14,13 @@ import numpy as np
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import bar
+from ladder_sim.core.progress import Progress, bar
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_study, scheme_of, workforce_of
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study
-
-Progress = Callable[[int, int], object]
 
 #: Whole numbers: name, least, most.
 _WHOLE = (

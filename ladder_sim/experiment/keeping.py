@@ -13,7 +13,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.store.folder import Store, Work
 
 Cut = tuple[int, int]  # replications from and to
-Cuts = Callable[[int, int], list[Cut]]  # how replications to play, from the first on so many, are cut
+CutBlocks = Callable[[int, int], list[Cut]]  # how replications to play, from the first on so many, are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Keeper:
     axes: Axes
     origin: Origin
 
-    def pieces(self, first: int, replications: int, cuts: Cuts) -> list[tuple[Cut, bool]]:
+    def pieces(self, first: int, replications: int, cuts: CutBlocks) -> list[tuple[Cut, bool]]:
         """The replications in pieces, in their order, and of each whether it is kept; `cuts` cuts what is to play."""
         made: list[tuple[Cut, bool]] = []
         for part, kept in self.store.plan(self.work, SeedRange(self.seed, first, replications)):

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 
 from ladder_sim.core.problems import Problems, warn
+from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
-from ladder_sim.experiment.given import Progress, check_arguments, people_of, played_scheme, progress_of
-from ladder_sim.experiment.keeping import Cut, Cuts, Keeper
+from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.model.scheme import Scheme
@@ -138,6 +139,7 @@ class Playing:
     block: int | None = None
     drivers: bool = False
     store: Store | None = None
+    usual: bool = False  # is every year a usual one? Such work is not kept
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -178,16 +180,16 @@ class Playing:
         return [runs[i] for i in range(len(schemes))]
 
     def _keeper(self, scheme: Scheme, axes: Axes, origin: Origin) -> Keeper | None:
-        if self.store is None:
+        if self.store is None or self.usual:
             return None
         work = Work(scheme, self.workforce, self.months, self.events, self.explain, self.drivers)
         return Keeper(self.store, work, self.seed, axes, origin)
 
     def _pieces(
-        self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: Cuts
+        self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
-        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers)
+        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers, self.usual)
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -197,7 +199,7 @@ class Playing:
     def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
         """The tallies as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
-        played = told(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
+        played = reporting(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
                       tasks, self.progress)  # fmt: skip
         if not tasks and self.progress is not None:
             total = sum(piece.task.size for piece in pieces)
@@ -246,10 +248,10 @@ class Sized(Protocol):
         """How many."""
 
 
-Counts = TypeVar("Counts")
+CountsT = TypeVar("CountsT")
 
 
-def told(counted: Iterator[Counts], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[Counts]:
+def reporting(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
     """What blocks leave, as it comes; progress is told of each."""
     total, done = sum(task.size for task in tasks), 0
     for counts, task in zip(counted, tasks, strict=True):
@@ -298,6 +300,7 @@ class Task:
     events: bool
     explain: bool
     drivers: bool
+    usual: bool = False
 
     @property
     def size(self) -> int:
@@ -318,6 +321,7 @@ def play_block(task: Task) -> Tally:
         events=task.events,
         explain=task.explain,
         drivers=task.drivers,
+        usual=task.usual,
     )
     return block.play()
 

@@ -29,12 +29,12 @@ from ladder_sim.expressions.syntax import (
     GradeField,
     Junction,
     Membership,
-    Name,
+    NameWord,
     Negation,
-    Number,
+    NumberLiteral,
     Several,
     Signed,
-    Text,
+    TextLiteral,
     Tree,
     Truth,
     written,
@@ -98,7 +98,7 @@ class Builder:
                 if test.constant is not None:
                     return self.condition(yes if test.constant else no, negate)
                 return choose(test, opposite, self.condition(yes, negate), self.condition(no, negate))
-            case Number() | Truth() | Text() | Name() | GradeField() | Signed() | Arithmetic():
+            case NumberLiteral() | Truth() | TextLiteral() | NameWord() | GradeField() | Signed() | Arithmetic():
                 return self._as_condition(tree, negate)
             case Call() | Cuts() | Several():
                 return self._as_condition(tree, negate)
@@ -211,7 +211,7 @@ class Builder:
 
     def level(self, tree: Tree, levels: tuple[str, ...]) -> Node:
         """A value of a category, as codes into `levels`."""
-        if isinstance(tree, Name) and tree.id in levels and tree.id not in self.scope.parameters:
+        if isinstance(tree, NameWord) and tree.id in levels and tree.id not in self.scope.parameters:
             return self.coded(tree, nodes.symbol(tree.id), levels, "choice")
         if isinstance(tree, Choice):
             return choose(self.condition(tree.test), self.condition(tree.test, True),
@@ -238,13 +238,13 @@ class Builder:
     def any(self, tree: Tree) -> Node:
         """A value of whatever kind the part gives."""
         match tree:
-            case Number(value):
+            case NumberLiteral(value):
                 return self._number(tree, value)
             case Truth(value):
                 return nodes.truth(value)
-            case Text(value):
+            case TextLiteral(value):
                 return nodes.symbol(value)
-            case Name():
+            case NameWord():
                 return name_node(self, tree)
             case GradeField():
                 return field_node(self, tree)

@@ -10,7 +10,7 @@ from ladder_sim.expressions import nodes
 from ladder_sim.expressions.comparing import choose
 from ladder_sim.expressions.nodes import Node, combine
 from ladder_sim.expressions.scope import ExpressionBuilder, Scope
-from ladder_sim.expressions.syntax import Name, Tree
+from ladder_sim.expressions.syntax import NameWord, Tree
 
 
 def sides(builder: ExpressionBuilder, left: Tree, right: Tree) -> tuple[Node, Node]:
@@ -24,14 +24,14 @@ def sides(builder: ExpressionBuilder, left: Tree, right: Tree) -> tuple[Node, No
 
 def levels_of(scope: Scope, tree: Tree) -> tuple[str, ...]:
     """The values of an attribute that a part names, but those that are parameters; none of any other part."""
-    if not isinstance(tree, Name) or tree.id not in scope.attributes or tree.id in scope.scores:
+    if not isinstance(tree, NameWord) or tree.id not in scope.attributes or tree.id in scope.scores:
         return ()
     return tuple(level for level in scope.attributes[tree.id].levels if level not in scope.parameters)
 
 
 def _beside(builder: ExpressionBuilder, tree: Tree, other: Node) -> Node:
-    is_value = other.kind == "choice" and isinstance(tree, Name) and tree.id in other.levels
-    if is_value and isinstance(tree, Name) and tree.id not in builder.scope.parameters:
+    is_value = other.kind == "choice" and isinstance(tree, NameWord) and tree.id in other.levels
+    if is_value and isinstance(tree, NameWord) and tree.id not in builder.scope.parameters:
         return nodes.symbol(tree.id)
     return builder.any(tree)
 

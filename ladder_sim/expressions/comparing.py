@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ladder_sim.expressions.nodes import Node, Value, View, combine
+from ladder_sim.expressions.nodes import Node, NodeValue, View, combine
 from ladder_sim.expressions.syntax import ComparisonSign
 
 #: Numbers within this part of one another count as equal.
 TOLERANCE = 1e-9
 
 
-def _tolerance(y: Value) -> Value:
+def _tolerance(y: NodeValue) -> NodeValue:
     return TOLERANCE * np.maximum(1.0, np.abs(y))
 
 
-def comparer(sign: ComparisonSign, exact: bool) -> Callable[[Value, Value], Value]:
+def comparer(sign: ComparisonSign, exact: bool) -> Callable[[NodeValue, NodeValue], NodeValue]:
     """``x sign y``; unless `exact`, numbers within one part in 10⁹ count as equal."""
     if exact:
         return {
@@ -68,7 +68,7 @@ def choose(test: Node, otherwise: Node, yes: Node, no: Node, levels: tuple[str, 
     """``yes if test else no``; undefined where neither `test` nor its negation `otherwise` is certain."""
     kind = yes.kind if yes.kind == no.kind else "number"
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         certain = test.value(view)
         a, b = yes.value(view), no.value(view)
         if not test.nullable:

@@ -12,7 +12,7 @@ from typing import assert_never
 from ladder_sim.expressions.comparing import comparer
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.operators import ARITHMETIC
-from ladder_sim.expressions.specs import ANYTHING, Plain, Reach
+from ladder_sim.expressions.specs import ANYTHING, Bounds, Plain
 from ladder_sim.expressions.syntax import (
     Arithmetic,
     Call,
@@ -23,12 +23,12 @@ from ladder_sim.expressions.syntax import (
     GradeField,
     Junction,
     Membership,
-    Name,
+    NameWord,
     Negation,
-    Number,
+    NumberLiteral,
     Several,
     Signed,
-    Text,
+    TextLiteral,
     Tree,
     Truth,
     written,
@@ -56,9 +56,9 @@ def constant(tree: Tree, values: Known) -> Plain:
         Where more is needed, or there is no value, as of ``1 / 0``.
     """
     match tree:
-        case Number(value) | Truth(value) | Text(value):
+        case NumberLiteral(value) | Truth(value) | TextLiteral(value):
             return value
-        case Name(id):
+        case NameWord(id):
             if id not in values and id not in _TRUTHS:
                 raise NotConstant(id)
             return values.get(id, _TRUTHS.get(id, False))
@@ -157,7 +157,7 @@ def _call(tree: Call, values: Known) -> Plain:
 # --- the lowest and the highest --------------------------------------------------------------------
 
 
-def reach(tree: Tree, values: Known, limits: Callable[[str], Reach] = lambda name: ANYTHING) -> Reach:
+def reach(tree: Tree, values: Known, limits: Callable[[str], Bounds] = lambda name: ANYTHING) -> Bounds:
     """The lowest and the highest that an expression can be; infinite where nothing is known.
 
     Parameters
@@ -168,14 +168,14 @@ def reach(tree: Tree, values: Known, limits: Callable[[str], Reach] = lambda nam
         The same of a name that is not known, such as a metric's limits.
     """
 
-    def of(part: Tree) -> Reach:
+    def of(part: Tree) -> Bounds:
         return reach(part, values, limits)
 
     number = known_number(tree, values)
     if number is not None:
         return number, number
     match tree:
-        case Name(id):
+        case NameWord(id):
             return limits(id)
         case Call(function, args):
             spec = FUNCTIONS.get(function)
@@ -197,9 +197,9 @@ def reach(tree: Tree, values: Known, limits: Callable[[str], Reach] = lambda nam
                 return of(yes if chosen else no)
             (a, b), (c, d) = of(yes), of(no)
             return min(a, c), max(b, d)
-        case Number() | Truth() | Text() | GradeField() | Cuts() | Several() | Arithmetic() | Chain() | Membership():
+        case NumberLiteral() | Truth() | TextLiteral() | GradeField() | Cuts() | Several() | Arithmetic():
             return ANYTHING
-        case Junction() | Negation():
+        case Chain() | Membership() | Junction() | Negation():
             return ANYTHING
         case _:
             assert_never(tree)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions.nodes import Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.specs import ANYTHING, Argument, FunctionSpec, Plain, Reach
-from ladder_sim.expressions.syntax import Call, Cuts, Text, Tree, written
+from ladder_sim.expressions.specs import ANYTHING, Argument, Bounds, FunctionSpec, Plain
+from ladder_sim.expressions.syntax import Call, Cuts, TextLiteral, Tree, written
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})\Z")
 #: Between the month from which a value holds and that from which it is paid.
@@ -82,7 +82,7 @@ def dated_node(rows: Sequence[tuple[tuple[int, int], Node]]) -> Node:
     inner = [node for _, node in rows]
     holds, paid = [start for (start, _), _ in rows], [start for (_, start), _ in rows]
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         starts = holds if view.source.ahead else paid
         at = max(bisect_right(starts, today(view.source, view.month)) - 1, 0)
         return inner[at].value(view)
@@ -105,7 +105,7 @@ def rows_of(tree: Call) -> list[tuple[tuple[int, int], Tree]] | None:
         return None
     found = []
     for key, value in table.rows:
-        starts = starts_of(key.value) if isinstance(key, Text) else None
+        starts = starts_of(key.value) if isinstance(key, TextLiteral) else None
         if starts is None:
             return None
         found.append((starts, value))
@@ -131,7 +131,7 @@ def _settle(call: Call, value: Callable[[Tree], Plain]) -> Plain:
     return found.pop() if len(found) == 1 else float("nan")
 
 
-def _reach(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+def _reach(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
     found = [of(each) for _, each in rows_of(call) or ()]
     return (min(low for low, _ in found), max(high for _, high in found)) if found else ANYTHING
 

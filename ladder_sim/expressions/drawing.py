@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import nodes
 from ladder_sim.expressions.nodes import Nature, Node, View
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.specs import COUNTED, Argument, FunctionSpec, Reach
+from ladder_sim.expressions.specs import COUNTED, Argument, Bounds, FunctionSpec
 from ladder_sim.expressions.syntax import Call, Tree, written
 from ladder_sim.streams.draws import normal_quantile
 
@@ -88,12 +88,12 @@ _PLACES: dict[str, Callable[[Any, Any, Any], Any]] = {
 }
 
 
-def _within(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+def _within(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
     """Between the ends."""
     return of(call.args[0])[0], of(call.args[1])[1]
 
 
-def _around(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+def _around(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
     """Anywhere, but for a spread of 0."""
     return of(call.args[0]) if known(call.args[1]) == 0 else (-math.inf, math.inf)
 

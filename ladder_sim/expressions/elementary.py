@@ -12,8 +12,8 @@ from ladder_sim.expressions.comparing import TOLERANCE
 from ladder_sim.expressions.nodes import Node, combine
 from ladder_sim.expressions.operators import finite
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.specs import ANYTHING, Argument, FunctionSpec, Plain, Reach
-from ladder_sim.expressions.syntax import Call, Chain, Choice, Cuts, Name, Text, Tree, written
+from ladder_sim.expressions.specs import ANYTHING, Argument, Bounds, FunctionSpec, Plain
+from ladder_sim.expressions.syntax import Call, Chain, Choice, Cuts, NameWord, TextLiteral, Tree, written
 
 _CLOSE = 1e-9  # a float's last digits decide nothing
 
@@ -110,7 +110,7 @@ def _by(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     values = [builder.any(gives) for _, gives in table.rows]
     if all(value.kind == "symbol" and value.constant is not None for value in values):
         return _word_of(builder, tests, [str(value.constant) for value in values])
-    chosen: Tree = Name("unknown", at=tree.at)
+    chosen: Tree = NameWord("unknown", at=tree.at)
     for test, (_, gives) in reversed(list(zip(tests, table.rows, strict=True))):
         chosen = Choice(gives, test, chosen, at=tree.at)
     return builder.any(chosen)
@@ -143,13 +143,13 @@ def _by_settled(call: Call, value: Callable[[Tree], Plain]) -> Plain:
 
 def _word(tree: Tree, value: Callable[[Tree], Plain]) -> Plain:
     match tree:
-        case Name(word) | Text(word):
+        case NameWord(word) | TextLiteral(word):
             return word
         case _:
             return value(tree)
 
 
-def _by_reach(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+def _by_reach(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
     found = [of(gives) for _, gives in call.args[1].rows] if isinstance(call.args[1], Cuts) else []
     return (min(low for low, _ in found), max(high for _, high in found)) if found else ANYTHING
 
@@ -162,10 +162,10 @@ _PARTIAL = ("sqrt", "exp", "log")  # without a result for some numbers
 
 def _pick(
     choose: Callable[..., float],
-) -> Callable[[Call, Callable[[Tree], Reach], Callable[[Tree], float | None]], Reach]:
+) -> Callable[[Call, Callable[[Tree], Bounds], Callable[[Tree], float | None]], Bounds]:
     """The reach of the smallest or largest of several."""
 
-    def reach(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+    def reach(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
         found = [of(argument) for argument in call.args]
         return choose(low for low, _ in found), choose(high for _, high in found)
 

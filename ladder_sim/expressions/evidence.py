@@ -23,7 +23,18 @@ from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
 from ladder_sim.expressions.span import Context
-from ladder_sim.expressions.syntax import Call, Chain, Choice, Junction, Membership, Name, Negation, Tree, walk, written
+from ladder_sim.expressions.syntax import (
+    Call,
+    Chain,
+    Choice,
+    Junction,
+    Membership,
+    NameWord,
+    Negation,
+    Tree,
+    walk,
+    written,
+)
 from ladder_sim.model.expression import Expr
 from ladder_sim.streams.kernels import spread
 
@@ -162,7 +173,7 @@ class Probe:
     def _take(self, tree: Tree, other: Tree | None) -> None:
         """Keep a part, unless it is a value of the category beside it."""
         text = written(tree)
-        if isinstance(tree, Name) and other is not None and tree.id in levels_of(self.scope, other):
+        if isinstance(tree, NameWord) and other is not None and tree.id in levels_of(self.scope, other):
             return
         node = self._built(tree)
         if node is None or text in self.parts or text in self.fixed:
@@ -285,7 +296,7 @@ class _Text:
                 return (" and " if both else " or ").join(told)
             case Negation(operand):
                 inner = self.tell(operand)
-                return f"not {inner}" if isinstance(operand, Name | Call) else f"not ({inner})"
+                return f"not {inner}" if isinstance(operand, NameWord | Call) else f"not ({inner})"
             case Chain(first, rest):
                 told = [self.side(first), *(f"{sign} {self.side(right)}" for sign, right in rest)]
                 return " ".join(told) + self.gaps(tree.sides)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats
 from ladder_sim.expressions.groups import rank_within
-from ladder_sim.expressions.nodes import Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.model.scheme import ForcedShare
 from ladder_sim.streams.kernels import spread_numbers
 
@@ -83,7 +83,7 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
             found[mine] = np.searchsorted(np.cumsum(sizes(shares, people)), place[mine] - 0.5, side="left")
         return found
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         return view.once(key, codes)
 
     return Node("symbol", key, (x,), levels=letters, nullable=True, period=x.period, nature=_PLACE, run=run)

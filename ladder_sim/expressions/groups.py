@@ -8,10 +8,10 @@ from ladder_sim.core.arrays import Numbers, PersonFloats, SlotFloats, SlotInts, 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.arguments import no_new_grade
-from ladder_sim.expressions.nodes import Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, GroupSpec, by_name
-from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, Name, Several, Text, Tree, written
+from ladder_sim.expressions.syntax import COMPARISON_SIGNS, Call, NameWord, Several, TextLiteral, Tree, written
 from ladder_sim.expressions.windows import MAX_PERIODS, span_of
 from ladder_sim.streams.kernels import ranked, spread_numbers
 
@@ -30,7 +30,7 @@ def _ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
         since, tie = view.source.column("hired_since")[who], view.source.column("tie")[who]
         return rank_within(values, groups, number, who, since, tie)
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         if key not in view.memo:
             view.memo[key] = places(view.everyone())
         place, size = view.memo[key]
@@ -132,7 +132,7 @@ def group_of(builder: ExpressionBuilder, name: str, given: Tree) -> tuple[str, .
 
 def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
     scope = builder.scope
-    word = given.id if isinstance(given, Name) else given.value if isinstance(given, Text) else ""
+    word = given.id if isinstance(given, NameWord) else given.value if isinstance(given, TextLiteral) else ""
     if word in GROUPS:
         if GROUPS[word].column:
             scope.columns_read.add(GROUPS[word].column)
@@ -166,7 +166,7 @@ def _loss(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     months = span.periods
     builder.scope.columns_read.add("loss")
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         loss = view.source.loss(months)
         return loss if view.idx is None else loss[view.idx]
 

@@ -14,10 +14,10 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions.arguments import no_new_grade, periods
-from ladder_sim.expressions.nodes import Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder, Scope
-from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
-from ladder_sim.expressions.syntax import Call, GradeField, Name, Text, Tree, written
+from ladder_sim.expressions.specs import COUNTED, Argument, Bounds, Compared, FunctionSpec
+from ladder_sim.expressions.syntax import Call, GradeField, NameWord, TextLiteral, Tree, written
 from ladder_sim.model.expression import Period
 
 FAILED = "failed"
@@ -42,16 +42,16 @@ def happening(builder: ExpressionBuilder, tree: Tree) -> str:
     scope = builder.scope
     known = [*scope.moves, *scope.statuses]
     match tree:
-        case Name(id) if id in scope.moves or id in scope.statuses:
+        case NameWord(id) if id in scope.moves or id in scope.statuses:
             return id
-        case Name(id) if id in CLOCKED:
+        case NameWord(id) if id in CLOCKED:
             raise builder.wrong(
                 tree, tr("'{name}' has a word of its own: write {word}", "“{name}”有专门的写法：{word}",
                          name=id, word=CLOCKED[id][1]),
             )  # fmt: skip
         case Call(function, (inner,)) if function == FAILED:
             return f"{FAILED}:{failure(builder, inner)}"
-        case Name(id):
+        case NameWord(id):
             raise builder.wrong(
                 tree, tr("'{name}' is no move and no status{hint}", "“{name}”不是规则或状态{hint}",
                          name=id, hint=nearest(id, known)), open=scope.alone and not misspelt(id, known),
@@ -66,7 +66,7 @@ def happening(builder: ExpressionBuilder, tree: Tree) -> str:
 
 def _move_of(builder: ExpressionBuilder, tree: Tree) -> str:
     """The id of the move that an argument names."""
-    if isinstance(tree, Name) and tree.id in builder.scope.moves:
+    if isinstance(tree, NameWord) and tree.id in builder.scope.moves:
         return tree.id
     raise builder.wrong(
         tree, tr("{text} is no move{hint}", "{text} 不是规则{hint}", text=written(tree),
@@ -84,7 +84,7 @@ def failure(builder: ExpressionBuilder, tree: Tree) -> str:
                          move=move),
             )  # fmt: skip
         return move
-    move = _move_of(builder, Name(tree.of, at=tree.at))
+    move = _move_of(builder, NameWord(tree.of, at=tree.at))
     stages = builder.scope.moves[move]
     if tree.name not in stages:
         raise builder.wrong(
@@ -110,7 +110,7 @@ def _since(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     column = _kept(builder.scope, column_of(name))
     unit = 12 if spec.name.startswith("years") else 1
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         return np.maximum(view.now - view.column(column), 0).astype(np.float64) / unit
 
     return Node("number", ("happening", f"{spec.name}({written(tree.args[0])})"), whole=unit == 1, run=run)
@@ -141,14 +141,14 @@ def status_node(builder: ExpressionBuilder, name: str) -> Node:
 def _months_in(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     """Completed months in a status that lasts; 0 for who is not in it."""
     given, scope = tree.args[0], builder.scope
-    if not isinstance(given, Name) or given.id not in scope.statuses:
+    if not isinstance(given, NameWord) or given.id not in scope.statuses:
         raise builder.wrong(
             given, tr("{text} is no status{hint}", "{text} 不是状态{hint}", text=written(given),
                       hint=nearest(written(given), scope.statuses)), open=scope.alone,
         )  # fmt: skip
     name = given.id
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         lasted = np.maximum(view.now - view.column(f"began:{name}").astype(np.int64), 0)
         return np.where(view.column(f"status:{name}"), lasted, 0).astype(np.float64)
 
@@ -159,7 +159,7 @@ def _ago(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     """What it was `k` closed periods ago; a score may read itself."""
     x, k = tree.args[0], periods(builder, tree.args[1], "ago", MAX_LAG)
     scope = builder.scope
-    if isinstance(x, Name) and x.id in scope.scores and x.id not in scope.parameters:
+    if isinstance(x, NameWord) and x.id in scope.scores and x.id not in scope.parameters:
         return _score_ago(builder, tree, x.id, k)
     inner = builder.any(x)
     no_new_grade(builder, x, inner)
@@ -203,7 +203,7 @@ def _lagged(
     kind: str, levels: tuple[str, ...], parts: tuple[Node, ...], key: tuple[Any, ...], index: Any, k: int,
     first: float | None = None,
 ) -> Node:  # fmt: skip
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         values = view.source.series(index()).ago(k, view.now, view.idx, view.source.since("all"))
         if first is not None:
             values = np.where(np.isnan(values), first, values)
@@ -241,7 +241,7 @@ def _times_of(en: str, zh: str) -> tuple[Compared, ...]:
     )
 
 
-def _counted(*_: Any) -> Reach:
+def _counted(*_: Any) -> Bounds:
     return COUNTED
 
 
@@ -292,4 +292,4 @@ HAPPENINGS = (
 
 def date_of(tree: Tree) -> str:
     """The month that a text names, such as ``'2028-01'``; '' where it names none."""
-    return tree.value if isinstance(tree, Text) and DATE.match(tree.value) else ""
+    return tree.value if isinstance(tree, TextLiteral) and DATE.match(tree.value) else ""

@@ -20,7 +20,7 @@ from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
 from ladder_sim.expressions.span import Context
 from ladder_sim.expressions.specs import FieldSpec
-from ladder_sim.expressions.syntax import GradeField, Name, written
+from ladder_sim.expressions.syntax import GradeField, NameWord, written
 from ladder_sim.expressions.words import FIELDS, RESERVED, WORDS, attribute_node, by_grade_node, column_node
 from ladder_sim.model.scheme import Score
 from ladder_sim.streams.distributions import DISTRIBUTIONS
@@ -29,7 +29,7 @@ _EARNED = Nature(by="person")  # of tokens: what shortens a wait is no result
 _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
 
 
-def name_node(builder: ExpressionBuilder, tree: Name) -> Node:
+def name_node(builder: ExpressionBuilder, tree: NameWord) -> Node:
     """The node of a name: a word of the language, or what the scheme and its workforce declare."""
     name, scope = tree.id, builder.scope
     if name in scope.parameters:
@@ -117,7 +117,7 @@ def _metric(builder: ExpressionBuilder, name: str) -> Node:
     )
 
 
-def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
+def _score(builder: ExpressionBuilder, tree: NameWord, name: str) -> Node:
     """The latest closed value of a score; the score itself is built on first use."""
     scope, score = builder.scope, builder.scope.scores[name]
     key = ("score", name)
@@ -153,7 +153,7 @@ def _score(builder: ExpressionBuilder, tree: Name, name: str) -> Node:
     return plain
 
 
-def _closing(builder: ExpressionBuilder, tree: Name, score: Score) -> Node:
+def _closing(builder: ExpressionBuilder, tree: NameWord, score: Score) -> Node:
     """What a score is when it closes: its value, or the letter that it gives."""
     owner = f"scores.{score.name}"
     if not score.shares:
@@ -163,7 +163,7 @@ def _closing(builder: ExpressionBuilder, tree: Name, score: Score) -> Node:
     return forced(builder.other(score.value, owner, "number"), score.shares, score.within)
 
 
-def _read_group(builder: ExpressionBuilder, tree: Name, group: str) -> None:
+def _read_group(builder: ExpressionBuilder, tree: NameWord, group: str) -> None:
     """A group in which letters are given is known, and what it is made of is kept."""
     scope = builder.scope
     if group in GROUPS:

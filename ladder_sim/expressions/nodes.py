@@ -33,7 +33,7 @@ from ladder_sim.expressions.syntax import FIELDS_OF
 from ladder_sim.model.expression import Period
 from ladder_sim.streams import kernels
 
-Value = Any  # an array of the view's length, or a scalar
+NodeValue = Any  # an array of the view's length, or a scalar
 #: What a value differs by; by a person is by the unit and the month too.
 DiffersBy = Literal["month", "unit", "person"]
 #: Kinds of keys whose second part is a name.
@@ -53,7 +53,7 @@ class Source(Protocol):
     def column(self, name: str) -> SlotNumbers:
         """A column of the population, or the clocks and tokens read from one."""
 
-    def metric(self, name: str, view: View) -> Value:
+    def metric(self, name: str, view: View) -> NodeValue:
         """A metric of the people of a view, shape (people,): of the month, or drawn at its occasion."""
 
     def series(self, key: int) -> ClosedPeriods:
@@ -74,13 +74,13 @@ class Source(Protocol):
     def members(self, unit: bool) -> SlotMask:
         """Who counts in sums over a team, or (`unit`) over the whole unit."""
 
-    def chance(self, stream: str, p: Value, view: View) -> Value:
+    def chance(self, stream: str, p: NodeValue, view: View) -> NodeValue:
         """To whom of a view something happens, of probability `p`; shape (people,), truth values."""
 
-    def uniform(self, stream: str, view: View, *, unit: bool) -> Value:
+    def uniform(self, stream: str, view: View, *, unit: bool) -> NodeValue:
         """Uniform draws in (0, 1) of the people of a view, shape (people,); `unit`: one for all of a replication."""
 
-    def year_factor(self, stream: str, spread: float, view: View) -> Value:
+    def year_factor(self, stream: str, spread: float, view: View) -> NodeValue:
         """The factor of a view's year, with mean 1 and `spread` the sd of its logarithm; shape (people,)."""
 
     def loss(self, months: int) -> SlotFloats:
@@ -137,7 +137,7 @@ class View:
             return self
         return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo)
 
-    def once(self, key: Any, make: Callable[[View], Value]) -> Value:
+    def once(self, key: Any, make: Callable[[View], NodeValue]) -> NodeValue:
         """`make` for everybody, computed once per moment, cut to this view."""
         if key not in self.memo:
             self.memo[key] = make(self.everyone())
@@ -183,15 +183,15 @@ class Node:
     by_grade: bool = False  # depends on nothing but the grade
     constant: Any = None  # the value, where it is known beforehand
     period: Period | None = None  # of the scores inside, where they close less often than monthly
-    run: Callable[[View], Value] = lambda view: 0.0
-    raw: Callable[[View], Value] | None = None  # the same as narrow integers, for comparing only
+    run: Callable[[View], NodeValue] = lambda view: 0.0
+    raw: Callable[[View], NodeValue] | None = None  # the same as narrow integers, for comparing only
     clock: str | None = None  # depends on nothing but this clock's whole months
     shared: bool = False  # wanted by several rules of one review: computed once for everybody
     nature: Nature = PLAIN
 
     table: Numbers | None = None  # by grade code or by months, for what depends on one of them alone
 
-    def value(self, view: View) -> Value:
+    def value(self, view: View) -> NodeValue:
         """Its value for the people of a view: shape (people,), or a plain number where all are alike.
 
         By the shortest way: looked up by grade or clock, remembered for all rules of a review, or worked out.
@@ -271,7 +271,7 @@ def symbol(text: str) -> Node:
     return Node("symbol", ("s", text), levels=(text,), constant=text, by_grade=True, run=lambda view: 0)
 
 
-def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Value], **more: Any) -> Node:
+def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., NodeValue], **more: Any) -> Node:
     """A node that applies `run` to the values of its parts; a constant where all parts of a number or truth value are.
 
     Parameters
@@ -285,7 +285,7 @@ def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., Va
     inner = tuple(part.value for part in parts)
     if len(inner) == 1:
         (first,) = inner
-        work: Callable[[View], Value] = lambda view: run(first(view))  # noqa: E731
+        work: Callable[[View], NodeValue] = lambda view: run(first(view))  # noqa: E731
     elif len(inner) == 2:
         first, second = inner
         work = lambda view: run(first(view), second(view))  # noqa: E731

@@ -180,12 +180,12 @@ class _Reader:
         if isinstance(node.value, bool):
             return syntax.Truth(node.value, at=at)
         if isinstance(node.value, str):
-            return syntax.Text(node.value, at=at)
+            return syntax.TextLiteral(node.value, at=at)
         assert isinstance(node.value, int | float)
-        return syntax.Number(node.value, at=at)
+        return syntax.NumberLiteral(node.value, at=at)
 
     def name(self, node: ast.Name, at: Extent) -> Tree:
-        return syntax.Name(node.id, at=at)
+        return syntax.NameWord(node.id, at=at)
 
     def field(self, node: ast.Attribute, at: Extent) -> Tree:
         assert isinstance(node.value, ast.Name)

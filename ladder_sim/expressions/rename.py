@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.parse import parse
-from ladder_sim.expressions.syntax import GradeField, Name, Tree, mapped, written
+from ladder_sim.expressions.syntax import GradeField, NameWord, Tree, mapped, written
 from ladder_sim.model.expression import Expr
 
-Record = TypeVar("Record")
+RecordT = TypeVar("RecordT")
 NOTHING = Title("", "")
 FIELD = "."  # before the name of a field, which may be that of a parameter too
 
@@ -31,19 +31,19 @@ def each(value: Any, change: Callable[[Any], Any]) -> Any:
     return value
 
 
-def renamed(value: Record, names: Mapping[str, str]) -> Record:
+def renamed(value: RecordT, names: Mapping[str, str]) -> RecordT:
     """A record whose expressions read other names; what reads none of them is left as it was written."""
 
     def change(found: Any) -> Any:
         return rewritten(found, names) if isinstance(found, Expr) else found
 
-    made: Record = each(value, change) if names else value
+    made: RecordT = each(value, change) if names else value
     return made
 
 
-def bare(value: Record) -> Record:
+def bare(value: RecordT) -> RecordT:
     """A record without titles, which are no part of what is played."""
-    made: Record = each(value, lambda found: NOTHING if isinstance(found, Title) else found)
+    made: RecordT = each(value, lambda found: NOTHING if isinstance(found, Title) else found)
     return made
 
 
@@ -57,8 +57,8 @@ def rewritten(expr: Expr, names: Mapping[str, str]) -> Expr:
 
 def _renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
     match tree:
-        case Name(id):
-            return Name(names.get(id, id), at=tree.at)
+        case NameWord(id):
+            return NameWord(names.get(id, id), at=tree.at)
         case GradeField(of, name):
             return GradeField(of, names.get(FIELD + name, FIELD + name)[1:], at=tree.at)
         case _:  # the name of a function is none of a parameter

@@ -17,9 +17,9 @@ from ladder_sim.expressions.syntax import Call, ComparisonSign, Tree, Whose
 
 Plain = float | bool | str
 #: The lowest and the highest that a value can be.
-Reach = tuple[float, float]
-ANYTHING: Reach = (-math.inf, math.inf)
-COUNTED: Reach = (0.0, math.inf)
+Bounds = tuple[float, float]
+ANYTHING: Bounds = (-math.inf, math.inf)
+COUNTED: Bounds = (0.0, math.inf)
 #: What an argument is: a number, a condition, how far a window looks back, a number of periods, a group of people, a
 #: share of 1, a table of cut-offs, a table of months, what happened to the person, a move, a move or a stage of one, a
 #: status.
@@ -126,7 +126,7 @@ class FunctionSpec:
     most: int = 0
     work: Callable[..., float] | None = None
     settle: Callable[[Call, Callable[[Tree], Plain]], Plain] | None = None
-    reach: Callable[[Call, Callable[[Tree], Reach], Callable[[Tree], float | None]], Reach] | None = None
+    reach: Callable[[Call, Callable[[Tree], Bounds], Callable[[Tree], float | None]], Bounds] | None = None
     compared: tuple[Compared, ...] = ()
     settled_said: Title | None = None
     leads: bool = False
@@ -177,7 +177,7 @@ class WordSpec:
     meaning: Title
     column: str = ""
     newcomer: float | bool | Literal["hire", "clock"] | None = None
-    reach: Reach = ANYTHING
+    reach: Bounds = ANYTHING
     denied: Title | None = None
     fixed: bool = False
     unit: int = 0

@@ -39,7 +39,7 @@ class SyntaxPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Number(SyntaxPart):
+class NumberLiteral(SyntaxPart):
     """A number as it is written."""
 
     value: float
@@ -53,14 +53,14 @@ class Truth(SyntaxPart):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(SyntaxPart):
+class TextLiteral(SyntaxPart):
     """A word in quotes."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Name(SyntaxPart):
+class NameWord(SyntaxPart):
     """A word without brackets: a parameter, metric, attribute, clock, score, grade or a level of a category."""
 
     id: str
@@ -167,15 +167,15 @@ class Choice(SyntaxPart):
 
 
 Tree = (
-    Number | Truth | Text | Name | GradeField | Call | Cuts | Several | Signed | Arithmetic | Chain | Membership
-    | Junction | Negation | Choice
+    NumberLiteral | Truth | TextLiteral | NameWord | GradeField | Call | Cuts | Several | Signed | Arithmetic | Chain
+    | Membership | Junction | Negation | Choice
 )  # fmt: skip
 
 
 def children(tree: Tree) -> tuple[Tree, ...]:
     """The parts right below, in the order in which they are written."""
     match tree:
-        case Number() | Truth() | Text() | Name() | GradeField():
+        case NumberLiteral() | Truth() | TextLiteral() | NameWord() | GradeField():
             return ()
         case Call(_, args):
             return args
@@ -215,7 +215,7 @@ def mapped(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
     if all(a is b for a, b in zip(old, new, strict=True)):
         return tree
     match tree:
-        case Number() | Truth() | Text() | Name() | GradeField():
+        case NumberLiteral() | Truth() | TextLiteral() | NameWord() | GradeField():
             return tree
         case Call():
             return replace(tree, args=new)
@@ -248,7 +248,7 @@ def names_in(tree: Tree) -> set[str]:
 def name_of(part: Tree) -> str:
     """The name that a part itself reads or calls; '' where it has none."""
     match part:
-        case Name(id):
+        case NameWord(id):
             return id
         case Call(function, _):
             return function
@@ -285,12 +285,12 @@ def _written(tree: Tree, least: int) -> str:
 
 def _text(tree: Tree) -> tuple[str, Binds]:
     match tree:
-        case Number(value):
+        case NumberLiteral(value):
             text = repr(value).replace("inf", "1e309")
             return text, Binds.SIGN if text.startswith("-") else Binds.ATOM
-        case Truth(value) | Text(value):
+        case Truth(value) | TextLiteral(value):
             return repr(value), Binds.ATOM
-        case Name(id):
+        case NameWord(id):
             return id, Binds.ATOM
         case GradeField(of, name):
             return f"{of}.{name}", Binds.ATOM

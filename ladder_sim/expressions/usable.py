@@ -5,7 +5,7 @@ from __future__ import annotations
 from ladder_sim.core.i18n import tr
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.syntax import Arithmetic, Call, Name, Tree, walk, written
+from ladder_sim.expressions.syntax import Arithmetic, Call, NameWord, Tree, walk, written
 from ladder_sim.expressions.words import LARGEST, UNKNOWN
 
 
@@ -22,7 +22,7 @@ def usable(builder: ExpressionBuilder, tree: Tree, node: Node) -> Node:
 
 
 def _reads_unknown(tree: Tree) -> bool:
-    return any(isinstance(part, Name) and part.id == UNKNOWN for part in walk(tree))
+    return any(isinstance(part, NameWord) and part.id == UNKNOWN for part in walk(tree))
 
 
 def _overflows(builder: ExpressionBuilder, tree: Tree) -> bool:

@@ -12,12 +12,12 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import fiscal
 from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
 from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
-from ladder_sim.expressions.nodes import Nature, Node, Value, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.span import Context, LookBack
 from ladder_sim.expressions.spans import AS_FAR, SINCE
-from ladder_sim.expressions.specs import COUNTED, Argument, Compared, FunctionSpec, Reach
-from ladder_sim.expressions.syntax import Call, Name, Tree, written
+from ladder_sim.expressions.specs import COUNTED, Argument, Bounds, Compared, FunctionSpec
+from ladder_sim.expressions.syntax import Call, NameWord, Tree, written
 from ladder_sim.model.expression import Period
 
 MAX_PERIODS = 240
@@ -27,12 +27,12 @@ MAX_BITS = 60
 def span_of(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> LookBack:
     """The length of a window: a number of periods, at most so many, or a word for all that are meant."""
     match tree:
-        case Name("this_year" | "this_quarter" | "so_far" as kind):
+        case NameWord("this_year" | "this_quarter" | "so_far" as kind):
             return LookBack(kind)
         case Call(function, args) if function == AS_FAR:
             count_arguments(builder, tree, 1, 1)
             return LookBack("up_to", periods(builder, args[0], name, most))
-        case Name("since_promotion" | "since_move" as word):
+        case NameWord("since_promotion" | "since_move" as word):
             return LookBack("since", of=word.removeprefix("since_"))
         case Call(function, args) if function == SINCE:
             count_arguments(builder, tree, 1, 1)
@@ -122,7 +122,7 @@ def window(name: str, series: int, inner: Node, length: LookBack, context: Conte
     """
     whole = length.whole
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         store = view.source.series(series)
         span = length.periods
         if length.calendar:
@@ -153,7 +153,7 @@ def window(name: str, series: int, inner: Node, length: LookBack, context: Conte
 def so_far(name: str, series: int, inner: Node) -> Node:
     """`name` over all closed periods since the hire; undefined (a total 0) where nothing was known in any."""
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         kept: PersonNumbers = view.source.series(series).since_hire(name)
         return kept if view.idx is None else kept[view.idx]
 
@@ -163,7 +163,7 @@ def so_far(name: str, series: int, inner: Node) -> Node:
 def since(name: str, series: int, inner: Node, span: LookBack) -> Node:
     """`name` over the closed periods since a happening; undefined (a total or a count 0) where nothing is known."""
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         kept: PersonNumbers = view.source.series(series).since(span.of, name)
         return kept if view.idx is None else kept[view.idx]
 
@@ -173,7 +173,7 @@ def since(name: str, series: int, inner: Node, span: LookBack) -> Node:
 def counter(name: str, series: int, inner: Node) -> Node:
     """`streak` or `ever`: kept up to date at every close."""
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         kept: PersonNumbers = getattr(view.source.series(series), name)
         return kept if view.idx is None else kept[view.idx]
 
@@ -183,7 +183,7 @@ def counter(name: str, series: int, inner: Node) -> Node:
 def beginning(series: int, inner: Node, k: int) -> Node:
     """The mean of the first `k` closed periods of a person's service; undefined before they are over."""
 
-    def run(view: View) -> Value:
+    def run(view: View) -> NodeValue:
         mean: SlotFloats = view.source.series(series).beginning
         return mean if view.idx is None else mean[view.idx]
 
@@ -193,12 +193,12 @@ def beginning(series: int, inner: Node, k: int) -> Node:
 # --- records ----------------------------------------------------------------------------------------
 
 
-def _middle(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+def _middle(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
     """Between the lowest and the highest of what it looks back on."""
     return of(call.args[0])
 
 
-def _summed(call: Call, of: Callable[[Tree], Reach], known: Callable[[Tree], float | None]) -> Reach:
+def _summed(call: Call, of: Callable[[Tree], Bounds], known: Callable[[Tree], float | None]) -> Bounds:
     """Of a sum or a count over periods."""
     length, partial = call.args[1], False
     if isinstance(length, Call) and length.function == AS_FAR and length.args:

@@ -19,6 +19,7 @@ from ladder_sim.files.tree import (
     LONGEST_NAME,
     FileNode,
     FileRefused,
+    KeyPath,
     Loc,
     TreeBuilder,
     find,
@@ -30,6 +31,7 @@ from ladder_sim.files.tree import (
 
 __all__ = [
     "LONGEST_NAME",
+    "KeyPath",
     "Loc",
     "FileNode",
     "find",

@@ -56,10 +56,10 @@ class Redefined:
     said: Title
 
 
-Change = Renamed | Redefined
+FormatChange = Renamed | Redefined
 
 #: Every change of the formats, the oldest first: what one record renames, later ones know by its new name.
-CHANGES: tuple[Change, ...] = (
+CHANGES: tuple[FormatChange, ...] = (
     Renamed(1, "scheme", (), "not_modelled", "stated"),
     Renamed(1, "scheme", ("stated", "*"), "reason", "left_out"),
     Renamed(1, "scheme", ("stated", "*"), "not_modelled", "left_out"),
@@ -81,7 +81,7 @@ class Found:
     node : what stands there; of a key its value
     """
 
-    change: Change
+    change: FormatChange
     place: Place
     node: FileNode
 
@@ -151,7 +151,7 @@ def current(tree: FileNode, kind: FileKind, problems: Problems) -> FileNode | No
     return made
 
 
-def said(change: Change) -> str:
+def said(change: FormatChange) -> str:
     """A change in words."""
     if isinstance(change, Redefined):
         return str(change.said)

@@ -8,6 +8,7 @@ from typing import Any
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
+from ladder_sim.files.tree import KeyPath
 from ladder_sim.model.workforce import HIRING_KINDS
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
@@ -36,8 +37,6 @@ _WHOLE = {
 _SHORT = {"parameters": "value", "pay": "amount"}
 _MISSING = object()
 
-Loc = tuple[str | int, ...]
-
 
 def merge(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
     """`base` with what `change` says; every node keeps the place it was written at."""
@@ -57,7 +56,7 @@ def _content(node: FileNode) -> dict[str, Any]:
     return {key: value for key, value in node.plain().items() if key not in OWN}
 
 
-def _mapping(base: FileNode, change: FileNode, loc: Loc, problems: Problems) -> FileNode:
+def _mapping(base: FileNode, change: FileNode, loc: KeyPath, problems: Problems) -> FileNode:
     entries: dict[Any, FileNode] = dict(base.value)
     for group in _EITHER:
         if loc and group & set(change.value):
@@ -73,7 +72,7 @@ def _mapping(base: FileNode, change: FileNode, loc: Loc, problems: Problems) -> 
     return replace(change, value=entries)
 
 
-def _merged(base: FileNode | None, change: FileNode, loc: Loc, problems: Problems) -> FileNode:
+def _merged(base: FileNode | None, change: FileNode, loc: KeyPath, problems: Problems) -> FileNode:
     if base is None or loc in _WHOLE or loc[-1] == "shares":
         return change
     short = _SHORT.get(str(loc[0])) if len(loc) == 2 else None

@@ -36,6 +36,8 @@ LONGEST_NAME = 64
 
 Scalar = str | int | float | bool | None
 Loc = Sequence[str | int | float | bool | None]
+#: A place in a tree that is built on as one goes down.
+KeyPath = tuple[str | int, ...]
 
 
 @dataclass(slots=True)

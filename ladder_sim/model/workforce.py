@@ -148,8 +148,8 @@ class Effort(OneLine):
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class BetweenYears(OneLine):
+@dataclass(frozen=True, slots=True)
+class BetweenYears:
     """How much one year of the organization differs from another, beyond the chance of people.
 
     A year's factor is ``exp(s·z − s²/2)`` with z standard normal, so that its mean is 1; a year's level is ``s·z``.

@@ -31,10 +31,10 @@ def percent(value: float) -> str:
     return f"{value:g}%"
 
 
-Line = tuple[Floats, Floats]  # a mean and half the width of its interval, by year or month
+LineData = tuple[Floats, Floats]  # a mean and half the width of its interval, by year or month
 
 
-class ByYear(ViewPanel[list[Line]]):
+class ByYear(ViewPanel[list[LineData]]):
     """A measure by year: the what-if with its 95 % band, the baseline as a ghost, the others as thin lines."""
 
     def __init__(self, measure: str, *, share: bool) -> None:
@@ -50,15 +50,15 @@ class ByYear(ViewPanel[list[Line]]):
             return str(meant.title), tr("% of the average headcount, by year", "占平均人数%，分年")
         return str(meant.title), tr("{unit}, by year", "{unit}，分年", unit=unit_name(meant.unit))
 
-    def measure(self, view: ExplorerView) -> list[Line]:
+    def measure(self, view: ExplorerView) -> list[LineData]:
         scale = 100.0 if self.share else 1.0
         return [band(scale * by_year(run, self.name)) for run in view.runs]
 
-    def frame(self, view: ExplorerView, data: list[Line]) -> Hashable:
+    def frame(self, view: ExplorerView, data: list[LineData]) -> Hashable:
         mean, half = data[0]
         return self.limits.hold([mean - half, mean + half, *(line for line, _ in data[1:])]), len(mean)
 
-    def build(self, scene: PanelScene, view: ExplorerView, data: list[Line]) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: list[LineData]) -> None:
         years = np.arange(1, len(data[0][0]) + 1)
         one = len(years) == 1  # a line of one point would not be seen
         scene.ax.set_xlim(0.7, max(len(years) + 0.3, 1.3))
@@ -69,7 +69,7 @@ class ByYear(ViewPanel[list[Line]]):
         _ghosts(scene, view, [(years, mean) for mean, _ in data[1:]], marker="o" if one else None)
         _band_and_line(scene, view, marker="o", ms=4.5)
 
-    def move(self, scene: PanelScene, view: ExplorerView, data: list[Line]) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: list[LineData]) -> None:
         mean, half = data[0]
         years = np.arange(1, len(mean) + 1)
         scene.moving["line"].set_data(years, mean)
@@ -118,31 +118,31 @@ class Headcount(ViewPanel[tuple[Grades, Grades]]):
             scene.moving[name].set_data(np.arange(len(people)), people)
 
 
-Waits = list[tuple[Any, Floats, Floats]]  # months, share promoted by then, half the width of its interval
+WaitCurves = list[tuple[Any, Floats, Floats]]  # months, share promoted by then, half the width of its interval
 
 
-class Wait(ViewPanel[Waits]):
+class Wait(ViewPanel[WaitCurves]):
     """The share promoted out of the entry grade by months in it; leaving competes."""
 
     def title(self, view: ExplorerView) -> tuple[str, str]:
         return tr("Time to promotion", "晋升所需时间"), tr("% of entrants promoted out of the entry grade so far",
                                                         "进入起始职级者中已晋升的%")  # fmt: skip
 
-    def measure(self, view: ExplorerView) -> Waits:
+    def measure(self, view: ExplorerView) -> WaitCurves:
         return [promoted(run) for run in view.runs]
 
-    def frame(self, view: ExplorerView, data: Waits) -> Hashable:
+    def frame(self, view: ExplorerView, data: WaitCurves) -> Hashable:
         _, mean, half = data[0]
         return self.limits.hold([100 * (mean + half), *(100 * line for _, line, _ in data[1:])]), view.now.months
 
-    def build(self, scene: PanelScene, view: ExplorerView, data: Waits) -> None:
+    def build(self, scene: PanelScene, view: ExplorerView, data: WaitCurves) -> None:
         scene.ax.set_ylim(self.limits.low, self.limits.high)
         months_axis(scene.ax, view.now.months, tr("months in the grade", "任现职级月数"))
         ticks(scene.ax, percent)
         _ghosts(scene, view, [(months, 100 * mean) for months, mean, _ in data[1:]])
         _band_and_line(scene, view)
 
-    def move(self, scene: PanelScene, view: ExplorerView, data: Waits) -> None:
+    def move(self, scene: PanelScene, view: ExplorerView, data: WaitCurves) -> None:
         months, mean, half = data[0]
         scene.moving["line"].set_data(months, 100 * mean)
         scene.moving["band"].set_xy(outline(months, 100 * (mean - half), 100 * (mean + half)))

@@ -20,7 +20,7 @@ from ladder_sim.core.i18n import LANGUAGES
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.own import BY, UNITS
 from ladder_sim.results.run import Run
-from ladder_sim.scenarios.loading import at_hand
+from ladder_sim.scenarios.loading import list_scenarios
 
 #: What may stand before the bracket of a call.
 _CALLEE = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\])*$")
@@ -139,7 +139,7 @@ class _Asked:
 
 
 def _ids(kind: Any) -> Iterable[str]:
-    return [entry.id for entry in at_hand(kind)]
+    return [entry.id for entry in list_scenarios(kind)]
 
 
 #: The words that a parameter takes, by its name.

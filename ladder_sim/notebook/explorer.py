@@ -14,6 +14,7 @@ import ipywidgets as widgets
 from ladder_sim.core.i18n import language, tr, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.changes import diff
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import Banner, guarded
@@ -21,7 +22,7 @@ from ladder_sim.notebook.charts import charts
 from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.next_variants import NextVariants
-from ladder_sim.notebook.parameter_controls import ParameterControls, Value, leaps, neighbors
+from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
 from ladder_sim.notebook.prefetch_plan import PrefetchPlan
 from ladder_sim.notebook.run_cache import RunCache
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant

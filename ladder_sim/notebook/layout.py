@@ -9,11 +9,14 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from ladder_sim.core.palette import css_variables
+
 
 @cache
 def style() -> str:
     """The sheet of styles, as HTML."""
-    return f"<style>{(files('ladder_sim.notebook') / 'explorer.css').read_text(encoding='utf-8')}</style>"
+    sheet = (files("ladder_sim.notebook") / "explorer.css").read_text(encoding="utf-8")
+    return f"<style>.ls-root {{ {css_variables('ls-')} }}\n{sheet}</style>"
 
 
 def page(head: Sequence[Any], banner: Any, side: Sequence[Any], show: Sequence[Any]) -> list[Any]:

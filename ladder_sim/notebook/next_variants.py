@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ladder_sim.notebook.parameter_controls import ParameterControls, Value, leaps, neighbors
+from ladder_sim.model.assumptions import Value
+from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.workforce_controls import WorkforceControls
 
 NEAR = 7  # controls for whose next step is played ahead
 
 #: From a control to the values that one key press gives it.
-Reach = Callable[[Any], list[Value]]
+NeighborValues = Callable[[Any], list[Value]]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class NextVariants:
     parameters: ParameterControls
     workforce: WorkforceControls
 
-    def of(self, now: Variant, name: str, reach: Reach) -> list[Variant]:
+    def of(self, now: Variant, name: str, reach: NeighborValues) -> list[Variant]:
         """What a key press on the control `name` would ask for, by the values that are in its `reach`."""
         if name in self.workforce.controls and name not in self.parameters.controls:
             values = reach(self.workforce.controls[name])

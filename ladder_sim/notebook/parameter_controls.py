@@ -14,10 +14,10 @@ from ladder_sim.core.display import plain as digits
 from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, parameter_text
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 
-Value = float | bool | str
 #: A slider has about so many steps, so that a key press is a visible change and a drag reaches both ends.
 STEPS = 50
 #: With more parameters than this a field to find one by a word stands above them.

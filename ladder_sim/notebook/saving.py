@@ -11,8 +11,8 @@ from ladder_sim.core.i18n import LANGUAGES, Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import cannot_write, write
 from ladder_sim.files.changes import diff
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.notebook.parameter_controls import Value
 from ladder_sim.notebook.scenario_list import listed_scenarios
 from ladder_sim.scenarios.loading import load_scheme
 from ladder_sim.scenarios.registry import scenario_folders

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, scenario_folders
+from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind, ScenarioEntry, list_scenarios, scenario_folders
 
 
-def listed_scenarios(kind: Kind) -> tuple[AtHand, ...]:
+def listed_scenarios(kind: Kind) -> tuple[ScenarioEntry, ...]:
     """The schemes or workforces at hand; looked up again when a file has come or gone."""
     folders = [folder / SCENARIO_FILES[kind].folder for folder in scenario_folders()]
     return _known(kind, tuple((str(folder.resolve()), _changed(folder)) for folder in folders))
@@ -19,5 +19,5 @@ def _changed(folder: Path) -> int:
 
 
 @lru_cache(maxsize=8)
-def _known(kind: Kind, folders: tuple[tuple[str, int], ...]) -> tuple[AtHand, ...]:
-    return tuple(at_hand(kind))
+def _known(kind: Kind, folders: tuple[tuple[str, int], ...]) -> tuple[ScenarioEntry, ...]:
+    return tuple(list_scenarios(kind))

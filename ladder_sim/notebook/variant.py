@@ -6,10 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import quiet_warnings
-from ladder_sim.notebook.parameter_controls import Value
 from ladder_sim.notebook.workforce_controls import WorkforceSettings, with_settings
 
 

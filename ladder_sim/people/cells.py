@@ -26,7 +26,7 @@ NAMED = 5  # further rows that one fault names
 LONGEST = 66 * 12  # months: nobody has worked longer
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-Reader = Callable[[Cell], Any]
+CellReader = Callable[[Cell], Any]
 
 
 class Unfit(ValueError):
@@ -118,7 +118,7 @@ class PeopleTable:
         position = self.at[column]
         return cells[position] if position < len(cells) else ""
 
-    def read(self, column: str, read: Reader, empty: str = "") -> list[Any]:
+    def read(self, column: str, read: CellReader, empty: str = "") -> list[Any]:
         """What `read` makes of the column's cells; None where a cell is empty, unfit or the column is missing.
 
         Parameters
@@ -289,7 +289,7 @@ def _offered(cell: str, understood: Mapping[str, str], allowed: Iterable[str]) -
     return [words.get(value, value) for value in allowed]
 
 
-def attribute(name: str, of: Attribute | None) -> Reader:
+def attribute(name: str, of: Attribute | None) -> CellReader:
     """The reader of an attribute's column: one of its levels, or a number in its natural range."""
     if of is not None and of.levels:
         levels = of.levels

@@ -22,7 +22,7 @@ LEAST = 82  # percent: 'sallary' is near 'salary' (92), 'way' not near 'pay' (67
 SHORT = 5  # signs: below, one letter more or less makes another word
 
 
-def at_hand() -> bool:
+def installed() -> bool:
     """Is the library there?"""
     return find_spec("rapidfuzz") is not None
 
@@ -40,7 +40,7 @@ def _turned(a: str, b: str, one: str, other: str) -> bool:
 
 def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
     """The known name that is most like `got`, None where none is like it or the library is not there."""
-    if not got or not at_hand():
+    if not got or not installed():
         return None
     from rapidfuzz import fuzz
 

@@ -37,7 +37,7 @@ STEPS = 6  # distinct scores: up to so many are a scale of ratings
 LARGE_TEAM = 50
 SHOWN = 20  # findings of a file
 
-Found = Iterator[tuple[str, Finding]]
+Findings = Iterator[tuple[str, Finding]]
 
 
 def plain_number(expr: Expr | None) -> float:
@@ -56,7 +56,7 @@ def kpi_scale(metric: Metric | None) -> tuple[float, float] | None:
 
 def doubts(roster: Roster, needs: RosterNeeds) -> list[tuple[str, Finding]]:
     """What is doubtful, each with its column, at most `SHOWN`."""
-    checks: tuple[Callable[[Roster, RosterNeeds], Found], ...] = (
+    checks: tuple[Callable[[Roster, RosterNeeds], Findings], ...] = (
         _market, _pay_spread, _scores, _ages, _keys, _labels, _teams, _tenures,
     )  # fmt: skip
     return list(itertools.islice((found for check in checks for found in check(roster, needs)), SHOWN))
@@ -65,7 +65,7 @@ def doubts(roster: Roster, needs: RosterNeeds) -> list[tuple[str, Finding]]:
 # --- pay -----------------------------------------------------------------------------------------------
 
 
-def _market(roster: Roster, needs: RosterNeeds) -> Found:
+def _market(roster: Roster, needs: RosterNeeds) -> Findings:
     """The median pay of each role against its market."""
     times = {}
     for role, pays in _by(roster.role, roster.columns.get("pay", ())).items():
@@ -92,7 +92,7 @@ def _market(roster: Roster, needs: RosterNeeds) -> Found:
     )
 
 
-def _pay_spread(roster: Roster, needs: RosterNeeds) -> Found:
+def _pay_spread(roster: Roster, needs: RosterNeeds) -> Findings:
     groups = roster.grade if any(roster.grade) else roster.role
     wide = {}
     for group, pays in _by(groups, roster.columns.get("pay", ())).items():
@@ -112,7 +112,7 @@ def _pay_spread(roster: Roster, needs: RosterNeeds) -> Found:
 # --- scores, time, age ---------------------------------------------------------------------------------
 
 
-def _scores(roster: Roster, needs: RosterNeeds) -> Found:
+def _scores(roster: Roster, needs: RosterNeeds) -> Findings:
     scores = _known(roster.columns.get("kpi", ()))
     if len(scores) < FEW:
         return
@@ -137,7 +137,7 @@ def _scores(roster: Roster, needs: RosterNeeds) -> Found:
                                        len(scores))  # fmt: skip
 
 
-def _tenures(roster: Roster, needs: RosterNeeds) -> Found:
+def _tenures(roster: Roster, needs: RosterNeeds) -> Findings:
     """Dates of joining that stand for a year or for nothing."""
     employed = _known(roster.columns["months_employed"])
     if len(employed) < FEW:
@@ -157,7 +157,7 @@ def _tenures(roster: Roster, needs: RosterNeeds) -> Found:
                                            share=times / len(employed), months=usual), times)  # fmt: skip
 
 
-def _ages(roster: Roster, needs: RosterNeeds) -> Found:
+def _ages(roster: Roster, needs: RosterNeeds) -> Findings:
     ages, employed = roster.columns.get("age"), roster.columns["months_employed"]
     if ages is None:
         return
@@ -173,7 +173,7 @@ def _ages(roster: Roster, needs: RosterNeeds) -> Found:
 # --- keys, labels, teams -------------------------------------------------------------------------------
 
 
-def _keys(roster: Roster, needs: RosterNeeds) -> Found:
+def _keys(roster: Roster, needs: RosterNeeds) -> Findings:
     scientific = [row for row, key in zip(roster.rows, roster.person, strict=True)
                   if re.fullmatch(r"\d(\.\d+)?E\+?\d+", key, re.IGNORECASE)]  # fmt: skip
     if scientific:
@@ -193,7 +193,7 @@ def _keys(roster: Roster, needs: RosterNeeds) -> Found:
                                              len(same))  # fmt: skip
 
 
-def _labels(roster: Roster, needs: RosterNeeds) -> Found:
+def _labels(roster: Roster, needs: RosterNeeds) -> Findings:
     """Grades and teams that are written in several ways."""
     for column, values in (("grade", roster.grade), ("team", roster.columns.get("team", ()))):
         found = Counter(str(value) for value in values if value)
@@ -217,7 +217,7 @@ def _labels(roster: Roster, needs: RosterNeeds) -> Found:
             )
 
 
-def _teams(roster: Roster, needs: RosterNeeds) -> Found:
+def _teams(roster: Roster, needs: RosterNeeds) -> Findings:
     sizes = Counter(str(team) for team in roster.columns.get("team", ()) if team)
     alone = sum(n == 1 for n in sizes.values())
     large = [n for n in sizes.values() if n > LARGE_TEAM]
@@ -271,7 +271,7 @@ def _unbracketed(name: str) -> str:
     return re.sub(r"[(（].*?[)）]", "", spelling(name))
 
 
-def against_scheme(roster: Roster, scheme: Scheme) -> Found:
+def against_scheme(roster: Roster, scheme: Scheme) -> Findings:
     """Grades that the ladder does not know, seats that are too few, and pay that does not rise with the grade."""
     for name, rows, like in unknown_grades(roster, scheme):
         if said := placed_by_role(roster, name, rows, like, scheme):
@@ -288,7 +288,7 @@ def against_scheme(roster: Roster, scheme: Scheme) -> Found:
     yield from _pay_order(roster, scheme, meant)
 
 
-def _pay_order(roster: Roster, scheme: Scheme, meant: Mapping[str, int]) -> Found:
+def _pay_order(roster: Roster, scheme: Scheme, meant: Mapping[str, int]) -> Findings:
     pays = _by(tuple(str(meant.get(name, "")) for name in roster.grade), roster.columns.get("pay", ()))
     medians = {int(place): float(np.median(values)) for place, values in pays.items() if place and values}
     by_track: dict[str, list[int]] = {}

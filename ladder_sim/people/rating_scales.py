@@ -7,7 +7,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.roster import RosterNeeds
-from ladder_sim.people.cells import PeopleTable, Reader, Unfit
+from ladder_sim.people.cells import CellReader, PeopleTable, Unfit
 from ladder_sim.people.plausibility import kpi_scale
 from ladder_sim.people.reading import Finding, RosterReading, counted
 from ladder_sim.people.rosters.words import spelling
@@ -25,7 +25,7 @@ class Ratings:
         self.table, self.needs, self.reading = table, needs, reading
         self.scale = kpi_scale(needs.kpi)
 
-    def values(self, points: Reader) -> list[Any] | None:
+    def values(self, points: CellReader) -> list[Any] | None:
         """Points for each person, None where the file says none; None at all where the column cannot be the KPI."""
         if self.needs.mapping.kpi:
             return self._by_table()
@@ -77,7 +77,7 @@ class Ratings:
             why=why, counts=counted(cells)), len(cells), line))  # fmt: skip
 
 
-def _number(cell: Cell, points: Reader) -> float | None:
+def _number(cell: Cell, points: CellReader) -> float | None:
     try:
         return float(points(cell))
     except (Unfit, TypeError):

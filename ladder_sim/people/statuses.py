@@ -12,10 +12,10 @@ from ladder_sim.people.likeness import near
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 
-Standing = Literal["at_work", "on_leave", "under_notice", "not_here_yet", "left"]
+StandingId = Literal["at_work", "on_leave", "under_notice", "not_here_yet", "left"]
 
 #: What each standing is called in reports.
-TITLES: dict[Standing, Title] = {
+TITLES: dict[StandingId, Title] = {
     "at_work": Title("at work", "在岗"),
     "on_leave": Title("on leave, at work", "休假，计入在岗"),
     "under_notice": Title("under notice, still at work", "已提离职，仍在岗"),
@@ -24,7 +24,7 @@ TITLES: dict[Standing, Title] = {
 }
 #: Standing -> words and parts of words. The first row that fits holds, so that “Resigned (notice given)” is under
 #: notice and “Leave of absence” no leaver. A part in ``^…$`` must be the whole.
-WORDS: tuple[tuple[Standing, tuple[str, ...]], ...] = (
+WORDS: tuple[tuple[StandingId, tuple[str, ...]], ...] = (
     ("left", ("leaver", "nolonger", "nonactive", "notemployed", "unemployed", "notworking", "exemployee")),
     ("under_notice", ("notice", "pendingterm", "pendingresign", "待离职", "拟离职", "离职中", "离职办理", "离职手续",
                       "办理中", "已提离职",
@@ -51,7 +51,7 @@ def folded(word: Cell) -> str:
     return re.sub(r"[\s_\-:：()（）/,.]", "", unicodedata.normalize("NFKC", sheets.text(word))).casefold()
 
 
-def standing(word: Cell, left: Sequence[str] = (), staying: Sequence[str] = ()) -> tuple[Standing | None, str]:
+def standing(word: Cell, left: Sequence[str] = (), staying: Sequence[str] = ()) -> tuple[StandingId | None, str]:
     """What a status says, None where it says nothing; and the known word by whose likeness it was understood, or ''.
 
     Parameters
@@ -70,7 +70,7 @@ def standing(word: Cell, left: Sequence[str] = (), staying: Sequence[str] = ()) 
     return (None, "") if like is None else (_of(like), like)
 
 
-def _of(got: str) -> Standing | None:
+def _of(got: str) -> StandingId | None:
     for standing_, words in WORDS:
         for word in words:
             bare = word.strip("^$")

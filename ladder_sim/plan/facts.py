@@ -10,7 +10,7 @@ from ladder_sim.expressions.build import Builder, build
 from ladder_sim.expressions.groups import group_of
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import AGING, Purpose, Scope, Wrong
-from ladder_sim.expressions.syntax import Name
+from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import NEXT_LEVEL, Attribute
 from ladder_sim.model.moves import Move
@@ -92,6 +92,6 @@ def group_named(build: Builders, name: str, expr: Expr | None) -> tuple[str, ...
         return ()
     builder = Builder(expr, build.scope, Purpose("group"), build.problems)
     try:
-        return group_of(builder, "by", Name(name))
+        return group_of(builder, "by", NameWord(name))
     except Wrong:
         return ()

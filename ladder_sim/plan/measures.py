@@ -13,7 +13,7 @@ from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.parse import parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
-from ladder_sim.expressions.syntax import Call, Name, Tree, mapped, walk, written
+from ladder_sim.expressions.syntax import Call, NameWord, Tree, mapped, walk, written
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.measures import OwnMeasure
 
@@ -56,7 +56,7 @@ def own_plans(
     for measure in measures.values():
         own = Problems() if measure.foreign else problems
         plan = _plan(measure, open_scope, own)
-        found.append(OwnPlan(measure, Name("unknown"), (), None) if plan is None else plan)
+        found.append(OwnPlan(measure, NameWord("unknown"), (), None) if plan is None else plan)
     return tuple(found)
 
 
@@ -93,7 +93,7 @@ class _Aggregates:
         """The tree with a name in the place of each aggregate."""
         match tree:
             case Call(function, (argument,)) if function in get_args(AggregateKind):
-                return Name(figure_name(self._number(tree, argument)), at=tree.at)
+                return NameWord(figure_name(self._number(tree, argument)), at=tree.at)
         return mapped(tree, self.read)
 
     def _number(self, tree: Call, argument: Tree) -> int:
@@ -123,7 +123,7 @@ class _Aggregates:
         """Outside the aggregates stand numbers and parameters alone."""
         known = {figure_name(i): 1.0 for i in range(len(self.found))}
         for part in walk(outer):
-            if isinstance(part, Name) and part.id not in known and part.id not in self.scope.parameters:
+            if isinstance(part, NameWord) and part.id not in known and part.id not in self.scope.parameters:
                 names = list(self.scope.parameters)
                 why = tr("{name} differs by person; put it into mean(…), total(…), share(…) or count(…)",
                          "{name} 因人而异；请写进 mean(…)、total(…)、share(…) 或 count(…)", name=part.id)  # fmt: skip

@@ -13,7 +13,7 @@ from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.nodes import PLAIN, Node
 from ladder_sim.expressions.parse import parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope
-from ladder_sim.expressions.syntax import Call, Name, Tree, name_of, names_in, walk
+from ladder_sim.expressions.syntax import Call, NameWord, Tree, name_of, names_in, walk
 from ladder_sim.expressions.words import UNKNOWN, WORDS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
@@ -30,7 +30,7 @@ _CALENDAR = ("month", "month_of_year", "quarter", "year")  # words that differ b
 def _changes_by_person(part: Tree) -> bool:
     """Is it a word or a function that is not the same for everybody?"""
     match part:
-        case Name(id):
+        case NameWord(id):
             return id in WORDS and not WORDS[id].fixed and id not in _CALENDAR
         case Call(function, _):
             return function in FUNCTIONS and FUNCTIONS[function].nature != PLAIN
@@ -112,10 +112,10 @@ def field_of(grade: Grade, name: str) -> str:
     return tr("'{name}' of grade '{grade}'", "职级“{grade}”的“{name}”", name=name, grade=grade.id)
 
 
-Indices = Mapping[str, Callable[[int, bool], float]]
+IndexFunctions = Mapping[str, Callable[[int, bool], float]]
 
 
-def market_node(workforce: Workforce, role: str, indices: Indices) -> Node | None:
+def market_node(workforce: Workforce, role: str, indices: IndexFunctions) -> Node | None:
     """The market pay of a role past probation; None where there is none, or none that is the same for all."""
     expr = workforce.market.get(role)
     if expr is None:
@@ -124,7 +124,7 @@ def market_node(workforce: Workforce, role: str, indices: Indices) -> Node | Non
     return figure(expr, probation, workforce.metrics, f"market.{role}", Problems())
 
 
-def market_of(workforce: Workforce, role: str, indices: Indices | None = None) -> float:
+def market_of(workforce: Workforce, role: str, indices: IndexFunctions | None = None) -> float:
     """The same as one number for the whole run; NaN where there is none."""
     node = market_node(workforce, role, indices or {})
     return NOTHING if node is None or node.constant is None else float(node.constant)

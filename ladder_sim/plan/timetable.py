@@ -18,7 +18,7 @@ from ladder_sim.plan.indices import IndexPath
 
 CHECKED = 600  # months from the first in which every entry must have a value
 
-Fields = Mapping[str, Numbers]
+FieldNumbers = Mapping[str, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ class Timetable:
         Before anything has changed.
     """
 
-    fields: Fields
+    fields: FieldNumbers
     entries: Sequence[TableEntry]
     raised: Sequence[Raised]
     calendar: Calendar
     round: float | None = None
-    _known: dict[bool, list[tuple[Fields, Fields]]] = field(default_factory=lambda: {False: [], True: []})
+    _known: dict[bool, list[tuple[FieldNumbers, FieldNumbers]]] = field(default_factory=lambda: {False: [], True: []})
 
-    def at(self, month: int, ahead: bool = False) -> Fields:
+    def at(self, month: int, ahead: bool = False) -> FieldNumbers:
         """The tables in force in a month of the run (before the first: those of the first).
 
         Parameters
@@ -98,7 +98,7 @@ class Timetable:
             self._next(known, ahead)
         return known[max(month, 1) - 1][1]
 
-    def _next(self, known: list[tuple[Fields, Fields]], ahead: bool) -> None:
+    def _next(self, known: list[tuple[FieldNumbers, FieldNumbers]], ahead: bool) -> None:
         """The month after those that are known: as written, and as raised."""
         month = len(known) + 1
         written = {name: table.copy() for name, table in self.fields.items()}

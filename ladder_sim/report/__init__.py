@@ -3,5 +3,5 @@
 Owns: what a report says, once for all formats (`document`), and how each format shows it (`page`, `slides`,
 `workbook`).
 Must not: say in one format what the document does not know; write over somebody's work.
-Enter by: `exporters.save`, `formats.REPORT_FORMATS`, `document.document.story`.
+Enter by: `exporters.save`, `formats.REPORT_FORMATS`, `document.document.report_sections`.
 """

@@ -60,7 +60,9 @@ class Department:
     fails, fails_blind : four fifths is failed under the scheme; and where labels are shuffled
     found, found_blind : Fisher's exact test of some group against the others gives p < 0.05, corrected for their
         number; the same of shuffled labels
-    power : the chance that the test finds a true ratio of four fifths, of the pair where it is highest
+    apart : the groups lie further apart than in 95 of 100 years with shuffled labels, a test that is right also where
+        one person is promoted more than once; of shuffled labels it is one year in twenty
+    power : the chance that Fisher's test finds a true ratio of four fifths, of the pair where it is highest
     """
 
     attribute: str
@@ -71,6 +73,7 @@ class Department:
     fails_blind: Interval
     found: Interval
     found_blind: Interval
+    apart: Interval
     power: float
 
     @property
@@ -103,6 +106,7 @@ def _department(attribute: str, own: Integers, blind: Integers) -> Department:
         _share(fails(promotions, months), promotions), _share(fails(blind[..., 1], blind[..., 0]), blind[..., 1]),
         _share(detected(promotions, months), promotions),
         _share(detected(blind[..., 1], blind[..., 0]), blind[..., 1]),
+        _share(_further(own, blind), promotions),
         max((power(a, b, mean) for a, b in rest if b), default=math.nan),
     )  # fmt: skip
 
@@ -114,6 +118,29 @@ def _share(true: npt.NDArray[np.bool_], promotions: Integers) -> Interval:
     yes, all_ = (true & some).sum(axis=axes).astype(float), some.sum(axis=axes).astype(float)
     weights = samples(len(yes))
     return pooled_interval(ratio(weights @ yes, weights @ all_), len(yes))
+
+
+def _further(own: Integers, blind: Integers) -> npt.NDArray[np.bool_]:
+    """Whether the groups of a year lie further apart than in 95 of 100 years of shuffled labels; shape (R, years)."""
+    luck = _distance(blind)
+    there = luck[~np.isnan(luck)]
+    if not there.size:
+        return np.zeros(own.shape[:2], bool)
+    # strictly beyond: few promotions give few distances, and what is as far as luck goes is luck
+    return np.asarray(_distance(own) > np.quantile(there, 1 - LEVEL, method="higher"))
+
+
+def _distance(table: Integers) -> Floats:
+    """How far the group furthest from the others is from them, as a log ratio; NaN without promotions or two groups."""
+    months, promotions = table[..., 0].astype(np.float64), table[..., 1].astype(np.float64)
+    there = months >= 12 * SMALL_GROUP
+    found = np.full(table.shape[:-2], np.nan)
+    for i in range(table.shape[-2]):
+        rest = promotions.sum(axis=-1) - promotions[..., i], months.sum(axis=-1) - months[..., i]
+        counts = Counts(promotions[..., i], months[..., i], *rest)
+        fine = there[..., i] & (rest[1] >= 12 * SMALL_GROUP)
+        found = np.fmax(found, np.where(fine, np.abs(counts.log_ratio()), np.nan))
+    return found
 
 
 # --- the exact test -------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Drawn(Protocol):
 
 
 class ToldTable(Protocol):
-    """What `Comparison.at_equal` gives: a `Level`, told in sentences, as a table and as data."""
+    """What `Comparison.at_equal`, `chosen` and `planted_bias` give: told in sentences, as a table and as data."""
 
     def summary(self) -> list[str]:
         """What was found, a sentence each."""
@@ -124,6 +124,34 @@ class ComparisonDoors(Plotted):
         executor, store : as of `compare`
         """
         made: ToldTable = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
+        return made
+
+    def chosen(
+        self,
+        *,
+        executor: Executor | None = None,
+        progress: Callable[[int, int], object] | bool | None = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> ToldTable:
+        """Whom the schemes promote, beside a lottery among the eligible with the same people and luck: a `Chosen`.
+
+        Parameters
+        ----------
+        executor, progress, store : as of `compare`
+        """
+        made: ToldTable = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
+        return made
+
+    def planted_bias(self, group: str, shift: float = -0.1, **options: Any) -> ToldTable:
+        """What the schemes make of it that one group is rated otherwise for the same work: a `PlantedBias`.
+
+        Parameters
+        ----------
+        group : one that is audited, such as ``"female"``
+        shift : of its ratings, in standard deviations of a month's score
+        options : `metric`, `executor`, `progress` and `store`, see `ladder_sim.doubt.bias.planted_bias`
+        """
+        made: ToldTable = through("Comparison.planted_bias")(self, group, shift, **options)
         return made
 
     def assumptions(self) -> Any:

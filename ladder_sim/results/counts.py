@@ -143,6 +143,9 @@ class Tally(OneLine):
     # (R, M, G) int32, people who come from other departments; no grades where nobody can
     ledger: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
     alone: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, conditions); on request
+    stopped: dict[str, Integers] = field(default_factory=dict)
+    # move id -> (R, groups, reasons + 1) int32: whom the reviews of all months stopped by what, by group, and who went
+    # on; on request, not of companies
     audit: dict[str, Numbers] = field(default_factory=dict)
     # by group, none without groups. exits: (R, M, groups, causes) int32; pay: (R, M, groups) float64; steps:
     # (R, years, groups, G, 2) int32, person-months and promotions out of the grade; shuffled: (R, years, SHUFFLES,
@@ -306,7 +309,7 @@ _ARRAYS = (
     "drivers",
 )
 
-_DICTS = ("ledger", "alone", "audit", "choice")
+_DICTS = ("ledger", "alone", "stopped", "audit", "choice")
 
 
 def _pairs(made: Tally, tally: Tally) -> list[tuple[Numbers, Numbers]]:

@@ -25,7 +25,7 @@ from ladder_sim.results.stays import events, people, spells, waits
 if TYPE_CHECKING:
     import pandas as pd
 
-Columns = Mapping[str, tuple[Sequence[str], bool]]  # name → categories, and whether they are ordered
+FrameColumns = Mapping[str, tuple[Sequence[str], bool]]  # name → categories, and whether they are ordered
 
 
 def _cells(array: npt.NDArray[Any], *, zeros: bool) -> tuple[Codes, ...]:
@@ -35,7 +35,7 @@ def _cells(array: npt.NDArray[Any], *, zeros: bool) -> tuple[Codes, ...]:
     return np.nonzero(array)
 
 
-def _by_month(c: Counted, array: npt.NDArray[Any], columns: Columns, value: str, *, zeros: bool) -> pd.DataFrame:
+def _by_month(c: Counted, array: npt.NDArray[Any], columns: FrameColumns, value: str, *, zeros: bool) -> pd.DataFrame:
     """Rows for the cells of a (replications, months, …) array; `columns` names the further axes."""
     import pandas as pd
 
@@ -47,7 +47,7 @@ def _by_month(c: Counted, array: npt.NDArray[Any], columns: Columns, value: str,
     return pd.DataFrame(made)
 
 
-def _grade(c: Counted) -> Columns:
+def _grade(c: Counted) -> FrameColumns:
     return {"grade": (c.grades, True)}
 
 

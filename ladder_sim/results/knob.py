@@ -7,9 +7,8 @@ from typing import Literal
 
 from ladder_sim.core.display import value_text
 from ladder_sim.core.i18n import Title
+from ladder_sim.model.assumptions import Value
 from ladder_sim.scenarios.variant_titles import setting
-
-Value = float | bool | str
 
 
 @dataclass(frozen=True, slots=True)

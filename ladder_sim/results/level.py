@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import unit_name
+from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
 from ladder_sim.results.intervals import Interval
 
@@ -23,6 +25,8 @@ class Lever:
     """What of an alternative was moved, from where to where, and the cost it leaves on luck that was not looked at.
 
     `confirmed` is labor cost ÷ that of the baseline − 1 on fresh seeds; None where a lever does not aim at cost.
+    `cost` is the same on the luck with which it was sought. `neighbor`: of whole numbers, of which none meets the
+    budget, the one on its other side, with its `neighbor_cost`; else None.
     `missing` says why the lever could not reach the baseline's cost; then the alternative stays as it was.
     """
 
@@ -32,20 +36,31 @@ class Lever:
     after: float
     confirmed: Interval | None = None
     missing: Title | None = None
+    cost: float = math.nan
+    neighbor: float | None = None
+    neighbor_cost: float = math.nan
 
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """Schemes compared before and after they were made equal; the ids are the same in both comparisons."""
+    """Schemes compared before and after they were made equal; the ids are the same in both comparisons.
+
+    `beyond` is the comparison with the levers that take whole numbers at their neighbors on the other side of the
+    budget; None where no lever has one.
+    """
 
     equal: Equal
     before: Comparison
     after: Comparison
     levers: Mapping[str, Lever]
     notes: tuple[Title, ...] = ()
+    beyond: Comparison | None = None
 
     def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
-        """One row per measure and alternative: the difference from the baseline before and after, with intervals."""
+        """One row per measure and alternative: the difference from the baseline before and after, with intervals.
+
+        `beyond` is the difference at a lever's neighbor on the other side of the budget; missing where there is none.
+        """
         import pandas as pd
 
         rows = []
@@ -54,24 +69,29 @@ class Level:
                 was, now = (one.contrast(scheme, name) for one in (self.before, self.after))
                 rows.append(
                     (name, scheme, was.difference.mean, was.difference.low, was.difference.high, now.difference.mean,
-                     now.difference.low, now.difference.high, str(was.verdict), str(now.verdict),
-                     unit_name(was.measure.unit))
+                     now.difference.low, now.difference.high, self._beyond(scheme, name), str(was.verdict),
+                     str(now.verdict), unit_name(was.measure.unit))
                 )  # fmt: skip
         columns = ["measure", "scheme", "before", "before_low", "before_high", "after", "after_low", "after_high",
-                   "verdict_before", "verdict_after", "unit"]  # fmt: skip
+                   "beyond", "verdict_before", "verdict_after", "unit"]  # fmt: skip
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
 
     def rows(self, measures: Sequence[str] | None = None) -> list[tuple[str, ...]]:
-        """The same in texts: measure, scheme, baseline, difference before, difference after with its interval."""
+        """The same in texts: measure, scheme, baseline, difference before, difference after with its interval.
+
+        Last, where a lever has a neighbor on the other side of the budget, the difference there.
+        """
         made: list[tuple[str, ...]] = []
         for name in measures or self.before.headline:
             for scheme in self.before.others:
                 base = self.before.contrast(self.before.baseline, name).level.mean
                 unit = self.before.known[name].unit
-                made.append(
-                    (str(self.before.known[name].title), self.before.short(scheme), figure(base, unit, short=True),
-                     _told(self.before, scheme, name), _told(self.after, scheme, name), _span(self.after, scheme, name))
-                )  # fmt: skip
+                now = [figure(base, unit, short=True), _told(self.before, scheme, name),
+                       _told(self.after, scheme, name), _span(self.after, scheme, name)]  # fmt: skip
+                if self.beyond is not None:
+                    there = self.levers[scheme].neighbor is not None
+                    now.append(_told(self.beyond, scheme, name) if there else "")
+                made.append((str(self.before.known[name].title), self.before.short(scheme), *now))
         return made
 
     def columns(self) -> tuple[str, ...]:
@@ -79,7 +99,13 @@ class Level:
         return (tr("measure", "指标"), tr("scheme", "方案"), tr("baseline", "基准方案"), tr("as it is", "原方案差值"),
                 *((tr("at equal pay", "同等薪酬下差值"),) if self.equal == "pay"
                   else (tr("at equal budget", "同等预算下差值"),)),
-                tr("95% interval", "95%区间"))  # fmt: skip
+                tr("95% interval", "95%区间"),
+                *((tr("at the next value", "相邻取值下差值"),) if self.beyond is not None else ()))  # fmt: skip
+
+    def _beyond(self, scheme: str, measure: str) -> float:
+        if self.beyond is None or self.levers[scheme].neighbor is None:
+            return math.nan
+        return self.beyond.contrast(scheme, measure).difference.mean
 
     def summary(self) -> list[str]:
         """What was moved, and what could not be, a sentence each."""
@@ -99,11 +125,20 @@ class Level:
             return tr("{s}: not made equal, {why}.", "{s}：未能调整到同等预算，{why}。", why=lever.missing, **texts)
         if lever.confirmed is None:
             return tr("{s}: {lever}.", "{s}：{lever}。", **texts)
-        span = between(100 * lever.confirmed.low, 100 * lever.confirmed.high, "points", signed=True)
-        return tr(
+        low, high = (change(100 * end, "points") for end in (lever.confirmed.low, lever.confirmed.high))
+        span = tr("{a}% to {b}%", "{a}%至{b}%", a=low, b=high)
+        told = tr(
             "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then is {x}% from the baseline's ({span}).",
             "{s}：{lever}由{a}调整为{b}；换用新的随机种子，人工成本与基准相差{x}%（{span}）。",
             x=change(100 * lever.confirmed.mean, "points"), span=span, **texts,
+        )  # fmt: skip
+        if lever.neighbor is None:
+            return told
+        return told + tr(
+            " No whole number meets the budget: {b} leaves {x}%, {c} leaves {y}%, with the same luck.",
+            "没有恰好等于预算的整数：{b}时相差{x}%，{c}时相差{y}%（相同随机条件）。",
+            x=change(100 * lever.cost, "points"), c=number(lever.neighbor, 4), b=texts["b"],
+            y=change(100 * lever.neighbor_cost, "points"),
         )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
@@ -113,10 +148,13 @@ class Level:
             "levers": {
                 scheme: {"name": lever.name, "before": lever.before, "after": lever.after,
                          "cost_confirmed": None if lever.confirmed is None else lever.confirmed.mean,
+                         "cost": plain(lever.cost), "neighbor": lever.neighbor,
+                         "neighbor_cost": plain(lever.neighbor_cost),
                          "missing": None if lever.missing is None else str(lever.missing)}
                 for scheme, lever in self.levers.items()
             },
             "after": self.after.to_json(),
+            "beyond": None if self.beyond is None else self.beyond.to_json(),
             "notes": [str(note) for note in self.notes],
         }  # fmt: skip
 
@@ -135,4 +173,8 @@ def _span(comparison: Comparison, scheme: str, measure: str) -> str:
     c = comparison.contrast(scheme, measure)
     unit = unit_text(c.measure.unit)
     span = between(c.difference.low, c.difference.high, c.measure.unit, signed=True, short=True)
-    return span if c.measure.unit.startswith("share") or not span else f"{span} {unit}".strip()
+    return (
+        span
+        if c.measure.unit.startswith("share") or not span
+        else tr("{span} {unit}", "{span}{unit}", span=span, unit=unit).strip()
+    )

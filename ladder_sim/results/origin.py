@@ -81,11 +81,17 @@ def version(package: str) -> str:
 
 
 @functools.cache
-def code() -> str:
-    """Twelve hexadecimal digits that change when the code does that decides the numbers of a run."""
+def code(*more: str) -> str:
+    """Twelve hexadecimal digits that change when the code does that decides the numbers of a run.
+
+    Parameters
+    ----------
+    more
+        Rooms that decide what is kept beside those of `DECIDING`.
+    """
     root = Path(__file__).resolve().parent.parent
     found = hashlib.sha256()
-    for room in DECIDING:
+    for room in (*DECIDING, *more):
         for path in sorted((root / room).rglob("*.py")):
             found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()[:12]

@@ -24,7 +24,6 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
-from ladder_sim.results.comparison_doors import Plotted
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.department_frames import by_department, tables_of
 from ladder_sim.results.frames import available, frame
@@ -35,13 +34,14 @@ from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange, seeds_text
 from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import provenance, rules_of
+from ladder_sim.results.run_doors import RunDoors
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Run(Plotted):
+class Run(RunDoors):
     """The results of a simulation.
 
     Parameters

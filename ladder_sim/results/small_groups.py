@@ -161,6 +161,7 @@ def _tally(tally: Tally, old: Axes, new: Axes, grades: Places, groups: Places) -
     by_grade: dict[str, Any] = {name: _summed(getattr(tally, name), 2, grades)
                 for name in ("headcount", "exits", "hires", "pay", "costs", "seats")}  # fmt: skip
     audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in tally.audit.items()}
+    stopped = {move: _summed(table, 1, groups) for move, table in tally.stopped.items()}
     if "steps" in audit:
         audit["steps"] = _summed(audit["steps"], 3, grades)
     waits = np.array(tally.waits)
@@ -169,8 +170,8 @@ def _tally(tally: Tally, old: Axes, new: Axes, grades: Places, groups: Places) -
         rows, back = np.unique(waits[:, :5], axis=0, return_inverse=True)
         waits = np.column_stack([rows, np.bincount(back.ravel(), waits[:, 5])]).astype(np.int32)
     return replace(
-        tally, moves=_summed(tally.moves, 2, arcs), groups=_summed(tally.groups, 2, groups), audit=audit, waits=waits,
-        events=None, people=None, **by_grade,
+        tally, moves=_summed(tally.moves, 2, arcs), groups=_summed(tally.groups, 2, groups), audit=audit,
+        stopped=stopped, waits=waits, events=None, people=None, **by_grade,
     )  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.as_data import numbers_of
-from ladder_sim.results.knob import Knob, Value
+from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
 

@@ -26,14 +26,14 @@ from ladder_sim.plan.check import check_pair
 from ladder_sim.plan.company import name_in
 from ladder_sim.scenarios.registry import find_file
 from ladder_sim.scenarios.suitable import misuse
-from ladder_sim.scenarios.trees import Memory, Source, tree_of
+from ladder_sim.scenarios.trees import FileSource, Memory, tree_of
 
 #: Of a source what it holds; what is wrong goes to the problems.
-Reader = Callable[[Source, Problems, tuple[Path, ...]], Any]
+FileReader = Callable[[FileSource, Problems, tuple[Path, ...]], Any]
 
 
 def companies_of(
-    form: StudyForm, tree: FileNode, near: Path | None, readers: Mapping[str, Reader], problems: Problems
+    form: StudyForm, tree: FileNode, near: Path | None, readers: Mapping[str, FileReader], problems: Problems
 ) -> tuple[Company, ...]:
     """The company as it is, then its alternatives; those that could be read."""
     made: list[Company] = []
@@ -102,7 +102,7 @@ class _CompanyReading:
 
     tree: FileNode
     near: Path | None
-    readers: Mapping[str, Reader]
+    readers: Mapping[str, FileReader]
     problems: Problems
 
     def company(self, id: str, title: Title) -> Company | None:
@@ -164,7 +164,7 @@ class _CompanyReading:
         plain = self.readers["scheme"](path, Problems(), ())
         wrong = False
         for key, value in form.set.items():
-            if isinstance(plain, Scheme) and (why := misuse(plain, key, value)):
+            if isinstance(plain, Scheme) and (why := misuse(plain, key, value, placed=True)):
                 self.problems.add(locate(self.tree, ("departments", name, "set", key), key=True), why)
                 wrong = True
         given = self.tree.value["departments"].value[name].value["set"]

@@ -34,11 +34,18 @@ from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.companies import companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
-from ladder_sim.scenarios.registry import SCENARIO_FILES, AtHand, Kind, at_hand, find_file, scenario_folders
+from ladder_sim.scenarios.registry import (
+    SCENARIO_FILES,
+    Kind,
+    ScenarioEntry,
+    find_file,
+    list_scenarios,
+    scenario_folders,
+)
 from ladder_sim.scenarios.remarks import remark
 from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
-from ladder_sim.scenarios.trees import Memory, Source, beside, shown_source, tree_of
+from ladder_sim.scenarios.trees import FileSource, Memory, beside, shown_source, tree_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +54,9 @@ if TYPE_CHECKING:
 Readable = str | os.PathLike[str] | Mapping[str, Any]
 
 __all__ = [
-    "AtHand",
+    "ScenarioEntry",
     "LadderWarning",
-    "at_hand",
+    "list_scenarios",
     "check_file",
     "fingerprint",
     "load_brief",
@@ -122,7 +129,7 @@ def workforce_of(source: object, argument: str, roster: pd.DataFrame | None = No
         return source
     rows = None if roster is None else roster_rows(roster)
 
-    def read(found: Source, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
+    def read(found: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
         return _workforce(found, problems, chain, rows)
 
     made: Workforce = _load(source, "workforce", read, argument)
@@ -193,7 +200,7 @@ def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Br
     return made
 
 
-def read_source(source: Source, kind: Kind) -> Scheme | Workforce | Study | Brief:
+def read_source(source: FileSource, kind: Kind) -> Scheme | Workforce | Study | Brief:
     """What a file or a form in memory holds. Raises `LadderError` with everything that is wrong."""
     made: Scheme | Workforce | Study | Brief = _read(source, _READERS[kind], Problems())
     return made
@@ -204,7 +211,7 @@ def _load(given: object, kind: Kind, read: Callable[..., Any], argument: str) ->
     return _read(_source(given, kind, argument, problems), read, problems)
 
 
-def _read(source: Source | None, read: Callable[..., Any], problems: Problems) -> Any:
+def _read(source: FileSource | None, read: Callable[..., Any], problems: Problems) -> Any:
     made = None if source is None else read(source, problems, ())
     if problems.settled:  # else the workforce is to say what is still open
         problems.raise_if_any()
@@ -213,7 +220,7 @@ def _read(source: Source | None, read: Callable[..., Any], problems: Problems) -
     return made
 
 
-def _source(given: object, kind: Kind, argument: str, problems: Problems) -> Source | None:
+def _source(given: object, kind: Kind, argument: str, problems: Problems) -> FileSource | None:
     """Where to read from; a problem for what cannot be one."""
     if isinstance(given, Mapping):
         tree = tree_in_memory(given, problems)
@@ -246,7 +253,7 @@ def _fit(form: type[AnyForm], tree: FileNode | None, problems: Problems) -> tupl
     return None if tree is None else validate(form, tree, problems)
 
 
-def _scheme(source: Source, problems: Problems, chain: tuple[Path, ...]) -> Scheme | None:
+def _scheme(source: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Scheme | None:
     fitted = _fit(SchemeForm, tree_of(source, "scheme", problems), problems)
     if fitted is None:
         return None
@@ -280,7 +287,9 @@ def _with_replaced(
         return scheme
     if after.resolve() in chain:
         names = " -> ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
-        problems.add(place, tr("schemes replace each other in a circle: {names}", "方案循环替代：{names}", names=names))
+        text = tr("schemes replace each other in a circle: {names}; leave 'adopted' out of one of them",
+                  "方案循环替代：{names}；请删去其中一个的 adopted", names=names)  # fmt: skip
+        problems.add(place, text)
         return scheme
     replaced = _scheme(after, problems, chain)
     given = tree.value["adopted"].get("placement")
@@ -309,7 +318,7 @@ def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: s
 
 
 def _workforce(
-    source: Source,
+    source: FileSource,
     problems: Problems,
     chain: tuple[Path, ...],
     rows: list[dict[str, Any]] | None = None,
@@ -338,7 +347,7 @@ def put_roster(tree: FileNode, rows: list[dict[str, Any]]) -> None:
         people.value["roster"] = nodes(rows)
 
 
-def _study(source: Source, problems: Problems, chain: tuple[Path, ...]) -> Study | None:
+def _study(source: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Study | None:
     path = beside(source)
     fitted = _fit(StudyForm, tree_of(source, "study", problems), problems)
     if fitted is None:
@@ -353,14 +362,14 @@ def _study(source: Source, problems: Problems, chain: tuple[Path, ...]) -> Study
         if found is not None and not isinstance(entry, str) and entry.set:
             scheme = _scheme(found, Problems(), ())
             for key, value in entry.set.items():
-                if scheme is not None and (why := misuse(scheme, key, value)):
+                if scheme is not None and (why := misuse(scheme, key, value, placed=True)):
                     problems.add(locate(tree, ("schemes", index, "set", key), key=True), why)
     if form.workforce is not None:
         find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)
     return resolve_study(form, tree, problems)
 
 
-def _brief(source: Source, problems: Problems, chain: tuple[Path, ...]) -> Brief | None:
+def _brief(source: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Brief | None:
     fitted = _fit(BriefForm, tree_of(source, "brief", problems), problems)
     return None if fitted is None else resolve_brief(*fitted, problems)
 

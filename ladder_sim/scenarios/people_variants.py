@@ -20,7 +20,7 @@ from ladder_sim.people.tables.frames import roster_rows
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import put_roster, read_source
 from ladder_sim.scenarios.trees import Memory
-from ladder_sim.scenarios.variants import changed_tree, named, no_form, told
+from ladder_sim.scenarios.variants import changed_tree, named, no_form, with_settings_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def with_(
     made = replace(carried(workforce, formed(workforce), made), file=workforce.file)
     if id is not None:
         return named(made, workforce, id)
-    kept = told(workforce, said)
+    kept = with_settings_title(workforce, said)
     return replace(made, id=kept.id, title=made.title if changes and "title" in changes else kept.title)
 
 

@@ -57,7 +57,7 @@ WORKFORCE = "service-center-200"
 
 
 @dataclass(frozen=True, slots=True)
-class AtHand:
+class ScenarioEntry:
     """A scheme, workforce or study that can be loaded by its id."""
 
     id: str
@@ -82,7 +82,7 @@ def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
         yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
 
 
-def at_hand(kind: Kind) -> list[AtHand]:
+def list_scenarios(kind: Kind) -> list[ScenarioEntry]:
     """What can be loaded by id, in the order of the ids; of two files of one id the first found counts.
 
     Parameters
@@ -101,10 +101,10 @@ def at_hand(kind: Kind) -> list[AtHand]:
     if kind not in SCENARIO_FILES:
         unknown = tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind)
         raise LadderError(unknown + nearest(str(kind), SCENARIO_FILES))
-    found: dict[str, AtHand] = {}
+    found: dict[str, ScenarioEntry] = {}
     for path in _files(kind):
         if path.stem not in found:
-            found[path.stem] = AtHand(path.stem, _title(path, kind), path)
+            found[path.stem] = ScenarioEntry(path.stem, _title(path, kind), path)
     return sorted(found.values(), key=lambda entry: entry.id)
 
 

@@ -23,10 +23,10 @@ class Memory:
     near: Path | None = None
 
 
-Source = Path | Memory
+FileSource = Path | Memory
 
 
-def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:
+def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:
     """The tree of a file or of a form in memory, merged with what it is based on."""
     read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
@@ -46,7 +46,9 @@ def tree_of(source: Source, kind: Kind, problems: Problems, chain: tuple[Path, .
     chain = chain if near is None else (*chain, near.resolve())
     if base_path.resolve() in chain:
         names = " -> ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
-        problems.add(place, tr("based_on goes in a circle: {names}", "based_on 循环引用：{names}", names=names))
+        text = tr("goes in a circle: {names}; one of them must stand on its own",
+                  "循环引用：{names}；其中一个不能再引用其他文件", names=names)  # fmt: skip
+        problems.add(place, text)
         return None
     base = tree_of(base_path, kind, problems, chain)
     if base is None:
@@ -65,12 +67,12 @@ def _read(path: Path, kind: Kind, problems: Problems) -> FileNode | None:
     return roster_tree(path) if kind == "workforce" and is_roster(path) else read_tree(path, problems)
 
 
-def beside(source: Source) -> Path | None:
+def beside(source: FileSource) -> Path | None:
     """The path next to which named files are looked for; None where what was given has no place."""
     return source.near if isinstance(source, Memory) else source
 
 
-def shown_source(source: Source) -> str:
+def shown_source(source: FileSource) -> str:
     """The path as users read it; '' where there is none."""
     near = beside(source)
     return "" if near is None else shown_path(near)

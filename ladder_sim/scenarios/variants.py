@@ -19,14 +19,13 @@ from ladder_sim.files.merge import merge, same_content
 from ladder_sim.files.resolving.scheme import CompleteForm, resolve_scheme
 from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, read_source
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variant_titles import retitled, settings_title
-
-Value = float | bool | str
 
 
 def with_(
@@ -177,12 +176,12 @@ def _nested(address: str, value: object) -> str:
 
 
 def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: list[str]) -> Formed:
-    told = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
-    fields: dict[str, Any] = {"id": told.id}
+    settled = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
+    fields: dict[str, Any] = {"id": settled.id}
     if "title" not in changes:
-        fields["title"] = told.title
-    if isinstance(told, Scheme) and "short_title" not in changes:
-        fields["short_title"] = told.short_title
+        fields["title"] = settled.title
+    if isinstance(settled, Scheme) and "short_title" not in changes:
+        fields["short_title"] = settled.short_title
     return replace(made, **fields)
 
 
@@ -220,7 +219,7 @@ def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None
     return replace(made, **fields)
 
 
-def told(record: Formed, changed: Mapping[str, object]) -> Formed:
+def with_settings_title(record: Formed, changed: Mapping[str, object]) -> Formed:
     """The record under an id and a title that tell the values given."""
     return _told(record, {name: "" if value is None else _short(value) for name, value in changed.items()})
 

@@ -27,22 +27,22 @@ from ladder_sim.scenarios.formed import Formed, edited
 from ladder_sim.scenarios.registry import Kind, find_file
 from ladder_sim.scenarios.variants import formed, no_form, synced
 
-Record = Scheme | Workforce | Study
+ScenarioRecord = Scheme | Workforce | Study
 #: How a path that a form names is written.
 Named = Callable[[Path], str]
 
 
-def to_dict(record: Record) -> dict[str, Any]:
+def to_dict(record: ScenarioRecord) -> dict[str, Any]:
     """The form, paths absolute; see `Written.to_dict`."""
     return _form(record, lambda path: str(path.resolve()))
 
 
-def to_yaml(record: Record) -> str:
+def to_yaml(record: ScenarioRecord) -> str:
     """The form as a YAML text."""
     return yaml_text(to_dict(record))
 
 
-def save(record: Record, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+def save(record: ScenarioRecord, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write the form to a file; see `Written.save`."""
     place = path_of(path, "path")
     if place.suffix not in (".yaml", ".yml"):
@@ -72,7 +72,7 @@ def save(record: Record, path: str | os.PathLike[str], *, force: bool = False) -
     return place
 
 
-def kind_of(record: Record) -> Kind:
+def kind_of(record: ScenarioRecord) -> Kind:
     """The kind of file that a record has."""
     if isinstance(record, Scheme):
         return "scheme"
@@ -83,7 +83,7 @@ def kind_of(record: Record) -> Kind:
     assert_never(record)
 
 
-def _form(record: Record, named: Named) -> dict[str, Any]:
+def _form(record: ScenarioRecord, named: Named) -> dict[str, Any]:
     if isinstance(record, Scheme):
         return _scheme(record, named)
     return _workforce(record, named) if isinstance(record, Workforce) else _study(record, named)
@@ -214,7 +214,7 @@ def _listed(value: Any) -> Any:
 # --- in one line ------------------------------------------------------------------------------------------
 
 
-def line(record: Record) -> str:
+def line(record: ScenarioRecord) -> str:
     """What a record is, in a line that a notebook can keep."""
     if isinstance(record, Scheme):
         parts = [f"{len(record.grades)} grades", f"{len(record.moves)} moves", f"{len(record.parameters)} parameters"]

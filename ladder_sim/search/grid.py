@@ -8,9 +8,9 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, warn
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.knob import Value
 from ladder_sim.search.knobs import unsuitable
 
 MOST = 5_000  # points of a grid

@@ -9,9 +9,10 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, nearest
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.knob import Knob, Value
+from ladder_sim.results.knob import Knob
 from ladder_sim.scenarios.suitable import misuse
 
 #: What `Workforce.with_` can turn; a scheme's own parameter of that name goes first.

@@ -10,12 +10,14 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.given import Progress, check_arguments, people_of, progress_of, several
+from ladder_sim.core.progress import Progress
+from ladder_sim.experiment.comparing import Given
+from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several
 from ladder_sim.experiment.simulation import Playing, measured
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.knob import Value
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
@@ -25,7 +27,6 @@ from ladder_sim.search import grid
 from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme
 from ladder_sim.store.folder import store_of
 
-Given = Scheme | Readable
 #: What a sweep tells where nobody asks for measures.
 USUAL = ("advancement_rate", "turnover", "labor_cost")
 TOGETHER = 16  # points played before their counts are reduced to measures, so that memory does not grow with the grid
@@ -133,10 +134,10 @@ def _brief(given: Mapping[str, Any]) -> str:
     return text if len(text) <= 100 else f"{text[:99]}…"
 
 
-Point = tuple[Scheme, dict[str, Value]]
+GridPoint = tuple[Scheme, dict[str, Value]]
 
 
-def _parts(points: Sequence[Point], people: Workforce) -> Iterator[tuple[list[int], Workforce]]:
+def _parts(points: Sequence[GridPoint], people: Workforce) -> Iterator[tuple[list[int], Workforce]]:
     """The numbers of points that are played together: on the same people, no more than the memory is meant for."""
     alike: dict[tuple[tuple[str, Value], ...], list[int]] = {}
     for i, (scheme, settings) in enumerate(points):

@@ -3,6 +3,7 @@
 A piece is found by what decides its numbers: the rules and what is measured, the workforce, the months, what is
 counted, the code and the NumPy that play, and by its seed and the numbers of its replications. All of that stands in
 the name of its file, the first part as a digest. Names and titles do not count, and a roster's people are left out.
+Of a scheme in other worlds, which are many, measures alone are kept, all of them in one file: `readings`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,18 @@ from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.writing import cleared, prepare
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.origin import SeedRange, code, version
+from ladder_sim.results.origin import SeedRange, code, here, version
 from ladder_sim.results.provenance import mark_of, rules_of
 from ladder_sim.results.run import Run
+from ladder_sim.store import readings
+from ladder_sim.store.readings import Readings, read_head
 from ladder_sim.store.records import packed
 from ladder_sim.store.run_file import SUFFIX, Damaged, load_run, read_manifest, save_run
 
 NOTHING = SeedRange(0, 0, 0)
-_NAME = re.compile(rf"([0-9a-f]{{24}})-(\d+)\.(\d+)\.(\d+){re.escape(SUFFIX)}")
+_NAME = re.compile(r"([0-9a-f]{24})-(\d+)\.(\d+)\.(\d+)(\.[a-z]+)")
+#: The rooms whose code decides what is read off a run in a world, beside those that decide the run.
+READING = ("results", "scenarios")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of a store, as it describes itself; `fault` says why it cannot be used, and is empty where it can."""
+    """A file of a store, as it describes itself; `fault` says why it cannot be used, and is empty where it can.
+
+    `worlds` counts the worlds of which it holds measures; 0 of a run.
+    """
 
     path: Path
     size: int  # bytes
@@ -64,6 +72,7 @@ class Kept:
     part: SeedRange = NOTHING
     played: str = ""
     fault: str = ""
+    worlds: int = 0
 
 
 class Store:
@@ -93,7 +102,10 @@ class Store:
         return made
 
     def _place(self, work: Work, part: SeedRange) -> Path:
-        return self.folder / f"{work.key}-{part.seed}.{part.first}.{part.replications}{SUFFIX}"
+        return self._file(work.key, part, SUFFIX)
+
+    def _file(self, key: str, part: SeedRange, suffix: str) -> Path:
+        return self.folder / f"{key}-{part.seed}.{part.first}.{part.replications}{suffix}"
 
     def found(self, work: Work, wanted: SeedRange) -> list[SeedRange]:
         """The kept pieces that lie within the replications wanted, in their order, none over another.
@@ -103,7 +115,7 @@ class Store:
         there = []
         for path in self.folder.glob(f"{work.key}-*{SUFFIX}"):
             named = _NAME.fullmatch(path.name)
-            part = SeedRange(*map(int, named.groups()[1:])) if named else None
+            part = SeedRange(*map(int, named.groups()[1:4])) if named else None
             if part and part.seed == wanted.seed and wanted.first <= part.first and _end(part) <= _end(wanted):
                 there.append(part)
         kept: list[SeedRange] = []
@@ -140,10 +152,29 @@ class Store:
         self.taken += part.replications
         return replace(run, scheme=work.scheme, workforce=work.workforce)
 
+    def readings(self, work: Work, part: SeedRange, measures: Sequence[str]) -> Readings:
+        """What is kept of a scheme in other worlds, and where more of them are put: these measures, by replication.
+
+        Parameters
+        ----------
+        work : the scheme and the people as they are, from which worlds differ
+        part : the replications that are played in each
+        measures : their names, in an order that counts
+        """
+        said = work.key, code(*READING), list(measures)
+        key = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+        now = here()
+        head = {
+            "versions": {**now.versions, "code": said[1]}, "played": now.played, "scheme": work.scheme.id,
+            "workforce": work.workforce.id, "months": work.months, "part": asdict(part), "measures": said[2],
+        }  # fmt: skip
+        return Readings(self._file(key, part, readings.SUFFIX), head)
+
     def entries(self) -> list[Kept]:
         """Every file of the folder that is named as kept work is, by scheme and workforce."""
-        paths = sorted(path for path in self.folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name))
-        return sorted(map(_kept, paths), key=lambda one: (one.scheme, one.workforce, one.months, one.part.first))
+        named = [path for path in sorted(self.folder.glob("*")) if _NAME.fullmatch(path.name)]
+        told = [_KINDS[path.suffix](path) for path in named if path.suffix in _KINDS]
+        return sorted(told, key=lambda one: (one.scheme, one.workforce, one.months, one.part.first, one.worlds))
 
     def clean(self, *, everything: bool = False) -> Iterator[Kept]:
         """Remove what cannot be used any more, or `everything`, and what a killed run left behind; say each."""
@@ -176,10 +207,27 @@ def _kept(path: Path) -> Kept:
     size = path.stat().st_size
     try:
         said: Any = read_manifest(path)
-        mine = (said["versions"]["code"], said["versions"]["numpy"])
-        return Kept(
-            path, size, said["scheme"], said["workforce"], said["months"], SeedRange(**said["parts"][0]),
-            said["played"], "" if mine == (code(), version("numpy")) else tr("of another version", "由其他版本写出"),
-        )  # fmt: skip
+        return _told(path, said, said["parts"][0], code())
     except LadderError as damaged:
         return Kept(path, size, fault=damaged.problems[0].message)
+
+
+def _kept_readings(path: Path) -> Kept:
+    size = path.stat().st_size
+    try:
+        said, worlds = read_head(path)
+        return replace(_told(path, said, said["part"], code(*READING)), worlds=worlds)
+    except LadderError as damaged:
+        return Kept(path, size, fault=damaged.problems[0].message)
+
+
+def _told(path: Path, said: dict[str, Any], part: dict[str, int], mine: str) -> Kept:
+    same = (said["versions"]["code"], said["versions"]["numpy"]) == (mine, version("numpy"))
+    return Kept(
+        path, path.stat().st_size, said["scheme"], said["workforce"], said["months"], SeedRange(**part),
+        said["played"], "" if same else tr("of another version", "由其他版本写出"),
+    )  # fmt: skip
+
+
+#: How a file of each kind tells of itself, by how its name ends.
+_KINDS = {SUFFIX: _kept, readings.SUFFIX: _kept_readings}

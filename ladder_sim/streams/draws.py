@@ -23,7 +23,7 @@ from ladder_sim.core.arrays import Floats, Keys
 from ladder_sim.streams import kernels
 
 #: A table, and the code of each person in it; None: 0.
-Level = tuple[Floats, npt.NDArray[Any]] | None
+LevelDraws = tuple[Floats, npt.NDArray[Any]] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -168,7 +168,14 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
 
 
 def walk(
-    keys: Keys, stream: str, month: int, residual: Floats, carry: float, within: Any, trait: Floats | None, level: Level
+    keys: Keys,
+    stream: str,
+    month: int,
+    residual: Floats,
+    carry: float,
+    within: Any,
+    trait: Floats | None,
+    level: LevelDraws,
 ) -> Floats:
     """One step of an AR(1) of unit variance in place, by one normal per key; ``within * residual + trait + level``.
 

@@ -11,14 +11,14 @@ import pytest
 
 from ladder_sim.analysis.statements import verdict as verdicts
 from ladder_sim.analysis.statements.claims import MAIN, against, counted, of_field
-from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, effect_between, possible, sure
+from ladder_sim.analysis.statements.effects import Effect, EffectUnit, amount, effect, effect_between, possible, sure
 from ladder_sim.analysis.statements.verdict import Standing, Verdict, headline, judged, reasons
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Comparison
 from ladder_sim.results.intervals import mean_interval
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, EffectUnit] = {
     "advancement_rate": "points",
     "turnover": "points",
     "labor_cost": "percent",

@@ -189,12 +189,12 @@ def test_a_key_of_many_names_all_its_owners(tmp_path: Path) -> None:
 
 def test_the_page_shows_it_too(tmp_path: Path) -> None:
     from ladder_sim.model.report_options import Brief
-    from ladder_sim.report.document.document import story
+    from ladder_sim.report.document.document import report_sections
 
     scheme = load_scheme(written(tmp_path, ALL))
     other = replace(fakes.scheme("other"), stated=())
     result = compare([scheme, other], "small-department-30", months=3, replications=2)
-    section = next(s for s in story(result, Brief()) if s.id == "assumptions")
+    section = next(s for s in report_sections(result, Brief()) if s.id == "assumptions")
     table = next(t for t in section.appendix if t.title == "Source and file, rule by rule")
     assert len(table.rows) == 6
     assert table.rows[-1][2:] == ("Badges", "", "left out: No effect")

@@ -369,7 +369,7 @@ def test_new_record_writes_an_empty_one(desk: Path, capsys: pytest.CaptureFixtur
     assert main(["trace", "case.yaml", "leer.csv", "--lang", "zh"]) == 0
 
 
-EVERY = [entry.id for entry in ls.at_hand("scheme")]
+EVERY = [entry.id for entry in ls.list_scenarios("scheme")]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

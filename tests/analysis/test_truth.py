@@ -17,7 +17,7 @@ from ladder_sim.analysis.description import describe
 from ladder_sim.analysis.ladder_graph import named_ends
 from ladder_sim.analysis.rule_text.seat_waits import seats_line
 from ladder_sim.analysis.statements.claims import PHRASES, against, clause, field, of_field
-from ladder_sim.analysis.statements.effects import Effect, Kind, amount, effect, possible
+from ladder_sim.analysis.statements.effects import Effect, EffectUnit, amount, effect, possible
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import Title, use
@@ -26,7 +26,7 @@ from ladder_sim.experiment.simulation import compiled, simulate
 from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import FIXED_REASONS
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.people import _way, winners
 from ladder_sim.report.document.roles import rise
@@ -38,7 +38,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios import loading
 
 SHIPPED = sorted((SCHEMES).glob("*.yaml"))
-KINDS: dict[str, Kind] = {"labor_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
+KINDS: dict[str, EffectUnit] = {"labor_cost": "percent", "salary_cost": "percent", "time_to_promotion": "months"}
 
 # --- intervals: a bound is the bound nearer to zero ---------------------------------------------------------
 
@@ -224,7 +224,7 @@ def test_an_exception_that_few_meet_is_not_the_ladder_s_bottleneck(tmp_path: Pat
     both = play(tmp_path, f"{EARLY}, {USUAL}", "junior: 40")
     other = play(tmp_path, USUAL, "junior: 40", name="t")
     assert [info.id for info in usual_routes(both)] == ["usual"]
-    section = {one.id: one for one in story(Comparison((other, both), "t"), Brief())}["bottlenecks"]
+    section = {one.id: one for one in report_sections(Comparison((other, both), "t"), Brief())}["bottlenecks"]
     ledger = both.tally.ledger["usual"].sum(axis=(0, 1))
     share = f"{100 * ledger[0] / ledger.sum():.1f}%"
     assert section.headline == f"What stops people most often under s – not met: Ripe, {share} of promotion reviews"
@@ -264,7 +264,7 @@ def test_more_and_less_are_told_of_runs_that_have_more_and_less(trio: Comparison
 
 def test_flows_and_winners_tell_what_the_tallies_count(trio: Comparison) -> None:
     scene = Scene(trio, Brief(recommend="more"))
-    section = {one.id: one for one in story(trio, Brief(recommend="more"))}["flows"]
+    section = {one.id: one for one in report_sections(trio, Brief(recommend="more"))}["flows"]
     for scheme, text in zip(("more", "base"), section.points, strict=True):
         run = trio[scheme]
         years = run.months / 12 * run.replications

@@ -30,7 +30,7 @@ from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.price import prices
 from ladder_sim.results.split import Coalition, Split, product_shares, shapley
@@ -401,9 +401,9 @@ def test_waterfalls_end_where_the_alternative_stands(everything: Comparison) -> 
 
 def test_reports_tell_why_only_where_it_was_asked(compared: Callable[..., Comparison]) -> None:
     found = compared(pay_1=6000.0)
-    assert "why" not in [section.id for section in story(found, Brief())]
+    assert "why" not in [section.id for section in report_sections(found, Brief())]
     why(found, "turnover", responses=None)
-    (section,) = [section for section in story(found, Brief()) if section.id == "why"]
+    (section,) = [section for section in report_sections(found, Brief()) if section.id == "why"]
     assert section.headline.startswith("Turnover, ") and section.figures and section.tables
 
 
@@ -485,6 +485,14 @@ def test_a_whole_number_takes_the_nearer_of_two_neighbors(compared: Callable[...
         ]  # fmt: skip
         gaps = np.abs(np.array(costs) / base - 1)
         assert lever.after == int(lever.after) and (gaps.argmin() == 1 or gaps[1] < 1e-3)
+        assert lever.cost == pytest.approx(costs[1] / base - 1)
+        if gaps[1] > 1e-3:
+            assert lever.neighbor is not None and level.beyond is not None
+            assert lever.cost * lever.neighbor_cost < 0 and abs(lever.neighbor - lever.after) == 1
+            there = level.beyond.values(found.others[0], "labor_cost").mean() / base - 1
+            assert lever.neighbor_cost == pytest.approx(there)
+            assert "No whole number meets the budget" in " ".join(level.summary())
+            assert len(level.rows()[0]) == len(level.columns()) == 7
 
 
 def test_the_price_of_a_leaver_is_cost_over_people(compared: Callable[..., Comparison]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import fakes
 import pytest
 
-from ladder_sim.cli.compared import told
+from ladder_sim.cli.compared import comparison_text
 from ladder_sim.core import i18n
 from ladder_sim.results.comparison import Comparison
 
@@ -26,7 +26,7 @@ def four() -> Comparison:
 
 
 def test_many_schemes_take_a_line_each(four: Comparison) -> None:
-    lines = told(four).splitlines()
+    lines = comparison_text(four).splitlines()
     row = next(line for line in lines if line.startswith("s3 "))
     difference = four.contrast("s3", "promotion_rate").difference.mean
     assert f"+{100 * difference:.1f} pp" in row
@@ -36,22 +36,22 @@ def test_many_schemes_take_a_line_each(four: Comparison) -> None:
 
 
 def test_few_schemes_are_told_in_full() -> None:
-    text = told(compared(2))
+    text = comparison_text(compared(2))
     assert "no detectable difference" in text or "identical" in text
     assert "95% interval" in text and "s1 against s0: advancement rate " in text and " pp a year higher (+" in text
 
 
 def test_ends_with_who_is_ahead_and_where_to_look_next(four: Comparison) -> None:
-    lines = told(four, [Path("o/comparison.csv"), Path("o/comparison.html")]).splitlines()
+    lines = comparison_text(four, [Path("o/comparison.csv"), Path("o/comparison.html")]).splitlines()
     first = lines.index("Look next:")
     assert lines[first - 6].startswith("s3 has the highest advancement rate: ") and "costs least" in lines[first - 4]
     assert lines[first - 3].startswith("8 replications could have seen differences of ")
     assert lines[first + 1].split()[0] == "o/comparison.html"
     assert any("--set bar=114" in line for line in lines[first:])  # 110 and a tenth of 90 to 130
-    assert "--out DIR" in told(four)
+    assert "--out DIR" in comparison_text(four)
 
 
 def test_chinese(four: Comparison) -> None:
     i18n.use("zh")
-    text = told(four)
+    text = comparison_text(four)
     assert "接下来：" in text and "s3首次晋升率最高：每年" in text

@@ -12,7 +12,7 @@ from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.core.signs import bare, cut, fit, joined, unfit, width
 from ladder_sim.files.titles import WIDEST
 from ladder_sim.people.tables.sheets import read_rows
-from ladder_sim.scenarios.loading import at_hand, check_file, load_scheme
+from ladder_sim.scenarios.loading import check_file, list_scenarios, load_scheme
 
 SCHEME = "scheme: made\ntitle: TITLE\nladder: {a: {low: {base: 1}, high: {base: 2}}}\nentry: low\n"
 
@@ -58,7 +58,7 @@ def test_the_list_lives_with_any_title(
     (tmp_path / "scenarios" / "schemes").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     scheme(tmp_path / "scenarios" / "schemes", '"\\ud83d \\e[2J \\u202e' + "very " * 200 + '"')
-    (found,) = [entry for entry in at_hand("scheme") if entry.id == "made"]
+    (found,) = [entry for entry in list_scenarios("scheme") if entry.id == "made"]
     assert not unfit(str(found.title)) and width(str(found.title)) <= WIDEST
     assert main(["list", "scheme"]) == 0
     out = capsys.readouterr().out

@@ -295,7 +295,7 @@ def test_a_folder_without_rights_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 PUTS = {
     "report/plain.py": {"write_table", "write_data"},
     "store/run_file.py": {"_stored"},  # an entry of the archive that `_put` writes
-    "doubt/plays.py": {"kept_in"},  # sees that worlds can be added to the store's file, before any is played
+    "store/readings.py": {"_add"},  # a line of a file that grows, which may be broken off and is checked when read
 }
 
 

@@ -21,7 +21,7 @@ from ladder_sim.scenarios.assumptions import PEOPLE, WHOLE_KEYS, assumptions_of,
 from ladder_sim.scenarios.loading import check_file
 
 CENTER = ls.load_workforce("service-center-200")
-ALL = [ls.load_workforce(one.id) for one in ls.at_hand("workforce")]
+ALL = [ls.load_workforce(one.id) for one in ls.list_scenarios("workforce")]
 
 
 def of_people(name: str) -> dict[str, Assumption]:

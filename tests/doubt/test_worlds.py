@@ -13,10 +13,12 @@ from two_grades import SCHEME, WORKFORCE
 import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
-from ladder_sim.doubt.plays import KEPT
+from ladder_sim.core.problems import LadderWarning
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.model.report_options import Brief
+from ladder_sim.store.folder import Store
+from ladder_sim.store.readings import SUFFIX
 
 LOW = SCHEME.replace("{value: 75, from: 0, to: 100}", "{value: 75, from: 0, to: 100, assumed: true}")
 HIGH = LOW.replace("two-grades", "high").replace("Two grades", "High bar").replace("value: 75", "value: 80")
@@ -125,18 +127,26 @@ def test_no_cut_and_no_number_of_workers_changes_a_number(compared: Any, worlds:
 
 
 def test_broken_off_work_goes_on(compared: Any, tmp_path: Path) -> None:
+    """A line cut short, as by a kill, and one that was changed are played again, and no other."""
     told: list[tuple[int, int]] = []
     first = compared.worlds("turnover", 6, replications=2, store=tmp_path)
-    kept = tmp_path / KEPT
-    lines = kept.read_text(encoding="utf-8").splitlines(keepends=True)
-    assert len(lines) == 12
-    kept.write_text("".join(lines[:8]) + lines[8][:40], encoding="utf-8")
-    again = compared.worlds("turnover", 6, replications=2, store=tmp_path, progress=lambda *at: told.append(at))
+    kept = sorted(tmp_path.glob(f"*{SUFFIX}"))
+    lines = [path.read_text(encoding="utf-8").splitlines(keepends=True) for path in kept]
+    assert [len(each) for each in lines] == [7, 7], "a head, and six worlds of each scheme"
+    kept[0].write_text("".join(lines[0][:4]) + lines[0][4][:40], encoding="utf-8")
+    lines[1][2] = lines[1][2].replace("0.", "1.", 1)
+    kept[1].write_text("".join(lines[1]), encoding="utf-8")
+    with pytest.warns(LadderWarning, match="lines cut short or changed since they were written: 1"):
+        again = compared.worlds("turnover", 6, replications=2, store=tmp_path, progress=lambda *at: told.append(at))
     assert told[-1] == (4, 4)
     for name in compared.schemes:
         assert (again.values["turnover", name] == first.values["turnover", name]).all()
+    store = Store(tmp_path)
+    with pytest.warns(LadderWarning, match="lines cut short or changed since they were written: 1"):
+        compared.worlds("turnover", 6, replications=2, store=store)
+    assert (store.taken, store.played) == (24, 0), "what was played again stands on lines of its own"
     compared.worlds("turnover", 6, replications=3, store=tmp_path, progress=lambda *at: told.append(at))
-    assert told[-1] == (12, 12)  # other replications are other work
+    assert told[-1] == (12, 12), "other replications are other work"
 
 
 def test_worlds_that_contradict_themselves_are_counted(tmp_path: Path) -> None:
@@ -176,10 +186,10 @@ def test_once_looked_at_headlines_carry_both_ranges_and_no_more_digits(compared:
 
 def test_reports_have_a_section_where_it_was_asked(compared: Any, tornado: Tornado, worlds: Worlds) -> None:
     use("en")
-    (section,) = [section for section in ls.story(compared, Brief()) if section.id == "doubt"]
+    (section,) = [section for section in ls.report_sections(compared, Brief()) if section.id == "doubt"]
     assert len(section.figures) >= 2 and section.tables and section.appendix
     fresh = ls.compare([LOW, HIGH], PEOPLE, months=2, replications=2)
-    assert "doubt" not in [section.id for section in ls.story(fresh, Brief())]
+    assert "doubt" not in [section.id for section in ls.report_sections(fresh, Brief())]
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +203,12 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     found = json.loads(capsys.readouterr().out)
     assert found["doubt"][0]["measure"] == "turnover" and found["worlds"][0]["sets"] == 5
     assert found["worlds"][0]["targets"] == {"turnover": "<= 0.4"}
-    assert (tmp_path / "kept" / KEPT).is_file()
+    assert main(["store", "kept", "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert sorted(one["worlds"] for one in files if one["scheme"] == "high")[:1] == [0], "its run, and its worlds"
+    assert {one["fault"] for one in files} == {None} and len([one for one in files if one["worlds"] >= 5]) >= 2
+    assert main(given) == 0
+    assert "0 played" in capsys.readouterr().err
     assert main([*base, "--doubt", "turnovr"]) == 1
     assert "--doubt turnovr" in capsys.readouterr().err
     for wrong in (["--target", "turnover<=1"], ["--worlds", "5", "--target", "turnover"], ["--worlds", "1"]):

@@ -15,7 +15,7 @@ from ladder_sim.core.formats import FILE_FORMAT, JSON_FORMAT
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError, LadderWarning, Problems
 from ladder_sim.files import parse_tree
-from ladder_sim.files.formats import CHANGES, FILE_KINDS, Change, Redefined, Renamed, brought_up, kind_of
+from ladder_sim.files.formats import CHANGES, FILE_KINDS, FormatChange, Redefined, Renamed, brought_up, kind_of
 from ladder_sim.files.schemas import FORMS
 from ladder_sim.files.upgrade import upgraded
 from ladder_sim.scenarios.loading import check_file, load_scheme, load_workforce
@@ -71,7 +71,7 @@ def test_what_is_shipped_is_of_today(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: f"{change.since} {getattr(change, 'old', 'redefined')}")
-def test_a_change_of_a_format_is_whole(change: Change) -> None:
+def test_a_change_of_a_format_is_whole(change: FormatChange) -> None:
     """The old name is no name of today in its place, and the new one is; a record of the future stands nowhere."""
     assert 1 <= change.since <= FILE_FORMAT and change.kind in FILE_KINDS
     if isinstance(change, Redefined):

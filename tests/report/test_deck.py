@@ -21,16 +21,16 @@ from comparisons import comparison as known
 
 from ladder_sim.charts.flow_layout import Spacing, lay_out, spacing, text_width
 from ladder_sim.core import i18n
+from ladder_sim.core.display import unbroken
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import first_upper
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Series, Table
 from ladder_sim.report.slides import deck
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
-from ladder_sim.report.slides.text import unbroken
 from ladder_sim.results.comparison import Comparison
 
 pptx = pytest.importorskip("pptx")
@@ -180,7 +180,7 @@ def test_every_chart_of_the_story_is_there_with_its_numbers(
     three: Comparison, opened: dict[str, Opened], language: str
 ) -> None:
     i18n.use(language)
-    wanted = [chart for section in story(three, Brief()) for chart in section.charts]
+    wanted = [chart for section in report_sections(three, Brief()) for chart in section.charts]
     charts = opened[language].charts
     assert len(charts) == len(wanted) > 5
     have = {(frozenset(s.name for s in chart.plots[0].series), _values(chart)): chart for chart in charts}
@@ -234,16 +234,16 @@ def test_a_picture_is_left_as_it_was() -> None:
     picture, grid = panels(1, 1, (6.0, 3.0))
     grid[0, 0].set_title("Where people are stopped")
     before = picture.get_dpi()
-    (drawn,) = pictures.drawn(Figure("Where people are stopped", "alt", lambda: picture), deck_pages.BODY)
+    (drawn,) = pictures.drawn([Figure("Where people are stopped", "alt", lambda: picture)], deck_pages.BODY)
     assert grid[0, 0].title.get_visible()
     assert picture.get_dpi() == before
-    (whole,) = pictures.drawn(Figure("Another caption", "alt", lambda: picture), deck_pages.BODY)
+    (whole,) = pictures.drawn([Figure("Another caption", "alt", lambda: picture)], deck_pages.BODY)
     assert drawn.file != whole.file, "a title that the caption says is left out, another is not"
 
 
 def test_a_section_is_told_by_its_headline_and_its_notes(three: Comparison, opened: dict[str, Opened]) -> None:
     titles = {slide.shapes.title.text_frame.text: slide for slide in opened["en"].slides}
-    for section in story(three, Brief()):
+    for section in report_sections(three, Brief()):
         slide = titles[section.title]
         told = slide.notes_slide.notes_text_frame.text
         assert f"How to read it: {section.reading}" in told
@@ -271,7 +271,7 @@ def test_reading_order_is_title_then_content_then_footer(opened: dict[str, Opene
 def test_the_appendix_holds_what_is_looked_up(three: Comparison, opened: dict[str, Opened]) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in opened["en"].slides]
     divider = titles.index("Appendix")
-    headlines = {section.title for section in story(three, Brief())}
+    headlines = {section.title for section in report_sections(three, Brief())}
     assert headlines <= set(titles[:divider]) and not headlines & set(titles[divider:])
     assert len(titles) > divider + 3
 
@@ -279,7 +279,7 @@ def test_the_appendix_holds_what_is_looked_up(three: Comparison, opened: dict[st
 def test_small_groups_are_not_shown(three: Comparison, opened: dict[str, Opened]) -> None:
     """Every cell is the story's, which leaves out counts of fewer than five people."""
     allowed = {""}
-    for section in story(three, Brief()):
+    for section in report_sections(three, Brief()):
         for table in section.tables:
             allowed |= {*map(first_upper, table.columns), *(cell for row in table.rows for cell in row)}
     cells = {
@@ -523,7 +523,7 @@ def test_signs_that_no_file_may_hold_are_left_out(three: Comparison) -> None:
 
 def test_sections_of_the_brief_in_its_order(three: Comparison) -> None:
     content = Opened(deck.render(three, Brief(sections=("method", "turnover"))))
-    sections = {section.title: section.id for section in story(three, Brief())}
+    sections = {section.title: section.id for section in report_sections(three, Brief())}
     told = [sections.get(slide.shapes.title.text_frame.text) for slide in content.slides]
     assert [name for name in told if name] == ["method", "turnover"]
 
@@ -585,9 +585,9 @@ def test_libreoffice_shows_every_slide(made: dict[str, bytes], opened: dict[str,
 def test_a_flow_map_on_a_slide_is_read_from_the_back_of_the_room(language: i18n.Language) -> None:
     """Seven grades in one track, and two tracks of five: no letter below 12 points once it lies on its slide."""
     with i18n.speaking(language):
-        found = next(section for section in story(known("two"), Brief()) if section.id == "flows")
+        found = next(section for section in report_sections(known("two"), Brief()) if section.id == "flows")
         for figure in found.figures:
-            (row,) = pictures.rows([figure], deck_pages.BODY)
+            (row,) = pictures.rows(pictures.drawn([figure], deck_pages.BODY), deck_pages.BODY)
             assert pictures.letters(row, deck_pages.BODY) >= 11.95, figure.title
         told, _ = deck_pages.bodies(found)
         titles = [body.title for body in told if body.title]
@@ -597,7 +597,7 @@ def test_a_flow_map_on_a_slide_is_read_from_the_back_of_the_room(language: i18n.
 def test_letters_of_a_map_follow_the_room_and_numbers_stay_apart() -> None:
     run = known("two").runs[1]
     plain, small, large = (lay_out(run, by) for by in (
-        Spacing(), spacing(run, 4.0, 2.0, 12.0), spacing(run, 12.0, 4.5, 12.0)))  # fmt: skip
+        Spacing(), spacing(run, (4.0, 2.0), 12.0), spacing(run, (12.0, 4.5), 12.0)))  # fmt: skip
     assert (plain.spacing.letters, small.spacing.letters, large.spacing.letters) == (9.0, 9.0, 12.0)
     assert large.size[0] <= 12.0 and large.size[1] <= 4.5 + 0.01
     boxes = [

@@ -12,7 +12,7 @@ import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.workbook.departments import departments as sheet
 from ladder_sim.report.workbook.kit import SheetScene
 from ladder_sim.results.comparison import Comparison
@@ -38,7 +38,7 @@ def compared() -> Comparison:
 
 
 def test_a_report_has_a_section_with_a_table_for_each_department() -> None:
-    section = next(one for one in story(compared(), Brief()) if one.id == "departments")
+    section = next(one for one in report_sections(compared(), Brief()) if one.id == "departments")
     assert [table.title for table in section.tables] == ["Sales", "Service"]
     sales, service = section.tables
     assert sales.columns == ("scheme", "Advancement rate", "Turnover", "Labor cost", "Transfers out")
@@ -50,7 +50,7 @@ def test_a_report_has_a_section_with_a_table_for_each_department() -> None:
 
 def test_other_comparisons_have_none() -> None:
     both = ls.compare(["ecommerce-dual-track", "fabric-star-pay"], "small-department-30", months=3, replications=2)
-    assert not both.departments and "departments" not in [section.id for section in story(both, Brief())]
+    assert not both.departments and "departments" not in [section.id for section in report_sections(both, Brief())]
     assert not sheet(SheetScene(both, Brief())).rows
 
 

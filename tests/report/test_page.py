@@ -15,7 +15,7 @@ import pytest
 from ladder_sim.core import i18n
 from ladder_sim.model.report_options import ON_REQUEST
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import SECTIONS, Chart, Series, Table, story
+from ladder_sim.report.document.document import SECTIONS, Chart, Series, Table, report_sections
 from ladder_sim.report.page.chart_svg import shown, svg
 from ladder_sim.report.page.page import figures_only, grid, render, sort_key
 from ladder_sim.results.comparison import Comparison
@@ -90,7 +90,7 @@ def test_page_is_whole_and_self_contained(pages: dict[str, str], comparison: Com
     assert {a or b for a, b in used} <= set(checker.ids)
     assert set(SECTIONS) - set(ON_REQUEST) <= set(checker.ids)
     i18n.use(language)
-    sections = story(comparison, Brief())
+    sections = report_sections(comparison, Brief())
     drawings = sum(len(section.charts) + len(section.figures) for section in sections)
     told = [attrs["aria-label"] for tag, attrs in checker.tags if tag == "svg" and attrs.get("role") == "img"]
     assert len(told) == drawings and all(told)

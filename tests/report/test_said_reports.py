@@ -21,7 +21,7 @@ from ladder_sim.core.unit_words import parameter_text, with_unit
 from ladder_sim.core.wholes import within_words
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.report_options import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.parts import Chart, Section
 from ladder_sim.report.slides.measure import balanced
 from ladder_sim.report.workbook.texts import _parameter
@@ -49,7 +49,7 @@ def texts(section: Section) -> Iterator[str]:
 
 
 def money_charts(comparison: Comparison) -> list[Chart]:
-    sections = story(comparison, Brief(sections=("cost", "cost_by_year")))
+    sections = report_sections(comparison, Brief(sections=("cost", "cost_by_year")))
     return [
         chart for section in sections for chart in section.charts if "head" not in chart.unit and "人" not in chart.unit
     ]
@@ -70,7 +70,7 @@ def test_chinese_charts_of_money_stand_in_wan_with_the_values_of_the_run(three: 
 @pytest.mark.parametrize("audience", ["leadership", "hr"])
 def test_no_chinese_report_counts_in_millions_or_shows_codes(three: Comparison, audience: str) -> None:
     i18n.use("zh")
-    said = "\n".join(text for section in story(three, Brief(audience=audience)) for text in texts(section))
+    said = "\n".join(text for section in report_sections(three, Brief(audience=audience)) for text in texts(section))
     assert "百万" not in said and "运气" not in said and "底薪" not in said
     assert not re.search(r"\bD\d+\b", said) and "参照默认值：任职满12个月" in said
     assert not re.search(r"[−-]0(\.0+)?(?![\d.])", said)
@@ -208,10 +208,12 @@ def test_lines_break_between_words(name: str, lines: list[str]) -> None:
 
 def test_the_recommendation_ends_with_what_is_to_be_decided(three: Comparison) -> None:
     def ask(**brief: str) -> str:
-        return story(three, Brief(sections=("recommendation",), **brief))[0].points[-1]  # type: ignore[arg-type]
+        return report_sections(three, Brief(sections=("recommendation",), **brief))[0].points[-1]  # type: ignore[arg-type]
 
     assert ask(recommend="s0") == "For decision: whether to keep s0."
     assert ask(recommend="s1") == "For decision: whether to adopt s1 in place of s0."
     i18n.use("zh")
     assert ask(recommend="s1") == "请审议：是否以s1替代s0。"
-    assert "以下因素变化时结论可能改变：①" in "".join(story(three, Brief(sections=("recommendation",)))[0].points)
+    assert "以下因素变化时结论可能改变：①" in "".join(
+        report_sections(three, Brief(sections=("recommendation",)))[0].points
+    )

@@ -16,7 +16,7 @@ from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.report_options import ON_REQUEST, SECTIONS
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import Section, cover, story
+from ladder_sim.report.document.document import Section, cover, report_sections
 from ladder_sim.report.document.kit import SERIES
 from ladder_sim.report.document.parts import Chart, Figure, Table
 from ladder_sim.report.document.people import cells
@@ -31,7 +31,7 @@ def pair() -> Comparison:
 
 @pytest.fixture(scope="module")
 def told(pair: Comparison) -> dict[str, Section]:
-    return {section.id: section for section in story(pair, Brief())}
+    return {section.id: section for section in report_sections(pair, Brief())}
 
 
 def texts(section: Section) -> Iterator[str]:
@@ -64,12 +64,12 @@ def check_table(table: Table) -> None:
 
 def test_a_story_is_told_once_for_each_brief_and_language(pair: Comparison) -> None:
     short = Brief(sections=("method",))
-    first = story(pair, short)
-    assert story(pair, Brief(sections=("method",)))[0] is first[0]
-    assert story(pair, Brief(sections=("method",), currency="USD"))[0] is not first[0]
+    first = report_sections(pair, short)
+    assert report_sections(pair, Brief(sections=("method",)))[0] is first[0]
+    assert report_sections(pair, Brief(sections=("method",), currency="USD"))[0] is not first[0]
     with i18n.speaking("zh"):
-        assert story(pair, short)[0].name != first[0].name
-    assert story(replace(pair, notes=("something",)), short)[0] is not first[0]
+        assert report_sections(pair, short)[0].name != first[0].name
+    assert report_sections(replace(pair, notes=("something",)), short)[0] is not first[0]
 
 
 def test_a_figure_is_drawn_once() -> None:
@@ -89,7 +89,7 @@ def test_every_section_is_whole(n: int, language: str) -> None:
     i18n.use(language)
     comparison = compared(n, months=14, replications=4)
     for audience in ("leadership", "hr"):
-        sections = story(comparison, Brief(audience=audience))  # type: ignore[arg-type]
+        sections = report_sections(comparison, Brief(audience=audience))  # type: ignore[arg-type]
         assert tuple(section.id for section in sections) == ALWAYS
         for section in sections:
             assert section.name and section.headline and section.reading and section.caution
@@ -110,10 +110,10 @@ def test_every_section_is_whole(n: int, language: str) -> None:
 
 def test_the_brief_chooses_sections_and_their_order(pair: Comparison) -> None:
     chosen = ("method", "cost")
-    assert tuple(s.id for s in story(pair, Brief(sections=chosen))) == chosen
-    finance = tuple(s.id for s in story(pair, Brief(audience="finance")))
+    assert tuple(s.id for s in report_sections(pair, Brief(sections=chosen))) == chosen
+    finance = tuple(s.id for s in report_sections(pair, Brief(audience="finance")))
     assert finance[:3] == ("recommendation", "cost", "cost_by_year") and sorted(finance) == sorted(ALWAYS)
-    short, every = ({s.id: s for s in story(pair, Brief(audience=a))} for a in ("leadership", "hr"))  # type: ignore[arg-type]
+    short, every = ({s.id: s for s in report_sections(pair, Brief(audience=a))} for a in ("leadership", "hr"))  # type: ignore[arg-type]
     assert len(short["promotion"].tables) < len(every["promotion"].tables)
 
 
@@ -146,7 +146,7 @@ def test_the_method_ends_with_the_fingerprint(pair: Comparison, told: dict[str, 
 
 
 def test_notes_of_the_comparison_are_told(pair: Comparison) -> None:
-    (method,) = story(replace(pair, notes=("Known to ±0.2 only.",)), Brief(sections=("method",)))
+    (method,) = report_sections(replace(pair, notes=("Known to ±0.2 only.",)), Brief(sections=("method",)))
     assert "Known to ±0.2 only." in method.points
 
 
@@ -161,14 +161,14 @@ def test_assumptions_are_named_with_their_values(told: dict[str, Section]) -> No
 def test_schemes_that_assume_nothing_say_so() -> None:
     bare = [replace(fakes.scheme(name), parameters={}, stated=()) for name in ("a", "b")]
     runs = tuple(fakes.run(chosen=scheme, months=14, replications=3) for scheme in bare)
-    (section,) = story(Comparison(runs, "a"), Brief(sections=("assumptions",)))
+    (section,) = report_sections(Comparison(runs, "a"), Brief(sections=("assumptions",)))
     assert section.headline == "The scheme files mark no assumption and leave out no rule"
     assert section.tables[0].rows == () and section.tables[0].note == "None is marked in the scheme files."
 
 
 def test_identical_schemes_are_not_recommended() -> None:
     runs = tuple(fakes.run(chosen=fakes.scheme(name), months=18, replications=6) for name in ("a", "b"))
-    found = {section.id: section.headline for section in story(Comparison(runs, "a"), Brief())}
+    found = {section.id: section.headline for section in report_sections(Comparison(runs, "a"), Brief())}
     assert found["recommendation"] == "b and a are identical in advancement, turnover and labor cost"
     assert found["promotion"] == "Advancement: the same under b and a"
     assert found["winners"] == "Pay per head is the same in every role under b and a"
@@ -176,7 +176,7 @@ def test_identical_schemes_are_not_recommended() -> None:
 
 def test_a_single_replication_says_that_it_cannot_be_said() -> None:
     comparison = compared(2, months=14, replications=1)
-    headline = story(comparison, Brief(sections=("recommendation",)))[0].headline
+    headline = report_sections(comparison, Brief(sections=("recommendation",)))[0].headline
     assert headline.endswith("against Rules in force: turnover: identical; advancement and labor cost: cannot be said")
 
 
@@ -217,13 +217,13 @@ def test_fairness_of_an_unfair_scheme() -> None:
     assert str(one.pair.group) == "female" and one.ratio.low > math.log(1.25)
     ups, people = (comparison["s1"].tally.groups[..., i].sum(axis=(0, 1)) for i in (1, 0))
     assert one.ratio.mean == pytest.approx(math.log((ups[0] + 0.5) / people[0]) - math.log((ups[1] + 0.5) / people[1]))
-    section = {s.id: s for s in story(comparison, Brief())}["fairness"]
+    section = {s.id: s for s in report_sections(comparison, Brief())}["fairness"]
     assert section.headline.startswith("Outside four fifths (a US rule of thumb): A very long name")
     assert section.tables[0].rows[1][6] == "outside" and not section.tables[0].tones, "never good or bad"
     ends = [f"{100 * np.exp(sign * one.luck):.0f}%" for sign in (-1, 1)]
     assert section.tables[0].rows[1][7] == f"{ends[0]} to {ends[1]}"
     i18n.use("zh")
-    section = {s.id: s for s in story(comparison, Brief())}["fairness"]
+    section = {s.id: s for s in report_sections(comparison, Brief())}["fairness"]
     assert "性别" in section.headline and any("女" in name for name in section.charts[0].categories)
 
 
@@ -236,21 +236,21 @@ def test_fairness_of_a_fair_scheme_is_not_proven_by_few(pair: Comparison) -> Non
 
 def test_no_groups_no_audit(pair: Comparison) -> None:
     runs = tuple(replace(run, axes=replace(run.axes, groups=())) for run in pair.runs)
-    (section,) = story(Comparison(runs, "current"), Brief(sections=("fairness",)))
+    (section,) = report_sections(Comparison(runs, "current"), Brief(sections=("fairness",)))
     assert section.headline == "No groups to audit: the workforce names none" and not section.tables
 
 
 def test_recommend_fixes_the_scheme_not_the_words(pair: Comparison) -> None:
-    (section,) = story(pair, Brief(sections=("recommendation",), recommend="current"))
+    (section,) = report_sections(pair, Brief(sections=("recommendation",), recommend="current"))
     assert section.headline.startswith("Proposed: keep Rules in force")
     with pytest.raises(LadderError, match="scheme 's2' is not compared here"):
-        story(pair, Brief(recommend="s2"))
+        report_sections(pair, Brief(recommend="s2"))
 
 
 def test_currency_of_the_brief(pair: Comparison) -> None:
-    euro = story(pair, Brief(sections=("cost",), currency="EUR"))[0]
+    euro = report_sections(pair, Brief(sections=("cost",), currency="EUR"))[0]
     assert euro.charts[0].unit == "EUR million a year" and "€" in euro.points[0] and "¥" not in " ".join(texts(euro))
-    none = story(pair, Brief(sections=("cost",), currency=""))[0]
+    none = report_sections(pair, Brief(sections=("cost",), currency=""))[0]
     assert "¥" not in " ".join(texts(none)) and "CNY" not in " ".join(texts(none))
 
 
@@ -274,7 +274,7 @@ def test_groups_are_told_as_percentages_of_the_others_rate() -> None:
     }  # fmt: skip
     for language, sentence in wanted.items():
         with i18n.speaking(language):
-            section = next(s for s in story(made, Brief()) if s.id == "fairness")
+            section = next(s for s in report_sections(made, Brief()) if s.id == "fairness")
             told = " ".join(section.points)
             tables = " ".join(cell for table in section.tables for row in (table.columns, *table.rows) for cell in row)
             assert sentence in told

@@ -18,7 +18,7 @@ from ladder_sim.core.grammar import GRAMMARS, fits, fitting
 from ladder_sim.core.i18n import Language, Title, speaking, use
 from ladder_sim.core.signs import width
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.page.page import render as page
 from ladder_sim.report.slides.deck import render as deck
 from ladder_sim.report.workbook import workbook
@@ -28,7 +28,7 @@ LANGUAGES = pytest.mark.parametrize("language", GRAMMARS)
 
 
 def shown(found: Comparison, brief: Brief) -> Iterator[tuple[str, str]]:
-    for section in story(found, brief):
+    for section in report_sections(found, brief):
         yield f"{section.id}: section", section.title
         for kind in ("charts", "figures", "tables", "appendix"):
             yield from ((f"{section.id}: {kind}", one.title) for one in getattr(section, kind))
@@ -51,7 +51,7 @@ def test_every_title_has_its_room(name: str, language: Language) -> None:
 @pytest.mark.parametrize("name", COMPARED)
 def test_what_a_title_leaves_out_stands_below_it(name: str, language: Language) -> None:
     with speaking(language):
-        for section in story(comparison(name), Brief()):
+        for section in report_sections(comparison(name), Brief()):
             if section.title != section.headline:
                 assert section.title in section.shorter or "…" in section.title
                 assert section.lead.startswith(section.headline)
@@ -71,7 +71,7 @@ def test_page_slides_and_workbook_show_title_and_lead(name: str, language: Langu
     html = page(found, brief)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(workbook.render(found, brief))).get_sheet_by_index(0).to_python()
     cells = "\n".join(str(cell) for row in rows for cell in row)
-    for section in story(found, brief):
+    for section in report_sections(found, brief):
         for text in filter(None, (section.title, section.lead)):
             assert text in words and text in cells
             assert text.replace("'", "&#39;").replace("&", "&amp;").replace("&amp;#39;", "&#39;") in html

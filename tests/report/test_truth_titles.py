@@ -15,7 +15,7 @@ from ladder_sim.analysis.statements.effects import effect, effect_between
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.signs import first_upper
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.flow import _regretted
 from ladder_sim.report.document.kit import Scene, said
 from ladder_sim.report.document.money import _by_year, _in_year
@@ -115,7 +115,7 @@ def test_bottlenecks_flows_and_ladders_are_counted_in_their_titles(name: str) ->
     found = comparison(name)
     scene = Scene(found, Brief())
     with speaking("en"):
-        sections = {section.id: section for section in story(found, Brief())}
+        sections = {section.id: section for section in report_sections(found, Brief())}
         stops = _stops(found[scene.focus])
         for text in sections["bottlenecks"].shorter if stops.reasons else ():
             assert text.startswith("The main bottleneck") and (stops.reasons[0][0] in text or "stops" in text)
@@ -144,7 +144,7 @@ def test_pay_by_role_rises_in_a_title_where_it_rose(name: str) -> None:
 
     base, own = (cells(found[s], "role") for s in (found.baseline, scene.focus))
     with speaking("en"):
-        section = next(section for section in story(found, Brief()) if section.id == "winners")
+        section = next(section for section in report_sections(found, Brief()) if section.id == "winners")
         for text in section.shorter[:1]:
             for role in set(base) & set(own):
                 gap = float(np.nanmean(own[role].pay - base[role].pay))

@@ -616,11 +616,11 @@ def test_language_of_the_brief_does_not_leak(comparison: Comparison, tmp_path: P
 
 
 def test_summary_says_the_headlines_and_the_figures(comparison: Comparison, opened: Opened) -> None:
-    from ladder_sim.report.document.document import story
+    from ladder_sim.report.document.document import report_sections
 
     rows = opened.rows("Summary")
     told = [row[1] for row in rows if row[1]]
-    assert all("\n".join(filter(None, (s.title, s.lead))) in told for s in story(comparison, Brief()))
+    assert all("\n".join(filter(None, (s.title, s.lead))) in told for s in report_sections(comparison, Brief()))
     assert "=a note" in told
     start = next(i for i, row in enumerate(rows) if row[:2] == ["Scheme 0", "mean"])
     lines = [row[1] for row in rows[start : start + 5]]

@@ -26,7 +26,7 @@ LOADERS: dict[str, Callable[[Any], Any]] = {
 EVERY = [
     pytest.param(kind, entry.id, marks=[] if number % 8 == 0 else pytest.mark.slow)
     for kind in ("scheme", "workforce", "study")
-    for number, entry in enumerate(ls.at_hand(kind))  # type: ignore[arg-type]
+    for number, entry in enumerate(ls.list_scenarios(kind))  # type: ignore[arg-type]
 ]
 
 

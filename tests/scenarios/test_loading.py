@@ -22,8 +22,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.difference import diff
 from ladder_sim.scenarios.loading import (
     LadderWarning,
-    at_hand,
     fingerprint,
+    list_scenarios,
     load_scheme,
     load_study,
     load_vocabulary,
@@ -93,7 +93,9 @@ def test_unknown_ids_name_the_nearest(shelf: Path) -> None:
 @pytest.mark.parametrize(("old", "now"), RENAMED_IDS.items())
 def test_an_id_of_earlier_versions_is_read_and_told_its_present_name(old: str, now: str) -> None:
     kind: Kind = "workforce" if old.startswith("service-") else "scheme"
-    assert now in {entry.id for entry in at_hand(kind)} and old not in {entry.id for entry in at_hand(kind)}
+    assert now in {entry.id for entry in list_scenarios(kind)} and old not in {
+        entry.id for entry in list_scenarios(kind)
+    }
     with pytest.warns(LadderWarning, match=f"'{old}' is called '{now}' now"):
         found = load_workforce(old) if kind == "workforce" else load_scheme(old)
     assert found.id == now
@@ -107,13 +109,13 @@ def test_a_file_that_names_an_id_of_earlier_versions_is_read(tmp_path: Path) -> 
 
 
 def test_the_projects_own_scenarios_are_at_hand() -> None:
-    assert "service-center-200" in {entry.id for entry in at_hand("workforce")}
+    assert "service-center-200" in {entry.id for entry in list_scenarios("workforce")}
 
 
 def test_at_hand_survives_broken_files(shelf: Path) -> None:
     put(shelf, "good", SMALL + "title: {{en: Good, zh: 好}}\n")
     put(shelf, "broken", "scheme: [\n")
-    titles = {entry.id: entry.title for entry in at_hand("scheme")}
+    titles = {entry.id: entry.title for entry in list_scenarios("scheme")}
     assert titles["good"] == Title("Good", "好")
     assert titles["broken"] == Title("broken", "broken")
 

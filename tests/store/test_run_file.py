@@ -133,7 +133,7 @@ def test_records_of_other_versions_are_told_and_nothing_else_is_made() -> None:
 @pytest.mark.parametrize("kind", ["scheme", "workforce"])
 def test_every_record_at_hand_comes_back(kind: str) -> None:
     load = ls.load_scheme if kind == "scheme" else ls.load_workforce
-    names = [entry.id for entry in ls.at_hand(kind)][::12]  # type: ignore[arg-type]
+    names = [entry.id for entry in ls.list_scenarios(kind)][::12]  # type: ignore[arg-type]
     for record in map(load, names):
         again = unpacked(json.loads(json.dumps(packed(record))))
         assert again == record and fingerprint(again) == fingerprint(record)

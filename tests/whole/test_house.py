@@ -22,8 +22,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "history", "store",
-    "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "charts", "report",
-    "notebook", "cli",
+    "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "analytic", "biography", "charts",
+    "report", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}
@@ -117,10 +117,11 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "load_brief", "at_hand", "simulate", "compare", "sweep", "seek",
-        "check_roster", "fit_history", "join", "load_run", "explain", "trace", "say", "diff", "catalog", "describe",
-        "story", "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep",
-        "Sought", "RosterCheck", "Fit", "Backtest", "LadderError", "plots", "words",
+        "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare", "sweep",
+        "seek", "match", "check_roster", "fit_history", "join", "load_run", "explain", "trace", "say", "lint", "twin",
+        "lives", "diff", "catalog", "describe", "report_sections", "explore", "app", "use", "Scheme", "Workforce", "Study",
+        "Brief", "Run", "Comparison", "Sweep", "Sought", "Matched", "RosterCheck", "Fit", "Backtest",
+        "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
@@ -248,12 +249,29 @@ def test_what_the_type_checker_is_told_to_pass_over_has_a_reason() -> None:
     assert not [where for where, line in told if not re.search(r"# type: ignore\[[\w,-]+\]  # \w", line)]
 
 
-def test_a_class_has_its_name_alone() -> None:
+def _named(node: ast.stmt) -> str:
+    """The class, type alias or type variable that a statement of a module defines; '' where it defines none.
+
+    Type variables of one letter are what a reader takes them for in every module, and may stand in several.
+    """
+    if isinstance(node, ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.AnnAssign) and "TypeAlias" in ast.unparse(node.annotation):
+        return ast.unparse(node.target)
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        name = node.targets[0].id
+        return name if not name.startswith("_") and not name.isupper() and name[0].isupper() else ""
+    return ""
+
+
+def test_a_class_or_a_type_has_its_name_alone() -> None:
     where: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                where.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inner = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node not in tree.body)
+        for node in (*tree.body, *inner):
+            if name := _named(node):
+                where.setdefault(name, []).append(str(path.relative_to(PACKAGE)))
     assert not {name: found for name, found in where.items() if len(found) > 1}
 
 

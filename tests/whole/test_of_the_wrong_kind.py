@@ -33,7 +33,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "Scheme.save": (lambda c: ls.load_scheme(S).save(3), f"path: needs {PATH}"),
     "check_roster": (lambda c: ls.check_roster(3), f"roster: needs {PATH}"),
     "say": (lambda c: ls.say(3), "rule: needs a rule as a text, got int"),
-    "story": (lambda c: ls.story(c[S]), r"comparison: needs what compare\(\) returned, got Run"),
+    "report_sections": (lambda c: ls.report_sections(c[S]), r"comparison: needs what compare\(\) returned, got Run"),
     "trace": (lambda c: ls.trace(S, 3), "record: needs a table with a row for each person and month, .* got int"),
     "explain": (lambda c: ls.explain(S), "run: needs a Run, got str"),
     "join": (lambda c: ls.join(c[S]), "runs: needs a list of runs, got Run"),

@@ -23,7 +23,7 @@ from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
 from ladder_sim.engine.state import COLUMNS
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.scenarios.loading import at_hand, load_scheme, load_workforce
+from ladder_sim.scenarios.loading import list_scenarios, load_scheme, load_workforce
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in (".html", ".svg", ".txt"))
@@ -299,8 +299,8 @@ def test_the_card_of_every_scheme_is_chinese() -> None:
     """Titles, tracks, units, values, remarks, notes and what is left out: each of them has its Chinese in the file."""
     use("zh")
     left = []
-    files = {word for kind in ("scheme", "workforce") for entry in at_hand(kind) for word in words_of(entry.id)}
-    for entry in at_hand("scheme"):
+    files = {word for kind in ("scheme", "workforce") for entry in list_scenarios(kind) for word in words_of(entry.id)}
+    for entry in list_scenarios("scheme"):
         scheme = load_scheme(entry.path)
         text = "\n".join(line for line in str(describe(scheme)).splitlines()[1:] if not line.startswith("来源"))
         odd = {word for word in WORD.findall(text) if word not in KNOWN} - names_of(scheme) - files
@@ -310,15 +310,15 @@ def test_the_card_of_every_scheme_is_chinese() -> None:
 
 def test_the_card_of_every_scheme_is_english() -> None:
     use("en")
-    found = {entry.id: CHINESE.findall(str(describe(entry.path))) for entry in at_hand("scheme")}
+    found = {entry.id: CHINESE.findall(str(describe(entry.path))) for entry in list_scenarios("scheme")}
     assert not {name: signs for name, signs in found.items() if signs}
 
 
 def test_studies_and_workforces_have_both_titles() -> None:
     for kind in ("study", "workforce"):
-        for entry in at_hand(kind):
+        for entry in list_scenarios(kind):
             assert CHINESE.search(entry.title.zh) and not CHINESE.search(entry.title.en), entry.path
-    for entry in at_hand("workforce"):
+    for entry in list_scenarios("workforce"):
         notes = load_workforce(entry.path).notes
         assert all(CHINESE.search(note.zh) and not CHINESE.search(note.en) for note in notes), entry.path
 

@@ -22,11 +22,11 @@ from ladder_sim import charts
 from ladder_sim.analysis.statements import claims, verdict
 from ladder_sim.analysis.statements.effects import Effect, effect
 from ladder_sim.analysis.why_not import explain
-from ladder_sim.cli.compared import MAIN, told
+from ladder_sim.cli.compared import MAIN, comparison_text
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import story
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.kit import Scene, contrasts_table, grid_table
 from ladder_sim.report.page import page
 from ladder_sim.report.slides import deck
@@ -89,7 +89,7 @@ def test_every_table_says_the_same_and_why(seed: int, tmp_path: Path) -> None:
 def test_the_terminal_says_it_in_both_forms(seed: int) -> None:
     for schemes in (3, 4):
         found = struck(seed, schemes)
-        lines = [re.split(r"\s{2,}", line.strip()) for line in told(found).splitlines()]
+        lines = [re.split(r"\s{2,}", line.strip()) for line in comparison_text(found).splitlines()]
         for c in found.contrasts(found.headline if schemes == 3 else list(MAIN)[:2]):
             if schemes == 3:
                 title = str(c.measure.title)
@@ -189,7 +189,7 @@ def test_a_precision_that_cannot_be_had_is_said(tmp_path: Path) -> None:
     assert note.startswith(
         "Time to promotion (median of those promoted), soon: the difference cannot be said (never: no"
     )
-    assert "nobody was promoted" in note and note in told(found)
+    assert "nobody was promoted" in note and note in comparison_text(found)
 
 
 # --- nobody moves, and no review --------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def nobody() -> Comparison:
 
 def test_nobody_promoted_is_no_equal_wait(nobody: Comparison, tmp_path: Path) -> None:
     said = "Wait for a promotion: what the 2 alternatives change against Current cannot be said"
-    sections = {section.id: section for section in story(nobody, Brief())}
+    sections = {section.id: section for section in report_sections(nobody, Brief())}
     assert any(point.startswith(said) and "Current: nobody was promoted" in point
                for point in sections["promotion"].points)  # fmt: skip
     deck.save(nobody, tmp_path / "c.pptx", Brief())
@@ -215,7 +215,7 @@ def test_nobody_promoted_is_no_equal_wait(nobody: Comparison, tmp_path: Path) ->
     for text in (*words, html):
         assert not re.search(r"[Ww]ait for a promotion: no detectable difference", text)
     assert any(said in text for text in words) and said in html
-    assert "no value: nobody was promoted" in told(nobody)
+    assert "no value: nobody was promoted" in comparison_text(nobody)
     assert "baseline · no value: nobody was promoted" in nobody._repr_html_()
 
 
@@ -224,7 +224,7 @@ def test_no_chart_shows_zeros_only(nobody: Comparison, language: str) -> None:
     use(language)
     still = Comparison((fake("current", promote=STILL), fake("bold", promote=STILL)), "current")
     for found in (nobody, still):
-        for section in story(found, Brief(audience="hr")):
+        for section in report_sections(found, Brief(audience="hr")):
             for chart in section.charts:
                 assert any(np.nan_to_num(one.values).any() for one in chart.series)
     axes = charts.promotion_rate(still)
@@ -239,7 +239,7 @@ def test_a_run_without_a_review_says_so_first(nobody: Comparison) -> None:
     found = Comparison(runs, "current")
     said = "No review falls into these 13 months under any scheme: nobody could move"
     assert found.summary()[0] == said + "."
-    sections = {section.id: section for section in story(found, Brief())}
+    sections = {section.id: section for section in report_sections(found, Brief())}
     assert sections["promotion"].headline == said
     assert sections["recommendation"].headline.startswith(said + "; ")
     assert sections["bottlenecks"].headline == "No promotion review falls into these 13 months under Bold"
@@ -253,7 +253,7 @@ def test_a_run_without_a_review_says_so_first(nobody: Comparison) -> None:
     use("en")
     mixed = Comparison((runs[0], nobody.runs[1], nobody.runs[2]), "current")
     assert mixed.summary()[0].startswith("No review falls into these 13 months under Current")
-    points = next(section for section in story(mixed, Brief()) if section.id == "promotion").points
+    points = next(section for section in report_sections(mixed, Brief()) if section.id == "promotion").points
     assert points[0].startswith("No review falls into these 13 months under Current")
     assert not any("No review" in text for text in nobody.summary())
 
@@ -305,9 +305,9 @@ def test_a_verdict_names_what_it_cannot_say(standings: list[verdict.Standing], e
 def test_a_priority_that_cannot_be_said_keeps_nothing() -> None:
     found = verdict.judged([standing("a", HIGHER, UNKNOWN, HIGHER), standing("c", UNSURE, UNSURE, UNSURE)], "B")
     assert found.kind == "choice"
-    told = verdict.reasons(found)
-    assert "If keeping people counts most: what the alternatives change against B cannot be said of each." in told
-    assert "If cost counts most: keep B, no alternative does better." in told
+    sentences = verdict.reasons(found)
+    assert "If keeping people counts most: what the alternatives change against B cannot be said of each." in sentences
+    assert "If cost counts most: keep B, no alternative does better." in sentences
     asked = verdict.judged([standing("a", UNKNOWN, UNKNOWN, UNKNOWN)], "B", "a")
     assert verdict.headline(asked).startswith("Proposed, though the numbers cannot say: What a changes in advancement,")
     assert verdict.reasons(asked)[0] == "Advancement: whether it differs cannot be said."

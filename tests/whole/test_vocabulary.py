@@ -37,7 +37,7 @@ from ladder_sim.expressions.scope import GradeTable, Purpose, Scope
 from ladder_sim.expressions.span import LookBack
 from ladder_sim.expressions.spans import AS_FAR, SPANS
 from ladder_sim.expressions.specs import FunctionSpec, WordSpec
-from ladder_sim.expressions.syntax import FIELDS_OF, Name, Signed, walk, written
+from ladder_sim.expressions.syntax import FIELDS_OF, NameWord, Signed, walk, written
 from ladder_sim.expressions.words import CLOCK_COLUMNS, FIELDS, WORDS
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Metric
@@ -280,7 +280,7 @@ def test_every_shipped_expression_is_written_as_it_is_read(path: Path) -> None:
         text = expr.text.strip()
         for part in walk(tree):  # a part stands where it says
             assert text[part.at.start : part.at.stop], expr.text
-            if isinstance(part, Name):
+            if isinstance(part, NameWord):
                 assert text[part.at.start : part.at.stop] == part.id
 
 

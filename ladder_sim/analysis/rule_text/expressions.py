@@ -28,8 +28,8 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.spans import SPANS
 from ladder_sim.expressions.syntax import (
     GradeField,
-    Name,
-    Text,
+    NameWord,
+    TextLiteral,
     Tree,
     names_in,
     walk,
@@ -126,7 +126,7 @@ class Wording:
         if tree is None:
             return expr.text
         # readings are found by the text of the side that they belong to, so that their rule stays as it is written
-        told = tree if readings else self._folded(tree, move or {})
+        told = tree if readings else self.folded(tree, move or {})
         return Teller(self, move or {}, readings).tell(told)[0]
 
     def cases(self, expr: Expr, move: Mapping[str, str] | None = None, person: Known | None = None) -> list[Case]:
@@ -140,13 +140,13 @@ class Wording:
         tree = tree_of(expr)
         if tree is None:
             return [Case("", expr.text)]
-        return Teller(self, move or {}, ()).cases(self._folded(tree, move or {}, person))
+        return Teller(self, move or {}, ()).cases(self.folded(tree, move or {}, person))
 
     def lines(self, expr: Expr, move: Mapping[str, str] | None = None, person: Known | None = None) -> str:
         """The expression in words, a line for each case."""
         return "\n".join(str(case) for case in self.cases(expr, move, person))
 
-    def _folded(self, tree: Tree, move: Mapping[str, str], person: Known | None = None) -> Tree:
+    def folded(self, tree: Tree, move: Mapping[str, str], person: Known | None = None) -> Tree:
         """What is left of an expression when parameters, grades and numbers of grades are put in."""
         fields: dict[tuple[str, str], float] = {}
         for part in walk(tree):
@@ -198,8 +198,8 @@ class Wording:
 
     def value_beside(self, part: Tree, other: Tree) -> str:
         """What a word is called that is a value of the attribute beside it; '' where it is none."""
-        word = part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else ""
-        fact = self._facts.get(other.id) if isinstance(other, Name) else None
+        word = part.id if isinstance(part, NameWord) else part.value if isinstance(part, TextLiteral) else ""
+        fact = self._facts.get(other.id) if isinstance(other, NameWord) else None
         if fact is None or word not in fact.levels or word in self._values:
             return ""
         return str(fact.names[word]) if word in fact.names else value_title(word)

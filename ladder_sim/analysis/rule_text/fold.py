@@ -20,21 +20,21 @@ from ladder_sim.expressions.syntax import (
     GradeField,
     Junction,
     Membership,
-    Name,
+    NameWord,
     Negation,
-    Number,
+    NumberLiteral,
     Several,
     Signed,
-    Text,
+    TextLiteral,
     Tree,
     Truth,
     mapped,
 )
 
-Fields = Mapping[tuple[str, str], float]
+FieldValues = Mapping[tuple[str, str], float]
 
 
-def folded(tree: Tree, values: Known, fields: Fields | None = None) -> Tree:
+def folded(tree: Tree, values: Known, fields: FieldValues | None = None) -> Tree:
     """The expression without what `values` decide.
 
     Parameters
@@ -46,11 +46,11 @@ def folded(tree: Tree, values: Known, fields: Fields | None = None) -> Tree:
 
     def fold(part: Tree) -> Tree:
         match part:
-            case Number() | Truth() | Text() | Name():
+            case NumberLiteral() | Truth() | TextLiteral() | NameWord():
                 return part
             case GradeField(of, name):
                 found = carried.get((of, name))
-                return part if found is None else Number(found, at=part.at)
+                return part if found is None else NumberLiteral(found, at=part.at)
             case Choice(yes, test, no):
                 chosen = known_truth(fold(test), values)
                 return mapped(part, fold) if chosen is None else fold(yes if chosen else no)
@@ -71,7 +71,7 @@ def folded(tree: Tree, values: Known, fields: Fields | None = None) -> Tree:
 
 def _number(tree: Tree, values: Known) -> Tree:
     found = known_number(tree, values)
-    return tree if found is None else Number(found, at=tree.at)
+    return tree if found is None else NumberLiteral(found, at=tree.at)
 
 
 def _joined(tree: Junction, parts: tuple[Tree, ...], values: Known) -> Tree:
@@ -92,7 +92,7 @@ def _reckoned(tree: Arithmetic, values: Known) -> Tree:
     left, right = _plain(tree.left, values), _plain(tree.right, values)
     match tree.sign:
         case "*" if right == 0 and isinstance(tree.left, GradeField):
-            return Number(0, at=tree.at)  # what a grade carries is never unknown
+            return NumberLiteral(0, at=tree.at)  # what a grade carries is never unknown
         case "+" | "-" if right == 0:
             return tree.left
         case "+" if left == 0:
@@ -107,4 +107,4 @@ def _reckoned(tree: Arithmetic, values: Known) -> Tree:
 
 def _plain(tree: Tree, values: Known) -> float | None:
     """The number that a side is by itself."""
-    return known_number(tree, values) if isinstance(tree, Number | Name) else None
+    return known_number(tree, values) if isinstance(tree, NumberLiteral | NameWord) else None

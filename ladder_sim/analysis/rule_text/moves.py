@@ -13,7 +13,7 @@ from ladder_sim.analysis.rule_text.tracks import Case
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Arithmetic, GradeField, Name, written
+from ladder_sim.expressions.syntax import Arithmetic, GradeField, NameWord, written
 from ladder_sim.files.resolving.resolver import number_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import EXIT_CAUSES
@@ -70,7 +70,7 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
 def _becomes(name: str, expr: Expr, words: Wording) -> str:
     """An attribute that the move changes."""
     tree = tree_of(expr)
-    value = "" if tree is None else words.value_beside(tree, Name(name))
+    value = "" if tree is None else words.value_beside(tree, NameWord(name))
     return tr("{fact} becomes {value}", "{fact}变为{value}", fact=words.name(name), value=value or words.tell(expr))
 
 

@@ -28,12 +28,12 @@ from ladder_sim.expressions.syntax import (
     GradeField,
     Junction,
     Membership,
-    Name,
+    NameWord,
     Negation,
-    Number,
+    NumberLiteral,
     Several,
     Signed,
-    Text,
+    TextLiteral,
     Tree,
     Truth,
     written,
@@ -93,10 +93,14 @@ def value_title(value: str) -> str:
     return str(value_name(value))
 
 
+def _quoted(part: Tree) -> str:
+    return part.value if isinstance(part, TextLiteral) else ""
+
+
 def _by_case(part: Tree) -> Tree:
     """A comparison with a choice as a choice of comparisons, so that each case stands by itself."""
     match part:
-        case Chain(first, ((sign, Choice(yes, test, no)),)) if no != Name(UNKNOWN):
+        case Chain(first, ((sign, Choice(yes, test, no)),)) if no != NameWord(UNKNOWN):
             each = [_by_case(Chain(first, ((sign, side),))) for side in (yes, no)]
             return Choice(each[0], test, each[1])
     return part
@@ -113,11 +117,11 @@ class Teller:
     def tell(self, part: Tree) -> tuple[str, int]:
         """A part in words, and how tightly it holds together (`OR` to `ATOM`), which tells where brackets go."""
         match part:
-            case Text(value):
+            case TextLiteral(value):
                 return f"“{_LEVELS.get(value, value)}”", ATOM
-            case Number(value) | Truth(value):
+            case NumberLiteral(value) | Truth(value):
                 return number(value), ATOM
-            case Name(id):
+            case NameWord(id):
                 return self._words.name(id), ATOM
             case GradeField(of, name):
                 return self._words.field(of, name, self._move), ATOM
@@ -147,7 +151,7 @@ class Teller:
                 assert_never(part)
 
     def _choice(self, part: Choice) -> tuple[str, int]:
-        if part.no == Name(UNKNOWN):  # of some people only
+        if part.no == NameWord(UNKNOWN):  # of some people only
             return tr("{x} (only where {c})", "{x}（仅计{c}者）", x=self._in(part.yes, PHRASE),
                       c=self.tell(part.test)[0]), ATOM  # fmt: skip
         cases = self.cases(part)
@@ -182,12 +186,13 @@ class Teller:
 
     def _not(self, part: Tree) -> str:
         match part:
-            case Name(id):
+            case NameWord(id):
                 denied = WORDS[id].denied if id in WORDS else None
                 return str(denied) if denied else tr("not {x}", "非“{x}”", x=self.tell(part)[0])
             case Call():
                 return tr("not {x}", "非（{x}）", x=self.tell(part)[0])
-            case Chain(first, ((sign, right),)) if (sign, right) != (">", Number(0)):  # "none" is not said as "≤ 0"
+            # "none" is not said as "≤ 0"
+            case Chain(first, ((sign, right),)) if (sign, right) != (">", NumberLiteral(0)):
                 return self._chain(Chain(first, ((NEGATED[sign], right),)))
             case _:
                 return tr("not {x}", "非{x}", x=self._in(part, PHRASE))
@@ -204,7 +209,7 @@ class Teller:
             case Call(function, args) if function in FUNCTIONS and args:
                 ways = FUNCTIONS[function].compared
                 said = self._said(FUNCTIONS[function], first)
-            case Name(id) if id in WORDS:
+            case NameWord(id) if id in WORDS:
                 ways = WORDS[id].compared
             case _:
                 return ""
@@ -241,7 +246,7 @@ class Teller:
 
     def _word(self, part: Tree) -> bool:
         """Whether a side is a word, such as a grade, and no number."""
-        return isinstance(part, Text) or (isinstance(part, Name) and self._words.is_word(part.id))
+        return isinstance(part, TextLiteral) or (isinstance(part, NameWord) and self._words.is_word(part.id))
 
     def _side(self, part: Tree, other: Tree | None = None) -> str:
         """A side of a comparison, with the value that it had; `other`: the side beside it."""
@@ -251,7 +256,7 @@ class Teller:
         reading = self._readings.get(written(part))
         value = shown(reading, lambda got, digits: number(got))
         if reading is not None and isinstance(reading.value, str):
-            value = self._words.value_beside(Text(reading.value), part) or self._words.name(value)
+            value = self._words.value_beside(TextLiteral(reading.value), part) or self._words.name(value)
         return f"{self._in(part, PHRASE)} {value}".rstrip()
 
     # -- functions ------------------------------------------------------------------------------
@@ -301,15 +306,15 @@ class Teller:
                 assert_never(argument.kind)
 
     def _groups(self, given: Tree) -> str:
-        names = [part.id if isinstance(part, Name) else part.value if isinstance(part, Text) else "" for part in
-                 (given.items if isinstance(given, Several) else (given,))]  # fmt: skip
+        parts = given.items if isinstance(given, Several) else (given,)
+        names = [part.id if isinstance(part, NameWord) else _quoted(part) for part in parts]
         told = [str(GROUPS[name].said) if name in GROUPS else self._words.name(name) for name in names]
         return tr(" and ", "、").join(told)
 
     def _happening(self, given: Tree, kind: str) -> str:
         """What happened to a person: a move, a status, a failed case."""
         match given:
-            case Text(value):
+            case TextLiteral(value):
                 return value
             case Call(function, (inner,)) if function == FAILED:
                 return tr("the last failed {x}", "上次{x}未通过", x=self._happening(inner, "case"))
@@ -320,16 +325,16 @@ class Teller:
                     x=self._words.happening(move),
                     stage=self._words.stage(move, stage),
                 )
-            case Name(id) if kind == "happening" and self._words.is_status(id):
+            case NameWord(id) if kind == "happening" and self._words.is_status(id):
                 return tr("the end of {x}", "{x}结束", x=self._words.happening(id))
-            case Name(id):
+            case NameWord(id):
                 return self._words.happening(id)
             case _:
                 return written(given)
 
     def _span(self, what: Tree, length: Tree) -> str:
         match length:
-            case Name(word) if word in SPANS:
+            case NameWord(word) if word in SPANS:
                 return str(SPANS[word].said)
             case Call(function, (inner,)) if function == AS_FAR:
                 return str(SPANS[AS_FAR].said).format(span=self._span(what, inner))

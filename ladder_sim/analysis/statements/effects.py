@@ -24,7 +24,7 @@ from ladder_sim.results.intervals import Interval, amount_of_one, change_interva
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
 
-Kind = Literal["points", "percent", "months", "plain"]
+EffectUnit = Literal["points", "percent", "months", "plain"]
 Firmness = Literal["sure", "about", "least", "direction"]
 
 #: How far the half-width may reach, relative to the amount, for it to stand alone and to be "about" so much.
@@ -38,7 +38,7 @@ class Effect:
     """A difference from the baseline: percentage points, percent of the baseline, or months, with its 95 % interval."""
 
     measure: str
-    kind: Kind
+    kind: EffectUnit
     verdict: Title
     mean: float
     low: float
@@ -80,7 +80,9 @@ def _percent(shares: Floats, difference: Interval, base: Floats) -> Interval:
     return change_interval(shares, event=amount_of_one(shares))
 
 
-def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats, *, certain: bool = False) -> Effect:
+def effect_between(
+    measure: str, kind: EffectUnit, values: Floats, baseline: Floats, *, certain: bool = False
+) -> Effect:
     """The same from two arrays with a number per replication; percent of the baseline, points of shares.
 
     `certain`: what is equal in every replication is so by the rules, not by luck.
@@ -93,7 +95,7 @@ def effect_between(measure: str, kind: Kind, values: Floats, baseline: Floats, *
     return _effect(measure, kind, verdict, mean_interval(shown), 100 if kind in ("percent", "points") else 1)
 
 
-def _effect(measure: str, kind: Kind, verdict: Title, found: Interval, times: float) -> Effect:
+def _effect(measure: str, kind: EffectUnit, verdict: Title, found: Interval, times: float) -> Effect:
     return Effect(measure, kind, verdict, times * found.mean, times * found.low, times * found.high)
 
 
@@ -168,7 +170,7 @@ def _to(value: float, digits: int, way: Callable[[float], int]) -> float:
     return way(round(value * times, 6)) / times
 
 
-def _unit(text: str, kind: Kind) -> str:
+def _unit(text: str, kind: EffectUnit) -> str:
     if kind == "percent":
         return f"{text}%"
     if kind == "points":
@@ -186,7 +188,7 @@ def possible(found: Effect) -> str:
               high=_end(found.high, found.kind))  # fmt: skip
 
 
-def _end(end: float, kind: Kind) -> str:
+def _end(end: float, kind: EffectUnit) -> str:
     """An end of an interval with its direction."""
     text = _unit(_rounded(abs(end), abs(end) / 4), kind)
     return tr("{x} higher", "高{x}", x=text) if end > 0 else tr("{x} lower", "低{x}", x=text)

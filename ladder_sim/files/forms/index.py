@@ -25,7 +25,7 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-Names = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=list[str] | str)]
+ListedNames = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=list[str] | str)]
 
 
 class RiseForm(Form):
@@ -68,9 +68,9 @@ class IndexForm(Form):
 class SchemeIndexForm(IndexForm):
     """An index of the employer's: it may multiply numbers of the grades 用人单位的指数"""
 
-    on: Names = Field(default_factory=list)
+    on: ListedNames = Field(default_factory=list)
     """Numbers of grades that it multiplies: base, or fields 作用于职级的哪些数字"""
-    for_: Names = Field(default_factory=list, alias="for")
+    for_: ListedNames = Field(default_factory=list, alias="for")
     """In these grades, tracks or roles; default all 适用职级"""
 
 

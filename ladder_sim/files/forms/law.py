@@ -15,7 +15,7 @@ from ladder_sim.files.forms.common import Count, FileForm, Flag, Form, Integer, 
 from ladder_sim.files.resolving.resolver import title_of
 from ladder_sim.model.law import Article, Caution, CautionKind, Contribution, Law, Post, RetirementGroup
 
-Months = Annotated[Integer, Field(ge=1, le=120)]
+LawMonths = Annotated[Integer, Field(ge=1, le=120)]
 Age = Annotated[Integer, Field(ge=1, le=120)]
 
 
@@ -50,7 +50,7 @@ class GroupForm(Form):
     post: Post = "any"
     age: Age
     up_to: Age
-    months_for_one: Months
+    months_for_one: LawMonths
 
 
 class LawRetirementForm(Form):

@@ -22,8 +22,8 @@ from ladder_sim.model.metrics import DrawnAt, DrawnPer
 
 Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 
-Limits = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
-Table = Annotated[dict[float, Share], Field(min_length=1)]
+LimitPair = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
+ShareTable = Annotated[dict[float, Share], Field(min_length=1)]
 
 
 class SpreadForm(Form):
@@ -67,13 +67,13 @@ class MetricForm(Form):
     poisson: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     chance: Annotated[RateForm, BeforeValidator(_rate, json_schema_input_type=RateForm | Expression)] | None = None
     uniform: Pair | None = None
-    table: Table | None = None
+    table: ShareTable | None = None
     """Values and their shares 取值及其占比"""
     value: Expression | None = None
     learning: LearningForm | None = None
-    clip: Limits | None = None
+    clip: LimitPair | None = None
     """What lies beyond is put on the limit"""
-    cut: Limits | None = None
+    cut: LimitPair | None = None
     """What lies beyond is not drawn 截断"""
     at: DrawnAt = "month"
     per: DrawnPer = "person"
@@ -117,10 +117,10 @@ class AttributeForm(Form):
     ) = None
     names: dict[str, TitleForm] = Field(default_factory=dict)
     """What the values are called 各取值的名称"""
-    table: Table | None = None
+    table: ShareTable | None = None
     """Values and their shares 取值及其占比"""
     value: Number | None = None
-    cut: Limits | None = None
+    cut: LimitPair | None = None
     """What lies beyond is not drawn 截断"""
     at_least: Number | None = None
     at_most: Number | None = None

@@ -23,7 +23,7 @@ MonthsForm = Annotated[
     | Annotated[UniformForm, Tag("<mapping>")],
     by_shape,
 ]
-Names = Annotated[
+StatusNames = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[list[Name], Tag("<list>")],
     by_shape,
 ]
@@ -37,13 +37,13 @@ class StatusForm(Form):
     """How long: whole months, read at the beginning 持续月数"""
     until: Expression | None = None
     """Instead: it ends with the month at whose end this holds 或：满足该条件的当月末结束"""
-    clocks: Names = "run"
+    clocks: StatusNames = "run"
     """run, stop, or the clocks that stop 时钟：照计、停计，或列出停计的时钟"""
     windows: Windows = "run"
     """What its months are in windows 其间各月在统计区间中如何计"""
     pay: Expression = "all"
     """all, base, or what is paid a month in place of everything 薪酬：照发、仅基本工资，或代替金额"""
-    reviews: Names = "all"
+    reviews: StatusNames = "all"
     """all, none, or the moves that test who is in it 其间参加哪些评审"""
     ends_with: Annotated[list[Name], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] | None = (
         None

@@ -63,7 +63,7 @@ TransferReview = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[TransferReviewForm, Tag("<mapping>")],
     by_shape,
 ]
-Target = Annotated[
+TargetText = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[dict[Text, Text], Tag("<mapping>")],
     by_shape,
 ]
@@ -81,7 +81,7 @@ class TransferForm(Form):
     title: TitleForm | None = None
     from_: Where | None = Field(None, alias="from")
     """A department, or grades of it: sales.junior 调出部门或职级"""
-    to: Target | None = None
+    to: TargetText | None = None
     """A grade of another department, service.junior, or one for each grade 调入职级"""
     review: TransferReview | None = None
     """A review of the scheme that people leave, or every: year, month: 6（评审）"""

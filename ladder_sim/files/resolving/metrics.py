@@ -16,7 +16,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import NEXT_LEVEL, Attribute, AttributeKind, FactChange, Metric, MetricKind
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
-Kind = TypeVar("Kind", bound=str)
+KindT = TypeVar("KindT", bound=str)
 _METRIC_KEYS: dict[MetricKind, str] = {kind: DISTRIBUTIONS[kind].key for kind in get_args(MetricKind)}
 _ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for kind in get_args(AttributeKind)}
 
@@ -186,7 +186,7 @@ def _shares(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> Att
     return Attribute(name, title, "shares", levels=levels, ordered=form.order is not None, shares=values, names=names)
 
 
-def _one_kind(r: Resolver, form: object, keys: Mapping[Kind, str], *loc: str | int) -> Kind | None:
+def _one_kind(r: Resolver, form: object, keys: Mapping[KindT, str], *loc: str | int) -> KindT | None:
     """The one kind whose key, of those in `keys`, the form has."""
     given = [kind for kind, key in keys.items() if getattr(form, key) is not None]
     if len(given) == 1:

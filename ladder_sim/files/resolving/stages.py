@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.files import show
+from ladder_sim.files import KeyPath, show
 from ladder_sim.files.forms.move import FailureForm, StageForm
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.resolver import Resolver, title_of
@@ -15,11 +15,9 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import EXIT_CAUSES, Severance
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Stage
 
-At = tuple[str | int, ...]
-
 
 def resolve_stages(
-    r: Resolver, forms: list[StageForm], ladder: Ladder, statuses: Collection[str], loc: At
+    r: Resolver, forms: list[StageForm], ladder: Ladder, statuses: Collection[str], loc: KeyPath
 ) -> tuple[Stage, ...]:
     """The stages of a move; `statuses`: names that its scheme has."""
     seen: set[str] = set()
@@ -31,7 +29,7 @@ def resolve_stages(
     return tuple(made)
 
 
-def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[str], at: At) -> Stage:
+def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[str], at: KeyPath) -> Stage:
     if form.at_least is not None and form.score is None:
         r.add((*at, "at_least"), tr("'at_least' needs a score", "“at_least”需要 score"), key=True)
     if form.retake_after is None:
@@ -56,7 +54,7 @@ def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[st
     )
 
 
-def _failure(r: Resolver, given: str | FailureForm, ladder: Ladder, statuses: Collection[str], at: At) -> Failure:
+def _failure(r: Resolver, given: str | FailureForm, ladder: Ladder, statuses: Collection[str], at: KeyPath) -> Failure:
     """What follows a failure: a word for where to, or the whole."""
     if isinstance(given, str):
         return Failure(_goal(r, given, ladder, at))
@@ -79,7 +77,7 @@ def _failure(r: Resolver, given: str | FailureForm, ladder: Ladder, statuses: Co
     return Failure(to, after, given.cause, severance, given.status, effective)
 
 
-def _goal(r: Resolver, word: str, ladder: Ladder, at: At) -> str:
+def _goal(r: Resolver, word: str, ladder: Ladder, at: KeyPath) -> str:
     known = [STAY, EXIT, LOWER, BEFORE]
     if word not in known and word not in ladder.declared:
         r.unknown(at, ("grade", "职级"), word, [*known, *ladder.ids])
@@ -92,7 +90,7 @@ def usual_severance(cause: object) -> Severance:
     return "none" if nothing else "due"
 
 
-def _capacity(r: Resolver, value: Any, at: At) -> Expr | None:
+def _capacity(r: Resolver, value: Any, at: KeyPath) -> Expr | None:
     if value is None:
         return None
     found = re.fullmatch(r"\s*(.+?)\s+a\s+month\s*", value) if isinstance(value, str) else None

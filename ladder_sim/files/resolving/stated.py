@@ -80,7 +80,7 @@ def _contradiction(entry: StatedForm) -> str:
 
 def _known(r: Resolver, address: str, loc: tuple[str | int, ...], known: set[str]) -> None:
     """Report an address that leads nowhere; of an entry that a variant inherits, as a warning."""
-    if any(matcher(address)(name) for name in known):
+    if any(map(matcher(address), known)):
         return
     place = r.place(*loc)
     text = tr("nothing in this file has the address '{got}'", "本文件中没有地址“{got}”", got=address)
@@ -102,8 +102,10 @@ def _near(address: str, known: set[str]) -> list[str]:
 
 def matcher(address: str) -> Callable[[str], object]:
     """Whether an address is meant by one that may hold ``*``."""
-    pattern = r"\.".join("[^.]+" if part == "*" else re.escape(part) for part in address.strip().split("."))
-    return re.compile(pattern).fullmatch
+    parts = address.strip().split(".")
+    if "*" not in parts:
+        return ".".join(parts).__eq__
+    return re.compile(r"\.".join("[^.]+" if part == "*" else re.escape(part) for part in parts)).fullmatch
 
 
 def prune(tree: FileNode) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Collection, Mapping
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.files import show
+from ladder_sim.files import KeyPath, show
 from ladder_sim.files.forms.status import LifeStatusForm, StatusForm, UniformForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.model.statuses import HAPPENINGS, STOPPABLE, STOPPED, Status
-
-At = tuple[str | int, ...]
 
 
 def resolve_statuses(
@@ -28,7 +26,7 @@ def resolve_statuses(
 
 
 def _status(r: Resolver, name: str, form: StatusForm, taken: Collection[str], moves: Collection[str] | None) -> Status:
-    at: At = ("statuses", name)
+    at: KeyPath = ("statuses", name)
     if moves is None:  # else it is looked at among the names of the scheme
         r.free_name(name, *at)
     if name in taken:
@@ -80,7 +78,7 @@ def _reviews(given: str | list[str]) -> tuple[str, ...] | None:
             return tuple(given)
 
 
-def _stops(r: Resolver, form: StatusForm, at: At) -> tuple[str, ...]:
+def _stops(r: Resolver, form: StatusForm, at: KeyPath) -> tuple[str, ...]:
     """The clocks that stand still."""
     if form.clocks == "run":
         return ()

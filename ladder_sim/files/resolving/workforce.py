@@ -33,9 +33,9 @@ from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
 #: Rows of a roster: headers, then a row of cells per person.
-Rows = list[list[Any]]
+RosterRows = list[list[Any]]
 #: Reads the people of a file or of rows: where they are, what they must fit, problems.
-RosterReader = Callable[[Path | Rows, RosterNeeds, Problems], Roster | None]
+RosterReader = Callable[[Path | RosterRows, RosterNeeds, Problems], Roster | None]
 
 
 class Vocabulary(NamedTuple):
@@ -59,7 +59,9 @@ def resolve_workforce(
     for name in metrics:
         r.free_name(name, "metrics", name)
         if name in people.attributes and name in form.people.attributes:
-            r.add(("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True)
+            text = tr("'{name}' is an attribute already; name the metric otherwise",
+                      "“{name}”已是属性；请为指标另取编号", name=name)  # fmt: skip
+            r.add(("metrics", name), text, key=True)
     if form.signals == "standard":
         metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
     _known_roles(r, form)
@@ -231,7 +233,7 @@ def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute])
     )
 
 
-def _rows(people: list[dict[str, Any]]) -> Rows:
+def _rows(people: list[dict[str, Any]]) -> RosterRows:
     """People listed in the form as the rows of a table, whose headers are every name that any of them has."""
     headers = list(dict.fromkeys(name for person in people for name in person))
     return [headers, *([person.get(name) for name in headers] for person in people)]

@@ -15,7 +15,7 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.statuses import Status
 from ladder_sim.people import cells
-from ladder_sim.people.cells import Reader, Unfit
+from ladder_sim.people.cells import CellReader, Unfit
 from ladder_sim.people.rosters.words import HEADERS, plain
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
@@ -36,7 +36,7 @@ class RecordColumn:
 
     name: str
     title: Title
-    read: Reader
+    read: CellReader
     opening: bool = False
     changing: bool = False  # a later row may say otherwise, and holds from then on
     also: tuple[str, ...] = ()  # other names of it
@@ -152,7 +152,7 @@ def _attributes(attributes: Mapping[str, Attribute]) -> Iterator[RecordColumn]:
                            changing=name not in (*AGING, *BEFORE_THE_HIRE))  # fmt: skip
 
 
-def _grade(scheme: Scheme) -> Reader:
+def _grade(scheme: Scheme) -> CellReader:
     """A grade by its id, or by its title in either language."""
     ids = [grade.id for grade in scheme.grades]
     understood = {plain(name): name for name in ids}
@@ -167,7 +167,7 @@ def _grade(scheme: Scheme) -> Reader:
     return read
 
 
-def _reader(metric: Metric) -> Reader:
+def _reader(metric: Metric) -> CellReader:
     # drawn as 0 or 1, an event may have happened twice in a month of real life; a fact about a person may not
     if metric.kind == "chance" and (metric.at != "month" or metric.unit == "yes or no"):
         return cells.yes

@@ -13,7 +13,7 @@ from ladder_sim.core.problems import Problem
 from ladder_sim.model.metrics import FTE
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people import conventions, tenures
-from ladder_sim.people.cells import PeopleTable, Reader, Unfit, number, within
+from ladder_sim.people.cells import CellReader, PeopleTable, Unfit, number, within
 from ladder_sim.people.conventions import Decision
 from ladder_sim.people.rating_scales import Ratings
 from ladder_sim.people.reading import Finding, RosterReading, counted, rows_said
@@ -149,11 +149,11 @@ class Columns:
         self.told[name] = message
         self.reading.say(self.table.place(name), message)
 
-    def _quiet(self, name: str, read: Reader) -> Reader:
+    def _quiet(self, name: str, read: CellReader) -> CellReader:
         """A reader that leaves alone the cells of a column which has one fault as a whole."""
         return (lambda cell: None) if name in self.faulty else read
 
-    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> Reader:
+    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> CellReader:
         """The reader of a column of numbers within limits, by the decimal sign that the column shows."""
         sign = self.signs.get(name, "")
 
@@ -165,7 +165,7 @@ class Columns:
 
     # --- time ---
 
-    def _date(self, name: str) -> Reader:
+    def _date(self, name: str) -> CellReader:
         day, start = self.days[name], self.needs.start
 
         def read(cell: Cell) -> dt.date:

@@ -10,7 +10,7 @@ from ladder_sim.core.problems import Problem
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people.cells import PeopleTable, answer
 from ladder_sim.people.reading import RosterReading, StatusCount, rows_said
-from ladder_sim.people.statuses import TITLES, Standing, standing
+from ladder_sim.people.statuses import TITLES, StandingId, standing
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 
@@ -47,7 +47,7 @@ def _by_status(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -
     for row, cells in table.rows:
         rows.setdefault(sheets.text(table.cell(cells, "status")), []).append(row)
     gone: set[int] = set()
-    by: dict[Standing, list[int]] = {}
+    by: dict[StandingId, list[int]] = {}
     for word, mine in rows.items():
         taken, like = standing(word, needs.mapping.left, needs.mapping.staying) if word else ("at_work", "")
         reading.statuses.append(StatusCount(word, len(mine), str(TITLES[taken]) if taken else ""))

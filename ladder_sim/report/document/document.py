@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
+from ladder_sim.report.document.fair import chosen, equal
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.group_audit import fairness
 from ladder_sim.report.document.kit import Scene, in_wan
@@ -26,12 +28,14 @@ from ladder_sim.report.document.stops import bottlenecks, flows
 from ladder_sim.report.document.why import why
 from ladder_sim.results.comparison import Comparison
 
-__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "story"]
+__all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table", "cover", "report_sections"]
 
 _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
     "why": why,
+    "equal": equal,
     "doubt": doubt,
+    "chosen": chosen,
     "ladders": ladders,
     "promotion": promotion,
     "turnover": turnover,
@@ -48,7 +52,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
 
 
 @door
-def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
+def report_sections(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, ...]:
     """The sections that a report tells, in its order and in the language in use.
 
     Page, slides and workbook tell the same, so that it is put together once and kept with the comparison.
@@ -65,14 +69,14 @@ def story(comparison: Comparison, brief: Brief | None = None) -> tuple[Section, 
     """
     need(comparison, Comparison, "comparison", Title("what compare() returned", "compare() 的结果"))
     brief = Brief() if brief is None else brief
-    wanted = brief, language(), len(comparison.explained)
-    for asked, sections in comparison.told:
-        if asked == wanted:
+    wanted, asked = (brief, language()), list(comparison.explained.values())
+    for of, then, sections in comparison.told:
+        if of == wanted and len(then) == len(asked) and all(map(operator.is_, then, asked)):
             return tuple(sections)
     scene = Scene(comparison, brief)
     found = (_TOLD[name](scene) for name in brief.chosen)
     made = tuple(_speaking(section) for section in found if section is not None)
-    comparison.told.append((wanted, made))
+    comparison.told.append((wanted, asked, made))
     return made
 
 

@@ -6,15 +6,17 @@ import math
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence
+from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.shares import (
+    ParityStatus,
     Rates,
     ShareGroup,
-    Status,
     audit,
     differs,
     fair_titles,
@@ -23,6 +25,8 @@ from ladder_sim.report.document.shares import (
 )
 from ladder_sim.results.audit import departments, steps
 from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.parity import KINDS, pairs
+from ladder_sim.results.small_groups import hidden
 
 
 def fairness(scene: Scene) -> Section:
@@ -55,20 +59,21 @@ def fairness(scene: Scene) -> Section:
     charts = tuple(_rates_chart(scene, found, a) for a in _attributes(found) if _drawable(scene, found, a))
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
-        tables=tuple(t for t in (_ratios(scene, found), _years(scene), _steps(scene), _sizes(scene, found)) if t.rows),
+        tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), _others(scene), _years(scene), _steps(scene),
+                             _rules(scene), _sizes(scene, found)) if t.rows),
         reading=reading, caution=caution,
         shorter=fair_titles(found),
     )  # fmt: skip
 
 
-Found = dict[str, dict[str, Rates]]
+RatesByGroup = dict[str, dict[str, Rates]]
 
 
-def _attributes(found: Found) -> list[str]:
+def _attributes(found: RatesByGroup) -> list[str]:
     return list(dict.fromkeys(a for rates in found.values() for a in rates))
 
 
-def _fair_headline(scene: Scene, found: Found) -> str:
+def _fair_headline(scene: Scene, found: RatesByGroup) -> str:
     beyond = [(s, a, one) for s, rates in found.items() for a, r in rates.items() for one in r.having("beyond")[:1]]
     apart = {s for s, rates in found.items() if any(differs(r) for r in rates.values())}
     unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
@@ -101,7 +106,7 @@ def _fair_headline(scene: Scene, found: Found) -> str:
               "各方案下组间晋升率差异均不显著")  # fmt: skip
 
 
-def _fair_points(scene: Scene, found: Found) -> list[str]:
+def _fair_points(scene: Scene, found: RatesByGroup) -> list[str]:
     """The baseline and the focus, group by group."""
     made = []
     for scheme in dict.fromkeys((scene.focus, scene.comparison.baseline)):
@@ -123,7 +128,7 @@ def _attribute(scene: Scene, name: str) -> str:
     return attribute_title(scene.comparison.workforce.people.attributes.get(name), name)
 
 
-def _drawable(scene: Scene, found: Found, attribute: str) -> bool:
+def _drawable(scene: Scene, found: RatesByGroup, attribute: str) -> bool:
     return all(attribute in found[s] and len(found[s][attribute].shown) > 1 for s in _pair(scene))
 
 
@@ -131,7 +136,7 @@ def _pair(scene: Scene) -> tuple[str, str]:
     return scene.comparison.baseline, scene.focus
 
 
-def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
+def _rates_chart(scene: Scene, found: RatesByGroup, attribute: str) -> Chart:
     kept = [g.name for g in found[scene.comparison.baseline][attribute].shown]
     series = []
     for scheme in _pair(scene):
@@ -146,14 +151,14 @@ def _rates_chart(scene: Scene, found: Found, attribute: str) -> Chart:
     return Chart("columns", title, tuple(kept), tuple(series), unit, "0.0%", described(title, told))
 
 
-def _ratios(scene: Scene, found: Found) -> Table:
+def _ratios(scene: Scene, found: RatesByGroup) -> Table:
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
         tr("its rate in % of theirs", "晋升率为对照的"),
         tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
         tr("by chance alone, one run", "单次随机波动范围"),
     )  # fmt: skip
-    words: dict[Status, str] = {
+    words: dict[ParityStatus, str] = {
         "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
         "apart": tr("within, rates differ", "未超出，但有差异"), "within": tr("within", "未超出"),
         "none": tr("cannot be said", "无法判断"),
@@ -173,26 +178,56 @@ def _ratios(scene: Scene, found: Found) -> Table:
     return Table(columns, tuple(rows), note=small_note(), title=title)
 
 
+def _biases(scene: Scene) -> list[Table]:
+    """What schemes make of a planted bias, where that was asked."""
+    asked = [one for one in scene.comparison.explained.values() if isinstance(one, PlantedBias)]
+    title = tr("A planted bias", "植入的偏差")
+    return [Table(one.columns(), tuple(one.rows()), note=" ".join(one.summary()), title=title) for one in asked]
+
+
+def _others(scene: Scene) -> Table:
+    """Leaving, dismissal and pay of each group against the others."""
+    columns = (tr("scheme", "方案"), tr("measure", "指标"), tr("in % of the others'", "为其余人员的"),
+               tr("95% interval", "95%区间"), tr("by chance alone, one run", "单次随机波动范围"))  # fmt: skip
+    rows = []
+    for scheme in scene.comparison.baseline_first:
+        run = scene.comparison[scheme]
+        for pair in pairs(run.axes):
+            for kind in KINDS[1:]:
+                name = f"{kind}:{pair.attribute}:{pair.value}"
+                if hidden(run, name) or not (one := run.interval(name)).n:
+                    continue
+                null = run.null(name)
+                luck = "–" if null is None else between(-null[1], null[1], "log_ratio")
+                rows.append((scene.title(scheme), str(run.known[name].title), figure(one.mean, "log_ratio"),
+                             between(one.low, one.high, "log_ratio"), luck or "–"))  # fmt: skip
+    return Table(columns, tuple(rows), note=small_note(), title=tr("Leaving, dismissal and pay", "离职、辞退与薪酬"))
+
+
 def _years(scene: Scene) -> Table:
     """A year of one department: four fifths and Fisher's test under each scheme, and where labels are shuffled."""
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("people", "人数"), tr("promotions a year", "每年晋升人次"),
         tr("years below four fifths", "未达五分之四的年份"), tr("by chance alone", "仅由随机波动"),
         tr("years Fisher's test finds", "费希尔检验显著的年份"), tr("by chance alone", "仅由随机波动"),
+        tr("years further apart than luck", "差异超出随机波动的年份"),
         tr("power for a true four fifths", "对真实五分之四差异的检验功效"),
     )  # fmt: skip
     rows = [
         (scene.title(s), _attribute(scene, d.attribute), plain_number(d.people), number(d.promotions, 1),
-         *(_percent(share.mean) for share in (d.fails, d.fails_blind, d.found, d.found_blind)), _percent(d.power))
+         *(_percent(share.mean) for share in (d.fails, d.fails_blind, d.found, d.found_blind, d.apart)),
+         _percent(d.power))
         for s in scene.comparison.baseline_first
         for d in departments(scene.comparison[s])
         if d.years
     ]  # fmt: skip
     note = tr(
         "Of the years of single departments in which anybody was promoted; rates compared as whole numbers, strictly"
-        " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Below a power"
-        " of 80% one year gives no verdict.",
+        " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Further apart"
+        " than luck: than in 95 of 100 years of shuffled labels, which by chance alone is one year in twenty; Fisher's"
+        " test takes promotions of one person for those of several. Below a power of 80% one year gives no verdict.",
         "统计单个部门中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
+        "差异超出随机波动：超过标签打乱后95%的年份，仅由随机波动时为二十年一次；费希尔检验把同一人的多次晋升视为多人。"
         "功效低于80%时，一年的数据不足以下结论。",
     )  # fmt: skip
     title = tr("One department of this size, year by year", "同等规模的一个部门，逐年")
@@ -231,7 +266,14 @@ def _steps(scene: Scene) -> Table:
     return Table(columns, tuple(rows), note=note, title=tr("By grade promoted out of", "按晋升前职级"))
 
 
-def _sizes(scene: Scene, found: Found) -> Table:
+def _rules(scene: Scene) -> Table:
+    """The rules that stop groups otherwise, of the focus; empty where the ledger was not counted by group."""
+    rows = by_group(scene.comparison[scene.focus])
+    title = tr("By rule: {s}", "按规则：{s}", s=scene.title(scene.focus))
+    return Table(by_group_columns(), tuple(rows), note=by_group_note(), title=title)
+
+
+def _sizes(scene: Scene, found: RatesByGroup) -> Table:
     columns = (tr("scheme", "方案"), tr("group", "组别"), tr("people", "人数"), tr("promotion rate", "晋升率"),
                tr("95% interval", "95%区间"))  # fmt: skip
     rows = [

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: On the scale of the log ratio.
 _LOG_FOUR_FIFTHS = math.log(FOUR_FIFTHS)
 
-Status = Literal["beyond", "open", "apart", "within", "none"]
+ParityStatus = Literal["beyond", "open", "apart", "within", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Against:
     pair: GroupPair
     ratio: Interval  # log ratio
     luck: float  # ± of the log ratio in a single replication by chance alone, NaN without a ratio
-    status: Status
+    status: ParityStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Rates:
         """The groups that are large enough."""
         return tuple(group for group in self.groups if group.people >= SMALL_GROUP)
 
-    def having(self, status: Status) -> list[Against]:
+    def having(self, status: ParityStatus) -> list[Against]:
         """The groups of this status, the furthest from the others first."""
         return sorted((one for one in self.against if one.status == status), key=lambda one: -abs(one.ratio.mean))
 
@@ -88,7 +88,7 @@ def _against(run: Run, pair: GroupPair) -> Against:
     return Against(pair, found, math.nan if null is None else null[1], _status(found))
 
 
-def _status(found: Interval) -> Status:
+def _status(found: Interval) -> ParityStatus:
     if math.isnan(found.low):
         return "none"
     if found.high < _LOG_FOUR_FIFTHS or found.low > -_LOG_FOUR_FIFTHS:

@@ -7,19 +7,22 @@ from html import escape
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import css_variables
 
 #: A name for programs, title, columns, rows.
 NamedTable = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
 
-_STYLE = """
-:root { color-scheme: light; }
+_STYLE = (
+    f":root {{ color-scheme: light; {css_variables()} }}"
+    + """
 body { font: 16px/1.55 system-ui, "Segoe UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC",
-      sans-serif; color: #1d1d1f;
+      sans-serif; color: var(--ink);
   background: #fff; max-width: 1100px; margin: 0 auto; padding: 1.6rem 1.2rem 4rem; overflow-wrap: break-word; }
-h1 { font-size: 1.6rem; margin: 0 0 .3rem; border-bottom: 3px solid #0b4a75; padding-bottom: .5rem; }
-h2 { font-size: 1rem; color: #0b4a75; margin: 1.8rem 0 .3rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .3rem; border-bottom: 3px solid var(--accent); padding-bottom: .5rem; }
+h2 { font-size: 1rem; color: var(--accent); margin: 1.8rem 0 .3rem; }
 .message { font-size: 1.2rem; font-weight: 600; } .wide { overflow-x: auto; } svg.picture { width: 100%; height: auto; }
 """
+)
 
 
 def plain_page(title: str, message: str, picture: str, tables: Sequence[NamedTable]) -> str:

@@ -42,12 +42,12 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
             tr("slides need python-pptx: pip install 'ladder-sim[report]'",
                "生成幻灯片需要 python-pptx：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
-    from ladder_sim.report.document.document import cover, story
+    from ladder_sim.report.document.document import cover, report_sections
     from ladder_sim.report.slides.pack import plain
     from ladder_sim.report.slides.slides import slides
 
     with brief.spoken():
-        first, sections = plain((cover(comparison, brief), story(comparison, brief)))
+        first, sections = plain((cover(comparison, brief), report_sections(comparison, brief)))
         return slides(first, sections, brief.logo, comparison.provenance, _stamp(comparison))
 
 

@@ -15,7 +15,7 @@ from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.signs import first_upper, width
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.kinds import EXIT_CAUSES
-from ladder_sim.report.workbook.kit import Column, SheetScene, Value
+from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene
 from ladder_sim.report.workbook.pages import DrawnSheet
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
 from ladder_sim.results.counts import COSTS
@@ -33,7 +33,7 @@ class Charts:
     def __init__(self, book: Book, scene: SheetScene, placed: Mapping[str, Placed]) -> None:
         self.book, self.scene, self.placed = book, scene, placed
         self.names = list(scene.names.values())
-        self._rows: dict[str, dict[tuple[Value, ...], list[int]]] = {}
+        self._rows: dict[str, dict[tuple[CellValue, ...], list[int]]] = {}
 
     def color(self, i: int) -> str:
         """The color of a run by its number: the first is the baseline."""
@@ -75,10 +75,10 @@ class Charts:
         )
         return DrawnSheet(chart, _tall(len(rows)), alt)
 
-    def rows(self, key: str, *starts: Value) -> list[int]:
+    def rows(self, key: str, *starts: CellValue) -> list[int]:
         """The rows of a tab whose first cells, one or two, are these."""
         if key not in self._rows:
-            index: dict[tuple[Value, ...], list[int]] = {}
+            index: dict[tuple[CellValue, ...], list[int]] = {}
             for i, row in enumerate(self.placed[key].tab.rows):
                 for start in (row[:1], row[:2]):
                     index.setdefault(start, []).append(i)
@@ -333,7 +333,7 @@ def _shows(tab: Placed, rows: Iterable[int], *keys: str) -> bool:
     return any(tab.tab.rows[row][tab.tab.place(key)] for row in rows for key in keys)
 
 
-def _size(value: Value) -> float:
+def _size(value: CellValue) -> float:
     return value if isinstance(value, float) else 0.0
 
 

@@ -10,7 +10,7 @@ from ladder_sim.analysis.why_not import outcomes, unreviewed
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
-from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
+from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, intervals, numbers
 from ladder_sim.results.counts import WAIT_ENDS
 from ladder_sim.results.intervals import ratio, samples
 from ladder_sim.results.measures import WITHIN
@@ -33,7 +33,7 @@ def _means() -> str:
     )
 
 
-def _told(values: Floats, event: float = 0.0) -> list[tuple[Value, ...]]:
+def _told(values: Floats, event: float = 0.0) -> list[tuple[CellValue, ...]]:
     """Mean and half-width of each column of a (replications, columns) array; `event` is what one adds to a value."""
     mean, low, high = intervals(values, event)
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
@@ -41,7 +41,7 @@ def _told(values: Floats, event: float = 0.0) -> list[tuple[Value, ...]]:
 
 def headcount(scene: SheetScene) -> Tab:
     """People by grade at the end of each month: the months across, as in a budget."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     totals: list[int] = []
     for run in scene.runs:
         people = run.tally.headcount.astype(np.float64)
@@ -64,7 +64,7 @@ def headcount(scene: SheetScene) -> Tab:
 
 def moves(scene: SheetScene) -> Tab:
     """Moves a year by kind and move."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         info = run.axes.moves
         if not info:
@@ -108,7 +108,7 @@ def _share(one: float, run: Run) -> float:
 
 def flows(scene: SheetScene) -> Tab:
     """Moves a year from grade to grade; those that nobody makes are left out."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         yearly = scene.a_year(run.tally.moves)
         pairs: dict[tuple[MoveKind, int, int], list[int]] = {}
@@ -138,7 +138,7 @@ def flows(scene: SheetScene) -> Tab:
 
 def exits(scene: SheetScene) -> Tab:
     """Exits by cause, and by year."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
         array = run.tally.exits.sum(axis=2)
@@ -164,7 +164,7 @@ def exits(scene: SheetScene) -> Tab:
 
 def hires(scene: SheetScene) -> Tab:
     """Hires by grade, and by year."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
         array = np.concatenate([run.tally.hires, run.tally.hires.sum(axis=2, keepdims=True)], axis=2)
@@ -187,7 +187,7 @@ def hires(scene: SheetScene) -> Tab:
 
 def seats(scene: SheetScene) -> Tab:
     """Seats by grade, and how many are taken."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         table = run.tally.seats
         required, taken = table.mean(axis=(0, 1), dtype=np.float64).T
@@ -213,7 +213,7 @@ def seats(scene: SheetScene) -> Tab:
 
 def reviews(scene: SheetScene) -> Tab:
     """The why-not ledger: how reviews end, reason by reason."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         for row in _reasons(run):
             rows.append((scene.name(run), *row))
@@ -238,7 +238,7 @@ def reviews(scene: SheetScene) -> Tab:
     )  # fmt: skip
 
 
-def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
+def _reasons(run: Run) -> Iterator[tuple[CellValue, ...]]:
     years = run.months / 12
     for info in run.axes.moves:
         if info.id not in run.tally.ledger:
@@ -260,7 +260,7 @@ def _reasons(run: Run) -> Iterator[tuple[Value, ...]]:
 
 def waits(scene: SheetScene) -> Tab:
     """Cumulative incidence of promotion out of the entry grade, month by month."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         curve = run.window().promoted_by()
         found = run.window().pooled_waits("entry", samples(run.replications))
@@ -291,7 +291,7 @@ def waits(scene: SheetScene) -> Tab:
 
 def waits_by_grade(scene: SheetScene) -> Tab:
     """Shares promoted within 12, 24 and 36 months of entering each grade, all replications together."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         counts = _pooled_waits(run)
         found = incidence(counts)

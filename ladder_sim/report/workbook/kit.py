@@ -27,9 +27,9 @@ from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.years import years_of
 
-Value = str | float | int | bool | dt.date | None
+CellValue = str | float | int | bool | dt.date | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
-Kind = Literal[
+CellKind = Literal[
     "text", "word", "whole", "level", "change", "share", "people", "money", "months", "ratio", "log_ratio",
     "date", "any",
 ]  # fmt: skip
@@ -48,7 +48,7 @@ class Column:
 
     key: str
     head: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     bar: bool = False
     unit: str = ""
     most: float = 40.0
@@ -75,7 +75,7 @@ class Tab:
     title: str
     about: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
     units: tuple[str, ...] = ()
     totals: frozenset[int] = frozenset()
     frozen: int = 1
@@ -182,7 +182,7 @@ class SheetScene:
             made.append(text)
         return made
 
-    def year_columns(self, kind: Kind) -> tuple[Column, ...]:
+    def year_columns(self, kind: CellKind) -> tuple[Column, ...]:
         """A column for each year of the run."""
         return tuple(Column(f"year_{i}", head, kind) for i, head in enumerate(self.year_heads, 1))
 
@@ -266,6 +266,6 @@ def lines_of(text: str, columns: float) -> int:
     return lines
 
 
-def numbers(values: Sequence[float] | Floats) -> tuple[Value, ...]:
+def numbers(values: Sequence[float] | Floats) -> tuple[CellValue, ...]:
     """Values of a row; what is not a number becomes an empty cell."""
     return tuple(float(value) if math.isfinite(value) else None for value in values)

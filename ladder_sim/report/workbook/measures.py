@@ -12,7 +12,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import as_shown
-from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, numbers
+from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, numbers
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
 from ladder_sim.results.intervals import spread
@@ -31,7 +31,7 @@ def cell_unit(unit: str) -> str:
     return str(_SHARES[unit]) if unit in _SHARES else unit_text(unit)
 
 
-def _shown(values: Iterable[float], unit: str) -> tuple[Value, ...]:
+def _shown(values: Iterable[float], unit: str) -> tuple[CellValue, ...]:
     """Values of a row as displays have them: ratios of groups in place of their logarithms."""
     return numbers([as_shown(value, unit) for value in values])
 
@@ -41,7 +41,7 @@ def _half(value: float, unit: str) -> float:
     return math.nan if unit == "log_ratio" else value
 
 
-def level_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
+def level_cells(c: Contrast, secret: bool) -> tuple[CellValue, ...]:
     """The mean of a measure with its interval and half of that; blank where it is `secret`."""
     if secret:
         return (None,) * 4
@@ -50,7 +50,7 @@ def level_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
     return (*ends, *numbers((_half(c.level.half, unit),)))
 
 
-def difference_cells(c: Contrast, secret: bool) -> tuple[Value, ...]:
+def difference_cells(c: Contrast, secret: bool) -> tuple[CellValue, ...]:
     """Difference, its ends, what the same luck saves, the chance of being better, the verdict and what it is worth."""
     if secret:
         return (None, None, None, None, None, str(HIDDEN), "")
@@ -77,7 +77,11 @@ def columns_of_measures() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
         Column("difference", tr("Difference from\nthe baseline", "与基准\n之差"), "change"),
         Column("difference_low", tr("95% interval\nfrom", "95%区间\n下限"), "change"),
         Column("difference_high", tr("95% interval\nto", "95%区间\n上限"), "change"),
-        Column("saved", tr("Same luck: so many\ntimes the replications", "随机条件相同\n＝重复次数×"), "ratio"),
+        Column(
+            "saved",
+            tr("Same luck: so many\ntimes the replications", "随机条件一致：\n相当于重复次数的倍数"),
+            "ratio",
+        ),
         Column("chance", tr("Better in\n% of replications", "更优的\n重复占比"), "share", bar=True),
         Column("verdict", tr("Verdict", "判断"), "word"),
         Column("worth", tr("Better or\nworse", "优劣"), "word"),
@@ -127,7 +131,7 @@ def measures(scene: SheetScene) -> Tab:
     )  # fmt: skip
 
 
-def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[Value, ...]:
+def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[CellValue, ...]:
     values = scene.comparison.values(c.scheme, c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
@@ -204,14 +208,14 @@ def definitions(scene: SheetScene) -> Tab:
     )  # fmt: skip
 
 
-def _apart(run: Run, name: str) -> tuple[Value, ...]:
+def _apart(run: Run, name: str) -> tuple[CellValue, ...]:
     """A group's promotion rate ÷ the others' with its interval, and what chance alone gives in one replication."""
     found, null = run.interval(name), run.null(name)
     chance = math.nan if null is None else null[1]
     return _shown((found.mean, found.low, found.high, -chance, chance), "log_ratio")
 
 
-def _no_rate(people: float, apart: Value, *, against: bool) -> str:
+def _no_rate(people: float, apart: CellValue, *, against: bool) -> str:
     """Why a group has no rate, or no distance from the others where it is held `against` them."""
     if few_people(people):
         return tr("fewer than 5 people: not shown", "不足5人，不显示")
@@ -225,7 +229,7 @@ def _no_rate(people: float, apart: Value, *, against: bool) -> str:
 
 def fairness(scene: SheetScene) -> Tab:
     """Promotion rates by group, without small groups."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         people = group_sizes(run)
         yearly = scene.a_year(run.tally.groups[..., 1]).mean(axis=0)

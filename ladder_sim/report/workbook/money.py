@@ -7,7 +7,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
-from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value, intervals, numbers
+from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, intervals, numbers
 from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import ratio
 from ladder_sim.results.run import Run
@@ -23,14 +23,14 @@ def _means(scene: SheetScene) -> str:
     ).strip()
 
 
-def _told(values: Floats) -> list[tuple[Value, ...]]:
+def _told(values: Floats) -> list[tuple[CellValue, ...]]:
     mean, low, high = intervals(values)
     return [numbers(pair) for pair in zip(mean, (high - low) / 2, strict=True)]
 
 
 def pay(scene: SheetScene) -> Tab:
     """Pay by part and year; the total is the salary cost."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
         array = run.tally.pay.sum(axis=2)
@@ -57,7 +57,7 @@ def pay(scene: SheetScene) -> Tab:
 
 def pay_by_grade(scene: SheetScene) -> Tab:
     """What each grade is paid, in all and per head."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in map(written, scene.runs):
         amounts = scene.a_year(run.tally.pay.sum(axis=3))
         people = run.tally.headcount[:, 1:].mean(axis=1, dtype=np.float64)
@@ -101,14 +101,14 @@ def _item_titles() -> list[str]:
 
 def costs(scene: SheetScene) -> Tab:
     """The labor cost of each scheme, item by item, and its difference from the baseline."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         mean, low, high = intervals(scene.a_year(_items(run)))
         c = scene.comparison.contrast(run.scheme.id, "labor_cost")
         own = run.scheme.id == scene.comparison.baseline
         found = c.difference
         base = scene.comparison.contrast(scene.comparison.baseline, "labor_cost").level.mean
-        against: tuple[Value, ...] = (None,) * 4
+        against: tuple[CellValue, ...] = (None,) * 4
         if not own:
             against = numbers((found.mean, found.low, found.high, found.mean / base if base else np.nan))
         head = scene.comparison.contrast(run.scheme.id, "salary_cost_per_head").level.mean
@@ -135,7 +135,7 @@ def costs(scene: SheetScene) -> Tab:
 
 def costs_by_year(scene: SheetScene) -> Tab:
     """The same items, year by year."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
         array = _items(run)

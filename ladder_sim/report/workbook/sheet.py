@@ -12,7 +12,7 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import FORMULA, width
-from ladder_sim.report.workbook.kit import Column, Tab, Value, lines_of
+from ladder_sim.report.workbook.kit import CellValue, Column, Tab, lines_of
 
 DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
 GOOD, BAD = ("#D9ECF8", "#0B5A8A"), ("#FBE3D3", "#9C3D00")  # fill and ink; told apart without red and green
@@ -73,7 +73,7 @@ class Placed:
         start, end = (self.column + self.tab.place(key) for key in (first, last))
         return [self.sheet, self.row + row, start, self.row + row, end]
 
-    def numbers(self, cells: Sequence[Any]) -> list[Value]:
+    def numbers(self, cells: Sequence[Any]) -> list[CellValue]:
         """The values in these cells of the tab."""
         _, top, left, bottom, right = cells
         rows = self.tab.rows[top - self.row : bottom - self.row + 1]
@@ -135,6 +135,7 @@ class Book:
         """A new sheet, set up for print on A4 across."""
         made = self.file.add_worksheet(name)
         made.hide_gridlines(2)
+        made.set_default_row(15)  # as high as a line of cells, whatever the default font
         made.set_landscape()
         made.set_paper(9)
         made.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -145,7 +146,7 @@ class Book:
         """A text as a text: never a formula, a link or a number."""
         sheet.write_string(row, column, clean(text), style)
 
-    def value(self, sheet: Any, at: tuple[int, int], value: Value, style: Any, quoted: Any = None) -> None:
+    def value(self, sheet: Any, at: tuple[int, int], value: CellValue, style: Any, quoted: Any = None) -> None:
         """A value as what it is; a text that could be taken for a formula is marked as a text."""
         if type(value) is float:
             sheet.write_number(*at, value, style)

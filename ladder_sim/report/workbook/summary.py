@@ -6,7 +6,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
-from ladder_sim.report.document.document import cover, story
+from ladder_sim.report.document.document import cover, report_sections
 from ladder_sim.report.workbook.charts import MOST_ALIKE, MOST_LINES, Charts, only
 from ladder_sim.report.workbook.kit import Column, SheetScene, lines_of
 from ladder_sim.report.workbook.measures import HIDDEN, cell_unit
@@ -70,7 +70,7 @@ def _logo(sheet: Any, path: str, last: int) -> None:
 def _sentences(book: Book, sheet: Any, scene: SheetScene, row: int, last: int) -> int:
     """The story's headlines, each with the name of its section."""
     room = _LABEL + _FIGURE * (last - 1)
-    for section in story(scene.comparison, scene.brief):
+    for section in report_sections(scene.comparison, scene.brief):
         text = clean("\n".join(filter(None, (section.title, section.lead))))
         book.text(sheet, row, 0, section.name, book.format(bold=True, font_color=DARK, font_size=11))
         style = book.format(text_wrap=True, font_size=11)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import platform
 import re
 import shlex
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import ladder_sim
 from ladder_sim.analysis.rule_text.expressions import number as plain
 from ladder_sim.analysis.rule_text.expressions import unit_title, valued
 from ladder_sim.analysis.scheme_figures import source_of
@@ -16,14 +13,14 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.workbook.kit import Column, SheetScene, Tab, Value
+from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab
 
 _SETTING = re.compile(r"(\w+)=(true|false|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
 
 
 def schemes(scene: SheetScene) -> Tab:
     """The schemes compared, with their whole titles."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         scheme = run.scheme
         role = tr("baseline", "基准") if scheme.id == scene.comparison.baseline else ""
@@ -47,7 +44,7 @@ def schemes(scene: SheetScene) -> Tab:
 
 def assumptions(scene: SheetScene) -> Tab:
     """What the sources leave open, in rows that can be filtered by what they are."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         name = scene.name(run)
         rows.extend(_parameter(name, p) for p in run.scheme.parameters.values() if p.assumed or p.reading)
@@ -80,9 +77,9 @@ def assumptions(scene: SheetScene) -> Tab:
     )  # fmt: skip
 
 
-def _parameter(scheme: str, p: Parameter) -> tuple[Value, ...]:
+def _parameter(scheme: str, p: Parameter) -> tuple[CellValue, ...]:
     share = is_share(p.value, p.unit, p.title)
-    value: Value = plain(p.value) if isinstance(p.value, bool | str) else percent(p.value) if share else p.value
+    value: CellValue = plain(p.value) if isinstance(p.value, bool | str) else percent(p.value) if share else p.value
     if p.later:
         value, share = valued(p), False
     allowed = ", ".join(p.choices)
@@ -98,7 +95,7 @@ def provenance(scene: SheetScene) -> Tab:
     """Where the numbers come from, and how to make them again."""
     c = scene.comparison
     marks = scene.marks
-    rows: list[tuple[Value, ...]] = [
+    rows: list[tuple[CellValue, ...]] = [
         (tr("Workforce", "人员"), str(c.workforce.title), f"{c.workforce.id} ({marks['']})"),
     ]
     for run in scene.runs:
@@ -110,7 +107,7 @@ def provenance(scene: SheetScene) -> Tab:
         (tr("Replications", "重复次数"), tr("the same people and luck under each scheme", "各方案人员与随机条件相同"),
          c.replications),
         (tr("Seed", "随机种子"), tr("which luck", "决定随机数"), str(c.seed)),
-        *((tr("Version", "版本"), name, number) for name, number in _versions()),
+        *((tr("Version", "版本"), name, number) for name, number in _versions(scene)),
         *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := source_of(run.scheme))),
     ]  # fmt: skip
     command = _command(scene)
@@ -130,14 +127,10 @@ def provenance(scene: SheetScene) -> Tab:
     )  # fmt: skip
 
 
-def _versions() -> list[tuple[str, str]]:
-    found = [("ladder_sim", ladder_sim.__version__), ("Python", platform.python_version())]
-    for package in ("numpy", "xlsxwriter"):
-        try:
-            found.append((package, version(package)))
-        except PackageNotFoundError:  # installed in another way
-            continue
-    return found
+def _versions(scene: SheetScene) -> list[tuple[str, str]]:
+    """What played the runs: each version that did."""
+    found = {(name, number): None for run in scene.runs for name, number in run.origin.versions.items() if number}
+    return list(found)
 
 
 def _given(scheme: Scheme) -> str:

@@ -1,0 +1,146 @@
+"""Groups by several attributes at once, such as gender and age band: promoted, leaving and dismissed alike?
+
+Read from the spells of a run with events, so that any attribute of people can be crossed with any other after the run;
+the measure is that of `parity`: each group against everybody else, all replications together. People are in the band of
+their age on the first day or at their hire.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.core.arrays import Floats, Integers, Numbers
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.results.intervals import Interval, change_interval, pooled_interval, samples
+from ladder_sim.results.parity import Counts
+from ladder_sim.results.run import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MERGED = "+"
+#: What is compared beside promotions: the causes of exit that count.
+EXITS = {"leaving": ("voluntary",), "dismissal": ("dismissal", "probation")}
+
+
+def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
+    """Every combination of attributes against everybody else; see `Run.by_group`."""
+    import pandas as pd
+
+    names = [by] if isinstance(by, str) else list(by)
+    spells = _spells(run)
+    parts = [_labels(run, spells, name, dict(bands or {})) for name in names]
+    known = np.logical_and.reduce([part != "" for part in parts])
+    spells, parts = spells[known], [part[known] for part in parts]
+    joined = pd.Series(list(zip(*parts, strict=True)), dtype=object)
+    groups = sorted(set(joined))
+    counted = _counted(run, spells, joined.map({group: i for i, group in enumerate(groups)}).to_numpy(), len(groups))
+    labels, counted = _merged(run, groups, counted)
+    rows = [_row(run, counted, i) for i in range(len(labels))]
+    made = pd.DataFrame(rows, index=pd.MultiIndex.from_tuples(labels, names=names) if len(names) > 1
+                        else pd.Index([label[0] for label in labels], name=names[0]))  # fmt: skip
+    made.attrs = {"units": {"people": "people", "promotions": "people a year", "short": "people a year"},
+                  "smallest": SMALL_GROUP, "source": run.provenance}  # fmt: skip
+    return made
+
+
+def _spells(run: Run) -> pd.DataFrame:
+    if run.tally.events is None:
+        raise LadderError(tr("by_group reads single people: play the run with events=True",
+                             "by_group 需要逐人记录：请以 events=True 模拟"))  # fmt: skip
+    return run.frame("spells").reset_index(drop=True)
+
+
+def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Any:
+    """The group of everybody by one attribute, '' where it is not known."""
+    attributes = run.workforce.people.attributes
+    if name not in attributes or name not in spells:
+        raise LadderError(tr("by_group: people have no attribute '{name}'{hint}",
+                             "by_group：人员没有属性“{name}”{hint}", name=name,
+                             hint=nearest(name, [one for one in attributes if one in spells])))  # fmt: skip
+    values = spells[name]
+    if attributes[name].levels:
+        return values.astype(object).where(values.notna(), "").to_numpy(object)
+    cuts = sorted(float(cut) for cut in bands.get(name, ()))
+    if not cuts:
+        raise LadderError(tr("by_group: '{name}' is a number; give the ends of its bands, as bands={{'{name}':"
+                             " [30, 40]}}",
+                             "by_group：“{name}”是数值，请给出分段，例如 bands={{'{name}': [30, 40]}}",
+                             name=name))  # fmt: skip
+    numbers = values.to_numpy(np.float64)
+    place = np.searchsorted(cuts, np.nan_to_num(numbers), side="right")
+    texts = [_band(cuts, i) for i in range(len(cuts) + 1)]
+    return np.where(np.isnan(numbers), "", np.array(texts, object)[place])
+
+
+def _band(cuts: Sequence[float], i: int) -> str:
+    if i == 0:
+        return f"<{cuts[0]:g}"
+    return f"{cuts[-1]:g}+" if i == len(cuts) else f"{cuts[i - 1]:g}-{cuts[i]:g}"
+
+
+def _counted(run: Run, spells: pd.DataFrame, group: Integers, groups: int) -> dict[str, Floats]:
+    """By what happens, shape (replications, groups): person-months, promotions, exits."""
+    shape = run.replications, groups
+    rep = spells["replication"].to_numpy() - run.first
+    cell = rep * groups + group
+    entered = spells["entered"].to_numpy(np.float64)
+    left = spells["left"].fillna(run.months + 1).to_numpy(np.float64)
+    months = np.maximum(left - np.maximum(entered, 1), 0)  # the month's ends at which the stay lasts
+
+    def table(weights: Numbers) -> Floats:
+        made = np.bincount(cell, weights.astype(np.float64), minlength=shape[0] * shape[1])
+        return made.astype(np.float64).reshape(shape)
+
+    cause = spells["cause"].astype(object)
+    found = {"months": table(months), "promotion": table((spells["ended_by"] == "promotion").to_numpy())}
+    return found | {name: table(cause.isin(causes).to_numpy()) for name, causes in EXITS.items()}
+
+
+def _merged(
+    run: Run, groups: Sequence[tuple[str, ...]], counted: dict[str, Floats]
+) -> tuple[list[tuple[str, ...]], dict[str, Floats]]:
+    """Groups of fewer than five people on average together, with the next smallest while they are still too few."""
+    people = counted["months"].mean(axis=0) / run.months
+    order = np.argsort(people, kind="stable")
+    few = int((people < SMALL_GROUP).sum())
+    while 0 < few < len(order) and (few == 1 or people[order[:few]].sum() < SMALL_GROUP):
+        few += 1
+    if few < 2:
+        return list(groups), counted
+    small, kept = sorted(order[:few].tolist()), sorted(order[few:].tolist())
+    labels = [groups[i] for i in kept]
+    width = len(groups[0])
+    labels.append(tuple(MERGED.join(dict.fromkeys(groups[i][k] for i in small)) for k in range(width)))
+    return labels, {name: np.column_stack([table[:, kept], table[:, small].sum(axis=1)])
+                    for name, table in counted.items()}  # fmt: skip
+
+
+def _row(run: Run, counted: dict[str, Floats], i: int) -> dict[str, float]:
+    months = counted["months"]
+    rest = months.sum(axis=1) - months[:, i]
+    row = {"people": float(months[:, i].mean()) / run.months,
+           "promotions": float(counted["promotion"][:, i].mean()) * 12 / run.months}  # fmt: skip
+    for name in ("promotion", *EXITS):
+        table = counted[name]
+        counts = Counts(table[:, i], months[:, i], table.sum(axis=1) - table[:, i], rest)
+        found = _ratio(run, counts, people=row["people"])
+        row |= {f"{name}_ratio": math.exp(found.mean), f"{name}_low": math.exp(found.low),
+                f"{name}_high": math.exp(found.high)}  # fmt: skip
+        if name == "promotion":
+            row["short"] = change_interval(counts.short() * 12 / run.months).mean
+    return row
+
+
+def _ratio(run: Run, counts: Counts, *, people: float) -> Interval:
+    """The pooled log ratio with its interval; none of a group that is too small, or of everybody."""
+    if people < SMALL_GROUP or counts.rest_months.mean() < SMALL_GROUP * run.months:
+        return Interval(math.nan, math.nan, math.nan, 0)
+    drawn = counts.pooled(samples(run.replications)).log_ratio()
+    return pooled_interval(drawn, run.replications, error=counts.error())
