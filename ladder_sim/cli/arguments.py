@@ -19,9 +19,7 @@ from ladder_sim.scenarios.roster_tree import is_roster
 FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 #: What `list` shows; a brief belongs to reports, not to the scenarios.
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
-RECORD = "record"  # kinds of `new` that are no files of the scenarios
-HISTORY = "history"
-MADE_UP = "harbor-services"  # the company whose history ships with the package
+RECORD, HISTORY = "record", "history"  # kinds of `new` that are no files of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 #: What is known of the present is known of a year.
 YEAR = 12
@@ -106,7 +104,8 @@ def parser() -> Parser:
     for name, text, add in history_options.commands():
         made = _command(commands, name, text)
         add(made)
-        _force(made)
+        if name == "fit":
+            _force(made)
         _json(made)
     _store(commands)
     _files(commands)
@@ -391,7 +390,7 @@ def _files(commands: Any) -> None:
         help=tr(
             "its id: letters, digits and hyphens; of a record, the scheme; of a history, a made-up company: {name}",
             "编号：字母、数字和连字符；记录则写方案；历史记录则写示例公司：{name}",
-            name=MADE_UP,
+            name=history_options.MADE_UP,
         ),
     )
     made.add_argument(

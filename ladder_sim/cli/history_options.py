@@ -10,6 +10,8 @@ from ladder_sim.cli.option_types import whole
 from ladder_sim.core.i18n import tr
 from ladder_sim.scenarios.registry import WORKFORCE
 
+MADE_UP = "harbor-services"  # the company whose history ships with the package
+
 
 def day(text: str) -> dt.date:
     """``2024-12-31`` as a day."""
