@@ -9,6 +9,8 @@ several schemes on the same people with the same luck.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
   `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
+- `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
+  holds a scheme against what really came → `Backtest`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
     from ladder_sim.analytic.twinning import twin as twin
+    from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
@@ -54,6 +57,8 @@ if TYPE_CHECKING:
     from ladder_sim.experiment.comparing import compare as compare
     from ladder_sim.experiment.roster_checking import check_roster as check_roster
     from ladder_sim.experiment.simulation import simulate as simulate
+    from ladder_sim.history.fit import Fit as Fit
+    from ladder_sim.history.fitting import fit_history as fit_history
     from ladder_sim.model.report_options import Brief as Brief
     from ladder_sim.model.scheme import Scheme as Scheme
     from ladder_sim.model.study import Study as Study
@@ -92,6 +97,7 @@ _HOME = {
     "seek": "search.seeking",
     "match": "search.matching",
     "check_roster": "experiment.roster_checking",
+    "fit_history": "history.fitting",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
@@ -117,6 +123,8 @@ _HOME = {
     "Sought": "results.sought",
     "Matched": "results.matched",
     "RosterCheck": "results.roster_check",
+    "Fit": "history.fit",
+    "Backtest": "backtest.result",
     "LadderError": "core.problems",
 }
 #: Names that are modules.
@@ -190,6 +198,14 @@ doors.lead(
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "plot": "ladder_sim.charts.asked:plot",
         "Comparison.save": "ladder_sim.report.exporters:save",
+        "Fit.workforce": "ladder_sim.history.written:workforce",
+        "Fit.to_yaml": "ladder_sim.history.written:yaml_of",
+        "Fit.check": "ladder_sim.backtest.posterior:check",
+        "Fit.backtest": "ladder_sim.backtest.backtesting:backtest",
+        "Fit.plot": "ladder_sim.charts.fit_panels:fit_panels",
+        "Fit.save": "ladder_sim.report.page.fit_page:save_fit",
+        "Backtest.plot": "ladder_sim.charts.forecast_panels:forecast_panels",
+        "Backtest.save": "ladder_sim.report.page.fit_page:save_backtest",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
         "RosterCheck.save": "ladder_sim.report.page.roster_page:save",
