@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import life_options, search_options, store_options
+from ladder_sim.cli import history_options, life_options, search_options, store_options
 from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -19,7 +19,7 @@ from ladder_sim.scenarios.roster_tree import is_roster
 FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 #: What `list` shows; a brief belongs to reports, not to the scenarios.
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
-RECORD = "record"  # the kind of `new` that is no file of the scenarios
+RECORD, HISTORY = "record", "history"  # kinds of `new` that are no files of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 #: What is known of the present is known of a year.
 YEAR = 12
@@ -101,6 +101,12 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    for name, text, add in history_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        if name == "fit":
+            _force(made)
+        _json(made)
     _store(commands)
     _files(commands)
     return top
@@ -115,6 +121,8 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
+    if options.command == "run" and options.profile:
+        _in_one_process(top, options)
     if options.command == "compare":
         _hangs_together(top, options)
     if options.command == "compare" and options.out is None:
@@ -131,6 +139,15 @@ def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
     """An option of doubt that needs another."""
     if options.targets and options.worlds is None:
         top.error(tr("--target needs --worlds", "--target 需要与 --worlds 合用"))
+
+
+def _in_one_process(top: Parser, options: argparse.Namespace) -> None:
+    """What is measured must be played, and here."""
+    others = [name for name, given in (("--workers", options.workers > 1), ("--store", options.store)) if given]
+    if others:
+        top.error(tr("--profile measures what this process plays; leave out {others}",
+                     "--profile 只测量本进程所做的模拟；请去掉 {others}",
+                     others=tr(" and ", "和 ").join(others)))  # fmt: skip
 
 
 def _lang(parser: argparse.ArgumentParser) -> None:
@@ -279,6 +296,9 @@ def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
     _simulation(made)
+    made.add_argument("--profile", action="store_true",
+                      help=tr("tell which rules of the scheme take most of the time",
+                              "列出方案中最耗时的规则"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
     _force(made)
     _json(made)
@@ -369,12 +389,26 @@ def _store(commands: Any) -> None:
 def _files(commands: Any) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
-    made = _command(commands, "new", tr("a commented starting file, or an empty record for a scheme",
-                                        "新建一个带注释的起始文件，或某方案的空白记录"))  # fmt: skip
-    made.add_argument("kind", choices=(*FILES, RECORD))
+    made = _command(
+        commands,
+        "new",
+        tr(
+            "a commented starting file, an empty record for a scheme, or the history of a made-up company",
+            "新建一个带注释的起始文件、某方案的空白记录，或示例公司的历史记录",
+        ),
+    )
+    made.add_argument("kind", choices=(*FILES, RECORD, HISTORY))
     made.add_argument(
-        "name", metavar="NAME", help=tr("its id: letters, digits and hyphens; of a record, the scheme",
-                                        "编号：字母、数字和连字符；记录则写方案"),
-    )  # fmt: skip
-    made.add_argument("--out", metavar="FILE", help=tr("where to write it (default: scenarios/, else here)",
-                                                       "写入的位置（默认 scenarios/，否则当前目录）"))  # fmt: skip
+        "name",
+        metavar="NAME",
+        help=tr(
+            "its id: letters, digits and hyphens; of a record, the scheme; of a history, a made-up company: {name}",
+            "编号：字母、数字和连字符；记录则写方案；历史记录则写示例公司：{name}",
+            name=history_options.MADE_UP,
+        ),
+    )
+    made.add_argument(
+        "--out",
+        metavar="FILE",
+        help=tr("where to write it (default: scenarios/, else here)", "写入的位置（默认 scenarios/，否则当前目录）"),
+    )
