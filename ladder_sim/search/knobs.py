@@ -81,7 +81,7 @@ def turned_scheme(scheme: Scheme, settings: Mapping[str, Value]) -> Scheme:
     own = {n: v for n, v in settings.items() if n in scheme.parameters and v != scheme.parameters[n].value}
     if not own:
         return scheme
-    with _quiet():
+    with quietly():
         return scheme.with_(None, id=None, **own)
 
 
@@ -101,12 +101,13 @@ def turned_people(workforce: Workforce, scheme: Scheme, settings: Mapping[str, V
 
 def _staffed(workforce: Workforce, name: str, value: Any) -> Workforce:
     """The people with one knob turned."""
-    with _quiet():
+    with quietly():
         return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quietly() -> Iterator[None]:
+    """No warnings: what was said of the people once is no news at one value of many."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LadderWarning)
         yield

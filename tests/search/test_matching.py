@@ -58,6 +58,13 @@ def test_a_value_is_found_from_what_it_did(tmp_path: Path) -> None:
     assert fresh.mean != reached.mean and fresh.low < known["turnover"] < fresh.high
 
 
+def test_a_value_of_many_digits_that_moves_nothing_is_left_as_it_is(tmp_path: Path) -> None:
+    scheme = scenes.scheme_of(tmp_path, LADDER)
+    force = scenes.workforce_of(tmp_path, (PEOPLE + LEVEL + COST).replace("hire: 500", "hire: 500.123456789"))
+    found = ls.match(force, scheme, months=12, replications=20, turnover=0.33)
+    assert set(found.answers[0].world) == {"people:attrition"}
+
+
 def test_two_measures_find_two_values(tmp_path: Path) -> None:
     scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEVEL, KPI)
     other = force.with_({"metrics": {"kpi": {"normal": {"mean": 83}}}}).with_(leaving=0.7)
