@@ -39,6 +39,9 @@ NAMES = {
     "Matched": "`match` 的结果：调整后的取值、可直接比较的人员，以及同样吻合的其他取值。",
     "check_roster": "核对人员名单：读入了谁、哪些内容可疑、名单所反映的离职率。",
     "RosterCheck": "人员名单的核对结果。",
+    "lint": "检视方案中值得商榷之处：规则本身，给出人员时还包括模拟结果。",
+    "twin": "由方案直接推算期望人数、流动和等待时间，与模拟结果并列。",
+    "lives": "让每个人分别经历两种方案，随机条件相同。",
     "diff": "两个方案的差别，逐条一句；制度相同时为空。",
     "catalog": "现有全部方案，每个一行；有错误的文件不列出。",
     "describe": "用文字说明方案的规则、人员的设定或研究所比较的内容。",
@@ -60,6 +63,9 @@ NAMES = {
     ".field_title": "职级其他字段的名称；文件未写明时由字段名得出。",
     ".at_equal": "使各方案薪酬或人工成本与基准相等之后的比较。",
     ".why": "指标与基准之差的原因，逐项拆分。",
+    ".chosen": "各方案选拔了谁，并与在符合条件者中抽签对照，得到 `BesideLottery`。",
+    ".planted_bias": "同样的工作，把某一组评低或评高，看各方案会放大还是缩小，得到 `PlantedBias`。",
+    "Run.by_group": "按多个属性交叉分组，每组与其余人员对照；需要 `events=True`。",
     ".assumptions": "方案和人员的全部假设：取值、可能范围、分布和依据。",
     ".tornado": "逐项改变假设，看某指标的差值取决于什么、何时结论反转，得到 `Tornado`。",
     ".worlds": "同时改变全部假设：最优占比、最大落后、达标占比、最值得先查明什么，得到 `Worlds`。",
@@ -104,8 +110,8 @@ NAMES = {
     ".leaders": "总结的前几句：谁晋升最多、离职最少、成本最低。",
     ".others": "基准以外的方案编号。",
     ".plot": '主要图表；或按名称画一张图、按指标画图，如 `comparison.plot("turnover", by="month")`'
-             " 或 `comparison.plot.turnover()`；"
-             "用返回对象的 `savefig` 保存，`plt.savefig` 不适用。",
+    " 或 `comparison.plot.turnover()`；"
+    "用返回对象的 `savefig` 保存，`plt.savefig` 不适用。",
     ".reason": "指标或差值没有数值的原因；没有时为空。",
     ".schemes": "方案编号，按给出的顺序。",
     ".summary": "几句话的总结：谁晋升最多、离职最少、成本最低，以及哪些尚不能判断。",
@@ -142,6 +148,9 @@ NAMES = {
     "words.stopped": "一项变动的受阻原因：每条规则每年挡下多少人次。",
 }
 ARGUMENTS = {
+    "group": "受检视的组别，例如 `female` 或 `gender:female`",
+    "shift": "评分偏差，以单月得分的标准差为单位；负数为评低",
+    "bands": '数值属性的分段界限，例如 `{"age": [30, 40]}`',
     "vary": "名称 → 取值的字典；用于与其他参数同名的名称",
     "knob": "要调整的参数；也可为人员的 `headcount` 或 `leaving`",
     "between": "在哪两个值之间寻找；不给出时为参数的取值范围",
@@ -153,9 +162,9 @@ ARGUMENTS = {
     "schemes": "方案列表、“名称: 方案”的字典（名称也可为数字），或一项研究",
     "workforce": "人员，或 `load_workforce` 能读取的内容；不给出时与命令行相同，为 `service-center-200`",
     "more": "人员，如 `compare([now, new], people)`；首个参数为单个方案时，"
-            "为其余方案和人员，如 `compare(now, new, people)`",
+    "为其余方案和人员，如 `compare(now, new, people)`",
     "given": "人员，以及所变动的内容，次序不限：“名称 → 取值”的字典，"
-             '或名称后跟取值，如 `sweep(scheme, "bar", [80, 85], people)`',
+    '或名称后跟取值，如 `sweep(scheme, "bar", [80, 85], people)`',
     "baseline": "其他方案与之比较的方案：位置、编号、路径或方案",
     "months": "模拟月数",
     "replications": "重复次数",
@@ -213,6 +222,9 @@ ARGUMENTS = {
     "ax": "要画在其上的坐标轴；不给出时新建",
     "kind": '`"scheme"`（方案）、`"workforce"`（人员）、`"study"`（研究）或 `"brief"`（报告说明）',
     "name_or_path": "编号、路径或已加载的报告说明",
+    "lint:workforce": "方案所用的人员，或 `load_workforce` 能读取的内容；不给出时只读规则",
+    "lives:first": "第一种方案，或 `load_scheme` 能读取的内容",
+    "lives:second": "第二种方案，或 `load_scheme` 能读取的内容",
     "language": '`"en"`（英文）或 `"zh"`（中文）',
     "plots.series:level": "阴影带所含的比例",
     "a": "方案，或 `load_scheme` 能读取的内容",

@@ -165,7 +165,7 @@ doors.lead(
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
         "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
-        "Chosen.summary": "ladder_sim.analysis.statements.chosen:summary",
+        "BesideLottery.summary": "ladder_sim.analysis.statements.chosen:summary",
         "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
         "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",

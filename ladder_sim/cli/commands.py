@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, proving, running, saying, searching, storing
+from ladder_sim.cli import checking, explaining, files, proving, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -17,8 +17,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "match": searching.match,
     "twin": proving.twin,
     "lives": proving.lives,
-    "explain": running.explain,
-    "trace": running.trace,
+    "explain": explaining.explain,
+    "trace": explaining.trace,
     "say": saying.say,
     "store": storing.store,
     "upgrade": files.upgrade,

@@ -28,10 +28,11 @@ def twin(options: argparse.Namespace) -> int:
 
 def lives(options: argparse.Namespace) -> int:
     """Winners and losers by group, and lives side by side: those asked for, or those that teach most."""
-    from ladder_sim.biography.living import REPLICATIONS, lives
+    from ladder_sim.biography.living import REPLICATIONS
+    from ladder_sim.biography.living import lives as followed
 
     first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
-    found = lives(first, second, options.workforce, months=options.months or MONTHS,
+    found = followed(first, second, options.workforce, months=options.months or MONTHS,
                   replications=options.replications or REPLICATIONS,
                   seed=SEED if options.seed is None else options.seed)  # fmt: skip
     told = [found.person(person, options.replication) for person in options.person]

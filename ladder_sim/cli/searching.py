@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from ladder_sim.analysis.statements import matching as of_match
 from ladder_sim.cli.arguments import YEAR
 from ladder_sim.cli.running import played, scheme_set, wrote
 from ladder_sim.cli.storing import print_taken
@@ -77,6 +76,7 @@ def seek(options: argparse.Namespace) -> int:
 
 def match(options: argparse.Namespace) -> int:
     """Assumed values with which the simulated present is the known one; workforce files on request."""
+    from ladder_sim.analysis.statements import matching as of_match
     from ladder_sim.search.matching import match as matched
 
     move = None if options.move is None else [part.strip() for part in options.move.split(",") if part.strip()]

@@ -19,6 +19,7 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
+from ladder_sim.engine.stopwatch import over, stopwatch
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
@@ -321,18 +322,12 @@ def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     scheme, workforce, fast = task.pair.content
     kernels.compile_for(kernels.WORTHWHILE if fast else 0)
-    block = Batch(
-        compiled(scheme, workforce),
-        months=task.months,
-        seed=task.seed,
-        replications=np.arange(*task.cut),
-        switch=scheme.adopted.month if scheme.adopted is not None else 0,
-        events=task.events,
-        explain=task.explain,
-        drivers=task.drivers,
-        usual=task.usual,
-    )
-    return block.play()
+    switch = scheme.adopted.month if scheme.adopted is not None else 0
+    with over(stopwatch(), "rest"):
+        return Batch(
+            compiled(scheme, workforce), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
+            switch=switch, events=task.events, explain=task.explain, drivers=task.drivers, usual=task.usual,
+        ).play()  # fmt: skip
 
 
 def compiled(scheme: Scheme, workforce: Workforce) -> list[Program]:

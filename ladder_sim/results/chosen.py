@@ -27,7 +27,7 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LotteryRow:
     """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck."""
 
     scheme: str
@@ -43,7 +43,7 @@ class Choice:
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen(AsData, Leading):
+class BesideLottery(AsData, Leading):
     """The schemes of a comparison, each beside itself with every promotion drawn by lot among the eligible.
 
     Parameters
@@ -56,14 +56,14 @@ class Chosen(AsData, Leading):
     comparison: Comparison
     by_lot: Mapping[str, Run]
 
-    def choices(self) -> Iterator[Choice]:
+    def choices(self) -> Iterator[LotteryRow]:
         """Every measure of every scheme."""
         for scheme in self.comparison.schemes:
             run, lottery = self.comparison[scheme], self.by_lot[scheme]
             for name in MEASURES:
                 if name not in run.known:
                     continue
-                yield Choice(scheme, run.known[name], run.interval(name), lottery.interval(name),
+                yield LotteryRow(scheme, run.known[name], run.interval(name), lottery.interval(name),
                              differences.change(run, lottery, run.known[name]))  # fmt: skip
 
     def competes(self, scheme: str) -> bool:
@@ -93,7 +93,7 @@ class Chosen(AsData, Leading):
         """The table in texts."""
         return [self._row(one) for one in self.choices()]
 
-    def _row(self, one: Choice) -> tuple[str, ...]:
+    def _row(self, one: LotteryRow) -> tuple[str, ...]:
         unit, d = one.measure.unit, one.difference
         title = " · ".join(part for part in (str(one.measure.title), unit_text(unit)) if part)
         return (self.comparison.short(one.scheme), title, figure(one.found.mean, unit, short=True),
@@ -102,7 +102,7 @@ class Chosen(AsData, Leading):
 
     def summary(self) -> list[str]:
         """What they say, a sentence for each scheme."""
-        told: list[str] = through("Chosen.summary")(self)
+        told: list[str] = through("BesideLottery.summary")(self)
         return told
 
     def to_dict(self) -> dict[str, Any]:

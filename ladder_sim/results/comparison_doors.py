@@ -103,7 +103,7 @@ class ComparisonDoors(Tabled, AsData):
         progress: Callable[[int, int], object] | bool | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> ToldTable:
-        """Whom the schemes promote, beside a lottery among the eligible with the same people and luck: a `Chosen`.
+        """Whom the schemes promote, beside a lottery among the eligible with the same luck: a `BesideLottery`.
 
         Parameters
         ----------

@@ -89,7 +89,7 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     assert len(found.rows()[0]) == len(found.columns()) and "<table" in found._repr_html_()
     json.dumps(found.to_dict())
     assert len(found.table()) == len(found.rows())
-    (section,) = [one for one in ls.story(found.comparison, Brief()) if one.id == "fairness"]
+    (section,) = [one for one in ls.report_sections(found.comparison, Brief()) if one.id == "fairness"]
     assert any(table.title in ("A planted bias", "植入的偏差") for table in section.tables)
 
 
