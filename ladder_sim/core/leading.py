@@ -21,7 +21,8 @@ def let_ipython_look(cls: type) -> None:
         allowed = getattr(policy, "allowed_getattr", None)
         if isinstance(allowed, set):
             allowed.add(cls)
-    for below in cls.__subclasses__():
+    subclasses: list[type] = cls.__subclasses__()
+    for below in subclasses:
         let_ipython_look(below)
 
 
