@@ -238,11 +238,14 @@ def load_ipython_extension(shell: Any) -> None:
     """
     from IPython.core.completer import context_matcher  # 8.6 and later
 
+    from ladder_sim.core.leading import Leading, let_ipython_look
+
     def ladder_sim_words(context: Any) -> Any:
         from ladder_sim.notebook.completing import matched  # when it is first asked: it needs the charts
 
         return matched(shell.Completer, context)
 
+    let_ipython_look(Leading)
     unload_ipython_extension(shell)
     shell.Completer.custom_matchers.append(context_matcher()(ladder_sim_words))
 
