@@ -76,7 +76,7 @@ def idle_moves(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
 
 
 def unused(scheme: Scheme) -> Iterator[Idle]:
-    """Scores, reviews and tokens that nothing in the file names: for the linter, for a file may just begin with them."""
+    """Scores, reviews and tokens that nothing names: for the linter alone, for a file may just begin with them."""
     for section, why in _NAMED.items():
         for name in _unnamed(scheme, section):
             yield "never_decides", _place(scheme, section, name), str(why)
