@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import history_options, life_options, search_options, store_options
-from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
+from ladder_sim.cli import doubt_options, history_options, life_options, search_options, store_options
+from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -23,7 +23,6 @@ RECORD, HISTORY = "record", "history"  # kinds of `new` that are no files of the
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 #: What is known of the present is known of a year.
 YEAR = 12
-WORLDS = 200
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -273,25 +272,6 @@ def _fair(made: Parser) -> None:
                               "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
 
 
-def _doubt(made: Parser) -> None:
-    """How sure a comparison is: what is assumed, moved one at a time and all at once."""
-    made.add_argument("--doubt", nargs="?", const="turnover", type=measures, metavar="MEASURES",
-                      help=tr("move every assumption over its range: what the differences hang on, and where the better"
-                              " scheme changes (default: turnover)",
-                              "逐项改变假设：差值取决于哪些假设，何时结论反转（默认 turnover）"))  # fmt: skip
-    made.add_argument("--worlds", nargs="?", const=WORLDS, type=whole(2, 100_000), metavar="N",
-                      help=tr("draw all assumptions N times at once: chance of being best, regret, what to measure"
-                              " first (default: {n})",
-                              "同时改变全部假设，共N组：最优占比、最大落后、最值得先查明的假设（默认{n}）",
-                              n=WORLDS))  # fmt: skip
-    made.add_argument("--target", action="append", type=target, default=[], metavar="M<=X", dest="targets",
-                      help=tr("with --worlds: a target, such as 'turnover<=40%%'; may be repeated",
-                              "与 --worlds 合用：目标，如 'turnover<=40%%'，可重复使用"))  # fmt: skip
-    made.add_argument("--screen", action="store_true",
-                      help=tr("which assumptions matter together with others (Morris; needs ladder-sim[doubt])",
-                              "筛选与其他假设共同起作用的假设（Morris 法，需要 ladder-sim[doubt]）"))  # fmt: skip
-
-
 def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -310,7 +290,7 @@ def _running(commands: Any) -> None:
                                                          "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
     _fair(made)
-    _doubt(made)
+    doubt_options.add(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
