@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from ladder_sim.biography.life import Life, Parting, dates_of, parting
-from ladder_sim.biography.watching import Person, Watched, watched
+from ladder_sim.biography.watching import Person, WatchedRun, watched
 from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, in_both, tr
@@ -83,8 +83,8 @@ class Lives(AsData, Leading):
     first, second : what happened under either
     """
 
-    first: Watched
-    second: Watched
+    first: WatchedRun
+    second: WatchedRun
     workforce: Workforce
     months: int
     replications: int

@@ -63,9 +63,6 @@ def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
             scheme.parameters[name].at,
             tr("nothing reads this parameter: changing it changes nothing", "没有规则读取这个参数：改动它没有任何影响"),
         )
-    for section, why in _NAMED.items():
-        for name in _unnamed(scheme, section):
-            yield "never_decides", _place(scheme, section, name), str(why)
     yield from idle_moves(scheme, signals)
 
 
@@ -76,6 +73,13 @@ def idle_moves(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
         yield from _nowhere(move)
         yield from _covered(scheme, move, found)
         yield from _decided(move, found)
+
+
+def unused(scheme: Scheme) -> Iterator[Idle]:
+    """Scores, reviews and tokens that nothing names: for the linter alone, for a file may just begin with them."""
+    for section, why in _NAMED.items():
+        for name in _unnamed(scheme, section):
+            yield "never_decides", _place(scheme, section, name), str(why)
 
 
 # --- parameters ------------------------------------------------------------------------------------
