@@ -121,6 +121,8 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
+    if options.command == "run" and options.profile:
+        _in_one_process(top, options)
     if options.command == "compare":
         _hangs_together(top, options)
     if options.command == "compare" and options.out is None:
@@ -137,6 +139,15 @@ def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
     """An option of doubt that needs another."""
     if options.targets and options.worlds is None:
         top.error(tr("--target needs --worlds", "--target 需要与 --worlds 合用"))
+
+
+def _in_one_process(top: Parser, options: argparse.Namespace) -> None:
+    """What is measured must be played, and here."""
+    others = [name for name, given in (("--workers", options.workers > 1), ("--store", options.store)) if given]
+    if others:
+        top.error(tr("--profile measures what this process plays; leave out {others}",
+                     "--profile 只测量本进程所做的模拟；请去掉 {others}",
+                     others=tr(" and ", "和 ").join(others)))  # fmt: skip
 
 
 def _lang(parser: argparse.ArgumentParser) -> None:
@@ -285,6 +296,9 @@ def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
     _simulation(made)
+    made.add_argument("--profile", action="store_true",
+                      help=tr("tell which rules of the scheme take most of the time",
+                              "列出方案中最耗时的规则"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
     _force(made)
     _json(made)

@@ -12,6 +12,7 @@ from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.performance import PerformanceWindow
 from ladder_sim.engine.recorder import undefined
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.counts import DRIVERS
@@ -42,6 +43,7 @@ class Leaving(Rule):
         self.choices, self.drivers = choices, drivers
         self.by_tenure = _table(self.workforce.attrition)
 
+    @counted_as("leaving")
     def leave(self, month: int) -> None:
         """Who leaves in `month`. The hazard reads the clocks at the start of the month."""
         if self.script is not None and self.script.nobody_leaves:
@@ -181,15 +183,20 @@ class Leaving(Rule):
     def _by_pay(self, chance: SlotFloats, exponent: float, view: View) -> None:
         """(pay ÷ market) to the power of `exponent`; the ratio counts within `PAY_RANGE`."""
         columns = self.population.columns
-        market = self.program.market[columns["grade"]]
+        market: SlotFloats = self.program.market.take(columns["grade"])
         for plan in self.program.market_plans:
             idx = np.flatnonzero(plan.grades[columns["grade"]])
             market[idx] = plan.pay.value(view.of(idx))
         fte = self.population.fte()
-        market = market if fte is None else market * fte
-        ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
-        factor = np.exp(exponent * np.log(ratio))
-        chance *= np.where(np.isfinite(factor), factor, 1)
+        if fte is not None:
+            market *= fte
+        factor = np.divide(columns["pay"], market, out=market)
+        np.clip(factor, 1 / PAY_RANGE, PAY_RANGE, out=factor)
+        np.log(factor, out=factor)
+        factor *= exponent
+        np.exp(factor, out=factor)
+        factor[np.isnan(factor)] = 1  # no pay, or no market
+        chance *= factor
 
 
 def _step(steps: HazardSteps | None, driver: str, chance: SlotFloats) -> None:

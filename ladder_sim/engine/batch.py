@@ -38,6 +38,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.steps import Steps
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.tables import PayTables
 from ladder_sim.engine.transition import Transition
 from ladder_sim.engine.witness import Witness
@@ -223,7 +224,8 @@ class Batch:
         self.leaving.leave(month)
         self.facts.change(month)
         self._close(month)
-        self._book(month)
+        with over(self.population.watch, "books"):
+            self._book(month)
         self.statuses.end_by_condition(month)
         self.reviews.review(month)
 

@@ -20,6 +20,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import innate_ability
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.steps import Steps, base_at
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.teams import seat_in_team
 from ladder_sim.engine.vacancies import Order, VacancyBook
 from ladder_sim.engine.worth import counted
@@ -58,6 +59,7 @@ class Recruitment(Rule):
             plan.metric.per == "team" for plan in sampler.plans.values()
         )
 
+    @counted_as("hiring")
     def recruit(self, month: int) -> None:
         """At the end of `month`: order the people who are missing; they arrive after the lead time."""
         if self.script is not None:
@@ -143,6 +145,7 @@ class Recruitment(Rule):
         )
         return joined
 
+    @counted_as("hiring")
     def arrive(self, month: int) -> None:
         """Hires join on the first of `month`."""
         planned = self._planned(month)

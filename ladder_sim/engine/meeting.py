@@ -19,6 +19,7 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
@@ -60,6 +61,7 @@ class ReviewMeeting(Rule):
         self.choosing = Choosing(shared, seats, doors)
         self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
+        self.view.steady = True
         self.decisions = Decisions(shared, queue, selection)
         if self.script is not None:  # people whose record has ended are not reviewed
             over = self.script.table.last[population.columns["person"]] < month
@@ -71,6 +73,10 @@ class ReviewMeeting(Rule):
 
     def test(self, item: AgendaItem) -> None:
         """Test everybody in the item's grades for its move and decide."""
+        with over(self.watch, "move", item.plan.move.id):
+            self._test(item)
+
+    def _test(self, item: AgendaItem) -> None:
         population, number, plan = self.population, item.number, item.plan
         self.view = self.view.aimed(plan.to)
         if plan.asks_goal:

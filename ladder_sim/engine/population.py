@@ -32,6 +32,7 @@ from ladder_sim.engine.chances import Chances, SeededChances
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
+from ladder_sim.engine.stopwatch import stopwatch
 from ladder_sim.engine.years import Years
 from ladder_sim.expressions.nodes import Node, NodeValue, View
 from ladder_sim.expressions.span import Context
@@ -98,8 +99,7 @@ class Population:
     ) -> None:
         self.program = programs[0]  # in force
         self.seed, self.replications = seed, replications
-        self.calendar_of = calendar
-        self.month = 0
+        self.month, self.calendar_of, self.watch = 0, calendar, stopwatch()
         self.followers: list[Follower] = []
         self._trial: Mask | None = None
         self._counts: GradeCounts | None = None

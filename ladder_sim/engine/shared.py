@@ -14,6 +14,7 @@ from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.recorder import Recorder
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.starting_people import hire_attributes
+from ladder_sim.engine.stopwatch import Stopwatch
 from ladder_sim.engine.witness import Witness
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
@@ -54,10 +55,13 @@ class Rule:
     population's followers.
     """
 
+    watch: Stopwatch | None = None  # of the batch, where one runs
+
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
         self.population, self.recorder, self.script = shared.population, shared.recorder, shared.script
         self.calendar, self.env, self.witness = shared.calendar, shared.env, shared.witness
+        self.watch = self.population.watch
 
     def follow(self) -> None:
         """Be told when the batch becomes wider."""

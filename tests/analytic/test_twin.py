@@ -247,6 +247,7 @@ PEOPLE_BARRED = {
     "between": ("between: 0", "between: 4"),
     "leaving depends on": ("hazard: 0.04 if level == 1 else 0.02", "base: {0: 0.02}, effects: {performance: 0.7}"),
     "people leave by their age": ("hiring:", "retirement: {age: 60}\nhiring:"),
+    "months of one year share its level": ("hiring:", "between_years: {leaving: 0.2}\nhiring:"),
     "depends on who left": ("lead_months: 1", "lead_months: 1, rehires: {share: 0.1}"),
 }
 

@@ -40,7 +40,7 @@ PLAIN = {
         column.meaning for column in COLUMNS.values()
     },
     "one line of code-like text for each record, the same in every language, and words inside kept files": {
-        " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run",
+        " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run", "ladder-sim readings",
         "import ladder_sim as ls; ls.compare(",
     },
     "words of the engine and of files, which results carry whatever the language": {
