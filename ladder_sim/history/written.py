@@ -200,7 +200,7 @@ def _assumptions(fit: Fit) -> list[str]:
     if low < 1 < high:
         lines.append(
             f"  attrition: {{times: [{number(low)}, {number(high)}], {FITTED}, "
-            f"title: {{en: Level of leaving, zh: 离职水平}}, basis: {_said(basis(fit, 'sampling error'))}}}"
+            f"title: {{en: Level of leaving, zh: 离职水平}}, basis: {_said(basis(fit, _sampling()))}}}"
         )
     for years in fit.years:
         d = years.dispersion
@@ -221,9 +221,13 @@ def _assumptions(fit: Fit) -> list[str]:
             if error > 0 and value > 0:
                 lines.append(
                     f"  metrics.kpi.normal.{key}: {{se: {number(error)}, {FITTED}, title: {title}, "
-                    f"basis: {_said(basis(fit, 'sampling error'))}}}"
+                    f"basis: {_said(basis(fit, _sampling()))}}}"
                 )
     return ["assumptions:", *lines] if lines else []
+
+
+def _sampling() -> str:
+    return tr("sampling error", "抽样误差")
 
 
 def level_limits(fit: Fit) -> tuple[float, float]:
