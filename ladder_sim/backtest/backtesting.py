@@ -77,9 +77,11 @@ def backtest(
         plan = hires_by_month(whole, horizon, survival_of(learned.leaving))
         forecasts["true_hires"] = played(learned, people, ladder, horizon, playing, plan)
     seen = course_of(whole, horizon)
-    keys = [key for key in keys_of(seen) if key[0] != "pay" or _paid(people)]
+    every = [key for key in keys_of(seen) if key[0] != "pay" or _paid(people)]
+    keys = [key for key in every if key[0] not in ("promotions", "demotions") or key[1] in forecasts["fitted"].moves]
     naive = _naive(learned, horizon, keys)
-    return Backtest(learned, ladder.id, horizon, tuple(_figures(seen, forecasts, naive, keys)))
+    unruled = tuple((key, float(values_of(seen, key).sum())) for key in every if key not in keys)
+    return Backtest(learned, ladder.id, horizon, tuple(_figures(seen, forecasts, naive, keys)), unruled)
 
 
 def _paid(people: Any) -> bool:

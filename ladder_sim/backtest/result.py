@@ -72,6 +72,7 @@ class Backtest:
     scheme : id of the scheme that was played
     horizon : the periods after the cut
     figures : every observed figure with its forecasts
+    unruled : moves that were seen and that no rule of the scheme makes, with their number
     posterior : is it the time of the fit itself, which is no forecast
     """
 
@@ -79,6 +80,7 @@ class Backtest:
     scheme: str
     horizon: Horizon
     figures: tuple[ForecastFigure, ...] = field(repr=False)
+    unruled: tuple[tuple[Key, float], ...] = ()
     posterior: bool = False
 
     @property
@@ -137,6 +139,15 @@ class Backtest:
             said += tr("; better than both naive forecasts by the interval score", "；区间评分优于两种简单预测")
         return said
 
+    def remarks(self) -> list[str]:
+        """What is held against no forecast: moves that no rule of the scheme makes."""
+        if not self.unruled:
+            return []
+        moves = tr(", ", "、").join(f"{self.name(key)} ({number:,.0f})" for key, number in self.unruled)
+        return [
+            tr("seen, but made by no rule of the scheme: {moves}", "实际发生但方案没有相应规则：{moves}", moves=moves)
+        ]
+
     def beaten(self) -> list[str]:
         """Kinds of figure in which a naive forecast has the better interval score than the scheme played."""
         scores = {(score.kind, score.way): score.interval for score in self.scores()}
@@ -188,6 +199,7 @@ class Backtest:
              tr("observed", "实际"), *(str(WAYS[way]) for way in self.ways)),
              [(self.name(f.key), self.horizon.labels[f.period], f"{f.observed:,.0f}",
                *(_cell(f, way) for way in self.ways)) for f in self.figures]),
+            ("remarks", tr("Not compared", "未作对照"), (tr("line", "说明"),), [(line,) for line in self.remarks()]),
         ]  # fmt: skip
         return [(name, title, columns, list(rows)) for name, title, columns, rows in made if rows]
 
@@ -195,6 +207,7 @@ class Backtest:
         """The verdict, and each way's scores."""
         return [
             self.sentence(),
+            *self.remarks(),
             *(
                 tr(
                     "{kind}, {way}: mean error {error:.0%}, {a} of {n} inside, interval score {score:,.0f}",

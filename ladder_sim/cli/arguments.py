@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import doubt_options, history_options, life_options, search_options, store_options
+from ladder_sim.cli import doubt_options, history_options, life_options, new_options, search_options, store_options
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -19,7 +19,6 @@ from ladder_sim.scenarios.roster_tree import is_roster
 FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 #: What `list` shows; a brief belongs to reports, not to the scenarios.
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
-RECORD, HISTORY = "record", "history"  # kinds of `new` that are no files of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 #: What is known of the present is known of a year.
 YEAR = 12
@@ -354,18 +353,4 @@ def _files(commands: Any) -> None:
             "新建一个带注释的起始文件、某方案的空白记录，或示例公司的历史记录",
         ),
     )
-    made.add_argument("kind", choices=(*FILES, RECORD, HISTORY))
-    made.add_argument(
-        "name",
-        metavar="NAME",
-        help=tr(
-            "its id: letters, digits and hyphens; of a record, the scheme; of a history, a made-up company: {name}",
-            "编号：字母、数字和连字符；记录则写方案；历史记录则写示例公司：{name}",
-            name=history_options.MADE_UP,
-        ),
-    )
-    made.add_argument(
-        "--out",
-        metavar="FILE",
-        help=tr("where to write it (default: scenarios/, else here)", "写入的位置（默认 scenarios/，否则当前目录）"),
-    )
+    new_options.add_new(made, FILES)

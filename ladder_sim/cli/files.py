@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import Entry, entries
-from ladder_sim.cli.arguments import FILES, HISTORY, KINDS, RECORD
+from ladder_sim.cli.arguments import FILES, KINDS
 from ladder_sim.cli.history_options import MADE_UP
+from ladder_sim.cli.new_options import HISTORY, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import FILE_FORMAT, JSON_FORMAT

@@ -312,7 +312,36 @@ def leaving_estimates(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]
         made.append(Estimate("leaving", f"leaving.grade.{history.order.ids[place]}",
                              tr("{g}: times the curve", "{g}：为曲线的倍数", g=history.order.ids[place]), factor, low,
                              high, "times", n, written=True))  # fmt: skip
-    return made + _by_reason(history, fit)
+    return made + _of_seen_grades(history, fit) + _by_reason(history, fit)
+
+
+def _of_seen_grades(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:
+    """Where some grades lost people out of sight, the yearly rate of each of the others."""
+    lost = history.spells.ended == SpellEnd.OUT_OF_SIGHT
+    if not lost.any():
+        return []
+    hidden = set(history.stays.grade[lost[history.stays.spell]].tolist())
+    made = []
+    for place, name in enumerate(history.order.ids):
+        months = float(fit.rates.months[:, :, place].sum())
+        if place in hidden or not months:
+            continue
+        events = float(fit.rates.events[:, :, place].sum())
+        low, high = limits_of(events, months / 12)
+        made.append(
+            Estimate(
+                "leaving",
+                f"leaving.of.{name}",
+                tr("of {g}", "其中：{g}", g=name),
+                12 * events / months,
+                low,
+                high,
+                "a year",
+                events,
+                months / 12,
+            )
+        )
+    return made
 
 
 def _groups(starts: tuple[int, ...]) -> Integers:

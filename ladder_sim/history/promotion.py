@@ -19,6 +19,7 @@ FEWEST = 10  # moves without which no rate is given
 ROUNDS = 3.0  # variance ÷ mean by year from which on promotions come in rounds
 TITLES = 3  # titles for each grade from which on a change of title is no promotion
 UNKNOWN = 0.20  # share of unknown time in grade from which on waits are refused
+NONE = 0.1  # of the mean, below which a period counts as one without a round
 ONE_MONTH = 0.5  # share of promotions in one month of the year that makes it the month of a review
 
 
@@ -179,20 +180,38 @@ def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
             continue
         a, b = history.order.ids[step.source], history.order.ids[step.target]
         head = f"- {{id: {a}_to_{b}, from: {a}, to: {b}, review: "
-        size = sum(step.counts) / max(len(step.counts), 1)
-        spread = f" * between_years({min(2.0, step.dispersion.sd):.2f})" if step.dispersion.sd > 0 else ""
-        if step.month:
-            lines.append(
-                f"{head}yearly, seats: {round(size)}{spread}}}  # {_month_text(step.month)}; {_counts_text(step)}"
-            )
-        elif step.rounds:
-            lines.append(f"{head}yearly, seats: {round(size)}{spread}}}  # {_counts_text(step)}")
+        if step.month or step.rounds:
+            lines.append(f"{head}yearly, seats: {_seats(step)}}}  # {_month_text(step.month)}; {_counts_text(step)}")
         else:
+            spread = _spread(step)
             lines.append(f'{head}monthly, when: "chance({step.monthly:.4g}{spread})", seats: unlimited}}')
     return lines
 
 
+def _spread(step: GradeStep) -> str:
+    sd = min(2.0, step.dispersion.sd)
+    return f" * between_years({sd:.2f})" if sd > 0 else ""
+
+
+def _seats(step: GradeStep) -> str:
+    """Seats a year that differ as they were seen: where some years had none, evenly from none to the most.
+
+    With the share p of years without a round, max(0, uniform(−bp ÷ (1 − p), b)) has none in as many.
+    """
+    mean = sum(step.counts) / max(len(step.counts), 1)
+    none = sum(count < NONE * mean for count in step.counts) / max(len(step.counts), 1)
+    if not step.rounds or not none:
+        return f"{round(mean)}{_spread(step)}"
+    most = max(step.counts) * (len(step.counts) + 1) / len(step.counts)
+    return f'"max(0, uniform({-most * none / (1 - none):.0f}, {most:.0f}))"'
+
+
 def _month_text(month: int) -> str:
+    if not month:
+        return tr(
+            "the month of the review is not in the file; take one in the middle of the year, {{every: year, month: 6}}",
+            "文件未载评审月份；请取年中，写作 {{every: year, month: 6}}",
+        )
     return tr("most take place in month {m}: review {{every: year, month: {m}}}",
               "多在{m}月进行：评审写作 {{every: year, month: {m}}}", m=month)  # fmt: skip
 

@@ -10,6 +10,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.history.record import SpellEnd, SpellEntry, Spells, Stays
 from ladder_sim.history.sources import Gathering
 
+MOSTLY = 0.5  # of those first seen in a grade must have been hired long before, else the grade is a new one
 EXPECTED = 10.0  # leavers who should have been seen before the first one
 
 
@@ -34,7 +35,7 @@ def out_of_sight(spells: Spells, stays: Stays, days: tuple[int, ...], g: Gatheri
         there = mine & (stays.entry <= shown) & (stays.stop > first)
         strange = there & np.isin(spells.begun[stays.spell], [SpellEntry.RETURNED, SpellEntry.OUT_OF_SIGHT])
         strange &= stays.entry <= spells.entry[stays.spell]
-        if not strange.any():
+        if not strange.any() or strange.sum() < MOSTLY * there.sum():
             continue
         people = spells.person[stays.spell[strange]]
         before = np.isin(spells.person, people) & (spells.stop <= shown)

@@ -70,6 +70,7 @@ def yaml_of(fit: Fit, name: str, roster: str, start: dt.date | None = None) -> s
         f"based_on: {fit.based_on}",
         f"start: {start_of(fit) if start is None else start}",
         f"people: {people}",
+        *_filled(fit),
         *_attrition(fit), *_years(fit), *_hiring(fit), *_scores(fit), *_retirement(fit), *_assumptions(fit),
     ]  # fmt: skip
     lines += ["", *(f"# {line}" for line in _refused(fit.refused))]
@@ -78,6 +79,26 @@ def yaml_of(fit: Fit, name: str, roster: str, start: dt.date | None = None) -> s
                      "# 与实际频率相当的变动规则，供与方案对照：")]  # fmt: skip
         lines += [f"#   {line}" for line in fit.offered]
     return "\n".join(lines) + "\n"
+
+
+def _filled(fit: Fit) -> list[str]:
+    """What stands in the roster for what the history does not say, with the number of people."""
+    at = present(fit)
+    stays, spells = fit.history.stays, fit.history.spells
+    unstated, unknown = int((stays.grade[at] < 0).sum()), int((~spells.hired_known[stays.spell[at]]).sum())
+    lines = []
+    if unstated:
+        lines.append(
+            tr(
+                "# {n:,} people whose grade is not stated stand in the lowest one",
+                "# {n:,}人未注明职级，列为最低职级",
+                n=unstated,
+            )
+        )
+    if unknown:
+        lines.append(tr("# {n:,} people whose date of hiring is not known: the day on which they were first seen",
+                        "# {n:,}人入职日期不详：取首次出现的日期", n=unknown))  # fmt: skip
+    return lines
 
 
 def _refused(refused: Sequence[Refusal]) -> list[str]:
@@ -179,7 +200,7 @@ def _assumptions(fit: Fit) -> list[str]:
     if low < 1 < high:
         lines.append(
             f"  attrition: {{times: [{number(low)}, {number(high)}], {FITTED}, "
-            f"title: {{en: Level of leaving, zh: 离职水平}}, basis: {_said(basis(fit, 'sampling error'))}}}"
+            f"title: {{en: Level of leaving, zh: 离职水平}}, basis: {_said(basis(fit, _sampling()))}}}"
         )
     for years in fit.years:
         d = years.dispersion
@@ -200,9 +221,13 @@ def _assumptions(fit: Fit) -> list[str]:
             if error > 0 and value > 0:
                 lines.append(
                     f"  metrics.kpi.normal.{key}: {{se: {number(error)}, {FITTED}, title: {title}, "
-                    f"basis: {_said(basis(fit, 'sampling error'))}}}"
+                    f"basis: {_said(basis(fit, _sampling()))}}}"
                 )
     return ["assumptions:", *lines] if lines else []
+
+
+def _sampling() -> str:
+    return tr("sampling error", "抽样误差")
 
 
 def level_limits(fit: Fit) -> tuple[float, float]:

@@ -91,6 +91,8 @@ def test_a_grade_out_of_sight(tmp_path: Path) -> None:
     table = fit.table().set_index("name")
     assert (table.loc["leaving.all", "events"], table.loc["leaving.all", "low"]) == (0, 0)
     assert table.loc["leaving.all", "high"] > 0.2
+    assert table.loc["leaving.of.clerk", "events"] == 0 and 0 < table.loc["leaving.of.clerk", "high"] < 1.5
+    assert "leaving.of.chief" not in table.index
     assert any("director" in line.message and line.doubtful for line in fit.checks)
 
 

@@ -66,6 +66,7 @@ PLAIN = {
     },
     "lines of a scheme's or a workforce's file": {
         "yearly, seats: ", 'monthly, when: "chance(', "; basis: assumed", "  keep: headcount",
+        "shape: estimate, source: fitted",
     },
     "names of fonts": {
         "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
