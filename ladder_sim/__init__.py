@@ -7,12 +7,15 @@ several schemes on the same people with the same luck.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
-  `Sought`.
+  `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
+- `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
+- `twin`: expected numbers worked out from the rules, beside the simulated ones.
+- `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
@@ -36,10 +39,13 @@ if TYPE_CHECKING:
     from ladder_sim import charts as plots  # noqa: F401  # named for type checkers
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
+    from ladder_sim.analysis.linting.table import lint as lint
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
+    from ladder_sim.analytic.twinning import twin as twin
+    from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
     from ladder_sim.notebook import explore as explore
     from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.joining import join as join
+    from ladder_sim.results.matched import Matched as Matched
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.results.sought import Sought as Sought
@@ -64,6 +71,7 @@ if TYPE_CHECKING:
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.search.matching import match as match
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
@@ -80,12 +88,16 @@ _HOME = {
     "compare": "experiment.comparing",
     "sweep": "search.sweeping",
     "seek": "search.seeking",
+    "match": "search.matching",
     "check_roster": "experiment.roster_checking",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "say": "analysis.saying",
+    "lint": "analysis.linting.table",
+    "twin": "analytic.twinning",
+    "lives": "biography.living",
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
@@ -101,6 +113,7 @@ _HOME = {
     "Comparison": "experiment.comparing",
     "Sweep": "results.swept",
     "Sought": "results.sought",
+    "Matched": "results.matched",
     "RosterCheck": "results.roster_check",
     "LadderError": "core.problems",
 }
@@ -116,6 +129,7 @@ doors.lead(
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
         "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
+        "Workforce.leaned_on": "ladder_sim.scenarios.defaults:leaned_frame",
         "Written.to_dict": "ladder_sim.scenarios.written:to_dict",
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
@@ -150,6 +164,7 @@ doors.lead(
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
+        "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",

@@ -45,6 +45,8 @@ people:
   team_size: 8
   roles: {agent: 0.9, supervisor: 0.1}
   attributes: {gender: {shares: {female: 0.5, male: 0.5}}}
+attrition: {preset: in-house}
+hiring: {poisson: 1 a month}
 market: {agent: 4000, lead: 5000, supervisor: 6000, manager: 8000, director: 12000, executive: 20000}
 """,
     "brief": "brief: frame\n",
@@ -85,6 +87,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "index": ("scheme", ("indices", "award"), "{}"),
     "tables": ("scheme", ("tables",), "{}"),
     "measure": ("scheme", ("measures", "own"), "{value: mean(kpi)}"),
+    "lint": ("scheme", ("lint",), "{}"),
     "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),
@@ -95,6 +98,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "attrition": ("workforce", ("attrition",), "{}"),
     "effect": ("workforce", ("attrition", "effects"), "{}"),
     "hiring": ("workforce", ("hiring",), "{}"),
+    "between": ("workforce", ("between_years",), "{}"),
     "costs": ("workforce", ("costs",), "{}"),
     "study": ("study", (), ""),
     "department": ("study", ("alternatives", "other", "departments", "sales"), "{}"),

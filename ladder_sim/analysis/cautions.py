@@ -5,29 +5,49 @@ Not legal advice: a rule that is not found here may be unlawful all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.rule_text.expressions import Wording, listed
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import Place
+from ladder_sim.core.protected import PROTECTED
 from ladder_sim.expressions.groups import RANKS
-from ladder_sim.expressions.parse import names_read
-from ladder_sim.model.law import CautionKind, Law
+from ladder_sim.expressions.parse import names_read, tree_of
+from ladder_sim.expressions.syntax import Call, names_in
+from ladder_sim.model.expression import Expr
+from ladder_sim.model.law import CautionKind, Law, PersonalCaution
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.laws import load_law
 
+CHANCE = "chance"
 PROBATION = Title("probation of hires", "新员工试用期")
+HIRING = Title("hiring", "招聘录用")
 NOT_ADVICE = Title("Not legal advice", "不构成法律意见")
+
+
+#: Words in the name of an attribute or a metric that tells how somebody looks.
+LOOKS = frozenset({"appearance", "beauty", "bmi", "face", "figure", "height", "looks", "weight", "五官", "体重", "外貌",
+                   "容貌", "形象", "气质", "相貌", "身高", "颜值"})  # fmt: skip
+#: The same of what tells somebody's age.
+AGES = frozenset({"age", "birthday", "birthyear", "born", "出生", "年龄"})
+#: And of what the law protects besides; `PROTECTED` has the attributes of the house.
+_PRIVATE = frozenset({"children", "health", "hepatitis", "hukou", "pregnant", "race", "健康", "婚姻", "宗教", "怀孕",
+                      "户籍", "民族", "残疾", "生育"})  # fmt: skip
+_ABOUT: Mapping[PersonalCaution, frozenset[str]] = {
+    "age": AGES, "looks": LOOKS, "protected": _PRIVATE | frozenset(PROTECTED),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Cautioned:
-    """Rules of a scheme, by title, of which a law has this to say; `articles` as they are cited."""
+    """Rules of a scheme, by title, of which a law has this to say; `places`: where each stands; `articles` as cited."""
 
     kind: CautionKind
     rules: tuple[Title, ...]
+    places: tuple[Place, ...]
     says: Title
     articles: tuple[str, ...]
 
@@ -40,14 +60,15 @@ class Cautioned:
 def cautions(scheme: Scheme, law: Law | None = None) -> tuple[Cautioned, ...]:
     """What the law (by default mainland China's) has to say of a scheme's rules, each kind once."""
     law = load_law() if law is None else law
-    found: dict[CautionKind, list[Title]] = {}
-    for kind, title in (*_of_moves(scheme), *_of_probation(scheme, law)):
-        found.setdefault(kind, []).append(title)
+    found: dict[CautionKind, dict[Title, Place]] = {}
+    for kind, title, place in (*_of_moves(scheme), *_of_probation(scheme, law), *_of_people(scheme)):
+        found.setdefault(kind, {}).setdefault(title, place)
     return tuple(
-        Cautioned(kind, tuple(dict.fromkeys(found[kind])), caution.says, tuple(_cite(law, a) for a in caution.articles))
+        Cautioned(kind, tuple(found[kind]), tuple(found[kind].values()), caution.says,
+                  tuple(_cite(law, a) for a in caution.articles))
         for kind, caution in law.cautions.items()
         if kind in found
-    )
+    )  # fmt: skip
 
 
 def _cite(law: Law, name: str) -> str:
@@ -63,29 +84,78 @@ def cautions_section(scheme: Scheme) -> CardSection:
     return CardSection(title, (tr("rule", "规则"), tr("caution", "提示"), tr("articles", "依据")), rows, open=True)
 
 
-def _of_moves(scheme: Scheme) -> Iterator[tuple[CautionKind, Title]]:
+#: A kind of caution, the rule's title and where it stands.
+Doubt = tuple[CautionKind, Title, Place]
+
+
+def _of_moves(scheme: Scheme) -> Iterator[Doubt]:
     words = Wording(scheme)
     base = {grade.id: words.value(grade.base) for grade in scheme.grades}
     for move in scheme.moves:
         if EXIT in move.to.values() and {"dismissal", "up_or_out"} & set(move.causes) and _by_rank(scheme, move):
-            yield "last_place", move.title
+            yield "last_place", move.title, move.at
         if _cuts_pay(move, base, words):
-            yield "pay_cut", move.title
+            yield "pay_cut", move.title, move.at
         if move.probation is not None and move.probation.confirm is not None:
-            yield "second_probation", move.title
+            yield "second_probation", move.title, move.at
 
 
-def _of_probation(scheme: Scheme, law: Law) -> Iterator[tuple[CautionKind, Title]]:
+def _of_probation(scheme: Scheme, law: Law) -> Iterator[Doubt]:
     probation = scheme.probation
     if probation is None or not probation.months:
         return
+    place = probation.pay.at
     if probation.confirm is not None and probation.otherwise == "extend" and probation.extensions:
-        yield "extended_probation", PROBATION
+        yield "extended_probation", PROBATION, place
     if probation.months > law.probation_months:
-        yield "long_probation", PROBATION
+        yield "long_probation", PROBATION, place
     share = Wording(scheme).value(probation.pay)
     if share is not None and share < law.probation_pay - 1e-9:
-        yield "probation_pay", PROBATION
+        yield "probation_pay", PROBATION, place
+
+
+def _of_people(scheme: Scheme) -> Iterator[Doubt]:
+    """Rules that ask what somebody is and not what somebody does, under the parameters in use."""
+    words = Wording(scheme)
+    for title, expr in _deciding(scheme, words):
+        tree = tree_of(expr)
+        names = set() if tree is None else names_in(words.folded(tree, {})) - set(scheme.parameters)
+        for kind, about in _ABOUT.items():
+            if any(_about(name, about) for name in names):
+                yield kind, title, expr.at
+
+
+def switched_off(move: Move, words: Wording) -> bool:
+    """Do parameters alone keep a move from ever happening: a false condition, or a chance of 0?"""
+    for condition in move.when:
+        tree = tree_of(condition.test)
+        left = None if tree is None else words.folded(tree, {})
+        never = isinstance(left, Call) and left.function == CHANCE and words.known(left.args[0]) == 0
+        if never or (left is not None and words.known(left) == 0):
+            return True
+    return any(words.value(chance) == 0 for chance in (move.apply, *(stage.passes for stage in move.stages)))
+
+
+def _about(name: str, about: frozenset[str]) -> bool:
+    """Is a name, or one of its words, of this kind?"""
+    return name in about or bool(set(name.lower().split("_")) & about)
+
+
+def _deciding(scheme: Scheme, words: Wording) -> Iterator[tuple[Title, Expr]]:
+    """Every expression that decides who is hired or moves, with the title of its rule; not of what is switched off."""
+    for expr in (scheme.hire_if, scheme.hire_order, scheme.entry.choose):
+        if expr is not None:
+            yield HIRING, expr
+    for move in scheme.moves:
+        if switched_off(move, words):
+            continue
+        tests = [condition.test for condition in move.when]
+        tests += [stage.score for stage in move.stages if stage.score is not None]
+        for expr in (*tests, move.order, move.to_expr, move.apply):
+            if expr is not None:
+                yield move.title, expr
+    for score in scheme.scores:
+        yield score.title, score.value
 
 
 def _by_rank(scheme: Scheme, move: Move) -> bool:

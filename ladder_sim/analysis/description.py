@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
 from ladder_sim.analysis.ladder_graph import facts_of
+from ladder_sim.analysis.linting.section import remarks_section
 from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
@@ -73,6 +74,7 @@ def _scheme_card(found: Scheme) -> Card:
         _pay(found, words),
         rises(found, words),
         cautions_section(found),
+        remarks_section(found),
         stated_section(found),
         _assumptions(found),
         left_out_section(found),

@@ -12,7 +12,8 @@ from ladder_sim.analysis.rule_text.pay import world
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
-from ladder_sim.model.workforce import Effects, Effort, Hiring, Workforce
+from ladder_sim.model.workforce import BetweenYears, Effects, Effort, Hiring, Workforce
+from ladder_sim.results.year_spread import usual_years
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 #: So many rows of a section are shown; the rest is counted.
@@ -36,8 +37,8 @@ def workforce_card(workforce: Workforce) -> Card:
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=people.size, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
     sections = (
-        _people(workforce), _leaving(workforce), _effort(workforce.effort), _hiring(workforce.hiring), world(workforce),
-        _metrics(workforce), _attributes(workforce),
+        _people(workforce), _leaving(workforce), _effort(workforce.effort), _years(workforce.between_years),
+        _hiring(workforce.hiring), world(workforce), _metrics(workforce), _attributes(workforce),
     )  # fmt: skip
     notes = CardSection(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
@@ -107,6 +108,14 @@ def _effort(effort: Effort | None) -> CardSection:
             )
         rows.append((tr("rests on", "依据"), effort.basis or tr("assumed", "假设")))
     return CardSection(tr("Effort", "努力程度"), ("", ""), tuple(rows))
+
+
+def _years(spread: BetweenYears) -> CardSection:
+    """How much years differ; nothing where they do not."""
+    rows = usual_years(spread)
+    if rows and spread.basis:
+        rows.append((tr("rests on", "依据"), spread.basis))
+    return CardSection(tr("Between years", "年度之间的差异"), ("", ""), tuple(rows))
 
 
 def _how_hired(hiring: Hiring) -> str:

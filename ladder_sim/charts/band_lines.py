@@ -32,6 +32,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.own import confidence, months_of
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import in_bands
 
 Band = Literal["replications", "mean"]
 
@@ -88,16 +89,16 @@ def series(
         if len(runs_of(source)) > 1:
             ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
         if picture is not None:
-            stamp(picture, source, _note(level, band))
+            stamp(picture, source, _note(level, band, in_bands(runs_of(source))))
     return ax
 
 
-def _note(level: float, band: Band) -> str:
+def _note(level: float, band: Band, years: str) -> str:
     share = f"{100 * level:g}"
     if band == "mean":
         return tr("Lines: mean; bands: its {share}% interval.", "线：均值；色带：均值的{share}%区间。", share=share)
-    return tr("Lines: mean; bands: the middle {share}% of replications.", "线：均值；色带：各次重复居中的{share}%。",
-              share=share)  # fmt: skip
+    return tr("Lines: mean; bands: the middle {share}% of replications{years}.",
+              "线：均值；色带：各次重复居中的{share}%{years}。", share=share, years=years)  # fmt: skip
 
 
 def _band(

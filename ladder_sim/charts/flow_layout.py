@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ladder_sim.charts.ladder_layout import Point, rows_of
+from ladder_sim.charts.slide_parts import parts
 from ladder_sim.core.signs import width
 from ladder_sim.results.counts import GradeInfo
 from ladder_sim.results.intervals import Interval, mean_interval
@@ -19,6 +20,7 @@ LETTERS = 9.0  # points
 MARGIN = 0.12  # round the map
 LONGEST = {1: 4.6, 2: 2.6, 3: 2.0, 4: 1.85}  # room for bars by number of tracks
 SHORT = 1.6  # with more tracks
+SLIDE_WIDE = 6.0  # of a single track on a slide
 LEAST = 1.5  # to which bars are shortened for a room
 RARE = 0.05  # people a year; rarer flows have no arrow
 WIDEST = 13.0  # points
@@ -34,6 +36,7 @@ class Spacing:
     bar: float = 0.2
     pitch: float = 0.9  # from row to row
     most: float = np.inf  # how wide the map may be, as far as bars can be shortened
+    said: int = 0  # lines below the map that tell the flows to grades outside it
 
     @property
     def k(self) -> float:
@@ -58,7 +61,7 @@ class Spacing:
     @property
     def foot(self) -> float:
         """Below the rows."""
-        return 0.4 if self.title else 0.1
+        return 0.4 if self.title else 0.1 + 0.2 * self.k * self.said
 
     @property
     def name(self) -> float:
@@ -72,32 +75,50 @@ class Spacing:
 
     def room(self, tracks: int, sides: float) -> float:
         """Room for the bars of a track with their numbers; `sides`: what stands beside the bars of all tracks."""
-        longest = LONGEST.get(tracks, SHORT) * self.k
+        alone = tracks == 1 and np.isfinite(self.most)  # a slide's width is all its own
+        longest = (SLIDE_WIDE if alone else LONGEST.get(tracks, SHORT)) * self.k
         return max(min(longest, LEAST * self.k), min(longest, (self.most - sides) / tracks))
 
 
-def spacing(run: Run, wide: float, high: float, letters: float) -> Spacing:
+def spacing(run: Run, room: Point, letters: float, grades: Sequence[int] | None = None) -> Spacing:
     """The spacing of a map in a room of so many inches, with letters of this size or the largest that leave it legible.
 
     Names of grades are to have the room that they have in a map of its own, and rows are not to lie on each other.
     """
-    heights = [y for _, y in lay_out(run).bars.values()]
-    rows = round((max(heights) - min(heights)) / Spacing().pitch)
     sizes = [size for size in (letters, 11.0, 10.0) if size <= letters]
     for size in (*sizes, LETTERS):
-        plain = Spacing(size)
-        pitch = (high - plain.head - plain.foot - plain.bar - plain.name) / max(rows, 1)
-        pitch = min(plain.pitch, max(0.5, pitch))
-        made = Spacing(size, 0.13 if pitch < 0.75 else plain.bar, pitch, wide)
-        if _legible(lay_out(run, made), wide):
+        made = _spaced(run, room, size, grades)
+        if _legible(lay_out(run, made, grades), room):
             break
     return made
 
 
-def _legible(made: Map, wide: float) -> bool:
-    """Whether a map keeps within a width, and arrows that stand behind the names find room there."""
+def in_parts(run: Run, room: Point, letters: float) -> list[tuple[int, ...]]:
+    """The grades of each part of a map that is to be read in such a room: one part where it can be read whole."""
+    shown = {i: grade for i, grade in enumerate(run.axes.grades) if grade.covered}
+    rows = _rows(run, shown, [flow for flow in flows_of(run) if flow.people.mean >= RARE])
+    tracks = [sorted(mine, key=lambda i: rows[i]) for mine in _tracks(shown).values()]
+    return parts(tracks, lambda grades: _legible(lay_out(run, _spaced(run, room, letters, grades), grades), room))
+
+
+def _spaced(run: Run, room: Point, letters: float, grades: Sequence[int] | None) -> Spacing:
+    """Rows as close as the room asks for, and the map as wide as it allows."""
+    whole = lay_out(run, grades=grades)
+    heights = [y for _, y in whole.bars.values()]
+    rows = round((max(heights) - min(heights)) / Spacing().pitch)
+    plain = Spacing(letters, most=room[0], said=2 if whole.beyond else 0)
+    pitch = (room[1] - plain.head - plain.foot - plain.bar - plain.name) / max(rows, 1)
+    pitch = min(plain.pitch, max(0.5, pitch))
+    return replace(plain, pitch=pitch, bar=0.13 if pitch < 0.75 else plain.bar)
+
+
+def _legible(made: Map, room: Point) -> bool:
+    """Whether a map keeps within a room, and arrows that stand behind the names, up and down, find room there."""
     behind = made.room - max(made.names.values(), default=0.0)
-    return made.size[0] <= wide and (not made.spacing.pressed or behind >= 1.45 * made.spacing.k)
+    inside = made.size[0] <= room[0] and made.size[1] <= room[1] + 0.02
+    ways = {arrow.flow.kind for arrow in made.arrows} & {"promotion", "confirmation", "demotion"}
+    needed = (1.45 if len(ways) < 2 else 2.1) * made.spacing.k
+    return inside and (not made.spacing.pressed or behind >= needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +160,7 @@ class Map:
     names: dict[float, float] = field(default_factory=dict)  # left edge of a column -> width of its longest name
     arrows: list[Arrow] = field(default_factory=list)
     rare: int = 0  # flows without an arrow
+    beyond: tuple[Flow, ...] = ()  # from or to a grade of another part, the largest first
     outside: tuple[str, ...] = ()  # roles that the scheme has no grade for
     adopted: int = 0  # the month from which the scheme holds, where it replaces another
 
@@ -161,44 +183,62 @@ def flows_of(run: Run) -> list[Flow]:
     return [Flow(*key, mean_interval(people / years, event=1 / years)) for key, people in found.items() if people.any()]
 
 
-def lay_out(run: Run, by: Spacing = Spacing()) -> Map:
-    """The map of a run."""
-    grades = run.axes.grades
-    shown = {i: grade for i, grade in enumerate(grades) if grade.covered}
-    flows = flows_of(run)
+def lay_out(run: Run, by: Spacing = Spacing(), grades: Sequence[int] | None = None) -> Map:
+    """The map of a run, or of some of its `grades`: what flows between these and the others is `beyond` it then."""
+    every = run.axes.grades
+    shown = {i: grade for i, grade in enumerate(every) if grade.covered and (grades is None or i in grades)}
+    flows, beyond = _split(flows_of(run), set(shown))
     kept = [flow for flow in flows if flow.people.mean >= RARE]
-    tracks = list(dict.fromkeys(grade.track for grade in shown.values()))
     rows = _rows(run, shown, kept)
-
-    def bows(mine: Sequence[int], way: int) -> bool:
-        """Whether somebody passes over a grade of the track, up (1) or down (-1)."""
-        inside = [flow for flow in kept if flow.source in mine and flow.target in mine]
-        return any(way * (rows[flow.target] - rows[flow.source]) > 1 for flow in inside)
-
-    sides = []
-    for track in tracks:
-        mine = [i for i, grade in shown.items() if grade.track == track]
-        before = any(flow.source == -1 and flow.target in mine for flow in kept) or bows(mine, 1)
-        beside = any(flow.target == -1 and flow.source in mine for flow in kept) or bows(mine, -1)
-        sides.append((by.side if before else 0.3, by.side if beside else 0.2))
-    room = by.room(len(tracks), 2 * MARGIN + sum(map(sum, sides)))
+    sides = {track: _sides(by, mine, rows, kept) for track, mine in _tracks(shown).items()}
+    room = by.room(len(sides), 2 * MARGIN + sum(map(sum, sides.values())))
     left, columns = MARGIN, {}
-    for track, (before_bars, behind) in zip(tracks, sides, strict=True):
+    for track, (before_bars, behind) in sides.items():
         columns[track] = left + before_bars
         left += before_bars + room + behind
-    made = Map((left + MARGIN, by.head + by.foot + by.pitch * max(rows.values()) + by.bar + by.name), by)
+    high = by.head + by.foot + by.pitch * max(rows.values()) + by.bar + by.name
+    made = Map((by.most if by.said and left + MARGIN < by.most < np.inf else left + MARGIN, high), by)
     made.columns, made.room = columns, room
     made.bars = {i: (columns[grade.track], by.foot + by.pitch * rows[i]) for i, grade in shown.items()}
     for i, (x, _) in made.bars.items():
         named = min(room, text_width(str(shown[i].title), by.letters))
         made.names[x] = max(made.names.get(x, 0.0), named)
     made.rare = len(flows) - len(kept)
+    made.beyond = beyond
     replaced = {grade.id for grade in run.scheme.replaced.grades} if run.scheme.replaced else set()
-    made.outside = tuple(dict.fromkeys(g.role for g in grades if not g.covered and g.id not in replaced))
+    made.outside = tuple(dict.fromkeys(g.role for g in every if not g.covered and g.id not in replaced))
     made.adopted = run.scheme.adopted.month if run.scheme.adopted else 0
     made.arrows = [_arrow(made, shown, flow) for flow in kept]
     _settle(made)
     return made
+
+
+def _split(flows: Iterable[Flow], shown: set[int]) -> tuple[list[Flow], tuple[Flow, ...]]:
+    """The flows within these grades, and those between them and the others."""
+    within, beyond = [], []
+    for flow in flows:
+        ends = {flow.source, flow.target} - {-1}
+        if ends <= shown:
+            within.append(flow)
+        elif ends & shown and flow.people.mean >= RARE:
+            beyond.append(flow)
+    return within, tuple(sorted(beyond, key=lambda flow: -flow.people.mean))
+
+
+def _tracks(shown: Mapping[int, GradeInfo]) -> dict[str, list[int]]:
+    """The grades of each track."""
+    made: dict[str, list[int]] = {}
+    for i, grade in shown.items():
+        made.setdefault(grade.track, []).append(i)
+    return made
+
+
+def _sides(by: Spacing, mine: Sequence[int], rows: Mapping[int, int], kept: Sequence[Flow]) -> tuple[float, float]:
+    """Room before and behind the bars of a track: for who comes and leaves, and for bows over a grade between."""
+    over = [rows[f.target] - rows[f.source] for f in kept if f.source in mine and f.target in mine]
+    before = any(flow.source == -1 and flow.target in mine for flow in kept) or any(rise > 1 for rise in over)
+    beside = any(flow.target == -1 and flow.source in mine for flow in kept) or any(rise < -1 for rise in over)
+    return by.side if before else 0.3, by.side if beside else 0.2
 
 
 def _rows(run: Run, shown: dict[int, GradeInfo], flows: Iterable[Flow]) -> dict[int, int]:

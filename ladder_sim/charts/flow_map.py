@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,8 +14,11 @@ from ladder_sim.charts.flow_layout import (
     HIRES,
     Arrow,
     Map,
+    Spacing,
+    in_parts,
     lay_out,
     most_people,
+    people_text,
     spacing,
     text_width,
     thickness,
@@ -23,6 +26,7 @@ from ladder_sim.charts.flow_layout import (
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
 from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.slide_parts import told_in
 from ladder_sim.charts.style import (
     FINE,
     HEADING,
@@ -59,6 +63,7 @@ def flows(
     schemes: Sequence[str] | None = None,
     label: PerScheme = None,
     room: tuple[float, float] | None = None,
+    grades: Collection[str] | None = None,
 ) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 
@@ -66,13 +71,18 @@ def flows(
     as wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of
     its 95 % interval. `schemes` names those of a comparison to show; on given axes the first of them is drawn.
     `room`, width and height in inches, draws each map to be shown in so much of a slide, without heading and notes:
-    letters are of 12 points, rows stand closer and bars are shorter.
+    letters are of 12 points, rows stand closer and bars are shorter. `grades`, by their ids, draws a part of the map,
+    with what flows between these grades and the others in words below.
     """
     runs = runs_of(source)
     if schemes is not None and isinstance(source, Comparison):
         runs = tuple(source[name] for name in ([schemes] if isinstance(schemes, str) else schemes))
-    maps = [lay_out(run, spacing(run, *room, SLIDE)) if room else lay_out(run) for run in runs]
-    most = most_people(maps)
+    kept = [None if grades is None else _codes(run, grades) for run in runs]
+    maps = [
+        lay_out(run, spacing(run, room, SLIDE, some) if room else Spacing(said=0 if some is None else 2), some)
+        for run, some in zip(runs, kept, strict=True)
+    ]
+    most = most_people(maps if grades is None else [lay_out(run) for run in runs])
     with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
             _draw(ax, runs[0], maps[0], title_of(source, runs[0]), most)
@@ -83,6 +93,16 @@ def flows(
         if room is None:
             stamp(picture, source, *_notes(maps))
     return places[0] if len(places) == 1 else np.array([places], dtype=object).view(Panels)
+
+
+def _codes(run: Run, grades: Collection[str]) -> list[int]:
+    """The places of grades among those of a run."""
+    return [i for i, grade in enumerate(run.axes.grades) if grade.id in grades]
+
+
+def parts_of(run: Run, room: tuple[float, float]) -> list[tuple[str, ...]]:
+    """The ids of the grades of each part in which a map is read from a slide with so much room, in inches."""
+    return [tuple(run.axes.grades[i].id for i in part) for part in in_parts(run, room, SLIDE)]
 
 
 def notes(runs: Sequence[Run]) -> str:
@@ -158,13 +178,26 @@ def _draw(ax: Axes, run: Run, made: Map, title: str, most: float) -> None:
     if made.spacing.title:
         ax.text(0.1, top - 0.08, ends_kept(title, int(made.size[0] * 10)), va="top", fontsize=11.5 * scale, gid=HEADING)
     _legend(ax, made, scale)
+    if made.beyond:
+        _others(ax, run, made, scale)
+
+
+def _others(ax: Axes, run: Run, made: Map, scale: float) -> None:
+    """What flows between the grades shown and the others, the largest first."""
+    names = [str(grade.title) for grade in run.axes.grades]
+    letters, (wide, _) = made.spacing.letters, made.size
+    head = tr("To and from other parts of the ladder, people a year: ", "与职级体系其他部分之间（人次/年）：")
+    items = [f"{names[flow.source]} → {names[flow.target]} {people_text(flow.people)}" for flow in made.beyond]
+    columns = int((wide - 0.2) / text_width("x", letters))
+    text = told_in([head + items[0], *items[1:]], columns, made.spacing.said)
+    ax.text(0.1, 0.06, text, fontsize=letters * scale, va="bottom", color="#333333", linespacing=1.15, gid="beyond")
 
 
 def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float) -> None:
     x, y = made.bars[grade]
     high, letters = made.spacing.bar, made.spacing.letters
     people = float(window.people[:, grade].mean())
-    largest = max(float(window.people[:, i].mean()) for i in made.bars)
+    largest = max(float(window.people[:, i].mean()) for i, own in enumerate(run.axes.grades) if own.covered)
     length = (made.room - 0.52 * made.spacing.k) * people / max(largest, 1e-9)
     bar = Rectangle((x, y), max(length, 0.012), high, color="#9fb3c4", lw=0, zorder=2)
     bar.set_gid(f"bar {grade}")

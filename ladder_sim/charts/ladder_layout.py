@@ -8,11 +8,10 @@ lines that meet are joined by a dot, lines that cross are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_sim.analysis.ladder_graph import entries, ways
-from ladder_sim.core.signs import width
 from ladder_sim.model.moves import EXIT
 from ladder_sim.model.scheme import Scheme
 
@@ -37,6 +36,9 @@ class BoxSizes:
     seats: float = 8.0
     other: float = 9.0  # legend
     lines: int = 2
+    beside: bool = False  # the seats stand behind the name, not below it
+    said: int = 0  # lines below the legend that tell the moves to grades outside the picture
+    least: float = 4.2  # the width of a picture of few boxes
 
     @property
     def signs(self) -> int:
@@ -52,17 +54,15 @@ class BoxSizes:
 PLAIN = BoxSizes()
 
 
-def slim(scheme: Scheme) -> BoxSizes:
-    """For a slide: large letters, no heading, low boxes close to each other; two lines where names are long.
-
-    The picture of a single track is as high as the slide, so that its boxes may be wide.
-    """
-    low = BoxSizes(2.3, 0.43, room=0.17, head=0.5, foot=0.62, name=12.5, seats=10.5, other=11.5, lines=1)
-    if len({grade.track for grade in scheme.grades}) == 1:
-        low = replace(low, wide=3.0)
-    rows = len(set(rows_of(scheme, ()).values()))
-    long = any(width(str(grade.title)) > low.signs for grade in scheme.grades)
-    return replace(low, high=0.6, room=0.2, lines=2) if long and rows <= 5 else low
+#: For slides: letters of 12 points and more, no heading; from boxes with two lines for the name to low ones with the
+#: seats beside it.
+SLIDE = (
+    BoxSizes(2.5, 0.68, room=0.17, head=0.4, foot=0.6, name=13.0, seats=12.0, other=12.0, lines=2),
+    BoxSizes(2.5, 0.48, room=0.16, head=0.4, foot=0.6, name=13.0, seats=12.0, other=12.0, lines=1),
+    BoxSizes(3.6, 0.29, room=0.15, head=0.4, foot=0.5, name=13.0, seats=12.0, other=12.0, lines=1, beside=True),
+)
+#: A box that is widened for long names grows no wider than this.
+BROADEST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Layout:
     lines: list[Line] = field(default_factory=list)
     again: set[str] = field(default_factory=set)  # grades with a regrade that stays in the grade
     kinds: tuple[str, ...] = ()
+    beyond: tuple[tuple[str, str, str], ...] = ()  # kind, source, target: from or to a grade of another part
 
 
 @dataclass(slots=True)
@@ -99,11 +100,17 @@ class _Bundle:
     lanes: dict[str, tuple[int, int]] = field(default_factory=dict)  # part of the path -> (gutter or room, lane)
 
 
-def lay_out(scheme: Scheme, by: BoxSizes = PLAIN) -> Layout:
-    """The measures of a scheme's picture."""
-    found = list(dict.fromkeys((way.kind, way.source, way.target) for way in ways(scheme)))
-    plan = _Plan(scheme, found, by)
-    return plan.layout()
+def lay_out(scheme: Scheme, by: BoxSizes = PLAIN, grades: Collection[str] | None = None) -> Layout:
+    """The measures of a scheme's picture, or of some of its `grades`: moves to and from the others are `beyond` it."""
+    every = list(dict.fromkeys((way.kind, way.source, way.target) for way in ways(scheme)))
+    if grades is None:
+        return _Plan(scheme, every, by).layout()
+    shown = set(grades)
+    found = [way for way in every if {way[1], way[2]} - {EXIT} <= shown]
+    part = replace(scheme, grades=tuple(grade for grade in scheme.grades if grade.id in shown))
+    made = _Plan(part, found, by).layout()
+    made.beyond = tuple(way for way in every if way not in found and {way[1], way[2]} & shown)
+    return made
 
 
 def rows_of(scheme: Scheme, found: Iterable[tuple[str, str, str]]) -> dict[str, int]:
@@ -188,7 +195,7 @@ class _Plan:
             if n < len(self._levels):
                 self._bottom[n] = y
                 y += self._by.high
-        made = Layout((max(x + 0.08, 4.2), y + self._by.head), self._by)
+        made = Layout((max(x + 0.08, self._by.least), y + self._by.head), self._by)
         made.columns = dict(zip(self._tracks, self._left, strict=True))
         made.boxes = {g: (self._left[self._column[g]], self._bottom[self._row[g]]) for g in self._grades}
         made.lines = [
@@ -218,7 +225,7 @@ class _Plan:
                 continue
             key = (kind, target, str(self._column[source]))
             bundles.setdefault(key, _Bundle(kind, target, [])).sources.append(source)
-        for grade in entries(self._scheme):
+        for grade in self._entries():
             self._port(grade, "left", "hires")
         for grade in dict.fromkeys(self._exits):
             self._port(grade, "right", "exit")
@@ -226,6 +233,9 @@ class _Plan:
         self._bundles = sorted(bundles.values(), key=lambda b: (self._distance(b), self._span(b)))
         for bundle in self._bundles:
             self._route(bundle)
+
+    def _entries(self) -> list[str]:
+        return [grade for grade in entries(self._scheme) if grade in self._grades]
 
     def _distance(self, bundle: _Bundle) -> int:
         return abs(self._column[bundle.sources[0]] - self._column[bundle.target])
@@ -328,7 +338,7 @@ class _Plan:
 
     def _marks(self) -> list[Line]:
         lines = []
-        for grade in entries(self._scheme):
+        for grade in self._entries():
             x, y = self._at(grade, "left", "hires")
             lines.append(Line("hires", ((x - STUB, y), (x, y))))
         for grade in dict.fromkeys(self._exits):
@@ -345,4 +355,4 @@ def _in(bundle: _Bundle) -> str:
     return f"{bundle.kind} with {bundle.sources[0]}" if bundle.both else f"{bundle.kind} in"
 
 
-__all__ = ["PLAIN", "BoxSizes", "Layout", "Line", "lay_out", "rows_of", "slim"]
+__all__ = ["BROADEST", "PLAIN", "SLIDE", "BoxSizes", "Layout", "Line", "lay_out", "rows_of"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -12,7 +14,8 @@ from matplotlib.patches import FancyBboxPatch
 from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.ladder_layout import PLAIN, Layout, Line, lay_out, slim
+from ladder_sim.charts.ladder_layout import BROADEST, PLAIN, SLIDE, BoxSizes, Layout, Line, lay_out
+from ladder_sim.charts.slide_parts import parts, told_in
 from ladder_sim.charts.style import HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.palette import COLORS
@@ -41,43 +44,53 @@ _TINTS = ("#f4f8fb", "#e7eff6", "#d9e6f1", "#cbdcec", "#bdd2e6", "#afc8e0")
 
 
 @on_any_ground
-def ladder(scheme: str | PathLike[str] | Scheme, ax: Axes | None = None, *, slide: bool = False) -> Axes:
+def ladder(
+    scheme: str | PathLike[str] | Scheme,
+    ax: Axes | None = None,
+    *,
+    room: tuple[float, float] | None = None,
+    grades: Collection[str] | None = None,
+) -> Axes:
     """The ladder of a scheme: its grades as boxes, tracks as columns, the lowest grade at the bottom.
 
     An arrow shows that some move of its kind leads from one grade to the other; where lines meet at a dot they go on
     together. Where a move chooses its grade by an expression, every grade that the expression can name has an arrow.
-    Each box tells the seats of the grade. For a `slide` letters are larger, boxes lower, and no heading stands above.
-    The card of `describe` says under which conditions people move.
+    Each box tells the seats of the grade. `room`, width and height in inches, draws it to be shown in so much of a
+    slide: letters of 12 points and more where it can be read whole, lower boxes, and no heading above. `grades`, by
+    their ids, draws a part of the ladder, with the moves between these grades and the others in words below. The card
+    of `describe` says under which conditions people move.
     """
     found = load_scheme(scheme)
-    layout = lay_out(found, slim(found) if slide else PLAIN)
+    layout = lay_out(found, PLAIN if room is None else boxes_for(found, room, grades), grades)
     with quiet():
         if ax is None:
-            picture = Picture(figsize=(layout.size[0], layout.size[1] + _deeper(layout)))
+            picture = Picture(figsize=(layout.size[0], layout.size[1] + _deeper(found, layout)))
             ax = picture.add_axes((0.0, 0.0, 1.0, 1.0), axes_class=Panel)
-        _draw(ax, found, layout, _scale(ax, layout))
+        _draw(ax, found, layout, _scale(ax, found, layout))
     return ax
 
 
-def _scale(ax: Axes, layout: Layout) -> float:
+def _scale(ax: Axes, scheme: Scheme, layout: Layout) -> float:
     """How much smaller than laid out the picture gets; texts shrink with it."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     place = ax.get_position()
     wide, high = figure.get_size_inches()
-    return float(min(place.width * wide / layout.size[0], place.height * high / (layout.size[1] + _deeper(layout))))
+    tall = layout.size[1] + _deeper(scheme, layout)
+    return float(min(place.width * wide / layout.size[0], place.height * high / tall))
 
 
 def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     ax.set_axis_off()
     ax.set_xlim(0, layout.size[0])
-    ax.set_ylim(-_deeper(layout), layout.size[1])
+    ax.set_ylim(-_deeper(scheme, layout), layout.size[1])
     ax.set_aspect("equal")
     for line in layout.lines:
         _arrow(ax, line, scale)
     words = Wording(scheme)
     for grade in scheme.grades:
-        _box(ax, scheme, grade, layout, words, scale)
+        if grade.id in layout.boxes:
+            _box(ax, scheme, grade, layout, words, scale)
     by = layout.by
     top = layout.size[1] - by.head
     for track, left in layout.columns.items():
@@ -88,7 +101,8 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
         ax.text(0.12, layout.size[1] - 0.1, _title(scheme, layout), ha="left", va="top", fontsize=11.5 * scale,
                 gid=HEADING)  # fmt: skip
     _legend(ax, layout, scale)
-    ax.text(0.12, 0.07 - _deeper(layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom",
+    _beyond(ax, scheme, layout, scale)
+    ax.text(0.12, 0.07 - _deeper(scheme, layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom",
             fontsize=6.5 * scale, color="#888888", gid=SOURCE)  # fmt: skip
 
 
@@ -108,6 +122,14 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
     seats = _seats(scheme, grade, words, by.seat_signs)
     title = str(grade.title)
     name = fitted(title, by.signs, by.lines) if by.lines > 1 else ends_kept(title, by.signs)
+    if by.beside:
+        again = " ↻" if grade.id in layout.again else ""
+        taken = int((width(seats) + 2) * by.seats / by.name) if seats else 0
+        left = ends_kept(title, by.signs - taken - len(again)) + again
+        ax.text(x + 0.08, y + 0.47 * by.high, left, ha="left", va="center", fontsize=by.name * scale, zorder=4)
+        ax.text(x + by.wide - 0.08, y + 0.47 * by.high, seats, ha="right", va="center", fontsize=by.seats * scale,
+                color="#555555", zorder=4)  # fmt: skip
+        return
     middle = x + by.wide / 2
     height = y + (0.63 if seats and by.lines > 1 else 0.7 if seats else 0.5) * by.high
     ax.text(middle, height, name, ha="center", va="center", fontsize=by.name * scale, zorder=4, linespacing=1.05)
@@ -169,9 +191,67 @@ def _entries(layout: Layout) -> list[tuple[str, str, float, int]]:
     return made
 
 
-def _deeper(layout: Layout) -> float:
-    """How much lower than laid out the picture ends, for the lines of the legend beyond the two it has room for."""
-    return _leading(layout) * max(0, max((row for *_, row in _entries(layout)), default=0) - 1)
+def _further(scheme: Scheme, layout: Layout) -> list[str]:
+    """Lines that tell the moves between the grades shown and the others."""
+    if not layout.beyond:
+        return []
+    names = {grade.id: str(grade.title) for grade in scheme.grades}
+    items, told = [], set()
+    for kind in (kind for kind in LOOKS if any(kind == own for own, *_ in layout.beyond)):
+        head = tr("{kind}: ", "{kind}：", kind=MOVE_TITLES[kind])  # once for the first of a kind
+        for _, a, b in (way for way in layout.beyond if way[0] == kind):
+            back = (kind, b, a) in layout.beyond
+            if not (back and (kind, b, a) in told):
+                items.append(f"{head}{names[a]} {'↔' if back else '→'} {names[b]}")
+                head = ""
+            told.add((kind, a, b))
+    head = tr("To and from other parts of the ladder – ", "与职级体系其他部分之间——")
+    columns = int(110.5 * (layout.size[0] - 0.3) / layout.by.other)
+    return told_in([head + items[0], *items[1:]], columns, layout.by.said or 3).split("\n")
+
+
+def boxes_for(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None = None) -> BoxSizes:
+    """The boxes in which a ladder, or some of its grades, can be read from so much of a slide; else the lowest ones."""
+    return _read(scheme, room, grades) or _sized(SLIDE[1], scheme, room, grades)
+
+
+def parts_of(scheme: Scheme, room: tuple[float, float]) -> list[tuple[str, ...]]:
+    """The ids of the grades of each part in which a ladder is read from so much of a slide, in inches."""
+    tracks: dict[str, list[str]] = {}
+    for grade in sorted(scheme.grades, key=lambda grade: grade.level):
+        tracks.setdefault(grade.track, []).append(grade.id)
+    order = list(dict.fromkeys(grade.track for grade in scheme.grades))
+    return parts([tracks[track] for track in order], lambda grades: _read(scheme, room, grades) is not None)
+
+
+def _read(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None) -> BoxSizes | None:
+    """The first boxes of a slide in which every name and seat stands whole and the picture keeps within the room."""
+    for sizes in SLIDE:
+        by = _sized(sizes, scheme, room, grades)
+        layout = lay_out(scheme, by, grades)
+        high = layout.size[1] + _deeper(scheme, layout)
+        if by.wide <= BROADEST and layout.size[0] <= room[0] + 0.01 and high <= room[1] + 0.01:
+            return by
+    return None
+
+
+def _sized(sizes: BoxSizes, scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None) -> BoxSizes:
+    """Boxes as wide as their longest text asks for."""
+    words, needed = Wording(scheme), 1.6
+    for grade in scheme.grades:
+        if grades is None or grade.id in grades:
+            name = width(str(grade.title)) * sizes.name
+            seats = width(_seats(scheme, grade, words, 99)) * sizes.seats
+            both = name + seats + 3 * sizes.name if sizes.beside else max(name / sizes.lines + 20, seats)
+            needed = max(needed, both / 110.5 + 0.12)
+    part = grades is not None and len(set(grades)) < len(scheme.grades)
+    return replace(sizes, wide=needed, least=room[0] if part else sizes.least, said=3 if part else 0)
+
+
+def _deeper(scheme: Scheme, layout: Layout) -> float:
+    """How much lower than laid out the picture ends, for lines beyond the two of the legend that it has room for."""
+    lines = max((row for *_, row in _entries(layout)), default=0) + len(_further(scheme, layout))
+    return _leading(layout) * max(0, lines - 1)
 
 
 def _leading(layout: Layout) -> float:
@@ -188,3 +268,11 @@ def _legend(ax: Axes, layout: Layout, scale: float) -> None:
             ax.add_line(Line2D([x, x + 0.24], [y, y], color=color, ls=dashes, lw=1.2 * scale))
             ax.plot([x + (0.0 if kind == "hires" else 0.26)], [y], ls="", marker=mark, ms=3.6 * scale, color=color)
         ax.text(x + (0.34 if kind else 0), y, text, fontsize=layout.by.other * scale, va="center", ha="left")
+
+
+def _beyond(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
+    """The moves to and from grades outside the picture, below the legend."""
+    row = 1 + max((row for *_, row in _entries(layout)), default=0)
+    for n, line in enumerate(_further(scheme, layout)):
+        y = layout.by.foot - 0.18 - _leading(layout) * (row + n)
+        ax.text(0.14, y, line, fontsize=layout.by.other * scale, va="center", ha="left", color="#333333", gid="beyond")

@@ -36,6 +36,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.intervals import samples, t_quantile
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import in_bands
 
 #: A panel with more grades than this adds the smallest up.
 MOST_LINES = 9
@@ -196,7 +197,8 @@ def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted) -> Axes | Pane
     for spot, run in zip(grid.flat, runs, strict=False):
         spot.set_ylim(0, top)
         _labels(spot, run, top, wanted)
-    stamp(picture, source, tr("Lines: mean; bands: 5–95% of replications.", "线：均值；色带：各次重复的5–95%范围。"))
+    stamp(picture, source, tr("Lines: mean; bands: 5–95% of replications{years}.",
+                              "线：均值；色带：各次重复的5–95%范围{years}。", years=in_bands(runs)))  # fmt: skip
     return grid[0, 0] if len(runs) == 1 else grid
 
 

@@ -274,7 +274,8 @@ def _words(text: str, whole: frozenset[int]) -> Sequence[str]:
             pieces[-1] += sign  # no line begins with a closing sign
             continue
         word += sign
-        if sign in " -_，；、" or (width(sign) == 2 and i not in whole) or width(word) >= 24:
+        opening = sign in "（“《【"  # no line ends with it
+        if sign in " -_，；、" or (width(sign) == 2 and i not in whole and not opening) or width(word) >= 24:
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import search_options, store_options
+from ladder_sim.cli import life_options, search_options, store_options
 from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -21,6 +21,8 @@ FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
 RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
+#: What is known of the present is known of a year.
+YEAR = 12
 WORLDS = 200
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
@@ -113,6 +115,8 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
+    if options.command == "run" and options.profile:
+        _in_one_process(top, options)
     if options.command == "compare":
         _hangs_together(top, options)
     if options.command == "compare" and options.out is None:
@@ -129,6 +133,15 @@ def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
     """An option of doubt that needs another."""
     if options.targets and options.worlds is None:
         top.error(tr("--target needs --worlds", "--target 需要与 --worlds 合用"))
+
+
+def _in_one_process(top: Parser, options: argparse.Namespace) -> None:
+    """What is measured must be played, and here."""
+    others = [name for name, given in (("--workers", options.workers > 1), ("--store", options.store)) if given]
+    if others:
+        top.error(tr("--profile measures what this process plays; leave out {others}",
+                     "--profile 只测量本进程所做的模拟；请去掉 {others}",
+                     others=tr(" and ", "和 ").join(others)))  # fmt: skip
 
 
 def _lang(parser: argparse.ArgumentParser) -> None:
@@ -176,6 +189,9 @@ def _check(commands: Any) -> None:
     made.add_argument("--scheme", metavar="S",
                       help=tr("of a list of people: the scheme whose grades and seats they are held against",
                               "检查花名册时：用哪个方案的职级和编制核对"))  # fmt: skip
+    made.add_argument("--lint", action="store_true",
+                      help=tr("also what is doubtful in schemes that are not wrong; with --workforce in a run of them, "
+                              "too", "另外检视方案中值得商榷之处；加 --workforce 时还会模拟检视"))  # fmt: skip
     made.add_argument("--strict", action="store_true",
                       help=tr("exit code 1 for warnings and doubts, too", "有警告或存疑之处时退出码也为1"))  # fmt: skip
     made.add_argument("--out", metavar="PAGE.html",
@@ -212,12 +228,12 @@ def _force(made: Parser, *options: str) -> None:
     )  # fmt: skip
 
 
-def _simulation(made: Parser) -> None:
+def _simulation(made: Parser, months: int = MONTHS) -> None:
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=whole(1, 1200), metavar="N",
-                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=MONTHS))  # fmt: skip
+                      help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=months))  # fmt: skip
     made.add_argument("--replications", type=whole(1, 1_000_000), metavar="N",
                       help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
@@ -274,6 +290,9 @@ def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
     _simulation(made)
+    made.add_argument("--profile", action="store_true",
+                      help=tr("tell which rules of the scheme take most of the time",
+                              "列出方案中最耗时的规则"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
     _force(made)
     _json(made)
@@ -309,6 +328,23 @@ def _running(commands: Any) -> None:
     search_options.add_seek(made)
     _simulation(made)
     _force(made, "--save", "--picture")
+    _json(made)
+    made = _command(commands, "match", tr("assumed values of a workforce with which the simulated present is the known"
+                                          " one",
+                                          "调整人员文件中的假设值，使模拟的现状与已知数字吻合"))  # fmt: skip
+    search_options.add_match(made)
+    _simulation(made, months=YEAR)
+    _force(made, "--save")
+    _json(made)
+    made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
+                                         "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
+    made.add_argument("scheme", metavar="SCHEME")
+    _simulation(made)
+    _json(made)
+    made = _command(commands, "lives", tr("the same people under two schemes: where lives part, who wins and loses",
+                                          "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
+    life_options.add(made)
+    _simulation(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.cli.files import file_of, shown
@@ -16,10 +17,15 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import cut
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.roster_check import RosterCheck
 from ladder_sim.scenarios.loading import load_workforce
 from ladder_sim.scenarios.roster_tree import is_roster
+
+if TYPE_CHECKING:
+    from ladder_sim.analysis.linting.findings import Lint
 
 
 def check(options: argparse.Namespace) -> int:
@@ -43,21 +49,46 @@ def check(options: argparse.Namespace) -> int:
             code = max(code, _roster(options, name, found))
             continue
         path = file_of(name, FILES)
-        code = max(code, _report(options, check_file(path, people), path, people, found))
+        problems = check_file(path, people)
+        doubts = _doubts(path, people) if options.lint and not problems.errors else []
+        code = max(code, _report(options, problems, path, people, found, doubts))
     if options.json:
         print_json({"format": JSON_FORMAT, "files": found})
     return code
 
 
 def _report(
-    options: argparse.Namespace, problems: Problems, path: Path, people: Workforce | None, found: list[dict[str, Any]]
-) -> int:
+    options: argparse.Namespace, problems: Problems, path: Path, people: Workforce | None, found: list[dict[str, Any]],
+    doubts: Sequence[Lint] = (),
+) -> int:  # fmt: skip
+    told = {(finding.place, str(finding.says)) for lint in doubts for finding in lint.findings}
+    problems.warnings[:] = [each for each in problems.warnings if (each.place, each.message) not in told]
     if options.json:
         found.append({"file": shown(path), "ok": not problems.errors, "errors": [str(e) for e in problems.errors],
-                      "warnings": [str(w) for w in problems.warnings]})  # fmt: skip
+                      "warnings": [str(w) for w in problems.warnings],
+                      **({"lint": [lint.to_json() for lint in doubts]} if options.lint else {})})  # fmt: skip
     else:
         _said(problems, path, people)
-    return 1 if problems.errors or (options.strict and problems.warnings) else 0
+        for lint in doubts:
+            print(lint)
+    doubtful = problems.warnings or any(lint.findings for lint in doubts)
+    return 1 if problems.errors or (options.strict and doubtful) else 0
+
+
+def _doubts(path: Path, people: Workforce | None) -> list[Lint]:
+    """What the linter says of the scheme of a file, or of each scheme of a study."""
+    from ladder_sim.analysis.linting.table import lint
+    from ladder_sim.experiment.pairs import schemes_in
+    from ladder_sim.scenarios.loading import read_file
+
+    made = read_file(path, Problems())
+    if isinstance(made, Scheme):
+        return [lint(made, people)]
+    if isinstance(made, Study) and made.companies:
+        return [lint(one.scheme, people) for one in made.companies[0].departments]
+    if isinstance(made, Study):
+        return [lint(scheme, people) for scheme in schemes_in(made, path)]
+    return []
 
 
 def _said(problems: Problems, path: Path, people: Workforce | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, running, saying, searching, storing
+from ladder_sim.cli import checking, explaining, files, proving, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -14,8 +14,11 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "compare": running.compare,
     "sweep": searching.sweep,
     "seek": searching.seek,
-    "explain": running.explain,
-    "trace": running.trace,
+    "match": searching.match,
+    "twin": proving.twin,
+    "lives": proving.lives,
+    "explain": explaining.explain,
+    "trace": explaining.trace,
     "say": saying.say,
     "store": storing.store,
     "upgrade": files.upgrade,

@@ -11,7 +11,7 @@ from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.cli.text import once, table
-from ladder_sim.core.display import between, change, counted, figure, number, stated
+from ladder_sim.core.display import between, change, counted, figure, number, stated, with_money
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
@@ -74,7 +74,7 @@ def _departments(result: Comparison) -> list[str]:
     for one in by_department(result):
         base, *others = one.contrasts
         cells = [figure(base.level.mean, base.measure.unit, short=True), *map(_beside, others)]
-        rows.append((one.title, base.measure.title, *cells))
+        rows.append((one.title, with_money(str(base.measure.title), base.measure.unit), *cells))
     if not rows:
         return []
     names = _named(result)
@@ -153,7 +153,8 @@ def _main(result: Comparison) -> str:
         contrasts = [result.contrast(scheme, name) for name in MAIN]
         cells = [text for c in contrasts for text in (figure(c.level.mean, c.measure.unit, short=True), _short(c))]
         rows.append([names[scheme], *cells])
-    titles = [part for title in MAIN.values() for part in (str(title), tr("diff.", "差值"))]
+    titles = [part for name, title in MAIN.items()
+              for part in (with_money(str(title), result.known[name].unit), tr("diff.", "差值"))]  # fmt: skip
     right = range(1, 1 + len(titles))
     note = tr("diff.: from the baseline, {baseline}; {marks}", "差值：与基准方案（{baseline}）相比；{marks}",
               baseline=names[result.baseline], marks=marks_note())  # fmt: skip

@@ -62,6 +62,8 @@ def doubt_lines(result: Comparison, screened: pd.DataFrame | None) -> list[str]:
                       table(of_tornado.columns(), of_tornado.rows(found), right=(2,)), *found.summary()]  # fmt: skip
         if isinstance(found, Worlds):
             lines += ["", table(of_worlds.columns(), of_worlds.rows(found), right=range(2, 10)), *found.summary()]
+            if found.played_apart.told:
+                lines += ["", table(of_worlds.layer_columns(), of_worlds.layer_rows(found), right=range(2, 7))]
     if screened is not None:
         lines += ["", _screened(screened)]
     return lines

@@ -8,17 +8,17 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import cut
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.scenarios.defaults import leaned_on
-from ladder_sim.scenarios.roster_tree import BASE, is_roster
+from ladder_sim.scenarios.defaults import leaned_of_list
+from ladder_sim.scenarios.roster_tree import BASE
 
 WIDE = 84  # columns of a value on a terminal
 
 
 def leaned_text(workforce: Workforce) -> str:
     """The table with a line above; '' where the workforce is a file of its own."""
-    if not is_roster(workforce.file):
+    rows = [(of.title, cut(of.value, WIDE), of.address) for of in leaned_of_list(workforce)]
+    if not rows:
         return ""
-    rows = [(of.title, cut(of.value, WIDE), of.address) for of in leaned_on(workforce)]
     columns = (tr("assumed", "假设"), tr("value", "取值"), tr("in a workforce file", "人员文件中的位置"))
     head = tr("Only a list of people was given ({file}); all else is assumed, as in {base}. Write a workforce file "
               "to put your own in its place:",
@@ -29,7 +29,6 @@ def leaned_text(workforce: Workforce) -> str:
 
 def leaned_json(workforce: Workforce) -> dict[str, Any]:
     """The same for programs."""
-    if not is_roster(workforce.file):
-        return {}
-    found = leaned_on(workforce)
-    return {"leaned_on": [{"address": of.address, "title": of.title, "value": of.value} for of in found]}
+    found = leaned_of_list(workforce)
+    listed = [{"address": of.address, "title": of.title, "value": of.value} for of in found]
+    return {"leaned_on": listed} if listed else {}

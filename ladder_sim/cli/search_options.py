@@ -44,6 +44,22 @@ def add_seek(made: argparse.ArgumentParser) -> None:
     made.add_argument("--picture", metavar="FILE.png", help=tr("save a chart of the search", "保存求解过程图"))
 
 
+def add_match(made: argparse.ArgumentParser) -> None:
+    """What matching asks for beside the simulation."""
+    made.add_argument("scheme", metavar="SCHEME", help=tr("the scheme in force", "现行方案"))
+    made.add_argument("--target", type=target, action="append", required=True, metavar="MEASURE=VALUE", dest="targets",
+                      help=tr("what is known of the present, such as turnover=38%%; may be repeated",
+                              "已知的现状，例如 turnover=38%%；可重复使用"))  # fmt: skip
+    made.add_argument("--move", metavar="ADDRESS[,…]",
+                      help=tr("which assumed values may move, by address, such as attrition.effects.pay_gap (default:"
+                              " all that have a range in the workforce)",
+                              "可变动的假设值，写地址，例如 attrition.effects.pay_gap"
+                              "（默认为人员文件中所有带范围的值）"))  # fmt: skip
+    made.add_argument("--save", metavar="FILE.yaml",
+                      help=tr("save the people of each answer as a workforce file",
+                              "将各答案的人员保存为人员文件"))  # fmt: skip
+
+
 def varied(text: str) -> tuple[str, list[float | bool | str]]:
     """``bar=70:95:5`` or ``wait=6,12`` as a name and values; a step's range has both its ends."""
     name, equals, values = (part.strip() for part in text.partition("="))

@@ -1,4 +1,4 @@
-"""The commands that search: sweep and seek."""
+"""The commands that search: sweep, seek and match."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ladder_sim.cli.arguments import YEAR
 from ladder_sim.cli.running import played, scheme_set, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
@@ -70,6 +71,31 @@ def seek(options: argparse.Namespace) -> int:
         prepare(path.parent, [path.name], force=options.force)
         found.plot().savefig(path)
         wrote([path])
+    return 0
+
+
+def match(options: argparse.Namespace) -> int:
+    """Assumed values with which the simulated present is the known one; workforce files on request."""
+    from ladder_sim.analysis.statements import matching as of_match
+    from ladder_sim.search.matching import match as matched
+
+    move = None if options.move is None else [part.strip() for part in options.move.split(",") if part.strip()]
+    scheme = scheme_set(options.scheme, options.settings)
+    kept = store_of(options.store)
+    with working(options.workers) as executor, told_progress(tr("matching", "求解中")) as progress:
+        found = matched(load_workforce(options.workforce or WORKFORCE), scheme, move, executor=executor,
+                        progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
+    print_taken(kept)
+    if options.json:
+        print_json(found.to_json())
+    else:
+        if rows := of_match.rows(found):
+            columns = of_match.columns(found)
+            print(table(columns, rows, right=range(1, len(columns))))
+        print("\n".join([*found.summary(), found.provenance]))
+    sys.stdout.flush()
+    if options.save is not None:
+        wrote(found.save(options.save, force=options.force))
     return 0
 
 

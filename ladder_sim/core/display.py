@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -19,6 +20,9 @@ TABLE_STYLE = (
     ".ladder-note{color:#777;font-size:.85em}</style>"
 )
 MINUS = "\N{MINUS SIGN}"
+#: Programs break a line between a sign and its number or currency; a word joiner there has no width.
+_JOINER = "\N{WORD JOINER}"
+_SIGN = re.compile(r"(?<![\w.)）])([+\N{MINUS SIGN}])(?=[\d¥$€£₩₹]|[A-Z])")
 #: Units that a figure does not show itself.
 _COUNTED = frozenset(unit for unit, info in UNITS.items() if info.counted)
 
@@ -43,7 +47,8 @@ def plain(value: float) -> str:
 
 
 def _brief(value: float, unit: str, short: bool) -> bool:
-    return short and unit in ("money a year", "money") and abs(value) >= grammar().short_from
+    least = {"money a year": grammar().totals_from, "money": grammar().short_from}.get(unit, math.inf)
+    return short and abs(value) >= least
 
 
 def figure(value: float, unit: str, *, short: bool = False) -> str:
@@ -114,6 +119,13 @@ def stated(value: str, unit: str) -> str:
     return tr("{value} {unit}", "{value}{unit}", value=value, unit=text)
 
 
+def with_money(title: str, unit: str) -> str:
+    """The title of a measure above short figures, which do not show the currency."""
+    if not unit.startswith("money"):
+        return title
+    return tr("{title}, {money}", "{title}（{money}）", title=title, money=money_name())
+
+
 def counted(text: str, unit: str) -> str:
     """A level or a difference with its unit, where the figure alone does not show what is counted: 20.0 months."""
     if text in ("", "–") or unit not in _COUNTED:
@@ -156,14 +168,26 @@ def between(low: float, high: float, unit: str, *, signed: bool = False, short: 
 
 
 def compact(value: float, figures: int = 3) -> str:
-    """A large amount of money in few signs: 3.25 M, 325万; at least so many `figures`."""
+    """A large amount of money in few signs: 3.25 M, 325万; so many `figures`, but none finer than hundreds of it."""
     if math.isnan(value):
         return "–"
-    for size, name in grammar().money_steps:
-        if abs(value) >= size:
-            before = len(f"{abs(value) / size:.0f}")
-            return number(value / size, max(0, figures - before)) + name
-    return number(value, 0)
+    step = money_step(abs(value), grammar().money_steps)
+    if step is None:
+        return number(value, 0)
+    size, name = step
+    before = len(f"{abs(value) / size:.0f}")
+    return number(value / size, max(0, min(figures - before, finest(size)))) + name
+
+
+def money_step(size: float, steps: Sequence[tuple[float, str]]) -> tuple[float, str] | None:
+    """What an amount is counted in, of these; in the least of them already below it where the language has it so."""
+    found = next((step for step in steps if size >= step[0]), None)
+    return steps[-1] if found is None and size >= grammar().totals_from else found
+
+
+def finest(size: float) -> int:
+    """Digits behind the point of an amount counted in so much: to hundreds at the finest, 8.06万元, not 8.060万元."""
+    return max(2, round(math.log10(size / 100)))
 
 
 def _cell(text: str) -> str:
@@ -189,6 +213,11 @@ def table_html(
         f'{TABLE_STYLE}<div>{above}<table class="ladder-table">{named}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
     )
+
+
+def unbroken(text: str) -> str:
+    """The text with each sign joined to the number or currency behind it: a line that ends in − reads as a dash."""
+    return _SIGN.sub(rf"\1{_JOINER}", text)
 
 
 def sentences(*texts: str) -> str:

@@ -46,6 +46,8 @@ class Grammar:
         What large amounts are counted in, the largest first.
     short_from : float
         From this amount on money is short in few figures.
+    totals_from : float
+        The same of totals of an employer, which stand in one unit in a table: a difference of 75,419 is 7.54万.
     chart_unit : float
         What the figures of an office chart of money are divided by, where no format of a number can do it.
     axis_code : str
@@ -77,6 +79,7 @@ class Grammar:
     money_first: bool
     money_steps: tuple[tuple[float, str], ...]
     short_from: float
+    totals_from: float
     chart_unit: float
     axis_code: str
     title_columns: int
@@ -92,13 +95,14 @@ GRAMMARS: Mapping[Language, Grammar] = {
         words=("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         counter="", sided="{what}", numerals="", third_person="s", unit_gap=" ", money_first=True,
         money_steps=((1e9, " bn"), (1e6, " M"), (1e3, " k")), short_from=1e6,
-        chart_unit=1.0, axis_code='{sign}0.0,,"M"',
+        totals_from=1e6, chart_unit=1.0, axis_code='{sign}0.0,,"M"',
         title_columns=90, ideographs=False, wrapped=1.06, column=1.05, ids_speak=True,
     ),
     "zh": Grammar(
         tag="zh-CN", comma="、", conjunction="和", choice=" 或 ", option=" 或 ", also="、", quotes=("“", "”"),
         words=(), counter="个", sided="{what}{side}", numerals="①②③④⑤", third_person="", unit_gap="", money_first=False,
-        money_steps=((1e8, "亿"), (1e4, "万")), short_from=1e5, chart_unit=1e4, axis_code='0\\.0,"万"',
+        money_steps=((1e8, "亿"), (1e4, "万")), short_from=1e5,
+        totals_from=1e3, chart_unit=1e4, axis_code='0\\.0,"万"',
         title_columns=52, ideographs=True, wrapped=1.0, column=1.1, ids_speak=False,
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from ladder_sim.core.display import MINUS, number
+from ladder_sim.core.display import MINUS, finest, money_step, number
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title
 
@@ -58,16 +58,14 @@ def _short(size: float, figures: int) -> str:
     """A positive amount to so many figures, in the units of the language."""
     if size:
         size = round(size, figures - 1 - math.floor(math.log10(size)))
-    for step, name in grammar().money_steps:
-        if size >= step >= LEAST_STEP:
-            before = len(str(int(size / step)))
-            finest = round(math.log10(step / FINEST))
-            return number(size / step, max(0, min(figures - before, finest))) + name
-    return number(size, 0)
+    found = money_step(size, [step for step in grammar().money_steps if step[0] >= LEAST_STEP])
+    if found is None:
+        return number(size, 0)
+    step, name = found
+    before = len(str(int(size / step)))
+    return number(size / step, max(0, min(figures - before, finest(step)))) + name
 
 
-#: A shortened amount is told to hundreds at the finest: 8.06万元, not 8.060万元.
-FINEST = 100
 #: In a sentence nothing smaller is counted in: ¥270,000 rather than ¥270 k.
 LEAST_STEP = 1e4
 

@@ -42,7 +42,7 @@ UNITS: Mapping[str, MeasuredIn] = {
     "people": MeasuredIn(Title("people", "人"), least=0.0, counted=True),
     "seats": MeasuredIn(Title("seats", "个编制"), least=0.0, counted=True),
     "points": MeasuredIn(Title("points", "分"), digits=2, counted=True),
-    "ratio": MeasuredIn(Title("ratio", "比值"), least=0.0, digits=2),
+    "ratio": MeasuredIn(Title("ratio", "比值"), digits=2),
     "log_ratio": MeasuredIn(Title("log ratio, 0 = alike", "对数比，0为相同"), digits=2),  # shown as the ratio
 }
 YUAN = Title("CNY", "元")

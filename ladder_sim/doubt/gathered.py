@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.display import table_html, value_text
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.unit_words import is_share, parameter_text
 from ladder_sim.model.assumptions import Assumption, Fixed, Value
 from ladder_sim.model.likely import RANGE_SOURCES, SHAPES
 from ladder_sim.results.comparison import Comparison
@@ -73,12 +74,16 @@ def _ends(one: Assumption) -> tuple[Value | None, Value | None]:
 
 
 def valued(one: Assumption, value: Value) -> str:
-    """The same of a given assumption: factors with their sign."""
-    return f"×{value_text(value)}" if one.times else value_text(value)
+    """A value of a given assumption with its unit: factors with their sign, shares as percentages."""
+    if one.times:
+        return f"×{value_text(value)}"
+    return parameter_text(value_text(value), value, one.unit, one.title)
 
 
 def range_text(one: Assumption) -> str:
     """The range in words."""
     if one.choices:
         return tr(" or ", "或").join(value_text(choice) for choice in one.choices)
-    return tr("{a} to {b}", "{a}至{b}", a=valued(one, one.low), b=valued(one, one.high))
+    own = one.times or one.unit == "month" or is_share(one.low, one.unit, one.title)  # each end shows its own
+    low = valued(one, one.low) if own else value_text(one.low)
+    return tr("{a} to {b}", "{a}至{b}", a=low, b=valued(one, one.high))

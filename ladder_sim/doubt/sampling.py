@@ -14,6 +14,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.model.assumptions import Assumption, Value
+from ladder_sim.model.likely import ERRORS
 from ladder_sim.results.intervals import normal_quantile
 from ladder_sim.streams import draws
 
@@ -58,6 +59,8 @@ def quantile(one: Assumption, share: float) -> float:
         case "normal":
             middle, share = (low + high) / 2, min(max(share, TAILS), 1 - TAILS)
             return middle + (high - low) / 2 / normal_quantile(0.95) * _normal(share)
+        case "estimate":
+            return _estimate(one, min(max(share, TAILS), 1 - TAILS))
         case _:
             assert_never(one.shape)
 
@@ -67,6 +70,15 @@ def _triangular(low: float, mode: float, high: float, share: float) -> float:
     if share < below:
         return low + math.sqrt(share * (high - low) * (mode - low))
     return high - math.sqrt((1 - share) * (high - low) * (high - mode))
+
+
+def _estimate(one: Assumption, share: float) -> float:
+    """A normal on either side of the value, through the 95 % interval; of positive numbers in their logarithms."""
+    value, errors = float(one.value), _normal(share) / ERRORS
+    end = one.high if errors > 0 else one.low
+    if one.low > 0:
+        return value * math.exp(abs(errors) * math.log(end / value))
+    return value + abs(errors) * (end - value)
 
 
 def _normal(share: float) -> float:

@@ -22,6 +22,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.knowing import Worth, worth_knowing, worth_of_all
+from ladder_sim.doubt.layers import LayerPlays, Layers, layer_plays, layers_of
 from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
@@ -65,6 +66,7 @@ class Worlds:
     replications: int
     numbers: Floats
     values: Mapping[tuple[str, str], Floats]
+    played_apart: LayerPlays
 
     @property
     def sets(self) -> int:
@@ -93,6 +95,12 @@ class Worlds:
                 own = paired(own, self.values[key[0], self.comparison.baseline])
             self._spreads[key] = spread(own, self.comparison.known[key[0]], self.replications)
         return self._spreads[key]
+
+    def layers(self, measure: str, scheme: str, *, difference: bool = True) -> Layers:
+        """What spreads a measure of a scheme, or its difference from the baseline: luck, years, fitted, assumed."""
+        meant, wanted = find(measure, self.comparison.known), self.comparison[scheme].scheme.id
+        return layers_of(self.comparison, self.played_apart, self.values, meant, wanted, difference=difference,
+                         replications=self.replications)  # fmt: skip
 
     # --- which is best -------------------------------------------------------------------------------
 
@@ -226,6 +234,24 @@ class Worlds:
                    "unit"]  # fmt: skip
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
 
+    def layers_table(self) -> pd.DataFrame:
+        """One row per measure and scheme, of the level and of the difference: standard deviations by layer.
+
+        `luck` and `years` of one future, `fitted` and `assumptions` of the expected value; nine of ten futures with all
+        four lie between `low` and `high`.
+        """
+        import pandas as pd
+
+        rows = []
+        for measure in self.measures:
+            for scheme in self.comparison.schemes:
+                for of in ("level", "difference")[: 1 + (scheme != self.comparison.baseline)]:
+                    found = self.layers(measure.name, scheme, difference=of == "difference")
+                    rows.append((measure.name, scheme, of, found.luck, found.years, found.fitted, found.assumptions,
+                                 found.total, found.low, found.high, unit_name(measure.unit)))  # fmt: skip
+        columns = ["measure", "scheme", "of", "luck", "years", "fitted", "assumptions", "total", "low", "high", "unit"]
+        return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme", "of"])
+
     def sets_table(self) -> pd.DataFrame:
         """Every world: the values of its assumptions, then the first measure of each scheme."""
         import pandas as pd
@@ -251,6 +277,8 @@ class Worlds:
             "replications": self.replications, "best": self.best if self.ranked else None,
             "targets": {t.measure.name: f"{'<=' if t.at_most else '>='} {t.number:g}" for t in self.targets},
             "schemes": rows, "worth_knowing": worth,
+            "layers": [{key: plain(v) if isinstance(v, float) else v for key, v in row.items()}
+                       for row in self.layers_table().reset_index().to_dict("records")],
             "fails_where": None if fails is None else {
                 "assumption": fails.assumption.key, "above" if fails.above else "below": fails.value,
                 "density": fails.density, "coverage": fails.coverage,
@@ -317,6 +345,7 @@ def worlds(
         (name, scheme): np.stack([plays.values(scheme, world, name) for world in drawn])
         for name in asked for scheme in comparison.schemes
     }  # fmt: skip
-    made = Worlds(comparison, found, meant, goals, count, numbers, values)
+    apart = layer_plays(plays, drawn, asked)
+    made = Worlds(comparison, found, meant, goals, count, numbers, values, apart)
     comparison.explained["worlds", meant[0].name] = made
     return made

@@ -15,9 +15,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Keys, Numbers, PersonFloats, PersonMask, Slots
 from ladder_sim.engine.metric_sampler import MetricSampler
-from ladder_sim.engine.population import aged
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.starting_people import hire_attributes
+from ladder_sim.engine.starting_people import aged, hire_attributes
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams import draws

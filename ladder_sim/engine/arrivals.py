@@ -11,9 +11,8 @@ from ladder_sim.engine.doors import Arrival, Doors, read_of
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.hiring import FIRST_HIRE
 from ladder_sim.engine.metric_sampler import MetricSampler
-from ladder_sim.engine.population import aged
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.starting_people import hire_attributes
+from ladder_sim.engine.starting_people import aged, hire_attributes
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.teams import seat_in_team

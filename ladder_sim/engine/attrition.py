@@ -12,11 +12,13 @@ from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.performance import PerformanceWindow
 from ladder_sim.engine.recorder import undefined
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.counts import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
+from ladder_sim.streams.years import LEAVING
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
 
@@ -41,6 +43,7 @@ class Leaving(Rule):
         self.choices, self.drivers = choices, drivers
         self.by_tenure = _table(self.workforce.attrition)
 
+    @counted_as("leaving")
     def leave(self, month: int) -> None:
         """Who leaves in `month`. The hazard reads the clocks at the start of the month."""
         if self.script is not None and self.script.nobody_leaves:
@@ -126,7 +129,14 @@ class Leaving(Rule):
         return chance
 
     def _base(self, view: View) -> SlotFloats:
-        """By tenure, or by the workforce's own expression."""
+        """By tenure or by the workforce's own expression, in this year."""
+        spread, usual = self.workforce.between_years.leaving, self._usual(view)
+        if not spread:
+            return usual
+        return usual * self.population.years.factor(LEAVING, spread, view.month)[self.population.rep]
+
+    def _usual(self, view: View) -> SlotFloats:
+        """The base in a year as any other."""
         population, node = self.population, self.program.hazard
         if node is None:
             months = view.month - 1 - population.columns["hired_since"].astype(np.int64)
@@ -173,15 +183,20 @@ class Leaving(Rule):
     def _by_pay(self, chance: SlotFloats, exponent: float, view: View) -> None:
         """(pay ÷ market) to the power of `exponent`; the ratio counts within `PAY_RANGE`."""
         columns = self.population.columns
-        market = self.program.market[columns["grade"]]
+        market: SlotFloats = self.program.market.take(columns["grade"])
         for plan in self.program.market_plans:
             idx = np.flatnonzero(plan.grades[columns["grade"]])
             market[idx] = plan.pay.value(view.of(idx))
         fte = self.population.fte()
-        market = market if fte is None else market * fte
-        ratio = np.clip(columns["pay"] / market, 1 / PAY_RANGE, PAY_RANGE)
-        factor = np.exp(exponent * np.log(ratio))
-        chance *= np.where(np.isfinite(factor), factor, 1)
+        if fte is not None:
+            market *= fte
+        factor = np.divide(columns["pay"], market, out=market)
+        np.clip(factor, 1 / PAY_RANGE, PAY_RANGE, out=factor)
+        np.log(factor, out=factor)
+        factor *= exponent
+        np.exp(factor, out=factor)
+        factor[np.isnan(factor)] = 1  # no pay, or no market
+        chance *= factor
 
 
 def _step(steps: HazardSteps | None, driver: str, chance: SlotFloats) -> None:

@@ -38,8 +38,10 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.steps import Steps
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.tables import PayTables
 from ladder_sim.engine.transition import Transition
+from ladder_sim.engine.witness import Witness
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
@@ -67,14 +69,21 @@ class Batch:
         Of a trace: a record in the place of draws, for one replication.
     doors
         Of a department: where people come from and go to other departments.
+    years
+        The seed of the years, where they are shared with other batches; None: `seed`.
+    usual
+        Every year is a usual one, whatever the files say of differences between years.
     env
         The clock, where other batches go by it too.
+    witness
+        Notes how reviews end for every person, and what they are paid.
     """
 
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
         events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
-        doors: Doors | None = None, env: simpy.Environment | None = None,
+        doors: Doors | None = None, years: int | None = None, usual: bool = False, env: simpy.Environment | None = None,
+        witness: Witness | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
         self.doors = Doors("", {}, {}) if doors is None else doors
@@ -82,16 +91,21 @@ class Batch:
         calendar = Calendar(workforce.start, workforce.holidays)
         start = starting_people(workforce, seed, replications)
         self.population = Population(programs, seed, replications, start.person.size, calendar)
+        self.population.years.usual = usual
+        if years is not None:
+            self.population.years.seed = years
         axes = axes_of(programs, calendar, months, tuple(self.doors.out) if self.doors.name else None)
         recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
         clock = simpy.Environment() if env is None else env
-        shared = self.shared = Shared(programs, self.population, calendar, recorder, script, clock)
+        shared = self.shared = Shared(programs, self.population, calendar, recorder, script, clock, witness)
         self.sampler = self._sampler()
         self.groups = GroupCounts(shared)
         self.own, self.facts = OwnSums(shared), Facts(shared, self.groups)
         steps = Steps(shared)
         Opening(shared, self.sampler, self.groups, steps).open(start)
         self.facts.opened()
+        if witness is not None:
+            witness.open(self.population)
         self.tables, self.steps = PayTables(shared), steps
         self.statuses = Statuses(shared, Happenings(shared))
         self.queue, self.seats, self.payroll = (
@@ -205,10 +219,13 @@ class Batch:
         self.statuses.stand_still(month)
         self.sampler.draw(month)
         self.payroll.pay(month)
+        if self.shared.witness is not None:
+            self.shared.witness.paid(self.population)
         self.leaving.leave(month)
         self.facts.change(month)
         self._close(month)
-        self._book(month)
+        with over(self.population.watch, "books"):
+            self._book(month)
         self.statuses.end_by_condition(month)
         self.reviews.review(month)
 

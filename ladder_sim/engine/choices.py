@@ -9,6 +9,7 @@ from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.performance import MONTHS, PerformanceWindow
 from ladder_sim.engine.selectivity import Selectivity
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 
 BEFORE, PEOPLE, AFTER, TIMES = range(4)
 
@@ -29,6 +30,7 @@ class ChoiceBook(Rule):
         """Whether anything is booked: not of a trace."""
         return self.script is None
 
+    @counted_as("books")
     def promoted(self, idx: Slots, new: PersonInts, month: int) -> None:
         """People are about to leave their grades by promotion for the grades `new`, on the first of `month`."""
         if not self.on or not idx.size:
@@ -46,12 +48,14 @@ class ChoiceBook(Rule):
         table[:, BEFORE] += np.bincount(population.rep[other], weights=mean[other], minlength=population.reps)
         table[:, PEOPLE] += np.bincount(population.rep[other], minlength=population.reps)
 
+    @counted_as("books")
     def reviewed(self, tested: Slots, eligible: Slots, chosen: Slots, month: int) -> None:
         """A review tested some people for promotion; who met all conditions, and who of them was chosen."""
         if self.on and chosen.size:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
             self.ahead.add([(table, self.population.columns["ability"])], tested, chosen, eligible)
 
+    @counted_as("books")
     def stopped(self, number: int, reason: str | None, idx: Slots) -> None:
         """Some are stopped at a review of a move, or go on (None): counted by group, where that was asked."""
         info = self.recorder.axes.moves[number]
@@ -60,10 +64,11 @@ class ChoiceBook(Rule):
             return
         place = len(info.reasons) if reason is None else self.recorder.reason[number][reason]
         width = table.shape[1] + 1  # of nobody and of who has no known group
-        cells = (self.population.rep[idx] * width + self.groups.code[:, idx]).ravel()
+        cells = self.groups.place[:, idx].ravel()
         counts = np.bincount(cells, minlength=self.population.reps * width).reshape(-1, width)
         table[:, :, place] += counts[:, :-1].astype(np.int32)
 
+    @counted_as("books")
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""
         population = self.population
@@ -71,6 +76,7 @@ class ChoiceBook(Rule):
         table = self.recorder.counts.choice["passed_over"]
         table[:, month - 1] = np.bincount(population.rep[late], minlength=population.reps)
 
+    @counted_as("books")
     def book(self, month: int) -> None:
         """The month's KPI of people in their first year in a role to which they were promoted."""
         population, kpi = self.population, self.population.monthly.get("kpi")
@@ -86,6 +92,7 @@ class ChoiceBook(Rule):
         table[:, AFTER] += np.bincount(population.rep[idx], weights=kpi[idx], minlength=population.reps)
         table[:, TIMES] += np.bincount(population.rep[idx], minlength=population.reps)
 
+    @counted_as("books")
     def finish(self) -> None:
         """The run is over."""
         self.ahead.work_out()

@@ -10,6 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import SlotFloats, SlotMask
 from ladder_sim.engine.history import History
 from ladder_sim.engine.population import Population
+from ladder_sim.engine.stopwatch import Account, over
 from ladder_sim.expressions.happenings import DATE, column_of
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.plan.calendar import Calendar
@@ -32,7 +33,11 @@ def close_series(
     for spec, history in zip(specs, histories, strict=True):
         if history is None or spec.inner is None or not calendar.closes(spec.period, month):
             continue
-        values = spread(spec.inner.value(view), population.n)
+        if month < spec.first_close and told is None:
+            history.pass_by(month)
+            continue
+        with over(population.watch, *account_of(spec)):
+            values = spread(spec.inner.value(view), population.n)
         skipped = None
         if population.away is not None and month > 0 and spec.key[0] != "ago":
             values = population.away.changed(values, spec.period.step)
@@ -43,6 +48,15 @@ def close_series(
         history.close(month, values, counted, employed, later, skipped)
         if told is not None:
             told(spec, month, values)
+
+
+def account_of(spec: SeriesSpec) -> Account:
+    """To which rule the time of a series goes: the score or the metric that it keeps; else it is a look-back."""
+    if spec.score is not None:
+        return "score", spec.score
+    if spec.metric is not None:
+        return "metric", spec.metric
+    return "lookback", ""
 
 
 def after(population: Population, first: int, happening: str) -> SlotMask:

@@ -21,8 +21,9 @@ class CompanyBatch:
     """All departments of a company, on the same replications.
 
     The people of each department are those that its workforce has under the department's own seed, `seed_of`: a
-    department without transfers is what it would be if it were played alone with that seed, and two departments with
-    the same workforce have different people.
+    department without transfers is what it would be if it were played alone with that seed, but for the years, and two
+    departments with the same workforce have different people. The years are the company's: a year is as bad for
+    one department as for another, so far as their workforces say that years differ.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ class CompanyBatch:
             doors[name] = Doors(name, company.leaving(name), doors)
             self.batches[name] = Batch(
                 [program], months=months, seed=seed_of(seed, name), replications=replications, events=events,
-                explain=explain, doors=doors[name], env=env,
+                explain=explain, doors=doors[name], years=seed, env=env,
             )  # fmt: skip
 
     def play(self) -> dict[str, Tally]:

@@ -16,6 +16,7 @@ import numpy as np
 from ladder_sim.core.arrays import PersonFloats, SlotFloats, SlotMask
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.scope import Scope
 from ladder_sim.model.workforce import Effort
@@ -37,6 +38,8 @@ class Efforts(Rule):
         self.seats = seats
         self.lines: dict[int, list[Node]] = {}  # by the number of a move: its comparisons with a line
 
+    @counted_as("effort")
+    @counted_as("effort")
     def respond(self, month: int) -> None:
         """After the reviews of `month`: how hard people try in the next one."""
         effort = self.workforce.effort

@@ -9,6 +9,7 @@ from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.shuffles import ShuffledGroups
 from ladder_sim.engine.state import groups_of
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.model.kinds import CAUSES
 
 MONTHS, PROMOTIONS = range(2)
@@ -17,8 +18,9 @@ MONTHS, PROMOTIONS = range(2)
 class GroupCounts(Rule):
     """People and their promotions, exits and pay by replication and level of each protected attribute.
 
-    `code`: the place of everybody on the axis of groups, its length where nobody is or nothing is known; shape
-    (attributes, slots). What happens is only noted, and counted once a month.
+    `place`: where everybody stands in a table (replications, groups and, last, nothing known or nobody there), one for
+    each attribute; shape (attributes, slots). `ahead`: how far the place in the same table with grades lies beyond
+    that of `Population.cell`. What happens is only noted, and counted once a month.
     """
 
     def __init__(self, shared: Shared) -> None:
@@ -27,22 +29,41 @@ class GroupCounts(Rule):
         attributes = self.workforce.people.attributes
         self.offsets = np.cumsum([0, *(len(attributes[name].levels) for name in self.names)]).tolist()
         self.width = self.offsets[-1]
-        self.code: SlotInts = np.full((len(self.names), self.population.n), self.width, np.int16)
+        self._put(self.population.rep, np.full((len(self.names), self.population.n), self.width))
         self.exits: dict[int, list[Integers]] = {}  # by month: places in the tables of exits and of promotions
         self.promotions: dict[int, list[Integers]] = {}
         self.shuffles = ShuffledGroups(shared, self.names, self.offsets) if self.names and self.script is None else None
         self.follow()
 
+    def _put(self, rep: SlotInts, code: Integers) -> None:
+        """Everybody's places on the axis of groups, shape (attributes, slots)."""
+        self.place: Integers = rep * (self.width + 1) + code
+        self.ahead: Integers = (self.place - rep) * (self.population.grade_count + 1)
+
+    def _label(self, attribute: int, idx: Slots, code: PersonInts | int) -> None:
+        """Give people a place on the axis of groups."""
+        rep = self.population.rep[idx]
+        self.place[attribute, idx] = place = rep * (self.width + 1) + code
+        self.ahead[attribute, idx] = (place - rep) * (self.population.grade_count + 1)
+
+    def _code(self) -> Integers:
+        """Everybody's places on the axis of groups, shape (attributes, slots)."""
+        code: Integers = self.place - self.population.rep * (self.width + 1)
+        return code
+
     def grow(self, growth: Growth) -> None:
         """The batch has become wider."""
-        self.code = growth.wider(self.code, self.width)
+        code = growth.wider(self._code(), self.width)
+        self._put(np.repeat(np.arange(growth.replications), growth.new), code)
 
+    @counted_as("books")
     def opened(self, idx: Slots) -> None:
         """The people of the first day."""
         self.come(idx)
         if self.shuffles is not None:
-            self.shuffles.opened(self.code)
+            self.shuffles.opened(self._code())
 
+    @counted_as("books")
     def joined(self, idx: Slots, month: int) -> None:
         """People in these slots are there from the first of `month` on."""
         self.come(idx)
@@ -51,10 +72,11 @@ class GroupCounts(Rule):
 
     def come(self, idx: Slots) -> None:
         """People in these slots count from now on, by the attributes that they have."""
-        for row, name, offset in zip(self.code, self.names, self.offsets, strict=False):
+        for attribute, (name, offset) in enumerate(zip(self.names, self.offsets, strict=False)):
             levels = self.population.columns[f"attr:{name}"][idx]
-            row[idx] = np.where(np.isnan(levels), self.width, offset + levels)
+            self._label(attribute, idx, np.where(np.isnan(levels), self.width, offset + levels).astype(np.int64))
 
+    @counted_as("books")
     def left(self, idx: Slots, month: int, cause: PersonInts) -> None:
         """People in these slots leave in `month`; `cause`: places in `CAUSES`."""
         if self.names:
@@ -66,8 +88,10 @@ class GroupCounts(Rule):
 
     def gone(self, idx: Slots) -> None:
         """People in these slots are no longer there, and have not left: their record begins later."""
-        self.code[:, idx] = self.width
+        for attribute in range(len(self.names)):
+            self._label(attribute, idx, self.width)
 
+    @counted_as("books")
     def promotion(self, idx: Slots, old: PersonInts, month: int) -> None:
         """People in these slots are promoted in `month` out of the grades `old`."""
         if self.names:
@@ -76,29 +100,29 @@ class GroupCounts(Rule):
         if self.shuffles is not None:
             self.shuffles.promoted(idx, month)
 
+    @counted_as("books")
     def paid(self, earned: SlotFloats, month: int) -> None:
         """What everybody is paid in `month`, awards included."""
         reps, width = self.population.reps, self.width + 1
-        first = self.population.rep * width
-        for row in self.code:
-            sums = np.bincount(first + row, weights=earned, minlength=reps * width).reshape(reps, width)
+        for place in self.place:
+            sums = np.bincount(place, weights=earned, minlength=reps * width).reshape(reps, width)
             self.recorder.counts.audit["pay"][:, month - 1] += sums[:, :-1]
 
+    @counted_as("books")
     def book(self, month: int) -> None:
         """The month is over: note its headcount, its promotions and its exits."""
         if not self.names:
             return
         counts, population = self.recorder.counts, self.population
         shape = population.grade_count + 1
-        grade = population.cell - population.rep * shape  # as `cell` has it, which is quicker than the column
         people = np.zeros((population.reps, self.width, shape - 1), np.int64)
-        first = population.rep * (self.width + 1)
-        for row in self.code:
-            people += self._table((first + row) * shape + grade, shape)[..., :-1]
+        for ahead in self.ahead:
+            people += self._table(ahead + population.cell, shape)[..., :-1]
         counts.audit["steps"][:, (month - 1) // 12, ..., MONTHS] += people
         counts.groups[:, month - 1, :, 0] = people.sum(axis=2)
         self._count()
 
+    @counted_as("books")
     def finish(self) -> None:
         """The run is over: count what has happened since the last month's end, and the shuffled worlds."""
         self._count()
@@ -119,7 +143,7 @@ class GroupCounts(Rule):
 
     def _cells(self, idx: Slots) -> Integers:
         """Places in a table (replications, groups and nothing known), one for each attribute and person."""
-        cells: Integers = self.population.rep[idx] * (self.width + 1) + self.code[:, idx]
+        cells: Integers = self.place[:, idx]
         return cells
 
     def _table(self, places: Integers, last: int) -> Integers:

@@ -20,12 +20,14 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import innate_ability
 from ladder_sim.engine.state import FOREVER
 from ladder_sim.engine.steps import Steps, base_at
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.teams import seat_in_team
 from ladder_sim.engine.vacancies import Order, VacancyBook
 from ladder_sim.engine.worth import counted
 from ladder_sim.results.counts import COSTS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import add, spread_numbers, turns
+from ladder_sim.streams.years import HIRED, HIRING
 
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
 HIRES = 1 << 61  # with the month added: the number under which the department draws how many join
@@ -57,6 +59,7 @@ class Recruitment(Rule):
             plan.metric.per == "team" for plan in sampler.plans.values()
         )
 
+    @counted_as("hiring")
     def recruit(self, month: int) -> None:
         """At the end of `month`: order the people who are missing; they arrive after the lead time."""
         if self.script is not None:
@@ -100,8 +103,21 @@ class Recruitment(Rule):
         hiring, population = self.workforce.hiring, self.population
         if self.script is not None or self._frozen(month):
             return None
+        spread = self.workforce.between_years.hiring
+        if hiring.kind == "poisson":
+            mean = hiring.rate * population.years.factor(HIRING, spread, month) if spread else hiring.rate
+            keys = draws.person_keys(population.seed, population.replications, np.full(population.reps, HIRES + month))
+            return draws.poisson_quantile(draws.uniform(keys, "hires", month), mean).astype(np.int64)
+        number = self._named(month)
+        if number is None:
+            return None
+        return self._of_year(month, number) if spread else np.full(population.reps, number, np.int64)
+
+    def _named(self, month: int) -> int | None:
+        """The number that a plan of whole numbers names for `month` of a usual year; None where it names none."""
+        hiring = self.workforce.hiring
         match hiring.kind:
-            case "keep" | "grow" | "none":
+            case "keep" | "grow" | "none" | "poisson":
                 return None
             case "fixed":
                 of_year = self.calendar.month(month)[0]
@@ -109,18 +125,27 @@ class Recruitment(Rule):
                 if of_year not in months:
                     return None
                 done, share = months.index(of_year), hiring.rate / len(months)
-                number = int((done + 1) * share + 1e-9) - int(done * share + 1e-9)
-            case "poisson":
-                keys = draws.person_keys(
-                    population.seed, population.replications, np.full(population.reps, HIRES + month)
-                )
-                return draws.poisson_quantile(draws.uniform(keys, "hires", month), hiring.rate).astype(np.int64)
+                return int((done + 1) * share + 1e-9) - int(done * share + 1e-9)
             case "plan":
-                number = sum(n for m, n in hiring.plan if m == month)
+                return sum(n for m, n in hiring.plan if m == month)
             case _:
                 assert_never(hiring.kind)
-        return np.full(population.reps, number, np.int64)
 
+    def _of_year(self, month: int, number: int) -> ReplicationInts:
+        """A number of the plan times the factor of its year, whole.
+
+        A systematic sample: with u drawn once a year, ``floor(F·n + u)`` of the first n people of the year's plan join
+        in a year of factor F, so that their mean is F·n and no month is off by one or more.
+        """
+        years = self.population.years
+        before = sum(self._named(m) or 0 for m in range(years.first_month(month), month) if not self._frozen(m))
+        factor, u = years.factor(HIRING, self.workforce.between_years.hiring, month), years.uniform(HIRED, month)
+        joined: ReplicationInts = (np.floor(factor * (before + number) + u) - np.floor(factor * before + u)).astype(
+            np.int64
+        )
+        return joined
+
+    @counted_as("hiring")
     def arrive(self, month: int) -> None:
         """Hires join on the first of `month`."""
         planned = self._planned(month)

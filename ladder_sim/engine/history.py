@@ -54,6 +54,11 @@ class History:
         row: SlotFloats = self.ring[self.closed % self.length]
         return row
 
+    def pass_by(self, month: int) -> None:
+        """A period that ends with `month` closes, and nothing will ever look back on it."""
+        self.closed += 1
+        self.last = month
+
     def close(
         self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None,
         after: After | None = None, skipped: Mask | None = None,

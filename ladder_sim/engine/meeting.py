@@ -19,6 +19,8 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import over
+from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import Cause
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
@@ -59,6 +61,7 @@ class ReviewMeeting(Rule):
         self.choosing = Choosing(shared, seats, doors)
         self.budgets = Budgets(shared, month, self.choosing, price)
         self.view: View = population.view(month, month)
+        self.view.steady = True
         self.decisions = Decisions(shared, queue, selection)
         if self.script is not None:  # people whose record has ended are not reviewed
             over = self.script.table.last[population.columns["person"]] < month
@@ -70,6 +73,10 @@ class ReviewMeeting(Rule):
 
     def test(self, item: AgendaItem) -> None:
         """Test everybody in the item's grades for its move and decide."""
+        with over(self.watch, "move", item.plan.move.id):
+            self._test(item)
+
+    def _test(self, item: AgendaItem) -> None:
         population, number, plan = self.population, item.number, item.plan
         self.view = self.view.aimed(plan.to)
         if plan.asks_goal:
@@ -129,18 +136,22 @@ class ReviewMeeting(Rule):
 
     def _drop(self, number: int, reason: str, mask: SlotMask, holds: SlotMask) -> None:
         """Leave in the mask those for whom something holds; the others are noted under a reason."""
-        if self.script is not None:
-            self.script.noted(number, self.month, reason, np.flatnonzero(mask & ~holds))
-        if self.explain:
-            self.choices.stopped(number, reason, np.flatnonzero(mask & ~holds))
+        if self.script is not None or self.witness is not None or self.explain:
+            self._told(number, reason, np.flatnonzero(mask & ~holds))
         self.recorder.outcomes(number, self.month, reason, cut(mask, holds, self.population.reps))
 
     def _note(self, number: int, reason: str, idx: Slots) -> None:
         self.recorder.outcome(number, self.month, reason, self.population.rep[idx])
+        self._told(number, reason, idx)
+
+    def _told(self, number: int, reason: str, idx: Slots) -> None:
+        """Whoever keeps a diary of people, or counts by group, is told."""
         if reason != "moved":
             self.choices.stopped(number, reason, idx)
         if self.script is not None:
             self.script.noted(number, self.month, reason, idx)
+        if self.witness is not None:
+            self.witness.noted(self.population, number, self.month, reason, idx)
 
     def _cut(self, number: int, reason: str, listed: Shortlist, keep: Mask) -> Shortlist:
         self._note(number, reason, listed.idx[~keep])
@@ -200,6 +211,8 @@ class ReviewMeeting(Rule):
             if failed.size:
                 self.recorder.outcome(number, self.month, condition.id, self.population.rep[failed])
                 self.choices.stopped(number, condition.id, failed)
+                if self.witness is not None:
+                    self.witness.noted(self.population, number, self.month, condition.id, failed)
         if self.script is not None:
             self.script.tested(plan, self.view, idx, table, waived)
         gates = np.array(plan.gates, bool)
@@ -280,6 +293,8 @@ class ReviewMeeting(Rule):
         held = self._reserve(plan, idx, listed.goal)
         if self.script is not None:
             self.script.opened(number, self.month, idx)
+        if self.witness is not None:
+            self.witness.noted(self.population, number, self.month, OPENED, idx)
         unscored = np.full(idx.size, np.nan)
         self.selection.begin(
             Candidates(

@@ -9,8 +9,9 @@ import numpy as np
 from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.streams import draws
-from ladder_sim.streams.kernels import spread, turns
+from ladder_sim.streams.kernels import lowest_first, spread
 
 
 @dataclass(slots=True)
@@ -54,19 +55,15 @@ class MentorBook(Rule):
         load += draws.uniform(population.keys, "mentor", month)
         load[~who] = np.inf
         load[idx] = np.inf
-        shaped = load.reshape(population.reps, population.slots)
-        turn = turns(population.rep[idx], population.reps)
-        for n in range(int(turn.max(initial=-1)) + 1):
-            newcomers = idx[turn == n]
-            rows = population.rep[newcomers]
-            best = shaped[rows].argmin(axis=1)
-            fine = np.isfinite(shaped[rows, best])
-            mentor = (rows * population.slots + best)[fine]
-            shaped[rows[fine], best[fine]] += 1
-            newcomers = newcomers[fine]
-            due = month - 1 + mentoring.months
-            self.under_way.append(Mentorships(due, mentor, person[mentor], newcomers, person[newcomers]))
+        wanted = np.bincount(population.rep[idx], minlength=population.reps)
+        column = lowest_first(load.reshape(population.reps, population.slots), wanted)
+        fine = column >= 0
+        newcomers = idx[fine]
+        mentor = population.rep[newcomers] * population.slots + column[fine]
+        due = month - 1 + mentoring.months
+        self.under_way.append(Mentorships(due, mentor, person[mentor], newcomers, person[newcomers]))
 
+    @counted_as("hiring")
     def finish(self, month: int) -> None:
         """Newcomers who by now work alone count for their mentors, if both are still there."""
         if not self.needed:

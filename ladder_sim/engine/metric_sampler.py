@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats, Keys, PersonFloats, SlotFloats, Slots
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Problem
+from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.engine.common_metrics import CommonMetrics
+from ladder_sim.engine.learning import behind
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
+from ladder_sim.engine.recorder import check_mean
 from ladder_sim.engine.starting_people import limits_of
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 from ladder_sim.streams.truncated import normal_between, normal_freed
+from ladder_sim.streams.years import PERFORMANCE
 
 
 class MetricSampler:
@@ -53,9 +54,10 @@ class MetricSampler:
         """People who start to work in `month`: their ability in their role, their traits, their residuals."""
         self.population.columns["ability"][idx] = innate
         self.set_traits(idx)
-        keys = self.population.keys[idx]
-        for name, residual in self.residual.items():
-            residual[idx] = draws.normal(keys, f"metric:{name}:start", month)
+        if self.residual:
+            drawn = draws.normals(self.population.keys[idx], [f"metric:{name}:start" for name in self.residual], month)
+            for residual, start in zip(self.residual.values(), drawn, strict=True):
+                residual[idx] = start
 
     def ability_given(self, innate: PersonFloats, kpi: PersonFloats) -> PersonFloats:
         """Ability of people whose mean KPI of the last year is known (NaN: not known).
@@ -136,21 +138,32 @@ class MetricSampler:
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
         population = self.population
-        ability, keys, view = population.columns["ability"][idx], population.keys[idx], View(population, 0, 0, idx)
-        for name, trait in self.trait.items():
-            if only is None or name in only:
-                trait[idx] = self._trait(name, keys, ability, view)
+        ability, view = population.columns["ability"][idx], View(population, 0, 0, idx)
+        names = [name for name in self.trait if only is None or name in only]
+        own = [name for name in names if abs(self._link(name)) < 1]
+        drawn = dict(zip(own, draws.normals(population.keys[idx], [f"trait:{name}" for name in own]), strict=True))
+        for name in names:
+            self.trait[name][idx] = self._mixed(name, ability, drawn.get(name), view)
 
     def _trait(
         self, name: str, keys: Keys, ability: PersonFloats, view: View, stream: str = "", month: int = 0
     ) -> PersonFloats:
         """The slow part of a metric of the people of a view with this ability; the rest of it is drawn."""
-        plan, sd = self.plans[name], self.population.program.workforce.ability_sd or 1.0
+        drawn = draws.normal(keys, stream or f"trait:{name}", month) if abs(self._link(name)) < 1 else None
+        return self._mixed(name, ability, drawn, view)
+
+    def _link(self, name: str) -> float:
+        """How much of the slow part of a metric is ability, −1 to 1."""
+        link = self.plans[name].metric.ability
+        return 1.0 if link is None else link
+
+    def _mixed(self, name: str, ability: PersonFloats, drawn: PersonFloats | None, view: View) -> PersonFloats:
+        """The slow part of a metric by ability and, where that is not all of it, a normal draw of its own."""
+        plan, sd, link = self.plans[name], self.population.program.workforce.ability_sd or 1.0, self._link(name)
         assert plan.between is not None
-        link = 1.0 if plan.metric.ability is None else plan.metric.ability
         mixed = link * (ability / sd)
-        if abs(link) < 1:
-            mixed = mixed + np.sqrt(1 - link * link) * draws.normal(keys, stream or f"trait:{name}", month)
+        if drawn is not None:
+            mixed = mixed + np.sqrt(1 - link * link) * drawn
         return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
 
     def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:
@@ -168,23 +181,35 @@ class MetricSampler:
         population.monthly = {}
         view = population.view(month, month)
         for name, plan in self.plans.items():
-            if plan.metric.at == "month":
-                population.monthly[name] = self._monthly(name, plan, view)
+            if plan.metric.at == "month" and not self._waits(name, plan, month):
+                with over(population.watch, "metric", name):
+                    population.monthly[name] = self._monthly(name, plan, view)
+
+    def _waits(self, name: str, plan: MetricPlan, month: int) -> bool:
+        """Is it drawn only once it is read? Before the run, what has no memory may be; the KPI is always read."""
+        return month < 0 and not plan.metric.carry and plan.metric.per == "person" and name != "kpi"
 
     def now(self, name: str, view: View) -> PersonFloats:
-        """A metric that is not drawn monthly: an exam now, or what was drawn at the hire."""
+        """A metric that is not drawn yet: an exam now, what was drawn at the hire, a month's before the run."""
+        plan = self.plans[name]
+        if plan.metric.at == "month" and self._waits(name, plan, view.month):
+            everybody = View(self.population, view.month, view.month)
+            values = self.population.monthly[name] = self._monthly(name, plan, everybody)
+            return values if view.idx is None else values[view.idx]
         if name in self.once:
             values = self.once[name]
             return values if view.idx is None else values[view.idx]
-        return self._of_view(name, self.plans[name], view)
+        with over(self.population.watch, "metric", name):
+            return self._of_view(name, self.plans[name], view)
 
     def _monthly(self, name: str, plan: MetricPlan, view: View) -> SlotFloats:
         if DISTRIBUTIONS[plan.metric.kind].residual:
             population = self.population
             if plan.metric.per != "person":
-                return self._shape(plan, view, *self.common.drawn(name, plan, view), population.n)
+                shock, trait = self.common.drawn(name, plan, view)
+                return self._shape(plan, view, shock, self._in_year(name, trait, view), population.n)
             keys, stream = self._keys(plan, view), f"metric:{name}"
-            residual, trait = self.residual.get(name), self._lasting(name)
+            residual, trait = self.residual.get(name), self._in_year(name, self._lasting(name), view)
             if residual is None:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
@@ -200,6 +225,21 @@ class MetricSampler:
             return trait
         effort = self.population.columns["effort"]
         return effort if trait is None else trait + effort
+
+    def _in_year(self, name: str, trait: SlotFloats | None, view: View) -> SlotFloats | None:
+        """A deviation from the mean of a metric with what this year is like for everybody, which counts for the KPI."""
+        level = self._level_of_year(view) if name == "kpi" else None
+        if level is None:
+            return trait
+        return level if trait is None else trait + level
+
+    def _level_of_year(self, view: View) -> SlotFloats | None:
+        """How far everybody's KPI lies above that of a usual year, one for each slot; None where years are alike."""
+        sd = self.population.program.workforce.between_years.performance
+        if not sd:
+            return None
+        level: SlotFloats = self.population.years.level(PERFORMANCE, sd, view.month)[self.population.rep]
+        return level
 
     def _shape(
         self, plan: MetricPlan, view: View, shock: PersonFloats, trait: PersonFloats | None, size: int
@@ -282,6 +322,9 @@ class MetricSampler:
         expected: Any = plan.mean.value(view)
         if plan.gain is not None:
             expected = expected - behind(plan, View(view.source, view.month, view.month))
+        level = self._level_of_year(view)
+        if level is not None:  # the year's is nobody's own
+            expected = expected + level
         standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
         return standing
 
@@ -329,7 +372,7 @@ class MetricSampler:
                 return self._rate(plan, view)
             case "mean":
                 rate = self._rate(plan, view)
-                _check_mean(plan, rate, view.month)
+                check_mean(plan, rate, view.month)
                 return rate
             case "table":
                 return metric.table
@@ -347,31 +390,3 @@ class MetricSampler:
             sd = self.population.program.workforce.ability_sd
             rate = rate * np.exp(slope * view.column("ability") - (slope * sd) ** 2 / 2)
         return rate
-
-
-def _check_mean(plan: MetricPlan, mean: NodeValue, month: int) -> None:
-    """Refuse a mean number of events that is none."""
-    if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
-        return
-    assert plan.metric.mean is not None  # or there would be no node of it
-    message = tr(
-        "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
-        "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
-        name=plan.metric.name,
-        month=month,
-    )
-    raise LadderError([Problem(plan.metric.mean.at, message)])
-
-
-def behind(plan: MetricPlan, view: View) -> NodeValue:
-    """How far below their mean people in a new role are, by the learning curve."""
-    assert plan.gain is not None
-    months = np.maximum(view.now - 1 - view.column("role_since"), 0)
-    left = _left_to_learn(plan.metric.half_life, 1 << int(months.max(initial=0)).bit_length())
-    return plan.gain.value(view) * left[months]
-
-
-@lru_cache(maxsize=64)
-def _left_to_learn(half_life: float, months: int) -> Floats:
-    """What part of the gain is still to come, by completed months in the role."""
-    return np.exp2(-np.arange(months) / half_life)

@@ -17,6 +17,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.state import FOREVER, members_of
 from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.steps import Steps, base_at
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.worth import counted
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES
@@ -41,28 +42,36 @@ class Moving(Rule):
 
     def take_effect(self, month: int) -> None:
         """Everything that takes effect on the first of `month`."""
-        population = self.population
         for move in self.queue.due(month):
-            there = population.columns["person"][move.idx] == move.person
-            if move.held is not None:
-                seats = self.doors.book(move.plan)
-                seats.occupy(population.rep[move.idx[there]], move.held[there])
-                seats.give_back(population.rep[move.idx[~there]], move.held[~there])
-            if move.pending and not there.all():
-                gone = population.rep[move.idx[~there]]
-                self.recorder.outcome(move.number, move.review_month, "left", gone)
-            move = move.cut(there)
-            population.columns["busy"][move.idx] = False
-            if move.pending:
-                self.recorder.outcome(move.number, move.review_month, "moved", population.rep[move.idx])
-            if self.program.beside and move.plan is not None:
-                move = self._beside(move, move.plan)
-            out = move.target == population.grade_count
-            if out.any():
-                self._exit(move.cut(out), month)
-                move = move.cut(~out)
-            if move.idx.size:
-                self._change(move, month)
+            if move.plan is None:
+                self._take_effect(move, month)
+                continue
+            with over(self.watch, "move", move.plan.move.id):
+                self._take_effect(move, month)
+
+    def _take_effect(self, move: PendingMove, month: int) -> None:
+        """One of them, for those who are still there."""
+        population = self.population
+        there = population.columns["person"][move.idx] == move.person
+        if move.held is not None:
+            seats = self.doors.book(move.plan)
+            seats.occupy(population.rep[move.idx[there]], move.held[there])
+            seats.give_back(population.rep[move.idx[~there]], move.held[~there])
+        if move.pending and not there.all():
+            gone = population.rep[move.idx[~there]]
+            self.recorder.outcome(move.number, move.review_month, "left", gone)
+        move = move.cut(there)
+        population.columns["busy"][move.idx] = False
+        if move.pending:
+            self.recorder.outcome(move.number, move.review_month, "moved", population.rep[move.idx])
+        if self.program.beside and move.plan is not None:
+            move = self._beside(move, move.plan)
+        out = move.target == population.grade_count
+        if out.any():
+            self._exit(move.cut(out), month)
+            move = move.cut(~out)
+        if move.idx.size:
+            self._change(move, month)
 
     def _beside(self, move: PendingMove, plan: MovePlan) -> PendingMove:
         """A move of pay alone follows people whom another one has just put into another grade, where it leads so."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Numbers, Slots
 from ladder_sim.engine.shared import Rule
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.measures import Aggregate
 from ladder_sim.streams.kernels import spread, spread_numbers
@@ -14,6 +15,7 @@ from ladder_sim.streams.kernels import spread, spread_numbers
 class OwnSums(Rule):
     """Books, for each figure, the sum over people and how many there were of whom it is known."""
 
+    @counted_as("books")
     def book(self, month: int) -> None:
         """The figures of a month's end, under the program in force, and full-time equivalents by grade."""
         self._full_time(month)

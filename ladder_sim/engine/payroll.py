@@ -11,6 +11,7 @@ from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.statuses import Statuses
+from ladder_sim.engine.stopwatch import counted_as, over
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import PartPlan
@@ -37,6 +38,7 @@ class Payroll(Rule):
         self.fte: SlotFloats | None = None  # this month's; amounts are those of full time
         self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
 
+    @counted_as("base")
     def pay(self, month: int) -> None:
         """Everybody who worked is paid, this month's leavers included. A part without a value is not paid."""
         population, program = self.population, self.program
@@ -66,7 +68,8 @@ class Payroll(Rule):
         total = base.copy() if program.parts or program.pending else base  # else the column itself
         told("base", month, None, base)
         for plan in program.parts:
-            self._part(plan, view, total, without, told)
+            with over(self.watch, "pay", plan.part.name):
+                self._part(plan, view, total, without, told)
         return base, total
 
     def _told(self, part: str, month: int, idx: Slots | None, amounts: PersonFloats) -> None:
@@ -178,9 +181,8 @@ class Payroll(Rule):
         if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
             counts.costs[:, m, :, LOAD] += float(share) * counts.pay[:, m].sum(axis=2)
             return
-        there = np.flatnonzero(population.alive())
-        amounts = np.clip(earned[there], costs.load_floor, costs.load_ceiling)
-        amounts = amounts * (share if np.ndim(share) == 0 else share[there])
+        amounts = np.clip(earned, costs.load_floor, costs.load_ceiling)
+        amounts *= share
         reps, width = population.reps, population.grade_count + 1
-        by_cell = sums(population.cell[there], amounts, reps * width).reshape(reps, width)
+        by_cell = sums(population.cell, amounts, reps * width).reshape(reps, width)  # the last is of empty slots
         counts.costs[:, m, :, LOAD] += by_cell[:, :-1]

@@ -7,6 +7,7 @@ import numpy as np
 from ladder_sim.core.arrays import PersonMask, SlotFloats, SlotMask, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import counted_as
 
 MONTHS = 12
 FEWEST = 3  # months of which a mean is taken
@@ -44,6 +45,7 @@ class PerformanceWindow(Rule):
         """The top performers; None before the first half-year's end."""
         return None if self.mean is None else self.mean >= self.top[self.population.rep]
 
+    @counted_as("books")
     def close(self, month: int) -> None:
         """Take in a month's KPI; at each half-year's end find the top fifth anew."""
         if self.ring is None:

@@ -28,11 +28,13 @@ from ladder_sim.core.arrays import (
     SlotMask,
     Slots,
 )
+from ladder_sim.engine.chances import Chances, SeededChances
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
+from ladder_sim.engine.stopwatch import stopwatch
+from ladder_sim.engine.years import Years
 from ladder_sim.expressions.nodes import Node, NodeValue, View
-from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.span import Context
 from ladder_sim.model.metrics import FTE
 from ladder_sim.plan.calendar import Calendar
@@ -79,21 +81,6 @@ class Sampler(Protocol):
         """A metric of the people of the view."""
 
 
-class Chances(Protocol):
-    """The draws of a run; a trace puts its record in their place."""
-
-    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
-        """Uniform in (0, 1), one for each key."""
-
-
-class SeededChances:
-    """Draws by the address of each person, stream and month."""
-
-    def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
-        """Uniform in (0, 1), one for each key."""
-        return draws.uniform(keys, stream, month)
-
-
 class Population:
     """The people of a batch.
 
@@ -112,8 +99,7 @@ class Population:
     ) -> None:
         self.program = programs[0]  # in force
         self.seed, self.replications = seed, replications
-        self.calendar_of = calendar
-        self.month = 0
+        self.month, self.calendar_of, self.watch = 0, calendar, stopwatch()
         self.followers: list[Follower] = []
         self._trial: Mask | None = None
         self._counts: GradeCounts | None = None
@@ -137,6 +123,7 @@ class Population:
         self.heads_by_month: list[ReplicationInts] = []
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
+        self.years = Years(seed, replications, calendar, self.program.scheme.year_starts)
         self.fields: Mapping[str, Numbers] = self.program.grades.fields  # what grades carry this month
         self.due: Mapping[str, Numbers] = self.fields  # those that hold, where they are paid later
         self.ahead = False  # are those read, and what people's base is by them?
@@ -178,6 +165,7 @@ class Population:
     def adopt(self, program: Program, histories: list[History]) -> None:
         """Another program is in force, with what its windows look back on."""
         self.program, self.histories = program, histories
+        self.years.starts = program.scheme.year_starts
         self._trial = self._member = None
 
     def trial(self, idx: Slots | None = None) -> Mask:
@@ -312,6 +300,11 @@ class Population:
     def _of_rep(self, view: View) -> SlotInts:
         return self.rep if view.idx is None else self.rep[view.idx]
 
+    def year_factor(self, stream: str, spread: float, view: View) -> PersonFloats:
+        """The factor of the view's year, which all people of a replication share; shape (people,)."""
+        factor: PersonFloats = self.years.factor(stream, spread, view.month)[self._of_rep(view)]
+        return factor
+
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months`, as a share of the average headcount a year; undefined before."""
         if len(self.exits_by_month) < months:
@@ -393,8 +386,3 @@ class Population:
         self._counts = None
         self.rep = np.repeat(np.arange(self.reps), slots)
         self.cell = self.rep * (self.grade_count + 1) + self.columns["grade"]
-
-
-def aged(name: str, values: PersonFloats, month: int) -> PersonFloats:
-    """An attribute of somebody who joins on the first of `month`, as of month 0."""
-    return values - AGING[name] * (month - 1) if name in AGING else values

@@ -16,6 +16,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.state import groups_of
 from ladder_sim.expressions.dated import today
 from ladder_sim.expressions.evidence import own_title
+from ladder_sim.expressions.nodes import NodeValue
 from ladder_sim.expressions.syntax import names_in, written
 from ladder_sim.model.kinds import PAY_PARTS, causes_counted
 from ladder_sim.model.metrics import FTE
@@ -23,7 +24,16 @@ from ladder_sim.model.moves import BEFORE, LOWER, STAY
 from ladder_sim.model.moves import EXIT as EXIT_MOVE
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
-from ladder_sim.plan.program import IN_STATUS, UNCOVERED, MovePlan, Program, fixed_titles, status_reason, unmet
+from ladder_sim.plan.program import (
+    IN_STATUS,
+    UNCOVERED,
+    MetricPlan,
+    MovePlan,
+    Program,
+    fixed_titles,
+    status_reason,
+    unmet,
+)
 from ladder_sim.plan.timetable import Moment
 from ladder_sim.results.counts import (
     CENSORED,
@@ -329,3 +339,17 @@ def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
         month=month,
     )
     return LadderError([Problem(at, message)])
+
+
+def check_mean(plan: MetricPlan, mean: NodeValue, month: int) -> None:
+    """Refuse a mean number of events that is none."""
+    if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
+        return
+    assert plan.metric.mean is not None  # or there would be no node of it
+    message = tr(
+        "metric '{name}': the Poisson mean is negative or undefined for somebody in month {month}",
+        "指标“{name}”：第{month}个月有人的泊松均值为负或无定义",
+        name=plan.metric.name,
+        month=month,
+    )
+    raise LadderError([Problem(plan.metric.mean.at, message)])

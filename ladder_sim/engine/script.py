@@ -18,7 +18,8 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.diary import Diary
 from ladder_sim.engine.metric_sampler import MetricSampler
-from ladder_sim.engine.population import Population, aged
+from ladder_sim.engine.population import Population
+from ladder_sim.engine.starting_people import aged
 from ladder_sim.engine.state import FOREVER, NEVER, column_of
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.metrics import Metric
@@ -39,6 +40,7 @@ class Script(Diary):
         """Take the place of the draws; the sampler that reads the record."""
         self.population, self.calendar, self.env = population, calendar, env
         population.chances = self
+        population.years.usual = True
         population.counted_from = np.where(self.table.first > 1, self.table.first - 1, NEVER)
         self.sampler = RecordedSampler(population, [self.program], self.table)
         return self.sampler

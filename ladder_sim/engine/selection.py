@@ -18,6 +18,7 @@ from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.worth import whole_months
 from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import StagePlan
@@ -111,6 +112,8 @@ class SelectionProcess(Rule):
         self.doors.book(cases.plan).give_back(population.rep[cases.idx], cases.held)
         if self.script is not None:
             self.script.noted(cases.number, cases.month, reason, cases.idx[there])
+        if self.witness is not None:
+            self.witness.noted(population, cases.number, cases.month, reason, cases.idx[there])
         cases.keep(np.zeros(cases.idx.size, bool))  # a process that still carries them finds nobody
 
     def _drop(self, cases: Candidates) -> None:
@@ -132,7 +135,8 @@ class SelectionProcess(Rule):
             if not cases.idx.size:
                 return
             began = self.env.now
-        self._conclude(cases, began)
+        with over(self.watch, "move", cases.plan.move.id):
+            self._conclude(cases, began)
 
     def _of_one_length(self, cases: Candidates, n: int, began: float) -> tuple[Candidates, int]:
         """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
@@ -201,6 +205,10 @@ class SelectionProcess(Rule):
 
     def _judge(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:
         """The outcome of a stage: the score, the vote, the objection. Returns the cases that pass."""
+        with over(self.watch, "move", cases.plan.move.id):
+            return self._judged(cases, n, stage)
+
+    def _judged(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:
         population = self.population
         month = self.calendar.month_of(self.env.now)
         view = population.view(month - 1, month).of(cases.idx, cases.goal)

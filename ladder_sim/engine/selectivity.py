@@ -87,12 +87,14 @@ class Selectivity:
         self, table: ReplicationFloats, pool: Slots, at: Integers, chosen: Slots, lots: Slots, value: PersonFloats
     ) -> None:
         """Note the values of an occasion; `at`: the cells of the pool."""
-        values, shown, chance = value[pool], value[chosen], value[lots]
+        values, shown = value[pool], value[chosen]
+        chance = shown if lots is chosen else value[lots]
         cell, first = self.population.cell, len(self.tables) * self.population.reps * (self.population.grade_count + 1)
         if not np.isfinite(values).all():
             fine = np.isfinite(values)
             at, values = at[fine], values[fine]
-            chosen, lots, chance = chosen[np.isfinite(shown)], lots[np.isfinite(chance)], chance[np.isfinite(chance)]
+            known = np.isfinite(chance)
+            chosen, lots, chance = chosen[np.isfinite(shown)], lots[known], chance[known]
         if chosen.size:
             self.pool.add(first + at, values)
             self.lots.add(first + cell[lots], chance)
@@ -135,17 +137,18 @@ def _of_best(values: Floats, starts: Integers, people: Integers, number: Integer
     """
     best: Floats = np.maximum.reduceat(values, starts)
     number = np.minimum(number, people)
-    left = np.flatnonzero(number > 1)
-    while left.size:  # those of about the same size together, so that the table has few places for nobody
+    left = number > 1
+    while left.any():  # those of about the same size together, so that the table has few places for nobody
         widest = int(people[left].max())
-        now = left[2 * people[left] > widest]
-        left = left[2 * people[left] <= widest]
-        table = np.full((now.size, widest), -np.inf)
-        there = np.arange(widest) < people[now, None]
-        places = starts[now, None] + np.arange(widest)
-        table[there] = values[places[there]]
-        table.sort(axis=1)
-        most = int(number[now].max())
-        totals = np.cumsum(table[:, : -most - 1 : -1], axis=1)  # added up from the highest
-        best[now] = totals[np.arange(now.size), number[now] - 1] / number[now]
+        now = left & (2 * people > widest)
+        left &= ~now
+        size, wanted = people[now], number[now]
+        table = np.full((size.size, widest), -np.inf)
+        table[np.arange(widest) < size[:, None]] = values[np.repeat(now, people)]
+        most = int(wanted.max())
+        if most < widest:
+            table.partition(widest - most, axis=1)
+        highest = np.sort(table[:, -most:], axis=1)
+        totals = np.cumsum(highest[:, ::-1], axis=1)  # added up from the highest
+        best[now] = totals[np.arange(size.size), wanted - 1] / wanted
     return best

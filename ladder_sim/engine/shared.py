@@ -14,6 +14,8 @@ from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.recorder import Recorder
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.starting_people import hire_attributes
+from ladder_sim.engine.stopwatch import Stopwatch
+from ladder_sim.engine.witness import Witness
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -33,6 +35,8 @@ class Shared:
         Takes events in and gives nothing back that a rule could depend on.
     script
         Of a trace: what the record says in place of draws, and the diary; None in a run.
+    witness
+        Notes how reviews end for every person, where somebody compares lives.
     """
 
     programs: list[Program]
@@ -41,6 +45,7 @@ class Shared:
     recorder: Recorder
     script: Script | None
     env: simpy.Environment = field(default_factory=simpy.Environment)
+    witness: Witness | None = None
 
 
 class Rule:
@@ -50,10 +55,13 @@ class Rule:
     population's followers.
     """
 
+    watch: Stopwatch | None = None  # of the batch, where one runs
+
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
         self.population, self.recorder, self.script = shared.population, shared.recorder, shared.script
-        self.calendar, self.env = shared.calendar, shared.env
+        self.calendar, self.env, self.witness = shared.calendar, shared.env, shared.witness
+        self.watch = self.population.watch
 
     def follow(self) -> None:
         """Be told when the batch becomes wider."""

@@ -75,22 +75,53 @@ class ShuffledGroups(Rule):
 
     def count(self, table: Integers) -> None:
         """Add person-months and promotions to a table (replications, years, shuffles, groups, 2)."""
-        reps, years, worlds, width, kinds = table.shape
+        reps, years, worlds, width, _ = table.shape
         rep = np.concatenate([self.first_day, *(rep for rep, _, _ in self.came)])
         order = by_group(rep, reps)
-        labels, lived = self._labels(), self._lived(years)
+        labels, (began, over) = self._labels(), self._stay()
+        self._promotions(table, rep, labels)
         attribute = np.repeat(np.arange(len(self.names)), np.diff(self.offsets))  # of each group
         groups = np.arange(width, dtype=labels.dtype)[:, None]
+        first = 12 * np.arange(years, dtype=np.float32)[:, None] + 1
+        last = np.minimum(first + 12, self.recorder.months + 1)
         ends = np.cumsum(np.bincount(rep, minlength=reps))
         for number, end in enumerate(ends.tolist()):
             start = 0 if number == 0 else int(ends[number - 1])
-            for first in range(start, end, PIECE):
-                some = order[first : min(first + PIECE, end)]
+            for at in range(start, end, PIECE):
+                some = order[at : min(at + PIECE, end)]
+                lived = np.minimum(over[some], last)
+                lived -= np.maximum(began[some], first)
+                np.maximum(lived, 0, out=lived)
                 bears = labels[:, :, some][:, attribute] == groups
-                # whole numbers: the sums are the same in any order
-                sums = bears.reshape(-1, some.size).astype(np.float64) @ lived[some]
-                by_year = sums.reshape(worlds, width, years, kinds).transpose(2, 0, 1, 3)
-                table[number] += by_year.astype(table.dtype)
+                # whole numbers below 2 to the 24: the sums are the same in any order, and exact
+                months = bears.reshape(-1, some.size).astype(np.float32) @ lived.T
+                by_year = months.reshape(worlds, width, years).transpose(2, 0, 1)
+                table[number, ..., MONTHS] += by_year.astype(table.dtype)
+
+    def _promotions(self, table: Integers, rep: Integers, labels: Integers) -> None:
+        """Add the promotions to the table, by the labels that the promoted bear in each world."""
+        if not self.promotions:
+            return
+        reps, years, worlds, width, _ = table.shape
+        promoted = np.concatenate([numbers for numbers, _ in self.promotions])
+        year = np.repeat([(month - 1) // 12 for _, month in self.promotions], [len(who) for who, _ in self.promotions])
+        place = (rep[promoted] * years + year) * worlds
+        for world in range(worlds):
+            for bears in labels[world]:
+                cell = (place + world) * (width + 1) + bears[promoted]
+                found = np.bincount(cell, minlength=reps * years * worlds * (width + 1))
+                table[..., PROMOTIONS] += found.reshape(reps, years, worlds, width + 1)[..., :-1].astype(table.dtype)
+
+    def _stay(self) -> tuple[Numbers, Numbers]:
+        """The first month of everybody, and the one after the last; float32, exact, shape (people,)."""
+        began, over = np.ones(self.people, np.float32), np.full(self.people, np.inf, np.float32)
+        at = self.first_day.size
+        for some, _, month in self.came:
+            began[at : at + some.size] = month
+            at += some.size
+        for numbers, month in self.gone:
+            over[numbers] = month
+        return began, over
 
     def _labels(self) -> Integers:
         """The labels that everybody bears in each world, shape (shuffles, attributes, people)."""
@@ -107,19 +138,3 @@ class ShuffledGroups(Rule):
             for row, name, offset in zip(labels[world], self.names, self.offsets, strict=False):
                 row[at:] = np.where(np.isnan(drawn[name]), self.width, offset + drawn[name])
         return labels
-
-    def _lived(self, years: int) -> Numbers:
-        """Months and promotions of everybody in each year; shape (people, 2 × years), a year's two side by side."""
-        began, ended = np.ones(self.people), np.full(self.people, np.inf)
-        at = self.first_day.size
-        for some, _, month in self.came:
-            began[at : at + some.size] = month
-            at += some.size
-        for numbers, month in self.gone:
-            ended[numbers] = month
-        places = [(numbers * years + (month - 1) // 12) * 2 + PROMOTIONS for numbers, month in self.promotions]
-        counted = np.bincount(np.concatenate([np.empty(0, np.int64), *places]), minlength=self.people * years * 2)
-        lived = counted.astype(np.float64).reshape(self.people, years, 2)
-        first, over = 12 * np.arange(years) + 1, np.minimum(12 * np.arange(1, years + 1), self.recorder.months) + 1
-        lived[..., MONTHS] = np.maximum(np.minimum(ended[:, None], over) - np.maximum(began[:, None], first), 0)
-        return lived.reshape(self.people, 2 * years)

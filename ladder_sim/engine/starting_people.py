@@ -25,8 +25,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, Integers, ReplicationInts
+from ladder_sim.core.arrays import Floats, Integers, PersonFloats, ReplicationInts
 from ladder_sim.core.roles import STANDARD_ROLES
+from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.metrics import FTE, Attribute, Metric
 from ladder_sim.model.workforce import Roster, Workforce
@@ -58,6 +59,11 @@ class StartingPeople:
     pay: Floats  # a month, NaN where not known
     kpi: Floats  # from a roster, NaN where not known
     ids: tuple[str, ...] = ()  # (people,) a roster's own ids; empty for synthetic people
+
+
+def aged(name: str, values: PersonFloats, month: int) -> PersonFloats:
+    """An attribute of somebody who joins on the first of `month`, as of month 0."""
+    return values - AGING[name] * (month - 1) if name in AGING else values
 
 
 def category_code(attribute: Attribute, value: str) -> int:

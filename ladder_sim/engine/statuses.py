@@ -12,6 +12,7 @@ from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import FOREVER, NEVER, members_of
+from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.worth import counted, whole_months
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.statuses import HAPPENINGS, STOPPABLE, STOPPED
@@ -95,6 +96,7 @@ class Statuses(Rule):
 
     # -- the first of a month -------------------------------------------------------------------
 
+    @counted_as("status")
     def turn(self, month: int) -> None:
         """What ended with the month before, and what begins on the first of this one."""
         if not self.any:
@@ -145,6 +147,7 @@ class Statuses(Rule):
 
     # -- the evening ----------------------------------------------------------------------------
 
+    @counted_as("status")
     def stand_still(self, month: int) -> None:
         """Clocks that stop go back by the month that is over; called before anything reads them."""
         if not self.any:
@@ -179,6 +182,7 @@ class Statuses(Rule):
                 within |= self.within(plan.status.id, month)
         return within
 
+    @counted_as("status")
     def end_by_condition(self, month: int) -> None:
         """Statuses whose condition to end holds at the month's end have it as their last."""
         for plan in self.program.statuses:

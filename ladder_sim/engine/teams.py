@@ -6,7 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Slots
 from ladder_sim.engine.population import Population
-from ladder_sim.streams.kernels import turns
+from ladder_sim.streams.kernels import lowest_first
 
 
 def deal_teams(population: Population) -> None:
@@ -22,20 +22,14 @@ def seat_in_team(population: Population, idx: Slots) -> None:
 
     One newcomer of a replication after the other; `idx`: rising.
     """
-    team, rep = population.columns["team"], population.rep
+    team, rep, reps = population.columns["team"], population.rep, population.reps
     teams = int(team.max(initial=0)) + 1
     role, roles = population.group("role")
-    kind = np.where(population.members(False), 0, role % (roles // population.reps) + 1)  # who is counted together
+    kind = np.where(population.members(False), 0, role % (roles // reps) + 1)  # who is counted together
     settled = population.alive()
     settled[idx] = False
     for code in np.unique(kind[idx]):
         there = np.flatnonzero(settled & (kind == code))
-        sizes = np.bincount(rep[there] * teams + team[there], minlength=population.reps * teams)
-        sizes = sizes.reshape(population.reps, teams)
+        sizes = np.bincount(rep[there] * teams + team[there], minlength=reps * teams).reshape(reps, teams)
         mine = idx[kind[idx] == code]
-        turn = turns(rep[mine], population.reps)
-        for number in range(int(turn.max()) + 1):
-            now = mine[turn == number]
-            smallest = sizes[rep[now]].argmin(axis=1)
-            team[now] = smallest
-            sizes[rep[now], smallest] += 1
+        team[mine] = lowest_first(sizes, np.bincount(rep[mine], minlength=reps))

@@ -16,6 +16,7 @@ from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import Progress
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
+from ladder_sim.engine.stopwatch import over, stopwatch
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, reporting
@@ -65,11 +66,11 @@ def play_company(task: CompanyTask) -> dict[str, Tally]:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     company, fast = task.company.content
     kernels.compile_for(kernels.WORTHWHILE if fast else 0)
-    batch = CompanyBatch(
-        company, programs_of(company), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
-        events=task.events, explain=task.explain,
-    )  # fmt: skip
-    return batch.play()
+    with over(stopwatch(), "rest"):
+        return CompanyBatch(
+            company, programs_of(company), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
+            events=task.events, explain=task.explain,
+        ).play()  # fmt: skip
 
 
 def chosen_companies(study: Study, baseline: object = None) -> tuple[list[Company], str]:

@@ -25,6 +25,7 @@ from ladder_sim.plan.lent_measures import measurable, measured_alike
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.joining import join
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import year_notes
 from ladder_sim.scenarios.loading import Readable, scheme_of
 from ladder_sim.scenarios.studies import schemes_of, workforce_of
 from ladder_sim.store.folder import store_of
@@ -145,7 +146,7 @@ def _played(
     """The comparison, with replications added until the precision is met."""
     comparison = Comparison(tuple(playing.play(schemes, first, replications)), base)
     if not precision:
-        return comparison
+        return replace(comparison, notes=year_notes(comparison.runs))
     limit = max(MOST, MOST_TIMES * replications)
     while (wanted := needed(comparison, precision)) > comparison.replications and comparison.replications < limit:
         done = comparison.replications
@@ -154,7 +155,8 @@ def _played(
         further = playing.play(schemes, first + done, more)
         runs = zip(comparison.runs, further, strict=True)
         comparison = Comparison(tuple(join([run, more_of]) for run, more_of in runs), base)
-    return replace(comparison, notes=(*shortfalls(comparison, precision), *undefined(comparison, precision)))
+    notes = (*shortfalls(comparison, precision), *undefined(comparison, precision), *year_notes(comparison.runs))
+    return replace(comparison, notes=notes)
 
 
 def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import assert_never
 
@@ -97,18 +98,30 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
         return
     check_size(workforce, study.months, problems)
     schemes = []
+    for scheme, found in _read_schemes(study, path, problems):
+        if scheme is not None:
+            check_pair(scheme, workforce, found)
+            schemes += [] if found.errors else [scheme]
+        problems.errors += found.errors
+    check_study_measures(study.measures, schemes, workforce, problems)
+
+
+def _read_schemes(study: Study, path: Path, problems: Problems) -> Iterator[tuple[Scheme | None, Problems]]:
+    """Each scheme of a study as the study sets it, and what is wrong with it; None where it cannot be read."""
     for name in study.schemes:
         settings = study.set.get(name, {})
         file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
         found = Problems()
         scheme = None if file is None else read_file(file, found)
         if isinstance(scheme, Scheme):
-            if settings and not found.settled:
-                scheme = with_(scheme, **settings)
-            check_pair(scheme, workforce, found)
-            schemes += [] if found.errors else [scheme]
-        problems.errors += found.errors
-    check_study_measures(study.measures, schemes, workforce, problems)
+            yield (with_(scheme, **settings) if settings and not found.settled else scheme), found
+        else:
+            yield None, found
+
+
+def schemes_in(study: Study, path: Path) -> list[Scheme]:
+    """The schemes of a study that is read from a file, as the study sets them; those that can be read."""
+    return [scheme for scheme, _ in _read_schemes(study, path, Problems()) if scheme is not None]
 
 
 def _check_company(company: Company, study: Study, problems: Problems) -> None:

@@ -19,6 +19,7 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
+from ladder_sim.engine.stopwatch import over, stopwatch
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
@@ -139,6 +140,7 @@ class Playing:
     block: int | None = None
     drivers: bool = False
     store: Store | None = None
+    usual: bool = False  # is every year a usual one? Such work is not kept
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -179,7 +181,7 @@ class Playing:
         return [runs[i] for i in range(len(schemes))]
 
     def _keeper(self, scheme: Scheme, axes: Axes, origin: Origin) -> Keeper | None:
-        if self.store is None:
+        if self.store is None or self.usual:
             return None
         work = Work(scheme, self.workforce, self.months, self.events, self.explain, self.drivers)
         return Keeper(self.store, work, self.seed, axes, origin)
@@ -188,7 +190,7 @@ class Playing:
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
-        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers)
+        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers, self.usual)
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -299,6 +301,7 @@ class Task:
     events: bool
     explain: bool
     drivers: bool
+    usual: bool = False
 
     @property
     def size(self) -> int:
@@ -310,17 +313,12 @@ def play_block(task: Task) -> Tally:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     scheme, workforce, fast = task.pair.content
     kernels.compile_for(kernels.WORTHWHILE if fast else 0)
-    block = Batch(
-        compiled(scheme, workforce),
-        months=task.months,
-        seed=task.seed,
-        replications=np.arange(*task.cut),
-        switch=scheme.adopted.month if scheme.adopted is not None else 0,
-        events=task.events,
-        explain=task.explain,
-        drivers=task.drivers,
-    )
-    return block.play()
+    switch = scheme.adopted.month if scheme.adopted is not None else 0
+    with over(stopwatch(), "rest"):
+        return Batch(
+            compiled(scheme, workforce), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
+            switch=switch, events=task.events, explain=task.explain, drivers=task.drivers, usual=task.usual,
+        ).play()  # fmt: skip
 
 
 def compiled(scheme: Scheme, workforce: Workforce) -> list[Program]:

@@ -12,10 +12,12 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import nodes
 from ladder_sim.expressions.nodes import Nature, Node, View
 from ladder_sim.expressions.scope import ExpressionBuilder
-from ladder_sim.expressions.specs import Argument, Bounds, FunctionSpec
-from ladder_sim.expressions.syntax import Call, Tree
+from ladder_sim.expressions.specs import COUNTED, Argument, Bounds, FunctionSpec
+from ladder_sim.expressions.syntax import Call, Tree, written
 from ladder_sim.streams.draws import normal_quantile
 
+#: Of the logarithm of a year's factor: at 2 one year in twenty is fifty times a usual one.
+WIDEST = 2.0
 _BY_PERSON = Nature(evidence=True, by="person", own_past=True)
 _BY_UNIT = Nature(evidence=True, by="unit", own_past=True)
 
@@ -63,6 +65,23 @@ def _drawn(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     return Node("number", ("draw", stream), (first, second), nullable=nullable, nature=nature, run=run)
 
 
+def _of_year(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    """A factor of the year, drawn once for everybody of a replication."""
+    spread = builder.number(tree.args[0]).constant
+    if spread is None or not 0 <= spread <= WIDEST:
+        got = written(tree.args[0]) if spread is None else f"{spread:g}"
+        raise builder.wrong(
+            tree,
+            tr("the spread between years is a number or a parameter from 0 to {most:g}, got {got}",
+               "年度差异应为0至{most:g}之间的数字或参数，现为{got}", most=WIDEST, got=got),
+        )  # fmt: skip
+    if spread == 0:
+        return nodes.number(1.0)
+    stream = _stream_of(builder, tree, "years")
+    return Node("number", ("years", stream), nature=_BY_UNIT,
+                run=lambda view: view.source.year_factor(stream, float(spread), view))  # fmt: skip
+
+
 _PLACES: dict[str, Callable[[Any, Any, Any], Any]] = {
     "uniform": lambda u, low, high: low + (high - low) * u,
     "normal": lambda u, mean, sd: mean + sd * normal_quantile(np.asarray(u)),
@@ -99,5 +118,12 @@ DRAWING = (
         Title("drawn around a mean with a standard deviation, in the same way",
               "按均值和标准差正态抽取，其余同上"),
         _BY_PERSON, reach=_around,
+    ),
+    FunctionSpec(
+        "between_years", (Argument("s", "share"),), "number", _of_year,
+        Title("factor of the year ± {s}%", "年度倍数±{s}%"),
+        Title("a factor of the organization's year, drawn once for each place it is written and the same for everybody",
+              "单位年度的倍数，每处写法每年抽一次，所有人相同"),
+        _BY_UNIT, reach=lambda *_: COUNTED,
     ),
 )  # fmt: skip

@@ -80,6 +80,9 @@ class Source(Protocol):
     def uniform(self, stream: str, view: View, *, unit: bool) -> NodeValue:
         """Uniform draws in (0, 1) of the people of a view, shape (people,); `unit`: one for all of a replication."""
 
+    def year_factor(self, stream: str, spread: float, view: View) -> NodeValue:
+        """The factor of a view's year, with mean 1 and `spread` the sd of its logarithm; shape (people,)."""
+
     def loss(self, months: int) -> SlotFloats:
         """Exits of the last `months` over the average headcount, as a share a year; NaN before so many have passed."""
 
@@ -92,7 +95,8 @@ class View:
     """Some or all people of a source at one moment.
 
     `now` is the month whose end the clocks read; `month` the month of the run (1 is the first).
-    `memo` holds what was computed once for everybody at this moment.
+    `memo` holds what was computed once for everybody at this moment; `steady`: so is what is computed for all at once,
+    since nothing that heavy nodes read changes while the view is in use.
     """
 
     source: Source
@@ -103,6 +107,7 @@ class View:
     aim: GradeInts | None = None  # the same by grade code now, where a rule's targets are fixed
     steps: PersonInts | None = None  # the step in that grade, where it is known
     memo: dict[Any, Any] = field(default_factory=dict)
+    steady: bool = False
 
     def stepping(self, steps: PersonInts) -> View:
         """The same people, with the steps at which they come to stand."""
@@ -121,7 +126,7 @@ class View:
 
     def aimed(self, aim: GradeInts) -> View:
         """The same with the grades that another rule leads to, by grade code."""
-        return View(self.source, self.now, self.month, self.idx, None, aim, None, self.memo)
+        return View(self.source, self.now, self.month, self.idx, None, aim, None, self.memo, self.steady)
 
     @property
     def everyone_size(self) -> int:
@@ -132,7 +137,7 @@ class View:
         """The same moment for all people, who share what is remembered of it."""
         if self.idx is None:
             return self
-        return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo)
+        return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo, self.steady)
 
     def once(self, key: Any, make: Callable[[View], NodeValue]) -> NodeValue:
         """`make` for everybody, computed once per moment, cut to this view."""
@@ -187,18 +192,25 @@ class Node:
     nature: Nature = PLAIN
 
     table: Numbers | None = None  # by grade code or by months, for what depends on one of them alone
+    plain: bool | None = None  # is there no shorter way than to work it out; None: not looked at yet
 
     def value(self, view: View) -> NodeValue:
         """Its value for the people of a view: shape (people,), or a plain number where all are alike.
 
         By the shortest way: looked up by grade or clock, remembered for all rules of a review, or worked out.
         """
+        if self.plain is None:
+            self.plain = not (self.tabled or self.shared or self.key[0] == "*")
+        return self.run(view) if self.plain else self._short(view)
+
+    def _short(self, view: View) -> NodeValue:
+        """Its value by a table, by what is remembered, or as a product of what tables give."""
         if self.tabled:
             table = self._table(view)
             if self.clock is not None:
                 return kernels.by_clock(table, view.column(self.clock), view.now)
             return kernels.by_code(table, view.column("grade"))
-        if self.shared and view.idx is not None:
+        if self.shared and (view.idx is not None or view.steady):
             return view.once(self.key, self.run)
         if self.key[0] == "*" and view.idx is None and (factors := self.factors()):
             product = kernels.product(

@@ -84,6 +84,9 @@ def _codes(names: tuple[str, ...]) -> GradeInts:
     return np.array([*(distinct[name] for name in names), -1])
 
 
+EVERY_MONTH = -(10**6)  # before all months
+
+
 @dataclass(slots=True)
 class SeriesSpec:
     """A history that windows read: the values of `inner` at every close of `period`."""
@@ -101,6 +104,7 @@ class SeriesSpec:
     so_far: set[str] = field(default_factory=set)  # of mean, total, lowest, highest: kept since the hire
     since: dict[str, set[str]] = field(default_factory=dict)  # by happening: the same, and count, kept since then
     score: str | None = None
+    first_close: int = EVERY_MONTH  # the first month whose close something may read
 
 
 @dataclass(slots=True)

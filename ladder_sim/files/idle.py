@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ladder_sim.core.display import plain
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Place
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.expressions.constant import known_number, reach
 from ladder_sim.expressions.functions import window_of
 from ladder_sim.expressions.operators import FLIPPED
@@ -23,7 +23,10 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import ANYTHING, COUNTED, Bounds
 from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, Junction, NameWord, Tree, names_in, walk, written
 from ladder_sim.expressions.words import WORDS
+from ladder_sim.files import locate
+from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.model.expression import Expr
+from ladder_sim.model.lint_codes import DesignCode
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Condition, Move
 from ladder_sim.model.scheme import Scheme
@@ -31,21 +34,39 @@ from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 _TEXTS = (
     "title", "short_title", "track_title", "fields", "summary", "notes", "note", "source", "unit", "basis", "rule",
-    "stated", "reading",
+    "stated", "reading", "lint",
 )  # fmt: skip
 # A grade's clock never shows more than these, for whatever restarts them restarts it too.
 _ABOVE_GRADE = ("in_role", "in_track", "employed", "since_promotion", "since_move")
 
 
-def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[tuple[Place, str]]:
-    """What does nothing in a scheme, each with its place and the reason.
+#: A code of the linter, the place and what is said.
+Idle = tuple[DesignCode, Place, str]
+#: Sections of a file whose entries do nothing unless something names them.
+_NAMED: Mapping[str, Title] = {
+    "scores": Title("nothing reads this score: no rule is decided by it", "没有规则读取这项考核得分：它不影响任何结果"),
+    "reviews": Title("no move and no token is tested at this review", "没有变动或资格证书使用这次评审"),
+    "tokens": Title(
+        "no move is spared by this token and no rule reads it", "没有变动可用这项资格证书豁免，也没有规则读取它"
+    ),
+}
+
+
+def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
+    """What does nothing in a scheme, each with the linter's code, its place and the reason.
 
     signals: the metrics that its rules may read, by name, for the limits of their values.
     """
     for name in unread(scheme):
-        yield scheme.parameters[name].at, tr("nothing reads this parameter: changing it changes nothing",
-                                             "没有规则读取这个参数：改动它没有任何影响")  # fmt: skip
-    found = _Ranges(scheme, signals)
+        yield (
+            "never_decides",
+            scheme.parameters[name].at,
+            tr("nothing reads this parameter: changing it changes nothing", "没有规则读取这个参数：改动它没有任何影响"),
+        )
+    for section, why in _NAMED.items():
+        for name in _unnamed(scheme, section):
+            yield "never_decides", _place(scheme, section, name), str(why)
+    found = Ranges(scheme, signals)
     for move in scheme.moves:
         yield from _covered(scheme, move, found)
         yield from _decided(move, found)
@@ -58,6 +79,21 @@ def unread(scheme: Scheme) -> list[str]:
     """Parameters whose name stands in no value of the file."""
     words = set(_words({key: value for key, value in scheme.form.items() if key != "parameters"}))
     return [name for name in scheme.parameters if name not in words] if scheme.form else []
+
+
+def _unnamed(scheme: Scheme, section: str) -> list[str]:
+    """Entries of a section whose name stands nowhere else in the file."""
+    entries = scheme.form.get(section) or {}
+    rest = set(_words({key: value for key, value in scheme.form.items() if key != section}))
+    named = {name: set(_words(entry)) for name, entry in entries.items()}
+    return [
+        name for name in entries
+        if name not in rest and not any(name in words for other, words in named.items() if other != name)
+    ]  # fmt: skip
+
+
+def _place(scheme: Scheme, section: str, name: str) -> Place:
+    return locate(scheme.form.tree, (section, name), key=True) if isinstance(scheme.form, CompleteForm) else NOWHERE
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -88,7 +124,7 @@ class _Wait:
     window: bool = False
 
 
-def _covered(scheme: Scheme, move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
+def _covered(scheme: Scheme, move: Move, found: Ranges) -> Iterator[Idle]:
     """Waits that another condition of the move implies; where two ask for the same, the later one is told."""
     waits = [wait for i, condition in enumerate(move.when) for wait in _waits(condition, i, found)]
     windows = [wait for i, condition in enumerate(move.when) for wait in _windows(scheme, move, condition, i, found)]
@@ -99,7 +135,7 @@ def _covered(scheme: Scheme, move: Move, found: _Ranges) -> Iterator[tuple[Place
         for other in (*waits, *windows):
             earlier = other.months > wait.months or other.owner < wait.owner
             if other.owner != wait.owner and earlier and _implies(other, wait, fresh):
-                yield wait.at, _why(wait, other)
+                yield "never_decides", wait.at, _why(wait, other)
                 break
 
 
@@ -133,14 +169,14 @@ def _only_hired(scheme: Scheme, move: Move) -> bool:
     return not chosen and not reached & set(move.to)
 
 
-def _windows(scheme: Scheme, move: Move, condition: Condition, number: int, found: _Ranges) -> Iterator[_Wait]:
+def _windows(scheme: Scheme, move: Move, condition: Condition, number: int, found: Ranges) -> Iterator[_Wait]:
     """The service that the condition's windows need: so many closed months, and those that are not closed before."""
     probation = scheme.probation
     lead = 1 if probation is None or not probation.months else (probation.assessed_from or probation.months + 1) - 1
     trial = {grade.id for grade in scheme.grades if grade.trial}
     if set(move.to) <= trial:
         lead = 0  # their windows see every month since the hire
-    for part in _all_of(condition.test):
+    for part in all_of(condition.test):
         for node in walk(part) if isinstance(part, Chain) else ():
             if isinstance(node, Call) and window_of(node) is not None:
                 length = found.known(node.args[1])
@@ -149,8 +185,8 @@ def _windows(scheme: Scheme, move: Move, condition: Condition, number: int, foun
                     yield _Wait("months_employed", months, written(node), number, condition.test.at, True)
 
 
-def _waits(condition: Condition, number: int, found: _Ranges) -> Iterator[_Wait]:
-    for part in _all_of(condition.test):
+def _waits(condition: Condition, number: int, found: Ranges) -> Iterator[_Wait]:
+    for part in all_of(condition.test):
         if not isinstance(part, Chain) or len(part.rest) != 1:
             continue
         ((left, sign, right),) = part.pairs()
@@ -164,10 +200,16 @@ def _waits(condition: Condition, number: int, found: _Ranges) -> Iterator[_Wait]
         yield _Wait(name, months, written(part), number, condition.test.at)
 
 
-def _all_of(expr: Expr) -> Iterator[Tree]:
-    """The parts that must all hold."""
+def all_of(expr: Expr) -> Iterator[Tree]:
+    """The parts of a condition that must all hold."""
     tree = tree_of(expr)
-    left = [] if tree is None else [tree]
+    if tree is not None:
+        yield from parts_of(tree)
+
+
+def parts_of(tree: Tree) -> Iterator[Tree]:
+    """The parts of a tree that must all hold."""
+    left = [tree]
     while left:
         node = left.pop(0)
         if isinstance(node, Junction) and node.both:
@@ -179,9 +221,9 @@ def _all_of(expr: Expr) -> Iterator[Tree]:
 # --- lines that always or never hold ---------------------------------------------------------------
 
 
-def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
+def _decided(move: Move, found: Ranges) -> Iterator[Idle]:
     for condition in move.when:
-        for part in _all_of(condition.test):
+        for part in all_of(condition.test):
             if not isinstance(part, Chain) or len(part.rest) != 1 or found.switched_off(part):
                 continue
             ((left, sign, right),) = part.pairs()
@@ -194,6 +236,7 @@ def _decided(move: Move, found: _Ranges) -> Iterator[tuple[Place, str]]:
             )
             text = written(part)
             yield (
+                "everybody_meets" if verdict else "nobody_meets",
                 condition.test.at,
                 (
                     tr("{text} always holds: {reach}", "{text} 恒成立：{reach}", text=text, reach=reach)
@@ -207,7 +250,7 @@ def _plain(value: float) -> str:
     return "∞" if value == math.inf else "-∞" if value == -math.inf else plain(value)
 
 
-class _Ranges:
+class Ranges:
     """The lowest and highest that parts of expressions can be."""
 
     def __init__(self, scheme: Scheme, signals: Mapping[str, Metric]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,22 +11,27 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
 
 #: ``triangular``: most likely the value in use, less and less toward the ends. ``uniform``: all between alike.
-#: ``normal``: one in twenty lies beyond either end.
-Shape = Literal["triangular", "uniform", "normal"]
-#: ``stated``: by the organization or a published source. ``evidence``: computed from published data. ``default``: a
-#: guess, which is said.
-RangeSource = Literal["stated", "evidence", "default"]
+#: ``normal``: one in twenty lies beyond either end. ``estimate``: the ends are those of a 95 % interval around the
+#: value in use, each side normal on its own; of positive numbers on the scale of logarithms.
+Shape = Literal["triangular", "uniform", "normal", "estimate"]
+#: ``stated``: by the organization or a published source. ``evidence``: computed from published data. ``fitted``:
+#: estimated from the organization's own records, with a sampling error. ``default``: a guess, which is said.
+RangeSource = Literal["stated", "evidence", "fitted", "default"]
 
 SHAPES: dict[Shape, Title] = {
     "triangular": Title("most likely the value in use", "现值最可能"),
     "uniform": Title("all values alike", "各值同等可能"),
     "normal": Title("normal, 1 in 20 beyond either end", "正态，两端之外各占二十分之一"),
+    "estimate": Title("an estimate with its 95% interval", "估计值及其95%区间"),
 }
 RANGE_SOURCES: dict[RangeSource, Title] = {
     "stated": Title("stated by a source", "有来源写明"),
     "evidence": Title("computed from data", "由数据算出"),
+    "fitted": Title("fitted from records", "由历史记录拟合"),
     "default": Title("a guess", "推测"),
 }
+#: Standard errors from an estimate to either end of its 95 % interval.
+ERRORS = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,3 +56,14 @@ class Likely(OneLine):
     title: Title | None = None
     basis: Title = field(default_factory=lambda: Title("", ""))
     at: Place = field(default=NOWHERE, compare=False)
+
+
+def interval_of(value: float, error: float) -> tuple[float, float]:
+    """The 95 % interval of an estimate with this standard error; of a positive value on the scale of logarithms.
+
+    There the standard error is ``error / value`` (delta method), so that a small rate never comes out below 0.
+    """
+    if value > 0:
+        times = math.exp(ERRORS * error / value)
+        return value / times, value * times
+    return value - ERRORS * error, value + ERRORS * error

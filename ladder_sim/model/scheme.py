@@ -16,6 +16,7 @@ from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
+from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.moves import Move, Review, Token
@@ -161,6 +162,8 @@ class Scheme(VariedScheme):
     short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
     source: Mapping[str, Any] = field(default_factory=dict)
     stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
+    #: Codes of the linter that the file silences, with the reasons; says nothing that is played.
+    lint_ignored: Mapping[LintCode, Title] = field(default_factory=dict, compare=False)
     notes: tuple[Title, ...] = ()
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)

@@ -64,19 +64,22 @@ class KindOfHiring:
         How its rate is written, by example; '' where it has none.
     keeps
         Does it keep a headcount, so that who leaves is replaced?
+    numbers
+        Does it name how many are hired?
     """
 
     rate: str = ""
     keeps: bool = False
+    numbers: bool = False
 
 
 #: In the order in which a file's keys are looked for; the last is no key but the word ``none``.
 HIRING_KINDS: Mapping[HiringKind, KindOfHiring] = {
     "keep": KindOfHiring(keeps=True),
     "grow": KindOfHiring("2% a year", keeps=True),
-    "fixed": KindOfHiring("45 a year"),
-    "poisson": KindOfHiring("4 a month"),
-    "plan": KindOfHiring(),
+    "fixed": KindOfHiring("45 a year", numbers=True),
+    "poisson": KindOfHiring("4 a month", numbers=True),
+    "plan": KindOfHiring(numbers=True),
     "none": KindOfHiring(),
 }
 
@@ -145,6 +148,28 @@ class Effort(OneLine):
     basis: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class BetweenYears:
+    """How much one year of the organization differs from another, beyond the chance of people.
+
+    A year's factor is ``exp(s·z − s²/2)`` with z standard normal, so that its mean is 1; a year's level is ``s·z``.
+
+    Parameters
+    ----------
+    leaving
+        s of the factor on every monthly hazard of leaving.
+    hiring
+        s of the factor on the hires of a plan that names numbers.
+    performance
+        s of the year's level of the KPI, in points.
+    """
+
+    leaving: float = 0.0
+    hiring: float = 0.0
+    performance: float = 0.0
+    basis: str = ""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Roster(FrozenFields, OneLine):
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
@@ -191,6 +216,7 @@ class Workforce(VariedWorkforce):
     ability_at_move: Expr | None = None  # instead: from `old` and `fresh`
     attrition: Attrition = Attrition()
     effort: Effort | None = None
+    between_years: BetweenYears = BetweenYears()
     statuses: tuple[Status, ...] = ()  # that life begins
     hiring: Hiring = Hiring()
     costs: Costs = Costs()

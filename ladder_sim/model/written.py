@@ -155,3 +155,11 @@ class VariedWorkforce(Written):
             self, changes, id=id, headcount=headcount, leaving=leaving, start=start, roster=roster
         )
         return made
+
+    def leaned_on(self) -> pd.DataFrame:
+        """Every default on which a list of people leans that was given as the workforce; empty of a file of its own.
+
+        A row for each by its address in a workforce file, with `title` and `value`.
+        """
+        made: pd.DataFrame = through("Workforce.leaned_on")(self)
+        return made

@@ -13,11 +13,13 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.workforce import Effort, Hiring, Workforce
+from ladder_sim.model.workforce import HIRING_KINDS, Effort, Hiring, Workforce
 from ladder_sim.notebook.parameter_controls import slider
 
 AS_FILE = "as in the file"
 YEAR = 12
+#: What `BetweenYears` gives a spread of; settings and controls have the names with ``years_`` before.
+YEARLY = ("leaving", "hiring", "performance")
 
 #: Plans of hiring by name: what they are called, and what they make of the file's own.
 PLANS: dict[str, tuple[Title, Callable[[Hiring], Hiring]]] = {
@@ -39,6 +41,9 @@ TITLES = {
     "leaving": Title("Chance of leaving", "离职概率"),
     "effort": Title("Effort near a promotion", "临近晋升的努力"),
     "reach": Title("Distance over which effort fades", "努力消退的距离"),
+    "years_leaving": Title("Leaving differs between years by", "离职的年度差异"),
+    "years_hiring": Title("Planned hires differ between years by", "招聘的年度差异"),
+    "years_performance": Title("The KPI's level differs between years by", "绩效水平的年度差异"),
 }  # fmt: skip
 
 
@@ -53,6 +58,9 @@ class WorkforceSettings:
     leaving: float = 1.0  # times the monthly chance to leave
     effort: float | None = None  # KPI points more at the line of a promotion; None: as the file says
     reach: float | None = None  # KPI points over which that fades
+    years_leaving: float | None = None  # how much years differ, as in `BetweenYears`; None: as the file says
+    years_hiring: float | None = None
+    years_performance: float | None = None
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -71,6 +79,9 @@ class WorkforceSettings:
             "leaving": lambda x: percent.format(value=number(100 * x, 0)),
             "effort": lambda x: tr("{n} points", "{n}分", n=number(x, 1)),
             "reach": lambda x: tr("{n} points", "{n}分", n=number(x, 1)),
+            "years_leaving": lambda x: f"± {number(100 * x, 0)}%",
+            "years_hiring": lambda x: f"± {number(100 * x, 0)}%",
+            "years_performance": lambda x: tr("± {n} points", "± {n}分", n=number(x, 1)),
         }
         return [
             tr("{title} = {value}", "{title}={value}", title=TITLES[name], value=shown[name](value))
@@ -115,6 +126,7 @@ def _with_settings(same: _SameWorkforce, settings: WorkforceSettings) -> Workfor
     if effort is not None:
         most = effort.most if settings.effort is None else settings.effort
         effort = replace(effort, most=most, within=effort.within if settings.reach is None else settings.reach)
+    years = {name: value for name in YEARLY if (value := getattr(settings, f"years_{name}")) is not None}
     told = ", ".join(f"{name}={value:g}" if isinstance(value, float | int) else f"{name}={value}"
                      for name, value in settings.changed.items())  # fmt: skip
     ends = in_both(lambda: tr(", ", "，").join(settings.told()))
@@ -122,7 +134,7 @@ def _with_settings(same: _SameWorkforce, settings: WorkforceSettings) -> Workfor
     hiring = PLANS[settings.hiring][1](own.hiring)
     return replace(
         own, id=f"{own.id}({told})", title=title, people=people, attrition=attrition, market=market, hiring=hiring,
-        effort=effort,
+        effort=effort, between_years=replace(own.between_years, **years),
     )  # fmt: skip
 
 
@@ -148,7 +160,7 @@ class WorkforceControls:
                 settings.headcount or own, low, high, step, True, description=tr("People at the start (people)",
                                                                             "期初人数（人）")
             )  # fmt: skip
-        self.own, self.effort = own, workforce.effort
+        self.own, self.effort, self.years = own, workforce.effort, workforce.between_years
         self.controls["hiring"] = _choice(
             tr("Hiring plan", "招聘计划"), {k: t for k, (t, _) in PLANS.items()}, settings.hiring
         )
@@ -162,7 +174,7 @@ class WorkforceControls:
             100 * settings.leaving, 50, 200, 5, True,
             description=tr("Chance of leaving (% of the above)", "离职概率（上述规律的%）"),
         )  # fmt: skip
-        self.controls |= _of_effort(workforce.effort, settings)
+        self.controls |= _of_effort(workforce.effort, settings) | _of_years(workforce, settings)
         for name, control in self.controls.items():
             control.observe(lambda _, name=name: moved(name), names="value")
         fixed = [] if _has_headcount(workforce) else [widgets.HTML(
@@ -181,6 +193,9 @@ class WorkforceControls:
             leaving=round(now["leaving"] / 100, 4),
             effort=_moved(now.get("effort"), None if self.effort is None else self.effort.most),
             reach=_moved(now.get("reach"), None if self.effort is None else self.effort.within),
+            years_leaving=_moved(_part(now.get("years_leaving")), self.years.leaving),
+            years_hiring=_moved(_part(now.get("years_hiring")), self.years.hiring),
+            years_performance=_moved(now.get("years_performance"), self.years.performance),
         )
 
 
@@ -196,6 +211,33 @@ def _of_effort(effort: Effort | None, settings: WorkforceSettings) -> dict[str, 
         "reach": slider(within, 1.0, max(20.0, 2.0 * effort.within), 1.0,
                         description=tr("Effort fades over (KPI points)", "努力消退的距离（绩效分）")),
     }  # fmt: skip
+
+
+def _of_years(workforce: Workforce, settings: WorkforceSettings) -> dict[str, Any]:
+    """The sliders of how much years differ, of what can differ here: in per cent, of the KPI in points."""
+    years, kpi = workforce.between_years, workforce.metrics.get("kpi")
+    now = {name: value if (value := getattr(settings, f"years_{name}")) is not None else getattr(years, name)
+           for name in YEARLY}  # fmt: skip
+    made = {}
+    if workforce.attrition.base or workforce.attrition.hazard is not None:
+        made["years_leaving"] = slider(100 * now["leaving"], 0, max(60, round(200 * years.leaving)), 1, True,
+                                       description=tr("Leaving differs between years by (± %)",
+                                                      "离职的年度差异（±%）"))  # fmt: skip
+    if HIRING_KINDS[workforce.hiring.kind].numbers:
+        made["years_hiring"] = slider(100 * now["hiring"], 0, max(60, round(200 * years.hiring)), 1, True,
+                                      description=tr("Planned hires differ between years by (± %)",
+                                                     "招聘的年度差异（±%）"))  # fmt: skip
+    if kpi is not None and kpi.kind == "normal":
+        made["years_performance"] = slider(
+            now["performance"], 0.0, max(10.0, 2 * years.performance), 0.5,
+            description=tr("The KPI's level differs between years by (± points)", "绩效水平的年度差异（±分）"),
+        )  # fmt: skip
+    return made
+
+
+def _part(percent: float | None) -> float | None:
+    """Per cent as a part of 1."""
+    return None if percent is None else percent / 100
 
 
 def _moved(value: float | None, own: float | None) -> float | None:

@@ -29,4 +29,4 @@ def share(moves: list[MovePlan]) -> None:
     for nodes in seen.values():
         if len(nodes) > 1:
             for node in nodes:
-                node.shared = True
+                node.shared, node.plain = True, None

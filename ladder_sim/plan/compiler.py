@@ -44,6 +44,7 @@ from ladder_sim.plan.program import (
     SeatPlan,
     TokenPlan,
 )
+from ladder_sim.plan.reads import note_first_closes
 from ladder_sim.plan.settled import check_pay, market_of, settled
 from ladder_sim.plan.statuses import compile_statuses
 from ladder_sim.plan.tables import GradeTables
@@ -237,6 +238,7 @@ class Compiler:
         program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
+        note_first_closes(self.scope.series)
         return program
 
     def _probation(self) -> dict[str, Node]:

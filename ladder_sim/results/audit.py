@@ -158,9 +158,24 @@ def detected(promotions: Integers, months: Integers) -> npt.NDArray[np.bool_]:
     for i in range(tests):
         keys = np.stack([number[..., i], heads - number[..., i], total, promotions[..., i]], axis=-1)
         different, back = np.unique(keys.reshape(-1, 4), axis=0, return_inverse=True)
-        p = np.array([fisher(a, b, k)[x - max(0, k - b)] for a, b, k, x in different.tolist()])
-        found |= (p * tests < LEVEL)[back.ravel()].reshape(heads.shape)
+        below = np.zeros(len(different), bool)
+        near = np.flatnonzero(_likelihood(*different.T) * tests < LEVEL * (1 + 1e-6))  # p is no less than that
+        for place, (a, b, k, x) in zip(near.tolist(), different[near].tolist(), strict=True):
+            below[place] = fisher(a, b, k)[x - max(0, k - b)] * tests < LEVEL
+        found |= below[back.ravel()].reshape(heads.shape)
     return found
+
+
+def _likelihood(own: Integers, rest: Integers, promoted: Integers, of_own: Integers) -> Floats:
+    """The chance of just this table among those with the same margins; shapes as given."""
+    logs = _log_factorials(int((own + rest).max(initial=0)))
+
+    def choose(n: Integers, k: Integers) -> Floats:
+        made: Floats = logs[n] - logs[k] - logs[n - k]
+        return made
+
+    ways = choose(own, of_own) + choose(rest, promoted - of_own) - choose(own + rest, promoted)
+    return np.exp(ways)
 
 
 @lru_cache(maxsize=4096)

@@ -195,7 +195,10 @@ def _promotion_fairness(pair: GroupPair) -> Measure:
 
 
 def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
-    called = {"leaving": Title("Voluntary turnover", "主动离职率"), "dismissal": Title("Dismissals", "辞退率")}
+    called = {
+        "leaving": Title("Voluntary turnover", "主动离职率"),
+        "dismissal": Title("Dismissals and failed probations", "辞退及试用不合格率"),
+    }
     name, title = pair.of(what, called[what])
     cause = {
         "leaving": Title("voluntary leavers", "主动离职人次"),

@@ -13,8 +13,11 @@ from ladder_sim.results.intervals import Interval
 
 
 def bounded(found: Interval, unit: str) -> Interval:
-    """The interval of a level, without what no value in its unit can be; differences are not cut."""
+    """The interval of a level, without what no value in its unit can be; differences are not cut.
+
+    A measure of one's own may lie where its unit does not allow it: its interval stays whole, for it holds the value.
+    """
     possible = UNITS[unit]
-    if math.isnan(found.low):
+    if math.isnan(found.low) or not possible.least <= found.mean <= possible.most:
         return found
     return Interval(found.mean, max(found.low, possible.least), min(found.high, possible.most), found.n)

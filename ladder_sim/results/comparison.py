@@ -278,7 +278,7 @@ class Comparison(ComparisonDoors):
         values = self.difference(scheme, measure, from_)
         there = values[~np.isnan(values)]
         good = there < 0 if meant.better == "down" else there > 0
-        single = there.size and run is not base and meant.pooled is None
+        single = there.size and run is not base and meant.pooled is None and meant.better is not None
         if meant.pooled is not None:  # one number, of all replications together
             there = np.array([found.mean] if found.n else [])
         certain = differences.certain(run, base, meant)

@@ -125,7 +125,8 @@ class Level:
             return tr("{s}: not made equal, {why}.", "{s}：未能调整到同等预算，{why}。", why=lever.missing, **texts)
         if lever.confirmed is None:
             return tr("{s}: {lever}.", "{s}：{lever}。", **texts)
-        span = between(100 * lever.confirmed.low, 100 * lever.confirmed.high, "points", signed=True)
+        low, high = (change(100 * end, "points") for end in (lever.confirmed.low, lever.confirmed.high))
+        span = tr("{a}% to {b}%", "{a}%至{b}%", a=low, b=high)
         told = tr(
             "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then is {x}% from the baseline's ({span}).",
             "{s}：{lever}由{a}调整为{b}；换用新的随机种子，人工成本与基准相差{x}%（{span}）。",
@@ -172,4 +173,8 @@ def _span(comparison: Comparison, scheme: str, measure: str) -> str:
     c = comparison.contrast(scheme, measure)
     unit = unit_text(c.measure.unit)
     span = between(c.difference.low, c.difference.high, c.measure.unit, signed=True, short=True)
-    return span if c.measure.unit.startswith("share") or not span else f"{span} {unit}".strip()
+    return (
+        span
+        if c.measure.unit.startswith("share") or not span
+        else tr("{span} {unit}", "{span}{unit}", span=span, unit=unit).strip()
+    )

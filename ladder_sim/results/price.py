@@ -10,6 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import between, figure
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.units import money_name
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval, ratio, samples
 from ladder_sim.results.run import Run
@@ -39,8 +40,8 @@ class Price:
         if self.why is not None:
             return tr("{s}, labor cost per {what}: {why}", "{s}，每{what}的人工成本：{why}", why=self.why, **texts)
         span = between(self.value.low, self.value.high, "money", short=True)
-        return tr("{s}: {x} ({span}) of labor cost per {what}", "{s}：每{what}增加人工成本{x}（{span}）",
-                  x=figure(self.value.mean, "money", short=True), span=span, **texts)  # fmt: skip
+        return tr("{s}: {x} {money} ({span}) of labor cost per {what}", "{s}：每{what}增加人工成本{x}{money}（{span}）",
+                  x=figure(self.value.mean, "money", short=True), span=span, money=money_name(), **texts)  # fmt: skip
 
 
 def prices(comparison: Comparison) -> list[Price]:

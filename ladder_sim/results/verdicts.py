@@ -28,7 +28,7 @@ class Contrast:
     measure: Measure
     level: Interval
     difference: Interval
-    chance_better: float  # share of replications in which it is better, or higher where no direction is better
+    chance_better: float  # share of replications in which it is better; NaN where no direction is
     luck_saves: float  # variance of the difference had each its own luck ÷ its variance with the same luck
     verdict: Title
     better: bool | None

@@ -164,17 +164,22 @@ def people_at(workforce: Workforce, assumptions: Sequence[Assumption], world: Wo
         return workforce
     tree, problems = form_tree(workforce), Problems()
     tree.value.pop("assumptions", None)  # a range need not hold the values of a world
-    for one in chosen:
-        value = _whole(one, world[one.key])
-        if address_loc(one.address) == LEAVING:
-            leaving_times(tree, float(value), problems)
-        elif (node := find(tree, address_loc(one.address))) is not None:
-            _set(node, value, times=one.times)
+    put_world(tree, chosen, world, problems)
     problems.raise_if_any()
     made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
     assert isinstance(made, Workforce)
     made = carried(workforce, formed(workforce), made)
     return replace(made, id=workforce.id, title=workforce.title, file=workforce.file)
+
+
+def put_world(tree: FileNode, chosen: Sequence[Assumption], world: World, problems: Problems) -> None:
+    """Put the values of a world into a workforce's form: factors last, so that they are of what stands there then."""
+    for one in sorted(chosen, key=lambda one: one.times):
+        value = _whole(one, world[one.key])
+        if address_loc(one.address) == LEAVING:
+            leaving_times(tree, float(value), problems)
+        elif (node := find(tree, address_loc(one.address))) is not None:
+            _set(node, value, times=one.times)
 
 
 def _whole(one: Assumption, value: Value) -> Value:

@@ -164,7 +164,7 @@ class _CompanyReading:
         plain = self.readers["scheme"](path, Problems(), ())
         wrong = False
         for key, value in form.set.items():
-            if isinstance(plain, Scheme) and (why := misuse(plain, key, value)):
+            if isinstance(plain, Scheme) and (why := misuse(plain, key, value, placed=True)):
                 self.problems.add(locate(self.tree, ("departments", name, "set", key), key=True), why)
                 wrong = True
         given = self.tree.value["departments"].value[name].value["set"]

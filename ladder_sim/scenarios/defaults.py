@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios.roster_tree import is_roster
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Addresses in a workforce file, what stands there, and the columns of a roster that say it instead.
 ASSUMED: tuple[tuple[str, Title, tuple[str, ...]], ...] = (
@@ -24,6 +28,12 @@ ASSUMED: tuple[tuple[str, Title, tuple[str, ...]], ...] = (
     ("ability", Title("ability", "能力"), ()),
     ("mentoring", Title("mentoring", "带教"), ()),
     ("minimum_wage", Title("minimum wage", "最低工资"), ()),
+    ("between_years", Title("differences between years", "年度之间的差异"), ()),
+    ("effort", Title("effort near a promotion", "临近晋升的努力"), ()),
+    ("statuses", Title("statuses of life", "由生活事件开始的状态"), ()),
+    ("indices", Title("what rises by date", "按日期上涨的指数"), ()),
+    ("signals", Title("other metrics that rules read", "规则用到的其他指标"), ()),
+    ("holidays", Title("days off", "节假日"), ()),
 )
 LONGEST = 110  # signs of a value
 
@@ -50,6 +60,7 @@ def leaned_on(workforce: Workforce) -> tuple[Leaned, ...]:
         value = _at(workforce.form, address)
         if value is not None and not any(name in columns for name in instead):
             made.append(Leaned(address, str(title), _flow(value)))
+    made.append(Leaned("law", tr("labor law", "劳动法"), workforce.law.id))
     drawn = [name for name in workforce.people.attributes if name not in columns and name not in GIVEN_CLOCKS]
     if drawn:
         made.append(Leaned("people.attributes", tr("drawn at random for everybody", "为所有人随机抽取"),
@@ -67,6 +78,19 @@ def leaned_on(workforce: Workforce) -> tuple[Leaned, ...]:
             )
         )
     return tuple(made)
+
+
+def leaned_of_list(workforce: Workforce) -> tuple[Leaned, ...]:
+    """The same where a list of people alone was given as the workforce; empty where a file says all of it."""
+    return leaned_on(workforce) if is_roster(workforce.file) else ()
+
+
+def leaned_frame(workforce: Workforce) -> pd.DataFrame:
+    """`leaned_of_list` as a table by address, with `title` and `value`."""
+    import pandas as pd
+
+    rows = [(of.address, of.title, of.value) for of in leaned_of_list(workforce)]
+    return pd.DataFrame(rows, columns=["address", "title", "value"]).set_index("address")
 
 
 def _at(form: Mapping[str, Any], address: str) -> Any:

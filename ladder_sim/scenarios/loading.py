@@ -287,7 +287,9 @@ def _with_replaced(
         return scheme
     if after.resolve() in chain:
         names = " -> ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
-        problems.add(place, tr("schemes replace each other in a circle: {names}", "方案循环替代：{names}", names=names))
+        text = tr("schemes replace each other in a circle: {names}; leave 'adopted' out of one of them",
+                  "方案循环替代：{names}；请删去其中一个的 adopted", names=names)  # fmt: skip
+        problems.add(place, text)
         return scheme
     replaced = _scheme(after, problems, chain)
     given = tree.value["adopted"].get("placement")
@@ -360,7 +362,7 @@ def _study(source: FileSource, problems: Problems, chain: tuple[Path, ...]) -> S
         if found is not None and not isinstance(entry, str) and entry.set:
             scheme = _scheme(found, Problems(), ())
             for key, value in entry.set.items():
-                if scheme is not None and (why := misuse(scheme, key, value)):
+                if scheme is not None and (why := misuse(scheme, key, value, placed=True)):
                     problems.add(locate(tree, ("schemes", index, "set", key), key=True), why)
     if form.workforce is not None:
         find_file(form.workforce, "workforce", locate(tree, ("workforce",)), problems, near=path)

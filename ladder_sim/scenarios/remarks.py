@@ -23,8 +23,9 @@ def remark(scheme: Scheme, signals: Mapping[str, Metric], problems: Problems) ->
     """
     _unclaimed(scheme, problems)
     _untitled(scheme, problems)
-    for place, text in dict.fromkeys(idle_rules(scheme, signals)):
-        problems.warn(place, text)
+    for code, place, text in dict.fromkeys(idle_rules(scheme, signals)):
+        if code not in scheme.lint_ignored:
+            problems.warn(place, text)
 
 
 def _untitled(scheme: Scheme, problems: Problems) -> None:

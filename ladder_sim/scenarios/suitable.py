@@ -11,8 +11,8 @@ from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 
 
-def misuse(scheme: Scheme, name: str, value: object) -> str:
-    """Why a parameter cannot be given this value, or ''."""
+def misuse(scheme: Scheme, name: str, value: object, *, placed: bool = False) -> str:
+    """Why a parameter cannot be given this value, or ''; without its name where it is `placed` at the key itself."""
     known = scheme.parameters.get(name)
     if known is None:
         if name in SchemeForm.model_fields:
@@ -21,7 +21,7 @@ def misuse(scheme: Scheme, name: str, value: object) -> str:
                       change=f"{{'{name}': …}}")  # fmt: skip
         return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
     why = _unsuitable(known, value)
-    return f"{name}: {why}" if why else ""
+    return f"{name}: {why}" if why and not placed else why
 
 
 def _unsuitable(parameter: Parameter, value: object) -> str:

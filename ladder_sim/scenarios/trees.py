@@ -46,7 +46,9 @@ def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Pat
     chain = chain if near is None else (*chain, near.resolve())
     if base_path.resolve() in chain:
         names = " -> ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
-        problems.add(place, tr("based_on goes in a circle: {names}", "based_on 循环引用：{names}", names=names))
+        text = tr("goes in a circle: {names}; one of them must stand on its own",
+                  "循环引用：{names}；其中一个不能再引用其他文件", names=names)  # fmt: skip
+        problems.add(place, text)
         return None
     base = tree_of(base_path, kind, problems, chain)
     if base is None:

@@ -24,6 +24,7 @@ from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.scenarios.loading import Readable
+from ladder_sim.search.aims import aims_of
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme, unsuitable
 from ladder_sim.search.sweeping import measures_asked
@@ -129,16 +130,13 @@ def _two(between: object) -> tuple[float, float]:
 
 
 def _target(target: dict[str, float]) -> tuple[str, float]:
+    got = ", ".join(target) or tr("none", "无")
+    one = tr("give one measure and the mean it is to have, such as turnover=0.2; got {got}",
+             "请给出一个指标及其目标均值，例如 turnover=0.2；现为 {got}", got=got)  # fmt: skip
     if len(target) != 1:
-        raise LadderError(
-            tr("give one measure and the mean it is to have, such as turnover=0.2; got {got}",
-               "请给出一个指标及其目标均值，例如 turnover=0.2；现为 {got}", got=", ".join(target) or tr("none", "无"))
-        )  # fmt: skip
-    ((name, aim),) = target.items()
-    if isinstance(aim, bool) or not isinstance(aim, int | float | np.number) or not math.isfinite(aim):
-        raise LadderError(tr("{name}: the target must be a number, got {got!r}",
-                             "{name}：目标应为数字，现为 {got!r}", name=name, got=aim))  # fmt: skip
-    return name, float(aim)
+        raise LadderError(one)
+    ((name, aim),) = aims_of(target, one).items()
+    return name, aim
 
 
 def _whole(knob: Knob, value: float) -> float:

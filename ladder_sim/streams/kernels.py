@@ -168,6 +168,46 @@ def turns(rep: PersonInts, reps: int) -> PersonInts:
     return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
+def lowest_first(values: Numbers, wanted: Integers) -> Integers:
+    """Columns that go to takers one after another, each to the lowest of the row; equal ones to the first column.
+
+    A column that is taken is one higher for those who follow. Rows are worked on at once, and in each all columns
+    between one whole number and the next, so that few passes are made however many takers there are.
+
+    Parameters
+    ----------
+    values
+        Shape (rows, columns); infinite where nobody may take.
+    wanted
+        Takers of each row, >= 0.
+
+    Returns
+    -------
+    A column for each taker, row after row; −1 where the row has none to take.
+    """
+    of = np.repeat(np.arange(wanted.size), wanted)
+    found = np.full(of.size, -1, np.int64)
+    rows = np.flatnonzero(wanted)
+    first, left, room = np.cumsum(wanted)[rows] - wanted[rows], wanted[rows], values[rows]
+    while rows.size:
+        width = min(int(left.max()), room.shape[1])  # no row can come to more columns than it has takers
+        bound = np.partition(room, width - 1, axis=1)[:, width - 1]
+        low = np.floor(room.min(axis=1))
+        row, column = np.nonzero((room <= bound[:, None]) & (room < low[:, None] + 1))
+        order = np.lexsort((room[row, column], row))
+        row, column = row[order], column[order]
+        turn = turns(row, rows.size)
+        fine = turn < left[row]
+        row, column = row[fine], column[fine]
+        found[first[row] + turn[fine]] = column
+        room[row, column] += 1
+        taken = np.bincount(row, minlength=rows.size)
+        first, left = first + taken, left - taken
+        keep = (left > 0) & (taken > 0)
+        rows, first, left, room = rows[keep], first[keep], left[keep], room[keep]
+    return found
+
+
 def first_free(grade: PersonInts, free: int, wanted: Integers) -> Slots:
     """The first `wanted` slots of each replication whose grade is `free`, rising; so many must be there.
 

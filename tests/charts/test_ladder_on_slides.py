@@ -17,7 +17,7 @@ from ladder_sim.scenarios.loading import load_scheme
 def test_names_and_seats_of_a_single_track_stand_whole(name: str, language: str) -> None:
     use(language)
     scheme = load_scheme(name)
-    shown = {text.get_text() for text in ladder(scheme, Figure().subplots(), slide=True).texts}
+    shown = {text.get_text() for text in ladder(scheme, Figure().subplots(), room=(12.0, 4.5)).texts}
     for grade in scheme.grades:
         assert str(grade.title) in shown
         if grade.seats is not None:

@@ -142,7 +142,7 @@ def test_faults_of_ranges_are_told_with_value_and_remedy() -> None:
         }})  # fmt: skip
     told = str(caught.value)
     for part in ("'attrition.effects.pay_gp'; did you mean 'attrition.effects.pay_gap'?", "write times: [0.8, 1.2]",
-                 "[3, 0] is empty", "needs either range or times"):  # fmt: skip
+                 "[3, 0] is empty", "needs one of range, times, interval and se"):  # fmt: skip
         assert part in told, told
 
 

@@ -232,7 +232,22 @@ def test_a_comparison_on_a_list_shows_what_it_leans_on(tmp_path: Path, capsys: p
         "start",
         "attrition",
         "market",
+        "law",
+        "holidays",
     }
+
+
+def test_page_and_api_have_the_same_table(tmp_path: Path) -> None:
+    i18n.use("en")
+    path, scheme = saved(tmp_path, staff(20)), saved(tmp_path, LADDER, "two.yaml")
+    other = saved(tmp_path, LADDER.replace("two", "slow").replace(">= 6", ">= 30"), "slow.yaml")
+    comparison = ls.compare([scheme, other], path, months=3, replications=2)
+    frame = comparison.workforce.leaned_on()
+    assert {"attrition", "costs", "law"} <= set(frame.index) and list(frame.columns) == ["title", "value"]
+    (page,) = [file.read_text(encoding="utf-8") for file in comparison.save(tmp_path / "out", "html")]
+    assert "Defaults on which the list of people leans" in page
+    assert all(title in page for title in frame["title"])
+    assert ls.load_workforce("small-department-30").leaned_on().empty
 
 
 # --- privacy -------------------------------------------------------------------------------------------------

@@ -20,10 +20,11 @@ from ladder_sim.streams.distributions import DISTRIBUTIONS
 
 #: Fields of records that nothing plays, for they are texts or say where something stands.
 SAID_ONLY = {
-    "Scheme": {"id", "title", "summary", "short_title", "source", "stated", "notes", "based_on", "form", "file"},
+    "Scheme": {"id", "title", "summary", "short_title", "source", "stated", "notes", "based_on", "form", "file",
+               "lint_ignored"},
     "Workforce": {"id", "title", "notes", "based_on", "form", "file"},
     "Stated": {"rule", "remark", "reason", "place", "by", "kind", "at"}, "Effort": {"basis"}, "Metric": {"basis"},
-    "KindOfHiring": {"rate", "keeps"},
+    "KindOfHiring": {"rate", "keeps", "numbers"}, "BetweenYears": {"basis"},
 }  # fmt: skip
 #: Fields of a scheme that no card says, and why.
 UNTOLD = {

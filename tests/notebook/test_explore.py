@@ -24,7 +24,7 @@ from ladder_sim.core.i18n import Title, in_both, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.workforce import Effort, Workforce
+from ladder_sim.model.workforce import BetweenYears, Effort, Hiring, Workforce
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.explorer import Explorer, Settings
@@ -264,6 +264,22 @@ def test_effort_has_sliders_where_the_file_assumes_it(people: Workforce) -> None
     told = in_both(lambda: "; ".join(controls.settings().told()))
     assert told.en == "Effort near a promotion = 1.5 points; Distance over which effort fades = 8.0 points"
     assert told.zh == "临近晋升的努力=1.5分; 努力消退的距离=8.0分"
+
+
+def test_how_much_years_differ_has_sliders_for_what_can(people: Workforce) -> None:
+    controls = WorkforceControls(people, WorkforceSettings(), lambda _: None)
+    assert controls.settings() == WorkforceSettings()
+    assert "years_hiring" not in controls.controls  # a headcount is kept: hires follow the leavers
+    controls.controls["years_leaving"].value = 20
+    moved = with_settings(people, controls.settings())
+    assert moved.between_years == BetweenYears(leaving=0.2)
+    assert moved.id == "thirty(years_leaving=0.2)"
+    told = in_both(lambda: "; ".join(controls.settings().told()))
+    assert (told.en, told.zh) == ("Leaving differs between years by = ± 20%", "离职的年度差异=± 20%")
+    planned = replace(people, hiring=Hiring("poisson", 4.0), between_years=BetweenYears(hiring=0.3))
+    controls = WorkforceControls(planned, WorkforceSettings(), lambda _: None)
+    assert controls.controls["years_hiring"].value == 30
+    assert controls.settings() == WorkforceSettings()
 
 
 def test_another_baseline_and_schemes_beside_it(explorer: Explorer) -> None:

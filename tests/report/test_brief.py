@@ -80,7 +80,8 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     for part in (
         "must equal the file's name 'board', got 'bord'", "audince: unknown key; did you mean 'audience'?",
         "audience: must be one of leadership, finance, hr, got 'boss'", "got 'cosst'; did you mean 'cost'?",
-        "sections[2]: 'cost' stands above already", "'yen' is neither a code of three capital letters such as CNY",
+        "sections[2]: section 'cost' stands above already; leave one of them out or name it otherwise",
+        "'yen' is neither a code of three capital letters such as CNY",
         "logo: there is no file", "must be one of en, zh, got 'fr'",
     ):  # fmt: skip
         assert part in str(caught.value), part

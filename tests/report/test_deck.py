@@ -21,6 +21,7 @@ from comparisons import comparison as known
 
 from ladder_sim.charts.flow_layout import Spacing, lay_out, spacing, text_width
 from ladder_sim.core import i18n
+from ladder_sim.core.display import unbroken
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import first_upper
@@ -30,7 +31,6 @@ from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Seri
 from ladder_sim.report.slides import deck
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
-from ladder_sim.report.slides.text import unbroken
 from ladder_sim.results.comparison import Comparison
 
 pptx = pytest.importorskip("pptx")
@@ -234,10 +234,10 @@ def test_a_picture_is_left_as_it_was() -> None:
     picture, grid = panels(1, 1, (6.0, 3.0))
     grid[0, 0].set_title("Where people are stopped")
     before = picture.get_dpi()
-    (drawn,) = pictures.drawn(Figure("Where people are stopped", "alt", lambda: picture), deck_pages.BODY)
+    (drawn,) = pictures.drawn([Figure("Where people are stopped", "alt", lambda: picture)], deck_pages.BODY)
     assert grid[0, 0].title.get_visible()
     assert picture.get_dpi() == before
-    (whole,) = pictures.drawn(Figure("Another caption", "alt", lambda: picture), deck_pages.BODY)
+    (whole,) = pictures.drawn([Figure("Another caption", "alt", lambda: picture)], deck_pages.BODY)
     assert drawn.file != whole.file, "a title that the caption says is left out, another is not"
 
 
@@ -587,7 +587,7 @@ def test_a_flow_map_on_a_slide_is_read_from_the_back_of_the_room(language: i18n.
     with i18n.speaking(language):
         found = next(section for section in report_sections(known("two"), Brief()) if section.id == "flows")
         for figure in found.figures:
-            (row,) = pictures.rows([figure], deck_pages.BODY)
+            (row,) = pictures.rows(pictures.drawn([figure], deck_pages.BODY), deck_pages.BODY)
             assert pictures.letters(row, deck_pages.BODY) >= 11.95, figure.title
         told, _ = deck_pages.bodies(found)
         titles = [body.title for body in told if body.title]
@@ -597,7 +597,7 @@ def test_a_flow_map_on_a_slide_is_read_from_the_back_of_the_room(language: i18n.
 def test_letters_of_a_map_follow_the_room_and_numbers_stay_apart() -> None:
     run = known("two").runs[1]
     plain, small, large = (lay_out(run, by) for by in (
-        Spacing(), spacing(run, 4.0, 2.0, 12.0), spacing(run, 12.0, 4.5, 12.0)))  # fmt: skip
+        Spacing(), spacing(run, (4.0, 2.0), 12.0), spacing(run, (12.0, 4.5), 12.0)))  # fmt: skip
     assert (plain.spacing.letters, small.spacing.letters, large.spacing.letters) == (9.0, 9.0, 12.0)
     assert large.size[0] <= 12.0 and large.size[1] <= 4.5 + 0.01
     boxes = [

@@ -56,3 +56,19 @@ def test_poisson_in_step_is_the_loop_of_one(people: int) -> None:
     assert found[some].tolist() == [
         _quantile(*pair) for pair in zip(u[some].tolist(), mean[some].tolist(), strict=True)
     ]
+
+
+def test_takers_come_to_the_lowest_one_after_another() -> None:
+    """As a loop over the takers has it, for whole numbers with ties, fractions, and rows with nobody to take."""
+    random = np.random.default_rng(3)
+    for case in range(200):
+        rows, columns = random.integers(1, 5), random.integers(1, 9)
+        values = random.integers(0, 4, (rows, columns)) + (case % 2) * random.random((rows, columns))
+        values = np.where(random.random(values.shape) < 0.2 * (case % 3), np.inf, values)
+        wanted = random.integers(0, 2 * columns + 2, rows)
+        room, one_by_one = values.copy(), []
+        for row in np.repeat(np.arange(rows), wanted):
+            column = int(room[row].argmin())
+            one_by_one.append(column if np.isfinite(room[row, column]) else -1)
+            room[row, column] += 1
+        assert kernels.lowest_first(values, wanted).tolist() == one_by_one

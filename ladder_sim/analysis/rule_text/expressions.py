@@ -126,7 +126,7 @@ class Wording:
         if tree is None:
             return expr.text
         # readings are found by the text of the side that they belong to, so that their rule stays as it is written
-        told = tree if readings else self._folded(tree, move or {})
+        told = tree if readings else self.folded(tree, move or {})
         return Teller(self, move or {}, readings).tell(told)[0]
 
     def cases(self, expr: Expr, move: Mapping[str, str] | None = None, person: Known | None = None) -> list[Case]:
@@ -140,13 +140,13 @@ class Wording:
         tree = tree_of(expr)
         if tree is None:
             return [Case("", expr.text)]
-        return Teller(self, move or {}, ()).cases(self._folded(tree, move or {}, person))
+        return Teller(self, move or {}, ()).cases(self.folded(tree, move or {}, person))
 
     def lines(self, expr: Expr, move: Mapping[str, str] | None = None, person: Known | None = None) -> str:
         """The expression in words, a line for each case."""
         return "\n".join(str(case) for case in self.cases(expr, move, person))
 
-    def _folded(self, tree: Tree, move: Mapping[str, str], person: Known | None = None) -> Tree:
+    def folded(self, tree: Tree, move: Mapping[str, str], person: Known | None = None) -> Tree:
         """What is left of an expression when parameters, grades and numbers of grades are put in."""
         fields: dict[tuple[str, str], float] = {}
         for part in walk(tree):

@@ -40,22 +40,13 @@ def side_by_side(comparison: Comparison, scheme: str, measure: str) -> str:
     if found is None:
         return ""
     luck, unit = comparison.contrast(scheme, measure).difference, comparison.known[measure].unit
-    half = max(luck.half, (found.high - found.low) / 2)
     texts = {
-        "luck": rough_range(luck.low, luck.high, half, unit),
-        "over": rough_range(found.low, found.high, half, unit),
+        "luck": rough_range(luck.low, luck.high, luck.half, unit),
+        "over": rough_range(found.low, found.high, (found.high - found.low) / 2, unit),
     }
     if found.joint:
         return tr("{luck} by luck; {over} in nine of ten worlds", "随机波动{luck}；九成情景中{over}", **texts)
     return tr("{luck} by luck; {over} over the assumptions", "随机波动{luck}；假设变动{over}", **texts)
-
-
-def half_width(comparison: Comparison, scheme: str, measure: str) -> float:
-    """Half the wider range of a difference; 0 where only luck was looked at."""
-    found = over_assumptions(comparison, scheme, measure)
-    if found is None:
-        return 0.0
-    return max(comparison.contrast(scheme, measure).difference.half, (found.high - found.low) / 2)
 
 
 def luck_alone(comparison: Comparison) -> str:

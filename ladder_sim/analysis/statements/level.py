@@ -19,7 +19,7 @@ def _told(level: Level) -> str:
     parts = []
     for scheme in level.before.others:
         if level.levers[scheme].missing is None:
-            parts.append(tr("{s} {now} (as it is {was})", "{s}{now}（原方案{was}）", s=level.before.short(scheme),
+            parts.append(tr("{s} {now} (as it is {was})", "{s}为{now}（原方案为{was}）", s=level.before.short(scheme),
                             now=_change(level.after, scheme), was=_change(level.before, scheme)))  # fmt: skip
     told = tr("; ", "；").join(parts)
     texts = {"b": level.before.short(level.before.baseline), "told": told}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ladder_sim.core.display import change, number, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
@@ -37,4 +39,6 @@ def reach_sentence(comparison: Comparison) -> str:
 def _plain(half: float, unit: str) -> str:
     """Two digits are enough of what is itself an estimate."""
     text = change(float(f"{half:.2g}"), unit, short=True).removeprefix("+")
-    return stated(text, unit) if unit.startswith("money") else text.replace(".0 ", " ").replace(".0个", "个")
+    if unit.startswith("money"):
+        return stated(re.sub(r"\.?0+(?=\D*$)", "", text) if "." in text else text, unit)
+    return text.replace(".0 ", " ").replace(".0个", "个")

@@ -41,9 +41,9 @@ def title(tornado: Tornado, scheme: str) -> str:
 
 
 def half_of(case: TornadoCase) -> float:
-    """Half the width of the wider range of a difference."""
+    """Half the width of the range over the assumptions."""
     low, high = case.widest
-    return max(case.difference.half, (high - low) / 2)
+    return (high - low) / 2
 
 
 def headline(tornado: Tornado, case: TornadoCase) -> str:
@@ -57,8 +57,8 @@ def headline(tornado: Tornado, case: TornadoCase) -> str:
         )
     return tr("{measure}, {s} against {b}: {x} ({luck} by luck; {over} over the assumptions, one at a time).",
               "{s}与{b}相比，{measure}差值{x}（随机波动{luck}；逐项改变假设{over}）。",
-              x=rough(case.difference.mean, half, unit),
-              luck=rough_range(case.difference.low, case.difference.high, half, unit),
+              x=rough(case.difference.mean, case.difference.half, unit),
+              luck=rough_range(case.difference.low, case.difference.high, case.difference.half, unit),
               over=rough_range(low, high, half, unit), **names)  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _most(tornado: Tornado, case: TornadoCase) -> str:
     sure = [bar for bar in case.bars if bar.sure]
     if not sure:
         return tr("No assumption alone moves it by more than luck.", "没有哪一项假设单独引起超出随机波动的变化。")
-    unit, half = tornado.measure.unit, half_of(case)
+    unit, half = tornado.measure.unit, case.difference.half
     parts = []
     for bar in sure[:NAMED]:
         ends = sorted(end.difference.mean for end in bar.ends if end.difference.n)
@@ -131,7 +131,7 @@ def rows(tornado: Tornado, most: int = 15) -> list[tuple[str, ...]]:
     """A row per assumption, the longest bars first; of those within luck the first few."""
     made: list[tuple[str, ...]] = []
     for case in tornado.cases:
-        half = half_of(case)
+        half = case.difference.half  # what luck leaves open of each end
         for i, bar in enumerate(case.bars[: max(most, sum(bar.sure for bar in case.bars))]):
             one = bar.assumption
             ends = tr(" / ", " / ").join(rough(end.difference.mean, half, tornado.measure.unit) for end in bar.ends)

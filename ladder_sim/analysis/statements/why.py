@@ -66,7 +66,7 @@ def _consequences(split: Split, names: dict[str, str]) -> str:
     texts["total"] = change(split.total.mean, unit, short=True)
     x = change(first.range.mean, unit, short=True)
     return tr("{measure}, {scheme} against {baseline}: {total} is made up of {part} {x}{ranges}{assumed}{rest}.",
-              "{scheme}与{baseline}相比，{measure}差值{total}，由以下各项构成：{part} {x}{ranges}{assumed}{rest}。",
+              "{scheme}与{baseline}相比，{measure}差值{total}，由以下各项构成：{part}{x}{ranges}{assumed}{rest}。",
               x=x, **texts)  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import math
 
 from ladder_sim.analysis.statements.rough import rough, rough_range
 from ladder_sim.core.display import figure, number
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.doubt.failing import FailingRegion
 from ladder_sim.doubt.gathered import valued
 from ladder_sim.doubt.worlds import RANGE, Worlds
@@ -20,6 +20,8 @@ def summary(worlds: Worlds) -> list[str]:
     if worlds.ranked:
         told.append(_best(worlds))
     told += [difference_told(worlds, scheme) for scheme in worlds.comparison.others]
+    if worlds.played_apart.told:
+        told += [layers_told(worlds, scheme) for scheme in worlds.comparison.baseline_first]
     if worlds.targets:
         told.append(_targets(worlds))
     if worlds.ranked:
@@ -83,16 +85,61 @@ def difference_told(worlds: Worlds, scheme: str) -> str:
     measure = worlds.measures[0]
     found = worlds.spread(measure.name, scheme)
     low, high = (found.quantile(share) for share in RANGE)
-    half = max(found.mean.half if found.mean.n else 0.0, (high - low) / 2)
+    luck = found.mean.half if found.mean.n else 0.0
     texts = {"s": worlds.comparison.short(scheme), "b": worlds.comparison.short(worlds.comparison.baseline),
              "measure": measure.title}  # fmt: skip
     if not found.mean.n:
         return tr("{measure}, {s} against {b}: no value.", "{s}与{b}相比，{measure}没有数值。", **texts)
     return tr("{measure}, {s} against {b}: {x} ({luck} by luck; {over} in nine of ten worlds).",
               "{s}与{b}相比，{measure}差值{x}（随机波动{luck}；九成情景中{over}）。",
-              x=rough(found.mean.mean, half, measure.unit),
-              luck=rough_range(found.mean.low, found.mean.high, half, measure.unit),
-              over=rough_range(low, high, half, measure.unit), **texts)  # fmt: skip
+              x=rough(found.mean.mean, luck, measure.unit),
+              luck=rough_range(found.mean.low, found.mean.high, luck, measure.unit),
+              over=rough_range(low, high, (high - low) / 2, measure.unit), **texts)  # fmt: skip
+
+
+#: What spreads a figure.
+LAYERS = {
+    "luck": Title("luck", "随机波动"),
+    "years": Title("differences between years", "年度差异"),
+    "fitted": Title("sampling error of fitted values", "拟合值的抽样误差"),
+    "assumptions": Title("assumptions", "假设"),
+}
+
+
+def layers_told(worlds: Worlds, scheme: str) -> str:
+    """What spreads the first measure of a scheme, in standard deviations, and where nine of ten futures lie."""
+    measure = worlds.measures[0]
+    found = worlds.layers(measure.name, scheme, difference=False)
+    half = (found.high - found.low) / 2
+    parts = tr(", ", "、").join(
+        tr("{title} {x}", "{title}{x}", title=title, x=_size(getattr(found, name), measure.unit))
+        for name, title in LAYERS.items() if getattr(found, name) > 0
+    )  # fmt: skip
+    texts = {"measure": measure.title, "s": worlds.comparison.short(scheme), "parts": parts}
+    told = tr("{measure}, {s}: spread of one future (standard deviations) by {parts}",
+              "{s}的{measure}：单次结果的离散程度（标准差）来自{parts}", **texts)  # fmt: skip
+    if not math.isnan(half):
+        told += tr("; nine of ten futures lie in {span}", "；九成结果在{span}之间",
+                   span=rough_range(found.low, found.high, half, measure.unit, signed=False))  # fmt: skip
+    return told + tr(".", "。")
+
+
+def layer_columns() -> tuple[str, ...]:
+    """The heads of `layer_rows`."""
+    return (tr("measure", "指标"), tr("scheme", "方案"), *(str(title) for title in LAYERS.values()),
+            tr("all together", "合计"))  # fmt: skip
+
+
+def layer_rows(worlds: Worlds) -> list[tuple[str, ...]]:
+    """A row per measure and scheme: the standard deviation by each layer."""
+    made = []
+    for measure in worlds.measures:
+        for scheme in worlds.comparison.baseline_first:
+            found = worlds.layers(measure.name, scheme, difference=False)
+            parts = (getattr(found, name) for name in (*LAYERS, "total"))
+            made.append((str(measure.title) if scheme == worlds.comparison.baseline else "",
+                         worlds.comparison.short(scheme), *(_size(x, measure.unit) for x in parts)))  # fmt: skip
+    return made
 
 
 def _targets(worlds: Worlds) -> str:
@@ -191,12 +238,12 @@ def _row(worlds: Worlds, name: str, scheme: str) -> tuple[str, ...]:
     measure, own = worlds.comparison.known[name], scheme == worlds.comparison.baseline
     level, d = (worlds.spread(name, scheme, difference=way) for way in (False, True))
     low, high = (d.quantile(share) for share in RANGE)
-    half = max(d.mean.half if d.mean.n else 0.0, (high - low) / 2)
+    luck = d.mean.half if d.mean.n else 0.0
     wide = (level.quantile(RANGE[1]) - level.quantile(RANGE[0])) / 2
     first = measure is worlds.measures[0] and worlds.ranked
     against = ("", "", "") if own else (
-        rough(d.mean.mean, half, measure.unit), rough_range(d.mean.low, d.mean.high, half, measure.unit),
-        rough_range(low, high, half, measure.unit),
+        rough(d.mean.mean, luck, measure.unit), rough_range(d.mean.low, d.mean.high, luck, measure.unit),
+        rough_range(low, high, (high - low) / 2, measure.unit),
     )  # fmt: skip
     return (
         str(measure.title) if own else "", worlds.comparison.short(scheme),

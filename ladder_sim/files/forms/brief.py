@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.i18n import speaking
 from ladder_sim.core.money import currency_of
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, Loc
 from ladder_sim.files.forms.common import Expression, FileForm, Form, Text, TitleForm, _fail
-from ladder_sim.files.resolving.resolver import Resolver, title_of
+from ladder_sim.files.resolving.resolver import Resolver, already, title_of
 from ladder_sim.model.report_options import (
     Audience,
     Brief,
@@ -75,7 +75,7 @@ def resolve_brief(form: StudyBriefForm, tree: FileNode, problems: Problems, *, a
     sections = tuple(form.sections or ())
     for i, name in enumerate(sections):
         if name in sections[:i]:
-            r.add((*at, "sections", i), tr("'{id}' stands above already", "“{id}”前面已有", id=name))
+            r.add((*at, "sections", i), already(("section", "章节"), name))
     for measure, least in (form.matters or {}).items():
         if not difference_that_matters(least):
             r.add((*at, "matters", measure), wrong_matter(measure, least))

@@ -13,9 +13,13 @@ from ladder_sim.core.problems import nearest
 from ladder_sim.files import FileNode, Loc, find, locate
 from ladder_sim.files.forms.common import Form, Number, Positive, TitleForm, by_shape
 from ladder_sim.files.resolving.resolver import Resolver, title_of
-from ladder_sim.model.likely import Likely, RangeSource, Shape
+from ladder_sim.model.likely import Likely, RangeSource, Shape, interval_of
 
 Ends = Annotated[list[Number], Field(min_length=2, max_length=2)]
+
+
+#: The ways in which a range is given; one of them.
+RANGES = ("range", "times", "interval", "se")
 
 
 class LikelyForm(Form):
@@ -25,9 +29,14 @@ class LikelyForm(Form):
     """[low, high] 最低、最高"""
     times: Annotated[list[Positive], Field(min_length=2, max_length=2)] | None = None
     """[low, high] as factors of what stands there, for amounts, expressions and tables 原值的倍数"""
-    shape: Shape = "triangular"
-    source: RangeSource = "stated"
-    """stated, evidence (computed from data) or default (a guess)"""
+    interval: Ends | None = None
+    """Of a fitted value: its 95 % interval [low, high] 拟合值的95%区间"""
+    se: Annotated[Number, Field(gt=0)] | None = None
+    """Of a fitted value: its standard error 拟合值的标准误"""
+    shape: Shape | None = None
+    """triangular (default), uniform, normal; of a fitted value estimate"""
+    source: RangeSource | None = None
+    """stated (default), evidence (computed from data), fitted (from your own records) or default (a guess)"""
     basis: TitleForm | None = None
     """What the range rests on 依据"""
     title: TitleForm | None = None
@@ -42,18 +51,19 @@ LikelyEntry = Annotated[
 def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str | int) -> Likely | None:
     """The range of a number whose value in use is `value`; None, and a problem, where the two do not go together."""
     given = form if isinstance(form, LikelyForm) else LikelyForm(range=form)
-    if (given.range is None) == (given.times is None):
-        r.add(loc, tr("needs either range or times", "需要 range 或 times 之一"), key=True)
+    said = [key for key in RANGES if getattr(given, key) is not None]
+    if len(said) != 1:
+        r.add(loc, tr("needs one of range, times, interval and se, got {got}",
+                      "需要 range、times、interval、se 之一，现为{got}",
+                      got=tr(", ", "、").join(said) or tr("none", "无")), key=True)  # fmt: skip
         return None
-    ends, where = (given.range, "range") if given.times is None else (given.times, "times")
-    assert ends is not None
-    inner: Loc = (*loc, where) if isinstance(form, LikelyForm) else loc
-    low, high = float(ends[0]), float(ends[1])
+    inner: Loc = (*loc, said[0]) if isinstance(form, LikelyForm) else loc
     now = 1.0 if given.times is not None else value
     if isinstance(now, bool) or not isinstance(now, int | float):
-        r.add(inner, tr("range is for a number; for an amount that is worked out, or a table, write times: [0.8, 1.2]",
-                        "range 只用于数字；对计算式或表格请写倍数，如 times: [0.8, 1.2]"))  # fmt: skip
+        r.add(inner, tr("{key} is for a number; for an amount that is worked out, or a table, write times: [0.8, 1.2]",
+                        "{key} 只用于数字；对计算式或表格请写倍数，如 times: [0.8, 1.2]", key=said[0]))  # fmt: skip
         return None
+    low, high = _ends(given, now)
     if not low < high:
         r.add(
             inner,
@@ -67,9 +77,21 @@ def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str |
                   "现值{now:g}不在[{a:g}, {b:g}]之内，因而不变动；请为它写明范围", now=now, a=low, b=high)  # fmt: skip
         r.problems.warn(locate(r.tree, inner), text)
         return None
-    return Likely(low, high, given.shape, given.source, given.times is not None,
+    fitted = given.se is not None or given.interval is not None
+    shape: Shape = given.shape or ("estimate" if fitted else "triangular")
+    source: RangeSource = given.source or ("fitted" if fitted else "stated")
+    return Likely(low, high, shape, source, given.times is not None,
                   None if given.title is None else title_of(given.title, ""),
                   title_of(given.basis or "", ""), r.place(*loc))  # fmt: skip
+
+
+def _ends(given: LikelyForm, now: float) -> tuple[float, float]:
+    """The ends, whichever way they are given."""
+    if given.se is not None:
+        return interval_of(now, float(given.se))
+    ends = given.range or given.times or given.interval
+    assert ends is not None
+    return float(ends[0]), float(ends[1])
 
 
 #: What hazards of leaving stand in, together: one address for whichever a file has.

@@ -38,6 +38,7 @@ from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.move import MoveForm
 from ladder_sim.files.forms.status import StatusForm
+from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.moves import ShareOut
 from ladder_sim.model.scheme import Unconfirmed
 
@@ -270,6 +271,13 @@ class StatedForm(Form):
     """Why the file leaves it out 未纳入模型的原因"""
 
 
+class LintForm(Form):
+    """What `check --lint` is to keep silent of 检视设置"""
+
+    ignore: dict[LintCode, TitleForm] = Field(default_factory=dict)
+    """Code and the reason why it is meant so 不再提示的项目及理由"""
+
+
 class SchemeForm(FileForm):
     """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay 方案"""
 
@@ -326,4 +334,6 @@ class SchemeForm(FileForm):
     """Measures of one's own 自定指标"""
     stated: list[StatedForm] = Field(default_factory=list)
     """What the source states, rule by rule, and where this file says it 原文条款与本文件的对应"""
+    lint: LintForm = LintForm()
+    """What the linter is to keep silent of, with reasons 不再提示的检视项目及理由"""
     notes: list[TitleForm] = Field(default_factory=list)

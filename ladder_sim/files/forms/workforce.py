@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
+from ladder_sim.expressions.drawing import WIDEST
 from ladder_sim.files.forms.common import (
     Count,
     Expression,
@@ -276,6 +277,21 @@ class EffortForm(Form):
     basis: Text | None = None
 
 
+LogSpread = Annotated[Number, Field(ge=0, le=WIDEST)]
+
+
+class BetweenYearsForm(Form):
+    """How much years differ beyond the chance of people; drawn once a year for everybody 年度之间的差异"""
+
+    leaving: LogSpread = 0
+    """Standard deviation of the logarithm of a year's factor on chances to leave 离职概率年度倍数的对数标准差"""
+    hiring: LogSpread = 0
+    """The same of the numbers of a plan of hires 招聘人数年度倍数的对数标准差"""
+    performance: Positive = 0
+    """Standard deviation of a year's level of the KPI, in points 绩效年度水平的标准差（分）"""
+    basis: Text | None = None
+
+
 class WorkforceForm(FileForm):
     """A workforce: people and how they behave; it knows no scheme 人员文件"""
 
@@ -293,6 +309,8 @@ class WorkforceForm(FileForm):
     attrition: AttritionForm = AttritionForm()
     effort: EffortForm | None = None
     """How scores respond to a promotion within reach; default not at all 努力程度对晋升机会的反应"""
+    between_years: BetweenYearsForm = BetweenYearsForm()
+    """How much years differ: {leaving: 0.2, hiring: 0.3, performance: 1.5}; default not at all 年度之间的差异"""
     statuses: dict[Name, LifeStatusForm] = Field(default_factory=dict)
     """Conditions of a person that last, begun by life: leave, secondment 由生活事件开始的状态"""
     hiring: HiringEntry = HiringForm()

@@ -138,8 +138,8 @@ def _twice(r: Resolver, name: str, track: str, loc: tuple[str, ...]) -> None:
     r.add(
         loc,
         tr(
-            "grade '{name}' stands in track '{track}' already",
-            "职级“{name}”在通道“{track}”中已有",
+            "grade '{name}' stands in track '{track}' already; name it otherwise",
+            "职级“{name}”在通道“{track}”中已有；请另取编号",
             name=name,
             track=track,
         ),

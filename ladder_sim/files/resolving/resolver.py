@@ -93,8 +93,7 @@ class Resolver:
     def once(self, loc: Loc, what: tuple[str, str], name: str, seen: set[str]) -> None:
         """Report a name that has been `seen` already in its list; `what` says in English and Chinese what it names."""
         if name in seen:
-            text = tr("{what} '{id}' stands above already", "{what}“{id}”前面已有", what=tr(*what), id=name)
-            self.add(loc, text)
+            self.add(loc, already(what, name))
         seen.add(name)
 
     def free_name(self, name: str, *loc: str | int) -> None:
@@ -349,3 +348,9 @@ def share_expr(r: Resolver, text: str, span: tuple[int, int], *loc: str | int) -
         r.add(loc, tr("must lie between 0% and 100%, got {got}%", "应在0%至100%之间，现为{got}%", got=part.text))
         number = min(max(number, 0), 100)  # so that it is reported once
     return Expr(repr(number / 100), part.at)
+
+
+def already(what: tuple[str, str], name: str) -> str:
+    """Why a name cannot stand in a list twice, and what helps; `what` says in both languages what it names."""
+    return tr("{what} '{id}' stands above already; leave one of them out or name it otherwise",
+              "{what}“{id}”前面已有；请删去一处，或另取名称", what=tr(*what), id=name)  # fmt: skip

@@ -59,8 +59,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         id=form.scheme, title=title_of(form.title, form.scheme),
         short_title=None if form.short_title is None else title_of(form.short_title, ""),
         grades=ladder.grades, absent=tuple(sorted(ladder.absent)), tracks=tracks,
-        entry=_entry(r, form, ladder),
-        parameters=parameters,
+        entry=_entry(r, form, ladder), parameters=parameters,
         fields=_field_titles(r, form),
         roles=roles,
         scores=scores,
@@ -88,6 +87,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         summary=title_of(form.summary, ""),
         source=_source(form.source),
         stated=resolve_stated(r, form),
+        lint_ignored={code: title_of(reason, "") for code, reason in form.lint.ignore.items()},
         notes=tuple(title_of(note, "") for note in form.notes),
         based_on=form.based_on,
         file=tree.file,
@@ -276,11 +276,9 @@ def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladde
             if section != "parameters":
                 r.free_name(name, section, name)
             if name in seen:
-                r.add(
-                    (section, name),
-                    tr("'{name}' names {what} already", "“{name}”已用作{what}", name=name, what=seen[name]),
-                    key=True,
-                )
+                text = tr("'{name}' names {what} already; name it otherwise", "“{name}”已用作{what}；请另取编号",
+                          name=name, what=seen[name])  # fmt: skip
+                r.add((section, name), text, key=True)
             seen.setdefault(name, tr("an entry of {what}", "{what} 中的一项", what=section))
 
 

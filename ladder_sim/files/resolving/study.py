@@ -11,7 +11,7 @@ from ladder_sim.files import FileNode
 from ladder_sim.files.forms.brief import resolve_brief
 from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.study import StudyForm, StudySchemeForm
-from ladder_sim.files.resolving.resolver import Resolver, title_of
+from ladder_sim.files.resolving.resolver import Resolver, already, title_of
 from ladder_sim.model.company import Company
 from ladder_sim.model.study import Study
 
@@ -93,7 +93,7 @@ def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[st
             changes[changed] = dict(entry.set)
             name = changed
         if name in ids:
-            r.add(("schemes", index), tr("'{id}' stands above already", "“{id}”前面已有", id=name))
+            r.add(("schemes", index), already(("scheme", "方案"), name))
             continue
         ids.append(name)
     return ids, changes

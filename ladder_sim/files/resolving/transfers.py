@@ -9,6 +9,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.study import TransferForm
+from ladder_sim.files.resolving.resolver import already
 from ladder_sim.model.company import TransferClock, TransferPay
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.model.scheme import Scheme
@@ -51,8 +52,7 @@ def drafts_of(node: FileNode | None, departments: list[str], problems: Problems)
             problems.add(_at(entry, "remove", index), told)
             continue
         if form.id in seen:
-            problems.add(_at(entry, "id", index), tr("transfer '{id}' stands above already", "调动“{id}”前面已有",
-                                                     id=form.id))  # fmt: skip
+            problems.add(_at(entry, "id", index), already(("transfer", "调动"), form.id))
             continue
         seen.add(form.id)
         draft = _Drafting(entry, index, form, departments, problems).draft()

@@ -19,6 +19,7 @@ from ladder_sim.files.forms.workforce import (
     WorkforceForm,
 )
 from ladder_sim.files.resolving.attrition import attrition, effort, retirement
+from ladder_sim.files.resolving.between_years import between_years
 from ladder_sim.files.resolving.hiring import beside, day_of, hiring
 from ladder_sim.files.resolving.metrics import attribute, metric
 from ladder_sim.files.resolving.pay import indices
@@ -58,10 +59,13 @@ def resolve_workforce(
     for name in metrics:
         r.free_name(name, "metrics", name)
         if name in people.attributes and name in form.people.attributes:
-            r.add(("metrics", name), tr("'{name}' is an attribute already", "“{name}”已是属性", name=name), key=True)
+            text = tr("'{name}' is an attribute already; name the metric otherwise",
+                      "“{name}”已是属性；请为指标另取编号", name=name)  # fmt: skip
+            r.add(("metrics", name), text, key=True)
     if form.signals == "standard":
         metrics |= {name: entry for name, entry in standard.signals.items() if name not in metrics}
     _known_roles(r, form)
+    posts = hiring(r, form, start)
     mentoring = form.mentoring
     return Workforce(
         id=form.workforce,
@@ -75,7 +79,8 @@ def resolve_workforce(
         attrition=attrition(r, form.attrition),
         effort=effort(r, form),
         statuses=resolve_statuses(r, form.statuses, {*metrics, *people.attributes}, None),
-        hiring=hiring(r, form, start),
+        between_years=between_years(r, form, posts),
+        hiring=posts,
         costs=_costs(r, form, law),
         market=market,
         placement=_placement(r, form),

@@ -35,7 +35,8 @@ def doubt(scene: Scene) -> Section | None:
         "doubt", tr("How sure", "结论的可靠程度"), points[0].rstrip(".。"), points[1 : 1 + MOST],
         figures=(*(_worlds_figure(found) for found in sets),
                  *(_tornado_figure(found, case.scheme) for found in tornados for case in found.cases)),
-        tables=tuple(_worlds_table(found) for found in sets),
+        tables=(*(_worlds_table(found) for found in sets),
+                *(_layers_table(found) for found in sets if found.played_apart.told)),
         appendix=(*(_tornado_table(found) for found in tornados), _sources(source)),
         reading=tr(
             "Luck: other random numbers, the same assumptions. Assumptions: the same random numbers, other values"
@@ -70,6 +71,18 @@ def _tornado_figure(found: Tornado, scheme: str) -> Figure:
 def _worlds_table(found: Worlds) -> Table:
     return Table(of_worlds.columns(), tuple(of_worlds.rows(found)), title=tr("Over the worlds", "各情景汇总"),
                  note=of_worlds.summary(found)[0])  # fmt: skip
+
+
+def _layers_table(found: Worlds) -> Table:
+    """What spreads a single future."""
+    note = tr(
+        "Standard deviations. Luck: the chance of people in usual years. Differences between years: as workforce and"
+        " rules give them. Fitted values: what records of their size leave open. Assumptions: all other ranges.",
+        "均为标准差。随机波动：平常年度里个人的偶然。年度差异：由人员文件和规则给出。"
+        "拟合值：该规模的历史记录所留下的误差。假设：其余各项的可能范围。",
+    )
+    return Table(of_worlds.layer_columns(), tuple(of_worlds.layer_rows(found)),
+                 title=tr("What spreads a single future", "单次结果的离散来自哪里"), note=note)  # fmt: skip
 
 
 def _tornado_table(found: Tornado) -> Table:

@@ -16,6 +16,9 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.company import title_in
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.results.year_spread import usual_years
+from ladder_sim.scenarios.defaults import leaned_of_list
+from ladder_sim.scenarios.roster_tree import BASE
 
 
 def assumptions(scene: Scene) -> Section:
@@ -27,7 +30,8 @@ def assumptions(scene: Scene) -> Section:
     own = scene.comparison[scene.focus].scheme
     return Section(
         "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
-        tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene)),
+        tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene),
+                                                 *_leaned(scene)),
         appendix=_stated(scene, schemes),
         reading=tr(
             "Assumed: the source is silent and a plausible value was put in. Reading: the source is unclear and was"
@@ -148,6 +152,16 @@ def _people(scene: Scene) -> Table:
     return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
 
 
+def _leaned(scene: Scene) -> tuple[Table, ...]:
+    """Every assumption that a list of people leaves to the default workforce, where a list alone was given."""
+    rows = tuple((of.title, of.value, of.address) for of in leaned_of_list(scene.comparison.workforce))
+    columns = (tr("assumed", "假设"), tr("value", "取值"), tr("in a workforce file", "人员文件中的位置"))
+    title = tr("Defaults on which the list of people leans", "花名册所依据的默认值")
+    note = tr("Only a list of people was given; all else is assumed, as in {base}.",
+              "只给了花名册；其余均为假设，取自 {base}。", base=BASE)  # fmt: skip
+    return (Table(columns, rows, title=title, note=note),) if rows else ()
+
+
 def _numbers_of(force: Workforce) -> list[tuple[str, str]]:
     """How many people a workforce has, and what makes them leave."""
     rows = [(tr("people at the start", "初始人数"), number(force.people.headcount, 0))]
@@ -159,6 +173,8 @@ def _numbers_of(force: Workforce) -> list[tuple[str, str]]:
     ):
         if value is not None:
             rows.append((name, tr("×{x} for {n} months", "×{x}，持续{n}个月", x=plain(value[0]), n=value[1])))
+    rows += [(tr("between years: {what}", "年度之间：{what}", what=what), value)
+             for what, value in usual_years(force.between_years)]  # fmt: skip
     if effects.pay_gap is not None:
         rows.append(
             (tr("elasticity of leaving to pay ÷ market pay", "离职对“薪酬÷市场薪酬”的弹性"), plain(effects.pay_gap))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -54,8 +54,9 @@ class Figure:
     Parameters
     ----------
     fit : callable, optional
-        Draws it for so much room of a slide, width and height in inches, with letters that are read there; what is
-        drawn may be larger than the room.
+        Draws it for so much room of a slide, width and height in inches, with letters that are read there: pictures of
+        its parts, each with what tells it from the others, empty where one picture shows all. What is drawn may be
+        larger than the room.
     note : str
         How to read what `fit` draws, for who presents the slide.
     """
@@ -63,7 +64,7 @@ class Figure:
     title: str
     alt: str
     draw: Callable[[], Picture]
-    fit: Callable[[float, float], Picture] | None = None
+    fit: Callable[[float, float], Sequence[tuple[str, Picture]]] | None = None
     note: str = ""
 
     def __post_init__(self) -> None:

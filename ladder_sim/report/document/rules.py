@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
 from ladder_sim.analysis.description import seats_text
+from ladder_sim.analysis.linting.section import rows_of
+from ladder_sim.analysis.linting.table import of_rules, of_run
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title
 from ladder_sim.analysis.rule_text.pay import base_text
 from ladder_sim.analysis.scheme_figures import cycles
@@ -13,8 +16,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.document.kit import Scene, picture_of, with_name
+from ladder_sim.report.document.kit import Scene, part_name, picture_of, with_name
 from ladder_sim.report.document.parts import Figure, Section, Table
+
+if TYPE_CHECKING:
+    from ladder_sim.charts import Picture
 
 
 def ladders(scene: Scene) -> Section:
@@ -27,8 +33,7 @@ def ladders(scene: Scene) -> Section:
     points += [str(s.summary) for s in (chosen, base) if str(s.summary)] if scene.full else []
     tables = [_side_by_side(scene, schemes)]
     tables += [_grades(scene, scheme) for scheme in (schemes if scene.full and len(schemes) <= 6 else shown)]
-    warned = _cautioned(scene, schemes)
-    tables += [warned] if warned.rows else []
+    tables += [table for table in (_cautioned(scene, schemes), _doubtful(scene, schemes)) if table.rows]
     return Section(
         "ladders", tr("The ladders side by side", "职级体系对照"), _headline(scene, chosen, base), tuple(points),
         figures=tuple(_figure(scene, scheme) for scheme in shown), tables=tuple(tables),
@@ -60,6 +65,19 @@ def _cautioned(scene: Scene, schemes: list[Scheme]) -> Table:
     return Table(columns, rows, note=note, title=tr("Legal cautions ({law})", "合规提示（{law}）", law=law.title))
 
 
+def _doubtful(scene: Scene, schemes: list[Scheme]) -> Table:
+    """What the linter says of the schemes, in their rules and in these runs; of a company in the rules alone."""
+    rows = []
+    for scheme in schemes:
+        run = scene.comparison[scheme.id]
+        lint = of_rules(scheme, run.workforce) if run.departments else of_run(run)
+        rows += [(scene.title(scheme.id), *row) for row in rows_of(lint)]
+    columns = (tr("scheme", "方案"), tr("remark", "发现"), tr("remedy", "建议"), tr("seen", "依据"))
+    note = tr("Remarks are no faults: a file silences what is meant so, with its reason.",
+              "检视发现并非错误；有意为之者可在方案文件中注明理由，不再提示。")  # fmt: skip
+    return Table(columns, tuple(rows), note=note, title=tr("Remarks on the design of the rules", "规则设计检视"))
+
+
 def _lawful(scene: Scene, schemes: list[Scheme]) -> str:
     """The same for who presents the slide: each caution once, with the schemes it concerns; the articles are tabled."""
     law = scene.comparison.workforce.law
@@ -81,7 +99,18 @@ def _figure(scene: Scene, scheme: Scheme) -> Figure:
     alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
              title=title, grades=grades)  # fmt: skip
     return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)),
-                  lambda wide, high: picture_of(charts.ladder(scheme, slide=True)))  # fmt: skip
+                  lambda wide, high: _on_slides(scheme, (wide, high)))  # fmt: skip
+
+
+def _on_slides(scheme: Scheme, room: tuple[float, float]) -> list[tuple[str, Picture]]:
+    """The ladder, in parts where one picture could not be read."""
+    from ladder_sim import charts
+    from ladder_sim.charts.ladder_picture import parts_of
+
+    made = parts_of(scheme, room)
+    if len(made) == 1:
+        return [("", picture_of(charts.ladder(scheme, room=room)))]
+    return [(part_name(scheme, part), picture_of(charts.ladder(scheme, room=room, grades=part))) for part in made]
 
 
 def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
@@ -99,8 +128,8 @@ def _shorter(scene: Scene, chosen: Scheme, base: Scheme) -> tuple[str, ...]:
     """The grades alone: with the names of the schemes, and without."""
     texts = {"s": scene.title(chosen.id), "b": scene.baseline, "x": len(chosen.grades), "y": len(base.grades)}
     return (
-        tr("Grades: {x} under {s}, {y} under {b}", "职级数：{s}{x}个，{b}{y}个", **texts),
-        tr("Grades: {x} under the alternative, {y} under the baseline", "职级数：备选方案{x}个，基准方案{y}个",
+        tr("Grades: {x} under {s}, {y} under {b}", "职级数：{s}为{x}个，{b}为{y}个", **texts),
+        tr("Grades: {x} under the alternative, {y} under the baseline", "职级数：备选方案为{x}个，基准方案为{y}个",
            **texts),
     )  # fmt: skip
 

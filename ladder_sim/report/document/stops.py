@@ -10,11 +10,13 @@ from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, with_name
+from ladder_sim.report.document.kit import Scene, described, part_name, picture_of, plain_number, with_name
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table
 from ladder_sim.results.counts import MoveInfo
 
 if TYPE_CHECKING:
+    from ladder_sim.charts import Picture
+    from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
 
@@ -59,9 +61,23 @@ def _map(scene: Scene, run: Run) -> Figure:
         tr("Grades as boxes, arrows as wide as the people who move in a year. {s}: {x}",
            "方框为职级，箭头宽度为每年流动人数。{s}：{x}", s=title, x=_yearly(run)),
         lambda: picture_of(plots.flows(comparison, schemes=(scheme,))),
-        lambda wide, high: picture_of(plots.flows(comparison, schemes=(scheme,), room=(wide, high))),
+        lambda wide, high: _on_slides(comparison, run, (wide, high)),
         flow_notes([run]),
     )  # fmt: skip
+
+
+def _on_slides(comparison: Comparison, run: Run, room: tuple[float, float]) -> list[tuple[str, Picture]]:
+    """The map, in parts where one picture could not be read."""
+    from ladder_sim import charts as plots
+    from ladder_sim.charts.flow_map import parts_of
+
+    made, only = parts_of(run, room), (run.scheme.id,)
+    if len(made) == 1:
+        return [("", picture_of(plots.flows(comparison, schemes=only, room=room)))]
+    return [
+        (part_name(run.scheme, part), picture_of(plots.flows(comparison, schemes=only, room=room, grades=part)))
+        for part in made
+    ]
 
 
 def _seats(title: str, run: Run) -> Figure:
@@ -84,7 +100,7 @@ def _flows_shorter(scene: Scene, chosen: Run, base: Run) -> tuple[str, ...]:
     """Promotions alone, of both schemes: with their names, and without."""
     texts = {"x": _promoted(chosen), "y": _promoted(base), "s": scene.title(scene.focus), "b": scene.baseline}
     return (
-        tr("Promotions a year per 100 people: {x} under {s}, {y} under {b}", "每100人年晋升人次：{s}{x}，{b}{y}",
+        tr("Promotions a year per 100 people: {x} under {s}, {y} under {b}", "每100人年晋升人次：{s}为{x}，{b}为{y}",
            **texts),
         tr("Promotions a year per 100 people: {x} under the alternative, {y} under the baseline",
            "每100人年晋升人次：备选方案{x}，基准方案{y}", **texts),

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import source_of
-from ladder_sim.core.display import number
+from ladder_sim.core.display import number, unbroken
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -109,9 +109,9 @@ def _template() -> Template:
         ) from missing  # fmt: skip
     source = resources.files("ladder_sim.report.page").joinpath("page.html").read_text(encoding="utf-8")
     # strict: a name that the template does not get is an error of ours, not an empty place in a report
-    return jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).from_string(source)
+    made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["unbroken"] = unbroken
+    return made.from_string(source)
 
 
 def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
@@ -194,8 +194,8 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     columns = (
         tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("95% interval", "95%区间"),
         tr("difference", "差值"), tr("95% interval of the difference", "差值的95%区间"),
-        tr("same luck: times the replications", "随机条件相同＝重复次数×"), tr("better in", "更优的重复占比"),
-        tr("verdict", "判断"),
+        tr("same luck: times the replications", "随机条件一致：相当于重复次数的倍数"),
+        tr("better in", "更优的重复占比"), tr("verdict", "判断"),
     )  # fmt: skip
     rows = tuple(
         _row(scene, contrast)

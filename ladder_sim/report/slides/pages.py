@@ -250,11 +250,12 @@ def _alt(name: str, table: Table) -> str:
 
 def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     """Pictures in rows; the points stand beside the first row where it leaves room, else above it."""
-    rows = deck_pictures.rows(figures, BODY)
+    every = deck_pictures.drawn(figures, BODY)
+    rows = deck_pictures.rows(every, BODY)
     if not points:
         return [_row(row, BODY) for row in rows]
     if figures[0].fit is not None:
-        return _fitted(figures, points)
+        return _fitted(figures[0], every, points)
     for n in range(len(rows[0]), 0, -1):  # a row may give pictures to the next for the points' sake
         row = rows[0][:n]
         free = BODY.width - deck_pictures.wide(row, BODY) - 0.6
@@ -269,9 +270,12 @@ def _pictures(figures: Sequence[Figure], points: list[str]) -> list[Body]:
     return [*_texts(points), *(_row(row, BODY) for row in rows)]
 
 
-def _fitted(figures: Sequence[Figure], points: list[str]) -> list[Body]:
-    """Pictures drawn for the room they get: the first beside or below the points where its letters keep their size."""
-    first = deck_pictures.rows(figures, BODY)[0]
+def _fitted(leads: Figure, every: Sequence[deck_pictures.DrawnPicture], points: list[str]) -> list[Body]:
+    """Pictures drawn for the room they get: the first beside or below the points where its letters keep their size.
+
+    `leads` is the first figure, `every` the pictures of all figures as drawn for a whole slide.
+    """
+    first = deck_pictures.rows(every, BODY)[0]
     most = 0.97 * min(_READ, deck_pictures.letters(first, BODY))  # margins are cropped only once it is drawn
     left, right = BODY.split(0.72, 0.4)
     side = TextBox(right.left, right.top + 0.4, right.width, right.height - 0.4)
@@ -281,7 +285,7 @@ def _fitted(figures: Sequence[Figure], points: list[str]) -> list[Body]:
         tried.append((below, above, needed[1]))
 
     def rest(shown: int) -> list[Body]:
-        return [_row(row, BODY, titled=True) for row in deck_pictures.rows(figures[shown:], BODY)]
+        return [_row(row, BODY, titled=True) for row in deck_pictures.rows(every[shown:], BODY)]
 
     for n in range(len(first), 0, -1):
         free = BODY.width - deck_pictures.wide(first[:n], BODY) - 0.6
@@ -290,10 +294,10 @@ def _fitted(figures: Sequence[Figure], points: list[str]) -> list[Body]:
             room = TextBox(BODY.left, BODY.top, BODY.width - free, BODY.height)
             return [_with(_row(first[:n], room), points, beside, size), *rest(n)]
     for box, words, size in tried:
-        row = deck_pictures.rows(figures, box)[0]
-        for n in range(len(row), 0, -1):
-            if size and deck_pictures.letters(row[:n], box) >= most:
-                return [_with(_row(row[:n], box), points, words, size), *rest(n)]
+        own = deck_pictures.drawn([leads], box)
+        alike = len(own) == sum(one.figure.alt == leads.alt for one in every)  # in as many parts as on a whole slide
+        if size and alike and deck_pictures.letters(own[:1], box) >= most:
+            return [_with(_row(own[:1], box), points, words, size), *rest(1)]
     return [*_texts(points), _row(first, BODY, titled=True), *rest(len(first))]
 
 

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
 
+from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Figure
 from ladder_sim.report.slides.measure import TextBox, height
@@ -46,10 +47,10 @@ class DrawnPicture:
     letters: float = 0.0  # points of the smallest text of one that is drawn for its room
 
 
-def rows(figures: Sequence[Figure], box: TextBox) -> list[list[DrawnPicture]]:
+def rows(pictures: Sequence[DrawnPicture], box: TextBox) -> list[list[DrawnPicture]]:
     """The pictures, as many to a slide as stand there without getting much smaller."""
     made: list[list[DrawnPicture]] = []
-    for picture in (picture for figure in figures for picture in drawn(figure, box)):
+    for picture in pictures:
         if made and len(made[-1]) < 3:
             together = [*made[-1], picture]
             if _stand(together, box):
@@ -66,9 +67,20 @@ def _stand(pictures: Sequence[DrawnPicture], box: TextBox) -> bool:
     return scale >= (0.97 * max(fitted) if fitted else _KEPT * min(alone))
 
 
-def drawn(figure: Figure, box: TextBox) -> list[DrawnPicture]:
-    """Draw a figure; what its caption says is not said again in it. Maps stacked in one figure come apart."""
-    picture = figure.draw() if figure.fit is None else figure.fit(box.width, box.height - _CAPTIONED)
+def drawn(figures: Sequence[Figure], box: TextBox) -> list[DrawnPicture]:
+    """Draw figures; what its caption says is not said again in a picture. Maps stacked in one figure come apart."""
+    made: list[DrawnPicture] = []
+    for figure in figures:
+        if figure.fit is None:
+            made += _drawn(figure, figure.draw(), box)
+            continue
+        for part, picture in figure.fit(box.width, box.height - _CAPTIONED):
+            title = tr("{title}: {part}", "{title}：{part}", title=figure.title, part=part) if part else figure.title
+            made += _drawn(replace(figure, title=title), picture, box)
+    return made
+
+
+def _drawn(figure: Figure, picture: Picture, box: TextBox) -> list[DrawnPicture]:
     wide, high = picture.get_size_inches()
     apart = _apart(picture, _DPI) if wide < 1.3 * high else []
     dots = _DPI if apart else _DPI * min(1.5, box.width / wide, box.height / high)

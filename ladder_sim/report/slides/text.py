@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -11,6 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
+from ladder_sim.core.display import unbroken
 from ladder_sim.core.grammar import grammar
 from ladder_sim.report.slides.measure import TextBox
 from ladder_sim.report.slides.pack import plain
@@ -18,9 +18,6 @@ from ladder_sim.report.slides.pack import plain
 #: Space between paragraphs, in font sizes.
 GAP = 0.65
 INDENT = 0.2
-#: Office programs break a line between a sign and its number or currency; a word joiner there has no width.
-_JOINER = "\N{WORD JOINER}"
-_SIGN = re.compile(r"(?<![\w.)）])([+\N{MINUS SIGN}])(?=[\d¥$€£₩₹]|[A-Z])")
 
 
 def spoken() -> str:
@@ -53,11 +50,6 @@ def paragraphs(texts: Sequence[str], *, size: float = 0.0, bullets: bool = False
         head = _bulleted(gap if i else "") if bullets else f"<a:pPr>{gap}</a:pPr>" if i else ""
         made.append(f"<a:p>{head}<a:r><a:rPr {style}/><a:t>{escape(unbroken(plain(text)))}</a:t></a:r></a:p>")
     return "".join(made)
-
-
-def unbroken(text: str) -> str:
-    """The text with each sign joined to the number or currency behind it: a line that ends in − reads as a dash."""
-    return _SIGN.sub(rf"\1{_JOINER}", text)
 
 
 def _bulleted(gap: str) -> str:

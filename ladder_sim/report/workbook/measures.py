@@ -77,7 +77,11 @@ def columns_of_measures() -> tuple[tuple[Column, ...], tuple[Column, ...]]:
         Column("difference", tr("Difference from\nthe baseline", "与基准\n之差"), "change"),
         Column("difference_low", tr("95% interval\nfrom", "95%区间\n下限"), "change"),
         Column("difference_high", tr("95% interval\nto", "95%区间\n上限"), "change"),
-        Column("saved", tr("Same luck: so many\ntimes the replications", "随机条件相同\n＝重复次数×"), "ratio"),
+        Column(
+            "saved",
+            tr("Same luck: so many\ntimes the replications", "随机条件一致：\n相当于重复次数的倍数"),
+            "ratio",
+        ),
         Column("chance", tr("Better in\n% of replications", "更优的\n重复占比"), "share", bar=True),
         Column("verdict", tr("Verdict", "判断"), "word"),
         Column("worth", tr("Better or\nworse", "优劣"), "word"),

@@ -9,7 +9,9 @@ from typing import Any
 from ladder_sim.report.workbook.sheet import clean
 
 #: What fits on a page of A4 across, and the height of a row, in pixels.
-PAGE, ROW = (975, 620), 20
+PAGE, ROW = (975, 610), 20
+#: Programs that do not round the width of a digit to whole pixels make columns so much wider.
+SPARE = 1.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Pages:
     @property
     def scale(self) -> int:
         """Per cent of the size at which the widest table fits the paper: 10 to 100."""
-        return max(10, min(100, int(100 * PAGE[0] / self.wide)))
+        return max(10, min(100, int(100 * PAGE[0] / (SPARE * self.wide))))
 
     @property
     def rows(self) -> int:
@@ -46,7 +48,7 @@ class Pages:
 
     def new_page(self) -> None:
         """Begin a page with the next row."""
-        self.breaks.append(self.row - 1)  # within the empty row between, for programs place charts a little apart
+        self.breaks.append(self.row - 1)  # between the empty rows, for programs place charts a little apart
         self.top = self.row
 
     def lay(self, drawn: Sequence[DrawnSheet], columns: int = 2) -> None:
@@ -61,7 +63,7 @@ class Pages:
                 one.chart.set_size({"width": each, "height": height})
                 where = {"x_offset": i * (each + 10), "object_position": 2, "description": clean(one.alt)}
                 self.sheet.insert_chart(self.row, 0, one.chart, where)
-            self.row += -(-height // ROW) + 1
+            self.row += -(-height // ROW) + 2
 
     def close(self) -> None:
         """Write scale and page breaks into the sheet."""

@@ -135,6 +135,7 @@ class Book:
         """A new sheet, set up for print on A4 across."""
         made = self.file.add_worksheet(name)
         made.hide_gridlines(2)
+        made.set_default_row(15)  # as high as a line of cells, whatever the default font
         made.set_landscape()
         made.set_paper(9)
         made.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

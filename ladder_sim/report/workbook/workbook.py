@@ -91,6 +91,10 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     buffer = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     file = xlsxwriter.Workbook(buffer, {"in_memory": True, **safe})
+    # Columns are as wide as so many digits of the default font. Every office program has Arial or its metric twin; in
+    # place of Calibri some take a font a quarter wider, and charts would reach beyond the page.
+    file.formats[0].set_font_name("Arial")
+    file.formats[0].set_font_size(10)
     scene = SheetScene(comparison, brief)
     book = Book(file, scene.currency, _footer(scene))
     _properties(file, scene)

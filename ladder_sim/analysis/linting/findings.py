@@ -1,0 +1,132 @@
+"""What the linter found: one finding, and all of a scheme with those that its file silences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import Place
+from ladder_sim.core.signs import fit
+from ladder_sim.model.lint_codes import LintBasis, LintCode
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BASES: Mapping[LintBasis, Title] = {"rules": Title("rules", "规则"), "run": Title("run", "模拟")}
+
+
+@dataclass(frozen=True, slots=True)
+class LintFinding:
+    """One doubt about a scheme.
+
+    Parameters
+    ----------
+    code : its kind, which a file silences under ``lint: {ignore: …}``
+    place : file, line, column and path
+    says : the sentence
+    remedy : what to do
+    basis : ``rules``: seen in the rules alone, whoever the people are; ``run``: seen in a run
+    """
+
+    code: LintCode
+    place: Place
+    says: Title
+    remedy: Title
+    basis: LintBasis
+
+    def __str__(self) -> str:
+        spot = f"{self.place}: " if str(self.place) else ""
+        return fit(
+            spot
+            + tr("{says} [{code}, {basis}]; {remedy}", "{says} [{code}，{basis}]；{remedy}", says=self.says,
+                 code=self.code, basis=_BASES[self.basis], remedy=self.remedy)
+        )  # fmt: skip
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, texts in both languages."""
+        spot = self.place
+        return {
+            "code": self.code, "file": spot.file, "line": spot.line, "column": spot.column, "path": spot.where,
+            "basis": self.basis, "says": {"en": self.says.en, "zh": self.says.zh},
+            "remedy": {"en": self.remedy.en, "zh": self.remedy.zh},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """Every doubt about a scheme; prints as lines and shows itself in a notebook.
+
+    Parameters
+    ----------
+    scheme : its id
+    findings : in the order of the file
+    silenced : findings whose code the file ignores
+    reasons : code → why the file ignores it
+    played : what was played for the findings of a run; '' where the rules alone were read
+    """
+
+    scheme: str
+    findings: tuple[LintFinding, ...] = ()
+    silenced: tuple[LintFinding, ...] = ()
+    reasons: Mapping[LintCode, Title] = field(default_factory=dict)
+    played: str = ""
+
+    @property
+    def idle(self) -> tuple[LintCode, ...]:
+        """Codes that the file ignores although nothing of the kind was found."""
+        found = {finding.code for finding in self.silenced}
+        return tuple(code for code in self.reasons if code not in found)
+
+    def lines(self) -> list[str]:
+        """A line for each finding, then for what is silenced and what was played."""
+        made = [str(finding) for finding in self.findings]
+        made += [
+            tr("silenced: {finding}; reason: {reason}", "已设为不提示：{finding}；理由：{reason}",
+               finding=fit(f"{finding.place}: {finding.says} [{finding.code}]"), reason=self.reasons[finding.code])
+            for finding in self.silenced
+        ]  # fmt: skip
+        if self.idle:
+            codes = tr(", ", "、").join(self.idle)
+            made.append(tr("ignored, but not found: {codes}", "设为不提示，但并未出现：{codes}", codes=codes))
+        return made
+
+    def __str__(self) -> str:
+        count = len(self.findings)
+        head = tr("{scheme}: findings: {n}", "{scheme}：检视发现{n}项", scheme=self.scheme, n=count)
+        return "\n".join([*self.lines(), head, *([self.played] if self.played else [])])
+
+    def table(self) -> pd.DataFrame:
+        """A row per finding: code, basis, sentence, remedy, file, line, column and path; silenced ones with reasons."""
+        import pandas as pd
+
+        rows = [
+            (f.code, f.basis, str(f.says), str(f.remedy), f.place.file, f.place.line, f.place.column, f.place.where,
+             str(self.reasons.get(f.code, "")))
+            for f in (*self.findings, *self.silenced)
+        ]  # fmt: skip
+        columns = ["code", "basis", "says", "remedy", "file", "line", "column", "path", "silenced"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_json(self) -> dict[str, Any]:
+        """As under `lint` of ``ladder-sim check --lint --json``."""
+        return {
+            "format": JSON_FORMAT, "scheme": self.scheme, "played": self.played,
+            "findings": [finding.to_json() for finding in self.findings],
+            "silenced": [
+                {**f.to_json(), "reason": {"en": self.reasons[f.code].en, "zh": self.reasons[f.code].zh}}
+                for f in self.silenced
+            ],
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        head, *_ = str(self).splitlines()[-2 if self.played else -1 :]
+        rows = "".join(
+            f"<tr><td><code>{escape(f.code)}</code></td><td>{escape(str(f.says))}</td>"
+            f"<td>{escape(str(f.remedy))}</td><td>{escape(str(f.place))}</td></tr>"
+            for f in self.findings
+        )
+        return f"<p><b>{escape(head)}</b></p><table>{rows}</table><p><small>{escape(self.played)}</small></p>"

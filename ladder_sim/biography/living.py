@@ -1,0 +1,285 @@
+"""`lives`: two schemes on the same people with the same luck, person by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+
+from ladder_sim.biography.life import Life, Parting, dates_of, parting
+from ladder_sim.biography.watching import Person, Watched, watched
+from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
+from ladder_sim.core.display import number
+from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.signed import door
+from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.results.intervals import Interval
+from ladder_sim.results.origin import SeedRange
+from ladder_sim.results.provenance import provenance
+from ladder_sim.scenarios.loading import Readable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MONTHS, REPLICATIONS = 60, 20
+
+
+@door
+def lives(
+    first: Scheme | Readable,
+    second: Scheme | Readable,
+    workforce: Workforce | Readable | None = None,
+    *,
+    months: int = MONTHS,
+    replications: int = REPLICATIONS,
+    seed: int = 1,
+) -> Lives:
+    """Follow every person through two schemes, with the same chances under both.
+
+    Parameters
+    ----------
+    first, second : schemes, or what `load_scheme` reads
+    workforce : the people, or what `load_workforce` reads; None: as for `simulate`
+    months, replications, seed : as for `simulate`
+
+    Returns
+    -------
+    Any person's two lives (`person`), those that teach most (`chosen`), and winners and losers (`winners`).
+
+    Raises
+    ------
+    LadderError
+        A file is wrong, or a scheme does not fit the people.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> found = ls.lives("ecommerce-dual-track", "fabric-star-pay", "small-department-30", months=6, replications=2)
+    >>> found.person(0).person
+    0
+    """
+    check_arguments(months=months, replications=replications, seed=seed)
+    schemes, people = (played_scheme(first), played_scheme(second)), people_of(workforce)
+    played = [watched(scheme, people, months, replications, seed) for scheme in schemes]
+    luck = (SeedRange(seed, 0, replications),)
+    return Lives(played[0], played[1], people, months, replications, provenance(list(schemes), people, months, luck))
+
+
+@dataclass(eq=False, repr=False)
+class Lives:
+    """Everybody under two schemes.
+
+    Parameters
+    ----------
+    first, second : what happened under either
+    """
+
+    first: Watched
+    second: Watched
+    workforce: Workforce
+    months: int
+    replications: int
+    provenance: str
+
+    def __repr__(self) -> str:
+        a, b = self.first.scheme.id, self.second.scheme.id
+        return f"<Lives under {a} and {b}: {self.replications} replications>"
+
+    def person(self, person: int | str, replication: int = 0) -> Life:
+        """One person's two lives.
+
+        Parameters
+        ----------
+        person : the number, as in the tables of events and people; or the key of a roster
+        replication : which
+
+        Raises
+        ------
+        LadderError
+            Nobody of that number or key is there under either scheme.
+        """
+        who = (self._replication(replication), self._number(person))
+        if who not in self.first.start and who not in self.second.start:
+            raise LadderError(
+                tr("person {p} is in replication {r} under neither scheme; those of the first day are 0 to {n}",
+                   "第{r}次重复中，两种方案下都没有人员{p}；首日人员编号为0至{n}",
+                   p=who[1], r=replication, n=self.first.pay.shape[1] - 1)
+            )  # fmt: skip
+        return self._life(who)
+
+    def _number(self, person: int | str) -> int:
+        roster = self.workforce.people.roster
+        if isinstance(person, str):
+            keys = () if roster is None else roster.person
+            if person not in keys:
+                raise LadderError(tr("no person '{p}' in the roster{hint}", "花名册中没有人员“{p}”{hint}", p=person,
+                                     hint=nearest(person, keys)))  # fmt: skip
+            return keys.index(person)
+        if isinstance(person, bool) or not isinstance(person, int | np.integer):
+            raise LadderError(tr("person: needs a number, got {got!r}", "person：应为编号，现为{got!r}", got=person))
+        return int(person)
+
+    def _replication(self, replication: int) -> int:
+        if isinstance(replication, bool) or replication not in range(self.replications):
+            raise LadderError(tr("replication: from 0 to {n}, got {got!r}", "replication：应为0至{n}，现为{got!r}",
+                                 n=self.replications - 1, got=replication))  # fmt: skip
+        return int(replication)
+
+    def _life(self, who: Person) -> Life:
+        calendar = Calendar(self.workforce.start, self.workforce.holidays)
+        a, b = self.first, self.second
+        return Life(
+            who[1], who[0], self._known(who), dates_of(a, who, calendar), dates_of(b, who, calendar),
+            parting(a, b, who), ((a.scheme.id, a.title), (b.scheme.id, b.title)),
+        )  # fmt: skip
+
+    def _known(self, who: Person) -> Title:
+        """The grade and the service on the first day, or the month of the hire."""
+        run = self.first if who in self.first.start else self.second
+        joined, grade = run.start[who]
+        title = run.axes.grades[grade].title
+        if joined:
+            return in_both(lambda: tr("hired in month {m} as {g}", "第{m}个月入职，职级{g}", m=joined, g=title))
+        them = run.tally.people
+        assert them is not None
+        place = np.flatnonzero((them["replication"] == who[0]) & (them["person"] == who[1]))[0]
+        served = int(them["months_employed"][place])
+        return in_both(lambda: tr("{g}, {n} months of service", "{g}，司龄{n}个月", g=title, n=served))
+
+    # --- instructive lives -------------------------------------------------------------------------
+
+    def chosen(self) -> dict[str, Life]:
+        """Lives that teach most, one of each kind that there is, by name.
+
+        ``gains`` and ``loses`` most pay; ``stays`` under the second scheme and leaves under the first, ``leaves`` the
+        other way round; ``displaced``: the longest chain of people behind a seat; ``alike``: most promotions in two
+        lives that are the same.
+        """
+        found: dict[str, Person] = {}
+        gain = prizes(self.second, "pay") - prizes(self.first, "pay")
+        stay = prizes(self.second, "stay") - prizes(self.first, "stay")
+        for name, values in (("gains", gain), ("loses", -gain), ("stays", stay), ("leaves", -stay)):
+            best = (divmod(int(place), values.shape[1]) for place in np.argsort(-values, axis=None, kind="stable"))
+            fresh = next(who for who in best if who not in found.values())
+            if values[fresh] > 0:
+                found[name] = fresh
+        chains = [(len(at.chain), -who[0], -who[1]) for who, at in self._partings if at is not None and at.chain]
+        if chains:
+            _, rep, person = max(chains)
+            found["displaced"] = (-rep, -person)
+        same = [(self._promotions(who), -who[0], -who[1]) for who, at in self._partings if at is None]
+        if same and max(same)[0]:
+            _, rep, person = max(same)
+            found["alike"] = (-rep, -person)
+        return {name: self._life(who) for name, who in found.items()}
+
+    def _promotions(self, who: Person) -> int:
+        return sum(each.event == "promotion" for each in self.first.happenings.get(who, ()))
+
+    @cached_property
+    def _partings(self) -> list[tuple[Person, Parting | None]]:
+        """Where the lives of everybody of the first day part, in the first replication."""
+        people = range(self.first.pay.shape[1])
+        return [((0, person), parting(self.first, self.second, (0, person))) for person in people]
+
+    # --- winners and losers ------------------------------------------------------------------------
+
+    def winners(self, prize: Prize = "pay", *, by: str = "grade") -> list[Winners]:
+        """Winners and losers among the people of the first day, by group; the last row is everybody.
+
+        Parameters
+        ----------
+        prize : ``pay`` over the run, ``stay`` (months there) or ``promotions``
+        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories
+
+        Raises
+        ------
+        LadderError
+            No such prize or group.
+        """
+        names = get_args(Prize)
+        if prize not in names:
+            raise LadderError(tr("prize: {names}; got {got!r}", "prize：{names}；现为{got!r}",
+                                 names=", ".join(names), got=prize))  # fmt: skip
+        known = known_groups(self.first)
+        if by not in known:
+            raise LadderError(tr("by: no group {got!r}{hint}", "by：没有分组{got!r}{hint}", got=by,
+                                 hint=nearest(str(by), known)))  # fmt: skip
+        return winners(self.first, self.second, prize, by)
+
+    def table(self, prize: Prize = "pay", *, by: str = "grade") -> pd.DataFrame:
+        """`winners` as a table: shares from 0 to 1 and differences with their 95 % intervals."""
+        import pandas as pd
+
+        rows = []
+        for row in self.winners(prize, by=by):
+            ends = [end for one in (row.won, row.lost, row.each, row.whole) for end in (one.mean, one.low, one.high)]
+            rows.append((str(row.group), row.people, *ends))
+        names = [f"{name}{end}" for name in ("won", "lost", "each", "whole") for end in ("", "_low", "_high")]
+        made = pd.DataFrame(rows, columns=["group", "people", *names])
+        made.attrs = {"prize": str(PRIZES[prize]), "source": self.provenance}
+        return made
+
+    def columns(self) -> list[str]:
+        """The headings of `rows`."""
+        return [tr("group", "分组"), tr("people", "人数"), tr("win", "受益"), tr("lose", "受损"),
+                tr("for each", "人均差值"), tr("in all", "合计差值")]  # fmt: skip
+
+    def rows(self, prize: Prize = "pay", *, by: str = "grade") -> list[tuple[str, ...]]:
+        """`winners` as a terminal shows it, with intervals."""
+        digits = 0 if prize == "pay" else 2
+        return [
+            (str(row.group), number(row.people, 1), _share(row.won), _share(row.lost), _amount(row.each, digits),
+             _amount(row.whole, digits))
+            for row in self.winners(prize, by=by)
+        ]  # fmt: skip
+
+    def summary(self, prize: Prize = "pay") -> list[str]:
+        """How many win and lose, in a sentence, then the lives that teach most."""
+        *_, all_ = self.winners(prize)
+        a, b = self.first.title, self.second.title
+        head = tr("Of the people of the first day {won} win and {lost} lose by {b} against {a}: {prize}.",
+                  "首日人员中，与“{a}”相比，“{b}”使{won}受益、{lost}受损（{prize}）。",
+                  won=_share(all_.won), lost=_share(all_.lost), a=a, b=b, prize=PRIZES[prize])  # fmt: skip
+        told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
+        return [head, *(line for lines in told for line in lines)]
+
+    def to_json(self, prize: Prize = "pay", *, by: str = "grade") -> dict[str, Any]:
+        """As printed by ``ladder-sim lives --json``."""
+        return {
+            "schemes": [self.first.scheme.id, self.second.scheme.id], "prize": prize, "by": by,
+            "winners": self.table(prize, by=by).to_dict(orient="records"),
+            "chosen": {name: life.to_json() for name, life in self.chosen().items()}, "played": self.provenance,
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<p>{escape(line)}</p>" if line else "<hr>" for line in self.summary())
+        return f"{lines}<p><small>{escape(self.provenance)}</small></p>"
+
+
+#: Kinds of instructive lives.
+_KINDS: dict[str, Title] = {
+    "gains": Title("Gains most pay", "薪酬增加最多"),
+    "loses": Title("Loses most pay", "薪酬减少最多"),
+    "stays": Title("Stays longer under the second", "在第二种方案下留任更久"),
+    "leaves": Title("Leaves earlier under the second", "在第二种方案下更早离职"),
+    "displaced": Title("Somebody else has the seat", "名额由他人取得"),
+    "alike": Title("Rises in the same way under both", "两种方案下晋升相同"),
+}
+
+
+def _share(found: Interval) -> str:
+    return tr("{m}% ({a} to {b})", "{m}%（{a}至{b}）", m=number(100 * found.mean, 1), a=number(100 * found.low, 1),
+              b=number(100 * found.high, 1))  # fmt: skip
+
+
+def _amount(found: Interval, digits: int) -> str:
+    ends = {"m": number(found.mean, digits), "a": number(found.low, digits), "b": number(found.high, digits)}
+    return tr("{m} ({a} to {b})", "{m}（{a}至{b}）", **ends)

@@ -1,0 +1,149 @@
+"""Two schemes played on the same people with the same luck, every review of everybody noted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ladder_sim.core.arrays import Floats, Integers
+from ladder_sim.core.i18n import Title
+from ladder_sim.engine.batch import Batch
+from ladder_sim.engine.recorder import axes_of
+from ladder_sim.engine.witness import Witness
+from ladder_sim.experiment.simulation import compiled
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.calendar import Calendar
+from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, Axes, Tally
+
+#: Events that are no dates of a career: a table that rises, and statuses beside a move.
+_QUIET = frozenset(EVENTS.index(name) for name in ("table",))
+#: A replication and a person's number in it.
+Person = tuple[int, int]
+WIDE = 1 << 32
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to a person: codes of the scheme's own axes; `day` counts from the first of month 1."""
+
+    month: int
+    day: int
+    event: str
+    cause: int
+    move: int
+    source: int
+    target: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewNote:
+    """How one review of a move ended for a person."""
+
+    move: int
+    month: int
+    reason: str
+
+
+@dataclass(eq=False)
+class Watched:
+    """One scheme played, with what happened to everybody.
+
+    Parameters
+    ----------
+    pay, months : paid in all, and months paid, of people of the first day; shape (replications, people)
+    """
+
+    scheme: Scheme
+    axes: Axes
+    tally: Tally
+    noted: Integers
+    reasons: tuple[str, ...]
+    pay: Floats
+    months: Floats
+
+    @property
+    def title(self) -> Title:
+        """What the scheme is called in few words."""
+        return self.scheme.short_title or self.scheme.title
+
+    @cached_property
+    def happenings(self) -> Mapping[Person, tuple[Happening, ...]]:
+        """(replication, person) → what happened, in order."""
+        assert self.tally.events is not None
+        made: defaultdict[Person, list[Happening]] = defaultdict(list)
+        at = {name: i for i, name in enumerate(EVENT_COLUMNS)}
+        for row in self.tally.events.tolist():
+            if row[at["event"]] not in _QUIET:
+                made[row[at["replication"]], row[at["person"]]].append(
+                    Happening(row[at["month"]], row[at["day"]], EVENTS[row[at["event"]]], row[at["cause"]],
+                              row[at["move"]], row[at["from"]], row[at["to"]], row[at["detail"]])
+                )  # fmt: skip
+        return {who: tuple(rows) for who, rows in made.items()}
+
+    @cached_property
+    def start(self) -> Mapping[Person, tuple[int, int]]:
+        """(replication, person) → the month of joining (0: the first day) and the grade then."""
+        them = self.tally.people
+        assert them is not None
+        columns = zip(*(them[name].tolist() for name in ("replication", "person", "joined", "grade")), strict=True)
+        return {(rep, person): (joined, grade) for rep, person, joined, grade in columns}
+
+    def notes(self, who: Person) -> list[ReviewNote]:
+        """How a person's reviews ended, in their order."""
+        table = self.noted
+        key = who[0] * WIDE + who[1]
+        low, high = (int(np.searchsorted(self._keys, key, side)) for side in ("left", "right"))
+        return [ReviewNote(move, month, self.reasons[code]) for _, _, move, month, code in table[low:high].tolist()]
+
+    @cached_property
+    def _keys(self) -> Integers:
+        keys: Integers = self.noted[:, 0].astype(np.int64) * WIDE + self.noted[:, 1]
+        return keys
+
+    def grade_at(self, who: Person, month: int) -> int | None:
+        """The code of the grade at the end of a month; None: not there."""
+        if who not in self.start:
+            return None
+        joined, grade = self.start[who]
+        if joined > month:
+            return None
+        here: int | None = grade
+        for each in self.happenings.get(who, ()):
+            if each.month > month:
+                break
+            if each.event == "exit":
+                here = None
+            elif each.target >= 0 and each.event != "hire" and each.target != each.source:
+                here = each.target
+        return here
+
+    def since(self, who: Person, month: int) -> int:
+        """The month in which somebody came to the grade that is held at the end of a month; 0: before the first."""
+        came = [each.month for each in self.happenings.get(who, ())
+                if each.month <= month and each.target >= 0 and each.target != each.source]  # fmt: skip
+        return max(came, default=self.start[who][0])
+
+    def held(self, replication: int, month: int) -> dict[int, int]:
+        """Person → grade of everybody at the end of a month."""
+        found = {}
+        for who in self.start:
+            if who[0] == replication and (grade := self.grade_at(who, month)) is not None:
+                found[who[1]] = grade
+        return found
+
+
+def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> Watched:
+    """Play a scheme and note every review and what people are paid."""
+    programs, witness = compiled(scheme, workforce), Witness()
+    switch = scheme.adopted.month if scheme.adopted is not None else 0
+    batch = Batch(programs, months=months, seed=seed, replications=np.arange(replications), switch=switch, events=True,
+                  witness=witness)  # fmt: skip
+    axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
+    tally = batch.play()
+    return Watched(scheme, axes, tally, witness.outcomes(), tuple(witness.reasons), witness.pay, witness.months)

@@ -1,0 +1,132 @@
+"""Who wins and who loses among the people of the first day, by what was known of them then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ladder_sim.biography.watching import Watched
+from ladder_sim.core.arrays import Floats, Integers, Mask
+from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.unit_words import value_name
+from ladder_sim.results.bounds import bounded
+from ladder_sim.results.intervals import Interval, change_interval, mean_interval
+
+#: What somebody can win: pay over the run, months there, or promotions.
+Prize = Literal["pay", "stay", "promotions"]
+PRIZES: dict[Prize, Title] = {
+    "pay": Title("pay over the run", "模拟期内的薪酬总额"),
+    "stay": Title("months there", "在职月数"),
+    "promotions": Title("promotions", "晋升次数"),
+}
+#: A change of pay below this share of what there was is none.
+LEAST = 0.01
+#: Bands of service on the first day, in months.
+_BANDS = ((0, 12), (12, 36), (36, 60), (60, None))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Winners:
+    """Winners and losers of one group, the second scheme against the first.
+
+    Parameters
+    ----------
+    group : what the people have in common
+    people : how many there are, on average
+    won, lost : their shares, 0 to 1, with intervals over the replications
+    each : the mean difference for one of them
+    whole : the difference of all of them together; those of all groups add up to that of everybody
+    """
+
+    group: Title
+    people: float
+    won: Interval
+    lost: Interval
+    each: Interval
+    whole: Interval
+
+
+def prizes(run: Watched, prize: Prize) -> Floats:
+    """What everybody of the first day got, shape (replications, people)."""
+    if prize == "pay":
+        return run.pay
+    if prize == "stay":
+        return run.months
+    replications, people = run.pay.shape
+    found = np.zeros((replications, people))
+    for (replication, person), happenings in run.happenings.items():
+        if person < people:
+            found[replication, person] = sum(each.event == "promotion" for each in happenings)
+    return found
+
+
+def winners(first: Watched, second: Watched, prize: Prize, by: str) -> list[Winners]:
+    """A row for each group, and one for everybody.
+
+    Parameters
+    ----------
+    by : ``grade`` (of the first day under the first scheme), ``tenure``, or an attribute with categories
+    """
+    before, after = prizes(first, prize), prizes(second, prize)
+    gain = after - before
+    least = LEAST * np.abs(before) if prize == "pay" else np.full(gain.shape, 0.5)
+    won, lost = gain > least, gain < -least
+    rows = [_row(title, mask, gain, won, lost) for title, mask in groups(first, by)]
+    everybody = in_both(lambda: tr("everybody", "全体"))
+    return [*(row for row in rows if row.people), _row(everybody, np.ones(gain.shape, bool), gain, won, lost)]
+
+
+def _row(group: Title, mask: Mask, gain: Floats, won: Mask, lost: Mask) -> Winners:
+    number = mask.sum(axis=1)
+    there = np.maximum(number, 1)
+
+    def share(which: Mask) -> Interval:
+        return bounded(mean_interval(np.where(number > 0, (which & mask).sum(axis=1) / there, np.nan)), "share")
+
+    whole = np.where(mask, gain, 0.0).sum(axis=1)
+    each = change_interval(np.where(number > 0, whole / there, np.nan))
+    return Winners(group, float(number.mean()), share(won), share(lost), each, change_interval(whole))
+
+
+def groups(run: Watched, by: str) -> Iterator[tuple[Title, Mask]]:
+    """Groups of the people of the first day with who is in each, shape (replications, people); each is in one alone."""
+    if by == "grade":
+        codes = _first_day(run, "grade")
+        for code, info in enumerate(run.axes.grades):
+            yield info.title, codes == code
+    elif by == "tenure":
+        served = _first_day(run, "months_employed")
+        for low, high in _BANDS:
+            yield _band(low, high), (served >= low) & (served < (np.inf if high is None else high))
+    else:
+        values = _first_day(run, f"attr:{by}")
+        levels = [value for name, value, _ in run.axes.groups if name == by]
+        for code, level in enumerate(levels):
+            yield value_name(level), values == code
+        unknown = in_both(lambda: tr("not known", "未知"))
+        yield unknown, ~np.isin(values, np.arange(len(levels)))
+
+
+def _band(low: int, high: int | None) -> Title:
+    if high is None:
+        return in_both(lambda: tr("{a} months of service and more", "司龄{a}个月以上", a=low))
+    return in_both(lambda: tr("{a} to below {b} months of service", "司龄{a}至不满{b}个月", a=low, b=high))
+
+
+def _first_day(run: Watched, column: str) -> Integers | Floats:
+    """A column of the people of the first day, shape (replications, people)."""
+    them = run.tally.people
+    assert them is not None
+    shape = run.pay.shape
+    made = np.full(shape, np.nan)
+    mine = them["joined"] == 0
+    made[them["replication"][mine], them["person"][mine]] = them[column][mine]
+    return made
+
+
+def known_groups(run: Watched) -> tuple[str, ...]:
+    """By what people can be grouped."""
+    return ("grade", "tenure", *dict.fromkeys(name for name, _, _ in run.axes.groups))

@@ -1,0 +1,50 @@
+"""The commands `twin` and `lives`: a simulation beside theory, and people under two schemes."""
+
+from __future__ import annotations
+
+import argparse
+
+from ladder_sim.cli.arguments import MONTHS, SEED
+from ladder_sim.cli.running import scheme_set, simulated
+from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.text import table
+from ladder_sim.core.formats import JSON_FORMAT
+
+
+def twin(options: argparse.Namespace) -> int:
+    """Expected and simulated numbers; the exit code is 1 where luck does not explain how they differ."""
+    from ladder_sim.analytic.twinning import twin_of
+
+    found = twin_of(simulated(options))
+    if options.json:
+        print_json(found.to_json())
+    else:
+        if found.figures:
+            print(table(found.columns(), found.rows(), right=range(2, len(found.columns()))))
+            print()
+        print("\n".join([*found.summary(), found.played]))
+    return 1 if found.apart else 0
+
+
+def lives(options: argparse.Namespace) -> int:
+    """Winners and losers by group, and lives side by side: those asked for, or those that teach most."""
+    from ladder_sim.biography.living import REPLICATIONS
+    from ladder_sim.biography.living import lives as followed
+
+    first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
+    found = followed(first, second, options.workforce, months=options.months or MONTHS,
+                  replications=options.replications or REPLICATIONS,
+                  seed=SEED if options.seed is None else options.seed)  # fmt: skip
+    told = [found.person(person, options.replication) for person in options.person]
+    if options.json:
+        people = {"people": [life.to_json() for life in told]} if told else {}
+        print_json({"format": JSON_FORMAT, **found.to_json(options.prize, by=options.by), **people})
+        return 0
+    if told:
+        print("\n\n".join(map(str, told)))
+        print(found.provenance)
+        return 0
+    rows = found.rows(options.prize, by=options.by)
+    print(table(found.columns(), rows, right=range(1, len(found.columns()))))
+    print("\n".join(["", *found.summary(options.prize), "", found.provenance]))
+    return 0

@@ -1,0 +1,28 @@
+"""Learning: how far below their mean people in a new role are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from ladder_sim.core.arrays import Floats
+from ladder_sim.expressions.nodes import MONTHS_TABLED, NodeValue, View
+from ladder_sim.plan.program import MetricPlan
+from ladder_sim.streams.kernels import by_clock
+
+
+def behind(plan: MetricPlan, view: View) -> NodeValue:
+    """How far below their mean people in a new role are, by the learning curve."""
+    assert plan.gain is not None
+    gain, left = plan.gain.value(view), _left_to_learn(plan.metric.half_life)
+    since, month = view.column("role_since"), view.now - 1
+    if np.ndim(gain) == 0:
+        return by_clock(gain * left, since, month)
+    return gain * by_clock(left, since, month)
+
+
+@lru_cache(maxsize=64)
+def _left_to_learn(half_life: float) -> Floats:
+    """What part of the gain is still to come, by completed months in the role."""
+    return np.exp2(-np.arange(MONTHS_TABLED) / half_life)

@@ -1,0 +1,150 @@
+"""What `match` found: assumed values of a workforce with which the simulated present is the known one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ladder_sim.core.display import figure, table_html
+from ladder_sim.core.doors import through
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.units import unit_name
+from ladder_sim.model.assumptions import Assumption, World
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.as_data import ends_of
+from ladder_sim.results.intervals import Interval
+from ladder_sim.results.measure import Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: found: one set of values matches. several: sets far apart do. unreachable: none within the ranges; the answer is the
+#: nearest. unmoved: none of the values moves any of the measures.
+MatchOutcome = Literal["found", "several", "unreachable", "unmoved"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Match:
+    """One set of values.
+
+    Parameters
+    ----------
+    world : the values that were moved, by the key of their assumption
+    reached : by measure, on the luck of the search
+    fresh : by measure, on luck that was not searched with
+    workforce : the people with these values, each with what it rests on now
+    """
+
+    world: World
+    reached: Mapping[str, Interval]
+    fresh: Mapping[str, Interval]
+    workforce: Workforce = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Matched:
+    """What `match` found.
+
+    Parameters
+    ----------
+    targets : by measure, the known value
+    now : by measure, as simulated with the values in use
+    searched : the assumed values that could be moved
+    inert : those of them that move none of the measures beyond luck
+    answers : the one that moves fewest values first; of ``unreachable`` the nearest alone
+    """
+
+    scheme: str
+    scheme_title: Title
+    people: str
+    measures: Mapping[str, Measure]
+    targets: Mapping[str, float]
+    months: int
+    outcome: MatchOutcome
+    now: Mapping[str, Interval]
+    searched: tuple[Assumption, ...]
+    inert: tuple[Assumption, ...]
+    answers: tuple[Match, ...]
+    provenance: str
+
+    def __repr__(self) -> str:
+        aims = ", ".join(f"{name} = {value:g}" for name, value in self.targets.items())
+        return f"<Matched {self.people} with {aims}: {self.outcome}, {len(self.answers)} answers>"
+
+    @property
+    def workforce(self) -> Workforce:
+        """The people of the first answer; of ``unreachable`` the nearest."""
+        return self.answers[0].workforce
+
+    @property
+    def worlds(self) -> tuple[Workforce, ...]:
+        """The people of every answer, to compare schemes on each of them."""
+        return tuple(answer.workforce for answer in self.answers)
+
+    def moved(self, answer: Match) -> list[tuple[Assumption, float]]:
+        """The values that an answer moves, the one that moves most of its range first."""
+        found = [(one, float(answer.world[one.key])) for one in self.searched if one.key in answer.world]
+        return sorted(found, key=lambda pair: -abs(pair[1] - float(pair[0].value)) / (pair[0].high - pair[0].low))
+
+    def table(self) -> pd.DataFrame:
+        """A row per value that any answer moves: as it was, its range, and its value in each answer."""
+        import pandas as pd
+
+        keys = {key for answer in self.answers for key in answer.world}
+        rows = [
+            (one.address, str(one.title), one.value, one.low, one.high,
+             *(answer.world.get(one.key, one.value) for answer in self.answers))
+            for one in self.searched if one.key in keys
+        ]  # fmt: skip
+        columns = ["address", "title", "was", "low", "high", *(f"answer_{i}" for i, _ in enumerate(self.answers, 1))]
+        made = pd.DataFrame(rows, columns=columns).set_index("address")
+        made.attrs = {"targets": dict(self.targets), "source": self.provenance}
+        return made
+
+    def summary(self) -> list[str]:
+        """The answer in sentences."""
+        made: list[str] = through("Matched.summary")(self)
+        return made
+
+    def save(self, path: str | Path, *, force: bool = False) -> list[Path]:
+        """Write the people of every answer as workforce files: ``mine.yaml``, ``mine-2.yaml`` and so on.
+
+        Raises
+        ------
+        LadderError
+            A file is in the way, or it cannot be written.
+        """
+        place = Path(path)
+        names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
+        return [each.save(name, force=force) for each, name in zip(self.worlds, names, strict=True)]
+
+    def to_json(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim match --json``."""
+        return {
+            "format": JSON_FORMAT, "scheme": self.scheme, "workforce": self.people, "months": self.months,
+            "outcome": self.outcome,
+            "targets": {name: {"value": aim, "unit": unit_name(self.measures[name].unit),
+                               "now": ends_of(self.now[name])} for name, aim in self.targets.items()},
+            "searched": {one.address: {"value": one.value, "low": one.low, "high": one.high} for one in self.searched},
+            "inert": [one.address for one in self.inert],
+            "answers": [
+                {"values": {one.address: value for one, value in self.moved(answer)},
+                 "reached": {name: ends_of(found) for name, found in answer.reached.items()},
+                 "fresh": {name: ends_of(found) for name, found in answer.fresh.items()}}
+                for answer in self.answers
+            ],
+            "provenance": self.provenance,
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        heads = (tr("measure", "指标"), tr("known", "已知"), tr("before", "调整前"),
+                 *(tr("answer {i}", "答案{i}", i=i) for i, _ in enumerate(self.answers, 1)))  # fmt: skip
+        rows = [
+            (str(measure.title), figure(self.targets[name], measure.unit), figure(self.now[name].mean, measure.unit),
+             *(figure(answer.fresh[name].mean, measure.unit) for answer in self.answers))
+            for name, measure in self.measures.items()
+        ]  # fmt: skip
+        return table_html(heads, rows, titles=" ".join(self.summary()), note=self.provenance)

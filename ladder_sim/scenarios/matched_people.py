@@ -1,0 +1,65 @@
+"""A workforce with assumed values set so that it matches what is known, each with what it rests on now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ladder_sim.core.display import value_text
+from ladder_sim.core.frozen import thawed
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.problems import Problems
+from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.model.assumptions import Assumption, World
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios.assumptions import put_world
+from ladder_sim.scenarios.formed import carried
+from ladder_sim.scenarios.loading import read_source
+from ladder_sim.scenarios.people_variants import form_tree, formed
+from ladder_sim.scenarios.trees import Memory
+
+
+def matched_people(
+    workforce: Workforce, assumptions: Sequence[Assumption], world: World, basis: Title, number: int = 1
+) -> Workforce:
+    """The workforce at the values of a world, its ranges kept.
+
+    Parameters
+    ----------
+    basis
+        Of every value that is set, before what its range rests on.
+    number
+        Of several: from 2 on it stands in the id.
+    """
+    tree, problems = form_tree(workforce), Problems()
+    chosen = [one for one in assumptions if one.key in world]
+    put_world(tree, chosen, world, problems)
+    ranges: dict[str, Any] = dict(thawed(workforce.form.get("assumptions", {})))
+    ranges |= {one.address: _entry(one, float(world[one.key]), basis) for one in chosen}
+    given = tree_in_memory({"assumptions": ranges}, problems, name=workforce.file)
+    problems.raise_if_any()
+    assert given is not None  # or something was wrong
+    tree.value["assumptions"] = given.value["assumptions"]
+    made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
+    assert isinstance(made, Workforce)
+    made = carried(workforce, formed(workforce), made)
+    title = Title("{title} (matched)", "{title}（与现状吻合）")
+    if number > 1:
+        title = Title("{title} (matched, {n})", "{title}（与现状吻合，{n}）")
+    name = f"{workforce.id}-matched" + (f"-{number}" if number > 1 else "")
+    return replace(made, id=name, title=title.fill(title=workforce.title, n=number), file=workforce.file)
+
+
+def _entry(one: Assumption, now: float, basis: Title) -> dict[str, Any]:
+    """The range of a value that was set, as a file says it: factors are of the value as it stands now."""
+    ends = [one.low / now, one.high / now] if one.times else [one.low, one.high]
+    was = value_text(one.value)
+    said = Title("{basis}; before {was}", "{basis}；原值{was}").fill(basis=basis, was=f"×{was}" if one.times else was)
+    if str(one.basis):
+        said = Title("{said}. Range: {of}", "{said}。范围：{of}").fill(said=said, of=one.basis)
+    return {
+        "times" if one.times else "range": ends, "shape": one.shape, "source": one.source,
+        "title": {"en": one.title.en, "zh": one.title.zh}, "basis": {"en": said.en, "zh": said.zh},
+    }  # fmt: skip

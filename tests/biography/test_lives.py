@@ -1,0 +1,169 @@
+"""The same person under two schemes: where lives part and why, who has the seat, and sums of winners and losers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+import scenes
+
+import ladder_sim as ls
+from ladder_sim.biography import living
+from ladder_sim.biography.watching import watched
+from ladder_sim.biography.winning import PRIZES, Prize, known_groups, prizes
+from ladder_sim.cli import main
+from ladder_sim.cli.life_options import PRIZES as OPTIONS
+from ladder_sim.core.i18n import use
+from ladder_sim.experiment.simulation import simulate
+
+PEOPLE = """
+people:
+  grades: {low: 30, high: 2}
+  attributes: {gender: {shares: {female: 0.5, male: 0.5}}}
+metrics: {kpi: {normal: {mean: 70, between: 6, within: 6}}}
+attrition: {hazard: 0.1 if level == 1 else 0.01}
+hiring: {keep: headcount}
+"""
+SCHEME = """
+ladder: {main: {low: {base: 1000}, high: {base: 1500%s}}}
+entry: low
+reviews: {quarterly: {every: quarter}}
+moves:
+  - {id: up, from: low, to: high, review: quarterly, when: [{if: months_in_grade >= %d, id: served, title: Served}]%s}
+"""
+
+
+def lives(folder: Path, first: str, second: str, **settings: int) -> living.Lives:
+    a, b = scenes.scheme_of(folder, first, "a"), scenes.scheme_of(folder, second, "b")
+    return ls.lives(a, b, scenes.workforce_of(folder, PEOPLE), **{"months": 12, "replications": 3, **settings})  # type: ignore[arg-type]
+
+
+def test_equal_schemes_give_equal_lives(tmp_path: Path) -> None:
+    text = SCHEME % (", seats: 6", 3, ", order: kpi")
+    found = lives(tmp_path, text, text)
+    for person in (0, 7, 31):
+        life = found.person(person, 1)
+        assert life.parting is None and life.first == life.second
+        assert "The two lives are the same." in life.lines()
+    everybody = found.winners()[-1]
+    assert everybody.won.mean == everybody.lost.mean == everybody.whole.mean == 0
+
+
+def test_a_longer_wait_is_the_rule_at_which_lives_part(tmp_path: Path) -> None:
+    """Everybody rises after 3 months, or after 6: people part at the first review, stopped by the time served."""
+    found = lives(tmp_path, SCHEME % ("", 3, ""), SCHEME % ("", 6, ""))
+    stayer = next(p for p in range(30) if found.person(p).first and "promotion" in found.person(p).first[0].what.en)
+    parting = found.person(stayer).parting
+    assert parting is not None and parting.scheme == "a" and (parting.month, parting.review) == (4, 3)
+    assert parting.what.en == "promotion to high (up)"
+    assert parting.why.en == "under b the review of month 3 for up ends with: not met: Served" and not parting.chain
+    dates = [(each.date, str(each.what)) for each in found.person(stayer).second]
+    assert dates[0] == ("2027-07-01", "promotion to high (up)")
+
+
+def test_whoever_has_the_seat_is_named(tmp_path: Path) -> None:
+    """One seat more, best by results or worst: who loses it is displaced by who has it, and the two change places."""
+    found = lives(
+        tmp_path, SCHEME % (", seats: 4", 3, ", order: kpi"), SCHEME % (", seats: 4", 3, ", order: -kpi"), months=5
+    )
+    life = found.chosen()["displaced"]
+    assert life.parting is not None and "no seat" in life.parting.why.en
+    person, taker, *_ = life.parting.chain
+    assert person.person == life.person and {person.first.en, person.second.en} == {"low", "high"}
+    assert taker.person != person.person
+    assert (taker.first.en, taker.second.en) == (person.second.en, person.first.en)
+    other = found.person(taker.person, life.replication)
+    rose = [other.first, other.second][person.first.en == "high"]
+    assert any("promotion to high" in each.what.en for each in rose)
+
+
+def test_an_exit_under_one_scheme_is_no_rule(tmp_path: Path) -> None:
+    people = PEOPLE.replace("hazard: 0.1 if level == 1 else 0.01", "hazard: 0.02 if level == 1 else 0.2")
+    a, b = (scenes.scheme_of(tmp_path, SCHEME % ("", wait, ""), name) for wait, name in ((3, "a"), (30, "b")))
+    found = ls.lives(a, b, scenes.workforce_of(tmp_path, people), months=18, replications=2)
+    parts = [found.person(p).parting for p in range(30)]
+    assert all(at is not None and at.what.en.startswith(("promotion", "leaves")) for at in parts if at is not None)
+    assert found.chosen()["stays"].parting is not None
+
+
+@pytest.mark.parametrize("by", ["grade", "tenure", "gender"])
+@pytest.mark.parametrize("prize", get_args(Prize))
+def test_groups_add_up_to_the_whole_difference(tmp_path: Path, prize: Prize, by: str) -> None:
+    found = lives(tmp_path, SCHEME % (", seats: 6", 3, ", order: kpi"), SCHEME % (", seats: 9", 3, ", order: kpi"))
+    *rows, everybody = found.winners(prize, by=by)
+    gain = prizes(found.second, prize) - prizes(found.first, prize)
+    assert everybody.whole.mean == pytest.approx(gain.sum(axis=1).mean())
+    assert sum(row.whole.mean for row in rows) == pytest.approx(everybody.whole.mean)
+    assert sum(row.people for row in rows) == pytest.approx(everybody.people) == 32
+    for name in ("won", "lost"):
+        shares = [getattr(row, name).mean * row.people for row in rows]
+        if by == "grade":  # as many in each replication
+            assert sum(shares) == pytest.approx(getattr(everybody, name).mean * 32)
+    assert everybody.won.mean > 0 and all(0 <= row.won.low <= row.won.high <= 1 for row in rows)
+
+
+def test_pay_is_what_the_run_pays(tmp_path: Path) -> None:
+    """A run without a witness pays the people of the first day the same, and its counts are the same bits."""
+    scheme = scenes.scheme_of(tmp_path, SCHEME % (", seats: 6", 3, ""))
+    people = scenes.workforce_of(tmp_path, PEOPLE.replace("{keep: headcount}", "none"))
+    seen = watched(scheme, people, 12, 4, 9)
+    run = simulate(scheme, people, months=12, replications=4, seed=9, events=True)
+    assert seen.pay.sum() == pytest.approx(run.tally.pay.sum())
+    assert seen.months.sum(axis=1) == pytest.approx(
+        run.tally.headcount[:, 1:].sum(axis=(1, 2)) + run.tally.exits.sum(axis=(1, 2, 3))
+    )
+    assert np.array_equal(seen.tally.headcount, run.tally.headcount)
+    assert np.array_equal(seen.tally.moves, run.tally.moves) and np.array_equal(seen.tally.pay, run.tally.pay)
+    for code in range(2):
+        held = [sum(g == code for g in seen.held(r, 12).values()) for r in range(4)]
+        assert held == run.tally.headcount[:, 12, code].tolist()
+
+
+def test_notes_end_as_the_ledger_says(tmp_path: Path) -> None:
+    """Every row of the why-not ledger is somebody's note."""
+    scheme = scenes.scheme_of(tmp_path, SCHEME % (", seats: 6", 3, ", stages: [{stage: talk, days: 5, pass: 0.5}]"))
+    seen = watched(scheme, scenes.workforce_of(tmp_path, PEOPLE), 12, 2, 3)
+    (info,) = [one for one in seen.axes.moves if one.id == "up"]
+    for reason in ("served", "no seat", "failed: talk"):
+        noted = sum(note.reason == reason for who in seen.start for note in seen.notes(who))
+        assert noted == seen.tally.ledger["up"][..., info.reason_ids.index(reason)].sum() > 0
+
+
+def test_mistakes_are_told(tmp_path: Path) -> None:
+    text = SCHEME % ("", 3, "")
+    found = lives(tmp_path, text, text, months=1, replications=1)
+    for call, said in (
+        (lambda: found.person(99), "those of the first day are 0 to 31"), (lambda: found.person(0, 5), "from 0 to 0"),
+        (lambda: found.person("x"), "no person 'x' in the roster"), (lambda: found.winners(by="gendr"), "gender"),
+        (lambda: found.winners("money"), "pay, stay, promotions"),  # type: ignore[arg-type]
+        (lambda: found.person(1.5), "needs a number"),  # type: ignore[arg-type]
+    ):  # fmt: skip
+        with pytest.raises(ls.LadderError, match=said):
+            call()
+
+
+def test_the_command_and_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["lives", "ecommerce-dual-track", "fabric-star-pay", "--workforce", "small-department-30", "--months", "12",
+            "--replications", "2"]  # fmt: skip
+    assert main([*line, "--by", "tenure"]) == 0
+    assert "Gains most pay" in capsys.readouterr().out
+    assert main([*line, "--person", "3", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["people"][0]["person"] == 3 and told["winners"][-1]["group"] == "everybody"
+    use("zh")
+    try:
+        assert main(["--lang", "zh", *line, "--person", "3"]) == 0
+        assert "人员3（第0次重复）" in capsys.readouterr().out
+    finally:
+        use("en")
+    assert tuple(PRIZES) == OPTIONS == get_args(Prize)
+
+
+def test_what_people_can_be_grouped_by(tmp_path: Path) -> None:
+    text = SCHEME % ("", 3, "")
+    found = lives(tmp_path, text, text, months=1, replications=1)
+    assert known_groups(found.first) == ("grade", "tenure", "gender")
+    assert "<table>" in found.person(0)._repr_html_() and "<p>" in found._repr_html_()
