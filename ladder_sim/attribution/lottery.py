@@ -12,6 +12,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.chosen import BesideLottery
@@ -33,6 +34,7 @@ def by_lot(scheme: Scheme) -> Scheme:
     return replace(scheme, id=f"{scheme.id}@lots", moves=moves, replaced=before)
 
 
+@shares_work
 def chosen(
     comparison: Comparison,
     *,

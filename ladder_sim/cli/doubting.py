@@ -88,13 +88,13 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
     """The same for programs; nothing where nothing was asked."""
     made: dict[str, Any] = {}
     for key, kind in (("doubt", Tornado), ("worlds", Worlds)):
-        found = [one.to_json() for one in result.explained.values() if isinstance(one, kind)]
+        found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}
     for one in result.explained.values():
         if isinstance(one, BesideLottery):
-            made["chosen"] = one.to_json()
+            made["chosen"] = one.to_dict()
         if isinstance(one, PlantedBias):
-            made["bias"] = one.to_json()
+            made["bias"] = one.to_dict()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

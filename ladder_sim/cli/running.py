@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.results.small_groups import written
 
-        print_json({**written(result).to_json(), **times_json(watch, result), **leaned_json(result.workforce)})
+        print_json({**written(result).to_dict(), **times_json(watch, result), **leaned_json(result.workforce)})
     else:
         _print_run(result)
         _print_leaned(result.workforce)
@@ -131,11 +131,11 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more = {"why": [found.to_json() for found in asked]} if asked else {}
+        more = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
 
         more |= as_json(result, screened)
-        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
+        print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines
@@ -290,7 +290,7 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
         write_table(table(), path)
 
     puts: dict[str, Callable[[Path], object]] = {f"{name}.csv": partial(put, made) for name, made in tables.items()}
-    return fill(folder, {**puts, RUN: partial(write_data, told.to_json())}, force=force)
+    return fill(folder, {**puts, RUN: partial(write_data, told.to_dict())}, force=force)
 
 
 def wrote(paths: Sequence[Path]) -> None:

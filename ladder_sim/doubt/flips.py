@@ -50,7 +50,7 @@ class Flip:
         """Whether fresh seeds confirm it on either side."""
         return self.here is not None and self.there is not None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As plain values."""
         return {"at": self.value, "other_is_better": "above" if self.rising else "below",
                 "confirmed_at": [self.here, self.there], "confirmed": self.confirmed}  # fmt: skip

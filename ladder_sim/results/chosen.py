@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.core.display import between, change, figure, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.units import unit_name
 from ladder_sim.results import differences
 from ladder_sim.results.as_data import plain
@@ -41,7 +43,7 @@ class LotteryRow:
 
 
 @dataclass(frozen=True, eq=False)
-class BesideLottery:
+class BesideLottery(AsData, Leading):
     """The schemes of a comparison, each beside itself with every promotion drawn by lot among the eligible.
 
     Parameters
@@ -103,7 +105,7 @@ class BesideLottery:
         told: list[str] = through("BesideLottery.summary")(self)
         return told
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --chosen --json``."""
         made: dict[str, Any] = {}
         for one in self.choices():

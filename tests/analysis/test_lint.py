@@ -68,7 +68,7 @@ def test_a_file_silences_a_code_with_its_reason(tmp_path: Path, capsys: pytest.C
     assert not found.findings and [f.code for f in found.silenced] == ["dead_end"] and found.idle == ("age",)
     assert "Hired from outside" in str(found) and "ignored, but not found: age" in str(found)
     assert "meant so: Hired from outside" in str(describe(load_scheme(path)))
-    assert found.to_json()["silenced"][0]["reason"]["zh"] == "由外部招聘"
+    assert found.to_dict()["silenced"][0]["reason"]["zh"] == "由外部招聘"
     assert main(["check", "--lint", "--strict", str(path)]) == 0
     assert "quiet: findings: 0" in capsys.readouterr().out
 

@@ -84,7 +84,7 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     use(language)
     assert ("by lot" if language == "en" else "抽签") in made.summary()[0]
     assert len(made.rows()[0]) == len(made.columns()) and "<table" in made._repr_html_()
-    json.dumps(made.to_json())
+    json.dumps(made.to_dict())
     assert len(made.table()) == 2 * len(MEASURES)
     (section,) = [one for one in ls.report_sections(made.comparison, Brief()) if one.id == "chosen"]
     assert section.tables[0].rows
