@@ -245,6 +245,8 @@ def load_ipython_extension(shell: Any) -> None:
 
         return matched(shell.Completer, context)
 
+    with contextlib.suppress(ImportError):  # IPython loads it when it first completes; earlier than 8.8 has none
+        importlib.import_module("IPython.core.guarded_eval")
     let_ipython_look(Leading)
     unload_ipython_extension(shell)
     shell.Completer.custom_matchers.append(context_matcher()(ladder_sim_words))
