@@ -160,7 +160,7 @@ def test_worlds_that_contradict_themselves_are_counted(tmp_path: Path) -> None:
     values = dict(found.values)
     values["turnover", "high"] = values["turnover", "high"].copy()
     values["turnover", "high"][3] = np.nan
-    lost = Worlds(cmp, found.assumed, found.measures, (), 2, found.numbers, values)
+    lost = Worlds(cmp, found.assumed, found.measures, (), 2, found.numbers, values, found.played_apart)
     assert lost.played.sum() == 4 and "1 could not be played" in lost.summary()[0]
 
 
