@@ -238,11 +238,16 @@ def load_ipython_extension(shell: Any) -> None:
     """
     from IPython.core.completer import context_matcher  # 8.6 and later
 
+    from ladder_sim.core.leading import Leading, let_ipython_look
+
     def ladder_sim_words(context: Any) -> Any:
         from ladder_sim.notebook.completing import matched  # when it is first asked: it needs the charts
 
         return matched(shell.Completer, context)
 
+    with contextlib.suppress(ImportError):  # IPython loads it when it first completes; earlier than 8.8 has none
+        importlib.import_module("IPython.core.guarded_eval")
+    let_ipython_look(Leading)
     unload_ipython_extension(shell)
     shell.Completer.custom_matchers.append(context_matcher()(ladder_sim_words))
 

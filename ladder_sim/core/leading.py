@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +14,18 @@ class UnknownNameError(LadderError, AttributeError):
     """An attribute that an object has not; the message names the nearest, or what is asked in its place."""
 
 
+def let_ipython_look(cls: type) -> None:
+    """Have IPython's completion ask for attributes: it asks no class with a ``__getattr__`` that it does not know."""
+    guarded = sys.modules.get("IPython.core.guarded_eval")
+    for policy in getattr(guarded, "EVALUATION_POLICIES", {}).values():
+        allowed = getattr(policy, "allowed_getattr", None)
+        if isinstance(allowed, set):
+            allowed.add(cls)
+    subclasses: list[type] = cls.__subclasses__()
+    for below in subclasses:
+        let_ipython_look(below)
+
+
 class Leading:
     """An object whose errors of `AttributeError` say what to write.
 
@@ -22,6 +35,10 @@ class Leading:
 
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        let_ipython_look(cls)
 
     def _meant(self, name: str) -> str:
         """How a name that stands in no class is asked for; '' of one that is not known."""
