@@ -25,11 +25,11 @@ from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.settled import CALENDAR
 
 #: Clocks that the twin keeps, by the column of the population.
 CLOCKS = ("grade_since", "hired_since", "promoted_since", "moved_since", "role_since", "track_since")
 CLOSED = "closed_since"  # what windows of results may look back on
-_CALENDAR = ("month", "month_of_year", "quarter", "year")
 #: A metric's limits lie so many standard deviations off where they do not matter for a mean.
 FAR = 6.0
 
@@ -39,7 +39,7 @@ class NotCovered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnResult:
     """A result that conditions ask for: a metric, or the mean of its last `months`; normal, or yes and no."""
 
     metric: str
@@ -62,7 +62,7 @@ class Asked:
     """What a move asks of somebody in a state: a chance by itself, and a span of a result."""
 
     chance: float = 1.0
-    drawn: Drawn | None = None
+    drawn: DrawnResult | None = None
     span: Span = field(default_factory=Span)
 
 
@@ -90,7 +90,7 @@ class Rules:
     def values(self, grade: Grade, clocks: Mapping[str, int], month: int, calendar: Sequence[int]) -> dict[str, Plain]:
         """What is known of somebody: parameters, the grade, the clocks by every word for them, the calendar."""
         served = {word: clocks[column] / unit for word, (column, unit) in _CLOCK_WORDS.items() if column in clocks}
-        today = dict(zip(_CALENDAR, (month, *calendar), strict=True))
+        today = dict(zip(CALENDAR, (month, *calendar), strict=True))
         grades = {one.id: one.id for one in self.scheme.grades}
         return {**grades, **self.scheme.values, **facts_of(grade), **served, **today}
 
@@ -139,7 +139,7 @@ class Rules:
         if closed < drawn.months:
             made.chance = 0.0
 
-    def drawn(self, part: Tree, grade: Grade, known: Mapping[str, Plain]) -> Drawn:
+    def drawn(self, part: Tree, grade: Grade, known: Mapping[str, Plain]) -> DrawnResult:
         """A result that is drawn anew every month for everybody alike. Raises `NotCovered`."""
         name, months = _window(part, known)
         metric = self.workforce.metrics.get(name) or self.scheme.signals.get(name)
@@ -151,7 +151,7 @@ class Rules:
             raise NotCovered(f"{name}: {why}")
         mean = _known(metric.mean, known)
         if metric.kind == "chance" and months == 1 and mean is not None:
-            return Drawn(name, 1, mean, 0.0)
+            return DrawnResult(name, 1, mean, 0.0)
         sd = _known(metric.within, known)
         if metric.kind != "normal" or mean is None or not sd:
             raise NotCovered(tr("{name} is not drawn from a normal distribution that is known",
@@ -162,7 +162,7 @@ class Rules:
                                 name=name))  # fmt: skip
         if months > 1 and metric.mean is not None and _reads_grade(metric.mean):
             raise NotCovered(tr("the mean of {name} differs by grade", "{name} 的均值随职级不同", name=name))
-        return Drawn(name, months, mean, sd / math.sqrt(months))
+        return DrawnResult(name, months, mean, sd / math.sqrt(months))
 
 
 def _known(expr: Expr | None, known: Mapping[str, Plain]) -> float | None:
@@ -195,17 +195,11 @@ def _memory(metric: Metric, workforce: Workforce) -> str:
 
 def _window(part: Tree, known: Mapping[str, Plain]) -> tuple[str, int]:
     """The metric that a part reads, and over how many months' mean."""
-    if isinstance(part, NameWord):
-        return part.id, 1
-    if (
-        isinstance(part, Call)
-        and part.function == "mean"
-        and len(part.args) == 2
-        and isinstance(part.args[0], NameWord)
-    ):
-        months = known_number(part.args[1], known)
-        if months is not None:
-            return part.args[0].id, int(months)
+    match part:
+        case NameWord(name):
+            return name, 1
+        case Call("mean", (NameWord(name), span)) if (months := known_number(span, known)) is not None:
+            return name, int(months)
     raise NotCovered(tr("{part} is no result of a month and no mean of months", "{part} 不是单月结果或数月均值",
                         part=written(part)))  # fmt: skip
 

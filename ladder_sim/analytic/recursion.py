@@ -25,7 +25,7 @@ from ladder_sim.plan.calendar import Calendar
 #: A grade's code, and the clocks that are kept, in months at a month's end.
 State = tuple[int, ...]
 #: People expected in a state, and the sum of their months in the grade, which no cap cuts.
-Weight = list[float]
+Mass = list[float]
 EXIT_CODE = -1
 NEVER = -(10**6)  # of a clock that has not begun
 
@@ -82,7 +82,7 @@ class Recursion:
 
     def __init__(self, setting: Setting, start: Mapping[State, float], in_grade: Mapping[State, float]) -> None:
         self.s = setting
-        self.mass: dict[State, Weight] = {}
+        self.mass: dict[State, Mass] = {}
         for state, people in start.items():
             self._add(self.mass, self._capped(state), people, in_grade[state])
         g, m = len(setting.grades), setting.months
@@ -117,7 +117,7 @@ class Recursion:
                          zip(self.s.clocks, clocks, strict=True)))  # fmt: skip
 
     @staticmethod
-    def _add(mass: dict[State, Weight], state: State, people: float, months: float) -> None:
+    def _add(mass: dict[State, Mass], state: State, people: float, months: float) -> None:
         held = mass.setdefault(state, [0.0, 0.0])
         held[0] += people
         held[1] += months
@@ -159,7 +159,7 @@ class Recursion:
 
     def _leave(self, month: int) -> None:
         """Who leaves, by the clocks at the month's start; for who stays a month has passed."""
-        left: dict[State, Weight] = {}
+        left: dict[State, Mass] = {}
         for state, (people, months) in self.mass.items():
             chance = self._leaving(state, month)
             self.found.exits[month - 1, state[0]] += people * chance
@@ -183,7 +183,7 @@ class Recursion:
         if not items:
             return
         before, moved = self.mass, {}
-        arrived: dict[State, Weight] = {}
+        arrived: dict[State, Mass] = {}
         for state, (people, months) in before.items():
             mine = [item for item in items if state[0] in item.to and item.to[state[0]] not in self.s.full]
             left = 1.0
@@ -219,7 +219,7 @@ class Recursion:
         return self.s.rules.asked(item.move, self.s.grades[state[0]], name, self._known(state, month), closed)
 
     def _move(
-        self, arrived: dict[State, Weight], state: State, item: Item, weight: tuple[float, float], month: int
+        self, arrived: dict[State, Mass], state: State, item: Item, weight: tuple[float, float], month: int
     ) -> None:
         """Book a move in the month after its review, and put the people where it leads."""
         people, months = weight
@@ -250,7 +250,7 @@ class Recursion:
         there = sum(w[0] for state, w in self.mass.items() if state[0] == source)
         if room <= 0 or not there:
             return
-        arrived: dict[State, Weight] = {}
+        arrived: dict[State, Mass] = {}
         for state, weight in list(self.mass.items()):
             if state[0] == source:
                 part = [amount * room / there for amount in weight]

@@ -10,6 +10,8 @@ from typing import Any
 
 from ladder_sim.biography.watching import Happening, Person, ReviewNote, Watched
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.plan.calendar import Calendar
@@ -61,7 +63,7 @@ class LifeDate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Life:
+class Life(AsData, Leading):
     """A person under two schemes.
 
     Parameters
@@ -124,7 +126,7 @@ class Life:
                 rows.append((date, "" if a is None else str(a.what), "" if b is None else str(b.what)))
         return rows
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Plain values, texts in the language in use."""
         at = self.parting
         dates = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import life_options, search_options, store_options
+from ladder_sim.cli import history_options, life_options, search_options, store_options
 from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -19,7 +19,7 @@ from ladder_sim.scenarios.roster_tree import is_roster
 FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 #: What `list` shows; a brief belongs to reports, not to the scenarios.
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
-RECORD = "record"  # the kind of `new` that is no file of the scenarios
+RECORD, HISTORY = "record", "history"  # kinds of `new` that are no files of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 #: What is known of the present is known of a year.
 YEAR = 12
@@ -101,6 +101,12 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    for name, text, add in history_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        if name == "fit":
+            _force(made)
+        _json(made)
     _store(commands)
     _files(commands)
     return top
@@ -383,12 +389,26 @@ def _store(commands: Any) -> None:
 def _files(commands: Any) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
-    made = _command(commands, "new", tr("a commented starting file, or an empty record for a scheme",
-                                        "新建一个带注释的起始文件，或某方案的空白记录"))  # fmt: skip
-    made.add_argument("kind", choices=(*FILES, RECORD))
+    made = _command(
+        commands,
+        "new",
+        tr(
+            "a commented starting file, an empty record for a scheme, or the history of a made-up company",
+            "新建一个带注释的起始文件、某方案的空白记录，或示例公司的历史记录",
+        ),
+    )
+    made.add_argument("kind", choices=(*FILES, RECORD, HISTORY))
     made.add_argument(
-        "name", metavar="NAME", help=tr("its id: letters, digits and hyphens; of a record, the scheme",
-                                        "编号：字母、数字和连字符；记录则写方案"),
-    )  # fmt: skip
-    made.add_argument("--out", metavar="FILE", help=tr("where to write it (default: scenarios/, else here)",
-                                                       "写入的位置（默认 scenarios/，否则当前目录）"))  # fmt: skip
+        "name",
+        metavar="NAME",
+        help=tr(
+            "its id: letters, digits and hyphens; of a record, the scheme; of a history, a made-up company: {name}",
+            "编号：字母、数字和连字符；记录则写方案；历史记录则写示例公司：{name}",
+            name=history_options.MADE_UP,
+        ),
+    )
+    made.add_argument(
+        "--out",
+        metavar="FILE",
+        help=tr("where to write it (default: scenarios/, else here)", "写入的位置（默认 scenarios/，否则当前目录）"),
+    )

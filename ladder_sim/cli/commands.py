@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, files, proving, running, saying, searching, storing
+from ladder_sim.cli import checking, explaining, files, fitting, proving, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -15,10 +15,12 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": searching.sweep,
     "seek": searching.seek,
     "match": searching.match,
+    "fit": fitting.fit,
+    "backtest": fitting.backtest,
     "twin": proving.twin,
     "lives": proving.lives,
-    "explain": running.explain,
-    "trace": running.trace,
+    "explain": explaining.explain,
+    "trace": explaining.trace,
     "say": saying.say,
     "store": storing.store,
     "upgrade": files.upgrade,

@@ -1,9 +1,8 @@
-"""The commands that simulate: run, compare, explain and trace."""
+"""The commands that simulate: run and compare."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,7 +16,6 @@ from ladder_sim.cli.profiled import print_times, profiled, times_json
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
-from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -26,7 +24,6 @@ from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
-from ladder_sim.results.rule_audit import RuleAudit, rule_audits
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -72,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.results.small_groups import written
 
-        print_json({**written(result).to_json(), **times_json(watch, result), **leaned_json(result.workforce)})
+        print_json({**written(result).to_dict(), **times_json(watch, result), **leaned_json(result.workforce)})
     else:
         _print_run(result)
         _print_leaned(result.workforce)
@@ -101,7 +98,7 @@ def _print_run(result: Run) -> None:
         rows.append((name, *row) if ids else row)
     header = (tr("meaning", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"), tr("unit", "单位"),
               tr("note", "说明"))  # fmt: skip
-    print(_head(result))
+    print(head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
     for line in department_lines(result):
         print(line)
@@ -134,11 +131,11 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more = {"why": [found.to_json() for found in asked]} if asked else {}
+        more = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
 
         more |= as_json(result, screened)
-        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
+        print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines
@@ -150,58 +147,6 @@ def compare(options: argparse.Namespace) -> int:
         raise failed
     wrote(paths)
     return 0
-
-
-def explain(options: argparse.Namespace) -> int:
-    """The why-not ledger of one scheme."""
-    from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
-    from ladder_sim.analysis.why_not import explain as explained
-
-    result = simulated(options, explain=True)
-    frame = explained(result, options.move)
-    if options.json:
-        print_json({"format": JSON_FORMAT, "scheme": result.scheme.id, "workforce": result.workforce.id,
-                    "months": result.months, "replications": result.replications, "seed": result.seed,
-                     "ledger": _records(frame),
-                     "by_group": [_rule_json(one) for one in rule_audits(result, options.move)]})  # fmt: skip
-        return 0
-    print(_head(result))
-    for (move, title, _), rows in frame.groupby(["move", "title", "kind"], sort=False, observed=True):
-        text = tr("{title} ({move})", "{title}（{move}）", title=title, move=move)
-        print("\n" + (text if str(title) != str(move) else str(move)))
-        print(_ledger(rows))
-    if groups := by_group(result, options.move):
-        print("\n" + table(by_group_columns(), groups, right=(3, 4, 5, 6, 7, 8)) + "\n" + by_group_note())
-    elif result.tally.stopped:
-        print("\n" + tr("No rule stops groups otherwise by more than luck.", "没有规则对各组的影响差异超出随机波动。"))
-    print()
-    print(result.provenance)
-    return 0
-
-
-def trace(options: argparse.Namespace) -> int:
-    """A record walked through the rules."""
-    from ladder_sim.analysis.tracing import trace as traced
-
-    scheme = scheme_set(options.scheme, options.settings)
-    workforce = load_workforce(options.workforce) if options.workforce else None
-    frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
-    if options.json:
-        from ladder_sim.analysis.labels import with_ids
-
-        print_json({"format": JSON_FORMAT, "scheme": scheme.id, "events": with_ids(frame, scheme)})
-    elif frame.empty:
-        print(tr("nothing to tell: no rule tests these people in these months",
-                 "没有可列的事件：这些月份没有规则考核这些人员"))  # fmt: skip
-    else:
-        from ladder_sim.analysis.labels import in_words
-
-        named = in_words(frame, scheme)
-        print(table(named.columns, named.rows, right=(1,)))
-    return 0
-
-
-# --- what to simulate ---------------------------------------------------------------------------
 
 
 def scheme_set(name: str, settings: SettingPairs) -> Scheme:
@@ -252,7 +197,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     )
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
-    from ladder_sim.attribution.level import at_equal
+    from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.plan.lent_measures import measurable
 
@@ -266,39 +211,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
-        for measure in options.why or ():
-            _known("--why", measure, result)
-        for measure in options.doubt or ():
-            _known("--doubt", measure, result)
-        for measure in options.why or ():
-            with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
-                result.why(measure, executor=executor, progress=progress, store=kept)
-        level = None
-        if options.equal is not None:
-            level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
-        if options.chosen:
-            with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
-                result.chosen(executor=executor, progress=progress, store=kept)
-        if options.bias is not None:
-            group, shift = options.bias
-            with told_progress(tr("planting a bias", "植入偏差模拟中")) as progress:
-                result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
-                                    progress=progress, store=kept)  # fmt: skip
-        from ladder_sim.cli.doubting import worked_out
-
-        screened = worked_out(result, options, executor, kept)
+        level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
-
-
-def _known(option: str, measure: str, result: Comparison) -> None:
-    """Refuse a measure that no scheme has; what follows the option may have been meant as a scheme."""
-    if measure not in result.known:
-        raise LadderError(
-            tr("{option} {measure}: no such measure; schemes stand before {option}",
-               "{option} {measure}：没有这个指标；方案写在 {option} 之前", option=option, measure=measure)
-            + nearest(measure, result.known)
-        )  # fmt: skip
 
 
 def _study(names: Sequence[str]) -> Study | None:
@@ -375,7 +290,7 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
         write_table(table(), path)
 
     puts: dict[str, Callable[[Path], object]] = {f"{name}.csv": partial(put, made) for name, made in tables.items()}
-    return fill(folder, {**puts, RUN: partial(write_data, told.to_json())}, force=force)
+    return fill(folder, {**puts, RUN: partial(write_data, told.to_dict())}, force=force)
 
 
 def wrote(paths: Sequence[Path]) -> None:
@@ -384,40 +299,8 @@ def wrote(paths: Sequence[Path]) -> None:
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
 
 
-def _head(result: Run) -> str:
+def head(result: Run) -> str:
     """The scheme's title, and below it that nobody could be promoted."""
     from ladder_sim.analysis.statements.reviews import no_review
 
     return "\n".join(part for part in (str(result.scheme.title), no_review(result)) if part)
-
-
-def _ledger(frame: pd.DataFrame) -> str:
-    """The rows of one move: what stops how many a year, and what alone does; without a review only that."""
-    from ladder_sim.core.display import number
-
-    if frame["share"].isna().all():
-        return str(frame["note"].iloc[0])
-
-    def percent(value: float) -> str:
-        return "" if value != value else f"{number(100 * value, 1)}%"
-
-    rows = [
-        (row["what"], number(row["reviews"], 1), percent(row["share"]), percent(row["alone_share"]))
-        for row in frame.to_dict("records")
-    ]
-    header = (tr("outcome of the review", "评审结果"), tr("people a year", "人次/年"), tr("share", "占比"),
-              tr("stopped by this alone", "仅因此条"))  # fmt: skip
-    return table(header, rows, right=(1, 2, 3))
-
-
-def _rule_json(one: RuleAudit) -> dict[str, Any]:
-    from ladder_sim.results.as_data import plain
-
-    return {"move": one.move.id, "reason": one.move.reason_ids[one.reason], "attribute": one.pair.attribute,
-            "group": one.pair.value, "reached": plain(one.reached), "passed": plain(one.passed),
-            "passed_rest": plain(one.passed_rest), "log_ratio": plain(one.ratio.mean), "low": plain(one.ratio.low),
-            "high": plain(one.ratio.high), "short": plain(one.short.mean)}  # fmt: skip
-
-
-def _records(frame: pd.DataFrame) -> Any:
-    return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))

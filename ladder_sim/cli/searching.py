@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from ladder_sim.analysis.statements import matching as of_match
 from ladder_sim.cli.arguments import YEAR
 from ladder_sim.cli.running import played, scheme_set, wrote
 from ladder_sim.cli.storing import print_taken
@@ -37,7 +36,7 @@ def sweep(options: argparse.Namespace) -> int:
                       executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
     print_taken(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         first = len(found.knobs) + (len(found.schemes) > 1)
         print(table(found.columns(), found.rows(), right=range(first, len(found.columns()))))
@@ -61,7 +60,7 @@ def seek(options: argparse.Namespace) -> int:
                        **{name: aim})  # fmt: skip
     print_taken(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         print("\n".join([*found.summary(), found.provenance]))
     sys.stdout.flush()
@@ -77,6 +76,7 @@ def seek(options: argparse.Namespace) -> int:
 
 def match(options: argparse.Namespace) -> int:
     """Assumed values with which the simulated present is the known one; workforce files on request."""
+    from ladder_sim.analysis.statements import matching as of_match
     from ladder_sim.search.matching import match as matched
 
     move = None if options.move is None else [part.strip() for part in options.move.split(",") if part.strip()]
@@ -87,7 +87,7 @@ def match(options: argparse.Namespace) -> int:
                         progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
     print_taken(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         if rows := of_match.rows(found):
             columns = of_match.columns(found)

@@ -35,8 +35,8 @@ from ladder_sim.streams import kernels
 
 #: Measures of one scheme in one world; None where the values do not go together.
 MeasureValues = Mapping[str, ReplicationFloats]
-Chosen = tuple[tuple[str, Value], ...]
-PlayKey = tuple[str, Chosen, int]  # scheme, world and seed
+ValuesChosen = tuple[tuple[str, Value], ...]
+PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class WorldTask:
 
     pair: Parcel[tuple[Scheme, Workforce]]
     assumptions: tuple[Assumption, ...]
-    world: Chosen
+    world: ValuesChosen
     months: int
     seed: int
     numbers: tuple[int, int]  # the first replication, and how many
@@ -82,7 +82,7 @@ def _reading(measure: Measure | None, run: Any, name: str, replications: int) ->
 class _Key:
     """A workforce and its values as a key of the cache: the same workforce, equal values."""
 
-    def __init__(self, workforce: Workforce, assumptions: tuple[Assumption, ...], world: Chosen) -> None:
+    def __init__(self, workforce: Workforce, assumptions: tuple[Assumption, ...], world: ValuesChosen) -> None:
         self.workforce, self.assumptions, self.world = workforce, assumptions, world
 
     def __hash__(self) -> int:
@@ -92,7 +92,7 @@ class _Key:
         return isinstance(other, _Key) and self.workforce is other.workforce and self.world == other.world
 
 
-def _people(workforce: Workforce, assumptions: tuple[Assumption, ...], world: Chosen) -> Workforce:
+def _people(workforce: Workforce, assumptions: tuple[Assumption, ...], world: ValuesChosen) -> Workforce:
     """The workforce of a world, made once for the schemes that are played in it."""
     ours = {one.key for one in assumptions if not one.schemes}
     chosen = tuple(pair for pair in world if pair[0] in ours)
@@ -163,14 +163,14 @@ class Plays:
     def _played(self, tasks: Sequence[WorldTask]) -> Iterator[MeasureValues | None]:
         return map(play_world, tasks) if self.executor is None else iter(self.executor.map(play_world, tasks))
 
-    def _chosen(self, scheme: str, world: World) -> Chosen:
+    def _chosen(self, scheme: str, world: World) -> ValuesChosen:
         """What of a world a scheme meets; values in use are left out, so that equal worlds are one."""
         return tuple(
             (one.key, world[one.key]) for one in self.assumptions
             if one.key in world and world[one.key] != one.value and (not one.schemes or scheme in one.schemes)
         )  # fmt: skip
 
-    def _task(self, scheme: str, chosen: Chosen, seed: int, work: int) -> WorldTask:
+    def _task(self, scheme: str, chosen: ValuesChosen, seed: int, work: int) -> WorldTask:
         first = self.comparison.runs[0].first
         moved = {key for key, _ in chosen}
         return WorldTask(
@@ -191,7 +191,7 @@ class Plays:
             self._kept[scheme, seed] = self.store.readings(work, part, self.measures)
         return self._kept[scheme, seed]
 
-    def _said(self, chosen: Chosen) -> list[list[Value]]:
+    def _said(self, chosen: ValuesChosen) -> list[list[Value]]:
         """A world as the store knows it: by addresses, for keys may be told by what else is compared."""
         names = {one.key: one.address if one.schemes else one.key for one in self.assumptions}
         return sorted([names[key], value] for key, value in chosen)

@@ -28,6 +28,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -58,6 +59,7 @@ EAGER = 1e-4  # what a value costs to move that an answer is to move first
 FINE = 3  # digits of a range's width in which values are given
 
 
+@shares_work
 def match(
     workforce: Workforce | Readable | None = None,
     scheme: Scheme | Readable | None = None,

@@ -87,9 +87,9 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     assert ("0.50 standard deviations higher" if language == "en" else "评高0.50个标准差") in told[0]
     assert ("of years" if language == "en" else "的年份") in told[1]
     assert len(found.rows()[0]) == len(found.columns()) and "<table" in found._repr_html_()
-    json.dumps(found.to_json())
+    json.dumps(found.to_dict())
     assert len(found.table()) == len(found.rows())
-    (section,) = [one for one in ls.story(found.comparison, Brief()) if one.id == "fairness"]
+    (section,) = [one for one in ls.report_sections(found.comparison, Brief()) if one.id == "fairness"]
     assert any(table.title in ("A planted bias", "植入的偏差") for table in section.tables)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
+from ladder_sim.expressions.drawing import WIDEST
 from ladder_sim.files.forms.common import (
     Count,
     Expression,
@@ -276,8 +277,7 @@ class EffortForm(Form):
     basis: Text | None = None
 
 
-#: Of the logarithm of a factor: at 2 one year in twenty is fifty times a usual one.
-LogSpread = Annotated[Number, Field(ge=0, le=2)]
+LogSpread = Annotated[Number, Field(ge=0, le=WIDEST)]
 
 
 class BetweenYearsForm(Form):
