@@ -68,7 +68,7 @@ NAMES = {
     ".why": "指标与基准之差的原因，逐项拆分。",
     ".chosen": "各方案选拔了谁，并与在符合条件者中抽签对照，得到 `BesideLottery`。",
     ".planted_bias": "同样的工作，把某一组评低或评高，看各方案会放大还是缩小，得到 `PlantedBias`。",
-    "Run.by_group": "按多个属性交叉分组，每组与其余人员对照；需要 `events=True`。",
+    "Run.by_group": "按多个属性交叉分组，各组分别与其余人员对照；需要 `events=True`。",
     ".assumptions": "方案和人员的全部假设：取值、可能范围、分布和依据。",
     ".tornado": "逐项改变假设，看某指标的差值取决于什么、何时结论反转，得到 `Tornado`。",
     ".worlds": "同时改变全部假设：最优占比、最大落后、达标占比、最值得先查明什么，得到 `Worlds`。",
@@ -151,7 +151,7 @@ NAMES = {
     "words.stopped": "一项变动的受阻原因：每条规则每年挡下多少人次。",
 }
 ARGUMENTS = {
-    "group": "受检视的组别，例如 `female` 或 `gender:female`",
+    "group": "所检视的组别，例如 `female` 或 `gender:female`",
     "shift": "评分偏差，以单月得分的标准差为单位；负数为评低",
     "bands": '数值属性的分段界限，例如 `{"age": [30, 40]}`',
     "fit_history:files": "事件记录、快照或起止表：路径、DataFrame，或同一批人员的若干个",

@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.backtest.naive import Key, by_chain, chain_of, keys_of, unchanged, values_of
 from ladder_sim.backtest.observed import Course, Horizon, at_work, course_of, hires_by_month, horizon_of
 from ladder_sim.backtest.playing import HowOften, played
-from ladder_sim.backtest.result import Backtest, ForecastFigure, Way
+from ladder_sim.backtest.result import Backtest, ForecastFigure, ForecastWay
 from ladder_sim.backtest.scoring import Foreseen, of_samples
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -72,7 +72,7 @@ def backtest(
     horizon = horizon_of(whole, start_of(learned))
     playing = HowOften(worlds, replications, seed)
     people = workforce(learned)
-    forecasts: dict[Way, Course] = {"fitted": played(learned, people, ladder, horizon, playing)}
+    forecasts: dict[ForecastWay, Course] = {"fitted": played(learned, people, ladder, horizon, playing)}
     if true_hires:
         plan = hires_by_month(whole, horizon, survival_of(learned.leaving))
         forecasts["true_hires"] = played(learned, people, ladder, horizon, playing, plan)
@@ -87,7 +87,7 @@ def _paid(people: Any) -> bool:
     return roster is not None and "pay" in roster.columns
 
 
-def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[Way, Any]:
+def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Any]:
     """Both naive forecasts, from the periods before the cut."""
     history = learned.history
     now = _heads(history)
@@ -121,13 +121,13 @@ def _heads(history: PeopleHistory) -> np.typing.NDArray[np.float64]:
 
 
 def _figures(
-    seen: Course, forecasts: dict[Way, Course], naive: dict[Way, Any], keys: list[Key]
+    seen: Course, forecasts: dict[ForecastWay, Course], naive: dict[ForecastWay, Any], keys: list[Key]
 ) -> list[ForecastFigure]:
     made = []
     for key in keys:
         observed = values_of(seen, key)
         for period in range(len(observed)):
-            foreseen: dict[Way, Foreseen] = {
+            foreseen: dict[ForecastWay, Foreseen] = {
                 way: of_samples(values_of(course, key)[:, period]) for way, course in forecasts.items()
             }
             for way, given in naive.items():

@@ -17,14 +17,14 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.history.fit import Fit, Table
+from ladder_sim.history.fit import Fit, FitTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: A way to forecast: the scheme played with hires as fitted or as they were, and two that need no simulation.
-Way = Literal["fitted", "true_hires", "unchanged", "markov"]
-WAYS: Mapping[Way, Title] = {
+ForecastWay = Literal["fitted", "true_hires", "unchanged", "markov"]
+WAYS: Mapping[ForecastWay, Title] = {
     "fitted": Title("played, hires fitted", "模拟，招聘按拟合"),
     "true_hires": Title("played, true hires", "模拟，招聘按实际"),
     "unchanged": Title("nothing changes", "维持现状"),
@@ -47,14 +47,14 @@ class ForecastFigure:
     key: Key
     period: int
     observed: float
-    foreseen: Mapping[Way, Foreseen]
+    foreseen: Mapping[ForecastWay, Foreseen]
 
 
 @dataclass(frozen=True, slots=True)
 class ForecastScore:
     """How one way did over the figures of a kind: how many, how many inside, mean absolute error, interval score."""
 
-    way: Way
+    way: ForecastWay
     kind: str
     figures: int
     inside: int
@@ -82,7 +82,7 @@ class Backtest:
     posterior: bool = False
 
     @property
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[ForecastWay, ...]:
         """The ways that were tried."""
         return tuple(way for way in WAYS if any(way in figure.foreseen for figure in self.figures))
 
@@ -107,13 +107,13 @@ class Backtest:
                     ))  # fmt: skip
         return made
 
-    def errors_by_grade(self, way: Way) -> list[float]:
+    def errors_by_grade(self, way: ForecastWay) -> list[float]:
         """Mean absolute error of the headcount of each grade, as a share."""
         return [float(np.mean([abs(error_of(f.foreseen[way].middle, f.observed)) for f in self.figures
                                if f.key == ("headcount", (grade,))]))
                 for grade in range(len(self.fit.history.order.ids))]  # fmt: skip
 
-    def inside(self, way: Way) -> tuple[int, int]:
+    def inside(self, way: ForecastWay) -> tuple[int, int]:
         """How many figures of headcount, moves and leavers lie inside the bands, and of how many."""
         mine = [f for f in self.figures if way in f.foreseen and f.key[0] != "pay"]
         return sum(f.foreseen[way].holds(f.observed) for f in mine), len(mine)
@@ -143,7 +143,7 @@ class Backtest:
         made = []
         for kind, title in KINDS.items():
             own = scores.get((kind, self.ways[0]))
-            naive: list[Way] = ["unchanged", "markov"]
+            naive: list[ForecastWay] = ["unchanged", "markov"]
             better = [str(WAYS[way]) for way in naive if own is not None and scores.get((kind, way), np.inf) < own]
             if better:
                 made.append(tr("{kind} ({ways})", "{kind}（{ways}）", kind=title, ways=tr(", ", "、").join(better)))
@@ -174,7 +174,7 @@ class Backtest:
             ]
         )
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[FitTable]:
         """Scores by kind and way, then every figure."""
         scores = [
             (str(KINDS[s.kind]), str(WAYS[s.way]), f"{s.error:.0%}", f"{s.inside}/{s.figures}", f"{s.interval:,.0f}")
@@ -237,7 +237,7 @@ class Backtest:
         return f"<p><b>{self.sentence()}</b></p>{shown}"
 
 
-def _cell(figure: ForecastFigure, way: Way) -> str:
+def _cell(figure: ForecastFigure, way: ForecastWay) -> str:
     seen = figure.foreseen.get(way)
     if seen is None or not np.isfinite(seen.middle):
         return "–"

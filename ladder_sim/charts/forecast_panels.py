@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.backtest.naive import Key
-from ladder_sim.backtest.result import WAYS, Backtest, Way
+from ladder_sim.backtest.result import WAYS, Backtest, ForecastWay
 from ladder_sim.charts.style import FINE, SMALL, Picture, fitted, panels, quiet
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 
 MOST = 12  # panels
-COLOR: dict[Way, str] = {
+COLOR: dict[ForecastWay, str] = {
     "fitted": COLORS[0], "true_hires": COLORS[1], "unchanged": "#9a9a9a", "markov": COLORS[2]
 }  # fmt: skip
 WIDTH = 0.8  # of a period, shared by its forecasts

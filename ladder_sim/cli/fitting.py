@@ -20,7 +20,7 @@ from ladder_sim.core.signs import cut
 from ladder_sim.core.writing import write
 
 if TYPE_CHECKING:
-    from ladder_sim.history.fit import Fit, Table
+    from ladder_sim.history.fit import Fit, FitTable
 
 
 def fit(options: argparse.Namespace) -> int:
@@ -103,7 +103,7 @@ def _draft(options: argparse.Namespace, name: str) -> None:
     raise LadderError(said)
 
 
-def _text(tables: Sequence[Table]) -> str:
+def _text(tables: Sequence[FitTable]) -> str:
     """Tables for a terminal; of one column each row is a line."""
     blocks = []
     for _, title, columns, rows in tables:

@@ -45,7 +45,7 @@ def _single(people: Sequence[Any], function: str) -> Any:
             tr("{function} takes one workforce, on which every scheme is played, got {n}: people are not compared; play"
                " a scheme on each with simulate(scheme, people), or vary them with sweep(scheme, people,"
                " headcount=[…])",
-               "{function} 只用一个人员设定，所有方案都在其上模拟，现有{n}个；不同人员请分别用"
+               "{function} 只用一份人员文件，所有方案都在其上模拟，现有{n}个；不同人员请分别用"
                " simulate(方案, 人员) 模拟，或用 sweep(方案, 人员, headcount=[…]) 变动",
                function=function, n=len(people))
         )  # fmt: skip

@@ -20,7 +20,7 @@ from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, Ye
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
 from ladder_sim.history.periods import labels_of
-from ladder_sim.history.promotion import GradeStep, Waits, entries_of
+from ladder_sim.history.promotion import GradeStep, GradeWaits, entries_of
 from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellEntry, day_of
 from ladder_sim.history.scores import PayOfGrade, ScoreFit
 from ladder_sim.model.workforce import Workforce
@@ -28,7 +28,7 @@ from ladder_sim.model.workforce import Workforce
 if TYPE_CHECKING:
     import pandas as pd
 
-Table = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
+FitTable = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ class Fit:
     based_on: str
     leaving: LeavingFit = field(repr=False)
     steps: tuple[GradeStep, ...] = field(repr=False)
-    waits: tuple[Waits, ...] = field(repr=False)
+    waits: tuple[GradeWaits, ...] = field(repr=False)
     hiring: HiringFit | None = field(repr=False)
     scores: ScoreFit | None = field(repr=False)
     pays: tuple[PayOfGrade, ...] = field(repr=False)
@@ -153,7 +153,7 @@ class Fit:
                                 p=years.dispersion.p))  # fmt: skip
         return [*lines, *(line.message for line in self.checks), *(str(refusal) for refusal in self.refused)]
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[FitTable]:
         """Everything as tables: a name for programs, title, columns, rows. Tables without a row are left out."""
         estimates = [(str(PARTS[e.part]), e.title, *e.shown, str(COUNTINGS[e.counting]), _count(e.events),
                       _count(e.exposure), e.note) for e in self.estimates]  # fmt: skip

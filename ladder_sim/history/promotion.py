@@ -207,7 +207,7 @@ def _counts_text(step: GradeStep) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class GradeWaits:
     """Months in a grade until promotion: a cumulative incidence beside leaving, and Kaplan–Meier's median.
 
     Parameters
@@ -227,7 +227,7 @@ class Waits:
     unknown: float
 
 
-def waits_of(history: PeopleHistory, refused: list[Refusal]) -> list[Waits]:
+def waits_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeWaits]:
     """Waits in each grade but the highest, refused where the time in grade is mostly unknown."""
     stays, made = history.stays, []
     for grade in range(len(history.order.ids) - 1):
@@ -250,7 +250,7 @@ def waits_of(history: PeopleHistory, refused: list[Refusal]) -> list[Waits]:
     return made
 
 
-def _waits(history: PeopleHistory, grade: int, mine: Mask, unknown: float) -> Waits:
+def _waits(history: PeopleHistory, grade: int, mine: Mask, unknown: float) -> GradeWaits:
     stays = history.stays
     begin = months_between(stays.since[mine], stays.entry[mine])
     # a wait of five years to the day is 60 months, whatever leap days lie between
@@ -259,7 +259,7 @@ def _waits(history: PeopleHistory, grade: int, mine: Mask, unknown: float) -> Wa
     months, promoted, left, survived = _incidence(begin, end, up, gone)
     below = np.flatnonzero(survived <= 0.5)
     median = float(months[below[0]]) if len(below) else math.nan
-    return Waits(grade, months, promoted, left, median, float(np.quantile(end[up], 0.05)), unknown)
+    return GradeWaits(grade, months, promoted, left, median, float(np.quantile(end[up], 0.05)), unknown)
 
 
 def _incidence(begin: Floats, end: Floats, up: Mask, gone: Mask) -> tuple[Floats, Floats, Floats, Floats]:
@@ -278,7 +278,7 @@ def _incidence(begin: Floats, end: Floats, up: Mask, gone: Mask) -> tuple[Floats
     return times[shown], promoted[shown], left[shown], alone[shown]
 
 
-def wait_estimates(history: PeopleHistory, waits: list[Waits]) -> list[Estimate]:
+def wait_estimates(history: PeopleHistory, waits: list[GradeWaits]) -> list[Estimate]:
     """The shortest usual wait and the median of each grade."""
     made = []
     for wait in waits:

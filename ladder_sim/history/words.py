@@ -13,7 +13,7 @@ Event = Literal[
     "hired", "in_force", "promoted", "demoted", "moved", "left", "on_leave", "back", "closed", "paid", "rated"
 ]  # fmt: skip
 #: Why somebody left; ``outside`` went on in a part of the company that the history does not cover.
-Reason = Literal["voluntary", "dismissal", "retirement", "outside", "unknown"]
+LeavingReason = Literal["voluntary", "dismissal", "retirement", "outside", "unknown"]
 
 EVENTS: Mapping[Event, tuple[str, ...]] = {
     "hired": ("hire", "hired", "rehired", "rehire", "joined", "newhire", "入职", "录用", "到岗", "再入职", "返聘"),
@@ -73,7 +73,7 @@ EVENTS: Mapping[Event, tuple[str, ...]] = {
     "closed": ("closed", "extract", "extractdate", "asof", "cutoff", "截止", "数据截止", "截止日", "导出"),
 }
 
-REASONS: Mapping[Reason, tuple[str, ...]] = {
+REASONS: Mapping[LeavingReason, tuple[str, ...]] = {
     "retirement": ("retire", "退休", "内退"),
     "dismissal": (
         "dismiss",
@@ -120,7 +120,7 @@ REASONS: Mapping[Reason, tuple[str, ...]] = {
     "unknown": ("unknown", "other", "die", "decease", "未知", "其他", "死亡", "去世"),
 }
 #: Looked at in this order: involuntary before voluntary, of which it is a part.
-REASON_TITLES: Mapping[Reason, Title] = {
+REASON_TITLES: Mapping[LeavingReason, Title] = {
     "voluntary": Title("voluntary", "主动离职"),
     "dismissal": Title("dismissal", "辞退"),
     "retirement": Title("retirement", "退休"),
@@ -185,7 +185,7 @@ def event_of(word: str) -> Event | None:
     return next((event for event, words in EVENTS.items() if said in words), None)
 
 
-def reason_of(word: str) -> Reason | None:
+def reason_of(word: str) -> LeavingReason | None:
     """Why somebody left, None where the word is not known."""
     said = plain(word)
     if not said:

@@ -132,7 +132,7 @@ def wrong_matter(name: str, got: object) -> str:
     """Why a smallest difference cannot be used."""
     return tr(
         "{name}: needs a number above 0 in the measure's unit, or a percentage of the baseline such as 2%, got {got!r}",
-        "{name}：应为大于0的数（按指标单位），或基准的百分比，如 2%，现为{got!r}", name=name, got=got,
+        "{name}：应为大于0的数（按指标单位），或基准的百分比，如2%，现为{got!r}", name=name, got=got,
     )  # fmt: skip
 
 

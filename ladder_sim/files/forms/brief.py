@@ -53,7 +53,7 @@ class StudyBriefForm(Form):
     """The id of the scheme to speak for; default: what the numbers say 要建议的方案编号；默认由数据决定"""
     matters: dict[str, Any] | None = None
     """The smallest difference that matters, by measure: in its unit, or in percent of the baseline such as 2%
-    各指标有意义的最小差值：按指标单位，或基准的百分比，如 2%"""
+    各指标有意义的最小差值：按指标单位，或基准的百分比，如2%"""
 
 
 class BriefForm(StudyBriefForm, FileForm):
