@@ -226,7 +226,7 @@ def test_figures_without_spread_must_be_equal() -> None:
 BARRED = {
     "its cases take time": ", stages: [{stage: talk, days: 5, pass: 0.5}]",
     "it takes effect later": ", after: 2 months",
-    "a probation follows": ", probation: {months: 3}",
+    "a trial follows the move": ", probation: {months: 3}",
     "a review has a quota": ", seats: 2",
     "streak(kpi > 60)": ", when: [streak(kpi > 60) >= 2]",
     "its window is longer": ', when: ["mean(kpi, 6) >= 70"]',
