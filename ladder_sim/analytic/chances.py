@@ -235,7 +235,8 @@ def outcomes(asked: Sequence[Asked]) -> list[float]:
     if len(results) > 1:
         names = sorted({str(one.title) for one in results})
         raise NotCovered(tr("moves of one evening read different results or windows: {names}",
-                            "同一次评审的规则读取了不同的结果或期间：{names}", names=tr(", ", "、").join(names)))  # fmt: skip
+                            "同一次评审的规则读取了不同的结果或期间：{names}",
+                            names=tr(", ", "、").join(names)))  # fmt: skip
     if not results:
         return _in_turn([one.chance for one in asked])
     (drawn,) = results

@@ -138,7 +138,8 @@ class Twin:
                       "模拟与理论一致：共比较{n}项数据，最大相差{z}个标准误。", n=n, z=number(far, 1))  # fmt: skip
         else:
             head = tr("Simulation and theory differ in {bad} of {n} figures by more than {most} standard errors.",
-                      "模拟与理论不一致：{n}项数据中有{bad}项相差超过{most}个标准误。", bad=bad, n=n, most=number(APART, 0))  # fmt: skip
+                      "模拟与理论不一致：{n}项数据中有{bad}项相差超过{most}个标准误。", bad=bad, n=n,
+                      most=number(APART, 0))  # fmt: skip
         named = tr(", ", "、").join(map(str, self.covered)) or tr("hiring and leaving", "招聘与离职")
         rules = tr("Worked out: {rules}.", "已推算的规则：{rules}。", rules=named)
         return [head, rules, *(str(each) for each in self.assumed)]

@@ -109,8 +109,8 @@ class Life:
                    "第{m}个月起出现差别：在“{s}”下，{what}；{why}。", **names)]  # fmt: skip
         for link in at.chain:
             made.append(
-                tr("  person {p}: {a} under {x}, {b} under {y}", "  人员{p}：在“{x}”下为{a}，在“{y}”下为{b}", p=link.person,
-                   a=link.first, b=link.second, x=self.titles[0], y=self.titles[1])
+                tr("  person {p}: {a} under {x}, {b} under {y}", "  人员{p}：在“{x}”下为{a}，在“{y}”下为{b}",
+                   p=link.person, a=link.first, b=link.second, x=self.titles[0], y=self.titles[1])
             )  # fmt: skip
         return made
 

@@ -19,9 +19,9 @@ def add(made: argparse.ArgumentParser) -> None:
                       help=tr("tell of this person; may be repeated (default: the most telling cases)",
                               "只列此人，可重复使用（默认：最有代表性的几例）"))  # fmt: skip
     made.add_argument("--replication", type=whole(0, 1_000_000), default=0, metavar="N",
-                      help=tr("of which replication, counted from 0 (default: 0)", "重复编号，从0起（默认0）"))  # fmt: skip
+                      help=tr("of which replication, from 0 (default: 0)", "重复编号，从0起（默认0）"))  # fmt: skip
     made.add_argument("--by", default="grade", metavar="GROUP",
-                      help=tr("who gains and loses by grade, tenure or an attribute (default: grade)",
+                      help=tr("who gains by grade, tenure or attribute (default: grade)",
                               "受益与受损按 grade、tenure 或人员信息分组（默认 grade）"))  # fmt: skip
     made.add_argument("--prize", choices=PRIZES, default="pay",
                       help=tr("what is gained: pay, months of employment or promotions (default: pay)",

@@ -45,7 +45,7 @@ def hidden_quota(book: Rulebook) -> Iterator[Spotted]:
                 found.setdefault((condition.test.at, str(condition.title)), []).append(str(move.title))
     for (place, line), moves in found.items():
         yield "hidden_quota", place, tr(
-            "{moves}: the line “{line}” is a rank, so it lets a fixed share through however well or badly everybody does",
+            "{moves}: the line “{line}” is a rank, so it lets a fixed share through however well everybody does",
             "“{moves}”：条件“{line}”按排名，实为名额：无论整体好坏，达标人数大致固定",
             moves=listed(moves), line=line,
         )  # fmt: skip
