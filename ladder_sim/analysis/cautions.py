@@ -53,8 +53,13 @@ class Cautioned:
 
     @property
     def cited(self) -> str:
-        """The articles in one line, in the language in force."""
-        return tr("; ", "；").join(self.articles)
+        """The articles in one line, in the language in force; those of one law after its name, once."""
+        laws: dict[str, list[str]] = {}
+        for article in self.articles:
+            law, mark, number = article.partition(tr(", art. ", "》"))
+            laws.setdefault(law + mark, []).append(number)
+        told = [law + tr(", ", "、").join(numbers) for law, numbers in laws.items()]
+        return tr("; ", "；").join(told)
 
 
 def cautions(scheme: Scheme, law: Law | None = None) -> tuple[Cautioned, ...]:

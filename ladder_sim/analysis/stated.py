@@ -18,6 +18,8 @@ KINDS: Mapping[StatedKind, Title] = {
     "assumed": Title("assumed", "假设"),
     "left_out": Title("left out", "未纳入模型"),
 }
+#: So many moves are named one by one.
+FEW = 3
 _SECTIONS = {
     "ladder": Title("ladder", "职级"), "entry": Title("entry", "起始职级"), "probation": Title("probation", "试用期"),
     "placement": Title("placement", "初始定级"), "team_size": Title("team size", "小组人数"),
@@ -60,8 +62,12 @@ def how(entry: Stated) -> str:
 
 
 def said_by(scheme: Scheme, entry: Stated) -> str:
-    """What in the file says a rule, by its titles, each followed by the moves that it belongs to."""
+    """What in the file says a rule, by its titles, each followed by the moves that it belongs to.
+
+    Many moves of a condition are told in few words: all of them, all but two, or two and how many more.
+    """
     titles = _titles(scheme)
+    every = [str(move.title) for move in scheme.moves]
     tracks = {f"ladder.{track}" for track in scheme.tracks}
     found: dict[str, list[str]] = {}
     for address in entry.by:
@@ -69,11 +75,29 @@ def said_by(scheme: Scheme, entry: Stated) -> str:
         for name in meant:
             head, tail = titles.get(name, (None, None))
             found.setdefault(str(tail or head or address), []).extend([] if tail is None else [str(head)])
-    told = []
+    alone = [name for name, moves in found.items() if name in every and not moves]
+    nearly = len(alone) > FEW and len(every) - len(alone) < FEW
+    told: list[str] = []
     for name, moves in found.items():
         of = list(dict.fromkeys(moves))
-        told.append(tr("{name} ({of})", "{name}（{of}）", name=name, of=listed(of)) if of else name)
-    return "\n".join(told)
+        if of:
+            told.append(tr("{name} ({of})", "{name}（{of}）", name=name, of=_few(of, every)))
+        else:
+            told.append(_few(alone, every) if nearly and name in alone else name)
+    return "\n".join(dict.fromkeys(told))
+
+
+def _few(moves: list[str], every: list[str]) -> str:
+    """Moves in few words."""
+    left = [move for move in dict.fromkeys(every) if move not in moves]
+    if len(moves) <= FEW:
+        return listed(moves)
+    if not left:
+        return tr("all {n} moves", "全部{n}项变动", n=len(moves))
+    if len(left) < FEW:
+        return tr("all moves but {left}", "除{left}外的全部变动", left=listed(left))
+    return tr("{some} and {n} more moves", "{some}等{all}项变动", some=listed(moves[: FEW - 1]),
+              n=len(moves) - FEW + 1, all=len(moves))  # fmt: skip
 
 
 def _owners(address: str, titles: dict[str, tuple[Title, Title | None]], tracks: set[str]) -> list[str]:

@@ -11,7 +11,7 @@ from statistics import NormalDist
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.linting.lines import Span
 from ladder_sim.analysis.rule_text.expressions import Wording
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.constant import known_number, known_truth
 from ladder_sim.expressions.operators import FLIPPED
 from ladder_sim.expressions.parse import tree_of
@@ -32,6 +32,7 @@ CLOCKS = ("grade_since", "hired_since", "promoted_since", "moved_since", "role_s
 CLOSED = "closed_since"  # what windows of results may look back on
 #: A metric's limits lie so many standard deviations off where they do not matter for a mean.
 FAR = 6.0
+NO_TITLE = Title("", "")
 
 
 class NotCovered(Exception):
@@ -46,6 +47,7 @@ class DrawnResult:
     months: int
     mean: float
     sd: float  # of that mean; 0: a chance `mean` of 1, else 0
+    title: Title = field(default=NO_TITLE, compare=False)
 
     def chance(self, low: float, high: float) -> float:
         """That it lies between two numbers (low not included, which has no weight of a normal)."""
@@ -134,7 +136,7 @@ class Rules:
         drawn = self.drawn(result, grade, known)
         if made.drawn not in (None, drawn):
             raise NotCovered(tr("it asks for two results at once, {a} and {b}", "同时要求两项结果：{a}和{b}",
-                                a=made.drawn.metric if made.drawn else "", b=drawn.metric))  # fmt: skip
+                                a=made.drawn.title if made.drawn else "", b=drawn.title))  # fmt: skip
         made.drawn, made.span = drawn, made.span.cut(sign, bound)
         if closed < drawn.months:
             made.chance = 0.0
@@ -148,21 +150,21 @@ class Rules:
                                 part=written(part)))  # fmt: skip
         why = _memory(metric, self.workforce)
         if why:
-            raise NotCovered(f"{name}: {why}")
+            raise NotCovered(tr("{name}: {why}", "{name}：{why}", name=metric.title, why=why))
         mean = _known(metric.mean, known)
         if metric.kind == "chance" and months == 1 and mean is not None:
-            return DrawnResult(name, 1, mean, 0.0)
+            return DrawnResult(name, 1, mean, 0.0, metric.title)
         sd = _known(metric.within, known)
         if metric.kind != "normal" or mean is None or not sd:
             raise NotCovered(tr("{name} is not drawn from a normal distribution that is known",
-                                "{name} 不服从已知的正态分布", name=name))  # fmt: skip
+                                "{name}不服从已知的正态分布", name=metric.title))  # fmt: skip
         ends = [end for end in (metric.low, metric.high) if end is not None]
         if any(abs(end - mean) < FAR * sd for end in ends) and (months > 1 or metric.cut):
-            raise NotCovered(tr("the limits of {name} cut its distribution", "{name} 的上下限截断了分布",
-                                name=name))  # fmt: skip
+            raise NotCovered(tr("the limits of {name} cut its distribution", "{name}的上下限截断了分布",
+                                name=metric.title))  # fmt: skip
         if months > 1 and metric.mean is not None and _reads_grade(metric.mean):
-            raise NotCovered(tr("the mean of {name} differs by grade", "{name} 的均值随职级不同", name=name))
-        return DrawnResult(name, months, mean, sd / math.sqrt(months))
+            raise NotCovered(tr("the mean of {name} differs by grade", "{name}的均值随职级不同", name=metric.title))
+        return DrawnResult(name, months, mean, sd / math.sqrt(months), metric.title)
 
 
 def _known(expr: Expr | None, known: Mapping[str, Plain]) -> float | None:
@@ -225,9 +227,10 @@ def outcomes(asked: Sequence[Demands]) -> list[float]:
     """
     results = {one.drawn for one in asked if one.drawn is not None}
     if len(results) > 1:
-        names = sorted({one.metric for one in results})
+        names = sorted({str(one.title) for one in results})
         raise NotCovered(tr("moves of one evening read different results or windows: {names}",
-                            "同一次评审的规则读取了不同的结果或期间：{names}", names=", ".join(names)))  # fmt: skip
+                            "同一次评审的规则读取了不同的结果或期间：{names}",
+                            names=tr(", ", "、").join(names)))  # fmt: skip
     if not results:
         return _in_turn([one.chance for one in asked])
     (drawn,) = results

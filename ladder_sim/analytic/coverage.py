@@ -35,8 +35,8 @@ _SCHEME: tuple[tuple[str, Title, Title], ...] = (
         Title("adoption during the run", "中途切换"),
         Title("two ladders follow each other", "前后两套职级体系"),
     ),
-    ("tokens", Title("tokens", "资格证书"), Title("who holds one is spared", "持有者可豁免")),
-    ("statuses", Title("statuses", "状态"), Title("people are away or untested for a time", "期间内缺席或不参评")),
+    ("tokens", Title("tokens", "豁免资格"), Title("who holds one is spared", "持有者可豁免")),
+    ("statuses", Title("statuses", "状态"), Title("people are away or untested for a time", "期间内离岗或不参评")),
     ("hire_among", Title("applicants", "应聘者"), Title("hires are the best of several", "录用者择优产生")),
 )
 
@@ -59,7 +59,7 @@ def of_scheme(scheme: Scheme) -> Iterator[Uncovered]:
         if grade.seats is not None and grade.seats.kind != "number":
             yield Uncovered(str(grade.title), tr("seats follow the number of people", "编制随人数变动"), grade.at)
         if grade.trial:
-            yield Uncovered(str(grade.title), tr("a trial grade: results do not count there", "试用级：期间成绩不计"),
+            yield Uncovered(str(grade.title), tr("a trial grade: results do not count there", "试用职级：期间成绩不计"),
                             grade.at)  # fmt: skip
 
 
@@ -70,9 +70,9 @@ def of_move(move: Move) -> Iterator[Uncovered]:
         (move.after, Title("it takes effect later", "延后生效")),
         (move.to_expr, Title("its grade is chosen by an expression", "目标职级由表达式决定")),
         ("before" in move.to.values(), Title("it leads to the grade held before", "回到原先职级")),
-        (move.probation, Title("a probation follows", "变动后有考察期")),
+        (move.probation, Title("a trial follows the move", "变动后有考察期")),
         (move.waive, Title("conditions are waived", "可免除条件")),
-        (move.spared_by, Title("a token spares people", "可凭资格证书豁免")),
+        (move.spared_by, Title("a token spares people", "可凭豁免资格免于变动")),
         (move.beside, Title("it is decided beside another move", "可与其他变动并行")),
         (move.quota.kind not in ("vacancy", "unlimited"), Title("a review has a quota", "评审设有名额")),
         (move.quota.by, Title("a quota by group", "按组分配名额")),
@@ -96,7 +96,7 @@ def of_people(workforce: Workforce, program: Program, hazard: Hazard) -> Iterato
         yield Uncovered(tr("attrition", "离职"), str(reason))
     hiring = workforce.hiring
     if program.retirement is not None:
-        yield Uncovered(tr("retirement", "退休"), tr("people leave by their age", "按年龄离开"))
+        yield Uncovered(tr("retirement", "退休"), tr("people leave by their age", "按年龄退休离职"))
     if hiring.rehires is not None or hiring.by:
         yield Uncovered(tr("hiring", "招聘"), tr("who is hired depends on who left", "录用取决于离职者"))
     if hiring.kind == "grow" and hiring.rate < 0:

@@ -131,23 +131,24 @@ class Twin(AsData, Leading):
         """Whether simulation and theory agree, or which rules keep theory from saying anything."""
         if self.uncovered:
             head = tr("These rules cannot be worked out exactly; the simulation stands alone:",
-                      "以下规则无法精确推算，只能依靠模拟：")  # fmt: skip
+                      "以下规则无法由理论推算，仅以模拟结果为准：")  # fmt: skip
             return [head, *(f"- {each}" for each in self.uncovered)]
         far = max((abs(figure.z) for figure in self.figures), default=0.0)
         n, bad = len(self.figures), len(self.apart)
         if not bad:
-            head = tr("Simulation and theory agree: figures {n}, the largest difference {z} standard errors.",
-                      "模拟与理论一致：共{n}个数字，最大相差{z}个标准误。", n=n, z=number(far, 1))  # fmt: skip
+            head = tr("Simulation and theory agree in all {n} figures; the largest difference is {z} standard errors.",
+                      "模拟与理论一致：共比较{n}项数据，最大相差{z}个标准误。", n=n, z=number(far, 1))  # fmt: skip
         else:
             head = tr("Simulation and theory differ in {bad} of {n} figures by more than {most} standard errors.",
-                      "{n}个数字中有{bad}个相差超过{most}个标准误。", bad=bad, n=n, most=number(APART, 0))  # fmt: skip
+                      "模拟与理论不一致：{n}项数据中有{bad}项相差超过{most}个标准误。", bad=bad, n=n,
+                      most=number(APART, 0))  # fmt: skip
         named = tr(", ", "、").join(map(str, self.covered)) or tr("hiring and leaving", "招聘与离职")
         rules = tr("Worked out: {rules}.", "已推算的规则：{rules}。", rules=named)
         return [head, rules, *(str(each) for each in self.assumed)]
 
     def columns(self) -> list[str]:
         """The headings of `rows`."""
-        return [tr("figure", "数字"), tr("of", "对象"), tr("month", "月份"), tr("theory", "理论"),
+        return [tr("figure", "项目"), tr("of", "对象"), tr("month", "月份"), tr("theory", "理论"),
                 tr("simulation", "模拟"), tr("standard error", "标准误"), "z"]  # fmt: skip
 
     def rows(self) -> list[tuple[str, ...]]:

@@ -6,15 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ladder_sim.analytic.chances import NotCovered, Rules
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import Plain
 from ladder_sim.expressions.syntax import names_in
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.model.grades import Grade
 
-#: What raises or lowers the hazard by something that no state knows, and why.
-_UNKNOWN = ("performance", "top_performer", "passed_over", "promoted", "demoted", "pay_gap")
+#: What raises or lowers the hazard by something that no state knows.
+_UNKNOWN = {
+    "performance": Title("performance", "绩效"),
+    "top_performer": Title("being among the best", "是否绩效前列"),
+    "passed_over": Title("being passed over", "晋升未果"),
+    "promoted": Title("a promotion", "获晋升"),
+    "demoted": Title("a demotion", "被降级"),
+    "pay_gap": Title("pay against the market", "薪酬与市场之比"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,9 +43,9 @@ class Hazard:
     def check(self) -> None:
         """Raises `NotCovered` with every effect that no state knows."""
         effects = self.rules.workforce.attrition.effects
-        there = [name for name in _UNKNOWN if getattr(effects, name) is not None]
+        there = [str(title) for name, title in _UNKNOWN.items() if getattr(effects, name) is not None]
         if there:
-            raise NotCovered(tr("leaving depends on {names}", "离职还取决于 {names}",
+            raise NotCovered(tr("leaving depends on {names}", "离职还取决于{names}",
                                 names=tr(", ", "、").join(there)))  # fmt: skip
 
     def at(self, grade: Grade, clocks: Mapping[str, int], known: Mapping[str, Plain]) -> float:

@@ -144,12 +144,12 @@ def _looked_at_twice(rules: Rules) -> list[Uncovered]:
                 readers.setdefault(name, {}).setdefault(move.review, move)
             if names and longest(rules, condition.test) > step:
                 why = tr("its window is longer than the time between two reviews, so that results count twice",
-                         "考察期长于评审间隔，同一成绩会被重复使用")  # fmt: skip
+                         "所看期间长于评审间隔，同一成绩会被重复使用")  # fmt: skip
                 found.append(Uncovered(str(move.title), why, condition.test.at))
     for name, reviews in readers.items():
         if len(reviews) > 1:
             *_, last = reviews.values()
-            why = tr("{name} decides at several reviews", "多次评审都依据 {name}", name=name)
+            why = tr("{name} decides at several reviews", "多次评审都依据{name}", name=metrics[name].title)
             found.append(Uncovered(str(last.title), why, last.at))
     return found
 
@@ -197,7 +197,7 @@ def _moves(run: Run, expected: Expected, start: int, stop: int) -> Iterator[Twin
 def _arc_name(run: Run, arc: tuple[int, int, int]) -> str:
     move, source, target = arc
     grades = run.axes.grades
-    ends = str(grades[target].title) if target < len(grades) else tr("out", "离开")
+    ends = str(grades[target].title) if target < len(grades) else tr("leaves", "离职")
     return tr("{move}: {a} → {b}", "{move}：{a}→{b}", move=run.axes.moves[move].title, a=grades[source].title, b=ends)
 
 

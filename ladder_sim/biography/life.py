@@ -12,6 +12,7 @@ from ladder_sim.biography.watching import Happening, Person, ReviewNote, Watched
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.signs import first_lower
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.plan.calendar import Calendar
@@ -90,7 +91,7 @@ class Life(AsData, Leading):
 
     def lines(self) -> list[str]:
         """The two lives side by side, then where they part and why."""
-        head = tr("Person {p} (replication {r}): {known}", "人员{p}（第{r}次重复）：{known}", p=self.person,
+        head = tr("Person {p} (replication {r}): {known}", "人员{p}（重复编号{r}）：{known}", p=self.person,
                   r=self.replication, known=self.known)  # fmt: skip
         lines = [head, *self._dates(self.titles[0], self.first), *self._dates(self.titles[1], self.second)]
         return [*lines, *self.told()]
@@ -106,12 +107,12 @@ class Life(AsData, Leading):
         if at is None:
             return [tr("The two lives are the same.", "两种方案下完全相同。")]
         names = {"m": at.month, "s": dict(self.schemes)[at.scheme], "what": at.what, "why": at.why}
-        made = [tr("They part in month {m}. Under {s}: {what}; {why}.",
-                   "第{m}个月起出现差别。在“{s}”下：{what}；{why}。", **names)]  # fmt: skip
+        made = [tr("The two lives part in month {m}. Under {s}: {what}; {why}.",
+                   "第{m}个月起出现差别：在“{s}”下，{what}；{why}。", **names)]  # fmt: skip
         for link in at.chain:
             made.append(
-                tr("  person {p}: {a} under {x}, {b} under {y}", "  人员{p}：{x}下为{a}，{y}下为{b}", p=link.person,
-                   a=link.first, b=link.second, x=self.titles[0], y=self.titles[1])
+                tr("  person {p}: {a} under {x}, {b} under {y}", "  人员{p}：在“{x}”下为{a}，在“{y}”下为{b}",
+                   p=link.person, a=link.first, b=link.second, x=self.titles[0], y=self.titles[1])
             )  # fmt: skip
         return made
 
@@ -172,12 +173,13 @@ def _told(run: WatchedRun, each: Happening) -> str:
         return tr("hired as {to}", "入职，职级{to}", to=to)
     if each.event == "exit":
         cause = list(EXIT_CAUSES.values())[each.cause].title if each.cause >= 0 else Title("leaves", "离职")
-        return tr("leaves: {cause}{by}", "离职：{cause}{by}", cause=cause, by=f" ({move})" if move else "")
+        rule = tr(", by {move}", "，依据“{move}”", move=move) if move else ""
+        return tr("leaves ({cause}{by})", "离职（{cause}{by}）", cause=first_lower(str(cause)), by=rule)
     if each.event in MOVE_KINDS:
         kind = next(info.title for name, info in MOVE_KINDS.items() if name == each.event)
         if each.source == each.target:
             return tr("{kind} ({move})", "{kind}（{move}）", kind=kind, move=move)
-        return tr("{kind} to {to} ({move})", "{kind}：{to}（{move}）", kind=kind, to=to, move=move)
+        return tr("{kind} to {to} ({move})", "{kind}至{to}（{move}）", kind=kind, to=to, move=move)
     detail = _detail(run, each)
     said = {
         "case failed": tr("fails at {detail} of {move}", "{move}：{detail}未通过", detail=detail, move=move),
@@ -248,7 +250,7 @@ def _why_not(there: WatchedRun, other: WatchedRun, who: Person, each: Happening,
         return in_both(lambda: tr("under {s} the person is not there any more", "在“{s}”下此人已不在职",
                                   s=other.title)), ""  # fmt: skip
     if each.move < 0:
-        return in_both(lambda: tr("under {s} the chance to leave is another, and the same luck keeps the person",
+        return in_both(lambda: tr("under {s} the chance of leaving differs, and with the same luck the person stays",
                                   "在“{s}”下离职概率不同，同样的随机条件下此人留任", s=other.title)), ""  # fmt: skip
     note = _same_move(there, other, each, [n for n in other.notes(who) if n.month <= review and n.reason != OPENED])
     if note is None:

@@ -12,7 +12,7 @@ import numpy as np
 from ladder_sim.biography.life import Life, Parting, dates_of, parting
 from ladder_sim.biography.watching import Person, WatchedRun, watched
 from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
-from ladder_sim.core.display import number
+from ladder_sim.core.display import number, with_money
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
@@ -229,10 +229,11 @@ class Lives(AsData, Leading):
         made.attrs = {"prize": str(PRIZES[prize]), "source": self.provenance}
         return made
 
-    def columns(self) -> list[str]:
+    def columns(self, prize: Prize = "pay") -> list[str]:
         """The headings of `rows`."""
-        return [tr("group", "分组"), tr("people", "人数"), tr("win", "受益"), tr("lose", "受损"),
-                tr("for each", "人均差值"), tr("in all", "合计差值")]  # fmt: skip
+        each, whole = (_with_unit(title, prize) for title in (tr("for each", "人均差值"), tr("in all", "合计差值")))
+        return [tr("group", "分组"), tr("people", "人数"), tr("gain", "受益"), tr("lose", "受损"),
+                each, whole]  # fmt: skip
 
     def rows(self, prize: Prize = "pay", *, by: str = "grade") -> list[tuple[str, ...]]:
         """`winners` as a terminal shows it, with intervals."""
@@ -247,8 +248,8 @@ class Lives(AsData, Leading):
         """How many win and lose, in a sentence, then the lives that teach most."""
         *_, all_ = self.winners(prize)
         a, b = self.first.title, self.second.title
-        head = tr("Of the people of the first day {won} win and {lost} lose by {b} against {a}: {prize}.",
-                  "首日人员中，与“{a}”相比，“{b}”使{won}受益、{lost}受损（{prize}）。",
+        head = tr("In {prize}, {won} of the people of the first day gain and {lost} lose under {b} against {a}.",
+                  "按{prize}计，首日人员在“{b}”下比在“{a}”下受益的占{won}，受损的占{lost}。",
                   won=_share(all_.won), lost=_share(all_.lost), a=a, b=b, prize=PRIZES[prize])  # fmt: skip
         told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
         return [head, *(line for lines in told for line in lines)]
@@ -268,18 +269,25 @@ class Lives(AsData, Leading):
 
 #: Kinds of instructive lives.
 _KINDS: dict[str, Title] = {
-    "gains": Title("Gains most pay", "薪酬增加最多"),
-    "loses": Title("Loses most pay", "薪酬减少最多"),
-    "stays": Title("Stays longer under the second", "在第二种方案下留任更久"),
-    "leaves": Title("Leaves earlier under the second", "在第二种方案下更早离职"),
-    "displaced": Title("Somebody else has the seat", "名额由他人取得"),
+    "gains": Title("Gains the most pay", "薪酬增加最多"),
+    "loses": Title("Loses the most pay", "薪酬减少最多"),
+    "stays": Title("Stays longer under the second scheme", "在第二种方案下留任更久"),
+    "leaves": Title("Leaves earlier under the second scheme", "在第二种方案下更早离职"),
+    "displaced": Title("Somebody else gets the seat", "名额由他人取得"),
     "alike": Title("Rises in the same way under both", "两种方案下晋升相同"),
 }
 
 
+def _with_unit(title: str, prize: Prize) -> str:
+    if prize == "pay":
+        return with_money(title, "money")
+    return tr("{title}, months", "{title}（月）", title=title) if prize == "stay" else title
+
+
 def _share(found: Interval) -> str:
-    return tr("{m}% ({a} to {b})", "{m}%（{a}至{b}）", m=number(100 * found.mean, 1), a=number(100 * found.low, 1),
-              b=number(100 * found.high, 1))  # fmt: skip
+    ends = {"m": found.mean, "a": found.low, "b": found.high}
+    shares = {name: number(100 * end, 1) for name, end in ends.items()}
+    return tr("{m}% ({a}% to {b}%)", "{m}%（{a}%至{b}%）", **shares)
 
 
 def _amount(found: Interval, digits: int) -> str:

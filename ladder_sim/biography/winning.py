@@ -19,8 +19,8 @@ from ladder_sim.results.intervals import Interval, change_interval, mean_interva
 Prize = Literal["pay", "stay", "promotions"]
 PRIZES: dict[Prize, Title] = {
     "pay": Title("pay over the run", "模拟期内的薪酬总额"),
-    "stay": Title("months there", "在职月数"),
-    "promotions": Title("promotions", "晋升次数"),
+    "stay": Title("months of employment", "在职月数"),
+    "promotions": Title("number of promotions", "晋升次数"),
 }
 #: A change of pay below this share of what there was is none.
 LEAST = 0.01

@@ -16,13 +16,13 @@ def add(made: argparse.ArgumentParser) -> None:
     made.add_argument("first", metavar="SCHEME")
     made.add_argument("second", metavar="OTHER")
     made.add_argument("--person", type=whole(0, 2**31 - 1), action="append", default=[], metavar="N",
-                      help=tr("tell of this person; may be repeated (default: the lives that teach most)",
-                              "只讲此人，可重复使用（默认：最有说明性的几例）"))  # fmt: skip
+                      help=tr("tell of this person; may be repeated (default: the most telling cases)",
+                              "只列此人，可重复使用（默认：最有代表性的几例）"))  # fmt: skip
     made.add_argument("--replication", type=whole(0, 1_000_000), default=0, metavar="N",
-                      help=tr("of which replication (default: 0)", "第几次重复（默认0）"))  # fmt: skip
+                      help=tr("of which replication, from 0 (default: 0)", "重复编号，从0起（默认0）"))  # fmt: skip
     made.add_argument("--by", default="grade", metavar="GROUP",
-                      help=tr("winners by grade, tenure or an attribute (default: grade)",
+                      help=tr("who gains by grade, tenure or attribute (default: grade)",
                               "受益与受损按 grade、tenure 或人员信息分组（默认 grade）"))  # fmt: skip
     made.add_argument("--prize", choices=PRIZES, default="pay",
-                      help=tr("what is won: pay, months there or promotions (default: pay)",
+                      help=tr("what is gained: pay, months of employment or promotions (default: pay)",
                               "比较的内容：薪酬 pay、在职月数 stay、晋升次数 promotions（默认 pay）"))  # fmt: skip

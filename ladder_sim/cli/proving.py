@@ -45,6 +45,7 @@ def lives(options: argparse.Namespace) -> int:
         print(found.provenance)
         return 0
     rows = found.rows(options.prize, by=options.by)
-    print(table(found.columns(), rows, right=range(1, len(found.columns()))))
+    columns = found.columns(options.prize)
+    print(table(columns, rows, right=range(1, len(columns))))
     print("\n".join(["", *found.summary(options.prize), "", found.provenance]))
     return 0

@@ -107,7 +107,8 @@ def _print_run(result: Run) -> None:
     from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):
-        print(blind_sentence(one, str(result.scheme.short_title or result.scheme.title)))
+        name = str(result.scheme.short_title or result.scheme.title)
+        print(blind_sentence(one, name, company=bool(result.departments)))
     for note in year_notes([result]):
         print(note)
     print(result.provenance)

@@ -89,7 +89,7 @@ def change(value: float, unit: str, *, short: bool = False) -> str:
     if _brief(value, unit, short):
         return sign + compact(value, 4)
     if unit in ("share a year", "share"):
-        text = number(100 * value, 1 if round(100 * value, 1) else 2)
+        text = number(100 * value, 1 if not value or round(100 * value, 1) else 2)
         return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
     if unit == "log_ratio":
         return "–" if math.isnan(value) else f"×{number(as_shown(value, unit), 2)}"

@@ -69,6 +69,19 @@ def test_where_nobody_competes_lots_change_nothing(tmp_path: Path) -> None:
     assert "lots change nothing" in made.summary()[0]
 
 
+def test_the_sentence_has_the_figures_of_choice_and_lottery(tmp_path: Path) -> None:
+    made = found(tmp_path, SEATS, BEST, replications=6)
+    use("zh")
+    for told, scheme in zip(made.summary(), made.comparison.schemes, strict=True):
+        rows = {one.measure.name: one for one in made.choices() if one.scheme == scheme}
+        own, lots = rows["chosen_ability"].found.mean, rows["chosen_ability"].by_lot.mean
+        assert f"区间的{100 * own:.1f}%处" in told.replace("−", "-")
+        assert (f"抽签则为{100 * lots:.1f}%" in told.replace("−", "-")) == made.competes(scheme)
+        if made.competes(scheme) and rows["turnover_passed_over"].found.n:
+            lost = rows["turnover_passed_over"]
+            assert f"骨干流失率{100 * lost.found.mean:.1f}%，抽签为{100 * lost.by_lot.mean:.1f}%" in told
+
+
 def test_conditions_seats_and_demotions_stay() -> None:
     scheme = ls.load_scheme("top-three-reserve-supervisor")
     lots = by_lot(scheme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from pathlib import Path
 from statistics import NormalDist
 
@@ -54,6 +55,22 @@ def test_a_line_in_ratings_by_the_normal_distribution(tmp_path: Path) -> None:
     wanted = math.log((1 - score.cdf(LINE + delta)) / (1 - score.cdf(LINE)))
     assert one.difference.low - 0.1 < wanted < one.difference.high + 0.1 and one.difference.high < 0
     assert found.short(one.scheme).low > 0
+
+
+@pytest.mark.parametrize(("shift", "word"), [(-0.5, "少晋升"), (0.5, "多晋升")])
+def test_the_sentence_has_the_rates_before_and_after_and_who_is_promoted_less(
+    tmp_path: Path, shift: float, word: str
+) -> None:
+    found = planted(tmp_path, f"mean(kpi, 6) >= {LINE}", shift=shift)
+    use("zh")
+    for told, one in zip(found.summary()[1:], found.effects(), strict=False):
+        a, b = (100 * math.exp(part.mean) for part in (one.before, one.after))
+        assert [round(a), round(b)] == [round(float(x)) for x in re.findall(r"([\d.]+)%", told)[:2]]
+        sure = not one.difference.low <= 0 <= one.difference.high
+        assert sure != ("变化不显著" in told)
+        short = found.short(one.scheme).mean
+        assert f"每年{word}{abs(short):.1f}人次" in told and (short > 0) == (shift < 0)
+    use("en")
 
 
 def test_what_reads_no_rating_makes_nothing_of_it(tmp_path: Path) -> None:

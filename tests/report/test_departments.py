@@ -15,7 +15,9 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.workbook.departments import departments as sheet
 from ladder_sim.report.workbook.kit import SheetScene
-from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
+
+JOINER = "\N{WORD JOINER}"
 
 STUDY = """
 study: two
@@ -46,6 +48,28 @@ def test_a_report_has_a_section_with_a_table_for_each_department() -> None:
     assert [row[0] for row in sales.rows] == ["Status quo", "No transfers"]
     assert sales.rows[1][-1].startswith("0.0% (−")
     assert "Service" in section.headline and "To a department a transfer out is an exit" in section.reading
+
+
+def test_what_is_said_of_departments_is_what_their_own_runs_have() -> None:
+    use("zh")
+    section = next(one for one in report_sections(compared(), Brief()) if one.id == "departments")
+    for name, title in (("sales", "销售部"), ("service", "客服部")):
+        alone = compared().departments[name]
+        line = next((point for point in section.points if point.startswith(f"{title}：")), "")
+        for measure, words in (("turnover", "离职率"), ("labor_cost", "人工成本")):
+            c = alone.contrast("closed", measure)
+            sure = c.verdict in (HIGHER, LOWER)
+            assert (words in line) == sure
+            if sure:
+                assert f"{words}{'+' if c.difference.mean > 0 else '−'}" in line.replace(JOINER, "")
+                if measure == "turnover":
+                    assert f"{abs(100 * c.difference.mean):.1f}个百分点" in line
+            for way, verdict in (("较高", HIGHER), ("较低", LOWER)):
+                told = any(title in part and f"{words}{way}" in part for part in section.headline.split("；"))
+                assert told == (c.verdict is verdict)
+    audit = " ".join(next(one for one in report_sections(compared(), Brief()) if one.id == "fairness").points)
+    assert "人的公司中" in audit and "人的部门中" not in audit
+    use("en")
 
 
 def test_other_comparisons_have_none() -> None:

@@ -26,6 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from ladder_sim.analysis.statements.occurring import occurring
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.charts import style
 from ladder_sim.cli.arguments import parse
@@ -36,7 +37,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.workbook import charts as workbook_charts
 from ladder_sim.report.workbook import workbook
 from ladder_sim.report.workbook.kit import LABEL, SheetScene, abridged, intervals, lines_of, width
-from ladder_sim.report.workbook.sheet import clean, number_formats
+from ladder_sim.report.workbook.sheet import UPRIGHT, WIDEST, clean, number_formats
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COST_TITLES, COSTS
@@ -169,8 +170,9 @@ def same(got: Any, wanted: Any) -> None:
 def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Opened) -> None:
     made = opened.table("Measures")
     wanted = comparison.table()
-    assert len(made) == len(wanted) == len(comparison.known) * 3
-    order = [(scheme, name) for name in comparison.known for scheme in comparison.baseline_first]
+    kept = occurring(comparison)
+    assert len(made) == len(kept) * 3 < len(wanted) == len(comparison.known) * 3
+    order = [(scheme, name) for name in kept for scheme in comparison.baseline_first]
     wanted = wanted.loc[order]
     own = wanted["verdict"] == "baseline"
     level, difference = [3, 4, 5], [9, 10, 11]
@@ -496,6 +498,13 @@ def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.
         area = next(iter(root.iter(f"{MAIN}autoFilter"))).get("ref")
         assert area is not None and area.startswith("A4:") and area.endswith(str(last))
         setup = next(iter(root.iter(f"{MAIN}pageSetup")))
+        assert next(iter(root.iter(f"{MAIN}pageSetUpPr"))).get("fitToPage") == "1", "else a wide table is cut in two"
+        wide = sum(float(str(c.get("width"))) * (int(str(c.get("max"))) - int(str(c.get("min"))) + 1)
+                   for c in root.iter(f"{MAIN}col"))  # fmt: skip
+        pages = int(setup.get("fitToWidth") or 1)
+        assert wide / pages <= 1.5 * WIDEST
+        if setup.get("orientation") == "portrait":  # a column is stored wider than it is set
+            assert wide - len(list(root.iter(f"{MAIN}col"))) < UPRIGHT
         assert setup.get("paperSize") == "9" and setup.get("fitToHeight") == "0"
         footer = next(iter(root.iter(f"{MAIN}oddFooter"))).text
         assert footer and "center (" in footer and "&A" in footer

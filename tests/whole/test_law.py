@@ -248,6 +248,26 @@ def test_a_caution_names_its_articles(tmp_path: Path) -> None:
         use("en")
 
 
+@pytest.mark.parametrize(("terms", "cut"), [("", True), (", pay: keep", False)])
+def test_a_pay_cut_is_told_where_the_run_pays_less_after_the_demotion(tmp_path: Path, terms: str, cut: bool) -> None:
+    rules = DOWN % terms
+    people = "metrics: {kpi: {normal: {mean: 50, within: 0.1}}}\nattrition: {hazard: 0}\n"
+    run = play(tmp_path, rules, people, "person,hired,grade\nx,2020-01-01,b\n", 3)
+    assert run.tally.moves.sum() == 1
+    paid = [float(run.window(m, m + 1).paid.sum()) for m in (0, 2)]
+    assert (paid[1] < paid[0]) == cut == bool(cautions(run.scheme))
+
+
+def test_the_last_are_told_of_where_the_run_dismisses_them_however_good(tmp_path: Path) -> None:
+    """Everybody far above any line: who comes last goes all the same, month after month; a line dismisses nobody."""
+    people = "metrics: {kpi: {normal: {mean: 95, within: 0.1}}}\nattrition: {hazard: 0}\n"
+    roster = "person,hired,grade\n" + "".join(f"{who},2020-01-01,a\n" for who in "pqrs")
+    last = play(tmp_path, EXITS % ", when: rank_from_bottom(kpi) <= 1", people, roster, 2)
+    line = play(tmp_path, EXITS % ", when: kpi < 60", people, roster, 2)
+    for run in (last, line):
+        assert bool(exits(run).get("dismissal")) == bool(cautions(run.scheme))
+
+
 def warnings_of(scheme: Scheme, folder: Path, people: str) -> list[str]:
     problems = Problems()
     check_pair(scheme, scenes.workforce_of(folder, "people: {headcount: 5}\n" + people), problems)

@@ -58,7 +58,7 @@ def dead_end(book: Rulebook) -> Iterator[Spotted]:
         if higher and not onward:
             yield "dead_end", grade.at, tr(
                 "{grade} is a dead end: the track goes on to {next}, and no move that is in force leads up or across",
-                "{grade}没有晋升出口：通道之上还有{next}，但没有任何生效的变动规则由此晋升或转岗",
+                "{grade}没有晋升出口：通道之上还有{next}，但没有任何生效的变动规则由此晋升或平级调动",
                 grade=grade.title, next=min(higher, key=lambda other: other.level).title,
             )  # fmt: skip
 
@@ -96,7 +96,7 @@ def too_slow(book: Rulebook, attrition: Attrition | None = None) -> Iterator[Spo
             "too_slow",
             top.at,
             tr(
-                "the waiting times add up to {months} months ({years} years) from the hire to {grade} at the quickest",
+                "the waiting times add up to {months} months ({years} years) from hire to {grade} at the quickest",
                 "仅各项年限相加，从入职到{grade}最快也要{months}个月（{years}年）",
                 **facts,
             ),

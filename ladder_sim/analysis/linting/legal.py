@@ -18,5 +18,5 @@ def legal(book: Rulebook, law: Law | None = None) -> Iterator[Spotted]:
 
 
 def _said(found: Cautioned, rule: str) -> str:
-    return tr("{rule}: {says} ({cited})", "“{rule}”：{says}（{cited}）", rule=rule, says=str(found.says).rstrip(".。"),
-              cited=found.cited)  # fmt: skip
+    return tr("“{rule}”: {says} ({cited})", "“{rule}”：{says}（{cited}）", rule=rule,
+              says=str(found.says).rstrip(".。"), cited=found.cited)  # fmt: skip

@@ -49,7 +49,7 @@ def hidden_quota(book: Rulebook) -> Iterator[Spotted]:
                 found.setdefault((condition.test.at, str(condition.title)), []).append(str(move.title))
     for (place, line), moves in found.items():
         yield "hidden_quota", place, tr(
-            "{moves}: the line “{line}” is a rank, so it lets a fixed share through however well or badly all do",
+            "{moves}: the line “{line}” is a rank, so it lets a fixed share through however well everybody does",
             "“{moves}”：条件“{line}”按排名，实为名额：无论整体好坏，达标人数大致固定",
             moves=listed(moves), line=line,
         )  # fmt: skip
@@ -115,7 +115,7 @@ def ping_pong(book: Rulebook) -> Iterator[Spotted]:
                 seen.add((up.move, down.move))
                 yield "ping_pong", book.moves[down.move].at, tr(
                     "the same results lead up by {up} and down again by {down}: {told}",
-                    "同样的业绩既可按“{up}”升级，又会按“{down}”降回：{told}",
+                    "同样的业绩既可按“{up}”晋升，又会按“{down}”降级：{told}",
                     up=book.moves[up.move].title, down=book.moves[down.move].title, told=told,
                 )  # fmt: skip
 

@@ -42,8 +42,8 @@ def of_lines(run: Run) -> Iterator[Spotted]:
                     "nobody_meets",
                     condition.test.at,
                     tr(
-                        "{move}: nobody of {n} who came to the line “{line}” met it",
-                        "“{move}”：走到条件“{line}”的{n}人次无一达标",
+                        "{move}: none of the {n} who came to the line “{line}” met it",
+                        "“{move}”：到达条件“{line}”这一步的{n}人次无一达标",
                         **facts,
                     ),
                 )
@@ -53,7 +53,7 @@ def of_lines(run: Run) -> Iterator[Spotted]:
                     condition.test.at,
                     tr(
                         "{move}: all of {n} who came to the line “{line}” met it, so it decides nothing here",
-                        "“{move}”：走到条件“{line}”的{n}人次全部达标，该条件在此不起作用",
+                        "“{move}”：到达条件“{line}”这一步的{n}人次全部达标，该条件在此不起作用",
                         **facts,
                     ),
                 )
@@ -100,7 +100,7 @@ def of_moves(run: Run) -> Iterator[Spotted]:
         one_alone = any(came == stopped for _, came, stopped in _walked(move, counts) if came >= TESTS)
         if tested >= TESTS and not done and not seatless and not one_alone:
             yield "never_decides", move.at, tr(
-                "{move}: nobody moved by it in {n} reviews of people, its conditions together stop everybody",
+                "{move}: nobody moved by it in {n} reviews of people: its conditions together stop everybody",
                 "“{move}”：参评{n}人次，无一人因此变动；各条件合在一起无人能够通过",
                 move=info.title, n=f"{tested:,}",
             )  # fmt: skip
@@ -133,7 +133,7 @@ def of_falls(run: Run) -> Iterator[Spotted]:
             lower, upper = (axes.grades[code].title for code in pair)
             yield "ping_pong", move.at, tr(
                 "between {lower} and {upper} {up:,} rose and {down:,} fell back",
-                "{lower}与{upper}之间，{up:,}人次升级、{down:,}人次降回",
+                "{lower}与{upper}之间，{up:,}人次晋升、{down:,}人次降回",
                 lower=lower, upper=upper, up=risen, down=back,
             )  # fmt: skip
 

@@ -47,7 +47,7 @@ LINT: Mapping[LintCode, LintRule] = {
     ),
     "dead_end": LintRule(
         Title("a grade that leads nowhere", "无晋升出路的职级"),
-        Title("let a move lead up or across, or end the track here", "请增加晋升或转岗规则，或让通道到此为止"),
+        Title("let a move lead up or across, or end the track here", "请增加晋升或平级调动规则，或让通道到此为止"),
     ),
     "too_slow": LintRule(
         Title("a top that takes too long", "到顶年限过长"),
@@ -57,7 +57,7 @@ LINT: Mapping[LintCode, LintRule] = {
     "ping_pong": LintRule(
         Title("up and down again", "升降反复"),
         Title("put the line of the way down below that of the way up, or a waiting time between them",
-              "请使降级线低于升级线，或在两者之间设置保护期"),
+              "请使降级线低于晋升线，或在两者之间设置保护期"),
     ),
     "nobody_meets": LintRule(
         Title("a line that nobody meets", "无人能达标的条件"),
@@ -78,7 +78,7 @@ LINT: Mapping[LintCode, LintRule] = {
         Title("leave it out, or change it so that it decides something", "请删去该规则，或修改使其起作用"),
     ),
     "seats_never_open": LintRule(
-        Title("seats that never open", "始终没有空缺的岗位"),
+        Title("seats that never open", "始终没有空缺的职级"),
         Title("give the grade more seats, or a way in that needs none", "请增加编制，或设置不占编制的通道"),
     ),
     "down_only": LintRule(

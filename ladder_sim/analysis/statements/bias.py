@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.core.display import change, figure, number
+from ladder_sim.core.display import figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import people_of
 from ladder_sim.doubt.bias import BiasEffect, PlantedBias
@@ -32,17 +32,26 @@ def _sentence(found: PlantedBias, one: BiasEffect) -> str:
              "a": figure(one.before.mean, "log_ratio"), "b": figure(one.after.mean, "log_ratio")}  # fmt: skip
     if one.difference.low <= 0 <= one.difference.high:
         told = tr("{s}: no detectable change in promotion ({whose} {a} of the rate of {rest}, then {b})",
-                  "{s}：晋升无显著变化（{whose}由{rest}的{a}变为{b}）", **texts)  # fmt: skip
+                  "{s}：晋升率变化不显著（{whose}为{rest}的比例由{a}变为{b}）", **texts)  # fmt: skip
     else:
         told = tr("{s}: the promotion rate of {whose} goes from {a} to {b} of that of {rest}",
                   "{s}：{whose}的晋升率由{rest}的{a}变为{b}", **texts)  # fmt: skip
     short = found.short(one.scheme)
-    if short.n and not math.isnan(short.mean):
-        told += tr(", promotions of the group {n} a year in a department of this size",
-                   "，同等规模的部门中该组每年晋升{n}人次", n=change(-short.mean, "points"))  # fmt: skip
+    if short.n and not math.isnan(short.mean) and round(short.mean, 1):
+        told += _short(short.mean)
     years = found.department(one.scheme)
     if years is not None and not math.isnan(years[1].apart.mean):
         told += tr("; one year's figures would show it in {b}% of years, where chance alone shows it in 5%",
-                   "；单独一年的数据在{b}%的年份能检出，而仅由随机波动为5%",
+                   "；只看一年的数据，{b}%的年份能检出差异（仅由随机波动也有5%）",
                    b=number(100 * years[1].apart.mean, 0))  # fmt: skip
     return told + tr(".", "。")
+
+
+def _short(fewer: float) -> str:
+    """By how many promotions the group has fewer in a year, or more."""
+    n = number(abs(fewer), 1)
+    if fewer > 0:
+        return tr(", {n} fewer promotions of the group a year in a department of this size",
+                  "，同等规模的部门中该组每年少晋升{n}人次", n=n)  # fmt: skip
+    return tr(", {n} more promotions of the group a year in a department of this size",
+              "，同等规模的部门中该组每年多晋升{n}人次", n=n)  # fmt: skip

@@ -22,7 +22,7 @@ def _sentence(found: BesideLottery, scheme: str, by: dict[str, LotteryRow]) -> s
         return tr("{s}: nobody is promoted out of others, so that nobody is chosen.",
                   "{s}：没有从多人中晋升的情况，无从选拔。", s=name)  # fmt: skip
     told = tr("{s}: those promoted lie {x} of the way from the mean of their grade to its best in ability",
-              "{s}：获晋升者的能力处于所在职级均值与最优者之间的{x}处",
+              "{s}：获晋升者的能力平均处于本职级均值至最优者区间的{x}处",
               s=name, x=_share(ability.found.mean))  # fmt: skip
     if not found.competes(scheme):
         return told + tr("; everybody who is eligible is promoted, so that lots change nothing.",
@@ -40,13 +40,13 @@ def _sentence(found: BesideLottery, scheme: str, by: dict[str, LotteryRow]) -> s
         )
     lost = by.get("turnover_passed_over")
     if lost is not None and lost.found.n:
-        parts.append(tr("good people lost after being passed over {x} a year, by lot {y}",
-                        "每年晋升未果骨干流失{x}，抽签为{y}", **_both(lost)))  # fmt: skip
+        parts.append(tr("{x} of the people a year are top performers who leave after being passed over, by lot {y}",
+                        "因晋升未果的骨干流失率{x}，抽签为{y}", **_both(lost)))  # fmt: skip
     return tr("; ", "；").join(parts) + tr(".", "。")
 
 
 def _share(value: float) -> str:
-    return figure(value, "ratio")
+    return figure(value, "share")
 
 
 def _both(one: LotteryRow) -> dict[str, str]:

@@ -19,19 +19,19 @@ def _told(level: Level) -> str:
     parts = []
     for scheme in level.before.others:
         if level.levers[scheme].missing is None:
-            parts.append(tr("{s} {now} (as it is {was})", "{s}为{now}（原方案为{was}）", s=level.before.short(scheme),
+            parts.append(tr("{s} {now} (as it is {was})", "{s}{now}（原方案{was}）", s=level.before.short(scheme),
                             now=_change(level.after, scheme), was=_change(level.before, scheme)))  # fmt: skip
     told = tr("; ", "；").join(parts)
     texts = {"b": level.before.short(level.before.baseline), "told": told}
     if level.equal == "pay":
-        return tr("At the pay of {b} the difference in turnover is: {told}.", "按{b}的薪酬水平，离职率差值为：{told}。",
+        return tr("At the pay of {b} the difference in turnover is: {told}.", "按{b}的薪酬水平，离职率差值：{told}。",
                   **texts)  # fmt: skip
     return tr("At the labor cost of {b} the difference in turnover is: {told}.",
-              "在{b}的人工成本下，离职率差值为：{told}。", **texts)  # fmt: skip
+              "按{b}的人工成本，离职率差值：{told}。", **texts)  # fmt: skip
 
 
 def _change(comparison: Comparison, scheme: str) -> str:
     found = comparison.contrast(scheme, MEASURE)
     if found.verdict in (HIGHER, LOWER):
-        return change(found.difference.mean, found.measure.unit, short=True)
+        return tr("{x}", "为{x}", x=change(found.difference.mean, found.measure.unit, short=True))
     return tr("not detectable", "不显著")

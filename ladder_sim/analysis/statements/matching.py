@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ladder_sim.core.display import between, figure, stated, value_text
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_lower
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.matched import Match, Matched
+from ladder_sim.results.measure import Measure
 
 MOST = 4  # values named of an answer
 _TIMES = "×"
@@ -25,11 +27,14 @@ def summary(found: Matched) -> list[str]:
         return told
     if not first.world:
         return [*told, tr("Nothing needs to be moved.", "无需调整。"), _again(found, first)]
-    told += [tr("It fits with {values}.", "取{values}时吻合。", values=_values(found, first)), _again(found, first)]
+    told += [
+        tr("It fits with {values}.", "改为以下取值即与已知数字吻合：{values}。", values=_values(found, first)),
+        _again(found, first),
+    ]
     if found.outcome == "several":
         others = tr("; or ", "；或").join(_values(found, answer) for answer in found.answers[1:])
-        told.append(tr("So does: {others}. What is known does not tell them apart: compare schemes on each of the {n},"
-                       " or give another target.",
+        told.append(tr("These fit as well: {others}. What is known does not tell them apart: compare schemes on each of"
+                       " the {n}, or give another target.",
                        "以下取值同样吻合：{others}。已知数字无法区分它们：请在这{n}种取值下分别比较方案，"
                        "或再给出一个已知指标。",
                        others=others, n=len(found.answers)))  # fmt: skip
@@ -42,11 +47,15 @@ def _said(one: Assumption, value: float) -> str:
 
 def _values(found: Matched, answer: Match) -> str:
     moved = found.moved(answer)
-    shown = [tr("{title} {x} (was {was})", "{title}{x}（原{was}）", title=one.title, x=_said(one, value),
+    shown = [tr("{title} {x} (was {was})", "{title}{x}（原为{was}）", title=one.title, x=_said(one, value),
                 was=_said(one, float(one.value))) for one, value in moved[:MOST]]  # fmt: skip
     if len(moved) > MOST:
-        shown.append(tr("{n} more, less", "另有{n}项变动较小", n=len(moved) - MOST))
+        shown.append(tr("and {n} more, moved less", "另有{n}项变动较小", n=len(moved) - MOST))
     return tr(", ", "、").join(shown)
+
+
+def _name(measure: Measure) -> str:
+    return first_lower(str(measure.title))
 
 
 def _level(found: Matched, name: str, value: float) -> str:
@@ -56,7 +65,7 @@ def _level(found: Matched, name: str, value: float) -> str:
 
 def _before(found: Matched) -> str:
     parts = tr("; ", "；").join(
-        tr("{m} {x}, known {y}", "{m}为{x}，已知{y}", m=measure.title, x=_level(found, name, found.now[name].mean),
+        tr("{m} {x}, known: {y}", "{m}为{x}，已知为{y}", m=_name(measure), x=_level(found, name, found.now[name].mean),
            y=_level(found, name, found.targets[name]))
         for name, measure in found.measures.items()
     )  # fmt: skip
@@ -65,7 +74,7 @@ def _before(found: Matched) -> str:
 
 def _nearest(found: Matched, answer: Match) -> str:
     reached = tr(", ", "，").join(
-        tr("{m} {x}", "{m}{x}", m=measure.title, x=_level(found, name, answer.reached[name].mean))
+        tr("{m} {x}", "{m}{x}", m=_name(measure), x=_level(found, name, answer.reached[name].mean))
         for name, measure in found.measures.items()
     )
     return tr("Not reachable within the ranges: the nearest is {reached}, with {values}.",
@@ -87,7 +96,8 @@ def _holds(interval: Interval, aim: float) -> bool:
 
 def _again(found: Matched, answer: Match) -> str:
     parts = tr("; ", "；").join(
-        tr("{m} {x} ({span})", "{m}{x}（{span}）", m=measure.title, x=_level(found, name, answer.fresh[name].mean),
+        tr("{m} {x} ({span})", "{m}{x}（{span}）", m=_name(measure),
+           x=_level(found, name, answer.fresh[name].mean),
            span=between(answer.fresh[name].low, answer.fresh[name].high, measure.unit, short=True))
         for name, measure in found.measures.items()
     )  # fmt: skip

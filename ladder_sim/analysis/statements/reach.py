@@ -20,8 +20,8 @@ def reach_sentence(comparison: Comparison) -> str:
         return ""
     seen = [
         tr(
-            "±{x} in {measure}",
-            "{measure}相差±{x}",
+            "{x} in {measure}",
+            "{measure}{x}",
             x=_plain(one.half, one.measure.unit),
             measure=first_lower(str(one.measure.title)),
         )
@@ -29,16 +29,16 @@ def reach_sentence(comparison: Comparison) -> str:
     ]
     first = found[0]
     return tr(
-        "{n} replications could have seen differences of {seen}; {more} more would see ±{x} in {measure}.",
-        "{n}次重复可识别的差值：{seen}；再增加{more}次重复可识别{measure}±{x}。",
+        "{n} replications could have seen differences of {seen}; {more} more would see {x} in {measure}.",
+        "{n}次重复可识别的差值：{seen}；再增加{more}次重复可识别{measure}{x}。",
         n=number(comparison.replications, 0), seen=tr(", ", "、").join(seen), more=number(first.more, 0),
         x=_plain(first.closer, first.measure.unit), measure=first_lower(str(first.measure.title)),
     )  # fmt: skip
 
 
 def _plain(half: float, unit: str) -> str:
-    """Two digits are enough of what is itself an estimate."""
-    text = change(float(f"{half:.2g}"), unit, short=True).removeprefix("+")
+    """±half; two digits are enough of what is itself an estimate."""
+    text = "±" + change(float(f"{half:.2g}"), unit, short=True).removeprefix("+")
     if unit.startswith("money"):
         return stated(re.sub(r"\.?0+(?=\D*$)", "", text) if "." in text else text, unit)
     return text.replace(".0 ", " ").replace(".0个", "个")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
-from ladder_sim.analysis.statements.blindness import blind_sentence
+from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
 from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import tr
@@ -120,7 +120,10 @@ def _fair_points(scene: Scene, found: RatesByGroup) -> list[str]:
             if known:
                 text += tr("; {x}", "；{x}", x=ratio_word(max(known, key=lambda o: abs(o.ratio.mean))))
             made.append(text + tr(".", "。"))
-    told = [blind_sentence(one, scene.title(scene.focus)) for one in departments(scene.comparison[scene.focus])]
+    told = [
+        blind_sentence(one, scene.title(scene.focus), company=bool(scene.comparison.departments))
+        for one in departments(scene.comparison[scene.focus])
+    ]
     return [*told[:2], *made][: scene.most]
 
 
@@ -221,16 +224,18 @@ def _years(scene: Scene) -> Table:
         for d in departments(scene.comparison[s])
         if d.years
     ]  # fmt: skip
+    place = place_word(bool(scene.comparison.departments))
     note = tr(
-        "Of the years of single departments in which anybody was promoted; rates compared as whole numbers, strictly"
+        "Of the years of a single {place} in which anybody was promoted; rates compared as whole numbers, strictly"
         " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Further apart"
         " than luck: than in 95 of 100 years of shuffled labels, which by chance alone is one year in twenty; Fisher's"
         " test takes promotions of one person for those of several. Below a power of 80% one year gives no verdict.",
-        "统计单个部门中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
+        "统计单个{place}中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
         "差异超出随机波动：超过标签打乱后95%的年份，仅由随机波动时为二十年一次；费希尔检验把同一人的多次晋升视为多人。"
         "功效低于80%时，一年的数据不足以下结论。",
+        place=place,
     )  # fmt: skip
-    title = tr("One department of this size, year by year", "同等规模的一个部门，逐年")
+    title = tr("One {place} of this size, year by year", "同等规模的一个{place}，逐年", place=place)
     return Table(columns, tuple(rows), note=note, title=title)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import source_of
+from ladder_sim.analysis.statements.occurring import occurring, unseen_note
 from ladder_sim.core.display import number, unbroken
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
@@ -124,7 +125,7 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
         "logo": "" if brief.logo is None else _embedded(brief.logo),
         "sections": [(section, _figures(section), _tables(section)) for section in sections],
         "every": _every(comparison, brief),
-        "notes": comparison.notes,
+        "notes": [*filter(None, [unseen_note(comparison)]), *comparison.notes],
         "provenance": comparison.provenance,
         "sources": [(comparison.title(s.id), source_of(s)) for s in schemes if s.source],
     }
@@ -199,7 +200,7 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     )  # fmt: skip
     rows = tuple(
         _row(scene, contrast)
-        for contrast in comparison.contrasts()
+        for contrast in comparison.contrasts(occurring(comparison))
         if contrast.measure.name in comparison[contrast.scheme].known
         and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )

@@ -83,7 +83,8 @@ def _points_and_charts(points: list[str], charts: list[Chart]) -> list[Body]:
     else:
         made = [*_texts(points), _charts([first])]
     if len(charts) == 1:
-        made.append(_charts([charts.pop()]))
+        last = charts.pop()  # its slide says what it shows, not again what the first one does
+        made.append(_charts([last], last.title))
     return made
 
 
@@ -193,18 +194,28 @@ def _points_and_table(points: list[str], tables: list[Table], name: str, *, only
         needed = tall(points, size, BODY.width - INDENT, GAP)
         above, below = BODY.cut(needed, 0.3)
         if needed < 0.62 * BODY.height:
-            pages = deck_tables.pages(tables[0], below)
+            caption, at = (
+                below.cut(_CAPTION_HIGH - 0.05, 0.05) if tables[0].title and len(tables) > 1 else (None, below)
+            )
+            pages = deck_tables.pages(tables[0], at)
             if len(pages) == 1:
                 tables.pop(0)
-                return [_above(points, above, size, pages[0], below, name)]
+                return [_above(points, (above, caption, at), size, pages[0], name)]
     if only_whole:
         return []
     return [*_texts(points), *_tables([tables.pop(0)], name)]
 
 
-def _above(points: list[str], above: TextBox, size: float, page: deck_tables.Page, below: TextBox, name: str) -> Body:
+def _above(
+    points: list[str], boxes: tuple[TextBox, TextBox | None, TextBox], size: float, page: deck_tables.Page, name: str
+) -> Body:
+    """Points above a table; the table of several has its title between them."""
+    above, caption, below = boxes
+
     def draw(slide: Any) -> None:
         _points(slide, points, above, size)
+        if caption is not None:
+            label(slide, caption, page.table.title, size=13.0, color="tx2", bold=True)
         grid.add(slide, page, below, _alt(name, page.table))
 
     return Body(draw, True)

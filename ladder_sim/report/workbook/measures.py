@@ -8,8 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
+from ladder_sim.analysis.statements.occurring import occurring, unseen_note
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import unit_text
+from ladder_sim.core.display import sentences, unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import as_shown
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, numbers
@@ -122,9 +123,10 @@ def measures(scene: SheetScene) -> Tab:
         Column("n", tr("Replications\nwith a value", "有数值的\n重复次数"), "whole"),
         Column("note", tr("Why not all", "缺失原因"), optional=True),
     )
-    found = _measured(scene, scene.comparison.known)
+    found = _measured(scene, occurring(scene.comparison))
     return Tab(
-        "measures", tr("Measures", "全部指标"), tr("Every measure under every scheme", "全部方案的全部指标"), _about(),
+        "measures", tr("Measures", "全部指标"), tr("Every measure under every scheme", "各方案的全部指标"),
+        sentences(_about(), unseen_note(scene.comparison)),
         (*level, *between, *difference, *last),
         tuple(_row(scene, name, c, secret) for name, c, secret in found),
         tuple(c.measure.unit for _, c, _ in found), frozen=2,
@@ -185,7 +187,8 @@ def _years_without(mean: Floats, measure: Measure) -> str:
 
 
 def _yearly(scene: SheetScene) -> list[Measure]:
-    return [measure for measure in scene.comparison.known.values() if measure.headline and measure.yearly]
+    known = (scene.comparison.known[name] for name in occurring(scene.comparison))
+    return [measure for measure in known if measure.headline and measure.yearly]
 
 
 def definitions(scene: SheetScene) -> Tab:
