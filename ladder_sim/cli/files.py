@@ -123,7 +123,7 @@ def upgrade(options: argparse.Namespace) -> int:
         if made.needed and options.check:
             code = 1
         elif made.needed:
-            write(made.path, made.text)
+            write(made.path, made.text, through=True)
         _print_upgrade(made, written=not options.check)
     return code
 

@@ -12,7 +12,7 @@ from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.writing import prepare
+from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.scenarios.loading import load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -69,8 +69,7 @@ def seek(options: argparse.Namespace) -> int:
     if options.picture is not None:
         path = Path(options.picture)
         prepare(path.parent, [path.name], force=options.force)
-        found.plot().savefig(path)
-        wrote([path])
+        wrote(fill(path.parent, {path.name: found.plot().savefig}, force=options.force))
     return 0
 
 

@@ -73,13 +73,17 @@ def cannot_write(path: str | Path, error: OSError) -> CannotWrite:
     return CannotWrite([Problem(Place(str(path)), tr("cannot be written: {why}", "无法写入：{why}", why=why(error)))])
 
 
-def write(path: str | Path, content: str | bytes | Put, *, new: bool = False) -> None:
-    """Write one file whole or not at all; text as UTF-8. Through a symbolic link the file that it names is written.
+def write(path: str | Path, content: str | bytes | Put, *, new: bool = False, through: bool = False) -> None:
+    """Write one file whole or not at all; text as UTF-8.
+
+    A symbolic link in its place is refused: somebody else may have laid it there, and what it names is not what the
+    user named. Folders on the way may be links.
 
     Parameters
     ----------
     content : the file's, or what writes it to the path it is given
     new : never over a file that is there
+    through : a link stays, and the file that it names is written: for what was read from there and is written back
 
     Raises
     ------
@@ -88,8 +92,10 @@ def write(path: str | Path, content: str | bytes | Put, *, new: bool = False) ->
     FileExistsError
         There is a file and `new` is set.
     """
-    place = Path(os.path.abspath(path) if new else os.path.realpath(path))
+    place = Path(os.path.realpath(path) if through else os.path.abspath(path))
     try:
+        if place.is_symlink() and not new and not through:
+            raise CannotWrite([Problem(Place(str(path)), _is_link(place))])
         if place.is_dir() and not new:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with _stage(place.parent) as stage:
@@ -109,6 +115,14 @@ def write(path: str | Path, content: str | bytes | Put, *, new: bool = False) ->
         raise
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def _is_link(place: Path) -> str:
+    return tr(
+        "is a link to {target}, and what it names is left as it is; name that file itself, or another",
+        "是指向 {target} 的链接，未作写入；请直接写出该文件，或换一个名称",
+        target=os.readlink(place),
+    )
 
 
 def prepare(folder: str | Path, names: Iterable[str], *, force: bool = False) -> None:

@@ -159,8 +159,8 @@ def parse_tree(text: str, file: str, problems: Problems) -> FileNode | None:
     if tree is None or (tree.value is None and not builder.documents):
         problems.add(Place(file), tr("the file is empty", "文件是空的"))
         return None
-    if not isinstance(tree.value, dict):
-        got = tr("a list", "列表") if isinstance(tree.value, list) else show(tree.value)
+    if not isinstance(tree.value, dict):  # what it holds is not quoted: the file may be none of the user's
+        got = tr("a list", "列表") if isinstance(tree.value, list) else tr("text without keys", "没有键的文字")
         problems.add(
             Place(file, tree.line, tree.column),
             tr("the file must hold 'key: value' pairs, got {got}", "文件内容应为“键: 值”，现为{got}", got=got),

@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal, assert_never, get_args
 
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problems
+from ladder_sim.files import read_text, shortened
 from ladder_sim.files.tree import FileNode, Loc, Scalar, locate, show
 
 #: The key that tells a file's kind, in the order in which they are looked for: a study names a workforce and may hold
 #: a brief, a workforce names a law.
 FileKind = Literal["study", "workforce", "brief", "scheme", "law"]
 FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
+#: A key that names a kind at the top: at the beginning of a line, or first in braces.
+_KIND = re.compile(rf"""^(?:\{{\s*)?["']?(?:{"|".join(FILE_KINDS)})["']?\s*:""", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,26 @@ class Found:
 def kind_of(tree: FileNode) -> FileKind | None:
     """The kind of a file, by its first key that names one; None where none does."""
     return next((kind for kind in FILE_KINDS if kind in tree.value), None)
+
+
+def names_a_kind(path: Path) -> bool:
+    """Whether a text file has a top key that says what it is: ``scheme``, ``workforce``, ``law``...
+
+    A file of which another file gives the path may be anybody's, a password file too: what has no such key is to be
+    refused without a word of what stands in it. One that cannot be read passes, for reading it says why, and quotes
+    nothing.
+    """
+    text = read_text(path, Problems())
+    return text is None or not text.strip() or _KIND.search(text) is not None
+
+
+def not_of_kind(name: str, kind: FileKind, title: Title) -> str:
+    """Why a file that `names_a_kind` refuses is not read."""
+    return tr(
+        "'{name}' is no {title}: it has no line '{kind}: ...', and nothing of it is read or shown",
+        "“{name}”不是{title}：其中没有“{kind}: …”一行，内容不予读取，也不显示",
+        name=shortened(name), kind=kind, title=title,
+    )  # fmt: skip
 
 
 def format_of(tree: FileNode, problems: Problems) -> int | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.files import read_tree
-from ladder_sim.files.formats import current
+from ladder_sim.files.formats import current, names_a_kind, not_of_kind
 from ladder_sim.files.forms.law import LawForm, resolve_law
 from ladder_sim.files.validate import validate
 from ladder_sim.model.law import NO_LAW, Law
@@ -31,6 +31,9 @@ def find_law(name: str, place: Place, problems: Problems, near: Path | None) -> 
     path = DATA / f"law-{name}.yaml"
     if Path(name).suffix in (".yaml", ".yml"):
         path = Path(name) if near is None else near.parent / name
+        if near is not None and not names_a_kind(path):
+            problems.add(place, not_of_kind(name, "law", Title("law", "法律文件")))
+            return NO_LAW
     elif not path.is_file():
         known = [found.stem.removeprefix("law-") for found in sorted(DATA.glob("law-*.yaml"))]
         text = tr("unknown law '{name}'; known: {known}; or name a file beside this one, such as law.yaml",

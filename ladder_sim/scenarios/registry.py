@@ -17,8 +17,10 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.signs import cut, fit
 from ladder_sim.files import is_there, shortened, top_entries
+from ladder_sim.files.formats import names_a_kind, not_of_kind
 from ladder_sim.files.resolving.resolver import title_of
 from ladder_sim.files.titles import WIDEST
+from ladder_sim.people.tables.sheets import TEXT_FILES, WORKBOOKS
 
 Kind = Literal["scheme", "workforce", "study", "brief"]
 
@@ -122,11 +124,20 @@ def _title(path: Path, kind: Kind) -> Title:
     return title_of(cut(given, WIDEST) if isinstance(given, str) and given else None, fit(path.stem))
 
 
+def _named_in_a_file(name: str, near: Path, kind: Kind, place: Place, problems: Problems) -> Path | None:
+    """A path that stands in the file `near`; a problem where it leads to what is no file of ours."""
+    found = near.parent / name
+    if (kind == "workforce" and found.suffix.lower() in TEXT_FILES + WORKBOOKS) or names_a_kind(found):
+        return found
+    problems.add(place, not_of_kind(name, kind, SCENARIO_FILES[kind].title))
+    return None
+
+
 def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
     """The file of an id or a path; a problem when there is none."""
     path = Path(name)
     if path.suffix in _SUFFIXES or os.sep in name or "/" in name or (is_there(name) and path.is_file()):
-        return path if near is None or path.is_absolute() else near.parent / path
+        return path if near is None else _named_in_a_file(name, near, kind, place, problems)
     known: dict[str, Path] = {}
     for found in _files(kind, near):
         known.setdefault(found.stem, found)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from ladder_sim.streams.compile_cache import step as _step
 
 PIECE = 1024  # people at once, whose numbers stay in the nearest cache
 FEW = 64  # people who are looked at one by one only if one of them is in question
@@ -16,8 +17,6 @@ MOST = 256  # candidates of one replication that are sorted by insertion
 
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
-
-_step: Any = njit(nogil=True, cache=True)
 
 
 @_step

@@ -80,11 +80,39 @@ def test_where_it_cannot_be_written_the_old_file_stays(
     assert seen(tmp_path) == {"x.yaml": b"old\n"}
 
 
-def test_a_link_stays_and_the_file_it_names_is_written(tmp_path: Path) -> None:
+def test_what_is_written_back_through_a_link_leaves_the_link(tmp_path: Path) -> None:
     (tmp_path / "far").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "far" / "x")
-    write(tmp_path / "link", "1")
+    write(tmp_path / "link", "1", through=True)
     assert (tmp_path / "link").is_symlink() and (tmp_path / "far" / "x").read_text() == "1"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_nothing_is_written_through_a_link_that_somebody_laid(tmp_path: Path, there: bool) -> None:
+    theirs = tmp_path / "theirs"
+    if there:
+        theirs.write_text("theirs")
+    (tmp_path / "page.html").symlink_to(theirs)
+    with pytest.raises(CannotWrite) as caught:
+        write(tmp_path / "page.html", "1")
+    assert str(caught.value) == (
+        f"{tmp_path / 'page.html'}: is a link to {theirs}, and what it names is left as it is; name that file itself, "
+        "or another"
+    )
+    i18n.use("zh")
+    with pytest.raises(CannotWrite, match=r"page\.html: 是指向 .* 的链接，未作写入"):
+        write(tmp_path / "page.html", "1")
+    assert (theirs.read_text() if there else theirs.exists()) == ("theirs" if there else False)
+
+
+def test_the_list_of_a_folder_is_not_written_through_a_link(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / LIST).symlink_to(theirs)
+    with pytest.raises(CannotWrite, match=r"\.ladder-sim\.json: is a link to"):
+        fill(tmp_path / "out", texts("1"), force=True)
+    assert theirs.read_text() == "theirs" and {path.name for path in (tmp_path / "out").iterdir()} == {LIST}
 
 
 @pytest.mark.parametrize("links", [True, False])
@@ -293,7 +321,9 @@ def test_a_folder_without_rights_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 #: Functions that write to a path they are given, which is one of `fill`.
 PUTS = {
-    "report/plain.py": {"write_table", "write_data"},
+    "report/page/fit_page.py": {"save_fit"},
+    "report/plain.py": {"write_table", "write_data", "save_figure"},
+    "report/sweep_files.py": {"_picture"},
     "store/run_file.py": {"_stored"},  # an entry of the archive that `_put` writes
     "store/readings.py": {"_add"},  # a line of a file that grows, which may be broken off and is checked when read
 }
@@ -301,7 +331,9 @@ PUTS = {
 
 def _writes(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name in ("write_text", "write_bytes", "to_csv", "to_json", "to_excel"):
+    if name in ("write_text", "write_bytes", "to_csv", "to_json", "to_excel", "savefig"):
+        if name == "savefig":  # with a format it goes to a buffer
+            return not any(k.arg == "format" for k in call.keywords)
         return name != "to_json" or any(k.arg is None or k.arg.startswith("path") for k in call.keywords)
     modes = [a.value for a in [*call.args, *(k.value for k in call.keywords)] if isinstance(a, ast.Constant)]
     return name == "open" and any(

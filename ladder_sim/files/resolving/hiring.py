@@ -158,11 +158,12 @@ def _plan(r: Resolver, name: str | None) -> tuple[tuple[int, int], ...]:
     made: dict[int, int] = {}
     shown = shown_path(path)
     if not {"month", "hires"} <= set(rows.fieldnames or ()):
-        got = tr(", ", "、").join(rows.fieldnames or ())
-        r.problems.add(
+        missing = tr(", ", "、").join(name for name in ("month", "hires") if name not in (rows.fieldnames or ()))
+        r.problems.add(  # the headers are not quoted: the file may be none of the user's
             Place(shown, 1),
-            tr("needs the columns month and hires, got {got}", "需要 month 和 hires 两列，现有{got}", got=got),
-        )
+            tr("needs the columns month and hires; missing: {missing}", "需要 month 和 hires 两列，缺少{missing}",
+               missing=missing),
+        )  # fmt: skip
         return ()
     for row in rows:
         cells = [(row[key] or "").strip() for key in ("month", "hires")]

@@ -45,6 +45,25 @@ def header_row(rows: list[list[Cell]], known: Mapping[str, str]) -> int:
     return scores.index(best) + 1 if best >= 2 else 0
 
 
+def is_foreign(table: PeopleTable, known: Mapping[str, str]) -> bool:
+    """Whether no header is one of a list of people: then nothing of the file may come up in a message.
+
+    A workforce can name any file that the program may read, and its first line need not be for whoever is told.
+    """
+    return not any(column_of(header, known) or personal(header) or plain(header) in IDLE for header in table.headers)
+
+
+def no_list_of_people() -> str:
+    """What is said of a table that `is_foreign`."""
+    return tr(
+        "no header is known, so nothing of this file is read or shown; if it is a list of people, write in the "
+        "workforce file which header means what: roster: {{columns: {{person: HEADER, hired: HEADER, role: HEADER}}}}",
+        "没有可识别的表头，文件内容不予读取，也不显示；如确为人员名单，请在人员文件中写明各列表头："
+        "roster: {{columns: {{person: 表头, hired: 表头, role: 表头}}}}",
+        _=None,
+    )
+
+
 def find_columns(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
     """Note the column of each header, as the user says, else as its words say; faults and lines go to `reading`."""
     mapped = _mapped(table, needs, reading)

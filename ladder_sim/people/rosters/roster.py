@@ -45,7 +45,9 @@ from ladder_sim.people.rosters.headers import (
     find_columns,
     fitting,
     header_row,
+    is_foreign,
     known_of,
+    no_list_of_people,
     require,
 )
 from ladder_sim.people.rosters.present import drop_absent
@@ -89,6 +91,9 @@ def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster
     if table is None:
         message = tr("is empty; a row of headers and one row per person are needed", "文件为空；需要一行表头，每人一行")
         reading.problems.add(Place(reading.file), message)
+        return None, reading
+    if isinstance(source, Path) and is_foreign(table, known):
+        reading.problems.add(table.place(), no_list_of_people())
         return None, reading
     _say_how(file, table, reading)
     find_columns(table, needs, reading)
