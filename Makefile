@@ -18,7 +18,7 @@ export LADDER_SIM_LANG := $(LANG)
 unexport LANG
 endif
 
-.PHONY: help setup demo pictures lab app test test-pandas2 browser test-slow test-all check format bench latency clean
+.PHONY: help setup demo pictures lab app test test-pandas2 browser test-slow test-all check format bench latency dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -60,8 +60,7 @@ $(VENV)/.app: $(VENV)/.ok
 
 # The page's own template fetches nothing from elsewhere; `make app APP="--no-browser --port=8866"` passes options on.
 app: $(VENV)/.app ## the explorer as a page of its own, for people who want no code
-	PATH="$(abspath $(BIN)):$$PATH" JUPYTER_PATH="$(CURDIR)/ladder_sim/notebook/jupyter$${JUPYTER_PATH:+:$$JUPYTER_PATH}" \
-		"$(BIN)/voila" notebooks/app.ipynb --template=ladder $(APP)
+	PATH="$(abspath $(BIN)):$$PATH" "$(BIN)/python" -m ladder_sim.notebook $(APP)
 
 test: $(VENV)/.ok ## the tests, without the slow ones
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m "not slow"
@@ -103,6 +102,11 @@ format: $(VENV)/.ok ## put the code in the house format
 	"$(BIN)/ruff" check --fix .
 	"$(BIN)/ruff" format .
 
+dist: $(VENV)/.ok ## what `pip install` takes: a wheel and the sources, in dist
+	rm -rf dist
+	"$(BIN)/python" -m build --outdir dist .
+	"$(BIN)/python" -m twine check --strict dist/*
+
 $(VENV)/.bench: $(VENV)/.ok
 	"$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS),bench]' || "$(BIN)/python" -m pip install -q -e '.[$(EXTRAS),bench]'
 	@touch $@
@@ -114,5 +118,5 @@ latency: $(VENV)/.browser ## from a key press in the explorer to changed pixels,
 	"$(BIN)/python" -m benchmarks.latency
 
 clean: ## remove the virtual environment, caches and results
-	rm -rf "$(VENV)" out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf "$(VENV)" out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ from typing import Literal
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
+from ladder_sim.core.shipped import shipped
 from ladder_sim.core.signs import cut, fit
 from ladder_sim.files import is_there, shortened, top_entries
 from ladder_sim.files.formats import names_a_kind, not_of_kind
@@ -71,8 +72,7 @@ class ScenarioEntry(OneLine):
 def scenario_folders() -> list[Path]:
     """The folders that hold schemes, workforces and studies, in the order of search."""
     named = [Path(name) for name in os.environ.get("LADDER_SIM_SCENARIOS", "").split(os.pathsep) if name]
-    own = Path(__file__).resolve().parents[2] / "scenarios"
-    folders = [Path.cwd() / "scenarios", *named, own]
+    folders = [Path.cwd() / "scenarios", *named, shipped("scenarios")]
     return list({folder.resolve(): folder for folder in folders}.values())
 
 
