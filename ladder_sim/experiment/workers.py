@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, SupportsIndex, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
@@ -103,6 +103,7 @@ class Workers(Executor):
         # the way of all versions before 3.14; killed, for a process in its first moments still has our signal handlers
         for process in list((self._pool._processes or {}).values()):
             process.kill()
+        _let_go(self._pool)
         self._pool.shutdown(cancel_futures=True)
 
 
@@ -164,6 +165,19 @@ def working(number: int) -> Iterator[Workers | None]:
 
 def _pool(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, initializer=_begin)
+
+
+def _let_go(pool: ProcessPoolExecutor) -> None:
+    """Close our copies of the workers' ends of its pipes, once they are dead.
+
+    One that was killed while it sent a result leaves half of it: who reads the rest waits as long as anybody could
+    still write it, and who writes calls to a full pipe as long as anybody could still read them. That is us.
+    """
+    for queue, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+        pipe = getattr(getattr(pool, queue, None), end, None)
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
 
 
 def _lost(future: Future[Any] | None) -> bool:

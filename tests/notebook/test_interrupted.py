@@ -28,7 +28,7 @@ before = played()
 LONG = """
 def begun(done, total):
     Path("begun").touch()
-ls.compare(schemes, people, months=120, replications=20_000, progress=begun, {how}).save("out", ["csv"])
+ls.compare(schemes, people, months=60, replications=6_000, progress=begun, {how}).save("out", ["csv"])
 """
 CHECK = """
 assert played({how}) == before, "other numbers than before"
