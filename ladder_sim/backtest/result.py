@@ -17,6 +17,7 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
 from ladder_sim.history.fit import Fit, FitTable
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class ForecastScore:
 
 
 @dataclass(frozen=True, eq=False)
-class Backtest:
+class Backtest(AsData):
     """Forecasts beside what happened.
 
     Parameters
@@ -232,7 +233,7 @@ class Backtest:
             ),
         ]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The backtest for programs."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),

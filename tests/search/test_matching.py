@@ -176,6 +176,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     assert "It fits with Level of leaving ×" in told and (tmp_path / "mine.yaml").is_file()
     assert main([*asked, "--json", "--move", "attrition"]) == 0
     data = json.loads(capsys.readouterr().out)
+    assert next(iter(data.items())) == ("format", 1)
     assert data["outcome"] == "found" and data["months"] == 12
     assert data["targets"]["turnover"]["value"] == 0.35
     assert "attrition" in data["answers"][0]["values"]
