@@ -9,6 +9,8 @@ several schemes on the same people with the same luck.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
   `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
+- `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
+  holds a scheme against what really came → `Backtest`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
@@ -30,7 +32,9 @@ Names are loaded on first use, so that ``import ladder_sim`` is quick and loads 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core import doors
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis.tracing import trace as trace
     from ladder_sim.analysis.why_not import explain as explain
     from ladder_sim.analytic.twinning import twin as twin
+    from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
@@ -52,6 +57,8 @@ if TYPE_CHECKING:
     from ladder_sim.experiment.comparing import compare as compare
     from ladder_sim.experiment.roster_checking import check_roster as check_roster
     from ladder_sim.experiment.simulation import simulate as simulate
+    from ladder_sim.history.fit import Fit as Fit
+    from ladder_sim.history.fitting import fit_history as fit_history
     from ladder_sim.model.report_options import Brief as Brief
     from ladder_sim.model.scheme import Scheme as Scheme
     from ladder_sim.model.study import Study as Study
@@ -90,6 +97,7 @@ _HOME = {
     "seek": "search.seeking",
     "match": "search.matching",
     "check_roster": "experiment.roster_checking",
+    "fit_history": "history.fitting",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
@@ -115,6 +123,8 @@ _HOME = {
     "Sought": "results.sought",
     "Matched": "results.matched",
     "RosterCheck": "results.roster_check",
+    "Fit": "history.fit",
+    "Backtest": "backtest.result",
     "LadderError": "core.problems",
 }
 #: Names that are modules.
@@ -122,6 +132,24 @@ _MODULES = {"plots": "charts", "words": "analysis.words"}
 __all__ = [*_HOME, *_MODULES]
 #: Names of earlier versions, and what they are called now.
 RENAMED = {"catalogue": "catalog", "at_hand": "list_scenarios", "story": "report_sections"}
+
+
+#: What is looked for at first, and where it is.
+HABITS = {
+    **dict.fromkeys(("load_rules", "load_policy", "load_ladder", "load", "scheme", "rules", "read_scheme"),
+                    "load_scheme"),
+    **dict.fromkeys(("load_people", "load_department", "load_roster", "load_staff", "workforce", "people",
+                     "read_roster"), "load_workforce"),
+    **dict.fromkeys(("run", "play", "sim", "Simulation", "Simulator"), "simulate"),
+    **dict.fromkeys(("vary", "grid", "grid_search", "sensitivity"), "sweep"),
+    **dict.fromkeys(("optimize", "solve", "goal_seek", "find"), "seek"),
+    **dict.fromkeys(("concat", "merge", "combine", "append"), "join"),
+    **dict.fromkeys(("plot", "charts", "figures"), "plots"),
+    **dict.fromkeys(("list", "schemes", "datasets", "scenarios", "ls"), "list_scenarios"),
+    **dict.fromkeys(("why", "why_not", "reasons"), "explain"),
+    **dict.fromkeys(("read_run", "load_result", "load_results", "open"), "load_run"),
+    **dict.fromkeys(("language", "set_language", "lang", "options"), "use"),
+}  # fmt: skip
 
 
 doors.lead(
@@ -137,15 +165,15 @@ doors.lead(
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.appendix:record",
         "Written.card": "ladder_sim.analysis.description:card_html",
+        "Run.to_dict": "ladder_sim.results.as_data:run_json",
+        "Comparison.to_dict": "ladder_sim.results.as_data:comparison_json",
         "Run.by_group": "ladder_sim.results.intersections:by_group",
-        "Run.to_json": "ladder_sim.results.as_data:run_json",
-        "Comparison.to_json": "ladder_sim.results.as_data:comparison_json",
         "Comparison.summary": "ladder_sim.analysis.statements:summary",
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
         "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
-        "Chosen.summary": "ladder_sim.analysis.statements.chosen:summary",
+        "BesideLottery.summary": "ladder_sim.analysis.statements.chosen:summary",
         "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
         "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
@@ -170,6 +198,14 @@ doors.lead(
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "plot": "ladder_sim.charts.asked:plot",
         "Comparison.save": "ladder_sim.report.exporters:save",
+        "Fit.workforce": "ladder_sim.history.written:workforce",
+        "Fit.to_yaml": "ladder_sim.history.written:yaml_of",
+        "Fit.check": "ladder_sim.backtest.posterior:check",
+        "Fit.backtest": "ladder_sim.backtest.backtesting:backtest",
+        "Fit.plot": "ladder_sim.charts.fit_panels:fit_panels",
+        "Fit.save": "ladder_sim.report.page.fit_page:save_fit",
+        "Backtest.plot": "ladder_sim.charts.forecast_panels:forecast_panels",
+        "Backtest.save": "ladder_sim.report.page.fit_page:save_backtest",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
         "RosterCheck.save": "ladder_sim.report.page.roster_page:save",
@@ -187,7 +223,8 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
         if name not in _HOME:
             from ladder_sim.core.problems import nearest
 
-            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}{nearest(name, __all__)}"
+            hint = f"; did you mean {HABITS[name]!r}?" if name in HABITS else nearest(name, __all__)
+            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}{hint}"
                                  f"; public names: {', '.join(__all__)}")  # fmt: skip
         value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
         globals()[name] = value
@@ -195,17 +232,42 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """``%load_ext ladder_sim``: names of measures, tables, schemes and charts are completed inside quotes."""
-    from ladder_sim.notebook.completing import matcher
+    """Complete names of measures, tables, schemes and charts inside quotes; done by the import within IPython.
 
+    ``%load_ext ladder_sim`` does it too, after ``%unload_ext ladder_sim`` or where the import came first.
+    """
+    from IPython.core.completer import context_matcher  # 8.6 and later
+
+    from ladder_sim.core.leading import Leading, let_ipython_look
+
+    def ladder_sim_words(context: Any) -> Any:
+        from ladder_sim.notebook.completing import matched  # when it is first asked: it needs the charts
+
+        return matched(shell.Completer, context)
+
+    with contextlib.suppress(ImportError):  # IPython loads it when it first completes; earlier than 8.8 has none
+        importlib.import_module("IPython.core.guarded_eval")
+    let_ipython_look(Leading)
     unload_ipython_extension(shell)
-    shell.Completer.custom_matchers.append(matcher(shell.Completer))
+    shell.Completer.custom_matchers.append(context_matcher()(ladder_sim_words))
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """``%unload_ext ladder_sim``: completion as it was."""
     matchers = shell.Completer.custom_matchers
     matchers[:] = [one for one in matchers if getattr(one, "__name__", "") != "ladder_sim_words"]
+
+
+def _complete_in_ipython() -> None:
+    """Load the extension where the package is imported within IPython."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
+    if getattr(shell, "Completer", None) is not None:
+        with contextlib.suppress(ImportError):  # an IPython that has no such matchers
+            load_ipython_extension(shell)
+
+
+_complete_in_ipython()
 
 
 def __dir__() -> list[str]:

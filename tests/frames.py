@@ -87,6 +87,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "index": ("scheme", ("indices", "award"), "{}"),
     "tables": ("scheme", ("tables",), "{}"),
     "measure": ("scheme", ("measures", "own"), "{value: mean(kpi)}"),
+    "lint": ("scheme", ("lint",), "{}"),
     "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
     "workforce": ("workforce", (), ""),

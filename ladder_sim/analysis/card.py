@@ -29,7 +29,7 @@ class CardSection:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Card:
     """A scheme on one card. Prints as text and shows itself in a notebook, in the language it was made in."""
 
@@ -38,6 +38,9 @@ class Card:
     summary: str
     facts: tuple[str, ...]
     sections: tuple[CardSection, ...]
+
+    def __repr__(self) -> str:
+        return f"<Card {self.id}: {len(self.sections)} sections; print() tells them>"
 
     def __str__(self) -> str:
         lines = [tr("{title} ({id})", "{title}（{id}）", title=self.title, id=self.id), self.summary, *self.facts]

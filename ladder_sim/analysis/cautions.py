@@ -17,7 +17,7 @@ from ladder_sim.expressions.groups import RANKS
 from ladder_sim.expressions.parse import names_read, tree_of
 from ladder_sim.expressions.syntax import Call, names_in
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.law import CautionKind, Law
+from ladder_sim.model.law import CautionKind, Law, PersonalCaution
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.laws import load_law
@@ -36,7 +36,7 @@ AGES = frozenset({"age", "birthday", "birthyear", "born", "出生", "年龄"})
 #: And of what the law protects besides; `PROTECTED` has the attributes of the house.
 _PRIVATE = frozenset({"children", "health", "hepatitis", "hukou", "pregnant", "race", "健康", "婚姻", "宗教", "怀孕",
                       "户籍", "民族", "残疾", "生育"})  # fmt: skip
-_ABOUT: Mapping[CautionKind, frozenset[str]] = {
+_ABOUT: Mapping[PersonalCaution, frozenset[str]] = {
     "age": AGES, "looks": LOOKS, "protected": _PRIVATE | frozenset(PROTECTED),
 }  # fmt: skip
 

@@ -25,11 +25,11 @@ from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.settled import CALENDAR
 
 #: Clocks that the twin keeps, by the column of the population.
 CLOCKS = ("grade_since", "hired_since", "promoted_since", "moved_since", "role_since", "track_since")
 CLOSED = "closed_since"  # what windows of results may look back on
-_CALENDAR = ("month", "month_of_year", "quarter", "year")
 #: A metric's limits lie so many standard deviations off where they do not matter for a mean.
 FAR = 6.0
 NO_TITLE = Title("", "")
@@ -60,7 +60,7 @@ class DrawnResult:
 
 
 @dataclass(slots=True)
-class Asked:
+class MoveTest:
     """What a move asks of somebody in a state: a chance by itself, and a span of a result."""
 
     chance: float = 1.0
@@ -92,13 +92,13 @@ class Rules:
     def values(self, grade: Grade, clocks: Mapping[str, int], month: int, calendar: Sequence[int]) -> dict[str, Plain]:
         """What is known of somebody: parameters, the grade, the clocks by every word for them, the calendar."""
         served = {word: clocks[column] / unit for word, (column, unit) in _CLOCK_WORDS.items() if column in clocks}
-        today = dict(zip(_CALENDAR, (month, *calendar), strict=True))
+        today = dict(zip(CALENDAR, (month, *calendar), strict=True))
         grades = {one.id: one.id for one in self.scheme.grades}
         return {**grades, **self.scheme.values, **facts_of(grade), **served, **today}
 
-    def asked(self, move: Move, source: Grade, target: str, known: Mapping[str, Plain], closed: int) -> Asked:
+    def asked(self, move: Move, source: Grade, target: str, known: Mapping[str, Plain], closed: int) -> MoveTest:
         """What a move asks in a state. Raises `NotCovered`."""
-        made = Asked()
+        made = MoveTest()
         for condition in move.when:
             tree = tree_of(condition.test)
             if tree is None:
@@ -118,7 +118,7 @@ class Rules:
                                 "{text} 读取了职级、年限和日历以外的信息", text=expr.text))  # fmt: skip
         return found
 
-    def _ask(self, made: Asked, part: Tree, grade: Grade, known: Mapping[str, Plain], closed: int) -> None:
+    def _ask(self, made: MoveTest, part: Tree, grade: Grade, known: Mapping[str, Plain], closed: int) -> None:
         truth = known_truth(part, known)
         if truth is not None:
             made.chance *= truth
@@ -197,17 +197,11 @@ def _memory(metric: Metric, workforce: Workforce) -> str:
 
 def _window(part: Tree, known: Mapping[str, Plain]) -> tuple[str, int]:
     """The metric that a part reads, and over how many months' mean."""
-    if isinstance(part, NameWord):
-        return part.id, 1
-    if (
-        isinstance(part, Call)
-        and part.function == "mean"
-        and len(part.args) == 2
-        and isinstance(part.args[0], NameWord)
-    ):
-        months = known_number(part.args[1], known)
-        if months is not None:
-            return part.args[0].id, int(months)
+    match part:
+        case NameWord(name):
+            return name, 1
+        case Call("mean", (NameWord(name), span)) if (months := known_number(span, known)) is not None:
+            return name, int(months)
     raise NotCovered(tr("{part} is no result of a month and no mean of months", "{part} 不是单月结果或数月均值",
                         part=written(part)))  # fmt: skip
 
@@ -225,7 +219,7 @@ def _line(part: Tree, known: Mapping[str, Plain]) -> tuple[Tree, ComparisonSign,
     return None if bound is None or sign == "!=" else (left, sign, bound)
 
 
-def outcomes(asked: Sequence[Asked]) -> list[float]:
+def outcomes(asked: Sequence[MoveTest]) -> list[float]:
     """The chance of each move of an evening, tested in their order, of which one alone can happen to somebody.
 
     All that ask for a result read the same one, so that its values are cut where a line stands, and each piece is

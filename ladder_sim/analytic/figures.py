@@ -12,6 +12,8 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import number
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +87,7 @@ def figure_of(kind: FigureKind, name: Title, month: int, exact: float, values: F
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Twin:
+class Twin(AsData, Leading):
     """What follows from a scheme without simulating it, beside what the simulation gives; or what stands in the way.
 
     Parameters
@@ -166,7 +168,7 @@ class Twin:
         made.attrs = {"source": self.played}
         return made
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim twin --json``; an infinite z is None."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "workforce": self.workforce, "agrees": self.agrees,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ladder_sim.analytic.chances import CLOCKS, CLOSED, Asked, NotCovered, Rules, outcomes
+from ladder_sim.analytic.chances import CLOCKS, CLOSED, MoveTest, NotCovered, Rules, outcomes
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
@@ -25,7 +25,7 @@ from ladder_sim.plan.calendar import Calendar
 #: A grade's code, and the clocks that are kept, in months at a month's end.
 State = tuple[int, ...]
 #: People expected in a state, and the sum of their months in the grade, which no cap cuts.
-MonthWeights = list[float]
+Mass = list[float]
 EXIT_CODE = -1
 NEVER = -(10**6)  # of a clock that has not begun
 
@@ -82,7 +82,7 @@ class Recursion:
 
     def __init__(self, setting: Setting, start: Mapping[State, float], in_grade: Mapping[State, float]) -> None:
         self.s = setting
-        self.mass: dict[State, MonthWeights] = {}
+        self.mass: dict[State, Mass] = {}
         for state, people in start.items():
             self._add(self.mass, self._capped(state), people, in_grade[state])
         g, m = len(setting.grades), setting.months
@@ -117,7 +117,7 @@ class Recursion:
                          zip(self.s.clocks, clocks, strict=True)))  # fmt: skip
 
     @staticmethod
-    def _add(mass: dict[State, MonthWeights], state: State, people: float, months: float) -> None:
+    def _add(mass: dict[State, Mass], state: State, people: float, months: float) -> None:
         held = mass.setdefault(state, [0.0, 0.0])
         held[0] += people
         held[1] += months
@@ -159,7 +159,7 @@ class Recursion:
 
     def _leave(self, month: int) -> None:
         """Who leaves, by the clocks at the month's start; for who stays a month has passed."""
-        left: dict[State, MonthWeights] = {}
+        left: dict[State, Mass] = {}
         for state, (people, months) in self.mass.items():
             chance = self._leaving(state, month)
             self.found.exits[month - 1, state[0]] += people * chance
@@ -183,7 +183,7 @@ class Recursion:
         if not items:
             return
         before, moved = self.mass, {}
-        arrived: dict[State, MonthWeights] = {}
+        arrived: dict[State, Mass] = {}
         for state, (people, months) in before.items():
             mine = [item for item in items if state[0] in item.to and item.to[state[0]] not in self.s.full]
             left = 1.0
@@ -209,7 +209,7 @@ class Recursion:
             self._chances[key] = outcomes([self._asked(item, state, month) for item in items])
         return self._chances[key]
 
-    def _asked(self, item: Item, state: State, month: int) -> Asked:
+    def _asked(self, item: Item, state: State, month: int) -> MoveTest:
         """What a move asks of people in a state; the windows of some look back no further than the last move."""
         clocks, target = self._clocks(state), item.to[state[0]]
         closed = clocks.get(CLOSED, 0)
@@ -219,7 +219,7 @@ class Recursion:
         return self.s.rules.asked(item.move, self.s.grades[state[0]], name, self._known(state, month), closed)
 
     def _move(
-        self, arrived: dict[State, MonthWeights], state: State, item: Item, weight: tuple[float, float], month: int
+        self, arrived: dict[State, Mass], state: State, item: Item, weight: tuple[float, float], month: int
     ) -> None:
         """Book a move in the month after its review, and put the people where it leads."""
         people, months = weight
@@ -250,7 +250,7 @@ class Recursion:
         there = sum(w[0] for state, w in self.mass.items() if state[0] == source)
         if room <= 0 or not there:
             return
-        arrived: dict[State, MonthWeights] = {}
+        arrived: dict[State, Mass] = {}
         for state, weight in list(self.mass.items()):
             if state[0] == source:
                 part = [amount * room / there for amount in weight]

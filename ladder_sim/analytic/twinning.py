@@ -12,10 +12,10 @@ from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analytic.chances import CLOCKS, NotCovered, Rules
 from ladder_sim.analytic.coverage import Uncovered, of_move, of_people, of_scheme, tested
 from ladder_sim.analytic.figures import FigureKind, Twin, TwinFigure, figure_of
+from ladder_sim.analytic.filled_seats import full_grades, of_seats
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.analytic.recursion import EXIT_CODE, Expected, Recursion
 from ladder_sim.analytic.setting import longest, setting_of, started
-from ladder_sim.analytic.vacancy_chains import full_grades, of_seats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme

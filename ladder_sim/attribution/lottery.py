@@ -12,9 +12,10 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.chosen import Chosen
+from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
@@ -33,13 +34,14 @@ def by_lot(scheme: Scheme) -> Scheme:
     return replace(scheme, id=f"{scheme.id}@lots", moves=moves, replaced=before)
 
 
+@shares_work
 def chosen(
     comparison: Comparison,
     *,
     executor: Executor | None = None,
     progress: Callable[[int, int], object] | bool | None = None,
     store: str | os.PathLike[str] | None = None,
-) -> Chosen:
+) -> BesideLottery:
     """Play every scheme once more, each promotion drawn by lot among the eligible, with the same people and luck.
 
     Parameters
@@ -66,7 +68,7 @@ def chosen(
         progress=progress_of(progress, tr("drawing lots", "抽签模拟中")), store=store_of(store),
     )  # fmt: skip
     drawn = {run.scheme.id: _itself(run, lots) for run, lots in zip(comparison.runs, runs, strict=True)}
-    made = Chosen(comparison, drawn)
+    made = BesideLottery(comparison, drawn)
     comparison.explained["chosen"] = made
     return made
 

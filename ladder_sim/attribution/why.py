@@ -17,6 +17,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.given import check_arguments, progress_of
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
@@ -46,6 +47,7 @@ _UNDEFINED = Title("it has no value under one of the schemes or of their mixture
 _NO_DIRECT = Title("this measure has no direct split", "该指标没有直接分解")
 
 
+@shares_work
 def why(
     comparison: Comparison,
     measure: str = "turnover",

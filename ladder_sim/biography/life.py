@@ -8,8 +8,10 @@ from html import escape
 from itertools import zip_longest
 from typing import Any
 
-from ladder_sim.biography.watching import Happening, Person, ReviewNote, Watched
+from ladder_sim.biography.watching import Happening, Person, ReviewNote, WatchedRun
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.signs import first_lower
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
@@ -62,7 +64,7 @@ class LifeDate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Life:
+class Life(AsData, Leading):
     """A person under two schemes.
 
     Parameters
@@ -125,7 +127,7 @@ class Life:
                 rows.append((date, "" if a is None else str(a.what), "" if b is None else str(b.what)))
         return rows
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Plain values, texts in the language in use."""
         at = self.parting
         dates = {
@@ -150,7 +152,7 @@ class Life:
         return f"<p><b>{escape(self.lines()[0])}</b></p><table><tr>{head}</tr>{rows}</table>{told}"
 
 
-def dates_of(run: Watched, who: Person, calendar: Calendar) -> tuple[LifeDate, ...]:
+def dates_of(run: WatchedRun, who: Person, calendar: Calendar) -> tuple[LifeDate, ...]:
     """What happens to a person, in words."""
     return tuple(
         LifeDate(each.month, calendar.date(each.day).isoformat(), told(run, each))
@@ -158,12 +160,12 @@ def dates_of(run: Watched, who: Person, calendar: Calendar) -> tuple[LifeDate, .
     )
 
 
-def told(run: Watched, each: Happening) -> Title:
+def told(run: WatchedRun, each: Happening) -> Title:
     """An event in words, in both languages."""
     return in_both(lambda: _told(run, each))
 
 
-def _told(run: Watched, each: Happening) -> str:
+def _told(run: WatchedRun, each: Happening) -> str:
     axes, outside = run.axes, len(run.axes.grades)
     move = str(axes.moves[each.move].title) if each.move >= 0 else ""
     to = str(axes.grades[each.target].title) if 0 <= each.target < outside else ""
@@ -190,7 +192,7 @@ def _told(run: Watched, each: Happening) -> str:
     return said[each.event]
 
 
-def _detail(run: Watched, each: Happening) -> str:
+def _detail(run: WatchedRun, each: Happening) -> str:
     """What a stage, a token or a status is called."""
     name = run.axes.details[each.detail] if each.detail >= 0 else ""
     scheme = run.scheme
@@ -202,7 +204,7 @@ def _detail(run: Watched, each: Happening) -> str:
 # --- where two lives part --------------------------------------------------------------------------
 
 
-def parting(first: Watched, second: Watched, who: Person) -> Parting | None:
+def parting(first: WatchedRun, second: WatchedRun, who: Person) -> Parting | None:
     """The first difference between two lives, the review that decided it, and why the other scheme's did not."""
     a, b = (run.happenings.get(who, ()) for run in (first, second))
     place = next((i for i, (x, y) in enumerate(zip_longest(a, b)) if not _alike(first, second, x, y)), None)
@@ -221,19 +223,19 @@ def parting(first: Watched, second: Watched, who: Person) -> Parting | None:
     return Parting(each.month, there.scheme.id, told(there, each), review, why, chain)
 
 
-def _alike(first: Watched, second: Watched, x: Happening | None, y: Happening | None) -> bool:
+def _alike(first: WatchedRun, second: WatchedRun, x: Happening | None, y: Happening | None) -> bool:
     """The same event on the same day to a grade of the same id."""
     if x is None or y is None:
         return x is y
     return (x.day, x.event, x.cause, _name(first, x.target)) == (y.day, y.event, y.cause, _name(second, y.target))
 
 
-def _name(run: Watched, code: int) -> str:
+def _name(run: WatchedRun, code: int) -> str:
     grades = run.axes.grades
     return grades[code].id if 0 <= code < len(grades) else ""
 
 
-def _review(run: Watched, who: Person, each: Happening) -> int:
+def _review(run: WatchedRun, who: Person, each: Happening) -> int:
     """The month of the review that decided an event; 0: none did."""
     if each.move < 0:
         return 0
@@ -242,7 +244,7 @@ def _review(run: Watched, who: Person, each: Happening) -> int:
     return max(months, default=max(each.month - 1, 0))
 
 
-def _why_not(there: Watched, other: Watched, who: Person, each: Happening, review: int) -> tuple[Title, str]:
+def _why_not(there: WatchedRun, other: WatchedRun, who: Person, each: Happening, review: int) -> tuple[Title, str]:
     """Why the other scheme did not do the same, and the grade in which there was no place; '' where that is not why."""
     if other.grade_at(who, each.month - 1) is None:
         return in_both(lambda: tr("under {s} the person is not there any more", "在“{s}”下此人已不在职",
@@ -264,14 +266,14 @@ def _why_not(there: Watched, other: Watched, who: Person, each: Happening, revie
     return said, _goal(other, who, note) if note.reason in SEATLESS else ""
 
 
-def _goal(run: Watched, who: Person, note: ReviewNote) -> str:
+def _goal(run: WatchedRun, who: Person, note: ReviewNote) -> str:
     """The grade to which a move would have led somebody; '' where an expression chooses it."""
     grade = run.grade_at(who, note.month)
     move = next((one for one in run.scheme.moves if one.id == run.axes.moves[note.move].id), None)
     return "" if grade is None or move is None else move.to.get(_name(run, grade), "")
 
 
-def _same_move(there: Watched, other: Watched, each: Happening, notes: Sequence[ReviewNote]) -> ReviewNote | None:
+def _same_move(there: WatchedRun, other: WatchedRun, each: Happening, notes: Sequence[ReviewNote]) -> ReviewNote | None:
     """The last review of the move of the same id, else of one of the same kind."""
     own = there.axes.moves[each.move]
     alike = [note for note in notes if other.axes.moves[note.move].id == own.id]
@@ -282,7 +284,7 @@ def _same_move(there: Watched, other: Watched, each: Happening, notes: Sequence[
 # --- who has the place -----------------------------------------------------------------------------
 
 
-def _chain(there: Watched, other: Watched, who: Person, month: int, place: str) -> Iterator[Link]:
+def _chain(there: WatchedRun, other: WatchedRun, who: Person, month: int, place: str) -> Iterator[Link]:
     """Who has the place under the other scheme, whose place that one leaves, and so on.
 
     A link holds under `other` a place that under `there` it does not: of several who came last to it. The chain ends
@@ -307,9 +309,11 @@ def _chain(there: Watched, other: Watched, who: Person, month: int, place: str) 
         place = _name(there, ours[taker])
 
 
-def _link(there: Watched, other: Watched, person: int, ours: Mapping[int, int], theirs: Mapping[int, int]) -> Link:
+def _link(
+    there: WatchedRun, other: WatchedRun, person: int, ours: Mapping[int, int], theirs: Mapping[int, int]
+) -> Link:
     return Link(person, _place(there, ours.get(person)), _place(other, theirs.get(person)))
 
 
-def _place(run: Watched, code: int | None) -> Title:
+def _place(run: WatchedRun, code: int | None) -> Title:
     return in_both(lambda: tr("not there", "不在职")) if code is None else run.axes.grades[code].title

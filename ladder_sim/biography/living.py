@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from ladder_sim.biography.life import Life, Parting, dates_of, parting
-from ladder_sim.biography.watching import Person, Watched, watched
+from ladder_sim.biography.watching import Person, WatchedRun, watched
 from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
 from ladder_sim.core.display import number, with_money
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
@@ -73,7 +75,7 @@ def lives(
 
 
 @dataclass(eq=False, repr=False)
-class Lives:
+class Lives(AsData, Leading):
     """Everybody under two schemes.
 
     Parameters
@@ -81,8 +83,8 @@ class Lives:
     first, second : what happened under either
     """
 
-    first: Watched
-    second: Watched
+    first: WatchedRun
+    second: WatchedRun
     workforce: Workforce
     months: int
     replications: int
@@ -252,12 +254,12 @@ class Lives:
         told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
         return [head, *(line for lines in told for line in lines)]
 
-    def to_json(self, prize: Prize = "pay", *, by: str = "grade") -> dict[str, Any]:
+    def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> dict[str, Any]:
         """As printed by ``ladder-sim lives --json``."""
         return {
             "schemes": [self.first.scheme.id, self.second.scheme.id], "prize": prize, "by": by,
             "winners": self.table(prize, by=by).to_dict(orient="records"),
-            "chosen": {name: life.to_json() for name, life in self.chosen().items()}, "played": self.provenance,
+            "chosen": {name: life.to_dict() for name, life in self.chosen().items()}, "played": self.provenance,
         }  # fmt: skip
 
     def _repr_html_(self) -> str:

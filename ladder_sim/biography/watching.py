@@ -51,7 +51,7 @@ class ReviewNote:
 
 
 @dataclass(eq=False)
-class Watched:
+class WatchedRun:
     """One scheme played, with what happened to everybody.
 
     Parameters
@@ -138,7 +138,7 @@ class Watched:
         return found
 
 
-def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> Watched:
+def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> WatchedRun:
     """Play a scheme and note every review and what people are paid."""
     programs, witness = compiled(scheme, workforce), Witness()
     switch = scheme.adopted.month if scheme.adopted is not None else 0
@@ -146,4 +146,4 @@ def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int
                   witness=witness)  # fmt: skip
     axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
     tally = batch.play()
-    return Watched(scheme, axes, tally, witness.outcomes(), tuple(witness.reasons), witness.pay, witness.months)
+    return WatchedRun(scheme, axes, tally, witness.outcomes(), tuple(witness.reasons), witness.pay, witness.months)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from ladder_sim.biography.watching import Watched
+from ladder_sim.biography.watching import WatchedRun
 from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.unit_words import value_name
@@ -49,7 +49,7 @@ class Winners:
     whole: Interval
 
 
-def prizes(run: Watched, prize: Prize) -> Floats:
+def prizes(run: WatchedRun, prize: Prize) -> Floats:
     """What everybody of the first day got, shape (replications, people)."""
     if prize == "pay":
         return run.pay
@@ -63,7 +63,7 @@ def prizes(run: Watched, prize: Prize) -> Floats:
     return found
 
 
-def winners(first: Watched, second: Watched, prize: Prize, by: str) -> list[Winners]:
+def winners(first: WatchedRun, second: WatchedRun, prize: Prize, by: str) -> list[Winners]:
     """A row for each group, and one for everybody.
 
     Parameters
@@ -91,7 +91,7 @@ def _row(group: Title, mask: Mask, gain: Floats, won: Mask, lost: Mask) -> Winne
     return Winners(group, float(number.mean()), share(won), share(lost), each, change_interval(whole))
 
 
-def groups(run: Watched, by: str) -> Iterator[tuple[Title, Mask]]:
+def groups(run: WatchedRun, by: str) -> Iterator[tuple[Title, Mask]]:
     """Groups of the people of the first day with who is in each, shape (replications, people); each is in one alone."""
     if by == "grade":
         codes = _first_day(run, "grade")
@@ -116,7 +116,7 @@ def _band(low: int, high: int | None) -> Title:
     return in_both(lambda: tr("{a} to below {b} months of service", "司龄{a}至不满{b}个月", a=low, b=high))
 
 
-def _first_day(run: Watched, column: str) -> Integers | Floats:
+def _first_day(run: WatchedRun, column: str) -> Integers | Floats:
     """A column of the people of the first day, shape (replications, people)."""
     them = run.tally.people
     assert them is not None
@@ -127,6 +127,6 @@ def _first_day(run: Watched, column: str) -> Integers | Floats:
     return made
 
 
-def known_groups(run: Watched) -> tuple[str, ...]:
+def known_groups(run: WatchedRun) -> tuple[str, ...]:
     """By what people can be grouped."""
     return ("grade", "tenure", *dict.fromkeys(name for name, _, _ in run.axes.groups))

@@ -28,6 +28,9 @@ or of the reader's style, grays and pale tints are turned. `color=` and `label=`
 back has `figure` and `savefig`.
 """
 
+from typing import TYPE_CHECKING, Any
+
+from ladder_sim.charts.asked import OTHER_NAMES
 from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
@@ -44,6 +47,9 @@ from ladder_sim.charts.summary_figure import overview
 from ladder_sim.charts.tornado import tornadoes
 from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.worlds import world_panels
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.leading import UnknownNameError
+from ladder_sim.core.problems import misspelt, nearest
 
 __all__ = [
     "Picture",
@@ -73,3 +79,16 @@ __all__ = [
 
 def __dir__() -> list[str]:
     return __all__
+
+
+if not TYPE_CHECKING:  # else every name would be taken for a chart by a type checker
+
+    def __getattr__(name: str) -> Any:
+        if name in OTHER_NAMES:
+            return globals()[OTHER_NAMES[name]]
+        if name.startswith("_"):
+            raise AttributeError(name)
+        known = nearest(name, __all__) if misspelt(name, __all__) else ""
+        measure = tr("; a measure is drawn by dots(result, {name!r}) or result.plot({name!r})",
+                     "；指标用 dots(结果, {name!r}) 或 结果.plot({name!r}) 绘制", name=name)  # fmt: skip
+        raise UnknownNameError(tr("there is no chart {name!r}", "没有图表{name!r}", name=name) + (known or measure))

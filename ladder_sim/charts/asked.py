@@ -31,6 +31,12 @@ CHARTS: Mapping[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+#: What charts are called at first, and the chart that is meant.
+OTHER_NAMES: Mapping[str, str] = {"headcount": "headcount_by_grade", "survival": "time_to_promotion",
+                                  "flow": "flows", "gains": "winners", "groups": "fairness", "pay": "pay_by_part",
+                                  "reasons": "bottlenecks", "summary": "overview"}  # fmt: skip
+
+
 def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **options: Any) -> Any:
     """The chart of this name, or a chart of this measure; see `Comparison.plot`."""
     if not isinstance(what, str):
@@ -38,6 +44,7 @@ def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **opt
                              "what 应为图表或指标的名称，现为{got!r}", got=what))  # fmt: skip
     given = options if ax is None else {**options, "ax": ax}
     by_time = "by" in options
+    what = OTHER_NAMES.get(what, what) if what not in source.known else what
     if what in CHARTS and not by_time:
         return _drawn(CHARTS[what], {"source": source}, given)
     return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source)}, given)
@@ -79,6 +86,10 @@ def _one_chart(name: str) -> str:
     if name == "ax":
         return tr("; it has several panels: choose one chart, such as plot('turnover', ax=ax)",
                   "；它有多个图：请选择一张图，例如 plot('turnover', ax=ax)")  # fmt: skip
+    if name in ("kind", "hist", "bins"):
+        return tr("; other kinds of charts are drawn of the values of the replications, such as"
+                  " measure('turnover').plot(kind='hist')",
+                  "；其他类型的图请用各次重复的数值绘制，例如 measure('turnover').plot(kind='hist')")  # fmt: skip
     if name == "measure":
         return tr("; the measure is named first, as in plot('turnover')", "；指标写在最前面，例如 plot('turnover')")
     return ""

@@ -79,11 +79,11 @@ def _axes(given: object, *, several: bool) -> list[Axes]:
     if given is None:
         return []
     if isinstance(given, Axes):
-        return [given]
+        return _rectangular([given])
     listed = list(np.ravel(np.asarray(given, object))) if isinstance(given, list | tuple | np.ndarray) else []
     if listed and all(isinstance(one, Axes) for one in listed):
         if several:
-            return listed
+            return _rectangular(listed)
         raise LadderError(
             tr("ax: this chart draws on one axes, got a list of {n}; give it one of them, such as ax=axes[0]",
                "ax：此图只画在一个坐标轴上，现为{n}个的列表；请给出其中一个，如 ax=axes[0]", n=len(listed))
@@ -94,6 +94,17 @@ def _axes(given: object, *, several: bool) -> list[Axes]:
            "ax 应为 matplotlib 的坐标轴，如 plt.subplots()[1]，现为{got}", got=_named(given))
         + (hint if isinstance(given, Figure) else "")
     )  # fmt: skip
+
+
+def _rectangular(axes: list[Axes]) -> list[Axes]:
+    """The axes, where all of them are of the kind that charts are drawn on."""
+    others = [ax.name for ax in axes if ax.name != "rectilinear"]
+    if others:
+        raise LadderError(
+            tr("ax: charts are drawn on rectangular axes, got {kind} ones; make them without projection={kind!r}",
+               "ax：图表画在直角坐标轴上，现为 {kind}；创建坐标轴时请勿使用 projection={kind!r}", kind=others[0])
+        )  # fmt: skip
+    return axes
 
 
 def _named(given: object) -> str:

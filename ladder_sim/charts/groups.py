@@ -63,8 +63,9 @@ def fairness(
 ) -> Axes | Panels:
     """Promotion rate of each group with its 95 % interval, by scheme, and the four-fifths line.
 
-    The rates are of all replications together. The dashed line stands at four fifths of the rate of the group promoted
-    most: a group left of it is promoted so much less that the rule of thumb of US employment law asks for the reason.
+    The rates are of all replications together. The dashed line of a group stands at four fifths of the rate of
+    everybody else: a group left of its line is promoted so much less that the rule of thumb of US employment law asks
+    for the reason.
     In small groups chance alone does that in a single course of events; below the groups stands the rate of one in % of
     the others', and what chance alone makes of it. Groups of fewer than five people on average are not shown. A panel
     for each attribute audited, or the one named.
@@ -98,9 +99,9 @@ def fairness(
 
 def _notes() -> tuple[str, str]:
     return (
-        tr("Mark and line: rate of all replications together with its 95% interval. Dashed: four fifths of the highest"
-           " group's rate (US rule of thumb).",
-           "标记与线段：各次重复合并的晋升率及其95%区间。虚线：最高组晋升率的五分之四（美国经验规则）。"),
+        tr("Mark and line: rate of all replications together with its 95% interval. Dashed: four fifths of everybody"
+           " else's rate (US rule of thumb).",
+           "标记与线段：各次重复合并的晋升率及其95%区间。虚线：其余人员晋升率的五分之四（美国经验规则）。"),
         tr("Below: a group's rate in % of the others', and what chance alone makes of it in one replication. Groups of"
            " fewer than 5 people are not shown.",
            "下方：该组晋升率为其余人员的百分之几，以及单次重复中仅由随机波动造成的范围。人数少于5人的组不显示。"),
@@ -145,12 +146,21 @@ def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) ->
                 gid=f"{run.scheme.id} {group.value}")  # fmt: skip
         text = tr("{group}: {n} people", "{group}：{n}人", group=group.title, n=number(group.people.mean, 0))
         ax.text(1.02, y + j, text, color=color, **beside)
-    rates = [group.rate.mean for group in large if group.rate.n]
-    if len(rates) > 1 and max(rates) > 0:
-        line = 100 * FOUR_FIFTHS * max(rates)
-        ax.plot([line, line], [y - 0.45, y + len(groups) - 0.55], color="#222222", lw=1.2, ls=(0, (4, 2)))
-        if len(large) == len(groups):
-            ax.text(1.02, y + len(groups) - 0.1, _told(run, attribute), color="#444444", **beside)
+        line = 100 * FOUR_FIFTHS * _rate_of_rest(run, group)
+        if len(large) > 1 and line > 0:
+            ax.plot([line, line], [y + j - 0.45, y + j + 0.45], color="#222222", lw=1.2, ls=(0, (4, 2)))
+    promoted = any(group.rate.n and group.rate.mean > 0 for group in large)
+    if promoted and len(large) == len(groups) > 1:
+        ax.text(1.02, y + len(groups) - 0.1, _told(run, attribute), color="#444444", **beside)
+
+
+def _rate_of_rest(run: Run, group: Group) -> float:
+    """Promotions a year for every head of everybody else of the attribute, all replications together."""
+    sums = run.window().over(run.tally.groups).sum(axis=0)  # (groups, [person-months, promotions])
+    rest = [i for i, (name, value, _) in enumerate(run.axes.groups)
+            if name == group.attribute and value != group.value]  # fmt: skip
+    months, promotions = sums[rest].sum(axis=0).tolist() if rest else (0, 0)
+    return 12 * promotions / months if months else 0.0
 
 
 def _told(run: Run, attribute: str) -> str:

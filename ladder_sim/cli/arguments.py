@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import life_options, search_options, store_options
-from ladder_sim.cli.option_types import bias, formats, measures, precision, setting, span, target, whole
+from ladder_sim.cli import doubt_options, history_options, life_options, new_options, search_options, store_options
+from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
@@ -19,11 +19,9 @@ from ladder_sim.scenarios.roster_tree import is_roster
 FILES: tuple[Kind, ...] = tuple(SCENARIO_FILES)
 #: What `list` shows; a brief belongs to reports, not to the scenarios.
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FILES if kind != "brief")
-RECORD = "record"  # the kind of `new` that is no file of the scenarios
 MONTHS, REPLICATIONS, SEED = 60, 200, 1
 #: What is known of the present is known of a year.
 YEAR = 12
-WORLDS = 200
 
 # argparse's own sentences, by their beginnings; %s stands for what it puts in.
 _CHINESE = (
@@ -101,6 +99,12 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
+    for name, text, add in history_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        if name == "fit":
+            _force(made)
+        _json(made)
     _store(commands)
     _files(commands)
     return top
@@ -244,48 +248,6 @@ def _simulation(made: Parser, months: int = MONTHS) -> None:
     store_options.add_to_runs(made)
 
 
-def _fair(made: Parser) -> None:
-    """Why schemes differ, and comparisons at equal pay or budget."""
-    made.add_argument("--why", nargs="?", const="turnover", type=measures, metavar="MEASURES",
-                      help=tr("split the differences by cause; measures by commas (default: turnover)",
-                              "按原因分解差值；指标用逗号分隔（默认 turnover）"))  # fmt: skip
-    made.add_argument("--equal", choices=("pay", "budget"),
-                      help=tr("also at the baseline's pay, or at its labor cost",
-                              "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
-    made.add_argument("--chosen", action="store_true",
-                      help=tr("whom the schemes promote, beside a lottery among the eligible",
-                              "方案选拔了谁，并与在符合条件者中抽签对照"))  # fmt: skip
-    made.add_argument("--bias", type=bias, metavar="GROUP[=SD]",
-                      help=tr("rate a group lower for the same work (default: by 0.1 standard deviations): what the"
-                              " schemes make of it",
-                              "同样的工作，把某组别评低（默认0.1个标准差），看方案会放大还是缩小"))  # fmt: skip
-    made.add_argument("--precision", type=precision, metavar="M=H[,…]",
-                      help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
-                              "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip
-    made.add_argument("--lever", metavar="NAME", default="pay",
-                      help=tr("with --equal budget: the parameter to move (default: pay, all pay by one factor)",
-                              "与 --equal budget 合用：所调整的参数（默认 pay：全部薪酬按同一系数）"))  # fmt: skip
-
-
-def _doubt(made: Parser) -> None:
-    """How sure a comparison is: what is assumed, moved one at a time and all at once."""
-    made.add_argument("--doubt", nargs="?", const="turnover", type=measures, metavar="MEASURES",
-                      help=tr("move every assumption over its range: what the differences hang on, and where the better"
-                              " scheme changes (default: turnover)",
-                              "逐项改变假设：差值取决于哪些假设，何时结论反转（默认 turnover）"))  # fmt: skip
-    made.add_argument("--worlds", nargs="?", const=WORLDS, type=whole(2, 100_000), metavar="N",
-                      help=tr("draw all assumptions N times at once: chance of being best, regret, what to measure"
-                              " first (default: {n})",
-                              "同时改变全部假设，共N组：最优占比、最大落后、最值得先查明的假设（默认{n}）",
-                              n=WORLDS))  # fmt: skip
-    made.add_argument("--target", action="append", type=target, default=[], metavar="M<=X", dest="targets",
-                      help=tr("with --worlds: a target, such as 'turnover<=40%%'; may be repeated",
-                              "与 --worlds 合用：目标，如 'turnover<=40%%'，可重复使用"))  # fmt: skip
-    made.add_argument("--screen", action="store_true",
-                      help=tr("which assumptions matter together with others (Morris; needs ladder-sim[doubt])",
-                              "筛选与其他假设共同起作用的假设（Morris 法，需要 ladder-sim[doubt]）"))  # fmt: skip
-
-
 def _running(commands: Any) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -303,8 +265,8 @@ def _running(commands: Any) -> None:
     made.add_argument("--baseline", metavar="S", help=tr("what the others are compared with (default: the first)",
                                                          "基准方案（默认第一个）"))  # fmt: skip
     _simulation(made)
-    _fair(made)
-    _doubt(made)
+    doubt_options.add_fair(made)
+    doubt_options.add_doubt(made)
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
@@ -383,12 +345,12 @@ def _store(commands: Any) -> None:
 def _files(commands: Any) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
-    made = _command(commands, "new", tr("a commented starting file, or an empty record for a scheme",
-                                        "新建一个带注释的起始文件，或某方案的空白记录"))  # fmt: skip
-    made.add_argument("kind", choices=(*FILES, RECORD))
-    made.add_argument(
-        "name", metavar="NAME", help=tr("its id: letters, digits and hyphens; of a record, the scheme",
-                                        "编号：字母、数字和连字符；记录则写方案"),
-    )  # fmt: skip
-    made.add_argument("--out", metavar="FILE", help=tr("where to write it (default: scenarios/, else here)",
-                                                       "写入的位置（默认 scenarios/，否则当前目录）"))  # fmt: skip
+    made = _command(
+        commands,
+        "new",
+        tr(
+            "a commented starting file, an empty record for a scheme, or the history of a made-up company",
+            "新建一个带注释的起始文件、某方案的空白记录，或示例公司的历史记录",
+        ),
+    )
+    new_options.add_new(made, FILES)

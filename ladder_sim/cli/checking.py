@@ -66,7 +66,7 @@ def _report(
     if options.json:
         found.append({"file": shown(path), "ok": not problems.errors, "errors": [str(e) for e in problems.errors],
                       "warnings": [str(w) for w in problems.warnings],
-                      **({"lint": [lint.to_json() for lint in doubts]} if options.lint else {})})  # fmt: skip
+                      **({"lint": [lint.to_dict() for lint in doubts]} if options.lint else {})})  # fmt: skip
     else:
         _said(problems, path, people)
         for lint in doubts:
@@ -113,7 +113,7 @@ def _roster(options: argparse.Namespace, name: str, found: list[dict[str, Any]])
 
     made = check_roster(name, options.workforce, options.scheme)
     if options.json:
-        found.append(made.to_json())
+        found.append(made.to_dict())
     else:
         print(_roster_text(made))
     if options.out is not None:

@@ -15,7 +15,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
-from ladder_sim.results.chosen import Chosen
+from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.store.folder import Store
 
@@ -88,13 +88,13 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
     """The same for programs; nothing where nothing was asked."""
     made: dict[str, Any] = {}
     for key, kind in (("doubt", Tornado), ("worlds", Worlds)):
-        found = [one.to_json() for one in result.explained.values() if isinstance(one, kind)]
+        found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}
     for one in result.explained.values():
-        if isinstance(one, Chosen):
-            made["chosen"] = one.to_json()
+        if isinstance(one, BesideLottery):
+            made["chosen"] = one.to_dict()
         if isinstance(one, PlantedBias):
-            made["bias"] = one.to_json()
+            made["bias"] = one.to_dict()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import Entry, entries
-from ladder_sim.cli.arguments import FILES, KINDS, RECORD
+from ladder_sim.cli.arguments import FILES, KINDS
+from ladder_sim.cli.history_options import MADE_UP
+from ladder_sim.cli.new_options import HISTORY, RECORD
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import FILE_FORMAT, JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
-from ladder_sim.core.problems import LadderError, Problems
+from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import write
 from ladder_sim.files import is_there
@@ -151,9 +153,11 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write a commented starting file, or an empty record; one that is there is left alone."""
+    """Write a commented starting file, an empty record or a made-up history; one that is there is left alone."""
     if options.kind == RECORD:
         return _new_record(options)
+    if options.kind == HISTORY:
+        return _new_history(options)
     name = options.name
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise LadderError(
@@ -196,6 +200,22 @@ def _new_record(options: argparse.Namespace) -> int:
     _write_new(path, f"\ufeff{text.getvalue()}")  # the mark lets a spreadsheet read Chinese
     print(tr("wrote {path}; next, when it is filled in: ladder-sim trace {scheme} {path}",
              "已写入 {path}；填好之后：ladder-sim trace {scheme} {path}", path=path, scheme=options.name),
+          file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _new_history(options: argparse.Namespace) -> int:
+    """Write the history of the made-up company, to try a fit and a backtest on."""
+    import gzip
+
+    if options.name != MADE_UP:
+        raise LadderError(tr("there is no made-up history '{name}'{near}", "没有示例历史记录“{name}”{near}",
+                             name=options.name, near=nearest(options.name, [MADE_UP])))  # fmt: skip
+    path = Path(options.out) if options.out else Path(f"{MADE_UP}.csv")
+    data = (resources("ladder_sim") / "data" / f"{MADE_UP}.csv.gz").read_bytes()
+    _write_new(path, gzip.decompress(data).decode("utf-8"))
+    print(tr("wrote {path}; next: ladder-sim fit {path} --grades 'agent<senior<lead<manager'",
+             "已写入 {path}；接着：ladder-sim fit {path} --grades 'agent<senior<lead<manager'", path=path),
           file=sys.stderr)  # fmt: skip
     return 0
 

@@ -17,7 +17,7 @@ def twin(options: argparse.Namespace) -> int:
 
     found = twin_of(simulated(options))
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         if found.figures:
             print(table(found.columns(), found.rows(), right=range(2, len(found.columns()))))
@@ -28,16 +28,17 @@ def twin(options: argparse.Namespace) -> int:
 
 def lives(options: argparse.Namespace) -> int:
     """Winners and losers by group, and lives side by side: those asked for, or those that teach most."""
-    from ladder_sim.biography.living import REPLICATIONS, lives
+    from ladder_sim.biography.living import REPLICATIONS
+    from ladder_sim.biography.living import lives as followed
 
     first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
-    found = lives(first, second, options.workforce, months=options.months or MONTHS,
+    found = followed(first, second, options.workforce, months=options.months or MONTHS,
                   replications=options.replications or REPLICATIONS,
                   seed=SEED if options.seed is None else options.seed)  # fmt: skip
     told = [found.person(person, options.replication) for person in options.person]
     if options.json:
-        people = {"people": [life.to_json() for life in told]} if told else {}
-        print_json({"format": JSON_FORMAT, **found.to_json(options.prize, by=options.by), **people})
+        people = {"people": [life.to_dict() for life in told]} if told else {}
+        print_json({"format": JSON_FORMAT, **found.to_dict(options.prize, by=options.by), **people})
         return 0
     if told:
         print("\n\n".join(map(str, told)))

@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         from ladder_sim.results.small_groups import written
 
-        print_json({**written(result).to_json(), **times_json(watch, result), **leaned_json(result.workforce)})
+        print_json({**written(result).to_dict(), **times_json(watch, result), **leaned_json(result.workforce)})
     else:
         _print_run(result)
         _print_leaned(result.workforce)
@@ -132,11 +132,11 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more = {"why": [found.to_json() for found in asked]} if asked else {}
+        more = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
 
         more |= as_json(result, screened)
-        print_json(result.to_json() | more | ({} if level is None else {"equal": level.to_json()}) | leaned)
+        print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines
@@ -198,7 +198,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     )
     own = study is not None and not options.workforce
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
-    from ladder_sim.attribution.level import at_equal
+    from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.plan.lent_measures import measurable
 
@@ -212,39 +212,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
-        for measure in options.why or ():
-            _known("--why", measure, result)
-        for measure in options.doubt or ():
-            _known("--doubt", measure, result)
-        for measure in options.why or ():
-            with told_progress(tr("exchanging parts", "互换组合模拟中")) as progress:
-                result.why(measure, executor=executor, progress=progress, store=kept)
-        level = None
-        if options.equal is not None:
-            level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
-        if options.chosen:
-            with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
-                result.chosen(executor=executor, progress=progress, store=kept)
-        if options.bias is not None:
-            group, shift = options.bias
-            with told_progress(tr("planting a bias", "植入偏差模拟中")) as progress:
-                result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
-                                    progress=progress, store=kept)  # fmt: skip
-        from ladder_sim.cli.doubting import worked_out
-
-        screened = worked_out(result, options, executor, kept)
+        level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
-
-
-def _known(option: str, measure: str, result: Comparison) -> None:
-    """Refuse a measure that no scheme has; what follows the option may have been meant as a scheme."""
-    if measure not in result.known:
-        raise LadderError(
-            tr("{option} {measure}: no such measure; schemes stand before {option}",
-               "{option} {measure}：没有这个指标；方案写在 {option} 之前", option=option, measure=measure)
-            + nearest(measure, result.known)
-        )  # fmt: skip
 
 
 def _study(names: Sequence[str]) -> Study | None:
@@ -321,7 +291,7 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
         write_table(table(), path)
 
     puts: dict[str, Callable[[Path], object]] = {f"{name}.csv": partial(put, made) for name, made in tables.items()}
-    return fill(folder, {**puts, RUN: partial(write_data, told.to_json())}, force=force)
+    return fill(folder, {**puts, RUN: partial(write_data, told.to_dict())}, force=force)
 
 
 def wrote(paths: Sequence[Path]) -> None:

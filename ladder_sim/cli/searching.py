@@ -36,7 +36,7 @@ def sweep(options: argparse.Namespace) -> int:
                       executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
     print_taken(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         first = len(found.knobs) + (len(found.schemes) > 1)
         print(table(found.columns(), found.rows(), right=range(first, len(found.columns()))))
@@ -60,7 +60,7 @@ def seek(options: argparse.Namespace) -> int:
                        **{name: aim})  # fmt: skip
     print_taken(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         print("\n".join([*found.summary(), found.provenance]))
     sys.stdout.flush()
@@ -87,7 +87,7 @@ def match(options: argparse.Namespace) -> int:
                         progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
     print_taken(kept)
     if options.json:
-        print_json(found.to_json())
+        print_json(found.to_dict())
     else:
         if rows := of_match.rows(found):
             columns = of_match.columns(found)

@@ -162,6 +162,8 @@ def between(low: float, high: float, unit: str, *, signed: bool = False, short: 
         return ""
     show = change if signed else figure
     first, last = show(low, unit, short=short), show(high, unit, short=short)
+    if low == high:  # such as a median in whole months that every resample gives
+        return tr("{a} throughout", "均为{a}", a=first)
     if signed:
         first = first.removesuffix(tr(" pp", "个百分点"))
     return tr("{a} to {b}", "{a}至{b}", a=first, b=last)

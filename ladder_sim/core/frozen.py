@@ -1,4 +1,4 @@
-"""Mappings that cannot be changed: what stands in a frozen record stays as its fingerprint says."""
+"""Mappings and lists that cannot be changed: what stands in a frozen record stays as its fingerprint says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, nearest
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -16,6 +16,29 @@ V = TypeVar("V")
 
 class ReadOnlyError(LadderError, TypeError):
     """Something in a record was to be changed in place."""
+
+
+class UnknownKeyError(LadderError, KeyError):
+    """A name that a record's mapping has not; the message names the nearest."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))  # a KeyError would show the text in quotes
+
+
+def refused(*_: object, **__: object) -> NoReturn:
+    """What every way of writing into a record comes to.
+
+    Raises
+    ------
+    ReadOnlyError
+        Always.
+    """
+    raise ReadOnlyError(
+        tr("a record cannot be changed in place; make a variant, such as scheme.with_(…) or people.with_(…), or"
+           " change a copy: dict(…), list(…), frame.copy()",
+           "记录不能就地修改；请生成变体，例如 scheme.with_(…) 或 people.with_(…)，或修改副本：dict(…)、list(…)、"
+           "frame.copy()")
+    )  # fmt: skip
 
 
 class FrozenDict(dict[K, V]):
@@ -29,28 +52,37 @@ class FrozenDict(dict[K, V]):
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (dict(self),))
 
-    def _refused(self, *_: object, **__: object) -> NoReturn:
-        raise ReadOnlyError(
-            tr("a record cannot be changed in place; make a variant, such as scheme.with_(…) or people.with_({{…}})",
-               "记录不能就地修改；请生成变体，例如 scheme.with_(…) 或 people.with_({{…}})")
-        )  # fmt: skip
+    def __missing__(self, key: object) -> NoReturn:
+        raise UnknownKeyError(tr("{key!r} is not there", "没有{key!r}", key=key) + nearest(str(key), map(str, self)))
 
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refused
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = refused
+
+
+class FrozenList(list[V]):
+    """A list that cannot be written into; ``list(…)`` and ``+`` give one that can."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (list(self),))
+
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = append = clear = extend = insert = pop = refused
+    remove = reverse = sort = refused
 
 
 def frozen(value: Any) -> Any:
-    """The value with every mapping in it read-only; lists and tuples are gone through."""
+    """The value with every mapping and list in it read-only; tuples are gone through."""
     if type(value) is dict or isinstance(value, MappingProxyType):
         return FrozenDict({key: frozen(item) for key, item in value.items()})
     if type(value) is list:
-        return [frozen(item) for item in value]
+        return FrozenList([frozen(item) for item in value])
     if type(value) is tuple and any(isinstance(item, Mapping | list | tuple) for item in value):
         return tuple(frozen(item) for item in value)
     return value
 
 
 class FrozenFields:
-    """A frozen dataclass whose mappings are read-only from the moment it is made."""
+    """A frozen dataclass whose mappings and lists are read-only from the moment it is made."""
 
     __slots__ = ()
 
@@ -63,9 +95,11 @@ class FrozenFields:
 
 
 def thawed(value: Any) -> Any:
-    """A copy of the value that can be written into, its mappings plain dicts."""
+    """A copy of the value that can be written into, its mappings plain dicts, its lists plain lists."""
     if isinstance(value, Mapping):
         return {key: thawed(item) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(thawed(item) for item in value)
+    if isinstance(value, list):
+        return [thawed(item) for item in value]
+    if type(value) is tuple:
+        return tuple(thawed(item) for item in value)
     return value

@@ -20,35 +20,58 @@ class Progress(Protocol):
 
 
 class TextBar:
-    """A bar in a terminal, wiped when the work is done. Where `stream` is no terminal it stays silent.
+    """A bar in a terminal, wiped when the work is done. Where `stream` is no terminal, a line now and then, or nothing.
 
     Parameters
     ----------
     label : what is being worked on
     stream : standard error unless another is given, so that results can be piped
     wait : seconds before the first drawing, so that quick work shows nothing
+    lines : whether a stream that is no terminal, such as a log, is told at all: a line every `PAUSE` seconds
     """
 
     WIDTH = 30
+    PAUSE = 5.0
 
-    def __init__(self, label: str = "", stream: TextIO | None = None, *, wait: float = 0.3) -> None:
+    def __init__(
+        self, label: str = "", stream: TextIO | None = None, *, wait: float = 0.3, lines: bool = False
+    ) -> None:
         self.label = label
         self._stream = stream if stream is not None else sys.stderr
         self._live = bool(getattr(self._stream, "isatty", bool)())
         self._start = time.monotonic()
         self._wait = wait
         self._drawn = 0
+        self._lines, self._told, self._base = lines, self._start, -1
 
     def __call__(self, done: int, total: int, /) -> None:
         passed = time.monotonic() - self._start
+        if self._base < 0:  # what was there before anything was done, as of kept work
+            self._base = done if passed < self._wait else 0
+        if not self._live and self._lines:
+            self._line(done, total, passed)
         if not self._live or passed < self._wait:
             return
         if done >= total:
             self.close()
             return
         full = self.WIDTH * done // max(total, 1)
-        left = tr(", {s:.0f} s left", "，还需 {s:.0f} 秒", s=passed * (total - done) / done) if done else ""
+        left = self._left(done, total, passed)
         self._write(f"{self.label} [{'#' * full}{'.' * (self.WIDTH - full)}] {done}/{total}{left}".strip())
+
+    def _left(self, done: int, total: int, passed: float) -> str:
+        new = done - self._base
+        return tr(", {s:.0f} s left", "，还需 {s:.0f} 秒", s=passed * (total - done) / new) if new > 0 else ""
+
+    def _line(self, done: int, total: int, passed: float) -> None:
+        """A line of a log, where the last one is long ago, or the end of what was told."""
+        now = time.monotonic()
+        told = self._told > self._start
+        if now - self._told >= self.PAUSE or (told and done >= total):
+            self._told = now
+            left = self._left(done, total, passed) if done < total else ""
+            self._stream.write(f"{self.label} {done}/{total}{left}".strip() + "\n")
+            self._stream.flush()
 
     def close(self) -> None:
         """Wipe the bar. Calling it twice does no harm."""
@@ -100,4 +123,20 @@ def bar(label: str = "") -> Callable[[int, int], None]:
             return NotebookBar(label)
         except ImportError:  # a kernel without ipywidgets
             pass
-    return TextBar(label)
+    return TextBar(label, lines=True)
+
+
+def counted(bar_of_another: Any, label: str = "") -> Progress:
+    """A bar of `tqdm`'s kind, or its class, as a function of what is done and of how much."""
+    made: list[Any] = [] if isinstance(bar_of_another, type) else [bar_of_another]
+
+    def told(done: int, total: int, /) -> None:
+        if not made:
+            made.append(bar_of_another(total=total, desc=label or None))
+        (one,) = made
+        one.total = total
+        one.update(done - one.n)
+        if done >= total:
+            one.close()
+
+    return told

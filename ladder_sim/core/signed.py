@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
@@ -27,6 +27,34 @@ def signed(keywords: Callable[[Any], Mapping[str, object]]) -> Callable[[F], F]:
     return made
 
 
+#: What other libraries call an argument → what it is called here.
+HABITS: Mapping[str, tuple[str, ...]] = {
+    "replications": ("reps", "repetitions", "repeats", "n", "n_reps", "n_replications", "n_runs", "runs", "iterations",
+                     "n_iter", "trials", "n_trials", "samples", "draws", "n_sims", "sims"),
+    "months": ("horizon", "periods", "duration", "n_months", "steps", "years", "T"),
+    "seed": ("random_state", "rng", "random_seed", "seeds"),
+    "executor": ("n_jobs", "workers", "processes", "n_workers", "max_workers", "jobs", "cores", "parallel", "pool"),
+    "workforce": ("people", "staff", "employees", "population", "department", "org"),
+    "scheme": ("policy", "rules", "ladder", "model"),
+    "schemes": ("policies", "models", "alternatives", "variants"),
+    "baseline": ("base", "reference", "control", "ref"),
+    "progress": ("verbose", "show_progress", "progressbar", "bar", "callback", "tqdm", "disp"),
+    "store": ("cache", "cache_dir", "memory", "folder", "checkpoint"),
+    "level": ("confidence", "alpha", "conf", "ci", "confidence_level"),
+    "by": ("freq", "group_by", "groupby", "period", "resample", "per"),
+    "measures": ("metrics", "metric", "outcomes", "targets"),
+    "measure": ("metric", "outcome", "column", "y"),
+    "explain": ("why", "reasons", "why_not"),
+    "events": ("log", "history", "trace", "keep_events"),
+}  # fmt: skip
+
+
+def habit(name: str, known: Iterable[str]) -> str:
+    """``; write replications=…`` where another library's word is used for an argument that is known; else ''."""
+    meant = [one for one in known if name in HABITS.get(one, ())]
+    return tr("; write {meant}=…", "；请写作 {meant}=…", meant=meant[0]) if meant else ""
+
+
 def door(function: F) -> F:
     """A public function that tells what it takes: of a keyword which it has not what was probably meant.
 
@@ -47,7 +75,7 @@ def door(function: F) -> F:
             takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known))
             raise LadderError("\n".join(
                 tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                   name=name) + (nearest(name, known) or takes)
+                   name=name) + (habit(name, known) or nearest(name, known) or takes)
                 for name in strange
             ))  # fmt: skip
         return function(*args, **given)

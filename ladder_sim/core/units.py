@@ -40,6 +40,7 @@ UNITS: Mapping[str, MeasuredIn] = {
     "money": MeasuredIn(Title("{money} a year per head", "{money}/人·年"), digits=0),
     "months": MeasuredIn(Title("months", "个月"), least=0.0, counted=True),
     "people": MeasuredIn(Title("people", "人"), least=0.0, counted=True),
+    "people a year": MeasuredIn(Title("people a year", "人/年"), least=0.0, counted=True),
     "seats": MeasuredIn(Title("seats", "个编制"), least=0.0, counted=True),
     "points": MeasuredIn(Title("points", "分"), digits=2, counted=True),
     "ratio": MeasuredIn(Title("ratio", "比值"), digits=2),

@@ -18,9 +18,12 @@ from ladder_sim.core.display import between, change, figure, sentences, table_ht
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.workforce import Workforce
@@ -53,7 +56,7 @@ class BiasEffect:
 
 
 @dataclass(frozen=True, eq=False)
-class PlantedBias:
+class PlantedBias(AsData, Leading):
     """What each scheme of a comparison makes of a bias in the ratings of one group.
 
     Parameters
@@ -133,7 +136,7 @@ class PlantedBias:
         told: list[str] = through("PlantedBias.summary")(self)
         return told
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --bias … --json``."""
         made: dict[str, Any] = {}
         for one in self.effects():
@@ -150,6 +153,7 @@ class PlantedBias:
                           note=self.comparison.provenance)  # fmt: skip
 
 
+@shares_work
 def planted_bias(
     comparison: Comparison,
     group: str,

@@ -22,6 +22,7 @@ FRESH = 2_000_003  # added to the seed for the luck on which a turn is confirmed
 HALVINGS = 6  # of the stretch in which it turns
 #: How far from the turn it is looked at on fresh seeds, as shares of the way to the value in use or to the other side.
 STEPS = (0.25, 0.5, 1.0)
+AWAY = 1.1  # times the difference in use: beyond it an end leads away from a turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Flip:
         """Whether fresh seeds confirm it on either side."""
         return self.here is not None and self.there is not None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As plain values."""
         return {"at": self.value, "other_is_better": "above" if self.rising else "below",
                 "confirmed_at": [self.here, self.there], "confirmed": self.confirmed}  # fmt: skip
@@ -89,11 +90,15 @@ class FlipSearch:
         return self.scheme, self.assumption.key
 
     def between(self) -> list[Value]:
-        """Values halfway to the ends that do not turn, for it may turn and turn back on the way."""
+        """Values halfway to the ends that do not turn, for it may turn and turn back on the way.
+
+        Not on the way to an end at which the better scheme is better still: most plays of a search were spent there.
+        """
         if not self.assumption.numeric or any(self.turns(d) for _, d in self.known):
             return []
         own = float(self.assumption.value)
-        halves = [self.assumption.at((own + float(value)) / 2) for value, _ in self.known]
+        near = [value for value, d in self.known if abs(d) <= AWAY * abs(self.now)]
+        halves = [self.assumption.at((own + float(value)) / 2) for value in near]
         return [value for value in halves if value not in (self.assumption.value, *(v for v, _ in self.known))]
 
     def bracket(self) -> None:

@@ -26,7 +26,7 @@ from ladder_sim.results.year_spread import year_notes
 #: Shares of futures between which a forecast lies.
 NINE_OF_TEN = (0.05, 0.95)
 #: Values by measure and scheme.
-Values = Mapping[tuple[str, str], Floats]
+LayerValues = Mapping[tuple[str, str], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,18 @@ class LayerPlays:
         Is everything that is moved fitted?
     """
 
-    usual: Values | None
-    fitted: Values | None
+    usual: LayerValues | None
+    fitted: LayerValues | None
     alone: bool
 
     @property
     def told(self) -> bool:
         """Whether there is more than luck and assumptions to tell apart."""
         return self.usual is not None or self.fitted is not None or self.alone
+
+
+#: Of worlds for which nothing more was played.
+NOTHING_APART = LayerPlays(None, None, alone=False)
 
 
 def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> LayerPlays:
@@ -103,7 +107,7 @@ def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> 
 
 
 def layers_of(
-    comparison: Comparison, played: LayerPlays, values: Values, measure: Measure, scheme: str, *, difference: bool,
+    comparison: Comparison, played: LayerPlays, values: LayerValues, measure: Measure, scheme: str, *, difference: bool,
     replications: int,
 ) -> Layers:  # fmt: skip
     """The layers of a measure of a scheme, or of its difference from the baseline."""
@@ -124,7 +128,7 @@ def layers_of(
                   math.sqrt(max(0.0, between**2 - fitted**2)), low, high)  # fmt: skip
 
 
-def _of(values: Values, comparison: Comparison, measure: Measure, scheme: str, *, difference: bool) -> Floats:
+def _of(values: LayerValues, comparison: Comparison, measure: Measure, scheme: str, *, difference: bool) -> Floats:
     found = values[measure.name, scheme]
     return paired(found, values[measure.name, comparison.baseline]) if difference else found
 

@@ -208,8 +208,9 @@ class Plays:
         return True
 
     def _put(self, key: PlayKey, reading: MeasureValues | None) -> None:
+        """Keep a world that was played; one whose values do not go together is soon seen again."""
         scheme, chosen, seed = key
-        kept = self._readings(scheme, seed)
+        kept = None if reading is None else self._readings(scheme, seed)
         if kept is not None and self.store is not None:
             kept.put(self._said(chosen), reading)
             self.store.played += self.replications

@@ -18,6 +18,7 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.doubt.gathered import assumed
 from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.doubt.sampling import TAILS, quantile, world_of
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import find
 from ladder_sim.store.folder import store_of
@@ -29,6 +30,7 @@ LEVELS = 4
 REPLICATIONS = 20
 
 
+@shares_work
 def morris(
     comparison: Comparison,
     measure: str = "turnover",

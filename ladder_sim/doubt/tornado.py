@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.plays import Plays, difference
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.averages import difference_interval
@@ -100,7 +104,7 @@ class TornadoCase:
 
 
 @dataclass(frozen=True, eq=False)
-class Tornado:
+class Tornado(FrozenFields, AsData, Leading):
     """How much each assumption matters to the differences of one measure."""
 
     comparison: Comparison
@@ -140,7 +144,7 @@ class Tornado:
         made.attrs = {"unit": unit_name(self.measure.unit), "source": self.comparison.provenance}
         return made
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --doubt … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline, "replications": self.replications,
                 "cases": [_as_json(case) for case in self.cases]}  # fmt: skip
@@ -158,7 +162,7 @@ def _as_json(case: TornadoCase) -> dict[str, Any]:
          "beyond_luck": bar.sure,
          "ends": [{"value": end.value, "difference": plain(end.difference.mean), "shift": plain(end.shift.mean)}
                   for end in bar.ends],
-         "turns": None if bar.flip is None else bar.flip.to_json()}
+         "turns": None if bar.flip is None else bar.flip.to_dict()}
         for bar in case.bars
     ]  # fmt: skip
     return {"scheme": case.scheme, "difference": plain(case.difference.mean), "turns_sought": case.sought,
@@ -168,6 +172,7 @@ def _as_json(case: TornadoCase) -> dict[str, Any]:
 # --- making one ------------------------------------------------------------------------------------
 
 
+@shares_work
 def tornado(
     comparison: Comparison,
     measure: str = "turnover",

@@ -15,18 +15,22 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.knowing import Worth, worth_knowing, worth_of_all
-from ladder_sim.doubt.layers import LayerPlays, Layers, layer_plays, layers_of
+from ladder_sim.doubt.layers import NOTHING_APART, LayerPlays, Layers, layer_plays, layers_of
 from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
@@ -46,7 +50,7 @@ TENTH = 0.1
 
 
 @dataclass(frozen=True, eq=False)
-class Worlds:
+class Worlds(FrozenFields, AsData, Leading):
     """Measures of the schemes of a comparison in possible worlds.
 
     Parameters
@@ -66,7 +70,7 @@ class Worlds:
     replications: int
     numbers: Floats
     values: Mapping[tuple[str, str], Floats]
-    played_apart: LayerPlays
+    played_apart: LayerPlays = NOTHING_APART
 
     @property
     def sets(self) -> int:
@@ -264,7 +268,7 @@ class Worlds:
         made.index.name = "world"
         return made
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --worlds … --json``."""
         frame = self.table().reset_index()
         rows = [{key: plain(v) if isinstance(v, float) else v for key, v in row.items()}
@@ -292,6 +296,7 @@ class Worlds:
                           note=self.comparison.provenance)  # fmt: skip
 
 
+@shares_work
 def worlds(
     comparison: Comparison,
     measures: str | Sequence[str] = "turnover",

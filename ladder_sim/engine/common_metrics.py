@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 import numpy as np
@@ -12,10 +13,19 @@ from ladder_sim.expressions.nodes import View
 from ladder_sim.model.metrics import DrawnPer
 from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams import draws
+from ladder_sim.streams.kernels import compiled
 
 NUMBER = 1 << 60  # the unit's among the persons; teams follow
 LAGS = 200  # months that an AR(1) looks back at most
+FEW = 1 << 11  # people of whom all metrics are drawn at once
 LEAST = 1e-9  # weight of a month below which no older one counts
+
+
+def together(keys: Keys, names: Sequence[str], month: int) -> dict[str, Floats]:
+    """The month's normals of metrics of these names, in one call where people are so few that calls cost most."""
+    if keys.size > FEW or len(names) < 2 or compiled() is not None:
+        return {}
+    return dict(zip(names, draws.normals(keys, [f"metric:{name}" for name in names], month), strict=True))
 
 
 class CommonMetrics:

@@ -40,11 +40,12 @@ class GroupCounts(Rule):
         self.place: Integers = rep * (self.width + 1) + code
         self.ahead: Integers = (self.place - rep) * (self.population.grade_count + 1)
 
-    def _label(self, attribute: int, idx: Slots, code: PersonInts | int) -> None:
-        """Give people a place on the axis of groups."""
+    def _label(self, idx: Slots, code: Integers | int) -> None:
+        """Give people places on the axis of groups, shape (attributes, people)."""
         rep = self.population.rep[idx]
-        self.place[attribute, idx] = place = rep * (self.width + 1) + code
-        self.ahead[attribute, idx] = (place - rep) * (self.population.grade_count + 1)
+        place = rep * (self.width + 1) + code
+        self.place[:, idx] = place
+        self.ahead[:, idx] = (place - rep) * (self.population.grade_count + 1)
 
     def _code(self) -> Integers:
         """Everybody's places on the axis of groups, shape (attributes, slots)."""
@@ -72,9 +73,10 @@ class GroupCounts(Rule):
 
     def come(self, idx: Slots) -> None:
         """People in these slots count from now on, by the attributes that they have."""
-        for attribute, (name, offset) in enumerate(zip(self.names, self.offsets, strict=False)):
-            levels = self.population.columns[f"attr:{name}"][idx]
-            self._label(attribute, idx, np.where(np.isnan(levels), self.width, offset + levels).astype(np.int64))
+        if self.names:
+            levels = np.stack([self.population.columns[f"attr:{name}"][idx] for name in self.names])
+            levels += np.array(self.offsets[:-1])[:, None]
+            self._label(idx, np.where(np.isnan(levels), self.width, levels).astype(np.int64))
 
     @counted_as("books")
     def left(self, idx: Slots, month: int, cause: PersonInts) -> None:
@@ -88,8 +90,7 @@ class GroupCounts(Rule):
 
     def gone(self, idx: Slots) -> None:
         """People in these slots are no longer there, and have not left: their record begins later."""
-        for attribute in range(len(self.names)):
-            self._label(attribute, idx, self.width)
+        self._label(idx, self.width)
 
     @counted_as("books")
     def promotion(self, idx: Slots, old: PersonInts, month: int) -> None:

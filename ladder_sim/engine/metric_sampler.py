@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
-from ladder_sim.engine.common_metrics import CommonMetrics
+from ladder_sim.engine.common_metrics import CommonMetrics, together
 from ladder_sim.engine.learning import behind
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
@@ -33,6 +33,7 @@ class MetricSampler:
         self.trait: dict[str, SlotFloats] = {}
         self.residual: dict[str, SlotFloats] = {}
         self.once: dict[str, SlotFloats] = {}
+        self.drawn: dict[str, SlotFloats] = {}  # the month's normals, where they are drawn for all metrics at once
         for name, plan in self.plans.items():
             if DISTRIBUTIONS[plan.metric.kind].residual and plan.metric.per == "person":
                 if plan.between is not None:
@@ -180,6 +181,7 @@ class MetricSampler:
         population = self.population
         population.monthly = {}
         view = population.view(month, month)
+        self.drawn = together(population.keys, list(self.residual), month)
         for name, plan in self.plans.items():
             if plan.metric.at == "month" and not self._waits(name, plan, month):
                 with over(population.watch, "metric", name):
@@ -214,7 +216,11 @@ class MetricSampler:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
             within = 0.0 if plan.within is None else plan.within.value(view)
             level = self._level(plan, view)
-            shock = draws.walk(keys, stream, view.month, residual, plan.metric.carry, within, trait, level)
+            carry, drawn = plan.metric.carry, self.drawn.pop(name, None)
+            if drawn is None:
+                shock = draws.walk(keys, stream, view.month, residual, carry, within, trait, level)
+            else:
+                shock = draws.walk_on(drawn, residual, carry, within, trait, level)
             return self._placed(plan, view, shock, population.n, placed=level is not None)
         return self._of_view(name, plan, view)
 

@@ -242,15 +242,23 @@ class Recorder:
                 self.counts.stopped[info.id] = np.zeros((r, len(axes.groups), len(info.reasons) + 1), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
         self.log = EventLog(axes) if events else None
-        self.waits: list[Integers] = []
+        self.waits: list[tuple[Integers, Integers, Integers, int, int]] = []  # as `wait` is told of them
 
     def wait(self, rep: PersonInts, grade: PersonInts, since: PersonInts, month: int, end: int) -> None:
         """Spells in a grade that began with the end of month `since` and end with that of `month`."""
         if rep.size:
-            began = since.astype(np.int64)
-            seen, spell = (np.clip(months, 0, LONGEST) for months in (-began, month - began))
-            where = (rep << GRADE_BITS | grade) << 2 * SPELL_BITS | seen << SPELL_BITS | spell
-            self.waits.append(where << END_BITS | end)
+            self.waits.append((rep, grade, since, month, end))
+
+    def _spells(self) -> Integers:
+        """All spells as one number each, by what tells them apart."""
+        rep, grade, since = (np.concatenate(parts) for parts in list(zip(*self.waits, strict=True))[:3])
+        sizes = [told[0].size for told in self.waits]
+        months, ends = (np.repeat([told[place] for told in self.waits], sizes) for place in (3, 4))
+        began = since.astype(np.int64)
+        seen, spell = (np.clip(passed, 0, LONGEST) for passed in (-began, months - began))
+        where = (rep << GRADE_BITS | grade) << 2 * SPELL_BITS | seen << SPELL_BITS | spell
+        spells: Integers = where << END_BITS | ends
+        return spells
 
     def outcome(self, move: int, month: int, reason: str, rep: PersonInts, sign: int = 1) -> None:
         """Book people of one review of a move under a reason of the why-not ledger."""
@@ -285,7 +293,7 @@ class Recorder:
         grade = population.columns["grade"][alive]
         self.wait(population.rep[alive], grade, population.columns["grade_since"][alive], self.months, CENSORED)
         if self.waits:
-            codes = np.sort(np.concatenate(self.waits))
+            codes = np.sort(self._spells())
             first = np.flatnonzero(np.diff(codes, prepend=-1))
             self.counts.waits = rows = np.empty((first.size, 6), np.int32)
             rows[:, 5] = np.diff(first, append=codes.size)

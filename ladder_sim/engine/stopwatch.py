@@ -88,7 +88,7 @@ def over(watch: Stopwatch | None, kind: WorkKind, name: str = "") -> AbstractCon
     return _NOTHING if watch is None else watch.over((kind, name))
 
 
-class Watched(Protocol):
+class HasStopwatch(Protocol):
     """Somebody who knows the stopwatch of a batch."""
 
     @property
@@ -101,7 +101,7 @@ def counted_as(kind: WorkKind) -> Callable[[_M], _M]:
 
     def change(method: _M) -> _M:
         @wraps(method)
-        def called(self: Watched, *args: Any, **kwargs: Any) -> Any:
+        def called(self: HasStopwatch, *args: Any, **kwargs: Any) -> Any:
             if self.watch is None:
                 return method(self, *args, **kwargs)
             with self.watch.over((kind, "")):

@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from ladder_sim.core.i18n import Title, tr
@@ -16,8 +15,10 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
+from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -36,17 +37,18 @@ Given = Scheme | Readable
 PlayedT = TypeVar("PlayedT", contravariant=True)
 
 
+@shares_work
 @door
 def compare(
-    schemes: Sequence[Given] | Mapping[str, Given] | Mapping[float, Given] | Study | str | Path,
+    schemes: Given | Sequence[Given] | Mapping[str, Given] | Mapping[float, Given] | Study,
+    *more: Given | Workforce | Sequence[Given] | None,
     workforce: Workforce | Readable | None = None,
-    *,
     baseline: int | Given | None = None,
     months: int | None = None,
     replications: int | None = None,
     seed: int | None = None,
     first: int = 0,
-    executor: Executor | None = None,
+    executor: Executor | int | None = None,
     progress: Progress | bool | None = None,
     precision: Precision | None = None,
     events: bool = False,
@@ -59,13 +61,15 @@ def compare(
     ----------
     schemes : a list of schemes, or of what `load_scheme` reads; a dict of them, whose names (or numbers, as of a
         sweep) are shown; or a study
-    workforce : a workforce, or what `load_workforce` reads; None: the study's, else ``service-center-200``, as on the
-        command line
+    more : the people, as in ``compare([now, new], people)``; or, where `schemes` is a single one, the others and then
+        the people, as in ``compare(now, new, people)``
+    workforce : the same by name: a workforce, or what `load_workforce` reads; None: the study's, else
+        ``service-center-200``, as on the command line
     baseline : what the others are compared with: a position, an id, a path or a scheme. One that is not among
         `schemes` is put first. None: the study's, else the first.
     months, replications, seed : how long, how often, and with which luck; None: the study's, else 60, 200 and 1
     first : the number of the first replication, whose luck depends on the seed and its number alone
-    executor : any `concurrent.futures.Executor` to share the work
+    executor : how many processes share the work, or any `concurrent.futures.Executor`
     progress : True shows a bar; a function is called with what is done and of how much
     precision : measure → half-width asked of its paired difference, in the measure's unit or in percent of the
         baseline (``"2%"``); replications are added until every scheme's is
@@ -89,6 +93,8 @@ def compare(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
+    schemes, workforce = schemes_and_people(schemes, more, workforce, "compare")
+    assert not isinstance(executor, int)  # a pool by now
     study = study_of(schemes)
     usual = study or _USUAL
     if study is not None and study.companies:
@@ -193,5 +199,7 @@ def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme],
 
 
 def _too_few(n: int) -> str:
-    return tr("a comparison needs at least two schemes, got {n}; for one alone use run (in Python: simulate)",
-              "比较至少需要两个方案，现有{n}个；只有一个方案时请用 run（Python 中为 simulate）", n=n)  # fmt: skip
+    return tr("a comparison needs at least two schemes, got {n}; for one alone use run (in Python: simulate;"
+              " compare([a, b], people) compares two)",
+              "比较至少需要两个方案，现有{n}个；只有一个方案时请用 run（Python 中为 simulate；比较两个用"
+              " compare([a, b], 人员)）", n=n)  # fmt: skip

@@ -14,7 +14,7 @@ import numpy as np
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress, bar
+from ladder_sim.core.progress import Progress, bar, counted
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -22,6 +22,8 @@ from ladder_sim.scenarios.loading import Readable, load_study, scheme_of, workfo
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study
 
+#: What a run cannot do without, and has a default for.
+NEEDED = ("months", "replications", "seed", "first")
 #: Whole numbers: name, least, most.
 _WHOLE = (
     ("months", 1, 1200),
@@ -32,26 +34,31 @@ _WHOLE = (
 )
 
 
-def check_arguments(**given: object) -> None:
+def check_arguments(needed: Sequence[str] = (), /, **given: object) -> None:
     """Refuse what no run can use; None stands for what is not given.
+
+    Parameters
+    ----------
+    needed : names that have no such None
+    given : arguments by name
 
     Raises
     ------
     LadderError
         A line for each argument that is wrong, with its name and what would do.
     """
-    problems = [*_numbers(given), *_kinds(given)]
+    problems = [*_numbers(given, needed), *_kinds(given)]
     if "precision" in given:
         problems += _precision(given["precision"])
     if problems:
         raise LadderError("\n".join(problems))
 
 
-def _numbers(given: Mapping[str, object]) -> list[str]:
+def _numbers(given: Mapping[str, object], needed: Sequence[str]) -> list[str]:
     problems = []
     for name, low, high in _WHOLE:
         value = given.get(name)
-        if value is None:
+        if value is None and not (name in given and name in needed):
             continue
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
             problems.append(
@@ -71,8 +78,8 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
     executor = given.get("executor")
     if executor is not None and not (isinstance(executor, Executor) or callable(getattr(executor, "map", None))):
         problems.append(
-            tr("executor must be a concurrent.futures.Executor, such as ProcessPoolExecutor(2), got {value!r}",
-               "executor 必须是 concurrent.futures.Executor，例如 ProcessPoolExecutor(2)，现在是 {value!r}",
+            tr("executor must be a number of processes, such as 2, or a concurrent.futures.Executor, got {value!r}",
+               "executor 必须是进程数（例如2）或 concurrent.futures.Executor，现在是 {value!r}",
                value=executor)
         )  # fmt: skip
     store = given.get("store")
@@ -82,10 +89,15 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
                "store 必须是文件夹的路径，例如 'work'，现在是 {value!r}", value=store)
         )  # fmt: skip
     progress = given.get("progress")
-    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+    if (
+        progress is not None
+        and not isinstance(progress, bool)
+        and not callable(progress)
+        and not hasattr(progress, "update")
+    ):
         problems.append(
-            tr("progress must be True or a function of (done, total), got {value!r}",
-               "progress 必须是 True 或接受 (done, total) 的函数，现在是 {value!r}", value=progress)
+            tr("progress must be True, a function of (done, total), or tqdm, got {value!r}",
+               "progress 必须是 True、接受 (done, total) 的函数或 tqdm，现在是 {value!r}", value=progress)
         )  # fmt: skip
     return problems
 
@@ -125,6 +137,8 @@ def progress_of(progress: Progress | bool | None, label: str) -> Progress | None
     """What to tell of progress: a bar of one's own kind where `progress` is True."""
     if progress is True:
         return bar(label)
+    if hasattr(progress, "update") and hasattr(progress, "close"):
+        return counted(progress, label)
     return None if progress is None or progress is False else progress
 
 

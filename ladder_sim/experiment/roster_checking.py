@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.pairs import check_pair
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.files.resolving.workforce import RosterReader
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.roster import RosterNeeds
@@ -23,11 +24,25 @@ from ladder_sim.model.workforce import Roster, Workforce
 from ladder_sim.people.plausibility import against_scheme, plain_number
 from ladder_sim.people.reading import RosterReading
 from ladder_sim.people.rosters.roster import examine
+from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.results.roster_check import Implied, RosterCheck
 from ladder_sim.scenarios.defaults import leaned_on
-from ladder_sim.scenarios.loading import load_scheme, read_workforce
+from ladder_sim.scenarios.kinds_given import what_is
+from ladder_sim.scenarios.loading import (
+    Readable,
+    put_roster,
+    read_workforce,
+    scheme_of,
+    workforce_of,
+    workforce_read,
+)
+from ladder_sim.scenarios.people_variants import form_tree
 from ladder_sim.scenarios.registry import find_file
 from ladder_sim.scenarios.roster_tree import BASE
+from ladder_sim.scenarios.trees import Memory
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MONTHS = 12
 PLAYED = 40_000  # people of all replications together
@@ -36,17 +51,17 @@ UNKNOWN_ROLE = "agent"
 
 @door
 def check_roster(
-    roster: str | os.PathLike[str],
-    workforce: str | os.PathLike[str] | None = None,
-    scheme: Scheme | str | os.PathLike[str] | None = None,
+    roster: str | os.PathLike[str] | pd.DataFrame,
+    workforce: Workforce | Scheme | Readable | None = None,
+    scheme: Scheme | Readable | None = None,
 ) -> RosterCheck:
     """Check a list of people before any run; raises nothing for what is wrong with the list.
 
     Parameters
     ----------
-    roster: a CSV file or a workbook.
-    workforce: id or path of the workforce whose assumptions hold, and whose ``roster:`` says how the file is to be
-        read; None for that of a service center of 200.
+    roster: a CSV file or a workbook, or a data frame with the same columns.
+    workforce: a workforce, or what `load_workforce` reads, whose assumptions hold, and whose ``roster:`` says how a
+        file is to be read; None for that of a service center of 200. A scheme here is taken for `scheme`.
     scheme: whose grades and seats the people are held against.
 
     Raises
@@ -54,11 +69,10 @@ def check_roster(
     LadderError
         The workforce or the scheme is not there or cannot be read.
     """
-    path = path_of(roster, "roster")
-    ladder = None if scheme is None else load_scheme(scheme)
+    if scheme is None and what_is(workforce) == "scheme":
+        workforce, scheme = None, workforce
+    ladder = None if scheme is None else scheme_of(scheme, "scheme")
     problems = Problems()
-    base = find_file(os.fspath(workforce or BASE), "workforce", NOWHERE, problems)
-    problems.raise_if_any()
     readings: list[RosterReading] = []
 
     def read(file: Path | list[list[Any]], needs: RosterNeeds, found: Problems) -> Roster | None:
@@ -68,7 +82,7 @@ def check_roster(
         found.warnings += reading.problems.warnings
         return people
 
-    made = read_workforce(path, problems, read, str(Path(str(base)).resolve()))
+    made = _read(roster, workforce, problems, read)
     if not readings:  # the workforce itself is wrong
         problems.raise_if_any()
     reading = readings[-1]
@@ -81,6 +95,19 @@ def check_roster(
         check_pair(ladder, made, problems)
     implied = None if problems.errors else implied_by(made, ladder)
     return RosterCheck(reading, people, made, ladder, problems, implied, leaned_on(made) if workforce is None else ())
+
+
+def _read(roster: object, workforce: object, problems: Problems, read: RosterReader) -> Workforce | None:
+    """The people on the workforce whose assumptions hold, as far as they can be read."""
+    named = workforce is None or (isinstance(workforce, str | os.PathLike) and "\n" not in os.fspath(workforce))
+    if named and isinstance(roster, str | os.PathLike):
+        base = find_file(str(workforce or BASE), "workforce", NOWHERE, problems)
+        problems.raise_if_any()
+        return read_workforce(path_of(roster, "roster"), problems, read, str(Path(str(base)).resolve()))
+    people = workforce_of(BASE if workforce is None else workforce, "workforce")
+    tree = form_tree(people)
+    put_roster(tree, roster_given(roster))
+    return workforce_read(Memory(tree, Path(people.file) if people.file else None), problems, read)
 
 
 def implied_by(workforce: Workforce, scheme: Scheme | None = None) -> Implied:

@@ -20,10 +20,11 @@ from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
-from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -47,6 +48,7 @@ WORTHWHILE = 8_000  # people in a block who take about as long as the block's fi
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
 
 
+@shares_work
 @door
 def simulate(
     scheme: Scheme | Readable,
@@ -56,7 +58,7 @@ def simulate(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | None = None,
+    executor: Executor | int | None = None,
     progress: Progress | bool | None = None,
     events: bool = False,
     explain: bool = False,
@@ -74,7 +76,8 @@ def simulate(
     seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
     first: the number of the first replication, whose luck depends on the seed and its number alone: runs of other
         numbers can be joined (`join`).
-    executor: any `concurrent.futures.Executor`; None plays in this process.
+    executor: how many processes share the work, or any `concurrent.futures.Executor`; None plays in this process. A
+        script that plays on several processes does so below ``if __name__ == "__main__":``.
     progress: True shows a bar; a function is called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
@@ -96,7 +99,8 @@ def simulate(
     >>> run.replications
     20
     """
-    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+    assert not isinstance(executor, int)  # a pool by now
+    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
     played, people = played_scheme(scheme), people_of(workforce)
     shown = progress_of(progress, str(played.title))
@@ -200,8 +204,11 @@ class Playing:
     def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
         """The tallies as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
+        kept = sum(piece.task.size for piece in pieces if piece.kept)
+        if kept and tasks and self.progress is not None:
+            self.progress(kept, kept + sum(task.size for task in tasks))
         played = reporting(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
-                      tasks, self.progress)  # fmt: skip
+                      tasks, self.progress, kept)  # fmt: skip
         if not tasks and self.progress is not None:
             total = sum(piece.task.size for piece in pieces)
             self.progress(total, total)
@@ -252,9 +259,11 @@ class Sized(Protocol):
 CountsT = TypeVar("CountsT")
 
 
-def reporting(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
-    """What blocks leave, as it comes; progress is told of each."""
-    total, done = sum(task.size for task in tasks), 0
+def reporting(
+    counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None, kept: int = 0
+) -> Iterator[CountsT]:
+    """What blocks leave, as it comes; progress is told of each, with `kept` replications that were done before."""
+    total, done = kept + sum(task.size for task in tasks), kept
     for counts, task in zip(counted, tasks, strict=True):
         done += task.size
         if progress is not None:

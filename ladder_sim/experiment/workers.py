@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import multiprocessing
 import os
 import signal
@@ -11,13 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, SupportsIndex, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 
 #: How many times the processes may be begun anew.
 AGAIN = 3
+MOST_PROCESSES = 1024
+F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -100,6 +104,47 @@ class Workers(Executor):
         for process in list((self._pool._processes or {}).values()):
             process.kill()
         self._pool.shutdown(cancel_futures=True)
+
+
+#: What other libraries call the processes that share the work.
+OTHER_WORDS = ("workers", "n_jobs", "processes", "n_workers", "max_workers")
+
+
+def shares_work(function: F) -> F:
+    """A function that takes `executor`: a whole number there is so many processes, begun and ended with the call.
+
+    ``workers=2`` and ``n_jobs=2`` are the same; -1 is as many as the machine has.
+
+    Raises, when it is called
+    -------------------------
+    LadderError
+        The number is none that processes can have.
+    """
+    known = inspect.signature(function).parameters
+
+    @functools.wraps(function)
+    def called(*args: Any, **given: Any) -> Any:
+        for word in OTHER_WORDS:
+            if word in given and word not in known and given.get("executor") is None:
+                given["executor"] = given.pop(word)
+        number = given.get("executor")
+        if isinstance(number, bool) or not isinstance(number, SupportsIndex):
+            return function(*args, **given)
+        with working(_processes(int(number))) as pool:
+            return function(*args, **{**given, "executor": pool})
+
+    return cast(F, called)
+
+
+def _processes(number: int) -> int:
+    if number == -1:
+        return os.cpu_count() or 1
+    if 1 <= number <= MOST_PROCESSES:
+        return number
+    raise LadderError(tr("executor: a number of processes is from 1 to {most}, or -1 for as many as this machine has;"
+                         " got {number}",
+                         "executor：进程数应为1到{most}的整数，或用 -1 表示本机全部处理器；现为{number}",
+                         most=MOST_PROCESSES, number=number))  # fmt: skip
 
 
 @contextmanager

@@ -11,8 +11,14 @@ from typing import Any
 
 
 def fingerprint(resolved: Any) -> str:
-    """Twelve hexadecimal digits that change when the resolved form does; places and files do not count."""
-    text = json.dumps(_canonical(resolved), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Twelve hexadecimal digits that change when the resolved form does; its id, places and files do not count.
+
+    A record saved under another name keeps its fingerprint.
+    """
+    content = _canonical(resolved)
+    if dataclasses.is_dataclass(resolved):
+        content[1].pop("id", None)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

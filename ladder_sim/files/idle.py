@@ -28,7 +28,7 @@ from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.lint_codes import DesignCode
 from ladder_sim.model.metrics import Metric
-from ladder_sim.model.moves import Condition, Move
+from ladder_sim.model.moves import SAME, Condition, Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
@@ -63,13 +63,23 @@ def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
             scheme.parameters[name].at,
             tr("nothing reads this parameter: changing it changes nothing", "没有规则读取这个参数：改动它没有任何影响"),
         )
+    yield from idle_moves(scheme, signals)
+
+
+def idle_moves(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
+    """The same of moves and their lines alone."""
+    found = Ranges(scheme, signals)
+    for move in scheme.moves:
+        yield from _nowhere(move)
+        yield from _covered(scheme, move, found)
+        yield from _decided(move, found)
+
+
+def unused(scheme: Scheme) -> Iterator[Idle]:
+    """Scores, reviews and tokens that nothing names: for the linter alone, for a file may just begin with them."""
     for section, why in _NAMED.items():
         for name in _unnamed(scheme, section):
             yield "never_decides", _place(scheme, section, name), str(why)
-    found = Ranges(scheme, signals)
-    for move in scheme.moves:
-        yield from _covered(scheme, move, found)
-        yield from _decided(move, found)
 
 
 # --- parameters ------------------------------------------------------------------------------------
@@ -107,6 +117,19 @@ def _words(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _words(item)
+
+
+# --- moves -----------------------------------------------------------------------------------------
+
+
+def _nowhere(move: Move) -> Iterator[Idle]:
+    """A move that leads from a grade to the same one and brings nothing else with it."""
+    brings = (move.step, move.step_to, move.award, move.status, move.probation, move.set or None)
+    stays = [start for start, end in move.to.items() if end in (start, SAME)]
+    if stays and move.to_expr is None and move.pay.kind == "keep" and all(one is None for one in brings):
+        yield "never_decides", move.at, tr("the move {move} leads from {grade} to {grade}: nothing happens",
+                          "规则 {move} 由 {grade} 到 {grade}：没有任何变化",
+                          move=move.id, grade=tr(", ", "、").join(stays))  # fmt: skip
 
 
 # --- waits -----------------------------------------------------------------------------------------

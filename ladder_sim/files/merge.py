@@ -23,7 +23,7 @@ _EITHER = (
     frozenset(("headcount", "grades", "roster")),
     frozenset(kind for kind in HIRING_KINDS if kind != "none"),
     frozenset(("times", "per_month")),
-    frozenset(("range", "times")),
+    frozenset(("range", "times", "interval", "se")),
 )
 # Tables that only make sense as a whole.
 _WHOLE = {

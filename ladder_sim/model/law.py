@@ -11,10 +11,12 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.one_line import OneLine
 
+#: What a rule may ask of somebody that is no deed.
+PersonalCaution = Literal["age", "looks", "protected"]
 #: What a scheme can do that a law may have something to say of; a law's file has a text for each that it knows.
 CautionKind = Literal[
     "last_place", "pay_cut", "second_probation", "extended_probation", "long_probation", "probation_pay",
-    "age", "looks", "protected",
+    PersonalCaution,
 ]  # fmt: skip
 CAUTION_KINDS: tuple[CautionKind, ...] = get_args(CautionKind)
 #: Of whose posts a rule of law speaks: of all, those it calls management or technical, or the others.

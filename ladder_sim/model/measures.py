@@ -8,7 +8,9 @@ from typing import Literal
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import Expr
 
-MeasureUnit = Literal["share a year", "share", "money a year", "money", "months", "people", "seats", "points", "ratio"]
+MeasureUnit = Literal[
+    "share a year", "share", "money a year", "money", "months", "people", "people a year", "seats", "points", "ratio"
+]
 
 
 @dataclass(frozen=True, slots=True)

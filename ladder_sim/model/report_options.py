@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
+from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import LANGUAGES, speaking, tr
 from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
@@ -43,6 +45,7 @@ class Brief:
     sections : of SECTIONS; empty for those of the audience, in its order
     currency : a code such as CNY or a sign such as ¥; "" for none
     recommend : the id of the scheme to speak for; None lets the numbers say
+    matters : measure → the smallest difference that matters, in its unit or in percent of the baseline ("2%")
 
     Raises
     ------
@@ -61,8 +64,10 @@ class Brief:
     sections: tuple[str, ...] = ()
     currency: str = "CNY"
     recommend: str | None = None
+    matters: Mapping[str, float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "matters", frozen(dict(self.matters)))
         wrong = list(self._wrong())
         if wrong:
             raise LadderError([Problem(NOWHERE, f"brief: {text}") for text in wrong])
@@ -85,6 +90,9 @@ class Brief:
             )
         if currency_of(self.currency) is None:
             yield f"currency: {wrong_currency(self.currency)}"
+        for name, least in self.matters.items():
+            if not difference_that_matters(least):
+                yield f"matters: {wrong_matter(name, least)}"
         if self.logo is not None and (why := wrong_logo(Path(self.logo))):
             yield f"logo: {why}"
 
@@ -108,6 +116,24 @@ class Brief:
             first = ("recommendation", "cost", "cost_by_year")
             return (*first, *(name for name in SECTIONS if name not in first))
         return SECTIONS
+
+
+def difference_that_matters(given: object) -> bool:
+    """Whether a smallest difference is a number above 0, or a percentage such as ``"2%"``."""
+    if isinstance(given, str):
+        try:
+            return given.endswith("%") and 0 < float(given.removesuffix("%")) < math.inf
+        except ValueError:
+            return False
+    return isinstance(given, int | float) and not isinstance(given, bool) and 0 < given < math.inf
+
+
+def wrong_matter(name: str, got: object) -> str:
+    """Why a smallest difference cannot be used."""
+    return tr(
+        "{name}: needs a number above 0 in the measure's unit, or a percentage of the baseline such as 2%, got {got!r}",
+        "{name}：应为大于0的数（按指标单位），或基准的百分比，如2%，现为{got!r}", name=name, got=got,
+    )  # fmt: skip
 
 
 def wrong_currency(got: str) -> str:

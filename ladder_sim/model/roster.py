@@ -69,3 +69,18 @@ class RosterNeeds(FrozenFields):
     kpi: Metric | None = None
     market: Mapping[str, Expr] = field(default_factory=dict)
     mapping: RosterMapping = RosterMapping()
+
+
+#: How a text begins that stands where a workforce's roster was, its people left out.
+LEFT_OUT = "left out: "
+
+
+def left_out(people: int, mark: str) -> str:
+    """What stands in a text in place of its people; whoever loads it gives them.
+
+    Parameters
+    ----------
+    people : how many there are
+    mark : the fingerprint of the workforce with them
+    """
+    return f"{LEFT_OUT}{people} people, of the workforce {mark}"

@@ -6,21 +6,35 @@ import datetime as dt
 import functools
 import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.signed import signed
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.model.expression import Parameter
+    from ladder_sim.model.metrics import Metric
+
+
+class Crowd(Protocol):
+    """People of whom it is known how many there are."""
+
+    @property
+    def size(self) -> int:
+        """How many."""
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Written(FrozenFields):
+class Written(FrozenFields, Leading):
     """A record that files have a form for."""
 
     __slots__ = ()
@@ -84,6 +98,29 @@ class VariedScheme(Written):
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        parameters: Mapping[str, Parameter]
+
+    def __getitem__(self, name: str) -> float | bool | str:
+        """The value of a parameter, as ``scheme.parameters[name].value``."""
+        return self.parameters[name].value
+
+    __iter__ = None  # names are no positions
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.parameters)
+
+    def _meant(self, name: str) -> str:
+        if name not in self.parameters:
+            return ""
+        value = self.parameters[name].value
+        return tr("it is a parameter: scheme[{name!r}] is {value!r}, scheme.with_({name}=…) makes a variant",
+                  "这是参数：scheme[{name!r}] 为 {value!r}，scheme.with_({name}=…) 生成变体",
+                  name=name, value=value)  # fmt: skip
+
+    def _names(self) -> Iterable[str]:
+        return [*super()._names(), *self.parameters]
+
     @signed(lambda scheme: {name: parameter.value for name, parameter in scheme.parameters.items()})
     def with_(
         self, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: float | bool | str
@@ -105,12 +142,19 @@ class VariedScheme(Written):
         return made
 
 
+def _are_people(given: object) -> bool:
+    """Whether something is a list of people: a frame, or the path of a file."""
+    return isinstance(given, str | os.PathLike) or type(given).__name__ == "DataFrame"
+
+
 def _others_are_told(method: F) -> F:
-    """The method, where a keyword that it has not is told with what was probably meant."""
+    """The method, where a keyword that it has not is told with what was probably meant; `people` may be a roster."""
     known = inspect.signature(method).parameters
 
     def called(self: Any, *args: Any, **given: Any) -> Any:
         """Replaced by the method's own."""
+        if "roster" not in given and _are_people(given.get("people")):
+            given["roster"] = given.pop("people")
         if strange := {name: value for name, value in given.items() if name not in known}:
             through("Workforce.strange")(self, strange)
         return method(self, *args, **given)
@@ -123,6 +167,26 @@ class VariedWorkforce(Written):
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        people: Crowd
+        metrics: Mapping[str, Metric]
+
+    @property
+    def headcount(self) -> int:
+        """People on the first day; `with_` makes a workforce of others."""
+        return self.people.size
+
+    def _meant(self, name: str) -> str:
+        if name == "leaving":
+            return tr("with_(leaving=2) doubles it; attrition has the hazards",
+                      "with_(leaving=2) 使其加倍；各月离职概率见 attrition")  # fmt: skip
+        if name in self.metrics:
+            return tr("it is a metric: workforce.metrics[{name!r}]", "这是指标：workforce.metrics[{name!r}]", name=name)
+        return ""
+
+    def _names(self) -> Iterable[str]:
+        return [*super()._names(), *self.metrics]
+
     @_others_are_told
     def with_(
         self,
@@ -133,7 +197,7 @@ class VariedWorkforce(Written):
         headcount: int | None = None,
         leaving: float | None = None,
         start: str | dt.date | None = None,
-        roster: pd.DataFrame | None = None,
+        roster: pd.DataFrame | str | os.PathLike[str] | None = None,
     ) -> Self:
         """The same people but for what is named, such as ``people.with_(headcount=80, leaving=2)``.
 
@@ -144,7 +208,8 @@ class VariedWorkforce(Written):
         headcount : people on the first day; numbers by grade are scaled to it, in the same shares
         leaving : times the monthly hazard of leaving on one's own account
         start : first day of month 1, such as ``2027-01-01``
-        roster : people in place of those of the file, a row each; columns as in a roster's file
+        roster : people in place of those of the file: a frame with a row each and the columns of a roster's file, or
+            the path of such a file
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Completion inside quotes (``%load_ext ladder_sim``): measures, tables, schemes and charts where a call wants one.
+"""Completion inside quotes, within IPython: measures, tables, schemes and charts where a call wants one.
 
 The text before the cursor is read as brackets and strings, not executed: of what stands before the call only names,
 attributes and brackets with constants are looked up, and only of objects of this package and of lists and dicts.
@@ -17,10 +17,13 @@ from typing import Any
 
 from ladder_sim.charts.asked import CHARTS
 from ladder_sim.core.i18n import LANGUAGES
+from ladder_sim.experiment.simulation import measured
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.own import BY, UNITS
 from ladder_sim.results.run import Run
-from ladder_sim.scenarios.loading import list_scenarios
+from ladder_sim.scenarios.loading import list_scenarios, load_workforce
+from ladder_sim.scenarios.registry import WORKFORCE
 
 #: What may stand before the bracket of a call.
 _CALLEE = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\])*$")
@@ -119,15 +122,18 @@ class _Asked:
     about: Any
 
     def known(self) -> Iterable[str]:
+        if isinstance(self.about, Scheme):  # as of a sweep: those that it would have of the usual people
+            return measured(self.about, load_workforce(WORKFORCE), 12)
         return self.about.known if isinstance(self.about, Run | Comparison) else ()
 
     def schemes(self) -> Iterable[str]:
         return self.about.schemes if isinstance(self.about, Comparison) else _ids("scheme")
 
+    def tables(self) -> Iterable[str]:
+        return self.about.tables if isinstance(self.about, Run | Comparison) else ()
+
     def named(self) -> Iterable[str]:
-        if self.function.__name__ == "frame":
-            return self.about.tables if isinstance(self.about, Run | Comparison) else ()
-        return self.known()
+        return self.tables() if self.function.__name__ == "frame" else self.known()
 
     def sources(self) -> Iterable[str]:
         kind = self.function.__name__.removeprefix("load_")
@@ -146,7 +152,10 @@ def _ids(kind: Any) -> Iterable[str]:
 WORDS: Mapping[str, Callable[[_Asked], Iterable[str]]] = {
     "name": _Asked.named,
     "measure": _Asked.known,
-    "measures": _Asked.known,
+    "measures": lambda asked: [
+        *asked.known(),
+        *(asked.about.tables if isinstance(asked.about, Run | Comparison) else ()),
+    ],
     "what": lambda asked: [*CHARTS, *(name for name in asked.known() if name not in CHARTS)],
     "by": lambda asked: BY,
     "scheme": _Asked.schemes,
@@ -154,6 +163,10 @@ WORDS: Mapping[str, Callable[[_Asked], Iterable[str]]] = {
     "from_": _Asked.schemes,
     "baseline": _Asked.schemes,
     "source": _Asked.sources,
+    "a": lambda asked: [*_ids("scheme"), *_ids("workforce")],
+    "b": lambda asked: [*_ids("scheme"), *_ids("workforce")],
+    "more": lambda asked: [*_ids("scheme"), *_ids("workforce")],
+    "given": lambda asked: _ids("workforce"),
     "workforce": lambda asked: _ids("workforce"),
     "move": lambda asked: asked.axis("moves"),
     "grade": lambda asked: asked.axis("grades"),
@@ -197,22 +210,19 @@ def _parameter(function: Callable[..., Any], arguments: Sequence[str]) -> str:
         one.name for one in inspect.signature(function).parameters.values()
         if one.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     ]  # fmt: skip
-    return places[len(arguments) - 1] if len(arguments) <= len(places) else ""
+    rest = [one.name for one in inspect.signature(function).parameters.values() if one.kind is one.VAR_POSITIONAL]
+    return places[len(arguments) - 1] if len(arguments) <= len(places) else "".join(rest)
 
 
-def matcher(completer: Any) -> Callable[[Any], Any]:
-    """A matcher of IPython's (8.6 and later) for the names of this completer's namespace."""
-    from IPython.core.completer import SimpleCompletion, context_matcher
+def matched(completer: Any, context: Any) -> Any:
+    """What a matcher of IPython's (8.6 and later) gives, for the names of this completer's namespace."""
+    from IPython.core.completer import SimpleCompletion
 
-    def ladder_sim_words(context: Any) -> Any:
-        lines = context.full_text.split("\n")[: context.cursor_line + 1]
-        text = "\n".join([*lines[:-1], context.text_until_cursor])
-        found = words(text, {**completer.global_namespace, **completer.namespace})
-        if found is None:
-            return {"completions": [], "suppress": False}
-        begun, fitting = found
-        listed = [SimpleCompletion(text=word, type="text") for word in fitting]
-        return {"completions": listed, "suppress": bool(fitting), "matched_fragment": begun, "ordered": True}
-
-    made: Callable[[Any], Any] = context_matcher()(ladder_sim_words)
-    return made
+    lines = context.full_text.split("\n")[: context.cursor_line + 1]
+    text = "\n".join([*lines[:-1], context.text_until_cursor])
+    found = words(text, {**completer.global_namespace, **completer.namespace})
+    if found is None:
+        return {"completions": [], "suppress": False}
+    begun, fitting = found
+    listed = [SimpleCompletion(text=word, type="text") for word in fitting]
+    return {"completions": listed, "suppress": bool(fitting), "matched_fragment": begun, "ordered": True}

@@ -122,7 +122,7 @@ def head(run: Run, n: int) -> Run:
 
 def _first(tally: Tally, n: int) -> Tally:
     cut: dict[str, Any] = {}
-    for field in dataclasses.fields(tally):
+    for field in (one for one in dataclasses.fields(tally) if one.init):
         value = getattr(tally, field.name)
         if value is None:  # what was not asked for
             cut[field.name] = None
@@ -141,6 +141,6 @@ def _first(tally: Tally, n: int) -> Tally:
 
 
 def _bytes(tally: Tally) -> int:
-    values = [getattr(tally, field.name) for field in dataclasses.fields(tally)]
+    values = [getattr(tally, field.name) for field in dataclasses.fields(tally) if field.init]
     arrays = [a for v in values for a in (v.values() if isinstance(v, dict) else [v]) if isinstance(a, np.ndarray)]
     return sum(array.nbytes for array in arrays)

@@ -24,14 +24,14 @@ from ladder_sim.plan.timetable import without_value
 NOTHING = float("nan")
 
 
-_CALENDAR = ("month", "month_of_year", "quarter", "year")  # words that differ by month alone
+CALENDAR = ("month", "month_of_year", "quarter", "year")  # words that differ by month alone
 
 
 def _changes_by_person(part: Tree) -> bool:
     """Is it a word or a function that is not the same for everybody?"""
     match part:
         case NameWord(id):
-            return id in WORDS and not WORDS[id].fixed and id not in _CALENDAR
+            return id in WORDS and not WORDS[id].fixed and id not in CALENDAR
         case Call(function, _):
             return function in FUNCTIONS and FUNCTIONS[function].nature != PLAIN
         case _:

@@ -38,9 +38,9 @@ def save_csv(comparison: Comparison, path: Path, brief: Brief) -> None:
 
 
 def save_json(comparison: Comparison, path: Path, brief: Brief) -> None:
-    """Write everything as data, as `Comparison.to_json` gives it."""
+    """Write everything as data, as `Comparison.to_dict` gives it."""
     with brief.spoken():
-        data = comparison.to_json()
+        data = comparison.to_dict()
     write_data(data, path)
 
 

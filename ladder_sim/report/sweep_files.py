@@ -22,7 +22,7 @@ def save(sweep: Sweep, folder: str | Path, *, force: bool = False) -> list[Path]
     """Write every file; see `Sweep.save`."""
     puts: dict[str, Callable[[Path], object]] = {
         TABLE: lambda path: write_table(sweep.table(), path),
-        DATA: lambda path: write_data(sweep.to_json(), path),
+        DATA: lambda path: write_data(sweep.to_dict(), path),
     }
     for name in sweep.measures if len(sweep.knobs) <= 3 else ():
         puts[f"{name}.png"] = partial(_picture, sweep, name)

@@ -6,10 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.memory import yaml_text
+from ladder_sim.model.roster import left_out
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.origin import DECIDING
+from ladder_sim.results.own import own_record
 from ladder_sim.results.provenance import fingerprints, mark_of
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.written import to_dict
@@ -35,6 +39,14 @@ def record(runs: Sequence[Run]) -> dict[str, Any]:
         "events": origin.events,
         "played": origin.played or None,
         "versions": {name: number or None for name, number in origin.versions.items()},
+        "code": tr("code: the first 12 digits of a SHA-256 over the modules of ladder_sim that decide the numbers"
+                   " ({rooms}); the same digits are the same code. To play again: load the texts under resolved with"
+                   " load_scheme and load_workforce, and compare or simulate with these months, replications"
+                   " and seeds.",
+                   "code：ladder_sim 中决定结果的模块（{rooms}）的 SHA-256 前12位；数字相同即代码相同。"
+                   "复现方法：用 load_scheme 和 load_workforce 加载 resolved 中的文本，"
+                   "再按此处的月数、重复次数和种子运行 compare 或 simulate。", rooms=tr(", ", "、").join(DECIDING)),
+        "own_measures": {measure.name: own_record(measure) for measure in first.own},
         "fingerprints": fingerprints([run.scheme for run in runs], first.workforce),
         "resolved": {
             "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},
@@ -51,5 +63,5 @@ def text_of(thing: Scheme | Workforce) -> str | None:
         return None
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:
-        form["people"]["roster"] = f"{len(roster.person)} people, of the workforce {mark_of(thing)}"
+        form["people"]["roster"] = left_out(len(roster.person), mark_of(thing))
     return yaml_text(form)

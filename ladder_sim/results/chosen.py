@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ladder_sim.core.display import between, change, figure, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.units import unit_name
 from ladder_sim.results import differences
 from ladder_sim.results.as_data import plain
@@ -25,7 +27,7 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeChoice:
+class LotteryRow:
     """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck."""
 
     scheme: str
@@ -41,7 +43,7 @@ class SchemeChoice:
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class BesideLottery(AsData, Leading):
     """The schemes of a comparison, each beside itself with every promotion drawn by lot among the eligible.
 
     Parameters
@@ -54,14 +56,14 @@ class Chosen:
     comparison: Comparison
     by_lot: Mapping[str, Run]
 
-    def choices(self) -> Iterator[SchemeChoice]:
+    def choices(self) -> Iterator[LotteryRow]:
         """Every measure of every scheme."""
         for scheme in self.comparison.schemes:
             run, lottery = self.comparison[scheme], self.by_lot[scheme]
             for name in MEASURES:
                 if name not in run.known:
                     continue
-                yield SchemeChoice(scheme, run.known[name], run.interval(name), lottery.interval(name),
+                yield LotteryRow(scheme, run.known[name], run.interval(name), lottery.interval(name),
                              differences.change(run, lottery, run.known[name]))  # fmt: skip
 
     def competes(self, scheme: str) -> bool:
@@ -91,7 +93,7 @@ class Chosen:
         """The table in texts."""
         return [self._row(one) for one in self.choices()]
 
-    def _row(self, one: SchemeChoice) -> tuple[str, ...]:
+    def _row(self, one: LotteryRow) -> tuple[str, ...]:
         unit, d = one.measure.unit, one.difference
         title = " · ".join(part for part in (str(one.measure.title), unit_text(unit)) if part)
         return (self.comparison.short(one.scheme), title, figure(one.found.mean, unit, short=True),
@@ -100,10 +102,10 @@ class Chosen:
 
     def summary(self) -> list[str]:
         """What they say, a sentence for each scheme."""
-        told: list[str] = through("Chosen.summary")(self)
+        told: list[str] = through("BesideLottery.summary")(self)
         return told
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --chosen --json``."""
         made: dict[str, Any] = {}
         for one in self.choices():

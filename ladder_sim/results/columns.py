@@ -41,10 +41,15 @@ class Counted(OneLine):
         return index.astype(np.int32) + np.int32(self.first)
 
 
-def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd.Categorical[str]:
-    """Names by their codes; -1 is missing."""
+def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd.Categorical[str] | Any:
+    """Names by their codes; -1 is missing. Where there are no names a column of missing texts.
+
+    A category without categories does not come back from a parquet file.
+    """
     import pandas as pd
 
+    if not names:
+        return pd.array([None] * len(codes), dtype="string")
     index = pd.Index(list(names), dtype="str")
     return pd.Categorical.from_codes(codes.astype(np.int32), categories=index, ordered=ordered)
 
@@ -103,6 +108,10 @@ def stacked(frames: Mapping[str, pd.DataFrame], key: str) -> pd.DataFrame:
     names = list(frames)
     parts = [frame.copy() for frame in frames.values()]
     for column in parts[0].columns:
+        if any(isinstance(part[column].dtype, pd.CategoricalDtype) for part in parts):
+            for part in parts:
+                if part[column].dtype == "string":  # no names: see `category`
+                    part[column] = part[column].astype(pd.CategoricalDtype(pd.Index([], dtype="str"), ordered=True))
         dtypes = [part[column].dtype for part in parts]
         kinds = [dtype for dtype in dtypes if isinstance(dtype, pd.CategoricalDtype)]
         if len(kinds) < len(parts):

@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
-from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
@@ -28,16 +26,15 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
-from ladder_sim.results.comparison_doors import ComparisonDoors
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
-from ladder_sim.results.origin import seeds_text
-from ladder_sim.results.own import By, confidence, months_of
+from ladder_sim.results.own import confidence
+from ladder_sim.results.paired import Paired
 from ladder_sim.results.pairing import check_pairs
 from ladder_sim.results.period import Window
-from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
 from ladder_sim.results.verdicts import (
     BASELINE,
@@ -66,7 +63,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(ComparisonDoors):
+class Comparison(Paired):
     """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
 
     `notes` says what else a reader should know, such as how many replications a precision would still take.
@@ -87,11 +84,6 @@ class Comparison(ComparisonDoors):
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
-    def __repr__(self) -> str:
-        schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
-        played = f"{self.months} months, {self.replications} replications, {seeds_text(self.runs[0].luck)}"
-        return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
-
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.schemes)
 
@@ -105,8 +97,17 @@ class Comparison(ComparisonDoors):
                 return run
         raise LadderError(
             tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
-            + nearest(str(wanted), self.schemes)
+            + (self._asked_otherwise(wanted) or nearest(str(wanted), self.schemes))
         )
+
+    def _asked_otherwise(self, name: object) -> str:
+        """How something is asked for that is no scheme."""
+        if name in TABLES:
+            return tr("; it is a table: frame({name!r})", "；这是数据表：frame({name!r})", name=name)
+        if name in self.known:
+            return tr("; it is a measure: table({name!r}) tells it, measure({name!r}) has its values",
+                      "；这是指标：table({name!r}) 给出结果，measure({name!r}) 给出各次数值", name=name)  # fmt: skip
+        return ""
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -202,40 +203,6 @@ class Comparison(ComparisonDoors):
         return tuple(name for name, measure in self.known.items() if measure.headline)
 
     @door
-    def values(self, scheme: str | Scheme, measure: str) -> Floats:
-        """A measure under a scheme over the whole horizon, shape (replications,); NaN where the scheme lacks it.
-
-        Raises `LadderError` for a scheme or measure that is not compared.
-        """
-        return differences.values_of(self[scheme], find(measure, self.known).name)
-
-    def measure(self, name: str, by: By = "run") -> pd.DataFrame:
-        """A measure as a frame: a row per replication, a column per scheme, or per scheme and year or month."""
-        import pandas as pd
-
-        meant, step = find(name, self.known), months_of(by)
-        numbers = self.runs[0].numbers
-        index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
-        if step is None:
-            made = pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index, copy=True)
-        else:
-            parts = {run.scheme.id: run.measure(meant.name, by) for run in self.runs if meant.name in run.known}
-            made = pd.concat(parts, axis=1, names=["scheme", by])
-        notes = {run.scheme.id: self.reason(run.scheme.id, meant.name) for run in self.runs}
-        made.attrs = {"unit": unit_name(meant.unit), "note": {scheme: why for scheme, why in notes.items() if why},
-                      "source": self.provenance}  # fmt: skip
-        return made
-
-    @door
-    def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats:
-        """Scheme − baseline (or `from_`), paired by replication, shape (replications,), in the unit of the measure.
-
-        Raises `LadderError` for a scheme or measure that is not compared.
-        """
-        meant = find(measure, self.known)
-        return differences.difference(self[scheme], self[from_ or self.baseline], meant.name)
-
-    @door
     def contrast(
         self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None, *, level: float = 0.95
     ) -> Contrast:
@@ -252,6 +219,7 @@ class Comparison(ComparisonDoors):
         LadderError
             A scheme or measure that is not compared, or a level that is none.
         """
+        scheme, measure = self._in_order(scheme, measure)
         ids = (self[scheme].scheme.id, find(measure, self.known).name, self[from_ or self.baseline].scheme.id)
         key = (*ids, confidence(level))
         if key not in self._contrasts:  # reports ask many times
@@ -303,6 +271,7 @@ class Comparison(ComparisonDoors):
     @door
     def change(self, scheme: str | Scheme, measure: str, level: float = 0.95) -> Interval:
         """Scheme − baseline with its interval, this sure."""
+        scheme, measure = self._in_order(scheme, measure)
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))
 
     def reason(self, scheme: str, measure: str) -> str:
@@ -314,7 +283,9 @@ class Comparison(ComparisonDoors):
         names = list(self.known) if measures is None else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
-    def table(self, measures: Sequence[str] | str | None = None, *, level: float = 0.95) -> pd.DataFrame:
+    def table(
+        self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False
+    ) -> pd.DataFrame:
         """One row per scheme and measure.
 
         mean, low and high are the measure with the interval of its mean; difference, difference_low and
@@ -326,11 +297,14 @@ class Comparison(ComparisonDoors):
 
         Parameters
         ----------
-        measures : one or several; default all
+        measures : one or several; default all. The name of a table of counts gives that: see `frame`.
         level : how sure intervals and verdicts are
+        zeros : as of `frame`
         """
         import pandas as pd
 
+        if isinstance(measures, str) and measures in TABLES and measures not in self.known:
+            return self.frame(measures, zeros=zeros)
         told = self.contrasts([measures] if isinstance(measures, str) else measures, level=level)
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
@@ -347,21 +321,6 @@ class Comparison(ComparisonDoors):
         made["verdict_id"] = pd.Categorical(made["verdict_id"], categories=list(VERDICT_IDS.values()))
         made = made.set_index(["scheme", "measure"])
         made.attrs = {"level": level, "baseline": self.baseline, "source": self.provenance}
-        return made
-
-    def to_json(self) -> dict[str, Any]:
-        """As printed by ``ladder-sim compare --json``; what has no value is None."""
-        made: dict[str, Any] = through("Comparison.to_json")(self)
-        return made
-
-    @property
-    def provenance(self) -> str:
-        """One line that says where the numbers come from."""
-        return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck)
-
-    def provenance_record(self) -> dict[str, Any]:
-        """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
-        made: dict[str, Any] = through("provenance_record")(self.runs)
         return made
 
     def title(self, scheme: str) -> str:

@@ -9,24 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ladder_sim.core.doors import through
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.signed import door
+from ladder_sim.results.asked import Tabled
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ladder_sim.model.report_options import Brief
-
-
-class Drawn(Protocol):
-    """What a chart gives: axes or a figure, which show themselves in a notebook."""
-
-    @property
-    def figure(self) -> Figure:
-        """The figure that it stands in."""
-
-    def savefig(self, fname: Any, **options: Any) -> None:
-        """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
 
 
 class ToldTable(Protocol):
@@ -38,7 +29,7 @@ class ToldTable(Protocol):
     def table(self) -> pd.DataFrame:
         """The same in numbers."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The same for programs."""
 
 
@@ -49,29 +40,7 @@ class ToldSplits(ToldTable, Protocol):
         """Waterfalls from the baseline to an alternative."""
 
 
-class Plotted:
-    """The door of a `Run` or a `Comparison` to its charts."""
-
-    def plot(self, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
-        """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
-
-        Parameters
-        ----------
-        what : a chart of `ladder_sim.plots` by its name, or a measure
-        ax : the axes to draw on, where the chart is on one
-        options : those of the chart, such as `color` and `label`; `by` (``"month"``, ``"year"``) shows a measure over
-            time
-
-        Raises
-        ------
-        LadderError
-            Neither a chart nor a measure has this name, or the chart has no such argument.
-        """
-        drawn: Drawn = through("plot")(self, what, ax, **options)
-        return drawn
-
-
-class ComparisonDoors(Plotted):
+class ComparisonDoors(Tabled, AsData):
     """Doors of a `Comparison` to what stands above it."""
 
     def summary(self) -> list[str]:
@@ -89,7 +58,7 @@ class ComparisonDoors(Plotted):
         measure: str = "turnover",
         scheme: str | None = None,
         *,
-        executor: Executor | None = None,
+        executor: Executor | int | None = None,
         progress: Callable[[int, int], object] | bool | None = None,
         store: str | os.PathLike[str] | None = None,
         **options: tuple[float, float] | None,
@@ -108,12 +77,13 @@ class ComparisonDoors(Plotted):
         )
         return made
 
+    @door
     def at_equal(
         self,
         equal: Literal["pay", "budget"] = "pay",
         lever: str | Mapping[str, str] = "pay",
         *,
-        executor: Executor | None = None,
+        executor: Executor | int | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> ToldTable:
         """The alternatives at the baseline's pay (``"pay"``) or at its labor cost (``"budget"``): a `Level`.
@@ -133,7 +103,7 @@ class ComparisonDoors(Plotted):
         progress: Callable[[int, int], object] | bool | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> ToldTable:
-        """Whom the schemes promote, beside a lottery among the eligible with the same people and luck: a `Chosen`.
+        """Whom the schemes promote, beside a lottery among the eligible with the same luck: a `BesideLottery`.
 
         Parameters
         ----------

@@ -11,12 +11,13 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, BinaryIO, Literal, get_args
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Numbers
+from ladder_sim.core.frozen import frozen, refused
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError
@@ -162,6 +163,12 @@ class Tally(OneLine):
     people: dict[str, Numbers] | None = None  # everybody who was ever there, a row each; on request
     drivers: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
+    closed: bool = field(default=False, init=False, compare=False, repr=False)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if getattr(self, "closed", False):
+            refused()
+        object.__setattr__(self, name, value)
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
@@ -169,6 +176,16 @@ class Tally(OneLine):
         tables += [table for name in _DICTS for table in getattr(self, name).values()]
         for table in tables + [table for table in (self.events, *(self.people or {}).values()) if table is not None]:
             table.setflags(write=False)
+        if not self.closed:
+            for name in (*_DICTS, "people"):
+                setattr(self, name, frozen(getattr(self, name)))
+            self.closed = True
+
+    def same(self, other: Tally) -> bool:
+        """Whether all counts are equal, to the last bit."""
+        return all(
+            _alike(getattr(self, entry.name), getattr(other, entry.name)) for entry in fields(self) if entry.init
+        )
 
     @property
     def vacant(self) -> Numbers:
@@ -176,6 +193,15 @@ class Tally(OneLine):
         kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
         open_: Numbers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_
+
+
+def _alike(a: Any, b: Any) -> bool:
+    """Whether two parts of a tally hold the same counts; NaN is NaN."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_alike(a[name], b[name]) for name in a)
+    if a is None or b is None:
+        return a is b
+    return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f" and b.dtype.kind == "f"))
 
 
 def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, Numbers]:

@@ -124,7 +124,7 @@ def _reasons(c: Counted, tables: Mapping[str, npt.NDArray[Any]], *, zeros: bool)
 
     moves = c.axes.moves
     names = merged(move.reason_ids for move in moves)[0]
-    parts: list[tuple[Codes, ...]] = [(np.zeros(0, np.int32),) * 5]
+    parts: list[tuple[Codes, ...]] = [(np.zeros(0, np.int32),) * 6]
     for i, move in enumerate(moves):
         if move.id not in tables:
             continue
@@ -132,13 +132,14 @@ def _reasons(c: Counted, tables: Mapping[str, npt.NDArray[Any]], *, zeros: bool)
         r, review, reason = _cells(table, zeros=zeros)
         code = np.array([names.index(name) for name in move.reason_ids], np.int32)
         months = np.asarray(move.months, np.int32)
-        parts.append((r, months[review], np.full(len(r), i), code[reason], table[r, review, reason]))
-    r, m, move_codes, reason_codes, reviews = (np.concatenate(column) for column in zip(*parts, strict=True))
+        parts.append((r, months[review], np.full(len(r), i), code[reason], reason + 1, table[r, review, reason]))
+    r, m, move_codes, reason_codes, steps, reviews = (np.concatenate(column) for column in zip(*parts, strict=True))
     return pd.DataFrame(
         {
             **when(c, r, m),
             "move": category(move_codes, [move.id for move in moves]),
             "reason": category(reason_codes, names),
+            "step": steps.astype(np.int32),
             "reviews": reviews,
         }
     )
@@ -201,11 +202,13 @@ TABLES: Mapping[str, Frame] = {
     "seats": Frame(_seats, Title("replication, month, grade that has seats: how many there are, how many are taken or"
                                  " promised", "重复、月份、有编制的职级：编制数、已占用或已定数"),
                    {"seats": "seats", "taken": "seats"}, sparse=True),
-    "ledger": Frame(_ledger, Title("replication, month of the review, move, reason: reviews that ended so",
-                                   "重复、评审月份、变动、原因：如此结束的评审次数"),
+    "ledger": Frame(_ledger, Title("replication, month of the review, move, reason: reviews that ended so; step is the"
+                                   " reason's place in the order of its move",
+                                   "重复、评审月份、变动、原因：如此结束的评审次数；step 为该原因在本规则中的次序"),
                     {"reviews": "reviews"}, sparse=True),
-    "alone": Frame(_alone, Title("replication, month of the review, move, condition: reviews that it alone stopped",
-                                 "重复、评审月份、变动、条件：仅被该条件阻止的评审次数"),
+    "alone": Frame(_alone, Title("replication, month of the review, move, condition: reviews that it alone stopped;"
+                                 " step is the condition's place in the order of its move",
+                                 "重复、评审月份、变动、条件：仅被该条件阻止的评审次数；step 为该条件在本规则中的次序"),
                    {"reviews": "reviews"}, sparse=True, kept="explain"),
     "waits": Frame(waits, Title("replication, grade, stays of the same length and end: how many",
                                 "重复、职级、时长与结局相同的任期：人次"), {**_STAY, **_PEOPLE}),
@@ -277,7 +280,7 @@ def prefixed(made: pd.DataFrame, department: str, columns: Sequence[str]) -> pd.
     """A table of a department whose grades and moves bear the names that they have in the company."""
     made = made.copy()
     for column in columns:
-        if column in made:
+        if column in made and hasattr(made[column], "cat"):
             names = made[column].cat.categories
             made[column] = made[column].cat.rename_categories(
                 {name: name_in(department, name) for name in names if name != "exit"}

@@ -45,8 +45,8 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
     rows = [_row(run, counted, i) for i in range(len(labels))]
     made = pd.DataFrame(rows, index=pd.MultiIndex.from_tuples(labels, names=names) if len(names) > 1
                         else pd.Index([label[0] for label in labels], name=names[0]))  # fmt: skip
-    made.attrs = {"units": {"people": "people", "promotions": "people a year", "short": "people a year"},
-                  "smallest": SMALL_GROUP, "source": run.provenance}  # fmt: skip
+    made.attrs = {"units": dict.fromkeys(("people", "promotions", "short"), "people"), "smallest": SMALL_GROUP,
+                  "source": run.provenance}  # fmt: skip
     return made
 
 

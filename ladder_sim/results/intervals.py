@@ -203,13 +203,16 @@ def poisson_limits(count: float, confidence: float = 0.95) -> tuple[float, float
 
 def gamma_quantile(p: float, shape: float) -> float:
     """The `p` quantile of the gamma distribution with this shape and scale 1, by bisection."""
-    return _reached(p, lambda x: _lower_gamma(shape, x), max(1.0, 2 * shape))
+    return _reached(p, lambda x: gamma_share(shape, x), max(1.0, 2 * shape))
 
 
-def _lower_gamma(a: float, x: float) -> float:
-    """The regularized lower incomplete gamma function (Abramowitz and Stegun 6.5.29)."""
+def gamma_share(a: float, x: float) -> float:
+    """The share of a gamma distribution below `x`: the regularized lower incomplete gamma function (Abramowitz and
+    Stegun 6.5.29)."""
     if x <= 0:
         return 0.0
+    if x > 200 and x - a > 12 * math.sqrt(x):  # all of it, and the series would overflow
+        return 1.0
     term = total = 1 / a
     n = 0
     while term > 1e-16 * total:

@@ -8,7 +8,10 @@ from itertools import combinations
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import join as joined
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
@@ -40,6 +43,7 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
         raise LadderError(tr("runs: needs a list of runs, got {got}", "runs：应为 run 的列表，现为 {got}",
                              got=type(runs).__name__ if not isinstance(runs, Sequence) or runs else "[]"))  # fmt: skip
     problems = [line for i, run in enumerate(runs[1:], start=1) for line in _differences(runs[0], run, i)]
+    problems += _other_functions(runs)
     problems += [
         tr("runs[{a}] and runs[{b}] share replications: {x} and {y} (seed:first–last);"
            " play others with first=… or seed=…",
@@ -54,6 +58,7 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
     first = runs[0]
     return replace(
         first,
+        own=tuple({measure.name: measure for run in runs for measure in run.own}.values()),
         seed=parts[0].seed,
         first=parts[0].first,
         parts=parts if len(parts) > 1 else (),
@@ -63,6 +68,23 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
         seconds=sum(run.seconds for run in runs),
         origin=replace(first.origin, played=max(run.origin.played for run in runs)),
     )
+
+
+def _other_functions(runs: Sequence[Run]) -> list[str]:
+    """Measures of one's own that bear the same name and are another function, a line each."""
+    known: dict[str, tuple[int, Measure]] = {}
+    lines = []
+    for i, run in enumerate(runs):
+        for measure in run.own:
+            at, other = known.setdefault(measure.name, (i, measure))
+            if other != measure:
+                lines.append(
+                    tr("runs[{i}] and runs[{at}] have measures of your own called {name!r} that are different"
+                       " functions; add the measure to the joined run: join(…).with_measure({name!r}, …)",
+                       "runs[{i}] 与 runs[{at}] 的自定义指标{name!r}不是同一函数；请在合并后再添加："
+                       "join(…).with_measure({name!r}, …)", i=i, at=at, name=measure.name)
+                )  # fmt: skip
+    return lines
 
 
 def _consecutive(parts: Sequence[SeedRange]) -> tuple[SeedRange, ...]:
@@ -77,12 +99,17 @@ def _consecutive(parts: Sequence[SeedRange]) -> tuple[SeedRange, ...]:
     return tuple(made)
 
 
+def _marks(a: Scheme | Workforce, b: Scheme | Workforce) -> tuple[str, str]:
+    """Two records by id and fingerprint; equal where their content is, whatever they are called."""
+    mine, other = (f"{one.id} {mark_of(one)}" for one in (a, b))
+    return (mine, mine) if mark_of(a) == mark_of(b) else (mine, other)
+
+
 def _differences(a: Run, b: Run, index: int) -> list[str]:
     """What two runs differ in besides their replications, a line each."""
     pairs = [
-        (tr("scheme", "方案"), f"{a.scheme.id} {mark_of(a.scheme)}", f"{b.scheme.id} {mark_of(b.scheme)}"),
-        (tr("workforce", "人员"), f"{a.workforce.id} {mark_of(a.workforce)}",
-         f"{b.workforce.id} {mark_of(b.workforce)}"),
+        (tr("scheme", "方案"), *_marks(a.scheme, b.scheme)),
+        (tr("workforce", "人员"), *_marks(a.workforce, b.workforce)),
         (tr("months", "月数"), a.months, b.months),
         ("explain", bool(a.tally.alone), bool(b.tally.alone)),
         ("events", a.origin.events, b.origin.events),

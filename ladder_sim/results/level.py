@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
@@ -42,7 +45,7 @@ class Lever:
 
 
 @dataclass(frozen=True, eq=False)
-class Level:
+class Level(FrozenFields, AsData, Leading):
     """Schemes compared before and after they were made equal; the ids are the same in both comparisons.
 
     `beyond` is the comparison with the levers that take whole numbers at their neighbors on the other side of the
@@ -141,7 +144,7 @@ class Level:
             y=change(100 * lever.neighbor_cost, "points"),
         )  # fmt: skip
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --equal … --json``."""
         return {
             "equal": self.equal,
@@ -153,8 +156,8 @@ class Level:
                          "missing": None if lever.missing is None else str(lever.missing)}
                 for scheme, lever in self.levers.items()
             },
-            "after": self.after.to_json(),
-            "beyond": None if self.beyond is None else self.beyond.to_json(),
+            "after": self.after.to_dict(),
+            "beyond": None if self.beyond is None else self.beyond.to_dict(),
             "notes": [str(note) for note in self.notes],
         }  # fmt: skip
 

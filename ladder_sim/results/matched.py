@@ -11,6 +11,8 @@ from ladder_sim.core.display import figure, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Assumption, World
 from ladder_sim.model.workforce import Workforce
@@ -45,7 +47,7 @@ class Match:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matched:
+class Matched(AsData, Leading):
     """What `match` found.
 
     Parameters
@@ -121,7 +123,7 @@ class Matched:
         names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
         return [each.save(name, force=force) for each, name in zip(self.worlds, names, strict=True)]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim match --json``."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "workforce": self.people, "months": self.months,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
+import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.model.measures import MeasureUnit
 from ladder_sim.results.measure import Better, Measure
@@ -97,42 +102,19 @@ def own_measure(
         raise LadderError("\n".join(wrong))
     called = _both(title, name)
     meant = _both(definition, called)
-    return Measure(name, called, unit, meant, better, _checked(name, compute), yearly=yearly, missing=_NO_VALUE)
+    return Measure(name, called, unit, meant, better, OwnValues(name, compute), yearly=yearly, missing=_NO_VALUE)
 
 
-def _computed(name: str, compute: Callable[[Window], Any], window: Window) -> Any:
-    """What the reader's function gives; where it fails, the measure is named and what a window has."""
-    try:
-        return compute(window)
-    except LadderError:
-        raise
-    except Exception as error:  # whatever a reader's function may raise
-        hint = ""
-        if isinstance(error, AttributeError) and error.obj is window:
-            has = [one for one in dir(window) if not one.startswith("_")]
-            hint = (
-                tr("; tables are the run's: run.frame(…)", "；数据表属于 run：run.frame(…)") if error.name == "frame"
-                else tr("; a window has {names}", "；时间窗有：{names}", names=tr(", ", "、").join(has))
-            )  # fmt: skip
-        raise LadderError(
-            tr("measure {name!r}: its function failed with {kind}: {why}", "指标{name!r}：其函数出错，{kind}：{why}",
-               name=name, kind=type(error).__name__, why=error) + hint
-        ) from error  # fmt: skip
+@dataclass(frozen=True, slots=True, repr=False)
+class OwnValues(OneLine):
+    """A reader's function as a measure's: two are equal where the function is the same one."""
 
+    name: str
+    compute: Callable[[Window], Any]
 
-_NO_VALUE = Title("the function gave none", "函数未给出数值")
-
-
-def _both(text: str | Title | None, default: str | Title) -> Title:
-    found = default if text is None else text
-    return found if isinstance(found, Title) else Title(found, found)
-
-
-def _checked(name: str, compute: Callable[[Window], Any]) -> Callable[[Window], Floats]:
-    """The function, its values held against what a measure must give."""
-
-    def values(window: Window) -> Floats:
-        given = _computed(name, compute, window)
+    def __call__(self, window: Window) -> Floats:
+        """Its values, held against what a measure must give."""
+        given = _computed(self.name, self.compute, window)
         wanted = len(window.tally.headcount)
         try:
             found = np.array(given, np.float64)
@@ -142,8 +124,37 @@ def _checked(name: str, compute: Callable[[Window], Any]) -> Callable[[Window], 
             got = f"{type(given).__name__}" if not isinstance(given, np.ndarray) else f"shape {given.shape}"
             raise LadderError(
                 tr("measure {name!r} must give a number for each of the {n} replications, got {got}",
-                   "指标{name!r}应为{n}次重复各给出一个数值，现为{got}", name=name, n=wanted, got=got)
+                   "指标{name!r}应为{n}次重复各给出一个数值，现为{got}", name=self.name, n=wanted, got=got)
             )  # fmt: skip
         return found
 
-    return values
+
+def own_record(measure: Measure) -> dict[str, Any]:
+    """What a paper says of a reader's own measure: what it is called, its unit, and the function's text."""
+    made = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
+            "better": measure.better, "function": None}  # fmt: skip
+    if isinstance(measure.compute, OwnValues):
+        with contextlib.suppress(OSError, TypeError):  # typed into a shell, or not written in Python
+            made["function"] = textwrap.dedent(inspect.getsource(measure.compute.compute)).strip()
+    return made
+
+
+def _computed(name: str, compute: Callable[[Window], Any], window: Window) -> Any:
+    """What the reader's function gives; where it fails, the measure is named and what a window has."""
+    try:
+        return compute(window)
+    except LadderError:
+        raise
+    except Exception as error:  # whatever a reader's function may raise
+        raise LadderError(
+            tr("measure {name!r}: its function failed with {kind}: {why}", "指标{name!r}：其函数出错，{kind}：{why}",
+               name=name, kind=type(error).__name__, why=error)
+        ) from error  # fmt: skip
+
+
+_NO_VALUE = Title("the function gave none", "函数未给出数值")
+
+
+def _both(text: str | Title | None, default: str | Title) -> Title:
+    found = default if text is None else text
+    return found if isinstance(found, Title) else Title(found, found)

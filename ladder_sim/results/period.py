@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.model.kinds import CAUSES, MoveKind
 from ladder_sim.results.counts import Axes, Tally
 from ladder_sim.results.intervals import Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.survival import Incidence, incidence, wait_counts
 
+MOVE_KINDS: tuple[MoveKind, ...] = get_args(MoveKind)
 #: Of which grades: all that a promotion leads away from, or those in which people enter the ladder.
 Waits = Literal["all", "entry"]
 
@@ -26,12 +31,29 @@ def _kept(values: Floats) -> Floats:
     return values
 
 
-@dataclass(repr=False)
-class Window(OneLine):
+def _place(name: str, known: Sequence[str], what: str) -> int:
+    """Where a name stands among those known."""
+    if name in known:
+        return list(known).index(name)
+    raise LadderError(
+        tr("{what} {name!r} is not known", "没有{name!r}（{what}）", what=what, name=name) + nearest(str(name), known)
+    )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Window(OneLine, Leading):
     """The months `start` ≤ index < `stop` of a run, with the sums from which measures are formed.
 
     `tally` and `axes` are the counts and what names them; `roles` go from the lowest to the highest.
     """
+
+    MEANT: ClassVar[Mapping[str, Title]] = dict.fromkeys(
+        ("frame", "table", "headcount", "measure", "values"),
+        Title("a window has sums over its months, such as everyone, exits_by('voluntary'), moves_by('promotion');"
+              " tables are the run's, outside the function",
+              "时间窗只有其各月的合计，如 everyone、exits_by('voluntary')、moves_by('promotion')；"
+              "数据表属于 run，请在函数之外使用"),
+    )  # fmt: skip
 
     tally: Tally
     axes: Axes
@@ -75,6 +97,42 @@ class Window(OneLine):
         """Exits by cause, in the order of `kinds.CAUSES`, shape (replications, causes); 0 of those nobody names."""
         counted = self.over(self.tally.exits).sum(axis=1)
         return _kept(np.pad(counted, ((0, 0), (0, len(CAUSES) - counted.shape[1]))))
+
+    def exits_by(self, *causes: str) -> Floats:
+        """Exits of these causes, or of all, shape (replications,).
+
+        Parameters
+        ----------
+        causes : such as ``"voluntary"``, ``"dismissal"``, ``"retirement"``
+
+        Raises
+        ------
+        LadderError
+            No exit has such a cause.
+        """
+        wanted = [_place(cause, CAUSES, "cause") for cause in causes or CAUSES]
+        total: Floats = self.exits[:, wanted].sum(axis=1)
+        return total
+
+    def moves_by(self, *names: str) -> Floats:
+        """Moves of these kinds or with these ids, or all, shape (replications,).
+
+        Parameters
+        ----------
+        names : kinds such as ``"promotion"`` and ``"demotion"``, or ids of moves
+
+        Raises
+        ------
+        LadderError
+            The scheme has no such move, and there is no such kind.
+        """
+        ids = [move.id for move in self.axes.moves]
+        for name in names:
+            _place(name, [*ids, *MOVE_KINDS], "move")
+        chosen = [i for i, (move, _, _) in enumerate(self.axes.arcs)
+                  if not names or self.axes.moves[move].kind in names or ids[move] in names]  # fmt: skip
+        total: Floats = self.moved[:, chosen].sum(axis=1)
+        return total
 
     @cached_property
     def paid(self) -> Floats:

@@ -49,16 +49,24 @@ def mark_of(thing: Scheme | Workforce) -> str:
     return found[1]
 
 
-def provenance(schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[SeedRange]) -> str:
-    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents."""
+def provenance(
+    schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[SeedRange], own: Sequence[str] = ()
+) -> str:
+    """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents.
+
+    Parameters
+    ----------
+    own : names of the reader's own measures, which no file tells
+    """
     marks = fingerprints(schemes, workforce)
-    return tr(
+    line = tr(
         "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}",
         "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}",
         schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
         workforce=_marked(workforce.id, marks["workforce"]),
         months=months, replications=sum(part.replications for part in luck), luck=_luck(luck),
     )  # fmt: skip
+    return line + (tr("; own measures {names}", "；自定义指标 {names}", names=tr(", ", "、").join(own)) if own else "")
 
 
 def _luck(luck: Sequence[SeedRange]) -> str:

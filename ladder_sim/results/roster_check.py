@@ -13,6 +13,8 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.model.scheme import Scheme
@@ -56,8 +58,8 @@ class Implied:
                          high=USUAL[1])  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RosterCheck:
+@dataclass(frozen=True, slots=True, repr=False)
+class RosterCheck(AsData, Leading):
     """The result of `check_roster`.
 
     Parameters
@@ -75,6 +77,13 @@ class RosterCheck:
     problems: Problems
     implied: Implied | None
     leaned: tuple[Leaned, ...] = ()
+
+    def __repr__(self) -> str:
+        state = "clean" if self.clean else "doubts" if self.ok else "errors"
+        return f"<RosterCheck {self.reading.file}: {self.reading.kept} people, {state}; print() tells them>"
+
+    def __str__(self) -> str:
+        return "\n".join(self.summary())
 
     @property
     def ok(self) -> bool:
@@ -119,7 +128,7 @@ class RosterCheck:
         lines += [*self.reading.lines, *(str(finding) for finding in self.reading.findings)]
         return lines + ([] if self.implied is None else [str(self.implied)])
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The check for programs; no name and no key of a person stands in it."""
         reading = self.reading
         return {

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import between, figure, table_html, unit_text
-from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
@@ -30,10 +28,10 @@ from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
-from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange, seeds_text
+from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of
 from ladder_sim.results.period import Window
-from ladder_sim.results.provenance import provenance, rules_of
+from ladder_sim.results.provenance import rules_of
 from ladder_sim.results.run_doors import RunDoors
 
 if TYPE_CHECKING:
@@ -76,6 +74,8 @@ class Run(RunDoors):
 
     def __post_init__(self) -> None:
         self.tally.close()
+        for name in ("departments", "department_titles"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
 
     def __getstate__(self) -> dict[str, Any]:
         """What was given, without what was formed from it since: that is formed again."""
@@ -83,32 +83,6 @@ class Run(RunDoors):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
-
-    def __repr__(self) -> str:
-        return (
-            f"<Run {self.scheme.id} on {self.workforce.id}: {self.months} months, {self.replications} replications, "
-            f"{seeds_text(self.luck)}>"
-        )
-
-    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-        """Write the whole run to a file, from which `load_run` makes it again: counts, scheme, workforce, versions.
-
-        Parameters
-        ----------
-        path : a name that ends in ``.run``
-        force : also over a file that is there; without it only over the same run
-
-        Returns
-        -------
-        The file. It holds the people of a roster as they were read; keep it as carefully as the roster.
-
-        Raises
-        ------
-        LadderError
-            The file cannot be written, or another is in the way.
-        """
-        made: Path = through("Run.save")(self, path, force=force)
-        return made
 
     @property
     def luck(self) -> tuple[SeedRange, ...]:
@@ -142,7 +116,7 @@ class Run(RunDoors):
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
             whole run, and of its years and months where it is `yearly`
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
-            ``"people"``, ``"seats"``, ``"points"`` or ``"ratio"``
+            ``"people"``, ``"people a year"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
         better : ``"up"`` or ``"down"`` where one direction is better
         yearly : whether it can be told for a part of the run
@@ -358,31 +332,6 @@ class Run(RunDoors):
         columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
         made = pd.DataFrame(rows, columns=columns).set_index("measure")
         made.attrs = {"level": level, "source": self.provenance}
-        return made
-
-    def table(self, measures: Sequence[str] | str | None = None, *, level: float = 0.95) -> pd.DataFrame:
-        """The measures in short, or those named: mean, interval, unit, and why a value is missing."""
-        names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
-        asked = [find(name, self.known).name for name in names]
-        return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
-
-    def to_json(self) -> dict[str, Any]:
-        """As printed by ``ladder-sim run --json``; what has no value is None."""
-        made: dict[str, Any] = through("Run.to_json")(self)
-        return made
-
-    @property
-    def provenance(self) -> str:
-        """One line that says where the numbers come from."""
-        return provenance([self.scheme], self.workforce, self.months, self.luck)
-
-    def provenance_record(self) -> dict[str, Any]:
-        """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
-
-        Fingerprints, seeds and numbers of replications, versions, the date, and the scheme and the workforce as YAML
-        texts, the people of a roster left out.
-        """
-        made: dict[str, Any] = through("provenance_record")([self])
         return made
 
     def _repr_html_(self) -> str:

@@ -1,19 +1,157 @@
-"""Where a run leads to beside its charts: groups crossed with each other."""
+"""What a run is beside its counts: a line, a name for its numbers, the doors to files and data."""
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.results.comparison_doors import Plotted
+from ladder_sim.core.json_text import AsData
+from ladder_sim.results.asked import Tabled, either
+from ladder_sim.results.frames import TABLES
+from ladder_sim.results.measures import find
+from ladder_sim.results.origin import SeedRange, seeds_text
+from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.model.scheme import Scheme
+    from ladder_sim.model.workforce import Workforce
+    from ladder_sim.results.counts import Axes, Tally
+    from ladder_sim.results.intervals import Interval
+    from ladder_sim.results.measure import Measure
 
-class RunDoors(Plotted):
-    """Doors of a `Run` to what is made from it."""
+
+class RunDoors(Tabled, AsData):
+    """Doors of a `Run`; it is equal to another that holds the same numbers of the same rules and people."""
+
+    if TYPE_CHECKING:
+        scheme: Scheme
+        workforce: Workforce
+        months: int
+        replications: int
+        axes: Axes
+        tally: Tally
+        own: tuple[Measure, ...]
+        departments: Mapping[str, Any]
+
+        @property
+        def luck(self) -> tuple[SeedRange, ...]:
+            """Of which seeds and numbers the replications are."""
+
+        def measures(self, level: float = 0.95) -> pd.DataFrame:
+            """Every measure."""
+
+        def gaps(self, name: str) -> str:
+            """Why a measure has no value."""
+
+        def interval(self, name: str, level: float = 0.95) -> Interval:
+            """A measure with its interval."""
+
+    def __repr__(self) -> str:
+        own = f", own measures: {', '.join(measure.name for measure in self.own)}" if self.own else ""
+        return (
+            f"<Run {self.scheme.id} ({mark_of(self.scheme)}) on {self.workforce.id} ({mark_of(self.workforce)}): "
+            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}{own}>"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RunDoors):
+            return NotImplemented
+        if self is other:
+            return True
+        mine, yours = ((one.scheme, one.workforce, one.months, one.luck, one.axes, one.own, dict(one.departments))
+                       for one in (self, other))  # fmt: skip
+        return mine == yours and self.tally.same(other.tally)
+
+    def __hash__(self) -> int:
+        return hash((self.scheme.id, self.workforce.id, self.months, self.luck))
+
+    def __getitem__(self, name: str) -> pd.Series[float] | pd.DataFrame:
+        """A measure, one number for each replication, or a table of counts."""
+        return either(self, name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in TABLES or name in self.known
+
+    __iter__ = None  # names are no positions
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self.known, *TABLES]
+
+    def table(
+        self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False
+    ) -> pd.DataFrame:
+        """The measures in short, or those named: mean, interval, unit, and why a value is missing.
+
+        Parameters
+        ----------
+        measures : one or several; default all. The name of a table of counts gives that: see `frame`.
+        level : how sure the intervals are
+        zeros : as of `frame`
+        """
+        if isinstance(measures, str) and measures in TABLES and measures not in self.known:
+            return self.frame(measures, zeros=zeros)
+        names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
+        asked = [find(name, self.known).name for name in names]
+        return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
+
+    def summary(self) -> list[str]:
+        """The main measures in sentences, each with its interval."""
+        made = []
+        for measure in self.known.values():
+            if measure.headline:
+                found, unit = self.interval(measure.name), measure.unit
+                if math.isnan(found.mean):
+                    made.append(f"{measure.title}: {self.gaps(measure.name)}")
+                    continue
+                parts = (figure(found.mean, unit), unit_text(unit), f"({between(found.low, found.high, unit)})")
+                made.append(f"{measure.title}: {' '.join(part for part in parts if part)}")
+        return made
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the whole run to a file, from which `load_run` makes it again: counts, scheme, workforce, versions.
+
+        Parameters
+        ----------
+        path : a name that ends in ``.run``
+        force : also over a file that is there; without it only over the same run
+
+        Returns
+        -------
+        The file. It holds the people of a roster as they were read; keep it as carefully as the roster.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written, or another is in the way.
+        """
+        made: Path = through("Run.save")(self, path, force=force)
+        return made
+
+    def to_dict(self) -> dict[str, Any]:
+        """As printed by ``ladder-sim run --json``; what has no value is None."""
+        made: dict[str, Any] = through("Run.to_dict")(self)
+        return made
+
+    @property
+    def provenance(self) -> str:
+        """One line that says where the numbers come from."""
+        return provenance([self.scheme], self.workforce, self.months, self.luck, [one.name for one in self.own])
+
+    def provenance_record(self) -> dict[str, Any]:
+        """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
+
+        Fingerprints, seeds and numbers of replications, versions, the date, measures of your own, and the scheme and
+        the workforce as YAML texts, the people of a roster left out: ``load_workforce(text, roster=…)`` puts them back.
+        """
+        made: dict[str, Any] = through("provenance_record")([self])
+        return made
 
     def by_group(self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
         """Groups by several attributes at once, each against everybody else; of a run with ``events=True``.

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from ladder_sim.core.display import figure, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
@@ -29,7 +32,7 @@ Outcome = Literal["found", "flat", "between", "unreachable"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sought:
+class Sought(FrozenFields, AsData, Leading):
     """What `seek` found.
 
     Parameters
@@ -103,7 +106,7 @@ class Sought:
                                  "{knob}属于人员文件，方案没有改动", knob=self.knob.title))  # fmt: skip
         return self.scheme.save(path, force=force)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim seek --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT, "knob": self.knob.name, "measure": self.measure.name, "target": self.target,

@@ -13,7 +13,10 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
@@ -31,7 +34,7 @@ SHOWN = 40  # rows of a table in a notebook
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SweepPoint(OneLine):
+class SweepPoint(FrozenFields, OneLine):
     """One setting of what was varied, played.
 
     Parameters
@@ -51,7 +54,7 @@ class SweepPoint(OneLine):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sweep:
+class Sweep(FrozenFields, AsData, Leading):
     """What `sweep` found.
 
     Parameters
@@ -61,6 +64,7 @@ class Sweep:
     points : every setting of every scheme that has one of the knobs
     measures : name → measure, those that were asked for
     provenance : one line that says where the numbers come from
+    start : measure → its values for the first scheme as it stands, from which differences are taken
     months, replications, seed : how long, how often and with which luck
     """
 
@@ -72,6 +76,7 @@ class Sweep:
     months: int
     replications: int
     seed: int
+    start: Mapping[str, Floats] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         varied = ", ".join(knob.name for knob in self.knobs)
@@ -123,6 +128,19 @@ class Sweep:
         made = pd.DataFrame({i: point.values[name] for i, point in enumerate(self.points)}, index=index, copy=True)
         made.columns = columns
         made.attrs = {"unit": unit_name(self.measures[name].unit), "source": self.provenance}
+        return made
+
+    def differences(self, measure: str | None = None) -> pd.DataFrame:
+        """Paired differences from the first scheme as it stands: columns and rows as of `values`.
+
+        Parameters
+        ----------
+        measure : which; default the first
+        """
+        name = self.measure_of(measure).name
+        found = self.values(name)
+        made = found.sub(self.start[name], axis=0)
+        made.attrs = found.attrs
         return made
 
     def table(self, measures: Sequence[str] | str | None = None) -> pd.DataFrame:
@@ -215,7 +233,7 @@ class Sweep:
         made: list[Path] = through("Sweep.save")(self, folder, force=force)
         return made
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim sweep --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT,

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.display import between, change, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import Comparison
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Why:
+class Why(FrozenFields, AsData, Leading):
     """Why a measure differs between the alternatives of a comparison and its baseline: two splits for each."""
 
     comparison: Comparison
@@ -67,7 +70,7 @@ class Why:
         columns = ["scheme", "question", "part", "title", "share", "low", "high", "difference", "unit"]
         return pd.DataFrame(rows, columns=columns).set_index(["scheme", "question", "part"])
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --why … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline,
                 "splits": [_as_json(one) for one in self.splits]}  # fmt: skip

@@ -30,7 +30,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.rosters.roster import read_roster
-from ladder_sim.people.tables.frames import roster_rows
+from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.scenarios.companies import companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
@@ -104,14 +104,17 @@ def scheme_of(source: object, argument: str) -> Scheme:
 
 
 @door
-def load_workforce(source: Readable | Workforce, *, roster: pd.DataFrame | None = None) -> Workforce:
+def load_workforce(
+    source: Readable | Workforce, *, roster: pd.DataFrame | str | os.PathLike[str] | None = None
+) -> Workforce:
     """A workforce, complete and checked.
 
     Parameters
     ----------
     source : an id, a path, a dict with the keys of a workforce's file, or its YAML text (of several lines). A
         workforce is returned as it is. The path of a list of people (CSV, workbook) puts them on the default workforce.
-    roster : people in place of those of the file, a row each, with the columns of a roster's file
+    roster : people in place of those of the file: a frame with a row each and the columns of a roster's file, or the
+        path of such a file
 
     Raises
     ------
@@ -123,11 +126,11 @@ def load_workforce(source: Readable | Workforce, *, roster: pd.DataFrame | None 
     return workforce_of(source, "source", roster)
 
 
-def workforce_of(source: object, argument: str, roster: pd.DataFrame | None = None) -> Workforce:
+def workforce_of(source: object, argument: str, roster: object = None) -> Workforce:
     """`load_workforce`; messages name the argument that was given."""
     if isinstance(source, Workforce):
         return source
-    rows = None if roster is None else roster_rows(roster)
+    rows = None if roster is None else roster_given(roster)
 
     def read(found: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
         return _workforce(found, problems, chain, rows)
@@ -314,14 +317,19 @@ def _with_replaced(
 def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: str = BASE) -> Workforce | None:
     """A list of people on the workforce `base`, as far as it can be read; its people by `reader`."""
     tree = roster_tree(path, base)
-    return None if tree is None else _workforce(Memory(tree, path), problems, (), reader=reader)
+    return None if tree is None else workforce_read(Memory(tree, path), problems, reader)
+
+
+def workforce_read(source: FileSource, problems: Problems, reader: RosterReader) -> Workforce | None:
+    """The workforce of a form, as far as it can be read; its people by `reader`."""
+    return _workforce(source, problems, (), reader=reader)
 
 
 def _workforce(
     source: FileSource,
     problems: Problems,
     chain: tuple[Path, ...],
-    rows: list[dict[str, Any]] | None = None,
+    rows: list[dict[str, Any]] | str | None = None,
     reader: RosterReader = read_roster,
 ) -> Workforce | None:
     tree = tree_of(source, "workforce", problems)
@@ -338,8 +346,8 @@ def _workforce(
     return workforce
 
 
-def put_roster(tree: FileNode, rows: list[dict[str, Any]]) -> None:
-    """Have a roster take the place of the people that a workforce's form tells of."""
+def put_roster(tree: FileNode, rows: list[dict[str, Any]] | str) -> None:
+    """Have a roster, or the file of one, take the place of the people that a workforce's form tells of."""
     people = tree.value.setdefault("people", FileNode({}, tree.file, tree.line, tree.column))
     if isinstance(people.value, dict):
         for name in ("headcount", "grades", "roster"):

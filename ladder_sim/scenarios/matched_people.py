@@ -37,7 +37,12 @@ def matched_people(
     chosen = [one for one in assumptions if one.key in world]
     put_world(tree, chosen, world, problems)
     ranges: dict[str, Any] = dict(thawed(workforce.form.get("assumptions", {})))
-    ranges |= {one.address: _entry(one, float(world[one.key]), basis) for one in chosen}
+    for one in chosen:
+        now = float(world[one.key])
+        if one.times and now == 0:  # nothing is left of which there could be factors
+            ranges.pop(one.address, None)
+        else:
+            ranges[one.address] = _entry(one, now, basis)
     given = tree_in_memory({"assumptions": ranges}, problems, name=workforce.file)
     problems.raise_if_any()
     assert given is not None  # or something was wrong

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, Place, Problems, nearest, warn
+from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.people.tables.frames import roster_rows
+from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import put_roster, read_source
 from ladder_sim.scenarios.trees import Memory
@@ -39,11 +40,11 @@ def with_(
     headcount: int | None = None,
     leaving: float | None = None,
     start: str | dt.date | None = None,
-    roster: pd.DataFrame | None = None,
+    roster: pd.DataFrame | str | os.PathLike[str] | None = None,
 ) -> Workforce:
     """The workforce with what is named changed; see `Workforce.with_`."""
     _check(headcount, leaving)
-    rows = None if roster is None else roster_rows(roster)
+    rows = None if roster is None else roster_given(roster)
     tree = form_tree(workforce)
     sections: list[str] = []
     if changes is not None:
@@ -53,22 +54,39 @@ def with_(
         tree.value["start"] = FileNode(start.isoformat() if isinstance(start, dt.date) else start, "", 0, 0)
     if rows is not None:
         put_roster(tree, rows)
+    _new_metrics(workforce, changes)
     if headcount is not None:
         _headcount(tree, headcount, problems)
     if leaving is not None:
         _warn_of_certain(tree, leaving, leaving_times(tree, leaving, problems))
     problems.raise_if_any()
+    made = _read(workforce, tree)
     said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
-    if rows is not None:
-        said["roster"] = len(rows)
+    if roster is not None:
+        said["roster"] = made.people.size  # rows that are nobody, or somebody again, are not counted
     said |= {key: value for key, value in (("headcount", headcount), ("leaving", leaving), ("start", start))
              if value is not None}  # fmt: skip
-    made = _read(workforce, tree)
     made = replace(carried(workforce, formed(workforce), made), file=workforce.file)
     if id is not None:
         return named(made, workforce, id)
     kept = with_settings_title(workforce, said)
     return replace(made, id=kept.id, title=made.title if changes and "title" in changes else kept.title)
+
+
+def _new_metrics(workforce: Workforce, changes: Mapping[str, Any] | None) -> None:
+    """Warn of a metric that is new and is called almost as one that there is."""
+    given = (changes or {}).get("metrics")
+    for name in given if isinstance(given, Mapping) else ():
+        known = workforce.metrics
+        if isinstance(name, str) and name not in known and (misspelt(name, known) or _turned(name, known)):
+            warn(tr("metrics: '{name}' is new, and no rule reads it unless a scheme names it so{hint}",
+                    "metrics：“{name}”是新增指标，方案中没有同名指标时不起作用{hint}", name=name,
+                    hint=nearest(name, known)))  # fmt: skip
+
+
+def _turned(name: str, known: Iterable[str]) -> bool:
+    """Is a name made of the letters of a known one?"""
+    return any(sorted(name) == sorted(one) for one in known)
 
 
 def form_tree(workforce: Workforce) -> FileNode:

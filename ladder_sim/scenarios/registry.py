@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.signs import cut, fit
 from ladder_sim.files import is_there, shortened, top_entries
@@ -56,8 +57,8 @@ RENAMED_IDS: Mapping[str, str] = {
 WORKFORCE = "service-center-200"
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioEntry:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScenarioEntry(OneLine):
     """A scheme, workforce or study that can be loaded by its id."""
 
     id: str
@@ -82,7 +83,7 @@ def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
         yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
 
 
-def list_scenarios(kind: Kind) -> list[ScenarioEntry]:
+def list_scenarios(kind: Kind = "scheme") -> list[ScenarioEntry]:
     """What can be loaded by id, in the order of the ids; of two files of one id the first found counts.
 
     Parameters

@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
-from ladder_sim.files.idle import unread
+from ladder_sim.files.idle import idle_moves, unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
 from ladder_sim.files.merge import merge, same_content
@@ -22,7 +22,7 @@ from ladder_sim.files.validate import validate
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
-from ladder_sim.scenarios.loading import check, read_source
+from ladder_sim.scenarios.loading import check, load_vocabulary, read_source
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variant_titles import retitled, settings_title
@@ -118,7 +118,17 @@ def _merged(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
     tree, kinds = changed_tree(form.tree, changes, "scheme")
     made = read_source(Memory(tree, Path(scheme.file) if scheme.file else None), "scheme")
     assert isinstance(made, Scheme)
+    _warn_of_idle(scheme, made)
     return carried(scheme, formed(scheme), replace(_titled(made, scheme, changes, kinds), file=scheme.file))
+
+
+def _warn_of_idle(before: Scheme, made: Scheme) -> None:
+    """Warn of rules that do nothing since the change, such as lines that always hold."""
+    signals = load_vocabulary().signals
+    known = {text for _, _, text in idle_moves(before, signals)}
+    for code, _, text in dict.fromkeys(idle_moves(made, signals)):
+        if text not in known and code not in made.lint_ignored:
+            warn(f"{before.id}: {text}")
 
 
 def synced(scheme: Scheme) -> Scheme:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, LadderWarning, nearest
+from ladder_sim.core.signed import habit
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -17,7 +18,7 @@ from ladder_sim.scenarios.suitable import misuse
 
 #: What `Workforce.with_` can turn; a scheme's own parameter of that name goes first.
 HEADCOUNT, LEAVING = "headcount", "leaving"
-_PEOPLE = {
+PEOPLE = {
     HEADCOUNT: Title("headcount at the start", "期初人数"),
     LEAVING: Title("rate of leaving, times the present", "离职率（现值的倍数）"),
 }
@@ -34,9 +35,9 @@ def knob_of(scheme: Scheme, workforce: Workforce, name: str) -> Knob | None:
                     found.integer)  # fmt: skip
     if name == HEADCOUNT:
         now = workforce.people.size
-        return Knob(name, _PEOPLE[name], "", "workforce", now, max(1, now // 4), 4 * now, 1, True)
+        return Knob(name, PEOPLE[name], "", "workforce", now, max(1, now // 4), 4 * now, 1, True)
     if name == LEAVING:
-        return Knob(name, _PEOPLE[name], "", "workforce", 1.0, 0.0, 3.0)
+        return Knob(name, PEOPLE[name], "", "workforce", 1.0, 0.0, 3.0)
     return None
 
 
@@ -54,12 +55,13 @@ def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[st
         if having:
             found.append(having[0])
         else:
-            known = {*_PEOPLE, *(parameter for scheme in schemes for parameter in scheme.parameters)}
+            known = {*PEOPLE, *(parameter for scheme in schemes for parameter in scheme.parameters)}
             problems.append(
                 tr("{name}: no parameter of {schemes}, and nothing of the workforce ({people}) that can be varied",
                    "{name}：既不是 {schemes} 的参数，也不是人员文件中可变动的内容（{people}）", name=name,
                    schemes=tr(", ", "、").join(scheme.id for scheme in schemes),
-                   people=tr(", ", "、").join(_PEOPLE)) + nearest(name, {*known, *_OPTIONS})
+                   people=tr(", ", "、").join(PEOPLE))
+                + (habit(name, _OPTIONS) or nearest(name, {*known, *_OPTIONS}))
             )  # fmt: skip
     if problems:
         raise LadderError("\n".join(problems))
@@ -79,7 +81,7 @@ def turned_scheme(scheme: Scheme, settings: Mapping[str, Value]) -> Scheme:
     own = {n: v for n, v in settings.items() if n in scheme.parameters and v != scheme.parameters[n].value}
     if not own:
         return scheme
-    with _quiet():
+    with quietly():
         return scheme.with_(None, id=None, **own)
 
 
@@ -92,19 +94,20 @@ def turned_people(workforce: Workforce, scheme: Scheme, settings: Mapping[str, V
         A value does not suit.
     """
     for name, value in settings.items():
-        if name in _PEOPLE and name not in scheme.parameters and value != _now(workforce, name):
+        if name in PEOPLE and name not in scheme.parameters and value != _now(workforce, name):
             workforce = _staffed(workforce, name, value)
     return workforce
 
 
 def _staffed(workforce: Workforce, name: str, value: Any) -> Workforce:
     """The people with one knob turned."""
-    with _quiet():
+    with quietly():
         return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quietly() -> Iterator[None]:
+    """No warnings: what was said of the people once is no news at one value of many."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LadderWarning)
         yield
@@ -118,7 +121,7 @@ def unsuitable(scheme: Scheme, workforce: Workforce, name: str, value: object) -
     """Why a knob cannot be given a value, or ''; also where its owner is not this scheme."""
     if name in scheme.parameters:
         return misuse(scheme, name, value)
-    if name not in _PEOPLE:
+    if name not in PEOPLE:
         return ""
     try:
         _staffed(workforce, name, value)

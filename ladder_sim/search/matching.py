@@ -28,6 +28,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -39,6 +40,7 @@ from ladder_sim.scenarios.assumptions import assumptions_of, people_at
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.scenarios.matched_people import matched_people
 from ladder_sim.search.aims import aims_of
+from ladder_sim.search.knobs import quietly
 from ladder_sim.search.least_moves import least_move
 from ladder_sim.search.seeking import FRESH
 from ladder_sim.search.sweeping import measures_asked
@@ -58,6 +60,7 @@ EAGER = 1e-4  # what a value costs to move that an answer is to move first
 FINE = 3  # digits of a range's width in which values are given
 
 
+@shares_work
 def match(
     workforce: Workforce | Readable | None = None,
     scheme: Scheme | Readable | None = None,
@@ -222,17 +225,17 @@ class _Matching:
         world = {}
         for place, one in zip(places, self.searched, strict=True):
             width = one.high - one.low
-            number = round(one.low + float(place) * width, FINE - math.floor(math.log10(width)))
-            number = min(max(number, one.low), one.high)
-            if abs(number - float(one.value)) > 1e-12 * width:
-                world[one.key] = number
+            exact, digits = one.low + float(place) * width, FINE - math.floor(math.log10(width))
+            if abs(exact - float(one.value)) > 0.5 * 10.0**-digits:
+                world[one.key] = min(max(round(exact, digits), one.low), one.high)
         return world
 
     def _play(self, places: Floats) -> _Played:
         world = self._world(places)
         key = tuple(world.get(one.key, float(one.value)) for one in self.searched)
         if key not in self.plays:
-            people = people_at(self.people, self.searched, world)
+            with quietly():
+                people = people_at(self.people, self.searched, world)
             (run,) = replace(self.playing, workforce=people).play([self.scheme], self.first, self.replications)
             self.plays[key] = self._kept(run)
             if self.shown is not None:
@@ -334,7 +337,8 @@ class _Matching:
 
     def _answer(self, places: Floats, number: int) -> Match:
         world = self._world(places)
-        people = matched_people(self.people, self.searched, world, self._basis(), number)
+        with quietly():
+            people = matched_people(self.people, self.searched, world, self._basis(), number)
         again = replace(self.playing, workforce=people, seed=self.playing.seed + FRESH)
         (run,) = again.play([self.scheme], self.first, self.replications)
         fresh = {name: run.interval(name) for name in self.targets}

@@ -15,8 +15,9 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
-from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Interval
@@ -26,7 +27,7 @@ from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.aims import aims_of
 from ladder_sim.search.bisection import crossing
-from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme, unsuitable
+from ladder_sim.search.knobs import PEOPLE, knobs_of, turned_people, turned_scheme, unsuitable
 from ladder_sim.search.sweeping import measures_asked
 from ladder_sim.store.folder import store_of
 
@@ -36,10 +37,11 @@ FINE = 1 / 1024  # of the range: how near the answer is looked for
 PLAYS = 60  # at most, of which progress is told
 
 
+@shares_work
 def seek(
     scheme: Scheme | Readable,
     workforce: Workforce | Readable | None = None,
-    knob: str | None = None,
+    knob: str | Workforce | None = None,
     /,
     *,
     between: tuple[float, float] | None = None,
@@ -47,7 +49,7 @@ def seek(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | None = None,
+    executor: Executor | int | None = None,
     store: str | os.PathLike[str] | None = None,
     progress: Progress | bool | None = None,
     **target: float,
@@ -78,9 +80,13 @@ def seek(
     >>> found.outcome in ("found", "flat", "between", "unreachable")
     True
     """
-    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+    assert not isinstance(executor, int)  # a pool by now
+    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
-    chosen, people = played_scheme(scheme), people_of(workforce)
+    chosen = played_scheme(scheme)
+    if isinstance(workforce, str) and (workforce in chosen.parameters or workforce in PEOPLE):
+        workforce, knob = knob, workforce  # what is turned was named before the people
+    people = people_of(workforce)
     turn = _numeric(chosen, people, knob)
     ends = _ends(chosen, people, turn, between)
     name, aim = _target(target)
@@ -91,7 +97,7 @@ def seek(
     return search.found()
 
 
-def _numeric(scheme: Scheme, people: Workforce, name: str | None) -> Knob:
+def _numeric(scheme: Scheme, people: Workforce, name: object) -> Knob:
     if not isinstance(name, str):
         raise LadderError(tr("name what to turn: seek(scheme, workforce, 'bar', turnover=0.2)",
                              "请写出要求解的参数：seek(scheme, workforce, 'bar', turnover=0.2)"))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
@@ -12,8 +12,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.comparing import Given
-from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several
+from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, progress_of, several
+from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.simulation import Playing, measured
+from ladder_sim.experiment.workers import shares_work
+from ladder_sim.files.tree import shortened
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -22,6 +25,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
 from ladder_sim.results.swept import Sweep, SweepPoint
+from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search import grid
 from ladder_sim.search.knobs import knobs_of, turned_people, turned_scheme
@@ -32,18 +36,19 @@ USUAL = ("advancement_rate", "turnover", "labor_cost")
 TOGETHER = 16  # points played before their counts are reduced to measures, so that memory does not grow with the grid
 
 
+@shares_work
 def sweep(
     schemes: Given | Sequence[Given] | Mapping[str, Given],
+    /,
+    *given: Workforce | Readable | Iterable[Any] | None,
     workforce: Workforce | Readable | None = None,
     vary: Mapping[str, Any] | None = None,
-    /,
-    *,
     measures: Sequence[str] | str | None = None,
     months: int = 60,
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | None = None,
+    executor: Executor | int | None = None,
     progress: Progress | bool | None = None,
     store: str | os.PathLike[str] | None = None,
     **parameters: Any,
@@ -53,7 +58,9 @@ def sweep(
     Parameters
     ----------
     schemes : a scheme, or several; what `load_scheme` reads will do
-    workforce : a workforce, or what `load_workforce` reads; None: ``service-center-200``
+    given : the people, and what is varied, in either order: a workforce, or what `load_workforce` reads; a dict of
+        name → values, or a name followed by its values, as in ``sweep(scheme, "bar", [80, 85], people)``
+    workforce : the people by name; None: ``service-center-200``
     vary : name → values, for names that are none of Python's or stand among the arguments below
     parameters : the same by keyword: ``bar=range(70, 95, 5)``. A parameter that only some schemes have is varied in
         those. ``headcount`` and ``leaving`` (how many times the present rate) are the workforce's, where no scheme
@@ -73,12 +80,11 @@ def sweep(
     >>> len(found.points)
     3
     """
-    check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
+    assert not isinstance(executor, int)  # a pool by now
+    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
-    _in_order(workforce, vary)
-    chosen = several([schemes] if isinstance(schemes, str | Scheme) else schemes)
-    people = people_of(workforce)
-    values = grid.values_of({**(vary or {}), **parameters})
+    chosen, people, varied = _in_order(schemes, given, workforce, vary)
+    values = grid.values_of({**varied, **parameters})
     knobs = knobs_of(chosen, people, values)
     grid.check(chosen, people, values)
     wanted = measures_asked(chosen, people, months, measures)
@@ -106,32 +112,48 @@ def sweep(
         told(0, 0)
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
                  tuple(made[i] for i in range(len(listed))),
-                 wanted, start.provenance, months, replications, seed)  # fmt: skip
+                 wanted, start.provenance, months, replications, seed,
+                 {name: start.values(name) for name in wanted if name in start.known})  # fmt: skip
 
 
-def _in_order(workforce: object, vary: object) -> None:
-    """Refuse people and what is varied in each other's place.
+def _in_order(
+    schemes: Any, given: Sequence[Any], workforce: Any, vary: object
+) -> tuple[list[Scheme], Workforce, dict[str, Any]]:
+    """The schemes, the people and what is varied, told apart by what they are.
 
     Raises
     ------
     LadderError
-        What to write.
+        What to write, where they cannot be told apart.
     """
     if vary is not None and not isinstance(vary, Mapping):
-        raise LadderError(tr("sweep takes the schemes, the people, then the values:"
-                             " sweep(scheme, people, {{'bar': [80, 85]}}); the values came as {got}",
-                             "sweep 依次为方案、人员、取值：sweep(scheme, people, {{'bar': [80, 85]}})；"
-                             "现在取值处为 {got}", got=type(vary).__name__))  # fmt: skip
-    if isinstance(workforce, Mapping) and vary is None and "workforce" not in workforce and "people" not in workforce:
-        raise LadderError(tr("sweep takes the people before the values: sweep(scheme, people, {given}), or None for"
-                             " the usual people",
-                             "sweep 中人员在取值之前：sweep(scheme, people, {given})；用默认人员时写 None",
-                             given=_brief(workforce)))  # fmt: skip
+        raise _unclear(vary)
+    varied: dict[str, Any] = dict(vary or {})
+    people, rest = [] if workforce is None else [workforce], list(given)
+    listed = [schemes] if what_is(schemes) == "scheme" else schemes
+    while rest:
+        one = rest.pop(0)
+        if isinstance(one, Mapping) and not what_is(one):
+            varied |= one
+        elif isinstance(one, str) and rest and what_is(rest[0]) == "" and isinstance(rest[0], Iterable):
+            if isinstance(rest[0], str | Mapping):
+                raise _unclear(one)
+            varied[one] = rest.pop(0)
+        elif what_is(one) == "scheme" and isinstance(listed, list):
+            listed.append(one)
+        elif one is None or isinstance(one, Workforce | str | os.PathLike) or what_is(one):
+            people += [] if one is None else [one]
+        else:
+            raise _unclear(one)
+    (_, there) = schemes_and_people(None, people, None, "sweep")
+    return several(listed), people_of(there), varied
 
 
-def _brief(given: Mapping[str, Any]) -> str:
-    text = repr(dict(given))
-    return text if len(text) <= 100 else f"{text[:99]}…"
+def _unclear(got: object) -> LadderError:
+    return LadderError(tr("sweep takes the schemes, the people, and the values by name:"
+                          " sweep(scheme, people, bar=[80, 85]), or {{'bar': [80, 85]}}; it cannot use {got}",
+                          "sweep 的参数为方案、人员，以及按名称给出的取值：sweep(scheme, people, bar=[80, 85])，"
+                          "或 {{'bar': [80, 85]}}；无法使用 {got}", got=shortened(repr(got))))  # fmt: skip
 
 
 GridPoint = tuple[Scheme, dict[str, Value]]

@@ -247,7 +247,7 @@ def _shape(tally: Tally) -> dict[str, Any]:
 
 
 def _parts(tally: Tally) -> Iterator[tuple[str, Any]]:
-    return ((field.name, getattr(tally, field.name)) for field in dataclasses.fields(tally))
+    return ((field.name, getattr(tally, field.name)) for field in dataclasses.fields(tally) if field.init)
 
 
 def _kind(column: tuple[Any, ...]) -> str:

@@ -179,6 +179,21 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
     return draws
 
 
+def walk_on(
+    drawn: Floats, residual: Floats, carry: float, within: Any, trait: Floats | None, level: LevelDraws
+) -> Floats:
+    """The step of `walk` by normals that are drawn already, which are overwritten; shape of `drawn`."""
+    residual *= carry
+    drawn *= np.sqrt(1 - carry * carry)
+    residual += drawn
+    np.multiply(residual, within, out=drawn)
+    if trait is not None:
+        drawn += trait
+    if level is not None:
+        drawn += level[0].take(level[1])
+    return drawn
+
+
 def walk(
     keys: Keys,
     stream: str,
@@ -196,16 +211,7 @@ def walk(
     root = np.sqrt(1 - carry * carry)
     fast = kernels.compiled()
     if fast is None or trait is None or np.ndim(within) or keys.size == 0:
-        out = normal(keys, stream, month)
-        residual *= carry
-        out *= root
-        residual += out
-        np.multiply(residual, within, out=out)
-        if trait is not None:
-            out += trait
-        if level is not None:
-            out += level[0].take(level[1])
-        return out
+        return walk_on(normal(keys, stream, month), residual, carry, within, trait, level)
     out, far = np.empty(keys.size), np.empty(keys.size, np.int64)
     table, codes = (None, None) if level is None else level
     constant = _constant(stream, month)

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 import scenes
-from places import TESTS
+from places import ROOT, TESTS
 
 import ladder_sim as ls
 from ladder_sim.analysis.description import describe
@@ -68,7 +68,7 @@ def test_a_file_silences_a_code_with_its_reason(tmp_path: Path, capsys: pytest.C
     assert not found.findings and [f.code for f in found.silenced] == ["dead_end"] and found.idle == ("age",)
     assert "Hired from outside" in str(found) and "ignored, but not found: age" in str(found)
     assert "meant so: Hired from outside" in str(describe(load_scheme(path)))
-    assert found.to_json()["silenced"][0]["reason"]["zh"] == "由外部招聘"
+    assert found.to_dict()["silenced"][0]["reason"]["zh"] == "由外部招聘"
     assert main(["check", "--lint", "--strict", str(path)]) == 0
     assert "quiet: findings: 0" in capsys.readouterr().out
 
@@ -200,3 +200,10 @@ def test_a_career_is_too_short_at_the_rate_of_leaving(tmp_path: Path) -> None:
         scheme = scenes.scheme_of(tmp_path, LADDER % ("", move))
         people = scenes.workforce_of(tmp_path, PEOPLE % "hazard: 0.1")
         assert ("too_slow" in codes(ls.lint(scheme, people, months=1, replications=1))) == found
+
+
+@pytest.mark.parametrize("end", ["", ".zh"])
+def test_every_code_is_explained_in_the_guide(end: str) -> None:
+    text = (ROOT / "docs" / f"sound-design{end}.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    assert {code for code in CODES if any(f"`{code}`" in row for row in rows)} == set(CODES)

@@ -13,7 +13,7 @@ from ladder_sim.attribution.lottery import by_lot
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.model.report_options import Brief
-from ladder_sim.results.chosen import MEASURES, Chosen
+from ladder_sim.results.chosen import MEASURES, BesideLottery
 
 RULES = """
 ladder: {main: {a: {base: 1, role: agent}, b: {base: 2, role: lead, seats: %s}}}
@@ -31,10 +31,10 @@ hiring: {keep: headcount, lead_months: 1}
 SEATS, BEST = "10% of headcount", ", order: mean(kpi, 6)"
 
 
-def found(folder: Path, seats: str, order: str, replications: int = 40) -> Chosen:
+def found(folder: Path, seats: str, order: str, replications: int = 40) -> BesideLottery:
     scheme, people = scenes.scheme_of(folder, RULES % (seats, order)), scenes.workforce_of(folder, PEOPLE)
     made = ls.compare([scheme, by_lot(scheme)], people, months=36, replications=replications).chosen()
-    assert isinstance(made, Chosen)
+    assert isinstance(made, BesideLottery)
     return made
 
 
@@ -97,12 +97,12 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     use(language)
     assert ("by lot" if language == "en" else "抽签") in made.summary()[0]
     assert len(made.rows()[0]) == len(made.columns()) and "<table" in made._repr_html_()
-    json.dumps(made.to_json())
+    json.dumps(made.to_dict())
     assert len(made.table()) == 2 * len(MEASURES)
-    (section,) = [one for one in ls.story(made.comparison, Brief()) if one.id == "chosen"]
+    (section,) = [one for one in ls.report_sections(made.comparison, Brief()) if one.id == "chosen"]
     assert section.tables[0].rows
     made.comparison.at_equal("pay")
-    assert next(one for one in ls.story(made.comparison, Brief()) if one.id == "equal").tables
+    assert next(one for one in ls.report_sections(made.comparison, Brief()) if one.id == "equal").tables
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:

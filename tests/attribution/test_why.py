@@ -384,7 +384,7 @@ def test_the_first_sentence_has_both_ranges_and_says_what_is_assumed(compared: C
         text = told.summary()[0]
         assert "随机波动" in text and "其中薪酬占" in text and "而薪酬金额为假设" in text
     assert list(told.table().columns) == ["title", "share", "low", "high", "difference", "unit"]
-    json.dumps(told.to_json())
+    json.dumps(told.to_dict())
     assert "with its consequences" in told._repr_html_()
 
 

@@ -63,7 +63,8 @@ def test_the_sentence_has_the_rates_before_and_after_and_who_is_promoted_less(
 ) -> None:
     found = planted(tmp_path, f"mean(kpi, 6) >= {LINE}", shift=shift)
     use("zh")
-    for told, one in zip(found.summary()[1:], found.effects(), strict=False):
+    promoted = [one for one in found.effects() if one.measure.name == found.pair.name]
+    for told, one in zip(found.summary()[1:], promoted, strict=True):
         a, b = (100 * math.exp(part.mean) for part in (one.before, one.after))
         assert [round(a), round(b)] == [round(float(x)) for x in re.findall(r"([\d.]+)%", told)[:2]]
         sure = not one.difference.low <= 0 <= one.difference.high
@@ -104,9 +105,9 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     assert ("0.50 standard deviations higher" if language == "en" else "评高0.50个标准差") in told[0]
     assert ("of years" if language == "en" else "的年份") in told[1]
     assert len(found.rows()[0]) == len(found.columns()) and "<table" in found._repr_html_()
-    json.dumps(found.to_json())
+    json.dumps(found.to_dict())
     assert len(found.table()) == len(found.rows())
-    (section,) = [one for one in ls.story(found.comparison, Brief()) if one.id == "fairness"]
+    (section,) = [one for one in ls.report_sections(found.comparison, Brief()) if one.id == "fairness"]
     assert any(table.title in ("A planted bias", "植入的偏差") for table in section.tables)
 
 

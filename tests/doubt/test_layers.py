@@ -76,7 +76,7 @@ def test_words_and_data_tell_them(worlds: Worlds, language: str) -> None:
     parts = {"en": ("differences between years", "sampling error of fitted values", "nine of ten futures"),
              "zh": ("年度差异", "拟合值的抽样误差", "九成结果")}[language]  # fmt: skip
     assert all(part in told for part in parts)
-    assert worlds.to_json()["layers"][0]["years"] > 0
+    assert worlds.to_dict()["layers"][0]["years"] > 0
     (section,) = [each for each in ls.report_sections(worlds.comparison) if each.id == "doubt"]
     assert any(parts[0] in " ".join(table.columns) for table in section.tables)
 

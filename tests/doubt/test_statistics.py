@@ -218,6 +218,12 @@ def test_a_turn_and_back_again_is_seen_halfway() -> None:
     assert 0.5 < float(flip.value) < 0.75
 
 
+def test_no_play_is_spent_where_the_better_scheme_is_better_still() -> None:
+    """Rising by a line: on the way up nothing is looked at, on the way down halfway."""
+    one = search(Planted(lambda x: 0.1 + 0.1 * x), assumption())
+    assert [float(value) for value in one.between()] == [float(one.assumption.value) / 2]
+
+
 def test_a_turn_that_luck_covers_is_not_confirmed() -> None:
     (flip,) = turning([search(Planted(lambda x: 0.001 * (x - 0.9), luck=1.0), assumption())]).values()
     assert not flip.confirmed

@@ -160,7 +160,7 @@ def test_worlds_that_contradict_themselves_are_counted(tmp_path: Path) -> None:
     values = dict(found.values)
     values["turnover", "high"] = values["turnover", "high"].copy()
     values["turnover", "high"][3] = np.nan
-    lost = Worlds(cmp, found.assumed, found.measures, (), 2, found.numbers, values)
+    lost = Worlds(cmp, found.assumed, found.measures, (), 2, found.numbers, values, found.played_apart)
     assert lost.played.sum() == 4 and "1 could not be played" in lost.summary()[0]
 
 
@@ -173,7 +173,7 @@ def test_words_tables_and_pictures(tornado: Tornado, worlds: Worlds, compared: A
     assert worlds.table().loc[("advancement_rate", "high"), "chance_best"] == worlds.chance_best("high")
     for found in (tornado, worlds):
         assert found.plot()._repr_png_() and "<table" in found._repr_html_()
-        json.dumps(found.to_json())
+        json.dumps(found.to_dict())
 
 
 def test_once_looked_at_headlines_carry_both_ranges_and_no_more_digits(compared: Any, tornado: Tornado) -> None:

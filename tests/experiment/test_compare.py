@@ -112,7 +112,7 @@ def test_no_difference_is_called_one_five_times_in_a_hundred() -> None:
 
 
 def test_json_has_the_contract_s_keys(three: Comparison) -> None:
-    made = json.loads(json.dumps(three.to_json(), allow_nan=False))
+    made = json.loads(json.dumps(three.to_dict(), allow_nan=False))
     assert made["baseline"] == "current" and list(made["schemes"]) == ["current", "faster", "twin"]
     cell = made["schemes"]["faster"]["measures"]["promotion_rate"]
     assert list(cell) == [

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import ladder_sim as ls
+from ladder_sim.files.fingerprint import fingerprint
 
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "service-center-200"
 SMALL: dict[str, Any] = {"months": 6, "replications": 3}
@@ -160,7 +161,8 @@ def test_results_that_were_read_can_be_pickled(run: ls.Run) -> None:
 
 
 def test_results_are_a_line(run: ls.Run) -> None:
-    assert repr(run) == f"<Run {S} on {W}: 12 months, 6 replications, seed 1>"
+    marks = [fingerprint(record) for record in (run.scheme, run.workforce)]
+    assert repr(run) == f"<Run {S} ({marks[0]}) on {W} ({marks[1]}): 12 months, 6 replications, seed 1>"
     both = ls.compare([S, V], W, **SMALL)
     assert repr(both) == f"<Comparison of {S} (baseline), {V} on {W}: 6 months, 3 replications, seed 1>"
 
@@ -168,8 +170,8 @@ def test_results_are_a_line(run: ls.Run) -> None:
 def test_other_replications_have_another_provenance() -> None:
     one, two = ls.simulate(S, W, **SMALL), ls.simulate(S, W, **SMALL, first=3)
     assert one.provenance != two.provenance and two.provenance.endswith("seed 1 (nos. 3–5)")
-    assert two.to_json()["first"] == 3 and one.to_json()["first"] == 0
-    assert "parts" not in two.to_json()  # which tells several seeds, of runs that were joined
+    assert two.to_dict()["first"] == 3 and one.to_dict()["first"] == 0
+    assert "parts" not in two.to_dict()  # which tells several seeds, of runs that were joined
 
 
 def test_an_appendix_needs_nothing_more(run: ls.Run) -> None:
@@ -211,7 +213,7 @@ def test_replications_of_several_seeds_are_numbered_on_from_0() -> None:
     assert one.measure("turnover").index.tolist() == [5, 6]
     assert both.measure("turnover").index.tolist() == [0, 1, 2, 3]
     assert both.frame("headcount")["replication"].unique().tolist() == [0, 1, 2, 3]
-    assert [(part["seed"], part["first"]) for part in both.to_json()["parts"]] == [(1, 5), (2, 5)]
+    assert [(part["seed"], part["first"]) for part in both.to_dict()["parts"]] == [(1, 5), (2, 5)]
 
 
 def test_runs_that_share_replications_or_differ_otherwise_are_not_joined(run: ls.Run) -> None:

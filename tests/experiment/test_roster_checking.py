@@ -146,7 +146,7 @@ def test_everybody_is_accounted_for(tmp_path: Path) -> None:
 def test_a_list_with_faults_has_a_report_too(tmp_path: Path) -> None:
     check = check_roster(saved(tmp_path, "id,hired,role\n1,soon,agent\n"))
     assert not check.ok and check.roster is None and check.implied is None
-    assert "'soon' is not a date" in json.dumps(check.to_json(), ensure_ascii=False)
+    assert "'soon' is not a date" in json.dumps(check.to_dict(), ensure_ascii=False)
     assert "The list cannot be used yet" in check._repr_html_() or check._repr_html_()
     page = check.save(tmp_path / "page.html")
     assert "The list cannot be used yet; errors: 1" in page.read_text(encoding="utf-8")
@@ -168,7 +168,7 @@ def test_the_report_in_every_form_and_language(tmp_path: Path, language: str) ->
     assert page.count("<svg") == 1 and f'lang="{"en" if language == "en" else "zh-CN"}"' in page
     shown = check._repr_html_()
     assert "data:image/png;base64," in shown
-    told = json.loads(json.dumps(check.to_json()))
+    told = json.loads(json.dumps(check.to_dict()))
     assert told["kept"] == 60 and told["implied"]["usual"] and told["read"]["header_row"] == "1"
     assert len(check.plot().axes) == 6
     assert any(("60" in line) for line in check.summary())
@@ -291,7 +291,7 @@ def test_keys_of_people_stand_in_faults_alone(tmp_path: Path, capsys: pytest.Cap
         + (tmp_path / "page.html").read_text(encoding="utf-8")
         + check_roster(path)._repr_html_()
     )
-    assert "key-of-seven" not in told and "key-of-seven" not in json.dumps(check_roster(path).to_json())
+    assert "key-of-seven" not in told and "key-of-seven" not in json.dumps(check_roster(path).to_dict())
 
 
 # --- the command -----------------------------------------------------------------------------------------------

@@ -119,6 +119,17 @@ def test_a_scheme_blind_to_groups_is_like_its_shuffled_worlds(run: Run) -> None:
     assert "a scheme blind to the group fails four fifths in" in told and "settle nothing" in told
 
 
+@pytest.mark.slow
+def test_of_a_blind_scheme_one_year_in_twenty_lies_further_apart_than_luck() -> None:
+    """Under star pay people rise several times a year, whom Fisher's test takes for several people.
+
+    The scheme reads no gender: of 400 years one in twenty, |z| <= 4; Fisher's test finds far more of shuffled years.
+    """
+    (one,) = departments(simulate("fabric-star-pay", "small-department-30", months=24, replications=200))
+    assert abs(one.apart.mean - 0.05) <= 4 * math.sqrt(0.05 * 0.95 / one.years)
+    assert one.found_blind.mean > 0.1
+
+
 def test_blocks_change_nothing() -> None:
     whole = simulate("fabric-star-pay", "small-department-30", months=13, replications=6)
     parts = simulate("fabric-star-pay", "small-department-30", months=13, replications=6, block=40)

@@ -111,7 +111,7 @@ def test_a_tally_of_nothing_gives_nan_not_a_crash() -> None:
     table = run.measures()
     assert math.isnan(table.loc["turnover", "mean"]) and table.loc["turnover", "note"] == "no value: nobody was there"
     assert table.loc["salary_cost", "mean"] == 0
-    assert run.to_json()["measures"]["turnover"] == {
+    assert run.to_dict()["measures"]["turnover"] == {
         "mean": None, "low": None, "high": None, "note": "no value: nobody was there",
     }  # fmt: skip
 

@@ -119,7 +119,7 @@ def test_of_more_than_two_each_stands_against_the_rest() -> None:
 
 def test_json_holds_what_luck_alone_gives() -> None:
     run = filled(np.tile([3, 2], (4, 1)))
-    told, null = run.to_json()["measures"], run.null(NAME)
+    told, null = run.to_dict()["measures"], run.null(NAME)
     assert null is not None
     assert (told[NAME]["luck_alone"], told[NAME]["luck_alone_single"]) == null
     assert "luck_alone" not in told["turnover"]

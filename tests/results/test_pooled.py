@@ -100,5 +100,5 @@ def test_luck_of_its_own_saves_nothing_and_the_same_luck_does() -> None:
     table = found.table(["turnover"])
     assert table.loc[("near", "turnover"), "luck_saves"] == found.contrast("near", "turnover").luck_saves
     assert math.isnan(table.loc[("fake", "turnover"), "luck_saves"])
-    cell = found.to_json()["schemes"]["near"]["measures"]["turnover"]
+    cell = found.to_dict()["schemes"]["near"]["measures"]["turnover"]
     assert cell["luck_saves"] == pytest.approx(found.contrast("near", "turnover").luck_saves)

@@ -89,7 +89,7 @@ def test_unknown_table(run: Run) -> None:
 
 
 def test_json_is_plain_and_complete(run: Run) -> None:
-    made = json.loads(json.dumps(run.to_json(), allow_nan=False))
+    made = json.loads(json.dumps(run.to_dict(), allow_nan=False))
     assert set(made) == {
         "ladder_sim",
         "scheme",

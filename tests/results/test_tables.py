@@ -153,7 +153,7 @@ def test_what_is_asked_wrongly_is_said(run: Run, ask: object, told: str) -> None
 def test_other_replications_are_other_numbers_and_another_provenance() -> None:
     first, later = (ls.simulate(S, W, months=3, replications=4, first=first) for first in (0, 20))
     assert first.provenance != later.provenance and "seed 1 (nos. 20–23)" in later.provenance
-    assert later.to_json()["first"] == 20
+    assert later.to_dict()["first"] == 20
     assert later.measure("turnover").index.tolist() == later.frame("headcount")["replication"].unique().tolist()
     assert later.measure("turnover").index.tolist() == [20, 21, 22, 23]
     i18n.use("zh")
@@ -418,7 +418,7 @@ def test_a_measure_of_one_s_own_is_like_every_other(two: Comparison) -> None:
     assert row["verdict_id"] == "lower" and bool(row["better"]) and row["unit"] == "people"
     assert mine.values(V, "leavers") == pytest.approx(two[V].tally.exits[..., 0].sum(axis=(1, 2)))
     assert mine[V].measure("leavers", by="month").shape == (8, 12)
-    assert "leavers" in mine.to_json()["schemes"][V]["measures"] and "leavers" in mine[V].table().index
+    assert "leavers" in mine.to_dict()["schemes"][V]["measures"] and "leavers" in mine[V].table().index
     assert "leavers" not in two.known  # the comparison it was made from is as it was
     assert ls.plots.dots(mine, "leavers").get_title(loc="left") == "Leavers"
 

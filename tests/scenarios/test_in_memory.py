@@ -170,7 +170,7 @@ def test_faults_of_a_frame_are_told_by_row_and_column() -> None:
     wrong.loc[2, "hired"] = pd.NaT
     with pytest.raises(ls.LadderError, match=r"roster:4: row 4, column 'hired': is empty; everybody needs one"):
         ls.load_workforce({"workforce": "few", "people": {}}, roster=wrong)
-    with pytest.raises(ls.LadderError, match="roster: needs a DataFrame with a row per person, got list"):
+    with pytest.raises(ls.LadderError, match="a DataFrame with a row per person, or the path of a file, got list"):
         ls.load_workforce(W, roster=[1])  # type: ignore[arg-type]
     with pytest.raises(ls.LadderError, match="roster: the frame has no rows"):
         ls.load_workforce(W, roster=frame().iloc[:0])

@@ -64,6 +64,13 @@ def test_a_value_is_found_from_what_it_did(tmp_path: Path) -> None:
     assert f"每年{100 * fresh.mean:.1f}%（{100 * fresh.low:.1f}%至{100 * fresh.high:.1f}%）" in again
 
 
+def test_a_value_of_many_digits_that_moves_nothing_is_left_as_it_is(tmp_path: Path) -> None:
+    scheme = scenes.scheme_of(tmp_path, LADDER)
+    force = scenes.workforce_of(tmp_path, (PEOPLE + LEVEL + COST).replace("hire: 500", "hire: 500.123456789"))
+    found = ls.match(force, scheme, months=12, replications=20, turnover=0.33)
+    assert set(found.answers[0].world) == {"people:attrition"}
+
+
 def test_two_measures_find_two_values(tmp_path: Path) -> None:
     scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEVEL, KPI)
     other = force.with_({"metrics": {"kpi": {"normal": {"mean": 83}}}}).with_(leaving=0.7)
@@ -130,6 +137,14 @@ def test_a_file_says_on_what_each_moved_value_rests(tmp_path: Path, language: st
     assert run.interval("turnover") == found.answers[0].reached["turnover"]
     with pytest.raises(ls.LadderError, match="force"):
         found.save(tmp_path / "mine.yaml")
+
+
+def test_a_factor_of_nothing_leaves_no_range(tmp_path: Path) -> None:
+    """Where nobody leaves, the nearest is nothing times the present, of which there are no factors."""
+    force = people(tmp_path, LEVEL.replace("[0.5, 2]", "[0, 2]"))
+    found = ls.match(force, scenes.scheme_of(tmp_path, LADDER), replications=10, turnover=0.0)
+    assert found.answers[0].world == {"people:attrition": 0.0}
+    assert found.workforce.attrition.base[0] == (0, 0.0) and not found.workforce.assumptions
 
 
 def test_faults_are_told_together(tmp_path: Path) -> None:

@@ -332,5 +332,5 @@ def test_a_search_goes_on_from_its_store(
     swept = ls.sweep(chances, people, p=[0.01, 0.02, 0.05], **short)
     sought = ls.seek(chances, people, "p", advancement_rate=0.4, **short)
     monkeypatch.setattr("ladder_sim.experiment.simulation.play_block", lambda task: pytest.fail("played again"))
-    assert ls.sweep(chances, people, p=[0.01, 0.02, 0.05], **short).to_json() == swept.to_json()
-    assert ls.seek(chances, people, "p", advancement_rate=0.4, **short).to_json() == sought.to_json()
+    assert ls.sweep(chances, people, p=[0.01, 0.02, 0.05], **short).to_dict() == swept.to_dict()
+    assert ls.seek(chances, people, "p", advancement_rate=0.4, **short).to_dict() == sought.to_dict()

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ladder_sim.streams import draws
+from ladder_sim.streams import draws, kernels
 
 Floats = npt.NDArray[np.float64]
 PEOPLE = 40_000
@@ -192,3 +192,27 @@ def test_poisson_moments(mean: float) -> None:
     assert abs(counts.mean() - mean) / math.sqrt(mean / PEOPLE) < 4
     assert abs(counts.var() / mean - 1) / math.sqrt((2 + 1 / mean) / PEOPLE) < 4
     assert counts.min() >= 0 and (counts == np.rint(counts)).all()
+
+
+@pytest.mark.parametrize("setting", ["no", "yes"])
+def test_normals_of_many_streams_are_those_of_each(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(kernels.SETTING, setting)
+    kernels.compile_for(0)
+    people = draws.person_keys(3, np.arange(4)[:, None], np.arange(50)).ravel()
+    drawn = draws.normals(people, ["a", "b", "c"], 7)
+    for row, stream in zip(drawn, ["a", "b", "c"], strict=True):
+        assert np.array_equal(row, draws.normal(people, stream, 7))
+    assert draws.normals(people, []).shape == (0, 200)
+    monkeypatch.setenv(kernels.SETTING, "no")
+    kernels.compile_for(0)
+
+
+@pytest.mark.parametrize("level", [None, (np.array([1.0, -2.0]), np.arange(200) % 2)])
+@pytest.mark.parametrize("trait", [None, np.linspace(-1, 1, 200)])
+def test_a_walk_by_normals_that_are_drawn_is_the_walk(trait: Floats | None, level: draws.LevelDraws) -> None:
+    people = draws.person_keys(3, np.arange(4)[:, None], np.arange(50)).ravel()
+    one, other = np.ones(200), np.ones(200)
+    walked = draws.walk(people, "a", 2, one, 0.5, 3.0, trait, level)
+    again = draws.walk_on(draws.normal(people, "a", 2), other, 0.5, 3.0, trait, level)
+    assert np.array_equal(walked, again)
+    assert np.array_equal(one, other)

@@ -25,7 +25,7 @@ from ladder_sim.core.i18n import Language
 CHINESE = re.compile(r"[一-鿿]")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 #: What reads or lists words that others write: headers of rosters, and the glossary itself.
-READS_WORDS = {"people/rosters/words.py", "core/glossary.py"}
+READS_WORDS = {"people/rosters/words.py", "history/words.py", "core/glossary.py"}
 
 
 class Text(NamedTuple):

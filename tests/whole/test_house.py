@@ -21,9 +21,9 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: The rooms from the ground up: a module may import from its own room and from those named before it, at any time
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
-    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "store", "engine",
-    "experiment", "search", "attribution", "doubt", "analysis", "analytic", "biography", "charts", "report", "notebook",
-    "cli",
+    "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "history", "store",
+    "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "analytic", "biography", "charts",
+    "report", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}
@@ -118,9 +118,10 @@ def test_modules_do_not_import_in_circles() -> None:
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare", "sweep",
-        "seek", "match", "check_roster", "join", "load_run", "explain", "trace", "say", "lint", "twin", "lives",
-        "diff", "catalog", "describe", "report_sections", "explore", "app", "use", "Scheme", "Workforce", "Study",
-        "Brief", "Run", "Comparison", "Sweep", "Sought", "Matched", "RosterCheck", "LadderError", "plots", "words",
+        "seek", "match", "check_roster", "fit_history", "join", "load_run", "explain", "trace", "say", "lint", "twin",
+        "lives", "diff", "catalog", "describe", "report_sections", "explore", "app", "use", "Scheme", "Workforce",
+        "Study", "Brief", "Run", "Comparison", "Sweep", "Sought", "Matched", "RosterCheck", "Fit", "Backtest",
+        "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 

@@ -24,6 +24,7 @@ SHOWN = {
     "05_what_if_explorer": (1, 1),
     "06_present_to_leadership": (0, None),
     "07_how_sure": (2, 2),
+    "08_your_own_people": (4, 2),
     "app": (0, 0),
 }
 

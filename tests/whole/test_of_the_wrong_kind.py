@@ -82,9 +82,9 @@ def test_a_scheme_of_flows_may_be_named_alone(both: ls.Comparison) -> None:
 def test_numbers_of_numpy_are_numbers() -> None:
     whole = [np.int64(number) for number in (2, 3, 5, 1)]
     run = ls.simulate(S, W, months=whole[0], replications=whole[1], seed=whole[2], first=whole[3])  # type: ignore[arg-type]
-    assert json.loads(json.dumps([run.to_json(), run.provenance_record()]))[0]["months"] == 2
+    assert json.loads(json.dumps([run.to_dict(), run.provenance_record()]))[0]["months"] == 2
     both = ls.compare([S, V], W, months=whole[0], replications=whole[1], seed=whole[2], first=whole[3])  # type: ignore[arg-type]
-    assert json.loads(json.dumps([both.to_json(), both.provenance_record()]))[0]["first"] == 1
+    assert json.loads(json.dumps([both.to_dict(), both.provenance_record()]))[0]["first"] == 1
 
 
 def test_nothing_can_be_put_into_a_result(both: ls.Comparison) -> None:

@@ -40,7 +40,7 @@ PLAIN = {
         column.meaning for column in COLUMNS.values()
     },
     "one line of code-like text for each record, the same in every language, and words inside kept files": {
-        " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run",
+        " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run", "ladder-sim readings",
         "import ladder_sim as ls; ls.compare(",
     },
     "words of the engine and of files, which results carry whatever the language": {
@@ -64,6 +64,10 @@ PLAIN = {
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",
     },
+    "lines of a scheme's or a workforce's file": {
+        "yearly, seats: ", 'monthly, when: "chance(', "; basis: assumed", "  keep: headcount",
+        "shape: estimate, source: fitted",
+    },
     "names of fonts": {
         "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB",
         "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS", "Noto Sans CJK JP", "DejaVu Sans",
@@ -73,6 +77,9 @@ PLAIN = {
     },
     "words of matplotlib and of its warnings": {
         "offset points", "Glyph .* missing from font",
+    },
+    "a warning of pandas, by which it is recognized": {
+        r"Skipping line (\d+)",
     },
     "sentences of other libraries, by which their errors are recognized": {
         "was never closed",

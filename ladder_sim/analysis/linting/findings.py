@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import Place
 from ladder_sim.core.signs import fit
 from ladder_sim.model.lint_codes import LintBasis, LintCode
@@ -46,7 +48,7 @@ class LintFinding:
                  code=self.code, basis=_BASES[self.basis], remedy=self.remedy)
         )  # fmt: skip
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Plain values, texts in both languages."""
         spot = self.place
         return {
@@ -57,7 +59,7 @@ class LintFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Lint:
+class Lint(AsData, Leading):
     """Every doubt about a scheme; prints as lines and shows itself in a notebook.
 
     Parameters
@@ -111,13 +113,13 @@ class Lint:
         columns = ["code", "basis", "says", "remedy", "file", "line", "column", "path", "silenced"]
         return pd.DataFrame(rows, columns=columns)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As under `lint` of ``ladder-sim check --lint --json``."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "played": self.played,
-            "findings": [finding.to_json() for finding in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
             "silenced": [
-                {**f.to_json(), "reason": {"en": self.reasons[f.code].en, "zh": self.reasons[f.code].zh}}
+                {**f.to_dict(), "reason": {"en": self.reasons[f.code].en, "zh": self.reasons[f.code].zh}}
                 for f in self.silenced
             ],
         }  # fmt: skip

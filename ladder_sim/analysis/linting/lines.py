@@ -16,7 +16,7 @@ from ladder_sim.core.problems import Place
 from ladder_sim.expressions.groups import RANKS
 from ladder_sim.expressions.operators import FLIPPED
 from ladder_sim.expressions.syntax import Chain, ComparisonSign, Tree, written
-from ladder_sim.files.idle import idle_rules
+from ladder_sim.files.idle import idle_rules, unused
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.scenarios.loading import load_vocabulary
 
@@ -24,8 +24,12 @@ _RANKING = frozenset(spec.name for spec in RANKS)
 
 
 def idle(book: Rulebook) -> Iterator[Spotted]:
-    """Lines that always or never hold and rules that never decide, as the file alone tells: what `check` warns of."""
+    """Lines that always or never hold and rules that never decide, as the file alone tells.
+
+    The first are those that `check` warns of.
+    """
     yield from idle_rules(book.scheme, load_vocabulary().signals)
+    yield from unused(book.scheme)
 
 
 def ranking(book: Rulebook, names: set[str]) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from ladder_sim.core.display import change, figure
 from ladder_sim.core.i18n import tr
-from ladder_sim.results.chosen import Chosen, SchemeChoice
+from ladder_sim.results.chosen import BesideLottery, LotteryRow
 
 
-def summary(found: Chosen) -> list[str]:
+def summary(found: BesideLottery) -> list[str]:
     """A sentence for each scheme: ability, KPI in the new role, and good people who were passed over."""
-    by: dict[str, dict[str, SchemeChoice]] = {}
+    by: dict[str, dict[str, LotteryRow]] = {}
     for one in found.choices():
         by.setdefault(one.scheme, {})[one.measure.name] = one
     return [_sentence(found, scheme, by[scheme]) for scheme in by]
 
 
-def _sentence(found: Chosen, scheme: str, by: dict[str, SchemeChoice]) -> str:
+def _sentence(found: BesideLottery, scheme: str, by: dict[str, LotteryRow]) -> str:
     name = found.comparison.short(scheme)
     ability = by.get("chosen_ability")
     if ability is None or not ability.found.n:
@@ -49,7 +49,7 @@ def _share(value: float) -> str:
     return figure(value, "share")
 
 
-def _both(one: SchemeChoice) -> dict[str, str]:
+def _both(one: LotteryRow) -> dict[str, str]:
     unit = one.measure.unit
     shown = change if unit == "points" else figure
     return {"x": shown(one.found.mean, unit, short=True), "y": shown(one.by_lot.mean, unit, short=True)}

@@ -168,9 +168,10 @@ def _goal(worlds: Worlds, i: int) -> str:
 
 def _fails(worlds: Worlds) -> str:
     best, found = worlds.best, worlds.fails_where
-    share = 1 - worlds.chance_best(best)
-    if share == 0:
+    won = worlds.chance_best(best)
+    if won == 1:
         return ""
+    share = 1 - float(f"{won:.2f}") or 1 - won  # what is left of the share that was told: both add up to 100%
     name = worlds.comparison.short(best)
     if found is None:
         return tr("No one assumption says where {s} is not the best ({share} of the worlds).",

@@ -13,7 +13,15 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, Loc
 from ladder_sim.files.forms.common import Expression, FileForm, Form, Text, TitleForm, _fail
 from ladder_sim.files.resolving.resolver import Resolver, already, title_of
-from ladder_sim.model.report_options import Audience, Brief, SectionName, wrong_currency, wrong_logo
+from ladder_sim.model.report_options import (
+    Audience,
+    Brief,
+    SectionName,
+    difference_that_matters,
+    wrong_currency,
+    wrong_logo,
+    wrong_matter,
+)
 
 
 def _any_text(value: Any) -> Any:
@@ -43,6 +51,9 @@ class StudyBriefForm(Form):
     """A code such as CNY, a sign such as ¥, or none 代码（如 CNY）、符号（如¥）或 none"""
     recommend: Text | None = None
     """The id of the scheme to speak for; default: what the numbers say 要建议的方案编号；默认由数据决定"""
+    matters: dict[str, Any] | None = None
+    """The smallest difference that matters, by measure: in its unit, or in percent of the baseline such as 2%
+    各指标有意义的最小差值：按指标单位，或基准的百分比，如2%"""
 
 
 class BriefForm(StudyBriefForm, FileForm):
@@ -65,6 +76,9 @@ def resolve_brief(form: StudyBriefForm, tree: FileNode, problems: Problems, *, a
     for i, name in enumerate(sections):
         if name in sections[:i]:
             r.add((*at, "sections", i), already(("section", "章节"), name))
+    for measure, least in (form.matters or {}).items():
+        if not difference_that_matters(least):
+            r.add((*at, "matters", measure), wrong_matter(measure, least))
     if len(problems.errors) > before:
         return None
     with speaking(form.language):  # of a text in two languages the one that the report is in
@@ -76,5 +90,5 @@ def resolve_brief(form: StudyBriefForm, tree: FileNode, problems: Problems, *, a
     return Brief(
         **texts, logo=None if logo is None else logo.resolve(), date="" if form.date is None else str(form.date),
         audience=form.audience, language=form.language, sections=sections, currency=form.currency,
-        recommend=form.recommend,
+        recommend=form.recommend, matters=form.matters or {},
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
@@ -60,6 +61,8 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
             made["low"], made["high"] = low_high
     if form.cut is not None:
         made |= dict(zip(("low", "high", "cut"), (*_cut(r, kind, form, *loc), True), strict=True))
+    if body is not None and isinstance(body, SpreadForm | RateForm):
+        _within(r, body.mean, made.get("low"), made.get("high"), *loc, kind, "mean")
     if form.learning is not None:
         made |= _learning(r, form.learning, *loc, "learning")
     return Metric(
@@ -121,12 +124,29 @@ def _as_drawn(r: Resolver, name: str, form: AttributeForm, *loc: str | int) -> A
     params = tuple(float(x) for x in body) if isinstance(body, list) else (float(body),)
     if kind == "uniform":
         _rising(r, params[0], params[1], *loc, kind)
+    if kind == "normal":
+        _within(r, params[0], low, high, *loc, kind, 0)
     if kind == "normal" and params[1] < 0:
         r.add(
             (*loc, kind, 1),
             tr("a standard deviation must be at least 0, got {got}", "标准差应不小于0，现为{got}", got=show(body[1])),
         )
     return Attribute(name, title, kind, params, low, high, cut=form.cut is not None)
+
+
+def _within(r: Resolver, mean: object, low: float | None, high: float | None, *loc: str | int) -> None:
+    """Warn of a mean that lies beyond the limits of what is drawn: nearly everybody would stand at a limit."""
+    if isinstance(mean, bool) or not isinstance(mean, int | float):
+        return  # an expression: known when it is played
+    limits = (-math.inf if low is None else low, math.inf if high is None else high)
+    if not limits[0] <= mean <= limits[1]:
+        r.problems.warn(
+            r.place(*loc),
+            tr("the mean {mean} lies outside the limits {low} to {high}: hardly anybody is drawn within them, and what"
+               " follows from such scores means nothing; choose a mean within",
+               "均值{mean}超出上下限（{low}至{high}），几乎所有人都在界外，由此得出的结果没有意义；请使均值在界内",
+               mean=show(mean), low=show(low), high=show(high)),
+        )  # fmt: skip
 
 
 def _table(r: Resolver, body: Mapping[float, float], *loc: str | int) -> tuple[tuple[float, float], ...]:

@@ -29,7 +29,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.law import Law
 from ladder_sim.model.metrics import FTE, FULL_TIME, Attribute, Metric
-from ladder_sim.model.roster import ROSTER_COLUMNS, RosterMapping, RosterNeeds
+from ladder_sim.model.roster import LEFT_OUT, ROSTER_COLUMNS, RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
 #: Rows of a roster: headers, then a row of cells per person.
@@ -208,6 +208,12 @@ def _roster(
     needs = replace(needs, roles=roles)
     if isinstance(form, list):
         return read_roster(_rows(form), needs, r.problems)
+    if isinstance(form, str) and form.startswith(LEFT_OUT):
+        r.add(("people", "roster"),
+              tr("this text is without its people ({said}); give them: load_workforce(text, roster=frame or file)",
+                 "此文本不含人员名单（{said}）；请给出人员：load_workforce(text, roster=数据表或文件)",
+                 said=form))  # fmt: skip
+        return None
     if isinstance(form, str):
         return read_roster(beside(r, form, "people", "roster"), needs, r.problems)
     needs = replace(needs, mapping=_mapping(r, form, needs.attributes))

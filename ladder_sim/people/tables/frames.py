@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
-def roster_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def roster_given(given: object) -> list[dict[str, Any]] | str:
+    """People as a workforce's form has them: the rows of a frame, or the whole path of a file.
+
+    Raises
+    ------
+    LadderError
+        It is neither, or has nobody in it.
+    """
+    if isinstance(given, str | os.PathLike):
+        return str(Path(given).expanduser().resolve())
+    return roster_rows(given)
+
+
+def roster_rows(frame: object) -> list[dict[str, Any]]:
     """A row of cells by column for each person; a named index is a column, missing values are None.
 
     Raises
@@ -24,8 +39,8 @@ def roster_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
     if not isinstance(frame, pd.DataFrame):
         raise LadderError(
-            tr("roster: needs a DataFrame with a row per person, got {type}; a file is named by people.roster",
-               "roster：应为每人一行的 DataFrame，现为 {type}；文件请在 people.roster 中写明",
+            tr("roster: needs a DataFrame with a row per person, or the path of a file, got {type}",
+               "roster：应为每人一行的 DataFrame 或文件路径，现为 {type}",
                type=type(frame).__name__)
         )  # fmt: skip
     if not len(frame):

@@ -166,13 +166,13 @@ def date(cell: Cell) -> dt.date | None:
 
 def _delimited(data: bytes, fits: Callable[[Rows], int]) -> TableFile | str:
     def headers(content: str) -> int:
-        split = _split(content)
+        split = split_text(content)
         return 0 if isinstance(split, str) else fits(split[0][:40])
 
     content = decoded(data, headers)
     if isinstance(content, str):
         return content
-    split = _split(content.text)
+    split = split_text(content.text)
     if isinstance(split, str):
         return split
     return TableFile(split[0], content.shown, split[1])
@@ -204,7 +204,7 @@ def letters(column: int) -> str:
     return word
 
 
-def _split(content: str) -> tuple[Rows, str] | str:
+def split_text(content: str) -> tuple[Rows, str] | str:
     """The rows of a delimited text, and the delimiter: what a first line ``sep=;`` says, else what cuts alike.
 
     The first line of ``sep=`` stays a blank row, so that rows are counted as the spreadsheet counts them.

@@ -6,7 +6,7 @@ from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
-from ladder_sim.results.chosen import Chosen
+from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.level import Level
 
 
@@ -41,7 +41,7 @@ def _titled(found: Level) -> str:
 
 def chosen(scene: Scene) -> Section | None:
     """Who is chosen, and who would be by lot; None where that was not asked."""
-    found = next((one for one in scene.comparison.explained.values() if isinstance(one, Chosen)), None)
+    found = next((one for one in scene.comparison.explained.values() if isinstance(one, BesideLottery)), None)
     if found is None:
         return None
     said = dict(zip(found.comparison.schemes, found.summary(), strict=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.level import equal_told
+from ladder_sim.analysis.statements.matters import matters_told
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
 from ladder_sim.analysis.statements.why import pay_caution
@@ -26,6 +27,7 @@ def recommendation(scene: Scene) -> Section:
     if caution := pay_caution(scene.comparison, ways=False):
         points.append(caution)
     points += equal_told(scene.comparison)[:1]
+    points += matters_told(scene.comparison, scene.focus, scene.brief.matters)
     points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
     points = [*points[:5], _ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []

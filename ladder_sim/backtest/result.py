@@ -1,0 +1,258 @@
+"""Observed beside foreseen, figure by figure, for each way to forecast; and what that says in a sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ladder_sim.backtest.naive import Key
+from ladder_sim.backtest.observed import Horizon
+from ladder_sim.backtest.scoring import Foreseen, error_of
+from ladder_sim.core.display import table_html
+from ladder_sim.core.doors import through
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.history.fit import Fit, FitTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A way to forecast: the scheme played with hires as fitted or as they were, and two that need no simulation.
+ForecastWay = Literal["fitted", "true_hires", "unchanged", "markov"]
+WAYS: Mapping[ForecastWay, Title] = {
+    "fitted": Title("played, hires fitted", "模拟，招聘按拟合"),
+    "true_hires": Title("played, true hires", "模拟，招聘按实际"),
+    "unchanged": Title("nothing changes", "维持现状"),
+    "markov": Title("Markov chain", "马尔可夫链"),
+}
+#: Kinds of figure; pay bills are those of base pay in a month.
+KINDS: Mapping[str, Title] = {
+    "headcount": Title("headcount", "人数"),
+    "promotions": Title("promotions", "晋升"),
+    "demotions": Title("demotions", "降级"),
+    "leavers": Title("leavers", "离职"),
+    "pay": Title("base pay a month", "月基本工资总额"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastFigure:
+    """One observed figure and its forecasts; `key` is its kind, and the grades that it is of."""
+
+    key: Key
+    period: int
+    observed: float
+    foreseen: Mapping[ForecastWay, Foreseen]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastScore:
+    """How one way did over the figures of a kind: how many, how many inside, mean absolute error, interval score."""
+
+    way: ForecastWay
+    kind: str
+    figures: int
+    inside: int
+    error: float
+    interval: float
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """Forecasts beside what happened.
+
+    Parameters
+    ----------
+    fit : on what came before the cut
+    scheme : id of the scheme that was played
+    horizon : the periods after the cut
+    figures : every observed figure with its forecasts
+    unruled : moves that were seen and that no rule of the scheme makes, with their number
+    posterior : is it the time of the fit itself, which is no forecast
+    """
+
+    fit: Fit = field(repr=False)
+    scheme: str
+    horizon: Horizon
+    figures: tuple[ForecastFigure, ...] = field(repr=False)
+    unruled: tuple[tuple[Key, float], ...] = ()
+    posterior: bool = False
+
+    @property
+    def ways(self) -> tuple[ForecastWay, ...]:
+        """The ways that were tried."""
+        return tuple(way for way in WAYS if any(way in figure.foreseen for figure in self.figures))
+
+    def name(self, key: Key) -> str:
+        """What a figure is called: its kind and grades."""
+        ids = self.fit.history.order.ids
+        of = " → ".join(ids[grade] for grade in key[1])
+        return f"{KINDS[key[0]]} {of}".strip()
+
+    def scores(self) -> list[ForecastScore]:
+        """Each way's scores by kind of figure."""
+        made = []
+        for kind in KINDS:
+            for way in self.ways:
+                mine = [f for f in self.figures if f.key[0] == kind and way in f.foreseen]
+                mine = [f for f in mine if np.isfinite(f.foreseen[way].middle)]
+                if mine:
+                    made.append(ForecastScore(
+                        way, kind, len(mine), sum(f.foreseen[way].holds(f.observed) for f in mine),
+                        float(np.mean([abs(error_of(f.foreseen[way].middle, f.observed)) for f in mine])),
+                        float(np.mean([f.foreseen[way].score(f.observed) for f in mine])),
+                    ))  # fmt: skip
+        return made
+
+    def errors_by_grade(self, way: ForecastWay) -> list[float]:
+        """Mean absolute error of the headcount of each grade, as a share."""
+        return [float(np.mean([abs(error_of(f.foreseen[way].middle, f.observed)) for f in self.figures
+                               if f.key == ("headcount", (grade,))]))
+                for grade in range(len(self.fit.history.order.ids))]  # fmt: skip
+
+    def inside(self, way: ForecastWay) -> tuple[int, int]:
+        """How many figures of headcount, moves and leavers lie inside the bands, and of how many."""
+        mine = [f for f in self.figures if way in f.foreseen and f.key[0] != "pay"]
+        return sum(f.foreseen[way].holds(f.observed) for f in mine), len(mine)
+
+    def sentence(self) -> str:
+        """The verdict in a sentence; where a naive forecast is better, it says so."""
+        way = self.ways[0]
+        errors = " / ".join(f"{100 * error:.0f}" for error in self.errors_by_grade(way))
+        held, number = self.inside(way)
+        said = tr("headcount by grade within {errors}% ({grades}); {held} of {n} figures inside the 95% bands",
+                  "各职级人数误差{errors}%（{grades}）；{n}个数值中{held}个在95%区间内", errors=errors,
+                  grades=" / ".join(self.fit.history.order.ids), held=held, n=number)  # fmt: skip
+        if number and held / number < 0.85:
+            said += tr(": the bands are too narrow", "：区间过窄")
+        beaten = self.beaten()
+        if beaten:
+            said += tr(
+                "; a naive forecast is better in {what}", "；在{what}上，简单预测更好", what=tr(", ", "、").join(beaten)
+            )
+        elif len(self.ways) > 2:
+            said += tr("; better than both naive forecasts by the interval score", "；区间评分优于两种简单预测")
+        return said
+
+    def remarks(self) -> list[str]:
+        """What is held against no forecast: moves that no rule of the scheme makes."""
+        if not self.unruled:
+            return []
+        moves = tr(", ", "、").join(f"{self.name(key)} ({number:,.0f})" for key, number in self.unruled)
+        return [
+            tr("seen, but made by no rule of the scheme: {moves}", "实际发生但方案没有相应规则：{moves}", moves=moves)
+        ]
+
+    def beaten(self) -> list[str]:
+        """Kinds of figure in which a naive forecast has the better interval score than the scheme played."""
+        scores = {(score.kind, score.way): score.interval for score in self.scores()}
+        made = []
+        for kind, title in KINDS.items():
+            own = scores.get((kind, self.ways[0]))
+            naive: list[ForecastWay] = ["unchanged", "markov"]
+            better = [str(WAYS[way]) for way in naive if own is not None and scores.get((kind, way), np.inf) < own]
+            if better:
+                made.append(tr("{kind} ({ways})", "{kind}（{ways}）", kind=title, ways=tr(", ", "、").join(better)))
+        return made
+
+    def table(self) -> pd.DataFrame:
+        """A row for each figure and way: observed, forecast, band, error, inside or not, interval score."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "kind": f.key[0],
+                    "name": self.name(f.key),
+                    "period": self.horizon.labels[f.period],
+                    "observed": f.observed,
+                    "way": way,
+                    "forecast": seen.middle,
+                    "low": seen.low,
+                    "high": seen.high,
+                    "error": error_of(seen.middle, f.observed),
+                    "inside": seen.holds(f.observed),
+                    "interval_score": seen.score(f.observed),
+                }
+                for f in self.figures
+                for way, seen in f.foreseen.items()
+                if np.isfinite(seen.middle)
+            ]
+        )
+
+    def tables(self) -> list[FitTable]:
+        """Scores by kind and way, then every figure."""
+        scores = [
+            (str(KINDS[s.kind]), str(WAYS[s.way]), f"{s.error:.0%}", f"{s.inside}/{s.figures}", f"{s.interval:,.0f}")
+            for s in self.scores()
+        ]
+        made: list[tuple[str, str, tuple[str, ...], Sequence[tuple[str, ...]]]] = [
+            ("scores", tr("How each forecast did", "各预测的表现"), (tr("what", "项目"), tr("forecast", "预测"),
+             tr("mean error", "平均误差"), tr("inside the band", "在区间内"),
+             tr("interval score (small is good)", "区间评分（越小越好）")), scores),
+            ("figures", tr("Figure by figure", "逐项对照"), (tr("what", "项目"), tr("period to", "截至"),
+             tr("observed", "实际"), *(str(WAYS[way]) for way in self.ways)),
+             [(self.name(f.key), self.horizon.labels[f.period], f"{f.observed:,.0f}",
+               *(_cell(f, way) for way in self.ways)) for f in self.figures]),
+            ("remarks", tr("Not compared", "未作对照"), (tr("line", "说明"),), [(line,) for line in self.remarks()]),
+        ]  # fmt: skip
+        return [(name, title, columns, list(rows)) for name, title, columns, rows in made if rows]
+
+    def summary(self) -> list[str]:
+        """The verdict, and each way's scores."""
+        return [
+            self.sentence(),
+            *self.remarks(),
+            *(
+                tr(
+                    "{kind}, {way}: mean error {error:.0%}, {a} of {n} inside, interval score {score:,.0f}",
+                    "{kind}，{way}：平均误差{error:.0%}，{n}项中{a}项在区间内，区间评分{score:,.0f}",
+                    kind=KINDS[s.kind],
+                    way=WAYS[s.way],
+                    error=s.error,
+                    a=s.inside,
+                    n=s.figures,
+                    score=s.interval,
+                )
+                for s in self.scores()
+            ),
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """The backtest for programs."""
+        return {
+            "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),
+            "scores": [{"kind": s.kind, "way": s.way, "figures": s.figures, "inside": s.inside, "error": s.error,
+                        "interval_score": s.interval} for s in self.scores()],
+            "figures": [{"kind": f.key[0], "name": self.name(f.key), "period": self.horizon.labels[f.period],
+                         "observed": f.observed,
+                         "forecasts": {way: {"middle": s.middle, "low": s.low, "high": s.high}
+                                       for way, s in f.foreseen.items() if np.isfinite(s.middle)}}
+                        for f in self.figures],
+        }  # fmt: skip
+
+    def plot(self) -> Any:
+        """Observed beside the bands, a panel for each figure."""
+        return through("Backtest.plot")(self)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the backtest as one HTML page; the path written."""
+        written: Path = through("Backtest.save")(self, path)
+        return written
+
+    def _repr_html_(self) -> str:
+        shown = "".join(table_html(columns, rows, titles=title) for _, title, columns, rows in self.tables())
+        return f"<p><b>{self.sentence()}</b></p>{shown}"
+
+
+def _cell(figure: ForecastFigure, way: ForecastWay) -> str:
+    seen = figure.foreseen.get(way)
+    if seen is None or not np.isfinite(seen.middle):
+        return "–"
+    mark = "" if seen.holds(figure.observed) else " ✗"
+    return f"{seen.middle:,.0f} ({seen.low:,.0f} – {seen.high:,.0f}){mark}"

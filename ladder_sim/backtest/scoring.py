@@ -1,0 +1,54 @@
+"""How good a forecast with a band is: its error, whether the band holds what happened, and the interval score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ladder_sim.core.arrays import Floats
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A forecast of one figure: its middle and the ends of its 95 % band."""
+
+    middle: float
+    low: float
+    high: float
+
+    def holds(self, observed: float) -> bool:
+        """Lies what happened within the band?"""
+        return self.low <= observed <= self.high
+
+    def score(self, observed: float) -> float:
+        """The interval score: the band's width, and 2 ÷ 0.05 times by how much it was missed.
+
+        Narrow and right is small (Gneiting and Raftery, JASA 2007, equation 43).
+        """
+        missed = max(self.low - observed, 0.0, observed - self.high)
+        return self.high - self.low + 2 / (1 - LEVEL) * missed
+
+
+def of_samples(values: Floats) -> Foreseen:
+    """The median and the band of what replications gave; shape (replications,).
+
+    Counts are whole: the ends are widened to those that hold at least 95 % of a continuous figure's share.
+    """
+    data = values[np.isfinite(values)]
+    if not data.size:
+        return Foreseen(np.nan, np.nan, np.nan)
+    low, middle, high = np.quantile(data, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    return Foreseen(float(middle), float(low), float(high))
+
+
+def of_normal(mean: float, sd: float, *, times: float = 1.959963984540054) -> Foreseen:
+    """A band of so many standard deviations around a mean, cut at none."""
+    return Foreseen(mean, max(0.0, mean - times * sd), mean + times * sd)
+
+
+def error_of(forecast: float, observed: float) -> float:
+    """The forecast's error as a share of what happened; of nothing as a share of one."""
+    return (forecast - observed) / max(abs(observed), 1.0)

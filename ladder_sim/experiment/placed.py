@@ -1,0 +1,52 @@
+"""Arguments by what they are: schemes one after the other, the people last, as one writes them at first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
+from ladder_sim.scenarios.kinds_given import what_is
+
+
+def schemes_and_people(first: Any, more: Sequence[Any], people: Any, function: str) -> tuple[Any, Any]:
+    """What is compared, and the people, from arguments in the order given.
+
+    Parameters
+    ----------
+    first : a list or a dict of schemes, or a study; or the first of several schemes
+    more : further schemes, and the people
+    people : those given by name
+    function : how messages call it
+
+    Raises
+    ------
+    LadderError
+        There are several people, or no scheme beside them.
+    """
+    if what_is(first) != "scheme":
+        found = [one for one in more if one is not None]
+        return first, _single([*found, *([] if people is None else [people])], function)
+    schemes, there = [first], [] if people is None else [people]
+    for one in more:
+        parts = one if isinstance(one, Iterable) and not isinstance(one, str | Mapping | os.PathLike) else [one]
+        for part in parts if what_is(one) == "" else [one]:
+            if part is not None:
+                (there if what_is(part) == "workforce" else schemes).append(part)
+    return (schemes if len(schemes) > 1 else first), _single(there, function)
+
+
+def _single(people: Sequence[Any], function: str) -> Any:
+    """The people, who are the same for all schemes."""
+    if len(people) > 1:
+        raise LadderError(
+            tr("{function} takes one workforce, on which every scheme is played, got {n}: people are not compared; play"
+               " a scheme on each with simulate(scheme, people), or vary them with sweep(scheme, people,"
+               " headcount=[…])",
+               "{function} 只用一份人员文件，所有方案都在其上模拟，现有{n}个；不同人员请分别用"
+               " simulate(方案, 人员) 模拟，或用 sweep(方案, 人员, headcount=[…]) 变动",
+               function=function, n=len(people))
+        )  # fmt: skip
+    return people[0] if people else None

@@ -1,0 +1,241 @@
+"""`fit_history`: a history read, checked and fitted; what it tells, what is refused, and the workforce made of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import need
+from ladder_sim.core.problems import LadderError, Place, Problems
+from ladder_sim.core.signed import door
+from ladder_sim.files import shown_path
+from ladder_sim.history.fit import Fit
+from ladder_sim.history.hiring import fit_hiring, hiring_estimates, years_of_hiring
+from ladder_sim.history.leaving import fit_leaving, leaving_estimates, survival_of, within_regime, years_of_leaving
+from ladder_sim.history.promotion import offered, step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
+from ladder_sim.history.reading import HistoryRead, grade_draft, read_history, with_titles
+from ladder_sim.history.record import CheckLine, GradeOrder, PeopleHistory, SpellEnd, SpellEntry, parse_grades
+from ladder_sim.history.refusing import always_refused
+from ladder_sim.history.scores import fit_scores, pay_by_grade, pay_estimates, score_estimates
+from ladder_sim.history.sources import Asked
+from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
+from ladder_sim.people.tables import sheets
+from ladder_sim.scenarios.registry import WORKFORCE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DRAFT = "grades.csv"
+COMING_BACK = 0.02  # share of leavers who return from which on leaving and absence are hard to tell apart
+A_DAY = Title("a date, or a text such as 2025-12-31", "日期，或2025-12-31 这样的文本")
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """What the user says of the files, besides the grades and the time.
+
+    Parameters
+    ----------
+    columns : what a column is (``person``, ``date``, ``event``, ``grade``, …) to its header
+    dates, decimal : how dates and numbers are written, where the cells do not prove it
+    pay_per : whether amounts of pay are a month's or a year's
+    gap : days of absence from which on it is another spell
+    rehires : ``restart`` where the service of who comes back begins anew, ``continue`` where it goes on
+    titles : a table of titles and grades that was filled in
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None
+    decimal: DecimalSign | None = None
+    pay_per: PayPer = "month"
+    gap: int = 30
+    rehires: str = "restart"
+    titles: Path | None = None
+
+
+@door
+def fit_history(
+    files: str | os.PathLike[str] | pd.DataFrame | Sequence[str | os.PathLike[str] | pd.DataFrame],
+    grades: str | None = None,
+    *,
+    start: str | dt.date | None = None,
+    end: str | dt.date | None = None,
+    based_on: str = WORKFORCE,
+    dismissals: bool = True,
+    columns: Mapping[str, str] | None = None,
+    dates: DateOrder | None = None,
+    decimal: DecimalSign | None = None,
+    pay_per: PayPer = "month",
+    gap: int = 30,
+    rehires: str = "restart",
+    titles: str | os.PathLike[str] | None = None,
+) -> Fit:
+    """Estimate how people leave, come and move from a history, with intervals, or refuse with the reason.
+
+    Parameters
+    ----------
+    files : event logs (person, date, event, grade), snapshots (a column of their day, or a file for each day), tables
+        with from and to; paths, data frames, or several of them that tell of the same people
+    grades : the order of the grades, lowest first, such as ``"officer<detective<sergeant"``; further spellings after
+        ``=``: ``"officer=PO|P.O.<detective"``. Other titles are outside. None for a history without grades
+    start, end : first and last day of observation; None as the files say
+    based_on : the workforce whose assumptions hold for what a history does not tell
+    dismissals : whether dismissals are part of the chance to leave; False where the scheme's rules make them
+    columns : what a column is to its header in the files, where that is not understood
+    dates, decimal : ``"day-first"`` or ``"month-first"``, ``"comma"`` or ``"point"``, where the cells do not prove it
+    pay_per : whether pay is a ``"month"``'s or a ``"year"``'s
+    gap : days of absence from which on it is another spell
+    rehires : ``"restart"`` where the service of who comes back begins anew, ``"continue"`` where it goes on
+    titles : a table (CSV, workbook) with the columns title and grade, as ``ladder-sim fit`` drafts it
+
+    Returns
+    -------
+    A `Fit`: `table`, `refused`, `checks`, `workforce`, `check`, `backtest`, `save`.
+
+    Raises
+    ------
+    LadderError
+        With everything that is wrong with the files.
+    """
+    said = HowToRead(
+        dict(columns or {}), dates, decimal, pay_per, gap, rehires, None if titles is None else Path(titles)
+    )
+    paths = _files(files)
+    reading = read_history(paths, _asked(grades, day_given(start, "start"), day_given(end, "end"), said))
+    reading.problems.raise_if_any()
+    if reading.history is None:
+        raise LadderError(tr("nothing to fit: the files have no rows", "没有可拟合的内容：文件没有数据行"))
+    if grades is None and reading.titles:
+        raise LadderError(_order_needed(reading))
+    return fitted(reading.history, based_on, dismissals)
+
+
+def _order_needed(reading: HistoryRead) -> str:
+    first = tr(", ", "、").join(f"'{title}' ({rows:,})" for title, rows, _ in grade_draft(reading)[:8])
+    return tr(
+        "grades: the order of the grades is not in the file and is not guessed; state it, lowest first: "
+        "grades=\"junior<senior<lead\". The titles are: {first}",
+        "grades：文件没有说明职级高低，工具不作猜测；请由低到高写明：grades=\"junior<senior<lead\"。现有职称：{first}",
+        first=first)  # fmt: skip
+
+
+def _files(files: Any) -> list[Any]:
+    several = [files] if isinstance(files, str | os.PathLike) or hasattr(files, "iloc") else list(files)
+    for file in several:
+        if not hasattr(file, "iloc"):
+            need(
+                file,
+                (str, os.PathLike),
+                "files",
+                Title("a path or a data frame, or several", "路径或 DataFrame，或若干个"),
+            )
+    return [file if hasattr(file, "iloc") else Path(file) for file in several]
+
+
+def day_given(value: str | dt.date | None, name: str) -> dt.date | None:
+    """A day given as such or as a text; raises `LadderError` for another text, by the name of the argument."""
+    if value is None or isinstance(value, dt.date):
+        return value
+    need(value, str, name, A_DAY)
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise LadderError(
+            tr(
+                "{name}: '{value}' is no day; write 2025-12-31",
+                "{name}：“{value}”不是日期；请写成2025-12-31",
+                name=name,
+                value=value,
+            )
+        ) from None
+
+
+def _asked(grades: str | None, start: dt.date | None, end: dt.date | None, said: HowToRead) -> Asked:
+    if said.rehires not in ("restart", "continue"):
+        raise LadderError(tr("rehires: '{value}' is neither restart nor continue",
+                             "rehires：“{value}”既不是 restart 也不是 continue", value=said.rehires))  # fmt: skip
+    order = None if grades is None else parse_grades(grades)
+    if order is not None and said.titles is not None:
+        order = read_titles(order, said.titles)
+    return Asked(order, start, end, said.columns, said.dates, said.decimal or "", said.pay_per, said.gap,
+                 said.rehires == "restart")  # fmt: skip
+
+
+def read_titles(order: GradeOrder, file: Path) -> GradeOrder:
+    """The order with the spellings of a table of titles; raises `LadderError` for what is wrong with it."""
+    problems = Problems()
+    rows = sheets.read_rows(file, problems)
+    problems.raise_if_any()
+    header = [sheets.text(cell).casefold() for cell in (rows or [[]])[0]]
+    at = [i for names in (("title", "职称"), ("grade", "职级")) for i, name in enumerate(header) if name in names]
+    if len(at) != 2:
+        raise LadderError(
+            tr("{file}: needs the columns title and grade", "{file}：需要“职称”和“职级”两列", file=shown_path(file))
+        )
+    pairs = [tuple(sheets.text(row[i]) if i < len(row) else "" for i in at) for row in (rows or [])[1:]]
+    made = with_titles(order, [(pair[0], pair[1]) for pair in pairs], problems, file)
+    problems.raise_if_any()
+    return made
+
+
+def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool = True) -> Fit:
+    """What a history tells."""
+    refused: list[Any] = []
+    lines = list(history.lines)
+    history = within_regime(history, lines)
+    _too_short(history)
+    _coming_back(history, lines)
+    leaving = fit_leaving(history, dismissals, refused)
+    steps = steps_of(history, refused)
+    waits = waits_of(history, refused)
+    hires = fit_hiring(history, survival_of(leaving), refused)
+    scores = fit_scores(history, refused)
+    pays = pay_by_grade(history, refused)
+    always_refused(history, refused)
+    years = [years_of_leaving(history, leaving), *([] if hires is None else [years_of_hiring(history, hires)]),
+             *years_of_steps(history, steps)]  # fmt: skip
+    estimates = [
+        *leaving_estimates(history, leaving), *([] if hires is None else hiring_estimates(hires)),
+        *step_estimates(history, steps), *wait_estimates(history, waits),
+        *([] if scores is None else score_estimates(scores)), *pay_estimates(history, pays),
+    ]  # fmt: skip
+    return Fit(history, based_on, leaving, tuple(steps), tuple(waits), hires, scores, tuple(pays), tuple(estimates),
+               tuple(years), tuple(refused), tuple(lines), tuple(offered(history, steps)))  # fmt: skip
+
+
+def _too_short(history: PeopleHistory) -> None:
+    if not len(history.stays) or history.closed - history.opened < 28:
+        raise LadderError([*_nobody(history)])
+
+
+def _nobody(history: PeopleHistory) -> list[Any]:
+    from ladder_sim.core.problems import Problem
+
+    return [
+        Problem(
+            Place(history.files[0][0]),
+            tr(
+                "less than a month under observation, or nobody in the grades asked for",
+                "观察期不足一个月，或所列职级中没有人员",
+            ),
+        )
+    ]
+
+
+def _coming_back(history: PeopleHistory, lines: list[CheckLine]) -> None:
+    """Leavers who come back: many of them, and leaving is absence."""
+    spells = history.spells
+    back = int(np.isin(spells.begun, [SpellEntry.REHIRED, SpellEntry.RETURNED]).sum())
+    gone = int(np.isin(spells.ended, [SpellEnd.LEFT, SpellEnd.ABSENT]).sum())
+    if gone and back / gone >= COMING_BACK:
+        lines.append(CheckLine("coming_back", tr(
+            "{share:.0%} of those who went came back ({back:,} of {gone:,}): some leavings may be absences",
+            "离开的人中{share:.0%}后来返回（{gone:,}人中{back:,}人）：部分离职可能是缺勤", share=back / gone, back=back,
+            gone=gone), back, True))  # fmt: skip

@@ -1,0 +1,244 @@
+"""From the tables of a history to facts: who, when, what; and from several files to one history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ladder_sim.core.arrays import Integers, Mask
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import Problems
+from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
+from ladder_sim.history.tables import LongTable
+from ladder_sim.history.words import EVENT_TITLES, EVENTS, REASON_TITLES, event_of, reason_of
+from ladder_sim.model.roster import DateOrder
+from ladder_sim.people import conventions
+from ladder_sim.people.rosters.present import BEFORE, NEVER
+from ladder_sim.people.rosters.words import spelling
+from ladder_sim.people.tables import sheets
+
+PROVING = 20_000  # distinct cells of a column that may prove how it is written
+#: Days that stand for none: nothing stated, and an end that has not come.
+NO_DAY, OPEN_END = -(10**6), 10**6
+KINDS = tuple(EVENTS)
+REASON_ORDER = tuple(REASON_TITLES)
+_YEAR_ONLY = range(1950, NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a history is to be read.
+
+    Parameters
+    ----------
+    order : of the grades; None where the user has not stated it
+    opened, closed : first and last day of observation, None where the file says them
+    columns : column to the header that the user names
+    gap : days of absence from which on it is another spell
+    restart : whether the service of who comes back begins anew
+    """
+
+    order: GradeOrder | None = None
+    opened: dt.date | None = None
+    closed: dt.date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None
+    decimal: str = ""
+    pay_per: str = "month"
+    gap: int = 30
+    restart: bool = True
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What is collected over all files: faults, lines, keys of persons, titles with their rows."""
+
+    asked: Asked
+    problems: Problems = field(default_factory=Problems)
+    lines: list[CheckLine] = field(default_factory=list)
+    people: dict[str, int] = field(default_factory=dict)
+    titles: dict[str, int] = field(default_factory=dict)
+    who: dict[str, Any] = field(default_factory=dict)  # persons of the rows of each table
+    words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
+
+    def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
+        """Note what was decided."""
+        self.lines.append(CheckLine(what, message, count, doubtful))
+
+    def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Any:
+        """A column of dates as days, shape (rows,), read in the order that the whole column proves."""
+        if column not in table:
+            return np.full(table.rows, missing, np.int64)
+        way = self._order(table, column)
+        years = 0
+
+        def read(text: str) -> int | None:
+            nonlocal years
+            if text.isdigit() and len(text) == 4 and int(text) in _YEAR_ONLY:
+                years += 1
+                return number(dt.date(int(text), 12, 31))
+            found = conventions.day(text, way, dt.date.today())
+            if found is None:
+                return None
+            return OPEN_END if found.year >= NEVER else NO_DAY if found.year <= BEFORE else number(found)
+
+        made = table.values(column, read, missing, "int64", self.problems, tr(
+            "not a date that is understood; write 2024-03-31", "不是可识别的日期；请写成2024-03-31"))  # fmt: skip
+        self._sentinels(table, column, made)
+        if years:
+            self.line(
+                "dates",
+                tr(
+                    "column '{column}': years alone are taken as 31 December",
+                    "“{column}”列只有年份：按12月31日计",
+                    column=table.headers[column],
+                ),
+                years,
+            )
+        return made
+
+    def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
+        opened = int(np.sum(days == OPEN_END))
+        blank = int(np.sum(days == NO_DAY)) if column != "left_on" else 0
+        if opened:
+            self.line("dates", tr("column '{column}': {n:,} rows from the year {year} on stand for “not yet”",
+                                  "“{column}”列：{n:,}行为{year}年以后的日期，按“尚未发生”处理",
+                                  column=table.headers[column], n=opened, year=NEVER), opened)  # fmt: skip
+        if blank and column in ("hired", "from"):
+            self.line(
+                "dates",
+                tr(
+                    "column '{column}': {n:,} rows have no date, or a stand-in such as 1900-01-01: unknown",
+                    "“{column}”列：{n:,}行没有日期或为占位日期（如1900-01-01）：按未知处理",
+                    column=table.headers[column],
+                    n=blank,
+                ),
+                blank,
+                doubtful=True,
+            )
+
+    def _order(self, table: LongTable, column: str) -> str:
+        if self.asked.dates is not None:
+            return self.asked.dates
+        cells = [(table.top + 1 + row, cell) for row, cell in table.columns[column].firsts()]
+        found = conventions.date_order(cells)
+        if found.against is not None:
+            self.problems.add(table.place(column), tr(
+                "dates are written in two ways: '{a}' and '{b}'; write them in one, or say dates=day-first",
+                "日期有两种写法：“{a}”和“{b}”；请统一，或指明 dates=day-first", a=found.proof[0][1],
+                b=found.against[1]))  # fmt: skip
+        elif found.open:
+            self.problems.add(table.place(column), tr(
+                "'{cell}' can be read with the day or the month first, and no cell decides; say dates=day-first or "
+                "dates=month-first",
+                "“{cell}”可读作日在前或月在前，没有单元格能够判定；请指明 dates=day-first 或 month-first",
+                cell=found.doubtful[0][1]))  # fmt: skip
+        elif found.way:
+            self.line("dates", tr("column '{column}': {way}, as '{cell}' shows", "“{column}”列：{way}，由“{cell}”判定",
+                                  column=table.headers[column], cell=found.proof[0][1],
+                                  way={"day-first": tr("day first", "日在前")}.get(found.way, tr("month first",
+                                                                                           "月在前"))))  # fmt: skip
+        return found.way
+
+    def persons(self, table: LongTable) -> Any:
+        """A number for each row's person, -1 where the cell is empty; shape (rows,)."""
+        people = self.people
+        if table.file not in self.who:
+            self.who[table.file] = table.values(
+                "person", lambda text: people.setdefault(text, len(people)), -1, "int64", self.problems, ""
+            )
+        return self.who[table.file]
+
+    def grades(self, table: LongTable) -> Any:
+        """The place of each row's grade in the order; `UNSTATED` for an empty cell, `OUTSIDE` for no grade of it."""
+        if "grade" not in table:
+            return np.full(table.rows, UNSTATED, np.int64)
+        order = self.asked.order
+        coded = table.columns["grade"]
+        rows = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.cells))
+        for cell, count in zip(coded.cells, rows, strict=False):
+            if title := sheets.text(cell):
+                self.titles[title] = self.titles.get(title, 0) + int(count)
+
+        def read(text: str) -> int:
+            return UNSTATED if order is None else order.titles.get(spelling(text), OUTSIDE)
+
+        return table.values("grade", read, UNSTATED, "int64", self.problems, "")
+
+    def reasons(self, table: LongTable) -> Any:
+        """The place of each row's reason in `REASON_ORDER`; of a word that is not known, the unknown."""
+
+        def read(text: str) -> int:
+            found = reason_of(text)
+            if found is None:
+                self.words[text] = self.words.get(text, 0) + 1
+            return REASON_ORDER.index(found or "unknown")
+
+        return table.values("reason", read, REASON_ORDER.index("unknown"), "int64", self.problems, "")
+
+    def amounts(self, table: LongTable, column: str) -> Any:
+        """A column of numbers, NaN where there is none; shape (rows,)."""
+        if column not in table:
+            return np.full(table.rows, np.nan)
+        cells = table.columns[column].firsts()[:PROVING]
+        way = self.asked.decimal or conventions.decimal_sign(cells).way
+        return table.values(column, lambda text: conventions.number(text, way), np.nan, "float64", self.problems, tr(
+            "not a number; give a number or leave the cell empty", "不是数字；请填写数字或留空"))  # fmt: skip
+
+    def events(self, table: LongTable) -> Any:
+        """The place of each row's event in `KINDS`; what is none is a fault; shape (rows,)."""
+
+        def read(text: str) -> int | None:
+            found = event_of(text)
+            return None if found is None else KINDS.index(found)
+
+        known = tr(", ", "、").join(str(title) for title in EVENT_TITLES.values())
+        return table.values("event", read, -1, "int64", self.problems, tr(
+            "no known event; write one of {known}", "不是可识别的事件；请写：{known}", known=known))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFacts:
+    """What the rows of event logs and from/to tables tell; arrays of one length.
+
+    kind : places in `KINDS`; of a from/to table hired and left stand at the ends, moved where a grade begins
+    known : whether the day is that of the change, and not only one on which the state was seen
+    """
+
+    person: Integers
+    day: Integers
+    kind: Integers
+    grade: Integers
+    reason: Integers
+    known: Mask
+
+    def taken(self, at: Integers | Mask) -> HistoryFacts:
+        """Some of the facts, by their places or by a mask."""
+        return HistoryFacts(
+            self.person[at], self.day[at], self.kind[at], self.grade[at], self.reason[at], self.known[at]
+        )
+
+
+def joined_facts(parts: Sequence[HistoryFacts]) -> HistoryFacts:
+    """The facts of several files, one after the other."""
+    return HistoryFacts(*(np.concatenate([getattr(part, name) for part in parts])
+                   for name in ("person", "day", "kind", "grade", "reason", "known")))  # fmt: skip
+
+
+def shape_of(table: LongTable) -> str:
+    """``events``, ``snapshots``, ``spans`` or ``people``; '' where the columns are none of these."""
+    if "person" not in table:
+        return ""
+    if "event" in table and "date" in table:
+        return "events"
+    if "snapshot" in table:
+        return "snapshots"
+    if "from" in table and "to" in table:
+        return "spans"
+    if "date" in table and "grade" in table:
+        return "snapshots"
+    return "people" if "hired" in table else ""

@@ -1,0 +1,124 @@
+"""Backtests: the score of bands, naive forecasts with known answers, and a forecast that is right by construction."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from places import TESTS
+
+import ladder_sim as ls
+from ladder_sim.backtest.naive import MarkovChain, by_chain
+from ladder_sim.backtest.observed import Horizon
+from ladder_sim.backtest.result import Backtest
+from ladder_sim.backtest.scoring import Foreseen, of_samples
+
+sys.path.insert(0, str(TESTS / "history"))
+from simulated import Truth, log_of, snapshots_of  # the histories of the other room
+
+NOW = """
+scheme: now
+ladder: {all: {junior: {base: 4000}, senior: {base: 5000}}}
+entry: junior
+reviews: {monthly: {every: month}}
+moves: [{id: up, from: junior, to: senior, review: monthly, when: chance(0.01), seats: unlimited}]
+"""
+
+
+def test_interval_score() -> None:
+    """Gneiting and Raftery (JASA 2007), equation 43: the width, and 40 times by how much a 95 % band was missed."""
+    band = Foreseen(10, 5, 15)
+    assert (band.score(12), band.score(17), band.score(4)) == pytest.approx((10, 10 + 80, 10 + 40))
+    assert band.holds(15) and not band.holds(15.5)
+    found = of_samples(np.arange(1001.0))
+    assert (found.low, found.middle, found.high) == pytest.approx((25, 500, 975))
+
+
+def test_markov_chain_with_known_stocks() -> None:
+    """Stay .55/.65/.75/.88, up .15/.12/.08, 45 recruits split .9/.08/.02/0: Bartholomew's example."""
+    stay = np.diag([0.55, 0.65, 0.75, 0.88]) + np.diag([0.15, 0.12, 0.08], 1)
+    chain = MarkovChain(stay, 45 * np.array([0.9, 0.08, 0.02, 0.0]))
+    import datetime as dt
+
+    horizon = Horizon(dt.date(2020, 1, 1), (0,) * 5, (12, 24, 36, 48, 60), ("",) * 5)
+    keys = [("headcount", (grade,)) for grade in range(4)]
+    found = by_chain(chain, np.array([100.0, 50, 25, 10]), keys, horizon)
+    first = [found[key][0].middle for key in keys]
+    fifth = [found[key][4].middle for key in keys]
+    assert first == pytest.approx([95.5, 51.1, 25.65, 10.8])
+    assert fifth == pytest.approx([90.503284, 49.975257, 27.231111, 13.548924], abs=1e-6)
+    band = found[("headcount", (0,))][4]
+    assert ((band.high - band.low) / 2 / 1.959963984540054) ** 2 == pytest.approx(90.249989, abs=1e-4)
+
+
+@pytest.fixture(scope="module")
+def fit() -> ls.Fit:
+    years = {2016: 0.8, 2017: 1.3, 2018: 0.7, 2019: 1.1, 2020: 1.3, 2021: 0.8}
+    return ls.fit_history(log_of(Truth(hires=2000, years=years), 2), "junior<senior")
+
+
+@pytest.fixture(scope="module")
+def tested(fit: ls.Fit) -> Backtest:
+    made: Backtest = fit.backtest(NOW, "2020-01-01", worlds=5, replications=8)
+    return made
+
+
+def test_it_is_fitted_on_what_came_before_alone(fit: ls.Fit, tested: Backtest) -> None:
+    later = fit.history.spells.stop > np.datetime64("2020-01-01").astype("datetime64[D]").astype(int)
+    assert tested.fit.history.spells.left.sum() == (fit.history.spells.left & ~later).sum()
+    assert str(tested.horizon.start) == "2020-01-01" and tested.horizon.months == (12, 24)
+
+
+def test_observed_and_first_day_are_right(fit: ls.Fit, tested: Backtest) -> None:
+    flows = fit.flows().set_index("period")
+    observed = sum(f.observed for f in tested.figures if f.key[0] == "headcount" and f.period == 0)
+    assert observed == flows.loc["2020", "closing"]
+    leavers = [f.observed for f in tested.figures if f.key[0] == "leavers"]
+    assert leavers == [flows.loc["2020", "end_left"], flows.loc["2021", "end_left"]]
+
+
+def test_most_figures_lie_inside_the_bands(tested: Backtest) -> None:
+    held, number = tested.inside("fitted")
+    assert number == 8 and held >= 6
+    assert set(tested.ways) == {"fitted", "true_hires", "unchanged", "markov"}
+    assert max(tested.errors_by_grade("fitted")) < 0.25
+
+
+def test_the_sentence_names_what_a_naive_forecast_does_better(tested: Backtest) -> None:
+    scores = {(s.kind, s.way): s.interval for s in tested.scores()}
+    worse = [kind for kind in ("headcount", "promotions", "leavers")
+             if min(scores[kind, "unchanged"], scores[kind, "markov"]) < scores[kind, "fitted"]]  # fmt: skip
+    assert ("naive forecast is better" in tested.sentence()) == bool(worse)
+
+
+def test_page_and_picture(tested: Backtest, tmp_path: object) -> None:
+    page = tested.save(tmp_path / "page.html").read_text(encoding="utf-8")  # type: ignore[operator]  # a path
+    assert page.count("<svg") == 1 and tested.sentence()[:20] in page
+    assert len(tested.plot().axes) >= 4
+
+
+def test_played_over_its_own_time(fit: ls.Fit) -> None:
+    checked = fit.check(worlds=4, replications=8)
+    held, number = checked.inside("fitted")
+    assert number == 24 and held >= 20
+    assert checked.posterior and checked.ways == ("fitted",)
+
+
+def test_of_snapshots() -> None:
+    log = log_of(Truth(hires=900, back=0.0), 7)
+    fit = ls.fit_history(snapshots_of(log, [f"{year}-12-31" for year in range(2015, 2022)]), "junior<senior")
+    tested = fit.backtest(NOW, "2020-01-01", worlds=3, replications=6, true_hires=True)
+    assert tested.horizon.months == (12, 24) and len(tested.figures) == 8
+    held, number = tested.inside("true_hires")
+    assert held >= number - 3
+
+
+def test_a_scheme_without_the_grades_is_refused_with_both_lists(fit: ls.Fit) -> None:
+    other = NOW.replace("senior", "expert")
+    with pytest.raises(ls.LadderError, match=r"no grade senior; its grades are junior, expert"):
+        fit.backtest(other, "2020-01-01")
+    with pytest.raises(ls.LadderError, match="less than a year, or fewer than three snapshots, lie before 2016-03-01"):
+        fit.backtest(NOW, "2016-03-01")
+    with pytest.raises(ls.LadderError, match="after 2021-12-01 less than a period is known"):
+        fit.backtest(NOW, "2021-12-01")

@@ -1,0 +1,369 @@
+"""What an analyst types first works, or says what to write; and nothing typed can make a result lie."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ladder_sim as ls
+from ladder_sim.charts.asked import CHARTS
+from ladder_sim.core.frozen import ReadOnlyError
+from ladder_sim.files.fingerprint import fingerprint
+from ladder_sim.results.asked import ChartDoor, Tabled
+from ladder_sim.results.frames import TABLES
+from ladder_sim.results.own import own_record
+
+S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
+SHORT = {"months": 6, "replications": 4}
+
+
+@pytest.fixture(scope="module")
+def a() -> ls.Scheme:
+    return ls.load_scheme(S)
+
+
+@pytest.fixture(scope="module")
+def people() -> ls.Workforce:
+    return ls.load_workforce(W)
+
+
+@pytest.fixture(scope="module")
+def run(a: ls.Scheme, people: ls.Workforce) -> ls.Run:
+    return ls.simulate(a, people, **SHORT, explain=True, events=True)
+
+
+@pytest.fixture(scope="module")
+def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
+    return ls.compare([a, V], people, **SHORT)
+
+
+@pytest.fixture(scope="module")
+def staff() -> pd.DataFrame:
+    return pd.DataFrame({"person": [f"P{i}" for i in range(12)], "hired": [f"20{i + 10}-03-01" for i in range(12)],
+                         "role": ["agent"] * 10 + ["supervisor"] * 2})  # fmt: skip
+
+
+# --- nothing can make a result lie -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda run: run.workforce.form["holidays"].clear(),
+        lambda run: run.workforce.form["metrics"]["kpi"]["clip"].__setitem__(1, 300),
+        lambda run: run.tally.ledger.clear(),
+        lambda run: run.tally.people.clear(),
+        lambda run: run.departments.__setitem__("x", 3),
+        lambda run: setattr(run.tally, "headcount", run.tally.headcount * 2),
+    ],
+)
+def test_what_a_run_was_played_from_and_counted_cannot_be_written_into(run: ls.Run, write: Any) -> None:
+    before = json.dumps(run.provenance_record()["resolved"]), len(run.frame("ledger")), len(run.frame("people"))
+    with pytest.raises(ReadOnlyError, match="cannot be changed in place"):
+        write(run)
+    assert before == (json.dumps(run.provenance_record()["resolved"]), len(run.frame("ledger")),
+                      len(run.frame("people")))  # fmt: skip
+
+
+def test_a_window_that_measures_share_cannot_be_moved(run: ls.Run) -> None:
+    with pytest.raises(AttributeError):
+        run.window().start = 5  # type: ignore[misc]  # the mistake
+
+
+def test_what_a_sweep_found_cannot_be_written_into(a: ls.Scheme, people: ls.Workforce) -> None:
+    swept = ls.sweep(a, people, excellent=[85], **SHORT)
+    for write in (
+        lambda: swept.points[0].settings.update(excellent=1),  # type: ignore[attr-defined]  # the mistake
+        lambda: swept.measures.clear(),  # type: ignore[attr-defined]
+    ):
+        with pytest.raises(ReadOnlyError):
+            write()
+
+
+def test_a_mean_beyond_the_scale_is_warned_of(people: ls.Workforce) -> None:
+    with pytest.warns(UserWarning, match=r"mean 150 lies outside the limits 0.* to 100"):
+        people.with_({"metrics": {"kpi": {"normal": {"mean": 150}}}})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        people.with_({"metrics": {"kpi": {"normal": {"mean": 99}}}})
+
+
+def test_a_metric_called_almost_as_another_is_warned_of(people: ls.Workforce) -> None:
+    with pytest.warns(UserWarning, match="'kip' is new.*did you mean 'kpi'"):
+        people.with_({"metrics": {"kip": {"normal": {"mean": 75}}}})
+
+
+@pytest.mark.parametrize(
+    ("move", "told"),
+    [
+        ({"to": "specialist", "when": ["mean(kpi, 6) < 600"]}, "always holds"),
+        ({"to": "specialist", "when": ["mean(kpi, 6) > 600"]}, "can never hold"),
+        ({"to": "shop_supervisor", "when": ["mean(kpi, 6) < 60"]}, "nothing happens"),
+    ],
+)
+def test_a_rule_that_does_nothing_is_warned_of_when_it_is_added(a: ls.Scheme, move: dict[str, Any], told: str) -> None:
+    with pytest.warns(UserWarning, match=told):
+        a.with_({"moves": [{"id": "back", "from": "shop_supervisor", "review": "yearly", **move}]})
+
+
+def test_joined_runs_keep_measures_of_one_s_own_or_are_refused(a: ls.Scheme, people: ls.Workforce) -> None:
+    def mine(window: Any) -> Any:
+        return window.everyone
+
+    one, two = (ls.simulate(a, people, **SHORT, seed=seed) for seed in (1, 2))
+    kept = ls.join(one.with_measure("m", mine, unit="people"), two.with_measure("m", mine, unit="people"))
+    assert kept.values("m")[-1] == two.window().everyone[-1]
+    also = ls.join(one, two.with_measure("m", mine, unit="people"))
+    assert "m" in also.known, "of the second run alone"
+    with pytest.raises(ls.LadderError, match=r"measures of your own called 'm' that are different functions"):
+        ls.join(one.with_measure("m", mine, unit="people"),
+                two.with_measure("m", lambda window: window.everyone * 100, unit="people"))  # fmt: skip
+
+
+def test_a_measure_of_one_s_own_stands_in_what_is_cited(run: ls.Run, both: ls.Comparison) -> None:
+    for source in (run, both):
+        mine = source.with_measure("m", lambda window: window.everyone, unit="people a year")
+        assert "own measures: m" in repr(mine) and mine.provenance.endswith("own measures m")
+        told = mine.provenance_record()["own_measures"]["m"]
+        assert told["unit"] == "people a year" and "window.everyone" in told["function"]
+        assert source.provenance_record()["own_measures"] == {}
+    assert own_record(run.known["turnover"])["function"] is None
+
+
+def test_rules_that_are_saved_under_a_name_keep_their_fingerprint(a: ls.Scheme, tmp_path: Path) -> None:
+    made = a.with_(excellent=85)
+    again = ls.load_scheme(made.save(tmp_path / "mine.yaml"))
+    assert again.id == "mine" != made.id and fingerprint(again) == fingerprint(made) != fingerprint(a)
+    parts = [ls.simulate(scheme, W, **SHORT, seed=seed) for seed, scheme in enumerate((made, again))]
+    assert ls.join(parts).replications == 8
+
+
+def test_a_record_without_its_people_says_so_and_takes_them(staff: pd.DataFrame, people: ls.Workforce) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        mine = people.with_(roster=staff)
+        text = ls.simulate(S, mine, **SHORT).provenance_record()["resolved"]["workforce"]
+        with pytest.raises(ls.LadderError, match=r"without its people \(left out: 12 people.*roster=frame or file"):
+            ls.load_workforce(text)
+        assert fingerprint(ls.load_workforce(text, roster=staff)) == fingerprint(mine)
+
+
+def test_people_who_stand_twice_in_a_roster_are_counted_once(staff: pd.DataFrame, people: ls.Workforce) -> None:
+    with pytest.warns(UserWarning, match="passed over"):
+        twice = people.with_(roster=pd.concat([staff, staff]))
+    assert twice.id == f"{W}(roster=12)" and twice.headcount == 12
+
+
+def test_a_reason_s_step_is_its_place_in_its_own_move(run: ls.Run) -> None:
+    ledger = run.frame("ledger", zeros=True)
+    for info in (move for move in run.axes.moves if move.months):
+        mine = ledger[ledger["move"] == info.id].drop_duplicates("reason").set_index("reason")["step"]
+        assert dict(mine) == {reason: i for i, reason in enumerate(info.reason_ids, start=1)}
+
+
+def test_tables_without_a_roster_come_back_from_parquet(run: ls.Run, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="tables go to parquet where pyarrow is installed")
+    for name in run.tables:
+        made = run.frame(name)
+        made.to_parquet(tmp_path / "table.parquet")
+        pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "table.parquet"), pd.DataFrame(made))
+
+
+# --- what is typed first works -----------------------------------------------------------------------
+
+
+def test_schemes_and_people_are_told_apart_by_what_they_are(a: ls.Scheme, people: ls.Workforce,
+                                                            both: ls.Comparison) -> None:  # fmt: skip
+    v = ls.load_scheme(V)
+    for made in (ls.compare(a, v, people, **SHORT), ls.compare(S, V, W, **SHORT), ls.compare(a, [v], people, **SHORT),
+                 ls.compare(a, V, workforce=people, **SHORT), ls.compare([a, v], workforce=W, **SHORT)):  # fmt: skip
+        assert made == both
+    with pytest.raises(ls.LadderError, match=r"one workforce.*people are not compared"):
+        ls.compare(a, [people, people], **SHORT)
+    with pytest.raises(ls.LadderError, match=r"compare\(\[a, b\], people\)"):
+        ls.compare(a, people, **SHORT)
+
+
+def test_a_sweep_takes_values_and_people_in_either_order(a: ls.Scheme, people: ls.Workforce) -> None:
+    made = [ls.sweep(a, people, excellent=[85, 95], **SHORT), ls.sweep(a, {"excellent": [85, 95]}, people, **SHORT),
+            ls.sweep(a, "excellent", [85, 95], people, **SHORT), ls.sweep(a, people, {"excellent": [85, 95]}, **SHORT),
+            ls.sweep(a, vary={"excellent": [85, 95]}, workforce=people, **SHORT)]  # fmt: skip
+    assert all(one.to_dict() == made[0].to_dict() for one in made)
+    apart = made[0].differences("turnover")
+    table = made[0].table("turnover")
+    np.testing.assert_allclose(apart.mean().to_numpy(), table["difference"].to_numpy())
+    with pytest.raises(ls.LadderError, match=r"it cannot use 3"):
+        ls.sweep(a, 3, people)  # type: ignore[arg-type]  # the mistake
+    found = ls.seek(a, "excellent", people, turnover=0.5, **SHORT)
+    assert found.knob.name == "excellent"
+
+
+def test_a_table_is_asked_for_in_any_of_the_usual_ways(run: ls.Run, both: ls.Comparison) -> None:
+    for source in (run, both):
+        for made in (source.table("headcount"), source.headcount):
+            pd.testing.assert_frame_equal(pd.DataFrame(made), pd.DataFrame(source.frame("headcount")))
+        assert source.table("exits", zeros=True).attrs["zeros"]
+    pd.testing.assert_frame_equal(run["headcount"], run.frame("headcount"))
+    pd.testing.assert_series_equal(run["turnover"], run.measure("turnover"))
+    assert "turnover" in run and "headcount" in run and "x" not in run
+    assert any(line.startswith("Turnover: ") for line in run.summary())
+
+
+def test_every_table_and_every_chart_is_a_name_of_results(run: ls.Run) -> None:
+    assert set(TABLES) <= set(dir(Tabled)) & set(dir(run))
+    assert set(CHARTS) <= set(dir(ChartDoor)) & set(dir(run.plot))
+
+
+def test_charts_answer_to_their_names(run: ls.Run, both: ls.Comparison) -> None:
+    for draw in (lambda: run.plot("headcount"), run.plot.headcount, run.plot.headcount_by_grade,
+                 lambda: ls.plots.headcount(run)):  # type: ignore[attr-defined]  # known when it runs  # fmt: skip
+        assert draw().get_ylabel() == "people"
+    assert both.plot.labor_cost().figure  # type: ignore[attr-defined]  # a measure, known when it runs
+
+
+def test_values_and_differences_of_all_schemes_or_of_one(both: ls.Comparison) -> None:
+    assert list(both.values("turnover").columns) == [S, V] and list(both.difference("turnover").columns) == [V]
+    v = both[V].scheme
+    np.testing.assert_array_equal(both.difference("turnover")[V], both.difference(V, "turnover"))
+    for ask in (both.values, both.difference):
+        np.testing.assert_array_equal(ask("turnover", v), ask(v, "turnover"))  # type: ignore[call-overload]
+    assert both.contrast("turnover", v) == both.contrast(v, "turnover")  # type: ignore[arg-type]
+    with pytest.raises(ls.LadderError, match="of which measure"):
+        both.difference(v)  # type: ignore[call-overload]  # the mistake
+
+
+def test_runs_are_equal_by_what_they_hold(run: ls.Run, a: ls.Scheme, people: ls.Workforce) -> None:
+    again = ls.simulate(a, people, **SHORT, explain=True, events=True)
+    assert again == run and hash(again) == hash(run) and again is not run
+    assert run != ls.simulate(a, people, **SHORT, seed=2, explain=True, events=True)
+    assert run != ls.simulate(a, people, **SHORT), "which kept less"
+    assert run != run.with_measure("m", lambda window: window.everyone, unit="people")
+
+
+def test_data_as_a_dict_and_as_a_text(run: ls.Run, both: ls.Comparison) -> None:
+    for source in (run, both):
+        assert json.loads(source.to_json()) == source.to_dict()
+    with pytest.raises(ls.LadderError, match=r"to_dict\(\)\['measures'\]"):
+        run.to_json()["measures"]  # type: ignore[index]  # as it was once
+    assert run.to_json()[:1] == "{"
+
+
+def test_people_come_from_a_path_or_a_frame(staff: pd.DataFrame, people: ls.Workforce, tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    staff.to_csv(path, index=False)
+    made = [people.with_(roster=staff), people.with_(roster=path), people.with_(people=str(path)),  # type: ignore[call-arg]
+            people.with_(people=staff), ls.load_workforce(W, roster=path)]  # type: ignore[call-arg]  # fmt: skip
+    assert len({fingerprint(one) for one in made[:4]}) == 1 and made[4].headcount == 12
+    for given in ((path, people), (path, S), (staff, people, S), (path, W), (staff,)):
+        assert ls.check_roster(*given).ok
+
+
+def test_a_number_is_a_number_of_processes(a: ls.Scheme, people: ls.Workforce, monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ladder_sim.experiment import workers
+
+    begun = []
+
+    class Threads(ThreadPoolExecutor):
+        def __init__(self, number: int) -> None:
+            begun.append(number)
+            super().__init__(number)
+
+    monkeypatch.setattr(workers, "Workers", Threads)
+    alone = ls.simulate(a, people, **SHORT)
+    for words in ({"executor": 2}, {"n_jobs": 2}, {"workers": np.int64(2)}):
+        assert ls.simulate(a, people, **SHORT, **words) == alone  # type: ignore[arg-type]
+    ls.sweep(a, people, excellent=[85], n_jobs=3, **SHORT)
+    assert begun == [2, 2, 2, 3]
+    with pytest.raises(ls.LadderError, match="a number of processes is from 1"):
+        ls.simulate(a, people, executor=0)
+
+
+def test_two_workforces_are_told_apart(people: ls.Workforce) -> None:
+    told = ls.diff(people, people.with_({"metrics": {"kpi": {"normal": {"mean": 75}}}}, headcount=80))
+    assert told == ["people.headcount: 30 -> 80", "metrics.kpi.normal.mean: 80 -> 75"]
+    assert ls.diff(people, W) == []
+    with pytest.raises(ls.LadderError, match="this is a workforce, not a scheme"):
+        ls.diff(people, S)
+
+
+def test_a_window_counts_exits_by_cause_and_moves_by_kind(run: ls.Run) -> None:
+    window = run.window()
+    by_cause = window.exits_by("voluntary") + window.exits_by("dismissal", "probation")
+    assert (by_cause <= window.exits_by()).all() and window.exits_by().sum() == run.frame("exits")["people"].sum()
+    moved = run.frame("moves")
+    assert window.moves_by("promotion").sum() == moved.loc[moved["kind"] == "promotion", "people"].sum()
+    with pytest.raises(ls.LadderError, match="did you mean 'voluntary'"):
+        window.exits_by("voluntry")
+
+
+# --- what does not work leads on ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda r, c, s, w: ls.load_rules, "did you mean 'load_scheme'"),
+        (lambda r, c, s, w: ls.simulate(s, w, reps=3), "write replications=…"),
+        (lambda r, c, s, w: ls.simulate(s, w, n=3), "write replications=…"),
+        (lambda r, c, s, w: ls.sweep(s, w, excellent=[80], repetitions=3), "write replications=…"),
+        (lambda r, c, s, w: ls.simulate(s, w, seed=None), "seed must be a whole number"),
+        (lambda r, c, s, w: ls.sweep(s, w, excellent=[80], seed=None), "seed must be a whole number"),
+        (lambda r, c, s, w: r.headcout, "did you mean 'headcount'"),
+        (lambda r, c, s, w: r.describe, r"table\(\) has the measures"),
+        (lambda r, c, s, w: c.mean, r"table\(\) has the measures"),
+        (lambda r, c, s, w: r["turnovr"], "did you mean 'turnover'"),
+        (lambda r, c, s, w: c["turnover"], r"it is a measure: table\('turnover'\)"),
+        (lambda r, c, s, w: c["headcount"], r"it is a table: frame\('headcount'\)"),
+        (lambda r, c, s, w: s.excellent, r"scheme\['excellent'\] is 90"),
+        (lambda r, c, s, w: s["excelent"], "did you mean 'excellent'"),
+        (lambda r, c, s, w: s.parameters["excelent"], "did you mean 'excellent'"),
+        (lambda r, c, s, w: w.kpi, r"workforce.metrics\['kpi'\]"),
+        (lambda r, c, s, w: r.headcount["persons"], "has no column 'persons'.*people"),
+        (lambda r, c, s, w: r.headcount.persons, "has no column 'persons'.*people"),
+        (lambda r, c, s, w: r.plot.hist, r"measure\('turnover'\).plot\(kind='hist'\)"),
+        (lambda r, c, s, w: c.plot("turnover", kind="hist"), r"measure\('turnover'\).plot\(kind='hist'\)"),
+        (lambda r, c, s, w: ls.plots.labor_cost, r"dots\(result, 'labor_cost'\)"),
+        (lambda r, c, s, w: c.at_equal(n_jbs=2), "at_equal has no argument 'n_jbs'"),
+        (lambda r, c, s, w: r.window().frame("exits"), "a window has sums over its months"),
+    ],
+)
+def test_what_is_not_there_leads_to_what_is(
+    run: ls.Run, both: ls.Comparison, a: ls.Scheme, people: ls.Workforce, ask: Any, told: str
+) -> None:
+    with pytest.raises((ls.LadderError, AttributeError, KeyError), match=told):
+        ask(run, both, a, people)
+
+
+def test_a_name_that_is_missing_is_an_attribute_error_in_both_languages(run: ls.Run, a: ls.Scheme) -> None:
+    assert not hasattr(run, "describe") and getattr(a, "nothing", 3) == 3
+    ls.use("zh")
+    with pytest.raises(AttributeError, match="没有属性“describe”；table"):
+        run.describe  # type: ignore[attr-defined]
+    with pytest.raises(ls.LadderError, match="请写作 replications=…"):
+        ls.simulate(a, reps=3)  # type: ignore[call-arg]
+
+
+def test_axes_of_another_kind_are_refused(both: ls.Comparison) -> None:
+    from matplotlib.figure import Figure
+
+    polar = Figure().subplots(subplot_kw={"projection": "polar"})
+    with pytest.raises(ls.LadderError, match="rectangular axes, got polar ones"):
+        ls.plots.turnover(both, ax=polar)
+
+
+def test_printing_a_comparison_tells_what_is_to_be_borne_in_mind(both: ls.Comparison) -> None:
+    assert str(both).splitlines() == [repr(both), *both.summary()]
+    assert "\n" not in repr(both)
+
+
+def test_long_records_show_themselves_in_a_line(a: ls.Scheme) -> None:
+    assert repr(ls.describe(a)) == f"<Card {S}: {len(ls.describe(a).sections)} sections; print() tells them>"
+    assert all("\n" not in repr(one) and len(repr(one)) < 150 for one in ls.list_scenarios())
