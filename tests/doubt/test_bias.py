@@ -108,7 +108,7 @@ def test_told_in_words_tables_and_reports(tmp_path: Path, language: str) -> None
     json.dumps(found.to_dict())
     assert len(found.table()) == len(found.rows())
     (section,) = [one for one in ls.report_sections(found.comparison, Brief()) if one.id == "fairness"]
-    assert any(table.title in ("A planted bias", "植入的偏差") for table in section.tables)
+    assert any(table.title in ("A planted bias", "设定的评分偏差") for table in section.tables)
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
