@@ -60,7 +60,7 @@ class DrawnResult:
 
 
 @dataclass(slots=True)
-class MoveTest:
+class Demands:
     """What a move asks of somebody in a state: a chance by itself, and a span of a result."""
 
     chance: float = 1.0
@@ -96,9 +96,9 @@ class Rules:
         grades = {one.id: one.id for one in self.scheme.grades}
         return {**grades, **self.scheme.values, **facts_of(grade), **served, **today}
 
-    def asked(self, move: Move, source: Grade, target: str, known: Mapping[str, Plain], closed: int) -> MoveTest:
+    def asked(self, move: Move, source: Grade, target: str, known: Mapping[str, Plain], closed: int) -> Demands:
         """What a move asks in a state. Raises `NotCovered`."""
-        made = MoveTest()
+        made = Demands()
         for condition in move.when:
             tree = tree_of(condition.test)
             if tree is None:
@@ -118,7 +118,7 @@ class Rules:
                                 "{text} 读取了职级、年限和日历以外的信息", text=expr.text))  # fmt: skip
         return found
 
-    def _ask(self, made: MoveTest, part: Tree, grade: Grade, known: Mapping[str, Plain], closed: int) -> None:
+    def _ask(self, made: Demands, part: Tree, grade: Grade, known: Mapping[str, Plain], closed: int) -> None:
         truth = known_truth(part, known)
         if truth is not None:
             made.chance *= truth
@@ -219,7 +219,7 @@ def _line(part: Tree, known: Mapping[str, Plain]) -> tuple[Tree, ComparisonSign,
     return None if bound is None or sign == "!=" else (left, sign, bound)
 
 
-def outcomes(asked: Sequence[MoveTest]) -> list[float]:
+def outcomes(asked: Sequence[Demands]) -> list[float]:
     """The chance of each move of an evening, tested in their order, of which one alone can happen to somebody.
 
     All that ask for a result read the same one, so that its values are cut where a line stands, and each piece is

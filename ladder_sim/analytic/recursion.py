@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ladder_sim.analytic.chances import CLOCKS, CLOSED, MoveTest, NotCovered, Rules, outcomes
+from ladder_sim.analytic.chances import CLOCKS, CLOSED, Demands, NotCovered, Rules, outcomes
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
@@ -209,7 +209,7 @@ class Recursion:
             self._chances[key] = outcomes([self._asked(item, state, month) for item in items])
         return self._chances[key]
 
-    def _asked(self, item: Item, state: State, month: int) -> MoveTest:
+    def _asked(self, item: Item, state: State, month: int) -> Demands:
         """What a move asks of people in a state; the windows of some look back no further than the last move."""
         clocks, target = self._clocks(state), item.to[state[0]]
         closed = clocks.get(CLOSED, 0)

@@ -52,7 +52,10 @@ class ForecastFigure:
 
 @dataclass(frozen=True, slots=True)
 class ForecastScore:
-    """How one way did over the figures of a kind: how many, how many inside, mean absolute error, interval score."""
+    """How one way did over the figures of a kind: how many, how many inside, interval score.
+
+    error : absolute errors as a share of all that was seen, so that a year without any promotion counts as it should
+    """
 
     way: ForecastWay
     kind: str
@@ -102,11 +105,17 @@ class Backtest:
                 mine = [f for f in self.figures if f.key[0] == kind and way in f.foreseen]
                 mine = [f for f in mine if np.isfinite(f.foreseen[way].middle)]
                 if mine:
-                    made.append(ForecastScore(
-                        way, kind, len(mine), sum(f.foreseen[way].holds(f.observed) for f in mine),
-                        float(np.mean([abs(error_of(f.foreseen[way].middle, f.observed)) for f in mine])),
-                        float(np.mean([f.foreseen[way].score(f.observed) for f in mine])),
-                    ))  # fmt: skip
+                    made.append(
+                        ForecastScore(
+                            way,
+                            kind,
+                            len(mine),
+                            sum(f.foreseen[way].holds(f.observed) for f in mine),
+                            sum(abs(f.foreseen[way].middle - f.observed) for f in mine)
+                            / max(sum(f.observed for f in mine), 1.0),
+                            float(np.mean([f.foreseen[way].score(f.observed) for f in mine])),
+                        )
+                    )
         return made
 
     def errors_by_grade(self, way: ForecastWay) -> list[float]:

@@ -19,7 +19,7 @@ from places import SCHEMES, TESTS
 import ladder_sim as ls
 from ladder_sim.analysis.linting.lines import Span
 from ladder_sim.analytic import coverage
-from ladder_sim.analytic.chances import DrawnResult, MoveTest, outcomes
+from ladder_sim.analytic.chances import Demands, DrawnResult, outcomes
 from ladder_sim.analytic.figures import Twin, figure_of
 from ladder_sim.analytic.twinning import twin_of
 from ladder_sim.cli import main
@@ -148,10 +148,10 @@ def test_hires_have_windows_from_their_second_month_on(tmp_path: Path) -> None:
 def test_moves_of_one_evening_share_a_result() -> None:
     """Up from 80 on, down below 60: each by its own part of the distribution; the rest stays."""
     drawn = DrawnResult("kpi", 1, 70.0, 10.0)
-    down, up = MoveTest(1.0, drawn, Span().cut("<", 60)), MoveTest(0.5, drawn, Span().cut(">=", 80))
+    down, up = Demands(1.0, drawn, Span().cut("<", 60)), Demands(0.5, drawn, Span().cut(">=", 80))
     law = NormalDist(70, 10)
     assert outcomes([down, up]) == pytest.approx([law.cdf(60), 0.5 * (1 - law.cdf(80))])
-    every = MoveTest(0.5)
+    every = Demands(0.5)
     assert outcomes([every, up]) == pytest.approx([0.5, 0.25 * (1 - law.cdf(80))])
 
 

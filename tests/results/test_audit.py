@@ -166,3 +166,20 @@ def test_leaving_dismissal_and_pay_by_group() -> None:
     assert told["dismissal"] == pytest.approx(math.log(0.5 / 30) - math.log(2.5 / 20))
     (pair,) = pairs(run.axes)
     assert isinstance(pair.counts(run.window()), Counts)
+
+
+@pytest.mark.parametrize("groups", [2, 3])
+def test_what_is_too_likely_to_be_found_is_not_tested_and_is_not_found(groups: int) -> None:
+    """As Fisher's test of every year says, those that are skipped for the chance of their table included."""
+    random = np.random.default_rng(groups)
+    months = random.integers(60, 900, (300, groups))
+    promotions = random.binomial(months // 12, random.random((300, groups)) * 0.5)
+    number, tests = np.maximum(promotions, np.rint(months / 12).astype(int)), 1 if groups == 2 else groups
+    found = []
+    for people, promoted in zip(number.tolist(), promotions.tolist(), strict=True):
+        heads, total = sum(people), sum(promoted)
+        p = [fisher(own, heads - own, total)[x - max(0, total - heads + own)]
+             for own, x in zip(people[:tests], promoted, strict=False)]  # fmt: skip
+        found.append(min(p) * tests < 0.05)
+    assert 0 < sum(found) < 300
+    assert detected(promotions, months).tolist() == found
