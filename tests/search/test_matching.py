@@ -103,7 +103,7 @@ def test_what_is_out_of_reach_is_said_with_the_nearest(tmp_path: Path) -> None:
     assert found.outcome == "unreachable"
     assert found.answers[0].world == {"people:attrition": 2.0}
     told = " ".join(found.summary())
-    assert "Not reachable within the ranges: the nearest is Turnover" in told and "×2 (was ×1)" in told
+    assert "Not reachable within the ranges: the nearest is turnover" in told and "×2 (was ×1)" in told
 
 
 def test_what_moves_nothing_is_said(tmp_path: Path) -> None:
