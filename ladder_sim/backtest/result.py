@@ -17,7 +17,9 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.json_text import AsData
 from ladder_sim.history.fit import Fit, FitTable
+from ladder_sim.results.as_data import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +68,7 @@ class ForecastScore:
 
 
 @dataclass(frozen=True, eq=False)
-class Backtest:
+class Backtest(AsData):
     """Forecasts beside what happened.
 
     Parameters
@@ -179,7 +181,7 @@ class Backtest:
                     "kind": f.key[0],
                     "name": self.name(f.key),
                     "period": self.horizon.labels[f.period],
-                    "observed": f.observed,
+                    "observed": plain(f.observed),
                     "way": way,
                     "forecast": seen.middle,
                     "low": seen.low,
@@ -232,15 +234,16 @@ class Backtest:
             ),
         ]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The backtest for programs."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),
-            "scores": [{"kind": s.kind, "way": s.way, "figures": s.figures, "inside": s.inside, "error": s.error,
-                        "interval_score": s.interval} for s in self.scores()],
+            "scores": [{"kind": s.kind, "way": s.way, "figures": int(s.figures), "inside": int(s.inside),
+                        "error": plain(s.error),
+                        "interval_score": plain(s.interval)} for s in self.scores()],
             "figures": [{"kind": f.key[0], "name": self.name(f.key), "period": self.horizon.labels[f.period],
-                         "observed": f.observed,
-                         "forecasts": {way: {"middle": s.middle, "low": s.low, "high": s.high}
+                         "observed": plain(f.observed),
+                         "forecasts": {way: {"middle": plain(s.middle), "low": plain(s.low), "high": plain(s.high)}
                                        for way, s in f.foreseen.items() if np.isfinite(s.middle)}}
                         for f in self.figures],
         }  # fmt: skip

@@ -27,7 +27,7 @@ def fit(options: argparse.Namespace) -> int:
     """Everything that a history tells, and the workforce file made of it."""
     made = _fitted(options, options.opened, dismissals=not options.rules_dismiss)
     if options.json:
-        print_json(made.to_json())
+        print_json(made.to_dict())
     else:
         print(_text(made.tables()))
         print("\n" + made.summary()[0])
@@ -49,7 +49,7 @@ def backtest(options: argparse.Namespace) -> int:
         options.scheme, options.since, worlds=options.worlds, replications=options.replications, seed=options.seed
     )
     if options.json:
-        print_json(made.to_json())
+        print_json(made.to_dict())
     else:
         print(f"{_text(made.tables())}\n\n{made.sentence()}")
     sys.stdout.flush()

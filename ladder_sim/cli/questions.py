@@ -49,7 +49,7 @@ def questions(
             result.chosen(executor=executor, progress=progress, store=kept)
     if options.bias is not None:
         group, shift = options.bias
-        with told_progress(tr("planting a bias", "植入偏差模拟中")) as progress:
+        with told_progress(tr("planting a bias", "评分偏差模拟中")) as progress:
             result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
                                 progress=progress, store=kept)  # fmt: skip
     return level, worked_out(result, options, executor, kept)

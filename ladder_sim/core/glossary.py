@@ -76,6 +76,17 @@ _NOTES = {
     "track": Title("a company may call its own otherwise", "公司自己的名称可用“序列”"),
     "workforce": Title("the file; the list of persons is the roster", "指文件；逐人的名单为花名册"),
     "assumed": Title("nobody states the number", "来源未写明的取值"),
+    "twin": Title("expected numbers from the rules, beside the simulated ones", "由规则推算的期望值，与模拟结果对照"),
+    "lottery": Title("candidates by chance in the place of the scheme's order", "以随机次序代替方案的择优次序"),
+    "planted_bias": Title(
+        "a group rated lower for the same work, to see what rules make of it",
+        "同样的工作把某组别评低，看方案的放大或缩小",
+    ),
+    "lint": Title("no fault: what is doubtful in a scheme", "并非错误，指方案中值得商榷之处"),
+    "fit": Title("chances from records of the past", "由历史记录估计概率"),
+    "match": Title(
+        "assumed values moved until the simulated present is the known one", "调整假设值，使模拟的现状与已知数字一致"
+    ),
     "employer_load": Title("say whether the housing fund is in", "须注明是否含公积金"),
 }
 
@@ -131,6 +142,13 @@ TERMS = (
     _term("money", ("amounts in 10,000 yuan", "万元"), "百万元"),
     _term("notes", ("speaker notes", "演讲者备注"), "讲者备注", unless="演讲者备注"),
     _term("explorer", ("explorer", "试算台")),
+    _term("twin", ("theory", "理论推算"), "孪生"),
+    _term("lottery", ("by lot", "抽签"), "摇号 抓阄"),
+    _term("planted_bias", ("planted bias", "设定的评分偏差"), "植入"),
+    _term("gains", ("gain and lose", "受益与受损"), "赢家 输家"),
+    _term("lint", ("remarks on the design", "设计检视"), "静态检查 代码检查"),
+    _term("fit", ("fit", "拟合")),
+    _term("match", ("match", "与已知数字吻合")),
 )
 
 _QUOTED = {"en": re.compile(r"`[^`]*`"), "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")}

@@ -192,7 +192,7 @@ def planted_bias(
     runs = simulate_all(
         [run.scheme for run in comparison.runs], people, months=comparison.months,
         replications=comparison.replications, seed=comparison.seed, first=first.first, executor=executor,
-        progress=progress_of(progress, tr("planting a bias", "植入偏差模拟中")), store=store_of(store),
+        progress=progress_of(progress, tr("planting a bias", "评分偏差模拟中")), store=store_of(store),
     )  # fmt: skip
     made = PlantedBias(comparison, pair, value, float(shift), metric, dict(zip(comparison.schemes, runs, strict=True)))
     comparison.explained["bias", pair.attribute, value] = made

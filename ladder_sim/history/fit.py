@@ -16,6 +16,7 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.json_text import AsData
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
@@ -32,7 +33,7 @@ FitTable = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class Fit(AsData):
     """The result of `fit_history`.
 
     Parameters
@@ -231,7 +232,7 @@ class Fit:
         ]
         return [(name, title, columns, list(rows)) for name, title, columns, rows in made if rows]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The fit for programs; no key of a person stands in it."""
         return {
             "format": JSON_FORMAT,

@@ -13,6 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.model.measures import MeasureUnit
@@ -143,6 +144,8 @@ def _computed(name: str, compute: Callable[[Window], Any], window: Window) -> An
     """What the reader's function gives; where it fails, the measure is named and what a window has."""
     try:
         return compute(window)
+    except UnknownNameError as error:  # it says what a window has
+        raise LadderError(tr("measure {name!r}: {why}", "指标{name!r}：{why}", name=name, why=error)) from error
     except LadderError:
         raise
     except Exception as error:  # whatever a reader's function may raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import numpy as np
@@ -13,6 +14,7 @@ from ladder_sim.backtest.naive import MarkovChain, by_chain
 from ladder_sim.backtest.observed import Horizon
 from ladder_sim.backtest.result import Backtest
 from ladder_sim.backtest.scoring import Foreseen, of_samples
+from ladder_sim.core.formats import JSON_FORMAT
 
 sys.path.insert(0, str(TESTS / "history"))
 from simulated import Truth, log_of, snapshots_of  # the histories of the other room
@@ -122,3 +124,9 @@ def test_a_scheme_without_the_grades_is_refused_with_both_lists(fit: ls.Fit) -> 
         fit.backtest(NOW, "2016-03-01")
     with pytest.raises(ls.LadderError, match="after 2021-12-01 less than a period is known"):
         fit.backtest(NOW, "2021-12-01")
+
+
+def test_data_say_their_format(fit: ls.Fit, tested: Backtest) -> None:
+    for made in (fit, tested):
+        assert next(iter(made.to_dict().items())) == ("format", JSON_FORMAT)
+        assert json.loads(made.to_json()) == json.loads(json.dumps(made.to_dict()))

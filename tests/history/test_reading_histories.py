@@ -193,7 +193,7 @@ def test_keys_of_persons_reach_no_text(tmp_path: Path) -> None:
     for language in ("en", "zh"):
         use(language)
         fit = ls.fit_history(_file(tmp_path, text), "clerk<chief")
-        shown = [*fit.summary(), str(fit.to_json()), fit._repr_html_(), fit.to_yaml(), repr(fit)]
+        shown = [*fit.summary(), fit.to_json(), fit._repr_html_(), fit.to_yaml(), repr(fit)]
         assert not any("secret" in one for one in shown)
     use("en")
     files = fit.save(tmp_path / "our-people.yaml", hashed=True)

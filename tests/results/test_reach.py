@@ -8,7 +8,7 @@ import fakes
 import pytest
 
 from ladder_sim.analysis.statements.reach import reach_sentence
-from ladder_sim.cli.arguments import precision
+from ladder_sim.cli.option_types import precision
 from ladder_sim.core import i18n
 from ladder_sim.experiment.given import share_of
 from ladder_sim.experiment.precision import half_width

@@ -103,7 +103,7 @@ def test_what_is_out_of_reach_is_said_with_the_nearest(tmp_path: Path) -> None:
     assert found.outcome == "unreachable"
     assert found.answers[0].world == {"people:attrition": 2.0}
     told = " ".join(found.summary())
-    assert "Not reachable within the ranges: the nearest is Turnover" in told and "×2 (was ×1)" in told
+    assert "Not reachable within the ranges: the nearest is turnover" in told and "×2 (was ×1)" in told
 
 
 def test_what_moves_nothing_is_said(tmp_path: Path) -> None:
@@ -176,6 +176,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     assert "It fits with Level of leaving ×" in told and (tmp_path / "mine.yaml").is_file()
     assert main([*asked, "--json", "--move", "attrition"]) == 0
     data = json.loads(capsys.readouterr().out)
+    assert next(iter(data.items())) == ("format", 1)
     assert data["outcome"] == "found" and data["months"] == 12
     assert data["targets"]["turnover"]["value"] == 0.35
     assert "attrition" in data["answers"][0]["values"]

@@ -184,7 +184,7 @@ def _ratios(scene: Scene, found: RatesByGroup) -> Table:
 def _biases(scene: Scene) -> list[Table]:
     """What schemes make of a planted bias, where that was asked."""
     asked = [one for one in scene.comparison.explained.values() if isinstance(one, PlantedBias)]
-    title = tr("A planted bias", "植入的偏差")
+    title = tr("A planted bias", "设定的评分偏差")
     return [Table(one.columns(), tuple(one.rows()), note=" ".join(one.summary()), title=title) for one in asked]
 
 
