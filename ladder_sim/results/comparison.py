@@ -278,9 +278,9 @@ class Comparison(Paired):
         """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
         return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
-    def contrasts(self, measures: Iterable[str] | None = None, *, level: float = 0.95) -> list[Contrast]:
+    def contrasts(self, measures: Iterable[str] | str | None = None, *, level: float = 0.95) -> list[Contrast]:
         """Every scheme under every measure (or those named), measure by measure; raises as `contrast` does."""
-        names = list(self.known) if measures is None else list(measures)
+        names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
     def table(

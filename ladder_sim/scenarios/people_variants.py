@@ -21,12 +21,14 @@ from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import put_roster, read_source
 from ladder_sim.scenarios.trees import Memory
-from ladder_sim.scenarios.variants import changed_tree, named, no_form, with_settings_title
+from ladder_sim.scenarios.variants import changed_tree, named, no_form, settings_of, with_settings_title
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+#: What others call how often people leave.
+_LEAVING = ("attrition", "turnover", "quits", "exits", "leave", "hazard")
 #: Characters of a change that a message shows.
 LONGEST = 200
 
@@ -64,13 +66,22 @@ def with_(
     said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
     if roster is not None:
         said["roster"] = made.people.size  # rows that are nobody, or somebody again, are not counted
-    said |= {key: value for key, value in (("headcount", headcount), ("leaving", leaving), ("start", start))
+    times = None if leaving is None else leaving * _leaving_before(workforce)
+    said |= {key: value for key, value in (("headcount", headcount), ("leaving", times), ("start", start))
              if value is not None}  # fmt: skip
     made = replace(carried(workforce, formed(workforce), made), file=workforce.file)
     if id is not None:
         return named(made, workforce, id)
     kept = with_settings_title(workforce, said)
     return replace(made, id=kept.id, title=made.title if changes and "title" in changes else kept.title)
+
+
+def _leaving_before(workforce: Workforce) -> float:
+    """How many times as often people leave as in what a variant was made of, by its id; a variant of it says both."""
+    try:
+        return float(settings_of(workforce).get("leaving", 1))
+    except ValueError:  # an id of the reader's own
+        return 1.0
 
 
 def _new_metrics(workforce: Workforce, changes: Mapping[str, Any] | None) -> None:
@@ -186,12 +197,15 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
     LadderError
         Always; a line for each.
     """
-    known = ("id", "headcount", "leaving", "start", "roster")
+    known = ("id", "headcount", "leaving", "start", "roster", "people")
     problems = Problems()
     for name, value in given.items():
         meant = _meant(workforce, name, value)
         if type(value).__name__ == "DataFrame":
             hint = tr("; people from a frame: with_(roster=frame)", "；用 DataFrame 给出人员：with_(roster=frame)")
+        elif name in _LEAVING and isinstance(value, int | float):
+            hint = tr("; write with_(leaving={value}), times the present chance of leaving",
+                      "；请写作 with_(leaving={value})，即现有离职概率的倍数", value=value)  # fmt: skip
         elif meant is None:
             hint = nearest(name, known)
         else:

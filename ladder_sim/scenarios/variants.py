@@ -180,7 +180,10 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
 def _nested(address: str, value: object) -> str:
     """An address such as ``metrics.kpi.mean`` and its value as the dict that says the same."""
     text = repr(value) if isinstance(value, str | int | float | bool | None) else "…"
-    for name in reversed(address.split(".")):
+    section, *rest = address.split(".")
+    if section == "moves" and len(rest) == 1:  # a list, whose entries are found by their id
+        return f"{{'moves': [{{'id': {rest[0]!r}, …}}]}}"
+    for name in reversed([section, *rest]):
         text = f"{{{name!r}: {text}}}"
     return text
 
@@ -198,8 +201,8 @@ def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: list[
 # --- names ---------------------------------------------------------------------------------------
 
 
-def _settings(record: Formed) -> dict[str, str]:
-    """What the id of a record says was changed."""
+def settings_of(record: Formed) -> dict[str, str]:
+    """What the id of a record says was changed, by name; '' where it tells no value."""
     rest = record.id.removesuffix(")").partition("(")[2]
     return {name: value for name, _, value in (part.partition("=") for part in rest.split(", ") if part)}
 
@@ -217,11 +220,11 @@ def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None
         The record with its new values; None: `record`.
     """
     made = record if made is None else made
-    settings = {**_settings(record), **changed}
+    settings = {**settings_of(record), **changed}
     if not settings:
         return made
     listed = ", ".join(f"{name}={value}" if value else name for name, value in settings.items())
-    before, now = _behind(record, _settings(record)), _behind(made, settings)
+    before, now = _behind(record, settings_of(record)), _behind(made, settings)
     root = record.id.partition("(")[0]
     fields: dict[str, Any] = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
     if isinstance(record, Scheme) and record.short_title is not None:
@@ -239,7 +242,7 @@ def named(made: Formed, base: Formed, id: str) -> Formed:
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
     now = Title(" ({id})", "（{id}）").fill(id=id)
-    fields: dict[str, Any] = {"id": id, "title": retitled(base.title, _behind(base, _settings(base)), now)}
+    fields: dict[str, Any] = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
     if isinstance(base, Scheme) and base.short_title is not None:
         fields["short_title"] = Title(id, id)
     return replace(made, **fields)

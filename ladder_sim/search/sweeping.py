@@ -135,7 +135,13 @@ def _in_order(
         one = rest.pop(0)
         if isinstance(one, Mapping) and not what_is(one):
             varied |= one
-        elif isinstance(one, str) and rest and what_is(rest[0]) == "" and isinstance(rest[0], Iterable):
+        elif (
+            isinstance(one, str)
+            and not what_is(one)
+            and rest
+            and what_is(rest[0]) == ""
+            and isinstance(rest[0], Iterable)
+        ):
             if isinstance(rest[0], str | Mapping):
                 raise _unclear(one)
             varied[one] = rest.pop(0)
@@ -147,6 +153,10 @@ def _in_order(
             raise _unclear(one)
     (_, there) = schemes_and_people(None, people, None, "sweep")
     return several(listed), people_of(there), varied
+
+
+def _may_be_values(given: object) -> bool:
+    return isinstance(given, Iterable) and not what_is(given)
 
 
 def _unclear(got: object) -> LadderError:

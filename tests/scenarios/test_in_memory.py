@@ -287,7 +287,7 @@ def test_a_keyword_that_with_has_not_is_told_as_it_is_meant() -> None:
         f"age: with_ has no argument of this name; write with_({meant[1]})",
         f"team_size: with_ has no argument of this name; write with_({meant[2]})",
         f"hiring: with_ has no argument of this name; write with_({meant[3]})",
-        "zz: with_ has no argument of this name; known: headcount, id, leaving, roster, start",
+        "zz: with_ has no argument of this name; known: headcount, id, leaving, people, roster, start",
     ]
     for change in meant:
         assert people.with_(change) != people, "what the message says can be done"

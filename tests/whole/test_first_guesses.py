@@ -367,3 +367,29 @@ def test_printing_a_comparison_tells_what_is_to_be_borne_in_mind(both: ls.Compar
 def test_long_records_show_themselves_in_a_line(a: ls.Scheme) -> None:
     assert repr(ls.describe(a)) == f"<Card {S}: {len(ls.describe(a).sections)} sections; print() tells them>"
     assert all("\n" not in repr(one) and len(repr(one)) < 150 for one in ls.list_scenarios())
+
+
+def test_a_variant_of_a_variant_says_how_often_people_leave_in_all(people: ls.Workforce) -> None:
+    twice = people.with_(leaving=1.5).with_(leaving=2)
+    assert twice.id == f"{W}(leaving=3)" == people.with_(leaving=3).id
+    assert people.with_(headcount=40, leaving=2).id == f"{W}(headcount=40, leaving=2)"
+    own = people.with_(leaving=2, id="x(leaving=much)")
+    assert own.with_(leaving=2).id == "x(leaving=2)"
+
+
+def test_an_id_of_people_stands_anywhere_in_a_sweep(a: ls.Scheme) -> None:
+    tiny = {"months": 1, "replications": 1, "measures": "turnover"}
+    usual = ls.sweep(a, {"excellent": [80]}, W, **tiny).table()
+    assert ls.sweep(a, W, {"excellent": [80]}, **tiny).table().equals(usual)
+    assert ls.sweep(a, W, "excellent", [80], **tiny).table().equals(usual)
+
+
+def test_what_a_message_recommends_is_taken(a: ls.Scheme, people: ls.Workforce) -> None:
+    with pytest.raises(ls.LadderError, match=r"write with_\(leaving=2\)"):
+        people.with_(attrition=2)  # type: ignore[call-arg]  # as an analyst types it
+    with pytest.raises(ls.LadderError, match=r"\{'moves': \[\{'id': 'back', …\}\]\}"):
+        a.with_({"moves.back": {}})
+
+
+def test_one_measure_may_be_named_as_a_text(both: ls.Comparison) -> None:
+    assert [c.measure.name for c in both.contrasts("turnover")] == ["turnover", "turnover"]
