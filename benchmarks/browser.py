@@ -141,11 +141,9 @@ def app(**env: str) -> Iterator[str]:
     """The app as `make app` serves it; gives its address."""
     port = _free_port()
     command = [
-        sys.executable, "-m", "voila", str(ROOT / "notebooks" / "app.ipynb"), "--template=ladder", "--no-browser",
-        "--Voila.ip=127.0.0.1", f"--port={port}",
+        sys.executable, "-m", "ladder_sim.notebook", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}",
     ]  # fmt: skip
-    template = str(ROOT / "ladder_sim" / "notebook" / "jupyter")
-    with _served(command, port, JUPYTER_PATH=template, **env):
+    with _served(command, port, **env):
         yield f"http://127.0.0.1:{port}/"
 
 
