@@ -96,8 +96,8 @@ def _few(moves: list[str], every: list[str]) -> str:
         return tr("all {n} moves", "全部{n}项变动", n=len(moves))
     if len(left) < FEW:
         return tr("all moves but {left}", "除{left}外的全部变动", left=listed(left))
-    return tr("{some} and {n} more moves", "{some}等{all}项变动", some=listed(moves[: FEW - 1]),
-              n=len(moves) - FEW + 1, all=len(moves))  # fmt: skip
+    return tr("{some} and others, {n} moves in all", "{some}等{n}项变动",
+              some=listed(moves[: FEW - 1]), n=len(moves))  # fmt: skip
 
 
 def _owners(address: str, titles: dict[str, tuple[Title, Title | None]], tracks: set[str]) -> list[str]:

@@ -94,7 +94,10 @@ def of_people(workforce: Workforce, program: Program, hazard: Hazard) -> Iterato
         hazard.check()
     except NotCovered as reason:
         yield Uncovered(tr("attrition", "离职"), str(reason))
-    hiring = workforce.hiring
+    hiring, years = workforce.hiring, workforce.between_years
+    if years.leaving or years.performance:  # planned hires alone move no mean
+        yield Uncovered(tr("between years", "年度之间的差异"),
+                        tr("months of one year share its level", "同一年度各月水平相关"))  # fmt: skip
     if program.retirement is not None:
         yield Uncovered(tr("retirement", "退休"), tr("people leave by their age", "按年龄退休离职"))
     if hiring.rehires is not None or hiring.by:

@@ -118,6 +118,10 @@ class Title:
         """Whether one text serves for both languages."""
         return self.en == self.zh
 
+    def by_language(self) -> dict[str, str]:
+        """Both texts by the code of their language, as files and JSON have them."""
+        return {"en": self.en, "zh": self.zh}
+
     @property
     def spellings(self) -> tuple[str, str]:
         """Both texts, where a word of either language will do."""

@@ -70,7 +70,8 @@ def idle_moves(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
     """The same of moves and their lines alone."""
     found = Ranges(scheme, signals)
     for move in scheme.moves:
-        yield from _nowhere(move)
+        if not _counted_elsewhere(scheme, move):
+            yield from _nowhere(move)
         yield from _covered(scheme, move, found)
         yield from _decided(move, found)
 
@@ -120,6 +121,12 @@ def _words(value: Any) -> Iterator[str]:
 
 
 # --- moves -----------------------------------------------------------------------------------------
+
+
+def _counted_elsewhere(scheme: Scheme, move: Move) -> bool:
+    """Whether another rule names the move, as ``times(refusal)`` does: then that it took place is what it brings."""
+    others = [entry for entry in scheme.form.get("moves", ()) if entry.get("id") != move.id]
+    return move.id in set(_words([others, {k: v for k, v in scheme.form.items() if k not in ("moves", "parameters")}]))
 
 
 def _nowhere(move: Move) -> Iterator[Idle]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-from ladder_sim.core.frozen import frozen
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import LANGUAGES, speaking, tr
 from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
@@ -32,7 +32,7 @@ LOGO_BYTES, LOGO_PIXELS = 2_000_000, (16, 6000)
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(FrozenFields):
     """How a report is to be written; every part has a default.
 
     Parameters
@@ -67,7 +67,7 @@ class Brief:
     matters: Mapping[str, float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "matters", frozen(dict(self.matters)))
+        FrozenFields.__post_init__(self)
         wrong = list(self._wrong())
         if wrong:
             raise LadderError([Problem(NOWHERE, f"brief: {text}") for text in wrong])

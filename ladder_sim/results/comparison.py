@@ -102,6 +102,8 @@ class Comparison(Paired):
 
     def _asked_otherwise(self, name: object) -> str:
         """How something is asked for that is no scheme."""
+        if not isinstance(name, str):
+            return ""
         if name in TABLES:
             return tr("; it is a table: frame({name!r})", "；这是数据表：frame({name!r})", name=name)
         if name in self.known:

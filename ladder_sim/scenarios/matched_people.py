@@ -66,5 +66,5 @@ def _entry(one: Assumption, now: float, basis: Title) -> dict[str, Any]:
         said = Title("{said}. Range: {of}", "{said}。范围：{of}").fill(said=said, of=one.basis)
     return {
         "times" if one.times else "range": ends, "shape": one.shape, "source": one.source,
-        "title": {"en": one.title.en, "zh": one.title.zh}, "basis": {"en": said.en, "zh": said.zh},
+        "title": one.title.by_language(), "basis": said.by_language(),
     }  # fmt: skip

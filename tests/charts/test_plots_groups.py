@@ -75,8 +75,7 @@ def test_of_many_parts_the_smallest_are_added_up() -> None:
     pay = np.zeros((2, 6, 4, 10))
     pay[..., 0] = 10
     pay[..., 1:9] = np.arange(8) + 1  # the last is the largest
-    run.tally.pay = pay
-    run = replace(run, axes=axes)
+    run = replace(run, axes=axes, tally=replace(run.tally, pay=pay))
     slices = [item for item in slices_of(run) if item.paid]
     assert [item.name for item in slices] == ["base", "p7", "p6", "p5", "p4", "other"]
     assert slices[-1].title == "4 other parts"

@@ -210,7 +210,7 @@ def test_a_chart_is_drawn_by_its_name_or_its_measure(two: Comparison, run: Run) 
     ("given", "options", "told"),
     [
         ("turnovr", {}, "neither a chart nor a measure is called 'turnovr'; did you mean 'turnover'"),
-        ("flow", {}, "did you mean 'flows'"),
+        ("flowz", {}, "did you mean 'flows'"),
         ("zzz", {}, "neither a chart nor a measure is called 'zzz'; known: bottlenecks, fairness, flows"),
         (3, {}, "what must be the name of a chart or a measure, got 3"),
         (

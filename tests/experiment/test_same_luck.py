@@ -213,7 +213,7 @@ def test_a_change_of_nothing_changes_nothing(folder: Path, run: Run, people: Wor
     variant = play(scenes.scheme_of(folder, RULES.replace(old, new), "variant"), crew)
     if "bonus_first" in new:  # another order of the parts
         assert np.array_equal(variant.tally.pay[..., [0, 1, 3]], run.tally.pay) and not variant.tally.pay[..., 2].any()
-        variant.tally.pay = run.tally.pay
+        variant = replace(variant, tally=replace(variant.tally, pay=run.tally.pay))
     same_outcomes(variant, run)
     for move in ("up", "lead", "down", "out"):
         assert np.array_equal(scenes.moved(variant, move), scenes.moved(run, move))
@@ -234,7 +234,7 @@ def test_additions_to_a_workforce_change_nobodys_luck(folder: Path, run: Run, wh
     rules = RULES.replace("bonus: 0.2", "seen: {amount: 0 * late}\n  bonus: 0.2") if what == "a metric" else RULES
     variant = play(scenes.scheme_of(folder, rules, "s"), scenes.workforce_of(folder, PEOPLE.replace(old, new), "w"))
     if what == "a metric":  # one that the scheme reads
-        variant.tally.pay = variant.tally.pay[..., [0, 1, 3]]
+        variant = replace(variant, tally=replace(variant.tally, pay=variant.tally.pay[..., [0, 1, 3]]))
     same_outcomes(variant, run)
 
 

@@ -31,7 +31,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "Run.save": (lambda c: c[S].save(3), f"path: needs {PATH}"),
     "Comparison.save": (lambda c: c.save(3), f"folder: needs {PATH}"),
     "Scheme.save": (lambda c: ls.load_scheme(S).save(3), f"path: needs {PATH}"),
-    "check_roster": (lambda c: ls.check_roster(3), f"roster: needs {PATH}"),
+    "check_roster": (lambda c: ls.check_roster(3), "roster: needs a DataFrame with a row per person, .* got int"),
     "say": (lambda c: ls.say(3), "rule: needs a rule as a text, got int"),
     "report_sections": (lambda c: ls.report_sections(c[S]), r"comparison: needs what compare\(\) returned, got Run"),
     "trace": (lambda c: ls.trace(S, 3), "record: needs a table with a row for each person and month, .* got int"),
@@ -44,7 +44,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "measure of a function": (lambda c: c[S].measure(len), r"is not known; with_measure\(\) adds one of your own"),
     "a run that is not there": (lambda c: c[0], "scheme '0' is not compared here"),
     "runs of a list": (lambda c: c[[S]], "is not compared here"),
-    "why": (lambda c: c.why("turnover", executor=2), "executor must be a concurrent.futures.Executor"),
+    "why": (lambda c: c.why("turnover", executor="two"), "executor must be a number of processes"),
     "at_equal": (lambda c: c.at_equal("pay", store=2), "store must be the path of a folder"),
     "words.named": (lambda c: ls.words.named(3), "frame: needs a table of results, got int"),
     "words.side_by_side": (lambda c: ls.words.side_by_side(S, "x.csv"), "schemes: needs a list of schemes, got str"),
@@ -55,7 +55,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "ladder": (lambda c: ls.plots.ladder(c[S]), "source: needs the id of a scheme, .* got Run"),
     "with_measure": (lambda c: c.with_measure("x", 3, unit="money a yer"),
                      "compute must be a function of a window, got 3\nunit must be .*; did you mean 'money a year'"),
-    "roster": (lambda c: ls.load_workforce(W, roster="x.csv"), "roster: needs a DataFrame with a row per person"),
+    "roster": (lambda c: ls.load_workforce(W, roster=3), "roster: needs a DataFrame with a row per person"),
 }  # fmt: skip
 
 

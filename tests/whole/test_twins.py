@@ -41,10 +41,12 @@ PLAIN = {
     },
     "one line of code-like text for each record, the same in every language, and words inside kept files": {
         " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run", "ladder-sim readings",
-        "import ladder_sim as ls; ls.compare(",
+        "import ladder_sim as ls; ls.compare(", " sections; print() tells them>", "; print() tells them>",
+        " rules not covered>", ", own measures: ", "left out: ",
     },
     "words of the engine and of files, which results carry whatever the language": {
-        "share a year", "money a year", "under way", "case under way", "moved otherwise", "did not apply", "no seat",
+        "share a year", "money a year", "people a year", "under way", "case under way", "moved otherwise",
+        "did not apply", "no seat",
         "quota reached", "top step", "budget spent", "status begins", "status ends",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of ", "to base", "as in the file", "case failed", "money a month",
@@ -53,6 +55,9 @@ PLAIN = {
     "words as files write them: budgets of raises and how they are shared out, shares of forced ratings": {
         "share of base", "in proportion", "best first", "at most", "at least", "the rest",
         r"(?:(at most|at least)\s+)?(.+?)\s*%\Z",
+    },
+    "errors of Python itself, in its own language, and the name of a method for those who read the source": {
+        "; did you mean ", ")``: a row for each ",
     },
     "lines of a trace, which stay whatever the language, and a sign of the rule language": {
         "yes or no",
@@ -101,7 +106,7 @@ PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
 ALLOWED = {text for texts in PLAIN.values() for text in texts}
 
 #: Pairs whose Chinese text has no Chinese sign, for it is punctuation, a format or a code.
-SIGNS = {"zh", "zh-CN", "{a} → {b}", "→ {stage}", "{value} {unit}", "Python", "Microsoft YaHei"}
+SIGNS = {"》", "{measure}{x}", "zh", "zh-CN", "{a} → {b}", "→ {stage}", "{value} {unit}", "Python", "Microsoft YaHei"}
 #: English texts with a Chinese example.
 EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7日"}
 

@@ -53,8 +53,8 @@ class LintFinding:
         spot = self.place
         return {
             "code": self.code, "file": spot.file, "line": spot.line, "column": spot.column, "path": spot.where,
-            "basis": self.basis, "says": {"en": self.says.en, "zh": self.says.zh},
-            "remedy": {"en": self.remedy.en, "zh": self.remedy.zh},
+            "basis": self.basis, "says": self.says.by_language(),
+            "remedy": self.remedy.by_language(),
         }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ class Lint(AsData, Leading):
             "format": JSON_FORMAT, "scheme": self.scheme, "played": self.played,
             "findings": [finding.to_dict() for finding in self.findings],
             "silenced": [
-                {**f.to_dict(), "reason": {"en": self.reasons[f.code].en, "zh": self.reasons[f.code].zh}}
+                {**f.to_dict(), "reason": self.reasons[f.code].by_language()}
                 for f in self.silenced
             ],
         }  # fmt: skip
