@@ -94,7 +94,7 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     by = layout.by
     top = layout.size[1] - by.head
     for track, left in layout.columns.items():
-        name = fitted(str(track_title(scheme, track)), 24, 2)
+        name = _heading(scheme, track)
         ax.text(left + by.wide / 2, top + 0.08, name, ha="center", va="bottom", fontsize=(by.other + 0.5) * scale,
                 color="#666666")  # fmt: skip
     if by is PLAIN:
@@ -104,6 +104,11 @@ def _draw(ax: Axes, scheme: Scheme, layout: Layout, scale: float) -> None:
     _beyond(ax, scheme, layout, scale)
     ax.text(0.12, 0.07 - _deeper(scheme, layout), f"{scheme.id} · {mark_of(scheme)}", ha="left", va="bottom",
             fontsize=6.5 * scale, color="#888888", gid=SOURCE)  # fmt: skip
+
+
+def _heading(scheme: Scheme, track: str) -> str:
+    """A track's title above its column, in two lines at most."""
+    return fitted(str(track_title(scheme, track)), 24, 2)
 
 
 def _title(scheme: Scheme, layout: Layout) -> str:
@@ -245,7 +250,11 @@ def _sized(sizes: BoxSizes, scheme: Scheme, room: tuple[float, float], grades: C
             both = name + seats + 3 * sizes.name if sizes.beside else max(name / sizes.lines + 20, seats)
             needed = max(needed, both / 110.5 + 0.12)
     part = grades is not None and len(set(grades)) < len(scheme.grades)
-    return replace(sizes, wide=needed, least=room[0] if part else sizes.least, said=3 if part else 0)
+    tracks = {grade.track for grade in scheme.grades if grades is None or grade.id in grades}
+    second = 0.22 if any("\n" in _heading(scheme, track) for track in tracks) else 0.0  # a line of a heading, in inches
+    return replace(
+        sizes, wide=needed, head=sizes.head + second, least=room[0] if part else sizes.least, said=3 if part else 0
+    )
 
 
 def _deeper(scheme: Scheme, layout: Layout) -> float:

@@ -22,3 +22,12 @@ def test_names_and_seats_of_a_single_track_stand_whole(name: str, language: str)
         assert str(grade.title) in shown
         if grade.seats is not None:
             assert seats_text(grade.seats, scheme, Wording(scheme)) in shown
+
+
+def test_a_heading_of_two_lines_stands_within_the_picture() -> None:
+    use("en")
+    axes = ladder(load_scheme("sales-engineer-ladder"), room=(6.2, 4.6))
+    (heading,) = [text for text in axes.texts if text.get_text() == "Sales technicians and\nengineers"]
+    assert axes.figure is not None
+    box = heading.get_window_extent().transformed(axes.transData.inverted())
+    assert box.y1 <= axes.get_ylim()[1] + 0.01
