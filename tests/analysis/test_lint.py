@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -186,6 +187,18 @@ def test_ups_that_come_undone(tmp_path: Path) -> None:
     (found,) = [text for code, text in shown(tmp_path, moves % "chance(0.5)") if code == "ping_pong"]
     assert "rose and" in found
     assert not [code for code, _ in shown(tmp_path, moves % "chance(0.01)") if code == "ping_pong"]
+
+
+def test_the_counts_told_are_those_of_the_run(tmp_path: Path) -> None:
+    moves = """- {id: down, from: b, to: a, review: monthly, pay: keep, when: [chance(0.5)]}
+  - {id: up, from: a, to: b, review: monthly, when: [kpi >= 40, chance(0.2)]}"""
+    scheme = scenes.scheme_of(tmp_path, LADDER % ("", moves))
+    run = simulate(scheme, scenes.workforce_of(tmp_path, PEOPLE % "hazard: 0"), months=12, replications=2)
+    told = {f.code: [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", f.says.en)] for f in of_run(run).findings}
+    moved = run.frame("moves").groupby("move", observed=True)["people"].sum()
+    assert told["ping_pong"] == [moved["up"], moved["down"]]
+    reviewed = run.frame("ledger").groupby("move", observed=True)["reviews"].sum()
+    assert told["everybody_meets"][0] == reviewed["up"], "all who were reviewed came to the first line, and met it"
 
 
 def test_few_people_show_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

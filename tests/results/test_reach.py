@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import fakes
 import pytest
 
-from ladder_sim.analysis.statements.reach import reach_sentence
+from ladder_sim.analysis.statements.reach import MEASURES, reach_sentence
 from ladder_sim.cli.option_types import precision
 from ladder_sim.core import i18n
 from ladder_sim.experiment.given import share_of
@@ -48,6 +49,18 @@ def test_the_sentence_in_both_languages() -> None:
     with i18n.speaking("zh"):
         assert reach_sentence(comparison).startswith("20次重复可识别的差值：")
     assert reach_sentence(compared(1)) == ""
+
+
+def test_the_sentence_tells_what_was_worked_out() -> None:
+    comparison = compared(20)
+    found = reach(comparison, MEASURES)
+    with i18n.speaking("en"):
+        told = reach_sentence(comparison)
+    widths = [float(text.replace(",", "")) for text in re.findall(r"±[^\d]*([\d,.]*\d)", told)]
+    scale = [100 if one.measure.unit == "share a year" else 1 for one in found]
+    expected = [float(f"{one.half:.2g}") * k for one, k in zip(found, scale, strict=True)]
+    assert widths[:-1] == pytest.approx(expected, rel=0.05) and widths[-1] == pytest.approx(found[0].closer * scale[0])
+    assert f"; {found[0].more} more would see" in told
 
 
 def test_a_percentage_is_of_the_baseline() -> None:
