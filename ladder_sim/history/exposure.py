@@ -13,6 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.history.months import completed, month_place
+from ladder_sim.history.periods import period_of
 from ladder_sim.history.record import PeopleHistory, StayEnd
 from ladder_sim.history.sources import REASON_ORDER
 
@@ -41,11 +42,6 @@ class Cube:
     ahead: Floats
     where: Integers
 
-    @property
-    def dated(self) -> bool:
-        """Is every leaving known to the day?"""
-        return not len(self.ahead)
-
 
 def cube_of(history: PeopleHistory) -> Cube:
     """The counts of a history over its periods."""
@@ -67,7 +63,7 @@ def cube_of(history: PeopleHistory) -> Cube:
     dated = gone & (spells.seen[stays.spell] >= spells.stop[stays.spell])
     events = np.zeros((*months.shape, len(REASON_ORDER)))
     day = stays.stop
-    period = _period_of(day, periods)
+    period = period_of(history, day)
     pieces_at = piece_of(spells.hired[stays.spell], day, known)
     reason = spells.reason[stays.spell]
     cells = (fold[dated], period[dated], grade[dated], pieces_at[dated], reason[dated])
@@ -75,7 +71,7 @@ def cube_of(history: PeopleHistory) -> Cube:
     open_ = np.flatnonzero(gone & ~dated)
     seen = spells.seen[stays.spell[open_]]
     ahead = np.stack(_by_piece(month_place(seen), month_place(stays.stop[open_]), hired[open_], known[open_]), axis=1)
-    where = np.stack([fold[open_], _period_of(seen, periods), grade[open_], reason[open_]], axis=1)
+    where = np.stack([fold[open_], period_of(history, seen), grade[open_], reason[open_]], axis=1)
     return Cube(events, months, ahead, where)
 
 
@@ -102,12 +98,6 @@ def piece_of(hired: Integers, day: Integers, known: Mask) -> Integers:
     """The piece of service in which each day lies: by completed months, so that five years to the day are 60."""
     found = np.searchsorted(np.array(CUTS), completed(hired, day), side="right") - 1
     made: Integers = np.where(known, np.maximum(found, 0), len(CUTS))
-    return made
-
-
-def _period_of(day: Integers, periods: list[tuple[int, int]]) -> Integers:
-    starts = np.array([first for first, _ in periods])
-    made: Integers = np.clip(np.searchsorted(starts, day, side="right") - 1, 0, len(periods) - 1)
     return made
 
 

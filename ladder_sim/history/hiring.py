@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.history.chances import Dispersion, dispersion_of, limits_of
 from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
 from ladder_sim.history.months import completed, month_place
-from ladder_sim.history.periods import labels_of
+from ladder_sim.history.periods import by_period, labels_of
 from ladder_sim.history.record import PeopleHistory, SpellEntry
 
 UNEVEN = 3.0  # variance ÷ mean between years from which on a mean misleads
@@ -109,12 +109,8 @@ def _unseen(history: PeopleHistory, survival: Floats) -> float:
 
 def _counts(history: PeopleHistory, code: SpellEntry) -> Floats:
     spells = history.spells
-    starts = np.array([first for first, _ in history.years])
-    chosen = spells.begun == code
-    day = np.where(history.kind == "snapshots", spells.entry - 1, spells.hired)[chosen]
-    place = np.clip(np.searchsorted(starts, day, side="right") - 1, 0, len(starts) - 1)
-    made: Floats = np.bincount(place, minlength=len(starts)).astype(float)
-    return made
+    day = np.where(history.kind == "snapshots", spells.entry - 1, spells.hired)
+    return by_period(history, day[spells.begun == code])
 
 
 def _errors(history: PeopleHistory, hires: Floats, lengths: Floats) -> dict[str, float]:
@@ -122,9 +118,7 @@ def _errors(history: PeopleHistory, hires: Floats, lengths: Floats) -> dict[str,
     if len(hires) < 3:
         return {}
     spells = history.spells
-    starts = np.array([first for first, _ in history.years])
-    place = np.clip(np.searchsorted(starts, spells.stop[spells.left], side="right") - 1, 0, len(starts) - 1)
-    leavers = np.bincount(place, minlength=len(starts)).astype(float)
+    leavers = by_period(history, spells.stop[spells.left])
     mean = [float(np.delete(hires, i).sum() / np.delete(lengths, i).sum() * lengths[i]) for i in range(len(hires))]
     return {"poisson": math.sqrt(float(np.mean((hires - mean) ** 2))),
             "keep": math.sqrt(float(np.mean((hires - leavers) ** 2)))}  # fmt: skip

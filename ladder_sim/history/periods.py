@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers, Mask
+from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.history.record import PeopleHistory, SpellEnd, SpellEntry, Spells, StayEnd, Stays, Values, day_of
 
 SAME = 3  # days by which a period may miss a calendar year and still be called by it
@@ -27,6 +27,19 @@ def labels_of(history: PeopleHistory) -> list[str]:
             made.append(str(middle.year))
         else:
             made.append(f"{a}/{b}")
+    return made
+
+
+def period_of(history: PeopleHistory, days: Integers) -> Integers:
+    """The place of the period in which each day lies, shape as given; before the first and after the last those."""
+    starts = np.array([first for first, _ in history.years])
+    made: Integers = np.clip(np.searchsorted(starts, days, side="right") - 1, 0, len(starts) - 1)
+    return made
+
+
+def by_period(history: PeopleHistory, days: Integers) -> Floats:
+    """How many of the days lie in each period, shape (periods,)."""
+    made: Floats = np.bincount(period_of(history, days), minlength=len(history.years)).astype(float)
     return made
 
 

@@ -12,7 +12,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.history.chances import Dispersion, dispersion_of, limits_of
 from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
 from ladder_sim.history.months import month_place, months_between
-from ladder_sim.history.periods import labels_of
+from ladder_sim.history.periods import by_period, labels_of
 from ladder_sim.history.record import PeopleHistory, SpellEntry, StayEnd
 
 FEWEST = 10  # moves without which no rate is given
@@ -93,7 +93,7 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
             moved = (stays.grade == source) & (stays.to == target)
             if source == target or not moved.any():
                 continue
-            counts = _by_period(history, stays.stop[moved])
+            counts = by_period(history, stays.stop[moved])
             made.append(_step(history, source, target, counts, years[source], stays.stop[moved]))
     made.sort(key=lambda step: (not step.up, -step.total))
     for step in made:
@@ -119,13 +119,6 @@ def _person_years(history: PeopleHistory) -> Floats:
         inside = np.maximum(0.0, np.minimum(high, b) - np.maximum(low, a)) / 12
         graded = stays.grade >= 0
         np.add.at(made[:, number], stays.grade[graded], inside[graded])
-    return made
-
-
-def _by_period(history: PeopleHistory, days: Floats) -> Floats:
-    starts = np.array([first for first, _ in history.years])
-    place = np.clip(np.searchsorted(starts, days, side="right") - 1, 0, len(starts) - 1)
-    made: Floats = np.bincount(place, minlength=len(starts)).astype(float)
     return made
 
 
