@@ -61,8 +61,8 @@ def reasons_counted(history: PeopleHistory, dismissals: bool) -> Mask:
 
 def within_regime(history: PeopleHistory, lines: list[CheckLine]) -> PeopleHistory:
     """The history without a first or last period whose leaving is out of line with those between."""
+    counts, months = _by_period(history)
     while len(history.years) >= 5:
-        counts, months = _by_period(history)
         rates = counts / np.maximum(months, 1e-9)
         middle = slice(1, -1)
         pooled = counts[middle].sum() / max(months[middle].sum(), 1e-9)
@@ -97,7 +97,8 @@ def within_regime(history: PeopleHistory, lines: list[CheckLine]) -> PeopleHisto
         first, last = (years[1][0], history.closed) if worst == 0 else (history.opened, years[-2][1] + bool(
             history.snapshots))  # fmt: skip
         history = windowed(history, first, last)
-    _unusual(history, lines)
+        counts, months = _by_period(history)
+    _unusual(history, counts, months, lines)
     return history
 
 
@@ -108,9 +109,8 @@ def _by_period(history: PeopleHistory) -> tuple[Floats, Floats]:
     return rates.events.sum(axis=(0, 2, 3)), rates.months.sum(axis=(0, 2, 3))
 
 
-def _unusual(history: PeopleHistory, lines: list[CheckLine]) -> None:
+def _unusual(history: PeopleHistory, counts: Floats, months: Floats, lines: list[CheckLine]) -> None:
     """A period between the first and last whose leaving is out of line: shown, and not averaged away unsaid."""
-    counts, months = _by_period(history)
     if len(counts) < 4:
         return
     labels = labels_of(history)

@@ -121,7 +121,7 @@ def _parts(scores: Values, month: Integers, step: int) -> ScoreFit:
         (between, float(errors[0]) / max(2 * between, 1e-9)),
         (within, float(errors[1]) / max(2 * within, 1e-9)),
         (carry, float(errors[2])),
-        _between_years(scores.value, year, b2 + w2),
+        spread,
         step >= 6,
         len(value),
         n,
