@@ -10,7 +10,7 @@ from ladder_sim.core.arrays import Integers, Mask
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
-from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Gathering, HistoryFacts
+from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Gathering, HistoryFacts, joined_facts
 from ladder_sim.history.tables import LongTable
 
 HIRED, IN_FORCE, LEFT, MOVED = (KINDS.index(name) for name in ("hired", "in_force", "left", "moved"))
@@ -91,9 +91,7 @@ def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int) -> History
     moved = HistoryFacts(person, since, np.full(len(person), MOVED), grade, reason, np.ones(len(person), bool))
     left = HistoryFacts(person[first][gone], end[gone], np.full(int(gone.sum()), LEFT), blank[gone], reason[last][gone],
                  np.ones(int(gone.sum()), bool))  # fmt: skip
-    return HistoryFacts(
-        *(np.concatenate([getattr(part, name) for part in (hired, moved, left)]) for name in HistoryFacts.__slots__)
-    )
+    return joined_facts((hired, moved, left))
 
 
 def spells_of(facts: HistoryFacts, opened: int, closed: int, g: Gathering) -> tuple[Spells, Sights]:

@@ -225,8 +225,7 @@ class HistoryFacts:
 
 def joined_facts(parts: Sequence[HistoryFacts]) -> HistoryFacts:
     """The facts of several files, one after the other."""
-    return HistoryFacts(*(np.concatenate([getattr(part, name) for part in parts])
-                   for name in ("person", "day", "kind", "grade", "reason", "known")))  # fmt: skip
+    return HistoryFacts(*(np.concatenate([getattr(part, name) for part in parts]) for name in HistoryFacts.__slots__))
 
 
 def shape_of(table: LongTable) -> str:

@@ -20,6 +20,7 @@ from ladder_sim.core.problems import LadderWarning
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.record import StayEnd, day_of
+from ladder_sim.history.scores import last_values
 from ladder_sim.history.sources import NO_DAY
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import load_workforce
@@ -268,7 +269,7 @@ def roster_frame(fit: Fit, *, hashed: bool = False) -> pd.DataFrame:
                         zip(stays.since[at], spells.hired[spell], stays.since_known[at], strict=True)],
     }  # fmt: skip
     if len(history.pays.value):
-        pay = _last(history.pays.person, history.pays.value, len(history.keys))[person]
+        pay = last_values(history.pays, len(history.keys))[person]
         columns["pay"] = ["" if math.isnan(value) else f"{value:.2f}" for value in pay]
     if fit.scores is not None and not math.isnan(fit.scores.between[0]):
         score = _recent(fit)[person]
@@ -278,12 +279,6 @@ def roster_frame(fit: Fit, *, hashed: bool = False) -> pd.DataFrame:
     if history.genders is not None:
         columns["gender"] = [history.genders[i] for i in person]
     return pd.DataFrame(columns)
-
-
-def _last(person: Integers, value: Floats, people: int) -> Floats:
-    made: Floats = np.full(people, math.nan)
-    made[person] = value
-    return made
 
 
 def _recent(fit: Fit) -> Floats:
