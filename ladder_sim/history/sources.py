@@ -63,6 +63,7 @@ class Gathering:
     people: dict[str, int] = field(default_factory=dict)
     titles: dict[str, int] = field(default_factory=dict)
     who: dict[str, Any] = field(default_factory=dict)  # persons of the rows of each table
+    read: dict[tuple[str, str, int], Any] = field(default_factory=dict)  # days by table and column
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
@@ -73,6 +74,12 @@ class Gathering:
         """A column of dates as days, shape (rows,), read in the order that the whole column proves."""
         if column not in table:
             return np.full(table.rows, missing, np.int64)
+        key = (table.file, column, missing)
+        if key not in self.read:  # what was decided is told once, however often the days are asked for
+            self.read[key] = self._read_days(table, column, missing)
+        return self.read[key].copy()
+
+    def _read_days(self, table: LongTable, column: str, missing: int) -> Any:
         way = self._order(table, column)
         years = 0
 
