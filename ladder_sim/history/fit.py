@@ -25,6 +25,7 @@ from ladder_sim.history.promotion import GradeStep, GradeWaits, entries_of
 from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellEntry, day_of
 from ladder_sim.history.scores import PayOfGrade, ScoreFit
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.as_data import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,13 +242,13 @@ class Fit(AsData):
             "to": str(day_of(self.history.closed - 1)),
             "people": len(np.unique(self.history.spells.person)),
             "spells": len(self.history.spells),
-            "estimates": [{"part": e.part, "name": e.name, "title": e.title, "value": _number(e.value),
-                           "low": _number(e.low), "high": _number(e.high), "unit": e.counting,
-                           "events": _number(e.events), "person_years": _number(e.exposure), "written": e.written}
+            "estimates": [{"part": e.part, "name": e.name, "title": e.title, "value": plain(e.value),
+                           "low": plain(e.low), "high": plain(e.high), "unit": e.counting,
+                           "events": plain(e.events), "person_years": plain(e.exposure), "written": e.written}
                           for e in self.estimates],
             "years": [{"name": y.name, "periods": list(y.labels), "observed": list(y.dispersion.observed),
-                       "expected": list(y.dispersion.expected), "index": _number(y.dispersion.index),
-                       "p": _number(y.dispersion.p), "sd": _number(y.dispersion.sd)} for y in self.years],
+                       "expected": list(y.dispersion.expected), "index": plain(y.dispersion.index),
+                       "p": plain(y.dispersion.p), "sd": plain(y.dispersion.sd)} for y in self.years],
             "refused": [{"part": r.part, "what": r.what, "test": r.test, "figure": r.figure, "instead": r.falls_back}
                         for r in self.refused],
             "checks": [{"what": line.what, "message": line.message, "count": line.count, "doubtful": line.doubtful}
@@ -261,7 +262,3 @@ class Fit(AsData):
 
 def _count(value: float) -> str:
     return "" if value != value else f"{value:,.0f}"
-
-
-def _number(value: float) -> float | None:
-    return None if value != value else float(value)
