@@ -13,10 +13,10 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.history.chances import chi2_quantile
+from ladder_sim.history.chances import NORMAL_95, chi2_quantile
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.leaving import survival_of
-from ladder_sim.history.written import SURE, level_limits
+from ladder_sim.history.written import level_limits
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Attrition, Hiring, Workforce
 from ladder_sim.people.grade_names import grades_meant
@@ -131,7 +131,7 @@ def _drawn(fit: Fit, workforce: Workforce, world: int, worlds: int) -> Workforce
     if worlds < 2:
         return workforce
     z = NormalDist().inv_cdf
-    error = np.log(level_limits(fit)[1]) / SURE
+    error = np.log(level_limits(fit)[1]) / NORMAL_95
     leaving = _times(workforce.attrition, float(np.exp(error * z(_spaced(world, worlds, 1)))))
     hiring = workforce.hiring
     if fit.hiring is not None and hiring.kind == "poisson":

@@ -5,7 +5,6 @@ It is no forecast. What lies outside the bands here, the model cannot say at all
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +17,8 @@ from ladder_sim.core.signed import door
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.periods import windowed
 from ladder_sim.history.promotion import FEWEST, entries_of
-from ladder_sim.history.record import day_of
-from ladder_sim.history.written import in_memory, roster_frame, start_of, yaml_of
+from ladder_sim.history.record import day_of, number
+from ladder_sim.history.written import first_from, in_memory, roster_frame, start_of, yaml_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -35,9 +34,9 @@ def check(fit: Fit, *, worlds: int = 10, replications: int = 20, seed: int = 1) 
     """
     history = fit.history
     begin = day_of(history.opened)
-    if not history.snapshots and begin.day != 1:
-        begin = dt.date(begin.year + begin.month // 12, begin.month % 12 + 1, 1)
-    first = windowed(history, history.opened, (begin - day_of(0)).days + 1)
+    if not history.snapshots:
+        begin = first_from(begin)
+    first = windowed(history, history.opened, number(begin) + 1)
     there = replace(fit, history=first)
     start = start_of(there)
     horizon = horizon_of(history, start)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.history.chances import NORMAL_95
 
 LEVEL = 0.95
 
@@ -44,7 +45,7 @@ def of_samples(values: Floats) -> Foreseen:
     return Foreseen(float(middle), float(low), float(high))
 
 
-def of_normal(mean: float, sd: float, *, times: float = 1.959963984540054) -> Foreseen:
+def of_normal(mean: float, sd: float, *, times: float = NORMAL_95) -> Foreseen:
     """A band of so many standard deviations around a mean, cut at none."""
     return Foreseen(mean, max(0.0, mean - times * sd), mean + times * sd)
 

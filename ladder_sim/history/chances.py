@@ -11,6 +11,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.results.intervals import gamma_quantile, gamma_share, poisson_limits
 
+#: Standard errors to either end of a 95 % interval.
 NORMAL_95 = 1.959963984540054
 
 

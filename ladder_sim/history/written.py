@@ -17,18 +17,19 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderWarning
+from ladder_sim.history.chances import NORMAL_95
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.record import StayEnd, day_of
 from ladder_sim.history.scores import last_values
 from ladder_sim.history.sources import NO_DAY
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.people.tables import sheets
 from ladder_sim.scenarios.loading import load_workforce
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SURE = 1.959963984540054
 FITTED = "shape: estimate, source: fitted"
 #: Responses to policy that no history tells; see `refusing`.
 EFFECTS = ("performance", "top_performer", "passed_over", "promoted", "demoted", "stagnant", "pay_gap")
@@ -36,10 +37,12 @@ EFFECTS = ("performance", "top_performer", "passed_over", "promoted", "demoted",
 
 def start_of(fit: Fit) -> dt.date:
     """The first of the month that follows the last day of observation, or that day itself where it is a first."""
-    last = day_of(fit.history.closed - 1)
-    if last.day == 1:
-        return last
-    return dt.date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    return first_from(day_of(fit.history.closed - 1))
+
+
+def first_from(day: dt.date) -> dt.date:
+    """The day itself where it is the first of a month, else the first of the next."""
+    return day if day.day == 1 else sheets.months_later(day, 1)
 
 
 def basis(fit: Fit, what: str) -> str:
@@ -238,7 +241,7 @@ def level_limits(fit: Fit) -> tuple[float, float]:
         return 1.0, 1.0
     years = max(1, len(fit.history.years))
     error = math.sqrt(1 / events + fit.leaving.dispersion.sd**2 / years)
-    return math.exp(-SURE * error), math.exp(SURE * error)
+    return math.exp(-NORMAL_95 * error), math.exp(NORMAL_95 * error)
 
 
 # --- the people of the last day ------------------------------------------------------------------------
