@@ -62,7 +62,7 @@ def windowed(history: PeopleHistory, opened: int, closed: int) -> PeopleHistory:
 
 
 def _spells(spells: Spells, kept: Mask, opened: int, closed: int) -> Spells:
-    part = Spells(*(getattr(spells, name)[kept] for name in Spells.__slots__))
+    part = spells.taken(kept)
     later = part.stop > closed
     return replace(
         part,
@@ -76,16 +76,15 @@ def _spells(spells: Spells, kept: Mask, opened: int, closed: int) -> Spells:
 
 def _stays(stays: Stays, kept: Mask, number: Integers, spells: Spells, opened: int) -> Stays:
     mine = kept[stays.spell]
-    spell = number[stays.spell[mine]]
-    part = Stays(spell, *(getattr(stays, name)[mine] for name in Stays.__slots__[1:]))
+    part = stays.taken(mine)
+    spell = number[part.spell]
     end = spells.stop[spell]
     cut = (part.stop > end) | ((part.stop == end) & (spells.ended[spell] == SpellEnd.OPEN))
     made = replace(
-        part, entry=np.maximum(part.entry, opened), stop=np.minimum(part.stop, end),
+        part, spell=spell, entry=np.maximum(part.entry, opened), stop=np.minimum(part.stop, end),
         ended=np.where(cut, StayEnd.OPEN, part.ended),
     )  # fmt: skip
-    inside = made.stop > made.entry
-    return Stays(*(getattr(made, name)[inside] for name in Stays.__slots__))
+    return made.taken(made.stop > made.entry)
 
 
 def _values(values: Values, opened: int, closed: int) -> Values:

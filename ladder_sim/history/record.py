@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Mask
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 
 #: Grade codes of a stay that are no place in the order: not stated, and none of the grades asked for.
@@ -86,6 +86,10 @@ class Spells:
         """Which spells end by leaving."""
         return np.asarray(self.ended == SpellEnd.LEFT)
 
+    def taken(self, at: Integers | Mask) -> Spells:
+        """Some of the spells, by their places or by a mask."""
+        return Spells(*(getattr(self, name)[at] for name in Spells.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class Stays:
@@ -107,6 +111,10 @@ class Stays:
 
     def __len__(self) -> int:
         return len(self.spell)
+
+    def taken(self, at: Integers | Mask) -> Stays:
+        """Some of the stays, by their places or by a mask."""
+        return Stays(*(getattr(self, name)[at] for name in Stays.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,4 +246,3 @@ def parse_grades(text: str) -> GradeOrder:
 
 #: One grade for everybody, where a history names none.
 ONE_GRADE = GradeOrder(("everybody",), {})
-NOT_STATED = Title("grade not stated", "职级未注明")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def within_order(spells: Spells, sights: Sights, opened: int) -> tuple[Spells, S
     made = _cut(spells, stays, first, last, opened)
     chosen = np.flatnonzero(kept)
     within = kept[run]
-    return _rows(made, chosen), _final(_taken(stays, np.flatnonzero(within)), (np.cumsum(kept) - 1)[run[within]], made,
+    return made.taken(chosen), _final(_taken(stays, np.flatnonzero(within)), (np.cumsum(kept) - 1)[run[within]], made,
                                        chosen)  # fmt: skip
 
 
@@ -107,15 +107,6 @@ def _cut(spells: Spells, stays: _Runs, first: Integers, last: Integers, opened: 
     )  # fmt: skip
 
 
-def _rows(spells: Spells, at: Integers) -> Spells:
-    return Spells(*(getattr(spells, name)[at] for name in Spells.__slots__))
-
-
-def rows_of(spells: Spells, at: Integers) -> Spells:
-    """Some of the spells, by their places."""
-    return _rows(spells, at)
-
-
 def _final(stays: _Runs, spell: Integers, runs: Spells, chosen: Integers) -> Stays:
     entry, left = runs.entry[chosen], runs.ended[chosen] == SpellEnd.LEFT
     more = np.r_[spell[1:] == spell[:-1], False] if len(spell) else np.zeros(0, bool)
@@ -126,12 +117,3 @@ def _final(stays: _Runs, spell: Integers, runs: Spells, chosen: Integers) -> Sta
     ended = np.where(~more & left[spell], StayEnd.GONE, ended)
     return Stays(spell, stays.grade, stays.since, stays.known, np.maximum(stays.since, entry[spell]), stays.stop, ended,
                  following)  # fmt: skip
-
-
-def closed_at(spells: Spells, closed: int) -> Spells:
-    """Spells seen up to a day only: who left later is censored there."""
-    late = spells.stop > closed
-    return replace(
-        spells, stop=np.minimum(spells.stop, closed), seen=np.minimum(spells.seen, closed),
-        ended=np.where(late, SpellEnd.OPEN, spells.ended),
-    )  # fmt: skip
