@@ -138,12 +138,6 @@ def _figures(
     return made
 
 
-def of_fit(fit: Fit, scheme: Scheme | Readable, since: str | dt.date, **settings: Any) -> Backtest:
-    """`backtest`, as a method of a fit."""
-    made: Backtest = backtest(fit, scheme, since, **settings)
-    return made
-
-
 def figures_of(seen: Course, forecast: Course, keys: list[Key]) -> list[ForecastFigure]:
     """Observed beside one forecast."""
     return _figures(seen, {"fitted": forecast}, {}, keys)

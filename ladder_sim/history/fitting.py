@@ -13,7 +13,7 @@ import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
-from ladder_sim.core.problems import LadderError, Place, Problems
+from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.core.signed import door
 from ladder_sim.files import shown_path
 from ladder_sim.history.fit import Fit
@@ -212,21 +212,9 @@ def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool =
 
 def _too_short(history: PeopleHistory) -> None:
     if not len(history.stays) or history.closed - history.opened < 28:
-        raise LadderError([*_nobody(history)])
-
-
-def _nobody(history: PeopleHistory) -> list[Any]:
-    from ladder_sim.core.problems import Problem
-
-    return [
-        Problem(
-            Place(history.files[0][0]),
-            tr(
-                "less than a month under observation, or nobody in the grades asked for",
-                "观察期不足一个月，或所列职级中没有人员",
-            ),
-        )
-    ]
+        raise LadderError([Problem(Place(history.files[0][0]), tr(
+            "less than a month under observation, or nobody in the grades asked for",
+            "观察期不足一个月，或所列职级中没有人员"))])  # fmt: skip
 
 
 def _coming_back(history: PeopleHistory, lines: list[CheckLine]) -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-
-if TYPE_CHECKING:
-    pass
 
 
 def roster_given(given: object) -> list[dict[str, Any]] | str:
