@@ -20,7 +20,7 @@ from ladder_sim.core.formats import FILE_FORMAT, JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import TextBar
-from ladder_sim.core.writing import write
+from ladder_sim.core.writing import csv_text, write
 from ladder_sim.files import is_there
 from ladder_sim.scenarios.loading import ScenarioEntry, list_scenarios, schema_text
 from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind
@@ -184,9 +184,6 @@ def new(options: argparse.Namespace) -> int:
 
 def _new_record(options: argparse.Namespace) -> int:
     """Write an empty record for a scheme: every column that its rules read, and a year of one person."""
-    import csv
-    import io
-
     from ladder_sim.analysis.tracing import blank_record
     from ladder_sim.scenarios.loading import load_scheme
 
@@ -195,9 +192,7 @@ def _new_record(options: argparse.Namespace) -> int:
     if path.suffix.lower() != ".csv":
         raise LadderError(tr("--out {path}: a record is written as CSV; name a file that ends in .csv",
                              "--out {path}：记录以 CSV 写入；文件名须以 .csv 结尾", path=path))  # fmt: skip
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(blank_record(scheme))
-    _write_new(path, f"\ufeff{text.getvalue()}")  # the mark lets a spreadsheet read Chinese
+    _write_new(path, csv_text(blank_record(scheme)))
     print(tr("wrote {path}; next, when it is filled in: ladder-sim trace {scheme} {path}",
              "已写入 {path}；填好之后：ladder-sim trace {scheme} {path}", path=path, scheme=options.name),
           file=sys.stderr)  # fmt: skip

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +15,7 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import cut
-from ladder_sim.core.writing import write
+from ladder_sim.core.writing import csv_text, write
 
 if TYPE_CHECKING:
     from ladder_sim.history.fit import Fit, FitTable
@@ -87,14 +85,10 @@ def _draft(options: argparse.Namespace, name: str) -> None:
     rows = grade_draft(reading)
     if not rows:
         return
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["title", "rows", "grade"])
-    writer.writerows(rows)
     said = tr("the files name {n} titles, and nothing in them says which is higher; this is not guessed",
               "文件中有{n}个职称，但没有说明高低；工具不作猜测", n=len(rows))  # fmt: skip
     try:
-        write(name, f"\ufeff{text.getvalue()}", new=True)
+        write(name, csv_text([("title", "rows", "grade"), *rows]), new=True)
         said += tr(": fill in the column grade of {file}, then say --titles {file} --grades 'lowest<…<highest'",
                    "：请填写 {file} 的 grade 列，再写 --titles {file} --grades '最低<…<最高'", file=name)  # fmt: skip
     except FileExistsError:

@@ -33,6 +33,16 @@ REMEMBERED = 2
 Put = Callable[[Path], object]
 
 
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as the text of a CSV file; the mark at its beginning lets a spreadsheet read Chinese."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return f"\ufeff{text.getvalue()}"
+
+
 class CannotWrite(LadderError):
     """A file could not be written; what stood in its place stands there still."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import json
 import math
 import warnings
@@ -17,6 +15,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderWarning
+from ladder_sim.core.writing import csv_text
 from ladder_sim.history.chances import NORMAL_95
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
@@ -303,11 +302,7 @@ def _hash(key: str, files: Sequence[tuple[str, str]]) -> str:
 def roster_csv(fit: Fit, *, hashed: bool = False) -> str:
     """The roster as a CSV text that spreadsheets read."""
     frame = roster_frame(fit, hashed=hashed)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False))
-    return f"\ufeff{text.getvalue()}"
+    return csv_text([frame.columns, *frame.itertuples(index=False)])
 
 
 def workforce(fit: Fit) -> Workforce:
