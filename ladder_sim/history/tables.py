@@ -24,10 +24,11 @@ from ladder_sim.core.signs import bare, joined
 from ladder_sim.files import read_bytes, shown_path
 from ladder_sim.people.cells import column_of
 from ladder_sim.people.reading import rows_said
-from ladder_sim.people.rosters.headers import fitting, header_row
+from ladder_sim.people.rosters.headers import NOT_READ, fitting, header_row
 from ladder_sim.people.rosters.words import personal, plain
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.decoding import decoded
+from ladder_sim.people.tables.frames import with_index
 from ladder_sim.people.tables.workbooks import Cell
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def read_long(path: Path, known: Mapping[str, str], mapped: Mapping[str, str], p
     known : plain header to column
     mapped : column to the header that the user names
     """
-    words = dict(known) | {plain(header): column for column, header in mapped.items()}
+    words = _words(known, mapped)
     if path.suffix.lower() not in sheets.TEXT_FILES:
         found = sheets.read_table(path, problems, lambda rows: fitting(rows, words))
         return None if found is None else _of_rows(found.rows, shown_path(path), words, mapped, problems)
@@ -136,14 +137,19 @@ def of_frame(frame: pd.DataFrame, name: str, mapped: Mapping[str, str], known: M
     """The table of a data frame; a named index is a column."""
     import pandas as pd
 
-    table = frame if isinstance(frame.index, pd.RangeIndex) or None in frame.index.names else frame.reset_index()
-    words = dict(known) | {plain(header): column for column, header in mapped.items()}
+    table = with_index(frame)
     made = LongTable(name, 1, len(table))
-    at = _columns(made, [str(column) for column in table.columns], words, mapped, problems)
+    headers = [str(column) for column in table.columns]
+    at = _columns(made, headers, _words(known, mapped), mapped, problems)
     for column, position in at.items():
         codes, cells = pd.factorize(table.iloc[:, position])
         made.columns[column] = Coded(np.asarray(codes), tuple(_plain_cell(cell) for cell in cells))
     return made
+
+
+def _words(known: Mapping[str, str], mapped: Mapping[str, str]) -> dict[str, str]:
+    """Plain header -> column: the user's own words first."""
+    return dict(known) | {plain(header): column for column, header in mapped.items()}
 
 
 def _plain_cell(cell: Any) -> Cell:
@@ -161,7 +167,7 @@ def _columns(
         same = [i for i, name in enumerate(headers) if plain(name) == plain(header)]
         if same:
             at[column] = same[0]
-        elif header != "none":
+        elif header != NOT_READ:
             problems.add(table.place(), tr("there is no header '{header}' for {column}{near}",
                                            "没有 {column} 所指的表头“{header}”{near}", header=header, column=column,
                                            near=nearest(header, headers)))  # fmt: skip

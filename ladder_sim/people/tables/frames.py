@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def roster_given(given: object) -> list[dict[str, Any]] | str:
@@ -42,10 +45,17 @@ def roster_rows(frame: object) -> list[dict[str, Any]]:
         )  # fmt: skip
     if not len(frame):
         raise LadderError(tr("roster: the frame has no rows", "roster：DataFrame 没有任何行"))
-    table = frame if isinstance(frame.index, pd.RangeIndex) or None in frame.index.names else frame.reset_index()
+    table = with_index(frame)
     columns = [(str(name), [_cell(value) for value in table.iloc[:, i]]) for i, name in enumerate(table.columns)]
     return [dict(zip((name for name, _ in columns), cells, strict=True))
             for cells in zip(*(cells for _, cells in columns), strict=True)]  # fmt: skip
+
+
+def with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with a named index as columns of it."""
+    import pandas as pd
+
+    return frame if isinstance(frame.index, pd.RangeIndex) or None in frame.index.names else frame.reset_index()
 
 
 def _cell(value: Any) -> Any:
