@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.cli.leaning import WIDE
@@ -57,34 +56,22 @@ def backtest(options: argparse.Namespace) -> int:
 
 
 def _fitted(options: argparse.Namespace, opened: object, *, dismissals: bool = True) -> Fit:
-    from ladder_sim.history.fitting import DRAFT, fit_history
+    from ladder_sim.history.fitting import DRAFT, OrderNeeded, fit_history
 
-    if options.grades is None and options.titles is None:
-        _draft(options, DRAFT)
-    return fit_history(
-        options.files, options.grades, start=opened, end=options.closed, based_on=options.based_on,  # type: ignore[arg-type]  # a day
-        dismissals=dismissals, columns=options.columns, dates=options.dates, decimal=options.decimal,
-        pay_per=options.pay_per, gap=options.gap, rehires=options.rehires, titles=options.titles,
-    )  # fmt: skip
+    try:
+        return fit_history(
+            options.files, options.grades, start=opened, end=options.closed, based_on=options.based_on,  # type: ignore[arg-type]  # a day
+            dismissals=dismissals, columns=options.columns, dates=options.dates, decimal=options.decimal,
+            pay_per=options.pay_per, gap=options.gap, rehires=options.rehires, titles=options.titles,
+        )  # fmt: skip
+    except OrderNeeded as needed:
+        if options.titles is not None:
+            raise
+        raise _drafted(needed.draft, DRAFT) from None
 
 
-def _draft(options: argparse.Namespace, name: str) -> None:
-    """Write the table of titles to fill in where the files name grades and nobody has said which is higher.
-
-    Raises
-    ------
-    LadderError
-        Always where there are titles: the order is not guessed.
-    """
-    from ladder_sim.history.reading import grade_draft, read_history
-    from ladder_sim.history.sources import Asked
-
-    reading = read_history([Path(file) for file in options.files],
-                           Asked(None, options.opened, options.closed, options.columns, options.dates))  # fmt: skip
-    reading.problems.raise_if_any()
-    rows = grade_draft(reading)
-    if not rows:
-        return
+def _drafted(rows: Sequence[tuple[str, int, str]], name: str) -> LadderError:
+    """Write the table of titles to fill in; the error that says so, for the order is not guessed."""
     said = tr("the files name {n} titles, and nothing in them says which is higher; this is not guessed",
               "文件中有{n}个职称，但没有说明高低；工具不作猜测", n=len(rows))  # fmt: skip
     try:
@@ -94,7 +81,7 @@ def _draft(options: argparse.Namespace, name: str) -> None:
     except FileExistsError:
         said += tr(": {file} is there already; say --titles {file} --grades 'lowest<…<highest'",
                    "：{file} 已存在；请写 --titles {file} --grades '最低<…<最高'", file=name)  # fmt: skip
-    raise LadderError(said)
+    return LadderError(said)
 
 
 def _text(tables: Sequence[FitTable]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,14 @@ class HowToRead:
     titles: Path | None = None
 
 
+class OrderNeeded(LadderError):
+    """The files name grades, and nobody has said which is higher; `draft` is the table of titles to fill in."""
+
+    def __init__(self, problems: Iterable[Problem] | str, draft: Sequence[tuple[str, int, str]] = ()) -> None:
+        super().__init__(problems)
+        self.draft = tuple(draft)
+
+
 @door
 def fit_history(
     files: str | os.PathLike[str] | pd.DataFrame | Sequence[str | os.PathLike[str] | pd.DataFrame],
@@ -113,7 +121,7 @@ def fit_history(
     if reading.history is None:
         raise LadderError(tr("nothing to fit: the files have no rows", "没有可拟合的内容：文件没有数据行"))
     if grades is None and reading.titles:
-        raise LadderError(_order_needed(reading))
+        raise OrderNeeded(_order_needed(reading), grade_draft(reading))
     return fitted(reading.history, based_on, dismissals)
 
 
