@@ -29,6 +29,10 @@ from ladder_sim.plan.settled import CALENDAR
 
 #: Clocks that the twin keeps, by the column of the population.
 CLOCKS = ("grade_since", "hired_since", "promoted_since", "moved_since", "role_since", "track_since")
+#: Word → the column of its clock and the months of its unit.
+CLOCK_WORDS: Mapping[str, tuple[str, int]] = {
+    name: (spec.column, spec.unit) for name, spec in WORDS.items() if spec.unit and spec.column in CLOCKS
+}
 CLOSED = "closed_since"  # what windows of results may look back on
 #: A metric's limits lie so many standard deviations off where they do not matter for a mean.
 FAR = 6.0
@@ -68,30 +72,20 @@ class Demands:
     span: Span = field(default_factory=Span)
 
 
-def clock_words() -> Mapping[str, tuple[str, int]]:
-    """Word → the column of its clock and the months of its unit."""
-    return {name: (spec.column, spec.unit) for name, spec in WORDS.items() if spec.unit and spec.column in CLOCKS}
-
-
-_CLOCK_WORDS = clock_words()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """The expressions of a scheme and its people, worked out for states.
-
-    Parameters
-    ----------
-    calendar : month of the run → (month of the year, quarter, year)
-    """
+    """The expressions of a scheme and its people, worked out for states."""
 
     scheme: Scheme
     workforce: Workforce
     words: Wording
 
     def values(self, grade: Grade, clocks: Mapping[str, int], month: int, calendar: Sequence[int]) -> dict[str, Plain]:
-        """What is known of somebody: parameters, the grade, the clocks by every word for them, the calendar."""
-        served = {word: clocks[column] / unit for word, (column, unit) in _CLOCK_WORDS.items() if column in clocks}
+        """What is known of somebody: parameters, the grade, the clocks by every word for them, the calendar.
+
+        calendar: the month of the year, the quarter and the year of the month.
+        """
+        served = {word: clocks[column] / unit for word, (column, unit) in CLOCK_WORDS.items() if column in clocks}
         today = dict(zip(CALENDAR, (month, *calendar), strict=True))
         grades = {one.id: one.id for one in self.scheme.grades}
         return {**grades, **self.scheme.values, **facts_of(grade), **served, **today}
