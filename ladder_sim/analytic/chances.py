@@ -12,11 +12,10 @@ from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.linting.lines import Span
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions.constant import known_number, known_truth
-from ladder_sim.expressions.operators import FLIPPED
+from ladder_sim.expressions.constant import known_line, known_number, known_truth
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import Plain
-from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, NameWord, Tree, names_in, written
+from ladder_sim.expressions.syntax import Call, ComparisonSign, NameWord, Tree, names_in, written
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.files.idle import parts_of
 from ladder_sim.model.expression import Expr
@@ -204,13 +203,8 @@ def _line(part: Tree, known: Mapping[str, Plain]) -> tuple[Tree, ComparisonSign,
     """What is compared with a known number; a bare yes-or-no result counts as one compared with 1."""
     if isinstance(part, NameWord):
         return part, ">=", 1.0
-    if not isinstance(part, Chain) or len(part.rest) != 1:
-        return None
-    ((left, sign, right),) = part.pairs()
-    if known_number(left, known) is not None:
-        left, sign, right = right, FLIPPED[sign], left
-    bound = known_number(right, known)
-    return None if bound is None or sign == "!=" else (left, sign, bound)
+    line = known_line(part, known)
+    return None if line is None or line[1] == "!=" else line
 
 
 def outcomes(asked: Sequence[Demands]) -> list[float]:
