@@ -12,11 +12,10 @@ from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.linting.lines import Span
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.expressions.constant import known_number, known_truth
-from ladder_sim.expressions.operators import FLIPPED
+from ladder_sim.expressions.constant import known_line, known_number, known_truth
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.specs import Plain
-from ladder_sim.expressions.syntax import Call, Chain, ComparisonSign, NameWord, Tree, names_in, written
+from ladder_sim.expressions.syntax import Call, ComparisonSign, NameWord, Tree, names_in, written
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.files.idle import parts_of
 from ladder_sim.model.expression import Expr
@@ -29,6 +28,10 @@ from ladder_sim.plan.settled import CALENDAR
 
 #: Clocks that the twin keeps, by the column of the population.
 CLOCKS = ("grade_since", "hired_since", "promoted_since", "moved_since", "role_since", "track_since")
+#: Word → the column of its clock and the months of its unit.
+CLOCK_WORDS: Mapping[str, tuple[str, int]] = {
+    name: (spec.column, spec.unit) for name, spec in WORDS.items() if spec.unit and spec.column in CLOCKS
+}
 CLOSED = "closed_since"  # what windows of results may look back on
 #: A metric's limits lie so many standard deviations off where they do not matter for a mean.
 FAR = 6.0
@@ -68,30 +71,20 @@ class Demands:
     span: Span = field(default_factory=Span)
 
 
-def clock_words() -> Mapping[str, tuple[str, int]]:
-    """Word → the column of its clock and the months of its unit."""
-    return {name: (spec.column, spec.unit) for name, spec in WORDS.items() if spec.unit and spec.column in CLOCKS}
-
-
-_CLOCK_WORDS = clock_words()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """The expressions of a scheme and its people, worked out for states.
-
-    Parameters
-    ----------
-    calendar : month of the run → (month of the year, quarter, year)
-    """
+    """The expressions of a scheme and its people, worked out for states."""
 
     scheme: Scheme
     workforce: Workforce
     words: Wording
 
     def values(self, grade: Grade, clocks: Mapping[str, int], month: int, calendar: Sequence[int]) -> dict[str, Plain]:
-        """What is known of somebody: parameters, the grade, the clocks by every word for them, the calendar."""
-        served = {word: clocks[column] / unit for word, (column, unit) in _CLOCK_WORDS.items() if column in clocks}
+        """What is known of somebody: parameters, the grade, the clocks by every word for them, the calendar.
+
+        calendar: the month of the year, the quarter and the year of the month.
+        """
+        served = {word: clocks[column] / unit for word, (column, unit) in CLOCK_WORDS.items() if column in clocks}
         today = dict(zip(CALENDAR, (month, *calendar), strict=True))
         grades = {one.id: one.id for one in self.scheme.grades}
         return {**grades, **self.scheme.values, **facts_of(grade), **served, **today}
@@ -210,13 +203,8 @@ def _line(part: Tree, known: Mapping[str, Plain]) -> tuple[Tree, ComparisonSign,
     """What is compared with a known number; a bare yes-or-no result counts as one compared with 1."""
     if isinstance(part, NameWord):
         return part, ">=", 1.0
-    if not isinstance(part, Chain) or len(part.rest) != 1:
-        return None
-    ((left, sign, right),) = part.pairs()
-    if known_number(left, known) is not None:
-        left, sign, right = right, FLIPPED[sign], left
-    bound = known_number(right, known)
-    return None if bound is None or sign == "!=" else (left, sign, bound)
+    line = known_line(part, known)
+    return None if line is None or line[1] == "!=" else line
 
 
 def outcomes(asked: Sequence[Demands]) -> list[float]:

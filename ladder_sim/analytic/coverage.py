@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ladder_sim.analysis.cautions import PROBATION
 from ladder_sim.analytic.chances import NotCovered
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.core.i18n import Title, tr
@@ -47,7 +48,7 @@ def of_scheme(scheme: Scheme) -> Iterator[Uncovered]:
         if getattr(scheme, name):
             yield Uncovered(str(title), str(why))
     if scheme.probation is not None and scheme.probation.confirm is not None and scheme.probation.months:
-        yield Uncovered(tr("probation of hires", "新员工试用期"), tr("a confirmation is tested", "须考核转正"),
+        yield Uncovered(str(PROBATION), tr("a confirmation is tested", "须考核转正"),
                         scheme.probation.confirm.at)  # fmt: skip
     for name, review in scheme.reviews.items():
         if review.who is not None or review.effective is not None or review.budget is not None:

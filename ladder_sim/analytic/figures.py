@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ladder_sim.analytic.coverage import Uncovered
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import number
+from ladder_sim.core.display import number, table_html
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
@@ -184,9 +184,6 @@ class Twin(AsData, Leading):
 
     def _repr_html_(self) -> str:
         head = "".join(f"<p>{escape(line)}</p>" for line in self.summary())
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows()
-        )  # fmt: skip
-        titles = "".join(f"<th>{escape(title)}</th>" for title in self.columns())
-        table = f"<table><tr>{titles}</tr>{rows}</table>" if rows else ""
-        return f"{head}{table}<p><small>{escape(self.played)}</small></p>"
+        if not self.figures:
+            return f"{head}<p><small>{escape(self.played)}</small></p>"
+        return head + table_html(self.columns(), self.rows(), note=self.played)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ladder_sim.analytic.chances import CLOCKS
+from ladder_sim.analytic.chances import CLOCK_WORDS
 from ladder_sim.analytic.coverage import Uncovered
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.core.i18n import tr
 from ladder_sim.expressions.parse import names_read
-from ladder_sim.expressions.words import WORDS
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import Move
 from ladder_sim.plan.program import MovePlan, Program
@@ -72,4 +71,4 @@ def of_seats(run: Run, program: Program, hazard: Hazard, full: dict[int, float])
 def _timed(move: Move) -> bool:
     """Does a move ask for time served, or for results of several months?"""
     names = {name for condition in move.when for name in names_read(condition.test)}
-    return any(name == "mean" or (name in WORDS and WORDS[name].column in CLOCKS) for name in names)
+    return any(name == "mean" or name in CLOCK_WORDS for name in names)

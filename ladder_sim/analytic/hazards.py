@@ -54,9 +54,7 @@ class Hazard:
         if attrition.hazard is not None:
             chance = self.rules.number(attrition.hazard, grade, grade.id, known)
         else:
-            served = clocks.get("hired_since", 0)
-            rows = sorted(attrition.base)
-            chance = next((h for since, h in reversed(rows) if since <= served), 0.0) if rows else 0.0
+            chance = attrition.base_after(clocks.get("hired_since", 0))
         waited, effects = clocks.get("grade_since", 0), attrition.effects
         if effects.stagnant is not None and waited > effects.stagnant[1]:
             chance *= effects.stagnant[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ladder_sim.analytic.chances import CLOCKS, CLOSED, Demands, NotCovered, Rules, outcomes
+from ladder_sim.analytic.chances import CLOSED, Demands, NotCovered, Rules, outcomes
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
@@ -27,7 +27,6 @@ State = tuple[int, ...]
 #: People expected in a state, and the sum of their months in the grade, which no cap cuts.
 Mass = list[float]
 EXIT_CODE = -1
-NEVER = -(10**6)  # of a clock that has not begun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -273,6 +272,3 @@ class Recursion:
         if wanted < -1e-6:
             raise NotCovered(tr("more people than the headcount that is kept", "人数超过应保持的编制"))
         self.arriving[arrival] += max(wanted, 0.0)
-
-
-__all__ = ["CLOCKS", "EXIT_CODE", "Expected", "Item", "Recursion", "Setting", "State"]

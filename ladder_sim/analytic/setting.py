@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from ladder_sim.analytic.chances import CLOCKS, CLOSED, NotCovered, Rules, clock_words
+from ladder_sim.analytic.chances import CLOCK_WORDS, CLOCKS, CLOSED, NotCovered, Rules
 from ladder_sim.analytic.coverage import tested
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.analytic.recursion import EXIT_CODE, Item, Setting, State
@@ -25,7 +25,6 @@ from ladder_sim.plan.program import Program
 from ladder_sim.results.run import Run
 
 UNCAPPED = 10**6
-_WORDS = clock_words()
 
 
 def setting_of(
@@ -130,12 +129,12 @@ def _trees(rules: Rules) -> Iterator[tuple[Move, Expr, Tree]]:
 def _bounds(tree: Tree) -> Iterator[tuple[str, int]]:
     """The clocks that a condition reads, each with the month from which on it says the same."""
     for part in parts_of(tree):
-        read = {_WORDS[name][0] for name in names_in(part) & set(_WORDS)}
+        read = {CLOCK_WORDS[name][0] for name in names_in(part) & set(CLOCK_WORDS)}
         if isinstance(part, Chain) and len(part.rest) == 1:
             for side, other in (part.sides, part.sides[::-1]):
                 bound = known_number(other, {})
-                if isinstance(side, NameWord) and side.id in _WORDS and bound is not None:
-                    column, unit = _WORDS[side.id]
+                if isinstance(side, NameWord) and side.id in CLOCK_WORDS and bound is not None:
+                    column, unit = CLOCK_WORDS[side.id]
                     yield column, math.ceil(bound * unit) + 1
                     read -= {column}
         yield from ((column, UNCAPPED) for column in read)

@@ -16,6 +16,7 @@ from ladder_sim.analytic.filled_seats import full_grades, of_seats
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.analytic.recursion import EXIT_CODE, Expected, Recursion
 from ladder_sim.analytic.setting import longest, setting_of, started
+from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
@@ -160,23 +161,21 @@ def _looked_at_twice(rules: Rules) -> list[Uncovered]:
 def _figures(run: Run, expected: Expected, full: Mapping[int, float]) -> Iterator[TwinFigure]:
     tally, grades = run.tally, run.axes.grades
     years = [(start, min(start + 12, run.months)) for start in range(0, run.months, 12)]
-    voluntary = CAUSES.index("voluntary")
+    flows: tuple[tuple[FigureKind, Floats, Integers], ...] = (
+        ("hires", expected.hires, tally.hires),
+        ("exits", expected.exits, tally.exits[..., CAUSES.index("voluntary")]),
+    )
     for start, stop in years:
         for code, grade in enumerate(grades):
             yield figure_of("stock", grade.title, stop, expected.stocks[stop, code],
                             tally.headcount[:, stop, code].astype(float))  # fmt: skip
         for code, grade in enumerate(grades):
-            for kind, exact, table in (
-                ("hires", expected.hires, tally.hires), ("exits", expected.exits, tally.exits[..., voluntary]),
-            ):  # fmt: skip
+            for kind, exact, table in flows:
                 counted = table[:, start:stop, code].sum(axis=1).astype(float)
                 if exact[start:stop, code].any() or counted.any():
-                    yield figure_of(_KIND[kind], grade.title, stop, float(exact[start:stop, code].sum()), counted)
+                    yield figure_of(kind, grade.title, stop, float(exact[start:stop, code].sum()), counted)
         yield from _moves(run, expected, start, stop)
     yield from _waits(run, expected, full)
-
-
-_KIND: Mapping[str, FigureKind] = {"hires": "hires", "exits": "exits"}
 
 
 def _moves(run: Run, expected: Expected, start: int, stop: int) -> Iterator[TwinFigure]:

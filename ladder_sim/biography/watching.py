@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -66,6 +66,7 @@ class WatchedRun:
     reasons: tuple[str, ...]
     pay: Floats
     months: Floats
+    _held: dict[tuple[int, int], Mapping[int, int]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def title(self) -> Title:
@@ -129,13 +130,13 @@ class WatchedRun:
                 if each.month <= month and each.target >= 0 and each.target != each.source]  # fmt: skip
         return max(came, default=self.start[who][0])
 
-    def held(self, replication: int, month: int) -> dict[int, int]:
-        """Person → grade of everybody at the end of a month."""
-        found = {}
-        for who in self.start:
-            if who[0] == replication and (grade := self.grade_at(who, month)) is not None:
-                found[who[1]] = grade
-        return found
+    def held(self, replication: int, month: int) -> Mapping[int, int]:
+        """Person → grade of everybody at the end of a month; worked out once, for many lives part at one review."""
+        if (replication, month) not in self._held:
+            there = (who for who in self.start if who[0] == replication)
+            grades = ((person, self.grade_at((replication, person), month)) for _, person in there)
+            self._held[replication, month] = {person: grade for person, grade in grades if grade is not None}
+        return self._held[replication, month]
 
 
 def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> WatchedRun:

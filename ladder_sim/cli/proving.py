@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ladder_sim.cli.arguments import MONTHS, SEED
-from ladder_sim.cli.running import scheme_set, simulated
+from ladder_sim.cli.running import played, scheme_set, simulated
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -28,13 +27,11 @@ def twin(options: argparse.Namespace) -> int:
 
 def lives(options: argparse.Namespace) -> int:
     """Winners and losers by group, and lives side by side: those asked for, or those that teach most."""
-    from ladder_sim.biography.living import REPLICATIONS
+    from ladder_sim.biography.living import MONTHS, REPLICATIONS
     from ladder_sim.biography.living import lives as followed
 
     first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
-    found = followed(first, second, options.workforce, months=options.months or MONTHS,
-                  replications=options.replications or REPLICATIONS,
-                  seed=SEED if options.seed is None else options.seed)  # fmt: skip
+    found = followed(first, second, options.workforce, **played(options, MONTHS, REPLICATIONS))
     told = [found.person(person, options.replication) for person in options.person]
     if options.json:
         people = {"people": [life.to_dict() for life in told]} if told else {}

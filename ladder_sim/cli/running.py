@@ -156,9 +156,9 @@ def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
 
 
-def played(options: argparse.Namespace, months: int = MONTHS) -> Played:
+def played(options: argparse.Namespace, months: int = MONTHS, replications: int = REPLICATIONS) -> Played:
     """How long, how often and with which luck a command plays; what is not said is as usual."""
-    return {"months": options.months or months, "replications": options.replications or REPLICATIONS,
+    return {"months": options.months or months, "replications": options.replications or replications,
             "seed": SEED if options.seed is None else options.seed}  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from ladder_sim.expressions.comparing import comparer
 from ladder_sim.expressions.functions import FUNCTIONS
-from ladder_sim.expressions.operators import ARITHMETIC
+from ladder_sim.expressions.operators import ARITHMETIC, FLIPPED
 from ladder_sim.expressions.specs import ANYTHING, Bounds, Plain
 from ladder_sim.expressions.syntax import (
     Arithmetic,
@@ -103,6 +103,17 @@ def known_truth(tree: Tree, values: Known) -> bool | None:
     """Whether a condition holds for everybody; None where it depends, or is a word."""
     found = known(tree, values)
     return None if found is None or isinstance(found, str) else bool(found)
+
+
+def known_line(tree: Tree, values: Known) -> tuple[Tree, ComparisonSign, float] | None:
+    """What a single comparison holds against a known number, how, and the number; None of anything else."""
+    if not isinstance(tree, Chain) or len(tree.rest) != 1:
+        return None
+    ((left, sign, right),) = tree.pairs()
+    if known_number(left, values) is not None:
+        left, sign, right = right, FLIPPED[sign], left
+    bound = known_number(right, values)
+    return None if bound is None else (left, sign, bound)
 
 
 def _number(tree: Tree, values: Known) -> float:

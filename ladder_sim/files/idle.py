@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +69,10 @@ def idle_rules(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
 def idle_moves(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
     """The same of moves and their lines alone."""
     found = Ranges(scheme, signals)
+    # Where another rule names a move, as ``times(refusal)`` does, that it took place is what it brings.
+    counted = _named(_without(scheme.form, "parameters"), "moves", [move.id for move in scheme.moves])
     for move in scheme.moves:
-        if not _counted_elsewhere(scheme, move):
+        if move.id not in counted:
             yield from _nowhere(move)
         yield from _covered(scheme, move, found)
         yield from _decided(move, found)
@@ -79,28 +81,33 @@ def idle_moves(scheme: Scheme, signals: Mapping[str, Metric]) -> Iterator[Idle]:
 def unused(scheme: Scheme) -> Iterator[Idle]:
     """Scores, reviews and tokens that nothing names: for the linter alone, for a file may just begin with them."""
     for section, why in _NAMED.items():
-        for name in _unnamed(scheme, section):
-            yield "never_decides", _place(scheme, section, name), str(why)
+        entries = scheme.form.get(section) or {}
+        named = _named(scheme.form, section, entries)
+        for name in entries:
+            if name not in named:
+                yield "never_decides", _place(scheme, section, name), str(why)
 
 
-# --- parameters ------------------------------------------------------------------------------------
+# --- names -----------------------------------------------------------------------------------------
 
 
 def unread(scheme: Scheme) -> list[str]:
     """Parameters whose name stands in no value of the file."""
-    words = set(_words({key: value for key, value in scheme.form.items() if key != "parameters"}))
-    return [name for name in scheme.parameters if name not in words] if scheme.form else []
+    named = _named(_without(scheme.form, "parameters"), "parameters", scheme.parameters)
+    return [name for name in scheme.parameters if name not in named] if scheme.form else []
 
 
-def _unnamed(scheme: Scheme, section: str) -> list[str]:
-    """Entries of a section whose name stands nowhere else in the file."""
-    entries = scheme.form.get(section) or {}
-    rest = set(_words({key: value for key, value in scheme.form.items() if key != section}))
-    named = {name: set(_words(entry)) for name, entry in entries.items()}
-    return [
-        name for name in entries
-        if name not in rest and not any(name in words for other, words in named.items() if other != name)
-    ]  # fmt: skip
+def _named(form: Mapping[str, Any], section: str, names: Iterable[str]) -> set[str]:
+    """Those names of a section's entries that stand elsewhere in a form: in another section, or in another entry."""
+    entries = form.get(section) or {}
+    told = entries.items() if isinstance(entries, Mapping) else [(entry.get("id"), entry) for entry in entries]
+    words = [(key, set(_words(entry))) for key, entry in told]
+    rest = set(_words(_without(form, section)))
+    return {name for name in names if name in rest or any(name in found for key, found in words if key != name)}
+
+
+def _without(form: Mapping[str, Any], section: str) -> dict[str, Any]:
+    return {key: value for key, value in form.items() if key != section}
 
 
 def _place(scheme: Scheme, section: str, name: str) -> Place:
@@ -121,12 +128,6 @@ def _words(value: Any) -> Iterator[str]:
 
 
 # --- moves -----------------------------------------------------------------------------------------
-
-
-def _counted_elsewhere(scheme: Scheme, move: Move) -> bool:
-    """Whether another rule names the move, as ``times(refusal)`` does: then that it took place is what it brings."""
-    others = [entry for entry in scheme.form.get("moves", ()) if entry.get("id") != move.id]
-    return move.id in set(_words([others, {k: v for k, v in scheme.form.items() if k not in ("moves", "parameters")}]))
 
 
 def _nowhere(move: Move) -> Iterator[Idle]:

@@ -41,6 +41,10 @@ class Attrition(OneLine):
     hazard: Expr | None = None
     effects: Effects = Effects()
 
+    def base_after(self, months: int) -> float:
+        """The hazard by `base` after so many completed months of tenure, before effects."""
+        return next((chance for since, chance in sorted(self.base, reverse=True) if since <= months), 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class RehireRule:

@@ -96,10 +96,11 @@ class Lint(AsData, Leading):
             made.append(tr("ignored, but not found: {codes}", "设为不提示，但并未出现：{codes}", codes=codes))
         return made
 
+    def _head(self) -> str:
+        return tr("{scheme}: findings: {n}", "{scheme}：检视发现{n}项", scheme=self.scheme, n=len(self.findings))
+
     def __str__(self) -> str:
-        count = len(self.findings)
-        head = tr("{scheme}: findings: {n}", "{scheme}：检视发现{n}项", scheme=self.scheme, n=count)
-        return "\n".join([*self.lines(), head, *([self.played] if self.played else [])])
+        return "\n".join([*self.lines(), self._head(), *([self.played] if self.played else [])])
 
     def table(self) -> pd.DataFrame:
         """A row per finding: code, basis, sentence, remedy, file, line, column and path; silenced ones with reasons."""
@@ -125,10 +126,9 @@ class Lint(AsData, Leading):
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        head, *_ = str(self).splitlines()[-2 if self.played else -1 :]
         rows = "".join(
             f"<tr><td><code>{escape(f.code)}</code></td><td>{escape(str(f.says))}</td>"
             f"<td>{escape(str(f.remedy))}</td><td>{escape(str(f.place))}</td></tr>"
             for f in self.findings
         )
-        return f"<p><b>{escape(head)}</b></p><table>{rows}</table><p><small>{escape(self.played)}</small></p>"
+        return f"<p><b>{escape(self._head())}</b></p><table>{rows}</table><p><small>{escape(self.played)}</small></p>"

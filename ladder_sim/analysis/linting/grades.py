@@ -158,7 +158,7 @@ def staying(attrition: Attrition, months: int) -> float | None:
     left, tree = 1.0, None if attrition.hazard is None else tree_of(attrition.hazard)
     for month in range(months):
         if attrition.hazard is None:
-            hazard: float | None = next((h for since, h in reversed(attrition.base) if since <= month), 0.0)
+            hazard: float | None = attrition.base_after(month)
         else:
             hazard = None if tree is None else known_number(tree, {"months_employed": float(month)})
         if hazard is None:

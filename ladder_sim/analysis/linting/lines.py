@@ -13,9 +13,9 @@ from ladder_sim.analysis.rule_text.expressions import listed
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
+from ladder_sim.expressions.constant import known_line
 from ladder_sim.expressions.groups import RANKS
-from ladder_sim.expressions.operators import FLIPPED
-from ladder_sim.expressions.syntax import Chain, ComparisonSign, Tree, written
+from ladder_sim.expressions.syntax import ComparisonSign, written
 from ladder_sim.files.idle import idle_rules, unused
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.scenarios.loading import load_vocabulary
@@ -144,25 +144,15 @@ def _spans(book: Rulebook, way: Way) -> Mapping[str, Span]:
         for part in book.parts(condition, way.source, way.target):
             if book.wait(part) is not None or book.is_clock(part):
                 continue
-            line = _line(book, part)
+            line = known_line(part, book.scheme.values)
             if line is None:
                 if way.kind == "demotion":
                     return {}
                 continue
-            text, sign, bound = line
+            left, sign, bound = line
+            text = written(left)
             spans[text] = spans.get(text, Span()).cut(sign, bound)
     return spans
-
-
-def _line(book: Rulebook, part: Tree) -> tuple[str, ComparisonSign, float] | None:
-    """What is compared with a known number, how, and the number."""
-    if not isinstance(part, Chain) or len(part.rest) != 1:
-        return None
-    ((left, sign, right),) = part.pairs()
-    if book.ranges.known(left) is not None:
-        left, sign, right = right, FLIPPED[sign], left
-    bound = book.ranges.known(right)
-    return None if bound is None else (written(left), sign, bound)
 
 
 # --- copies and seats ------------------------------------------------------------------------------
