@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import math
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderWarning
+from ladder_sim.core.problems import quietly
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.record import StayEnd, day_of
@@ -319,6 +318,5 @@ def workforce(fit: Fit) -> Workforce:
 
 def in_memory(text: str, people: pd.DataFrame) -> Workforce:
     """The workforce of a file's text and its people; that time in grade is not known of some, a fit tells itself."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", LadderWarning)
+    with quietly():
         return load_workforce(text, roster=people)

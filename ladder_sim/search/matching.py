@@ -24,7 +24,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
@@ -40,7 +40,6 @@ from ladder_sim.scenarios.assumptions import assumptions_of, people_at
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.scenarios.matched_people import matched_people
 from ladder_sim.search.aims import aims_of
-from ladder_sim.search.knobs import quietly
 from ladder_sim.search.least_moves import least_move
 from ladder_sim.search.seeking import FRESH
 from ladder_sim.search.sweeping import measures_asked
