@@ -11,7 +11,7 @@ are shares of people at the start and the behavior of a scheme's own signals.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -22,7 +22,7 @@ from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, NumberLiteral, walk
-from ladder_sim.model.expression import Expr, Period
+from ladder_sim.model.expression import Expr, Period, expressions_in
 from ladder_sim.model.moves import Review
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import ScenarioEntry, list_scenarios, outline
@@ -124,21 +124,8 @@ def fixed(scheme: Scheme) -> int:
     """How many numbers stand directly in the rules, as the head of this module defines them."""
     parts = [getattr(scheme, name) for name in _RULES]
     parts += [getattr(grade, name) for grade in scheme.grades for name in _OF_GRADES]
-    places = {(expr.at.file, expr.at.line, expr.at.column, expr.text): expr for expr in _expressions(parts)}
+    places = {(expr.at.file, expr.at.line, expr.at.column, expr.text): expr for expr in expressions_in(parts)}
     return sum(_numbers(expr) for expr in places.values())
-
-
-def _expressions(part: Any) -> Iterator[Expr]:
-    if isinstance(part, Expr):
-        yield part
-    elif dataclasses.is_dataclass(part) and not isinstance(part, Title):
-        for field in dataclasses.fields(part):
-            yield from _expressions(getattr(part, field.name))
-    elif isinstance(part, dict):
-        yield from _expressions(list(part.values()))
-    elif isinstance(part, list | tuple):
-        for item in part:
-            yield from _expressions(item)
 
 
 def _numbers(expr: Expr) -> int:

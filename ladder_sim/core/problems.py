@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ladder_sim.core.i18n import tr
@@ -74,6 +75,14 @@ def warn(text: str) -> None:
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == __name__.partition(".")[0]:
         level, frame = level + 1, frame.f_back  # type: ignore[assignment]  # None ends it
     warnings.warn(LadderWarning(text), stacklevel=level)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """No warnings of the package: of what was said once, or is none of the caller's doing, nothing is told again."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LadderWarning)
+        yield
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ measures, not counts.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, ReplicationFloats
-from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.problems import LadderError, quietly
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import Playing
@@ -61,8 +60,7 @@ def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
     kernels.compile_for(task.work)
     world = dict(task.world)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", LadderWarning)
+        with quietly():
             given, force = task.pair.content
             scheme = scheme_at(given, task.assumptions, world)
             people = _people(force, task.assumptions, task.world)

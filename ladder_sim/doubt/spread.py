@@ -14,7 +14,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.results.averages import difference_interval
-from ladder_sim.results.intervals import Interval
+from ladder_sim.results.intervals import UNDEFINED, Interval
 from ladder_sim.results.measure import Measure
 
 
@@ -68,9 +68,8 @@ def spread(values: Floats, measure: Measure, replications: int) -> Spread:
     if measure.pooled is not None and kept.size:
         kept[0] = kept[0] or bool(there.any() and not np.isnan(played[:, 0]).any())
     data = played[:, kept]
-    nothing = Interval(math.nan, math.nan, math.nan, 0)
     if not data.size or 2 * kept.sum() < kept.size or (not kept[0] and measure.pooled is not None):
-        return Spread(made, math.nan, math.nan, nothing)
+        return Spread(made, math.nan, math.nan, UNDEFINED)
     means = data.mean(axis=1) if measure.pooled is None else data[:, 0]
     own = _own_luck(data, pooled=measure.pooled is not None)
     seen = float(means.var(ddof=1)) if len(means) > 1 else 0.0

@@ -270,9 +270,6 @@ class Worlds(FrozenFields, AsData, Leading):
 
     def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --worlds … --json``."""
-        frame = self.table().reset_index()
-        rows = [{key: plain(v) if isinstance(v, float) else v for key, v in row.items()}
-                for row in frame.to_dict("records")]  # fmt: skip
         worth = [{"assumption": w.assumption.key, "gain": w.gain, "changes_choice": w.changes, "beyond_chance": w.sure}
                  for w in self.worth[:10]]  # fmt: skip
         fails = self.fails_where if self.ranked else None
@@ -280,9 +277,8 @@ class Worlds(FrozenFields, AsData, Leading):
             "measure": self.measures[0].name, "sets": self.sets, "played": int(self.played.sum()),
             "replications": self.replications, "best": self.best if self.ranked else None,
             "targets": {t.measure.name: f"{'<=' if t.at_most else '>='} {t.number:g}" for t in self.targets},
-            "schemes": rows, "worth_knowing": worth,
-            "layers": [{key: plain(v) if isinstance(v, float) else v for key, v in row.items()}
-                       for row in self.layers_table().reset_index().to_dict("records")],
+            "schemes": _records(self.table()), "worth_knowing": worth,
+            "layers": _records(self.layers_table()),
             "fails_where": None if fails is None else {
                 "assumption": fails.assumption.key, "above" if fails.above else "below": fails.value,
                 "density": fails.density, "coverage": fails.coverage,
@@ -294,6 +290,12 @@ class Worlds(FrozenFields, AsData, Leading):
         columns: tuple[str, ...] = through("Worlds.columns")(self)
         return table_html(columns, rows, caption=str(self.measures[0].title), titles=" ".join(self.summary()),
                           note=self.comparison.provenance)  # fmt: skip
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as JSON has them."""
+    rows = frame.reset_index().to_dict("records")
+    return [{str(key): plain(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows]
 
 
 @shares_work

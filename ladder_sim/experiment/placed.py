@@ -31,8 +31,8 @@ def schemes_and_people(first: Any, more: Sequence[Any], people: Any, function: s
         return first, _single([*found, *([] if people is None else [people])], function)
     schemes, there = [first], [] if people is None else [people]
     for one in more:
-        parts = one if isinstance(one, Iterable) and not isinstance(one, str | Mapping | os.PathLike) else [one]
-        for part in parts if what_is(one) == "" else [one]:
+        one_thing = what_is(one) or not isinstance(one, Iterable) or isinstance(one, str | Mapping | os.PathLike)
+        for part in [one] if one_thing else one:
             if part is not None:
                 (there if what_is(part) == "workforce" else schemes).append(part)
     return (schemes if len(schemes) > 1 else first), _single(there, function)

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import math
-import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderWarning
+from ladder_sim.core.problems import quietly
 from ladder_sim.core.writing import csv_text
 from ladder_sim.history.chances import NORMAL_95
 from ladder_sim.history.estimates import Refusal
@@ -312,6 +311,5 @@ def workforce(fit: Fit) -> Workforce:
 
 def in_memory(text: str, people: pd.DataFrame) -> Workforce:
     """The workforce of a file's text and its people; that time in grade is not known of some, a fit tells itself."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", LadderWarning)
+    with quietly():
         return load_workforce(text, roster=people)

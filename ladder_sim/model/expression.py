@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from ladder_sim.core.default_pack import spelled_out
 from ladder_sim.core.i18n import Title
@@ -26,6 +27,21 @@ class Expr:
 
 
 NOTHING, ONE = Expr("0"), Expr("1")
+
+
+def expressions_in(value: object) -> Iterator[Expr]:
+    """Every expression of a record and of what it holds; a form, which says the same in texts, is left out."""
+    if isinstance(value, Expr):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, Title):
+        for each in fields(value):
+            if each.name != "form":
+                yield from expressions_in(getattr(value, each.name))
+    elif isinstance(value, Mapping):
+        yield from expressions_in(tuple(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from expressions_in(item)
 
 
 def scaled(later: float, first: float, now: float) -> float:

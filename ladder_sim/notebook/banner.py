@@ -8,7 +8,7 @@ import traceback
 import warnings
 from collections.abc import Callable
 from html import escape
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import ipywidgets as widgets
 
@@ -106,10 +106,3 @@ def guarded(callback: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S,
         return made
 
     return safe
-
-
-def quiet_warnings(call: Callable[[], Any]) -> Any:
-    """Call without warnings of the package: a slider that comes back to where it was is no mistake."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", LadderWarning)
-        return call()

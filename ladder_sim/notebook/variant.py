@@ -6,10 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ladder_sim.core.problems import quietly
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.notebook.banner import quiet_warnings
 from ladder_sim.notebook.workforce_controls import WorkforceSettings, with_settings
 
 
@@ -32,8 +32,8 @@ class Variant:
         """The scheme that is played. Raises `LadderError` where the values do not go together."""
         if not self.changed:
             return self.base
-        made: Scheme = quiet_warnings(lambda: self.base.with_(None, id=None, **self.changed))
-        return made
+        with quietly():  # a slider that comes back to where it was is no mistake
+            return self.base.with_(None, id=None, **self.changed)
 
     @property
     def workforce(self) -> Workforce:

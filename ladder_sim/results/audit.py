@@ -19,7 +19,7 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.counts import GradeInfo
-from ladder_sim.results.intervals import Interval, change_interval, pooled_interval, ratio, samples
+from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, pooled_interval, ratio, samples
 from ladder_sim.results.parity import Counts, GroupPair, pairs
 
 if TYPE_CHECKING:
@@ -267,9 +267,8 @@ def steps(run: Run) -> Iterator[Step]:
 def _step(run: Run, pair: GroupPair, grade: GradeInfo | None, table: Floats) -> Step:
     own, rest = table[:, pair.own], table[:, list(pair.rest)].sum(axis=1)
     counts = Counts(own[:, 1], own[:, 0], rest[:, 1], rest[:, 0])
-    nothing = Interval(math.nan, math.nan, math.nan, 0)
     if min(own[:, 0].mean(), rest[:, 0].mean()) < SMALL_GROUP * run.months:
-        return Step(pair, grade, nothing, nothing)
+        return Step(pair, grade, UNDEFINED, UNDEFINED)
     drawn = counts.pooled(samples(run.replications)).log_ratio()
     found = pooled_interval(drawn, run.replications, error=counts.error())
     return Step(pair, grade, found, change_interval(counts.short() * 12 / run.months))

@@ -307,7 +307,7 @@ class Comparison(Paired):
 
         if isinstance(measures, str) and measures in TABLES and measures not in self.known:
             return self.frame(measures, zeros=zeros)
-        told = self.contrasts([measures] if isinstance(measures, str) else measures, level=level)
+        told = self.contrasts(measures, level=level)
         rows = [
             (c.scheme, c.measure.name, c.level.mean, c.level.low, c.level.high, c.difference.mean, c.difference.low,
              c.difference.high, c.chance_better, c.luck_saves, str(c.verdict), c.better, unit_name(c.measure.unit),

@@ -12,6 +12,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.results.intervals import (
     SAMPLES,
+    UNDEFINED,
     Interval,
     amount_of_one,
     change_interval,
@@ -31,7 +32,7 @@ def values_of(run: Run, measure: str) -> Floats:
 
 def level_of(run: Run, measure: str, level: float = 0.95) -> Interval:
     """The measure with its interval; all NaN where the run has no such measure."""
-    return run.interval(measure, level) if measure in run.known else Interval(math.nan, math.nan, math.nan, 0)
+    return run.interval(measure, level) if measure in run.known else UNDEFINED
 
 
 def difference(run: Run, base: Run, measure: str) -> Floats:

@@ -17,7 +17,7 @@ from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.results.intervals import Interval, change_interval, pooled_interval, samples
+from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, pooled_interval, samples
 from ladder_sim.results.parity import Counts
 from ladder_sim.results.run import Run
 
@@ -141,6 +141,6 @@ def _row(run: Run, counted: dict[str, Floats], i: int) -> dict[str, float]:
 def _ratio(run: Run, counts: Counts, *, people: float) -> Interval:
     """The pooled log ratio with its interval; none of a group that is too small, or of everybody."""
     if people < SMALL_GROUP or counts.rest_months.mean() < SMALL_GROUP * run.months:
-        return Interval(math.nan, math.nan, math.nan, 0)
+        return UNDEFINED
     drawn = counts.pooled(samples(run.replications)).log_ratio()
     return pooled_interval(drawn, run.replications, error=counts.error())

@@ -45,6 +45,10 @@ class Interval:
         return (self.high - self.low) / 2
 
 
+#: Of what has no value.
+UNDEFINED = Interval(math.nan, math.nan, math.nan, 0)
+
+
 def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
     """`above` ÷ `below`, NaN where `below` is 0; of the shape to which both broadcast."""
     top, bottom = np.broadcast_arrays(np.asarray(above, np.float64), np.asarray(below, np.float64))
@@ -131,7 +135,7 @@ def pooled_interval(drawn: Floats, replications: int, confidence: float = 0.95, 
     """
     mean, rest = float(drawn[0]), drawn[1:][~np.isnan(drawn[1:])]
     if math.isnan(mean):
-        return Interval(math.nan, math.nan, math.nan, 0)
+        return UNDEFINED
     if replications < 2 or 2 * rest.size < drawn.size - 1:
         return Interval(mean, math.nan, math.nan, replications)
     t = t_quantile(0.5 + confidence / 2, replications - 1) * math.sqrt(replications / (replications - 1))
@@ -160,7 +164,7 @@ def _t_interval(values: npt.ArrayLike, confidence: float) -> Interval:
     data = data[~np.isnan(data)]
     n = int(data.size)
     if n == 0:
-        return Interval(math.nan, math.nan, math.nan, 0)
+        return UNDEFINED
     mean = float(data.mean())
     if n == 1:
         return Interval(mean, math.nan, math.nan, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,7 @@ from ladder_sim.core.display import between, figure
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import money_name
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intervals import Interval, change_interval, paired, pooled_interval, ratio, samples
+from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, paired, pooled_interval, ratio, samples
 from ladder_sim.results.run import Run
 
 WHAT = {
@@ -53,12 +52,11 @@ def prices(comparison: Comparison) -> list[Price]:
 def _price(own: Run, base: Run, what: str) -> Price:
     cost = paired(own.values("labor_cost"), base.values("labor_cost"))
     people = _leavers(base) - _leavers(own) if what == "leaver" else _promoted(own) - _promoted(base)
-    nothing = Interval(math.nan, math.nan, math.nan, 0)
     found, spent = change_interval(people), change_interval(cost)
     if not found.low > 0:
-        return Price(own.scheme.id, what, nothing, UNCERTAIN[what])
+        return Price(own.scheme.id, what, UNDEFINED, UNCERTAIN[what])
     if spent.high < 0:
-        return Price(own.scheme.id, what, nothing, Title("it costs less besides", "成本同时下降"))
+        return Price(own.scheme.id, what, UNDEFINED, Title("it costs less besides", "成本同时下降"))
     weights = samples(len(cost))
     drawn: Floats = ratio(weights @ cost, weights @ people)
     return Price(own.scheme.id, what, pooled_interval(np.asarray(drawn), len(cost)))

@@ -12,7 +12,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.plan.program import FixedReason
 from ladder_sim.results.counts import MoveInfo
-from ladder_sim.results.intervals import Interval, change_interval, pooled_interval, samples
+from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, pooled_interval, samples
 from ladder_sim.results.parity import Counts, GroupPair, pairs
 from ladder_sim.results.run import Run
 
@@ -87,8 +87,7 @@ def _audit(run: Run, info: MoveInfo, pair: GroupPair, reason: int, level: float)
     counts = Counts(mine[0], mine[1], theirs[0], theirs[1])
     drawn = counts.pooled(samples(run.replications)).log_ratio()
     reached = mine[1].sum() > 0 and theirs[1].sum() > 0
-    ratio = pooled_interval(drawn, run.replications, level, counts.error()) if reached else Interval(
-        math.nan, math.nan, math.nan, 0)  # fmt: skip
+    ratio = pooled_interval(drawn, run.replications, level, counts.error()) if reached else UNDEFINED
     years = run.months / 12
     return RuleAudit(
         info, pair, reason, float(mine[1].mean()) / years, _share(*mine), _share(*theirs), ratio,

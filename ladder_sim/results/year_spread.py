@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.expression import Expr
+from ladder_sim.model.expression import expressions_in
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import BetweenYears, Workforce
 from ladder_sim.results.run import Run
@@ -48,24 +47,8 @@ def what_ranges_hold() -> str:
 def years_differ(scheme: Scheme, workforce: Workforce) -> bool:
     """Does anything differ between years for everybody at once, by the workforce or by a rule of either?"""
     spread = workforce.between_years
-    named = any(FUNCTION.search(text) for record in (scheme, workforce) for text in _expressions(record))
+    named = any(FUNCTION.search(expr.text) for expr in expressions_in((scheme, workforce)))
     return named or (spread.leaving, spread.hiring, spread.performance) != (0.0, 0.0, 0.0)
-
-
-def _expressions(value: object) -> Iterator[str]:
-    """The texts of all expressions of a record."""
-    if isinstance(value, Expr):
-        yield value.text
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            if field.name != "form":
-                yield from _expressions(getattr(value, field.name))
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _expressions(each)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _expressions(each)
 
 
 def year_notes(runs: Sequence[Run]) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
@@ -24,10 +23,9 @@ from ladder_sim.model.likely import Likely
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.formed import carried
-from ladder_sim.scenarios.loading import load_workforce, read_source
-from ladder_sim.scenarios.people_variants import form_tree, formed, leaving_times
+from ladder_sim.scenarios.loading import load_workforce
+from ladder_sim.scenarios.people_variants import form_tree, formed, leaving_times, read_form
 from ladder_sim.scenarios.registry import WORKFORCE
-from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variants import at_values
 
 #: Where the key of an assumption about people begins; parameters of schemes have none.
@@ -166,9 +164,7 @@ def people_at(workforce: Workforce, assumptions: Sequence[Assumption], world: Wo
     tree.value.pop("assumptions", None)  # a range need not hold the values of a world
     put_world(tree, chosen, world, problems)
     problems.raise_if_any()
-    made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
-    assert isinstance(made, Workforce)
-    made = carried(workforce, formed(workforce), made)
+    made = carried(workforce, formed(workforce), read_form(workforce, tree))
     return replace(made, id=workforce.id, title=workforce.title, file=workforce.file)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from ladder_sim.core.display import value_text
@@ -16,9 +15,7 @@ from ladder_sim.model.assumptions import Assumption, World
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.assumptions import put_world
 from ladder_sim.scenarios.formed import carried
-from ladder_sim.scenarios.loading import read_source
-from ladder_sim.scenarios.people_variants import form_tree, formed
-from ladder_sim.scenarios.trees import Memory
+from ladder_sim.scenarios.people_variants import form_tree, formed, read_form
 
 
 def matched_people(
@@ -47,9 +44,7 @@ def matched_people(
     problems.raise_if_any()
     assert given is not None  # or something was wrong
     tree.value["assumptions"] = given.value["assumptions"]
-    made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
-    assert isinstance(made, Workforce)
-    made = carried(workforce, formed(workforce), made)
+    made = carried(workforce, formed(workforce), read_form(workforce, tree))
     title = Title("{title} (matched)", "{title}（与现状吻合）")
     if number > 1:
         title = Title("{title} (matched, {n})", "{title}（与现状吻合，{n}）")

@@ -62,7 +62,7 @@ def with_(
     if leaving is not None:
         _warn_of_certain(tree, leaving, leaving_times(tree, leaving, problems))
     problems.raise_if_any()
-    made = _read(workforce, tree)
+    made = read_form(workforce, tree)
     said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
     if roster is not None:
         said["roster"] = made.people.size  # rows that are nobody, or somebody again, are not counted
@@ -112,7 +112,8 @@ def form_tree(workforce: Workforce) -> FileNode:
     return tree
 
 
-def _read(workforce: Workforce, tree: FileNode) -> Workforce:
+def read_form(workforce: Workforce, tree: FileNode) -> Workforce:
+    """What a form in the place of a workforce's own holds. Raises `LadderError` with everything that is wrong."""
     made = read_source(Memory(tree, Path(workforce.file) if workforce.file else None), "workforce")
     assert isinstance(made, Workforce)
     return made
@@ -120,7 +121,7 @@ def _read(workforce: Workforce, tree: FileNode) -> Workforce:
 
 def formed(workforce: Workforce) -> Workforce:
     """What the form of a workforce says, whatever was changed on the record since."""
-    return remembered(workforce) or _read(workforce, form_tree(workforce))
+    return remembered(workforce) or read_form(workforce, form_tree(workforce))
 
 
 def _check(headcount: object, leaving: object) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, LadderWarning, nearest
+from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.signed import habit
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -100,17 +98,9 @@ def turned_people(workforce: Workforce, scheme: Scheme, settings: Mapping[str, V
 
 
 def _staffed(workforce: Workforce, name: str, value: Any) -> Workforce:
-    """The people with one knob turned."""
+    """The people with one knob turned; what was said of them once is no news at one value of many."""
     with quietly():
         return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """No warnings: what was said of the people once is no news at one value of many."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", LadderWarning)
-        yield
 
 
 def _now(workforce: Workforce, name: str) -> float:

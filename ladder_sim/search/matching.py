@@ -24,7 +24,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
@@ -40,7 +40,6 @@ from ladder_sim.scenarios.assumptions import assumptions_of, people_at
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.scenarios.matched_people import matched_people
 from ladder_sim.search.aims import aims_of
-from ladder_sim.search.knobs import quietly
 from ladder_sim.search.least_moves import least_move
 from ladder_sim.search.seeking import FRESH
 from ladder_sim.search.sweeping import measures_asked
@@ -239,8 +238,7 @@ class _Matching:
             (run,) = replace(self.playing, workforce=people).play([self.scheme], self.first, self.replications)
             self.plays[key] = self._kept(run)
             if self.shown is not None:
-                most = 2 * len(self.searched) + STEPS * (LEADING + 1)
-                self.shown(min(len(self.plays), most - 1), most)
+                self.shown(min(len(self.plays), self._most - 1), self._most)
         return self.plays[key]
 
     def _kept(self, run: Run) -> _Played:
@@ -249,6 +247,11 @@ class _Matching:
         return _Played(np.array([one.mean for one in found.values()]), found, values, run.provenance)
 
     # --- the search --------------------------------------------------------------------------------
+
+    @property
+    def _most(self) -> int:
+        """Plays at most, of which progress is told."""
+        return 2 * len(self.searched) + STEPS * (LEADING + 1)
 
     @property
     def _aims(self) -> Floats:
@@ -295,7 +298,7 @@ class _Matching:
             moved = places + step
             if np.abs(step).max() < 10.0**-FINE:
                 break
-            change = self._gap(played) - self._gap(self._play(moved))
+            change = gap - self._gap(self._play(moved))
             slopes = slopes + np.outer(change - slopes @ step, step) / float(step @ step)
             if self._miss(moved) < self._miss(best):
                 best = moved
@@ -313,8 +316,7 @@ class _Matching:
         inert = tuple(one for one, moves in zip(self.searched, live, strict=True) if not moves)
         made = tuple(self._answer(places, i) for i, places in enumerate(answers, 1))
         if self.shown is not None:
-            most = 2 * len(self.searched) + STEPS * (LEADING + 1)
-            self.shown(most, most)
+            self.shown(self._most, self._most)
         return Matched(self.scheme.id, self.scheme.title, self.people.id, self.measures, self.targets,
                        self.playing.months, outcome, now.intervals, self.searched, inert, made,
                        now.provenance)  # fmt: skip

@@ -130,24 +130,19 @@ def _in_order(
         raise _unclear(vary)
     varied: dict[str, Any] = dict(vary or {})
     people, rest = [] if workforce is None else [workforce], list(given)
-    listed = [schemes] if what_is(schemes) == "scheme" else schemes
+    listed = [schemes] if what_is(schemes) == "scheme" else list(schemes) if isinstance(schemes, list) else schemes
     while rest:
         one = rest.pop(0)
-        if isinstance(one, Mapping) and not what_is(one):
+        kind = what_is(one)
+        if isinstance(one, Mapping) and not kind:
             varied |= one
-        elif (
-            isinstance(one, str)
-            and not what_is(one)
-            and rest
-            and what_is(rest[0]) == ""
-            and isinstance(rest[0], Iterable)
-        ):
+        elif isinstance(one, str) and not kind and rest and _may_be_values(rest[0]):
             if isinstance(rest[0], str | Mapping):
                 raise _unclear(one)
             varied[one] = rest.pop(0)
-        elif what_is(one) == "scheme" and isinstance(listed, list):
+        elif kind == "scheme" and isinstance(listed, list):
             listed.append(one)
-        elif one is None or isinstance(one, Workforce | str | os.PathLike) or what_is(one):
+        elif one is None or kind or isinstance(one, str | os.PathLike):
             people += [] if one is None else [one]
         else:
             raise _unclear(one)

@@ -173,7 +173,7 @@ class Store:
     def entries(self) -> list[Kept]:
         """Every file of the folder that is named as kept work is, by scheme and workforce."""
         named = [path for path in sorted(self.folder.glob("*")) if _NAME.fullmatch(path.name)]
-        told = [_KINDS[path.suffix](path) for path in named if path.suffix in _KINDS]
+        told = [_entry(path) for path in named if path.suffix in _KINDS]
         return sorted(told, key=lambda one: (one.scheme, one.workforce, one.months, one.part.first, one.worlds))
 
     def clean(self, *, everything: bool = False) -> Iterator[Kept]:
@@ -204,21 +204,13 @@ def _end(part: SeedRange) -> int:
 
 
 def _kept(path: Path) -> Kept:
-    size = path.stat().st_size
-    try:
-        said: Any = read_manifest(path)
-        return _told(path, said, said["parts"][0], code())
-    except LadderError as damaged:
-        return Kept(path, size, fault=damaged.problems[0].message)
+    said: Any = read_manifest(path)
+    return _told(path, said, said["parts"][0], code())
 
 
 def _kept_readings(path: Path) -> Kept:
-    size = path.stat().st_size
-    try:
-        said, worlds = read_head(path)
-        return replace(_told(path, said, said["part"], code(*READING)), worlds=worlds)
-    except LadderError as damaged:
-        return Kept(path, size, fault=damaged.problems[0].message)
+    said, worlds = read_head(path)
+    return replace(_told(path, said, said["part"], code(*READING)), worlds=worlds)
 
 
 def _told(path: Path, said: dict[str, Any], part: dict[str, int], mine: str) -> Kept:
@@ -231,3 +223,11 @@ def _told(path: Path, said: dict[str, Any], part: dict[str, int], mine: str) -> 
 
 #: How a file of each kind tells of itself, by how its name ends.
 _KINDS = {SUFFIX: _kept, readings.SUFFIX: _kept_readings}
+
+
+def _entry(path: Path) -> Kept:
+    """A file as it describes itself."""
+    try:
+        return _KINDS[path.suffix](path)
+    except LadderError as damaged:
+        return Kept(path, path.stat().st_size, fault=damaged.problems[0].message)

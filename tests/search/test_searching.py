@@ -154,6 +154,12 @@ def test_all_faults_of_a_sweep_are_told_at_once(chances: Scheme, people: Workfor
         ls.sweep(chances, people, p=[0.1], measures="turnovr")
 
 
+def test_a_list_of_schemes_stays_as_it_was_given(chances: Scheme, people: Workforce) -> None:
+    listed = [chances]
+    found = ls.sweep(listed, chances.with_(id="again"), people, p=[0.05], months=3, replications=2)
+    assert listed == [chances] and len(found.points) == 2
+
+
 def test_values_are_taken_once_in_their_order() -> None:
     assert values_of({"a": np.array([3, 1, 3]), "b": True, "c": "x"}) == {"a": (3, 1), "b": (True,), "c": ("x",)}
 
