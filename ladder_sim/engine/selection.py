@@ -205,9 +205,7 @@ class SelectionProcess(Rule):
 
     def _judge(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:
         """The outcome of a stage: the score, the vote, the objection. Returns the cases that pass."""
-        if self.watch is None:
-            return self._judged(cases, n, stage)
-        with self.watch.over(("move", cases.plan.move.id)):
+        with over(self.watch, "move", cases.plan.move.id):
             return self._judged(cases, n, stage)
 
     def _judged(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:
