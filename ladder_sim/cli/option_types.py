@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.core.units import share_of
 from ladder_sim.report.formats import REPORT_FORMATS
 
 
@@ -54,8 +55,6 @@ def typed(text: str) -> float | bool | str:
 
 def precision(text: str) -> dict[str, float | str]:
     """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
-    from ladder_sim.experiment.given import share_of
-
     found: dict[str, float | str] = {}
     for part in filter(None, text.split(",")):
         name, _, half = (piece.strip() for piece in part.partition("="))

@@ -11,6 +11,11 @@ from ladder_sim.core.problems import LadderError
 A_PATH = Title("the path of a file or a folder", "文件或文件夹的路径")
 
 
+def is_frame(given: object) -> bool:
+    """Whether something is a table of pandas, which need not be loaded to know it."""
+    return type(given).__name__ == "DataFrame"
+
+
 def need(given: object, kinds: type | tuple[type, ...], name: str, what: Title) -> None:
     """Refuse an argument that is none of these kinds.
 

@@ -60,6 +60,14 @@ def as_shown(value: float, unit: str) -> float:
     return math.exp(value) if unit == "log_ratio" else value
 
 
+def share_of(text: str) -> float:
+    """``"2%"`` as a share; NaN where the text is none."""
+    try:
+        return float(text.removesuffix("%")) / 100 if text.endswith("%") else math.nan
+    except ValueError:
+        return math.nan
+
+
 def times_shown(unit: str) -> int:
     """What the numbers of a unit are multiplied by on the axis of a chart, where shares stand as percentages."""
     return 100 if unit in ("share a year", "share") else 1

@@ -17,7 +17,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.moves import Budget
 from ladder_sim.plan.program import MovePlan
-from ladder_sim.streams.kernels import spread
+from ladder_sim.streams.kernels import by_group, spread
 
 #: The base pay that a move would give its people from the first of a month on.
 PriceOfMove = Callable[[PendingMove, int], PersonFloats]
@@ -97,7 +97,7 @@ class Budgets(Rule):
         own, left, spent = self._owners(review, listed.idx), self.left[review], self.spent[review]
         order = self.choosing.order(plan, view, listed.idx)
         if self.program.budgets[review].by:  # by replication, and now by whose budget it is
-            order = order[np.argsort(own[order], kind="stable")]
+            order = order[by_group(own[order], spent.size)]
         owner, cost = own[order], raises[order]
         total = np.cumsum(cost)
         first = np.searchsorted(owner, owner, side="left")

@@ -24,7 +24,7 @@ from ladder_sim.expressions.nodes import View
 from ladder_sim.model.grades import FTE_UNITS
 from ladder_sim.model.kinds import SEATLESS
 from ladder_sim.plan.program import MovePlan
-from ladder_sim.streams.kernels import best_first, spread_numbers, turns
+from ladder_sim.streams.kernels import best_first, by_group, spread_numbers, turns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +126,7 @@ class Choosing(Rule):
             owner = rep[compete]
             order = self.order(plan, view, idx[compete])
             if room.size > self.population.reps:  # by replication, and now by whose room it is
-                order = order[np.argsort(owner[order], kind="stable")]
+                order = order[by_group(owner[order], room.size)]
             owner = owner[order]
             if units is None:
                 chosen[compete[order]] = turns(owner, room.size) < room[owner]

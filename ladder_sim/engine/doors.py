@@ -19,6 +19,7 @@ from ladder_sim.engine.starting_people import hire_attributes
 from ladder_sim.engine.state import groups_of
 from ladder_sim.model.company import TRANSFERRED_CLOCKS, Transfer
 from ladder_sim.plan.program import MovePlan, Program
+from ladder_sim.streams.kernels import by_group
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +116,7 @@ class Doors:
     def send(self, move: PendingMove, transfer: Transfer) -> None:
         """People leave for another department today; they are still here when this is called."""
         population, idx = self.population, move.idx
-        order = np.argsort(population.rep[idx], kind="stable")
+        order = by_group(population.rep[idx], population.reps)
         idx = idx[order]
         columns, grade = population.columns, population.columns["grade"][idx]
         clocks = {column: columns[column][idx].astype(np.int64) for clock, column in TRANSFERRED_CLOCKS.items()

@@ -39,7 +39,6 @@ class Efforts(Rule):
         self.lines: dict[int, list[Node]] = {}  # by the number of a move: its comparisons with a line
 
     @counted_as("effort")
-    @counted_as("effort")
     def respond(self, month: int) -> None:
         """After the reviews of `month`: how hard people try in the next one."""
         effort = self.workforce.effort

@@ -22,7 +22,7 @@ from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.worth import whole_months
 from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import StagePlan
-from ladder_sim.streams.kernels import spread, spread_numbers, turns
+from ladder_sim.streams.kernels import by_group, spread, spread_numbers, turns
 
 NOON = 0.5  # stages end at noon
 LONGEST_DAYS = 10_000  # working days: longer than anybody waits for a case
@@ -182,7 +182,7 @@ class SelectionProcess(Rule):
             most = population.of_unit(capacity, population.view(month - 1, month)).astype(np.int64)
             used = self.used.setdefault((cases.number, n, month), np.zeros(population.reps, np.int64))
             rep = population.rep[cases.idx]
-            order = np.argsort(rep, kind="stable")
+            order = by_group(rep, population.reps)
             turn = np.empty(rep.size, np.int64)
             turn[order] = turns(rep[order], population.reps)
             now = turn < (most - used)[rep]
@@ -205,9 +205,7 @@ class SelectionProcess(Rule):
 
     def _judge(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:
         """The outcome of a stage: the score, the vote, the objection. Returns the cases that pass."""
-        if self.watch is None:
-            return self._judged(cases, n, stage)
-        with self.watch.over(("move", cases.plan.move.id)):
+        with over(self.watch, "move", cases.plan.move.id):
             return self._judged(cases, n, stage)
 
     def _judged(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:

@@ -18,15 +18,11 @@ class Years:
         Their numbers, shape (replications,).
     starts
         The month of the year in which the organization's year begins, under the scheme in force.
-    usual
-        Every year is a usual one, as in a trace, whose record has the years in it.
     """
 
-    def __init__(
-        self, seed: int, replications: ReplicationInts, calendar: Calendar, starts: int, *, usual: bool = False
-    ) -> None:
-        self.seed, self.replications, self.calendar = seed, replications, calendar
-        self.starts, self.usual = starts, usual
+    def __init__(self, seed: int, replications: ReplicationInts, calendar: Calendar, starts: int) -> None:
+        self.seed, self.replications, self.calendar, self.starts = seed, replications, calendar, starts
+        self.usual = False  # is every year a usual one, as in a trace, whose record has the years in it?
         self._drawn: dict[tuple[str, int, bool], ReplicationFloats] = {}
 
     def year(self, month: int) -> int:

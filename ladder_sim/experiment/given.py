@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
@@ -15,6 +14,7 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, bar, counted
+from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -123,14 +123,6 @@ def _is_half(half: object) -> bool:
     if isinstance(half, str):
         return share_of(half) > 0
     return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(half > 0)
-
-
-def share_of(text: str) -> float:
-    """``"2%"`` as a share; NaN where the text is none."""
-    try:
-        return float(text.removesuffix("%")) / 100 if text.endswith("%") else math.nan
-    except ValueError:
-        return math.nan
 
 
 def progress_of(progress: Progress | bool | None, label: str) -> Progress | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.experiment.given import share_of
+from ladder_sim.core.units import share_of
 from ladder_sim.experiment.simulation import measured
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce

@@ -9,6 +9,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
 from ladder_sim.files.tree import KeyPath
+from ladder_sim.model.likely import RANGE_KEYS
 from ladder_sim.model.workforce import HIRING_KINDS
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 
@@ -23,7 +24,7 @@ _EITHER = (
     frozenset(("headcount", "grades", "roster")),
     frozenset(kind for kind in HIRING_KINDS if kind != "none"),
     frozenset(("times", "per_month")),
-    frozenset(("range", "times", "interval", "se")),
+    frozenset(RANGE_KEYS),
 )
 # Tables that only make sense as a whole.
 _WHOLE = {

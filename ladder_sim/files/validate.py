@@ -12,12 +12,11 @@ from pydantic import ValidationError
 from ladder_sim.core.grammar import one_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
-from ladder_sim.files import FileNode, find, locate, show
+from ladder_sim.files import FileNode, KeyPath, find, locate, show
 from ladder_sim.files.formats import called_now, kind_of
 from ladder_sim.files.forms.common import Form
 
 AnyForm = TypeVar("AnyForm", bound=Form)
-Path = tuple[str | int, ...]
 
 # What stands in for a value that does not fit, so that the rest of the file can be checked too.
 _STAND_INS: dict[str, Any] = {
@@ -74,7 +73,7 @@ def validate(form: type[AnyForm], tree: FileNode, problems: Problems) -> tuple[A
     return None
 
 
-def _mappings(data: Any, path: Path) -> Iterator[tuple[int, Path]]:
+def _mappings(data: Any, path: KeyPath) -> Iterator[tuple[int, KeyPath]]:
     """The path of every mapping, by its identity."""
     if isinstance(data, dict):
         yield id(data), path
@@ -87,12 +86,12 @@ def _mappings(data: Any, path: Path) -> Iterator[tuple[int, Path]]:
 
 def _add_unknown(
     unknown: list[tuple[int, list[Any], tuple[str, ...]]],
-    paths: dict[int, Path],
+    paths: dict[int, KeyPath],
     tree: FileNode,
     problems: Problems,
-) -> set[Path]:
+) -> set[KeyPath]:
     """Report unknown keys; the paths of the keys they were probably meant to be."""
-    meant: set[Path] = set()
+    meant: set[KeyPath] = set()
     for identity, keys, known in unknown:
         parent = paths[identity]
         for key in keys:
@@ -115,7 +114,7 @@ def _add_unknown(
     return meant
 
 
-def _renamed(tree: FileNode, path: Path) -> str:
+def _renamed(tree: FileNode, path: KeyPath) -> str:
     """The present name of a key of earlier formats, or ''."""
     kind = kind_of(tree)
     name = called_now(kind, path) if kind is not None else ""
@@ -126,7 +125,7 @@ def _allowed(known: tuple[str, ...]) -> str:
     return tr("; allowed: {names}", "；可用：{names}", names=tr(", ", "、").join(known))
 
 
-def _path(loc: tuple[str | int, ...], data: Any) -> Path:
+def _path(loc: KeyPath, data: Any) -> KeyPath:
     """An error's place in the file: the tags of unions, which the file does not have, left out."""
     path: list[str | int] = []
     for part in loc:
@@ -146,7 +145,7 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path:
     return tuple(path)
 
 
-def _add(path: Path, error: Any, tree: FileNode, problems: Problems) -> None:
+def _add(path: KeyPath, error: Any, tree: FileNode, problems: Problems) -> None:
     if error["type"] == "missing":
         place = locate(tree, path[:-1])
         problems.add(place, tr("'{key}' is missing", "缺少“{key}”", key=path[-1]))
@@ -237,20 +236,20 @@ def _shapes(tags: str) -> tuple[str, str]:
     return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], gap + zh
 
 
-def _at(tree: FileNode, path: Path) -> FileNode:
+def _at(tree: FileNode, path: KeyPath) -> FileNode:
     for part in path:
         tree = tree.value[part]
     return tree
 
 
-def _follows(tree: FileNode, path: Path, error: Any) -> bool:
+def _follows(tree: FileNode, path: KeyPath, error: Any) -> bool:
     """Is this only because something that did not fit has been taken out?"""
     where = path[:-1] if error["type"] == "missing" else path
     node = find(tree, where)
     return node is not None and node.spoiled and error["type"] in ("missing", "too_short")
 
 
-def _repair(tree: FileNode, path: Path, error: Any) -> list[tuple[FileNode, int]] | None:
+def _repair(tree: FileNode, path: KeyPath, error: Any) -> list[tuple[FileNode, int]] | None:
     """Take what does not fit out of the tree, or put something harmless in its place.
 
     Entries of lists are not taken out but returned, for their numbers must hold meanwhile. None: it cannot be done.

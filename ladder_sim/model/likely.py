@@ -30,6 +30,8 @@ RANGE_SOURCES: dict[RangeSource, Title] = {
     "fitted": Title("fitted from records", "由历史记录拟合"),
     "default": Title("a guess", "推测"),
 }
+#: The keys by which a file gives a range; one of them.
+RANGE_KEYS = ("range", "times", "interval", "se")
 #: Standard errors from an estimate to either end of its 95 % interval.
 ERRORS = 1.959963984540054
 

@@ -14,6 +14,7 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.needs import is_frame
 from ladder_sim.core.signed import signed
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class VariedScheme(Written):
 
 def _are_people(given: object) -> bool:
     """Whether something is a list of people: a frame, or the path of a file."""
-    return isinstance(given, str | os.PathLike) or type(given).__name__ == "DataFrame"
+    return isinstance(given, str | os.PathLike) or is_frame(given)
 
 
 def _others_are_told(method: F) -> F:

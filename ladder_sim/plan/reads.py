@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import EVERY_MONTH, SeriesSpec
+
+#: Keys by their first word.
+KeysWithin = Mapping[object, Sequence[tuple[Any, ...]]]
 
 
 def note_first_closes(specs: Sequence[SeriesSpec]) -> None:
@@ -15,7 +20,7 @@ def note_first_closes(specs: Sequence[SeriesSpec]) -> None:
     """
     reach = [(spec.length + 2) * spec.period.step for spec in specs]  # a period more for what is passed over
     first = [EVERY_MONTH if _counts(spec) else 1 - back for spec, back in zip(specs, reach, strict=True)]
-    behind = [[i for i, other in enumerate(specs) if _reads(spec, other)] for spec in specs]
+    behind = [_behind(spec, specs) for spec in specs]
     for _ in specs:
         before = list(first)
         for start, below in zip(before, behind, strict=True):
@@ -33,17 +38,35 @@ def _counts(spec: SeriesSpec) -> bool:
     return bool(spec.streak or spec.ever or spec.first or spec.so_far or spec.since)
 
 
-def _reads(spec: SeriesSpec, other: SeriesSpec) -> bool:
-    """Does what a series keeps look back on another, or on its own past, as a score may?"""
-    if spec.inner is None or (spec is other and spec.score is None):
-        return False
-    return spec.inner.anywhere(lambda part: _within(part.key, other))
+def _behind(spec: SeriesSpec, specs: Sequence[SeriesSpec]) -> list[int]:
+    """The places of the series on which what one keeps looks back, on its own past too where it is a score's."""
+    if spec.inner is None:
+        return []
+    keys = _keys_within(spec.inner)
+    return [i for i, other in enumerate(specs) if _reads(keys, other) and (spec is not other or spec.score is not None)]
 
 
-def _within(key: object, other: SeriesSpec) -> bool:
-    """Is a series, or the score whose values it keeps, anywhere in a node's key?"""
-    if not isinstance(key, tuple):
-        return False
-    if key == other.key or (other.score is not None and key[:2] == ("score", other.score)):
+def _reads(keys: KeysWithin, other: SeriesSpec) -> bool:
+    """Is a series, or the score whose values it keeps, among these keys?"""
+    if other.key in keys.get(other.key[0], ()):
         return True
-    return any(_within(part, other) for part in key)
+    return other.score is not None and any(key[1:2] == (other.score,) for key in keys.get("score", ()))
+
+
+def _keys_within(inner: Node) -> KeysWithin:
+    """Every key that stands anywhere in those of a node and of its parts, each once."""
+    found: dict[object, list[tuple[Any, ...]]] = {}
+    seen: set[int] = set()
+    left: list[Any] = [inner]
+    while left:
+        one = left.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, Node):
+            left += (one.key, *one.parts)
+        elif isinstance(one, tuple):
+            if one and isinstance(one[0], str):
+                found.setdefault(one[0], []).append(one)
+            left += one
+    return found

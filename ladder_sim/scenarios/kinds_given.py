@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from ladder_sim.core.needs import is_frame
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import parse_tree, read_tree
 from ladder_sim.files.formats import kind_of
@@ -35,7 +36,7 @@ def what_is(given: object) -> GivenKind:
         return next((what for head, what in _HEADS.items() if head in given), "")
     if isinstance(given, str | os.PathLike):
         return _of_text(os.fspath(given))
-    return "workforce" if type(given).__name__ == "DataFrame" else ""
+    return "workforce" if is_frame(given) else ""
 
 
 def _of_text(text: str) -> GivenKind:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import is_frame
 from ladder_sim.core.problems import NOWHERE, LadderError, LadderWarning, Problems, nearest, warn
 from ladder_sim.core.signed import door
 from ladder_sim.files import FileNode, locate, parse_tree, read_tree, shown_path
@@ -243,10 +244,9 @@ def _no_source(given: object, kind: Kind, argument: str) -> str:
         other = SCENARIO_FILES[names[type(given)]].title
         return tr("{argument}: this is a {other}, not a {kind}", "{argument}：这是{other}，不是{kind}",
                   argument=argument, other=other, kind=what)  # fmt: skip
-    hint = ""
-    if kind == "workforce" and type(given).__name__ == "DataFrame":
-        hint = tr("; people from a frame: load_workforce(…, roster=frame)",
-                  "；从 DataFrame 读取人员：load_workforce(…, roster=frame)")  # fmt: skip
+    frame = kind == "workforce" and is_frame(given)
+    hint = tr("; people from a frame: load_workforce(…, roster=frame)",
+              "；从 DataFrame 读取人员：load_workforce(…, roster=frame)") if frame else ""  # fmt: skip
     return tr("{argument}: needs the id of a {kind}, a path, a YAML text, a dict or a loaded {kind}, got {type}",
               "{argument}：应为{kind}的编号、路径、YAML 文本、字典或已加载的{kind}，现为 {type}",
               argument=argument, kind=what, type=type(given).__name__) + hint  # fmt: skip

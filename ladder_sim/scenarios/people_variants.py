@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import is_frame
 from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
@@ -202,7 +203,7 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
     problems = Problems()
     for name, value in given.items():
         meant = _meant(workforce, name, value)
-        if type(value).__name__ == "DataFrame":
+        if is_frame(value):
             hint = tr("; people from a frame: with_(roster=frame)", "；用 DataFrame 给出人员：with_(roster=frame)")
         elif name in _LEAVING and isinstance(value, int | float):
             hint = tr("; write with_(leaving={value}), times the present chance of leaving",

@@ -13,13 +13,9 @@ from ladder_sim.core.problems import nearest
 from ladder_sim.files import FileNode, Loc, find, locate
 from ladder_sim.files.forms.common import Form, Number, Positive, TitleForm, by_shape
 from ladder_sim.files.resolving.resolver import Resolver, title_of
-from ladder_sim.model.likely import Likely, RangeSource, Shape, interval_of
+from ladder_sim.model.likely import RANGE_KEYS, Likely, RangeSource, Shape, interval_of
 
 Ends = Annotated[list[Number], Field(min_length=2, max_length=2)]
-
-
-#: The ways in which a range is given; one of them.
-RANGES = ("range", "times", "interval", "se")
 
 
 class LikelyForm(Form):
@@ -51,7 +47,7 @@ LikelyEntry = Annotated[
 def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str | int) -> Likely | None:
     """The range of a number whose value in use is `value`; None, and a problem, where the two do not go together."""
     given = form if isinstance(form, LikelyForm) else LikelyForm(range=form)
-    said = [key for key in RANGES if getattr(given, key) is not None]
+    said = [key for key in RANGE_KEYS if getattr(given, key) is not None]
     if len(said) != 1:
         r.add(loc, tr("needs one of range, times, interval and se, got {got}",
                       "需要 range、times、interval、se 之一，现为{got}",
