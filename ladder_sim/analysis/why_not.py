@@ -130,7 +130,7 @@ def by_group(run: Run, move: str | None = None) -> list[tuple[str, ...]]:
     told = {info.id: outcomes(run, info) for info in run.axes.moves}
     return [
         (str(one.move.title), told[one.move.id][one.reason], str(one.pair.whose), number(one.reached, 1),
-         _percent(one.passed), _percent(one.passed_rest), figure(one.ratio.mean, "log_ratio"),
+         figure(one.passed, "share"), figure(one.passed_rest, "share"), figure(one.ratio.mean, "log_ratio"),
          between(one.ratio.low, one.ratio.high, "log_ratio"), number(one.short.mean, 2))
         for one in rule_audits(run, move) if one.sure and not math.isnan(one.ratio.mean)
     ]  # fmt: skip
@@ -152,7 +152,3 @@ def by_group_note() -> str:
         "各组差异超出随机波动的规则，各次重复合并计算；由于同时查看多条规则，各区间相应加宽，"
         "二十张这样的表中只有一张会有偶然的一条。",
     )
-
-
-def _percent(share: float) -> str:
-    return f"{number(100 * share, 1)}%"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ladder_sim.cli.option_types import bias, measures, precision, target, whole
+from ladder_sim.cli.option_types import bias, listed, precision, target, whole
 from ladder_sim.core.i18n import tr
 
 WORLDS = 200
@@ -12,7 +12,7 @@ WORLDS = 200
 
 def add_fair(made: argparse.ArgumentParser) -> None:
     """Why schemes differ, and comparisons at equal pay or budget."""
-    made.add_argument("--why", nargs="?", const="turnover", type=measures, metavar="MEASURES",
+    made.add_argument("--why", nargs="?", const="turnover", type=listed, metavar="MEASURES",
                       help=tr("split the differences by cause; measures by commas (default: turnover)",
                               "按原因分解差值；指标用逗号分隔（默认 turnover）"))  # fmt: skip
     made.add_argument("--equal", choices=("pay", "budget"),
@@ -35,7 +35,7 @@ def add_fair(made: argparse.ArgumentParser) -> None:
 
 def add_doubt(made: argparse.ArgumentParser) -> None:
     """How sure a comparison is: what is assumed, moved one at a time and all at once."""
-    made.add_argument("--doubt", nargs="?", const="turnover", type=measures, metavar="MEASURES",
+    made.add_argument("--doubt", nargs="?", const="turnover", type=listed, metavar="MEASURES",
                       help=tr("move every assumption over its range: what the differences hang on, and where the better"
                               " scheme changes (default: turnover)",
                               "逐项改变假设：差值取决于哪些假设，何时结论反转（默认 turnover）"))  # fmt: skip

@@ -68,9 +68,6 @@ def trace(options: argparse.Namespace) -> int:
     return 0
 
 
-# --- what to simulate ---------------------------------------------------------------------------
-
-
 def _ledger(frame: pd.DataFrame) -> str:
     """The rows of one move: what stops how many a year, and what alone does; without a review only that."""
     from ladder_sim.core.display import number

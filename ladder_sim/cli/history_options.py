@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 
-from ladder_sim.cli.option_types import whole
+from ladder_sim.cli.option_types import listed, whole
 from ladder_sim.core.i18n import tr
 from ladder_sim.scenarios.registry import WORKFORCE
 
@@ -26,7 +26,7 @@ def day(text: str) -> dt.date:
 def columns(text: str) -> dict[str, str]:
     """``person=Emp No,date=Eff Date`` as column to header."""
     found: dict[str, str] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
+    for part in listed(text):
         name, equals, header = (piece.strip() for piece in part.partition("="))
         if not (equals and name and header):
             raise argparse.ArgumentTypeError(

@@ -111,7 +111,7 @@ def span(text: str) -> tuple[int, int]:
 
 def formats(text: str) -> tuple[str, ...]:
     """A list of report formats."""
-    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    found = listed(text.lower())
     for part in found:
         if part not in REPORT_FORMATS:
             raise argparse.ArgumentTypeError(
@@ -121,6 +121,6 @@ def formats(text: str) -> tuple[str, ...]:
     return found
 
 
-def measures(text: str) -> tuple[str, ...]:
-    """A list of measures; whether they are known is found when the runs are there."""
+def listed(text: str) -> tuple[str, ...]:
+    """A list by commas, such as of measures; whether they are known is found when the runs are there."""
     return tuple(part.strip() for part in text.split(",") if part.strip())

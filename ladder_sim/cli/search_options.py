@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 
-from ladder_sim.cli.option_types import typed
+from ladder_sim.cli.option_types import listed, typed
 from ladder_sim.core.i18n import tr
 
 MOST_VALUES = 1000
@@ -20,7 +20,7 @@ def add_sweep(made: argparse.ArgumentParser) -> None:
                               " may be repeated, every combination is played",
                               "参数（或 headcount、leaving）的取值：bar=70:95:5（含两端）或 wait=6,12；"
                               "可重复使用，逐一模拟所有组合"))  # fmt: skip
-    made.add_argument("--measures", metavar="M[,…]",
+    made.add_argument("--measures", type=listed, metavar="M[,…]",
                       help=tr("which measures (default: advancement_rate,turnover,labor_cost)",
                               "指标（默认 advancement_rate,turnover,labor_cost）"))  # fmt: skip
     made.add_argument("--out", metavar="DIR",
@@ -50,7 +50,7 @@ def add_match(made: argparse.ArgumentParser) -> None:
     made.add_argument("--target", type=target, action="append", required=True, metavar="MEASURE=VALUE", dest="targets",
                       help=tr("what is known of the present, such as turnover=38%%; may be repeated",
                               "已知的现状，例如 turnover=38%%；可重复使用"))  # fmt: skip
-    made.add_argument("--move", metavar="ADDRESS[,…]",
+    made.add_argument("--move", type=listed, metavar="ADDRESS[,…]",
                       help=tr("which assumed values may move, by address, such as attrition.effects.pay_gap (default:"
                               " all that have a range in the workforce)",
                               "可变动的假设值，写地址，例如 attrition.effects.pay_gap"
@@ -69,7 +69,7 @@ def varied(text: str) -> tuple[str, list[float | bool | str]]:
                "须写作 名称=取值，例如 bar=70:95:5或 wait=6,12，现为“{text}”", text=text)
         )  # fmt: skip
     if ":" not in values:
-        return name, [_value(part.strip()) for part in values.split(",") if part.strip()]
+        return name, [_value(part) for part in listed(values)]
     numbers = [_value(part.strip()) for part in values.split(":")]
     if len(numbers) != 3 or any(isinstance(number, bool | str) for number in numbers):
         raise argparse.ArgumentTypeError(

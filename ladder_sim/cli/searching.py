@@ -26,7 +26,7 @@ def sweep(options: argparse.Namespace) -> int:
     from ladder_sim.search.sweeping import sweep as swept
 
     vary = _varied(options.vary)
-    measures = tuple(part.strip() for part in options.measures.split(",")) if options.measures else USUAL
+    measures = options.measures or USUAL
     if options.out is not None:
         prepare(options.out, files(measures, len(vary)), force=options.force)
     schemes = [scheme_set(name, options.settings) for name in options.schemes]
@@ -78,11 +78,10 @@ def match(options: argparse.Namespace) -> int:
     from ladder_sim.analysis.statements import matching as of_match
     from ladder_sim.search.matching import match as matched
 
-    move = None if options.move is None else [part.strip() for part in options.move.split(",") if part.strip()]
     scheme = scheme_set(options.scheme, options.settings)
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("matching", "求解中")) as progress:
-        found = matched(load_workforce(options.workforce or WORKFORCE), scheme, move, executor=executor,
+        found = matched(load_workforce(options.workforce or WORKFORCE), scheme, options.move, executor=executor,
                         progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
     print_taken(kept)
     if options.json:

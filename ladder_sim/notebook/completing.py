@@ -135,6 +135,9 @@ class _Asked:
     def named(self) -> Iterable[str]:
         return self.tables() if self.function.__name__ == "frame" else self.known()
 
+    def files(self) -> Iterable[str]:
+        return [*_ids("scheme"), *_ids("workforce")]
+
     def sources(self) -> Iterable[str]:
         kind = self.function.__name__.removeprefix("load_")
         return _ids(kind) if kind in ("workforce", "study") else _ids("scheme")
@@ -152,10 +155,7 @@ def _ids(kind: Any) -> Iterable[str]:
 WORDS: Mapping[str, Callable[[_Asked], Iterable[str]]] = {
     "name": _Asked.named,
     "measure": _Asked.known,
-    "measures": lambda asked: [
-        *asked.known(),
-        *(asked.about.tables if isinstance(asked.about, Run | Comparison) else ()),
-    ],
+    "measures": lambda asked: [*asked.known(), *asked.tables()],
     "what": lambda asked: [*CHARTS, *(name for name in asked.known() if name not in CHARTS)],
     "by": lambda asked: BY,
     "scheme": _Asked.schemes,
@@ -163,9 +163,9 @@ WORDS: Mapping[str, Callable[[_Asked], Iterable[str]]] = {
     "from_": _Asked.schemes,
     "baseline": _Asked.schemes,
     "source": _Asked.sources,
-    "a": lambda asked: [*_ids("scheme"), *_ids("workforce")],
-    "b": lambda asked: [*_ids("scheme"), *_ids("workforce")],
-    "more": lambda asked: [*_ids("scheme"), *_ids("workforce")],
+    "a": _Asked.files,
+    "b": _Asked.files,
+    "more": _Asked.files,
     "given": lambda asked: _ids("workforce"),
     "workforce": lambda asked: _ids("workforce"),
     "move": lambda asked: asked.axis("moves"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -313,7 +313,22 @@ def picture_of(drawn: Any) -> Picture:
     return made
 
 
-def part_name(scheme: Scheme, grades: Sequence[str]) -> str:
+def slide_pictures(
+    scheme: Scheme, parts: Sequence[Sequence[str]], draw: Callable[[Sequence[str] | None], Any]
+) -> list[tuple[str, Picture]]:
+    """A picture of each part of a ladder with the part's name; the whole without one where it is the only part.
+
+    Parameters
+    ----------
+    parts : the ids of the grades of each
+    draw : gives the axes of a picture of these grades, or of all where it gets None
+    """
+    if len(parts) == 1:
+        return [("", picture_of(draw(None)))]
+    return [(_part_name(scheme, part), picture_of(draw(part))) for part in parts]
+
+
+def _part_name(scheme: Scheme, grades: Sequence[str]) -> str:
     """What a picture of a part of a ladder shows: its tracks where they are whole, else from which grade to which."""
     own = {grade.id: grade for grade in scheme.grades}
     tracks = list(dict.fromkeys(own[grade].track for grade in grades if grade in own))

@@ -16,7 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.document.kit import Scene, part_name, picture_of, with_name
+from ladder_sim.report.document.kit import Scene, picture_of, slide_pictures, with_name
 from ladder_sim.report.document.parts import Figure, Section, Table
 
 if TYPE_CHECKING:
@@ -107,10 +107,8 @@ def _on_slides(scheme: Scheme, room: tuple[float, float]) -> list[tuple[str, Pic
     from ladder_sim import charts
     from ladder_sim.charts.ladder_picture import parts_of
 
-    made = parts_of(scheme, room)
-    if len(made) == 1:
-        return [("", picture_of(charts.ladder(scheme, room=room)))]
-    return [(part_name(scheme, part), picture_of(charts.ladder(scheme, room=room, grades=part))) for part in made]
+    parts = parts_of(scheme, room)
+    return slide_pictures(scheme, parts, lambda grades: charts.ladder(scheme, room=room, grades=grades))
 
 
 def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:

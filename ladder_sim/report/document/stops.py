@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.report.document.kit import Scene, described, part_name, picture_of, plain_number, with_name
+from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, slide_pictures, with_name
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table
 from ladder_sim.results.counts import MoveInfo
 
@@ -71,13 +71,10 @@ def _on_slides(comparison: Comparison, run: Run, room: tuple[float, float]) -> l
     from ladder_sim import charts as plots
     from ladder_sim.charts.flow_map import parts_of
 
-    made, only = parts_of(run, room), (run.scheme.id,)
-    if len(made) == 1:
-        return [("", picture_of(plots.flows(comparison, schemes=only, room=room)))]
-    return [
-        (part_name(run.scheme, part), picture_of(plots.flows(comparison, schemes=only, room=room, grades=part)))
-        for part in made
-    ]
+    def draw(grades: Sequence[str] | None) -> Any:
+        return plots.flows(comparison, schemes=(run.scheme.id,), room=room, grades=grades)
+
+    return slide_pictures(run.scheme, parts_of(run, room), draw)
 
 
 def _seats(title: str, run: Run) -> Figure:
