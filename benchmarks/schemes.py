@@ -72,7 +72,7 @@ def measured(scheme: str, replications: int, rounds: int) -> Speed:
         return numpy_by_hand.simulate(PEOPLE, MONTHS, replications, 1)
 
     with compiled("no"):
-        months = float(play(1).tally.headcount[:, 1:].sum())  # compiled and loaded from here on
+        months = float(play(1).counts.headcount[:, 1:].sum())  # compiled and loaded from here on
         pairs = [(seconds(by_hand), seconds(lambda: play(replications))) for _ in range(rounds)]
         alone = min(seconds(lambda: play(1)) for _ in range(rounds))
     hand, own = (min(times) for times in zip(*pairs, strict=True))

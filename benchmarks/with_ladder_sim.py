@@ -48,10 +48,10 @@ def simulate(
     scheme = ls.load_scheme(SCENARIO)
     with compiled(setting):
         run = ls.simulate(scheme, workforce, months=months, replications=replications, seed=seed, executor=executor)
-    tally, axes = run.tally, run.axes
+    counts, axes = run.counts, run.axes
     out = Tables.empty(replications, months)
-    out.headcount[:] = tally.headcount[:, 1:, :GRADES]
-    for table, parts in ((out.exits, tally.exits), (out.payroll, tally.pay)):  # by cause, by part of the pay
+    out.headcount[:] = counts.headcount[:, 1:, :GRADES]
+    for table, parts in ((out.exits, counts.exits), (out.payroll, counts.pay)):  # by cause, by part of the pay
         for part in range(parts.shape[3]):
             table += parts[:, :, :GRADES, part]
     for index, (move, left, entered) in enumerate(axes.arcs):
@@ -59,5 +59,5 @@ def simulate(
         if kind in ("promotion", "demotion"):
             assert entered == left + (1 if kind == "promotion" else -1)
             table = out.promotions if kind == "promotion" else out.demotions
-            table[:, :, left] += np.asarray(tally.moves)[:, :, index]
+            table[:, :, left] += np.asarray(counts.moves)[:, :, index]
     return out

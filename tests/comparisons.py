@@ -63,8 +63,8 @@ def struck(seed: int, schemes: int = 3) -> Comparison:
 def unreviewed(run: Run) -> Run:
     """The run as if no review were due in its months."""
     moves = tuple(replace(info, months=()) for info in run.axes.moves)
-    ledger = {**run.tally.ledger, "up": np.zeros_like(run.tally.ledger["up"])}
-    return replace(run, tally=replace(run.tally, ledger=ledger), axes=replace(run.axes, moves=moves))
+    ledger = {**run.counts.ledger, "up": np.zeros_like(run.counts.ledger["up"])}
+    return replace(run, counts=replace(run.counts, ledger=ledger), axes=replace(run.axes, moves=moves))
 
 
 def _named(title: Title) -> Comparison:

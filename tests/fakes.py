@@ -1,4 +1,4 @@
-"""Runs without an engine: a small, honest simulation whose tallies close, for the tests of what reads results.
+"""Runs without an engine: a small, honest simulation whose counts close, for the tests of what reads results.
 
 Every month: promotions take effect and newcomers join on the first, pay, leaving (chance `leave`), clocks, and a review
 that promotes those at least `wait` months in grade (chance `promote` by grade). A leaver's post is filled next month in
@@ -22,7 +22,7 @@ from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.kinds import causes_counted
 from ladder_sim.model.scheme import Scheme, Stated
 from ladder_sim.model.workforce import People, Workforce
-from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, Tally, audit_tables, choice_tables
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, RunCounts, audit_tables, choice_tables
 from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")
@@ -136,20 +136,22 @@ def run(
 ) -> Run:
     """A run of the fake department."""
     rules = rules or Rules()
-    tally = _play(rules, months, np.arange(first, first + replications), seed)
+    counts = _play(rules, months, np.arange(first, first + replications), seed)
     named = axes()
     moves = tuple(
         MoveInfo(m.id, m.title, m.kind, m.reasons, m.reason_ids, m.conditions, m.months[:months]) for m in named.moves
     )
     named = Axes(named.grades, moves, named.arcs, named.parts, named.groups)
     people = workforce or globals()["workforce"]()
-    return Run(chosen or scheme(), people, months, replications, seed, named, tally, first=first)
+    return Run(chosen or scheme(), people, months, replications, seed, named, counts, first=first)
 
 
-def empty(months: int, replications: int, *, grades: int = 4, arcs: int = 3, parts: int = 2, groups: int = 2) -> Tally:
-    """A tally of nothing, to be filled by hand."""
+def empty(
+    months: int, replications: int, *, grades: int = 4, arcs: int = 3, parts: int = 2, groups: int = 2
+) -> RunCounts:
+    """Counts of nothing, to be filled by hand."""
     r, m = replications, months
-    return Tally(
+    return RunCounts(
         np.zeros((r, m + 1, grades), np.int32),
         np.zeros((r, m, arcs), np.int32),
         np.zeros((r, m), np.int32),
@@ -183,7 +185,7 @@ def _waits(grade: np.ndarray, first: np.ndarray, clock: np.ndarray, who: np.ndar
     )
 
 
-def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tally:
+def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> RunCounts:
     n, r = rules.people, len(replications)
     t = empty(months, r)
     draw = partial(luck, seed, replications, n)
@@ -240,8 +242,8 @@ def _play(rules: Rules, months: int, replications: np.ndarray, seed: int) -> Tal
     return t
 
 
-def tally_of_waits(rows: Sequence[tuple[int, int, int]], months: int) -> Tally:
-    """A tally of one replication of waits in the entry grade alone, seen from their start: (months, end, people)."""
+def counts_of_waits(rows: Sequence[tuple[int, int, int]], months: int) -> RunCounts:
+    """Counts of one replication of waits in the entry grade alone, seen from their start: (months, end, people)."""
     t = empty(months, 1)
     t.waits = np.array([(0, 0, 0, m, end, people) for m, end, people in rows], np.int32)
     return t

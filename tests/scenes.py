@@ -39,25 +39,25 @@ def in_force(run: Run) -> Counts:
 
     Headcount is that of a month's end; moves and hires are booked in the month in which they take effect.
     """
-    tally = run.tally
-    stocks = tally.headcount[:, :-1].astype(np.int64) + tally.hires
+    counts = run.counts
+    stocks = counts.headcount[:, :-1].astype(np.int64) + counts.hires
     for i, (_, source, target) in enumerate(run.axes.arcs):
-        stocks[:, :, source] -= tally.moves[:, :, i]
+        stocks[:, :, source] -= counts.moves[:, :, i]
         if target < stocks.shape[2]:
-            stocks[:, :, target] += tally.moves[:, :, i]
+            stocks[:, :, target] += counts.moves[:, :, i]
     return stocks
 
 
 def moved(run: Run, move: str) -> Counts:
     """People moved, by replication and month of effect (index 0 is month 1)."""
     arcs = [i for i, (number, _, _) in enumerate(run.axes.arcs) if run.axes.moves[number].id == move]
-    return run.tally.moves[:, :, arcs].sum(axis=2).astype(np.int64)
+    return run.counts.moves[:, :, arcs].sum(axis=2).astype(np.int64)
 
 
 def outcomes(run: Run, move: str) -> dict[int, dict[str, int]]:
     """The why-not ledger of a move, all replications together: month of the review -> reason -> people."""
     info = next(item for item in run.axes.moves if item.id == move)
-    table = run.tally.ledger[move].sum(axis=0)
+    table = run.counts.ledger[move].sum(axis=0)
     return {
         month: {reason: int(n) for reason, n in zip(info.reason_ids, row, strict=True) if n}
         for month, row in zip(info.months, table, strict=True)
@@ -66,9 +66,10 @@ def outcomes(run: Run, move: str) -> dict[int, dict[str, int]]:
 
 def bits(run: Run) -> bytes:
     """Everything that a run counted, as bytes."""
-    tally = run.tally
-    arrays = [tally.headcount, tally.moves, tally.advanced, tally.exits, tally.hires, tally.pay, tally.costs, tally.kpi,
-              tally.stuck, tally.regretted, tally.seats, tally.groups, *tally.ledger.values(), tally.waits]  # fmt: skip
+    counts = run.counts
+    arrays = [counts.headcount, counts.moves, counts.advanced, counts.exits, counts.hires, counts.pay, counts.costs,
+              counts.kpi, counts.stuck, counts.regretted, counts.seats, counts.groups, *counts.ledger.values(),
+              counts.waits]  # fmt: skip
     return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
 
 

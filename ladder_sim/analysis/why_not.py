@@ -78,7 +78,7 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     from ladder_sim.results.columns import merged
     from ladder_sim.results.hinting import HintingFrame
 
-    if not hasattr(run, "axes") or not hasattr(run, "tally"):
+    if not hasattr(run, "axes") or not hasattr(run, "counts"):
         hint = tr("; take the run of a scheme: comparison['id']", "；请取某个方案的 run：comparison['编号']")
         raise LadderError(tr("run: needs a Run, got {type}", "run：应为 Run，现为 {type}", type=type(run).__name__)
                           + (hint if hasattr(run, "runs") else ""))  # fmt: skip
@@ -91,11 +91,11 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     for info in run.axes.moves:
         if move is not None and info.id != move:
             continue
-        counts = run.tally.ledger[info.id].sum(axis=(0, 1)) / run.replications / years
+        counts = run.counts.ledger[info.id].sum(axis=(0, 1)) / run.replications / years
         total = counts.sum()
         alone = None
-        if info.id in run.tally.alone:
-            alone = run.tally.alone[info.id].sum(axis=(0, 1)) / run.replications / years
+        if info.id in run.counts.alone:
+            alone = run.counts.alone[info.id].sum(axis=(0, 1)) / run.replications / years
         for i, (key, title) in enumerate(zip(info.reason_ids, outcomes(run, info), strict=True)):
             condition = i < info.conditions
             if not condition and counts[i] == 0 and key != "moved":

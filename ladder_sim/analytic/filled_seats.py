@@ -30,7 +30,7 @@ def full_grades(run: Run, program: Program) -> dict[int, float]:
     found = {}
     for code, plan in program.seats.items():
         refused = sum(
-            int(run.tally.ledger[move.move.id][..., move.reasons.index("no seat")].sum())
+            int(run.counts.ledger[move.move.id][..., move.reasons.index("no seat")].sum())
             for move in into(program, code)
         )
         if refused and plan.n.constant is not None:
@@ -47,11 +47,11 @@ def of_seats(run: Run, program: Program, hazard: Hazard, full: dict[int, float])
             yield Uncovered(str(grade.title), tr("its seats are short, and people come from several grades",
                                                  "编制紧张，且可由多个职级进入"), grade.at)  # fmt: skip
             continue
-        if run.tally.headcount[:, 0, code].max() > seats:
+        if run.counts.headcount[:, 0, code].max() > seats:
             yield Uncovered(str(grade.title), tr("more people than seats on the first day", "首日人数超过编制"),
                             grade.at)  # fmt: skip
         due = sorted({m for info in run.axes.moves if info.id in {p.move.id for p in moves} for m in info.months})
-        held = run.tally.seats[:, [m - 1 for m in due], code]
+        held = run.counts.seats[:, [m - 1 for m in due], code]
         if (held[..., 0] > held[..., 1]).any():
             yield Uncovered(str(grade.title), tr("seats are short at some reviews and left open at others",
                                                  "编制有时紧张、有时空缺未满"), grade.at)  # fmt: skip

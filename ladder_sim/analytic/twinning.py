@@ -159,16 +159,16 @@ def _looked_at_twice(rules: Rules) -> list[Uncovered]:
 
 
 def _figures(run: Run, expected: Expected, full: Mapping[int, float]) -> Iterator[TwinFigure]:
-    tally, grades = run.tally, run.axes.grades
+    counts, grades = run.counts, run.axes.grades
     years = [(start, min(start + 12, run.months)) for start in range(0, run.months, 12)]
     flows: tuple[tuple[FigureKind, Floats, Integers], ...] = (
-        ("hires", expected.hires, tally.hires),
-        ("exits", expected.exits, tally.exits[..., CAUSES.index("voluntary")]),
+        ("hires", expected.hires, counts.hires),
+        ("exits", expected.exits, counts.exits[..., CAUSES.index("voluntary")]),
     )
     for start, stop in years:
         for code, grade in enumerate(grades):
             yield figure_of("stock", grade.title, stop, expected.stocks[stop, code],
-                            tally.headcount[:, stop, code].astype(float))  # fmt: skip
+                            counts.headcount[:, stop, code].astype(float))  # fmt: skip
         for code, grade in enumerate(grades):
             for kind, exact, table in flows:
                 counted = table[:, start:stop, code].sum(axis=1).astype(float)
@@ -187,7 +187,7 @@ def _moves(run: Run, expected: Expected, start: int, stop: int) -> Iterator[Twin
         exact[arc] = float(booked[start:stop].sum())
     changes = {i for i, info in enumerate(axes.moves) if info.kind != "regrade"}
     for i, arc in enumerate(axes.arcs):
-        counted = run.tally.moves[:, start:stop, i].sum(axis=1).astype(float)
+        counted = run.counts.moves[:, start:stop, i].sum(axis=1).astype(float)
         if arc[0] in changes and (exact.get(arc) or counted.any()):
             name = in_both(partial(_arc_name, run, arc))
             yield figure_of("move", name, stop, exact.get(arc, 0.0), counted)
@@ -205,7 +205,7 @@ def _waits(run: Run, expected: Expected, full: Mapping[int, float]) -> Iterator[
 
     The error is that of a ratio of sums, by the delta method.
     """
-    rows = run.tally.waits
+    rows = run.counts.waits
     promoted = rows[rows[:, 4] == BY_PROMOTION]
     for code, (number, months) in expected.promoted.items():
         leads = {target for (_, source, target) in expected.moves if source == code}

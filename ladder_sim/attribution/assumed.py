@@ -43,7 +43,7 @@ def assumed_pay(scheme: Scheme) -> tuple[str, ...]:
 def _pay_apart(own: Run, base: Run) -> float:
     """How much more own pays than base for the same roles, in the baseline's numbers of them: a share, 0.1 for 10 %."""
     ours, theirs = pay_of_roles(own), pay_of_roles(base)
-    there = base.tally.headcount[:, 1:].sum(axis=(0, 1))
+    there = base.counts.headcount[:, 1:].sum(axis=(0, 1))
     people: dict[str, float] = {}
     for grade, number in zip(base.axes.grades, there, strict=True):
         people[grade.role] = people.get(grade.role, 0.0) + float(number)

@@ -55,7 +55,7 @@ def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[SplitPart, 
 
 def _driven(run: Run, driver: str) -> Floats:
     w = run.window()
-    return ratio(w.over(run.tally.drivers)[:, DRIVERS.index(driver)] / w.years, w.everyone)
+    return ratio(w.over(run.counts.drivers)[:, DRIVERS.index(driver)] / w.years, w.everyone)
 
 
 def _exits(run: Run, cause: str) -> Floats:
@@ -113,7 +113,7 @@ class _Paid:
 
     def __init__(self, run: Run, units: Sequence[str], parts: Sequence[int]) -> None:
         w = run.window()
-        chosen = w.over(run.tally.pay)[:, :, list(parts)].sum(axis=2) / w.years
+        chosen = w.over(run.counts.pay)[:, :, list(parts)].sum(axis=2) / w.years
         by_role = set(units) - {grade.id for grade in run.axes.grades}
         places = [units.index(g.role if by_role else g.id) for g in run.axes.grades]
         into = np.zeros((len(places), len(units)))
@@ -252,7 +252,7 @@ def _chain(run: Run, steps: Sequence[SplitPart]) -> list[Floats]:
     for move in run.axes.moves:
         if move.kind != "promotion":
             continue
-        counts = run.tally.ledger[move.id].sum(axis=1, dtype=np.float64)
+        counts = run.counts.ledger[move.id].sum(axis=1, dtype=np.float64)
         cases += counts.sum(axis=1)
         for i, reason in enumerate(move.reason_ids):
             if reason != "moved":

@@ -75,5 +75,5 @@ def chosen(
 
 def _itself(run: Run, lots: Run) -> Run:
     """The run with lots; the scheme's own where every move and exit is the same."""
-    same = all(np.array_equal(getattr(run.tally, name), getattr(lots.tally, name)) for name in ("moves", "exits"))
+    same = all(np.array_equal(getattr(run.counts, name), getattr(lots.counts, name)) for name in ("moves", "exits"))
     return run if same else lots

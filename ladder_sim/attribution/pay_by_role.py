@@ -34,9 +34,9 @@ def pay_of_roles(run: Run) -> dict[str, float]:
 
     Who leaves in a month is paid for it, so that a month's people are those of its end and its leavers.
     """
-    tally = run.tally
-    there = tally.headcount[:, 1:].sum(axis=(0, 1)) + tally.exits.sum(axis=(0, 1, 3))
-    paid = tally.pay.sum(axis=(0, 1, 3))
+    counts = run.counts
+    there = counts.headcount[:, 1:].sum(axis=(0, 1)) + counts.exits.sum(axis=(0, 1, 3))
+    paid = counts.pay.sum(axis=(0, 1, 3))
     found: dict[str, list[float]] = {}
     for i, grade in enumerate(run.axes.grades):
         sums = found.setdefault(grade.role, [0.0, 0.0])
@@ -47,7 +47,7 @@ def pay_of_roles(run: Run) -> dict[str, float]:
 
 def uncovered(run: Run) -> tuple[str, ...]:
     """Roles with people for which the scheme has no grade: they are paid what the market pays."""
-    people = run.tally.headcount.sum(axis=(0, 1))
+    people = run.counts.headcount.sum(axis=(0, 1))
     return tuple(dict.fromkeys(g.role for i, g in enumerate(run.axes.grades) if people[i] and not g.covered))
 
 

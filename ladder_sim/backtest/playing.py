@@ -95,24 +95,24 @@ def _course(run: Run, places: list[int], horizon: Horizon, survival: Floats | No
     ----------
     survival : of a history of snapshots, by completed months: who came and left between two is not seen there
     """
-    tally = run.tally
+    counts = run.counts
     ends = list(horizon.months)
     begins = [0, *ends[:-1]]
     at = {place: grade for grade, place in enumerate(places)}
     moves: dict[tuple[int, int], Floats] = {}
     for arc, (_, source, target) in enumerate(run.axes.arcs):
         if source in at and target in at and source != target:
-            counts = np.stack([tally.moves[:, a:b, arc].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1)
+            steps = np.stack([counts.moves[:, a:b, arc].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1)
             pair = (at[source], at[target])
-            moves[pair] = moves.get(pair, np.zeros(counts.shape)) + counts
-    exits = tally.exits[:, :, places].sum(axis=(2, 3)).astype(float)
+            moves[pair] = moves.get(pair, np.zeros(steps.shape)) + steps
+    exits = counts.exits[:, :, places].sum(axis=(2, 3)).astype(float)
     if survival is not None:
         until = np.concatenate([np.arange(b - a, 0, -1) for a, b in zip(begins, ends, strict=True)])
-        exits = exits - tally.hires[:, :, places].sum(axis=2) * (1 - survival[until])
+        exits = exits - counts.hires[:, :, places].sum(axis=2) * (1 - survival[until])
     return Course(
-        tally.headcount[:, ends][:, :, places].astype(float),
+        counts.headcount[:, ends][:, :, places].astype(float),
         np.stack([exits[:, a:b].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1).astype(float),
-        moves, np.stack([tally.pay[:, end - 1][:, places, 0].sum(axis=1) for end in ends], axis=1),
+        moves, np.stack([counts.pay[:, end - 1][:, places, 0].sum(axis=1) for end in ends], axis=1),
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ class Lives(AsData, Leading):
         title = run.axes.grades[grade].title
         if joined:
             return in_both(lambda: tr("hired in month {m} as {g}", "第{m}个月入职，职级{g}", m=joined, g=title))
-        them = run.tally.people
+        them = run.counts.people
         assert them is not None
         place = np.flatnonzero((them["replication"] == who[0]) & (them["person"] == who[1]))[0]
         served = int(them["months_employed"][place])

@@ -18,7 +18,7 @@ from ladder_sim.experiment.simulation import compiled
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, Axes, Tally
+from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, Axes, RunCounts
 
 #: Events that are no dates of a career: a table that rises, and statuses beside a move.
 _QUIET = frozenset(EVENTS.index(name) for name in ("table",))
@@ -61,7 +61,7 @@ class WatchedRun:
 
     scheme: Scheme
     axes: Axes
-    tally: Tally
+    counts: RunCounts
     noted: Integers
     reasons: tuple[str, ...]
     pay: Floats
@@ -76,10 +76,10 @@ class WatchedRun:
     @cached_property
     def happenings(self) -> Mapping[Person, tuple[Happening, ...]]:
         """(replication, person) → what happened, in order."""
-        assert self.tally.events is not None
+        assert self.counts.events is not None
         made: defaultdict[Person, list[Happening]] = defaultdict(list)
         at = {name: i for i, name in enumerate(EVENT_COLUMNS)}
-        for row in self.tally.events.tolist():
+        for row in self.counts.events.tolist():
             if row[at["event"]] not in _QUIET:
                 made[row[at["replication"]], row[at["person"]]].append(
                     Happening(row[at["month"]], row[at["day"]], EVENTS[row[at["event"]]], row[at["cause"]],
@@ -90,7 +90,7 @@ class WatchedRun:
     @cached_property
     def start(self) -> Mapping[Person, tuple[int, int]]:
         """(replication, person) → the month of joining (0: the first day) and the grade then."""
-        them = self.tally.people
+        them = self.counts.people
         assert them is not None
         columns = zip(*(them[name].tolist() for name in ("replication", "person", "joined", "grade")), strict=True)
         return {(rep, person): (joined, grade) for rep, person, joined, grade in columns}
@@ -146,5 +146,5 @@ def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int
     batch = Batch(programs, months=months, seed=seed, replications=np.arange(replications), switch=switch, events=True,
                   witness=witness)  # fmt: skip
     axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
-    tally = batch.play()
-    return WatchedRun(scheme, axes, tally, witness.outcomes(), tuple(witness.reasons), witness.pay, witness.months)
+    counts = batch.play()
+    return WatchedRun(scheme, axes, counts, witness.outcomes(), tuple(witness.reasons), witness.pay, witness.months)

@@ -118,7 +118,7 @@ def _band(low: int, high: int | None) -> Title:
 
 def _first_day(run: WatchedRun, column: str) -> Integers | Floats:
     """A column of the people of the first day, shape (replications, people)."""
-    them = run.tally.people
+    them = run.counts.people
     assert them is not None
     shape = run.pay.shape
     made = np.full(shape, np.nan)

@@ -167,15 +167,15 @@ class Map:
 
 def flows_of(run: Run) -> list[Flow]:
     """Every flow that occurred, in people a year with the 95 % interval of the mean; uncovered roles are left out."""
-    tally, years = run.tally, run.months / 12
+    counts, years = run.counts, run.months / 12
     shown = [i for i, grade in enumerate(run.axes.grades) if grade.covered]
     found: dict[tuple[str, int, int], Any] = {}
-    hires = tally.hires.sum(axis=1, dtype=np.float64)
-    exits = tally.exits.sum(axis=(1, 3), dtype=np.float64)
+    hires = counts.hires.sum(axis=1, dtype=np.float64)
+    exits = counts.exits.sum(axis=(1, 3), dtype=np.float64)
     for i in shown:
         found[HIRES, -1, i] = hires[:, i]
         found[EXITS, i, -1] = exits[:, i]
-    moves = tally.moves.sum(axis=1, dtype=np.float64)
+    moves = counts.moves.sum(axis=1, dtype=np.float64)
     for place, (move, a, b) in enumerate(run.axes.arcs):
         if a != b and a in shown and b in shown:
             key = (run.axes.moves[move].kind, a, b)

@@ -107,11 +107,11 @@ def _people(run: Run, members: Sequence[int]) -> Floats:
 def _value(run: Run, members: Sequence[int], what: What) -> Floats:
     years = run.months / 12
     if what == "pay":
-        paid = run.tally.pay[:, :, members].sum(axis=(1, 2, 3))
+        paid = run.counts.pay[:, :, members].sum(axis=(1, 2, 3))
         return ratio(paid / years, _people(run, members))
     arcs = [i for i, (move, source, _) in enumerate(run.axes.arcs)
             if source in members and run.axes.moves[move].kind == "promotion"]  # fmt: skip
-    promoted = run.tally.moves[:, :, arcs].sum(axis=(1, 2))
+    promoted = run.counts.moves[:, :, arcs].sum(axis=(1, 2))
     return ratio(promoted / years, _people(run, members))
 
 

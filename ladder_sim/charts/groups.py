@@ -52,7 +52,7 @@ def groups_of(run: Run, attribute: str) -> list[Group]:
     made = []
     for i, (name, value, _) in enumerate(run.axes.groups):
         if name == attribute:
-            people = mean_interval(run.tally.groups[:, :, i, 0].sum(axis=1, dtype=np.float64) / run.months)
+            people = mean_interval(run.counts.groups[:, :, i, 0].sum(axis=1, dtype=np.float64) / run.months)
             made.append(Group(name, value, value_title(value), people, rate_of(run.window(), i)))
     return made
 
@@ -156,7 +156,7 @@ def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) ->
 
 def _rate_of_rest(run: Run, group: Group) -> float:
     """Promotions a year for every head of everybody else of the attribute, all replications together."""
-    sums = run.window().over(run.tally.groups).sum(axis=0)  # (groups, [person-months, promotions])
+    sums = run.window().over(run.counts.groups).sum(axis=0)  # (groups, [person-months, promotions])
     rest = [i for i, (name, value, _) in enumerate(run.axes.groups)
             if name == group.attribute and value != group.value]  # fmt: skip
     months, promotions = sums[rest].sum(axis=0).tolist() if rest else (0, 0)

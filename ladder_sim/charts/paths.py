@@ -221,7 +221,7 @@ def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
 
 def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, Any]]:
     """Name, people by (replication, month) and color of each line; of many grades the smallest are added up."""
-    counts, grades = run.tally.headcount, run.axes.grades
+    counts, grades = run.counts.headcount, run.axes.grades
     if wanted.grades is not None:
         shown = [i for i, info in enumerate(grades) if info.id in wanted.grades]
         rest = []

@@ -84,7 +84,9 @@ def bottlenecks(
 
 def _moves(run: Run, move: str | None, most: int, schemes: int) -> list[MoveInfo]:
     """The moves to show, in the order of the file."""
-    reviewed = {info.id: int(run.tally.ledger[info.id].sum()) for info in run.axes.moves if info.id in run.tally.ledger}
+    reviewed = {
+        info.id: int(run.counts.ledger[info.id].sum()) for info in run.axes.moves if info.id in run.counts.ledger
+    }
     if move is not None:
         chosen = [info for info in run.axes.moves if info.id == move]
         if not chosen and schemes == 1:
@@ -100,13 +102,13 @@ def _moves(run: Run, move: str | None, most: int, schemes: int) -> list[MoveInfo
 
 
 def _moved(run: Run, info: MoveInfo) -> int:
-    ledger = run.tally.ledger[info.id]
+    ledger = run.counts.ledger[info.id]
     return int(ledger[:, :, info.reason_ids.index(MOVED)].sum()) if MOVED in info.reason_ids else 0
 
 
 def _rows(run: Run, info: MoveInfo) -> tuple[list[int], Floats]:
     """The reasons that occur, and the share of the reviewed by (pool of replications, reason), all of them first."""
-    counts = run.tally.ledger[info.id].sum(axis=1)
+    counts = run.counts.ledger[info.id].sum(axis=1)
     drawn = samples(run.replications) @ counts
     shares = ratio(drawn, drawn.sum(axis=1, keepdims=True))
     rare = RARE * counts.sum()

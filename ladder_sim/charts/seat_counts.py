@@ -50,7 +50,7 @@ class Seated:
 
 def seats_by_grade(run: Run) -> list[Seated]:
     """Every grade that had seats, from the lowest to the highest."""
-    table = run.tally.seats
+    table = run.counts.seats
     made = []
     for i in np.flatnonzero(table.any(axis=(0, 1, 3))):
         there, taken = (table[:, :, i, k].astype(np.float64) for k in (0, 1))
@@ -113,9 +113,9 @@ def _code(run: Run, grade: str) -> int | None:
 
 def _has(run: Run, grade: str | None) -> bool:
     if grade is None:
-        return bool(run.tally.seats.any())
+        return bool(run.counts.seats.any())
     code = _code(run, grade)
-    return code is not None and bool(run.tally.seats[:, :, code].any())
+    return code is not None and bool(run.counts.seats[:, :, code].any())
 
 
 def _why_none(source: Drawable, grade: str | None) -> str:
@@ -171,7 +171,7 @@ def _by_month(ax: Axes, run: Run, grade: str) -> None:
     code = _code(run, grade)
     assert code is not None
     months = np.arange(1, run.months + 1)
-    there, taken = (run.tally.seats[:, :, code, k].astype(np.float64) for k in (0, 1))
+    there, taken = (run.counts.seats[:, :, code, k].astype(np.float64) for k in (0, 1))
     limit, held = there.mean(axis=0), taken.mean(axis=0)
     ax.fill_between(months, held, limit, where=(held <= limit).tolist(), color=OPEN, lw=0, step="mid")
     for values, color, wide in ((there, LIMIT, 1.4), (taken, TAKEN, 1.9)):

@@ -39,7 +39,7 @@ def explain(options: argparse.Namespace) -> int:
         print(_ledger(rows))
     if groups := by_group(result, options.move):
         print("\n" + table(by_group_columns(), groups, right=(3, 4, 5, 6, 7, 8)) + "\n" + by_group_note())
-    elif result.tally.stopped:
+    elif result.counts.stopped:
         print("\n" + tr("No rule stops groups otherwise by more than luck.", "没有规则对各组的影响差异超出随机波动。"))
     print()
     print(result.provenance)

@@ -48,5 +48,5 @@ def _played(scheme: Scheme, run: Run, replications: int) -> Run:
 
 
 def _same(a: Run, b: Run, replications: int) -> bool:
-    pairs = [(getattr(a.tally, name)[:replications], getattr(b.tally, name)[:replications]) for name in _OUTCOMES]
+    pairs = [(getattr(a.counts, name)[:replications], getattr(b.counts, name)[:replications]) for name in _OUTCOMES]
     return all(x.shape == y.shape and np.array_equal(x, y) for x, y in pairs)

@@ -94,7 +94,7 @@ class PlantedBias(AsData, Leading):
 
     def _promoted(self, run: Run) -> Any:
         place = [value for attribute, value, _ in run.axes.groups].index(self.group)
-        return run.tally.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
+        return run.counts.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
 
     def department(self, scheme: str) -> tuple[Department, Department] | None:
         """What one year of one department shows without and with the bias; None of runs shorter than a year."""

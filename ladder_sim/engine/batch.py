@@ -45,7 +45,7 @@ from ladder_sim.engine.witness import Witness
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import Tally
+from ladder_sim.results.counts import RunCounts
 from ladder_sim.streams.kernels import early
 
 EVENING = 0.9  # reviews sit in the evening of the month's last day, stages end at noon
@@ -152,7 +152,7 @@ class Batch:
         self.population.followers.append(sampler)
         return sampler
 
-    def play(self) -> Tally:
+    def play(self) -> RunCounts:
         """Play all months and give what they leave."""
         env = self.shared.env
         with np.errstate(all="ignore"):
@@ -165,7 +165,7 @@ class Batch:
         for month in range(first_month(self.workforce, recorded=self.script is not None), 1):
             self._before(month)
 
-    def finish(self) -> Tally:
+    def finish(self) -> RunCounts:
         """Close the books, and give what they say."""
         self.queue.close()
         self.selection.close()

@@ -13,7 +13,7 @@ from ladder_sim.engine.batch import Batch, months_of
 from ladder_sim.engine.doors import Doors
 from ladder_sim.model.company import Company, Transfer
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import Tally
+from ladder_sim.results.counts import RunCounts
 from ladder_sim.streams.draws import seed_of
 
 
@@ -48,7 +48,7 @@ class CompanyBatch:
                 explain=explain, doors=doors[name], years=seed, env=env,
             )  # fmt: skip
 
-    def play(self) -> dict[str, Tally]:
+    def play(self) -> dict[str, RunCounts]:
         """Play all months; what each department leaves."""
         batches = list(self.batches.values())
         env = batches[0].shared.env

@@ -43,7 +43,7 @@ from ladder_sim.results.counts import (
     GradeInfo,
     MoveInfo,
     OwnInfo,
-    Tally,
+    RunCounts,
     audit_tables,
     choice_tables,
 )
@@ -194,14 +194,14 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 
 
 class Recorder:
-    """Arrays of a `Tally` being filled."""
+    """Arrays of a `RunCounts` being filled."""
 
     def __init__(
         self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
     ) -> None:
         self.axes, self.months = axes, months
         r, m, g = replications, months, len(axes.grades)
-        self.counts = Tally(
+        self.counts = RunCounts(
             headcount=np.zeros((r, m + 1, g), np.int32),
             moves=np.zeros((r, m, len(axes.arcs)), np.int32),
             advanced=np.zeros((r, m), np.int32),
@@ -287,7 +287,7 @@ class Recorder:
         population.heads_by_month.append(heads)
         population.exits_by_month.append(left)
 
-    def finish(self, population: Population) -> Tally:
+    def finish(self, population: Population) -> RunCounts:
         """Close the open spells and compress them."""
         alive = np.flatnonzero(population.alive())
         grade = population.columns["grade"][alive]

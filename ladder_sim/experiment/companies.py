@@ -26,7 +26,7 @@ from ladder_sim.model.study import Study
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.lent_measures import of_study
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import Tally, join
+from ladder_sim.results.counts import RunCounts, join
 from ladder_sim.results.departments import company_run
 from ladder_sim.results.origin import here
 from ladder_sim.results.run import Run
@@ -62,7 +62,7 @@ def programs_of(company: Company) -> dict[str, Program]:
     return {one.id: compiled(one.scheme, one.workforce)[-1] for one in company.departments}
 
 
-def play_company(task: CompanyTask) -> dict[str, Tally]:
+def play_company(task: CompanyTask) -> dict[str, RunCounts]:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     company, fast = task.company.content
     kernels.compile_for(kernels.WORTHWHILE if fast else 0)
@@ -134,7 +134,7 @@ class PlayingCompanies:
         return [self._run(company, counted, len(cuts), first, replications) for company in companies]
 
     def _run(
-        self, company: Company, counted: Iterator[dict[str, Tally]], blocks: int, first: int, replications: int
+        self, company: Company, counted: Iterator[dict[str, RunCounts]], blocks: int, first: int, replications: int
     ) -> Run:
         """The run of one company, of its next blocks."""
         began = time.perf_counter()

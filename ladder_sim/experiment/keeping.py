@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, warn
-from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.origin import Origin, SeedRange
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import Store, Work
@@ -34,18 +34,18 @@ class Keeper:
             made += [(cut, kept) for cut in (whole if kept else cuts(part.first, part.replications))]
         return made
 
-    def taken(self, cut: Cut) -> Tally | None:
+    def taken(self, cut: Cut) -> RunCounts | None:
         """A kept piece; None, with a warning, where its file cannot be used."""
         try:
-            return self.store.get(self.work, self._part(cut)).tally
+            return self.store.get(self.work, self._part(cut)).counts
         except LadderError as damaged:
             warn(tr("{what}; played again", "{what}；已重新模拟", what=damaged))
             return None
 
-    def put(self, cut: Cut, tally: Tally) -> None:
+    def put(self, cut: Cut, counts: RunCounts) -> None:
         """Keep a piece; where the folder does not take it, the work goes on all the same, with a warning."""
         work, part = self.work, self._part(cut)
-        run = Run(work.scheme, work.workforce, work.months, part.replications, self.seed, self.axes, tally,
+        run = Run(work.scheme, work.workforce, work.months, part.replications, self.seed, self.axes, counts,
                   first=part.first, origin=self.origin)  # fmt: skip
         try:
             self.store.put(work, run)

@@ -32,7 +32,7 @@ from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import with_facts
 from ladder_sim.plan.lent_measures import lent
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import Axes, Tally, gather
+from ladder_sim.results.counts import Axes, RunCounts, gather
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import measures_of
 from ladder_sim.results.origin import Origin, here
@@ -174,13 +174,13 @@ class Playing:
 
         pieces = {i: self._pieces(schemes[i], fast, self._keeper(schemes[i], axes[i], origin), first, replications,
                                   cuts) for i in turns}  # fmt: skip
-        tallies = self._tallies([piece for each in pieces.values() for piece in each])
+        every = self._played([piece for each in pieces.values() for piece in each])
         runs: dict[int, Run] = {}
         began = time.perf_counter()
         for i in turns:
-            tally = gather(islice(tallies, len(pieces[i])), replications)
+            counts = gather(islice(every, len(pieces[i])), replications)
             took, began = time.perf_counter() - began, time.perf_counter()
-            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes[i], tally, took,
+            runs[i] = Run(schemes[i], self.workforce, self.months, replications, self.seed, axes[i], counts, took,
                           first=first, origin=origin)  # fmt: skip
         return [runs[i] for i in range(len(schemes))]
 
@@ -201,8 +201,8 @@ class Playing:
             parts = keeper.pieces(first, replications, cuts)
         return [_Piece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
 
-    def _tallies(self, pieces: Sequence[_Piece]) -> Iterator[Tally]:
-        """The tallies as they come, those that are kept from the store; progress is told of what is played."""
+    def _played(self, pieces: Sequence[_Piece]) -> Iterator[RunCounts]:
+        """The counts as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
         kept = sum(piece.task.size for piece in pieces if piece.kept)
         if kept and tasks and self.progress is not None:
@@ -318,7 +318,7 @@ class Task:
         return self.cut[1] - self.cut[0]
 
 
-def play_block(task: Task) -> Tally:
+def play_block(task: Task) -> RunCounts:
     """One block of replications; a function of its argument alone, so that any worker can do it."""
     scheme, workforce, fast = task.pair.content
     kernels.compile_for(kernels.WORTHWHILE if fast else 0)

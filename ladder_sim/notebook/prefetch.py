@@ -161,7 +161,7 @@ def main() -> None:
             return
         try:
             run = simulate(scheme, workforce, months=months, replications=stop - first, seed=seed, first=first)
-            result: Any = (run.axes, run.tally, run.seconds)
+            result: Any = (run.axes, run.counts, run.seconds)
         except LadderError as error:
             result = error
         pickle.dump(result, answers, protocol=5)

@@ -113,8 +113,8 @@ class PrefetchPlan:
 
     def _answered(self, task: PrefetchTask, result: Any) -> None:
         if isinstance(result, tuple):
-            axes, tally, seconds = result
-            self.cache.take(task.variant, task.first, axes, tally, seconds)
+            axes, counts, seconds = result
+            self.cache.take(task.variant, task.first, axes, counts, seconds)
             if any(task.variant.key == one.key for one in self._shown):
                 self._show_if_complete()
         elif isinstance(result, LadderError):

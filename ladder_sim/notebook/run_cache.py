@@ -15,7 +15,7 @@ import numpy as np
 
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.notebook.variant import Variant
-from ladder_sim.results.counts import Axes, Tally, join
+from ladder_sim.results.counts import Axes, RunCounts, join
 from ladder_sim.results.run import Run
 
 #: Replications that are tried while the hand moves, the most that fit into the time that remains invisible.
@@ -72,17 +72,17 @@ class RunCache:
             self.spent += passed
             if not have:
                 self.took[replications] = passed
-            self.take(variant, have, made.axes, made.tally, made.seconds)
+            self.take(variant, have, made.axes, made.counts, made.seconds)
         return self._head(variant, replications)
 
-    def take(self, variant: Variant, first: int, axes: Axes, tally: Tally, seconds: float) -> bool:
+    def take(self, variant: Variant, first: int, axes: Axes, counts: RunCounts, seconds: float) -> bool:
         """Keep replications that were played, here or elsewhere; False where they do not follow on those there are."""
         have = self._runs.get(variant.key)
-        if first == 0 and have is not None and tally.headcount.shape[0] > have.replications:
+        if first == 0 and have is not None and counts.headcount.shape[0] > have.replications:
             have = None  # fewer were played meanwhile, the same ones
         if first != (0 if have is None else have.replications):
             return False
-        whole = tally if have is None else join([have.tally, tally])
+        whole = counts if have is None else join([have.counts, counts])
         replications = whole.headcount.shape[0]
         self._runs[variant.key] = Run(
             variant.scheme, variant.workforce, self.months, replications, self.seed, axes, whole,
@@ -106,7 +106,7 @@ class RunCache:
 
     def _forget(self) -> None:
         """Let the runs go that were not asked for longest."""
-        sizes = {key: _bytes(run.tally) for key, run in self._runs.items()}
+        sizes = {key: _bytes(run.counts) for key, run in self._runs.items()}
         total = sum(sizes.values())
         for key in list(self._runs)[:-4]:
             if total <= MEMORY:
@@ -117,13 +117,13 @@ class RunCache:
 
 def head(run: Run, n: int) -> Run:
     """The first `n` replications of a run."""
-    return dataclasses.replace(run, replications=n, tally=_first(run.tally, n))
+    return dataclasses.replace(run, replications=n, counts=_first(run.counts, n))
 
 
-def _first(tally: Tally, n: int) -> Tally:
+def _first(counts: RunCounts, n: int) -> RunCounts:
     cut: dict[str, Any] = {}
-    for field in (one for one in dataclasses.fields(tally) if one.init):
-        value = getattr(tally, field.name)
+    for field in (one for one in dataclasses.fields(counts) if one.init):
+        value = getattr(counts, field.name)
         if value is None:  # what was not asked for
             cut[field.name] = None
         elif field.name in ("waits", "events"):  # rows, not an array with the replication first
@@ -137,10 +137,10 @@ def _first(tally: Tally, n: int) -> Tally:
             cut[field.name] = {key: array[:n] for key, array in value.items()}
         else:
             cut[field.name] = [row for row in value if row[0] < n]
-    return Tally(**cut)
+    return RunCounts(**cut)
 
 
-def _bytes(tally: Tally) -> int:
-    values = [getattr(tally, field.name) for field in dataclasses.fields(tally) if field.init]
+def _bytes(counts: RunCounts) -> int:
+    values = [getattr(counts, field.name) for field in dataclasses.fields(counts) if field.init]
     arrays = [a for v in values for a in (v.values() if isinstance(v, dict) else [v]) if isinstance(a, np.ndarray)]
     return sum(array.nbytes for array in arrays)

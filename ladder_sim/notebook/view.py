@@ -63,7 +63,7 @@ class ExplorerView:
     def promotion(self) -> MoveInfo | None:
         """The move whose stops are shown."""
         found = promotions(self.now)
-        most = max(found, key=lambda info: int(self.now.tally.ledger[info.id].sum()), default=None)
+        most = max(found, key=lambda info: int(self.now.counts.ledger[info.id].sum()), default=None)
         return next((info for info in found if info.id == self.move), most)
 
 
@@ -88,7 +88,7 @@ def distinct(runs: Sequence[Run]) -> list[Run]:
 
 def promotions(run: Run) -> list[MoveInfo]:
     """The promotions that were reviewed, in the order of the file."""
-    ledger = run.tally.ledger
+    ledger = run.counts.ledger
     return [info for info in run.axes.moves if info.kind == "promotion" and info.id in ledger and ledger[info.id].any()]
 
 
@@ -138,7 +138,7 @@ def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
 
     Of more than `most` grades the smallest are added up, with an empty id.
     """
-    counts = run.tally.headcount.mean(axis=0, dtype=np.float64)
+    counts = run.counts.headcount.mean(axis=0, dtype=np.float64)
     there = [i for i in range(counts.shape[1]) if counts[:, i].any()]
     order = sorted(there, key=lambda i: -counts[:, i].mean())
     shown = sorted(order[: most - 1]) if len(there) > most else there
@@ -160,7 +160,7 @@ def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
 @once
 def stops(run: Run, move: str) -> dict[str, float]:
     """Reason → share of a move's reviews that ended so; empty where this run has no such move."""
-    table = run.tally.ledger.get(move)
+    table = run.counts.ledger.get(move)
     own = next((info for info in run.axes.moves if info.id == move), None)
     if table is None or own is None or not table.any():
         return {}

@@ -35,7 +35,7 @@ def record(runs: Sequence[Run]) -> dict[str, Any]:
         "months": first.months,
         "replications": first.replications,
         "parts": [dataclasses.asdict(part) for part in first.luck],
-        "explain": bool(first.tally.alone),
+        "explain": bool(first.counts.alone),
         "events": origin.events,
         "played": origin.played or None,
         "versions": {name: number or None for name, number in origin.versions.items()},

@@ -1,7 +1,7 @@
 """Groups in one department of this size: what the four-fifths rule and a test find in a year, and by luck alone.
 
 The measures of `parity` say how a scheme treats groups, over all replications together. An employer sees one course of
-events: there the rates of equal groups differ too. How far is read from the worlds of `Tally.audit` in which people
+events: there the rates of equal groups differ too. How far is read from the worlds of `RunCounts.audit` in which people
 bear the labels of others, so that the same people are promoted with the same luck and the scheme is blind to the group.
 """
 
@@ -85,13 +85,13 @@ class Department:
 def departments(run: Run) -> list[Department]:
     """A record for each attribute that is audited; none of runs shorter than a year."""
     whole = run.months // 12
-    if not whole or not run.tally.audit:
+    if not whole or not run.counts.audit:
         return []
     found = []
     for attribute in dict.fromkeys(name for name, _, _ in run.axes.groups):
         members = [i for i, group in enumerate(run.axes.groups) if group[0] == attribute]
-        own = run.tally.audit["steps"][:, :whole, members].sum(axis=3, dtype=np.int64)  # (R, years, members, 2)
-        blind = run.tally.audit["shuffled"][:, :whole][:, :, :, members].astype(np.int64)  # (R, years, worlds, …)
+        own = run.counts.audit["steps"][:, :whole, members].sum(axis=3, dtype=np.int64)  # (R, years, members, 2)
+        blind = run.counts.audit["shuffled"][:, :whole][:, :, :, members].astype(np.int64)  # (R, years, worlds, …)
         found.append(_department(attribute, own, blind))
     return found
 
@@ -252,9 +252,9 @@ class Step:
 
 def steps(run: Run) -> Iterator[Step]:
     """For each pair of groups the whole ladder, then its grades; only where both sides have five people on average."""
-    if not run.tally.audit:
+    if not run.counts.audit:
         return
-    table = run.tally.audit["steps"].sum(axis=1, dtype=np.float64)  # (R, groups, grades, [person-months, promotions])
+    table = run.counts.audit["steps"].sum(axis=1, dtype=np.float64)  # (R, groups, grades, [person-months, promotions])
     covered = [i for i, grade in enumerate(run.axes.grades) if grade.covered and not grade.top]
     for pair in pairs(run.axes):
         yield _step(run, pair, None, table.sum(axis=2))

@@ -32,7 +32,7 @@ def below_and_above(w: Window, people: Floats) -> tuple[Floats, Floats]:
 
 def _equivalents(w: Window) -> Floats:
     """Average full-time equivalents, shape (replications,)."""
-    found: Floats = w.over(w.tally.fte).sum(axis=1) / (w.stop - w.start)
+    found: Floats = w.over(w.counts.fte).sum(axis=1) / (w.stop - w.start)
     return found
 
 
@@ -46,7 +46,7 @@ def _fte_measures() -> list[Measure]:
         return ratio((w.paid.sum(axis=1) + w.costs.sum(axis=1)) / w.years, _equivalents(w))
 
     def span(w: Window) -> tuple[Floats, Floats]:
-        return below_and_above(w, w.over(w.tally.fte))
+        return below_and_above(w, w.over(w.counts.fte))
 
     return [
         Measure(
@@ -104,7 +104,7 @@ def _transfer_measures(axes: Axes) -> list[Measure]:
                     "transfers_in", Title("Transfers in", "调入率"), "share a year",
                     Title("people who come from another department ÷ average headcount of this one, per year; they are"
                           " no hires", "由其他部门调入的人次 ÷ 本部门平均人数，按年计；不计入招聘"),
-                    None, rate(lambda w: w.over(w.tally.arrivals).sum(axis=1)), headline=True, event=one,
+                    None, rate(lambda w: w.over(w.counts.arrivals).sum(axis=1)), headline=True, event=one,
                 ),
             ]  # fmt: skip
         case _:

@@ -55,14 +55,14 @@ def choice_measures() -> list[Measure]:
                 " average headcount of everybody, per year",
                 "近12个月绩效居前五分之一、一年内评审晋升未果者的主动离职人次 ÷ 全体平均人数，按年计",
             ),
-            "down", rate(lambda w: w.over(w.tally.choice["passed_over"])), event=one,
+            "down", rate(lambda w: w.over(w.counts.choice["passed_over"])), event=one,
         ),
     ]  # fmt: skip
 
 
 def _ahead(name: str, table: str, title: Title, definition: Title) -> Measure:
     def parts(w: Window) -> tuple[Floats, Floats]:
-        sums = w.over(w.tally.choice[table])
+        sums = w.over(w.counts.choice[table])
         return sums[:, 0], sums[:, 1]
 
     found: Parts = parts
@@ -70,10 +70,10 @@ def _ahead(name: str, table: str, title: Title, definition: Title) -> Measure:
 
 
 def _change(w: Window) -> Floats:
-    before, people, after, times = w.over(w.tally.choice["new_role"]).T
+    before, people, after, times = w.over(w.counts.choice["new_role"]).T
     return ratio(after, times) - ratio(before, people)
 
 
 def _pooled_change(w: Window, weights: Floats) -> Floats:
-    before, people, after, times = (weights @ w.over(w.tally.choice["new_role"])).T
+    before, people, after, times = (weights @ w.over(w.counts.choice["new_role"])).T
     return ratio(after, times) - ratio(before, people)

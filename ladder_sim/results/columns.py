@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.results.counts import Axes, RunCounts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ Codes = npt.NDArray[np.integer[Any]]
 class Counted(OneLine):
     """A run's counts with what names them; the first of its replications has the number `first`."""
 
-    tally: Tally
+    counts: RunCounts
     axes: Axes
     workforce: Workforce
     months: int

@@ -44,8 +44,8 @@ BY_PROMOTION, BY_EXIT, BY_OTHER, CENSORED = range(len(WAIT_ENDS))
 #: changes no grade.
 EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
           "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
-#: The columns of `Tally.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail` is
-#: the stage of a failed case or the token.
+#: The columns of `RunCounts.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail`
+#: is the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
 
 
@@ -71,7 +71,8 @@ class MoveInfo(OneLine):
     id: str
     title: Title
     kind: MoveKind
-    reasons: tuple[Title, ...]  # the axis of `Tally.ledger[id]`, as outcomes: a condition's says that it was not met
+    #: The axis of `RunCounts.ledger[id]`, as outcomes: a condition's says that it was not met.
+    reasons: tuple[Title, ...]
     reason_ids: tuple[str, ...]
     conditions: int  # the first so many reasons are conditions
     months: tuple[int, ...]  # months of the run in which it is reviewed: the second axis of the ledger
@@ -114,13 +115,14 @@ class Axes(OneLine):
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
     part_time: bool = False  # may somebody work less than full time
-    own: tuple[OwnInfo, ...] = ()  # measures that the scheme states; their figures one after the other are `Tally.own`
+    #: Measures that the scheme states; their figures one after the other are `RunCounts.own`.
+    own: tuple[OwnInfo, ...] = ()
     transfers: tuple[str, ...] = ()  # moves between departments; of one department, those out of it
     of: Literal["", "department", "company"] = ""  # is it the run of a department, or of a whole company
 
 
 @dataclass(slots=True, repr=False)
-class Tally(OneLine):
+class RunCounts(OneLine):
     """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
 
     headcount: Integers  # (R, M+1, G) int32, people at the end of the month
@@ -181,7 +183,7 @@ class Tally(OneLine):
                 setattr(self, name, frozen(getattr(self, name)))
             self.closed = True
 
-    def same(self, other: Tally) -> bool:
+    def same(self, other: RunCounts) -> bool:
         """Whether all counts are equal, to the last bit."""
         return all(
             _alike(getattr(self, entry.name), getattr(other, entry.name)) for entry in fields(self) if entry.init
@@ -196,7 +198,7 @@ class Tally(OneLine):
 
 
 def _alike(a: Any, b: Any) -> bool:
-    """Whether two parts of a tally hold the same counts; NaN is NaN."""
+    """Whether two parts of what was counted are equal; NaN is NaN."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_alike(a[name], b[name]) for name in a)
     if a is None or b is None:
@@ -205,7 +207,7 @@ def _alike(a: Any, b: Any) -> bool:
 
 
 def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, Numbers]:
-    """Empty tables of `Tally.audit`, of the shapes told there; none without groups."""
+    """Empty tables of `RunCounts.audit`, of the shapes told there; none without groups."""
     if not groups:
         return {}
     years = -(-months // 12)
@@ -218,7 +220,7 @@ def audit_tables(replications: int, months: int, grades: int, groups: int) -> di
 
 
 def choice_tables(replications: int, months: int) -> dict[str, Floats]:
-    """Empty tables of `Tally.choice`, of the shapes told there."""
+    """Empty tables of `RunCounts.choice`, of the shapes told there."""
     wide = {"ability": 2, "kpi": 2, "lottery": 2, "new_role": 4}
     made = {name: np.zeros((replications, months, n)) for name, n in wide.items()}
     return made | {"passed_over": np.zeros((replications, months))}
@@ -227,20 +229,20 @@ def choice_tables(replications: int, months: int) -> dict[str, Floats]:
 IN_MEMORY = 32_000_000  # bytes of results that are kept in memory; larger ones live in an unnamed temporary file
 
 
-def join(tallies: Sequence[Tally]) -> Tally:
-    """The tallies of consecutive blocks as one; replications are numbered on."""
-    return tallies[0] if len(tallies) == 1 else gather(tallies, sum(t.headcount.shape[0] for t in tallies))
+def join(blocks: Sequence[RunCounts]) -> RunCounts:
+    """The counts of consecutive blocks as one; replications are numbered on."""
+    return blocks[0] if len(blocks) == 1 else gather(blocks, sum(block.headcount.shape[0] for block in blocks))
 
 
-def gather(tallies: Iterable[Tally], replications: int) -> Tally:
+def gather(blocks: Iterable[RunCounts], replications: int) -> RunCounts:
     """Blocks taken in one after the other, so that memory holds one block and not the run.
 
     Parameters
     ----------
-    tallies: consecutive blocks, `replications` in all.
+    blocks : consecutive, `replications` in all.
     """
     with _temporary() as waits:
-        return _gathered(tallies, replications, waits)
+        return _gathered(blocks, replications, waits)
 
 
 def _temporary() -> BinaryIO:
@@ -264,24 +266,24 @@ def _disk() -> Iterator[None]:
         ) from error  # fmt: skip
 
 
-def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> Tally:
-    made: Tally | None = None
+def _gathered(blocks: Iterable[RunCounts], replications: int, waits: BinaryIO) -> RunCounts:
+    made: RunCounts | None = None
     at = 0
     logs: list[_Logs] = []
-    for tally in tallies:
-        size = tally.headcount.shape[0]
+    for counts in blocks:
+        size = counts.headcount.shape[0]
         if made is None:
             if size == replications:
-                return tally
-            made = _room_for(tally, replications)
-        for whole, part in _pairs(made, tally):
+                return counts
+            made = _room_for(counts, replications)
+        for whole, part in _pairs(made, counts):
             whole[at : at + size] = part
             _let_go(whole)
-        rows = tally.waits.astype(np.int32)
+        rows = counts.waits.astype(np.int32)
         rows[:, 0] += at
         with _disk():
             waits.write(rows.tobytes())
-        logs.append(_logs(tally, at))
+        logs.append(_logs(counts, at))
         at += size
     assert made is not None and at == replications
     made.events, made.people = _joined(logs)
@@ -299,13 +301,13 @@ def _gathered(tallies: Iterable[Tally], replications: int, waits: BinaryIO) -> T
 _Logs = tuple[Integers | None, dict[str, Numbers] | None]
 
 
-def _logs(tally: Tally, at: int) -> _Logs:
+def _logs(counts: RunCounts, at: int) -> _Logs:
     """The event log and the people of a block whose first replication is the run's number `at`."""
-    if tally.events is None or tally.people is None:
+    if counts.events is None or counts.people is None:
         return None, None
-    events = tally.events.copy()
+    events = counts.events.copy()
     events[:, 0] += at
-    return events, {**tally.people, "replication": tally.people["replication"] + np.int32(at)}
+    return events, {**counts.people, "replication": counts.people["replication"] + np.int32(at)}
 
 
 def _joined(logs: Sequence[_Logs]) -> _Logs:
@@ -338,28 +340,30 @@ _ARRAYS = (
 _DICTS = ("ledger", "alone", "stopped", "audit", "choice")
 
 
-def _pairs(made: Tally, tally: Tally) -> list[tuple[Numbers, Numbers]]:
+def _pairs(made: RunCounts, counts: RunCounts) -> list[tuple[Numbers, Numbers]]:
     """Each array of the whole with that of the block."""
-    # what a tally does not say, as one kept before the table was there, has no replications
-    pairs = [(getattr(made, name), table) for name in _ARRAYS if len(table := getattr(tally, name))]
+    # what these counts do not say, as one kept before the table was there, has no replications
+    pairs = [(getattr(made, name), table) for name in _ARRAYS if len(table := getattr(counts, name))]
     for name in _DICTS:
-        whole, part = getattr(made, name), getattr(tally, name)
+        whole, part = getattr(made, name), getattr(counts, name)
         pairs += [(whole[key], part[key]) for key in part]
     return pairs
 
 
-def _room_for(tally: Tally, replications: int) -> Tally:
-    """An empty tally for the whole run, of the shapes of a block's."""
-    arrays = [getattr(tally, name) for name in _ARRAYS] + [a for name in _DICTS for a in getattr(tally, name).values()]
+def _room_for(counts: RunCounts, replications: int) -> RunCounts:
+    """Empty counts for the whole run, of the shapes of a block's."""
+    arrays = [getattr(counts, name) for name in _ARRAYS] + [
+        a for name in _DICTS for a in getattr(counts, name).values()
+    ]
     size = sum(a.nbytes // max(1, a.shape[0]) for a in arrays) * replications
 
     def room(like: Numbers) -> Numbers:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
-    made: dict[str, Any] = {name: room(getattr(tally, name)) for name in _ARRAYS}
+    made: dict[str, Any] = {name: room(getattr(counts, name)) for name in _ARRAYS}
     for name in _DICTS:
-        made[name] = {key: room(value) for key, value in getattr(tally, name).items()}
-    return Tally(**made)
+        made[name] = {key: room(value) for key, value in getattr(counts, name).items()}
+    return RunCounts(**made)
 
 
 def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> Numbers:

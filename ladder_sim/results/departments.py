@@ -17,7 +17,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.model.company import Company
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.company import as_scheme, as_workforce, name_in, title_in
-from ladder_sim.results.counts import Axes, GradeInfo, MoveInfo, Tally
+from ladder_sim.results.counts import Axes, GradeInfo, MoveInfo, RunCounts
 from ladder_sim.results.run import Run
 
 #: Parts of pay that are the same in every department.
@@ -39,7 +39,7 @@ def company_run(company: Company, runs: Mapping[str, Run], seed: int) -> Run:
     first = next(iter(runs.values()))
     joined = _Joined(company, runs)
     return Run(
-        as_scheme(company), as_workforce(company), first.months, first.replications, seed, joined.axes, joined.tally(),
+        as_scheme(company), as_workforce(company), first.months, first.replications, seed, joined.axes, joined.counts(),
         sum(run.seconds for run in runs.values()), first=first.first, origin=first.origin, departments=dict(runs),
         department_titles={one.id: one.title for one in company.departments},
     )  # fmt: skip
@@ -66,8 +66,8 @@ class _Joined:
         return dict(zip(self.runs, np.cumsum([0, *sizes]).tolist(), strict=False))
 
     @property
-    def _each(self) -> list[tuple[str, Title, Axes, Tally]]:
-        return [(name, self.company.department(name).title, run.axes, run.tally) for name, run in self.runs.items()]
+    def _each(self) -> list[tuple[str, Title, Axes, RunCounts]]:
+        return [(name, self.company.department(name).title, run.axes, run.counts) for name, run in self.runs.items()]
 
     # -- axes -----------------------------------------------------------------------------------
 
@@ -116,60 +116,60 @@ class _Joined:
 
     # -- counts ---------------------------------------------------------------------------------
 
-    def tally(self) -> Tally:
+    def counts(self) -> RunCounts:
         """The counts of all."""
-        every, axes = [tally for *_, tally in self._each], self.axes
+        every, axes = [counts for *_, counts in self._each], self.axes
         first = every[0]
-        tally = Tally(
+        counts = RunCounts(
             headcount=_beside(every, "headcount", 2),
             moves=_beside(every, "moves", 2),
             advanced=_sum(every, "advanced"),
             exits=np.concatenate([self._exits(name, run) for name, run in self.runs.items()], axis=2),
             hires=_beside(every, "hires", 2),
-            pay=np.concatenate([self._paid(name, title, of, tally) for name, title, of, tally in self._each], axis=2),
+            pay=np.concatenate([self._paid(name, title, of, counts) for name, title, of, counts in self._each], axis=2),
             costs=_beside(every, "costs", 2),
             kpi=_sum(every, "kpi"),
             stuck=_sum(every, "stuck"),
             regretted=_sum(every, "regretted"),
             seats=_beside(every, "seats", 2),
-            groups=self._by_group(lambda tally: tally.groups, 2),
-            fte=np.concatenate([_equivalents(tally) for tally in every], axis=2) if axes.part_time
+            groups=self._by_group(lambda counts: counts.groups, 2),
+            fte=np.concatenate([_equivalents(counts) for counts in every], axis=2) if axes.part_time
             else np.zeros((*first.moves.shape[:2], 0)),
             own=self._own(),
             ledger={name_in(name, move): table for name, run in self.runs.items()
-                    for move, table in run.tally.ledger.items()},
+                    for move, table in run.counts.ledger.items()},
             alone={name_in(name, move): table for name, run in self.runs.items()
-                   for move, table in run.tally.alone.items()},
+                   for move, table in run.counts.alone.items()},
             audit=self._audit(),
-            choice={table: _added([tally.choice[table] for tally in every]) for table in first.choice},
+            choice={table: _added([counts.choice[table] for counts in every]) for table in first.choice},
             waits=self._waits(),
         )  # fmt: skip
-        tally.arrivals = np.zeros((*first.moves.shape[:2], 0), np.int32)
-        tally.drivers = np.zeros((*first.moves.shape[:2], 0))
-        return tally
+        counts.arrivals = np.zeros((*first.moves.shape[:2], 0), np.int32)
+        counts.drivers = np.zeros((*first.moves.shape[:2], 0))
+        return counts
 
     def _exits(self, name: str, run: Run) -> Array:
         """Exits out of the company: of a department's, all but its transfers."""
-        counted = run.tally.exits
+        counted = run.counts.exits
         exits = np.pad(counted, [(0, 0)] * 3 + [(0, len(self.axes.causes) - counted.shape[3])])
         for arc, (move, source, _) in enumerate(run.axes.arcs):
             if run.axes.moves[move].id in run.axes.transfers:
-                exits[:, :, source, TRANSFER] -= run.tally.moves[:, :, arc]
+                exits[:, :, source, TRANSFER] -= run.counts.moves[:, :, arc]
         return exits
 
-    def _paid(self, name: str, title: Title, axes: Axes, tally: Tally) -> Array:
+    def _paid(self, name: str, title: Title, axes: Axes, counts: RunCounts) -> Array:
         """Pay by the company's parts."""
         parts = [part for part, _ in self.axes.parts]
-        made = np.zeros((*tally.pay.shape[:3], len(parts)))
+        made = np.zeros((*counts.pay.shape[:3], len(parts)))
         for place, part in enumerate(axes.parts):
-            made[..., parts.index(self._part(name, title, part)[0])] = tally.pay[..., place]
+            made[..., parts.index(self._part(name, title, part)[0])] = counts.pay[..., place]
         return made
 
-    def _by_group(self, table: Callable[[Tally], Array], axis: int) -> Array:
+    def _by_group(self, table: Callable[[RunCounts], Array], axis: int) -> Array:
         """A table with an axis of groups, added up over departments that have the group."""
         groups, total = [group[:2] for group in self.axes.groups], None
-        for _, _, axes, tally in self._each:
-            part = table(tally)
+        for _, _, axes, counts in self._each:
+            part = table(counts)
             whole = np.zeros((*part.shape[:axis], len(groups), *part.shape[axis + 1 :]), part.dtype)
             places = [groups.index(group[:2]) for group in axes.groups]
             np.moveaxis(whole, axis, 0)[places] = np.moveaxis(part, axis, 0)
@@ -178,20 +178,20 @@ class _Joined:
         return total
 
     def _audit(self) -> dict[str, Array]:
-        if not self.axes.groups or any(not tally.audit for *_, tally in self._each):
+        if not self.axes.groups or any(not counts.audit for *_, counts in self._each):
             return {}
-        wide = max(tally.audit["exits"].shape[3] for *_, tally in self._each)
+        wide = max(counts.audit["exits"].shape[3] for *_, counts in self._each)
         steps = [self._steps(name) for name in self.runs]
         return {
-            "exits": self._by_group(lambda tally: _padded(tally.audit["exits"], wide), 2),
-            "pay": self._by_group(lambda tally: tally.audit["pay"], 2),
+            "exits": self._by_group(lambda counts: _padded(counts.audit["exits"], wide), 2),
+            "pay": self._by_group(lambda counts: counts.audit["pay"], 2),
             "steps": np.concatenate(steps, axis=3),
-            "shuffled": self._by_group(lambda tally: tally.audit["shuffled"], 3),
+            "shuffled": self._by_group(lambda counts: counts.audit["shuffled"], 3),
         }
 
     def _steps(self, name: str) -> Array:
         """Person-months and promotions of a department by the company's groups; shape (R, years, groups, G, 2)."""
-        axes, table = self.runs[name].axes, self.runs[name].tally.audit["steps"]
+        axes, table = self.runs[name].axes, self.runs[name].counts.audit["steps"]
         groups = [group[:2] for group in self.axes.groups]
         made = np.zeros((*table.shape[:2], len(groups), *table.shape[3:]), table.dtype)
         made[:, :, [groups.index(group[:2]) for group in axes.groups]] = table
@@ -203,15 +203,15 @@ class _Joined:
         for info in self.axes.own:
             for figure in range(len(info.kinds)):
                 columns.append(
-                    _added([tally.own[:, :, _place(axes, info.id) + figure] for *_, axes, tally in self._each])
+                    _added([counts.own[:, :, _place(axes, info.id) + figure] for *_, axes, counts in self._each])
                 )
-        shape = next(iter(self.runs.values())).tally.moves.shape[:2]
+        shape = next(iter(self.runs.values())).counts.moves.shape[:2]
         return np.stack(columns, axis=2) if columns else np.zeros((*shape, 0, 2))
 
     def _waits(self) -> Array:
         parts = []
         for name, run in self.runs.items():
-            rows = np.array(run.tally.waits, np.int32)
+            rows = np.array(run.counts.waits, np.int32)
             rows[:, 1] += self.grade_at[name]
             parts.append(rows)
         made = np.concatenate(parts)
@@ -239,21 +239,21 @@ def _move(name: str, title: Title, axes: Axes, move: MoveInfo) -> MoveInfo:
     return replace(move, id=name_in(name, move.id), title=title_in(title, move.title), kind=kind)
 
 
-def _equivalents(tally: Tally) -> Array:
+def _equivalents(counts: RunCounts) -> Array:
     """Full-time equivalents by grade; heads where everybody works full time."""
-    return tally.fte if tally.fte.shape[2] else tally.headcount[:, 1:].astype(np.float64)
+    return counts.fte if counts.fte.shape[2] else counts.headcount[:, 1:].astype(np.float64)
 
 
 def _padded(table: Array, wide: int) -> Array:
     return np.pad(table, [(0, 0)] * 3 + [(0, wide - table.shape[3])])
 
 
-def _beside(tallies: Sequence[Tally], name: str, axis: int) -> Array:
-    return np.concatenate([getattr(tally, name) for tally in tallies], axis=axis)
+def _beside(every: Sequence[RunCounts], name: str, axis: int) -> Array:
+    return np.concatenate([getattr(counts, name) for counts in every], axis=axis)
 
 
-def _sum(tallies: Sequence[Tally], name: str) -> Array:
-    return _added([getattr(tally, name) for tally in tallies])
+def _sum(every: Sequence[RunCounts], name: str) -> Array:
+    return _added([getattr(counts, name) for counts in every])
 
 
 def _added(tables: Sequence[Array]) -> Array:

@@ -54,15 +54,15 @@ def _grade(c: Counted) -> FrameColumns:
 def _headcount(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    r, m, g = _cells(c.tally.headcount, zeros=True)
-    return pd.DataFrame({**when(c, r, m), "grade": grade_category(g, c), "people": c.tally.headcount[r, m, g]})
+    r, m, g = _cells(c.counts.headcount, zeros=True)
+    return pd.DataFrame({**when(c, r, m), "grade": grade_category(g, c), "people": c.counts.headcount[r, m, g]})
 
 
 def _moves(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
     axes = c.axes
-    r, m, a = _cells(c.tally.moves, zeros=zeros)
+    r, m, a = _cells(c.counts.moves, zeros=zeros)
     arcs = np.asarray(axes.arcs, np.int32).reshape(-1, 3)[a]
     kinds = list(dict.fromkeys(move.kind for move in axes.moves))
     kind = np.array([kinds.index(move.kind) for move in axes.moves], np.int32)
@@ -73,35 +73,35 @@ def _moves(c: Counted, zeros: bool) -> pd.DataFrame:
             "kind": category(kind[arcs[:, 0]], kinds),
             "from_grade": grade_category(arcs[:, 1], c),
             "to_grade": grade_category(arcs[:, 2], c, exit_too=True),
-            "people": c.tally.moves[r, m, a],
+            "people": c.counts.moves[r, m, a],
         }
     )
 
 
 def _exits(c: Counted, zeros: bool) -> pd.DataFrame:
-    return _by_month(c, c.tally.exits, {**_grade(c), "cause": (CAUSES, False)}, "people", zeros=zeros)
+    return _by_month(c, c.counts.exits, {**_grade(c), "cause": (CAUSES, False)}, "people", zeros=zeros)
 
 
 def _hires(c: Counted, zeros: bool) -> pd.DataFrame:
-    return _by_month(c, c.tally.hires, _grade(c), "people", zeros=zeros)
+    return _by_month(c, c.counts.hires, _grade(c), "people", zeros=zeros)
 
 
 def _pay(c: Counted, zeros: bool) -> pd.DataFrame:
     parts = [part for part, _ in c.axes.parts]
-    return _by_month(c, c.tally.pay, {**_grade(c), "part": (parts, False)}, "amount", zeros=zeros)
+    return _by_month(c, c.counts.pay, {**_grade(c), "part": (parts, False)}, "amount", zeros=zeros)
 
 
 def _costs(c: Counted, zeros: bool) -> pd.DataFrame:
-    salary = c.tally.pay.sum(axis=3, keepdims=True)
-    every = np.concatenate([salary, c.tally.costs], axis=3)
+    salary = c.counts.pay.sum(axis=3, keepdims=True)
+    every = np.concatenate([salary, c.counts.costs], axis=3)
     return _by_month(c, every, {**_grade(c), "cost": (("salary", *COSTS), False)}, "amount", zeros=zeros)
 
 
 def _seats(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
-    r, m, g = _cells(np.asarray(c.tally.seats.any(axis=3)), zeros=zeros)
-    there, taken = c.tally.seats[r, m, g].T
+    r, m, g = _cells(np.asarray(c.counts.seats.any(axis=3)), zeros=zeros)
+    there, taken = c.counts.seats[r, m, g].T
     return pd.DataFrame({**when(c, r, m + 1), "grade": grade_category(g, c), "seats": there, "taken": taken})
 
 
@@ -109,13 +109,13 @@ def _groups(c: Counted, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
     named = c.axes.groups
-    r, m, g = _cells(np.asarray(c.tally.groups.any(axis=3)), zeros=zeros)
+    r, m, g = _cells(np.asarray(c.counts.groups.any(axis=3)), zeros=zeros)
     columns = when(c, r, m + 1)
     for place, column in enumerate(("attribute", "value")):
         names = list(dict.fromkeys(group[:2][place] for group in named))
         codes = np.array([names.index(group[:2][place]) for group in named], np.int32)
         columns[column] = category(codes[g], names)
-    there, promoted = c.tally.groups[r, m, g].T
+    there, promoted = c.counts.groups[r, m, g].T
     return pd.DataFrame({**columns, "people": there, "promotions": promoted})
 
 
@@ -146,11 +146,11 @@ def _reasons(c: Counted, tables: Mapping[str, npt.NDArray[Any]], *, zeros: bool)
 
 
 def _ledger(c: Counted, zeros: bool) -> pd.DataFrame:
-    return _reasons(c, c.tally.ledger, zeros=zeros)
+    return _reasons(c, c.counts.ledger, zeros=zeros)
 
 
 def _alone(c: Counted, zeros: bool) -> pd.DataFrame:
-    return _reasons(c, c.tally.alone, zeros=zeros)
+    return _reasons(c, c.counts.alone, zeros=zeros)
 
 
 def _grades(c: Counted, zeros: bool) -> pd.DataFrame:
@@ -240,9 +240,9 @@ def available(c: Counted) -> tuple[str, ...]:
 def _has(c: Counted, table: Frame) -> bool:
     match table.kept:
         case "events":
-            return c.tally.events is not None
+            return c.counts.events is not None
         case "explain":
-            return bool(c.tally.alone)
+            return bool(c.counts.alone)
         case _:
             return True
 

@@ -51,7 +51,7 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
 
 
 def _spells(run: Run) -> pd.DataFrame:
-    if run.tally.events is None:
+    if run.counts.events is None:
         raise LadderError(tr("by_group reads single people: play the run with events=True",
                              "by_group 需要逐人记录：请以 events=True 模拟"))  # fmt: skip
     return run.frame("spells").reset_index(drop=True)

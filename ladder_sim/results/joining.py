@@ -63,7 +63,7 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
         first=parts[0].first,
         parts=parts if len(parts) > 1 else (),
         replications=sum(run.replications for run in runs),
-        tally=joined([run.tally for run in runs]),
+        counts=joined([run.counts for run in runs]),
         departments={name: join([run.departments[name] for run in runs]) for name in first.departments},
         seconds=sum(run.seconds for run in runs),
         origin=replace(first.origin, played=max(run.origin.played for run in runs)),
@@ -111,7 +111,7 @@ def _differences(a: Run, b: Run, index: int) -> list[str]:
         (tr("scheme", "方案"), *_marks(a.scheme, b.scheme)),
         (tr("workforce", "人员"), *_marks(a.workforce, b.workforce)),
         (tr("months", "月数"), a.months, b.months),
-        ("explain", bool(a.tally.alone), bool(b.tally.alone)),
+        ("explain", bool(a.counts.alone), bool(b.counts.alone)),
         ("events", a.origin.events, b.origin.events),
         (tr("code of ladder_sim", "ladder_sim 代码"), a.origin.code, b.origin.code),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a run is judged by: one number per replication and measure, from the tally's arrays.
+"""What a run is judged by: one number per replication and measure, from the arrays of its counts.
 
 Rates are per year whatever the number of months: events ÷ years ÷ average headcount, where the
 average headcount is the mean of the month-end headcounts of the window (its opening does not
@@ -53,11 +53,11 @@ def _span(w: Window) -> tuple[Floats, Floats]:
 
 
 def _stuck(w: Window) -> Floats:
-    return ratio(w.over(w.tally.stuck), w.everyone * (w.stop - w.start))
+    return ratio(w.over(w.counts.stuck), w.everyone * (w.stop - w.start))
 
 
 def _kpi(w: Window) -> Floats:
-    sums = w.over(w.tally.kpi)
+    sums = w.over(w.counts.kpi)
     return ratio(sums[:, 0], sums[:, 1])
 
 
@@ -80,7 +80,7 @@ def _flow_measures() -> list[Measure]:
                 "晋升到本人入职（或模拟首日）以来未曾达到的层级的人次 ÷ 平均人数（全体），按年计；"
                 "降级后再升回原级不计入",
             ),
-            "up", rate(lambda w: w.over(w.tally.advanced)), headline=True, event=one_of("promotion"),
+            "up", rate(lambda w: w.over(w.counts.advanced)), headline=True, event=one_of("promotion"),
         ),
         Measure(
             "net_promotion_rate", Title("Net promotion rate", "净晋升率"), "share a year",
@@ -120,7 +120,7 @@ def _flow_measures() -> list[Measure]:
                 "voluntary leavers in the top fifth by 12-month KPI ÷ average headcount of everybody, per year",
                 "近12个月绩效居前五分之一者的主动离职人次 ÷ 全体平均人数，按年计",
             ),
-            "down", rate(lambda w: w.over(w.tally.regretted)), headline=True, event=one,
+            "down", rate(lambda w: w.over(w.counts.regretted)), headline=True, event=one,
         )
     )  # fmt: skip
     return made
@@ -237,7 +237,7 @@ def _state_measures() -> list[Measure]:
             "vacant_seats", Title("Vacant seats", "空缺编制"), "seats",
             Title("open seats in grades with seats, mean of months; full-time equivalents where a grade counts these",
                   "有编制限制职级的空缺数，各月平均；按全时当量计的职级以全时当量计"),
-            "down", lambda w: w.over(w.tally.vacant) / (w.stop - w.start),
+            "down", lambda w: w.over(w.counts.vacant) / (w.stop - w.start),
         ),
         Measure(
             "kpi", Title("Mean KPI", "平均绩效"), "points",

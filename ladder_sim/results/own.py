@@ -116,7 +116,7 @@ class OwnValues(OneLine):
     def __call__(self, window: Window) -> Floats:
         """Its values, held against what a measure must give."""
         given = _computed(self.name, self.compute, window)
-        wanted = len(window.tally.headcount)
+        wanted = len(window.counts.headcount)
         try:
             found = np.array(given, np.float64)
         except (TypeError, ValueError):

@@ -46,11 +46,11 @@ class _Reckoned:
 
     def __call__(self, window: Window) -> Floats:
         """One number per replication, NaN where there is none."""
-        kinds, reps = self.own.kinds, len(window.tally.headcount)
+        kinds, reps = self.own.kinds, len(window.counts.headcount)
         tree = tree_of(Expr(self.own.arithmetic)) if kinds else None
         if tree is None:
             return np.full(reps, np.nan)
-        sums = window.over(window.tally.own[:, :, self.first : self.first + len(kinds)])
+        sums = window.over(window.counts.own[:, :, self.first : self.first + len(kinds)])
         figures = np.stack([_figure(kind, sums[:, i], window) for i, kind in enumerate(kinds)])
         values = np.full(reps, np.nan)
         for r in np.flatnonzero(~np.isnan(figures).any(axis=0)):

@@ -139,8 +139,8 @@ class GroupPair:
 
     def left(self, w: Window, what: Events) -> Counts:
         """Exits in place of promotions, by replication."""
-        months = w.over(w.tally.groups)[..., 0]
-        exits = w.over(w.tally.audit["exits"])[..., list(_CAUSES[what])].sum(axis=2)
+        months = w.over(w.counts.groups)[..., 0]
+        exits = w.over(w.counts.audit["exits"])[..., list(_CAUSES[what])].sum(axis=2)
         rest = list(self.rest)
         return Counts(exits[:, self.own], months[:, self.own], exits[:, rest].sum(axis=1), months[:, rest].sum(axis=1))
 
@@ -149,7 +149,7 @@ class GroupPair:
 
         Shape (replications,), or (pools,) of `weights`, shape (pools, replications).
         """
-        months, pay = w.over(w.tally.groups)[..., 0], w.over(w.tally.audit["pay"])
+        months, pay = w.over(w.counts.groups)[..., 0], w.over(w.counts.audit["pay"])
         if weights is not None:
             months, pay = weights @ months, weights @ pay
         rest = list(self.rest)
@@ -159,7 +159,7 @@ class GroupPair:
 
     def counts(self, w: Window) -> Counts:
         """By replication."""
-        sums = w.over(w.tally.groups)  # (replications, groups, [person-months, promotions])
+        sums = w.over(w.counts.groups)  # (replications, groups, [person-months, promotions])
         rest = sums[:, list(self.rest)].sum(axis=1)
         return Counts(sums[:, self.own, 1], sums[:, self.own, 0], rest[:, 1], rest[:, 0])
 
@@ -188,7 +188,7 @@ def _pair(axes: Axes, own: int, rest: tuple[int, ...]) -> GroupPair:
 
 def rate_of(w: Window, group: int) -> Interval:
     """A group's promotions a year for every head, all replications together; `group` on the axis of groups."""
-    sums = w.over(w.tally.groups)[:, group]  # (replications, [person-months, promotions])
+    sums = w.over(w.counts.groups)[:, group]  # (replications, [person-months, promotions])
     drawn = samples(len(sums)) @ sums
     event = ratio(12.0, sums[:, 0].mean())
     found = pooled_interval(12 * ratio(drawn[:, 1], drawn[:, 0]), len(sums))

@@ -16,7 +16,7 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import CAUSES, MoveKind
-from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.intervals import Interval, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.survival import Incidence, incidence, wait_counts
 
@@ -44,7 +44,7 @@ def _place(name: str, known: Sequence[str], what: str) -> int:
 class Window(OneLine, Leading):
     """The months `start` ≤ index < `stop` of a run, with the sums from which measures are formed.
 
-    `tally` and `axes` are the counts and what names them; `roles` go from the lowest to the highest.
+    `counts` and `axes` are the counts and what names them; `roles` go from the lowest to the highest.
     """
 
     MEANT: ClassVar[Mapping[str, Title]] = dict.fromkeys(
@@ -55,7 +55,7 @@ class Window(OneLine, Leading):
               "数据表属于 run，请在函数之外使用"),
     )  # fmt: skip
 
-    tally: Tally
+    counts: RunCounts
     axes: Axes
     roles: tuple[str, ...]
     start: int
@@ -69,7 +69,7 @@ class Window(OneLine, Leading):
     @property
     def whole(self) -> bool:
         """Whether it is the whole run."""
-        return self.start == 0 and self.stop == self.tally.moves.shape[1]
+        return self.start == 0 and self.stop == self.counts.moves.shape[1]
 
     def over(self, array: npt.NDArray[np.generic]) -> Floats:
         """The sum of a (replications, months, …) array over the window: shape (replications, …)."""
@@ -79,7 +79,7 @@ class Window(OneLine, Leading):
     @cached_property
     def people(self) -> Floats:
         """Average headcount by grade, shape (replications, grades)."""
-        mean: Floats = self.tally.headcount[:, self.start + 1 : self.stop + 1].mean(axis=1, dtype=np.float64)
+        mean: Floats = self.counts.headcount[:, self.start + 1 : self.stop + 1].mean(axis=1, dtype=np.float64)
         return _kept(mean)
 
     @cached_property
@@ -90,12 +90,12 @@ class Window(OneLine, Leading):
     @cached_property
     def moved(self) -> Floats:
         """People moved, by the arcs of `axes`, shape (replications, arcs)."""
-        return _kept(self.over(self.tally.moves))
+        return _kept(self.over(self.counts.moves))
 
     @cached_property
     def exits(self) -> Floats:
         """Exits by cause, in the order of `kinds.CAUSES`, shape (replications, causes); 0 of those nobody names."""
-        counted = self.over(self.tally.exits).sum(axis=1)
+        counted = self.over(self.counts.exits).sum(axis=1)
         return _kept(np.pad(counted, ((0, 0), (0, len(CAUSES) - counted.shape[1]))))
 
     def exits_by(self, *causes: str) -> Floats:
@@ -137,19 +137,19 @@ class Window(OneLine, Leading):
     @cached_property
     def paid(self) -> Floats:
         """Money paid to people, by the parts of `axes`, shape (replications, parts)."""
-        return _kept(self.over(self.tally.pay).sum(axis=1))
+        return _kept(self.over(self.counts.pay).sum(axis=1))
 
     @cached_property
     def costs(self) -> Floats:
         """Money besides pay, in the order of `counts.COSTS`, shape (replications, costs)."""
-        return _kept(self.over(self.tally.costs).sum(axis=1))
+        return _kept(self.over(self.counts.costs).sum(axis=1))
 
     @cached_property
     def real(self) -> Window:
         """The same months with all money in prices of the first month of the run."""
         deflator = np.array(self.axes.deflator)[None, :, None, None]
-        tally = replace(self.tally, pay=self.tally.pay / deflator, costs=self.tally.costs / deflator)
-        return Window(tally, self.axes, self.roles, self.start, self.stop)
+        counts = replace(self.counts, pay=self.counts.pay / deflator, costs=self.counts.costs / deflator)
+        return Window(counts, self.axes, self.roles, self.start, self.stop)
 
     def arcs(self, kind: str, grade: int | None = None) -> list[int]:
         """The arcs of moves of a kind, from one grade or from all."""
@@ -190,7 +190,7 @@ class Window(OneLine, Leading):
 
         As long as more than half of the replications have somebody to tell of; all of them are taken together.
         """
-        single, replications = self.waits_entry, len(self.tally.headcount)
+        single, replications = self.waits_entry, len(self.counts.headcount)
         drawn = self.pooled_waits("entry", samples(replications)).promoted
         known = np.nonzero(single.defined.mean(axis=0) > 0.5)[0]
         made = []
@@ -205,9 +205,9 @@ class Window(OneLine, Leading):
         return {}
 
     def _counts(self, grades: Waits) -> npt.NDArray[np.int64]:
-        replications, months = self.tally.moves.shape[:2]
+        replications, months = self.counts.moves.shape[:2]
         chosen = self._entry_grades() if grades == "entry" else self._left_by_promotion()
-        return wait_counts(self.tally.waits, chosen, months, replications)
+        return wait_counts(self.counts.waits, chosen, months, replications)
 
     def _left_by_promotion(self) -> list[int]:
         return [i for i, g in enumerate(self.axes.grades) if g.covered and not g.top]

@@ -68,9 +68,9 @@ def rule_audits(run: Run, move: str | None = None) -> list[RuleAudit]:
 
 
 def _rules(run: Run, move: str | None) -> Iterator[tuple[MoveInfo, GroupPair, int]]:
-    people = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    people = run.counts.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
     for info in run.axes.moves:
-        table = run.tally.stopped.get(info.id)
+        table = run.counts.stopped.get(info.id)
         if table is None or (move is not None and info.id != move):
             continue
         for pair in pairs(run.axes):
@@ -81,7 +81,7 @@ def _rules(run: Run, move: str | None) -> Iterator[tuple[MoveInfo, GroupPair, in
 
 
 def _audit(run: Run, info: MoveInfo, pair: GroupPair, reason: int, level: float) -> RuleAudit:
-    table = run.tally.stopped[info.id].astype(np.float64)
+    table = run.counts.stopped[info.id].astype(np.float64)
     own, rest = table[:, pair.own], table[:, list(pair.rest)].sum(axis=1)
     mine, theirs = (_passing(part, _order(info), reason) for part in (own, rest))
     counts = Counts(mine[0], mine[1], theirs[0], theirs[1])

@@ -22,7 +22,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
-from ladder_sim.results.counts import Axes, Tally
+from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.department_frames import by_department, tables_of
 from ladder_sim.results.frames import available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
@@ -45,7 +45,7 @@ class Run(RunDoors):
     Parameters
     ----------
     months, replications, seed : how long, how often, and with which luck
-    axes, tally : what was counted, and the counts, which nobody can change any more
+    axes, counts : what was counted, and the counts, which nobody can change any more
     seconds : how long it took
     first : the number of the first replication, which names its luck
     own : measures of the reader's own; see `with_measure`
@@ -60,7 +60,7 @@ class Run(RunDoors):
     replications: int
     seed: int
     axes: Axes
-    tally: Tally = field(repr=False)
+    counts: RunCounts = field(repr=False)
     seconds: float = 0.0
     first: int = 0
     own: tuple[Measure, ...] = ()
@@ -73,7 +73,7 @@ class Run(RunDoors):
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.tally.close()
+        self.counts.close()
         for name in ("departments", "department_titles"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
@@ -145,7 +145,7 @@ class Run(RunDoors):
 
     @property
     def _counted(self) -> Counted:
-        return Counted(self.tally, self.axes, self.workforce, self.months, self.numbers.start)
+        return Counted(self.counts, self.axes, self.workforce, self.months, self.numbers.start)
 
     def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.
@@ -228,7 +228,7 @@ class Run(RunDoors):
         months = span_of(start, stop, self.months)
         if months not in self._windows:  # the same window whenever it is asked for
             named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
-            self._windows[months] = Window(self.tally, self.axes, tuple(named), *months)
+            self._windows[months] = Window(self.counts, self.axes, tuple(named), *months)
         return self._windows[months]
 
     def pooled(self, name: str) -> Floats:

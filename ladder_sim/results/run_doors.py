@@ -6,10 +6,11 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
-    from ladder_sim.results.counts import Axes, Tally
+    from ladder_sim.results.counts import Axes, RunCounts
     from ladder_sim.results.intervals import Interval
     from ladder_sim.results.measure import Measure
 
@@ -30,13 +31,18 @@ if TYPE_CHECKING:
 class RunDoors(Tabled, AsData):
     """Doors of a `Run`; it is equal to another that holds the same numbers of the same rules and people."""
 
+    MEANT: ClassVar[Mapping[str, Title]] = {
+        **Tabled.MEANT,
+        "tally": Title("it is called counts now", "该属性现名 counts"),
+    }
+
     if TYPE_CHECKING:
         scheme: Scheme
         workforce: Workforce
         months: int
         replications: int
         axes: Axes
-        tally: Tally
+        counts: RunCounts
         own: tuple[Measure, ...]
         departments: Mapping[str, Any]
 
@@ -67,7 +73,7 @@ class RunDoors(Tabled, AsData):
             return True
         mine, yours = ((one.scheme, one.workforce, one.months, one.luck, one.axes, one.own, dict(one.departments))
                        for one in (self, other))  # fmt: skip
-        return mine == yours and self.tally.same(other.tally)
+        return mine == yours and self.counts.same(other.counts)
 
     def __hash__(self) -> int:
         return hash((self.scheme.id, self.workforce.id, self.months, self.luck))

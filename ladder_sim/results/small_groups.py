@@ -18,7 +18,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.columns import category
-from ladder_sim.results.counts import COSTS, Axes, GradeInfo, Tally
+from ladder_sim.results.counts import COSTS, Axes, GradeInfo, RunCounts
 from ladder_sim.results.parity import attribute_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def few_people(people: float) -> bool:
 
 def group_sizes(run: Run) -> Floats:
     """Average people by group, shape (groups,)."""
-    people: Floats = run.tally.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
+    people: Floats = run.counts.groups[..., 0].mean(axis=(0, 1), dtype=np.float64)
     return people
 
 
@@ -66,7 +66,7 @@ def protected(run: Run) -> Run:
     """The run with grades and groups merged until none has fewer than five people."""
     grades, groups = _grades(run), _groups(run)
     axes = _axes(run.axes, grades, groups)
-    return replace(run, axes=axes, tally=_tally(run.tally, run.axes, axes, grades, groups))
+    return replace(run, axes=axes, counts=_counts(run.counts, run.axes, axes, grades, groups))
 
 
 def _merged(people: Floats, like: list[Any]) -> Places:
@@ -94,7 +94,7 @@ def _merged(people: Floats, like: list[Any]) -> Places:
 
 
 def _grades(run: Run) -> Places:
-    there = run.tally.headcount
+    there = run.counts.headcount
     cells = np.concatenate([there[:, :1].mean(axis=0), _by_year(there[:, 1:])])
     return _merged(cells, [grade.track for grade in run.axes.grades])
 
@@ -108,7 +108,7 @@ def _by_year(people: npt.NDArray[Any]) -> Floats:
 
 
 def _groups(run: Run) -> Places:
-    people = _by_year(run.tally.groups[..., 0])
+    people = _by_year(run.counts.groups[..., 0])
     made, at = np.zeros(people.shape[1], np.int64), 0
     for attribute in dict.fromkeys(name for name, _, _ in run.axes.groups):
         members = [i for i, group in enumerate(run.axes.groups) if group[0] == attribute]
@@ -156,21 +156,21 @@ def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
     return made
 
 
-def _tally(tally: Tally, old: Axes, new: Axes, grades: Places, groups: Places) -> Tally:
+def _counts(counts: RunCounts, old: Axes, new: Axes, grades: Places, groups: Places) -> RunCounts:
     arcs = np.array([new.arcs.index(_arc(arc, grades)) for arc in old.arcs], np.int64)
-    by_grade: dict[str, Any] = {name: _summed(getattr(tally, name), 2, grades)
+    by_grade: dict[str, Any] = {name: _summed(getattr(counts, name), 2, grades)
                 for name in ("headcount", "exits", "hires", "pay", "costs", "seats")}  # fmt: skip
-    audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in tally.audit.items()}
-    stopped = {move: _summed(table, 1, groups) for move, table in tally.stopped.items()}
+    audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in counts.audit.items()}
+    stopped = {move: _summed(table, 1, groups) for move, table in counts.stopped.items()}
     if "steps" in audit:
         audit["steps"] = _summed(audit["steps"], 3, grades)
-    waits = np.array(tally.waits)
+    waits = np.array(counts.waits)
     if len(waits):
         waits[:, 1] = grades[waits[:, 1]]
         rows, back = np.unique(waits[:, :5], axis=0, return_inverse=True)
         waits = np.column_stack([rows, np.bincount(back.ravel(), waits[:, 5])]).astype(np.int32)
     return replace(
-        tally, moves=_summed(tally.moves, 2, arcs), groups=_summed(tally.groups, 2, groups), audit=audit,
+        counts, moves=_summed(counts.moves, 2, arcs), groups=_summed(counts.groups, 2, groups), audit=audit,
         stopped=stopped, waits=waits, events=None, people=None, **by_grade,
     )  # fmt: skip
 
@@ -182,15 +182,15 @@ def money(run: Run, name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    tally, axes = run.tally, run.axes
+    counts, axes = run.counts, run.axes
     if name == "pay":
-        table, column, kinds = tally.pay, "part", [part for part, _ in axes.parts]
+        table, column, kinds = counts.pay, "part", [part for part, _ in axes.parts]
     else:
-        table, column, kinds = np.concatenate([tally.pay.sum(axis=3, keepdims=True), tally.costs], axis=3), "cost", [
+        table, column, kinds = np.concatenate([counts.pay.sum(axis=3, keepdims=True), counts.costs], axis=3), "cost", [
             "salary", *COSTS]  # fmt: skip
     starts = np.arange(0, run.months, 12)
     amount = np.add.reduceat(table.mean(axis=0), starts, axis=0)  # (years, grades, kinds)
-    if (_by_year(tally.headcount[:, 1:].sum(axis=2, keepdims=True)) < SMALL_GROUP).any():
+    if (_by_year(counts.headcount[:, 1:].sum(axis=2, keepdims=True)) < SMALL_GROUP).any():
         amount = np.zeros_like(amount)
     year, grade, kind = np.nonzero(amount)
     return pd.DataFrame({

@@ -43,7 +43,7 @@ def waits(c: Counted, zeros: bool) -> pd.DataFrame:
     """Stays counted: those of one replication and grade that begin, last and end alike."""
     import pandas as pd
 
-    replication, grade, served, months, end, number = np.asarray(c.tally.waits).reshape(-1, 6).T
+    replication, grade, served, months, end, number = np.asarray(c.counts.waits).reshape(-1, 6).T
     return pd.DataFrame(
         {
             "replication": c.replication(replication),
@@ -178,13 +178,13 @@ def _how(log: dict[str, npt.NDArray[np.int64]], ends: npt.NDArray[np.int64]) -> 
 
 def _log(c: Counted) -> dict[str, npt.NDArray[np.int64]]:
     """The columns of the event log."""
-    assert c.tally.events is not None
-    return {name: c.tally.events[:, i].astype(np.int64) for i, name in enumerate(EVENT_COLUMNS)}
+    assert c.counts.events is not None
+    return {name: c.counts.events[:, i].astype(np.int64) for i, name in enumerate(EVENT_COLUMNS)}
 
 
 def _people(c: Counted) -> dict[str, npt.NDArray[Any]]:
-    assert c.tally.people is not None
-    return c.tally.people
+    assert c.counts.people is not None
+    return c.counts.people
 
 
 def _places(c: Counted, replication: Codes, person: Codes) -> npt.NDArray[np.int64]:

@@ -48,7 +48,7 @@ class Incidence(OneLine):
 def wait_counts(
     waits: npt.NDArray[np.integer], grades: Collection[int], longest: int, replications: int
 ) -> npt.NDArray[np.int64]:
-    """Counts of shape (replications, longest + 2, ends and `LATE`) from the rows of `Tally.waits` in these grades.
+    """Counts of shape (replications, longest + 2, ends and `LATE`) from the rows of `RunCounts.waits` in these grades.
 
     What lies beyond `longest` months is gathered in the last cell: it still was at risk before.
     """

@@ -44,7 +44,7 @@ def known() -> dict[str, type]:
     modules = [importlib.import_module(name) for name in names]
     for module in (*modules, counts, origin):
         for name, value in vars(module).items():
-            if isinstance(value, type) and dataclasses.is_dataclass(value) and name != "Tally":
+            if isinstance(value, type) and dataclasses.is_dataclass(value) and name != "RunCounts":
                 found[name] = value
     return found
 

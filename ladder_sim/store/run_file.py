@@ -27,7 +27,7 @@ from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.core.writing import Occupied, write
-from ladder_sim.results.counts import Tally
+from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 from ladder_sim.store.records import UnreadableRecord, packed, unpacked
@@ -76,7 +76,7 @@ def _same_run(new: Path, there: Path) -> None:
         other = read_manifest(there)
     except Damaged:
         other = {}
-    if all(mine[key] == other.get(key) for key in ("fingerprints", "scheme", "workforce", "parts", "tally", "arrays")):
+    if all(mine[key] == other.get(key) for key in ("fingerprints", "scheme", "workforce", "parts", "counts", "arrays")):
         return
     held = tr("{scheme} on {workforce}, {months} months, {n} replications", "方案 {scheme}，人员 {workforce}，"
               "{months}个月，重复{n}次", scheme=other["scheme"], workforce=other["workforce"], months=other["months"],
@@ -122,8 +122,8 @@ def load_run(path: str | os.PathLike[str]) -> Run:
         arrays = {name: _array(archive, place, name, said) for name, said in manifest["arrays"].items()}
     try:
         given = unpacked(manifest["run"])
-        tally = _tally(manifest["tally"], arrays)
-        return Run(**given, tally=tally)
+        counts = _counts(manifest["counts"], arrays)
+        return Run(**given, counts=counts)
     except (UnreadableRecord, KeyError, TypeError, ValueError) as error:
         reason = str(error) if isinstance(error, LadderError) else type(error).__name__
         raise _unfit(place, manifest, reason) from error
@@ -156,7 +156,7 @@ def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 
 def _put(run: Run, path: Path) -> None:
-    arrays = dict(_arrays(run.tally))
+    arrays = dict(_arrays(run.counts))
     manifest: dict[str, Any] = {
         "kind": KIND,
         "format": FORMAT,
@@ -170,10 +170,10 @@ def _put(run: Run, path: Path) -> None:
         "replications": run.replications,
         "parts": [dataclasses.asdict(part) for part in run.luck],
         "events": run.origin.events,
-        "explain": bool(run.tally.alone),
+        "explain": bool(run.counts.alone),
         "arrays": {},
-        "tally": _shape(run.tally),
-        "run": packed({name: value for name, value in run.__getstate__().items() if name not in ("tally", "own")}),
+        "counts": _shape(run.counts),
+        "run": packed({name: value for name, value in run.__getstate__().items() if name not in ("counts", "own")}),
     }  # fmt: skip
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, array in arrays.items():
@@ -222,9 +222,9 @@ def _stored(archive: zipfile.ZipFile, name: str, array: Numbers) -> str:
         return hashed.found.hexdigest()
 
 
-def _arrays(tally: Tally) -> Iterator[tuple[str, Numbers]]:
+def _arrays(counts: RunCounts) -> Iterator[tuple[str, Numbers]]:
     """Every array of the counts under a name of its own."""
-    for name, value in _parts(tally):
+    for name, value in _parts(counts):
         if isinstance(value, np.ndarray):
             yield name, value
         elif isinstance(value, dict):
@@ -233,10 +233,10 @@ def _arrays(tally: Tally) -> Iterator[tuple[str, Numbers]]:
             yield from ((f"{name}/{i}", _column(column)) for i, column in enumerate(zip(*value, strict=True)))
 
 
-def _shape(tally: Tally) -> dict[str, Any]:
+def _shape(counts: RunCounts) -> dict[str, Any]:
     """How the arrays belong together: one alone, several by key, the columns of a list of rows, or nothing."""
     made: dict[str, Any] = {}
-    for name, value in _parts(tally):
+    for name, value in _parts(counts):
         if isinstance(value, dict):
             made[name] = {"keys": list(value)}
         elif isinstance(value, list):
@@ -246,8 +246,8 @@ def _shape(tally: Tally) -> dict[str, Any]:
     return made
 
 
-def _parts(tally: Tally) -> Iterator[tuple[str, Any]]:
-    return ((field.name, getattr(tally, field.name)) for field in dataclasses.fields(tally) if field.init)
+def _parts(counts: RunCounts) -> Iterator[tuple[str, Any]]:
+    return ((field.name, getattr(counts, field.name)) for field in dataclasses.fields(counts) if field.init)
 
 
 def _kind(column: tuple[Any, ...]) -> str:
@@ -316,7 +316,7 @@ def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any
     return made
 
 
-def _tally(shapes: dict[str, Any], arrays: dict[str, Numbers]) -> Tally:
+def _counts(shapes: dict[str, Any], arrays: dict[str, Numbers]) -> RunCounts:
     made: dict[str, Any] = {}
     for name, shape in shapes.items():
         if shape is None or shape == "array":
@@ -326,7 +326,7 @@ def _tally(shapes: dict[str, Any], arrays: dict[str, Numbers]) -> Tally:
         else:
             columns = [_values(arrays[f"{name}/{i}"], kind) for i, kind in enumerate(shape["columns"])]
             made[name] = list(zip(*columns, strict=True))
-    return Tally(**made)
+    return RunCounts(**made)
 
 
 def _values(column: Numbers, kind: str) -> list[Any]:

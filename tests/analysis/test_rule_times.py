@@ -41,8 +41,8 @@ def test_every_rule_is_told_by_its_title_and_nothing_changes() -> None:
     plain = ls.simulate("fabric-star-pay", months=12, replications=3)
     with measuring() as watch:
         run = ls.simulate("fabric-star-pay", months=12, replications=3)
-    assert np.array_equal(run.tally.moves, plain.tally.moves)
-    assert np.array_equal(run.tally.pay, plain.tally.pay)
+    assert np.array_equal(run.counts.moves, plain.counts.moves)
+    assert np.array_equal(run.counts.pay, plain.counts.pay)
     times = rule_times(watch, run)
     assert sum(one.share for one in times) == pytest.approx(1)
     assert [one.seconds for one in times] == sorted((one.seconds for one in times), reverse=True)

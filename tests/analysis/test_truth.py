@@ -184,7 +184,7 @@ def play(folder: Path, moves: str, people: str, seats: str = "", name: str = "s"
 
 def test_demotions_pass_a_full_grade_and_the_card_does_not_say_otherwise(tmp_path: Path) -> None:
     run = play(tmp_path, "{id: down, from: senior, to: junior, review: monthly}", "senior: 20", ", seats: 1")
-    assert (run.tally.headcount[:, -1, 0] == 20).all()
+    assert (run.counts.headcount[:, -1, 0] == 20).all()
     for language in ("en", "zh"):
         use(language)
         how = next(s for s in describe(run.scheme).sections if s.open).rows[0][-1]
@@ -202,7 +202,7 @@ def test_a_condition_is_told_as_not_met_where_it_was_not(tmp_path: Path) -> None
     rows = explain(run).set_index("reason")
     (condition,) = [info.reason_ids[0] for info in run.axes.moves]
     assert rows.loc[condition, "what"] == "not met: Genius" and rows.loc[condition, "share"] == 1.0
-    assert not run.tally.moves.any()
+    assert not run.counts.moves.any()
     met = play(tmp_path, USUAL.replace("> 35", "> 0"), "junior: 30", name="t")
     rows = explain(met).set_index("reason")
     assert rows.loc[met.axes.moves[0].reason_ids[0], "share"] == 0.0 and rows.loc["moved", "share"] == 1.0
@@ -225,7 +225,7 @@ def test_an_exception_that_few_meet_is_not_the_ladder_s_bottleneck(tmp_path: Pat
     other = play(tmp_path, USUAL, "junior: 40", name="t")
     assert [info.id for info in usual_routes(both)] == ["usual"]
     section = {one.id: one for one in report_sections(Comparison((other, both), "t"), Brief())}["bottlenecks"]
-    ledger = both.tally.ledger["usual"].sum(axis=(0, 1))
+    ledger = both.counts.ledger["usual"].sum(axis=(0, 1))
     share = f"{100 * ledger[0] / ledger.sum():.1f}%"
     assert section.headline == f"What stops people most often under s – not met: Ripe, {share} of promotion reviews"
     assert not any("Genius" in row[1] for row in section.tables[0].rows)
@@ -262,13 +262,13 @@ def test_more_and_less_are_told_of_runs_that_have_more_and_less(trio: Comparison
     assert named == extreme(trio.others, key=lambda s: trio.values(s, measure).mean())
 
 
-def test_flows_and_winners_tell_what_the_tallies_count(trio: Comparison) -> None:
+def test_flows_and_winners_tell_what_the_run_counted(trio: Comparison) -> None:
     scene = Scene(trio, Brief(recommend="more"))
     section = {one.id: one for one in report_sections(trio, Brief(recommend="more"))}["flows"]
     for scheme, text in zip(("more", "base"), section.points, strict=True):
         run = trio[scheme]
         years = run.months / 12 * run.replications
-        counted = [run.tally.hires.sum(), run.tally.moves.sum(), 0, run.tally.exits.sum()]
+        counted = [run.counts.hires.sum(), run.counts.moves.sum(), 0, run.counts.exits.sum()]
         told = [float(x.replace(",", "")) for x in re.findall(NUMBER, text.split(": ")[1])]
         assert np.allclose(told, [n / years for n in counted], atol=0.5)
     headline = winners(scene).headline

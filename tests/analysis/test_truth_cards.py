@@ -56,7 +56,7 @@ def told(run: Run, pattern: dict[Language, str]) -> list[float]:
 
 def paid(run: Run, part: str) -> npt.NDArray[np.float64]:
     """What is paid as this part of pay, by replication, month and grade."""
-    return run.tally.pay[..., [one[0] for one in run.axes.parts].index(part)]
+    return run.counts.pay[..., [one[0] for one in run.axes.parts].index(part)]
 
 
 def near(count: int, of: int, chance: float) -> bool:
@@ -96,9 +96,9 @@ def test_no_review_moves_more_than_the_card_allows_and_seats_are_not_passed(run:
     with speaking("en"):
         assert "when a seat is open" in str(describe(run.scheme))
     ups = moved(run, "up")
-    juniors = run.tally.headcount[:, :-1, 0]
+    juniors = run.counts.headcount[:, :-1, 0]
     assert (ups <= np.ceil(share / 100 * juniors)).all() and ups.any()
-    assert run.tally.headcount[:, :, 1].max() == seats, "they fill, and no more"
+    assert run.counts.headcount[:, :, 1].max() == seats, "they fill, and no more"
 
 
 def test_an_award_is_as_many_months_of_pay_as_the_card_says(run: Run) -> None:
@@ -114,7 +114,7 @@ def test_pay_of_a_grade_is_what_the_card_says(run: Run) -> None:
     (bottom,) = told(run, {"en": r"main 1\n.*\n\s+base pay a month: ([\d,]+)", "zh": r"通道 1\n.*\n.*每月）：([\d,]+)"})
     (top,) = told(run, {"en": r"main 2\n.*\n\s+base pay a month: ([\d,]+)", "zh": r"通道 2\n.*\n.*每月）：([\d,]+)"})
     base = paid(run, "base").sum(axis=0)  # (months, grades)
-    people = run.tally.headcount[:, 1:].sum(axis=0)
+    people = run.counts.headcount[:, 1:].sum(axis=0)
     months = slice(3, None)  # after the probation with which people without a history begin
     assert np.allclose(base[months], np.array([bottom, top]) * people[months]) and people[-1].all()
 
@@ -133,6 +133,6 @@ def test_newcomers_on_probation_get_the_share_that_the_card_says(tmp_path: Path)
     shape: dict[Language, str] = {"en": r"(\d+) months at (\d+)% of base pay", "zh": r"(\d+)个月，基本工资的(\d+)%"}
     months, share = told(found, shape)
     assert months == 3, "longer than the run, so that all who joined are on probation"
-    joined = found.tally.hires.sum(axis=(0, 2)).cumsum() + 300 * found.replications  # the first without a history
+    joined = found.counts.hires.sum(axis=(0, 2)).cumsum() + 300 * found.replications  # the first without a history
     base = paid(found, "base").sum(axis=(0, 2))
     assert joined[-1] > joined[0] and np.allclose(base, 4000 * share / 100 * joined)

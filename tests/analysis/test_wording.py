@@ -181,7 +181,7 @@ def test_people_go_only_where_the_card_says(path: Path) -> None:
     moves = {move.id: move for move in scheme.moves}
     for arc, (number, source, target) in enumerate(run.axes.arcs):
         move = moves[run.axes.moves[number].id]
-        if move.to_expr is not None and target < len(scheme.grades) and run.tally.moves[:, :, arc].any():
+        if move.to_expr is not None and target < len(scheme.grades) and run.counts.moves[:, :, arc].any():
             assert scheme.grades[target].id in named_ends(scheme, move.to_expr, scheme.grades[source])
 
 

@@ -302,9 +302,9 @@ def test_what_hazards_are_made_of_adds_up_to_the_leavers_and_moves_no_bit(ladder
     (plain,), (counted,) = (
         simulate_all([ladder], people, months=24, replications=6, drivers=asked) for asked in (False, True)
     )
-    assert bits(plain) == bits(counted) and plain.tally.drivers.shape == (6, 24, 0)
-    voluntary = counted.tally.exits[..., CAUSES.index("voluntary")].sum(axis=2)
-    assert np.allclose(counted.tally.drivers.sum(axis=2), voluntary, rtol=1e-9) and voluntary.any()
+    assert bits(plain) == bits(counted) and plain.counts.drivers.shape == (6, 24, 0)
+    voluntary = counted.counts.exits[..., CAUSES.index("voluntary")].sum(axis=2)
+    assert np.allclose(counted.counts.drivers.sum(axis=2), voluntary, rtol=1e-9) and voluntary.any()
 
 
 def test_an_effect_that_is_off_drives_nobody(ladder: Scheme, people: Workforce) -> None:
@@ -324,8 +324,8 @@ def test_a_factor_of_two_on_a_constant_hazard(tmp_path: Path, ladder: Scheme) ->
     text = text.replace("        stagnant: {after: 12, per_month: 0.01, at_most: 0.5}\n", "")
     people = workforce_of(tmp_path, text, "twice")
     (run,) = simulate_all([ladder], people, months=12, replications=4, drivers=True)
-    base, promotion = run.tally.drivers[..., 0].sum(), run.tally.drivers[..., 2].sum()
-    waited = run.tally.exits[..., 0].sum() - 2 * promotion  # leavers in their first month of a grade
+    base, promotion = run.counts.drivers[..., 0].sum(), run.counts.drivers[..., 2].sum()
+    waited = run.counts.exits[..., 0].sum() - 2 * promotion  # leavers in their first month of a grade
     assert promotion > 0 and base == pytest.approx(promotion + waited)
 
 

@@ -111,15 +111,15 @@ def test_pay_is_what_the_run_pays(tmp_path: Path) -> None:
     people = scenes.workforce_of(tmp_path, PEOPLE.replace("{keep: headcount}", "none"))
     seen = watched(scheme, people, 12, 4, 9)
     run = simulate(scheme, people, months=12, replications=4, seed=9, events=True)
-    assert seen.pay.sum() == pytest.approx(run.tally.pay.sum())
+    assert seen.pay.sum() == pytest.approx(run.counts.pay.sum())
     assert seen.months.sum(axis=1) == pytest.approx(
-        run.tally.headcount[:, 1:].sum(axis=(1, 2)) + run.tally.exits.sum(axis=(1, 2, 3))
+        run.counts.headcount[:, 1:].sum(axis=(1, 2)) + run.counts.exits.sum(axis=(1, 2, 3))
     )
-    assert np.array_equal(seen.tally.headcount, run.tally.headcount)
-    assert np.array_equal(seen.tally.moves, run.tally.moves) and np.array_equal(seen.tally.pay, run.tally.pay)
+    assert np.array_equal(seen.counts.headcount, run.counts.headcount)
+    assert np.array_equal(seen.counts.moves, run.counts.moves) and np.array_equal(seen.counts.pay, run.counts.pay)
     for code in range(2):
         held = [sum(g == code for g in seen.held(r, 12).values()) for r in range(4)]
-        assert held == run.tally.headcount[:, 12, code].tolist()
+        assert held == run.counts.headcount[:, 12, code].tolist()
 
 
 def test_notes_end_as_the_ledger_says(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_notes_end_as_the_ledger_says(tmp_path: Path) -> None:
     (info,) = [one for one in seen.axes.moves if one.id == "up"]
     for reason in ("served", "no seat", "failed: talk"):
         noted = sum(note.reason == reason for who in seen.start for note in seen.notes(who))
-        assert noted == seen.tally.ledger["up"][..., info.reason_ids.index(reason)].sum() > 0
+        assert noted == seen.counts.ledger["up"][..., info.reason_ids.index(reason)].sum() > 0
 
 
 def test_mistakes_are_told(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_bars_are_shares_of_the_reviewed(comparison: Comparison) -> None:
     run = comparison.runs[0]
     widths = [bar.get_width() for bar in charts.bottlenecks(run).patches]
     assert sum(widths) == pytest.approx(100)
-    counts = run.tally.ledger["up"].sum(axis=1)
+    counts = run.counts.ledger["up"].sum(axis=1)
     assert widths == pytest.approx(list(100 * counts.sum(axis=0) / counts.sum())), "all replications together"
 
 
@@ -254,7 +254,7 @@ def test_of_many_grades_the_smallest_are_added_up() -> None:
     finally:
         paths.MOST_LINES = most
     assert [name for name, _, _ in lines][-1] == "2 other grades"
-    assert sum(counts for _, counts, _ in lines).sum() == run.tally.headcount.sum()
+    assert sum(counts for _, counts, _ in lines).sum() == run.counts.headcount.sum()
 
 
 def test_ten_schemes_with_long_names_are_told_apart() -> None:

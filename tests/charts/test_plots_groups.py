@@ -75,7 +75,7 @@ def test_of_many_parts_the_smallest_are_added_up() -> None:
     pay = np.zeros((2, 6, 4, 10))
     pay[..., 0] = 10
     pay[..., 1:9] = np.arange(8) + 1  # the last is the largest
-    run = replace(run, axes=axes, tally=replace(run.tally, pay=pay))
+    run = replace(run, axes=axes, counts=replace(run.counts, pay=pay))
     slices = [item for item in slices_of(run) if item.paid]
     assert [item.name for item in slices] == ["base", "p7", "p6", "p5", "p4", "other"]
     assert slices[-1].title == "4 other parts"
@@ -84,14 +84,14 @@ def test_of_many_parts_the_smallest_are_added_up() -> None:
 
 def test_changes_are_paired_by_replication(comparison: Comparison) -> None:
     found = {(item.scheme, item.name, item.what): item for item in changes(comparison)}
-    base, run = comparison["current"].tally, comparison["generous"].tally
+    base, run = comparison["current"].counts, comparison["generous"].counts
 
-    def pay(tally: Any) -> np.ndarray[Any, Any]:
-        heads = tally.headcount[:, 1:, :3].sum(axis=2).mean(axis=1)
-        return np.asarray(tally.pay[:, :, :3].sum(axis=(1, 2, 3)) / 2 / heads)
+    def pay(counts: Any) -> np.ndarray[Any, Any]:
+        heads = counts.headcount[:, 1:, :3].sum(axis=2).mean(axis=1)
+        return np.asarray(counts.pay[:, :, :3].sum(axis=(1, 2, 3)) / 2 / heads)
 
-    def ups(tally: Any) -> np.ndarray[Any, Any]:
-        return np.asarray(tally.moves[:, :, 0].sum(axis=1) / 2 / tally.headcount[:, 1:, 0].mean(axis=1))
+    def ups(counts: Any) -> np.ndarray[Any, Any]:
+        return np.asarray(counts.moves[:, :, 0].sum(axis=1) / 2 / counts.headcount[:, 1:, 0].mean(axis=1))
 
     agents = found["generous", "agent", "pay"]
     expected = mean_interval(pay(run) - pay(base))
@@ -143,11 +143,11 @@ def test_who_wins_needs_a_comparison(comparison: Comparison) -> None:
         charts.winners(Comparison(tuple(tiny), "a"))
 
 
-def test_groups_are_promoted_at_the_rates_of_the_tally(comparison: Comparison) -> None:
+def test_groups_are_promoted_at_the_rates_of_the_counts(comparison: Comparison) -> None:
     run = comparison["current"]
     female, male = groups_of(run, "gender")
-    counts = run.tally.groups.sum(axis=1)
-    assert female.people.mean == pytest.approx(run.tally.groups[:, :, 0, 0].mean())
+    counts = run.counts.groups.sum(axis=1)
+    assert female.people.mean == pytest.approx(run.counts.groups[:, :, 0, 0].mean())
     assert male.rate.mean == pytest.approx(12 * counts[:, 1, 1].sum() / counts[:, 1, 0].sum())
     ax = charts.fairness(comparison)
     dots = marks(ax)

@@ -81,9 +81,9 @@ def test_flows_are_the_tables_per_year(run: Run) -> None:
         people = table[table["move"] == move].groupby("replication")["people"].sum().reindex(range(6), fill_value=0)
         assert found[f"{kind} {grade[a]} {grade[b]}"] == mean_interval(people / years, event=1 / years)
     for i in (grade["a"], grade["x"]):
-        exits = run.tally.exits[:, :, i].sum(axis=(1, 2))
+        exits = run.counts.exits[:, :, i].sum(axis=(1, 2))
         assert found[f"exit {i} -1"].mean == pytest.approx(exits.mean() / years)
-    assert found[f"hires -1 {grade['a']}"].mean == pytest.approx(run.tally.hires[:, :, grade["a"]].sum() / 6 / years)
+    assert found[f"hires -1 {grade['a']}"].mean == pytest.approx(run.counts.hires[:, :, grade["a"]].sum() / 6 / years)
     assert not [name for name in found if str(grade["manager"]) in name.split()[1:]], "a role without a grade"
 
 
@@ -96,7 +96,7 @@ def test_arrows_are_as_wide_as_people_flow_and_bars_as_long_as_people_are(run: R
     most = max(flows, key=lambda name: flows[name])
     for name in flows:
         assert tail[name] == pytest.approx(max(0.7, tail[most] * flows[name] / flows[most]))
-    people = run.tally.headcount[:, 1:].mean(axis=(0, 1))
+    people = run.counts.headcount[:, 1:].mean(axis=(0, 1))
     assert len(bars) == 4
     longest = max(people[:4])
     for i in range(4):
@@ -109,7 +109,7 @@ def test_numbers_beside_arrows_and_bars(run: Run) -> None:
     for flow in flows_of(run):
         digits = 1 if flow.people.mean >= 0.95 else 2
         assert shown[f"n {flow.name}"] == f"{flow.people.mean:.{digits}f} ±{flow.people.half:.{digits}f}"
-    assert shown["people 0"] == f"{run.tally.headcount[:, 1:, 0].mean():.1f}"
+    assert shown["people 0"] == f"{run.counts.headcount[:, 1:, 0].mean():.1f}"
 
 
 def test_arrows_lead_up_down_and_across(run: Run) -> None:

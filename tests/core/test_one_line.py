@@ -32,7 +32,7 @@ def test_records_of_results_and_rules_show_themselves_in_a_short_line() -> None:
     both = ls.compare({"now": first, "new": first.with_(excellent=85)}, months=12, replications=2)
     run = both["new"]
     swept = ls.sweep(first, excellent=[85], months=12, replications=2)
-    shown = [run, run.window(), run.tally, run.axes, run.known["turnover"], *both.contrasts(), *swept.points]
+    shown = [run, run.window(), run.counts, run.axes, run.known["turnover"], *both.contrasts(), *swept.points]
     seen: set[int] = set()
     met = [one for record in shown for one in _records(record, seen)]
     assert {"Move", "Grade", "Metric", "MoveInfo", "People"} <= {type(one).__name__ for one in met}
@@ -45,6 +45,6 @@ def test_records_of_results_and_rules_show_themselves_in_a_short_line() -> None:
 def test_what_is_told_helps() -> None:
     run = ls.simulate("ecommerce-dual-track", months=12, replications=2)
     assert repr(run.window()).startswith("<Window ") and "stop=12" in repr(run.window())
-    assert "headcount (2, 13, " in repr(run.tally)
+    assert "headcount (2, 13, " in repr(run.counts)
     assert "grades" in repr(run.axes)
     assert repr(run.scheme.moves[0]).startswith(f"<Move id={run.scheme.moves[0].id!r}")

@@ -48,8 +48,8 @@ def test_a_line_in_ratings_by_the_normal_distribution(tmp_path: Path) -> None:
     score, delta = NormalDist(80, math.sqrt(16 + 36 / 6)), 0.5 * math.sqrt(16 + 36)
     for place, mean in ((0, LINE + delta), (1, LINE)):
         chance = 1 - score.cdf(mean)
-        people = int(run.tally.groups[:, 0, place, 0].sum())
-        promoted = int(run.tally.groups[:, :, place, 1].sum())
+        people = int(run.counts.groups[:, 0, place, 0].sum())
+        promoted = int(run.counts.groups[:, :, place, 1].sum())
         assert abs(promoted - people * chance) <= 4 * math.sqrt(people * chance * (1 - chance))
     one = next(found.effects())
     wanted = math.log((1 - score.cdf(LINE + delta)) / (1 - score.cdf(LINE)))
@@ -84,7 +84,7 @@ def test_what_reads_no_rating_makes_nothing_of_it(tmp_path: Path) -> None:
 def test_the_others_are_rated_as_before(tmp_path: Path) -> None:
     found = planted(tmp_path, f"mean(kpi, 6) >= {LINE}")
     scheme = found.comparison.schemes[0]
-    own, biased = found.comparison[scheme].tally.groups, found.runs[scheme].tally.groups
+    own, biased = found.comparison[scheme].counts.groups, found.runs[scheme].counts.groups
     assert np.array_equal(own[:, :, 1], biased[:, :, 1]) and not np.array_equal(own[:, :, 0], biased[:, :, 0])
 
 

@@ -52,9 +52,9 @@ def played(folder: Path, rules: str, name: str = "s", *, leaving: float = 0.0, m
 def test_a_step_regained_is_no_advancement(tmp_path: Path) -> None:
     """All ten start in `a` (share 1 of the lowest grade comes first) or above; each comes to `b` anew once at most."""
     run = played(tmp_path, UP_AND_DOWN)
-    below = run.tally.headcount[:, 0, 0]
+    below = run.counts.headcount[:, 0, 0]
     ups, downs = scenes.moved(run, "up").sum(axis=1), scenes.moved(run, "down").sum(axis=1)
-    assert (run.tally.advanced.sum(axis=1) == below).all() and (ups > 2 * below).all()
+    assert (run.counts.advanced.sum(axis=1) == below).all() and (ups > 2 * below).all()
     assert run.values("advancement_rate") == pytest.approx(below / 2 / 10)
     assert run.values("net_promotion_rate") == pytest.approx((ups - downs) / 2 / 10)
     assert run.values("promotion_rate") == pytest.approx(ups / 2 / 10)
@@ -63,17 +63,17 @@ def test_a_step_regained_is_no_advancement(tmp_path: Path) -> None:
 def test_without_a_way_down_every_promotion_is_an_advancement(tmp_path: Path) -> None:
     run = played(tmp_path, STEADY, leaving=0.03)
     ups = scenes.moved(run, "up")
-    assert ups.any() and (run.tally.advanced == ups).all()
+    assert ups.any() and (run.counts.advanced == ups).all()
     assert (run.values("advancement_rate") == run.values("promotion_rate")).all()
 
 
 def test_a_newcomer_has_no_past_of_the_place(tmp_path: Path) -> None:
     """With turnover the place of somebody who was in `b` goes to newcomers, each of whom may advance to it."""
     run = played(tmp_path, UP_AND_DOWN, leaving=0.08, months=36)
-    advanced = run.tally.advanced.sum(axis=1)
-    joined = run.tally.headcount[:, 0, 0] + run.tally.hires.sum(axis=(1, 2))
-    assert (advanced > run.tally.headcount[:, 0, 0]).all() and (advanced <= joined).all()
-    assert (run.tally.advanced <= scenes.moved(run, "up")).all()
+    advanced = run.counts.advanced.sum(axis=1)
+    joined = run.counts.headcount[:, 0, 0] + run.counts.hires.sum(axis=(1, 2))
+    assert (advanced > run.counts.headcount[:, 0, 0]).all() and (advanced <= joined).all()
+    assert (run.counts.advanced <= scenes.moved(run, "up")).all()
 
 
 def test_a_scheme_that_is_adopted_keeps_the_past_on_grades_it_knows(tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_a_scheme_that_is_adopted_keeps_the_past_on_grades_it_knows(tmp_path: Pa
     run = played(tmp_path, later, "later", months=30)
     alone = played(tmp_path, UP_AND_DOWN, "alone", months=12)
     assert scenes.moved(run, "up")[:, 12:].any()
-    assert (run.tally.advanced[:, :12] == alone.tally.advanced).all()
-    assert not run.tally.advanced[:, 12:].any()
+    assert (run.counts.advanced[:, :12] == alone.counts.advanced).all()
+    assert not run.counts.advanced[:, 12:].any()
 
 
 def test_up_and_down_leads_no_sentence(tmp_path: Path) -> None:

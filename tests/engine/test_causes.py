@@ -35,7 +35,7 @@ def played(folder: Path, terms: str, people: str = PEOPLE) -> Run:
 
 
 def severance(run: Run) -> float:
-    return float(run.tally.costs[..., COSTS.index("severance")].sum())
+    return float(run.counts.costs[..., COSTS.index("severance")].sum())
 
 
 @pytest.mark.parametrize("cause", CAUSES)
@@ -76,9 +76,9 @@ def test_separation_pay_is_a_cost_without_contributions(tmp_path: Path) -> None:
     plain = played(tmp_path, ", cause: retirement")
     run = played(tmp_path, ', cause: retirement, award: "min(0.1 * 12 * base * years_employed, 100)"')
     assert severance(run) - severance(plain) == 300
-    assert np.array_equal(run.tally.pay, plain.tally.pay)
+    assert np.array_equal(run.counts.pay, plain.counts.pay)
     load = COSTS.index("employer_load")
-    assert np.array_equal(run.tally.costs[..., load], plain.tally.costs[..., load])
+    assert np.array_equal(run.counts.costs[..., load], plain.counts.costs[..., load])
 
 
 def test_a_trace_tells_the_cause_and_what_is_paid(tmp_path: Path) -> None:

@@ -49,13 +49,13 @@ def test_ahead_of_the_grade_by_hand() -> None:
 
 
 def test_measures_take_all_replications_together() -> None:
-    tally = fakes.empty(12, 2)
-    tally.headcount[:] = (50, 0, 0, 0)
-    tally.choice["ability"][:, 3] = [[2.0, 3.0], [0.0, 1.0]]
-    tally.choice["new_role"][:, 3] = [[160.0, 2, 0, 0], [0, 0, 0, 0]]
-    tally.choice["new_role"][:, 8] = [[0, 0, 225.0, 3], [0, 0, 75.0, 1]]
-    tally.choice["passed_over"][:, 5] = 1, 0
-    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), tally)
+    counts = fakes.empty(12, 2)
+    counts.headcount[:] = (50, 0, 0, 0)
+    counts.choice["ability"][:, 3] = [[2.0, 3.0], [0.0, 1.0]]
+    counts.choice["new_role"][:, 3] = [[160.0, 2, 0, 0], [0, 0, 0, 0]]
+    counts.choice["new_role"][:, 8] = [[0, 0, 225.0, 3], [0, 0, 75.0, 1]]
+    counts.choice["passed_over"][:, 5] = 1, 0
+    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), counts)
     assert run.interval("chosen_ability").mean == pytest.approx(0.5)
     assert run.interval("kpi_new_role").mean == pytest.approx(75 - 80)
     assert run.interval("turnover_passed_over").mean == pytest.approx(0.5 / 50)
@@ -66,9 +66,9 @@ def test_measures_take_all_replications_together() -> None:
 def test_nobody_chooses_better_than_the_best(scheme: str) -> None:
     run = simulate(scheme, "small-department-30", months=24, replications=10)
     for name in ("ability", "kpi", "lottery"):
-        table = run.tally.choice[name]
+        table = run.counts.choice[name]
         assert (table[..., 0] <= table[..., 1] + 1e-9).all() and table[..., 1].any(), name
-    assert (run.tally.choice["passed_over"] <= run.tally.regretted).all()
+    assert (run.counts.choice["passed_over"] <= run.counts.regretted).all()
 
 
 RULES = """

@@ -39,7 +39,7 @@ def played(
 
 def luck(run: Run) -> np.ndarray:
     at = [part for part, _ in run.axes.parts].index("luck")
-    return run.tally.pay[..., at].sum(axis=2)
+    return run.counts.pay[..., at].sum(axis=2)
 
 
 def test_a_part_of_pay_drawn_for_each_person_and_month(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_two_places_are_two_draws_and_one_place_is_one(tmp_path: Path) -> None:
 def test_seats_that_vary_are_one_number_for_the_unit(tmp_path: Path) -> None:
     """As many as 3 to 5 seats, drawn for each replication and month, and not for each person."""
     run = played(tmp_path, seats="uniform(3, 6)")
-    seats = run.tally.seats[:, :, 1, 0]
+    seats = run.counts.seats[:, :, 1, 0]
     assert set(np.unique(seats)) == {3, 4, 5}
     assert len({tuple(row) for row in seats.tolist()}) > 30
     assert np.bincount(seats.ravel())[3:] / seats.size == pytest.approx([1 / 3] * 3, abs=0.12)
@@ -102,7 +102,7 @@ def kpi(folder: Path, ability: str, metric: str = "{normal: {mean: 80, between: 
     """Mean KPI of everybody, and after everybody has come into a new role; shape (replications,) each."""
     people = f"people: {{grades: {{a: 200}}}}\nhiring: none\nmetrics: {{kpi: {metric}}}\n{ability}"
     run = played(folder, seats="1000", when="month == 2", people=people, months=4)
-    return run.tally.kpi[:, 1, 0] / 200, run.tally.kpi[:, 3, 0] / 200
+    return run.counts.kpi[:, 1, 0] / 200, run.counts.kpi[:, 3, 0] / 200
 
 
 def test_carry_over_is_one_rule_of_many(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def kpi(folder: Path, line: str, *, wait: int = 1, seats: str = "", effort: str 
     """The mean KPI by month."""
     scheme = scenes.scheme_of(folder, LADDER % (seats, wait, line))
     run = simulate(scheme, scenes.workforce_of(folder, PEOPLE + effort), months=4, replications=2, seed=1)
-    return [round(float(x), 9) for x in run.tally.kpi[0, :, 0] / run.tally.kpi[0, :, 1]]
+    return [round(float(x), 9) for x in run.counts.kpi[0, :, 0] / run.counts.kpi[0, :, 1]]
 
 
 def bell(distance: float) -> float:
@@ -94,7 +94,7 @@ def test_off_by_default_and_the_same_luck(tmp_path: Path) -> None:
         simulate(scheme, scenes.workforce_of(tmp_path, people + effort), months=12, replications=3, seed=1)
         for effort in ("", "effort: {near: {within: 10, most: 0}}\n")
     )
-    assert np.array_equal(plain.tally.kpi, nil.tally.kpi) and np.array_equal(plain.tally.moves, nil.tally.moves)
+    assert np.array_equal(plain.counts.kpi, nil.counts.kpi) and np.array_equal(plain.counts.moves, nil.counts.moves)
 
 
 def test_faults_are_told_and_the_card_tells_the_assumption(tmp_path: Path) -> None:

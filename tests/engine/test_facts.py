@@ -57,10 +57,10 @@ def test_the_workforce_goes_before_the_scheme_and_its_draws_stay(tmp_path: Path)
     run = ls.simulate(scheme, workforce_of(tmp_path, people), months=6, replications=2)
     assert "c1" not in outcomes(run, "up")[6]  # all are in sales
     few = ls.simulate(scheme, "small-department-30", months=8, replications=2)
-    assert 0 < outcomes(few, "up")[6]["c1"] < few.tally.headcount[:, 6].sum()
+    assert 0 < outcomes(few, "up")[6]["c1"] < few.counts.headcount[:, 6].sum()
     bare = scheme_of(tmp_path, HEAD.replace("attributes:", "x:").split("x:")[0] + HEAD[HEAD.index("ladder:") :], "bare")
     again = ls.simulate(bare, "small-department-30", months=8, replications=2)
-    assert np.array_equal(again.tally.kpi[:, :5], few.tally.kpi[:, :5])  # nobody else's draws move
+    assert np.array_equal(again.counts.kpi[:, :5], few.counts.kpi[:, :5])  # nobody else's draws move
 
 
 def test_a_fact_changes_at_the_end_of_its_period(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ signals: standard
 people: {headcount: 10, history: false}
 hiring: none
 """), months=20, replications=1)  # fmt: skip
-    paid = run.tally.pay[0].sum(axis=1)
+    paid = run.counts.pay[0].sum(axis=1)
     parts = [name for name, _ in run.axes.parts]
     # changed at the end of June and of December, after the month was paid: paid from July, and in full from January
     assert list(paid[:, parts.index("licensed")]) == [0] * 6 + [1000] * 14
@@ -211,7 +211,7 @@ attrition: {base: {0: 0}}
     by = {name: run.measure(name, "month") for name in ("in_sales", "in_service", "in_back", "of_service")}
     assert (by["in_sales"][7] == 2).all() and (by["in_back"] == 0).all(axis=None)
     assert (by["in_service"][7] == by["of_service"][6] // 8).all() and by["in_service"][7].sum() > 0
-    assert np.array_equal(run.tally.seats[:, 5, 1, 0], 2 + by["of_service"][6] // 8)
+    assert np.array_equal(run.counts.seats[:, 5, 1, 0], 2 + by["of_service"][6] // 8)
 
 
 def test_a_review_is_for_some(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ moves:
     rows = [{"person": name, "month": "1-6", "department": name} for name in ("sales", "service")]
     assert told(scheme, rows, "promotion", "reviewed") == [("sales", 7, "promotion", "no condition")]
     run = ls.simulate(scheme, "small-department-30", months=6, replications=2)
-    assert 0 < run.tally.ledger["up"].sum() < run.tally.headcount[:, 6].sum()  # the others have no outcome
+    assert 0 < run.counts.ledger["up"].sum() < run.counts.headcount[:, 6].sum()  # the others have no outcome
 
 
 def test_measures_of_ones_own_are_what_the_people_are(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ measures:
 """,
     )
     run = ls.simulate(scheme, "small-department-30", months=12, replications=3)
-    heads = run.tally.headcount[:, 1:].astype(float)
+    heads = run.counts.headcount[:, 1:].astype(float)
     assert run.values("seniors") == pytest.approx(heads[:, :, 1].sum(axis=1) / heads.sum(axis=(1, 2)))
     # who leaves is paid in the month but is not there at its end
     assert run.values("paid") == pytest.approx(run.values("salary_cost_per_head"), rel=0.1)
@@ -287,7 +287,7 @@ def test_a_study_measures_all_its_schemes(tmp_path: Path) -> None:
     text = "study: st\nworkforce: small-department-30\nschemes: [one, two]\nmonths: 3\nreplications: 2\n"
     study.write_text(text + "measures: {heads: {value: count(true), unit: people}}\n", encoding="utf-8")
     found = ls.compare(ls.load_study(study))
-    assert found.values("two", "heads") == pytest.approx(found["two"].tally.headcount[:, 1:].sum(axis=2).mean(axis=1))
+    assert found.values("two", "heads") == pytest.approx(found["two"].counts.headcount[:, 1:].sum(axis=2).mean(axis=1))
     study.write_text(text + "measures: {heads: {value: mean(nobody)}}\n", encoding="utf-8")
     from ladder_sim.experiment.pairs import check_file as check
 
@@ -383,13 +383,13 @@ pay: {bonus: 0.1 * base, meals: {amount: 300, in_full: true}}
     )
     run = ls.simulate(scheme, workforce_of(tmp_path, people), months=12, replications=1)
     assert run.values("fte") == pytest.approx([10])
-    assert run.tally.headcount[0, :, 1].max() == 3  # 10 full-time equivalents give 3 seats, 20 heads would give 6
+    assert run.counts.headcount[0, :, 1].max() == 3  # 10 full-time equivalents give 3 seats, 20 heads would give 6
     assert run.values("salary_cost_per_fte") == pytest.approx(2 * run.values("salary_cost_per_head"))
 
 
 def test_where_nobody_works_part_time_nothing_is_counted(tmp_path: Path) -> None:
     run = ls.simulate(scheme_of(tmp_path, HEAD), "small-department-30", months=2, replications=1)
-    assert "fte" not in run.known and run.tally.fte.size == 0
+    assert "fte" not in run.known and run.counts.fte.size == 0
 
 
 def test_who_leaves_is_replaced_in_the_same_department(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def roster(*shares: float) -> str:
 
 def leads(run: ls.Run, month: int) -> int:
     code = [grade.id for grade in run.axes.grades].index("lead")
-    return int(run.tally.headcount[0, month, code])
+    return int(run.counts.headcount[0, month, code])
 
 
 def played(tmp_path: Path, grade: str, move: str = "", *shares: float) -> ls.Run:
@@ -113,18 +113,18 @@ def test_a_list_with_fte_is_played(tmp_path: Path) -> None:
     people = workforce_of(tmp_path, PEOPLE, roster=roster(0.6, 1.0).replace("0.6,4000", "0.6,3000"))
     scheme = scheme_of(tmp_path, HEAD % ("seats: 1", ", seats: 0"))
     run = ls.simulate(scheme, people, months=1, replications=1)
-    assert run.tally.pay[0, 0].sum() == pytest.approx(3000 + 4000)  # what the file says is what is paid
+    assert run.counts.pay[0, 0].sum() == pytest.approx(3000 + 4000)  # what the file says is what is paid
     assert run.values("fte")[0] == pytest.approx(1.6)
     assert people.people.roster is not None
     assert people.people.roster.columns["pay"] == (pytest.approx(5000), 4000)
     text = PEOPLE.replace("people.csv", "{file: people.csv, pay: {full_time: true}}")
     full = workforce_of(tmp_path, text, roster=roster(0.6, 1.0).replace("0.6,4000", "60%,5000").replace("1.0", "100%"))
     run = ls.simulate(scheme, full, months=1, replications=1)
-    assert run.tally.pay[0, 0].sum() == pytest.approx(3000 + 4000)
+    assert run.counts.pay[0, 0].sum() == pytest.approx(3000 + 4000)
 
 
 def test_where_nobody_works_part_time_fte_is_heads(tmp_path: Path) -> None:
     scheme = scheme_of(tmp_path, HEAD % ("seats: 20% of agent, count: fte", ""))
     plain = scheme_of(tmp_path, HEAD % ("seats: 20% of agent", ""), "t")
     runs = [ls.simulate(one, "small-department-30", months=12, replications=3) for one in (scheme, plain)]
-    assert np.array_equal(runs[0].tally.headcount, runs[1].tally.headcount)
+    assert np.array_equal(runs[0].counts.headcount, runs[1].counts.headcount)

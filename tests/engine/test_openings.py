@@ -45,11 +45,11 @@ def play(folder: Path, b: float, c: float = 0, *, of_c: int = 20, every: str = "
 def flows(run: Run) -> dict[str, np.ndarray]:
     """By replication and month in which it takes effect: hires by grade, promotions by the grade left, exits."""
     arcs = {(source, target): i for i, (_, source, target) in enumerate(run.axes.arcs)}
-    moves = run.tally.moves.astype(np.int64)
+    moves = run.counts.moves.astype(np.int64)
     return {
-        "hires": run.tally.hires.astype(np.int64),
+        "hires": run.counts.hires.astype(np.int64),
         "up": np.stack([moves[:, :, arcs[A, B]], moves[:, :, arcs[B, C]]], axis=2),
-        "exits": run.tally.exits.sum(axis=3).astype(np.int64),
+        "exits": run.counts.exits.sum(axis=3).astype(np.int64),
     }
 
 
@@ -110,7 +110,7 @@ def test_an_inside_seat_without_candidates_stays_open(tmp_path: Path) -> None:
     run = play(tmp_path, 0.5, of_c=0, more=", when: false", months=40)
     found = flows(run)
     opened = openings(found)[:, -1, 0]
-    seats, taken = run.tally.seats[:, -1, B].T
+    seats, taken = run.counts.seats[:, -1, B].T
     assert (seats - taken > 0.5 * opened - 1).all() and (opened > 10).all()
     assert (np.abs(found["hires"][:, 1:, B].sum(axis=1) - 0.5 * opened) < 1).all()
 
@@ -161,7 +161,7 @@ def test_where_candidates_go_first_every_opening_that_they_leave_goes_outside(tm
     found = flows(run)
     if after == 0:
         assert (found["hires"][:, 1:, B].cumsum(axis=1) == openings(found)[:, :, 0]).all()
-    assert run.tally.headcount[:, 12:, B].mean() > 37 - after and (found["hires"][:, 1:, B].sum(axis=1) >= 10).all()
+    assert run.counts.headcount[:, 12:, B].mean() > 37 - after and (found["hires"][:, 1:, B].sum(axis=1) >= 10).all()
 
 
 # --- the count itself ---------------------------------------------------------------------------

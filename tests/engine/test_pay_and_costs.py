@@ -47,11 +47,11 @@ def play(
 
 def part(run: Run, name: str) -> np.ndarray:
     """Amounts by month and grade, summed over replications."""
-    return run.tally.pay[:, :, :, [part for part, _ in run.axes.parts].index(name)].sum(axis=0)
+    return run.counts.pay[:, :, :, [part for part, _ in run.axes.parts].index(name)].sum(axis=0)
 
 
 def cost(run: Run, name: str) -> list[float]:
-    return [round(float(x), 6) for x in run.tally.costs[..., COSTS.index(name)].sum(axis=(0, 2))]
+    return [round(float(x), 6) for x in run.counts.costs[..., COSTS.index(name)].sum(axis=(0, 2))]
 
 
 # --- monthly pay --------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ attrition: {hazard: 1 if month == 1 else 0}
 """
     rules = LADDER.replace("entry: a", "entry: z if base > 150 else a")
     run = simulate(scenes.scheme_of(tmp_path, rules), scenes.workforce_of(tmp_path, people), months=2, replications=1)
-    assert run.tally.hires[0].sum(axis=0).tolist() == [3, 0, 0]
+    assert run.counts.hires[0].sum(axis=0).tolist() == [3, 0, 0]
 
 
 # --- severance ----------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_shares_of_causes(tmp_path: Path) -> None:
     """30 % transfers, 70 % dismissals, who alone are paid off; detects 0.03."""
     people = "people: {grades: {a: 4000}}\nhiring: none\n" + SEVERANCE % (0, "")
     run = play(tmp_path, OUT.replace("month == 5", "month == 1") % ", cause: {transfer: 0.3, dismissal: 0.7}", people)
-    exits = dict(zip(run.axes.causes, run.tally.exits[0, 1].sum(axis=0).tolist(), strict=True))
+    exits = dict(zip(run.axes.causes, run.counts.exits[0, 1].sum(axis=0).tolist(), strict=True))
     assert exits["transfer"] + exits["dismissal"] == 4000
     assert abs(exits["transfer"] / 4000 - 0.3) / np.sqrt(0.21 / 4000) < 4
     run = play(
@@ -288,7 +288,7 @@ def test_hiring_and_training_cost(tmp_path: Path) -> None:
     )
     run = play(tmp_path, "", people)
     assert cost(run, "hiring") == [0, 30, 0] and cost(run, "training") == [0, 3, 0]
-    assert run.values("labor_cost")[0] == pytest.approx((run.tally.pay.sum() + 33) * 4)
+    assert run.values("labor_cost")[0] == pytest.approx((run.counts.pay.sum() + 33) * 4)
 
 
 def test_retirement_at_the_age(tmp_path: Path) -> None:
@@ -296,9 +296,9 @@ def test_retirement_at_the_age(tmp_path: Path) -> None:
     people = "people: {grades: {a: 2, z: 1}, attributes: {age: 59.5}}\nhiring: none\n"
     people += "retirement: {age: 60 if role == agent else 61}\n"
     run = play(tmp_path, "", people, months=20)
-    retired = run.tally.exits[0, :, :, CAUSES.index("retirement")]
+    retired = run.counts.exits[0, :, :, CAUSES.index("retirement")]
     assert np.argwhere(retired).tolist() == [[5, 0], [17, 2]] and retired.sum() == 3
-    assert run.tally.exits.sum() == 3
+    assert run.counts.exits.sum() == 3
 
 
 # --- hiring plans -------------------------------------------------------------------------------
@@ -308,7 +308,7 @@ def joined(
     folder: Path, hiring: str, *, months: int = 24, people: str = "a: 10", hazard: str = "0", replications: int = 1
 ) -> list[int]:
     crew = f"people: {{grades: {{{people}}}}}\nhiring: {hiring}\nattrition: {{hazard: {hazard}}}\n"
-    return play(folder, "", crew, months=months, replications=replications).tally.hires.sum(axis=(0, 2)).tolist()
+    return play(folder, "", crew, months=months, replications=replications).counts.hires.sum(axis=(0, 2)).tolist()
 
 
 def test_fixed_numbers(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_keeping_the_headcount(tmp_path: Path) -> None:
 def test_the_dismissed_are_replaced_without_delay(tmp_path: Path) -> None:
     rules = "moves: [{id: out, from: a, to: exit, review: monthly, when: month == 2}]\n"
     run = play(tmp_path, rules, "people: {grades: {a: 4, z: 1}}\nhiring: {keep: headcount, lead_months: 0}\n", months=4)
-    assert run.tally.hires[0, :, 0].tolist() == [0, 0, 4, 0] and run.tally.headcount[0, 3].tolist() == [4, 0, 1]
+    assert run.counts.hires[0, :, 0].tolist() == [0, 0, 4, 0] and run.counts.headcount[0, 3].tolist() == [4, 0, 1]
 
 
 def test_who_leaves_before_the_dismissal_is_replaced_once(tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_who_leaves_before_the_dismissal_is_replaced_once(tmp_path: Path) -> Non
     people = "people: {grades: {a: 4, z: 1}}\nhiring: {keep: headcount, lead_months: 0}\n"
     people += "attrition: {hazard: 1 if month == 2 and role == agent else 0}\n"
     run = play(tmp_path, rules, people, months=5)
-    assert run.tally.hires[0, :, 0].tolist() == [0, 0, 4, 0, 0]
+    assert run.counts.hires[0, :, 0].tolist() == [0, 0, 4, 0, 0]
     assert scenes.outcomes(run, "out")[1] == {"left": 4}
 
 
@@ -358,14 +358,14 @@ def test_growth(tmp_path: Path) -> None:
     run = play(
         tmp_path, "moves: [{id: up, from: a, to: b, review: monthly, when: 'mean(kpi, 3) > 80'}]\n", crew, months=25
     )
-    heads = run.tally.headcount[0].sum(axis=1)
+    heads = run.counts.headcount[0].sum(axis=1)
     assert heads[[0, 13, 25]].tolist() == [1000, 1200, 1440] and (np.diff(heads) >= 0).all()
 
 
 def test_poisson_hiring(tmp_path: Path) -> None:
     """4 a month, variance 4; detects 0.2 in the mean and 17 % in the variance of 2,400 months."""
     run = play(tmp_path, "", "people: {grades: {z: 1}}\nhiring: {poisson: 4 a month}\n", months=24, replications=100)
-    hires = run.tally.hires.sum(axis=2)
+    hires = run.counts.hires.sum(axis=2)
     assert abs(hires.mean() - 4) / np.sqrt(4 / hires.size) < 4
     assert abs(hires.var() / 4 - 1) / np.sqrt(2.25 / hires.size) < 4
 
@@ -380,7 +380,7 @@ def test_market_pay_may_rise_by_the_year(tmp_path: Path) -> None:
     """The gap to the market widens when the market rises and pay does not: more people leave in the second year."""
     people = "people: {grades: {a: 4000}}\nhiring: none\nattrition: {base: {0: 0.02}, effects: {pay_gap: -12}}\n"
     run = play(tmp_path, "", people + BY_YEAR.replace("1.03", "1.2"), months=24)
-    exits, heads = run.tally.exits[0].sum(axis=(1, 2)), run.tally.headcount[0, :-1, 0]
+    exits, heads = run.counts.exits[0].sum(axis=(1, 2)), run.counts.headcount[0, :-1, 0]
     first, second = (exits[half].sum() / heads[half].sum() for half in (slice(1, 12), slice(12, 24)))
     assert first == pytest.approx(0.02, rel=0.2) and second > 0.1
 

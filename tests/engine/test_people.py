@@ -312,7 +312,7 @@ def test_every_kind_of_metric_is_drawn_and_no_other(kind: MetricKind) -> None:
     rules = replace(rules, pay=(PayPart("p", Title("", ""), Expr("1 * x" if kind != "chance" else "1 if x else 0")),))
     metric = Metric("x", Title("", ""), kind, Expr("0.5"), Expr("0"), Expr("0.1"), at="month", table=TABLE)
     people = replace(workforce(headcount=3), metrics={"x": metric}, hiring=Hiring("none"))
-    assert np.isfinite(simulate(rules, people, months=2, replications=2).tally.pay).all()
+    assert np.isfinite(simulate(rules, people, months=2, replications=2).counts.pay).all()
     strange = replace(people, metrics={"x": replace(metric, kind="gamma")})  # type: ignore[arg-type]
     with pytest.raises(KeyError, match="gamma"):
         simulate(rules, strange, months=2, replications=2)

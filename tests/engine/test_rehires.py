@@ -40,15 +40,15 @@ def played(
 
 def paid(run: Run, part: str) -> np.ndarray:
     at = [name for name, _ in run.axes.parts].index(part)
-    return run.tally.pay[..., at].sum(axis=2)
+    return run.counts.pay[..., at].sum(axis=2)
 
 
 def test_everybody_leaves_and_comes_back_as_they_were(tmp_path: Path) -> None:
     """All 20 leave in month 3 and are replaced in month 5: the same badges and the same ability."""
     run = played(tmp_path, ALL % "")
-    assert run.tally.hires[:, 4].sum() == 40
+    assert run.counts.hires[:, 4].sum() == 40
     assert paid(run, MARK)[:, 6] == pytest.approx(paid(run, MARK)[:, 1])
-    assert run.tally.kpi[:, 6, 0] == pytest.approx(run.tally.kpi[:, 1, 0])
+    assert run.counts.kpi[:, 6, 0] == pytest.approx(run.counts.kpi[:, 1, 0])
     other = played(tmp_path, "")
     assert (paid(other, MARK)[:, 6] != paid(other, MARK)[:, 1]).all()
 
@@ -82,7 +82,7 @@ def test_batches_and_others_change_nothing(tmp_path: Path) -> None:
         played(tmp_path, "", hazard=hazard, months=24)
     )
     found = played(tmp_path, ALL % ", keeps: [employed]", hazard=hazard, months=36, replications=9)
-    assert (found.tally.headcount[:, -1].sum(axis=1) <= 20).all()
+    assert (found.counts.headcount[:, -1].sum(axis=1) <= 20).all()
 
 
 def test_windows_do_not_reach_back_before_the_return(tmp_path: Path) -> None:

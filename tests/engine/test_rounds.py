@@ -192,7 +192,7 @@ def test_failing_may_end_employment(tmp_path: Path) -> None:
     move = "review: once, stages: [{stage: exam, days: 3, pass: 0, fails_to: exit}]"
     run = play(tmp_path, move)
     assert scenes.outcomes(run, "up")[1] == {"failed: exam": 6}
-    assert run.tally.exits[0, :, :, 1].sum(axis=1).tolist()[:4] == [0, 0, 6, 0]  # failed in February, out in March
+    assert run.counts.exits[0, :, :, 1].sum(axis=1).tolist()[:4] == [0, 0, 6, 0]  # failed in February, out in March
 
 
 def test_leavers_drop_out(tmp_path: Path) -> None:
@@ -201,10 +201,10 @@ def test_leavers_drop_out(tmp_path: Path) -> None:
         tmp_path, "review: once, stages: [{stage: talk, days: 42}]", people=400, more="attrition: {hazard: 0.5}\n"
     )
     found = scenes.outcomes(run, "up")[1]
-    reviewed = int(run.tally.headcount[0, 1, 0])
+    reviewed = int(run.counts.headcount[0, 1, 0])
     assert set(found) == {"left", "moved"} and sum(found.values()) == reviewed
     ((month, moved),) = effects(run).items()
-    assert month == 4 and moved == found["moved"] == int(run.tally.headcount[0, 3].sum())
+    assert month == 4 and moved == found["moved"] == int(run.counts.headcount[0, 3].sum())
 
 
 def test_a_second_date(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_the_better_are_served_first(tmp_path: Path) -> None:
     crew = "people: {roster: people.csv, attributes: {age: 30}}\nhiring: none\n"
     run = simulate(rules, scenes.workforce_of(tmp_path, crew, roster=roster), months=6, replications=2)
     award = [name for name, _ in run.axes.parts].index("award")
-    assert run.tally.pay[:, :, :, award].sum(axis=2).round(6).tolist()[0][2:5] == [35 + 34, 33 + 32, 31]
+    assert run.counts.pay[:, :, :, award].sum(axis=2).round(6).tolist()[0][2:5] == [35 + 34, 33 + 32, 31]
 
 
 # --- tokens and probations ----------------------------------------------------------------------
@@ -331,7 +331,7 @@ moves:
     crew = scenes.workforce_of(tmp_path, "people: {grades: {a: 6}}\nhiring: none\n")
     run = simulate(scenes.scheme_of(tmp_path, TWO + rules % otherwise), crew, months=5, replications=1)
     assert scenes.outcomes(run, "on")[2] == {"moved" if otherwise == "stay" else "moved otherwise": 6}
-    assert [*run.tally.headcount[0, 4].tolist(), int(run.tally.exits.sum())] == heads
+    assert [*run.counts.headcount[0, 4].tolist(), int(run.counts.exits.sum())] == heads
     assert [info.kind for info in run.axes.moves][2:] == (["demotion"] if otherwise == "lower" else [])
 
 
@@ -343,7 +343,7 @@ moves:
 """
     crew = scenes.workforce_of(tmp_path, "people: {grades: {a: 6}}\nhiring: none\n")
     scheme = scenes.scheme_of(tmp_path, TWO + rules)
-    heads = [simulate(one, crew, months=5, replications=1).tally.headcount[0, 4].tolist()
+    heads = [simulate(one, crew, months=5, replications=1).counts.headcount[0, 4].tolist()
              for one in (scheme, scheme.with_(trial=0))]  # fmt: skip
     assert heads == [[0, 0, 0], [0, 6, 0]]
 

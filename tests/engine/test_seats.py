@@ -70,7 +70,7 @@ def test_order_and_ties(tmp_path: Path, order: str | None, who: list[str]) -> No
     award = ", award: 2 ** certificates" + (f", order: '{order}'" if order else "")
     rules = scenes.scheme_of(tmp_path, f"ladder: {{main: {{{A}, {B % ', seats: 2'}}}}}{HEAD}moves: [{ONE % award}]\n")
     run = simulate(rules, scenes.workforce_of(tmp_path, people, roster=roster), months=2, replications=1)
-    awarded = run.tally.pay[0, 1, :, [name for name, _ in run.axes.parts].index("award")].sum()
+    awarded = run.counts.pay[0, 1, :, [name for name, _ in run.axes.parts].index("award")].sum()
     assert awarded == sum(2 ** int(name[1]) for name in who)
     assert scenes.outcomes(run, "up")[1] == {"no seat": 3, "moved": 2}
 
@@ -91,7 +91,7 @@ def test_the_order_of_rows_decides_nothing(tmp_path: Path, rule: str) -> None:
         roster = "\n".join(["person,hired,grade,age,certificates", *lines])
         run = simulate(rules, scenes.workforce_of(tmp_path, people, roster=roster), months=2, replications=5)
         part = [name for name, _ in run.axes.parts].index("award")
-        return [float(amount) for amount in run.tally.pay[:, 1, :, part].sum(axis=1)]
+        return [float(amount) for amount in run.counts.pay[:, 1, :, part].sum(axis=1)]
 
     first = awarded(names)
     assert first == awarded(names[::-1]) == awarded(names[5:] + names[:5])
@@ -117,7 +117,7 @@ def test_a_seat_freed_above_is_filled_below_in_the_same_review(tmp_path: Path) -
     """One seat in c: one moves from b to c, and one from a to the seat that b loses."""
     run = play(tmp_path, f"{A}, {B % ', seats: 3'}, {C % ', seats: 1'}", UP % "", "a: 5, b: 3", months=2)
     assert [moved(run, "up")] == [2]
-    arcs = {run.axes.arcs[i][1:]: int(n) for i, n in enumerate(run.tally.moves[0, 1])}
+    arcs = {run.axes.arcs[i][1:]: int(n) for i, n in enumerate(run.counts.moves[0, 1])}
     assert arcs == {(0, 1): 1, (1, 2): 1}
 
 
@@ -142,12 +142,12 @@ def test_a_leaver_and_a_dismissed_make_room_at_once(tmp_path: Path) -> None:
         hazard="1 if level == 2 and month == 2 else 0",
     )
     assert scenes.moved(run, "up")[0].tolist() == [0, 0, 3]
-    assert run.tally.vacant[0].tolist() == [0, 0, 0]
+    assert run.counts.vacant[0].tolist() == [0, 0, 0]
 
 
 def test_open_seats_are_counted(tmp_path: Path) -> None:
     run = play(tmp_path, f"{A}, {B % ', seats: 7'}", ONE % ", when: month == 2", "a: 4, b: 1", months=3)
-    assert run.tally.vacant[0].tolist() == [6, 2, 2]
+    assert run.counts.vacant[0].tolist() == [6, 2, 2]
     table = run.frame("seats")
     assert table["grade"].unique().tolist() == ["b"] and table["month"].tolist() == [1, 2, 3]
     assert table["seats"].tolist() == [7, 7, 7]
@@ -188,7 +188,7 @@ def test_seats_follow_the_role(tmp_path: Path) -> None:
     ladder = f"{A}, lead: {{base: 2, role: lead, seats: 1 per 6 agent}}"
     run = play(tmp_path, ladder, "{id: up, from: a, to: lead, review: monthly}", "a: 24", months=4)
     assert scenes.moved(run, "up")[0].tolist() == [0, 4, 0, 0]
-    assert run.tally.vacant[0].tolist() == [0, 0, 0, 0]  # one too many is not an opening
+    assert run.counts.vacant[0].tolist() == [0, 0, 0, 0]  # one too many is not an opening
 
 
 def test_shared_seats(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_case_holds_its_seat(tmp_path: Path) -> None:
     run = play(tmp_path, f"{A}, {B % ', seats: 2'}", ONE % (stage % 1), "a: 6", months=6)
     assert scenes.outcomes(run, "up")[1] == {"no seat": 4, "moved": 2}
     assert scenes.outcomes(run, "up")[2] == {"case under way": 2, "no seat": 4}
-    assert scenes.outcomes(run, "up")[4] == {"no seat": 4} and run.tally.headcount[0, -1].tolist() == [4, 2]
+    assert scenes.outcomes(run, "up")[4] == {"no seat": 4} and run.counts.headcount[0, -1].tolist() == [4, 2]
     run = play(tmp_path, f"{A}, {B % ', seats: 2'}", ONE % (stage % 0), "a: 6", months=6)
     assert scenes.outcomes(run, "up")[3] == {"no seat": 4, "failed: talk": 2}  # begun anew in March
 
@@ -220,7 +220,7 @@ def test_a_case_within_shared_seats_keeps_the_seat_that_it_has(tmp_path: Path, p
     rules = f"{{id: on, from: b, to: c, review: monthly, {stage}}}, {{id: up, from: a, to: b, review: monthly}}"
     run = play(tmp_path, ladder, rules, "a: 9, b: 2", months=5)
     assert scenes.moved(run, "up")[0].tolist() == [0, 1, 0, 0, 0]
-    assert run.tally.headcount[0, -1].tolist() == final
+    assert run.counts.headcount[0, -1].tolist() == final
     assert run.frame("seats")["taken"].tolist() == [3] * 5
 
 
@@ -263,14 +263,14 @@ def test_quotas_where_no_grade_has_seats(tmp_path: Path, seats: str, of_a: int, 
     )
     assert moved(run, "up") == of_a + of_b
     if seats != "50% of eligible":  # shared out among all in order
-        assert run.tally.moves[0, 1].tolist() == [of_a, of_b]
+        assert run.counts.moves[0, 1].tolist() == [of_a, of_b]
 
 
 @pytest.mark.parametrize(("seats", "all_in_all"), [("3", 3), ("20% of grade", 6)])
 def test_a_quota_is_one_though_seats_cut_the_move_in_parts(tmp_path: Path, seats: str, all_in_all: int) -> None:
     """c has seats, so b's people are tested before a's: together they keep to the quota."""
     run = play(tmp_path, f"{A}, {B % ''}, {C % ', seats: 2'}", UP % f", seats: {seats}", "a: 20, b: 10", months=2)
-    assert run.tally.moves[0, 1].tolist() == [all_in_all - 2, 2]
+    assert run.counts.moves[0, 1].tolist() == [all_in_all - 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_a_share_of_the_eligible(tmp_path: Path) -> None:
         months=2,
         replications=200,
     )
-    table = run.tally.ledger["up"][:, 0]
+    table = run.counts.ledger["up"][:, 0]
     names = run.axes.moves[0].reason_ids
     there, gone = table[:, names.index("quota reached")], table[:, names.index("moved")]
     eligible = there + gone
@@ -320,7 +320,7 @@ def test_passed_over_people_are_remembered(tmp_path: Path) -> None:
         f"moves: [{ONE % ', when: month == 1'}]\n",
     )
     run = simulate(rules, scenes.workforce_of(tmp_path, people + more), months=4, replications=1)
-    heads, exits = run.tally.headcount[0, :, [0, 2]].T, run.tally.exits[0, :, [0, 2], 0].T
+    heads, exits = run.counts.headcount[0, :, [0, 2]].T, run.counts.exits[0, :, [0, 2], 0].T
     rates = exits / heads[:-1]
     exact = [(0.2, 0.2), (0.6, 0.2), (0.6, 0.2), (0.2, 0.2)]
     for month, pair in enumerate(exact):
@@ -344,9 +344,9 @@ def test_openings_that_go_to_hires(tmp_path: Path) -> None:
             f"moves: [{ONE % (', when: false' if outside else '')}]\n",
         )
         run = simulate(rules, scenes.workforce_of(tmp_path, OUTSIDE), months=3, replications=1)
-        assert run.tally.hires[0].sum(axis=0).tolist() == hired
+        assert run.counts.hires[0].sum(axis=0).tolist() == hired
         assert moved(run, "up") == promoted
-        assert run.tally.headcount[0, 3].tolist() == [10, 4]
+        assert run.counts.headcount[0, 3].tolist() == [10, 4]
 
 
 def test_candidates_from_within_go_first_for_some_months(tmp_path: Path) -> None:
@@ -355,6 +355,6 @@ def test_candidates_from_within_go_first_for_some_months(tmp_path: Path) -> None
     rules = scenes.scheme_of(tmp_path, f"ladder: {{main: {{{ladder}}}}}{HEAD}moves: [{ONE % ', when: false'}]\n")
     people = OUTSIDE.replace("else 0", "else 0.4 if level == 1 else 0")
     run = simulate(rules, scenes.workforce_of(tmp_path, people), months=8, replications=20)
-    by_month = run.tally.hires[:, :, 1].sum(axis=0)
+    by_month = run.counts.hires[:, :, 1].sum(axis=0)
     assert by_month[:4].tolist() == [0, 0, 0, 0] and by_month[4] > 0
-    assert (run.tally.headcount[:, 8, 1] == 4).all()
+    assert (run.counts.headcount[:, 8, 1] == 4).all()

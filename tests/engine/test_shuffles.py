@@ -32,17 +32,17 @@ def test_months_and_promotions_by_hand() -> None:
 
 def test_every_world_has_the_people_and_the_promotions_of_the_run() -> None:
     run = simulate("g1-g6-tenure-bands", "service-center-200", months=18, replications=5, seed=4)
-    groups = run.tally.groups  # (replications, months, groups, [people, promotions])
+    groups = run.counts.groups  # (replications, months, groups, [people, promotions])
     for year, months in enumerate((slice(0, 12), slice(12, 18))):
         own = groups[:, months].sum(axis=1)
-        worlds = run.tally.audit["shuffled"][:, year]
+        worlds = run.counts.audit["shuffled"][:, year]
         assert (worlds.sum(axis=2) == own.sum(axis=1)[:, None]).all()
         assert own[..., 1].sum() > 0 and (worlds != own[:, None]).any()
-    steps = run.tally.audit["steps"].sum(axis=(1, 3))
+    steps = run.counts.audit["steps"].sum(axis=(1, 3))
     assert np.array_equal(steps, groups.sum(axis=1))
 
 
 def test_the_worlds_do_not_depend_on_the_blocks() -> None:
     runs = [simulate("fabric-star-pay", months=14, replications=3, seed=2, block=block) for block in (1, 64_000)]
-    one, other = (run.tally.audit["shuffled"] for run in runs)
+    one, other = (run.counts.audit["shuffled"] for run in runs)
     assert np.array_equal(one, other)

@@ -255,11 +255,11 @@ moves: [{id: up, from: a, to: b, review: yearly, when: ["mean(kpi, 3) >= 0"]}]
 pay: {note: 0}
 """
     run = simulate(scheme_of(tmp_path, LADDER + text), workforce_of(tmp_path, LIFE), months=36, replications=20, seed=1)
-    base = run.tally.pay[:, 24:, 0, 0].sum() / 3000 + run.tally.pay[:, 24:, 1, 0].sum() / 4000
-    heads = run.tally.headcount[:, 25:].sum()
+    base = run.counts.pay[:, 24:, 0, 0].sum() / 3000 + run.counts.pay[:, 24:, 1, 0].sum() / 4000
+    heads = run.counts.headcount[:, 25:].sum()
     share = 2 * (1 - base / heads)
     assert abs(share - 3 / 22) < 0.002
-    ledger = run.tally.ledger["up"].sum(axis=(0, 1))
+    ledger = run.counts.ledger["up"].sum(axis=(0, 1))
     reasons = next(info.reason_ids for info in run.axes.moves if info.id == "up")
     assert ledger[reasons.index("status: leave")] > 0
 
@@ -274,8 +274,8 @@ def test_leave_changes_nobody_elses_draws(tmp_path: Path) -> None:
         simulate(scheme, workforce_of(tmp_path, text, name), months=24, replications=3, seed=1)
         for name, text in (("w1", with_), ("w2", without))
     ]
-    assert np.array_equal(runs[0].tally.moves, runs[1].tally.moves)
-    assert np.array_equal(runs[0].tally.pay, runs[1].tally.pay)
+    assert np.array_equal(runs[0].counts.moves, runs[1].counts.moves)
+    assert np.array_equal(runs[0].counts.pay, runs[1].counts.pay)
 
 
 @pytest.mark.parametrize(("status", "said"), [
@@ -311,7 +311,7 @@ def away(folder: Path, seats: str = "2", terms: str = "", hiring: str = "none") 
 
 def stock(run: Run, grade: int) -> list[int]:
     """People of a grade at the ends of months 1, 2, …"""
-    found: list[int] = run.tally.headcount[0, 1:, grade].tolist()
+    found: list[int] = run.counts.headcount[0, 1:, grade].tolist()
     return found
 
 
@@ -321,21 +321,21 @@ def test_the_seat_is_kept_or_open_meanwhile(tmp_path: Path) -> None:
     assert stock(away(tmp_path, terms=", place: kept"), 1) == [2] * 8
     run = away(tmp_path, terms=", place: open")
     assert stock(run, 1) == [2, 2, 2, 3, 3, 3, 3, 3]
-    assert run.tally.seats[0, :, 1, 1].tolist() == [2, 2, 2, 2, 3, 3, 3, 3]
+    assert run.counts.seats[0, :, 1, 1].tolist() == [2, 2, 2, 2, 3, 3, 3, 3]
 
 
 def test_who_is_no_headcount_is_replaced(tmp_path: Path) -> None:
     """Ordered at the end of month 3, there from month 5 on; nobody is hired for who comes back."""
     keep = "{keep: headcount}"
-    assert away(tmp_path, hiring=keep).tally.headcount[0, 1:].sum(axis=1).tolist() == [12] * 8
+    assert away(tmp_path, hiring=keep).counts.headcount[0, 1:].sum(axis=1).tolist() == [12] * 8
     run = away(tmp_path, terms=", counts: false", hiring=keep)
-    assert run.tally.headcount[0, 1:].sum(axis=1).tolist() == [12, 12, 12, 12, 13, 13, 13, 13]
+    assert run.counts.headcount[0, 1:].sum(axis=1).tolist() == [12, 12, 12, 12, 13, 13, 13, 13]
 
 
 def test_who_is_no_headcount_makes_no_seat(tmp_path: Path) -> None:
     """One seat for six people: two for twelve, and one for the eleven of months 3 to 5."""
     run = away(tmp_path, "1 per 6 agent", ", counts: false")
-    assert run.tally.seats[0, :, 1, 0].tolist() == [2, 2, 1, 1, 2, 2, 2, 2]
+    assert run.counts.seats[0, :, 1, 0].tolist() == [2, 2, 1, 1, 2, 2, 2, 2]
 
 
 def test_who_is_away_takes_a_seat_to_move(tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_who_is_away_takes_a_seat_to_move(tmp_path: Path) -> None:
     text += "  - {id: out, from: b, to: exit, review: monthly, when: [furlough, month == 3]}\n"
     people = workforce_of(tmp_path, "people: {grades: {a: 10, b: 2}}\nhiring: none\n")
     run = simulate(scheme_of(tmp_path, text), people, months=8, replications=1, seed=1)
-    assert run.tally.seats[0, 2:, 1, 1].tolist() == [1, 1, 2, 2, 2, 2]
+    assert run.counts.seats[0, 2:, 1, 1].tolist() == [1, 1, 2, 2, 2, 2]
 
 
 def test_the_card_and_the_difference_tell_place_and_headcount(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def play(folder: Path, spread: str, *, hiring: str = KEEP, rules: str = "", star
 
 def leavers(run: Run) -> scenes.Counts:
     """By replication and month."""
-    return run.tally.exits.sum(axis=tuple(range(2, run.tally.exits.ndim))).astype(np.int64)
+    return run.counts.exits.sum(axis=tuple(range(2, run.counts.exits.ndim))).astype(np.int64)
 
 
 def z(values: scenes.Counts, mean: float) -> float:
@@ -127,7 +127,7 @@ def test_a_chance_stops_at_one(tmp_path: Path) -> None:
 )
 def test_planned_hires_follow_the_year_in_the_mean_and_stay_whole(tmp_path: Path, hiring: str, yearly: int) -> None:
     run = play(tmp_path, "hiring: 0.3", hiring=hiring, replications=1500)
-    hires = run.tally.hires.sum(axis=2).reshape(-1, 2, 12).sum(axis=2).astype(np.int64)
+    hires = run.counts.hires.sum(axis=2).reshape(-1, 2, 12).sum(axis=2).astype(np.int64)
     for year, of in enumerate((2027, 2028)):
         due = yearly * factor_of(year_normal(3, np.arange(1500), "years:hiring", of), 0.3)
         if "fixed" in hiring:
@@ -138,14 +138,14 @@ def test_planned_hires_follow_the_year_in_the_mean_and_stay_whole(tmp_path: Path
 def test_a_plan_of_hires_starts_anew_each_year_and_a_freeze_takes_its_months(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("month,hires\n1,10\n2,10\n14,10\n", encoding="utf-8")
     run = play(tmp_path, "hiring: 0.3", hiring="plan: plan.csv", replications=300)
-    hires = run.tally.hires.sum(axis=2).astype(np.int64)
+    hires = run.counts.hires.sum(axis=2).astype(np.int64)
     first, second = (factor_of(year_normal(3, np.arange(300), "years:hiring", of), 0.3) for of in (2027, 2028))
     assert np.abs(hires[:, 0] - 10 * first).max() < 1
     assert np.abs(hires[:, :2].sum(axis=1) - 20 * first).max() < 1
     assert np.abs(hires[:, 13] - 10 * second).max() < 1
     frozen = play(tmp_path, "hiring: 0.3", hiring="plan: plan.csv, freeze: {from: 2027-01, to: 2027-01}",
                   replications=300)  # fmt: skip
-    later = frozen.tally.hires.sum(axis=2).astype(np.int64)
+    later = frozen.counts.hires.sum(axis=2).astype(np.int64)
     assert not later[:, 0].any()
     assert np.abs(later[:, 1] - 10 * first).max() < 1
 
@@ -156,7 +156,7 @@ def test_the_years_level_of_the_kpi_is_everybodys_and_nobodys_own(tmp_path: Path
     apart = play(tmp_path, "performance: 4", effects=effects, replications=60)
     usual = play(tmp_path, "", effects=effects, replications=60)
     assert np.array_equal(leavers(apart), leavers(usual))
-    sums = (apart.tally.kpi[:, :, 0] - usual.tally.kpi[:, :, 0]) / usual.tally.kpi[:, :, 1]
+    sums = (apart.counts.kpi[:, :, 0] - usual.counts.kpi[:, :, 0]) / usual.counts.kpi[:, :, 1]
     for year, of in enumerate((2027, 2028)):
         level = 4 * year_normal(3, np.arange(60), "years:performance", of)
         assert sums[:, 12 * year : 12 * year + 12] == pytest.approx(np.repeat(level[:, None], 12, axis=1))

@@ -141,7 +141,7 @@ def test_the_ledger_says_that_the_budget_is_spent(tmp_path: Path) -> None:
     )
     run = simulate(scenes.scheme_of(tmp_path, text), workforce, months=5, replications=3, seed=1)
     assert outcome(run, "raise") == {3: {"budget spent": 21, "moved": 15}}
-    assert (run.tally.pay[:, 3, :, 0].sum(axis=1) == 12 * 4000 + 1000).all()
+    assert (run.counts.pay[:, 3, :, 0].sum(axis=1) == 12 * 4000 + 1000).all()
 
 
 def outcome(run: ls.Run, move: str) -> dict[int, dict[str, int]]:
@@ -153,7 +153,7 @@ def test_a_review_without_a_budget_has_no_such_outcome(tmp_path: Path) -> None:
     workforce = scenes.workforce_of(tmp_path, "people: {grades: {a: 3}}\nhiring: none\nmetrics: {kpi: {value: 80}}\n")
     run = simulate(scheme, workforce, months=4, replications=1, seed=1)
     assert all("budget spent" not in info.reason_ids for info in run.axes.moves)
-    assert np.isfinite(run.tally.pay).all()
+    assert np.isfinite(run.counts.pay).all()
 
 
 @pytest.mark.parametrize(

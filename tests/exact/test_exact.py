@@ -131,7 +131,7 @@ def cohort() -> Run:
 
 def test_reach(cohort: Run) -> None:
     """Chance that grade 1 ever reaches 2, 3, 4; detects 0.013, 0.009 and 0.005."""
-    people, arcs = 20_000, cohort.tally.moves.sum(axis=(0, 1))
+    people, arcs = 20_000, cohort.counts.moves.sum(axis=(0, 1))
     by_arc = {cohort.axes.arcs[i][1]: int(n) for i, n in enumerate(arcs)}
     for grade, exact in enumerate((0.333333, 0.114286, 0.036571)):
         agrees(by_arc[grade] / people, exact, math.sqrt(exact * (1 - exact) / people))
@@ -150,7 +150,7 @@ def test_mean_service(cohort: Run) -> None:
 def test_promoted_within(cohort: Run, years: int, exact: float) -> None:
     """p(1 − sᵗ)/(1 − s); detects 0.010 to 0.013, and so one minus Kaplan–Meier (0.33 at three years)."""
     first = [i for i, (_, source, _) in enumerate(cohort.axes.arcs) if source == 0]
-    promoted = cohort.tally.moves[:, : years + 1, first].sum()
+    promoted = cohort.counts.moves[:, : years + 1, first].sum()
     agrees(promoted / 20_000, exact, math.sqrt(exact * (1 - exact) / 20_000))
 
 
@@ -163,7 +163,7 @@ def test_law_firm() -> None:
     variance = (2 * fundamental - np.eye(3)) @ mean - mean**2
     assert mean[0] == pytest.approx(17.5)
     agrees(scenes.in_force(run).sum() / 20_000, 17.5, math.sqrt(variance[0] / 20_000))
-    partners = run.tally.moves[:, :, [i for i, arc in enumerate(run.axes.arcs) if arc[2] == 2]].sum()
+    partners = run.counts.moves[:, :, [i for i, arc in enumerate(run.axes.arcs) if arc[2] == 2]].sum()
     agrees(partners / 20_000, 0.5, math.sqrt(0.25 / 20_000))
 
 
@@ -174,7 +174,7 @@ def months_of_promotion(run: Run) -> tuple[Floats, int]:
     """The month of the review for each promotion (the move takes effect a month later), and the people at the start."""
     by_month = scenes.moved(run, "up").sum(axis=0)
     months = np.repeat(np.arange(by_month.size), by_month).astype(np.float64)
-    return months, int(run.tally.headcount[:, 0].sum())
+    return months, int(run.counts.headcount[:, 0].sum())
 
 
 GATES = [
@@ -220,14 +220,14 @@ def test_exits_by_tenure() -> None:
     exact = {3: 0.830584, 6: 0.723425, 12: 0.584195, 24: 0.431135, 36: 0.346698}
     for months, share in exact.items():
         assert survival(months)[-1] == pytest.approx(share, abs=1e-6)
-        there = run.tally.headcount[:, months].sum() / 20_000
+        there = run.counts.headcount[:, months].sum() / 20_000
         agrees(there, share, math.sqrt(share * (1 - share) / 20_000))
 
 
 def test_fixed_headcount_is_a_renewal_process() -> None:
     """Leavers of months 1, 6, 12, 24 among 100 who are replaced at once; detects 0.4 to 0.5 of 3 to 6."""
     run = play("idle", "renewal", 24, 400)
-    leavers = run.tally.exits.sum(axis=(2, 3))
+    leavers = run.counts.exits.sum(axis=(2, 3))
     exact = 100 * renewals(24)
     assert exact[[0, 5, 11, 23]] == pytest.approx([6, 4.717589, 3.875157, 3.086963], abs=1e-6)
     for month in (1, 2, 6, 12, 18, 24):
@@ -248,7 +248,7 @@ def renewals(months: int) -> Floats:
 def test_renewal_has_the_limit_of_one_over_mean_service() -> None:
     """100 posts, mean service 39.257 months: 2.5473 leavers a month in the long run; detects 0.05."""
     assert survival(3000).sum() == pytest.approx(39.257248, abs=1e-5)
-    leavers = play("idle", "renewal", 260, 40).tally.exits.sum(axis=(2, 3))[:, 140:]
+    leavers = play("idle", "renewal", 260, 40).counts.exits.sum(axis=(2, 3))[:, 140:]
     agrees_with_mean(leavers.mean(axis=1), 2.547300)
 
 
@@ -337,7 +337,7 @@ def test_mean_of_the_best(people: str, places: int, mean: float) -> None:
     run = play("best", people, 2, 4000, places=places)
     award = [name for name, _ in run.axes.parts].index("award")
     assert (scenes.moved(run, "up")[:, 1] == places).all()
-    agrees_with_mean(run.tally.pay[:, 1, :, award].sum(axis=1) / places - 10, mean)
+    agrees_with_mean(run.counts.pay[:, 1, :, award].sum(axis=1) / places - 10, mean)
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_seats_cut_a_binomial(people: str, n: int, p: float, places: int, mean: 
     run = play("seats", people, 2, 2500, p=p, places=places)
     promoted = scenes.moved(run, "up")[:, 1]
     agrees(promoted.mean(), mean, math.sqrt((law @ cut**2 - mean**2) / 2500))
-    eligible = np.array([run.tally.ledger["up"][:, 0, i] for i, name in enumerate(run.axes.moves[0].reason_ids)
+    eligible = np.array([run.counts.ledger["up"][:, 0, i] for i, name in enumerate(run.axes.moves[0].reason_ids)
                          if name in ("no seat", "moved")]).sum(axis=0)  # fmt: skip
     agrees(eligible.mean(), n * p, math.sqrt(n * p * (1 - p) / 2500))
     assert promoted.max() == places

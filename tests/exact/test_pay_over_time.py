@@ -28,7 +28,7 @@ def play(folder: Path, scheme: str, people: str = NOBODY_LEAVES, *, months: int 
 
 def paid(run: Run, part: str = "base") -> list[float]:
     """What everybody is paid of a part, by month, in cents' precision."""
-    amounts = run.tally.pay[0, :, :, [name for name, _ in run.axes.parts].index(part)].sum(axis=1)
+    amounts = run.counts.pay[0, :, :, [name for name, _ in run.axes.parts].index(part)].sum(axis=1)
     return [round(float(amount), 2) for amount in amounts]
 
 
@@ -127,7 +127,7 @@ parameters: {strength: {value: {2027-01: 1, 2027-06: 3}}}
 moves: [{id: up, from: junior, to: senior, review: monthly, seats: vacancy}]
 """
     run = play(tmp_path, scheme, "people: {grades: {junior: 5}}\nhiring: none\n", months=8)
-    assert run.tally.headcount[0, :, 1].tolist() == [0, 0, 1, 1, 1, 1, 1, 3, 3]
+    assert run.counts.headcount[0, :, 1].tolist() == [0, 0, 1, 1, 1, 1, 1, 3, 3]
 
 
 # --- indices -----------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_bounds_of_contributions_rise_by_date_and_index(tmp_path: Path) -> None:
     for costs, due in ((floor, [120, 120, 130]), (ceiling, [90, 90, 99])):
         people = f"{NOBODY_LEAVES}indices: {{wages: {{steps: {{2027-03: 10%}}}}}}\ncosts: {costs}\n"
         run = play(tmp_path, ladder, people, months=3)
-        assert [round(float(x), 2) for x in run.tally.costs[0, :, 0, COSTS.index("employer_load")]] == due
+        assert [round(float(x), 2) for x in run.counts.costs[0, :, 0, COSTS.index("employer_load")]] == due
 
 
 # --- steps -------------------------------------------------------------------------------------------

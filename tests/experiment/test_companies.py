@@ -77,7 +77,7 @@ def played(made: ls.Study, number: int = 0, replications: int = 1, months: int |
 def stocks(run: Run, grade: str) -> list[int]:
     """Heads of the first replication at the months' ends, from the start on."""
     code = [info.id for info in run.axes.grades].index(grade)
-    return run.tally.headcount[0, :, code].tolist()
+    return run.counts.headcount[0, :, code].tolist()
 
 
 STILL = SERVICE.replace("months_in_grade >= 24", "months_in_grade >= 999")  # nobody is promoted there
@@ -90,10 +90,10 @@ def test_who_goes_when_and_where(tmp_path: Path) -> None:
     assert stocks(run, "service_junior") == [3] * 7 + [1] * 8
     assert stocks(run, "sales_seller") == [2] * 7 + [3] * 6 + [2] * 2  # s1, then a1 are promoted
     service, sales = run.departments["service"], run.departments["sales"]
-    assert service.tally.exits[0, 6].sum() == 2 and sales.tally.arrivals[0, 6].tolist()[0] == 2
-    assert not sales.tally.hires.any()
+    assert service.counts.exits[0, 6].sum() == 2 and sales.counts.arrivals[0, 6].tolist()[0] == 2
+    assert not sales.counts.hires.any()
     # nobody leaves or joins the company, and nobody is promoted by it
-    assert not run.tally.exits.any() and not run.tally.hires.any()
+    assert not run.counts.exits.any() and not run.counts.hires.any()
     moves = run.frame("moves")
     mine = moves[moves["move"] == "service_go"]
     told = mine[["department", "month", "kind", "from_grade", "to_grade", "people"]].to_numpy().tolist()
@@ -107,7 +107,7 @@ def test_base_pay_of_those_who_come(tmp_path: Path, rule: str, month_12: float) 
     run = played(study(tmp_path, f"{GO} seats: 2, pay: {rule}}}", sales_yaml=sales, service_yaml=STILL)).departments[
         "sales"
     ]
-    assert run.tally.pay[0, 11].sum() == pytest.approx(4100 + 4000 + month_12)
+    assert run.counts.pay[0, 11].sum() == pytest.approx(4100 + 4000 + month_12)
 
 
 def test_clocks_that_go_on_and_those_that_begin_anew(tmp_path: Path) -> None:
@@ -175,9 +175,9 @@ def test_who_comes_takes_the_place_of_a_hire(tmp_path: Path) -> None:
     made = study(tmp_path, f"{GO} seats: 1}}", months=8, sales_yaml=fires, **files)
     run = played(made)
     # at the end of month 6 s2 is to go, and a1 to come: the sales people need no hire, service needs one
-    assert run.departments["sales"].tally.hires.sum() == 0
-    assert run.departments["service"].tally.hires[0].sum(axis=1).tolist() == [0] * 6 + [1, 0]
-    assert run.tally.headcount[0].sum(axis=1).tolist() == [6] * 9
+    assert run.departments["sales"].counts.hires.sum() == 0
+    assert run.departments["service"].counts.hires[0].sum(axis=1).tolist() == [0] * 6 + [1, 0]
+    assert run.counts.headcount[0].sum(axis=1).tolist() == [6] * 9
 
 
 def test_attributes_travel_by_the_names_of_their_levels(tmp_path: Path) -> None:
@@ -236,22 +236,22 @@ def test_the_company_is_the_sum_of_its_departments() -> None:
     both = ls.compare(company())
     run = both["now"]
     parts = list(run.departments.values())
-    assert run.departments["service"].tally.arrivals.sum() > 10 < run.departments["sales"].tally.arrivals.sum()
+    assert run.departments["service"].counts.arrivals.sum() > 10 < run.departments["sales"].counts.arrivals.sum()
     for measure in ("salary_cost", "labor_cost", "vacant_seats"):
         assert np.allclose(run.values(measure), sum(part.values(measure) for part in parts))
-    heads = run.tally.headcount.sum(axis=2)
-    assert np.array_equal(heads, sum(part.tally.headcount.sum(axis=2) for part in parts))
-    out = sum(part.tally.exits.sum() - part.tally.arrivals.sum() for part in parts)
-    assert run.tally.exits.sum() == out and run.tally.hires.sum() == sum(part.tally.hires.sum() for part in parts)
+    heads = run.counts.headcount.sum(axis=2)
+    assert np.array_equal(heads, sum(part.counts.headcount.sum(axis=2) for part in parts))
+    out = sum(part.counts.exits.sum() - part.counts.arrivals.sum() for part in parts)
+    assert run.counts.exits.sum() == out and run.counts.hires.sum() == sum(part.counts.hires.sum() for part in parts)
     opening, closing = heads[:, 0].sum(), heads[:, -1].sum()
-    assert opening + run.tally.hires.sum() - run.tally.exits.sum() == closing
+    assert opening + run.counts.hires.sum() - run.counts.exits.sum() == closing
     # every grade closes, transfers among the moves
-    change = np.diff(run.tally.headcount.astype(int), axis=1)
-    flow = run.tally.hires.astype(int) - run.tally.exits.sum(axis=3)
+    change = np.diff(run.counts.headcount.astype(int), axis=1)
+    flow = run.counts.hires.astype(int) - run.counts.exits.sum(axis=3)
     for i, (_, a, b) in enumerate(run.axes.arcs):
         if b < len(run.axes.grades) and a != b:
-            flow[:, :, a] -= run.tally.moves[:, :, i]
-            flow[:, :, b] += run.tally.moves[:, :, i]
+            flow[:, :, a] -= run.counts.moves[:, :, i]
+            flow[:, :, b] += run.counts.moves[:, :, i]
     assert np.array_equal(change, flow)
 
 
@@ -274,7 +274,7 @@ def test_departments_are_compared_as_the_company_is() -> None:
 def test_people_are_those_of_the_department_whatever_the_alternative() -> None:
     now, closed = (played(company(), number, 2) for number in (0, 1))
     for name in ("sales", "service"):
-        first = [run.departments[name].tally.headcount[:, 0] for run in (now, closed)]
+        first = [run.departments[name].counts.headcount[:, 0] for run in (now, closed)]
         assert np.array_equal(*first)
     assert seed_of(1, "sales") != seed_of(1, "service") != seed_of(2, "service")
 

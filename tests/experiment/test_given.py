@@ -133,7 +133,7 @@ def test_a_sweep_may_have_its_values_as_names() -> None:
 def test_compare_counts_events_and_reasons_as_simulate_does() -> None:
     both = ls.compare([S, V], W, **SMALL, events=True, explain=True, first=2)
     alone = ls.simulate(V, W, **SMALL, events=True, explain=True, first=2)
-    assert both[V].tally.alone.keys() == alone.tally.alone.keys()
+    assert both[V].counts.alone.keys() == alone.counts.alone.keys()
     pd.testing.assert_frame_equal(both[V].frame("events"), alone.frame("events"))
     assert len(alone.frame("events"))
 

@@ -46,7 +46,7 @@ def test_a_scheme_alone_names_the_ways_to_declare_a_name(desk: Path) -> None:
 def test_on_its_people_it_is_fine_and_half_of_them_move(desk: Path) -> None:
     assert found("sites.yaml", "two-sites.yaml") == []
     run = simulate("sites.yaml", "two-sites.yaml", months=3, replications=4)
-    entered = run.tally.moves.sum() / 4
+    entered = run.counts.moves.sum() / 4
     assert 20 <= entered <= 40  # half of 60, more than five standard errors on either side
 
 

@@ -135,28 +135,28 @@ def test_a_replication_depends_on_its_number_alone(scheme: Scheme, people: Workf
 
 def bits_of_some(run: Run, which: slice) -> bytes:
     """The bits of some replications, as if they were all."""
-    tally, waits = run.tally, run.tally.waits
+    counts, waits = run.counts, run.counts.waits
     start, stop, _ = which.indices(run.replications)
     rows = waits[(waits[:, 0] >= start) & (waits[:, 0] < stop)].copy()
     rows[:, 0] -= start
     names = ("headcount", "moves", "advanced", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats",
              "groups")  # fmt: skip
-    some = replace(tally, **{name: getattr(tally, name)[which] for name in names}, waits=rows,
-                   ledger={key: table[which] for key, table in tally.ledger.items()})  # fmt: skip
-    return scenes.bits(replace(run, tally=some))
+    some = replace(counts, **{name: getattr(counts, name)[which] for name in names}, waits=rows,
+                   ledger={key: table[which] for key, table in counts.ledger.items()})  # fmt: skip
+    return scenes.bits(replace(run, counts=some))
 
 
 def test_replications_differ_and_so_do_seeds(scheme: Scheme, people: Workforce, run: Run) -> None:
     """All of them: no two replications have the same history of pay."""
-    assert len({run.tally.pay[i].tobytes() for i in range(REPLICATIONS)}) == REPLICATIONS
+    assert len({run.counts.pay[i].tobytes() for i in range(REPLICATIONS)}) == REPLICATIONS
     other = play(scheme, people, seed=6)
-    assert not set(map(bytes, run.tally.pay)) & set(map(bytes, other.tally.pay))
+    assert not set(map(bytes, run.counts.pay)) & set(map(bytes, other.counts.pay))
 
 
 def test_a_longer_run_begins_with_the_shorter(scheme: Scheme, people: Workforce, run: Run) -> None:
-    longer = play(scheme, people, months=MONTHS + 6).tally
+    longer = play(scheme, people, months=MONTHS + 6).counts
     for name in ("headcount", "exits", "hires", "moves", "pay", "costs"):
-        short = getattr(run.tally, name)
+        short = getattr(run.counts, name)
         assert np.array_equal(getattr(longer, name)[:, : short.shape[1]], short), name
 
 
@@ -182,11 +182,11 @@ signals: {x: {value: 1}, y: {value: 1}, z: {chance: 0.1}}
 def same_outcomes(a: Run, b: Run, months: int = MONTHS) -> None:
     """The same people in the same grades, hired, leaving and paid alike."""
     for name in ("headcount", "exits", "hires"):
-        first, second = getattr(a.tally, name), getattr(b.tally, name)
+        first, second = getattr(a.counts, name), getattr(b.counts, name)
         stop = months + (name == "headcount")
         assert np.array_equal(first[:, :stop], second[:, :stop]), name
-    parts = min(a.tally.pay.shape[3], b.tally.pay.shape[3])
-    assert np.array_equal(a.tally.pay[:, :months, :, :parts], b.tally.pay[:, :months, :, :parts])
+    parts = min(a.counts.pay.shape[3], b.counts.pay.shape[3])
+    assert np.array_equal(a.counts.pay[:, :months, :, :parts], b.counts.pay[:, :months, :, :parts])
 
 
 NEVER = "  - {id: never, from: any, to: exit, review: monthly, when: [%s]}\npay:\n"
@@ -212,8 +212,10 @@ def test_a_change_of_nothing_changes_nothing(folder: Path, run: Run, people: Wor
         )
     variant = play(scenes.scheme_of(folder, RULES.replace(old, new), "variant"), crew)
     if "bonus_first" in new:  # another order of the parts
-        assert np.array_equal(variant.tally.pay[..., [0, 1, 3]], run.tally.pay) and not variant.tally.pay[..., 2].any()
-        variant = replace(variant, tally=replace(variant.tally, pay=run.tally.pay))
+        assert (
+            np.array_equal(variant.counts.pay[..., [0, 1, 3]], run.counts.pay) and not variant.counts.pay[..., 2].any()
+        )
+        variant = replace(variant, counts=replace(variant.counts, pay=run.counts.pay))
     same_outcomes(variant, run)
     for move in ("up", "lead", "down", "out"):
         assert np.array_equal(scenes.moved(variant, move), scenes.moved(run, move))
@@ -234,7 +236,7 @@ def test_additions_to_a_workforce_change_nobodys_luck(folder: Path, run: Run, wh
     rules = RULES.replace("bonus: 0.2", "seen: {amount: 0 * late}\n  bonus: 0.2") if what == "a metric" else RULES
     variant = play(scenes.scheme_of(folder, rules, "s"), scenes.workforce_of(folder, PEOPLE.replace(old, new), "w"))
     if what == "a metric":  # one that the scheme reads
-        variant = replace(variant, tally=replace(variant.tally, pay=variant.tally.pay[..., [0, 1, 3]]))
+        variant = replace(variant, counts=replace(variant.counts, pay=variant.counts.pay[..., [0, 1, 3]]))
     same_outcomes(variant, run)
 
 
@@ -300,7 +302,7 @@ def test_until_it_is_adopted_a_scheme_is_the_one_before(
 ) -> None:
     later = play(scenes.scheme_of(folder, NEW % ("keep", bar), "later"), people)
     same_outcomes(later, run, months=9)
-    assert not np.array_equal(later.tally.headcount[:, 10:], run.tally.headcount[:, 10:])
+    assert not np.array_equal(later.counts.headcount[:, 10:], run.counts.headcount[:, 10:])
     quarter = scenes.outcomes(later, "base:up")
     assert {m: row for m, row in quarter.items() if m < 9} == {
         m: row for m, row in scenes.outcomes(run, "up").items() if m < 9
@@ -326,7 +328,7 @@ moves:
         run = simulate(scenes.scheme_of(tmp_path, new, "after"), crew, months=15, replications=1)
         assert scenes.outcomes(run, "before:up")[2] == {"no seat": 2, "under way": 4}
         assert scenes.outcomes(run, "up")[6] == {"no seat": 2, "moved": 4}
-        assert run.tally.headcount[0, [6, 7, 15], 2].tolist() == [0, 4, 4]
+        assert run.counts.headcount[0, [6, 7, 15], 2].tolist() == [0, 4, 4]
 
 
 def test_a_scheme_that_never_starts_is_the_one_before(folder: Path, people: Workforce, run: Run) -> None:
@@ -350,7 +352,7 @@ attrition: {base: {0: 0.1}, effects: {pay_gap: -2}}
     before = play(scenes.scheme_of(tmp_path, old, "old"), people)
     later = play(scenes.scheme_of(tmp_path, "adopted: {month: 10, after: old}\n" + new, "new"), people)
     same_outcomes(later, before, months=9)
-    assert 0 < before.tally.headcount[:, 0, 0].mean() < 30
+    assert 0 < before.counts.headcount[:, 0, 0].mean() < 30
 
 
 def test_a_scheme_with_other_grades_and_signals_is_the_old_one_until_then(
@@ -370,11 +372,11 @@ moves: [{id: up, from: low, to: high, review: monthly, when: ['mean(kpi, 6) >= 7
     later = play(scenes.scheme_of(folder, text, "new_ladder"), people)
     ids = [grade.id for grade in later.axes.grades]
     order = [ids.index(grade) for grade in ("a", "b", "c", "lead")]
-    assert np.array_equal(later.tally.headcount[:, :10, order], run.tally.headcount[:, :10])
-    assert np.array_equal(later.tally.exits[:, :9][:, :, order], run.tally.exits[:, :9])
-    assert np.array_equal(later.tally.hires[:, :9][:, :, order], run.tally.hires[:, :9])
-    assert np.array_equal(later.tally.pay[:, :9, :, :3][:, :, order], run.tally.pay[:, :9])
-    assert not later.tally.headcount[:, 10:, order].any() and later.tally.headcount[:, 10:].sum() > 0
+    assert np.array_equal(later.counts.headcount[:, :10, order], run.counts.headcount[:, :10])
+    assert np.array_equal(later.counts.exits[:, :9][:, :, order], run.counts.exits[:, :9])
+    assert np.array_equal(later.counts.hires[:, :9][:, :, order], run.counts.hires[:, :9])
+    assert np.array_equal(later.counts.pay[:, :9, :, :3][:, :, order], run.counts.pay[:, :9])
+    assert not later.counts.headcount[:, 10:, order].any() and later.counts.headcount[:, 10:].sum() > 0
     assert scenes.outcomes(later, "up")[10].get("moved", 0) > 0  # six months of marks are known already
 
 
@@ -390,7 +392,7 @@ placement: {agent: "band(months_employed, {0: low, 6: high})"}
     crew = scenes.workforce_of(folder, "signals: standard\npeople: {headcount: 9}\nhiring: none\n", "nine")
     later = simulate(scenes.scheme_of(folder, text, "by_service"), crew, months=7, replications=1)
     ids = [grade.id for grade in later.axes.grades]
-    low, high = later.tally.headcount[0, 7, [ids.index("low"), ids.index("high")]]
+    low, high = later.counts.headcount[0, 7, [ids.index("low"), ids.index("high")]]
     assert (low, high > 5) == (0, True)
 
 

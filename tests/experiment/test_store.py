@@ -17,7 +17,7 @@ import ladder_sim as ls
 from ladder_sim.core.problems import LadderWarning
 from ladder_sim.experiment import simulation
 from ladder_sim.experiment.simulation import Task
-from ladder_sim.results.counts import Tally
+from ladder_sim.results.counts import RunCounts
 
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 HOW: dict[str, Any] = {"months": 3, "replications": 6}
@@ -31,7 +31,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, int]]]
     seen: list[tuple[str, tuple[int, int]]] = []
     play = simulation.play_block
 
-    def counted(task: Task) -> Tally:
+    def counted(task: Task) -> RunCounts:
         seen.append((task.pair.content[0].id, task.cut))
         return play(task)
 

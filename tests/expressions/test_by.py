@@ -49,7 +49,7 @@ def test_a_parameter_decides_before_the_run(tmp_path: Path) -> None:
     people = scenes.workforce_of(tmp_path, "people: {grades: {a: 5}}\nhiring: none\n")
     for size, seats in (("small", 1), ("large", 3)):
         own = scheme if size == "small" else scheme.with_(size=size)
-        assert ls.simulate(own, people, months=1, replications=1).tally.seats[0, 0, 2, 0] == seats
+        assert ls.simulate(own, people, months=1, replications=1).counts.seats[0, 0, 2, 0] == seats
 
 
 def test_the_graph_knows_its_ends(tmp_path: Path) -> None:

@@ -116,4 +116,4 @@ def test_the_strength_of_a_grade_changes_by_date() -> None:
     """Seats of O-4: 40, and 42 from October 2028, month 22 of the run."""
     people = ls.load_workforce(FOLDER / "officer-promotion-people.yaml")
     run = simulate(ladder("officer-promotion"), people, months=24, replications=1, seed=1)
-    assert run.tally.seats[0, :, 1, 0].tolist() == [40] * 21 + [42] * 3
+    assert run.counts.seats[0, :, 1, 0].tolist() == [40] * 21 + [42] * 3

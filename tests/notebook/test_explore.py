@@ -486,7 +486,7 @@ def test_a_run_is_carried_on_rather_than_begun_again(scheme: Scheme, people: Wor
     own = ls.simulate(scheme.with_(bar=80), people, months=8, replications=6)
     assert scenes.bits(whole) == scenes.bits(own)
     assert cache.kept(Variant(scheme, people, {"bar": 80})) == 6
-    assert not cache.take(variant, 3, whole.axes, whole.tally, 0.0), "these do not follow on the six there are"
+    assert not cache.take(variant, 3, whole.axes, whole.counts, 0.0), "these do not follow on the six there are"
 
 
 def test_replications_while_dragging_are_as_many_as_fit(scheme: Scheme, people: Workforce) -> None:

@@ -14,14 +14,14 @@ from ladder_sim.scenarios.loading import load_scheme, load_workforce
 @pytest.mark.parametrize("name", ["agent-to-foreman", "three-lever-plan", "complaint-desk-standard"])
 def test_a_run_does_not_change_where_nothing_is_passed_by(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     scheme, workforce = load_scheme(name), load_workforce("service-center-200")
-    short = simulate(scheme, workforce, months=15, replications=2).tally
+    short = simulate(scheme, workforce, months=15, replications=2).counts
     passed = 0
     for program in compiled(scheme, workforce):
         for spec in program.series:
             passed += spec.first_close > EVERY_MONTH
             spec.first_close = EVERY_MONTH
     monkeypatch.setattr(MetricSampler, "_waits", lambda *_: False)
-    whole = simulate(scheme, workforce, months=15, replications=2).tally
+    whole = simulate(scheme, workforce, months=15, replications=2).counts
     assert passed
     for table in ("headcount", "moves", "exits", "pay", "kpi"):
         assert np.array_equal(getattr(short, table), getattr(whole, table))

@@ -181,7 +181,7 @@ def test_a_single_replication_says_that_it_cannot_be_said() -> None:
 
 
 def test_what_stops_people_comes_from_the_ledger(pair: Comparison, told: dict[str, Section]) -> None:
-    table = pair["s1"].tally.ledger["up"].sum(axis=(0, 1))
+    table = pair["s1"].counts.ledger["up"].sum(axis=(0, 1))
     chart = told["bottlenecks"].charts[0]
     shares = dict(zip(chart.categories, chart.series[0].values, strict=True))
     assert shares == {
@@ -194,8 +194,8 @@ def test_what_stops_people_comes_from_the_ledger(pair: Comparison, told: dict[st
 def test_pay_by_role_is_that_of_the_people_in_it(pair: Comparison) -> None:
     run = pair["current"]
     found = cells(run, "role")["lead"]
-    people = run.tally.headcount[:, 1:, 3].mean(axis=1)
-    paid = run.tally.pay[:, :, 3].sum(axis=(1, 2)) / 2.5
+    people = run.counts.headcount[:, 1:, 3].mean(axis=1)
+    paid = run.counts.pay[:, :, 3].sum(axis=(1, 2)) / 2.5
     np.testing.assert_allclose(found.pay, paid / people)
     assert found.people == pytest.approx(people.mean())
     assert not found.promoted.any()  # nobody is promoted out of the highest grade
@@ -215,7 +215,7 @@ def test_fairness_of_an_unfair_scheme() -> None:
     rates = audit(comparison["s1"])["gender"]
     (one,) = rates.having("beyond")
     assert str(one.pair.group) == "female" and one.ratio.low > math.log(1.25)
-    ups, people = (comparison["s1"].tally.groups[..., i].sum(axis=(0, 1)) for i in (1, 0))
+    ups, people = (comparison["s1"].counts.groups[..., i].sum(axis=(0, 1)) for i in (1, 0))
     assert one.ratio.mean == pytest.approx(math.log((ups[0] + 0.5) / people[0]) - math.log((ups[1] + 0.5) / people[1]))
     section = {s.id: s for s in report_sections(comparison, Brief())}["fairness"]
     assert section.headline.startswith("Outside four fifths (a US rule of thumb): A very long name")

@@ -252,7 +252,7 @@ def test_open_seats_are_the_measure(comparison: Comparison, opened: Opened) -> N
         rows, run = made.loc[[comparison.title(scheme)]], comparison[scheme]
         found = run.interval("vacant_seats")
         same([rows["Open"].sum()], [found.mean])
-        seats = run.tally.seats.mean(axis=(0, 1))
+        seats = run.counts.seats.mean(axis=(0, 1))
         same(rows[["Seats", "Taken"]].to_numpy(), seats[seats[:, 0] > 0])
         same(rows["% open"], rows["Open"] / rows["Seats"])
 
@@ -277,7 +277,7 @@ def test_ledger_is_that_of_explain(comparison: Comparison, opened: Opened) -> No
 
 def test_an_explained_run_tells_what_stops_people_alone(comparison: Comparison) -> None:
     run = fakes.run(chosen=fakes.scheme("s"), months=3, replications=2)
-    object.__setattr__(run.tally, "alone", {"up": run.tally.ledger["up"][:, :, :1] // 2})
+    object.__setattr__(run.counts, "alone", {"up": run.counts.ledger["up"][:, :, :1] // 2})
     other = fakes.run(chosen=fakes.scheme("t"), months=3, replications=2)
     made = Opened(workbook.render(Comparison((run, other), "s"))).table("Why not")
     same(made["Only this: a year"][:3], explain(run)["alone"])
@@ -368,7 +368,7 @@ def test_groups_of_five_are_shown(comparison: Comparison, opened: Opened) -> Non
     assert set(fairness["By"]) == {"gender"} and "Note" not in fairness
     run = comparison["s0"]
     own = fairness[(fairness["Scheme"] == "Scheme 0") & (fairness["Group"] == "female")].iloc[0]
-    groups = run.tally.groups[:, :, 0].astype(float)
+    groups = run.counts.groups[:, :, 0].astype(float)
     rate = 12 * groups[..., 1].sum() / groups[..., 0].sum()
     same([own["People (average)"], own["Promotion rate a year"]], [groups[..., 0].mean(), rate])
     found, null = run.interval("fairness:gender:female"), run.null("fairness:gender:female")

@@ -84,19 +84,19 @@ def run() -> Run:
 
 def test_tables_by_group_add_up_to_those_of_everybody(run: Run) -> None:
     """Everybody is of one group: exits by cause, pay, person-months and promotions are those of the run."""
-    audit, tally = run.tally.audit, run.tally
-    assert (audit["exits"].sum(axis=2)[..., : tally.exits.shape[3]] == tally.exits.sum(axis=2)).all()
-    assert audit["pay"].sum(axis=2) == pytest.approx(tally.pay.sum(axis=(2, 3)))
+    audit, counts = run.counts.audit, run.counts
+    assert (audit["exits"].sum(axis=2)[..., : counts.exits.shape[3]] == counts.exits.sum(axis=2)).all()
+    assert audit["pay"].sum(axis=2) == pytest.approx(counts.pay.sum(axis=(2, 3)))
     table = audit["steps"].sum(axis=2)
     promoted = [i for i, (m, _, _) in enumerate(run.axes.arcs) if run.axes.moves[m].kind == "promotion"]
     for year, months in enumerate((slice(0, 12), slice(12, 24), slice(24, 30))):
-        assert (table[:, year, :, 0] == tally.headcount[:, 1:][:, months].sum(axis=1)).all()
-        assert (table[:, year, :, 1].sum(axis=1) == tally.moves[:, months][..., promoted].sum(axis=(1, 2))).all()
+        assert (table[:, year, :, 0] == counts.headcount[:, 1:][:, months].sum(axis=1)).all()
+        assert (table[:, year, :, 1].sum(axis=1) == counts.moves[:, months][..., promoted].sum(axis=(1, 2))).all()
 
 
 def test_shuffled_worlds_have_the_same_people_and_promotions(run: Run) -> None:
     """In each shuffled world as many people and promotions as in the run; labels differ from it and from each other."""
-    mixed, own = run.tally.audit["shuffled"], run.tally.audit["steps"].sum(axis=3)
+    mixed, own = run.counts.audit["shuffled"], run.counts.audit["steps"].sum(axis=3)
     assert mixed.shape[2] == SHUFFLES
     assert (mixed.sum(axis=3) == own.sum(axis=2)[:, :, None]).all()
     promotions = np.concatenate([own[:, :, None, :, 1], mixed[..., 1]], axis=2)[:, 0, :, 0]
@@ -133,18 +133,18 @@ def test_of_a_blind_scheme_one_year_in_twenty_lies_further_apart_than_luck() -> 
 def test_blocks_change_nothing() -> None:
     whole = simulate("fabric-star-pay", "small-department-30", months=13, replications=6)
     parts = simulate("fabric-star-pay", "small-department-30", months=13, replications=6, block=40)
-    for name, table in whole.tally.audit.items():
-        assert table == pytest.approx(parts.tally.audit[name]), name
+    for name, table in whole.counts.audit.items():
+        assert table == pytest.approx(parts.counts.audit[name]), name
 
 
 def test_a_step_and_the_persons_short() -> None:
     """6 of 30 women and 9 of 20 men: at the rate of all 15 of 50, 9 women; three are short."""
-    tally = fakes.empty(12, 3)
-    tally.headcount[:] = (50, 0, 0, 0)
-    tally.groups[..., 0] = 30, 20
-    tally.groups[:, 4, :, 1] = 6, 9
-    tally.audit["steps"][:, 0, :, 0] = np.array([[30 * 12, 6], [20 * 12, 9]])
-    run = Run(fakes.scheme(), fakes.workforce(), 12, 3, 1, fakes.axes(), tally)
+    counts = fakes.empty(12, 3)
+    counts.headcount[:] = (50, 0, 0, 0)
+    counts.groups[..., 0] = 30, 20
+    counts.groups[:, 4, :, 1] = 6, 9
+    counts.audit["steps"][:, 0, :, 0] = np.array([[30 * 12, 6], [20 * 12, 9]])
+    run = Run(fakes.scheme(), fakes.workforce(), 12, 3, 1, fakes.axes(), counts)
     whole, first, *rest = steps(run)
     assert whole.grade is None and first.grade is not None and first.grade.id == "junior" and not rest
     assert first.short.mean == whole.short.mean == pytest.approx(3)
@@ -153,13 +153,13 @@ def test_a_step_and_the_persons_short() -> None:
 
 def test_leaving_dismissal_and_pay_by_group() -> None:
     """2 of 30 women leave and 4 of 20 men; one man is dismissed; women are paid four fifths."""
-    tally = fakes.empty(12, 2)
-    tally.headcount[:] = (50, 0, 0, 0)
-    tally.groups[..., 0] = 30, 20
-    tally.audit["exits"][:, 3, :, 0] = 2, 4
-    tally.audit["exits"][:, 3, 1, 1] = 1
-    tally.audit["pay"][:] = 30 * 4000.0, 20 * 5000.0
-    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), tally)
+    counts = fakes.empty(12, 2)
+    counts.headcount[:] = (50, 0, 0, 0)
+    counts.groups[..., 0] = 30, 20
+    counts.audit["exits"][:, 3, :, 0] = 2, 4
+    counts.audit["exits"][:, 3, 1, 1] = 1
+    counts.audit["pay"][:] = 30 * 4000.0, 20 * 5000.0
+    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), counts)
     told = {what: run.interval(f"fairness_{what}:gender:female").mean for what in ("leaving", "dismissal", "pay")}
     assert told["pay"] == pytest.approx(math.log(0.8))
     assert told["leaving"] == pytest.approx(math.log(4.5 / 30) - math.log(8.5 / 20))

@@ -19,7 +19,7 @@ def run() -> Run:
 def test_one_attribute_is_what_the_run_counts(run: Run) -> None:
     """By gender alone: people, promotions and the pooled ratio are those of the measures, to the last digits."""
     found = run.by_group("gender")
-    groups = run.tally.groups.sum(axis=1, dtype=np.float64)
+    groups = run.counts.groups.sum(axis=1, dtype=np.float64)
     assert found["people"].to_numpy() == pytest.approx(groups[:, :, 0].mean(axis=0) / 24)
     assert found["promotions"].to_numpy() == pytest.approx(groups[:, :, 1].mean(axis=0) / 2)
     for column, name in (

@@ -1,4 +1,4 @@
-"""Measures against a tally filled by hand: 18 months, two replications."""
+"""Measures against counts filled by hand: 18 months, two replications."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.counts import Tally
+from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.measures import measures_of
 from ladder_sim.results.run import Run
 
@@ -26,8 +26,8 @@ def _no_warnings() -> Iterator[None]:
         yield
 
 
-def by_hand(tally: Tally, months: int = 18) -> Run:
-    return Run(fakes.scheme(), fakes.workforce(), months, len(tally.headcount), 1, fakes.axes(), tally)
+def by_hand(counts: RunCounts, months: int = 18) -> Run:
+    return Run(fakes.scheme(), fakes.workforce(), months, len(counts.headcount), 1, fakes.axes(), counts)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_no_events_are_nan_with_a_note(run: Run) -> None:
     assert run.note("turnover") == ""
 
 
-def test_a_tally_of_nothing_gives_nan_not_a_crash() -> None:
+def test_counts_of_nothing_gives_nan_not_a_crash() -> None:
     run = by_hand(fakes.empty(18, 2))
     table = run.measures()
     assert math.isnan(table.loc["turnover", "mean"]) and table.loc["turnover", "note"] == "no value: nobody was there"
@@ -118,7 +118,7 @@ def test_a_tally_of_nothing_gives_nan_not_a_crash() -> None:
 
 def test_waits_measures() -> None:
     """Ten enter the entry grade, one leaves at 2, four are promoted at 10, the rest wait on."""
-    t = fakes.tally_of_waits([(2, 1, 1), (10, 0, 4), (18, 3, 5)], 18)
+    t = fakes.counts_of_waits([(2, 1, 1), (10, 0, 4), (18, 3, 5)], 18)
     run = by_hand(t)
     assert run.values("promoted_within_12") == pytest.approx([0.4])
     assert np.isnan(run.values("promoted_within_24")).all()  # the run is shorter
@@ -144,7 +144,7 @@ def test_those_who_enter_on_trial_count_from_their_confirmation() -> None:
     known = fakes.axes()
     confirm = replace(known.moves[0], id="confirm", kind="confirmation")
     known = replace(known, moves=(*known.moves, confirm), arcs=((1, 0, 1), *known.arcs[1:]))
-    t = fakes.tally_of_waits([(2, 1, 3), (3, 2, 7), (10, 0, 4), (18, 3, 4)], 18)
+    t = fakes.counts_of_waits([(2, 1, 3), (3, 2, 7), (10, 0, 4), (18, 3, 4)], 18)
     t.waits[2:, 1] = 1  # grade: the first two rows stay in the trial
     run = Run(fakes.scheme(), fakes.workforce(), 18, 1, 1, known, t)
     assert run.values("promoted_within_12") == pytest.approx([0.5])

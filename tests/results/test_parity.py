@@ -20,11 +20,11 @@ NAME = "fairness:gender:female"
 
 def filled(promotions: np.ndarray, people: tuple[int, ...] = (30, 20)) -> Run:
     """A year in which groups of so many people have so many promotions, shape (replications, groups)."""
-    tally = fakes.empty(12, len(promotions), groups=len(people))
-    tally.headcount[:] = (20, 15, 10, 5)
-    tally.groups[..., 0] = people
-    tally.groups[:, 4, :, 1] = promotions
-    return Run(fakes.scheme(), fakes.workforce(), 12, len(promotions), 1, fakes.axes(), tally)
+    counts = fakes.empty(12, len(promotions), groups=len(people))
+    counts.headcount[:] = (20, 15, 10, 5)
+    counts.groups[..., 0] = people
+    counts.groups[:, 4, :, 1] = promotions
+    return Run(fakes.scheme(), fakes.workforce(), 12, len(promotions), 1, fakes.axes(), counts)
 
 
 def binomial(n: int, share: float, replications: int, seed: int) -> np.ndarray:

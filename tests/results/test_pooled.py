@@ -19,11 +19,11 @@ ENDS = {"promotion": 0, "exit": 1, "end": 3}
 
 def waiting(*replications: tuple[tuple[int, str, int], ...], months: int = 18) -> Run:
     """Stays in the entry grade by replication: completed months, how they end, people."""
-    tally = fakes.empty(months, len(replications))
+    counts = fakes.empty(months, len(replications))
     rows = [(r, 0, 0, month, ENDS[end], people) for r, stays in enumerate(replications) for month, end, people in stays]
-    tally.waits = np.array(rows, np.int32)
-    tally.headcount[:] = (10, 5, 3, 2)
-    return Run(fakes.scheme(), fakes.workforce(), months, len(replications), 1, fakes.axes(), tally)
+    counts.waits = np.array(rows, np.int32)
+    counts.headcount[:] = (10, 5, 3, 2)
+    return Run(fakes.scheme(), fakes.workforce(), months, len(replications), 1, fakes.axes(), counts)
 
 
 SHORT = ((4, "promotion", 6), (18, "end", 4))
@@ -59,10 +59,10 @@ def test_equal_waits_under_other_rules_are_no_detectable_difference() -> None:
 
 def test_a_rate_of_a_grade_divides_sums() -> None:
     """One of one promoted in one replication, none of nineteen in the other: 1 ÷ 20 a head, not the mean of 1 and 0."""
-    tally = fakes.empty(12, 2)
-    tally.headcount[0], tally.headcount[1] = (1, 5, 0, 2), (19, 5, 0, 0)
-    tally.moves[0, 3, 0] = 1
-    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), tally)
+    counts = fakes.empty(12, 2)
+    counts.headcount[0], counts.headcount[1] = (1, 5, 0, 2), (19, 5, 0, 0)
+    counts.moves[0, 3, 0] = 1
+    run = Run(fakes.scheme(), fakes.workforce(), 12, 2, 1, fakes.axes(), counts)
     assert run.values("promotion_rate:junior").tolist() == [1, 0]
     assert run.interval("promotion_rate:junior").mean == pytest.approx(2 / 2 / 20 * 1)
     assert run.interval("span").mean == pytest.approx((6 + 24) / 2), "the replication without a leader is not left out"

@@ -12,7 +12,7 @@ import pytest
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNSURE, Comparison
-from ladder_sim.results.counts import Tally
+from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.intervals import (
     FEW,
     Interval,
@@ -131,12 +131,12 @@ def other_rules(scheme: Scheme) -> Scheme:
 def pair(change: Scheme, *, promoted: int = 0) -> Comparison:
     """Twenty replications of a year in which nobody leaves, and `promoted` people of the second are promoted."""
 
-    def tally() -> Tally:
+    def counts() -> RunCounts:
         made = fakes.empty(12, 20)
         made.headcount[:] = (20, 5, 3, 2)
         return made
 
-    base, mine = tally(), tally()
+    base, mine = counts(), counts()
     for i in range(promoted):
         mine.moves[i, 3, 0] = mine.advanced[i, 3] = 1
     runs = [
@@ -170,7 +170,7 @@ def test_what_no_move_can_change_is_identical_under_any_rules() -> None:
 def test_money_equal_by_luck_allows_for_a_person_more() -> None:
     comparison = pair(other_rules(fakes.scheme("mine")))
     for run in comparison.runs:
-        object.__setattr__(run.tally, "pay", np.full_like(run.tally.pay, 1000.0))
+        object.__setattr__(run.counts, "pay", np.full_like(run.counts.pay, 1000.0))
     found = comparison.contrast("mine", "labor_cost")
     head = comparison["mine"].values("salary_cost_per_head")[0]
     assert found.verdict is UNSURE and found.difference.high == pytest.approx(3.688879 / 20 * head)

@@ -44,7 +44,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def test_groups_add_up_to_the_ledger(run: Run) -> None:
     """Everybody is of one group: by condition, seat and quota those of the ledger; all who are tested are counted."""
-    stopped, ledger = run.tally.stopped["up"].sum(axis=1), run.tally.ledger["up"].sum(axis=1)
+    stopped, ledger = run.counts.stopped["up"].sum(axis=1), run.counts.ledger["up"].sum(axis=1)
     names = run.axes.moves[0].reason_ids
     for name in ("rated", "lucky", "no seat", "quota reached"):
         assert np.array_equal(stopped[:, names.index(name)], ledger[:, names.index(name)]), name
@@ -58,7 +58,7 @@ def test_the_rule_that_reads_ratings_is_found_and_the_coin_is_not(run: Run) -> N
     assert not found["lucky"].sure
     assert found["lucky"].passed == pytest.approx(0.5, abs=0.05)
     assert found["lucky"].reached == pytest.approx(found["rated"].reached * found["rated"].passed)
-    assert not run.tally.stopped["up"].flags.writeable
+    assert not run.counts.stopped["up"].flags.writeable
     assert rule_audits(ls.simulate(run.scheme, run.workforce, months=6, replications=2)) == []
 
 
@@ -76,7 +76,7 @@ def test_passing_by_hand(run: Run) -> None:
 
 def test_counting_by_group_moves_no_bit(run: Run) -> None:
     plain = ls.simulate(run.scheme, run.workforce, months=24, replications=20)
-    assert np.array_equal(plain.tally.ledger["up"], run.tally.ledger["up"])
+    assert np.array_equal(plain.counts.ledger["up"], run.counts.ledger["up"])
 
 
 def test_the_command(run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -64,9 +64,9 @@ def test_each_grade_closes(run: Run) -> None:
             assert head[key] == head[r, month - 1, grade] + change
 
 
-def test_tables_add_up_to_the_tally(run: Run) -> None:
-    assert run.frame("pay")["amount"].sum() == pytest.approx(run.tally.pay.sum())
-    assert run.frame("ledger")["reviews"].sum() == run.tally.ledger["up"].sum()
+def test_tables_add_up_to_the_counts(run: Run) -> None:
+    assert run.frame("pay")["amount"].sum() == pytest.approx(run.counts.pay.sum())
+    assert run.frame("ledger")["reviews"].sum() == run.counts.ledger["up"].sum()
     decided = run.frame("ledger").query("reason == 'moved' and month < 18")["reviews"].sum()  # takes effect next month
     waited = run.frame("waits").query("ended_by == 'promotion'")["people"].sum()
     assert decided == run.frame("moves")["people"].sum() == waited
@@ -122,3 +122,8 @@ def test_low_and_high_are_of_the_mean(run: Run) -> None:
     row = fakes.run(months=12, replications=60).measures().loc["turnover"]
     assert row["high"] - row["low"] < (row["p95"] - row["p5"]) / 3
     assert list(run.table().columns) == ["title", "mean", "low", "high", "unit", "note"]
+
+
+def test_the_counts_earlier_name_is_answered_with_the_present_one(run: Run) -> None:
+    with pytest.raises(AttributeError, match="'tally'; it is called counts now"):
+        run.tally  # type: ignore[attr-defined]  # noqa: B018

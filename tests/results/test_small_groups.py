@@ -48,10 +48,10 @@ def run(folder: Path) -> Run:
 def test_grades_are_merged_until_none_is_small(run: Run) -> None:
     told = protected(run)
     assert len(told.axes.grades) < len(run.axes.grades) and len(told.axes.grades) > 1
-    opening = told.tally.headcount[0, 0]
+    opening = told.counts.headcount[0, 0]
     assert not ((opening > 0) & (opening < SMALL_GROUP)).any()
     for months in (slice(1, 13), slice(13, 25)):
-        people = told.tally.headcount[:, months].mean(axis=(0, 1))
+        people = told.counts.headcount[:, months].mean(axis=(0, 1))
         assert not ((people > 0) & (people < SMALL_GROUP)).any()
     assert [group[1] for group in told.axes.groups] == ["female+male"], "three women and nobody to stand with"
     assert not [name for name in told.known if name.startswith("fairness")]
@@ -60,28 +60,28 @@ def test_grades_are_merged_until_none_is_small(run: Run) -> None:
 def test_sums_hold(run: Run) -> None:
     told = protected(run)
     for name in ("headcount", "exits", "hires", "pay", "costs", "moves", "groups", "seats"):
-        own, merged = getattr(run.tally, name), getattr(told.tally, name)
+        own, merged = getattr(run.counts, name), getattr(told.counts, name)
         assert merged.sum(axis=2) == pytest.approx(own.sum(axis=2)), name
-    assert told.tally.waits[:, 5].sum() == run.tally.waits[:, 5].sum()
+    assert told.counts.waits[:, 5].sum() == run.counts.waits[:, 5].sum()
     for name in ("turnover", "promotion_rate", "labor_cost", "stuck"):
         assert told.interval(name).mean == pytest.approx(run.interval(name).mean), name
     paid = money(told, "pay")
-    assert paid["amount"].sum() == pytest.approx(run.tally.pay.sum() / run.replications)
+    assert paid["amount"].sum() == pytest.approx(run.counts.pay.sum() / run.replications)
     costs = money(told, "costs")
-    whole = run.tally.pay.sum() + run.tally.costs.sum()
+    whole = run.counts.pay.sum() + run.counts.costs.sum()
     assert costs["amount"].sum() == pytest.approx(whole / run.replications)
 
 
 def test_moves_lead_between_the_merged_grades(run: Run) -> None:
     """The books of the merged grades close: opening + in − out + hires − exits is the next month's headcount."""
     told = protected(run)
-    tally, grades = told.tally, len(told.axes.grades)
-    flow = tally.hires.astype(int) - tally.exits.sum(axis=3)
+    counts, grades = told.counts, len(told.axes.grades)
+    flow = counts.hires.astype(int) - counts.exits.sum(axis=3)
     for i, (_, start, end) in enumerate(told.axes.arcs):
         if end < grades:
-            flow[:, :, start] -= tally.moves[:, :, i]
-            flow[:, :, end] += tally.moves[:, :, i]
-    assert (np.diff(tally.headcount.astype(int), axis=1) == flow).all()
+            flow[:, :, start] -= counts.moves[:, :, i]
+            flow[:, :, end] += counts.moves[:, :, i]
+    assert (np.diff(counts.headcount.astype(int), axis=1) == flow).all()
 
 
 def test_nobodys_pay_stands_in_the_files(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,7 +109,7 @@ def test_known_process(tenure: int) -> None:
     rules = fakes.Rules(tenure=tenure, people=500, leave=0.06, promote=(0.1, 0.04, 0.01, 0.0))
     played = fakes.run(rules, months=24, replications=80)
     w, p, m = rules.leave, rules.promote[0], rules.wait
-    found = incidence(wait_counts(played.tally.waits, [0], 24, 80))
+    found = incidence(wait_counts(played.counts.waits, [0], 24, 80))
     for t in (8, 12, 16, 20):
         exact = sum((1 - w) ** j * (1 - p) ** (j - m) * p for j in range(m, t + 1))
         interval = mean_interval(within(found, t))

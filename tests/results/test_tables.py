@@ -69,11 +69,11 @@ def test_no_table_and_no_count_is_written_through(run: Run) -> None:
                 values[:] = 0
         pd.testing.assert_frame_equal(run.frame(name), before)
     for array in (
-        run.tally.headcount,
-        run.tally.costs,
+        run.counts.headcount,
+        run.counts.costs,
         run.window().people,
         run.window().exits,
-        *run.tally.ledger.values(),
+        *run.counts.ledger.values(),
     ):
         with pytest.raises(ValueError, match="read-only"):
             array[:] = 0
@@ -173,9 +173,9 @@ def test_means_over_zeros_are_true(run: Run) -> None:
     exits = run.frame("exits", zeros=True)
     by_cause = exits.groupby(["replication", "month", "cause"], observed=False)["people"].sum().groupby("cause").mean()
     for place, cause in enumerate(("voluntary", "dismissal")):
-        assert by_cause[cause] == pytest.approx(run.tally.exits[..., place].sum() / cells)
+        assert by_cause[cause] == pytest.approx(run.counts.exits[..., place].sum() / cells)
     mean = exits.groupby("grade", observed=True)["people"].sum() / cells
-    assert mean.to_numpy() == pytest.approx(run.tally.exits.sum(axis=(0, 1, 3)) / cells)
+    assert mean.to_numpy() == pytest.approx(run.counts.exits.sum(axis=(0, 1, 3)) / cells)
     for name, table in TABLES.items():
         if table.sparse:
             all_, some = run.frame(name, zeros=True), run.frame(name)
@@ -219,7 +219,7 @@ def scenes_two() -> str:
 def test_groups_are_people_and_promotions(run: Run) -> None:
     groups = run.frame("groups", zeros=True)
     heads = groups.groupby(["attribute", "replication", "month"], observed=True)["people"].sum()
-    everybody = run.tally.headcount[:, 1:].sum(axis=2).ravel()
+    everybody = run.counts.headcount[:, 1:].sum(axis=2).ravel()
     for attribute in groups["attribute"].unique():
         assert (heads[attribute].to_numpy() == everybody).all()
     promoted = run.frame("moves").query("kind == 'promotion'")["people"].sum()
@@ -329,9 +329,9 @@ def test_events_join_with_a_roster(tmp_path: Path) -> None:
 def test_everybody_has_a_start_and_events_are_the_counts(run: Run) -> None:
     people, events = run.frame("people"), run.frame("events")
     start = people[people["joined"] == 0].groupby(["replication", "grade"], observed=False).size()
-    assert (start.to_numpy() == run.tally.headcount[:, 0].ravel()).all()
-    assert (people["joined"] > 0).sum() == run.tally.hires.sum() == (events["event"] == "hire").sum()
-    assert (events["event"] == "exit").sum() == run.tally.exits.sum() == people["left"].notna().sum()
+    assert (start.to_numpy() == run.counts.headcount[:, 0].ravel()).all()
+    assert (people["joined"] > 0).sum() == run.counts.hires.sum() == (events["event"] == "hire").sum()
+    assert (events["event"] == "exit").sum() == run.counts.exits.sum() == people["left"].notna().sum()
     moves = run.frame("moves")
     counted = moves.groupby(["replication", "month", "move", "from_grade", "to_grade"], observed=True)["people"].sum()
     logged = events[events["move"].notna() & (events["event"] != "case failed")]
@@ -381,7 +381,7 @@ def test_the_first_day_s_people_enter_late(run: Run) -> None:
         )
         incident += survival * now["promotion"] / at_risk
         survival *= 1 - now.sum() / at_risk
-    pooled = wait_counts(run.tally.waits, entry, MONTHS, REPLICATIONS).sum(axis=0, keepdims=True)
+    pooled = wait_counts(run.counts.waits, entry, MONTHS, REPLICATIONS).sum(axis=0, keepdims=True)
     assert incident > 0.01 and incident == pytest.approx(float(within(incidence(pooled), 12)[0]))
     assert set(waits["ended_by"].cat.categories) == set(WAIT_ENDS)
 
@@ -400,7 +400,7 @@ def test_lifelines_agrees(run: Run) -> None:
         mine["stop"], codes, event_of_interest=1, entry=mine["start"]
     )
     codes_of = [i for i, info in enumerate(run.axes.grades) if info.entry]
-    ours = incidence(wait_counts(run.tally.waits, codes_of, MONTHS, REPLICATIONS).sum(axis=0, keepdims=True))
+    ours = incidence(wait_counts(run.counts.waits, codes_of, MONTHS, REPLICATIONS).sum(axis=0, keepdims=True))
     for month in (6, 12, 18):
         theirs = float(fitted.cumulative_density_[: month + 0.2].iloc[-1, 0])
         assert theirs == pytest.approx(float(within(ours, month)[0]), abs=0.004)
@@ -416,7 +416,7 @@ def test_a_measure_of_one_s_own_is_like_every_other(two: Comparison) -> None:
     mine = two.with_measure("leavers", lambda w: w.exits[:, 0] / w.years, unit="people", title="Leavers", better="down")
     row = mine.table("leavers").loc[(V, "leavers")]
     assert row["verdict_id"] == "lower" and bool(row["better"]) and row["unit"] == "people"
-    assert mine.values(V, "leavers") == pytest.approx(two[V].tally.exits[..., 0].sum(axis=(1, 2)))
+    assert mine.values(V, "leavers") == pytest.approx(two[V].counts.exits[..., 0].sum(axis=(1, 2)))
     assert mine[V].measure("leavers", by="month").shape == (8, 12)
     assert "leavers" in mine.to_dict()["schemes"][V]["measures"] and "leavers" in mine[V].table().index
     assert "leavers" not in two.known  # the comparison it was made from is as it was

@@ -162,7 +162,7 @@ def test_people_come_from_a_frame_as_from_a_file(tmp_path: Path) -> None:
     assert fingerprint(ls.load_workforce(by_frame.to_yaml())) == fingerprint(by_frame)
     other = ls.load_workforce(W).with_(roster=frame().set_index("person"))
     assert other.people.roster is not None and other.people.roster.person[0] == "P0"
-    assert ls.simulate(S, other, months=2, replications=2).tally.headcount[0, 0].sum() == 6
+    assert ls.simulate(S, other, months=2, replications=2).counts.headcount[0, 0].sum() == 6
 
 
 def test_faults_of_a_frame_are_told_by_row_and_column() -> None:

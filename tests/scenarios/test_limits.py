@@ -183,8 +183,8 @@ def test_amounts_without_a_value_follow_the_rule(tmp_path: Path) -> None:
     )
     people = written(tmp_path, "people", PEOPLE, WELL | {"HIRE": "0 - kpi", "LOAD": "log(kpi - 1e9)"})
     run = simulate(scheme, people, months=6, replications=2)
-    pay, costs = run.frame("pay"), run.tally.costs
-    assert abs(run.tally.pay.sum()) < 1e-6 and pay.select_dtypes("number").notna().all().all()
+    pay, costs = run.frame("pay"), run.counts.costs
+    assert abs(run.counts.pay.sum()) < 1e-6 and pay.select_dtypes("number").notna().all().all()
     assert (costs >= 0).all() and costs[..., 0].sum() == 0
 
 
@@ -209,4 +209,4 @@ def test_drawn_numbers_beyond_all_measure_are_unknown(tmp_path: Path) -> None:
     )
     text = PEOPLE.replace("{headcount: 20}", "{headcount: 20, attributes: {months_employed: {exponential: 1e9}}}")
     run = simulate(scheme, written(tmp_path, "people", text, WELL), months=8, replications=2)
-    assert 0 < run.tally.pay.max() < 1e6
+    assert 0 < run.counts.pay.max() < 1e6

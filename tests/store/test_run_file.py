@@ -33,8 +33,8 @@ def test_a_run_comes_back_as_it_was(run: ls.Run, kept: Path) -> None:
     again = ls.load_run(kept)
     assert (again.scheme, again.workforce, again.axes) == (run.scheme, run.workforce, run.axes)
     assert again.provenance_record() == run.provenance_record()
-    for field in dataclasses.fields(run.tally):
-        np.testing.assert_equal(getattr(again.tally, field.name), getattr(run.tally, field.name))
+    for field in dataclasses.fields(run.counts):
+        np.testing.assert_equal(getattr(again.counts, field.name), getattr(run.counts, field.name))
     pd.testing.assert_frame_equal(again.measures(), run.measures())
     pd.testing.assert_frame_equal(again.frame("events"), run.frame("events"))
     assert again.scheme.with_(excellent=85).id == f"{S}(excellent=85)", "its form came along"

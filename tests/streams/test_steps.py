@@ -239,7 +239,7 @@ def test_many_candidates_of_one_replication(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_whole_runs_are_the_same(monkeypatch: pytest.MonkeyPatch, scheme: str, workforce: str) -> None:
     played = load_scheme(scheme), load_workforce(workforce)
-    plain, fast = both(monkeypatch, lambda: simulate(*played, months=26, replications=5).tally)
+    plain, fast = both(monkeypatch, lambda: simulate(*played, months=26, replications=5).counts)
     for name in ("headcount", "moves", "exits", "hires", "pay", "costs", "kpi", "stuck", "regretted", "seats", "waits"):
         np.testing.assert_array_equal(getattr(plain, name), getattr(fast, name), err_msg=name)
     for move, table in plain.ledger.items():

@@ -111,7 +111,7 @@ def test_metrics_follow_their_law(tmp_path: Path, metric: str, law: tuple[float,
     """The mean over 400 people × 50 replications; people are what is independent."""
     scheme = scenes.scheme_of(tmp_path, SCHEME)
     run = simulate(scheme, scenes.workforce_of(tmp_path, WORKFORCE % metric), months=2, replications=50, seed=3)
-    mean = run.tally.kpi[:, 1, 0] / 400
+    mean = run.counts.kpi[:, 1, 0] / 400
     assert abs(mean.mean() - law[0]) < 4 * mean.std(ddof=1) / math.sqrt(50)
 
 

@@ -52,7 +52,7 @@ def played(name: str) -> Run:
 
 def moved(run: Run, kind: str) -> int:
     return sum(
-        int(run.tally.moves[:, :, arc].sum())
+        int(run.counts.moves[:, :, arc].sum())
         for arc, (move, _, _) in enumerate(run.axes.arcs)
         if run.axes.moves[move].kind == kind
     )
@@ -60,12 +60,12 @@ def moved(run: Run, kind: str) -> int:
 
 def books_close(run: Run) -> None:
     """Opening + hires − exits = closing, in every replication and month; nobody is less than nobody."""
-    tally = run.tally
-    stocks = tally.headcount.astype(np.int64).sum(axis=2)
-    leavers = tally.exits.reshape(*tally.exits.shape[:2], -1).sum(axis=2)
-    assert (stocks[:, 1:] == stocks[:, :-1] + tally.hires.sum(axis=2) - leavers).all()
-    assert tally.headcount.min() >= 0 and tally.moves.min() >= 0
-    assert np.isfinite(tally.pay).all() and tally.pay.sum() > 0
+    counts = run.counts
+    stocks = counts.headcount.astype(np.int64).sum(axis=2)
+    leavers = counts.exits.reshape(*counts.exits.shape[:2], -1).sum(axis=2)
+    assert (stocks[:, 1:] == stocks[:, :-1] + counts.hires.sum(axis=2) - leavers).all()
+    assert counts.headcount.min() >= 0 and counts.moves.min() >= 0
+    assert np.isfinite(counts.pay).all() and counts.pay.sum() > 0
 
 
 def reasons(name: str) -> str:
@@ -81,9 +81,9 @@ def test_every_scheme_runs_and_what_looks_odd_is_explained() -> None:
     hardly, down = set(), set()
     for name, run in runs.items():
         books_close(run)
-        people = run.tally.headcount[:, 1:].sum() / (FEW * STUDY.months)
+        people = run.counts.headcount[:, 1:].sum() / (FEW * STUDY.months)
         assert 150 <= people <= 200, f"{name}: {people:.0f} people on average"
-        assert run.tally.exits.sum() / (FEW * years * people) < 1, f"{name}: everybody leaves within a year"
+        assert run.counts.exits.sum() / (FEW * years * people) < 1, f"{name}: everybody leaves within a year"
         up = moved(run, "promotion")
         if up / (FEW * years * people) < 0.01:
             hardly.add(name)
@@ -98,7 +98,7 @@ def test_every_scheme_runs_and_what_looks_odd_is_explained() -> None:
 def never_made(name: str) -> list[Title]:
     """The titles of the moves that nobody makes in twenty years."""
     run = simulate(load_scheme(name), load_workforce(STUDY.workforce), months=240, replications=4, seed=STUDY.seed)
-    made = {move for arc, (move, _, _) in enumerate(run.axes.arcs) if run.tally.moves[:, :, arc].any()}
+    made = {move for arc, (move, _, _) in enumerate(run.axes.arcs) if run.counts.moves[:, :, arc].any()}
     return [move.title for number, move in enumerate(run.axes.moves) if number not in made]
 
 

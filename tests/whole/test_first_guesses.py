@@ -57,10 +57,10 @@ def staff() -> pd.DataFrame:
     [
         lambda run: run.workforce.form["holidays"].clear(),
         lambda run: run.workforce.form["metrics"]["kpi"]["clip"].__setitem__(1, 300),
-        lambda run: run.tally.ledger.clear(),
-        lambda run: run.tally.people.clear(),
+        lambda run: run.counts.ledger.clear(),
+        lambda run: run.counts.people.clear(),
         lambda run: run.departments.__setitem__("x", 3),
-        lambda run: setattr(run.tally, "headcount", run.tally.headcount * 2),
+        lambda run: setattr(run.counts, "headcount", run.counts.headcount * 2),
     ],
 )
 def test_what_a_run_was_played_from_and_counted_cannot_be_written_into(run: ls.Run, write: Any) -> None:

@@ -91,10 +91,10 @@ def _made(path: Path) -> Scheme | Workforce | None:
 
 def _sound(run: Run) -> None:
     """Nothing infinite, nobody paid less than nothing."""
-    tally = run.tally
-    for table in (tally.pay, tally.costs, tally.seats, tally.moves):
+    counts = run.counts
+    for table in (counts.pay, counts.costs, counts.seats, counts.moves):
         assert np.isfinite(table).all()
-    assert tally.pay.sum(axis=-1).min() >= -1e-6 and tally.costs.min() >= 0
+    assert counts.pay.sum(axis=-1).min() >= -1e-6 and counts.costs.min() >= 0
 
 
 def played(seeds: range, desk: Path, *, run: bool) -> int:

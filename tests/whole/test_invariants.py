@@ -287,9 +287,9 @@ def check_hiring(books: Books) -> None:
 
 
 def check_nothing_negative(run: Run) -> None:
-    tally = run.tally
+    counts = run.counts
     names = ("headcount", "moves", "exits", "hires", "pay", "costs", "stuck", "regretted", "seats", "groups")
-    for table in (*(getattr(tally, name) for name in names), *tally.ledger.values()):
+    for table in (*(getattr(counts, name) for name in names), *counts.ledger.values()):
         assert np.isfinite(table).all() and (table >= 0).all()
 
 
@@ -350,7 +350,7 @@ def check_pay(books: Books) -> None:
         assert all(flat.get(key, 0) == number for key, number in heads.items())
     else:
         assert all(flat.get(key, 0) <= number for key, number in heads.items())
-    loads = run.tally.costs[..., COSTS.index("employer_load")]
+    loads = run.counts.costs[..., COSTS.index("employer_load")]
     assert np.allclose(loads.sum(axis=(1, 2)), 0.3 * total)
 
 
@@ -371,7 +371,7 @@ def check_spells(books: Books) -> None:
 
 def check_groups(books: Books) -> None:
     """Women and men are everybody, and their promotions are all promotions."""
-    groups = books.run.tally.groups.sum(axis=2)
+    groups = books.run.counts.groups.sum(axis=2)
     assert np.array_equal(groups[:, :, 0], books.heads[:, 1:].sum(axis=2))
     promotions = books.moves[books.moves["kind"] == "promotion"]
     assert np.array_equal(groups[:, :, 1], books.into(promotions).sum(axis=2))
@@ -382,7 +382,7 @@ def check(run: Run) -> Books:
     for checks in (check_people, check_hiring, check_ledger, check_seats, check_pay, check_spells, check_groups):
         checks(books)
     check_nothing_negative(run)
-    assert len({run.tally.pay[i].tobytes() for i in range(REPLICATIONS)}) == REPLICATIONS
+    assert len({run.counts.pay[i].tobytes() for i in range(REPLICATIONS)}) == REPLICATIONS
     return books
 
 
@@ -444,5 +444,5 @@ def test_the_books_close_over_an_adoption(
     )
     plain = simulate(old, people, months=MONTHS, replications=REPLICATIONS, seed=3)
     width = [[grade.id for grade in same.axes.grades].index(grade.id) for grade in plain.axes.grades]
-    assert np.array_equal(same.tally.headcount[:, :, width], plain.tally.headcount)
-    assert np.array_equal(run.tally.headcount[:, :month][:, :, width], plain.tally.headcount[:, :month])
+    assert np.array_equal(same.counts.headcount[:, :, width], plain.counts.headcount)
+    assert np.array_equal(run.counts.headcount[:, :month][:, :, width], plain.counts.headcount[:, :month])

@@ -42,11 +42,11 @@ def play(folder: Path, rules: str, people: str, roster: str, months: int) -> Run
 
 
 def severance(run: Run) -> float:
-    return float(run.tally.costs[0, ..., COSTS.index("severance")].sum())
+    return float(run.counts.costs[0, ..., COSTS.index("severance")].sum())
 
 
 def exits(run: Run) -> dict[str, int]:
-    counts = run.tally.exits[0].sum(axis=(0, 1)).tolist()
+    counts = run.counts.exits[0].sum(axis=(0, 1)).tolist()
     return {cause: n for cause, n in zip(run.axes.causes, counts, strict=True) if n}
 
 
@@ -201,7 +201,7 @@ retirement: {{preset: statutory}}
 """
     workforce = scenes.workforce_of(tmp_path, people)
     run = simulate(scenes.scheme_of(tmp_path, rules), workforce, months=160, replications=1)
-    out = run.tally.exits[0, :, :, CAUSES.index("retirement")].sum(axis=1)
+    out = run.counts.exits[0, :, :, CAUSES.index("retirement")].sum(axis=1)
     assert out.tolist() == [2 if m == month else 0 for m in range(1, 161)]
 
 
@@ -253,7 +253,7 @@ def test_a_pay_cut_is_told_where_the_run_pays_less_after_the_demotion(tmp_path: 
     rules = DOWN % terms
     people = "metrics: {kpi: {normal: {mean: 50, within: 0.1}}}\nattrition: {hazard: 0}\n"
     run = play(tmp_path, rules, people, "person,hired,grade\nx,2020-01-01,b\n", 3)
-    assert run.tally.moves.sum() == 1
+    assert run.counts.moves.sum() == 1
     paid = [float(run.window(m, m + 1).paid.sum()) for m in (0, 2)]
     assert (paid[1] < paid[0]) == cut == bool(cautions(run.scheme))
 
@@ -317,7 +317,7 @@ def test_a_law_of_ones_own(tmp_path: Path) -> None:
     people = COSTS_.replace("costs: {", "costs: {contributions: all, ") % "" + "law: land.yaml\n"
     run = play(tmp_path, OUT % (12, ", severance: 2N"), people, ONE % "2027-01-01", 14)
     assert severance(run) == 4 * 1000
-    assert run.tally.costs[0, 0, :, COSTS.index("employer_load")].sum() == pytest.approx(110)
+    assert run.counts.costs[0, 0, :, COSTS.index("employer_load")].sum() == pytest.approx(110)
     scheme = scenes.scheme_of(tmp_path, LADDER + "probation: {months: 12, pay: 0.1}\n")
     assert warnings_of(scheme, tmp_path, "law: land.yaml\n") == []
 

@@ -114,7 +114,7 @@ def _got_through(reason: str) -> bool:
 def of_falls(run: Run) -> Iterator[Spotted]:
     """Pairs of grades between which people rise and fall back about as often."""
     axes = run.axes
-    moved = run.tally.moves.sum(axis=(0, 1))
+    moved = run.counts.moves.sum(axis=(0, 1))
     inside = len(axes.grades)
     ups: dict[tuple[int, int], int] = {}
     downs: dict[tuple[int, int], tuple[int, str]] = {}
@@ -143,6 +143,6 @@ def _reviewed(run: Run, book: Rulebook) -> Iterator[tuple[MoveInfo, Move, dict[s
     known = {move.id: move for move in run.scheme.moves if not book.off(move)}
     for info in run.axes.moves:
         move = known.get(info.id)
-        if move is not None and info.id in run.tally.ledger and info.months:
-            counts = run.tally.ledger[info.id].sum(axis=(0, 1)).tolist()
+        if move is not None and info.id in run.counts.ledger and info.months:
+            counts = run.counts.ledger[info.id].sum(axis=(0, 1)).tolist()
             yield info, move, dict(zip(info.reason_ids, counts, strict=True))

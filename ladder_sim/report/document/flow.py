@@ -138,7 +138,7 @@ def turnover(scene: Scene) -> Section:
 def _causes(scene: Scene) -> list[Cause]:
     """The causes that occur under any scheme, in the order of their axis."""
     runs = scene.comparison.runs
-    seen = {cause for run in runs for i, cause in enumerate(run.axes.causes) if run.tally.exits[..., i].any()}
+    seen = {cause for run in runs for i, cause in enumerate(run.axes.causes) if run.counts.exits[..., i].any()}
     return [cause for cause in EXIT_CAUSES if cause in seen]
 
 

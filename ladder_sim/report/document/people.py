@@ -34,7 +34,7 @@ class PayAndRise:
 def cells(run: Run, by: str) -> dict[str, PayAndRise]:
     """Pay per head and promotion rate by ``role`` or ``grade``, of grades that the scheme has."""
     w = run.window()
-    paid = w.over(run.tally.pay).sum(axis=2) / w.years
+    paid = w.over(run.counts.pay).sum(axis=2) / w.years
     keys = [getattr(g, "role" if by == "role" else "id") for g in run.axes.grades]
     made = {}
     for key in dict.fromkeys(keys):

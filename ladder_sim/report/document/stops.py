@@ -120,7 +120,7 @@ def _per_hundred(run: Run) -> str:
 def _yearly(run: Run) -> str:
     w = run.window()
     up, down = _moves_of(run, "promotion"), _moves_of(run, "demotion")
-    hires = float(w.over(run.tally.hires).sum(axis=1).mean() / w.years)
+    hires = float(w.over(run.counts.hires).sum(axis=1).mean() / w.years)
     out = float(w.exits.sum(axis=1).mean() / w.years)
     return tr(
         "{hires} hires, {up} promotions, {down} demotions and {out} exits a year.",
@@ -234,7 +234,7 @@ def _stops(run: Run) -> Stops:
     counts: dict[str, float] = {}
     total = 0.0
     for info in usual:
-        sums = run.tally.ledger[info.id].sum(axis=(0, 1))
+        sums = run.counts.ledger[info.id].sum(axis=(0, 1))
         total += float(sums.sum())
         for reason, title, n in zip(info.reason_ids, outcomes(run, info), sums, strict=True):
             if reason != "moved" and n:
@@ -246,7 +246,7 @@ def _stops(run: Run) -> Stops:
 
 def _reviews(run: Run, info: MoveInfo) -> int:
     """How many were reviewed for a move, all replications together."""
-    return int(run.tally.ledger[info.id].sum()) if info.id in run.tally.ledger else 0
+    return int(run.counts.ledger[info.id].sum()) if info.id in run.counts.ledger else 0
 
 
 def usual_routes(run: Run) -> list[MoveInfo]:
@@ -257,7 +257,7 @@ def usual_routes(run: Run) -> list[MoveInfo]:
     """
     taken: dict[int, int] = {}
     for arc, (move, _, _) in enumerate(run.axes.arcs):
-        taken[move] = taken.get(move, 0) + int(run.tally.moves[:, :, arc].sum())
+        taken[move] = taken.get(move, 0) + int(run.counts.moves[:, :, arc].sum())
     best: dict[int, int] = {}
     for move, source, _ in run.axes.arcs:
         info = run.axes.moves[move]

@@ -44,7 +44,7 @@ def headcount(scene: SheetScene) -> Tab:
     rows: list[tuple[CellValue, ...]] = []
     totals: list[int] = []
     for run in scene.runs:
-        people = run.tally.headcount.astype(np.float64)
+        people = run.counts.headcount.astype(np.float64)
         mean, low, high = intervals(np.concatenate([people, people.sum(axis=2, keepdims=True)], axis=2))
         titles = [*scene.grades(run), tr("all grades", "合计")]
         for figure, table in ((tr("mean", "均值"), mean), ("±", (high - low) / 2)):
@@ -72,7 +72,7 @@ def moves(scene: SheetScene) -> Tab:
         table = np.zeros((len(run.axes.arcs), len(info)))
         for i, (move, _, _) in enumerate(run.axes.arcs):
             table[i, move] = 1.0
-        yearly = scene.a_year(run.tally.moves) @ table
+        yearly = scene.a_year(run.counts.moves) @ table
         one = 12 / run.months
         rates = ratio(yearly, _everyone(run)[:, None])
         found = sorted(
@@ -97,7 +97,7 @@ def moves(scene: SheetScene) -> Tab:
 
 def _everyone(run: Run) -> Floats:
     """Average headcount of everybody, by replication."""
-    total: Floats = run.tally.headcount[:, 1:].sum(axis=2).mean(axis=1, dtype=np.float64)
+    total: Floats = run.counts.headcount[:, 1:].sum(axis=2).mean(axis=1, dtype=np.float64)
     return total
 
 
@@ -110,7 +110,7 @@ def flows(scene: SheetScene) -> Tab:
     """Moves a year from grade to grade; those that nobody makes are left out."""
     rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
-        yearly = scene.a_year(run.tally.moves)
+        yearly = scene.a_year(run.counts.moves)
         pairs: dict[tuple[MoveKind, int, int], list[int]] = {}
         for i, (move, source, target) in enumerate(run.axes.arcs):
             pairs.setdefault((run.axes.moves[move].kind, source, target), []).append(i)
@@ -141,7 +141,7 @@ def exits(scene: SheetScene) -> Tab:
     rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
-        array = run.tally.exits.sum(axis=2)
+        array = run.counts.exits.sum(axis=2)
         array = np.concatenate([array, array.sum(axis=2, keepdims=True)], axis=2)
         yearly, years = scene.a_year(array), scene.by_year(array)
         one = 12 / run.months
@@ -167,7 +167,7 @@ def hires(scene: SheetScene) -> Tab:
     rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
-        array = np.concatenate([run.tally.hires, run.tally.hires.sum(axis=2, keepdims=True)], axis=2)
+        array = np.concatenate([run.counts.hires, run.counts.hires.sum(axis=2, keepdims=True)], axis=2)
         years = scene.by_year(array)
         titles = [*scene.grades(run), tr("all grades", "合计")]
         for i, (title, people) in enumerate(zip(titles, _told(scene.a_year(array), 12 / run.months), strict=True)):
@@ -189,7 +189,7 @@ def seats(scene: SheetScene) -> Tab:
     """Seats by grade, and how many are taken."""
     rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
-        table = run.tally.seats
+        table = run.counts.seats
         required, taken = table.mean(axis=(0, 1), dtype=np.float64).T
         vacant = np.maximum(table[..., 0] - table[..., 1], 0).mean(axis=1, dtype=np.float64)
         rates = ratio(vacant.mean(axis=0), required)
@@ -241,14 +241,14 @@ def reviews(scene: SheetScene) -> Tab:
 def _reasons(run: Run) -> Iterator[tuple[CellValue, ...]]:
     years = run.months / 12
     for info in run.axes.moves:
-        if info.id not in run.tally.ledger:
+        if info.id not in run.counts.ledger:
             continue
-        counts = run.tally.ledger[info.id].sum(axis=1, dtype=np.float64) / years
+        counts = run.counts.ledger[info.id].sum(axis=1, dtype=np.float64) / years
         total = counts.mean(axis=0).sum()
         told = _told(counts)
         alone = None
-        if info.id in run.tally.alone:
-            alone = run.tally.alone[info.id].sum(axis=1, dtype=np.float64).mean(axis=0) / years
+        if info.id in run.counts.alone:
+            alone = run.counts.alone[info.id].sum(axis=1, dtype=np.float64).mean(axis=0) / years
         for i, (key, title) in enumerate(zip(info.reason_ids, outcomes(run, info), strict=True)):
             condition = i < info.conditions
             if condition or key == "moved" or counts[:, i].any():
@@ -340,5 +340,5 @@ def _why_no_wait(values: Sequence[float], found: Incidence, grade: int) -> str:
 
 def _pooled_waits(run: Run) -> Integers:
     """Counts of shape (grades, months + 2, ends), all replications together."""
-    rows = np.asarray(run.tally.waits)
+    rows = np.asarray(run.counts.waits)
     return counts_of(rows[:, 1], rows[:, 2:], run.months, len(run.axes.grades))

@@ -235,7 +235,7 @@ def fairness(scene: SheetScene) -> Tab:
     rows: list[tuple[CellValue, ...]] = []
     for run in scene.runs:
         people = group_sizes(run)
-        yearly = scene.a_year(run.tally.groups[..., 1]).mean(axis=0)
+        yearly = scene.a_year(run.counts.groups[..., 1]).mean(axis=0)
         against = {pair.own: pair.name for pair in pairs(run.axes)}
         for i, (attribute, value, _) in enumerate(run.axes.groups):
             rate, name = rate_of(run.window(), i), against.get(i)

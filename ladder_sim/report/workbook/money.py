@@ -33,7 +33,7 @@ def pay(scene: SheetScene) -> Tab:
     rows: list[tuple[CellValue, ...]] = []
     totals = []
     for run in scene.runs:
-        array = run.tally.pay.sum(axis=2)
+        array = run.counts.pay.sum(axis=2)
         array = np.concatenate([array, array.sum(axis=2, keepdims=True)], axis=2)
         years, told = scene.by_year(array), _told(scene.a_year(array))
         titles = [*(str(title) for _, title in run.axes.parts), tr("Salary cost", "薪酬成本合计")]
@@ -59,8 +59,8 @@ def pay_by_grade(scene: SheetScene) -> Tab:
     """What each grade is paid, in all and per head."""
     rows: list[tuple[CellValue, ...]] = []
     for run in map(written, scene.runs):
-        amounts = scene.a_year(run.tally.pay.sum(axis=3))
-        people = run.tally.headcount[:, 1:].mean(axis=1, dtype=np.float64)
+        amounts = scene.a_year(run.counts.pay.sum(axis=3))
+        people = run.counts.headcount[:, 1:].mean(axis=1, dtype=np.float64)
         told = _told(amounts)
         # pooled, so that a grade that is empty in some replications has a value
         monthly = ratio(amounts.sum(axis=0), 12 * people.sum(axis=0))
@@ -85,8 +85,8 @@ def pay_by_grade(scene: SheetScene) -> Tab:
 
 def _items(run: Run) -> Floats:
     """Salary cost, the costs besides it and the labor cost, by replication and month: (R, M, items)."""
-    salary = run.tally.pay.sum(axis=(2, 3))[..., None]
-    costs = np.concatenate([salary, run.tally.costs.sum(axis=2)], axis=2)
+    salary = run.counts.pay.sum(axis=(2, 3))[..., None]
+    costs = np.concatenate([salary, run.counts.costs.sum(axis=2)], axis=2)
     whole: Floats = np.concatenate([costs, costs.sum(axis=2, keepdims=True)], axis=2)
     return whole
 
