@@ -229,6 +229,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
     "end": {"waits": "ended_by"},
     "people": {"ledger": "reviews", "alone": "reviews"},
     "reason": {"events": "move"},
+    "key": dict.fromkeys(("events", "people", "spells"), "person"),
 }
 
 
