@@ -17,6 +17,17 @@ Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.integer[Any]]
 Mask: TypeAlias = NDArray[np.bool_]
 
+
+def locked(array: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers, without a copy, that nobody can write into, nor make writable again.
+
+    An array that owns its memory can be unlocked by whoever has it; one that shows read-only memory cannot.
+    """
+    if not array.flags.writeable and isinstance(array.base, memoryview):
+        return array
+    return np.asarray(memoryview(np.asarray(array)).toreadonly())
+
+
 #: Slot numbers of some people, shape (people,).
 Slots: TypeAlias = NDArray[np.integer[Any]]
 #: One value for each of some people, shape (people,).
