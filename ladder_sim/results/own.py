@@ -66,7 +66,7 @@ def confidence(level: object) -> float:
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
     share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
-    if isinstance(level, str):
+    if isinstance(level, str) and level.isidentifier():
         raise LadderError(tr("level must be a share such as 0.9, got {level!r}; one measure by its name:"
                              " table({level!r})",
                              "level 应为小数，如0.9，现为{level!r}；按名称查看一个指标：table({level!r})",
