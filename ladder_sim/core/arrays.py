@@ -23,9 +23,11 @@ def locked(array: NDArray[Any]) -> NDArray[Any]:
 
     An array that owns its memory can be unlocked by whoever has it; one that shows read-only memory cannot.
     """
-    if not array.flags.writeable and isinstance(array.base, memoryview):
+    shown: Any = array.base  # memory, or another array, or nothing
+    if not array.flags.writeable and isinstance(shown, memoryview):
         return array
-    return np.asarray(memoryview(np.asarray(array)).toreadonly())
+    plain: Any = np.asarray(array)  # a buffer, which numpy's types do not say for every Python
+    return np.asarray(memoryview(plain).toreadonly())
 
 
 #: Slot numbers of some people, shape (people,).

@@ -68,9 +68,7 @@ class Records(tuple[V, ...]):
         raise UnknownKeyError(not_there(key, self._ipython_key_completions_()))
 
     def __contains__(self, what: object) -> bool:
-        return tuple.__contains__(self, what) or (
-            isinstance(what, str) and what in self._ipython_key_completions_()
-        )
+        return tuple.__contains__(self, what) or (isinstance(what, str) and what in self._ipython_key_completions_())
 
     def _ipython_key_completions_(self) -> list[str]:
         return [str(getattr(record, "id", "")) for record in self]

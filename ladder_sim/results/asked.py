@@ -180,7 +180,8 @@ class _Bound:
             raise AttributeError(name)
         method = self.__func__.__name__
         raise UnknownNameError(
-            tr("{method} is a method: write {method}('turnover').{name}", "{method} 是方法：请写作 {method}('turnover').{name}",
+            tr("{method} is a method: write {method}('turnover').{name}",
+               "{method} 是方法：请写作 {method}('turnover').{name}",
                method=method, name=name)
         )  # fmt: skip
 

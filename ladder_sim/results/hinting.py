@@ -77,12 +77,13 @@ class HintingFrame(pd.DataFrame):
             raise KeyError(self._missing(asked) or key) from None
 
 
-class HintingGroups(DataFrameGroupBy):
+class HintingGroups(DataFrameGroupBy[Any, Any] if TYPE_CHECKING else DataFrameGroupBy):  # type: ignore[misc]  # pandas has no brackets here
     """Groups of a `HintingFrame`, which lead as it does."""
 
     def __getitem__(self, key: Any) -> Any:
         asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-        missing = self.obj._missing(asked) if isinstance(self.obj, HintingFrame) else ""
+        table: Any = self.obj
+        missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
         if missing:
             raise KeyError(missing)
         return super().__getitem__(key)

@@ -274,5 +274,10 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
         hint = tr(
             "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
         )
-    hint = hint or _by_title(text, known) or nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    hint = (
+        hint
+        or _by_title(text, known)
+        or nearest(text, known)
+        or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    )
     raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)

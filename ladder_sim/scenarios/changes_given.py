@@ -14,6 +14,8 @@ from ladder_sim.files import FileNode
 
 #: Lists of a file whose entries are found by their id.
 LISTS = ("moves", "transfers")
+#: What digits of a section begin with, in an id.
+MARK = "~"
 #: So many values, each no longer than so many signs, stand in an id as they are.
 SHOWN, LONGEST = 2, 20
 
@@ -30,8 +32,12 @@ def by_sections(changes: Mapping[Any, Any], problems: Problems) -> dict[Any, Any
     for name in LISTS:
         entries = made.get(name)
         if isinstance(entries, Mapping):
-            made[name] = [{"id": id, **entry} if isinstance(entry, Mapping) else {"id": id, "": entry}
-                          for id, entry in entries.items()]  # fmt: skip
+            wrong = [id for id, entry in entries.items() if not isinstance(entry, Mapping)]
+            for id in wrong:
+                problems.add(Place(where=f"{name}.{id}"),
+                             tr("needs a mapping, such as {{'remove': True}}, got {got!r}",
+                                "应为字典，例如 {{'remove': True}}，现为 {got!r}", got=entries[id]))  # fmt: skip
+            made[name] = [{"id": id, **entry} for id, entry in entries.items() if id not in wrong]
     return made
 
 
@@ -48,7 +54,9 @@ def _put(made: dict[Any, Any], path: list[Any], value: Any, key: object, problem
         if isinstance(below, list) and name in LISTS:
             below = at[name] = {entry.get("id"): entry for entry in below if isinstance(entry, dict)}
         if not isinstance(below, dict):
-            problems.add(Place(where=str(key)), tr("{name} is given as a whole already", "{name} 已整体给出", name=name))
+            problems.add(
+                Place(where=str(key)), tr("{name} is given as a whole already", "{name} 已整体给出", name=name)
+            )
             return
         at = below
     there = at.get(path[-1])
@@ -94,12 +102,17 @@ def told_changes(changes: Mapping[Any, Any], merged: Mapping[str, Any]) -> dict[
     """
     leaves = list(_leaves(changes))
     if leaves and len(leaves) <= SHOWN and all(text for _, text in leaves):
-        return dict(leaves)
+        return {_short(address): text for address, text in leaves}
     told = {}
     for section in changes:
         now = json.dumps(merged.get(section), ensure_ascii=False, sort_keys=True, default=str)
-        told[str(section)] = hashlib.sha256(now.encode()).hexdigest()[:4]
+        told[str(section)] = MARK + hashlib.sha256(now.encode()).hexdigest()[:4]
     return told
+
+
+def _short(address: str) -> str:
+    """A parameter by its name alone, as where `with_` is given it by name."""
+    return address.removeprefix("parameters.").removesuffix(".value") if address.startswith("parameters.") else address
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

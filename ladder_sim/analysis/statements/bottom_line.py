@@ -58,8 +58,8 @@ def _apart(contrast: Contrast) -> str:
     unit, found = contrast.measure.unit, contrast.difference
     if contrast.verdict not in (HIGHER, LOWER):
         return str(contrast.verdict)
-    return tr("a difference of {x}", "相差{x}", x=_with(
-        change(found.mean, unit, short=True), between(found.low, found.high, unit, signed=True, short=True)))  # fmt: skip
+    interval = between(found.low, found.high, unit, signed=True, short=True)
+    return tr("a difference of {x}", "相差{x}", x=_with(change(found.mean, unit, short=True), interval))
 
 
 def leaders(comparison: Comparison) -> list[str]:
