@@ -127,7 +127,7 @@ class Plotted(Leading):
         plot = _ChartMethod(plot)
 
 
-class Asked:
+class MethodOfNames:
     """A method that is asked for a name, where one may write brackets for parentheses: ``values["turnover"]``.
 
     What else is asked of the method itself, as of a frame, tells how it is called.

@@ -24,7 +24,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
-from ladder_sim.results.asked import Asked
+from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.frames import TABLES, hinting
@@ -366,4 +366,4 @@ class Comparison(Paired):
 
 if not TYPE_CHECKING:  # a type checker sees the methods as they are
     for _method in ("values", "measure", "difference", "contrast", "contrasts", "frame"):
-        setattr(Comparison, _method, Asked(getattr(Comparison, _method)))
+        setattr(Comparison, _method, MethodOfNames(getattr(Comparison, _method)))

@@ -20,7 +20,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.asked import Asked
+from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
@@ -350,4 +350,4 @@ class Run(RunDoors):
 
 if not TYPE_CHECKING:  # a type checker sees the methods as they are
     for _method in ("values", "measure", "interval", "frame"):
-        setattr(Run, _method, Asked(getattr(Run, _method)))
+        setattr(Run, _method, MethodOfNames(getattr(Run, _method)))

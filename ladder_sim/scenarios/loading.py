@@ -55,24 +55,10 @@ if TYPE_CHECKING:
 Readable = str | os.PathLike[str] | Mapping[str, Any]
 
 __all__ = [
-    "ScenarioEntry",
-    "LadderWarning",
-    "list_scenarios",
-    "check_file",
-    "fingerprint",
-    "load_brief",
-    "load_scheme",
-    "load_study",
-    "load_vocabulary",
-    "load_workforce",
-    "outline",
-    "read_file",
-    "read_workforce",
-    "scenario_folders",
-    "schema_text",
-    "scheme_of",
-    "workforce_of",
-]
+    "ScenarioEntry", "LadderWarning", "list_scenarios", "check_file", "fingerprint", "load_brief", "load_scheme",
+    "load_study", "load_vocabulary", "load_workforce", "outline", "read_file", "read_workforce", "scenario_folders",
+    "schema_text", "scheme_of", "workforce_of",
+]  # fmt: skip
 
 # --- loading ------------------------------------------------------------------------------------
 
