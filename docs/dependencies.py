@@ -52,6 +52,7 @@ JOBS = {
     "salib": Job("Morris screening of assumptions", "code of our own; SALib is the reference"),
     "numba": Job("compiles the hot steps of large runs", "NumPy alone, with the same bits, slower"),
     "build": Job("builds sources and wheel", "uv build"),
+    "editables": Job("lets the build backend install the working folder itself", "a path file by hand"),
     "hatchling": Job("the build backend", "setuptools, flit"),
     "hypothesis": Job("tests of properties", "loops over seeds"),
     "mypy": Job("checks types", "pyright"),
