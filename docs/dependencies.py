@@ -163,11 +163,11 @@ PAGE_TEXT = """\
 Made by `python docs/dependencies.py`. A test holds that every dependency has its line here, that the lock files have
 versions that `pyproject.toml` allows, and that nothing installed bears a strong copyleft license.
 
-- `pyproject.toml` has lower bounds. `make test-lowest` installs exactly these and runs the tests; `make test` runs them
-  with the newest.
+- `pyproject.toml` has lower bounds. `make test-lowest` installs exactly these and runs the tests; `make test` runs
+  them with the newest.
 - `locks/dev.txt` and `locks/app.txt` have every version with its hashes. `make setup LOCKED=yes` installs the first,
-  `pip install --require-hashes -r locks/app.txt && pip install --no-deps .` what serving the app needs. `make lock` makes
-  both anew; read what changes before it is kept.
+  `pip install --require-hashes -r locks/app.txt && pip install --no-deps .` what serving the app needs. `make lock`
+  makes both anew; read what changes before it is kept.
 - Fonts: charts in Chinese use Noto Sans SC of the package zhplot (SIL Open Font License 1.1, its text lies beside
   it), else a font of the system; others use DejaVu Sans, which comes with Matplotlib (Bitstream Vera license). The
   project itself ships no font.
