@@ -7,7 +7,7 @@ import math
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
 from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
-from ladder_sim.core.display import between, figure, number
+from ladder_sim.core.display import between, figure, number, sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.doubt.bias import PlantedBias
@@ -185,7 +185,7 @@ def _biases(scene: Scene) -> list[Table]:
     """What schemes make of a planted bias, where that was asked."""
     asked = [one for one in scene.comparison.explained.values() if isinstance(one, PlantedBias)]
     title = tr("A planted bias", "设定的评分偏差")
-    return [Table(one.columns(), tuple(one.rows()), note=" ".join(one.summary()), title=title) for one in asked]
+    return [Table(one.columns(), tuple(one.rows()), note=sentences(*one.summary()), title=title) for one in asked]
 
 
 def _others(scene: Scene) -> Table:
