@@ -18,6 +18,7 @@ from ladder_sim.charts.flow_layout import (
     in_parts,
     lay_out,
     most_people,
+    name_of,
     people_text,
     spacing,
     text_width,
@@ -202,7 +203,7 @@ def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float
     bar = Rectangle((x, y), max(length, 0.012), high, color="#9fb3c4", lw=0, zorder=2)
     bar.set_gid(f"bar {grade}")
     ax.add_patch(bar)
-    name = ends_kept(str(run.axes.grades[grade].title), int(made.room / text_width("x", letters)))
+    name = ends_kept(name_of(run, grade, headed=len(made.columns) > 1), int(made.room / text_width("x", letters)))
     ax.text(x, y + high + 0.035, name, fontsize=letters * scale, va="bottom", zorder=5)
     ax.text(x + length + 0.05, y + high / 2, number(people, 1), fontsize=letters * scale, va="center",
             color="#333333", zorder=5, gid=f"people {grade}")  # fmt: skip

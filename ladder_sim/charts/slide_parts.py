@@ -59,7 +59,7 @@ def told_in(items: Iterable[str], columns: int, lines: int) -> str:
         joined = made[-1] + between + item if made[-1] else item
         last = len(made) == lines
         after = 0 if place == len(every) - 1 else width(more) if last else width(between.rstrip())
-        if width(joined) + after <= columns:
+        if not made[-1] or width(joined) + after <= columns:
             made[-1] = joined
         elif not last:
             made[-1] += between.rstrip()

@@ -181,6 +181,12 @@ def _short(c: Contrast) -> str:
     return MARKS.get(c.verdict, "")
 
 
+def _span(c: Contrast) -> str:
+    """The interval of a difference, with its unit."""
+    unit = c.measure.unit
+    return counted(between(c.difference.low, c.difference.high, unit, signed=True, short=True), unit)
+
+
 def _every(result: Comparison) -> str:
     """The main measures: each scheme's mean and its paired difference from the baseline."""
     rows: list[tuple[object, ...]] = []
@@ -188,13 +194,12 @@ def _every(result: Comparison) -> str:
     for c in result.contrasts(result.headline):
         unit, own = c.measure.unit, c.scheme == result.baseline
         title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
-        difference = "" if own else counted(change(c.difference.mean, unit), unit)
-        interval = "" if own else counted(between(c.difference.low, c.difference.high, unit, signed=True), unit)
+        difference = "" if own else counted(change(c.difference.mean, unit, short=True), unit)
+        interval = "" if own else _span(c)
         verdict = tr("baseline", "基准方案") if own else c.verdict
         saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
-        rows.append(
-            (title, names[c.scheme], stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict)
-        )
+        level = stated(figure(c.level.mean, unit, short=True), unit)
+        rows.append((title, names[c.scheme], level, difference, interval, saved, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
               tr("95% interval", "95%区间"), tr("paired gain", "配对倍数"), tr("verdict", "判断"))  # fmt: skip
     note = tr("paired gain: how many times the replications the difference would need if each scheme had random"

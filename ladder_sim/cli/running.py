@@ -95,8 +95,8 @@ def _print_run(result: Run) -> None:
     for name in occurring([result], result.known):
         measure = result.known[name]
         found, unit = result.interval(name), measure.unit
-        row = (measure.title, figure(found.mean, unit), between(found.low, found.high, unit), unit_text(unit),
-               result.note(name))  # fmt: skip
+        row = (measure.title, figure(found.mean, unit, short=True), between(found.low, found.high, unit, short=True),
+               unit_text(unit), result.note(name))  # fmt: skip
         rows.append((name, *row) if ids else row)
     header = (tr("meaning", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"), tr("unit", "单位"),
               tr("note", "说明"))  # fmt: skip
