@@ -190,7 +190,7 @@ def _others(ax: Axes, run: Run, made: Map, scale: float) -> None:
     head = tr("To and from other parts of the ladder, people a year: ", "与职级体系其他部分之间（人次/年）：")
     items = [f"{names[flow.source]} → {names[flow.target]} {people_text(flow.people)}" for flow in made.beyond]
     columns = int((wide - 0.2) / text_width("x", letters))
-    text = told_in([head + items[0], *items[1:]], columns, made.spacing.said)
+    text = told_in(items, columns, made.spacing.said, head)
     ax.text(0.1, 0.06, text, fontsize=letters * scale, va="bottom", color="#333333", linespacing=1.15, gid="beyond")
 
 

@@ -218,7 +218,7 @@ def _further(scheme: Scheme, layout: Layout) -> list[str]:
             told.add((kind, a, b))
     head = tr("To and from other parts of the ladder – ", "与职级体系其他部分之间——")
     columns = int(110.5 * (layout.size[0] - 0.3) / layout.by.other)
-    return told_in([head + items[0], *items[1:]], columns, layout.by.said or 3).split("\n")
+    return told_in(items, columns, layout.by.said or 3, head).split("\n")
 
 
 def boxes_for(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None = None) -> BoxSizes:

@@ -230,12 +230,12 @@ def _years(scene: Scene) -> Table:
         " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Further apart"
         " than luck: than in 95 of 100 years of shuffled labels, which by chance alone is one year in twenty; Fisher's"
         " test takes promotions of one person for those of several. Below a power of 80% one year gives no verdict.",
-        "统计单个{place}中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
+        "统计同一{place}中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
         "差异超出随机波动：超过标签打乱后95%的年份，仅由随机波动时为二十年一次；费希尔检验把同一人的多次晋升视为多人。"
         "功效低于80%时，一年的数据不足以下结论。",
         place=place,
     )  # fmt: skip
-    title = tr("One {place} of this size, year by year", "同等规模的一个{place}，逐年", place=place)
+    title = tr("One {place} of this size, year by year", "同等规模的{place}，逐年", place=place)
     return Table(columns, tuple(rows), note=note, title=title)
 
 
