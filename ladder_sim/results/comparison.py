@@ -22,15 +22,13 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.boxes import Box, box_of, lines_of
-from ladder_sim.results.columns import stacked
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
-from ladder_sim.results.missing import alike, reason
+from ladder_sim.results.missing import alike
 from ladder_sim.results.own import confidence
 from ladder_sim.results.paired import Paired
 from ladder_sim.results.pairing import check_pairs
@@ -141,26 +139,6 @@ class Comparison(Paired):
         return made
 
     @property
-    def workforce(self) -> Workforce:
-        """The people whom all schemes meet: the baseline's."""
-        return self.runs[0].workforce
-
-    @property
-    def months(self) -> int:
-        """Months of each run."""
-        return self.runs[0].months
-
-    @property
-    def replications(self) -> int:
-        """Replications of each run."""
-        return self.runs[0].replications
-
-    @property
-    def seed(self) -> int:
-        """The seed that all runs share."""
-        return self.runs[0].seed
-
-    @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
         return KnownMeasures(self._known)
@@ -183,21 +161,6 @@ class Comparison(Paired):
             for run in self.runs
         )
         return replace(self, runs=runs)
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The names that `frame` knows in these runs."""
-        return self.runs[0].tables
-
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
-        """A tidy table of every scheme, see `Run.frame`, with a first column `scheme` in the order given.
-
-        Grades of different ladders become one set of categories, ordered where one order keeps that of each ladder.
-        """
-        frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
-        made = stacked(frames, "scheme")
-        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
-        return made
 
     @property
     def headline(self) -> tuple[str, ...]:
@@ -276,10 +239,6 @@ class Comparison(Paired):
         scheme, measure = self._in_order(scheme, measure)
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))
 
-    def reason(self, scheme: str, measure: str) -> str:
-        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
-        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
-
     def contrasts(self, measures: Iterable[str] | str | None = None, *, level: float = 0.95) -> list[Contrast]:
         """Every scheme under every measure (or those named), measure by measure; raises as `contrast` does."""
         names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
@@ -324,18 +283,6 @@ class Comparison(Paired):
         made = made.set_index(["scheme", "measure"])
         made.attrs = {"level": level, "baseline": self.baseline, "source": self.provenance}
         return made
-
-    def title(self, scheme: str) -> str:
-        """A scheme's title in the language in use; with its id where another has the same, as variants do."""
-        title = str(self[scheme].scheme.title)
-        alike = sum(str(run.scheme.title) == title for run in self.runs)
-        return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
-
-    def short(self, scheme: str) -> str:
-        """A scheme's short title, for charts and headlines; the title where it has none of its own."""
-        shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
-        own = shorts[self.schemes.index(scheme)]
-        return own if shorts.count(own) == 1 else self.title(scheme)
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""

@@ -12,8 +12,10 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
+from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.measures import find
+from ladder_sim.results.missing import reason
 from ladder_sim.results.origin import seeds_text
 from ladder_sim.results.own import By, months_of
 from ladder_sim.results.provenance import provenance
@@ -40,21 +42,6 @@ class Paired(ComparisonDoors):
         def schemes(self) -> tuple[str, ...]:
             """The ids."""
 
-        @property
-        def workforce(self) -> Workforce:
-            """The people."""
-
-        @property
-        def months(self) -> int:
-            """Months of each run."""
-
-        @property
-        def replications(self) -> int:
-            """Replications of each run."""
-
-        def reason(self, scheme: str, measure: str) -> str:
-            """Why a measure has no value."""
-
     def __str__(self) -> str:
         """The line, and the summary with what is to be borne in mind."""
         return "\n".join([repr(self), *self.summary(), *self.notes])
@@ -73,6 +60,57 @@ class Paired(ComparisonDoors):
         if self.runs[0].own:
             played += f", own measures: {', '.join(measure.name for measure in self.runs[0].own)}"
         return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
+
+    @property
+    def workforce(self) -> Workforce:
+        """The people whom all schemes meet: the baseline's."""
+        return self.runs[0].workforce
+
+    @property
+    def months(self) -> int:
+        """Months of each run."""
+        return self.runs[0].months
+
+    @property
+    def replications(self) -> int:
+        """Replications of each run."""
+        return self.runs[0].replications
+
+    @property
+    def seed(self) -> int:
+        """The seed that all runs share."""
+        return self.runs[0].seed
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names that `frame` knows in these runs."""
+        return self.runs[0].tables
+
+    def title(self, scheme: str) -> str:
+        """A scheme's title in the language in use; with its id where another has the same, as variants do."""
+        title = str(self[scheme].scheme.title)
+        alike = sum(str(run.scheme.title) == title for run in self.runs)
+        return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
+
+    def short(self, scheme: str) -> str:
+        """A scheme's short title, for charts and headlines; the title where it has none of its own."""
+        shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
+        own = shorts[self.schemes.index(scheme)]
+        return own if shorts.count(own) == 1 else self.title(scheme)
+
+    def reason(self, scheme: str, measure: str) -> str:
+        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
+        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
+
+    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+        """A tidy table of every scheme, see `Run.frame`, with a first column `scheme` in the order given.
+
+        Grades of different ladders become one set of categories, ordered where one order keeps that of each ladder.
+        """
+        frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
+        made = stacked(frames, "scheme")
+        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
+        return made
 
     @overload
     def values(self, measure: str, /) -> pd.DataFrame: ...

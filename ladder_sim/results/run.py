@@ -314,26 +314,6 @@ class Run(RunDoors):
             n=missing, all=len(self.values(name)), why=why,
         )  # fmt: skip
 
-    def measures(self, level: float = 0.95) -> pd.DataFrame:
-        """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
-
-        `low` and `high` say how well the mean is known, at this `level`; `p5` and `p95` how far single futures lie
-        apart.
-        """
-        import pandas as pd
-
-        rows = []
-        for name, measure in self.known.items():
-            found, (p5, p95) = self.interval(name, level), spread(self.values(name))
-            rows.append(
-                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
-                 str(measure.definition), self.note(name))
-            )  # fmt: skip
-        columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
-        made = pd.DataFrame(rows, columns=columns).set_index("measure")
-        made.attrs = {"level": level, "source": self.provenance}
-        return made
-
     def _repr_html_(self) -> str:
         rows = []
         for name, measure in self.known.items():

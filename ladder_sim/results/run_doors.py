@@ -12,8 +12,10 @@ from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
+from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.origin import SeedRange, seeds_text
 from ladder_sim.results.provenance import mark_of, provenance
@@ -21,6 +23,7 @@ from ladder_sim.results.provenance import mark_of, provenance
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.core.arrays import Floats
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -50,8 +53,11 @@ class RunDoors(Tabled, AsData):
         def luck(self) -> tuple[SeedRange, ...]:
             """Of which seeds and numbers the replications are."""
 
-        def measures(self, level: float = 0.95) -> pd.DataFrame:
-            """Every measure."""
+        def values(self, name: str) -> Floats:
+            """A measure for each replication."""
+
+        def note(self, name: str) -> str:
+            """What a reader should know of a measure."""
 
         def gaps(self, name: str) -> str:
             """Why a measure has no value."""
@@ -89,6 +95,26 @@ class RunDoors(Tabled, AsData):
 
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.known, *TABLES]
+
+    def measures(self, level: float = 0.95) -> pd.DataFrame:
+        """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
+
+        `low` and `high` say how well the mean is known, at this `level`; `p5` and `p95` how far single futures lie
+        apart.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, measure in self.known.items():
+            found, (p5, p95) = self.interval(name, level), spread(self.values(name))
+            rows.append(
+                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
+                 str(measure.definition), self.note(name))
+            )  # fmt: skip
+        columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
+        made = pd.DataFrame(rows, columns=columns).set_index("measure")
+        made.attrs = {"level": level, "source": self.provenance}
+        return made
 
     def table(
         self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False
