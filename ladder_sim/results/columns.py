@@ -60,13 +60,23 @@ def grade_category(codes: Codes, c: Counted, *, exit_too: bool = False) -> pd.Ca
 
 
 def month_end(start: dt.date, months: Codes) -> npt.NDArray[np.datetime64]:
-    """The last day of months of a run, month 1 being that of `start`; month 0 ends on the day before."""
+    """The last day of months of a run.
+
+    Parameters
+    ----------
+    months : 1 is that of the start, 0 the one that ends on the day before; shape (rows,)
+    """
     after = np.datetime64(start, "M") + months.astype(np.int64)
     return (after.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]")
 
 
 def day_of(start: dt.date, days: Codes) -> npt.NDArray[np.datetime64]:
-    """Dates by days after the first of month 1."""
+    """Dates from days of a run.
+
+    Parameters
+    ----------
+    days : from the first of month 1, that being 0; shape (rows,)
+    """
     first = np.datetime64(start, "M").astype("datetime64[D]")
     dates: npt.NDArray[np.datetime64] = (first + days.astype(np.int64)).astype("datetime64[us]")
     return dates

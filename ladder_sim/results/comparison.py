@@ -62,10 +62,14 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Paired):
-    """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
+    """Runs of several schemes on one workforce with one seed.
 
-    `notes` says what else a reader should know, such as how many replications a precision would still take.
-    `same_people` is False where runs may meet other people, as in the explorer, whose notes then say so.
+    Parameters
+    ----------
+    runs : a run for each scheme; the first need not be the baseline
+    baseline : the id of the scheme from which differences are taken
+    notes : what else a reader should know, such as how many replications a precision would still take
+    same_people : False where runs may meet other people, as in the explorer, whose notes then say so
     """
 
     runs: tuple[Run, ...]
@@ -86,7 +90,13 @@ class Comparison(Paired):
         return list(self.schemes)
 
     def __getitem__(self, scheme: str | float | Scheme) -> Run:
-        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
+        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name.
+
+        Raises
+        ------
+        LadderError
+            It is not compared.
+        """
         wanted = (
             scheme.id if isinstance(scheme, Scheme) else plain(scheme) if isinstance(scheme, float | int) else scheme
         )
@@ -155,7 +165,17 @@ class Comparison(Paired):
         self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Comparison:  # fmt: skip
-        """The same comparison with a measure of your own under every scheme; see `Run.with_measure`."""
+        """The same comparison with a measure of your own under every scheme.
+
+        Parameters
+        ----------
+        name, compute, unit, title, better, definition, yearly : as of `Run.with_measure`
+
+        Raises
+        ------
+        LadderError
+            As `Run.with_measure`.
+        """
         runs = tuple(
             run.with_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
             for run in self.runs
@@ -178,6 +198,10 @@ class Comparison(Paired):
         scheme, from_ : ids, or the schemes themselves; None: from the baseline
         measure : its name
         level : how sure interval and verdict are, from 0.5 to below 1
+
+        Returns
+        -------
+        Level and difference with their intervals, in the measure's unit; the verdict, and whether it is for the better.
 
         Raises
         ------
@@ -235,12 +259,39 @@ class Comparison(Paired):
 
     @door
     def change(self, scheme: str | Scheme, measure: str, level: float = 0.95) -> Interval:
-        """Scheme − baseline with its interval, this sure."""
+        """Scheme − baseline with its interval, in the measure's unit.
+
+        Parameters
+        ----------
+        scheme : an id, or the scheme itself
+        measure : its name
+        level : how sure the interval is, from 0.5 to below 1
+
+        Raises
+        ------
+        LadderError
+            A scheme or measure that is not compared, or a level that is none.
+        """
         scheme, measure = self._in_order(scheme, measure)
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))
 
     def contrasts(self, measures: Iterable[str] | str | None = None, *, level: float = 0.95) -> list[Contrast]:
-        """Every scheme under every measure (or those named), measure by measure; raises as `contrast` does."""
+        """Every scheme under every measure (or those named), measure by measure.
+
+        Parameters
+        ----------
+        measures : one or several names; None: all
+        level : how sure intervals and verdicts are, from 0.5 to below 1
+
+        Returns
+        -------
+        One for each measure and scheme, the baseline's too; see `contrast`.
+
+        Raises
+        ------
+        LadderError
+            A measure that is not known, or a level that is none.
+        """
         names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
@@ -249,18 +300,25 @@ class Comparison(Paired):
     ) -> pd.DataFrame:
         """One row per scheme and measure.
 
-        mean, low and high are the measure with the interval of its mean; difference, difference_low and
-        difference_high the same for scheme − baseline, paired by replication. `luck_saves` is how many times the
-        replications the same difference would need if each scheme had luck of its own. `verdict` is in plain words,
-        `verdict_id` one of higher, lower, unsure, identical, unknown and baseline whatever the language; `better` True
-        or False where the difference is detectable and one direction is better, else missing. `note` says why a row
-        has no value, or has none in some replications.
-
         Parameters
         ----------
         measures : one or several; default all. The name of a table of counts gives that: see `frame`.
-        level : how sure intervals and verdicts are
+        level : how sure intervals and verdicts are, from 0.5 to below 1
         zeros : as of `frame`
+
+        Returns
+        -------
+        mean, low and high are the measure with the interval of its mean; difference, difference_low and difference_high
+        the same for scheme − baseline, paired by replication. `luck_saves` is how many times the replications the same
+        difference would need if each scheme had luck of its own. `verdict` is in plain words, `verdict_id` one of
+        higher, lower, unsure, identical, unknown and baseline whatever the language; `better` True or False where the
+        difference is detectable and one direction is better, else missing. `note` says why a row has no value, or has
+        none in some replications.
+
+        Raises
+        ------
+        LadderError
+            A measure or table that is not known, or a level that is none.
         """
         import pandas as pd
 

@@ -194,6 +194,20 @@ class RosterCheck(AsData, Leading):
         return picture
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the check as one HTML page with pictures; the path written."""
+        """Write the check as one HTML page with pictures.
+
+        Parameters
+        ----------
+        path : of the page; a file there is written over
+
+        Returns
+        -------
+        The path written.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written.
+        """
         written: Path = through("RosterCheck.save")(self, path)
         return written

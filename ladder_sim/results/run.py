@@ -44,6 +44,7 @@ class Run(RunDoors):
 
     Parameters
     ----------
+    scheme, workforce : what was played on whom
     months, replications, seed : how long, how often, and with which luck
     axes, counts : what was counted, and the counts, which nobody can change any more
     seconds : how long it took
@@ -176,7 +177,21 @@ class Run(RunDoors):
         return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
-        """A measure over the whole horizon, shape (replications,), that cannot be written into; NaN has no value."""
+        """A measure over the whole horizon, one number for each replication.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Returns
+        -------
+        Shape (replications,), in the measure's unit, NaN where a replication has no value; it cannot be written into.
+
+        Raises
+        ------
+        LadderError
+            No such measure, or one of your own that does not give a number for each replication.
+        """
         measure = find(name, self.known)
         if measure.name not in self._values:
             values = np.array(measure.compute(self.window()), np.float64)
@@ -193,9 +208,16 @@ class Run(RunDoors):
     def measure(self, name: str, by: By = "run") -> pd.Series[float] | pd.DataFrame:
         """A measure, one number per replication.
 
-        ``by="run"`` gives a Series over the whole horizon; ``by="year"`` and ``by="month"`` a frame with a column per
-        year or month 1, 2, … Rates and amounts a year are annualized, so that a month, a year and the whole compare.
-        ``attrs`` tells the unit, and why values are missing where some are.
+        Parameters
+        ----------
+        name : a measure of the run
+        by : ``"run"``, ``"year"`` or ``"month"``
+
+        Returns
+        -------
+        ``by="run"``: a Series over the whole horizon, a row for each replication; ``by="year"`` and ``by="month"``: a
+        frame with a column for each year or month 1, 2, … Rates and amounts a year are annualized, so that a month, a
+        year and the whole compare. ``attrs`` tells the unit, and why values are missing where some are.
 
         Raises
         ------
@@ -224,7 +246,17 @@ class Run(RunDoors):
         return made
 
     def window(self, start: int = 0, stop: int | None = None) -> Window:
-        """The months from index `start` up to `stop`, such as ``12, 24``; `LadderError` where the run has none such."""
+        """The months from index `start` up to `stop`, such as ``12, 24`` for the second year.
+
+        Parameters
+        ----------
+        start, stop : months from 0, `stop` excluded; None: to the end
+
+        Raises
+        ------
+        LadderError
+            The run has no such months.
+        """
         months = span_of(start, stop, self.months)
         if months not in self._windows:  # the same window whenever it is asked for
             named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
@@ -232,7 +264,7 @@ class Run(RunDoors):
         return self._windows[months]
 
     def pooled(self, name: str) -> Floats:
-        """A pooled measure of all replications together, then of each of the `samples` of them; (1 + samples,)."""
+        """A pooled measure of all replications together, then of each of the `samples` of them: (1 + samples,)."""
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None
@@ -242,20 +274,20 @@ class Run(RunDoors):
         return self._pooled[name]
 
     def event(self, name: str) -> float:
-        """What one event more adds to a measure in a replication, on average; 0 where it counts none."""
+        """What one event more adds to a measure in a replication, on average, in its unit; 0 where it counts none."""
         return mean_of(find(name, self.known).event, self.window())
 
     def unseen(self, name: str) -> float:
-        """What one event may add to a sum in which no replication shows any; 0 where that is not known."""
+        """What one event may add to a sum in which no replication shows any, in its unit; 0 where that is not known."""
         return mean_of(find(name, self.known).unseen, self.window())
 
     def error(self, name: str) -> float:
-        """The standard error below which none of a pooled measure is believed."""
+        """The standard error below which none of a pooled measure is believed, in its unit; 0 of others."""
         least = find(name, self.known).error
         return least(self.window()) if least else 0.0
 
     def null(self, name: str) -> tuple[float, float] | None:
-        """How far chance alone takes a measure from 0: over all replications and in a single one; None of most."""
+        """How far chance alone takes a measure from 0, in its unit: over all replications and in one; None of most."""
         null = find(name, self.known).null
         return null(self.window()) if null else None
 
@@ -266,6 +298,10 @@ class Run(RunDoors):
         ----------
         name : a measure of the run
         level : how sure the interval is, from 0.5 to below 1
+
+        Returns
+        -------
+        In the measure's unit; NaN where it has no value, or too few replications for an interval.
 
         Raises
         ------
@@ -281,7 +317,21 @@ class Run(RunDoors):
         return bounded(with_rare(found, values, level, self.event(name)), measure.unit)
 
     def note(self, name: str) -> str:
-        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives."""
+        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Returns
+        -------
+        '' where there is nothing to say.
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
 
     def _by_luck(self, name: str) -> str:

@@ -99,8 +99,19 @@ class RunDoors(Tabled, AsData):
     def measures(self, level: float = 0.95) -> pd.DataFrame:
         """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
 
-        `low` and `high` say how well the mean is known, at this `level`; `p5` and `p95` how far single futures lie
-        apart.
+        Parameters
+        ----------
+        level : how sure the intervals are, from 0.5 to below 1
+
+        Returns
+        -------
+        A row for each measure, in its unit. `low` and `high` say how well the mean is known, at this `level`; `p5` and
+        `p95` how far single futures lie apart.
+
+        Raises
+        ------
+        LadderError
+            A level that is none.
         """
         import pandas as pd
 
@@ -124,8 +135,17 @@ class RunDoors(Tabled, AsData):
         Parameters
         ----------
         measures : one or several; default all. The name of a table of counts gives that: see `frame`.
-        level : how sure the intervals are
+        level : how sure the intervals are, from 0.5 to below 1
         zeros : as of `frame`
+
+        Returns
+        -------
+        A row for each measure.
+
+        Raises
+        ------
+        LadderError
+            No such measure or table, or a level that is none.
         """
         if isinstance(measures, str) and measures in TABLES and measures not in self.known:
             return self.frame(measures, zeros=zeros)
