@@ -20,19 +20,15 @@ from ladder_sim.results.measure import Measure
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A measure, or a difference of it, over possible worlds.
+    """A measure, or a difference of it, over possible worlds, in the measure's unit.
 
     Parameters
     ----------
-    worlds
-        Its expected value in each world, shape (worlds,): means drawn together by as much as luck has pulled them
+    worlds Its expected value in each world, shape (worlds,): means drawn together by as much as luck has pulled them
         apart, so that their variance is that between worlds; NaN where a world could not be played.
-    between
-        Standard deviation between worlds.
-    luck
-        Standard error of one world's mean by luck of its own.
-    mean
-        Over worlds, with its interval by luck.
+    between Standard deviation between worlds.
+    luck Standard error of one world's mean by luck of its own.
+    mean Over worlds, with its interval by luck.
     """
 
     worlds: Floats
@@ -51,15 +47,14 @@ def spread(values: Floats, measure: Measure, replications: int) -> Spread:
 
     Parameters
     ----------
-    values
-        Shape (worlds, replications); of a pooled measure (worlds, samples), the first of which is its value.
-    measure
-        Whose values they are.
+    values Shape (worlds, replications); of a pooled measure (worlds, 1 + samples), the first of which is its value.
+    measure Whose values they are.
+    replications Played in each world.
 
     References
     ----------
-    The estimate of a random effect from mean squares of a two-way layout without interaction: S. R. Searle,
-    G. Casella and C. E. McCulloch, Variance Components (1992), chapter 4.
+    The estimate of a random effect from mean squares of a two-way layout without interaction: S. R. Searle, G. Casella
+    and C. E. McCulloch, Variance Components (1992), chapter 4.
     """
     there = np.flatnonzero(~np.isnan(values).all(axis=1))
     played = values[there]

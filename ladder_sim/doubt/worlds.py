@@ -55,12 +55,12 @@ class Worlds(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
-    measures
-        The first decides which scheme is best.
-    numbers
-        Values of the assumptions, of choices their position, shape (worlds, assumptions).
-    values
-        By measure and scheme, shape (worlds, replications), NaN in worlds that could not be played.
+    measures The first decides which scheme is best.
+    targets What a scheme should reach.
+    replications Played in each world.
+    numbers Values of the assumptions, of choices their position, shape (worlds, assumptions).
+    values By measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples), in the
+        measure's unit; NaN in worlds that could not be played.
     """
 
     comparison: Comparison
@@ -90,7 +90,18 @@ class Worlds(FrozenFields, AsData, Leading):
         return {}
 
     def spread(self, measure: str, scheme: str, *, difference: bool = True) -> Spread:
-        """A measure of a scheme, or its difference from the baseline, over the worlds."""
+        """A measure of a scheme, or its difference from the baseline, over the worlds.
+
+        Parameters
+        ----------
+        measure, scheme By name and id.
+        difference Whether of the difference.
+
+        Raises
+        ------
+        LadderError
+            One of them is not known.
+        """
         wanted = self.comparison[scheme].scheme.id
         key = (find(measure, self.comparison.known).name, wanted, difference)
         if key not in self._spreads:
@@ -101,7 +112,17 @@ class Worlds(FrozenFields, AsData, Leading):
         return self._spreads[key]
 
     def layers(self, measure: str, scheme: str, *, difference: bool = True) -> Layers:
-        """What spreads a measure of a scheme, or its difference from the baseline: luck, years, fitted, assumed."""
+        """What spreads a measure of a scheme, or its difference from the baseline: luck, years, fitted, assumed.
+
+        Parameters
+        ----------
+        measure, scheme, difference As of `spread`.
+
+        Raises
+        ------
+        LadderError
+            One of them is not known.
+        """
         meant, wanted = find(measure, self.comparison.known), self.comparison[scheme].scheme.id
         return layers_of(self.comparison, self.played_apart, self.values, meant, wanted, difference=difference,
                          replications=self.replications)  # fmt: skip
@@ -152,7 +173,17 @@ class Worlds(FrozenFields, AsData, Leading):
         return True
 
     def chance_best(self, scheme: str) -> float:
-        """In how large a share of the worlds a scheme is the best."""
+        """In how large a share of the worlds, from 0 to 1, a scheme is the best; ties are shared.
+
+        Parameters
+        ----------
+        scheme Its id, as of the methods below.
+
+        Raises
+        ------
+        LadderError
+            It is not compared.
+        """
         return float(self._first[:, self._at(scheme)].mean())
 
     def regret(self, scheme: str) -> Floats:
@@ -161,7 +192,7 @@ class Worlds(FrozenFields, AsData, Leading):
         return made
 
     def meets_all(self, scheme: str) -> float:
-        """In how large a share of the worlds a scheme meets all targets; NaN without any."""
+        """In how large a share of the worlds, from 0 to 1, a scheme meets all targets; NaN without any."""
         if not self.targets:
             return math.nan
         wanted = self.comparison[scheme].scheme.id
@@ -172,7 +203,7 @@ class Worlds(FrozenFields, AsData, Leading):
         return float(np.logical_and.reduce(met).mean())
 
     def worst_tenth(self, scheme: str) -> float:
-        """The mean of the first measure in the worst tenth of a scheme's worlds."""
+        """The mean of the first measure in the worst tenth of a scheme's worlds, in its unit."""
         name = self.measures[0].name
         there = np.sort(self.spread(name, scheme, difference=False).worlds[self.played])
         if not there.size:
@@ -214,10 +245,13 @@ class Worlds(FrozenFields, AsData, Leading):
         return figure
 
     def table(self) -> pd.DataFrame:
-        """One row per measure and scheme: mean over the worlds, ranges by luck and over assumptions, and its chances.
+        """The worlds in numbers, each measure in its unit.
 
-        The difference from the baseline has two ranges: `luck_low` and `luck_high` of its mean by luck, and
-        `worlds_low`, `worlds_high` between which nine tenths of the worlds lie.
+        Returns
+        -------
+        One row per measure and scheme: mean over the worlds, ranges by luck and over assumptions, and its chances. The
+        difference from the baseline has two ranges: `luck_low` and `luck_high` of its mean by luck, and `worlds_low`,
+        `worlds_high` between which nine tenths of the worlds lie.
         """
         import pandas as pd
 
@@ -257,7 +291,7 @@ class Worlds(FrozenFields, AsData, Leading):
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme", "of"])
 
     def sets_table(self) -> pd.DataFrame:
-        """Every world: the values of its assumptions, then the first measure of each scheme."""
+        """Every world: the values of its assumptions in their units, then the first measure of each scheme."""
         import pandas as pd
 
         keys = [one.key for one in self.assumed.moved]
