@@ -140,7 +140,13 @@ class WatchedRun:
 
 
 def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> WatchedRun:
-    """Play a scheme and note every review and what people are paid."""
+    """Play a scheme and note every review and what people are paid.
+
+    Raises
+    ------
+    LadderError
+        The scheme does not fit the workforce.
+    """
     programs, witness = compiled(scheme, workforce), Witness()
     switch = scheme.adopted.month if scheme.adopted is not None else 0
     batch = Batch(programs, months=months, seed=seed, replications=np.arange(replications), switch=switch, events=True,

@@ -64,11 +64,16 @@ class PlantedBias(AsData, Leading):
 
     Parameters
     ----------
-    pair The comparison of groups in which the bias is looked at.
-    group The group that is rated otherwise; one of `pair`.
-    shift By how many standard deviations of a month's score the group is rated higher; below 0: lower.
-    metric The metric that is shifted.
-    runs By scheme, the run with the bias.
+    pair
+        The comparison of groups in which the bias is looked at.
+    group
+        The group that is rated otherwise; one of `pair`.
+    shift
+        By how many standard deviations of a month's score the group is rated higher; below 0: lower.
+    metric
+        The metric that is shifted.
+    runs
+        By scheme, the run with the bias.
     """
 
     comparison: Comparison
@@ -94,7 +99,8 @@ class PlantedBias(AsData, Leading):
 
         Parameters
         ----------
-        scheme Its id.
+        scheme
+            Its id.
 
         Returns
         -------
@@ -117,7 +123,8 @@ class PlantedBias(AsData, Leading):
 
         Parameters
         ----------
-        scheme Its id.
+        scheme
+            Its id.
 
         Returns
         -------

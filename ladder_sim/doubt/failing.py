@@ -46,8 +46,10 @@ def condition(assumptions: Sequence[Assumption], numbers: Floats, fails: Mask) -
 
     Parameters
     ----------
-    numbers Shape (worlds, assumptions).
-    fails Shape (worlds,).
+    numbers
+        Shape (worlds, assumptions).
+    fails
+        Shape (worlds,).
 
     References
     ----------

@@ -64,8 +64,10 @@ class FlipSearch:
 
     Parameters
     ----------
-    known Values that were played, with the difference there.
-    now The difference at the value in use.
+    known
+        Values that were played, with the difference there.
+    now
+        The difference at the value in use.
     """
 
     plays: Plays
@@ -139,7 +141,8 @@ class FlipSearch:
 
         Parameters
         ----------
-        step How far from the turn, as a share of the way to the value in use and to the farthest value known to lie
+        step
+            How far from the turn, as a share of the way to the value in use and to the farthest value known to lie
             beyond.
         """
         if self.choice is not None:

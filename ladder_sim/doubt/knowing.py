@@ -27,9 +27,12 @@ class Worth:
 
     Parameters
     ----------
-    gain Of the choice, in the measure's unit, above what one that says nothing would seem to gain.
-    changes In how large a share of worlds, from 0 to 1, the choice would be another.
-    noise What one in twenty of sets of worlds would show for the best of assumptions that say nothing, in the measure's
+    gain
+        Of the choice, in the measure's unit, above what one that says nothing would seem to gain.
+    changes
+        In how large a share of worlds, from 0 to 1, the choice would be another.
+    noise
+        What one in twenty of sets of worlds would show for the best of assumptions that say nothing, in the measure's
         unit.
     """
 
@@ -86,7 +89,8 @@ def worth_of_all(scores: Floats) -> float:
 
     Parameters
     ----------
-    scores How good each scheme is in each world, more being better, shape (worlds, schemes); no NaN.
+    scores
+        How good each scheme is in each world, more being better, shape (worlds, schemes); no NaN.
 
     Returns
     -------

@@ -91,8 +91,10 @@ def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> 
 
     Parameters
     ----------
-    plays In which the worlds were played.
-    names The measures that are read off.
+    plays
+        In which the worlds were played.
+    names
+        The measures that are read off.
     """
     comparison = plays.comparison
     usual = None
@@ -120,9 +122,12 @@ def layers_of(
 
     Parameters
     ----------
-    values By measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples).
-    difference Whether of the difference.
-    replications Played in each world.
+    values
+        By measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples).
+    difference
+        Whether of the difference.
+    replications
+        Played in each world.
 
     Returns
     -------

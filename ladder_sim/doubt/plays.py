@@ -137,8 +137,10 @@ class Plays:
 
         Parameters
         ----------
-        wanted Pairs of a scheme's id and a world.
-        seed None: that of the comparison.
+        wanted
+            Pairs of a scheme's id and a world.
+        seed
+            None: that of the comparison.
         """
         seed = self.comparison.seed if seed is None else seed
         todo = list(dict.fromkeys((scheme, self._chosen(scheme, world), seed) for scheme, world in wanted))
@@ -156,7 +158,8 @@ class Plays:
 
         Parameters
         ----------
-        seed None: that of the comparison.
+        seed
+            None: that of the comparison.
 
         Returns
         -------

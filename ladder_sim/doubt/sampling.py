@@ -27,7 +27,8 @@ def hypercube(assumptions: Sequence[Assumption], worlds: int, seed: int) -> dict
 
     Parameters
     ----------
-    seed Of the draws; with it and an assumption's key alone the numbers of that assumption are given.
+    seed
+        Of the draws; with it and an assumption's key alone the numbers of that assumption are given.
 
     Returns
     -------
@@ -98,7 +99,8 @@ def numbers_at(assumptions: Sequence[Assumption], shares: Mapping[str, Floats]) 
 
     Parameters
     ----------
-    shares By the assumption's key, shape (worlds,), in (0, 1); as of `hypercube`.
+    shares
+        By the assumption's key, shape (worlds,), in (0, 1); as of `hypercube`.
     """
     worlds = len(next(iter(shares.values()))) if shares else 0
     made = np.empty((worlds, len(assumptions)))
@@ -112,6 +114,7 @@ def world_of(assumptions: Sequence[Assumption], numbers: Sequence[float]) -> dic
 
     Parameters
     ----------
-    numbers One for each assumption; of choices their position.
+    numbers
+        One for each assumption; of choices their position.
     """
     return {one.key: one.at(float(number)) for one, number in zip(assumptions, numbers, strict=True)}

@@ -24,11 +24,15 @@ class Spread:
 
     Parameters
     ----------
-    worlds Its expected value in each world, shape (worlds,): means drawn together by as much as luck has pulled them
+    worlds
+        Its expected value in each world, shape (worlds,): means drawn together by as much as luck has pulled them
         apart, so that their variance is that between worlds; NaN where a world could not be played.
-    between Standard deviation between worlds.
-    luck Standard error of one world's mean by luck of its own.
-    mean Over worlds, with its interval by luck.
+    between
+        Standard deviation between worlds.
+    luck
+        Standard error of one world's mean by luck of its own.
+    mean
+        Over worlds, with its interval by luck.
     """
 
     worlds: Floats
@@ -47,9 +51,12 @@ def spread(values: Floats, measure: Measure, replications: int) -> Spread:
 
     Parameters
     ----------
-    values Shape (worlds, replications); of a pooled measure (worlds, 1 + samples), the first of which is its value.
-    measure Whose values they are.
-    replications Played in each world.
+    values
+        Shape (worlds, replications); of a pooled measure (worlds, 1 + samples), the first of which is its value.
+    measure
+        Whose values they are.
+    replications
+        Played in each world.
 
     References
     ----------

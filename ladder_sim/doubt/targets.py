@@ -29,7 +29,8 @@ class Target:
 
         Parameters
         ----------
-        values In the measure's unit, of any shape, which is that of the result.
+        values
+            In the measure's unit, of any shape, which is that of the result.
         """
         with np.errstate(invalid="ignore"):
             found: Mask = values <= self.number if self.at_most else values >= self.number

@@ -42,9 +42,12 @@ class TornadoEnd:
 
     Parameters
     ----------
-    value Of the assumption, in its unit.
-    difference Between the schemes there, with its 95 % interval, in the measure's unit.
-    shift How far that is from the difference in use; its interval allows for how many ends are looked at (Bonferroni).
+    value
+        Of the assumption, in its unit.
+    difference
+        Between the schemes there, with its 95 % interval, in the measure's unit.
+    shift
+        How far that is from the difference in use; its interval allows for how many ends are looked at (Bonferroni).
     """
 
     value: Value
@@ -116,9 +119,12 @@ class Tornado(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
-    assumed What can be moved, and what cannot.
-    cases One for each alternative, in the order of the comparison.
-    replications Played at each end.
+    assumed
+        What can be moved, and what cannot.
+    cases
+        One for each alternative, in the order of the comparison.
+    replications
+        Played at each end.
     """
 
     comparison: Comparison
@@ -132,7 +138,8 @@ class Tornado(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        scheme Its id.
+        scheme
+            Its id.
 
         Raises
         ------
@@ -152,7 +159,8 @@ class Tornado(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        scheme Its id; None: the first.
+        scheme
+            Its id; None: the first.
         """
         figure: Figure = through("Tornado.plot")(self, scheme)
         return figure

@@ -55,12 +55,12 @@ class Worlds(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
-    measures The first decides which scheme is best.
-    targets What a scheme should reach.
-    replications Played in each world.
-    numbers Values of the assumptions, of choices their position, shape (worlds, assumptions).
-    values By measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples), in the
-        measure's unit; NaN in worlds that could not be played.
+    measures : the first decides which scheme is best
+    targets : what a scheme should reach
+    replications : played in each world
+    numbers : values of the assumptions, of choices their position, shape (worlds, assumptions)
+    values : by measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples), in the
+        measure's unit; NaN in worlds that could not be played
     """
 
     comparison: Comparison
@@ -94,8 +94,8 @@ class Worlds(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        measure, scheme By name and id.
-        difference Whether of the difference.
+        measure, scheme : by name and id
+        difference : whether of the difference
 
         Raises
         ------
@@ -116,7 +116,7 @@ class Worlds(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        measure, scheme, difference As of `spread`.
+        measure, scheme, difference : as of `spread`
 
         Raises
         ------
@@ -177,7 +177,7 @@ class Worlds(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        scheme Its id, as of the methods below.
+        scheme : its id, as of the methods below
 
         Raises
         ------
@@ -348,18 +348,12 @@ def worlds(
 
     Parameters
     ----------
-    measures
-        One or several; the first decides which scheme is best.
-    worlds
-        How many sets are drawn.
-    replications
-        Played in each; None: those of the comparison, at most 20.
-    targets
-        Measure → ``"<= 40%"``: what a scheme should reach.
-    executor, progress
-        As of `compare`.
-    store
-        A folder in which finished worlds are kept, and from which those of a work that was broken off are taken.
+    measures : one or several; the first decides which scheme is best
+    worlds : how many sets are drawn
+    replications : played in each; None: those of the comparison, at most 20
+    targets : measure → ``"<= 40%"``: what a scheme should reach
+    executor, progress : as of `compare`
+    store : a folder in which finished worlds are kept, and from which those of a work that was broken off are taken
 
     Raises
     ------
