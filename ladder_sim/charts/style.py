@@ -181,7 +181,13 @@ def marks() -> str:
 
 
 def runs_of(source: Drawable) -> tuple[Run, ...]:
-    """The runs, the baseline first."""
+    """The runs, the baseline first.
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison.
+    """
     if isinstance(source, Run):
         return (source,)
     if not isinstance(source, Comparison):

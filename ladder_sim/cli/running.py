@@ -115,7 +115,13 @@ def _print_run(result: Run) -> None:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Several schemes, or a study: the summary and the main differences; files on request."""
+    """Several schemes, or a study: the summary and the main differences; files on request.
+
+    Raises
+    ------
+    LadderError
+        A file or an option is wrong; or files could not be written, which is said after what was found.
+    """
     formats = options.report if options.report is not None else ("html",)
     check_formats(formats)
     brief = _brief(options)

@@ -41,7 +41,13 @@ class Spread:
     mean: Interval
 
     def quantile(self, share: float) -> float:
-        """The value below which so large a share of the worlds lies."""
+        """The value below which so large a share of the worlds lies.
+
+        Parameters
+        ----------
+        share
+            From 0 to 1.
+        """
         there = self.worlds[~np.isnan(self.worlds)]
         return float(np.quantile(there, share)) if there.size else math.nan
 

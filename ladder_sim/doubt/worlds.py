@@ -116,12 +116,7 @@ class Worlds(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        measure, scheme, difference : as of `spread`
-
-        Raises
-        ------
-        LadderError
-            One of them is not known.
+        measure, scheme, difference : as of `spread`, of which another raises `LadderError`
         """
         meant, wanted = find(measure, self.comparison.known), self.comparison[scheme].scheme.id
         return layers_of(self.comparison, self.played_apart, self.values, meant, wanted, difference=difference,
@@ -177,22 +172,27 @@ class Worlds(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        scheme : its id, as of the methods below
-
-        Raises
-        ------
-        LadderError
-            It is not compared.
+        scheme : its id; another raises `LadderError`
         """
         return float(self._first[:, self._at(scheme)].mean())
 
     def regret(self, scheme: str) -> Floats:
-        """What the best scheme of each world is better than this, shape (worlds,), in the measure's unit."""
+        """What the best scheme of each world is better than this, shape (worlds,), in the measure's unit.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         made: Floats = self.scores.max(axis=1) - self.scores[:, self._at(scheme)]
         return made
 
     def meets_all(self, scheme: str) -> float:
-        """In how large a share of the worlds, from 0 to 1, a scheme meets all targets; NaN without any."""
+        """In how large a share of the worlds, from 0 to 1, a scheme meets all targets; NaN without any.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         if not self.targets:
             return math.nan
         wanted = self.comparison[scheme].scheme.id
@@ -203,7 +203,12 @@ class Worlds(FrozenFields, AsData, Leading):
         return float(np.logical_and.reduce(met).mean())
 
     def worst_tenth(self, scheme: str) -> float:
-        """The mean of the first measure in the worst tenth of a scheme's worlds, in its unit."""
+        """The mean of the first measure in the worst tenth of a scheme's worlds, in its unit.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         name = self.measures[0].name
         there = np.sort(self.spread(name, scheme, difference=False).worlds[self.played])
         if not there.size:
@@ -291,7 +296,7 @@ class Worlds(FrozenFields, AsData, Leading):
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme", "of"])
 
     def sets_table(self) -> pd.DataFrame:
-        """Every world: the values of its assumptions in their units, then the first measure of each scheme."""
+        """A row for every world: its assumptions in their units, then the first measure of each scheme."""
         import pandas as pd
 
         keys = [one.key for one in self.assumed.moved]

@@ -80,7 +80,7 @@ class GroupCounts(Rule):
 
     @counted_as("books")
     def left(self, idx: Slots, month: int, cause: PersonInts) -> None:
-        """People in these slots leave in `month`; `cause`: places in `CAUSES`."""
+        """People in these slots leave in `month`; `cause`: places in `CAUSES`, shape (people,)."""
         if self.names:
             places = self._cells(idx) * len(CAUSES) + cause
             self.exits.setdefault(month, []).append(places.ravel())

@@ -169,7 +169,7 @@ class Population:
         self._trial = self._member = None
 
     def trial(self, idx: Slots | None = None) -> Mask:
-        """Who is in a trial grade: bool per slot, or for the slots `idx`."""
+        """Who is in a trial grade: shape (slots,), or of the slots `idx`."""
         if self._trial is None:
             own = {grade.id for grade in self.program.scheme.grades if grade.trial}
             self._trial = np.array([g.id in own for g in self.program.infos] + [False])

@@ -95,7 +95,7 @@ class Script(Diary):
     # -- what chance would decide ---------------------------------------------------------------
 
     def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
-        """0 where things happen, 1 where they do not: the record's word, else what goes well."""
+        """0 where things happen, 1 where they do not: the record's word, else what goes well; shape of `keys`."""
         what, _, rest = stream.partition(":")
         owner = rest.split(":")[0]
         kinds = {plan.move.id: plan.kind for plan in self.program.moves}

@@ -192,7 +192,15 @@ class Statuses(Rule):
                 self.population.columns[f"status:{plan.status.id}"][idx[holds]] = month
 
     def pay(self, view: View, base: SlotFloats, without: SlotMask | None) -> tuple[SlotFloats, SlotMask | None]:
-        """Base pay of the month, and who is paid no parts, after what statuses change; `base` stays as it is."""
+        """Base pay of the month, and who is paid no parts, after what statuses change.
+
+        Parameters
+        ----------
+        base
+            Money of the month, which stays as it is.
+        without
+            Who is paid no parts; None: nobody.
+        """
         for plan in self.program.statuses:
             if plan.pay is None and plan.status.parts:
                 continue

@@ -122,7 +122,17 @@ def _rank(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 
 
 def group_of(builder: ExpressionBuilder, name: str, given: Tree) -> tuple[str, ...]:
-    """The groups that an argument names: one, or several that are joined; what they read is noted."""
+    """The groups that an argument names: one, or several that are joined; what they read is noted.
+
+    Parameters
+    ----------
+    name : of the function, as messages tell it
+
+    Raises
+    ------
+    Wrong
+        One of them is no group.
+    """
     parts = given.items if isinstance(given, Several) else (given,)
     found = tuple(dict.fromkeys(_one_group(builder, name, part) for part in parts))
     if not found:

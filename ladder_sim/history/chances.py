@@ -43,7 +43,7 @@ def rate_limits(rate: float, events: float, confidence: float = 0.95) -> tuple[f
 
 
 def limits_of(events: float, exposure: float) -> tuple[float, float]:
-    """The exact 95 % limits of events ÷ exposure; of no event the lower one is 0.
+    """The exact 95 % limits of events ÷ exposure (Garwood 1936); of no event the lower one is 0.
 
     Parameters
     ----------

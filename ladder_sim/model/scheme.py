@@ -181,5 +181,10 @@ class Scheme(VariedScheme):
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
 
     def field_title(self, name: str) -> Title:
-        """What a further key of the grades is called; its name in plain words where the file does not say."""
+        """What a further key of the grades is called; its name in plain words where the file does not say.
+
+        Parameters
+        ----------
+        name : of the key
+        """
         return self.fields.get(name) or Title.plain(name)

@@ -75,7 +75,9 @@ class Timetable:
     Parameters
     ----------
     fields
-        Before anything has changed.
+        Before anything has changed: by key of grades, shape (grades + 1,), or (grades + 1, steps) of what has steps.
+    round
+        To multiples of how much; None: not.
     """
 
     fields: FieldNumbers
@@ -92,6 +94,10 @@ class Timetable:
         ----------
         ahead
             What holds but is not paid yet counts.
+
+        Returns
+        -------
+        By key of grades, of the shapes of `fields`.
         """
         known = self._known[ahead]
         while len(known) < max(month, 1):
@@ -151,7 +157,7 @@ class Timetable:
 
 
 def rounded(values: Numbers, to: float | None) -> Numbers:
-    """Rounded to multiples of `to`, halves up; None: as they are."""
+    """Rounded to multiples of `to`, halves up, shape of `values`; None: as they are."""
     if to is None:
         return values
     places = 1 / to

@@ -42,7 +42,7 @@ class Counted(OneLine):
 
 
 def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd.Categorical[str] | Any:
-    """Names by their codes; -1 is missing. Where there are no names a column of missing texts.
+    """Names by their codes, shape (rows,); -1 is missing. Where there are no names a column of missing texts.
 
     A category without categories does not come back from a parquet file.
     """
@@ -55,7 +55,13 @@ def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd
 
 
 def grade_category(codes: Codes, c: Counted, *, exit_too: bool = False) -> pd.Categorical[str]:
-    """Grades, ordered as on the ladder: within a track from the lowest to the highest; `exit_too` adds the outside."""
+    """Grades by their codes, ordered as on the ladder: within a track from the lowest to the highest.
+
+    Parameters
+    ----------
+    codes : shape (rows,)
+    exit_too : the outside is a grade, too, the last
+    """
     return category(codes, [*c.grades, "exit"] if exit_too else c.grades, ordered=True)
 
 
@@ -83,7 +89,13 @@ def day_of(start: dt.date, days: Codes) -> npt.NDArray[np.datetime64]:
 
 
 def when(c: Counted, replication: Codes, months: Codes) -> dict[str, Any]:
-    """The columns that most tables begin with."""
+    """The columns that most tables begin with.
+
+    Parameters
+    ----------
+    replication : counted from 0, shape (rows,)
+    months : counted from 1, shape (rows,)
+    """
     return {
         "replication": c.replication(replication),
         "month": months.astype(np.int32),

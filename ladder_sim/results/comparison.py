@@ -254,7 +254,12 @@ class Comparison(Paired):
         )
 
     def changes_nothing(self, scheme: str) -> bool:
-        """Whether a scheme differs from the baseline in names and texts alone."""
+        """Whether a scheme differs from the baseline in names and texts alone.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         return differences.same_rules(self[scheme], self[self.baseline])
 
     @door

@@ -27,7 +27,7 @@ class ToldTable(Protocol):
         """What was found, a sentence each."""
 
     def table(self) -> pd.DataFrame:
-        """The same in numbers."""
+        """The same in numbers; what a row is for, the class that comes back says."""
 
     def to_dict(self) -> dict[str, Any]:
         """The same for programs."""
@@ -37,7 +37,12 @@ class ToldSplits(ToldTable, Protocol):
     """What `Comparison.why` gives: a `Why`, which has a picture too."""
 
     def plot(self, scheme: str | None = None) -> Figure:
-        """Waterfalls from the baseline to an alternative."""
+        """Waterfalls from the baseline to an alternative.
+
+        Parameters
+        ----------
+        scheme : its id; None: the first
+        """
 
 
 class ComparisonDoors(Tabled, AsData):

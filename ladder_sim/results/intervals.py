@@ -92,6 +92,8 @@ def with_rare(
 ) -> Interval:
     """An interval that takes in that of rare events where `values`, in steps of `event`, show fewer than `FEW`.
 
+    The limits of a Poisson mean (Garwood 1936), of a difference those of two (Zou and Donner 2008; see above).
+
     Parameters
     ----------
     found : the interval without it
@@ -182,7 +184,7 @@ def variance_ratio(values: Floats, baseline: Floats) -> float:
     """How many times the variance of a difference the same luck saves: that of two unpaired runs ÷ that of the pair.
 
     As many times the replications would be needed with luck of its own for each (common random numbers: A. M. Law,
-    Simulation Modeling and Analysis, section 11.2).
+    Simulation Modeling and Analysis, 5th edition, 2015, section 11.2).
 
     Parameters
     ----------
@@ -301,7 +303,10 @@ def paired(values: npt.ArrayLike, baseline: npt.ArrayLike) -> Floats:
 
 @lru_cache(maxsize=512)
 def t_quantile(p: float, df: int) -> float:
-    """The `p` quantile of Student's t with `df` degrees of freedom, 0.5 < p < 1, by bisection."""
+    """The `p` quantile of Student's t with `df` degrees of freedom, 0.5 < p < 1, by bisection.
+
+    Its distribution function comes from the incomplete beta function (Abramowitz and Stegun 26.5.8).
+    """
     return _reached(p, lambda t: _t_cdf(t, df), 2.0)
 
 

@@ -41,9 +41,19 @@ class Knob:
         return not isinstance(self.now, bool | str)
 
     def at(self, value: Value) -> str:
-        """What it is turned to, as people read it: Excellent from = 85 points."""
+        """What it is turned to, as people read it: Excellent from = 85 points.
+
+        Parameters
+        ----------
+        value : in the knob's unit
+        """
         return setting(self, value)
 
     def said(self, value: Value) -> str:
-        """A value alone, without its unit."""
+        """A value alone, as people read it, without its unit.
+
+        Parameters
+        ----------
+        value : in the knob's unit
+        """
         return value_text(value)

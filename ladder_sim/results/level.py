@@ -60,9 +60,16 @@ class Level(FrozenFields, AsData, Leading):
     beyond: Comparison | None = None
 
     def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
-        """One row per measure and alternative: the difference from the baseline before and after, with intervals.
+        """The difference from the baseline before and after, with intervals, in the measure's unit.
 
-        `beyond` is the difference at a lever's neighbor on the other side of the budget; missing where there is none.
+        Parameters
+        ----------
+        measures : names; None: the main ones
+
+        Returns
+        -------
+        One row per measure and alternative. `beyond` is the difference at a lever's neighbor on the other side of the
+        budget; missing where there is none.
         """
         import pandas as pd
 
@@ -80,9 +87,11 @@ class Level(FrozenFields, AsData, Leading):
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
 
     def rows(self, measures: Sequence[str] | None = None) -> list[tuple[str, ...]]:
-        """The same in texts: measure, scheme, baseline, difference before, difference after with its interval.
+        """`table` in texts, as a terminal shows it.
 
-        Last, where a lever has a neighbor on the other side of the budget, the difference there.
+        Parameters
+        ----------
+        measures : names; None: the main ones
         """
         made: list[tuple[str, ...]] = []
         for name in measures or self.before.headline:

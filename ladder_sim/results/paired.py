@@ -103,7 +103,12 @@ class Paired(ComparisonDoors):
         return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
 
     def short(self, scheme: str) -> str:
-        """A scheme's short title, for charts and headlines; the title where it has none of its own."""
+        """A scheme's short title, for charts and headlines; the title where it has none of its own.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
         own = shorts[self.schemes.index(scheme)]
         return own if shorts.count(own) == 1 else self.title(scheme)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
@@ -264,7 +263,21 @@ class Run(RunDoors):
         return self._windows[months]
 
     def pooled(self, name: str) -> Floats:
-        """A pooled measure of all replications together, then of each of the `samples` of them: (1 + samples,)."""
+        """A pooled measure of all replications together, then of each of the `samples` of them.
+
+        Parameters
+        ----------
+        name : a measure that is formed from all replications together
+
+        Returns
+        -------
+        Shape (1 + samples,), in the measure's unit; it cannot be written into.
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None
@@ -274,20 +287,60 @@ class Run(RunDoors):
         return self._pooled[name]
 
     def event(self, name: str) -> float:
-        """What one event more adds to a measure in a replication, on average, in its unit; 0 where it counts none."""
+        """What one event more adds to a measure in a replication, on average, in its unit; 0 where it counts none.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         return mean_of(find(name, self.known).event, self.window())
 
     def unseen(self, name: str) -> float:
-        """What one event may add to a sum in which no replication shows any, in its unit; 0 where that is not known."""
+        """What one event may add to a sum in which no replication shows any, in its unit; 0 where that is not known.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         return mean_of(find(name, self.known).unseen, self.window())
 
     def error(self, name: str) -> float:
-        """The standard error below which none of a pooled measure is believed, in its unit; 0 of others."""
+        """The standard error below which none of a pooled measure is believed, in its unit; 0 of others.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         least = find(name, self.known).error
         return least(self.window()) if least else 0.0
 
     def null(self, name: str) -> tuple[float, float] | None:
-        """How far chance alone takes a measure from 0, in its unit: over all replications and in one; None of most."""
+        """How far chance alone takes a measure from 0, in its unit: over all replications and in one; None of most.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         null = find(name, self.known).null
         return null(self.window()) if null else None
 
@@ -315,54 +368,6 @@ class Run(RunDoors):
         name = measure.name
         found = pooled_interval(self.pooled(name), self.replications, level, self.error(name))
         return bounded(with_rare(found, values, level, self.event(name)), measure.unit)
-
-    def note(self, name: str) -> str:
-        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives.
-
-        Parameters
-        ----------
-        name : a measure of the run
-
-        Returns
-        -------
-        '' where there is nothing to say.
-
-        Raises
-        ------
-        LadderError
-            No such measure.
-        """
-        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
-
-    def _by_luck(self, name: str) -> str:
-        null = self.null(name)
-        if null is None or math.isnan(null[0]):
-            return ""
-        whole, single = (between(-half, half, "log_ratio") for half in null)
-        return tr("by chance alone: {whole} over all replications, {single} in a single one",
-                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
-
-    def gaps(self, name: str) -> str:
-        """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
-        missing = int(np.isnan(self.values(name)).sum())
-        measure = find(name, self.known)
-        if not missing:
-            if not math.isnan(self.interval(name).low):
-                return ""
-            return tr("too few replications for an interval", "重复次数太少，没有区间")
-        why = measure.missing
-        if math.isnan(self.interval(name).mean):
-            return tr("no value: {why}", "无数值：{why}", why=why)
-        if measure.pooled is not None:
-            return tr(
-                "no value of their own in {n} of {all} replications: {why}; all are taken together",
-                "{all}次重复中有{n}次本身无数值：{why}；各次重复已合并计算",
-                n=missing, all=len(self.values(name)), why=why,
-            )  # fmt: skip
-        return tr(
-            "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
-            n=missing, all=len(self.values(name)), why=why,
-        )  # fmt: skip
 
     def _repr_html_(self) -> str:
         rows = []

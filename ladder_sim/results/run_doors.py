@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
@@ -56,11 +58,8 @@ class RunDoors(Tabled, AsData):
         def values(self, name: str) -> Floats:
             """A measure for each replication."""
 
-        def note(self, name: str) -> str:
-            """What a reader should know of a measure."""
-
-        def gaps(self, name: str) -> str:
-            """Why a measure has no value."""
+        def null(self, name: str) -> tuple[float, float] | None:
+            """How far chance alone takes a measure from 0."""
 
         def interval(self, name: str, level: float = 0.95) -> Interval:
             """A measure with its interval."""
@@ -126,6 +125,64 @@ class RunDoors(Tabled, AsData):
         made = pd.DataFrame(rows, columns=columns).set_index("measure")
         made.attrs = {"level": level, "source": self.provenance}
         return made
+
+    def note(self, name: str) -> str:
+        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Returns
+        -------
+        '' where there is nothing to say.
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
+        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
+
+    def _by_luck(self, name: str) -> str:
+        null = self.null(name)
+        if null is None or math.isnan(null[0]):
+            return ""
+        whole, single = (between(-half, half, "log_ratio") for half in null)
+        return tr("by chance alone: {whole} over all replications, {single} in a single one",
+                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
+
+    def gaps(self, name: str) -> str:
+        """In plain words why a measure has no value or no interval, or no value in some replications; else empty.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
+        missing = int(np.isnan(self.values(name)).sum())
+        measure = find(name, self.known)
+        if not missing:
+            if not math.isnan(self.interval(name).low):
+                return ""
+            return tr("too few replications for an interval", "重复次数太少，没有区间")
+        why = measure.missing
+        if math.isnan(self.interval(name).mean):
+            return tr("no value: {why}", "无数值：{why}", why=why)
+        if measure.pooled is not None:
+            return tr(
+                "no value of their own in {n} of {all} replications: {why}; all are taken together",
+                "{all}次重复中有{n}次本身无数值：{why}；各次重复已合并计算",
+                n=missing, all=len(self.values(name)), why=why,
+            )  # fmt: skip
+        return tr(
+            "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
+            n=missing, all=len(self.values(name)), why=why,
+        )  # fmt: skip
 
     def table(
         self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False

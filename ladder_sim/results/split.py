@@ -72,7 +72,12 @@ class Split:
     response: Response | None = None
 
     def bar(self, part: str) -> Bar | None:
-        """The bar of a part, None where the split has no such part."""
+        """The bar of a part, None where the split has no such part.
+
+        Parameters
+        ----------
+        part : its id
+        """
         return next((bar for bar in self.bars if bar.part.id == part), None)
 
 

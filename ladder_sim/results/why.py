@@ -74,6 +74,11 @@ class Why(FrozenFields, AsData, Leading):
         Parameters
         ----------
         scheme : id of the alternative; None: the first
+
+        Raises
+        ------
+        LadderError
+            The scheme is not split here.
         """
         figure: Figure = through("Why.plot")(self, scheme)
         return figure

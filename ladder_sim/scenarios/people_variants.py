@@ -102,7 +102,13 @@ def _turned(name: str, known: Iterable[str]) -> bool:
 
 
 def form_tree(workforce: Workforce) -> FileNode:
-    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file."""
+    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file.
+
+    Raises
+    ------
+    LadderError
+        It was made by hand and has no form.
+    """
     if not workforce.form:
         raise LadderError(no_form(workforce.id))
     problems = Problems()

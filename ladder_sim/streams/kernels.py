@@ -256,6 +256,13 @@ def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
     """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
 
     Many are counted and then added, which is quicker; few one by one, which leaves the rest of the table alone.
+
+    Parameters
+    ----------
+    place
+        A number or an array for each of the first axes; the arrays of one shape (entries,), at least one.
+    values
+        A number, or one for each entry.
     """
     arrays = [index for index in place if isinstance(index, np.ndarray)]
     if not arrays[0].size:

@@ -61,7 +61,10 @@ def exact_quantile(u: npt.ArrayLike) -> Floats:
 
 
 def tail(p: Floats) -> Floats:
-    """How far below 0 the standard normal quantile of `p` lies, for `p` below 0.075; of the shape of `p`."""
+    """How far below 0 the standard normal quantile of `p` lies, for `p` below 0.075; of the shape of `p`.
+
+    Algorithm AS 241 (M. J. Wichura, Applied Statistics 37, 1988, 477–484).
+    """
     r = np.sqrt(-np.log(p))
     far = np.flatnonzero(r > 5)
     near = _ratio(r - 1.6, _C, _D)

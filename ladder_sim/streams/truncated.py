@@ -24,7 +24,7 @@ _ROOT = 2.506628274631
 
 
 def normal_below(x: Any) -> Any:
-    """The standard normal distribution function, of the shape of `x`."""
+    """The standard normal distribution function, of the shape of `x` (Hart et al. 1968, in the form of West 2005)."""
     z = np.minimum(np.abs(np.asarray(x, np.float64)), 37.0)
     density = np.exp(-z * z / 2)
     near = density * np.polyval(_TOP, z) / np.polyval(_BOTTOM, z)
