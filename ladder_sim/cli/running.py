@@ -123,7 +123,8 @@ def compare(options: argparse.Namespace) -> int:
         A file or an option is wrong; or files could not be written, which is said after what was found.
     """
     formats = options.report if options.report is not None else ("html",)
-    check_formats(formats)
+    if options.out is not None:  # else no page is written, and its packages may be missing
+        check_formats(formats)
     brief = _brief(options)
     wanted = ["csv", "png", *formats]
     _prepare(options, names(wanted))
