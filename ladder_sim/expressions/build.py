@@ -66,7 +66,7 @@ class Builder:
         self.drawn: dict[Extent, str] = {}  # streams of chance(…) by place: a test and its negation share one
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Wrong:
-        """Note what is wrong at a part of the expression; `open` where a workforce may make it right."""
+        """Note what is wrong at a part of the expression; what is to be raised. `open`: a workforce may mend it."""
         self.problems.add(place_of(self.expr, part.at), message, open=open)
         return Wrong()
 

@@ -90,7 +90,14 @@ def rank_within(
 
 
 def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
-    """A mean, total or count over the members of the person's group; of a team, those of the lowest role."""
+    """A mean, total or count over the members of the person's group; of a team, those of the lowest role.
+
+    Parameters
+    ----------
+    name : of the function, such as ``team_mean``
+    x : of what; people of whom it is undefined are left out
+    group : names of groups that are joined
+    """
     unit = "team" not in group
     what = name.split("_")[1]
 

@@ -141,7 +141,13 @@ class Scope:
         return tuple(dict.fromkeys(self.grades.track))
 
     def find_series(self, key: tuple[object, ...], inner: Node | None, period: Period) -> int:
-        """The place of a history in `series`, made when it is new."""
+        """The place of a history in `series`, made when it is new.
+
+        Parameters
+        ----------
+        key : what tells it from others
+        inner : what is closed at the end of each period; None of a metric's own
+        """
         for i, spec in enumerate(self.series):
             if spec.key == key:
                 return i

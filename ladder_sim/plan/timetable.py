@@ -64,7 +64,12 @@ def without_value(what: str, text: str) -> str:
 
 
 def at_month(node: Node, calendar: Calendar, month: int, ahead: bool = False) -> float:
-    """What a number that is the same for everybody is in a month of the run."""
+    """What a number that is the same for everybody is in a month of the run.
+
+    Parameters
+    ----------
+    ahead : what holds but is not paid yet counts
+    """
     return float(node.value(View(Moment(calendar, ahead), month, month)))  # type: ignore[arg-type]  # it asks for the calendar alone
 
 
