@@ -88,8 +88,8 @@ def figure_of(kind: FigureKind, name: Title, month: int, exact: float, values: F
 
     Returns
     -------
-    With the standard error of the mean; of so few events that the replications cannot tell it, that of a Poisson count
-    of mean `exact`.
+    With the standard error of the mean; where too few events are seen to tell it, that of Poisson counts of mean
+    `exact`.
     """
     n = values.size
     variance = float(values.var(ddof=1)) if n > 1 else 0.0

@@ -161,6 +161,11 @@ class Tornado(FrozenFields, AsData, Leading):
         ----------
         scheme
             Its id; None: the first.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
         """
         figure: Figure = through("Tornado.plot")(self, scheme)
         return figure

@@ -23,7 +23,12 @@ MOST_TIMES, MOST = 10, 2_000
 
 
 def half_width(comparison: Comparison, name: str, wanted: float | str) -> float:
-    """The half-width that is asked for, in the measure's unit; infinite where a percentage of nothing is asked."""
+    """The half-width that is asked for, in the measure's unit; infinite where a percentage of nothing is asked.
+
+    Parameters
+    ----------
+    wanted : in the measure's unit, or in percent of the baseline's mean (``"2%"``)
+    """
     if not isinstance(wanted, str):
         return wanted
     level = abs(comparison[comparison.baseline].interval(name).mean) if name in comparison.known else math.nan

@@ -98,7 +98,14 @@ class PeopleTable:
                 self.at[column] = position
 
     def require(self, columns: Sequence[str], example: str, problems: Problems, remedy: str = "") -> None:
-        """One of the columns must be there; `remedy` ends the message."""
+        """One of the columns must be there; else that is a problem.
+
+        Parameters
+        ----------
+        columns : by their names within the program
+        example : a header that would be understood
+        remedy : ends the message
+        """
         if any(name in self.at for name in columns):
             return
         problems.add(
