@@ -119,13 +119,7 @@ def load_workforce(
 
 
 def workforce_of(source: object, argument: str, roster: object = None) -> Workforce:
-    """A workforce as `load_workforce` takes it; messages name the argument that was given.
-
-    Raises
-    ------
-    LadderError
-        With everything that is wrong.
-    """
+    """A workforce as `load_workforce` takes it, and raises `LadderError`; messages name the argument."""
     if isinstance(source, Workforce):
         return source
     if is_frame(source) and roster is None:

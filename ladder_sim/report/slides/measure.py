@@ -221,7 +221,7 @@ def tall(texts: Iterable[str], size: float, room: float, gap: float) -> float:
 
 
 def largest(text: str, sizes: Sequence[float], box: TextBox, *, lines: int = 99, bold: bool = False) -> float:
-    """The largest of the sizes (points) at which a text fits a box and takes at most so many lines; the last if none does."""
+    """The largest of the sizes (points) at which a text fits a box and its lines are few enough; else the last."""
     for size in sizes:
         found = wrapped(text, size, box.width, bold=bold)
         if len(found) <= lines and len(found) * line_height(text, size) <= box.height:
