@@ -87,6 +87,9 @@ class Lives(AsData, Leading):
     Parameters
     ----------
     first, second : what happened under either
+    workforce : the people, the same under both
+    months, replications : how long and how often
+    provenance : one line that says where the numbers come from
     """
 
     first: WatchedRun

@@ -29,7 +29,17 @@ WIDE = 1 << 32
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened to a person: codes of the scheme's own axes; `day` counts from the first of month 1."""
+    """Something that happened to a person: codes of the scheme's own axes, −1 for none.
+
+    Parameters
+    ----------
+    month : of the run, from 1
+    day : from the first of month 1, that being 0
+    event : one of `counts.EVENTS`
+    cause, move : of an exit, and on the axis of moves
+    source, target : grades left and reached
+    detail : the stage of a failed case, a token or a status, on the axis of details
+    """
 
     month: int
     day: int

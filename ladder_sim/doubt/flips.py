@@ -68,6 +68,8 @@ class FlipSearch:
         Values that were played, with the difference there.
     now
         The difference at the value in use.
+    inside, outside
+        Values on the side of the value in use and beyond the turn, between which it lies; None before one is found.
     """
 
     plays: Plays

@@ -40,7 +40,17 @@ PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
 
 @dataclass(frozen=True, slots=True)
 class WorldTask:
-    """One scheme in one world: everything a worker needs."""
+    """One scheme in one world: everything a worker needs.
+
+    Parameters
+    ----------
+    world
+        The values that differ from those in use.
+    months, seed
+        How long, and with which luck.
+    measures
+        What is read off.
+    """
 
     pair: Parcel[tuple[Scheme, Workforce]]
     assumptions: tuple[Assumption, ...]

@@ -224,7 +224,15 @@ def score_estimates(fit: ScoreFit) -> list[Estimate]:
 
 @dataclass(frozen=True, slots=True)
 class PayOfGrade:
-    """Pay a month at the last date: people with pay, median, and standard deviation of its logarithm."""
+    """Pay a month at the last date.
+
+    Parameters
+    ----------
+    grade : place in the order of grades
+    people : of those with pay
+    median : money a month
+    spread : standard deviation of the logarithm of pay
+    """
 
     grade: int
     people: int

@@ -24,6 +24,11 @@ class Effects:
     """What multiplies the monthly hazard of leaving. None switches an effect off.
 
     Pairs are a factor and months; where nothing else is said, the factor holds for so many months after the event.
+
+    Parameters
+    ----------
+    top_performer : factor of who is in the top fifth by 12-month KPI
+    promoted, demoted : factor, and for how many months
     """
 
     performance: float | None = None  # times, per +1 sd of ability-scaled 3-month KPI

@@ -71,6 +71,10 @@ def month_end(start: dt.date, months: Codes) -> npt.NDArray[np.datetime64]:
     Parameters
     ----------
     months : 1 is that of the start, 0 the one that ends on the day before; shape (rows,)
+
+    Returns
+    -------
+    Shape (rows,).
     """
     after = np.datetime64(start, "M") + months.astype(np.int64)
     return (after.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]")
