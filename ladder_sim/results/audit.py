@@ -147,7 +147,7 @@ def _distance(table: Integers) -> Floats:
 
 
 def detected(promotions: Integers, months: Integers) -> npt.NDArray[np.bool_]:
-    """Whether Fisher's exact test finds some group apart from the others, p < 0.05 corrected for their number (Bonferroni).
+    """Whether Fisher's exact test finds some group apart from the others: p < 0.05, corrected for their number.
 
     Parameters
     ----------
