@@ -152,7 +152,13 @@ class Diary:
         return because(told, shown, [*shown, *met])
 
     def ranked(self, plan: MovePlan, view: View, idx: Slots, room: float) -> None:
-        """Candidates, the best first, of whom not all can be taken; `room` in people or full-time equivalents."""
+        """Candidates, the best first, of whom not all can be taken.
+
+        Parameters
+        ----------
+        room
+            Of the first so many there is room, in people or full-time equivalents.
+        """
         probe = self._probes.get((plan.move.id, ":order"))
         by: list[tuple[Fact, ...]] = [()] * idx.size
         if probe is not None:

@@ -54,7 +54,13 @@ class Rehires(Rule):
         self.leavers: Leavers | None = None
 
     def remember(self, idx: Slots, cause: PersonInts, month: int) -> None:
-        """People leave in `month`: those who do so by themselves may come back."""
+        """People leave in `month`: those who do so by themselves may come back.
+
+        Parameters
+        ----------
+        cause
+            Places in `CAUSES`.
+        """
         if self.rule is None:
             return
         idx = idx[cause == VOLUNTARY]

@@ -74,7 +74,17 @@ class Steps(Rule):
         return found
 
     def after(self, rule: StepRule | None, node: Node | None, view: View, old: PersonInts) -> PersonInts:
-        """The step to which a move leads each person of the view; None: the same in the same grade, else the first."""
+        """The step, from 1, to which a move leads each person of the view.
+
+        Parameters
+        ----------
+        rule
+            None: the same in the same grade, else the first.
+        node
+            Gives the step where `rule` is ``to``.
+        old
+            Codes of the grades before the move.
+        """
         assert view.target is not None
         new, now = view.target, view.column("step").astype(np.float64)
         match rule:
