@@ -63,7 +63,7 @@ class GradeStep:
 
     @property
     def monthly(self) -> float:
-        """The chance in a month; a yearly rate of events ÷ person-years is a twelfth of it."""
+        """The chance in a month, 1 − exp(−rate ÷ 12): its hazard is a twelfth of the yearly rate."""
         return -math.expm1(-self.rate / 12)
 
 
