@@ -139,5 +139,12 @@ def _figures(
 
 
 def figures_of(seen: Course, forecast: Course, keys: list[Key]) -> list[ForecastFigure]:
-    """Observed beside one forecast."""
+    """Observed beside what the scheme played, with hires as fitted, says.
+
+    Parameters
+    ----------
+    seen : what happened, shapes without a leading axis
+    forecast : of replications, shapes (replications, …)
+    keys : the figures
+    """
     return _figures(seen, {"fitted": forecast}, {}, keys)

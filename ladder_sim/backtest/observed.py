@@ -89,14 +89,23 @@ class Course:
 
 
 def at_work(history: PeopleHistory, day: int) -> Integers:
-    """Stays under way at the end of a day, places in `PeopleHistory.stays`."""
+    """Stays under way at the end of a day.
+
+    Parameters
+    ----------
+    day : as the history counts days, see `record.number`
+
+    Returns
+    -------
+    Places in `PeopleHistory.stays`, shape (people there,).
+    """
     stays = history.stays
     made: Integers = np.flatnonzero((stays.entry <= day) & (stays.stop > day))
     return made
 
 
 def course_of(history: PeopleHistory, horizon: Horizon) -> Course:
-    """What happened in each period."""
+    """What happened in each period of a history, without a leading axis: shapes (periods, grades) and (periods,)."""
     stays, spells, grades = history.stays, history.spells, len(history.order.ids)
     heads, leavers, pay = [], [], []
     known = len(history.pays.value) > 0
@@ -129,6 +138,10 @@ def hires_by_month(history: PeopleHistory, horizon: Horizon, survival: Floats) -
     ----------
     survival : chance to be still there so many completed months after the hire, shape (months,): of people who are
         first seen in a snapshot, as many more were hired as had left before it
+
+    Returns
+    -------
+    Month of the run, from 1, and people, for months with any; whole numbers whose sum is that of the hires, rounded.
     """
     spells = history.spells
     begin, end = number(horizon.start), horizon.days[-1]

@@ -94,13 +94,18 @@ class Backtest(AsData):
         return tuple(way for way in WAYS if any(way in figure.foreseen for figure in self.figures))
 
     def name(self, key: Key) -> str:
-        """What a figure is called: its kind and grades."""
+        """What a figure is called: its kind and grades.
+
+        Parameters
+        ----------
+        key : of a figure
+        """
         ids = self.fit.history.order.ids
         of = " → ".join(ids[grade] for grade in key[1])
         return f"{KINDS[key[0]]} {of}".strip()
 
     def scores(self) -> list[ForecastScore]:
-        """Each way's scores by kind of figure."""
+        """Each way's scores by kind of figure, over the figures that the way foresees."""
         made = []
         for kind in KINDS:
             for way in self.ways:
@@ -121,13 +126,23 @@ class Backtest(AsData):
         return made
 
     def errors_by_grade(self, way: ForecastWay) -> list[float]:
-        """Mean absolute error of the headcount of each grade, as a share."""
+        """Mean absolute error of the headcount of each grade, as a share.
+
+        Parameters
+        ----------
+        way : of forecasting, one of `ways`
+        """
         return [float(np.mean([abs(error_of(f.foreseen[way].middle, f.observed)) for f in self.figures
                                if f.key == ("headcount", (grade,))]))
                 for grade in range(len(self.fit.history.order.ids))]  # fmt: skip
 
     def inside(self, way: ForecastWay) -> tuple[int, int]:
-        """How many figures of headcount, moves and leavers lie inside the bands, and of how many."""
+        """How many figures of headcount, moves and leavers lie inside the bands, and of how many.
+
+        Parameters
+        ----------
+        way : of forecasting, one of `ways`
+        """
         mine = [f for f in self.figures if way in f.foreseen and f.key[0] != "pay"]
         return sum(f.foreseen[way].holds(f.observed) for f in mine), len(mine)
 
@@ -172,7 +187,13 @@ class Backtest(AsData):
         return made
 
     def table(self) -> pd.DataFrame:
-        """A row for each figure and way: observed, forecast, band, error, inside or not, interval score."""
+        """Every figure beside its forecasts.
+
+        Returns
+        -------
+        A row for each figure and way: observed, forecast, band, error (a share of what was observed), inside or not,
+        interval score.
+        """
         import pandas as pd
 
         return pd.DataFrame(
@@ -253,7 +274,21 @@ class Backtest(AsData):
         return through("Backtest.plot")(self)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the backtest as one HTML page; the path written."""
+        """Write the backtest as one HTML page.
+
+        Parameters
+        ----------
+        path : of the page; a file there is written over
+
+        Returns
+        -------
+        The path written.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written.
+        """
         written: Path = through("Backtest.save")(self, path)
         return written
 

@@ -36,7 +36,19 @@ class Budgets(Rule):
         self.decided = np.zeros(self.population.n if self.program.budgets else 0, bool)
 
     def afford(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> PersonMask:
-        """Who can be moved within the budget of the review; of everybody moved the new base is decided."""
+        """Who can be moved within the budget of the review; of everybody moved the new base is decided.
+
+        Parameters
+        ----------
+        number
+            Of the move on the ledger's axis.
+        listed
+            Who may move, within quota and seats.
+
+        Returns
+        -------
+        Shape of the shortlist.
+        """
         review, idx = plan.move.review, listed.idx
         budget = self.program.scheme.reviews[review].budget
         assert budget is not None

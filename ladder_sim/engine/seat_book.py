@@ -100,12 +100,20 @@ class SeatBook(Rule):
         return self._open
 
     def room(self, pool: int) -> ReplicationInts:
-        """Open seats of a pool that candidates from within can have."""
+        """Open seats of a pool that candidates from within can have, in the units of the pool."""
         room: ReplicationInts = self.open()[:, pool] - self.openings.closed(pool)
         return room
 
     def exchange(self, rep: PersonInts, old: Held, new: Held) -> None:
-        """People of these replications are decided to leave a seat of a pool for one of another, each at once."""
+        """People are decided to leave a seat of a pool for one of another, each at once.
+
+        Parameters
+        ----------
+        rep
+            The replication of each.
+        old, new
+            The pools, and how much of a seat each takes.
+        """
         seats = self.open()
         _add(seats, rep, new, -1)
         self.openings.fill(seats)

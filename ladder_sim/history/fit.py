@@ -70,7 +70,12 @@ class Fit(AsData):
         return made
 
     def table(self) -> pd.DataFrame:
-        """Every estimate with its 95 % limits, what it was counted from, and whether it goes into the workforce."""
+        """Every estimate with its 95 % limits, what it was counted from, and whether it goes into the workforce.
+
+        Returns
+        -------
+        A row for each; `unit` tells that of `value`, `low` and `high`, `person_years` the time at risk.
+        """
         import pandas as pd
 
         return pd.DataFrame([
@@ -80,7 +85,12 @@ class Fit(AsData):
         ])  # fmt: skip
 
     def flows(self) -> pd.DataFrame:
-        """Headcount, comings and goings by period; they add up to the person."""
+        """Headcount, comings and goings by period; they add up to the person.
+
+        Returns
+        -------
+        A row for each period, all in people: `opening`, a column for each way to come and each way to go, `closing`.
+        """
         import pandas as pd
 
         spells = self.history.spells
@@ -101,20 +111,57 @@ class Fit(AsData):
         return pd.DataFrame(rows)
 
     def check(self, **settings: Any) -> Any:
-        """Play the fitted people over the time they were fitted on, and set observed beside simulated: a `Played`."""
+        """Play the fitted people over the time they were fitted on, and set observed beside simulated.
+
+        Parameters
+        ----------
+        settings : `worlds`, draws of the fitted rates within their error, `replications` of each, and `seed`
+
+        Returns
+        -------
+        A `Backtest` whose `posterior` is True: it is no forecast.
+
+        Raises
+        ------
+        LadderError
+            Less than a period of the history can be played.
+        """
         return through("Fit.check")(self, **settings)
 
     def backtest(self, scheme: Any, since: Any, **settings: Any) -> Any:
-        """Fit on what came before a day, play a scheme over what came after: a `Backtest`; see `backtest`."""
+        """Fit on what came before a day, play a scheme over what came after, and hold both side by side.
+
+        Parameters
+        ----------
+        scheme : that in force after the day, its grades named as those of the history; what `load_scheme` reads
+        since : the day, the first of a month, as a date or a text
+        settings : `worlds`, `replications` and `seed` as of `check`; `true_hires`, whether to play once more with the
+            hires that really came
+
+        Returns
+        -------
+        A `Backtest`.
+
+        Raises
+        ------
+        LadderError
+            Too little is known before or after the day, or the scheme lacks a grade.
+        """
         return through("Fit.backtest")(self, scheme, since, **settings)
 
     def to_yaml(self, name: str = "our-people", roster: str = "our-people.csv") -> str:
-        """The workforce file, with a basis on every number and a comment for what is refused."""
+        """The workforce file, with a basis on every number and a comment for what is refused.
+
+        Parameters
+        ----------
+        name : its id
+        roster : the name of the list of people beside it; '' for people that are given otherwise
+        """
         text: str = through("Fit.to_yaml")(self, name, roster)
         return text
 
     def save(self, path: str | os.PathLike[str], *, hashed: bool = False, force: bool = False) -> list[Path]:
-        """Write the workforce file, the roster and the hires by month beside it, and the report page.
+        """Write the workforce file, the roster and the hires by month beside it, and the report page; all, or none.
 
         Parameters
         ----------
@@ -125,6 +172,11 @@ class Fit(AsData):
         Returns
         -------
         The files written.
+
+        Raises
+        ------
+        LadderError
+            The name is no id, or a file is in the way.
         """
         written: list[Path] = through("Fit.save")(self, path, hashed=hashed, force=force)
         return written

@@ -194,7 +194,18 @@ def read_titles(order: GradeOrder, file: Path) -> GradeOrder:
 
 
 def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool = True) -> Fit:
-    """What a history tells."""
+    """What a history tells.
+
+    Parameters
+    ----------
+    based_on : the workforce whose assumptions hold for what a history does not tell
+    dismissals : whether dismissals are part of the chance to leave
+
+    Raises
+    ------
+    LadderError
+        The history is too short.
+    """
     refused: list[Any] = []
     lines = list(history.lines)
     history = within_regime(history, lines)

@@ -31,7 +31,8 @@ class LeavingFit:
 
     Parameters
     ----------
-    starts, chance, low, high : completed months at which each piece begins, and its chance a month with limits
+    starts : completed months of service at which each piece begins
+    chance, low, high : a month, by piece, with 95 % limits
     information : dated events that would tell as much, by piece
     by_grade : factor of each grade, empty where one curve serves for all
     rates : the counts completed by what is expected of leavings known to an interval
@@ -50,7 +51,16 @@ class LeavingFit:
 
 
 def reasons_counted(history: PeopleHistory, dismissals: bool) -> Mask:
-    """Which reasons the curve holds: all but those that a rule of the workforce or of the scheme makes."""
+    """Which reasons the curve holds: all but those that a rule of the workforce or of the scheme makes.
+
+    Parameters
+    ----------
+    dismissals : whether dismissals are held, where the file states reasons
+
+    Returns
+    -------
+    Shape (reasons,), in the order of `REASON_ORDER`.
+    """
     out = {"outside"}
     if history.births is not None and history.stated_reasons:
         out.add("retirement")
@@ -143,7 +153,13 @@ def _unusual(history: PeopleHistory, counts: Floats, months: Floats, lines: list
 
 
 def fit_leaving(history: PeopleHistory, dismissals: bool, refused: list[Refusal]) -> LeavingFit:
-    """The curve of leaving of a history."""
+    """The curve of leaving of a history: a hazard for each piece of service, pieces with too few events merged.
+
+    Parameters
+    ----------
+    dismissals : whether dismissals are part of the chance to leave
+    refused : what is not fitted is added here
+    """
     cube, reasons = cube_of(history), reasons_counted(history, dismissals)
     every = np.arange(len(CUTS) + 1)
     fine = rates_of(cube, every, reasons)

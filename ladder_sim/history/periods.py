@@ -44,7 +44,12 @@ def by_period(history: PeopleHistory, days: Integers) -> Floats:
 
 
 def windowed(history: PeopleHistory, opened: int, closed: int) -> PeopleHistory:
-    """What is known of a history from one day to another, the second excluded: later events have not happened yet."""
+    """What is known of a history from one day to another: later events have not happened yet.
+
+    Parameters
+    ----------
+    opened, closed : days as the history counts them, the second excluded; of snapshots the first and last between them
+    """
     spells, stays = history.spells, history.stays
     days = tuple(day for day in history.snapshots if opened <= day < closed)
     if days:

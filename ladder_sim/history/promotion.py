@@ -63,7 +63,7 @@ class GradeStep:
 
     @property
     def monthly(self) -> float:
-        """The chance in a month; a yearly rate of events ÷ person-years is a twelfth of it."""
+        """The chance in a month, 1 − exp(−rate ÷ 12): its hazard is a twelfth of the yearly rate."""
         return -math.expm1(-self.rate / 12)
 
 
@@ -224,9 +224,11 @@ class GradeWaits:
 
     Parameters
     ----------
-    months, promoted, gone : the curve (Aalen and Johansen 1978): chance of promotion, and of leaving, by then
-    median : at which half would be promoted if nobody left; NaN where that is never reached
-    least : the 5th percentile of the waits of those promoted
+    grade : place in the order of grades
+    months : completed months in the grade at which the curve has a point, shape (points,)
+    promoted, gone : chance, from 0 to 1, of promotion and of leaving by then, shape (points,) (Aalen and Johansen 1978)
+    median : months at which half would be promoted if nobody left; NaN where that is never reached
+    least : the 5th percentile of the waits of those promoted, in months
     unknown : share of the time in the grade whose beginning is not known
     """
 
@@ -240,7 +242,12 @@ class GradeWaits:
 
 
 def waits_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeWaits]:
-    """Waits in each grade but the highest, refused where the time in grade is mostly unknown."""
+    """Waits in each grade but the highest, refused where the time in grade is mostly unknown.
+
+    Parameters
+    ----------
+    refused : what is not fitted is added here
+    """
     stays, made = history.stays, []
     for grade in range(len(history.order.ids) - 1):
         mine = stays.grade == grade

@@ -340,7 +340,14 @@ def grade_draft(reading: HistoryRead) -> list[tuple[str, int, str]]:
 
 
 def with_titles(order: GradeOrder, rows: Sequence[tuple[str, str]], problems: Problems, file: Path) -> GradeOrder:
-    """The order with further spellings of its grades, from a table of titles that the user filled in."""
+    """The order with further spellings of its grades, from a table of titles that the user filled in.
+
+    Parameters
+    ----------
+    rows : title and grade of each row; an empty grade is one outside
+    problems : a grade that is none of the order is added here
+    file : of the table, named in messages
+    """
     titles = dict(order.titles)
     for line, (title, grade) in enumerate(rows, start=2):
         if not grade:

@@ -71,7 +71,13 @@ class Gathering:
         self.lines.append(CheckLine(what, message, count, doubtful))
 
     def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Any:
-        """A column of dates as days, shape (rows,), read in the order that the whole column proves."""
+        """A column of dates as days from `EPOCH`, shape (rows,), read in the order that the whole column proves.
+
+        Parameters
+        ----------
+        column : by its meaning
+        missing : what stands for an empty cell
+        """
         if column not in table:
             return np.full(table.rows, missing, np.int64)
         key = (table.file, column, missing)
@@ -210,9 +216,15 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFacts:
-    """What the rows of event logs and from/to tables tell; arrays of one length.
+    """What the rows of event logs and from/to tables tell; arrays of shape (facts,).
 
+    Parameters
+    ----------
+    person : number within the history
+    day : days from `EPOCH`
     kind : places in `KINDS`; of a from/to table hired and left stand at the ends, moved where a grade begins
+    grade : place in the order of grades, or `UNSTATED` or `OUTSIDE`
+    reason : place in `REASON_ORDER`
     known : whether the day is that of the change, and not only one on which the state was seen
     """
 
@@ -224,7 +236,7 @@ class HistoryFacts:
     known: Mask
 
     def taken(self, at: Integers | Mask) -> HistoryFacts:
-        """Some of the facts, by their places or by a mask."""
+        """Some of the facts, by their places or by a mask of shape (facts,)."""
         return HistoryFacts(
             self.person[at], self.day[at], self.kind[at], self.grade[at], self.reason[at], self.known[at]
         )

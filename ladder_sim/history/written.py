@@ -246,7 +246,7 @@ def level_limits(fit: Fit) -> tuple[float, float]:
 
 
 def present(fit: Fit) -> Integers:
-    """Stays of those who are there at the end, places in `PeopleHistory.stays`."""
+    """Stays of those who are there at the end, places in `PeopleHistory.stays`; shape (people there,)."""
     stays = fit.history.stays
     made: Integers = np.flatnonzero((stays.stop >= fit.history.closed) & (stays.ended == StayEnd.OPEN))
     return made

@@ -98,7 +98,14 @@ class PeopleTable:
                 self.at[column] = position
 
     def require(self, columns: Sequence[str], example: str, problems: Problems, remedy: str = "") -> None:
-        """One of the columns must be there; `remedy` ends the message."""
+        """One of the columns must be there; else that is a problem.
+
+        Parameters
+        ----------
+        columns : by their names within the program
+        example : a header that would be understood
+        remedy : ends the message
+        """
         if any(name in self.at for name in columns):
             return
         problems.add(
@@ -228,7 +235,7 @@ def number(cell: Cell) -> float:
 
 
 def within(cell: Cell, low: float, high: float) -> float:
-    """A number from `low` to `high`."""
+    """A number from `low` to `high`, both included; raises `Unfit` for another."""
     value = number(cell)
     if low <= value <= high:
         return value
@@ -244,7 +251,7 @@ def not_negative(cell: Cell) -> float:
 
 
 def clock(cell: Cell) -> float:
-    """Completed months of something."""
+    """Completed months of something; raises `Unfit` for what is none."""
     return within(cell, 0, LONGEST)
 
 
@@ -255,7 +262,7 @@ def answer(cell: Cell) -> float | None:
 
 
 def yes(cell: Cell) -> float:
-    """1 for yes, 0 for no."""
+    """1 for yes, 0 for no; raises `Unfit` for what is neither."""
     said = answer(cell)
     if said is None:
         raise Unfit(
@@ -266,13 +273,24 @@ def yes(cell: Cell) -> float:
 
 
 def word(cell: Cell, allowed: Iterable[str]) -> str:
-    """The allowed word that the cell means, in either language."""
+    """The allowed word that the cell means, in either language; raises `Unfit` where it is none."""
     allowed = tuple(allowed)
     return named(cell, meanings(allowed), allowed)
 
 
 def named(cell: Cell, understood: Mapping[str, str], allowed: Iterable[str]) -> str:
-    """What the cell's plain word stands for; `allowed` are the names to offer where no word is near."""
+    """What the cell's plain word stands for.
+
+    Parameters
+    ----------
+    understood : plain word → what it stands for
+    allowed : the names to offer where no word is near
+
+    Raises
+    ------
+    Unfit
+        The word is not understood.
+    """
     if (got := plain(cell)) in understood:
         return understood[got]
     said = sheets.text(cell)
