@@ -75,6 +75,8 @@ class ReviewMeeting(Rule):
         """Test everybody in the item's grades for its move and decide."""
         with over(self.watch, "move", item.plan.move.id):
             self._test(item)
+            if item.plan.move.quota.released:
+                self.seats.hand_on(item.plan)
 
     def _test(self, item: AgendaItem) -> None:
         population, number, plan = self.population, item.number, item.plan
@@ -311,7 +313,7 @@ class ReviewMeeting(Rule):
             return
         self.decisions.mark(idx, plan)
         if plan is None or plan.kind != "regrade":
-            self._exchange(idx, goal)
+            self._exchange(plan, idx, goal)
         person = self.population.columns["person"][idx]
         transfer = self.doors.leads(plan)
         held = None if transfer is None else self.doors.reserve(transfer, idx)
@@ -319,7 +321,7 @@ class ReviewMeeting(Rule):
                            cause=cause)  # fmt: skip
         self.direct.append(move)
 
-    def _exchange(self, idx: Slots, goal: PersonInts) -> None:
+    def _exchange(self, plan: MovePlan | None, idx: Slots, goal: PersonInts) -> None:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
         grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
@@ -327,7 +329,7 @@ class ReviewMeeting(Rule):
             other = old != new  # a move inside a pool takes no seat
             idx, fte = idx[other], self.population.fte_of(idx[other])
             was, will = (self.seats.hold(pools[other], fte) for pools in (old, new))
-            self.seats.exchange(self.population.rep[idx], was, will)
+            self.seats.exchange(self.population.rep[idx], was, will, None if plan is None else plan.move.id)
 
     def _reserve(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> Held:
         """The seats that are held while cases are under way; who stays in a pool keeps the own one."""
@@ -336,7 +338,7 @@ class ReviewMeeting(Rule):
             return self.doors.reserve(transfer, idx)
         own, new = self.seats.held(idx), self.seats.pools(idx, goal)
         held = self.seats.hold(np.where(own == new, population.grade_count, new), population.fte_of(idx))
-        self.seats.reserve(population.rep[idx], held)
+        self.seats.reserve(population.rep[idx], held, plan.move.id)
         return held
 
     def close(self) -> None:

@@ -54,9 +54,8 @@ class Moving(Rule):
         population = self.population
         there = population.columns["person"][move.idx] == move.person
         if move.held is not None:
-            seats = self.doors.book(move.plan)
-            seats.occupy(population.rep[move.idx[there]], move.held[there])
-            seats.give_back(population.rep[move.idx[~there]], move.held[~there])
+            self.doors.book(move.plan).occupy(population.rep[move.idx[there]], move.held[there])
+            self.doors.give_back(move.plan, population.rep[move.idx[~there]], move.held[~there])
         if move.pending and not there.all():
             gone = population.rep[move.idx[~there]]
             self.recorder.outcome(move.number, move.review_month, "left", gone)

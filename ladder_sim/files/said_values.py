@@ -68,6 +68,9 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
+    if quota.kind == "share of openings":
+        left = tr(", unfilled to others", "，未用完的转给其他途径") if quota.released else ""
+        return tr("{n} of the openings", "空缺的{n}", n=n) + left
     whose = ("{n} of the grade", "本职级人数的{n}")
     if quota.kind != "share of grade":
         whose = ("{n} of the eligible", "符合条件人数的{n}")

@@ -70,15 +70,19 @@ class Condition:
 class Quota:
     """How many a single review may move: as many as there are seats, a number, a share of the grade or of the eligible.
 
-    ``unlimited`` goes beyond the seats of the target grade.
+    ``unlimited`` goes beyond the seats of the target grade. A share of the openings is that of every seat which opens
+    there, whenever it opens: moves with such shares are channels, to each of which openings are given in turn.
     """
 
-    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
+    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible", "share of openings"] = (
+        "vacancy"
+    )
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
     by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
     spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
     fte: bool = False  # counted in full-time equivalents
+    released: bool = False  # openings of its share that a review leaves unfilled go to other moves
 
     @property
     def units(self) -> int:

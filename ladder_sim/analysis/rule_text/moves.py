@@ -85,6 +85,10 @@ def _quota(quota: Quota, words: Wording) -> str:
     if quota.kind == "number":
         return tr("at most {n} a review", "每次至多{n}人", n=n) + each
     share = percent(words.value(quota.n)) or n
+    if quota.kind == "share of openings":
+        left = tr("; what stays unfilled goes to the other ways into the grade",
+                  "；未用完的转给进入该职级的其他途径") if quota.released else ""  # fmt: skip
+        return tr("{n} of the openings, given out in turn", "空缺的{n}（依次分配）", n=share) + left
     if quota.kind == "share of grade":
         return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + each + str(quota.rounding)
     return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + each + str(quota.rounding)

@@ -10,7 +10,7 @@ from ladder_sim.files import show
 from ladder_sim.files.forms.move import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.resolving.grades import Ladder
-from ladder_sim.files.resolving.quotas import resolve_quota
+from ladder_sim.files.resolving.quotas import resolve_quota, takes_openings
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.files.resolving.stages import resolve_stages, usual_severance
 from ladder_sim.model.expression import Expr
@@ -79,6 +79,9 @@ def _move(
     if not astray:
         _exits_alone(r, entry, to, loc)
     conditions = _conditions(r, entry, loc)
+    quota = resolve_quota(r, entry.seats, entry.count, loc)
+    goals = [None if to_expr is not None else ladder.find(goal) for goal in to.values()]
+    takes_openings(r, quota, kind, goals, (*loc, "seats"))
     return Move(
         id=entry.id,
         title=title_of(entry.title, entry.id),
@@ -87,7 +90,7 @@ def _move(
         to=to,
         to_expr=to_expr,
         when=conditions,
-        quota=resolve_quota(r, entry.seats, entry.count, loc),
+        quota=quota,
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
         stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
