@@ -143,8 +143,10 @@ def _hiring(hiring: Hiring) -> CardSection:
     if hiring.rehires is not None:
         back = tr("{share}% of the hires, who left in the last {n} months", "占招聘的{share}%，离职不超过{n}个月",
                   share=number(100 * hiring.rehires.share), n=hiring.rehires.within)  # fmt: skip
-        if hiring.rehires.keeps:
+        if "employed" in hiring.rehires.keeps:
             back += tr("; their service counts on", "；司龄连续计算")
+        if "results" in hiring.rehires.keeps:
+            back += tr("; their earlier results count on", "；此前的业绩继续有效")
         rows.append((tr("rehires", "离职后再入职"), back))
     return CardSection(tr("Hiring", "招聘"), ("", ""), tuple(rows))
 

@@ -109,8 +109,14 @@ def _effort_responds(programs: Programs) -> bool:
 
 def _hired_on(programs: Programs) -> bool:
     rehires = programs[0].workforce.hiring.rehires
-    kept = rehires is not None and "employed" in rehires.keeps
+    kept = rehires is not None and bool(rehires.keeps)
     return kept or programs[0].takes_in or _stops("employed")(programs)
+
+
+def resumes(programs: Programs) -> bool:
+    """Do the results of people who left count on when they come back?"""
+    rehires = programs[0].workforce.hiring.rehires
+    return rehires is not None and "results" in rehires.keeps
 
 
 def _roster(programs: Programs) -> bool:
@@ -222,7 +228,7 @@ COLUMNS: dict[str, StateColumn] = {
     "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving", "statuses"),
     "moved_since": _clock("time since the last move, or the hire", "opening", "moving", "statuses"),
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation", "statuses",
-                           "arrivals"),
+                           "arrivals", "rehires"),
     "moved_on": _clock("time since the last move for windows, where a status stops the clock itself", "opening",
                        "moving", kept=_stops("since_move")),
     "hired_on": _clock("employment for windows, where a status stops the clock itself", "opening",

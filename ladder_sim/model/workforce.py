@@ -46,13 +46,17 @@ class Attrition(OneLine):
         return next((chance for since, chance in sorted(self.base, reverse=True) if since <= months), 0.0)
 
 
+#: What goes on when somebody comes back: the service, and what windows look back on.
+RehireKept = Literal["employed", "results"]
+
+
 @dataclass(frozen=True, slots=True)
 class RehireRule:
     """Of the hires so many are people who left by themselves in the last `within` months; `keeps`: what goes on."""
 
     share: float
     within: int = 36
-    keeps: tuple[Literal["employed"], ...] = ()
+    keeps: tuple[RehireKept, ...] = ()
 
 
 HiringKind = Literal["keep", "grow", "fixed", "poisson", "plan", "none"]
