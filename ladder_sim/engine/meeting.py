@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,8 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.kinds import Cause
+from ladder_sim.model.kinds import IN_GRADE, Cause
+from ladder_sim.model.moves import BudgetFor
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
@@ -52,14 +54,14 @@ class ReviewMeeting(Rule):
         choices: ChoiceBook,
         doors: Doors,
         explain: bool,
-        price: PriceOfMove,
+        prices: Mapping[BudgetFor, PriceOfMove],
     ) -> None:
         super().__init__(shared)
         self.month, self.explain, self.doors = month, explain, doors
         self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats, doors)
-        self.budgets = Budgets(shared, month, self.choosing, price)
+        self.budgets = Budgets(shared, month, self.choosing, prices)
         self.view: View = population.view(month, month)
         self.view.steady = True
         self.decisions = Decisions(shared, queue, selection)
@@ -247,7 +249,7 @@ class ReviewMeeting(Rule):
         """Where each goes; people whom an expression leaves where they are do not move."""
         grade = self.population.columns["grade"][tested.passed]
         listed = Shortlist(tested.passed, self._goals(plan, tested.passed), tested.waived)
-        if plan.kind != "regrade" and (plan.to_node is not None or plan.before[grade].any()):
+        if plan.kind not in IN_GRADE and (plan.to_node is not None or plan.before[grade].any()):
             return self._cut(number, "moved otherwise", listed, listed.goal != grade)
         return listed
 
@@ -312,7 +314,7 @@ class ReviewMeeting(Rule):
         if not idx.size:
             return
         self.decisions.mark(idx, plan)
-        if plan is None or plan.kind != "regrade":
+        if plan is None or plan.kind not in IN_GRADE:
             self._exchange(plan, idx, goal)
         person = self.population.columns["person"][idx]
         transfer = self.doors.leads(plan)

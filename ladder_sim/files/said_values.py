@@ -100,6 +100,7 @@ def _budget(budget: Budget) -> str:
     n = said(budget.n)
     much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
     much += tr(", by {group}", "，分{group}", group=budget.by) if budget.by else ""
+    much += tr(", in awards", "，用于奖励") if budget.of == "awards" else ""
     how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
     return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
 

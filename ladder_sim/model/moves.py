@@ -28,9 +28,13 @@ UnconfirmedMove = Literal["exit", "stay", "lower"]
 MoveWindows = Literal["across", "since_move"]
 
 
+#: What a review's budget limits: what its moves add to base pay, a month, or what they pay once.
+BudgetFor = Literal["raises", "awards"]
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What the moves of one review may add to base pay, a month.
+    """What the moves of one review may add to base pay, a month, or pay as awards, once.
 
     ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
     within each by its `order`, until the next raise does not fit. `by`: the group each of which has its own: the share
@@ -41,6 +45,7 @@ class Budget:
     n: Expr
     share_out: ShareOut = "best first"
     by: str = ""
+    of: BudgetFor = "raises"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -136,7 +136,7 @@ class Mentoring:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Effort(OneLine):
-    """How people's KPI responds to the distance from a promotion's lines; an assumption, off unless a file says it.
+    """How a metric responds to the distance from a promotion's lines; an assumption, off unless a file says it.
 
     Parameters
     ----------
@@ -146,6 +146,11 @@ class Effort(OneLine):
         Points (below 0: less) for whom the lines are farther away than `beyond`; None: no such response.
     seats
         Whether the response is weighed by the chance that a seat is open.
+    to
+        The promotions to which people respond, by the ids of moves, or by the grades or roles to which they lead; empty
+        for all. A workforce serves many schemes, so that a name that one lacks is none of its promotions.
+    metric
+        The metric that responds, and of which lines are lines; points are its own.
     """
 
     within: float
@@ -154,6 +159,8 @@ class Effort(OneLine):
     least: float = 0.0
     seats: bool = False
     basis: str = ""
+    to: tuple[str, ...] = ()
+    metric: str = "kpi"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,10 @@ def compile_moves(
     plans = [_move(build, move, index, space) for index, move in enumerate(moves)]
     for plan in plans:
         review = reviews.get(plan.move.review)
-        plan.budgeted = review is not None and review.budget is not None
-        plan.reasons = reasons_of(plan.move, statuses, budgeted=plan.budgeted)
+        plan.budgeted = None if review is None or review.budget is None else review.budget.of
+        if plan.budgeted == "awards" and plan.move.award is None:
+            plan.budgeted = None  # it costs nothing of it
+        plan.reasons = reasons_of(plan.move, statuses, budgeted=plan.budgeted is not None)
     return plans
 
 

@@ -79,13 +79,18 @@ def results(folder: Path, keeps: str, *, lead: int = 1, months: int = 7) -> dict
     workforce = scenes.workforce_of(folder, PEOPLE % ("1 if month == 3 else 0", lead, ALL % keeps))
     run = simulate(scenes.scheme_of(folder, rules), workforce, months=months, replications=2, seed=4)
     there = np.maximum(run.counts.pay[..., 0].sum(axis=2), 1) / 100
-    return {name: [round(float(x), 6) for x in (paid(run, name) / there)[0]] for name, _ in run.axes.parts if name not in ("base", "award")}
+    return {
+        name: [round(float(x), 6) for x in (paid(run, name) / there)[0]]
+        for name, _ in run.axes.parts
+        if name not in ("base", "award")
+    }
 
 
 def test_results_of_an_earlier_stay_count_on(tmp_path: Path) -> None:
     """15 months before the run and two in it count; the two months between are no periods, in a year's windows too.
 
-    Pay is read before its month closes: in May a year has five periods up to April, of which three were worked. April, a month of three, does not take the quarter away.
+    Pay is read before its month closes: in May a year has five periods up to April, of which three were worked.
+    April, a month of three, does not take the quarter away.
     """
     found = results(tmp_path, ", keeps: [employed, results]")
     assert [values[4:7] for values in found.values()] == [

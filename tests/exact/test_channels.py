@@ -39,8 +39,9 @@ def promoted(folder: Path, openings: str, exam: str = "40% of openings", stage: 
     months = 13
     rows = [
         {
-            "person": f"{kind}{number}", "month": month, "kpi": 80, "grade": "a", "months_employed": 60 + month - number,
-            "senior": int(kind == "s"), "mark": 90 - number if kind == "e" and number < able else 0,
+            "person": f"{kind}{number}", "month": month, "kpi": 80, "grade": "a",
+            "months_employed": 60 + month - number, "senior": int(kind == "s"),
+            "mark": 90 - number if kind == "e" and number < able else 0,
             "open:b": scenes.series(openings, months)[month - 1], **({"stage:oral": int(month > 4)} if stage else {}),
         }
         for kind in "es" for number in range(6) for month in range(1, months + 1)
@@ -69,7 +70,7 @@ def test_what_a_channel_cannot_fill_stays_with_it(tmp_path: Path) -> None:
 
 
 def test_what_is_left_goes_to_others_where_the_policy_says_so(tmp_path: Path) -> None:
-    """Failing which by seniority: the exam goes first, and what it leaves is open to the other move the same evening."""
+    """Failing which by seniority: the exam goes first, and what it leaves is open to the other move that evening."""
     found = promoted(tmp_path, "2*0 5 10*0", exam="40% of openings, unfilled to others", seniority="vacancy", able=1)
     assert found == {4: ["exam e0", *(f"seniority s{number}" for number in range(4))]}
 
@@ -91,7 +92,7 @@ def test_who_is_stopped_by_the_channel_alone_reads_quota_reached(tmp_path: Path)
 
 @pytest.mark.parametrize("outside", [0, 0.3])
 def test_every_channel_has_its_share_of_what_has_opened(tmp_path: Path, outside: float) -> None:
-    """In every replication and month, where candidates abound: promotions and hires by their shares, within one each."""
+    """In every replication and month, where candidates abound: promotions and hires by their shares."""
     inside = 1 - outside
     text = SCHEME % (f", outside: {outside}", f"{40 * inside:g}% of openings", "", f"{60 * inside:g}% of openings")
     text = text.replace("[mark >= 80]", "[]").replace("[senior == 1]", "[]").replace("seats: 5", "seats: 60")
@@ -109,7 +110,7 @@ def test_every_channel_has_its_share_of_what_has_opened(tmp_path: Path, outside:
     hired = run.counts.hires[:, :, 1].astype(np.int64).cumsum(axis=1)
     assert exam[:, -1].min() > 10
     promoted_ = exam + seniority
-    # hires are ordered monthly and candidates chosen quarterly: after a round all that has opened is filled but by hires
+    # hires are ordered monthly and candidates chosen quarterly: after a round all is filled but by hires
     rounds = np.arange(3, 36, 3)
     assert np.abs(exam - 0.4 * promoted_)[:, rounds].max() < 1 + 1e-9
     assert np.abs(hired[:, rounds] - outside * (promoted_ + hired)[:, rounds]).max() < 2

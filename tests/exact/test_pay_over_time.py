@@ -83,6 +83,22 @@ tables: {follow: floor}
     assert paid(play(tmp_path, scheme, ROSTER, roster=roster))[11:13] == [4300.0, 4400.0]
 
 
+def test_a_table_is_rounded_as_it_is_written(tmp_path: Path) -> None:
+    """A yearly table in months and cents, constant and dated: 74,441 / 12 = 6,203.4166…, 75,001 / 12 = 6,250.0833…
+
+    A number that is no pay stays as it is, and without `round` so does the base.
+    """
+    ladder = """
+ladder: {service: {junior: {base: {2027-01: 74441 / 12, 2027-03: 75001 / 12}, line: 1 / 3}}}
+pay: {shown: own.line}
+"""
+    rounded = play(tmp_path, ladder + "tables: {round: 0.01}", months=3)
+    assert list(rounded.counts.pay[0, :, 0, 0]) == [6203.42, 6203.42, 6250.08]
+    assert float(rounded.counts.pay[0, 0, 0, -1]) == pytest.approx(1 / 3)
+    plain = play(tmp_path, ladder, months=3)
+    assert float(plain.counts.pay[0, 0, 0, 0]) == pytest.approx(74441 / 12, abs=1e-9)
+
+
 def test_tables_are_rounded_and_rise_from_there(tmp_path: Path) -> None:
     """4,001 × 1.033 is 4,133.033, published as 4,133; the next 3.3 % are of that: 4,269.389, 4,269."""
     run = play(tmp_path, """

@@ -16,7 +16,7 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, NameWord, written
 from ladder_sim.files.resolving.resolver import number_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, IN_GRADE
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Move, MoveProbation, PayRule, Quota, Stage
 from ladder_sim.model.scheme import Scheme
 
@@ -201,7 +201,7 @@ def _pay_rule(move: Move, words: Wording) -> str:
     if rule.kind == "base" or move.kind == "dismissal":
         return ""
     if rule.kind == "keep":
-        return "" if move.kind == "regrade" else tr("base pay kept", "基本工资不变")
+        return "" if move.kind in IN_GRADE else tr("base pay kept", "基本工资不变")
     if rule.kind == "set":
         return tr("base pay becomes {x}", "基本工资调为{x}", x=words.tell(rule.value, move.to))
     low, high = words.tell(rule.low, move.to), words.tell(rule.high, move.to)

@@ -275,6 +275,12 @@ class EffortForm(Form):
     hopeless: HopelessForm | None = None
     seats: Flag = False
     """Weighed by the chance that a seat is open"""
+    for_: Annotated[list[Name], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list, alias="for"
+    )
+    """Promotions to which people respond: moves, or the grades or roles to which they lead 针对哪些晋升"""
+    in_: Name = Field("kpi", alias="in")
+    """The metric that responds 体现在哪项指标"""
     basis: Text | None = None
 
 

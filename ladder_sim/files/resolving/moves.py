@@ -15,7 +15,7 @@ from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.files.resolving.stages import resolve_stages, usual_severance
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.kinds import MOVE_KINDS, Cause, MoveKind
+from ladder_sim.model.kinds import IN_GRADE, MOVE_KINDS, Cause, MoveKind
 from ladder_sim.model.moves import (
     ANY,
     BEFORE,
@@ -76,6 +76,8 @@ def _move(
         return None
     # where its ends are wrong, what else it says is checked all the same
     kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
+    if kind == "regrade" and entry.kind is None and _of_status(entry, form):
+        kind = "status"
     if not astray:
         _exits_alone(r, entry, to, loc)
     conditions = _conditions(r, entry, loc)
@@ -236,6 +238,13 @@ def _kind(
     return next(iter(found))
 
 
+def _of_status(entry: MoveForm, form: SchemeForm) -> bool:
+    """Does a move within the grade no more than begin a status, or end one?"""
+    paid = (entry.pay, entry.step, entry.award) != (None, None, None)
+    ended = {name for status in form.statuses.values() for name in status.ends_with or ()}
+    return not paid and (entry.status is not None or entry.id in ended)
+
+
 def _kind_of(start: str, end: str, ladder: Ladder) -> MoveKind:
     """The kind of a move from one grade to another, from its ends."""
     words: dict[str, MoveKind] = {EXIT: "dismissal", SAME: "regrade", BEFORE: "demotion"}
@@ -281,9 +290,7 @@ def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...
     given, at = entry.pay, (*loc, "pay")
     if given is None:
         keeps = (
-            kind == "dismissal"
-            or (kind == "regrade" and entry.step is None)
-            or (entry.set and entry.to.strip() == SAME)
+            kind == "dismissal" or (kind in IN_GRADE and entry.step is None) or (entry.set and entry.to.strip() == SAME)
         )
         return PayRule("keep" if keeps else "base")
     if isinstance(given, RaiseForm):
