@@ -16,7 +16,7 @@ from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.state import FOREVER, NEVER, members_of
 from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.stopwatch import over
@@ -26,7 +26,7 @@ from ladder_sim.model.kinds import CAUSES, IN_GRADE
 from ladder_sim.model.moves import BudgetFor
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION
-from ladder_sim.streams.kernels import add, spread_numbers
+from ladder_sim.streams.kernels import add, spread, spread_numbers
 
 
 class Moving(Rule):
@@ -122,6 +122,7 @@ class Moving(Rule):
         old, new = columns["grade"][idx], move.target
         becomes = self.facts.of_move(move, month)
         step = self._step(move, old, month)
+        waited = self._waited(move, month, step)
         self._pay(move, old, month, step)
         if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
             columns["regraded_since"][idx] = month - 1
@@ -132,6 +133,7 @@ class Moving(Rule):
         if step is not None:
             self.steps.put(idx, step, month)
             self.steps.anew(idx[~stay], month)
+            self.steps.go_on(idx, waited)
         self.facts.moved(idx, becomes)
         self.happenings.took_place(idx, plan.move.id, month - 1)
         self.statuses.moved(idx, plan.move.id, ~stay, month)
@@ -145,6 +147,14 @@ class Moving(Rule):
         plan = _plan_of(move)
         view = self.population.view(month - 1, month).of(move.idx, move.target)
         return self.steps.after(plan.move.step, plan.step, view, old)
+
+    def _waited(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonInts | None:
+        """Since when each has waited in a step, for whom this goes on, else NEVER; None: for nobody."""
+        node = _plan_of(move).keeps_wait
+        if node is None or step is None:
+            return None
+        keeps = spread(node.value(self._view(move, month, step)), move.idx.size)
+        return np.where(keeps, self.population.columns["step_since"][move.idx], NEVER)
 
     def _view(self, move: PendingMove, month: int, step: PersonInts | None) -> View:
         """The people of a move before it, with the grade and the step to which it leads."""

@@ -197,6 +197,7 @@ class Move(FrozenFields, OneLine):
     severance: Severance = "due"  # of those whose cause is one for which it is paid
     step: StepRule | None = None  # in the grade it leads to; None: first of another one
     step_to: Expr | None = None  # of kind "to"
+    keeps_wait: Expr | None = None  # for whom the months in the step go on in the step to which it leads
     windows: MoveWindows = "across"
     calendar: MoveWindows = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None

@@ -67,6 +67,7 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         stages=[_stage(build, move, stage) for stage in move.stages],
         pay=pay,
         step=build.rule(move.step_to, "number", f"{move.id}:step"),
+        keeps_wait=build.rule(move.keeps_wait, "bool", f"{move.id}:keeps_wait"),
         award=build.rule(move.award, "number", f"{move.id}:award"),
         after=build.rule(move.after, "number", f"{move.id}:after"),
         causes={c: n for c, e in move.causes.items() if (n := build.rule(e, "number", f"{move.id}:cause"))},

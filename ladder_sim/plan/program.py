@@ -67,6 +67,7 @@ class MovePlan:
     waive: Node | None
     waivable: list[bool]
     step: Node | None = None  # at which step of the new grade, where an expression says so
+    keeps_wait: Node | None = None  # for whom the months in the step go on
     quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
     sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
     budgeted: BudgetFor | None = None  # what its review has a budget of, so that it is fixed there

@@ -11,6 +11,7 @@ import pytest
 import scenes
 
 import ladder_sim as ls
+from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.counts import COSTS
@@ -294,6 +295,49 @@ ladder: {service: {junior: {base: {2027-01: 4000, 2027-03: {value: 4120, paid_fr
 """, months=8)  # fmt: skip
     assert by_change(paid(run)) == {1: 4000, 6: 4120}
     assert by_change(paid(run, "arrears")) == {1: 0, 6: 360.0, 7: 0}
+
+
+KEEPS = """
+ladder:
+  corps:
+    attache: {base: [2000, 2100, 2200], wait: [12, 12], gain: 100}
+    principal: {base: [%s, 2400], wait: [12]}
+entry: attache
+entry_step: 2
+reviews: {monthly: {every: month}}
+moves:
+  - {id: echelon, from: corps, to: same, step: next, review: monthly, when: [months_in_step >= own.wait]}
+  - {id: up, from: attache, to: principal, step: step_of(base), review: monthly, when: [month == 9]%s}
+"""
+
+
+@pytest.mark.parametrize(("first", "key", "month"), [(2150, ", keeps_wait: new.base - base < own.gain", 13),
+                                                    (2300, ", keeps_wait: new.base - base < own.gain", 22),
+                                                    (2150, "", 22)])  # fmt: skip
+def test_the_wait_goes_on_in_the_new_grade_where_the_raise_is_small(
+    tmp_path: Path, first: int, key: str, month: int
+) -> None:
+    """Eight months in step 2 before month 9, promoted in month 10: four to go, or the whole twelve.
+
+    As in the French civil service, where who gains less than a step would have given keeps the time in the step.
+    """
+    scheme = scenes.scheme_of(tmp_path, KEEPS % (first, key))
+    first_row = "person,month,months_in_grade,months_employed,base\na,1,0,0,2100\n"
+    rows = first_row + "".join(f"a,{month},,,\n" for month in range(2, 25))
+    trace = ls.trace(scheme, pd.read_csv(io.StringIO(rows), dtype=object))
+    moved = [(row.month, row.move) for row in trace.itertuples() if row.event in ("regrade", "promotion")]
+    assert moved == [(10, "up"), (month, "echelon")]
+
+
+def test_keeping_the_wait_needs_steps(tmp_path: Path) -> None:
+    text = """
+ladder: {corps: {attache: {base: 2000}, principal: {base: 2400}}}
+entry: attache
+reviews: {monthly: {every: month}}
+moves: [{id: up, from: attache, to: principal, review: monthly, keeps_wait: new.base < 2500}]
+"""
+    with pytest.raises(LadderError, match="'keeps_wait' goes with steps"):
+        scenes.scheme_of(tmp_path, text)
 
 
 # --- rules of real ladders ---------------------------------------------------------------------------

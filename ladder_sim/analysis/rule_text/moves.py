@@ -43,6 +43,9 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     lines += [_stage(stage, words, move.to) for stage in move.stages]
     if move.step is not None:
         lines.append(step_text(move.step, words.tell(move.step_to, move.to)))
+    if move.keeps_wait is not None:
+        lines.append(tr("the months in the step go on if {x}", "若{x}，原档已任月数带入新档",
+                        x=words.tell(move.keeps_wait, move.to)))  # fmt: skip
     lines.append(_pay_rule(move, words))
     lines += [_becomes(name, expr, words) for name, expr in move.set.items()]
     if move.award is not None and EXIT in move.to.values():

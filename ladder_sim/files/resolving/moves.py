@@ -99,6 +99,7 @@ def _move(
         pay=_pay(r, entry, kind, loc),
         step=None if entry.step is None else _step_rule(entry.step),
         step_to=_step_to(r, entry, form, loc),
+        keeps_wait=_keeps_wait(r, entry, ladder, loc),
         award=r.maybe(entry.award, *loc, "award"),
         after=None if entry.after is None else r.months(entry.after, *loc, "after"),
         status=entry.status,
@@ -131,6 +132,14 @@ def _step_to(r: Resolver, entry: MoveForm, form: SchemeForm, loc: tuple[str | in
         r.unknown((*loc, "step"), ("step", "档位"), word, ["next", "keep", "first", *form.parameters])
         return None
     return r.expr(entry.step, *loc, "step")
+
+
+def _keeps_wait(r: Resolver, entry: MoveForm, ladder: Ladder, loc: tuple[str | int, ...]) -> Expr | None:
+    """For whom the months in the step go on; there must be steps."""
+    if entry.keeps_wait is not None and not any("base" in grade.steps for grade in ladder.grades):
+        r.add((*loc, "keeps_wait"), tr("'keeps_wait' goes with steps: write the base of a grade as a list",
+                                       "“keeps_wait”须有档位：请把职级的 base 写成列表"), key=True)  # fmt: skip
+    return r.maybe(entry.keeps_wait, *loc, "keeps_wait")
 
 
 def _refers(
