@@ -11,11 +11,11 @@ import pytest
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import check_file
 
 NOBODY_LEAVES = "people: {grades: {junior: 1}}\nhiring: none\n"
 ROSTER = "people: {roster: people.csv}\nhiring: none\n"
@@ -336,8 +336,9 @@ entry: attache
 reviews: {monthly: {every: month}}
 moves: [{id: up, from: attache, to: principal, review: monthly, keeps_wait: new.base < 2500}]
 """
-    with pytest.raises(LadderError, match="'keeps_wait' goes with steps"):
-        scenes.scheme_of(tmp_path, text)
+    scenes.scheme_of(tmp_path, text)
+    (warned,) = [str(problem) for problem in check_file(tmp_path / "s.yaml").warnings if "keeps_wait" in str(problem)]
+    assert "changes nothing without steps" in warned
 
 
 # --- rules of real ladders ---------------------------------------------------------------------------

@@ -137,8 +137,9 @@ def _step_to(r: Resolver, entry: MoveForm, form: SchemeForm, loc: tuple[str | in
 def _keeps_wait(r: Resolver, entry: MoveForm, ladder: Ladder, loc: tuple[str | int, ...]) -> Expr | None:
     """For whom the months in the step go on; there must be steps."""
     if entry.keeps_wait is not None and not any("base" in grade.steps for grade in ladder.grades):
-        r.add((*loc, "keeps_wait"), tr("'keeps_wait' goes with steps: write the base of a grade as a list",
-                                       "“keeps_wait”须有档位：请把职级的 base 写成列表"), key=True)  # fmt: skip
+        told = tr("'keeps_wait' changes nothing without steps: write the base of a grade as a list",
+                  "没有档位，“keeps_wait”不起作用：请把职级的 base 写成列表")  # fmt: skip
+        r.problems.warn(r.place(*loc, "keeps_wait"), told)
     return r.maybe(entry.keeps_wait, *loc, "keeps_wait")
 
 
