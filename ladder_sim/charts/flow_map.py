@@ -238,7 +238,7 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float, letters: float) ->
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colors mean, in a line below the title."""
-    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
+    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", EXITS)
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     k = made.spacing.k
     letters = made.spacing.letters

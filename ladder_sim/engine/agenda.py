@@ -43,9 +43,9 @@ class Agenda(Rule):
         if key not in self.made:
             plans = [(number, plan) for number, plan in self._due(due) if plan.move.id not in self.out]
             items: list[AgendaItem] = []
-            for kind in ORDER:
-                mine = [(number, plan) for number, plan in plans if plan.kind == kind]
-                if kind == "promotion":
+            for kinds in ORDER:
+                mine = [(number, plan) for number, plan in plans if plan.kind in kinds]
+                if "promotion" in kinds:
                     items += self._from_the_top(mine)
                 else:
                     items += [AgendaItem(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]

@@ -131,7 +131,7 @@ class Batch:
         self.selection = SelectionProcess(shared, self.doors, self.queue, consequences)
         self.reviews = Reviews(
             shared, self.seats, self.selection, self.queue, self.choices, self.doors, explain=explain,
-            price=self.moving.price,
+            prices=self.moving.prices,
         )  # fmt: skip
         self.efforts = Efforts(shared, self.seats)
         self.transition = None

@@ -78,6 +78,8 @@ class Choosing(Rule):
         everybody = np.ones(idx.size, bool)
         if not idx.size:
             return Selected(everybody, everybody)
+        if plan.move.quota.kind == "share of openings":
+            return self._in_channel(plan, view, listed)
         quota = self._quota(number, plan, view, idx)
         rep, seat = self.population.rep[idx], everybody
         pools, wants = self._wanted(plan, idx, goal)
@@ -96,6 +98,19 @@ class Choosing(Rule):
         used = counted_units(whose[chosen], quota.size, None if units is None else units[chosen])
         self.taken[number] = self.taken.get(number, 0) + used
         return Selected(chosen, seat)
+
+    def _in_channel(self, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
+        """Those for whom the move has openings: of each pool as many as are kept for it."""
+        idx = listed.idx
+        chosen, seat = np.ones(idx.size, bool), np.ones(idx.size, bool)
+        pools, wants = self._wanted(plan, idx, listed.goal)
+        for pool in map(int, np.flatnonzero(np.bincount(pools[wants]))):
+            mine = np.flatnonzero(wants & (pools == pool))
+            within, own = self.seats.room_within(pool), self.seats.room_of(pool, plan.move.id)
+            seat[mine] = self._best(plan, view, idx[mine], within)
+            if own is not None and (own < within).any():
+                chosen[mine] = self._best(plan, view, idx[mine], own)
+        return Selected(chosen & seat, seat)
 
     def _wanted(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> tuple[PersonInts, PersonMask]:
         """The pool of seats to which each person would come, and whether the move needs an open seat of it."""
@@ -163,6 +178,8 @@ class Choosing(Rule):
                 most = whole(self._crowd(plan, inside) * n) * units
             case "number":
                 most = (n * units + CLOSE).astype(np.int64)
+            case "share of openings":
+                raise AssertionError("a channel has the openings that are kept for it")
             case _:
                 assert_never(kind)
         left: ReplicationInts = most - self.taken.get(number, 0)  # a move may be tested in parts

@@ -96,6 +96,11 @@ class Doors:
         transfer = self.leads(plan)
         return self.seats if transfer is None else self.others[transfer.target].seats
 
+    def give_back(self, plan: MovePlan | None, rep: PersonInts, held: Held) -> None:
+        """Seats that were held for a move's people are open again, where they stand."""
+        channel = None if plan is None or self.leads(plan) is not None else plan.move.id
+        self.book(plan).give_back(rep, held, channel)
+
     def pools(self, transfer: Transfer, idx: Slots) -> PersonInts:
         """The pool of seats in the other department to which a transfer leads each person; shape of `idx`."""
         there = self.others[transfer.target].population.program

@@ -251,6 +251,46 @@ class History:
         if self.skips is not None:
             self.skips.forget(idx)
 
+    def kept(self, idx: Slots) -> dict[str, Numbers]:
+        """All that windows may read of people who leave; arrays have a row for each.
+
+        `resumed` gives it back to them.
+        """
+        found: dict[str, Numbers] = {"closed": np.full(idx.size, self.closed), "streak": self.streak[idx],
+                                     "ever": self.ever[idx]}  # fmt: skip
+        if self.wants_ring:
+            found["ring"] = np.stack([self.row(back)[idx] for back in range(self.length)], axis=1)
+        if self.bits is not None:
+            found["bits"] = self.bits[idx]
+        if self.wants_first:
+            found["early"] = self.early[:, idx].T
+        if self.skips is not None:
+            found["skipped"], found["passed over"] = self.skips.bits[idx], self.skips.number["closed"][idx]
+        for name, values in self._sums().items():
+            found[name] = values[idx]
+        return found
+
+    def resumed(self, idx: Slots, kept: dict[str, Numbers]) -> None:
+        """People are back: what they had is their latest, and the periods since are passed over."""
+        self.streak[idx], self.ever[idx] = kept["streak"], kept["ever"]
+        if self.wants_ring:
+            for back in range(self.length):
+                self.row(back)[idx] = kept["ring"][:, back]
+        if self.bits is not None:
+            self.bits[idx] = kept["bits"]
+        if self.wants_first:
+            self.early[:, idx] = kept["early"].T
+        if self.skips is not None:
+            self.skips.resume(idx, kept["skipped"], kept["passed over"], self.closed - kept["closed"])
+        for name, values in self._sums().items():
+            values[idx] = kept[name]
+
+    def _sums(self) -> dict[str, SlotFloats]:
+        """What runs up since the hire, and since each happening, by a name of its own."""
+        since = {f"{name} since {happening}": values for happening, running in self.after.items()
+                 for name, values in running.items()}  # fmt: skip
+        return {f"{name} so far": values for name, values in self.running.items()} | since
+
     def moved(self, idx: Slots) -> None:
         """People who changed grade: their streak restarts."""
         if self.wants_streak:

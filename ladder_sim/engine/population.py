@@ -31,7 +31,7 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.chances import Chances, SeededChances
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
-from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
+from ladder_sim.engine.state import clocks_of, column_of, columns_of, resumes, wiped_of
 from ladder_sim.engine.stopwatch import stopwatch
 from ladder_sim.engine.years import Years
 from ladder_sim.expressions.nodes import Node, NodeValue, View
@@ -116,7 +116,7 @@ class Population:
         self._name_clocks()
         self.keys: Keys = np.zeros(n, np.uint64)
         self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
-        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses)
+        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses) or resumes(programs)
         self.histories = self.new_histories(self.program)
         self.monthly: dict[str, SlotFloats] = {}  # this month's draws
         self.exits_by_month: list[ReplicationInts] = []
@@ -333,6 +333,8 @@ class Population:
             self.columns[name][idx] = value
         for history in self.histories:
             history.forget(idx)
+        if self.away is not None:
+            self.away.forget(idx)
 
     def counts(self) -> GradeCounts:
         """People by replication and grade; shape (replications, G + 1)."""

@@ -24,11 +24,20 @@ class Away:
         self.months = {kind: np.zeros(people, np.uint16) for kind in KINDS}
         self.now: SlotMask = np.zeros(people, bool)
 
-    def note(self, within: dict[str, SlotMask], new: SlotMask) -> None:
-        """A month more; `new`: who joined in it, and has no past."""
-        self.now = np.zeros(new.size, bool)
+    def forget(self, idx: Slots) -> None:
+        """People who are new: they have no past."""
+        for bits in self.months.values():
+            bits[idx] = 0
+
+    def returned(self, idx: Slots, months: Integers) -> None:
+        """People come back whose results go on: the months for which they were gone are passed over."""
+        gone = np.minimum(months, REMEMBERED).astype(np.uint16)
+        self.months["skip"][idx] = (np.uint16(1) << gone) - np.uint16(1)
+
+    def note(self, within: dict[str, SlotMask]) -> None:
+        """A month more."""
+        self.now = np.zeros(self.now.size, bool)
         for kind, bits in self.months.items():
-            bits[new] = 0
             bits <<= np.uint16(1)
             bits |= within[kind]
             self.now |= within[kind]
@@ -82,6 +91,14 @@ class Skips:
         missed = np.bitwise_count(bits & np.uint64((1 << min(periods, MOST)) - 1)).astype(np.int64)
         after: Integers = start + step * missed
         return after
+
+    def resume(self, idx: Slots, bits: Numbers, number: Numbers, missed: Integers) -> None:
+        """People go on where they stopped, and `missed` periods were none for them since."""
+        gone = np.minimum(missed, MOST).astype(np.uint64)
+        self.bits[idx] = (bits.astype(np.uint64) << gone) | ((np.uint64(1) << gone) - np.uint64(1))
+        self.number["closed"][idx] = number + missed
+        for context in ("fresh", "all"):  # since they are back
+            self.number[context][idx] = 0
 
     def forget(self, idx: Slots) -> None:
         """People who are new."""

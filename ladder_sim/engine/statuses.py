@@ -11,7 +11,7 @@ from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.skipping import Away
-from ladder_sim.engine.state import FOREVER, NEVER, members_of
+from ladder_sim.engine.state import FOREVER, NEVER, members_of, resumes
 from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.worth import counted, whole_months
 from ladder_sim.expressions.nodes import View
@@ -44,7 +44,7 @@ class Statuses(Rule):
         programs = shared.programs
         self.any = any(program.statuses for program in programs)
         self.away = None
-        if any(plan.away for program in programs for plan in program.statuses):
+        if any(plan.away for program in programs for plan in program.statuses) or resumes(programs):
             self.away = self.population.away = Away(self.population.n)
         self.happened_to = members_of("last:", programs)
         self.follow()
@@ -164,7 +164,7 @@ class Statuses(Rule):
     @counted_as("status")
     def stand_still(self, month: int) -> None:
         """Clocks that stop go back by the month that is over; called before anything reads them."""
-        if not self.any:
+        if not self.any and self.away is None:
             return
         columns = self.population.columns
         stopped: dict[str, Mask] = {}
@@ -178,9 +178,7 @@ class Statuses(Rule):
                 within = within & (columns[column] >= month) & (columns[column] < FOREVER)
             columns[column][within] += 1
         if self.away is not None:
-            self.away.note(
-                {kind: self._in_any(kind, month) for kind in self.away.kinds}, columns["hired_since"] == month - 1
-            )
+            self.away.note({kind: self._in_any(kind, month) for kind in self.away.kinds})
 
     def _columns(self, stops: tuple[str, ...]) -> set[str]:
         """The columns of clocks; what stops all of them prolongs a probation."""

@@ -9,6 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Numbers, PersonFloats, PersonInts, Slots
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.shared import Rule
+from ladder_sim.engine.state import NEVER
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.model.moves import StepRule
 from ladder_sim.streams.kernels import spread_numbers
@@ -66,6 +67,12 @@ class Steps(Rule):
     def anew(self, idx: Slots, month: int) -> None:
         """The clock of the step starts on the first of `month`."""
         self.population.columns["step_since"][idx] = month - 1
+
+    def go_on(self, idx: Slots, since: PersonInts | None) -> None:
+        """The clocks of the steps of people run from before, but where `since` is NEVER; None: of nobody."""
+        if since is not None:
+            kept = since != NEVER
+            self.population.columns["step_since"][idx[kept]] = since[kept]
 
     def within(self, step: PersonFloats, grade: PersonInts) -> PersonInts:
         """Steps that their grades have: whole, from 1 to the last; the first where unknown."""

@@ -28,9 +28,13 @@ UnconfirmedMove = Literal["exit", "stay", "lower"]
 MoveWindows = Literal["across", "since_move"]
 
 
+#: What a review's budget limits: what its moves add to base pay, a month, or what they pay once.
+BudgetFor = Literal["raises", "awards"]
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What the moves of one review may add to base pay, a month.
+    """What the moves of one review may add to base pay, a month, or pay as awards, once.
 
     Parameters
     ----------
@@ -45,6 +49,7 @@ class Budget:
     n: Expr
     share_out: ShareOut = "best first"
     by: str = ""
+    of: BudgetFor = "raises"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,17 +81,21 @@ class Quota:
 
     Parameters
     ----------
-    kind : as many as there are seats, a number, a share of the grade or of the eligible; ``unlimited`` goes beyond the
-        seats of the target grade
+    kind : as many as there are seats, a number, a share of the grade, of the eligible or of the openings; ``unlimited``
+        goes beyond the seats of the target grade. A share of the openings is that of every seat which opens there,
+        whenever it opens: moves with such shares are channels, to each of which openings are given in turn
     n : the number, or the share from 0 to 1
     """
 
-    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
+    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible", "share of openings"] = (
+        "vacancy"
+    )
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
     by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
     spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
     fte: bool = False  # counted in full-time equivalents
+    released: bool = False  # openings of its share that a review leaves unfilled go to other moves
 
     @property
     def units(self) -> int:
@@ -220,6 +229,7 @@ class Move(FrozenFields, OneLine):
     severance: Severance = "due"  # of those whose cause is one for which it is paid
     step: StepRule | None = None  # in the grade it leads to; None: first of another one
     step_to: Expr | None = None  # of kind "to"
+    keeps_wait: Expr | None = None  # for whom the months in the step go on in the step to which it leads
     windows: MoveWindows = "across"
     calendar: MoveWindows = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None

@@ -60,6 +60,10 @@ class Attrition(OneLine):
         return next((chance for since, chance in sorted(self.base, reverse=True) if since <= months), 0.0)
 
 
+#: What goes on when somebody comes back: the service, and what windows look back on.
+RehireKept = Literal["employed", "results"]
+
+
 @dataclass(frozen=True, slots=True)
 class RehireRule:
     """Some hires are people who left by themselves.
@@ -73,7 +77,7 @@ class RehireRule:
 
     share: float
     within: int = 36
-    keeps: tuple[Literal["employed"], ...] = ()
+    keeps: tuple[RehireKept, ...] = ()
 
 
 HiringKind = Literal["keep", "grow", "fixed", "poisson", "plan", "none"]
@@ -172,7 +176,7 @@ class Mentoring:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Effort(OneLine):
-    """How people's KPI responds to the distance from a promotion's lines; an assumption, off unless a file says it.
+    """How a metric responds to the distance from a promotion's lines; an assumption, off unless a file says it.
 
     Parameters
     ----------
@@ -182,6 +186,11 @@ class Effort(OneLine):
         Points (below 0: less) for whom the lines are farther away than `beyond`; None: no such response.
     seats
         Whether the response is weighed by the chance that a seat is open.
+    to
+        The promotions to which people respond, by the ids of moves, or by the grades or roles to which they lead; empty
+        for all. A workforce serves many schemes, so that a name that one lacks is none of its promotions.
+    metric
+        The metric that responds, and of which lines are lines; points are its own.
     """
 
     within: float
@@ -190,6 +199,8 @@ class Effort(OneLine):
     least: float = 0.0
     seats: bool = False
     basis: str = ""
+    to: tuple[str, ...] = ()
+    metric: str = "kpi"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ladder_sim.plan.facts import facts_of, with_facts
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.measures import own_plans
 from ladder_sim.plan.new_roles import warn_of_new_roles
+from ladder_sim.plan.striving import warn_of_effort
 from ladder_sim.plan.wages import warn_of_wages
 from ladder_sim.plan.waits import warn_of_attempts
 
@@ -101,6 +102,7 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
             if program is not None:
                 warn_of_wages(program, problems)
                 warn_of_new_roles(program, problems)
+                warn_of_effort(program, problems)
 
 
 __all__ = ["Scope", "check_expression", "check_measure", "check_pair", "check_scheme", "check_workforce"]

@@ -16,6 +16,7 @@ from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import DiffersBy, Node
 from ladder_sim.expressions.scope import Purpose, Scope
 from ladder_sim.model.expression import Expr
+from ladder_sim.plan.channels import check_channels
 from ladder_sim.plan.program import MovePlan, Program, StagePlan
 
 
@@ -90,6 +91,7 @@ def check_limits(program: Program, problems: Problems) -> None:
             if why:
                 problems.add(use.expr.at, why)
     _check_bases(program, problems)
+    check_channels(program, problems)
     _check_team(program, problems)
 
 

@@ -17,7 +17,7 @@ from ladder_sim.expressions.span import Context
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Attribute, FactChange, Metric
-from ladder_sim.model.moves import Move, Stage, Token
+from ladder_sim.model.moves import BudgetFor, Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -67,9 +67,10 @@ class MovePlan:
     waive: Node | None
     waivable: list[bool]
     step: Node | None = None  # at which step of the new grade, where an expression says so
+    keeps_wait: Node | None = None  # for whom the months in the step go on
     quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
     sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
-    budgeted: bool = False  # its review has a budget, so that the new base is fixed there
+    budgeted: BudgetFor | None = None  # what its review has a budget of, so that it is fixed there
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read

@@ -23,7 +23,10 @@ FieldNumbers = Mapping[str, Numbers]
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """A number of a grade that changes: of the field `name`, at `step` (from 0; None: at every step)."""
+    """A number of a grade that changes: of the field `name`, at `step` (from 0; None: at every step).
+
+    `round`: to multiples of what it is rounded as written; None: not.
+    """
 
     name: str
     grade: int
@@ -31,6 +34,7 @@ class TableEntry:
     node: Node
     expr: Expr
     what: str
+    round: float | None = None
 
     @property
     def place(self) -> tuple[int | slice, ...]:
@@ -114,7 +118,8 @@ class Timetable:
         month = len(known) + 1
         written = {name: table.copy() for name, table in self.fields.items()}
         for entry in self.entries:
-            written[entry.name][entry.place] = at_month(entry.node, self.calendar, month, ahead)
+            value = np.asarray(at_month(entry.node, self.calendar, month, ahead))
+            written[entry.name][entry.place] = rounded(value, entry.round)
         now = today(Moment(self.calendar), month)
         raised = {name: table.copy() for name, table in written.items()}
         for name in {name for each in self.raised for name in each.fields}:

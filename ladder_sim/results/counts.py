@@ -42,8 +42,8 @@ WAIT_ENDS = ("promotion", "exit", "other", "censored")
 BY_PROMOTION, BY_EXIT, BY_OTHER, CENSORED = range(len(WAIT_ENDS))
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
-EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
+EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "status", "placement", "exit",
+          "case failed", "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
 #: The columns of `RunCounts.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail`
 #: is the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
