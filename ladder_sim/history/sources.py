@@ -109,7 +109,8 @@ class Gathering:
         return made
 
     def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
-        opened = int(np.sum(days == OPEN_END))
+        filled = np.array([bool(sheets.text(cell)) for cell in table.columns[column].cells] + [False])
+        opened = int(np.sum((days == OPEN_END) & filled[table.columns[column].codes]))
         blank = int(np.sum(days == NO_DAY)) if column != "left_on" else 0
         if opened:
             self.line("dates", tr("column '{column}': {n:,} rows from the year {year} on stand for “not yet”",

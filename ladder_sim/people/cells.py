@@ -26,6 +26,8 @@ NAMED = 5  # further rows that one fault names
 LONGEST = 66 * 12  # months: nobody has worked longer
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+#: Whose a column is, which every column of a list of people is: 员工入职时间 is 入职时间.
+_OF_PEOPLE = re.compile(r"^(?:员工|职工|人员|雇员)(?=.)")
 CellReader = Callable[[Cell], Any]
 
 
@@ -188,7 +190,8 @@ class PeopleTable:
 
 def column_of(header: str, known: Mapping[str, str]) -> str | None:
     """The column that a header means: by its own name, in any spelling, or by one of several words (``a/b``)."""
-    spellings = (header, *(plain(part) for part in (header, *header.split("/"))))
+    parts = [plain(part) for part in (header, *header.split("/"))]
+    spellings = (header, *parts, *(_OF_PEOPLE.sub("", part) for part in parts))
     return next((known[spelling] for spelling in spellings if spelling in known), None)
 
 
