@@ -15,7 +15,6 @@ from ladder_sim.history.record import SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
 from ladder_sim.history.sources import NO_DAY, OPEN_END, Gathering
 from ladder_sim.history.tables import LongTable
-from ladder_sim.people.statuses import standing
 
 LATE = 31  # days by which a hiring may lie before the snapshot before and still be one of the period
 WHOLE = 0.5  # of the people there before and after a day who must be in its rows; of fewer it is no snapshot
@@ -39,9 +38,8 @@ class SnapshotRows:
         column = "snapshot" if "snapshot" in table else "date"
         when = g.days(table, column) if day == NO_DAY else np.full(table.rows, day)
         hired, left, since = g.days(table, "hired"), g.days(table, "left_on"), g.days(table, "grade_since")
-        gone = (left != NO_DAY) & (left <= when)  # a snapshot is of the end of its day, as leaving is
-        if "status" in table:
-            gone |= table.values("status", lambda text: standing(text)[0] == "left", False, "bool", g.problems, "")
+        # a snapshot is of the end of its day, as leaving is
+        gone = ((left != NO_DAY) & (left <= when)) | g.left_by_status(table)
         used = (person >= 0) & (when != NO_DAY)
         grade, reason = g.grades(table), g.reasons(table)
         return tuple(x[used] for x in (person, when, grade, hired, since, left, reason, gone))

@@ -230,6 +230,12 @@ def _by_grade(
         return ()
     if grades < 2:
         return ()
+    if history.last_grades:
+        refused.append(Refusal("leaving", tr("leaving by grade", "分职级的离职概率"),
+                               tr("the file has one grade for each person, that of the last day",
+                                  "文件中每人只有一个职级，即末日的职级"), "",
+                               tr("one curve for all grades", "各职级同一曲线")))  # fmt: skip
+        return ()
     events = rates.events.sum(axis=(1, 3))[:, :grades]
     expected = (rates.months * rates.hazard[groups]).sum(axis=(1, 3))[:, :grades]
     gain = 0.0
