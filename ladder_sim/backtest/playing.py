@@ -77,7 +77,7 @@ def played(
             seed=playing.seed,
             first=world * playing.replications,
         )
-        parts.append(_course(run, places, horizon, survival_of(fit.leaving) if fit.history.snapshots else None))
+        parts.append(_course(run, places, horizon, fit))
     pairs = {pair for part in parts for pair in part.moves}
     shape = parts[0].leavers.shape
     return Course(
@@ -88,13 +88,8 @@ def played(
     )
 
 
-def _course(run: Run, places: list[int], horizon: Horizon, survival: Floats | None) -> Course:
-    """What a run says of each period.
-
-    Parameters
-    ----------
-    survival : of a history of snapshots, by completed months: who came and left between two is not seen there
-    """
+def _course(run: Run, places: list[int], horizon: Horizon, fit: Fit) -> Course:
+    """What a run says of each period."""
     counts = run.counts
     ends = list(horizon.months)
     begins = [0, *ends[:-1]]
@@ -106,7 +101,10 @@ def _course(run: Run, places: list[int], horizon: Horizon, survival: Floats | No
             pair = (at[source], at[target])
             moves[pair] = moves.get(pair, np.zeros(steps.shape)) + steps
     exits = counts.exits[:, :, places].sum(axis=(2, 3)).astype(float)
-    if survival is not None:
+    if fit.outward is not None:  # they leave the grades and not the company: no leavers
+        exits = exits - counts.headcount[:, :-1][:, :, places] @ np.array(fit.outward.chance)
+    if fit.history.snapshots:  # who came and left between two is not seen there
+        survival = survival_of(fit.leaving)
         until = np.concatenate([np.arange(b - a, 0, -1) for a, b in zip(begins, ends, strict=True)])
         exits = exits - counts.hires[:, :, places].sum(axis=2) * (1 - survival[until])
     return Course(

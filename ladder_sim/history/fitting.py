@@ -26,6 +26,7 @@ from ladder_sim.history.leaving import (
     within_regime,
     years_of_leaving,
 )
+from ladder_sim.history.outward import fit_outward, outward_estimates
 from ladder_sim.history.promotion import offered, step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
 from ladder_sim.history.reading import HistoryRead, grade_draft, read_history, with_titles
 from ladder_sim.history.record import CheckLine, GradeOrder, PeopleHistory, SpellEnd, SpellEntry, parse_grades
@@ -211,6 +212,7 @@ def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool =
     leaving = fit_leaving(history, dismissals, refused)
     _plausible(leaving, lines)
     steps = steps_of(history, refused)
+    outward = fit_outward(history, refused)
     waits = waits_of(history, refused)
     hires = fit_hiring(history, survival_of(leaving), refused)
     scores = fit_scores(history, refused)
@@ -219,12 +221,13 @@ def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool =
     years = [years_of_leaving(history, leaving), *([] if hires is None else [years_of_hiring(history, hires)]),
              *years_of_steps(history, steps)]  # fmt: skip
     estimates = [
-        *leaving_estimates(history, leaving), *([] if hires is None else hiring_estimates(hires)),
+        *leaving_estimates(history, leaving), *outward_estimates(history, outward),
+        *([] if hires is None else hiring_estimates(hires)),
         *step_estimates(history, steps), *wait_estimates(history, waits),
         *([] if scores is None else score_estimates(scores)), *pay_estimates(history, pays),
     ]  # fmt: skip
     return Fit(history, based_on, leaving, tuple(steps), tuple(waits), hires, scores, tuple(pays), tuple(estimates),
-               tuple(years), tuple(refused), tuple(lines), tuple(offered(history, steps)))  # fmt: skip
+               tuple(years), tuple(refused), tuple(lines), tuple(offered(history, steps)), outward)  # fmt: skip
 
 
 def _too_short(history: PeopleHistory) -> None:

@@ -92,7 +92,7 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
         )
         return []
     stays = history.stays
-    years = _person_years(history)
+    years = person_years(history)
     made = []
     for source in range(grades):
         for target in range(grades):
@@ -115,7 +115,7 @@ def _mapped(history: PeopleHistory) -> bool:
     return history.order.stated or all(grade for _, _, grade in history.titles)
 
 
-def _person_years(history: PeopleHistory) -> Floats:
+def person_years(history: PeopleHistory) -> Floats:
     """Person-years by grade and period, shape (grades, periods)."""
     stays = history.stays
     low, high = month_place(stays.entry), month_place(np.minimum(stays.stop, history.closed))
