@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 
 from ladder_sim.backtest.observed import Course, Horizon
+from ladder_sim.backtest.service import played_by_service
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -54,7 +55,7 @@ def places_of(scheme: Scheme, ids: tuple[str, ...]) -> list[int]:
 
 def played(
     fit: Fit, workforce: Workforce, scheme: Scheme, horizon: Horizon, playing: HowOften,
-    plan: tuple[tuple[int, int], ...] | None = None,
+    plan: tuple[tuple[int, int], ...] | None = None, by_service: bool = False,
 ) -> Course:  # fmt: skip
     """What the replications of all draws of the fitted rates say, shapes (worlds × replications, …).
 
@@ -62,6 +63,7 @@ def played(
     ----------
     workforce : of the first day of the horizon
     plan : hires by month of the run in place of the fitted ones
+    by_service : also leavers by length of service, which needs the events of each run
     """
     places = places_of(scheme, fit.history.order.ids)
     if plan is not None:
@@ -76,6 +78,7 @@ def played(
             replications=playing.replications,
             seed=playing.seed,
             first=world * playing.replications,
+            events=by_service,
         )
         parts.append(_course(run, places, horizon, fit))
     pairs = {pair for part in parts for pair in part.moves}
@@ -85,6 +88,7 @@ def played(
         np.concatenate([part.leavers for part in parts]),
         {pair: np.concatenate([part.moves.get(pair, np.zeros(shape)) for part in parts]) for pair in pairs},
         np.concatenate([part.pay for part in parts if part.pay is not None]),
+        np.concatenate([part.service for part in parts if part.service is not None]) if by_service else None,
     )
 
 
@@ -111,6 +115,7 @@ def _course(run: Run, places: list[int], horizon: Horizon, fit: Fit) -> Course:
         counts.headcount[:, ends][:, :, places].astype(float),
         np.stack([exits[:, a:b].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1).astype(float),
         moves, np.stack([counts.pay[:, end - 1][:, places, 0].sum(axis=1) for end in ends], axis=1),
+        None if counts.events is None else played_by_service(run, horizon, fit),
     )  # fmt: skip
 
 

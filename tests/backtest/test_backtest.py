@@ -105,6 +105,21 @@ def test_played_over_its_own_time(fit: ls.Fit) -> None:
     held, number = checked.inside("fitted")
     assert number == 24 and held >= 20
     assert checked.posterior and checked.ways == ("fitted",)
+    for period in range(6):  # leavers by service are those of the period, seen and foreseen
+        of = [f for f in checked.figures if f.period == period and f.key[0] == "service"]
+        whole = next(f for f in checked.figures if f.period == period and f.key[0] == "leavers")
+        assert sum(f.observed for f in of) == whole.observed and len(of) == 4
+        assert sum(f.foreseen["fitted"].middle for f in of) == pytest.approx(whole.foreseen["fitted"].middle, rel=0.05)
+    assert checked.name(("service", (1,))) == "leavers, 1 to 3 years of service"
+    assert sum(f.foreseen["fitted"].holds(f.observed) for f in checked.figures if f.key[0] == "service") >= 21
+
+
+def test_the_pay_bill_is_checked_where_it_is_known() -> None:
+    log = log_of(Truth(hires=600, back=0.0), 3)
+    log["pay"] = np.where(log.grade == "senior", 5000.0, np.where(log.grade == "junior", 4000.0, np.nan))
+    checked = ls.fit_history(log, "junior<senior").check(worlds=3, replications=6)
+    pay = [f for f in checked.figures if f.key[0] == "pay"]
+    assert len(pay) == 6 and all(f.foreseen["fitted"].middle == pytest.approx(f.observed, rel=0.1) for f in pay)
 
 
 def test_of_snapshots() -> None:
