@@ -215,12 +215,12 @@ def test_whole_numbers_are_moved_by_whole_steps(tmp_path: Path) -> None:
     """Months until a post is filled: 4 were played, and are found; between two steps a nearer one is the answer."""
     scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEAD)
     slow = scenes.workforce_of(tmp_path, (PEOPLE + LEAD).replace("lead_months: 1", "lead_months: 4"))
-    known = present(scheme, slow, "mean_headcount")
+    known = present(scheme, slow, "labor_cost")
     found = ls.match(force, scheme, months=12, replications=60, **known)
     assert found.outcome == "found"
     ((one, value),) = found.moved(found.answers[0])
     assert one.address == "hiring.lead_months" and value == 4
-    near = ls.match(force, scheme, months=12, replications=60, mean_headcount=known["mean_headcount"] + 0.5)
+    near = ls.match(force, scheme, months=12, replications=60, labor_cost=known["labor_cost"] * 1.003)
     ((_, value),) = near.moved(near.answers[0])
     assert near.outcome == "found" and value in (3, 4)
 
@@ -228,7 +228,7 @@ def test_whole_numbers_are_moved_by_whole_steps(tmp_path: Path) -> None:
 def test_whole_and_other_values_together(tmp_path: Path) -> None:
     scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEVEL, LEAD)
     slow = scenes.workforce_of(tmp_path, (PEOPLE + LEVEL + LEAD).replace("lead_months: 1", "lead_months: 3"))
-    known = present(scheme, slow.with_(leaving=1.4), "turnover", "mean_headcount")
+    known = present(scheme, slow.with_(leaving=1.4), "turnover", "labor_cost")
     found = ls.match(force, scheme, ["attrition", "hiring.lead_months"], months=12, replications=60, **known)
     assert found.outcome in ("found", "several")
     values = {one.address: value for one, value in found.moved(found.answers[0])}
