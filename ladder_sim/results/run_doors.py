@@ -15,12 +15,15 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.measures import find
+from ladder_sim.results.occurring import occurring
 from ladder_sim.results.origin import SeedRange, seeds_text
+from ladder_sim.results.own import owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.core.arrays import Floats
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -47,6 +50,13 @@ class RunDoors(Tabled, AsData):
         departments: Mapping[str, Any]
 
         @property
+        def known(self) -> Mapping[str, Measure]:
+            """Its measures by name."""
+
+        def values(self, name: str) -> Floats:
+            """A measure in every replication."""
+
+        @property
         def luck(self) -> tuple[SeedRange, ...]:
             """Of which seeds and numbers the replications are."""
 
@@ -60,10 +70,9 @@ class RunDoors(Tabled, AsData):
             """A measure with its interval."""
 
     def __repr__(self) -> str:
-        own = f", own measures: {', '.join(measure.name for measure in self.own)}" if self.own else ""
         return (
             f"<Run {self.scheme.id} ({mark_of(self.scheme)}) on {self.workforce.id} ({mark_of(self.workforce)}): "
-            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}{own}>"
+            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}{owned(self.own)}>"
         )
 
     def __eq__(self, other: object) -> bool:
@@ -76,7 +85,7 @@ class RunDoors(Tabled, AsData):
         return mine == yours and self.counts.same(other.counts)
 
     def __hash__(self) -> int:
-        return hash((self.scheme.id, self.workforce.id, self.months, self.luck))
+        return hash((self.scheme, self.workforce, self.months, self.luck))
 
     def __getitem__(self, name: str) -> pd.Series[float] | pd.DataFrame:
         """A measure, one number for each replication, or a table of counts."""
@@ -108,10 +117,10 @@ class RunDoors(Tabled, AsData):
         return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
 
     def summary(self) -> list[str]:
-        """The main measures in sentences, each with its interval."""
+        """The main measures and those of your own in sentences, each with its interval."""
         made = []
-        for measure in self.known.values():
-            if measure.headline:
+        for measure in (self.known[name] for name in occurring([self], self.known)):
+            if measure.headline or measure in self.own:
                 found, unit = self.interval(measure.name), measure.unit
                 if math.isnan(found.mean):
                     made.append(f"{measure.title}: {self.gaps(measure.name)}")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import change, figure, table_html
+from ladder_sim.core.display import change, figure, sentences, table_html, with_money
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -68,6 +68,14 @@ class Sweep(FrozenFields, AsData, Leading):
     months, replications, seed : how long, how often and with which luck
     """
 
+    MEANT: ClassVar[Mapping[str, Title]] = {
+        **dict.fromkeys(("frame", "df", "data", "results", "to_frame", "to_pandas"),
+                        Title("table() has a row per point and measure", "table() 每个取值与指标一行")),
+        "measure": Title("values('turnover') has a column per point, table('turnover') means and differences",
+                         "values('turnover') 每个取值一列，table('turnover') 给出均值与差值"),
+        "difference": Title("differences('turnover') has a column per point", "differences('turnover') 每个取值一列"),
+        "runs": Title("points has what was played: settings, variant, values", "points 含各取值的设定、变体与数值"),
+    }  # fmt: skip
     knobs: tuple[Knob, ...]
     schemes: Mapping[str, Title]
     points: tuple[SweepPoint, ...]
@@ -82,6 +90,15 @@ class Sweep(FrozenFields, AsData, Leading):
         varied = ", ".join(knob.name for knob in self.knobs)
         return f"<Sweep of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
                f"{self.replications} replications, seed {self.seed}>"  # fmt: skip
+
+    def __getitem__(self, measure: str) -> pd.DataFrame:
+        """As `values` of a measure."""
+        return self.values(measure)
+
+    __iter__ = None  # names are no positions
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.measures)
 
     def knob(self, name: str) -> Knob:
         """What was varied under a name.
@@ -183,7 +200,9 @@ class Sweep(FrozenFields, AsData, Leading):
         """The heads of `rows`."""
         scheme = (tr("scheme", "方案"),) if len(self.schemes) > 1 else ()
         varied = tuple(str(knob.title) for knob in self.knobs)
-        told = [part for m in self.measures.values() for part in (str(m.title), tr("diff.", "差值"))]
+        told = [
+            part for m in self.measures.values() for part in (with_money(str(m.title), m.unit), tr("diff.", "差值"))
+        ]
         return (*scheme, *varied, *told)
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -250,8 +269,9 @@ class Sweep(FrozenFields, AsData, Leading):
     def _repr_html_(self) -> str:
         rows = self.rows()
         more = len(rows) - SHOWN
-        note = tr(" {n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
-        return table_html(self.columns(), rows[:SHOWN], titles=" ".join(self.summary()), note=self.provenance + note)
+        note = tr("{n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
+        return table_html(self.columns(), rows[:SHOWN], titles=sentences(*self.summary()),
+                          note=sentences(self.provenance, note))  # fmt: skip
 
 
 def _told(contrast: Contrast) -> dict[str, Any]:
