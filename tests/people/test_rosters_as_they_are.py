@@ -363,7 +363,7 @@ def test_hints_know_opposites(tmp_path: Path) -> None:
 def test_two_headers_of_one_meaning_are_a_question(tmp_path: Path) -> None:
     content = "工号,入职日期,职位,职务\n1,2024-03-01,客服,经理\n"
     assert faults(tmp_path, content) == [
-        "1: 职务: means 'role', as '职位' does; keep one of them, or say which in the workforce file: roster: "
+        "1: 职务: means 'role', as '职位' does; keep one of them, or write in the workforce file: roster: "
         "{columns: "
         "{role: 职位}}"
     ]
