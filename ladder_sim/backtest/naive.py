@@ -23,6 +23,8 @@ def keys_of(course: Course) -> list[Key]:
     keys: list[Key] = [("headcount", (grade,)) for grade in range(grades)]
     keys += [("promotions" if b > a else "demotions", (a, b)) for a, b in sorted(course.moves)]
     keys.append(("leavers", ()))
+    if course.service is not None:
+        keys += [("service", (place,)) for place in range(course.service.shape[-1])]
     return [*keys, ("pay", ())] if course.pay is not None else keys
 
 
@@ -36,6 +38,8 @@ def values_of(course: Course, key: Key) -> Floats:
         made: Floats = course.headcount[..., of[0]]
     elif kind == "leavers":
         made = course.leavers
+    elif kind == "service":
+        made = np.full(course.leavers.shape, np.nan) if course.service is None else course.service[..., of[0]]
     elif kind == "pay":
         made = np.full(course.leavers.shape, np.nan) if course.pay is None else course.pay
     else:

@@ -80,12 +80,14 @@ class Course:
     leavers : in each period, shape (…, periods)
     moves : by pair of grades, in each period, shape (…, periods)
     pay : base pay of a month at the end of each period, shape (…, periods); None where it is not known
+    service : leavers by class of service, shape (…, periods, classes); None where it is not asked for
     """
 
     headcount: Floats
     leavers: Floats
     moves: Mapping[tuple[int, int], Floats]
     pay: Floats | None
+    service: Floats | None = None
 
 
 def at_work(history: PeopleHistory, day: int) -> Integers:

@@ -13,6 +13,7 @@ import numpy as np
 from ladder_sim.backtest.naive import Key
 from ladder_sim.backtest.observed import Horizon
 from ladder_sim.backtest.scoring import Foreseen, error_of
+from ladder_sim.backtest.service import class_title
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Title] = {
     "promotions": Title("promotions", "晋升"),
     "demotions": Title("demotions", "降级"),
     "leavers": Title("leavers", "离职"),
+    "service": Title("leavers by service", "按司龄的离职"),
     "pay": Title("base pay a month", "月基本工资总额"),
 }
 
@@ -101,6 +103,8 @@ class Backtest(AsData):
         key : of a figure
         """
         ids = self.fit.history.order.ids
+        if key[0] == "service":
+            return tr("leavers, {of}", "离职，{of}", of=class_title(key[1][0]))
         of = " → ".join(ids[grade] for grade in key[1])
         return f"{KINDS[key[0]]} {of}".strip()
 
@@ -143,7 +147,7 @@ class Backtest(AsData):
         ----------
         way : of forecasting, one of `ways`
         """
-        mine = [f for f in self.figures if way in f.foreseen and f.key[0] != "pay"]
+        mine = [f for f in self.figures if way in f.foreseen and f.key[0] not in ("pay", "service")]
         return sum(f.foreseen[way].holds(f.observed) for f in mine), len(mine)
 
     def sentence(self) -> str:

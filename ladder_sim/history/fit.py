@@ -20,6 +20,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
+from ladder_sim.history.outward import OutwardFit
 from ladder_sim.history.periods import labels_of
 from ladder_sim.history.promotion import GradeStep, GradeWaits, entries_of
 from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellEntry, day_of
@@ -42,6 +43,7 @@ class Fit(AsData):
     history : what was read, within the periods that are of one regime
     based_on : the workforce whose assumptions hold for what is not fitted
     leaving, steps, waits, hiring, scores, pays : the parts
+    outward : those who go on outside the grades asked for; None where hardly anybody does
     estimates : every number with its limits
     years : how rates differ between years
     refused : what is not fitted, by which test
@@ -62,6 +64,7 @@ class Fit(AsData):
     refused: tuple[Refusal, ...]
     checks: tuple[CheckLine, ...] = field(repr=False)
     offered: tuple[str, ...] = field(repr=False)
+    outward: OutwardFit | None = field(repr=False, default=None)
 
     @cached_property
     def workforce(self) -> Workforce:

@@ -8,7 +8,17 @@ from dataclasses import replace
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Mask
-from ladder_sim.history.record import PeopleHistory, SpellEnd, SpellEntry, Spells, StayEnd, Stays, Values, day_of
+from ladder_sim.history.record import (
+    UNSTATED,
+    PeopleHistory,
+    SpellEnd,
+    SpellEntry,
+    Spells,
+    StayEnd,
+    Stays,
+    Values,
+    day_of,
+)
 
 SAME = 3  # days by which a period may miss a calendar year and still be called by it
 
@@ -87,7 +97,7 @@ def _stays(stays: Stays, kept: Mask, number: Integers, spells: Spells, opened: i
     cut = (part.stop > end) | ((part.stop == end) & (spells.ended[spell] == SpellEnd.OPEN))
     made = replace(
         part, spell=spell, entry=np.maximum(part.entry, opened), stop=np.minimum(part.stop, end),
-        ended=np.where(cut, StayEnd.OPEN, part.ended),
+        ended=np.where(cut, StayEnd.OPEN, part.ended), to=np.where(cut, UNSTATED, part.to),  # not known yet
     )  # fmt: skip
     return made.taken(made.stop > made.entry)
 

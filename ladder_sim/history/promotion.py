@@ -70,6 +70,12 @@ class GradeStep:
 def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
     """Every kind of move between grades that was seen, promotions first, the most frequent first."""
     grades = len(history.order.ids)
+    if history.last_grades:
+        refused.append(Refusal("promotion", tr("promotion", "晋升"),
+                               tr("the file has one grade for each person, that of the last day",
+                                  "文件中每人只有一个职级，即末日的职级"), "",
+                               tr("the scheme's own rules", "方案自身的规则")))  # fmt: skip
+        return []
     if history.titles and len(history.titles) > TITLES * grades and not _mapped(history):
         refused.append(
             Refusal(
@@ -86,7 +92,7 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
         )
         return []
     stays = history.stays
-    years = _person_years(history)
+    years = person_years(history)
     made = []
     for source in range(grades):
         for target in range(grades):
@@ -106,10 +112,10 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
 
 
 def _mapped(history: PeopleHistory) -> bool:
-    return all(grade for _, _, grade in history.titles)
+    return history.order.stated or all(grade for _, _, grade in history.titles)
 
 
-def _person_years(history: PeopleHistory) -> Floats:
+def person_years(history: PeopleHistory) -> Floats:
     """Person-years by grade and period, shape (grades, periods)."""
     stays = history.stays
     low, high = month_place(stays.entry), month_place(np.minimum(stays.stop, history.closed))
@@ -325,6 +331,9 @@ def entries_of(history: PeopleHistory) -> Floats:
         np.r_[True, history.stays.spell[1:] != history.stays.spell[:-1]] if len(history.stays) else np.zeros(0, bool)
     )
     hired = np.isin(history.spells.begun[history.stays.spell], [SpellEntry.HIRED, SpellEntry.REHIRED])
+    if history.last_grades:  # of those hired in the last year most are still in the grade into which they came
+        late = hired & (history.stays.entry >= history.closed - 366)
+        hired = late if late.any() else hired
     grade = history.stays.grade[first & hired]
     counts = np.bincount(grade[grade >= 0], minlength=len(history.order.ids)).astype(float)
     made: Floats = counts / max(counts.sum(), 1.0)

@@ -143,10 +143,12 @@ class GradeOrder:
 
     ids : as a scheme may name them
     titles : spelling in the file to place in the order
+    stated : whether the user has said which titles are which grade, so that every other one is outside
     """
 
     ids: tuple[str, ...]
     titles: Mapping[str, int]
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class PeopleHistory:
     by_month : whether changes stand on the first or last days of months
     stated_reasons : whether the file says why people left
     titles : title as the file writes it, rows, and the grade that it was taken for ('' for none)
+    last_grades : whether a person has one grade only, that of the last day
     births, genders : day of birth (-10**6 for none) and word of the gender, by person, shape (people,); None without
         such a column
     lines : what was decided, counted or left out in reading
@@ -194,6 +197,7 @@ class PeopleHistory:
     by_month: bool = False
     stated_reasons: bool = False
     titles: tuple[tuple[str, int, str], ...] = ()
+    last_grades: bool = False
     births: Integers | None = None
     genders: tuple[str, ...] | None = None
     lines: tuple[CheckLine, ...] = ()
@@ -256,7 +260,7 @@ def parse_grades(text: str) -> GradeOrder:
         ids.append(made)
         for word in (name, *filter(None, (piece.strip() for piece in others.split("|")))):
             titles[spelling(word)] = place
-    return GradeOrder(tuple(ids), titles)
+    return GradeOrder(tuple(ids), titles, len(titles) > len(ids))
 
 
 #: One grade for everybody, where a history names none.
