@@ -107,7 +107,7 @@ def compare(
         return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
         baseline = 0 if study is None else study.baseline
-    chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
+    chosen, base = chosen_schemes(several(schemes) if study is None else schemes_of(study), baseline)
     chosen = measured_alike(chosen)
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
     measurable(usual.measures, chosen, people)
@@ -165,8 +165,14 @@ def _played(
     return replace(comparison, notes=notes)
 
 
-def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
-    """The schemes to play and the id of the baseline among them."""
+def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
+    """The schemes to play and the id of the baseline among them.
+
+    Raises
+    ------
+    LadderError
+        There are fewer than two, one stands there twice, or the baseline is none.
+    """
     ids = [scheme.id for scheme in schemes]
     if not ids:
         raise LadderError(_too_few(0))
