@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, explaining, files, fitting, proving, running, saying, searching, storing
+from ladder_sim.cli import checking, choosing, explaining, files, fitting, proving, running, saying, searching, storing
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -15,6 +15,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": searching.sweep,
     "seek": searching.seek,
     "match": searching.match,
+    "frontier": choosing.frontier,
+    "choose": choosing.choose,
     "fit": fitting.fit,
     "backtest": fitting.backtest,
     "twin": proving.twin,

@@ -190,7 +190,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     if len(schemes) == 1 and options.settings:
         schemes.append(schemes[0].with_(None, id=None, **dict(options.settings)))  # the scheme against its variant
     else:
-        schemes = _set(schemes, names, options.settings)
+        schemes = settings_of(schemes, names, options.settings)
     wanted = options.baseline or (study.baseline if study is not None else None)
     baseline: Any = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
     months, replications, seed = (
@@ -222,8 +222,14 @@ def _study(names: Sequence[str]) -> Study | None:
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
-def _set(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
-    """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
+def settings_of(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
+    """The schemes with ``name=value`` for each that has the parameter, ``scheme:name=value`` for one.
+
+    Raises
+    ------
+    LadderError
+        No scheme is called so, or none has the parameter.
+    """
     changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:
         only, _, name = key.rpartition(":")

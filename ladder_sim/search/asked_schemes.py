@@ -29,11 +29,14 @@ def asked(
         There are fewer than two schemes, or a company is asked for.
     """
     if study is not None and study.companies:
-        raise LadderError(tr("{function} takes schemes on one workforce; a company and its alternatives are compared"
-                             " with compare()",
-                             "{function} 只用于同一人员上的方案；公司及其备选请用 compare() 比较",
-                             function=function))  # fmt: skip
+        raise LadderError(of_a_company(function))
     listed = several(schemes) if study is None else schemes_of(study)
     chosen, _ = chosen_schemes(listed, 0)
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
     return measured_alike(chosen), people
+
+
+def of_a_company(function: str) -> str:
+    """Why a company is not searched among."""
+    return tr("{function} takes schemes on one workforce; a company and its alternatives are compared with compare()",
+              "{function} 只用于同一人员上的方案；公司及其备选请用 compare() 比较", function=function)  # fmt: skip

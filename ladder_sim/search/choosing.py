@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -23,13 +24,14 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import measurable
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.choice import Choice, Contender, Criterion
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval, paired
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
-from ladder_sim.search.asked_schemes import asked
+from ladder_sim.search.asked_schemes import asked, of_a_company
 from ladder_sim.search.criteria import Amounts, criterion_of
 from ladder_sim.search.seeking import FRESH
 from ladder_sim.search.sequential import ERROR, FIRST, Standing, standing
@@ -113,6 +115,27 @@ def choose(
     playing = Playing(people, length, luck, executor, store=store_of(store))
     shown = progress_of(progress, tr("choosing", "择优中"))
     return _Choosing(chosen, by, playing, int(first), int(most), shown).found()
+
+
+def choose_of(comparison: Comparison, measure: str | None = None, **options: Any) -> Choice:
+    """The best of the schemes that were compared; kept with the comparison, so that its reports tell it.
+
+    Parameters
+    ----------
+    measure : by which one measure
+    options : `matters`, `weights`, `worth`, `most`, `executor`, `progress` and `store`, as in `choose`
+
+    Raises
+    ------
+    LadderError
+        As `choose`; or a company was compared.
+    """
+    if comparison.runs[0].departments:
+        raise LadderError(of_a_company("choose"))
+    order = [comparison[scheme].scheme for scheme in comparison.baseline_first]
+    made = choose(order, comparison.workforce, measure, months=comparison.months, seed=comparison.seed, **options)
+    comparison.explained["choice", tuple(made.criterion.weights.items()), made.criterion.matters] = made
+    return made
 
 
 class _Choosing:
@@ -224,7 +247,8 @@ class _Choosing:
         apart = self._shared(i, leader)
         levels = {name: interval_of(measure, run.window(), self.values[i][name])
                   for name, measure in self.by.measures.items()}  # fmt: skip
-        differences = {name: change_interval(values, event=run.event(name)) for name, values in apart.items()}
+        differences = {name: change_interval(values, event=0.0 if i == leader else run.event(name))
+                       for name, values in apart.items()}  # fmt: skip
         return Contender(scheme.id, scheme.short_title or scheme.title, len(self._any(i)), levels, differences,
                          change_interval(self.by.score(apart)), None if by is None else self.schemes[by].id,
                          after)  # fmt: skip

@@ -65,10 +65,10 @@ def _one_way(measure: object, weights: object, worth: object) -> None:
                                  name=name, got=given))  # fmt: skip
     if sum(one is not None for one in (measure, weights, worth)) != 1:
         raise LadderError(
-            tr("say by what to choose, in one way: a measure, such as 'turnover'; weights={{'turnover': 2,"
-               " 'labor_cost': 1}}; or worth={{'turnover': 50000, 'labor_cost': 1}}",
-               "请用一种方式说明选择依据：一个指标，例如 'turnover'；weights={{'turnover': 2, 'labor_cost': 1}}；"
-               "或 worth={{'turnover': 50000, 'labor_cost': 1}}")
+            tr("say by what to choose, in one way: a measure, such as 'turnover'; weights={'turnover': 2,"
+               " 'labor_cost': 1}; or worth={'turnover': 50000, 'labor_cost': 1}",
+               "请用一种方式说明选择依据：一个指标，例如 'turnover'；weights={'turnover': 2, 'labor_cost': 1}；"
+               "或 worth={'turnover': 50000, 'labor_cost': 1}")
         )  # fmt: skip
     if measure is not None and not isinstance(measure, str):
         raise LadderError(tr("the measure must be a name, such as 'turnover', got {got!r}",
@@ -136,9 +136,9 @@ def _no_difference(measure: str | None, worth: Amounts | None) -> str:
 def _not_for_each(weights: Amounts, matters: object) -> list[str]:
     """Whether what matters is said of every measure that has a weight, and of no other."""
     if not isinstance(matters, Mapping):
-        return [tr("matters must say for each measure the smallest difference that matters, such as {{'turnover': 0.01,"
-                   " 'labor_cost': 100000}}: weights count in these",
-                   "matters 应为每个指标给出有意义的最小差值，例如 {{'turnover': 0.01, 'labor_cost': 100000}}："
+        return [tr("matters must say for each measure the smallest difference that matters, such as {'turnover': 0.01,"
+                   " 'labor_cost': 100000}: weights count in these",
+                   "matters 应为每个指标给出有意义的最小差值，例如 {'turnover': 0.01, 'labor_cost': 100000}："
                    "权重以此为单位")]  # fmt: skip
     problems = [tr("matters: {name} is missing", "matters：缺少 {name}", name=name)
                 for name in weights if name not in matters]  # fmt: skip

@@ -12,6 +12,7 @@ from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.signed import door
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.choice import choice
 from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
 from ladder_sim.report.document.fair import chosen, equal
@@ -34,6 +35,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
     "why": why,
     "equal": equal,
+    "choice": choice,
     "doubt": doubt,
     "chosen": chosen,
     "ladders": ladders,
