@@ -279,6 +279,9 @@ def _running(commands: Any) -> None:
     _simulation(made)
     doubt_options.add_fair(made)
     doubt_options.add_doubt(made)
+    made.add_argument("--strict", action="store_true",
+                      help=tr("exit code 1 where an expectation of the study is not kept",
+                              "研究中有预期未满足时退出码为1"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)

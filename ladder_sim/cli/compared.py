@@ -20,6 +20,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.choice import Choice
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
+from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.frontier import Frontier
 from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
@@ -67,6 +68,8 @@ def comparison_text(
     for found in result.explained.values():
         if isinstance(found, BesideLottery | PlantedBias):
             lines += ["", table(found.columns(), once(found.rows()), right=(2, 3, 4, 5)), *found.summary()]
+        elif isinstance(found, Expectations):
+            lines += ["", table(found.columns(), once(found.rows()), right=(3,)), *found.summary()]
         elif isinstance(found, Choice | Frontier):
             lines += ["", table(found.columns(), found.rows(), right=range(1, len(found.columns()) - 1)),
                       *found.summary()]  # fmt: skip

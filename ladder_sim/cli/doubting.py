@@ -18,6 +18,7 @@ from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.results.choice import Choice
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.frontier import Frontier
 from ladder_sim.store.folder import Store
 
@@ -99,6 +100,8 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
             made["chosen"] = one.to_dict()
         if isinstance(one, PlantedBias):
             made["bias"] = one.to_dict()
+        if isinstance(one, Expectations):
+            made |= {"expectations": one.to_dict()["expectations"]}
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

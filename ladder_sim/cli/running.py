@@ -24,6 +24,7 @@ from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -147,7 +148,12 @@ def compare(options: argparse.Namespace) -> int:
     if failed is not None:
         raise failed
     wrote(paths)
-    return 0
+    return int(options.strict and not kept_all(result))
+
+
+def kept_all(result: Comparison) -> bool:
+    """Whether every expectation of the study is kept under every scheme."""
+    return all(one.kept for one in result.explained.values() if isinstance(one, Expectations))
 
 
 def scheme_set(name: str, settings: SettingPairs) -> Scheme:
@@ -200,10 +206,12 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.experiment.expecting import expectable, expected
     from ladder_sim.plan.lent_measures import measurable
 
     if study is not None:
         measurable(study.measures, schemes, workforce)
+        expectable(study.expectations, schemes, workforce, options.months or months)
     kept = store_of(options.store)
     with working(options.workers) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
@@ -212,6 +220,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
+        if study is not None and study.expectations:
+            with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
+                expected(study.expectations, result, executor=executor, progress=progress, store=kept)
         level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened

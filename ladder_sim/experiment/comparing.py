@@ -14,6 +14,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
+from ladder_sim.experiment.expecting import expectable, expected
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
@@ -112,13 +113,17 @@ def compare(
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
+    expectable(usual.expectations, chosen, people, int(months))
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
     playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
                       progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
                       store=store_of(store))  # fmt: skip
     number = usual.replications if replications is None else replications
-    return _played(playing, chosen, base, int(first), int(number), wanted)
+    made = _played(playing, chosen, base, int(first), int(number), wanted)
+    if usual.expectations:
+        expected(usual.expectations, made, executor=executor, store=playing.store)
+    return made
 
 
 #: What is played where nobody says it.

@@ -15,6 +15,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.choice import choice
 from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
+from ladder_sim.report.document.expecting import expectations
 from ladder_sim.report.document.fair import chosen, equal
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.group_audit import fairness
@@ -33,6 +34,7 @@ __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table",
 
 _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
+    "expectations": expectations,
     "why": why,
     "equal": equal,
     "choice": choice,
