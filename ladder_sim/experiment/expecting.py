@@ -55,8 +55,8 @@ def _wrong_people(expectation: Expectation, people: Workforce) -> list[Problem]:
     try:
         _changed(people, expectation)
     except LadderError as error:
-        return [Problem(expectation.at, tr("when: {why}", "when：{why}", why=": ".join(
-            text for text in (problem.place.where, problem.message) if text))) for problem in error.problems]  # fmt: skip
+        told = [": ".join(filter(None, (each.place.where, each.message))) for each in error.problems]
+        return [Problem(expectation.at, tr("when: {why}", "when：{why}", why=text)) for text in told]
     return []
 
 
