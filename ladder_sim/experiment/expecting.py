@@ -9,7 +9,7 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Problem, Problems, quietly
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.simulation import Playing, measured
@@ -169,7 +169,7 @@ def _stays_broken(expectation: Expectation, rule: ExpectedRule, run: Run, r: int
     return month
 
 
-def _somebody(rule: ExpectedRule, run: Run, number: int, month: int) -> tuple[int | None, str | None]:
+def _somebody(rule: ExpectedRule, run: Run, number: int, month: int) -> tuple[int, str, Title] | tuple[()]:
     """A person in a grade that the rule names at the end of a month; the replication is played again with events."""
     r = run.numbers.index(number)
     for named in rule.grades.values():
@@ -180,5 +180,5 @@ def _somebody(rule: ExpectedRule, run: Run, number: int, month: int) -> tuple[in
                 spells = again.frame("spells")
                 staying = spells["left"].isna() | (spells["left"] > month)
                 there = spells[(spells["grade"] == grade) & (spells["entered"] <= month) & staying]
-                return int(there["person"].iloc[0]), grade
-    return None, None
+                return int(there["person"].iloc[0]), grade, run.axes.grades[place].title
+    return ()

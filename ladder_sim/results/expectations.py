@@ -9,6 +9,7 @@ from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
@@ -32,7 +33,7 @@ class CounterExample(OneLine):
     ----------
     replication : the first in which it does
     month : the first month of it by which it has failed
-    person, grade : somebody who is in the grade that the rule names, at the end of that month; None where the rule
+    person, grade, grade_title : somebody who is in the grade that the rule names, at the end of that month; None where the rule
         names none, or nobody is in it
     """
 
@@ -40,6 +41,7 @@ class CounterExample(OneLine):
     month: int
     person: int | None = None
     grade: str | None = None
+    grade_title: Title | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
