@@ -33,8 +33,8 @@ class CounterExample(OneLine):
     ----------
     replication : the first in which it does
     month : the first month of it by which it has failed
-    person, grade, grade_title : somebody who is in the grade that the rule names, at the end of that month; None where the rule
-        names none, or nobody is in it
+    person, grade, grade_title : somebody who is in the grade that the rule names, at the end of that month; None where
+        the rule names none, or nobody is in it
     """
 
     replication: int
