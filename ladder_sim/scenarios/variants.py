@@ -68,9 +68,9 @@ def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
     if not isinstance(scheme.form, CompleteForm):
         return made
     form = scheme.form.changed(changed)
-    if not form.parametric:
+    if not form.parametric & changed.keys():
         return replace(made, form=form)
-    # the ladder itself, or a number of months, depends on the parameters
+    # the ladder itself, or a number of months, depends on these parameters
     again = remember(replace(_resolved(form), form=form))
     named_so = replace(again, id=made.id, title=made.title, short_title=made.short_title, file=made.file,
                        replaced=made.replaced)  # fmt: skip
