@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -134,10 +135,9 @@ def group_name(label: object) -> str:
 
 
 def _value(part: str) -> str:
-    """A value, or several; an open band such as 40+ ends in the sign that joins merged ones."""
-    open_band = part.endswith(MERGED)
-    told = "/".join(str(value_name(one)) for one in part.removesuffix(MERGED).split(MERGED))
-    return told + MERGED if open_band else told
+    """A value, or several merged ones; the sign that joins them also ends an open band, such as 40+."""
+    values = re.split(rf"{re.escape(MERGED)}(?=[^{MERGED}])", part)
+    return "/".join(str(value_name(one)) for one in values)
 
 
 def _percent(ratio: float) -> str:
