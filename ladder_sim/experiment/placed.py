@@ -8,6 +8,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import by_their_names
 from ladder_sim.scenarios.kinds_given import what_is
 
 
@@ -40,6 +41,12 @@ def schemes_and_people(first: Any, more: Sequence[Any], people: Any, function: s
 
 def _single(people: Sequence[Any], function: str) -> Any:
     """The people, who are the same for all schemes."""
+    numbers = [one for one in people if isinstance(one, int | float)]
+    if numbers:
+        raise LadderError(
+            tr("{function}: numbers are given by name", "{function}：数字请按名称给出", function=function)
+            + by_their_names(numbers, ("months", "replications"))
+        )
     if len(people) > 1:
         raise LadderError(
             tr("{function} takes one workforce, on which every scheme is played, got {n}: people are not compared; play"

@@ -168,6 +168,7 @@ class Scheme(VariedScheme):
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+    __eq__ = Written.__eq__
     __hash__ = Written.__hash__
 
     @property
