@@ -212,7 +212,8 @@ class Lives(AsData, Leading):
         Parameters
         ----------
         prize : ``pay`` over the run, ``stay`` (months there) or ``promotions``
-        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories
+        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories.
+            Of the people of a roster groups of fewer than five are merged with others.
 
         Raises
         ------
@@ -227,7 +228,8 @@ class Lives(AsData, Leading):
         if by not in known:
             raise LadderError(tr("by: no group {got!r}{hint}", "by：没有分组{got!r}{hint}", got=by,
                                  hint=nearest(str(by), known)))  # fmt: skip
-        return winners(self.first, self.second, prize, by)
+        real = self.workforce.people.roster is not None
+        return winners(self.first, self.second, prize, by, real=real)
 
     def table(self, prize: Prize = "pay", *, by: str = "grade") -> pd.DataFrame:
         """`winners` as a table.

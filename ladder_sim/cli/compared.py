@@ -16,6 +16,7 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.doubt.bias import PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.choice import Choice
 from ladder_sim.results.chosen import BesideLottery
@@ -66,7 +67,7 @@ def comparison_text(
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
     for found in result.explained.values():
-        if isinstance(found, BesideLottery | PlantedBias):
+        if isinstance(found, BesideLottery | PlantedBias | CrossedGroups):
             lines += ["", table(found.columns(), once(found.rows()), right=(2, 3, 4, 5)), *found.summary()]
         elif isinstance(found, Expectations):
             lines += ["", table(found.columns(), once(found.rows()), right=(3,)), *found.summary()]

@@ -106,6 +106,26 @@ def bias(text: str) -> tuple[str, float | None]:
     return group, found
 
 
+def crossed(text: str) -> tuple[list[str], dict[str, list[float]]]:
+    """``gender,age=30/40``: attributes, and of numbers the ends between their bands."""
+    names, bands = list[str](), dict[str, list[float]]()
+    try:
+        for part in text.split(","):
+            name, equals, ends = (one.strip() for one in part.partition("="))
+            if not name:
+                raise ValueError
+            names.append(name)
+            if equals:
+                bands[name] = [float(end) for end in ends.split("/")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            tr("must be attributes by commas, numbers with the ends between bands, such as gender,age=30/40, got"
+               " '{text}'",
+               "须写作以逗号分隔的属性，数值属性写明分段界点，例如 gender,age=30/40，现为“{text}”", text=text)
+        ) from None  # fmt: skip
+    return names, bands
+
+
 def target(text: str) -> tuple[str, str]:
     """``turnover<=40%`` as a measure and what it must reach; whether that can be read is found with the runs.
 

@@ -144,9 +144,11 @@ def compare(options: argparse.Namespace) -> int:
         leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
+        from ladder_sim.results.small_groups import written_comparison
 
         more |= as_json(result, screened)
-        print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
+        told = written_comparison(result).to_dict()
+        print_json(told | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines

@@ -27,8 +27,8 @@ class ChoiceBook(Rule):
 
     @property
     def on(self) -> bool:
-        """Whether anything is booked: not of a trace."""
-        return self.script is None
+        """Whether anything is booked: not of a trace, nor where nobody asks for it."""
+        return self.script is None and not self.recorder.bare
 
     @counted_as("books")
     def promoted(self, idx: Slots, new: PersonInts, month: int) -> None:
@@ -93,6 +93,8 @@ class ChoiceBook(Rule):
     @counted_as("books")
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""
+        if self.recorder.bare:
+            return
         population = self.population
         late = idx[month - 1 - population.columns["passed_over"][idx].astype(np.int64) < MONTHS]
         table = self.recorder.counts.choice["passed_over"]

@@ -25,7 +25,7 @@ class GroupCounts(Rule):
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
-        self.names = groups_of(self.program)
+        self.names = () if self.recorder.bare else groups_of(self.program)
         attributes = self.workforce.people.attributes
         self.offsets = np.cumsum([0, *(len(attributes[name].levels) for name in self.names)]).tolist()
         self.width = self.offsets[-1]

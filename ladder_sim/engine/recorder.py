@@ -194,12 +194,13 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 
 
 class Recorder:
-    """Arrays of a `RunCounts` being filled, of the shapes told there."""
+    """Arrays of a `RunCounts` being filled, of the shapes told there; `bare`: without groups and who is chosen."""
 
     def __init__(
-        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
-    ) -> None:
-        self.axes, self.months = axes, months
+        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False,
+        bare: bool = False,
+    ) -> None:  # fmt: skip
+        self.axes, self.months, self.bare = axes, months, bare
         r, m, g = replications, months, len(axes.grades)
         self.counts = RunCounts(
             headcount=np.zeros((r, m + 1, g), np.int32),
@@ -213,10 +214,10 @@ class Recorder:
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
             seats=np.zeros((r, m, g, 2), np.float64 if any(info.in_fte for info in axes.grades) else np.int32),
-            groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+            groups=np.zeros((r, m, 0 if bare else len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
-            choice=choice_tables(r, m),
-            audit=audit_tables(r, m, g, len(axes.groups)),
+            choice={} if bare else choice_tables(r, m),
+            audit={} if bare else audit_tables(r, m, g, len(axes.groups)),
         )
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
@@ -238,7 +239,7 @@ class Recorder:
             self.counts.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
             if explain:
                 self.counts.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
-            if explain and axes.groups:
+            if explain and axes.groups and not bare:
                 self.counts.stopped[info.id] = np.zeros((r, len(axes.groups), len(info.reasons) + 1), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
         self.log = EventLog(axes) if events else None

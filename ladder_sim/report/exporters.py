@@ -15,6 +15,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.formats import SAVED_FORMATS
+from ladder_sim.results.small_groups import written_comparison
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -29,7 +30,8 @@ def save(
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
-    puts = {name: partial(_put, comparison, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
+    written = written_comparison(comparison)
+    puts = {name: partial(_put, written, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
     return fill(folder, puts, force=force)
 
 

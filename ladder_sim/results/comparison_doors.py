@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ToldTable(Protocol):
-    """What `Comparison.at_equal`, `chosen` and `planted_bias` give: told in sentences, as a table and as data."""
+    """What `Comparison.at_equal`, `chosen`, `planted_bias` and `crossed` give: sentences, a table, and data."""
 
     def summary(self) -> list[str]:
         """What was found, a sentence each."""
@@ -196,6 +196,20 @@ class ComparisonDoors(Tabled, AsData):
             No such group is audited, the metric cannot be shifted, or the shift is no number other than 0; all at once.
         """
         made: ToldTable = through("Comparison.planted_bias")(self, group, shift, **options)
+        return made
+
+    def crossed(
+        self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None, **options: Any
+    ) -> ToldTable:
+        """Groups by several attributes at once under every scheme, each against everybody else: `CrossedGroups`.
+
+        Parameters
+        ----------
+        by : one attribute or several, as ``["gender", "age"]``
+        bands : of a number the ends between bands, as ``{"age": [30, 40]}``
+        options : `executor`, `progress` and `store`, see `ladder_sim.doubt.crossing.crossed`
+        """
+        made: ToldTable = through("Comparison.crossed")(self, by, bands, **options)
         return made
 
     def assumptions(self) -> Any:

@@ -55,6 +55,7 @@ class Measure(OneLine):
     pooled: Callable[[Window, Floats], Floats] | None = None  # from weights, shape (pools, replications): one for each
     error: Callable[[Window], float] | None = None  # of a pooled measure, a standard error below which none is believed
     null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
+    noted: bool = False  # of what no rule reads, groups and who is chosen: a bare run has no value of it
 
 
 class KnownMeasures(Mapping[str, Measure]):

@@ -101,6 +101,11 @@ def _turned(name: str, known: Iterable[str]) -> bool:
     return any(sorted(name) == sorted(one) for one in known)
 
 
+#: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.
+_TREES: dict[tuple[int, str], tuple[Mapping[str, Any], FileNode]] = {}
+MOST_TREES = 4
+
+
 def form_tree(workforce: Workforce) -> FileNode:
     """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file.
 
@@ -111,6 +116,15 @@ def form_tree(workforce: Workforce) -> FileNode:
     """
     if not workforce.form:
         raise LadderError(no_form(workforce.id))
+    kept = _TREES.get((id(workforce.form), workforce.file))
+    if kept is None or kept[0] is not workforce.form:
+        if len(_TREES) >= MOST_TREES:
+            _TREES.clear()
+        kept = _TREES[id(workforce.form), workforce.file] = (workforce.form, _tree_of(workforce))
+    return kept[1].copy()
+
+
+def _tree_of(workforce: Workforce) -> FileNode:
     problems = Problems()
     form = {key: value for key, value in workforce.form.items() if key != "based_on"}
     tree = tree_in_memory(form, problems, name=workforce.file)
