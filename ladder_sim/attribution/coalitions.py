@@ -39,7 +39,12 @@ class MixtureSetup:
     store: Store | None = None
 
     def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
-        """A run of each scheme, on the same people with the same chances; `drivers`: with what made each exit."""
+        """A run of each scheme, on the same people with the same chances.
+
+        Parameters
+        ----------
+        drivers : whether what made each exit is counted, too (`RunCounts.drivers`)
+        """
         return simulate_all(
             list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
             first=self.first, executor=self.executor, drivers=drivers, store=self.store,
@@ -48,7 +53,15 @@ class MixtureSetup:
 
 @dataclass
 class Mixtures:
-    """All mixtures of a baseline and an alternative: what each measure is under every coalition of parts."""
+    """All mixtures of a baseline and an alternative: what each measure is under every coalition of parts.
+
+    Parameters
+    ----------
+    players : parts in which the schemes differ
+    equal : parts that both have alike
+    notes : what could not be exchanged
+    values : by coalition and measure, in the measure's unit; shape (replications,), of a pooled one (1 + samples,)
+    """
 
     players: tuple[SplitPart, ...]
     equal: tuple[SplitPart, ...]
@@ -67,7 +80,9 @@ class Mixtures:
 def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
     """The measures of a run that are formed within replications, and those of the pooled ones that are asked for.
 
-    Shape (replications,); of a pooled one (1 + samples,), all replications together first, see `Run.pooled`.
+    Returns
+    -------
+    By measure, in its unit; shape (replications,), of a pooled one (1 + samples,), see `Run.pooled`.
     """
     found = {name: run.values(name) for name, measure in run.known.items() if measure.pooled is None}
     return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
@@ -76,6 +91,12 @@ def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
 def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] = ()) -> Mixtures:
     """Play every mixture of two schemes; the two runs themselves are those of none and of all parts.
 
+    Where the rules cannot be exchanged one by one, the ladder is one part, and pay is exchanged by role.
+
+    Parameters
+    ----------
+    base, other : the baseline's run and the alternative's
+    stage : with which people and luck they were played
     pooled : measures formed from all replications together that will be asked for
     """
     if one_ladder(base.scheme, other.scheme):

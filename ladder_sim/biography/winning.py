@@ -50,7 +50,12 @@ class Winners:
 
 
 def prizes(run: WatchedRun, prize: Prize) -> Floats:
-    """What everybody of the first day got, shape (replications, people)."""
+    """What everybody of the first day got over the run, shape (replications, people).
+
+    Parameters
+    ----------
+    prize : ``pay`` in money, ``stay`` in months, or the number of ``promotions``
+    """
     if prize == "pay":
         return run.pay
     if prize == "stay":
@@ -68,6 +73,8 @@ def winners(first: WatchedRun, second: WatchedRun, prize: Prize, by: str) -> lis
 
     Parameters
     ----------
+    first, second : the same people under either scheme
+    prize : as of `prizes`
     by : ``grade`` (of the first day under the first scheme), ``tenure``, or an attribute with categories
     """
     before, after = prizes(first, prize), prizes(second, prize)

@@ -57,10 +57,20 @@ def ladder(
 
     An arrow shows that some move of its kind leads from one grade to the other; where lines meet at a dot they go on
     together. Where a move chooses its grade by an expression, every grade that the expression can name has an arrow.
-    Each box tells the seats of the grade. `room`, width and height in inches, draws it to be shown in so much of a
-    slide: letters of 12 points and more where it can be read whole, lower boxes, and no heading above. `grades`, by
-    their ids, draws a part of the ladder, with the moves between these grades and the others in words below. The card
-    of `describe` says under which conditions people move.
+    Each box tells the seats of the grade. The card of `describe` says under which conditions people move.
+
+    Parameters
+    ----------
+    scheme : a scheme, its id or its path
+    ax : axes to draw on; None: new ones
+    room : width and height in inches of so much of a slide, in which it is to be shown: letters of 12 points and more
+        where it can be read whole, lower boxes, and no heading above
+    grades : ids of those of a part of the ladder, with the moves between these grades and the others in words below
+
+    Raises
+    ------
+    LadderError
+        The scheme cannot be read.
     """
     found = load_scheme(scheme)
     layout = lay_out(found, PLAIN if room is None else boxes_for(found, room, grades), grades)

@@ -117,7 +117,13 @@ def _print_run(result: Run) -> None:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Several schemes, or a study: the summary and the main differences; files on request."""
+    """Several schemes, or a study: the summary and the main differences; files on request.
+
+    Raises
+    ------
+    LadderError
+        A file or an option is wrong; or files could not be written, which is said after what was found.
+    """
     formats = options.report if options.report is not None else ("html",)
     if options.out is not None:  # else no page is written, and its packages may be missing
         check_formats(formats)

@@ -40,7 +40,17 @@ PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
 
 @dataclass(frozen=True, slots=True)
 class WorldTask:
-    """One scheme in one world: everything a worker needs."""
+    """One scheme in one world: everything a worker needs.
+
+    Parameters
+    ----------
+    world
+        The values that differ from those in use.
+    months, seed
+        How long, and with which luck.
+    measures
+        What is read off.
+    """
 
     pair: Parcel[tuple[Scheme, Workforce]]
     assumptions: tuple[Assumption, ...]
@@ -133,7 +143,15 @@ class Plays:
             self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
 
     def play(self, wanted: Iterable[tuple[str, World]], seed: int | None = None) -> None:
-        """Play what is wanted, pairs of a scheme's id and a world, and not there yet."""
+        """Play what is wanted and not there yet.
+
+        Parameters
+        ----------
+        wanted
+            Pairs of a scheme's id and a world.
+        seed
+            None: that of the comparison.
+        """
         seed = self.comparison.seed if seed is None else seed
         todo = list(dict.fromkeys((scheme, self._chosen(scheme, world), seed) for scheme, world in wanted))
         todo = [key for key in todo if key not in self._found and not self._take(key)]
@@ -146,12 +164,32 @@ class Plays:
                 self.progress(done, len(todo))
 
     def reading(self, scheme: str, world: World, seed: int | None = None) -> MeasureValues | None:
-        """The measures of a scheme in a world that was played."""
+        """The measures of a scheme in a world that was played; None where the world's values do not go together.
+
+        Parameters
+        ----------
+        seed
+            None: that of the comparison.
+
+        Returns
+        -------
+        By measure, shape (replications,), of a pooled one (1 + samples,).
+
+        Raises
+        ------
+        KeyError
+            It was not played.
+        """
         key = (scheme, self._chosen(scheme, world), self.comparison.seed if seed is None else seed)
         return self._found[key]
 
     def values(self, scheme: str, world: World, measure: str, seed: int | None = None) -> ReplicationFloats:
-        """One measure of it; NaN where the world's values do not go together."""
+        """One measure of a scheme in a world that was played, in the measure's unit.
+
+        Returns
+        -------
+        Shape (replications,), of a pooled measure (1 + samples,); all NaN where the world's values do not go together.
+        """
         found = self.reading(scheme, world, seed)
         if found is not None:
             return found[measure]
@@ -215,6 +253,12 @@ class Plays:
 
 
 def difference(plays: Plays, scheme: str, world: World, measure: Measure, seed: int | None = None) -> Floats:
-    """Scheme − baseline in a world that was played, one number per replication; of a pooled measure its samples."""
+    """Scheme − baseline in a world that was played, in the measure's unit.
+
+    Returns
+    -------
+    Paired by replication, shape (replications,), of a pooled measure (1 + samples,); all NaN where a world's values do
+    not go together.
+    """
     base = plays.comparison.baseline
     return paired(plays.values(scheme, world, measure.name, seed), plays.values(base, world, measure.name, seed))

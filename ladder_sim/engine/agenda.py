@@ -14,7 +14,15 @@ from ladder_sim.plan.program import MovePlan
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AgendaItem:
-    """A move to be tested: its number on the ledger's axis, and the codes of the grades it is tested in."""
+    """A move to be tested.
+
+    Parameters
+    ----------
+    number
+        On the ledger's axis.
+    sources
+        Codes of the grades it is tested in, shape (grades tested,).
+    """
 
     number: int
     plan: MovePlan

@@ -39,7 +39,19 @@ class Budgets(Rule):
         self.decided = {of: np.zeros(people, bool) for of in DECIDED}
 
     def afford(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> PersonMask:
-        """Who can be moved within the budget of the review; of everybody moved what it limits is decided."""
+        """Who can be moved within the budget of the review; of everybody moved what it limits is decided.
+
+        Parameters
+        ----------
+        number
+            Of the move on the ledger's axis.
+        listed
+            Who may move, within quota and seats.
+
+        Returns
+        -------
+        Shape of the shortlist.
+        """
         review, idx = plan.move.review, listed.idx
         budget = self.program.scheme.reviews[review].budget
         assert budget is not None

@@ -36,7 +36,7 @@ class Shortlist:
     waived: PersonMask
 
     def cut(self, keep: Mask) -> Shortlist:
-        """Those for whom something holds."""
+        """Those for whom something holds, shape (people,)."""
         return Shortlist(self.idx[keep], self.goal[keep], self.waived[keep])
 
     def ordered(self, order: PersonInts) -> Shortlist:
@@ -65,7 +65,15 @@ class Choosing(Rule):
         self.taken: dict[int, ReplicationInts] = {}
 
     def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
-        """Best first; ties by longer service, then by lot."""
+        """Who of a shortlist may move within quota and seats: best first; ties by longer service, then by lot.
+
+        Parameters
+        ----------
+        number
+            Of the move on the ledger's axis.
+        listed
+            Who has met every condition.
+        """
         idx, goal = listed.idx, listed.goal
         everybody = np.ones(idx.size, bool)
         if not idx.size:
@@ -188,7 +196,10 @@ class Choosing(Rule):
         return counted if units is None else counted / plan.move.quota.units
 
     def order(self, plan: MovePlan, view: View, idx: Slots) -> PersonInts:
-        """An order of people by replication and then from the best; places in `idx`, whose replications rise."""
+        """An order of people by replication and then from the best; places in `idx`, whose replications rise.
+
+        Who has no value of the order (NaN) comes after all others; ties go to longer service, then by lot.
+        """
         population = self.population
         rep = population.rep[idx]
         keys = [population.column("tie")[idx], population.columns["hired_since"][idx]]

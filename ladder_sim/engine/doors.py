@@ -24,7 +24,7 @@ from ladder_sim.streams.kernels import by_group
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrival:
-    """People who come from another department on the first of a month; arrays have one value for each.
+    """People who come from another department on the first of a month; arrays have one value for each, shape (people,).
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Arrival:
     goal
         Grade codes of this department.
     base
-        Base pay before the transfer.
+        Base pay a month before the transfer.
     ability
         In standard deviations of the department that they left.
     role

@@ -310,7 +310,17 @@ class ReviewMeeting(Rule):
         self, idx: Slots, goal: PersonInts, plan: MovePlan | None, number: int, waived: PersonMask | None = None, *,
         cause: Cause = "dismissal",
     ) -> None:  # fmt: skip
-        """A move that takes effect on the first of next month; `cause` is that of an exit without a plan."""
+        """A move that takes effect on the first of next month.
+
+        Parameters
+        ----------
+        goal
+            Grade codes, the outside for an exit.
+        plan
+            None: an exit without a plan, of this `cause`.
+        number
+            Of the move on the ledger's axis.
+        """
         if not idx.size:
             return
         self.decisions.mark(idx, plan)

@@ -168,7 +168,7 @@ class MetricSampler:
         return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
 
     def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:
-        """What applicants with these keys show at the hire, who have no slot yet: `view` knows their ability."""
+        """What applicants with these keys show, who have no slot yet (`view` knows their ability); shape of `keys`."""
         trait = None
         if name in self.trait:
             trait = self._trait(name, keys, view.column("ability"), View(view.source, 0, 0))

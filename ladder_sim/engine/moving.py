@@ -213,7 +213,13 @@ class Moving(Rule):
         self._probation(plan, idx, month)
 
     def put(self, idx: Slots, new: PersonInts, month: int) -> None:
-        """Put people into grades from the first of `month`; clocks and streaks restart where they must."""
+        """Put people into grades from the first of `month`; clocks and streaks restart where they must.
+
+        Parameters
+        ----------
+        new
+            Grade codes.
+        """
         population = self.population
         columns, grades = population.columns, self.program.grades
         old = columns["grade"][idx]
@@ -298,7 +304,15 @@ class Moving(Rule):
         return self.new_base(move, month, self._view(move, month, self._step(move, old, month)))
 
     def new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
-        """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
+        """Base pay a month after a move; where a rule gives nothing, it stays, and it is never below 0.
+
+        Parameters
+        ----------
+        month
+            On whose first the move takes effect.
+        view
+            Of the people of the move, before it.
+        """
         plan, idx = _plan_of(move), move.idx
         now: PersonFloats = self.population.column("base")[idx]
         kind = plan.move.pay.kind

@@ -169,7 +169,7 @@ class Population:
         self._trial = self._member = None
 
     def trial(self, idx: Slots | None = None) -> Mask:
-        """Who is in a trial grade: bool per slot, or for the slots `idx`."""
+        """Who is in a trial grade: shape (slots,), or of the slots `idx`."""
         if self._trial is None:
             own = {grade.id for grade in self.program.scheme.grades if grade.trial}
             self._trial = np.array([g.id in own for g in self.program.infos] + [False])
@@ -285,12 +285,12 @@ class Population:
         return self._member[self.columns["grade"]]
 
     def chance(self, stream: str, p: NodeValue, view: View) -> NodeValue:
-        """To whom of the view something of chance `p` happens."""
+        """To whom of the view something of chance `p`, 0–1, happens; truth values, shape (people,)."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p
 
     def uniform(self, stream: str, view: View, *, unit: bool) -> PersonFloats:
-        """Uniform draws of the people of the view; `unit`: one for each replication, which all its people share."""
+        """Uniform draws in (0, 1) of the people of the view; `unit`: one for each replication, which all share."""
         if not unit:
             return self.chances.uniform(self.keys if view.idx is None else self.keys[view.idx], stream, view.month)
         keys = draws.person_keys(self.seed, self.replications, np.full(self.reps, UNIT))

@@ -194,7 +194,7 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 
 
 class Recorder:
-    """Arrays of a `RunCounts` being filled."""
+    """Arrays of a `RunCounts` being filled, of the shapes told there."""
 
     def __init__(
         self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
@@ -245,7 +245,13 @@ class Recorder:
         self.waits: list[tuple[Integers, Integers, Integers, int, int]] = []  # as `wait` is told of them
 
     def wait(self, rep: PersonInts, grade: PersonInts, since: PersonInts, month: int, end: int) -> None:
-        """Spells in a grade that began with the end of month `since` and end with that of `month`."""
+        """Stays in a grade that began with the end of month `since` and end with that of `month`.
+
+        Parameters
+        ----------
+        end
+            A code of `WAIT_ENDS`.
+        """
         if rep.size:
             self.waits.append((rep, grade, since, month, end))
 
@@ -261,18 +267,36 @@ class Recorder:
         return spells
 
     def outcome(self, move: int, month: int, reason: str, rep: PersonInts, sign: int = 1) -> None:
-        """Book people of one review of a move under a reason of the why-not ledger."""
+        """Book people of one review of a move under a reason of the why-not ledger.
+
+        Parameters
+        ----------
+        move
+            Its number on the ledger's axis.
+        month
+            Of the review.
+        rep
+            The replication of each.
+        sign
+            −1 takes a booking back.
+        """
         if rep.size:
             add(self.counts.ledger[self.axes.moves[move].id],
                 (rep, self.due[move][month], self.reason[move][reason]), sign)  # fmt: skip
 
     def outcomes(self, move: int, month: int, reason: str, counts: ReplicationInts) -> None:
-        """Book numbers of people per replication under a reason."""
+        """Book numbers of people per replication under a reason; see `outcome`."""
         table = self.counts.ledger[self.axes.moves[move].id]
         table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
 
     def close(self, population: Population, month: int) -> None:
-        """Headcount at the end of a month; the month's flows must explain it."""
+        """Headcount at the end of a month; the month's flows must explain it.
+
+        Raises
+        ------
+        AssertionError
+            Opening + hires − exits is not closing: a rule has booked what did not happen.
+        """
         counts = self.counts
         counts.headcount[:, month] = population.counts()[:, :-1]
         if month == 0:
@@ -350,7 +374,17 @@ def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
 
 
 def check_mean(plan: MetricPlan, mean: NodeValue, month: int) -> None:
-    """Refuse a mean number of events that is none."""
+    """Refuse a mean number of events that is none.
+
+    Parameters
+    ----------
+    mean : events a month, a number or shape (people,)
+
+    Raises
+    ------
+    LadderError
+        It is negative or undefined for somebody.
+    """
     if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
         return
     assert plan.metric.mean is not None  # or there would be no node of it

@@ -23,7 +23,7 @@ SINCE = "closed_since"  # among the results: from when on they count
 
 @dataclass(slots=True, eq=False)
 class Leavers:
-    """People who left by themselves; arrays have one value for each, in the order of their leaving."""
+    """People who left by themselves; arrays have one value for each, shape (people,), in the order of their leaving."""
 
     rep: PersonInts
     key: Keys
@@ -32,7 +32,7 @@ class Leavers:
     columns: dict[str, Numbers]  # ability, grade, attributes as of month 0, and results; a row for each
 
     def cut(self, keep: Mask) -> Leavers:
-        """The same for some of them."""
+        """The same for some of them; `keep` has the shape (people,)."""
         columns = {name: values[keep] for name, values in self.columns.items()}
         return Leavers(self.rep[keep], self.key[keep], self.left[keep], self.served[keep], columns)
 
@@ -62,7 +62,13 @@ class Rehires(Rule):
         self.leavers: Leavers | None = None
 
     def remember(self, idx: Slots, cause: PersonInts, month: int) -> None:
-        """People leave in `month`: those who do so by themselves may come back."""
+        """People leave in `month`: those who do so by themselves may come back.
+
+        Parameters
+        ----------
+        cause
+            Places in `CAUSES`.
+        """
         if self.rule is None:
             return
         idx = idx[cause == VOLUNTARY]

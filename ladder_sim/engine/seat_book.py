@@ -102,7 +102,7 @@ class SeatBook(Rule):
         return self._open
 
     def room(self, pool: int) -> ReplicationInts:
-        """Open seats of a pool that candidates from within can have, whatever move brings them."""
+        """Open seats of a pool that candidates from within can have, whatever move brings them, in its units."""
         room: ReplicationInts = self.open()[:, pool] - self.openings.closed(pool)
         return room
 
@@ -125,6 +125,10 @@ class SeatBook(Rule):
 
         Parameters
         ----------
+        rep
+            The replication of each.
+        old, new
+            The pools, and how much of a seat each takes.
         move
             By which move of this scheme; None: by none.
         """

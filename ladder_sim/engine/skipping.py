@@ -58,7 +58,7 @@ class Away:
         return np.where(unknown, np.nan, np.where(zero, 0.0, values))
 
     def grow(self, wider: Callable[[Numbers, float], Numbers]) -> None:
-        """The batch has more slots."""
+        """The batch has more slots; `wider` gives an array of shape (slots,) of them."""
         self.months = {kind: wider(bits, 0) for kind, bits in self.months.items()}
         self.now = wider(self.now, 0)
 
@@ -73,20 +73,20 @@ class Skips:
         self.bits = np.zeros(people, np.uint64)  # the latest periods, newest lowest
 
     def note(self, skipped: Mask, counted: Mask) -> None:
-        """One more period; of those that do not count for a person, none is missing."""
+        """One more period; of those that do not count for a person, none is missing; shape (slots,) both."""
         self.bits <<= np.uint64(1)
         self.bits |= skipped
         for context, number in self.number.items():
             number += skipped if context == "all" else skipped & counted
 
     def since(self, since: Integers, context: Context, idx: Slots | None, step: int) -> Integers:
-        """The month after which as many periods would have closed as a person has."""
+        """The month after which as many periods would have closed as each has; shape of `since`, by slot of `idx`."""
         number = self.number[context] if idx is None else self.number[context][idx]
         shifted: Integers = since + step * number.astype(np.int64)
         return shifted
 
     def since_start(self, start: int, periods: int, idx: Slots | None, step: int) -> Integers:
-        """The same from a month of the calendar on, `periods` before the end of the latest one."""
+        """The same from a month of the calendar on, `periods` before the end of the latest one; shape (people,)."""
         bits = self.bits if idx is None else self.bits[idx]
         missed = np.bitwise_count(bits & np.uint64((1 << min(periods, MOST)) - 1)).astype(np.int64)
         after: Integers = start + step * missed
@@ -111,7 +111,7 @@ class Skips:
         self.number["fresh"][idx] = 0
 
     def grow(self, wider: Callable[[Numbers, float], Numbers]) -> None:
-        """The batch has more slots."""
+        """The batch has more slots; `wider` gives an array of shape (slots,) of them."""
         self.bits = wider(self.bits, 0)
         self.number = {context: wider(number, 0) for context, number in self.number.items()}
 

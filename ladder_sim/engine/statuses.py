@@ -68,7 +68,13 @@ class Statuses(Rule):
     # -- beginning ------------------------------------------------------------------------------
 
     def begin(self, idx: Slots, status: str, month: int, until: PersonInts | None = None) -> None:
-        """People are in a status from the first of `month`; `until`: its last month, by default as the status says."""
+        """People are in a status from the first of `month`.
+
+        Parameters
+        ----------
+        until
+            Its last month; None: as the status says.
+        """
         if not idx.size:
             return
         columns = self.population.columns
@@ -138,7 +144,15 @@ class Statuses(Rule):
             self.happened(idx, month, "status ends", old=self.population.columns["grade"][idx], detail=status)
 
     def moved(self, idx: Slots, move: str, changed: PersonMask, month: int) -> None:
-        """A move takes effect on the first of `month`: it may end statuses; `changed`: whose grade is another."""
+        """A move takes effect on the first of `month`: it may end statuses.
+
+        Parameters
+        ----------
+        move
+            Its id.
+        changed
+            Whose grade is another.
+        """
         for plan in self.program.statuses:
             ends = plan.status.ends_with
             affected = idx[changed] if ends is None else idx if move in ends else idx[:0]
@@ -190,7 +204,15 @@ class Statuses(Rule):
                 self.population.columns[f"status:{plan.status.id}"][idx[holds]] = month
 
     def pay(self, view: View, base: SlotFloats, without: SlotMask | None) -> tuple[SlotFloats, SlotMask | None]:
-        """Base pay of the month, and who is paid no parts, after what statuses change; `base` stays as it is."""
+        """Base pay of the month, and who is paid no parts, after what statuses change.
+
+        Parameters
+        ----------
+        base
+            Money of the month, which stays as it is.
+        without
+            Who is paid no parts; None: nobody.
+        """
         for plan in self.program.statuses:
             if plan.pay is None and plan.status.parts:
                 continue

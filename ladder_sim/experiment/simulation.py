@@ -132,7 +132,13 @@ def simulate_all(
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """What is the same for all schemes that are played together; see `simulate`."""
+    """What is the same for all schemes that are played together; see `simulate`.
+
+    Parameters
+    ----------
+    block : people stacked in one array at most; None: as many as is quick
+    drivers : whether what made each exit is counted, too
+    """
 
     workforce: Workforce
     months: int
@@ -301,7 +307,13 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One block: some replications of a scheme on a workforce."""
+    """One block: some replications of a scheme on a workforce.
+
+    Parameters
+    ----------
+    cut : number of the first replication, and of the one after the last
+    events, explain, drivers, usual : as of `Playing`
+    """
 
     pair: Parcel[tuple[Scheme, Workforce, bool]]  # and whether the steps are worth compiling, which each process does
     months: int

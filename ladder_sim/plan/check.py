@@ -29,7 +29,12 @@ from ladder_sim.plan.waits import warn_of_attempts
 def check_scheme(
     scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
 ) -> None:
-    """Compile a scheme against the vocabulary: the standard signals and attributes, by name."""
+    """Compile a scheme against the vocabulary: the standard signals and attributes, by name.
+
+    Parameters
+    ----------
+    problems : what is wrong whoever the people are is added here; what a workforce may make right is marked open
+    """
     program = _alone(scheme, signals, attributes, problems).program()
     check_limits(program, problems)
     warn_of_attempts(program, problems)
@@ -71,14 +76,24 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
 
 
 def check_measure(measure: OwnMeasure, scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
-    """Whether a scheme has on these people what a measure reads."""
+    """Whether a scheme has on these people what a measure reads.
+
+    Parameters
+    ----------
+    problems : what it has not is added here
+    """
     compiler = Compiler(scheme, with_facts(workforce, scheme), Problems())
     stated = {measure.name: replace(measure, foreign=False)}
     own_plans(stated, compiler.scope, compiler.of_workforce, problems)
 
 
 def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
-    """Compile a scheme, and the one it replaces, on the people it is meant for: everything that a run would refuse."""
+    """Compile a scheme, and the one it replaces, on the people it is meant for.
+
+    Parameters
+    ----------
+    problems : everything that a run would refuse is added here
+    """
     workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
     for each in (scheme.replaced, scheme):

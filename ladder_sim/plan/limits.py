@@ -22,7 +22,12 @@ from ladder_sim.plan.program import MovePlan, Program, StagePlan
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a number may be, and how far it may differ: not at all, by month, by unit and month, or by person."""
+    """What a number may be, both ends included, and how far it may differ.
+
+    Parameters
+    ----------
+    by : not at all, by month, by unit and month, or by person
+    """
 
     what: Title
     low: float

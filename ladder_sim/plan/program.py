@@ -188,7 +188,23 @@ class MetricPlan:
 
 @dataclass
 class Program:
-    """One scheme on one workforce, ready to run."""
+    """One scheme on one workforce, ready to run.
+
+    Tables by grade code have the shape (grades + 1,), the last code being the outside; nodes give a value for everybody
+    of a view. Money is a month's.
+
+    Parameters
+    ----------
+    covered : bool by grade code: not one that stands for a role without a grade
+    parts : of pay, besides base
+    probation : nodes of the rules of probation, by key
+    placement : role → node that chooses a grade on the first day
+    hazard : chance to leave in a month, 0–1, in place of the table by tenure
+    load : employer's contributions as a share of pay
+    hire_cost, training : money a hire, and a month of training
+    retirement : age in years
+    team_size : people of a team
+    """
 
     scheme: Scheme
     workforce: Workforce
@@ -349,7 +365,13 @@ def status_reason(status: str) -> str:
 
 
 def reasons_of(move: Move, statuses: Sequence[StatusPlan] = (), *, budgeted: bool = False) -> list[str]:
-    """The outcomes a reviewed person can have, conditions first."""
+    """The outcomes a reviewed person can have, conditions first, in the order in which they are tested.
+
+    Parameters
+    ----------
+    statuses : those of the scheme and of life, some of which a move does not test
+    budgeted : has its review a budget?
+    """
     return [
         *[c.id for c in move.when],
         *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],

@@ -68,7 +68,12 @@ def without_value(what: str, text: str) -> str:
 
 
 def at_month(node: Node, calendar: Calendar, month: int, ahead: bool = False) -> float:
-    """What a number that is the same for everybody is in a month of the run."""
+    """What a number that is the same for everybody is in a month of the run.
+
+    Parameters
+    ----------
+    ahead : what holds but is not paid yet counts
+    """
     return float(node.value(View(Moment(calendar, ahead), month, month)))  # type: ignore[arg-type]  # it asks for the calendar alone
 
 
@@ -79,7 +84,9 @@ class Timetable:
     Parameters
     ----------
     fields
-        Before anything has changed.
+        Before anything has changed: by key of grades, shape (grades + 1,), or (grades + 1, steps) of what has steps.
+    round
+        To multiples of how much; None: not.
     """
 
     fields: FieldNumbers
@@ -96,6 +103,10 @@ class Timetable:
         ----------
         ahead
             What holds but is not paid yet counts.
+
+        Returns
+        -------
+        By key of grades, of the shapes of `fields`.
         """
         known = self._known[ahead]
         while len(known) < max(month, 1):
@@ -156,7 +167,7 @@ class Timetable:
 
 
 def rounded(values: Numbers, to: float | None) -> Numbers:
-    """Rounded to multiples of `to`, halves up; None: as they are."""
+    """Rounded to multiples of `to`, halves up, shape of `values`; None: as they are."""
     if to is None:
         return values
     places = 1 / to

@@ -44,7 +44,13 @@ def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Refuse what cannot be written: formats that are not known, and those whose package is not installed."""
+    """Refuse what cannot be written.
+
+    Raises
+    ------
+    LadderError
+        A format is not known, or its package is not installed.
+    """
     for form in formats:
         if form not in SAVED_FORMATS:
             raise LadderError(
@@ -60,7 +66,17 @@ def check_formats(formats: Sequence[str]) -> None:
 
 
 def fitting(given: Brief | str | Path | None, schemes: Sequence[str]) -> Brief:
-    """The brief, read where it is a file, whose scheme to recommend is among those compared."""
+    """The brief, read where it is a file.
+
+    Parameters
+    ----------
+    schemes : ids of those compared
+
+    Raises
+    ------
+    LadderError
+        It cannot be read, or the scheme to recommend is not compared.
+    """
     from ladder_sim.scenarios.loading import load_brief
 
     brief = Brief() if given is None else load_brief(given)

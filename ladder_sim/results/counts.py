@@ -123,7 +123,10 @@ class Axes(OneLine):
 
 @dataclass(slots=True, repr=False)
 class RunCounts(OneLine):
-    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
+    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1.
+
+    Shapes stand beside the fields: R replications, M months, G grades. Money is as in the files, without a currency.
+    """
 
     headcount: Integers  # (R, M+1, G) int32, people at the end of the month
     moves: Integers  # (R, M, arcs) int32, in the month of effect
@@ -190,7 +193,10 @@ class RunCounts(OneLine):
 
     @property
     def vacant(self) -> Numbers:
-        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none."""
+        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none.
+
+        Full-time equivalents where a grade counts these, else people.
+        """
         kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
         open_: Numbers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_

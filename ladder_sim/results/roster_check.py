@@ -33,7 +33,11 @@ USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rath
 class Implied:
     """What the people imply in the months 1 to 12 when nobody is promoted.
 
-    turnover: share a year, with the 5th and 95th of 100 replications; kpi: mean score, NaN where there is none.
+    Parameters
+    ----------
+    turnover : share a year
+    low, high : its 5th and 95th percentile in 100 replications
+    kpi : mean score, in points; NaN where there is none
     """
 
     turnover: float
@@ -200,6 +204,20 @@ class RosterCheck(AsData, Leading):
         return picture
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the check as one HTML page with pictures; the path written."""
+        """Write the check as one HTML page with pictures.
+
+        Parameters
+        ----------
+        path : of the page; a file there is written over
+
+        Returns
+        -------
+        The path written.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written.
+        """
         written: Path = through("RosterCheck.save")(self, path)
         return written

@@ -102,7 +102,13 @@ def _turned(name: str, known: Iterable[str]) -> bool:
 
 
 def form_tree(workforce: Workforce) -> FileNode:
-    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file."""
+    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file.
+
+    Raises
+    ------
+    LadderError
+        It was made by hand and has no form.
+    """
     if not workforce.form:
         raise LadderError(no_form(workforce.id))
     problems = Problems()
@@ -163,7 +169,17 @@ def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
 
 
 def leaving_times(tree: FileNode, times: float, problems: Problems) -> int:
-    """The hazard of leaving, so many times; a chance of a month is at most 1. How many bands of tenure that cuts."""
+    """The hazard of leaving, so many times, in the form of a workforce; a chance of a month is at most 1.
+
+    Parameters
+    ----------
+    tree : the form, which is changed
+    problems : what cannot be multiplied is added here
+
+    Returns
+    -------
+    How many bands of tenure that limit cuts.
+    """
     cut = 0
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}

@@ -27,7 +27,13 @@ FileSource = Path | Memory
 
 
 def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:
-    """The tree of a file or of a form in memory, merged with what it is based on."""
+    """The tree of a file or of a form in memory, merged with what it is based on.
+
+    Parameters
+    ----------
+    problems : everything that is wrong is added here
+    chain : the files that led here by ``based_on``, so that a circle is seen
+    """
     read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
     if tree is None:

@@ -142,7 +142,13 @@ def synced(scheme: Scheme) -> Scheme:
 
 
 def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, dict[str, str]]:
-    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them."""
+    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them.
+
+    Raises
+    ------
+    LadderError
+        `changes` is no dict of a file's keys, or names what cannot be changed; all at once.
+    """
     if not isinstance(changes, Mapping):
         raise LadderError(
             tr("changes: needs a dict with the keys of a file, got {type}; values of parameters are given by name,"
@@ -226,7 +232,13 @@ def with_settings_title(record: Formed, changed: Mapping[str, object]) -> Formed
 
 
 def named(made: Formed, base: Formed, id: str) -> Formed:
-    """The record under an id of one's own, which stands behind its title."""
+    """The record under an id of one's own, which stands behind its title.
+
+    Raises
+    ------
+    LadderError
+        The id is no text.
+    """
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
     now = Title(" ({id})", "（{id}）").fill(id=id)

@@ -50,7 +50,13 @@ def known() -> dict[str, type]:
 
 
 def packed(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON has it: records by name and fields, and what JSON lacks as a dict with a mark.
+
+    Raises
+    ------
+    Unkept
+        It is of a type that cannot be kept.
+    """
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):

@@ -24,7 +24,12 @@ _ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for k
 
 
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
-    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted."""
+    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted.
+
+    Parameters
+    ----------
+    loc : where the form stands in the file
+    """
     kind = _one_kind(r, form, _METRIC_KEYS, *loc) or "value"
     made: dict[str, Any] = {}
     body = getattr(form, kind)

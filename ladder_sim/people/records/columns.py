@@ -184,7 +184,7 @@ def _times(cell: Cell) -> float:
 
 
 def months(cell: Cell) -> tuple[int, int]:
-    """A month of the run, or a range such as ``1-12``: the first and the last month."""
+    """A month of the run, or a range such as ``1-12``: the first and the last month; raises `Unfit` for others."""
     word = sheets.text(cell)
     joint = next((sign for sign in RANGE if sign in word[1:]), "")
     parts = [sheets.number(part) for part in (word.split(joint) if joint else [cell])]

@@ -76,7 +76,13 @@ def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
 
 
 def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
-    """The workbook as the bytes of an .xlsx file, in the language in use."""
+    """The workbook as the bytes of an .xlsx file, in the language in use.
+
+    Raises
+    ------
+    LadderError
+        xlsxwriter is not installed.
+    """
     try:
         import xlsxwriter
     except ImportError as missing:
