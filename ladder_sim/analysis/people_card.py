@@ -205,6 +205,12 @@ def _study_card(study: Study) -> Card:
         CardSection(what, ("", ""), schemes, open=True),
         *(company_sections(study) if study.companies else ()),
         CardSection(tr("Questions", "问题"), ("",), questions, open=True),
+        CardSection(
+            tr("Expectations", "预期"),
+            (tr("expectation", "预期"), tr("rule", "条件")),
+            tuple((str(one.title), one.rule.text) for one in study.expectations),
+            open=True,
+        ),
     )
     return Card(study.id, str(study.title), size, (), tuple(section for section in sections if section.rows))
 

@@ -7,7 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ladder_sim.cli import doubt_options, history_options, life_options, new_options, search_options, store_options
+from ladder_sim.cli import (
+    choice_options,
+    doubt_options,
+    history_options,
+    life_options,
+    new_options,
+    search_options,
+    store_options,
+)
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -232,14 +240,18 @@ def _force(made: Parser, *options: str) -> None:
     )  # fmt: skip
 
 
-def _simulation(made: Parser, months: int = MONTHS) -> None:
+def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> None:
+    """How long, how often and with which luck; `most`: the command adds replications as they are needed."""
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=whole(1, 1200), metavar="N",
                       help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=months))  # fmt: skip
-    made.add_argument("--replications", type=whole(1, 1_000_000), metavar="N",
-                      help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
+    often = tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS)
+    if most:
+        often = tr("how often at most (default: 2000)", "最多重复次数（默认2000）")
+    made.add_argument("--most" if most else "--replications", type=whole(1, 1_000_000), metavar="N",
+                      dest="replications", help=often)  # fmt: skip
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
                       help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
@@ -267,6 +279,9 @@ def _running(commands: Any) -> None:
     _simulation(made)
     doubt_options.add_fair(made)
     doubt_options.add_doubt(made)
+    made.add_argument("--strict", action="store_true",
+                      help=tr("exit code 1 where an expectation of the study is not kept",
+                              "研究中有预期未满足时退出码为1"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
@@ -298,6 +313,12 @@ def _running(commands: Any) -> None:
     _simulation(made, months=YEAR)
     _force(made, "--save")
     _json(made)
+    for name, text, add in choice_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        _simulation(made, most=name == "choose")
+        _force(made, "--picture")
+        _json(made)
     made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
                                          "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")

@@ -33,7 +33,7 @@ def check(options: argparse.Namespace) -> int:
 
     The exit code is 1 when there is an error; with ``--strict`` when there is a warning, too.
     """
-    from ladder_sim.experiment.pairs import (
+    from ladder_sim.experiment.file_checking import (
         check_file,  # the people and their places: no other command of these needs them
     )
 
@@ -78,7 +78,7 @@ def _report(
 def _doubts(path: Path, people: Workforce | None) -> list[Lint]:
     """What the linter says of the scheme of a file, or of each scheme of a study."""
     from ladder_sim.analysis.linting.table import lint
-    from ladder_sim.experiment.pairs import schemes_in
+    from ladder_sim.experiment.file_checking import schemes_in
     from ladder_sim.scenarios.loading import read_file
 
     made = read_file(path, Problems())

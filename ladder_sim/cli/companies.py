@@ -57,7 +57,7 @@ def department_asked(options: argparse.Namespace) -> CompanyDepartment | None:
 
 def company_compared(options: argparse.Namespace, study: Study) -> Comparison:
     """The company as it is and its alternatives."""
-    _refuse(options, "why", "equal", "chosen", "bias", "doubt", "worlds", "screen", "store")
+    _refuse(options, "why", "equal", "frontier", "choose", "chosen", "bias", "doubt", "worlds", "screen", "store")
     from ladder_sim.experiment.comparing import compare
 
     with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:

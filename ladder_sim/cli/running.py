@@ -24,6 +24,7 @@ from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -156,7 +157,12 @@ def compare(options: argparse.Namespace) -> int:
     if failed is not None:
         raise failed
     wrote(paths)
-    return 0
+    return int(options.strict and not kept_all(result))
+
+
+def kept_all(result: Comparison) -> bool:
+    """Whether every expectation of the study is kept under every scheme."""
+    return all(one.kept for one in result.explained.values() if isinstance(one, Expectations))
 
 
 def scheme_set(name: str, settings: SettingPairs) -> Scheme:
@@ -199,7 +205,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     if len(schemes) == 1 and options.settings:
         schemes.append(schemes[0].with_(None, id=None, **dict(options.settings)))  # the scheme against its variant
     else:
-        schemes = _set(schemes, names, options.settings)
+        schemes = settings_of(schemes, names, options.settings)
     wanted = options.baseline or (study.baseline if study is not None else None)
     baseline: Any = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
     months, replications, seed = (
@@ -209,10 +215,12 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.experiment.expecting import expectable, expected
     from ladder_sim.plan.lent_measures import measurable
 
     if study is not None:
         measurable(study.measures, schemes, workforce)
+        expectable(study.expectations, schemes, workforce, options.months or months)
     kept = store_of(options.store)
     with working(options.workers) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
@@ -221,6 +229,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
+        if study is not None and study.expectations:
+            with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
+                expected(study.expectations, result, executor=executor, progress=progress, store=kept)
         level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
@@ -231,8 +242,14 @@ def _study(names: Sequence[str]) -> Study | None:
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
-def _set(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
-    """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
+def settings_of(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
+    """The schemes with ``name=value`` for each that has the parameter, ``scheme:name=value`` for one.
+
+    Raises
+    ------
+    LadderError
+        No scheme is called so, or none has the parameter.
+    """
     changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:
         only, _, name = key.rpartition(":")

@@ -88,6 +88,8 @@ _NOTES = {
     "match": Title(
         "assumed values moved until the simulated present is the known one", "调整假设值，使模拟的现状与已知数字一致"
     ),
+    "frontier": Title("the schemes that none beats in every measure", "没有被其他方案在各项指标上全面超过的方案"),
+    "matters": Title("the smallest that would change a decision", "足以影响决策的最小差值"),
     "employer_load": Title("say whether the housing fund is in", "须注明是否含公积金"),
 }
 
@@ -151,6 +153,9 @@ TERMS = (
     _term("lint", ("remarks on the design", "设计检视"), "静态检查 代码检查"),
     _term("fit", ("fit", "拟合")),
     _term("match", ("match", "与已知数字吻合")),
+    _term("frontier", ("frontier", "前沿"), "边界线 有效边界"),
+    _term("dominated", ("dominated", "被全面超过"), "被支配 被占优"),
+    _term("matters", ("difference that matters", "有意义的差值")),
 )
 
 _QUOTED = {"en": re.compile(r"`[^`]*`"), "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")}

@@ -14,6 +14,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
+from ladder_sim.experiment.expecting import expectable, expected
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
@@ -107,18 +108,22 @@ def compare(
         return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
         baseline = 0 if study is None else study.baseline
-    chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
+    chosen, base = chosen_schemes(several(schemes) if study is None else schemes_of(study), baseline)
     chosen = measured_alike(chosen)
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
+    expectable(usual.expectations, chosen, people, int(months))
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
     playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
                       progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
                       store=store_of(store))  # fmt: skip
     number = usual.replications if replications is None else replications
-    return _played(playing, chosen, base, int(first), int(number), wanted)
+    made = _played(playing, chosen, base, int(first), int(number), wanted)
+    if usual.expectations:
+        expected(usual.expectations, made, executor=executor, store=playing.store)
+    return made
 
 
 #: What is played where nobody says it.
@@ -165,8 +170,14 @@ def _played(
     return replace(comparison, notes=notes)
 
 
-def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
-    """The schemes to play and the id of the baseline among them."""
+def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
+    """The schemes to play and the id of the baseline among them.
+
+    Raises
+    ------
+    LadderError
+        There are fewer than two, one stands there twice, or the baseline is none.
+    """
     ids = [scheme.id for scheme in schemes]
     if not ids:
         raise LadderError(_too_few(0))

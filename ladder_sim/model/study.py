@@ -8,6 +8,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.company import Company
+from ladder_sim.model.expectations import Expectation
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.written import Written
@@ -39,6 +40,7 @@ class Study(Written):
     brief: Brief | None = None  # how its report is written
     set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
     measures: Mapping[str, OwnMeasure] = field(default_factory=dict)
+    expectations: tuple[Expectation, ...] = ()
     companies: tuple[Company, ...] = ()
     form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # of a company: what its file says
     file: str = field(default="", compare=False)

@@ -156,6 +156,27 @@ class ComparisonDoors(Tabled, AsData):
         made: ToldTable = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
         return made
 
+    def frontier(self, measures: Sequence[str] | str = ("labor_cost", "turnover"), **options: Any) -> Any:
+        """The schemes over two or three measures, those marked that another beats in each: a `Frontier`.
+
+        Parameters
+        ----------
+        measures : two or three
+        options : `better`, see `ladder_sim.results.frontier.frontier_of`
+        """
+        return through("Comparison.frontier")(self, measures, **options)
+
+    def choose(self, measure: str | None = None, **options: Any) -> Any:
+        """The best of the schemes without luck's favor, with the comparison's people, months and seed: a `Choice`.
+
+        Parameters
+        ----------
+        measure : by which one measure
+        options : `matters`, `weights`, `worth`, `most`, `executor`, `progress` and `store`, see
+            `ladder_sim.search.choosing.choose`
+        """
+        return through("Comparison.choose")(self, measure, **options)
+
     def planted_bias(self, group: str, shift: float = -0.1, **options: Any) -> ToldTable:
         """What the schemes make of it that one group is rated otherwise for the same work.
 

@@ -18,6 +18,8 @@ from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.files.resolving.stated import prune
+from ladder_sim.model.expectations import Expectation
+from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -186,11 +188,35 @@ def _study(study: Study, named: Named) -> dict[str, Any]:
         "replications": study.replications,
         "seed": study.seed,
     }
+    if study.measures:
+        form["measures"] = {name: _measure(one) for name, one in study.measures.items()}
+    if study.expectations:
+        form["expectations"] = [_expectation(one) for one in study.expectations]
     if study.questions:
         form["questions"] = [_title(question) for question in study.questions]
     if study.brief is not None:
         form["brief"] = _brief(study.brief, named)
     return form
+
+
+def _measure(measure: OwnMeasure) -> dict[str, Any]:
+    """A measure that a study states."""
+    better = {None: None, "up": "high", "down": "low"}[measure.better]
+    form = {
+        "value": measure.value.text, "among": None if measure.among is None else measure.among.text,
+        "unit": measure.unit, "better": better, "title": _title(measure.title),
+        "definition": None if measure.definition is None else _title(measure.definition),
+    }  # fmt: skip
+    return {key: value for key, value in form.items() if value is not None}
+
+
+def _expectation(one: Expectation) -> dict[str, Any]:
+    """An expectation with its months as a range; one that is to come true once, with the month by which."""
+    when = {"within": one.last} if one.holds == "once" else {"months": f"{one.first}-{one.last}"}
+    form = {"title": _title(one.title), "expect": one.rule.text, **when}
+    if one.holds == "always":
+        form["always"] = True
+    return {**form, "when": thawed(one.when)} if one.when else form
 
 
 def _company(study: Study, named: Named) -> dict[str, Any]:

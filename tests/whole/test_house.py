@@ -117,11 +117,11 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare", "sweep",
-        "seek", "match", "check_roster", "fit_history", "join", "load_run", "explain", "trace", "say", "lint", "twin",
-        "lives", "diff", "catalog", "describe", "report_sections", "explore", "app", "use", "Scheme", "Workforce",
-        "Study", "Brief", "Run", "Comparison", "Sweep", "Sought", "Matched", "RosterCheck", "Fit", "Backtest",
-        "LadderError", "plots", "words",
+        "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare",
+        "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "join", "load_run",
+        "explain", "trace", "say", "lint", "twin", "lives", "diff", "catalog", "describe", "report_sections",
+        "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
+        "Matched", "Frontier", "Choice", "RosterCheck", "Fit", "Backtest", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 

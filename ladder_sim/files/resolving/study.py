@@ -9,6 +9,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.brief import resolve_brief
+from ladder_sim.files.forms.expectation import resolve_expectations
 from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.study import StudyForm, StudySchemeForm
 from ladder_sim.files.resolving.resolver import Resolver, already, title_of
@@ -54,6 +55,7 @@ def resolve_study(form: StudyForm, tree: FileNode, problems: Problems, companies
         brief=brief,
         set=changes,
         measures=resolve_measures(r, form.measures),
+        expectations=resolve_expectations(r, form.expectations, form.months),
         companies=companies,
         file=tree.file,
         form={} if form.departments is None else tree.plain(),
@@ -79,6 +81,9 @@ def _either(r: Resolver, form: StudyForm) -> None:
             text = tr("'{key}' does not go with departments: each department has its own",
                       "“{key}”不能与 departments 同用：每个部门各有自己的方案和人员", key=key)  # fmt: skip
             r.add((key,), text, key=True)
+    if form.expectations:
+        r.add(("expectations",), tr("'expectations' does not go with departments yet", "“expectations”目前不能与"
+                                    " departments 同用"), key=True)  # fmt: skip
 
 
 def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, Any]]]:
