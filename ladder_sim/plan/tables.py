@@ -58,20 +58,26 @@ class GradeTables:
             what = base_of(grade) if name == "base" else field_of(grade, name)
             node = figure(expr, self._scope, self._known, what, self._problems,
                           instead=as_part() if name == "base" else "")  # fmt: skip
-            self._put(name, code, node, expr, what, step, self._round(name))
+            self._put(name, code, node, expr, what, step)
 
-    def _round(self, name: str) -> float | None:
-        """To what a number of the scheme's tables is rounded as it is written: the base, and what an index raises."""
+    def _round(self, name: str, code: int) -> float | None:
+        """To what a number of the scheme's tables is rounded as it is written: the base, and what an index raises.
+
+        Pay of the market, which stands in for a base, is no table.
+        """
+        grade = self._own.get(self._space[code].id)
+        if name == "base" and (grade is None or grade.base is None):
+            return None
         raised = {name for index in self._scheme.indices.values() for name in index.on}
         return self._scheme.tables.round if name in {"base", *raised} else None
 
     def _put(
-        self, name: str, code: int, node: Node | None, expr: Expr | None, what: str, step: int | None = None,
-        to: float | None = None,
-    ) -> None:  # fmt: skip
-        """A number into its table: at its step, or at every step where it is no list; rounded to multiples of `to`."""
+        self, name: str, code: int, node: Node | None, expr: Expr | None, what: str, step: int | None = None
+    ) -> None:
+        """A number into its table: at its step, or at every step where it is no list."""
         if node is None or expr is None:
             return
+        to = self._round(name, code)
         entry = TableEntry(name, code, step, node, expr, what, to)
         value = node.constant
         if value is None:
