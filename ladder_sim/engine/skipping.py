@@ -30,7 +30,7 @@ class Away:
             bits[idx] = 0
 
     def returned(self, idx: Slots, months: Integers) -> None:
-        """People come back whose results go on: the `months`, shape (people,), for which they were gone are passed over."""
+        """People come back whose results go on: the `months` that they were gone, shape (people,), are passed over."""
         gone = np.minimum(months, REMEMBERED).astype(np.uint16)
         self.months["skip"][idx] = (np.uint16(1) << gone) - np.uint16(1)
 
