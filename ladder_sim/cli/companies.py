@@ -35,7 +35,13 @@ def _refuse(options: argparse.Namespace, *further: str) -> None:
 
 
 def department_asked(options: argparse.Namespace) -> CompanyDepartment | None:
-    """The department of a study's company, as it is now, whose record is walked; None where a scheme is asked for."""
+    """The department of a study's company, as it is now, whose record is walked; None where a scheme is asked for.
+
+    Raises
+    ------
+    LadderError
+        A company's department is not named or not known, or one is named where there is no company.
+    """
     study = load_study(options.scheme) if is_study(options.scheme) else None
     if study is None or not study.companies:
         if options.department is not None:

@@ -252,7 +252,7 @@ class History:
             self.skips.forget(idx)
 
     def kept(self, idx: Slots) -> dict[str, Numbers]:
-        """All that windows may read of people who leave; arrays have a row for each.
+        """All that windows may read of people who leave, in the order of `idx`; shape (people,) or (people, periods).
 
         `resumed` gives it back to them.
         """
@@ -271,7 +271,7 @@ class History:
         return found
 
     def resumed(self, idx: Slots, kept: dict[str, Numbers]) -> None:
-        """People are back: what they had is their latest, and the periods since are passed over."""
+        """People are back: what they had (shapes of `kept`) is their latest, and the periods since are passed over."""
         self.streak[idx], self.ever[idx] = kept["streak"], kept["ever"]
         if self.wants_ring:
             for back in range(self.length):

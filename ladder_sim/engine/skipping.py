@@ -30,7 +30,7 @@ class Away:
             bits[idx] = 0
 
     def returned(self, idx: Slots, months: Integers) -> None:
-        """People come back whose results go on: the months for which they were gone are passed over."""
+        """People come back whose results go on: the `months` that they were gone, shape (people,), are passed over."""
         gone = np.minimum(months, REMEMBERED).astype(np.uint16)
         self.months["skip"][idx] = (np.uint16(1) << gone) - np.uint16(1)
 
@@ -93,7 +93,7 @@ class Skips:
         return after
 
     def resume(self, idx: Slots, bits: Numbers, number: Numbers, missed: Integers) -> None:
-        """People go on where they stopped, and `missed` periods were none for them since."""
+        """People go on where they stopped, and `missed` periods were none for them since; arrays of shape (people,)."""
         gone = np.minimum(missed, MOST).astype(np.uint64)
         self.bits[idx] = (bits.astype(np.uint64) << gone) | ((np.uint64(1) << gone) - np.uint64(1))
         self.number["closed"][idx] = number + missed
