@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from ladder_sim.history.periods import windowed
 from ladder_sim.history.record import PeopleHistory, day_of, number
 from ladder_sim.history.written import start_of, workforce
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_scheme
 
 
@@ -84,12 +85,12 @@ def backtest(
     return Backtest(learned, ladder.id, horizon, tuple(_figures(seen, forecasts, naive, keys)), unruled)
 
 
-def _paid(people: Any) -> bool:
+def _paid(people: Workforce) -> bool:
     roster = people.people.roster
     return roster is not None and "pay" in roster.columns
 
 
-def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Any]:
+def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Mapping[Key, list[Foreseen]]]:
     """Both naive forecasts, from the periods before the cut."""
     history = learned.history
     now = _heads(history)
@@ -123,7 +124,10 @@ def _heads(history: PeopleHistory) -> np.typing.NDArray[np.float64]:
 
 
 def _figures(
-    seen: Course, forecasts: dict[ForecastWay, Course], naive: dict[ForecastWay, Any], keys: list[Key]
+    seen: Course,
+    forecasts: dict[ForecastWay, Course],
+    naive: dict[ForecastWay, Mapping[Key, list[Foreseen]]],
+    keys: list[Key],
 ) -> list[ForecastFigure]:
     made = []
     for key in keys:

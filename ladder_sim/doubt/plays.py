@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -27,6 +26,7 @@ from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.run import Run
 from ladder_sim.scenarios.assumptions import people_at, scheme_at
 from ladder_sim.store.folder import Store, Work
 from ladder_sim.store.readings import Readings
@@ -70,7 +70,7 @@ def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
     return {name: _reading(run.known.get(name), run, name, task.numbers[1]) for name in task.measures}
 
 
-def _reading(measure: Measure | None, run: Any, name: str, replications: int) -> ReplicationFloats:
+def _reading(measure: Measure | None, run: Run, name: str, replications: int) -> ReplicationFloats:
     if measure is None:
         return np.full(replications, np.nan)
     found: ReplicationFloats = run.values(name) if measure.pooled is None else run.pooled(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import IO, TYPE_CHECKING, ClassVar, Protocol
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
@@ -25,7 +26,7 @@ class Drawn(Protocol):
     def figure(self) -> Figure:
         """The figure that it stands in."""
 
-    def savefig(self, fname: Any, **options: Any) -> None:
+    def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: object) -> None:
         """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
 
 
@@ -54,20 +55,20 @@ class ChartDoor(Leading):
     def __init__(self, source: Plotted) -> None:
         self.__self__ = source
 
-    def __call__(self, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
+    def __call__(self, what: str = "overview", ax: Axes | None = None, **options: object) -> Drawn:
         drawn: Drawn = through("plot")(self.__self__, what, ax, **options)
         return drawn
 
     def drawer(self, name: str) -> Callable[..., Drawn]:
         """What draws the chart of this name."""
 
-        def draw(ax: Axes | None = None, **options: Any) -> Drawn:
+        def draw(ax: Axes | None = None, **options: object) -> Drawn:
             return self(name, ax, **options)
 
         draw.__name__ = name
         return draw
 
-    def _attribute(self, name: str) -> Any:
+    def _attribute(self, name: str) -> object:
         return self.drawer(name) if name in self.__self__.known else None
 
     def _names(self) -> Iterable[str]:
@@ -77,15 +78,15 @@ class ChartDoor(Leading):
 class _ChartMethod:
     """A method that also has the charts as attributes; of the class it is the function, for help and pages."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Drawn]) -> None:
         self.function = function
         self.__doc__ = function.__doc__
 
-    def __get__(self, record: Plotted | None, owner: type | None = None) -> Any:
+    def __get__(self, record: Plotted | None, owner: type | None = None) -> Callable[..., Drawn]:
         return self.function if record is None else ChartDoor(record)
 
 
-def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
+def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **options: object) -> Drawn:
     """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
 
     ``comparison.plot.turnover(by="month")`` is the same. What comes back is written with its ``savefig``:
@@ -167,7 +168,7 @@ class Tabled(Plotted):
         def measure(self, name: str) -> pd.Series[float] | pd.DataFrame:
             """A measure by name."""
 
-    def _attribute(self, name: str) -> Any:
+    def _attribute(self, name: str) -> object:
         return self.measure(name) if name in self.known else None
 
     def _names(self) -> Iterable[str]:

@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.results.asked import Tabled
 
@@ -29,7 +30,7 @@ class ToldTable(Protocol):
     def table(self) -> pd.DataFrame:
         """The same in numbers."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The same for programs."""
 
 
@@ -112,7 +113,7 @@ class ComparisonDoors(Tabled, AsData):
         made: ToldTable = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
         return made
 
-    def planted_bias(self, group: str, shift: float = -0.1, **options: Any) -> ToldTable:
+    def planted_bias(self, group: str, shift: float = -0.1, **options: object) -> ToldTable:
         """What the schemes make of it that one group is rated otherwise for the same work: a `PlantedBias`.
 
         Parameters
@@ -124,11 +125,11 @@ class ComparisonDoors(Tabled, AsData):
         made: ToldTable = through("Comparison.planted_bias")(self, group, shift, **options)
         return made
 
-    def assumptions(self) -> Any:
+    def assumptions(self) -> FromAbove:
         """Everything that schemes and workforce assume: values, ranges, distributions, sources; an `Assumed`."""
         return through("Comparison.assumptions")(self)
 
-    def tornado(self, measure: str = "turnover", **options: Any) -> Any:
+    def tornado(self, measure: str = "turnover", **options: object) -> FromAbove:
         """How much each assumption matters to the differences of a measure, and where they turn: a `Tornado`.
 
         Parameters
@@ -138,7 +139,7 @@ class ComparisonDoors(Tabled, AsData):
         """
         return through("Comparison.tornado")(self, measure, **options)
 
-    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: Any) -> Any:
+    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: object) -> FromAbove:
         """The schemes in many sets of assumptions at once: chance of being best, regret, targets: a `Worlds`.
 
         Parameters
@@ -149,7 +150,7 @@ class ComparisonDoors(Tabled, AsData):
         """
         return through("Comparison.worlds")(self, measures, worlds, **options)
 
-    def morris(self, measure: str = "turnover", **options: Any) -> Any:
+    def morris(self, measure: str = "turnover", **options: object) -> FromAbove:
         """Which assumptions matter, interactions allowed for: a table, by Morris' elementary effects (needs SALib).
 
         Parameters

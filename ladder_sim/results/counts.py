@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from typing import Any, BinaryIO, Literal, get_args
+from typing import BinaryIO, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.frozen import frozen, refused
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import FieldValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
 from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
@@ -197,13 +198,17 @@ class RunCounts(OneLine):
         return open_
 
 
-def _alike(a: Any, b: Any) -> bool:
+#: A part of what was counted: an array, several by key, or nothing.
+CountsPart: TypeAlias = Numbers | dict[str, Numbers] | None
+
+
+def _alike(a: CountsPart, b: CountsPart) -> bool:
     """Whether two parts of what was counted are equal; NaN is NaN."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_alike(a[name], b[name]) for name in a)
-    if a is None or b is None:
-        return a is b
-    return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f" and b.dtype.kind == "f"))
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f" and b.dtype.kind == "f"))
+    return a is b
 
 
 def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, Numbers]:
@@ -360,13 +365,13 @@ def _room_for(counts: RunCounts, replications: int) -> RunCounts:
     def room(like: Numbers) -> Numbers:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
-    made: dict[str, Any] = {name: room(getattr(counts, name)) for name in _ARRAYS}
+    made: FieldValues = {name: room(getattr(counts, name)) for name in _ARRAYS}
     for name in _DICTS:
         made[name] = {key: room(value) for key, value in getattr(counts, name).items()}
     return RunCounts(**made)
 
 
-def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> Numbers:
+def _room(shape: tuple[int, ...], dtype: np.dtype[np.generic], total: int) -> Numbers:
     """An array in memory, or in a temporary file without a name when the results are large."""
     if total <= IN_MEMORY or 0 in shape:
         return np.empty(shape, dtype)

@@ -22,7 +22,7 @@ class HintingFrame(pd.DataFrame):
 
     if not TYPE_CHECKING:  # else every name would be taken for a column
 
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> object:
             try:
                 return super().__getattr__(name)
             except AttributeError:

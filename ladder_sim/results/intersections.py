@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -57,7 +57,7 @@ def _spells(run: Run) -> pd.DataFrame:
     return run.frame("spells").reset_index(drop=True)
 
 
-def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Any:
+def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Numbers:
     """The group of everybody by one attribute, '' where it is not known."""
     attributes = run.workforce.people.attributes
     if name not in attributes or name not in spells:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import FieldValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
@@ -77,11 +78,11 @@ class Run(RunDoors):
         for name in ("departments", "department_titles"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> FieldValues:
         """What was given, without what was formed from it since: that is formed again."""
         return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: FieldValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     @property
@@ -105,7 +106,7 @@ class Run(RunDoors):
         return {**measures_of(self.axes), **{measure.name: measure for measure in self.own}}
 
     def with_measure(
-        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Run:  # fmt: skip
         """The same run with a measure of your own, which then is treated like every other.

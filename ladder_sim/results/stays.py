@@ -9,17 +9,19 @@ give what the measures of waiting give.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.results.columns import Codes, Counted, category, day_of, grade_category, month_end
+from ladder_sim.results.columns import Codes, Counted, FrameColumn, category, day_of, grade_category, month_end
 from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, EVENT_COLUMNS, EVENTS, WAIT_ENDS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
 A_DAY, MID_MONTH = 1 / 32, 0.5  # of a month
 #: Columns that an attribute of the workforce might be called like.
@@ -182,7 +184,7 @@ def _log(c: Counted) -> dict[str, npt.NDArray[np.int64]]:
     return {name: c.counts.events[:, i].astype(np.int64) for i, name in enumerate(EVENT_COLUMNS)}
 
 
-def _people(c: Counted) -> dict[str, npt.NDArray[Any]]:
+def _people(c: Counted) -> dict[str, Numbers]:
     assert c.counts.people is not None
     return c.counts.people
 
@@ -194,14 +196,14 @@ def _places(c: Counted, replication: Codes, person: Codes) -> npt.NDArray[np.int
     return np.searchsorted(them["replication"] * wide + them["person"], replication * wide + person)
 
 
-def _keys(c: Counted, person: Codes) -> pd.Categorical[str]:
+def _keys(c: Counted, person: Codes) -> ExtensionArray:
     """A roster's own ids; missing of newcomers, and of everybody where the people are drawn."""
     roster = c.workforce.people.roster
     ids = () if roster is None else roster.person
     return category(np.where(person < len(ids), person, -1), ids)
 
 
-def _whole(values: npt.NDArray[np.int64]) -> Any:
+def _whole(values: npt.NDArray[np.int64]) -> pd.arrays.IntegerArray:
     """Whole numbers, -1 missing."""
     import pandas as pd
 
@@ -213,9 +215,9 @@ def _apart(name: str) -> str:
     return f"{name}_attribute" if name in OURS else name
 
 
-def _attributes(c: Counted, who: Codes) -> dict[str, Any]:
+def _attributes(c: Counted, who: Codes) -> dict[str, FrameColumn]:
     """What is known of people from the start, categories by name."""
-    them, made = _people(c), dict[str, Any]()
+    them, made = _people(c), dict[str, FrameColumn]()
     for name, attribute in c.workforce.people.attributes.items():
         if f"attr:{name}" not in them:
             continue  # a clock, which has a column of its own

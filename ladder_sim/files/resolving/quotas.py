@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
@@ -16,7 +16,7 @@ _BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
-def resolve_quota(r: Resolver, value: Any, count: CountEntry | None, move: tuple[str | int, ...]) -> Quota:
+def resolve_quota(r: Resolver, value: object, count: CountEntry | None, move: tuple[str | int, ...]) -> Quota:
     """How many a review may move, and in what this is counted; `move`: where the move stands in the tree."""
     quota = _quota(r, value, (*move, "seats"))
     if count != "fte":
@@ -28,7 +28,7 @@ def resolve_quota(r: Resolver, value: Any, count: CountEntry | None, move: tuple
     return replace(quota, fte=True)
 
 
-def _quota(r: Resolver, value: Any, loc: tuple[str | int, ...]) -> Quota:
+def _quota(r: Resolver, value: object, loc: tuple[str | int, ...]) -> Quota:
     """A quota as it is written; None: the open seats, where the target grade has a limit."""
     if value is None:
         return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
