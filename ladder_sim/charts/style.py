@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.typing import LineStyleType, RcKeyType
+from matplotlib.typing import LineStyleType
 
 from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
@@ -46,7 +46,7 @@ StyleValue: TypeAlias = Any
 #: Keywords of an artist of Matplotlib's.
 ArtistStyle: TypeAlias = dict[str, StyleValue]
 
-_STYLE: dict[RcKeyType, object] = {
+_STYLE: StyleValue = {
     "font.size": 10, "axes.titlesize": 11.5, "axes.titlelocation": "left", "axes.labelsize": 9.5,
     "xtick.labelsize": 9.5, "ytick.labelsize": 9.5, "legend.fontsize": 9.5, "legend.frameon": False,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#888888", "axes.linewidth": 0.7,

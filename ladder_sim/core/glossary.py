@@ -151,7 +151,10 @@ TERMS = (
     _term("match", ("match", "与已知数字吻合")),
 )
 
-_QUOTED = {"en": re.compile(r"`[^`]*`"), "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")}
+_QUOTED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"`[^`]*`"),
+    "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'"),
+}
 
 
 def second_names(text: str, language: Language, *, own: bool = False) -> Iterator[tuple[str, Term]]:

@@ -10,7 +10,7 @@ PlainData: TypeAlias = Any
 #: A mapping of a file, by its keys.
 PlainForm: TypeAlias = dict[str, PlainData]
 #: Values of fields of a record by name, on their way to its class or to `dataclasses.replace`, which check none.
-FieldValues: TypeAlias = dict[str, Any]
+RecordValues: TypeAlias = dict[str, Any]
 #: A row of a table of pandas, by column: of what type its values are, the column says.
 TableRow: TypeAlias = dict[str, Any]
 #: A result as data: texts, numbers, truth values, None, and lists and dicts of these.

@@ -354,13 +354,9 @@ class TreeBuilder:
                 first = entries[key]
                 self.problems.add(
                     self._place(item.start_mark),
-                    tr(
-                        "duplicate key '{key}'; it stands in line {line} already",
-                        "重复的键“{key}”；第{line}行已经有了",
-                        key=key,
-                        line=first.key_line,
-                    ),
-                )
+                    tr("duplicate key '{key}'; it stands in line {line} already", "重复的键“{key}”；第{line}行已经有了",
+                       key=key, line=first.key_line),
+                )  # fmt: skip
                 continue
             entries[key] = node
             cut = event.flow_style and kind(value_event) == SCALAR and not value_event.style

@@ -28,6 +28,10 @@ UnconfirmedMove = Literal["exit", "stay", "lower"]
 MoveWindows = Literal["across", "since_move"]
 
 
+#: What a budget of raises is stated in: a share of the base pay of those reviewed, or an amount a month.
+BudgetKind = Literal["share of base", "amount"]
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What the moves of one review may add to base pay, a month.
@@ -37,7 +41,7 @@ class Budget:
     of its base pay, or its part of the amount in proportion to base pay.
     """
 
-    kind: Literal["share of base", "amount"]
+    kind: BudgetKind
     n: Expr
     share_out: ShareOut = "best first"
     by: str = ""

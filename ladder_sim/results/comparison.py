@@ -19,7 +19,7 @@ import numpy as np
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.doors import FromAbove
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
@@ -80,10 +80,10 @@ class Comparison(Paired):
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
 
-    def __getstate__(self) -> FieldValues:
+    def __getstate__(self) -> RecordValues:
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
-    def __setstate__(self, state: FieldValues) -> None:
+    def __setstate__(self, state: RecordValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def _ipython_key_completions_(self) -> list[str]:

@@ -14,7 +14,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
@@ -78,11 +78,11 @@ class Run(RunDoors):
         for name in ("departments", "department_titles"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
-    def __getstate__(self) -> FieldValues:
+    def __getstate__(self) -> RecordValues:
         """What was given, without what was formed from it since: that is formed again."""
         return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
 
-    def __setstate__(self, state: FieldValues) -> None:
+    def __setstate__(self, state: RecordValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     @property

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats, Numbers
 from ladder_sim.core.i18n import Title, in_both, tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.columns import category
 from ladder_sim.results.counts import COSTS, Axes, GradeInfo, RunCounts
@@ -160,7 +160,7 @@ def _summed(table: Numbers, axis: int, of: Places) -> Numbers:
 
 def _counts(counts: RunCounts, old: Axes, new: Axes, grades: Places, groups: Places) -> RunCounts:
     arcs = np.array([new.arcs.index(_arc(arc, grades)) for arc in old.arcs], np.int64)
-    by_grade: FieldValues = {name: _summed(getattr(counts, name), 2, grades)
+    by_grade: RecordValues = {name: _summed(getattr(counts, name), 2, grades)
                 for name in ("headcount", "exits", "hires", "pay", "costs", "seats")}  # fmt: skip
     audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in counts.audit.items()}
     stopped = {move: _summed(table, 1, groups) for move, table in counts.stopped.items()}

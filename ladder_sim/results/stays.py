@@ -17,7 +17,16 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.results.columns import Codes, Counted, FrameColumn, category, day_of, grade_category, month_end
-from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, EVENT_COLUMNS, EVENTS, WAIT_ENDS
+from ladder_sim.results.counts import (
+    BY_EXIT,
+    BY_OTHER,
+    BY_PROMOTION,
+    CENSORED,
+    EVENT_COLUMNS,
+    EVENTS,
+    WAIT_ENDS,
+    RunEvent,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +38,8 @@ OURS = frozenset(
     ("replication", "person", "key", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
      "entered", "entered_date", "served", "months", "ended_by", "start", "stop", "to_grade")
 )  # fmt: skip
-_NO_CHANGE = [
-    EVENTS.index(event) for event in ("hire", "case failed", "token earned", "table", "status begins", "status ends")
-]
+_QUIET: tuple[RunEvent, ...] = ("hire", "case failed", "token earned", "table", "status begins", "status ends")
+_NO_CHANGE = [EVENTS.index(event) for event in _QUIET]
 
 
 def times(served: Codes, months: Codes, end: Codes) -> dict[str, npt.NDArray[np.float64]]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -60,7 +60,7 @@ def carried(record: Formed, before: Formed, after: Formed) -> Formed:
     LadderError
         Both changes meet, so that neither can be kept whole; every place where they do.
     """
-    kept: FieldValues = {}
+    kept: RecordValues = {}
     problems = []
     for name in edited(record, before):
         if name == "parameters":

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
@@ -46,7 +46,7 @@ from ladder_sim.scenarios.registry import (
 from ladder_sim.scenarios.remarks import remark
 from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
-from ladder_sim.scenarios.trees import FileSource, Memory, beside, shown_source, tree_of
+from ladder_sim.scenarios.trees import FileSource, Memory, SourceReader, beside, shown_source, tree_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,15 +74,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-Read_co = TypeVar("Read_co", covariant=True)
-
-
-class SourceReader(Protocol[Read_co]):
-    """Reads a source; None and problems where it cannot."""
-
-    def __call__(self, source: FileSource, problems: Problems, chain: tuple[Path, ...], /) -> Read_co | None:
-        """What it holds."""
-
 
 # --- loading ------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
@@ -190,7 +190,7 @@ def _nested(address: str, value: object) -> str:
 
 def _titled(made: Formed, base: Formed, changes: Mapping[str, object], kinds: list[str]) -> Formed:
     settled = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
-    fields: FieldValues = {"id": settled.id}
+    fields: RecordValues = {"id": settled.id}
     if "title" not in changes:
         fields["title"] = settled.title
     if isinstance(settled, Scheme) and "short_title" not in changes:
@@ -226,7 +226,7 @@ def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None
     listed = ", ".join(f"{name}={value}" if value else name for name, value in settings.items())
     before, now = _behind(record, settings_of(record)), _behind(made, settings)
     root = record.id.partition("(")[0]
-    fields: FieldValues = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
+    fields: RecordValues = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
     if isinstance(record, Scheme) and record.short_title is not None:
         fields["short_title"] = retitled(record.short_title, before, now)
     return replace(made, **fields)
@@ -242,7 +242,7 @@ def named(made: Formed, base: Formed, id: str) -> Formed:
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
     now = Title(" ({id})", "（{id}）").fill(id=id)
-    fields: FieldValues = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
+    fields: RecordValues = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
     if isinstance(base, Scheme) and base.short_title is not None:
         fields["short_title"] = Title(id, id)
     return replace(made, **fields)

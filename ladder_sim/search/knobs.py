@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.signed import habit
 from ladder_sim.model.assumptions import Value
@@ -100,7 +100,7 @@ def turned_people(workforce: Workforce, scheme: Scheme, settings: Mapping[str, V
 def _staffed(workforce: Workforce, name: str, value: object) -> Workforce:
     """The people with one knob turned; what was said of them once is no news at one value of many."""
     with quietly():
-        changes: FieldValues = {"headcount" if name == HEADCOUNT else "leaving": value}
+        changes: RecordValues = {"headcount" if name == HEADCOUNT else "leaving": value}
         return workforce.with_(**changes)
 
 

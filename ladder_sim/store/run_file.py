@@ -24,7 +24,7 @@ import numpy as np
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
-from ladder_sim.core.plain_data import FieldValues, PlainData, PlainForm
+from ladder_sim.core.plain_data import PlainData, PlainForm, RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.core.writing import Occupied, write
@@ -322,7 +322,7 @@ def _array(archive: zipfile.ZipFile, place: Path, name: str, said: PlainForm) ->
 
 
 def _counts(shapes: PlainForm, arrays: dict[str, Numbers]) -> RunCounts:
-    made: FieldValues = {}
+    made: RecordValues = {}
     for name, shape in shapes.items():
         if shape is None or shape == "array":
             made[name] = None if shape is None else arrays[name]

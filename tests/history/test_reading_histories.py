@@ -245,3 +245,9 @@ def test_a_long_row_is_named(tmp_path: Path) -> None:
         Asked(parse_grades("clerk<chief")),
     )
     assert any("row 7" in str(error) and "4 headers" in str(error) for error in reading.problems.errors)
+
+
+@pytest.mark.parametrize("files", [3, [3], None])
+def test_what_is_no_file_is_refused_in_words(files: object) -> None:
+    with pytest.raises(ls.LadderError, match="files: needs a path or a data frame, or several"):
+        ls.fit_history(files)  # type: ignore[arg-type]

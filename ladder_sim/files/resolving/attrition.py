@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.files.forms.law import retirement_group
 from ladder_sim.files.forms.workforce import (
     AttritionForm,
@@ -57,7 +57,7 @@ def attrition(r: Resolver, form: AttritionForm) -> Attrition:
 
 
 def _effects(r: Resolver, form: EffectsForm) -> Effects:
-    made: FieldValues = {}
+    made: RecordValues = {}
     for name in ("performance", "top_performer", "pay_gap"):
         value = getattr(form, name)
         made[name] = None if value is None else float(value)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar, get_args
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import FieldValues
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import show
@@ -26,7 +26,7 @@ _ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for k
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
     """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted."""
     kind = _one_kind(r, form, _METRIC_KEYS, *loc) or "value"
-    made: FieldValues = {}
+    made: RecordValues = {}
     body = getattr(form, kind)
     if isinstance(body, SpreadForm):
         made = {
@@ -81,7 +81,7 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
     )
 
 
-def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> FieldValues:
+def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> RecordValues:
     return {"gain": r.expr(form.gain, *loc, "gain"), "half_life": float(form.half_life)}
 
 
