@@ -18,13 +18,13 @@ export LADDER_SIM_LANG := $(LANG)
 unexport LANG
 endif
 
-.PHONY: help setup demo pictures lab app test test-pandas2 browser test-slow test-all check format bench latency dist clean
+.PHONY: help setup lock licenses demo pictures lab app test test-lowest test-pandas2 browser test-slow test-all check format bench latency dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
 		|| grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.ok ## a virtual environment with everything (about 20 s), once
+setup: $(VENV)/.ok ## a virtual environment with everything (about 20 s), once; LOCKED=yes: the versions of locks/dev.txt
 
 # Imported or compiled once, so that the first command is as quick as every later one.
 WARM := import compileall, jinja2, ladder_sim.charts, ladder_sim.experiment.simulation, matplotlib.backends.backend_agg, \
@@ -36,8 +36,13 @@ $(VENV)/.ok: pyproject.toml
 	@test -n "$(PY)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make setup PY=/path/to/python" >&2; exit 1; }
 	@"$(PY)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PY) cannot make virtual environments: install its venv package (Debian, Ubuntu: apt install python3-venv), then run make setup again" >&2; exit 1; }
 	"$(PY)" -m venv "$(VENV)"
+ifdef LOCKED
+	"$(BIN)/python" -m pip install -q --disable-pip-version-check --require-hashes -r locks/dev.txt
+	"$(BIN)/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+else
 	{ "$(BIN)/python" -m pip install -q --disable-pip-version-check uv && "$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS)]'; } \
 		|| "$(BIN)/python" -m pip install -q --disable-pip-version-check -e '.[$(EXTRAS)]'
+endif
 	@env -u PYTHONDONTWRITEBYTECODE "$(BIN)/python" -c '$(WARM)' 2>/dev/null || true
 	@touch $@
 
@@ -64,6 +69,17 @@ app: $(VENV)/.app ## the explorer as a page of its own, for people who want no c
 
 test: $(VENV)/.ok ## the tests, without the slow ones
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m "not slow"
+
+# The lower bounds of pyproject.toml, each the version that is installed: a bound that is too low fails here.
+$(VENV)-lowest/.ok: pyproject.toml
+	"$(PY)" -m venv "$(VENV)-lowest"
+	"$(VENV)-lowest/bin/python" -m pip install -q --disable-pip-version-check uv
+	"$(VENV)-lowest/bin/uv" pip install -q --python "$(VENV)-lowest/bin/python" --resolution lowest-direct -e '.[lab,report,data,cjk,doubt,fast]'
+	"$(VENV)-lowest/bin/uv" pip install -q --python "$(VENV)-lowest/bin/python" hypothesis nbclient packaging pytest pytest-xdist
+	@touch $@
+
+test-lowest: $(VENV)-lowest/.ok ## the tests with the lowest versions that pyproject.toml allows
+	"$(VENV)-lowest/bin/python" -m pytest -q -n $(JOBS) -m "not slow"
 
 # lifelines, against which tables are held, needs pandas 2; so does the promise that pandas 2.2 will do.
 $(VENV)-pandas2/.ok: pyproject.toml
@@ -92,6 +108,16 @@ test-slow: $(VENV)/.ok ## the slow tests alone; those in a browser too, once `ma
 
 test-all: $(VENV)/.browser test-pandas2 ## every test, those in a browser too
 	"$(BIN)/python" -m pytest -q -n $(JOBS)
+
+LOCK := "$(BIN)/uv" pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --upgrade
+
+lock: $(VENV)/.ok ## the lock files anew, with the newest versions, and the list of what comes along
+	$(LOCK) --extra lab --extra report --extra data --extra cjk --extra dev -o locks/dev.txt
+	$(LOCK) --extra app --extra report --extra data --extra cjk -o locks/app.txt
+	"$(BIN)/python" docs/dependencies.py
+
+licenses: $(VENV)/.ok ## what is installed under which license; fails at strong copyleft, or where one is not known
+	"$(BIN)/python" docs/dependencies.py --check
 
 check: $(VENV)/.ok ## lint, format and types
 	"$(BIN)/ruff" check .

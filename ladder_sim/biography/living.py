@@ -26,6 +26,7 @@ from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import provenance
+from ladder_sim.results.stays import NEWCOMER
 from ladder_sim.scenarios.loading import Readable
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ def lives(
     return Lives(played[0], played[1], people, months, replications, provenance(list(schemes), people, months, luck))
 
 
+def is_whole(given: object) -> bool:
+    """Is something a whole number?"""
+    return isinstance(given, int | np.integer) and not isinstance(given, bool)
+
+
 @dataclass(eq=False, repr=False)
 class Lives(AsData, Leading):
     """Everybody under two schemes.
@@ -100,7 +106,7 @@ class Lives(AsData, Leading):
 
         Parameters
         ----------
-        person : the number, as in the tables of events and people; or the key of a roster
+        person : as in the tables of events and people: with a roster its own id, else the number
         replication : which
 
         Raises
@@ -119,13 +125,17 @@ class Lives(AsData, Leading):
 
     def _number(self, person: int | str) -> int:
         roster = self.workforce.people.roster
-        if isinstance(person, str):
-            keys = () if roster is None else roster.person
+        keys = () if roster is None else roster.person
+        if isinstance(person, str) or (is_whole(person) and any(key.isdecimal() for key in keys)):
+            person = str(person)  # a roster's own numbers are meant, not those of the run
+            number = person.removeprefix(NEWCOMER)
+            if person not in keys and person != number and number.isdecimal():
+                return int(number)
             if person not in keys:
                 raise LadderError(tr("no person '{p}' in the roster{hint}", "花名册中没有人员“{p}”{hint}", p=person,
                                      hint=nearest(person, keys)))  # fmt: skip
             return keys.index(person)
-        if isinstance(person, bool) or not isinstance(person, int | np.integer):
+        if not is_whole(person):
             raise LadderError(tr("person: needs a number, got {got!r}", "person：应为编号，现为{got!r}", got=person))
         return int(person)
 

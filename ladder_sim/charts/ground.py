@@ -22,6 +22,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.typing import ColorType
 
+from ladder_sim.charts.room import keep_within
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 
@@ -62,6 +63,7 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
         if axes:
             for one in axes:
                 turn((artist for artist in one.findobj() if id(artist) not in before), _ground_of(one))
+                keep_within(one)
         elif light(mpl.rcParams["figure.facecolor"]) < DARK:
             _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
         return made

@@ -20,6 +20,7 @@ from ladder_sim.cli.arguments import asked_language, parse
 from ladder_sim.cli.streams import ended_in_order, flushed, settle
 from ladder_sim.core.i18n import LANGUAGES, tr, use
 from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.voice import at_command_line
 from ladder_sim.core.writing import why
 
 __all__ = ["main"]
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen in LANGUAGES:
         use(chosen)
     settle()
-    return flushed(_outcome(given))
+    with at_command_line():
+        return flushed(_outcome(given))
 
 
 def _outcome(given: list[str]) -> int:

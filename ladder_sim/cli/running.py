@@ -118,7 +118,8 @@ def _print_run(result: Run) -> None:
 def compare(options: argparse.Namespace) -> int:
     """Several schemes, or a study: the summary and the main differences; files on request."""
     formats = options.report if options.report is not None else ("html",)
-    check_formats(formats)
+    if options.out is not None:  # else no page is written, and its packages may be missing
+        check_formats(formats)
     brief = _brief(options)
     wanted = ["csv", "png", *formats]
     _prepare(options, names(wanted))

@@ -19,6 +19,19 @@ Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.integer]
 Mask: TypeAlias = NDArray[np.bool_]
 
+
+def locked(array: Numbers) -> Numbers:
+    """The same numbers, without a copy, that nobody can write into, nor make writable again.
+
+    An array that owns its memory can be unlocked by whoever has it; one that shows read-only memory cannot.
+    """
+    shown: object = array.base  # memory, or another array, or nothing
+    if not array.flags.writeable and isinstance(shown, memoryview):
+        return array
+    plain: Any = np.asarray(array)  # a buffer, which numpy's types do not say for every Python
+    return np.asarray(memoryview(plain).toreadonly())
+
+
 #: Slot numbers of some people, shape (people,).
 Slots: TypeAlias = NDArray[np.integer]
 #: One value for each of some people, shape (people,).

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NoReturn, TypeVar, overload
+from typing import NoReturn, SupportsIndex, TypeVar, overload
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -41,6 +41,43 @@ def refused(*_: object, **__: object) -> NoReturn:
     )  # fmt: skip
 
 
+#: Names that a message lists at most.
+LISTED = 40
+
+
+def not_there(key: object, known: Iterable[object]) -> str:
+    """That nothing is called so, with the nearest name or those that there are."""
+    names = [str(one) for one in known]
+    listed = tr(", ", "、").join(names[:LISTED]) + ("…" if len(names) > LISTED else "")
+    return tr("{key!r} is not there", "没有{key!r}", key=key) + (
+        nearest(str(key), names) or (tr("; known: {names}", "；可用：{names}", names=listed) if names else "")
+    )
+
+
+class Records(tuple[V, ...]):
+    """Records in their order, each also known by its id: ``scheme.moves["to_lead"]``."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, key: SupportsIndex | str) -> V: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[V, ...]: ...
+    def __getitem__(self, key: SupportsIndex | slice | str) -> V | tuple[V, ...]:
+        if not isinstance(key, str):
+            return tuple.__getitem__(self, key)
+        for record in self:
+            if getattr(record, "id", None) == key:
+                return record
+        raise UnknownKeyError(not_there(key, self._ipython_key_completions_()))
+
+    def __contains__(self, what: object) -> bool:
+        return tuple.__contains__(self, what) or (isinstance(what, str) and what in self._ipython_key_completions_())
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [str(getattr(record, "id", "")) for record in self]
+
+
 class FrozenDict(dict[K, V]):
     """A dict that cannot be written into; ``dict(…)`` and ``|`` give one that can.
 
@@ -53,7 +90,7 @@ class FrozenDict(dict[K, V]):
         return (type(self), (dict(self),))
 
     def __missing__(self, key: object) -> NoReturn:
-        raise UnknownKeyError(tr("{key!r} is not there", "没有{key!r}", key=key) + nearest(str(key), map(str, self)))
+        raise UnknownKeyError(not_there(key, self))
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = refused
 
@@ -80,6 +117,8 @@ def frozen(value: object) -> object:
         return FrozenDict({key: frozen(item) for key, item in value.items()})
     if type(value) is list:
         return FrozenList([frozen(item) for item in value])
+    if type(value) is tuple and value and all(isinstance(getattr(item, "id", None), str) for item in value):
+        return Records(value)
     if type(value) is tuple and any(isinstance(item, Mapping | list | tuple) for item in value):
         return tuple(frozen(item) for item in value)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, ParamSpec, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
@@ -93,14 +93,26 @@ def _complete(name: str, signature: inspect.Signature, args: tuple[object, ...],
     except TypeError:
         kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
         placed = [one for one in signature.parameters.values() if one.kind in kinds]
-        missing = [one.name for one in placed[len(args) :] if one.default is one.empty and one.name not in given]
+        by_name = [one for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY]
+        missing = [one.name for one in [*placed[len(args) :], *by_name]
+                   if one.default is one.empty and one.name not in given]  # fmt: skip
         takes = f"{name}({', '.join(one.name for one in placed if one.name != 'self')})"
         said = tr(", ", "、").join(map(repr, missing))
         raise LadderError(
             tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said) if missing
             else tr("{takes}: too many arguments, or one twice; what stands after * is given by name",
                     "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes)
+            + by_their_names(args[len(placed) :], [one.name for one in by_name if one.name not in given])
         ) from None  # fmt: skip
+
+
+def by_their_names(values: Sequence[object], names: Sequence[str]) -> str:
+    """``, such as months=24, replications=100`` of numbers that stand without the names which they are meant for."""
+    plain = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    if not plain or len(plain) < len(values):
+        return ""
+    told = ", ".join(f"{name}={value!r}" for name, value in zip(names, plain, strict=False))
+    return tr(", such as {told}", "，例如 {told}", told=told)
 
 
 class _Signed(Generic[S]):

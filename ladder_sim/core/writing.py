@@ -21,6 +21,7 @@ from pathlib import Path
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problem
+from ladder_sim.core.voice import to_reader
 
 if sys.platform != "win32":
     import fcntl
@@ -286,8 +287,8 @@ def _in_the_way(path: Path, known: list[str], force: bool) -> str:
         return tr("is there and cannot be read: {why}", "已存在且无法读取：{why}", why=why(error))
     what = tr("was edited since ladder-sim wrote it", "写出后被修改过") if known else \
         tr("was not written by ladder-sim", "不是本工具写出的")  # fmt: skip
-    remedy = tr("; choose another folder, or write over it with --force (Python: force=True; explorer: its button)",
-                "；请换一个文件夹，或用 --force 覆盖（Python 中为 force=True，试算台中点“覆盖”）")  # fmt: skip
+    way = to_reader("--force", tr("force=True (explorer: its button)", "force=True（试算台中点“覆盖”）"))
+    remedy = tr("; choose another folder, or write over it with {way}", "；请换一个文件夹，或用 {way} 覆盖", way=way)
     return what + tr(" and is left as it is", "，未作覆盖") + remedy
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import by_their_names
 from ladder_sim.scenarios.kinds_given import what_is
 
 
@@ -39,6 +40,12 @@ def schemes_and_people(first: object, more: Sequence[object], people: object, fu
 
 def _single(people: Sequence[object], function: str) -> object:
     """The people, who are the same for all schemes."""
+    numbers = [one for one in people if isinstance(one, int | float)]
+    if numbers:
+        raise LadderError(
+            tr("{function}: numbers are given by name", "{function}：数字请按名称给出", function=function)
+            + by_their_names(numbers, ("months", "replications"))
+        )
     if len(people) > 1:
         raise LadderError(
             tr("{function} takes one workforce, on which every scheme is played, got {n}: people are not compared; play"

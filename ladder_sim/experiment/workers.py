@@ -17,6 +17,7 @@ from typing import ParamSpec, SupportsIndex, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.voice import to_reader
 
 #: How many times the processes may be begun anew.
 AGAIN = 3
@@ -79,8 +80,9 @@ class Workers(Executor):
         if not self._left:
             raise LadderError(
                 tr("worker processes were ended from outside again and again, perhaps for lack of memory;"
-                   " try --workers 1 or a smaller workforce",
-                   "工作进程多次被外部终止，可能是内存不足；请使用 --workers 1 或减少人员规模")
+                   " try {one} or a smaller workforce",
+                   "工作进程多次被外部终止，可能是内存不足；请使用 {one} 或减少人员规模",
+                   one=to_reader("--workers 1", "executor=1"))
             ) from error  # fmt: skip
         self._left -= 1
         self._max_workers = max(1, self._max_workers // 2)

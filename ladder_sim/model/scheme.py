@@ -171,6 +171,7 @@ class Scheme(VariedScheme):
     form: Mapping[str, PlainData] = field(
         default_factory=dict, compare=False
     )  # the human form, complete after based_on
+    __eq__ = Written.__eq__
     __hash__ = Written.__hash__
 
     @property

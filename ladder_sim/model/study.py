@@ -38,4 +38,5 @@ class Study(Written):
     companies: tuple[Company, ...] = ()
     form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)  # of a company: what its file says
     file: str = field(default="", compare=False)
+    __eq__ = Written.__eq__
     __hash__ = Written.__hash__

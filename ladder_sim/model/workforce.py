@@ -244,4 +244,5 @@ class Workforce(VariedWorkforce):
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
     form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)
+    __eq__ = Written.__eq__
     __hash__ = Written.__hash__

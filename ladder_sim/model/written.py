@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import inspect
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVa
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject
@@ -43,6 +44,7 @@ class Written(FrozenFields, Leading):
 
     __slots__ = ()
     id: str
+    title: Title
 
     def to_dict(self) -> JsonObject:
         """The form as a file has it, complete after ``based_on``: plain dicts, lists, numbers and texts.
@@ -84,9 +86,19 @@ class Written(FrozenFields, Leading):
         made: Path = through("Written.save")(self, path, force=force)
         return made
 
+    def __eq__(self, other: object) -> bool:
+        """Whether another says the same, whatever it is called: so a saved record is the one that was saved.
+
+        Records of one fingerprint are equal. Named again in each record, as the hash is, for a dataclass makes its own.
+        """
+        if type(other) is not type(self):
+            return NotImplemented
+        told = [entry.name for entry in dataclasses.fields(self) if entry.compare and entry.name != "id"]  # type: ignore[arg-type]  # its subclasses are dataclasses
+        return self is other or all(getattr(self, name) == getattr(other, name) for name in told)
+
     def __hash__(self) -> int:
-        """By the id: equal records have equal ones. Named again in each record, for a dataclass makes its own."""
-        return hash(self.id)
+        """By the title, which equal records share."""
+        return hash(self.title)
 
     def __repr__(self) -> str:
         line: str = through("Written.line")(self)

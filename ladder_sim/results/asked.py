@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import IO, TYPE_CHECKING, ClassVar, Protocol
+from typing import IO, TYPE_CHECKING, ClassVar, Generic, NoReturn, Protocol, Self, TypeVar
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.leading import Leading
+from ladder_sim.core.leading import Leading, UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.measure import Measure
@@ -47,6 +49,9 @@ class ChartDoor(Leading):
         name: Title("write the values of the replications yourself: measure('turnover').plot(kind='hist')",
                     "请用各次重复的数值自行绘制：measure('turnover').plot(kind='hist')")
         for name in ("hist", "line", "bar", "barh", "box", "kde", "density", "area", "scatter", "pie", "hexbin")
+    } | {
+        "measure": Title("plot('turnover') draws a measure, as plot.turnover() does; by='month' over time",
+                         "plot('turnover') 绘制指标，plot.turnover() 亦可；by='month' 按月绘制")
     }  # fmt: skip
     overview, promotion_rate, turnover, salary_cost = _Chart(), _Chart(), _Chart(), _Chart()
     time_to_promotion, headcount_by_grade, headcount, flows = _Chart(), _Chart(), _Chart(), _Chart()
@@ -121,6 +126,68 @@ class Plotted(Leading):
             """See `plot`."""
     else:
         plot = _ChartMethod(plot)
+
+
+R = TypeVar("R")
+
+
+class MethodOfNames(Generic[R]):
+    """A method that is asked for a name, where one may write brackets for parentheses: ``values["turnover"]``.
+
+    What else is asked of the method itself, as of a frame, tells how it is called.
+    """
+
+    def __init__(self, function: Callable[..., R]) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
+
+    def __get__(self, record: object, owner: type | None = None) -> Callable[..., R]:
+        return self.function if record is None else _Bound(self.function, record)
+
+
+class _Bound(Generic[R]):
+    """The method of a record; to help it is a routine, for it binds as one."""
+
+    def __init__(self, function: Callable[..., R], record: object) -> None:
+        functools.update_wrapper(self, function)
+        self.__self__, self.__func__ = record, function
+        self.__signature__ = inspect.signature(functools.partial(function, record))
+
+    def __get__(self, record: object, owner: type | None = None) -> Self:
+        return self
+
+    def __call__(self, *args: object, **given: object) -> R:
+        return self.__func__(self.__self__, *args, **given)
+
+    def __getitem__(self, name: object) -> R:
+        return self(*name) if isinstance(name, tuple) else self(name)
+
+    __iter__ = None  # names are no positions
+
+    def __repr__(self) -> str:
+        return f"<bound method {self.__func__.__qualname__} of {self.__self__!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bound) and (self.__self__ is other.__self__ and self.__func__ is other.__func__)
+
+    def __hash__(self) -> int:
+        return hash((id(self.__self__), self.__func__))
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, str]]:
+        return getattr, (self.__self__, self.__func__.__name__)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(getattr(self.__self__, "known", ()))
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        method = self.__func__.__name__
+        raise UnknownNameError(
+            tr("{method} is a method: write {method}('turnover').{name}",
+               "{method} 是方法：请写作 {method}('turnover').{name}",
+               method=method, name=name)
+        )  # fmt: skip
 
 
 class _Table:

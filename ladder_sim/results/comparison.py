@@ -26,9 +26,10 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
+from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.columns import stacked
-from ladder_sim.results.frames import TABLES
+from ladder_sim.results.frames import TABLES, hinting
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
@@ -175,6 +176,7 @@ class Comparison(Paired):
                 found.setdefault(name, measure)
         return found
 
+    @door
     def with_measure(
         self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
@@ -197,7 +199,7 @@ class Comparison(Paired):
         Grades of different ladders become one set of categories, ordered where one order keeps that of each ladder.
         """
         frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
-        made = stacked(frames, "scheme")
+        made = hinting(stacked(frames, "scheme"), name)
         made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
         return made
 
@@ -208,14 +210,15 @@ class Comparison(Paired):
 
     @door
     def contrast(
-        self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None, *, level: float = 0.95
-    ) -> Contrast:
+        self, scheme: str | Scheme, measure: str | None = None, from_: str | Scheme | None = None, *,
+        level: float = 0.95,
+    ) -> Contrast:  # fmt: skip
         """A measure under a scheme and its difference from the baseline, with the verdict.
 
         Parameters
         ----------
         scheme, from_ : ids, or the schemes themselves; None: from the baseline
-        measure : its name
+        measure : its name; it may stand alone where there is a single alternative
         level : how sure interval and verdict are, from 0.5 to below 1
 
         Raises
@@ -223,7 +226,7 @@ class Comparison(Paired):
         LadderError
             A scheme or measure that is not compared, or a level that is none.
         """
-        scheme, measure = self._in_order(scheme, measure)
+        scheme, measure = self._only(scheme) if measure is None else self._in_order(scheme, measure)
         ids = (self[scheme].scheme.id, find(measure, self.known).name, self[from_ or self.baseline].scheme.id)
         key = (*ids, confidence(level))
         if key not in self._contrasts:  # reports ask many times
@@ -361,3 +364,8 @@ class Comparison(Paired):
         )
         note = sentences(below, self.provenance, *self.notes)
         return table_html(columns, rows, titles=sentences(*self.leaders()), note=note)
+
+
+if not TYPE_CHECKING:  # a type checker sees the methods as they are
+    for _method in ("values", "measure", "difference", "contrast", "contrasts", "frame"):
+        setattr(Comparison, _method, MethodOfNames(getattr(Comparison, _method)))

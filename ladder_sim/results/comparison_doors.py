@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from ladder_sim.core.doors import FromAbove, through
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
@@ -43,6 +44,16 @@ class ToldSplits(ToldTable, Protocol):
 
 class ComparisonDoors(Tabled, AsData):
     """Doors of a `Comparison` to what stands above it."""
+
+    MEANT: ClassVar[Mapping[str, Title]] = {
+        **Tabled.MEANT,
+        "measures": Title("table() tells every measure of every scheme; comparison[scheme].measures() those of one",
+                          "table() 给出各方案的全部指标；comparison[方案].measures() 给出一个方案的指标"),
+        "interval": Title("contrast(scheme, 'turnover').level is the interval, .difference that of the difference",
+                          "contrast(方案, 'turnover').level 为区间，.difference 为差值的区间"),
+        "by_group": Title("comparison[scheme].by_group('gender'), of a comparison with events=True",
+                          "comparison[方案].by_group('gender')，须以 events=True 比较"),
+    }  # fmt: skip
 
     def summary(self) -> list[str]:
         """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""

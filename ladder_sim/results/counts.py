@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats, Integers, Numbers
+from ladder_sim.core.arrays import Floats, Integers, Numbers, locked
 from ladder_sim.core.frozen import frozen, refused
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
@@ -179,14 +179,13 @@ class RunCounts(OneLine):
 
     def close(self) -> None:
         """Let nobody write into the counts any more: whatever is given out of them shows the same memory."""
-        tables = [getattr(self, name) for name in _ARRAYS] + [self.waits]
-        tables += [table for name in _DICTS for table in getattr(self, name).values()]
-        for table in tables + [table for table in (self.events, *(self.people or {}).values()) if table is not None]:
-            table.setflags(write=False)
-        if not self.closed:
-            for name in (*_DICTS, "people"):
-                setattr(self, name, frozen(getattr(self, name)))
-            self.closed = True
+        for name in (*_ARRAYS, "waits", "events", *_DICTS, "people"):
+            given = getattr(self, name)
+            if isinstance(given, np.ndarray):
+                object.__setattr__(self, name, locked(given))
+            elif given is not None:
+                object.__setattr__(self, name, frozen({key: locked(table) for key, table in given.items()}))
+        object.__setattr__(self, "closed", True)
 
     def same(self, other: RunCounts) -> bool:
         """Whether all counts are equal, to the last bit."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from ladder_sim.plan.company import name_in
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.counts import Axes
-from ladder_sim.results.frames import TABLES, prefixed
+from ladder_sim.results.frames import TABLES, hinting, prefixed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +70,6 @@ def _ids(axes: Axes) -> Iterator[str]:
 def _stacked(name: str, departments: Mapping[str, OfDepartment], *, zeros: bool) -> pd.DataFrame:
     frames = {one: run.frame(name, zeros=zeros) for one, run in departments.items()}
     attrs = next(iter(frames.values())).attrs
-    made = stacked({one: prefixed(frame, one, NAMED) for one, frame in frames.items()}, "department")
+    made = hinting(stacked({one: prefixed(frame, one, NAMED) for one, frame in frames.items()}, "department"), name)
     made.attrs = dict(attrs)
     return made

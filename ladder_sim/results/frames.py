@@ -229,6 +229,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
     "end": {"waits": "ended_by"},
     "people": {"ledger": "reviews", "alone": "reviews"},
     "reason": {"events": "move"},
+    "key": dict.fromkeys(("events", "people", "spells"), "person"),
 }
 
 
@@ -249,8 +250,6 @@ def _has(c: Counted, table: Frame) -> bool:
 
 def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
     """The table of this name; see `Run.frame`."""
-    from ladder_sim.results.hinting import HintingFrame
-
     table = _found(name)
     if not isinstance(zeros, (bool, np.bool_)):
         raise LadderError(tr("zeros must be True or False, got {got!r}", "zeros 应为 True 或 False，现为 {got!r}",
@@ -258,8 +257,10 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
     if not _has(c, table):
         flag = "events=True" if table.kept == "events" else "explain=True"
         raise LadderError(
-            tr("table {name!r} is not there: this run did not keep what it is made of; simulate with {flag}",
-               "没有表{name!r}：本次模拟未保留所需内容；请以 {flag} 模拟", name=name, flag=flag)
+            tr("table {name!r} is not there: this run did not keep what it is made of; simulate with {flag}. It has a"
+               " row for each {row}",
+               "没有表{name!r}：本次模拟未保留所需内容；请以 {flag} 模拟。其每行对应：{row}", name=name, flag=flag,
+               row=table.row)
         )  # fmt: skip
     if zeros and not table.sparse and name != "headcount":
         raise LadderError(
@@ -267,12 +268,21 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
                "表{name!r}没有零值行：其每行是人员或任期，不是单元格；zeros=True 适用于：{all}", name=name,
                all=tr(", ", "、").join(key for key, one in TABLES.items() if one.sparse))
         )  # fmt: skip
-    made = HintingFrame(table.make(c, bool(zeros)))
-    made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
+    made = hinting(table.make(c, bool(zeros)), name)
     made.attrs = {
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
     }  # fmt: skip
+    return made
+
+
+def hinting(made: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The table of this name, which leads whoever asks for a column that it has not."""
+    from ladder_sim.results.hinting import HintingFrame
+
+    kept, made = made.attrs, HintingFrame(made)
+    made.attrs = kept
+    made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
     return made
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import pandas as pd
+from pandas.core.groupby import DataFrameGroupBy
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
+
+#: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
+PandasObject: TypeAlias = Any
 
 
 class HintingFrame(pd.DataFrame):
@@ -37,19 +41,52 @@ class HintingFrame(pd.DataFrame):
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
                   table=self.attrs.get("table", ""), name=name) + hint  # fmt: skip
 
-    def __getitem__(self, key: Any) -> Any:
+    def __call__(self, *_: object, **given: object) -> HintingFrame:
+        """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
+
+        pandas calls what can be called where a frame is put into another, with that other one.
+        """
+        if given:
+            told = ", ".join(f"{name}={value!r}" for name, value in given.items())
+            raise TypeError(tr("write frame({table!r}, {told})", "请写作 frame({table!r}, {told})",
+                               table=self.attrs.get("table", ""), told=told))  # fmt: skip
+        return self
+
+    def groupby(self, by: PandasObject = None, *args: PandasObject, **options: PandasObject) -> PandasObject:
+        """As of any frame; a column that there is not is told, of the table and of its groups."""
+        missing = self._missing([by] if isinstance(by, str) else by if isinstance(by, list) else [])
+        if missing:
+            raise KeyError(missing)
+        made: PandasObject = super().groupby(by, *args, **options)
+        if type(made) is DataFrameGroupBy:
+            made.__class__ = HintingGroups
+        return made
+
+    def _missing(self, asked: Sequence[object]) -> str:
+        """What is said of columns that are asked for and are not there; '' where all are."""
+        known = [*self.columns, *self.index.names]
+        renamed = getattr(self, "renamed", {})
+        return "; ".join(
+            tr("column {old!r} is now {new!r}", "列{old!r}现名为{new!r}", old=name, new=renamed[name])
+            if name in renamed else self._unknown(name)
+            for name in asked if isinstance(name, str) and name not in known
+        )  # fmt: skip
+
+    def __getitem__(self, key: PandasObject) -> PandasObject:
         try:
             return super().__getitem__(key)
         except KeyError:
             asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-            renamed = getattr(self, "renamed", {})
-            old: list[tuple[str, str]] = [
-                (name, renamed[name]) for name in asked if isinstance(name, str) and name in renamed
-            ]
-            if not old:
-                raise KeyError("; ".join(self._unknown(name) for name in asked if name not in self.columns)
-                               or key) from None  # fmt: skip
-            told = "; ".join(
-                tr("column {old!r} is now {new!r}", "列{old!r}现名为{new!r}", old=a, new=b) for a, b in old
-            )
-            raise KeyError(told) from None
+            raise KeyError(self._missing(asked) or key) from None
+
+
+class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKING else DataFrameGroupBy):  # type: ignore[misc]  # pandas has no brackets here
+    """Groups of a `HintingFrame`, which lead as it does."""
+
+    def __getitem__(self, key: PandasObject) -> PandasObject:
+        asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
+        table: PandasObject = self.obj
+        missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
+        if missing:
+            raise KeyError(missing)
+        return super().__getitem__(key)

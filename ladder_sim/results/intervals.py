@@ -19,7 +19,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.streams import draws
 
 #: Two numbers closer than this, relative to their size, are equal: sums in another order differ by less.
@@ -116,9 +116,7 @@ def samples(replications: int) -> Floats:
     drawn = (draws.uniform(keys, "bootstrap") * replications).astype(np.int64)
     cells = drawn + replications * np.arange(SAMPLES)[:, None]
     counts = np.bincount(cells.ravel(), minlength=SAMPLES * replications).reshape(SAMPLES, replications)
-    made: Floats = np.concatenate([np.ones((1, replications)), counts])
-    made.flags.writeable = False
-    return made
+    return locked(np.concatenate([np.ones((1, replications)), counts]))
 
 
 def pooled_interval(drawn: Floats, replications: int, confidence: float = 0.95, error: float = 0.0) -> Interval:

@@ -40,8 +40,7 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
     if more:
         runs = [*([runs] if isinstance(runs, Run) else runs), *more]
     if isinstance(runs, Run) or not isinstance(runs, Sequence) or not runs or not all(isinstance(r, Run) for r in runs):
-        raise LadderError(tr("runs: needs a list of runs, got {got}", "runs：应为 run 的列表，现为 {got}",
-                             got=type(runs).__name__ if not isinstance(runs, Sequence) or runs else "[]"))  # fmt: skip
+        raise LadderError(_no_runs(runs))
     problems = [line for i, run in enumerate(runs[1:], start=1) for line in _differences(runs[0], run, i)]
     problems += _other_functions(runs)
     problems += [
@@ -68,6 +67,23 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
         seconds=sum(run.seconds for run in runs),
         origin=replace(first.origin, played=max(run.origin.played for run in runs)),
     )
+
+
+def _no_runs(given: object) -> str:
+    """What cannot be joined: each entry that is no run, and what becomes of comparisons."""
+    if not isinstance(given, Sequence) or isinstance(given, str) or not given:
+        return tr("runs: needs a list of runs, got {got}", "runs：应为 run 的列表，现为 {got}",
+                  got=type(given).__name__ if not isinstance(given, Sequence) or given else "[]")  # fmt: skip
+    lines = []
+    for i, one in enumerate(given):
+        if not isinstance(one, Run):
+            runs = getattr(one, "runs", ())
+            hint = tr("; join its runs scheme by scheme, such as {scheme!r}: join([a[{scheme!r}], b[{scheme!r}]])",
+                      "；请按方案分别合并，例如 {scheme!r}：join([a[{scheme!r}], b[{scheme!r}]])",
+                      scheme=runs[0].scheme.id) if runs else ""  # fmt: skip
+            lines.append(tr("runs[{i}] is a {got}, not a run", "runs[{i}] 是 {got}，不是 run", i=i,
+                            got=type(one).__name__) + hint)  # fmt: skip
+    return "\n".join(lines)
 
 
 def _other_functions(runs: Sequence[Run]) -> list[str]:

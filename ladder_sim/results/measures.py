@@ -256,6 +256,13 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
     return {measure.name: measure for measure in with_real(made, axes)}
 
 
+def _by_title(text: str, known: Mapping[str, Measure]) -> str:
+    """The measure whose title was written as a name: mean_kpi is the kpi, whose title is Mean KPI."""
+    plain = text.replace("_", " ").strip().lower()
+    named = [name for name, measure in known.items() if plain in (measure.title.en.lower(), measure.title.zh.lower())]
+    return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=named[0]) if named else ""
+
+
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
     """The measure of this name; ``labour_cost`` is ``labor_cost``. An unknown one is an error with the nearest."""
     text = name if isinstance(name, str) else ""
@@ -267,5 +274,10 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
         hint = tr(
             "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
         )
-    hint = hint or nearest(text, known) or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    hint = (
+        hint
+        or _by_title(text, known)
+        or nearest(text, known)
+        or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
+    )
     raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)

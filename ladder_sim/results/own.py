@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
+import ast
+import hashlib
 import inspect
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import CodeType
 from typing import Literal, get_args
 
 import numpy as np
@@ -65,6 +67,11 @@ def confidence(level: object) -> float:
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
     share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
+    if isinstance(level, str) and level.isidentifier():
+        raise LadderError(tr("level must be a share such as 0.9, got {level!r}; one measure by its name:"
+                             " table({level!r})",
+                             "level 应为小数，如0.9，现为{level!r}；按名称查看一个指标：table({level!r})",
+                             level=level))  # fmt: skip
     raise LadderError(
         tr("level must be a share from 0.5 to below 1, such as {share}, got {level!r}",
            "level 应为0.5至1之间的小数（不含1），如{share}，现为{level!r}", share=share, level=level)
@@ -136,9 +143,50 @@ def own_record(measure: Measure) -> JsonObject:
     made: JsonObject = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
             "better": measure.better, "function": None}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
-        with contextlib.suppress(OSError, TypeError):  # typed into a shell, or not written in Python
-            made["function"] = textwrap.dedent(inspect.getsource(measure.compute.compute)).strip()
+        made["function"] = _source(measure.compute.compute)
     return made
+
+
+def _source(function: Callable[..., object]) -> str | None:
+    """A function as it is written, of a lambda its own text alone; None typed into a shell, or not in Python."""
+    code = getattr(function, "__code__", None)
+    try:
+        text = textwrap.dedent(inspect.getsource(function)).strip()
+        if code is None or code.co_name != "<lambda>":
+            return text
+        lines, _ = inspect.findsource(function)
+        whole = "".join(lines)
+        for node in ast.walk(ast.parse(whole)):
+            if isinstance(node, ast.Lambda) and _is_of(code, node):
+                return ast.get_source_segment(whole, node) or text
+    except (OSError, TypeError, SyntaxError):
+        return None
+    return text
+
+
+def _is_of(code: CodeType, node: ast.Lambda) -> bool:
+    """Was the code made of this lambda: does what it returns stand where the lambda's body stands?"""
+    body = node.body
+    stands = (body.lineno, body.end_lineno, body.col_offset, body.end_col_offset)
+    return any(place == stands for place in code.co_positions())
+
+
+def owned(measures: Sequence[Measure]) -> str:
+    """``, own measures: m (3f2a)`` for a line: names, and four digits by which two functions of a name differ."""
+    return f", own measures: {', '.join(f'{one.name} ({_digits(one)})' for one in measures)}" if measures else ""
+
+
+def _digits(measure: Measure) -> str:
+    compute = measure.compute.compute if isinstance(measure.compute, OwnValues) else measure.compute
+    code = getattr(compute, "__code__", None)
+    told = repr(compute) if code is None else _told_code(code)
+    return hashlib.sha256(told.encode()).hexdigest()[:4]
+
+
+def _told_code(code: CodeType) -> str:
+    """What a function does, as a text that is the same in every process."""
+    inner = [_told_code(one) if isinstance(one, CodeType) else repr(one) for one in code.co_consts]
+    return repr((code.co_code.hex(), code.co_names, inner))
 
 
 def _computed(name: str, compute: Callable[[Window], object], window: Window) -> object:
@@ -151,8 +199,11 @@ def _computed(name: str, compute: Callable[[Window], object], window: Window) ->
         raise
     except Exception as error:  # whatever a reader's function may raise
         raise LadderError(
-            tr("measure {name!r}: its function failed with {kind}: {why}", "指标{name!r}：其函数出错，{kind}：{why}",
-               name=name, kind=type(error).__name__, why=error)
+            tr("measure {name!r}: its function failed with {kind}: {why}. A window has no frames but arrays of a"
+               " number per replication: {all}",
+               "指标{name!r}：其函数出错，{kind}：{why}。时间窗中没有数据表，只有每次重复一个数值的数组：{all}",
+               name=name, kind=type(error).__name__, why=error,
+               all=tr(", ", "、").join(one for one in dir(window) if not one.startswith("_") and one != "MEANT"))
         ) from error  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from ladder_sim.results import differences
 from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.measures import find
 from ladder_sim.results.origin import seeds_text
-from ladder_sim.results.own import By, months_of
-from ladder_sim.results.provenance import provenance
+from ladder_sim.results.own import By, months_of, owned
+from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,17 +63,20 @@ class Paired(ComparisonDoors):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Paired):
             return NotImplemented
-        return self is other or (self.baseline, self.runs, self.notes) == (other.baseline, other.runs, other.notes)
+        mine, yours = ((one.schemes.index(one.baseline), one.runs, one.notes) for one in (self, other))
+        return self is other or mine == yours
 
     def __hash__(self) -> int:
-        return hash((self.baseline, self.runs))
+        return hash((self.schemes.index(self.baseline), self.runs))
 
     def __repr__(self) -> str:
-        schemes = ", ".join(f"{scheme} (baseline)" if scheme == self.baseline else scheme for scheme in self.schemes)
+        schemes = ", ".join(
+            f"{run.scheme.id} ({mark_of(run.scheme)}{', baseline' if run.scheme.id == self.baseline else ''})"
+            for run in self.runs
+        )
         played = f"{self.months} months, {self.replications} replications, {seeds_text(self.runs[0].luck)}"
-        if self.runs[0].own:
-            played += f", own measures: {', '.join(measure.name for measure in self.runs[0].own)}"
-        return f"<Comparison of {schemes} on {self.workforce.id}: {played}>"
+        people = f"{self.workforce.id} ({mark_of(self.workforce)})"
+        return f"<Comparison of {schemes} on {people}: {played}{owned(self.runs[0].own)}>"
 
     @overload
     def values(self, measure: str, /) -> pd.DataFrame: ...
@@ -108,6 +111,16 @@ class Paired(ComparisonDoors):
                                  "请给出指标，例如（{scheme!r}, 'turnover'）",
                                  scheme=name.id if isinstance(name, Scheme) else name))  # fmt: skip
         return find(name, self.known).name
+
+    def _only(self, measure: object) -> tuple[str, str]:
+        """The single alternative, and the measure that stands alone."""
+        name = self._one_measure(measure)
+        others = [scheme for scheme in self.schemes if scheme != self.baseline]
+        if len(others) > 1:
+            raise LadderError(tr("of which scheme? such as contrast({scheme!r}, {name!r}); contrasts({name!r}) has all",
+                                 "请给出方案，例如 contrast({scheme!r}, {name!r})；contrasts({name!r}) 给出全部",
+                                 scheme=others[0], name=name))  # fmt: skip
+        return others[0], name
 
     def _in_order(self, scheme: str | Scheme, measure: str | Scheme) -> tuple[str | Scheme, str]:
         """Scheme and measure, also where they were given in each other's place."""

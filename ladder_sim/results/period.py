@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
@@ -27,8 +27,7 @@ Waits = Literal["all", "entry"]
 
 def _kept(values: Floats) -> Floats:
     """Sums that many share: nobody may write into them."""
-    values.flags.writeable = False
-    return values
+    return locked(values)
 
 
 def _place(name: str, known: Sequence[str], what: str) -> int:

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
@@ -105,6 +107,7 @@ class Run(RunDoors):
     def _known(self) -> dict[str, Measure]:
         return {**measures_of(self.axes), **{measure.name: measure for measure in self.own}}
 
+    @door
     def with_measure(
         self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
@@ -180,9 +183,7 @@ class Run(RunDoors):
         """A measure over the whole horizon, shape (replications,), that cannot be written into; NaN has no value."""
         measure = find(name, self.known)
         if measure.name not in self._values:
-            values = np.array(measure.compute(self.window()), np.float64)
-            values.flags.writeable = False
-            self._values[measure.name] = values
+            self._values[measure.name] = locked(np.array(measure.compute(self.window()), np.float64))
         return self._values[measure.name]
 
     @overload
@@ -237,9 +238,7 @@ class Run(RunDoors):
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None
-            values = np.array(pooled(self.window(), samples(self.replications)), np.float64)
-            values.flags.writeable = False
-            self._pooled[name] = values
+            self._pooled[name] = locked(np.array(pooled(self.window(), samples(self.replications)), np.float64))
         return self._pooled[name]
 
     def event(self, name: str) -> float:
@@ -348,3 +347,8 @@ class Run(RunDoors):
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
+
+
+if not TYPE_CHECKING:  # a type checker sees the methods as they are
+    for _method in ("values", "measure", "interval", "frame"):
+        setattr(Run, _method, MethodOfNames(getattr(Run, _method)))

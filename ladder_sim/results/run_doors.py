@@ -17,6 +17,7 @@ from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.measures import find
 from ladder_sim.results.origin import SeedRange, seeds_text
+from ladder_sim.results.own import owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
@@ -61,10 +62,9 @@ class RunDoors(Tabled, AsData):
             """A measure with its interval."""
 
     def __repr__(self) -> str:
-        own = f", own measures: {', '.join(measure.name for measure in self.own)}" if self.own else ""
         return (
             f"<Run {self.scheme.id} ({mark_of(self.scheme)}) on {self.workforce.id} ({mark_of(self.workforce)}): "
-            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}{own}>"
+            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}{owned(self.own)}>"
         )
 
     def __eq__(self, other: object) -> bool:
@@ -77,7 +77,7 @@ class RunDoors(Tabled, AsData):
         return mine == yours and self.counts.same(other.counts)
 
     def __hash__(self) -> int:
-        return hash((self.scheme.id, self.workforce.id, self.months, self.luck))
+        return hash((self.scheme, self.workforce, self.months, self.luck))
 
     def __getitem__(self, name: str) -> pd.Series[float] | pd.DataFrame:
         """A measure, one number for each replication, or a table of counts."""
@@ -109,10 +109,10 @@ class RunDoors(Tabled, AsData):
         return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
 
     def summary(self) -> list[str]:
-        """The main measures in sentences, each with its interval."""
+        """The main measures and those of your own in sentences, each with its interval."""
         made = []
         for measure in self.known.values():
-            if measure.headline:
+            if measure.headline or measure in self.own:
                 found, unit = self.interval(measure.name), measure.unit
                 if math.isnan(found.mean):
                     made.append(f"{measure.title}: {self.gaps(measure.name)}")

@@ -30,12 +30,13 @@ from ladder_sim.results.counts import (
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pandas.api.extensions import ExtensionArray
 
+#: How a newcomer is called beside people with ids of their own; the number of the agent follows.
+NEWCOMER = "hire-"
 A_DAY, MID_MONTH = 1 / 32, 0.5  # of a month
 #: Columns that an attribute of the workforce might be called like.
 OURS = frozenset(
-    ("replication", "person", "key", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
+    ("replication", "person", "agent", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
      "entered", "entered_date", "served", "months", "ended_by", "start", "stop", "to_grade")
 )  # fmt: skip
 _QUIET: tuple[RunEvent, ...] = ("hire", "case failed", "token earned", "table", "status begins", "status ends")
@@ -77,8 +78,7 @@ def events(c: Counted, zeros: bool) -> pd.DataFrame:
             "replication": c.replication(log["replication"]),
             "month": log["month"].astype(np.int32),
             "date": day_of(c.workforce.start, log["day"]),
-            "person": log["person"].astype(np.int32),
-            "key": _keys(c, log["person"]),
+            **_who(c, log["person"]),
             "event": category(log["event"], EVENTS),
             "cause": category(log["cause"], CAUSES),
             "move": category(log["move"], [move.id for move in c.axes.moves]),
@@ -102,8 +102,7 @@ def people(c: Counted, zeros: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "replication": c.replication(them["replication"]),
-            "person": them["person"],
-            "key": _keys(c, them["person"]),
+            **_who(c, them["person"]),
             "joined": them["joined"],
             "grade": grade_category(them["grade"], c),
             "months_employed": them["months_employed"],
@@ -128,8 +127,7 @@ def spells(c: Counted, zeros: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "replication": c.replication(them["replication"][who]),
-            "person": them["person"][who],
-            "key": _keys(c, them["person"][who]),
+            **_who(c, them["person"][who]),
             "grade": grade_category(stay["grade"], c),
             "entered": np.where(stay["there"], 0, stay["since"] + 1).astype(np.int32),
             "entered_date": month_end(c.workforce.start, stay["since"]) + np.timedelta64(1, "D"),
@@ -204,11 +202,25 @@ def _places(c: Counted, replication: Codes, person: Codes) -> npt.NDArray[np.int
     return np.searchsorted(them["replication"] * wide + them["person"], replication * wide + person)
 
 
-def _keys(c: Counted, person: Codes) -> ExtensionArray:
-    """A roster's own ids; missing of newcomers, and of everybody where the people are drawn."""
+def _who(c: Counted, agent: Codes) -> dict[str, FrameColumn]:
+    """Who somebody is: `person`, and `agent`, the number in the run, which names the luck.
+
+    With a roster `person` is its own id, so that a join with the roster is right; newcomers, whom it has not, are
+    called by names that stand nowhere in it. Where the people are drawn it is the number too.
+    """
+    number = np.asarray(agent).astype(np.int32)
     roster = c.workforce.people.roster
-    ids = () if roster is None else roster.person
-    return category(np.where(person < len(ids), person, -1), ids)
+    if roster is None:
+        return {"person": number, "agent": number}
+    ids = list(roster.person)
+    known = number < len(ids)
+    new, codes = np.unique(number[~known], return_inverse=True)
+    name = NEWCOMER
+    while any(one.startswith(name) for one in ids):
+        name = f"_{name}"
+    where = number.copy()
+    where[~known] = len(ids) + codes
+    return {"person": category(where, [*ids, *(f"{name}{one}" for one in new)]), "agent": number}
 
 
 def _whole(values: npt.NDArray[np.int64]) -> pd.arrays.IntegerArray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, table_html
@@ -70,6 +70,14 @@ class Sweep(FrozenFields, AsData, Leading):
     months, replications, seed : how long, how often and with which luck
     """
 
+    MEANT: ClassVar[Mapping[str, Title]] = {
+        **dict.fromkeys(("frame", "df", "data", "results", "to_frame", "to_pandas"),
+                        Title("table() has a row per point and measure", "table() 每个取值与指标一行")),
+        "measure": Title("values('turnover') has a column per point, table('turnover') means and differences",
+                         "values('turnover') 每个取值一列，table('turnover') 给出均值与差值"),
+        "difference": Title("differences('turnover') has a column per point", "differences('turnover') 每个取值一列"),
+        "runs": Title("points has what was played: settings, variant, values", "points 含各取值的设定、变体与数值"),
+    }  # fmt: skip
     knobs: tuple[Knob, ...]
     schemes: Mapping[str, Title]
     points: tuple[SweepPoint, ...]
@@ -84,6 +92,15 @@ class Sweep(FrozenFields, AsData, Leading):
         varied = ", ".join(knob.name for knob in self.knobs)
         return f"<Sweep of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
                f"{self.replications} replications, seed {self.seed}>"  # fmt: skip
+
+    def __getitem__(self, measure: str) -> pd.DataFrame:
+        """As `values` of a measure."""
+        return self.values(measure)
+
+    __iter__ = None  # names are no positions
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.measures)
 
     def knob(self, name: str) -> Knob:
         """What was varied under a name.

@@ -54,24 +54,10 @@ if TYPE_CHECKING:
 #: What a scheme, a workforce or a study can be loaded from, besides a record of its own kind.
 Readable = str | os.PathLike[str] | Mapping[str, object]
 __all__ = [
-    "ScenarioEntry",
-    "LadderWarning",
-    "list_scenarios",
-    "check_file",
-    "fingerprint",
-    "load_brief",
-    "load_scheme",
-    "load_study",
-    "load_vocabulary",
-    "load_workforce",
-    "outline",
-    "read_file",
-    "read_workforce",
-    "scenario_folders",
-    "schema_text",
-    "scheme_of",
-    "workforce_of",
-]
+    "ScenarioEntry", "LadderWarning", "list_scenarios", "check_file", "fingerprint", "load_brief", "load_scheme",
+    "load_study", "load_vocabulary", "load_workforce", "outline", "read_file", "read_workforce", "scenario_folders",
+    "schema_text", "scheme_of", "workforce_of",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -106,14 +92,15 @@ def scheme_of(source: object, argument: str) -> Scheme:
 
 @door
 def load_workforce(
-    source: Readable | Workforce, *, roster: pd.DataFrame | str | os.PathLike[str] | None = None
+    source: Readable | Workforce | pd.DataFrame, *, roster: pd.DataFrame | str | os.PathLike[str] | None = None
 ) -> Workforce:
     """A workforce, complete and checked.
 
     Parameters
     ----------
     source : an id, a path, a dict with the keys of a workforce's file, or its YAML text (of several lines). A
-        workforce is returned as it is. The path of a list of people (CSV, workbook) puts them on the default workforce.
+        workforce is returned as it is. The path of a list of people (CSV, workbook) puts them on the default workforce,
+        and so does a data frame of them.
     roster : people in place of those of the file: a frame with a row each and the columns of a roster's file, or the
         path of such a file
 
@@ -122,15 +109,21 @@ def load_workforce(
     LadderError
         With everything that is wrong.
     """
-    if roster is not None and isinstance(source, Workforce):
-        return source.with_(roster=roster)
-    return workforce_of(source, "source", roster)
+    if roster is None:
+        return workforce_of(source, "source")
+    try:
+        base = workforce_of(source, "source")
+    except LadderError:  # as a record without its people is; what else is wrong is said again
+        return workforce_of(source, "source", roster)
+    return base.with_(roster=roster)
 
 
 def workforce_of(source: object, argument: str, roster: object = None) -> Workforce:
     """`load_workforce`; messages name the argument that was given."""
     if isinstance(source, Workforce):
         return source
+    if is_frame(source) and roster is None:
+        return workforce_of(BASE, argument).with_(roster=source)  # type: ignore[arg-type]  # a frame
     rows = None if roster is None else roster_given(roster)
 
     def read(found: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
@@ -242,12 +235,9 @@ def _no_source(given: object, kind: Kind, argument: str) -> str:
         other = SCENARIO_FILES[names[type(given)]].title
         return tr("{argument}: this is a {other}, not a {kind}", "{argument}：这是{other}，不是{kind}",
                   argument=argument, other=other, kind=what)  # fmt: skip
-    frame = kind == "workforce" and is_frame(given)
-    hint = tr("; people from a frame: load_workforce(…, roster=frame)",
-              "；从 DataFrame 读取人员：load_workforce(…, roster=frame)") if frame else ""  # fmt: skip
     return tr("{argument}: needs the id of a {kind}, a path, a YAML text, a dict or a loaded {kind}, got {type}",
               "{argument}：应为{kind}的编号、路径、YAML 文本、字典或已加载的{kind}，现为 {type}",
-              argument=argument, kind=what, type=type(given).__name__) + hint  # fmt: skip
+              argument=argument, kind=what, type=type(given).__name__)  # fmt: skip
 
 
 def _fit(form: type[AnyForm], tree: FileNode | None, problems: Problems) -> tuple[AnyForm, FileNode] | None:

@@ -50,7 +50,7 @@ def with_(
     _check(headcount, leaving)
     rows = None if roster is None else roster_given(roster)
     tree = form_tree(workforce)
-    sections: list[str] = []
+    sections: dict[str, str] = {}
     if changes is not None:
         tree, sections = changed_tree(tree, changes, "workforce")
     problems = Problems()
@@ -65,7 +65,7 @@ def with_(
         _warn_of_certain(tree, leaving, leaving_times(tree, leaving, problems))
     problems.raise_if_any()
     made = read_form(workforce, tree)
-    said: dict[str, object] = {name: None for name in sections if name not in ("title",)}
+    said: dict[str, object] = {name: told for name, told in sections.items() if name != "title"}
     if roster is not None:
         said["roster"] = made.people.size  # rows that are nobody, or somebody again, are not counted
     times = None if leaving is None else leaving * _leaving_before(workforce)

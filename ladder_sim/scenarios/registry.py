@@ -17,6 +17,7 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.shipped import shipped
 from ladder_sim.core.signs import cut, fit
+from ladder_sim.core.voice import to_reader
 from ladder_sim.files import is_there, shortened, top_entries
 from ladder_sim.files.formats import names_a_kind, not_of_kind
 from ladder_sim.files.resolving.resolver import title_of
@@ -158,6 +159,16 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
     problems.add(
         place,
         tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name))
-        + (nearest(name, known) or tr("; ladder-sim list shows what there is", "；可用 ladder-sim list 查看现有的")),
+        + (
+            nearest(name, known)
+            or to_reader(
+                tr("; ladder-sim list shows what there is", "；可用 ladder-sim list 查看现有的"),
+                tr(
+                    "; list_scenarios({kind!r}) has those that there are",
+                    "；list_scenarios({kind!r}) 列出现有的",
+                    kind=kind,
+                ),
+            )
+        ),
     )
     return None

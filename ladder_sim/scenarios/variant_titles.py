@@ -49,7 +49,7 @@ def settings_title(parameters: Mapping[str, Parameter], settings: Mapping[str, s
     def one(name: str, value: str) -> str:
         if name in parameters:
             return setting(parameters[name], parameters[name].value)
-        return f"{name}={value}" if value else name
+        return f"{name}={value}" if value and not value.startswith("~") else name  # digits are for ids alone
 
     def told() -> str:
         texts = [one(name, value) for name, value in settings.items()]

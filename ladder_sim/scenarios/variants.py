@@ -21,6 +21,7 @@ from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.scenarios.changes_given import by_sections, fitting, told_changes
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, load_vocabulary, read_source
 from ladder_sim.scenarios.suitable import misuse
@@ -140,8 +141,8 @@ def synced(scheme: Scheme) -> Scheme:
     return replace(scheme, form=scheme.form.changed(values)) if values else scheme
 
 
-def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, list[str]]:
-    """A form's tree with changes merged into it, which keeps its own names; and the sections that were changed."""
+def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, dict[str, str]]:
+    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them."""
     if not isinstance(changes, Mapping):
         raise LadderError(
             tr("changes: needs a dict with the keys of a file, got {type}; values of parameters are given by name,"
@@ -156,15 +157,13 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
                 Place(where=key),
                 tr("cannot be changed here; the id is given as id=…", "不能在此更改；编号请用 id=… 给出"),
             )
-    for key, value in changes.items():
-        if isinstance(key, str) and "." in key:
-            problems.add(Place(where=key), tr("addresses are written as dicts here: {meant}",
-                                              "此处的地址请写成字典：{meant}", meant=_nested(key, value)))  # fmt: skip
+    changes = by_sections(changes, problems)
+    fitting(base, changes, problems)
     change = None if problems.errors or not changes else tree_in_memory(changes, problems)
     problems.raise_if_any()
     if change is None:
         warn(tr("changes nothing: no change is given", "没有任何改动：未给出改动"))
-        return base.copy(), []
+        return base.copy(), {}
     own = {key: base.value[key] for key in OWN_KEYS if key in base.value and key != "based_on"}
     merged = merge(base, change, problems)
     problems.raise_if_any()
@@ -174,22 +173,11 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
     made = replace(merged, value=entries, file=base.file).copy()
     if kind == "scheme":
         prune(made)
-    return made, [str(key) for key in changes]
+    return made, told_changes(changes, merged.plain())
 
 
-def _nested(address: str, value: object) -> str:
-    """An address such as ``metrics.kpi.mean`` and its value as the dict that says the same."""
-    text = repr(value) if isinstance(value, str | int | float | bool | None) else "…"
-    section, *rest = address.split(".")
-    if section == "moves" and len(rest) == 1:  # a list, whose entries are found by their id
-        return f"{{'moves': [{{'id': {rest[0]!r}, …}}]}}"
-    for name in reversed([section, *rest]):
-        text = f"{{{name!r}: {text}}}"
-    return text
-
-
-def _titled(made: Formed, base: Formed, changes: Mapping[str, object], kinds: list[str]) -> Formed:
-    settled = _told(base, {name: "" for name in kinds if name not in OWN_KEYS})
+def _titled(made: Formed, base: Formed, changes: Mapping[str, object], kinds: Mapping[str, str]) -> Formed:
+    settled = _told(base, {name: said for name, said in kinds.items() if name.partition(".")[0] not in OWN_KEYS})
     fields: RecordValues = {"id": settled.id}
     if "title" not in changes:
         fields["title"] = settled.title

@@ -7,8 +7,10 @@ from pathlib import Path
 import fakes
 import pytest
 
+from ladder_sim.cli import main
 from ladder_sim.cli.compared import comparison_text
 from ladder_sim.core import i18n
+from ladder_sim.report.formats import SAVED_FORMATS, SavedFormat
 from ladder_sim.results.comparison import Comparison
 
 
@@ -55,3 +57,19 @@ def test_chinese(four: Comparison) -> None:
     i18n.use("zh")
     text = comparison_text(four)
     assert "接下来：" in text and "s3首次晋升率最高：每年" in text
+
+
+def test_the_terminal_needs_no_package_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plain `pip install ladder-sim` compares; who asks for files is told at once what to install."""
+    monkeypatch.setitem(SAVED_FORMATS, "html", SavedFormat("html", "", "not_there", "jinja2"))
+    typed = ["compare", "ecommerce-dual-track", "fabric-star-pay", "--workforce", "small-department-30",
+             "--months", "3", "--replications", "2"]  # fmt: skip
+    assert main(typed) == 0
+    assert "turnover" in capsys.readouterr().out.lower()
+    for more in ([], ["--report", "html"]):
+        assert main([*typed, "--out", str(tmp_path / "out"), *more]) == 1
+        printed = capsys.readouterr()
+        assert not printed.out and "format 'html' needs jinja2: pip install 'ladder-sim[report]'" in printed.err
+    assert not (tmp_path / "out").exists()

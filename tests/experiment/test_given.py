@@ -163,7 +163,9 @@ def test_results_are_a_line(run: ls.Run) -> None:
     marks = [fingerprint(record) for record in (run.scheme, run.workforce)]
     assert repr(run) == f"<Run {S} ({marks[0]}) on {W} ({marks[1]}): 12 months, 6 replications, seed 1>"
     both = ls.compare([S, V], W, **SMALL)
-    assert repr(both) == f"<Comparison of {S} (baseline), {V} on {W}: 6 months, 3 replications, seed 1>"
+    marks = {name: fingerprint(record) for name, record in ((V, both[V].scheme), (S, run.scheme), (W, run.workforce))}
+    assert repr(both) == (f"<Comparison of {S} ({marks[S]}, baseline), {V} ({marks[V]}) on {W} ({marks[W]}): 6 months,"
+                          " 3 replications, seed 1>")  # fmt: skip
 
 
 def test_other_replications_have_another_provenance() -> None:

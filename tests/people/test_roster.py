@@ -270,7 +270,7 @@ def test_missing_columns_are_named_with_an_example(tmp_path: Path) -> None:
 
 def test_two_columns_of_one_meaning(tmp_path: Path) -> None:
     assert faults(tmp_path, "工号,ID,role,hired\n1,2,agent,2020-01-01\n") == [
-        "1: ID: means 'person', as '工号' does; keep one of them, or say which in the workforce file: "
+        "1: ID: means 'person', as '工号' does; keep one of them, or write in the workforce file: "
         "roster: {columns: {person: 工号}}"
     ]
     roster, problems = read(saved(tmp_path, "职位,职务,工号,入职日期\n客服,客服,1,2020-01-01\n"))

@@ -126,4 +126,4 @@ def test_low_and_high_are_of_the_mean(run: Run) -> None:
 
 def test_the_counts_earlier_name_is_answered_with_the_present_one(run: Run) -> None:
     with pytest.raises(AttributeError, match="'tally'; it is called counts now"):
-        run.tally  # type: ignore[attr-defined]  # noqa: B018
+        run.tally  # type: ignore[attr-defined]

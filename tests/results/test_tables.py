@@ -319,10 +319,12 @@ def test_events_join_with_a_roster(tmp_path: Path) -> None:
     run = ls.simulate(scenes.scheme_of(tmp_path, scenes_two()), crew, months=12, replications=2, events=True)
     people, events = run.frame("people"), run.frame("events")
     there = people[people["joined"] == 0]
-    assert there["key"].tolist() == ["P7", "P1", "P3"] * 2 and there["months_employed"].tolist() == [30, 20, 1] * 2
-    assert people.loc[people["joined"] > 0, "key"].isna().all()
-    left = events[(events["event"] == "exit") & events["key"].notna()]
-    assert set(left["key"]) <= {"P7", "P1", "P3"} and len(left) == there["left"].notna().sum() > 0
+    assert there["person"].tolist() == ["P7", "P1", "P3"] * 2 and there["months_employed"].tolist() == [30, 20, 1] * 2
+    new = people[people["joined"] > 0]
+    assert (new["person"].astype(str) == "hire-" + new["agent"].astype(str)).all() and len(new)
+    assert len(people) == len(people[["replication", "person"]].drop_duplicates())
+    left = events[(events["event"] == "exit") & events["person"].isin(["P7", "P1", "P3"])]
+    assert len(left) == there["left"].notna().sum() > 0
     assert left["cause"].eq("voluntary").all() and left["to_grade"].eq("exit").all() and left["move"].isna().all()
 
 

@@ -262,7 +262,7 @@ def test_an_edited_table_is_refused_before_any_work_and_replaced_by_force(
     assert main([*command, "--workforce", "twenty", "--months", "1200", "--replications", "1000000"]) == 1
     assert capsys.readouterr().err == (
         "out/pay.csv: was edited since ladder-sim wrote it and is left as it is; choose another folder, or write over"
-        " it with --force (Python: force=True; explorer: its button)\n"
+        " it with --force\n"
     )
     assert main(["--lang", "zh", *command, *PEOPLE]) == 1
     assert "out/pay.csv：写出后被修改过，未作覆盖；请换一个文件夹" in capsys.readouterr().err.replace(": ", "：")

@@ -387,9 +387,154 @@ def test_an_id_of_people_stands_anywhere_in_a_sweep(a: ls.Scheme) -> None:
 def test_what_a_message_recommends_is_taken(a: ls.Scheme, people: ls.Workforce) -> None:
     with pytest.raises(ls.LadderError, match=r"write with_\(leaving=2\)"):
         people.with_(attrition=2)  # type: ignore[call-arg]  # as an analyst types it
-    with pytest.raises(ls.LadderError, match=r"\{'moves': \[\{'id': 'back', …\}\]\}"):
-        a.with_({"moves.back": {}})
+    with pytest.raises(ls.LadderError, match=r"needs a mapping, such as"):
+        a.with_({"moves.back": 3})
 
 
 def test_one_measure_may_be_named_as_a_text(both: ls.Comparison) -> None:
     assert [c.measure.name for c in both.contrasts("turnover")] == ["turnover", "turnover"]
+
+
+# --- what a third analyst guessed -------------------------------------------------------------------
+
+
+def test_a_join_by_person_is_right_or_empty(staff: pd.DataFrame, people: ls.Workforce) -> None:
+    numbered = staff.assign(person=range(1, 13))
+    run = ls.simulate(S, people.with_(people=numbered), months=6, replications=2, events=True)  # type: ignore[call-arg]
+    there = run.people[run.people["joined"] == 0]
+    assert there["person"].tolist() == [str(i) for i in range(1, 13)] * 2
+    assert there["agent"].tolist() == list(range(12)) * 2
+    joined = there.merge(numbered.assign(person=numbered["person"].astype(str)), on="person")
+    assert (joined["months_employed"] == joined["hired"].map(lambda day: (2027 - int(day[:4])) * 12 - 2)).all()
+    assert not run.people.duplicated(["replication", "person"]).any()
+    with pytest.raises(KeyError, match="column 'key' is now 'person'"):
+        run.events["key"]
+
+
+def test_people_of_whole_number_ids_are_found_by_these(staff: pd.DataFrame, people: ls.Workforce) -> None:
+    found = ls.lives(S, V, people.with_(roster=staff.assign(person=range(1, 13))), months=2, replications=1)
+    assert found.person(1).person == 0 == found.person("1").person, "the roster's 1 is the first agent"
+    with pytest.raises(ls.LadderError, match="no person '0' in the roster"):
+        found.person(0)
+
+
+def test_a_saved_record_equals_itself(a: ls.Scheme, people: ls.Workforce, tmp_path: Path) -> None:
+    made = a.with_(excellent=85, id="a-plus")
+    again = ls.load_scheme(made.save(tmp_path / "plus.yaml"))
+    assert again == made != a and hash(again) == hash(made) and again.id != made.id
+    assert ls.simulate(made, people, **SHORT) == ls.simulate(again, people, **SHORT)
+
+
+def test_people_from_a_frame_are_the_same_by_every_way(staff: pd.DataFrame, people: ls.Workforce) -> None:
+    assert people.with_(people=staff) == ls.load_workforce(W, roster=staff)  # type: ignore[call-arg]
+    usual = ls.load_workforce("service-center-200", roster=staff)
+    assert ls.load_workforce(staff) == usual == ls.simulate(S, staff, **SHORT).workforce  # type: ignore[arg-type]
+    assert ls.compare(S, V, staff, **SHORT).workforce == usual  # type: ignore[arg-type]
+
+
+def test_changes_are_taken_as_they_are_spoken_of(a: ls.Scheme, people: ls.Workforce) -> None:
+    move = {"from": "shop_supervisor", "to": "specialist", "review": "yearly", "when": ["mean(kpi, 6) < 60"]}
+    ways = [
+        a.with_({"moves": [{"id": "back", **move}]}),
+        a.with_({"moves": {"back": move}}),
+        a.with_({"moves.back": move}),
+    ]
+    assert ways[0] == ways[1] == ways[2] and ways[0].moves["back"].to  # type: ignore[call-overload]
+    nested = people.with_({"metrics": {"kpi": {"normal": {"mean": 75}}}})
+    assert people.with_({"metrics.kpi.normal.mean": 75}) == nested
+    for wrong in ({"attrition": 2}, {"attrition.times": 2}):
+        with pytest.raises(ls.LadderError, match=r"write with_\(leaving=2\)") as told:
+            people.with_(wrong)
+        assert len(told.value.problems) == 1
+    with pytest.raises(ls.LadderError, match="given twice"):
+        people.with_({"metrics.kpi.normal.mean": 75, "metrics": {"kpi": {"normal": {"mean": 3}}}})
+
+
+def test_variants_that_say_different_things_are_called_apart(a: ls.Scheme, people: ls.Workforce) -> None:
+    def back(line: int) -> dict[str, Any]:
+        return {"moves": [{"id": "back", "from": "shop_supervisor", "to": "specialist", "review": "yearly",
+                           "when": [f"mean(kpi, 6) < {line}"]}]}  # fmt: skip
+
+    made = [a.with_(back(line)) for line in (60, 70)]
+    assert made[0].id != made[1].id and made[0].id.startswith(f"{S}(moves=~") and a.with_(back(60)).id == made[0].id
+    assert people.with_({"metrics.kpi.normal.mean": 75}).id == f"{W}(metrics.kpi.normal.mean=75)"
+    assert a.with_({"parameters.excellent": 85}).id == f"{S}(excellent=85)"
+
+
+@pytest.mark.parametrize(
+    "array",
+    [lambda run: run.counts.headcount, lambda run: run.counts.waits, lambda run: run.counts.events,
+     lambda run: run.values("turnover"), lambda run: run.window().everyone],
+)  # fmt: skip
+def test_nothing_given_out_can_be_made_writable(run: ls.Run, array: Any) -> None:
+    with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+        array(run).flags.writeable = True
+
+
+def test_measures_of_one_s_own_stand_in_summaries_with_their_own_text(run: ls.Run, both: ls.Comparison) -> None:
+    one, two = lambda w: w.everyone, lambda w: w.everyone * 2  # fmt: skip
+    made = run.with_measure("one", one, unit="people").with_measure("two", two, unit="people")
+    own = made.provenance_record()["own_measures"]
+    assert (own["one"]["function"], own["two"]["function"]) == ("lambda w: w.everyone", "lambda w: w.everyone * 2")
+    assert made.summary()[-1].startswith("two: ")
+    assert repr(run.with_measure("m", one, unit="people")) != repr(run.with_measure("m", two, unit="people"))
+    assert any(line.startswith("m: ") for line in both.with_measure("m", one, unit="people").summary())
+
+
+def test_charts_on_given_axes_stay_within_their_room(both: ls.Comparison) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(13, 5))
+    axes = figure.subplots(1, 2)
+    both[S].plot.headcount(ax=axes[0])
+    both.plot.turnover(ax=axes[1])
+    (_, end), (begin, last) = (_ends(ax, figure) for ax in axes)
+    assert end < begin and last < 1
+
+
+def _ends(ax: Any, figure: Any) -> tuple[float, float]:
+    box = ax.get_tightbbox().transformed(figure.transFigure.inverted())
+    return box.x0, box.x1
+
+
+def test_methods_and_tables_are_asked_in_brackets_and_calls(run: ls.Run, both: ls.Comparison) -> None:
+    pd.testing.assert_frame_equal(both.values["turnover"], both.values("turnover"))  # type: ignore[index]
+    pd.testing.assert_frame_equal(pd.DataFrame(run.headcount()), pd.DataFrame(run.headcount))  # type: ignore[operator]
+    assert both.contrast("turnover") == both.contrast(V, "turnover")
+    swept = ls.sweep(S, W, excellent=[85], measures="turnover", **SHORT)
+    pd.testing.assert_frame_equal(swept["turnover"], swept.values("turnover"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda r, c, s, w: c.headcount["peple"], "did you mean 'people'"),
+        (lambda r, c, s, w: c.headcount.groupby("grade")["headcount"], "has no column 'headcount'"),
+        (lambda r, c, s, w: r.headcount.groupby("grad"), "did you mean 'grade'"),
+        (lambda r, c, s, w: r.values.head(), r"values\('turnover'\).head"),
+        (lambda r, c, s, w: c.plot.measure("turnover"), r"plot\('turnover'\) draws a measure"),
+        (lambda r, c, s, w: s["x"], "known: specialist_months"),
+        (lambda r, c, s, w: s.moves["to_tem_lead"], "did you mean 'to_team_lead'"),
+        (lambda r, c, s, w: s.grades["x"], "known: .*specialist"),
+        (lambda r, c, s, w: r.measures("turnover"), r"table\('turnover'\)"),
+        (lambda r, c, s, w: r.measure("mean_kpi"), "did you mean 'kpi'"),
+        (lambda r, c, s, w: c.measures, r"table\(\) tells every measure"),
+        (lambda r, c, s, w: ls.join([r, c]), r"runs\[1\] is a Comparison.*join\(\[a\["),
+        (lambda r, c, s, w: ls.simulate(s, w, 24, 100), "months=24, replications=100"),
+        (lambda r, c, s, w: ls.compare([s, V], w, 24, 100), "months=24, replications=100"),
+        (lambda r, c, s, w: r.with_measure("m", len), "lacks 'unit'"),
+        (lambda r, c, s, w: ls.load_scheme("x"), r"list_scenarios\('scheme'\)"),
+        (lambda r, c, s, w: w.with_(roster=pd.DataFrame({"a": [1]})), r"frame.rename\(columns="),
+        (lambda r, c, s, w: ls.simulate(s, w, **SHORT).alone, r"explain=True\. It has a row for each"),
+        (lambda r, c, s, w: ls.sweep(s, w, excellent=[85], measures="turnover", **SHORT).frame, r"table\(\) has a row"),
+    ],
+)
+def test_what_the_third_analyst_typed_leads_on(
+    run: ls.Run, both: ls.Comparison, a: ls.Scheme, people: ls.Workforce, ask: Any, told: str
+) -> None:
+    with pytest.raises((ls.LadderError, AttributeError, KeyError), match=told):
+        ask(run, both, a, people)
+
+
+def test_messages_in_python_name_no_options(both: ls.Comparison) -> None:
+    assert "--" not in "\n".join(both.summary()) and "at_equal()" in "\n".join(both.summary())

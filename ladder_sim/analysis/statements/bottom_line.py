@@ -35,7 +35,31 @@ _TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labor_cost", "ti
 def summary(comparison: Comparison) -> list[str]:
     """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline."""
     alone = luck_alone(comparison)
-    return [*leaders(comparison), *differences(comparison), *([alone] if alone else [])]
+    return [*leaders(comparison), *differences(comparison), *own_measures(comparison), *([alone] if alone else [])]
+
+
+def own_measures(comparison: Comparison) -> list[str]:
+    """A sentence for each measure of the reader's own: every scheme's value, and what differs from the baseline."""
+    made = []
+    for measure in comparison.runs[0].own:
+        base = comparison.contrast(comparison.baseline, measure.name)
+        told = [tr("{scheme} {value}", "{scheme}为{value}", scheme=comparison.title(comparison.baseline),
+                   value=_value(base))]  # fmt: skip
+        for scheme in comparison.others:
+            found = comparison.contrast(scheme, measure.name)
+            told.append(tr("{scheme} {value}, {change}", "{scheme}为{value}，{change}", scheme=comparison.title(scheme),
+                           value=_value(found), change=_apart(found)))  # fmt: skip
+        made.append(tr("{title}: {told}.", "{title}：{told}。", title=measure.title, told=tr("; ", "；").join(told)))
+    return made
+
+
+def _apart(contrast: Contrast) -> str:
+    """A difference in figures where it is detectable, else the verdict."""
+    unit, found = contrast.measure.unit, contrast.difference
+    if contrast.verdict not in (HIGHER, LOWER):
+        return str(contrast.verdict)
+    interval = between(found.low, found.high, unit, signed=True, short=True)
+    return tr("a difference of {x}", "相差{x}", x=_with(change(found.mean, unit, short=True), interval))
 
 
 def leaders(comparison: Comparison) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ladder_sim.analysis.statements.rough import rough_range
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.voice import to_reader
 from ladder_sim.doubt.gathered import assumed
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import RANGE, Worlds
@@ -58,7 +59,7 @@ def luck_alone(comparison: Comparison) -> str:
     if not n:
         return ""
     return tr("These ranges hold luck only. {n} values of schemes and workforce are assumed; what hangs on them:"
-              " --doubt, --worlds (in Python: tornado(), worlds()).",
-              "以上区间只含随机波动。方案和人员中有{n}项取值为假设，其影响见 --doubt、--worlds"
-              "（Python：tornado()、worlds()）。",
-              n=n)  # fmt: skip
+              " {ways}.",
+              "以上区间只含随机波动。方案和人员中有{n}项取值为假设，其影响见 {ways}。",
+              n=n, ways=to_reader(tr("--doubt, --worlds", "--doubt、--worlds"),
+                                  tr("tornado(), worlds()", "tornado()、worlds()")))  # fmt: skip

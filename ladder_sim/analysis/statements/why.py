@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ladder_sim.attribution.assumed import apart
 from ladder_sim.core.display import between, change, number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.voice import to_reader
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
@@ -160,5 +161,9 @@ def pay_caution(comparison: Comparison, *, ways: bool = True) -> str:
     )  # fmt: skip
     if not ways:
         return told + tr(".", "。")
-    return told + tr(": --why says how much, --equal pay compares at equal pay (in Python: why(), at_equal()).",
-                     "：--why 说明各占多少，--equal pay 在同等薪酬下比较（Python：why()、at_equal()）。")  # fmt: skip
+    return told + to_reader(
+        tr(": --why says how much, --equal pay compares at equal pay.",
+           "：--why 说明各占多少，--equal pay 在同等薪酬下比较。"),
+        tr(": why() says how much, at_equal() compares at equal pay.",
+           "：why() 说明各占多少，at_equal() 在同等薪酬下比较。"),
+    )  # fmt: skip

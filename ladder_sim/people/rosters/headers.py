@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, nearest
@@ -132,11 +133,20 @@ def _double(table: PeopleTable, position: int, column: str, reading: RosterReadi
         return
     reading.problems.add(
         place,
-        tr("means '{column}', as '{other}' does; keep one of them, or say which in the workforce file: "
-           "roster: {{columns: {{{column}: {other}}}}}",
-           "与“{other}”同指 {column}；请只保留一列，或在人员文件中写明：roster: {{columns: {{{column}: {other}}}}}",
-           column=column, other=other),
+        tr("means '{column}', as '{other}' does; keep one of them, or {way}",
+           "与“{other}”同指 {column}；请只保留一列，或{way}",
+           column=column, other=other, way=_said(table, column, other)),
     )  # fmt: skip
+
+
+def _said(table: PeopleTable, column: str, header: str) -> str:
+    """How one says which header means a column: of a frame by its columns, of a file in the workforce's."""
+    if Path(table.file).suffix:
+        return tr("write in the workforce file: roster: {{columns: {{{column}: {header}}}}}",
+                  "在人员文件中写明：roster: {{columns: {{{column}: {header}}}}}", column=column,
+                  header=header)  # fmt: skip
+    return tr("rename it: frame.rename(columns={{{header!r}: {column!r}}})",
+              "改列名：frame.rename(columns={{{header!r}: {column!r}}})", column=column, header=header)  # fmt: skip
 
 
 def require(table: PeopleTable, reading: RosterReading) -> None:
@@ -144,10 +154,11 @@ def require(table: PeopleTable, reading: RosterReading) -> None:
     for columns in (("person",), ("hired", "months_employed", "years_employed", "tenure"), ("role", "grade")):
         if not any(name in table.at for name in columns):
             shown = columns[:1] if columns[0] == "hired" else columns
-            remedy = tr("; if one of them means it, write in the workforce file: roster: {{columns: {{{column}: "
-                        "HEADER}}}}",
-                        "；如其中某列即是，请在人员文件中写明：roster: {{columns: {{{column}: 表头}}}}",
-                        column=columns[0])  # fmt: skip
+            remedy = tr(
+                "; if one of them means it, {way}",
+                "；如其中某列即是，请{way}",
+                way=_said(table, columns[0], tr("HEADER", "表头")),
+            )
             table.require(shown, HEADERS[columns[0]][0], reading.problems, remedy)
 
 
