@@ -18,6 +18,7 @@ from ladder_sim.charts.flow_layout import (
     in_parts,
     lay_out,
     most_people,
+    name_of,
     people_text,
     spacing,
     text_width,
@@ -189,7 +190,7 @@ def _others(ax: Axes, run: Run, made: Map, scale: float) -> None:
     head = tr("To and from other parts of the ladder, people a year: ", "与职级体系其他部分之间（人次/年）：")
     items = [f"{names[flow.source]} → {names[flow.target]} {people_text(flow.people)}" for flow in made.beyond]
     columns = int((wide - 0.2) / text_width("x", letters))
-    text = told_in([head + items[0], *items[1:]], columns, made.spacing.said)
+    text = told_in(items, columns, made.spacing.said, head)
     ax.text(0.1, 0.06, text, fontsize=letters * scale, va="bottom", color="#333333", linespacing=1.15, gid="beyond")
 
 
@@ -202,7 +203,7 @@ def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float
     bar = Rectangle((x, y), max(length, 0.012), high, color="#9fb3c4", lw=0, zorder=2)
     bar.set_gid(f"bar {grade}")
     ax.add_patch(bar)
-    name = ends_kept(str(run.axes.grades[grade].title), int(made.room / text_width("x", letters)))
+    name = ends_kept(name_of(run, grade, headed=len(made.columns) > 1), int(made.room / text_width("x", letters)))
     ax.text(x, y + high + 0.035, name, fontsize=letters * scale, va="bottom", zorder=5)
     ax.text(x + length + 0.05, y + high / 2, number(people, 1), fontsize=letters * scale, va="center",
             color="#333333", zorder=5, gid=f"people {grade}")  # fmt: skip

@@ -23,6 +23,7 @@ from ladder_sim.core.signs import width
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.plan.company import title_under
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -111,6 +112,11 @@ def _heading(scheme: Scheme, track: str) -> str:
     return fitted(str(track_title(scheme, track)), 24, 2)
 
 
+def _named(scheme: Scheme, grade: Grade, *, headed: bool) -> str:
+    """A grade's title in its box; below the heading of its track without the department that the heading names."""
+    return title_under(track_title(scheme, grade.track), grade.title) if headed else str(grade.title)
+
+
 def _title(scheme: Scheme, layout: Layout) -> str:
     return ends_kept(str(scheme.title), int(layout.size[0] * 11))
 
@@ -125,7 +131,7 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
         zorder=3, ls=(0, (3, 2)) if grade.trial else "-",
     ))  # fmt: skip
     seats = _seats(scheme, grade, words, by.seat_signs)
-    title = str(grade.title)
+    title = _named(scheme, grade, headed=grade.track in layout.columns)
     name = fitted(title, by.signs, by.lines) if by.lines > 1 else ends_kept(title, by.signs)
     if by.beside:
         again = " ↻" if grade.id in layout.again else ""
@@ -212,7 +218,7 @@ def _further(scheme: Scheme, layout: Layout) -> list[str]:
             told.add((kind, a, b))
     head = tr("To and from other parts of the ladder – ", "与职级体系其他部分之间——")
     columns = int(110.5 * (layout.size[0] - 0.3) / layout.by.other)
-    return told_in([head + items[0], *items[1:]], columns, layout.by.said or 3).split("\n")
+    return told_in(items, columns, layout.by.said or 3, head).split("\n")
 
 
 def boxes_for(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None = None) -> BoxSizes:
@@ -235,22 +241,29 @@ def _read(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | N
         by = _sized(sizes, scheme, room, grades)
         layout = lay_out(scheme, by, grades)
         high = layout.size[1] + _deeper(scheme, layout)
-        if by.wide <= BROADEST and layout.size[0] <= room[0] + 0.01 and high <= room[1] + 0.01:
+        inside = by.wide <= BROADEST and layout.size[0] <= room[0] + 0.01 and high <= room[1] + 0.01
+        if inside and _whole(scheme, layout):
             return by
     return None
+
+
+def _whole(scheme: Scheme, layout: Layout) -> bool:
+    """Whether no name in a box is cut."""
+    named = [_named(scheme, g, headed=g.track in layout.columns) for g in scheme.grades if g.id in layout.boxes]
+    return all("…" in name or "…" not in fitted(name, layout.by.signs, layout.by.lines) for name in named)
 
 
 def _sized(sizes: BoxSizes, scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None) -> BoxSizes:
     """Boxes as wide as their longest text asks for."""
     words, needed = Wording(scheme), 1.6
+    tracks = {grade.track for grade in scheme.grades if grades is None or grade.id in grades}
     for grade in scheme.grades:
         if grades is None or grade.id in grades:
-            name = width(str(grade.title)) * sizes.name
+            name = width(_named(scheme, grade, headed=len(tracks) > 1)) * sizes.name
             seats = width(_seats(scheme, grade, words, 99)) * sizes.seats
             both = name + seats + 3 * sizes.name if sizes.beside else max(name / sizes.lines + 20, seats)
             needed = max(needed, both / 110.5 + 0.12)
     part = grades is not None and len(set(grades)) < len(scheme.grades)
-    tracks = {grade.track for grade in scheme.grades if grades is None or grade.id in grades}
     second = 0.22 if any("\n" in _heading(scheme, track) for track in tracks) else 0.0  # a line of a heading, in inches
     return replace(
         sizes, wide=needed, head=sizes.head + second, least=room[0] if part else sizes.least, said=3 if part else 0

@@ -358,3 +358,11 @@ def _files(commands: Commands) -> None:
         ),
     )
     new_options.add_new(made, FILES)
+    made = _command(commands, "report-problem", tr("versions, and files with their words taken out, for those who mend"
+                                                   " the program",
+                                                   "生成问题报告：版本信息，以及隐去文字的文件"))  # fmt: skip
+    made.add_argument(
+        "files", nargs="*", metavar="FILE", help=tr("files that the problem is about", "与问题有关的文件")
+    )
+    made.add_argument("--out", metavar="FILE.md", help=tr("write it to a file", "写入文件"))
+    _force(made)

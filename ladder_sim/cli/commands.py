@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from ladder_sim.cli import checking, explaining, files, fitting, proving, running, saying, searching, storing
+from ladder_sim.cli import (
+    checking,
+    explaining,
+    files,
+    fitting,
+    problem_report,
+    proving,
+    running,
+    saying,
+    searching,
+    storing,
+)
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": files.listing,
@@ -26,4 +37,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "upgrade": files.upgrade,
     "schema": files.schema,
     "new": files.new,
+    "report-problem": problem_report.report_problem,
 }

@@ -60,15 +60,16 @@ def company_played(options: argparse.Namespace, study: Study, *, explain: bool) 
 def department_lines(run: Run) -> list[str]:
     """Of a company its departments: the main measures of each."""
     from ladder_sim.analysis.statements.departments import BY_DEPARTMENT, department_note
-    from ladder_sim.core.display import between, figure
+    from ladder_sim.core.display import between, figure, with_money
 
     rows = []
     for name, alone in run.departments.items():
         told = [key for key in BY_DEPARTMENT if not key.startswith("transfers") or alone.values(key).any()]
         for measure in (alone.known[key] for key in told):
             found = alone.interval(measure.name)
-            rows.append((run.department_titles[name], measure.title, figure(found.mean, measure.unit),
-                         between(found.low, found.high, measure.unit)))  # fmt: skip
+            rows.append((run.department_titles[name], with_money(str(measure.title), measure.unit),
+                         figure(found.mean, measure.unit, short=True),
+                         between(found.low, found.high, measure.unit, short=True)))  # fmt: skip
     if not rows:
         return []
     header = (tr("department", "部门"), tr("measure", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"))

@@ -89,19 +89,21 @@ def _print_leaned(workforce: Workforce) -> None:
 
 def _print_run(result: Run) -> None:
     from ladder_sim.core.display import between, figure, unit_text
+    from ladder_sim.results.occurring import occurring, unseen_note
 
     ids = grammar().ids_speak  # ids are English words; beside Chinese titles they help nobody, and --json has them
     rows: list[tuple[object, ...]] = []
-    for name, measure in result.known.items():
+    for name in occurring([result], result.known):
+        measure = result.known[name]
         found, unit = result.interval(name), measure.unit
-        row = (measure.title, figure(found.mean, unit), between(found.low, found.high, unit), unit_text(unit),
-               result.note(name))  # fmt: skip
+        row = (measure.title, figure(found.mean, unit, short=True), between(found.low, found.high, unit, short=True),
+               unit_text(unit), result.note(name))  # fmt: skip
         rows.append((name, *row) if ids else row)
     header = (tr("meaning", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"), tr("unit", "单位"),
               tr("note", "说明"))  # fmt: skip
     print(head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
-    for line in department_lines(result):
+    for line in filter(None, [unseen_note([result], result.known), *department_lines(result)]):
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments

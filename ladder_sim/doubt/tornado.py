@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.json_text import AsData
@@ -153,7 +153,7 @@ class Tornado(FrozenFields, AsData, Leading):
     def _repr_html_(self) -> str:
         rows: list[tuple[str, ...]] = through("Tornado.rows")(self)
         columns: tuple[str, ...] = through("Tornado.columns")(self)
-        return table_html(columns, rows, caption=str(self.measure.title), titles=" ".join(self.summary()),
+        return table_html(columns, rows, caption=str(self.measure.title), titles=sentences(*self.summary()),
                           note=self.comparison.provenance)  # fmt: skip
 
 

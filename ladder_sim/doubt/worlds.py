@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Mask
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
@@ -289,7 +289,7 @@ class Worlds(FrozenFields, AsData, Leading):
     def _repr_html_(self) -> str:
         rows: list[tuple[str, ...]] = through("Worlds.rows")(self)
         columns: tuple[str, ...] = through("Worlds.columns")(self)
-        return table_html(columns, rows, caption=str(self.measures[0].title), titles=" ".join(self.summary()),
+        return table_html(columns, rows, caption=str(self.measures[0].title), titles=sentences(*self.summary()),
                           note=self.comparison.provenance)  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike, reason
+from ladder_sim.results.occurring import occurring
 from ladder_sim.results.own import confidence
 from ladder_sim.results.paired import Paired
 from ladder_sim.results.pairing import check_pairs
@@ -205,8 +206,8 @@ class Comparison(Paired):
 
     @property
     def headline(self) -> tuple[str, ...]:
-        """The measures that stand where there is room for few."""
-        return tuple(name for name, measure in self.known.items() if measure.headline)
+        """The measures that stand where there is room for few; of causes of leaving those that occur."""
+        return tuple(name for name in occurring(self.runs, self.known) if self.known[name].headline)
 
     @door
     def contrast(

@@ -68,7 +68,7 @@ class Level(FrozenFields, AsData, Leading):
         import pandas as pd
 
         rows = []
-        for name in measures or self.before.headline:
+        for name in measures or [name for name, measure in self.before.known.items() if measure.headline]:
             for scheme in self.before.others:
                 was, now = (one.contrast(scheme, name) for one in (self.before, self.after))
                 rows.append(

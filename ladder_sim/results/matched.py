@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import figure, table_html
+from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
@@ -150,4 +150,4 @@ class Matched(AsData, Leading):
              *(figure(answer.fresh[name].mean, measure.unit) for answer in self.answers))
             for name, measure in self.measures.items()
         ]  # fmt: skip
-        return table_html(heads, rows, titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(heads, rows, titles=sentences(*self.summary()), note=self.provenance)

@@ -17,6 +17,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import Problems
+from ladder_sim.core.roles import ROLES
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
@@ -103,7 +104,10 @@ class RosterCheck(AsData, Leading):
         return [*rows, (tr("people at work on the first day", "首日在岗人员"), self.reading.kept)]
 
     def groups(self) -> list[tuple[str, ...]]:
-        """The people by role and grade: people, median pay a month and median years of service; '–' of fewer than 5."""
+        """The people by role, the lowest first, and grade: how many, and where five or more their medians.
+
+        Of pay a month and of years of service; '–' of fewer than five people.
+        """
         if self.roster is None:
             return []
         rows: dict[tuple[str, str], list[int]] = {}
@@ -117,9 +121,11 @@ class RosterCheck(AsData, Leading):
             known = [value / scale for value in known if value == value]
             return f"{statistics.median(known):{text}}" if len(known) >= SMALL_GROUP else "–"
 
-        return [(role or "–", grade or "–", f"{len(mine):,}", median("pay", mine, 1, ",.0f"),
-                 median("months_employed", mine, 12, ".1f")) for (role, grade),
-                 mine in sorted(rows.items())]  # fmt: skip
+        order = [*ROLES, *sorted({role for role, _ in rows} - set(ROLES))]
+        groups = sorted(rows.items(), key=lambda row: (order.index(row[0][0]), row[0][1]))
+        return [(str(ROLES[role].many) if role in ROLES else role or "–", grade or "–", f"{len(mine):,}",
+                 median("pay", mine, 1, ",.0f"), median("months_employed", mine, 12, ".1f"))
+                for (role, grade), mine in groups]  # fmt: skip
 
     def summary(self) -> list[str]:
         """The check in sentences, in the language in use."""

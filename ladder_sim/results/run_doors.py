@@ -16,6 +16,7 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.measures import find
+from ladder_sim.results.occurring import occurring
 from ladder_sim.results.origin import SeedRange, seeds_text
 from ladder_sim.results.own import owned
 from ladder_sim.results.provenance import mark_of, provenance
@@ -23,6 +24,7 @@ from ladder_sim.results.provenance import mark_of, provenance
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.core.arrays import Floats
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -47,6 +49,13 @@ class RunDoors(Tabled, AsData):
         counts: RunCounts
         own: tuple[Measure, ...]
         departments: Mapping[str, Self]
+
+        @property
+        def known(self) -> Mapping[str, Measure]:
+            """Its measures by name."""
+
+        def values(self, name: str) -> Floats:
+            """A measure in every replication."""
 
         @property
         def luck(self) -> tuple[SeedRange, ...]:
@@ -111,7 +120,7 @@ class RunDoors(Tabled, AsData):
     def summary(self) -> list[str]:
         """The main measures and those of your own in sentences, each with its interval."""
         made = []
-        for measure in self.known.values():
+        for measure in (self.known[name] for name in occurring([self], self.known)):
             if measure.headline or measure in self.own:
                 found, unit = self.interval(measure.name), measure.unit
                 if math.isnan(found.mean):

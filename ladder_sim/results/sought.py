@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import figure, table_html
+from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -129,4 +129,4 @@ class Sought(FrozenFields, AsData, Leading):
              tr("{a} to {b}", "{a}至{b}", a=figure(found.low, unit), b=figure(found.high, unit)))
             for value, found in self.tried.items()
         ]  # fmt: skip
-        return table_html(head, rows, titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(head, rows, titles=sentences(*self.summary()), note=self.provenance)

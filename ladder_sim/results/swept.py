@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import change, figure, table_html
+from ladder_sim.core.display import change, figure, sentences, table_html, with_money
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -202,7 +202,9 @@ class Sweep(FrozenFields, AsData, Leading):
         """The heads of `rows`."""
         scheme = (tr("scheme", "方案"),) if len(self.schemes) > 1 else ()
         varied = tuple(str(knob.title) for knob in self.knobs)
-        told = [part for m in self.measures.values() for part in (str(m.title), tr("diff.", "差值"))]
+        told = [
+            part for m in self.measures.values() for part in (with_money(str(m.title), m.unit), tr("diff.", "差值"))
+        ]
         return (*scheme, *varied, *told)
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -270,8 +272,9 @@ class Sweep(FrozenFields, AsData, Leading):
     def _repr_html_(self) -> str:
         rows = self.rows()
         more = len(rows) - SHOWN
-        note = tr(" {n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
-        return table_html(self.columns(), rows[:SHOWN], titles=" ".join(self.summary()), note=self.provenance + note)
+        note = tr("{n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
+        return table_html(self.columns(), rows[:SHOWN], titles=sentences(*self.summary()),
+                          note=sentences(self.provenance, note))  # fmt: skip
 
 
 def _told(contrast: Contrast) -> JsonObject:

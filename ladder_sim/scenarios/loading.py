@@ -277,7 +277,7 @@ def _with_replaced(
     if after is None:
         return scheme
     if after.resolve() in chain:
-        names = " -> ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
+        names = " → ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
         text = tr("schemes replace each other in a circle: {names}; leave 'adopted' out of one of them",
                   "方案循环替代：{names}；请删去其中一个的 adopted", names=names)  # fmt: skip
         problems.add(place, text)

@@ -54,7 +54,7 @@ def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Pat
         return None
     chain = chain if near is None else (*chain, near.resolve())
     if base_path.resolve() in chain:
-        names = " -> ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
+        names = " → ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
         text = tr("goes in a circle: {names}; one of them must stand on its own",
                   "循环引用：{names}；其中一个不能再引用其他文件", names=names)  # fmt: skip
         problems.add(place, text)

@@ -60,7 +60,7 @@ def test_a_value_is_found_from_what_it_did(tmp_path: Path) -> None:
     before, fits, again = found.summary()
     use("en")
     assert f"离职率为每年{100 * found.now['turnover'].mean:.1f}%，已知为每年{100 * known['turnover']:.1f}%" in before
-    assert f"×{value:.4g}（原为×1）" in fits and "未全部包含" not in again
+    assert f"×{value:.3g}（原为×1）" in fits and "未全部包含" not in again
     assert f"每年{100 * fresh.mean:.1f}%（{100 * fresh.low:.1f}%至{100 * fresh.high:.1f}%）" in again
 
 
