@@ -109,7 +109,7 @@ def compare(
         baseline = 0 if study is None else study.baseline
     chosen, base = _choose(several(asked) if study is None else schemes_of(study), baseline)
     chosen = measured_alike(chosen)
-    people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
+    people = workforce_of(study) if study is not None and there is None else people_of(there)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
     wanted = dict(precision or {})
