@@ -37,7 +37,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core import doors
 
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
+    from ladder_sim.core.foreign import IPythonObject
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -241,7 +242,7 @@ doors.lead(
 
 if not TYPE_CHECKING:  # else every name would be taken for one of the package's by a type checker
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name in _MODULES:
             return importlib.import_module(f"ladder_sim.{_MODULES[name]}")
         if name in RENAMED:
@@ -257,7 +258,7 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
         return value
 
 
-def load_ipython_extension(shell: Any) -> None:
+def load_ipython_extension(shell: IPythonObject) -> None:
     """Complete names of measures, tables, schemes and charts inside quotes; done by the import within IPython.
 
     ``%load_ext ladder_sim`` does it too, after ``%unload_ext ladder_sim`` or where the import came first.
@@ -266,7 +267,7 @@ def load_ipython_extension(shell: Any) -> None:
 
     from ladder_sim.core.leading import Leading, let_ipython_look
 
-    def ladder_sim_words(context: Any) -> Any:
+    def ladder_sim_words(context: IPythonObject) -> IPythonObject:
         from ladder_sim.notebook.completing import matched  # when it is first asked: it needs the charts
 
         return matched(shell.Completer, context)
@@ -278,7 +279,7 @@ def load_ipython_extension(shell: Any) -> None:
     shell.Completer.custom_matchers.append(context_matcher()(ladder_sim_words))
 
 
-def unload_ipython_extension(shell: Any) -> None:
+def unload_ipython_extension(shell: IPythonObject) -> None:
     """``%unload_ext ladder_sim``: completion as it was."""
     matchers = shell.Completer.custom_matchers
     matchers[:] = [one for one in matchers if getattr(one, "__name__", "") != "ladder_sim_words"]

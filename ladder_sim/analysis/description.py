@@ -26,7 +26,7 @@ from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
-from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, BudgetKind, Move, Token
 from ladder_sim.model.scheme import Scheme, Score
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -294,7 +294,7 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     return text
 
 
-_EACH = {
+_EACH: dict[BudgetKind, Title] = {
     "share of base": Title("{n} in each {group}", "{n}（各{group}分别）"),
     "amount": Title("{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）"),
 }

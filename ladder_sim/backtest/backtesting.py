@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -91,7 +91,7 @@ def paid(people: Workforce) -> bool:
     return roster is not None and "pay" in roster.columns
 
 
-def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Any]:
+def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Mapping[Key, list[Foreseen]]]:
     """Both naive forecasts, from the periods before the cut."""
     history = learned.history
     now = _heads(history)
@@ -125,7 +125,10 @@ def _heads(history: PeopleHistory) -> np.typing.NDArray[np.float64]:
 
 
 def _figures(
-    seen: Course, forecasts: dict[ForecastWay, Course], naive: dict[ForecastWay, Any], keys: list[Key]
+    seen: Course,
+    forecasts: dict[ForecastWay, Course],
+    naive: dict[ForecastWay, Mapping[Key, list[Foreseen]]],
+    keys: list[Key],
 ) -> list[ForecastFigure]:
     made = []
     for key in keys:

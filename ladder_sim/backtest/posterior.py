@@ -6,7 +6,6 @@ It is no forecast. What lies outside the bands here, the model cannot say at all
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.backtest.backtesting import figures_of, paid
 from ladder_sim.backtest.naive import keys_of, values_of
@@ -14,6 +13,7 @@ from ladder_sim.backtest.observed import course_of, horizon_of
 from ladder_sim.backtest.playing import HowOften, played
 from ladder_sim.backtest.result import Backtest
 from ladder_sim.backtest.service import seen_by_service
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.periods import windowed
@@ -53,7 +53,7 @@ def ladder_of(fit: Fit) -> Scheme:
     """The grades of a history with moves as often as they were seen, and years that differ as they did."""
     ids = fit.history.order.ids
     pay = {p.grade: p.median for p in fit.pays}
-    grades: dict[str, Any] = {name: {"base": round(pay.get(place, 1000.0 * (place + 1)), 2)}
+    grades: dict[str, JsonObject] = {name: {"base": round(pay.get(place, 1000.0 * (place + 1)), 2)}
                               for place, name in enumerate(ids)}  # fmt: skip
     moves = []
     for step in fit.steps:
@@ -67,7 +67,7 @@ def ladder_of(fit: Fit) -> Scheme:
         name: round(float(share), 6) for name, share in zip(ids, entries_of(fit.history), strict=True) if share > 0
     }
     total = sum(shares.values())
-    entry: Any = (
+    entry: dict[str, float] | str = (
         {name: share / total for name, share in shares.items()} if len(shares) > 1 else next(iter(shares), ids[0])
     )
     return load_scheme({"scheme": "as-seen", "ladder": {"all": grades}, "entry": entry,

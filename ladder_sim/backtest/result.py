@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -19,8 +19,10 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.fit import Fit, FitTable
 from ladder_sim.results.as_data import plain
+from ladder_sim.results.asked import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -259,7 +261,7 @@ class Backtest(AsData):
             ),
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The backtest for programs."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),
@@ -273,9 +275,10 @@ class Backtest(AsData):
                         for f in self.figures],
         }  # fmt: skip
 
-    def plot(self) -> Any:
+    def plot(self) -> Drawn:
         """Observed beside the bands, a panel for each figure."""
-        return through("Backtest.plot")(self)
+        drawn: Drawn = through("Backtest.plot")(self)
+        return drawn
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the backtest as one HTML page.

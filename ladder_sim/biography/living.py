@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ladder_sim.core.display import number, with_money
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
@@ -308,7 +309,7 @@ class Lives(AsData, Leading):
         told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
         return [head, *(line for lines in told for line in lines)]
 
-    def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> dict[str, Any]:
+    def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> JsonObject:
         """As printed by ``ladder-sim lives --json``.
 
         Parameters

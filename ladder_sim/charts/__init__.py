@@ -29,7 +29,7 @@ or of the reader's style, grays and pale tints are turned. `color=` and `label=`
 back has `figure` and `savefig`.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.charts.asked import OTHER_NAMES
 from ladder_sim.charts.band_lines import series
@@ -87,7 +87,7 @@ def __dir__() -> list[str]:
 
 if not TYPE_CHECKING:  # else every name would be taken for a chart by a type checker
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name in OTHER_NAMES:
             return globals()[OTHER_NAMES[name]]
         if name.startswith("_"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +13,7 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    ArtistStyle,
     Drawable,
     Panels,
     both_ends,
@@ -138,7 +138,7 @@ def _panel(ax: Axes, source: Drawable, attribute: str) -> None:
 
 def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) -> None:
     """The rows of one scheme: a row for each group, below them how far one is from the others."""
-    beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
+    beside: ArtistStyle = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
     large = [group for group in groups if group.people.mean >= SMALL_GROUP]
     for j, group in enumerate(groups):
         color = (*COLORS, BASELINE_COLOR)[j % 7]

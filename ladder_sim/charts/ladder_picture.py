@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from os import PathLike
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.typing import LineStyleType
 
 from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
@@ -28,7 +28,7 @@ from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Color and dashes of a kind; told apart without color too.
-LOOKS: dict[str, tuple[str, Any]] = {
+LOOKS: dict[str, tuple[str, LineStyleType]] = {
     "promotion": (COLORS[0], "-"),
     "confirmation": (COLORS[2], "-"),
     "demotion": (COLORS[1], (0, (4, 1.6))),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -197,7 +197,7 @@ def _by_month(ax: Axes, run: Run, grade: str) -> None:
 def _legend(ax: Axes, *, monthly: bool) -> None:
     """Above the first panel's bars, in the figure's upper margin."""
     limit = Line2D([], [], color=LIMIT, lw=1.4 if monthly else 2.2, label=tr("seats", "编制"))
-    taken: Any = Line2D([], [], color=TAKEN, lw=1.9) if monthly else Patch(color=TAKEN, alpha=0.75)
+    taken: Artist = Line2D([], [], color=TAKEN, lw=1.9) if monthly else Patch(color=TAKEN, alpha=0.75)
     taken.set_label(tr("taken or promised", "已占用或已定"))
     free = Patch(fc=OPEN, ec="#b08a4f" if not monthly else OPEN, lw=0.6, hatch="" if monthly else "//",
                  label=tr("open", "空缺"))  # fmt: skip

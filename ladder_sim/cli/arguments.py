@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from ladder_sim.cli import (
     choice_options,
@@ -164,7 +164,11 @@ def _lang(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _command(commands: Any, name: str, text: str) -> Parser:
+#: Where commands are added; argparse has no public name for it.
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def _command(commands: Commands, name: str, text: str) -> Parser:
     made: Parser = commands.add_parser(name, help=text, description=text)
     _lang(made)
     return made
@@ -176,14 +180,14 @@ def _json(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _reading(commands: Any) -> None:
+def _reading(commands: Commands) -> None:
     made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员文件和研究"))
     made.add_argument("kind", nargs="?", choices=KINDS, help=tr("only these", "只列出这一类"))
     _json(made)
     _check(commands)
 
 
-def _check(commands: Any) -> None:
+def _check(commands: Commands) -> None:
     made = _command(commands, "check", tr("check files: errors and warnings with line and column; a list of people: "
                                           "how it "
                                           "is read, who is in, what is doubtful",
@@ -212,7 +216,7 @@ def _check(commands: Any) -> None:
     _json(made)
 
 
-def _upgrade(commands: Any) -> None:
+def _upgrade(commands: Commands) -> None:
     made = _command(commands, "upgrade", tr("rewrite files of earlier formats as of today, comments kept",
                                             "把较早格式的文件改写为现行格式，保留注释"))  # fmt: skip
     made.add_argument("files", nargs="+", metavar="FILE",
@@ -260,7 +264,7 @@ def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> No
     store_options.add_to_runs(made)
 
 
-def _running(commands: Any) -> None:
+def _running(commands: Commands) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
     _simulation(made)
@@ -360,13 +364,13 @@ def _running(commands: Any) -> None:
     _json(made)
 
 
-def _store(commands: Any) -> None:
+def _store(commands: Commands) -> None:
     made = _command(commands, "store", tr("what a folder of finished work holds", "列出目录中保存的已完成模拟"))
     store_options.add_folder(made)
     _json(made)
 
 
-def _files(commands: Any) -> None:
+def _files(commands: Commands) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
     made = _command(

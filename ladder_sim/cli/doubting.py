@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
@@ -12,6 +12,7 @@ from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.doubt.tornado import Tornado
@@ -88,9 +89,9 @@ def _screened(frame: pd.DataFrame) -> str:
     return "\n".join([table(header, rows, right=(1, 2, 3)), note])
 
 
-def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]:
+def as_json(result: Comparison, screened: pd.DataFrame | None) -> JsonObject:
     """The same for programs; nothing where nothing was asked."""
-    made: dict[str, Any] = {}
+    made: JsonObject = {}
     kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Choice]], ...] = (
         ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Choice))  # fmt: skip
     for key, kind in kinds:

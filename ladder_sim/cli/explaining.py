@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.cli.companies import department_asked
 from ladder_sim.cli.running import head, scheme_set, simulated
@@ -13,6 +13,7 @@ from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.results.rule_audit import RuleAudit, rule_audits
 from ladder_sim.scenarios.loading import load_workforce
 
@@ -92,7 +93,7 @@ def _ledger(frame: pd.DataFrame) -> str:
     return table(header, rows, right=(1, 2, 3))
 
 
-def _rule_json(one: RuleAudit) -> dict[str, Any]:
+def _rule_json(one: RuleAudit) -> JsonObject:
     from ladder_sim.results.as_data import plain
 
     return {"move": one.move.id, "reason": one.move.reason_ids[one.reason], "attribute": one.pair.attribute,
@@ -101,5 +102,5 @@ def _rule_json(one: RuleAudit) -> dict[str, Any]:
             "high": plain(one.ratio.high), "short": plain(one.short.mean)}  # fmt: skip
 
 
-def _records(frame: pd.DataFrame) -> Any:
+def _records(frame: pd.DataFrame) -> PlainData:
     return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
@@ -18,6 +18,7 @@ from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
@@ -142,7 +143,7 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more = {"why": [found.to_dict() for found in asked]} if asked else {}
+        more: JsonObject = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
         from ladder_sim.results.small_groups import written_comparison
 
@@ -209,7 +210,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     else:
         schemes = settings_of(schemes, names, options.settings)
     wanted = options.baseline or (study.baseline if study is not None else None)
-    baseline: Any = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
+    baseline: int | str = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
     months, replications, seed = (
         (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
     )

@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.store.folder import Kept, Store
 
@@ -49,7 +49,7 @@ def print_taken(kept: Store | None) -> None:
         print(line, file=sys.stderr)
 
 
-def _plain(one: Kept) -> dict[str, Any]:
+def _plain(one: Kept) -> JsonObject:
     return {
         "file": one.path.name, "bytes": one.size, "scheme": one.scheme or None, "workforce": one.workforce or None,
         "months": one.months or None, "seed": one.part.seed, "first": one.part.first,

@@ -158,7 +158,10 @@ TERMS = (
     _term("matters", ("difference that matters", "有意义的差值")),
 )
 
-_QUOTED = {"en": re.compile(r"`[^`]*`"), "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")}
+_QUOTED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"`[^`]*`"),
+    "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'"),
+}
 
 
 def second_names(text: str, language: Language, *, own: bool = False) -> Iterator[tuple[str, Term]]:

@@ -10,16 +10,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.core.arrays import ReplicationFloats
 from ladder_sim.core.display import between, change, figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
@@ -114,9 +116,10 @@ class PlantedBias(AsData, Leading):
         own, biased = (self._promoted(run) for run in (self.comparison[scheme], self.runs[scheme]))
         return change_interval((own - biased) * 12 / self.comparison.months)
 
-    def _promoted(self, run: Run) -> Any:
+    def _promoted(self, run: Run) -> ReplicationFloats:
         place = [value for attribute, value, _ in run.axes.groups].index(self.group)
-        return run.counts.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
+        promoted: ReplicationFloats = run.counts.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
+        return promoted
 
     def department(self, scheme: str) -> tuple[Department, Department] | None:
         """What one year of one department shows without and with the bias.
@@ -178,9 +181,9 @@ class PlantedBias(AsData, Leading):
         told: list[str] = through("PlantedBias.summary")(self)
         return told
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --bias … --json``."""
-        made: dict[str, Any] = {}
+        made: dict[str, JsonObject] = {}
         for one in self.effects():
             made.setdefault(one.scheme, {})[one.measure.name] = {
                 "before": plain(one.before.mean), "after": plain(one.after.mean),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.averages import difference_interval
@@ -50,7 +50,7 @@ class Flip:
         """Whether fresh seeds confirm it on either side."""
         return self.here is not None and self.there is not None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As plain values."""
         return {"at": self.value, "other_is_better": "above" if self.rising else "below",
                 "confirmed_at": [self.here, self.there], "confirmed": self.confirmed}  # fmt: skip

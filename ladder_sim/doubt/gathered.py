@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import table_html, value_text
 from ladder_sim.core.i18n import tr
@@ -57,7 +57,7 @@ class Assumed:
         """One row per assumption: value, range, distribution and source; what is not moved has none, and says why."""
         import pandas as pd
 
-        rows: list[tuple[Any, ...]] = [
+        rows: list[tuple[object, ...]] = [
             (one.key, self.whose(one), str(one.title), one.value, *_ends(one), one.unit, one.shape, one.source,
              str(one.basis))
             for one in self.moved

@@ -6,13 +6,14 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
@@ -192,7 +193,7 @@ class Tornado(FrozenFields, AsData, Leading):
         made.attrs = {"unit": unit_name(self.measure.unit), "source": self.comparison.provenance}
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --doubt … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline, "replications": self.replications,
                 "cases": [_as_json(case) for case in self.cases]}  # fmt: skip
@@ -204,7 +205,7 @@ class Tornado(FrozenFields, AsData, Leading):
                           note=self.comparison.provenance)  # fmt: skip
 
 
-def _as_json(case: TornadoCase) -> dict[str, Any]:
+def _as_json(case: TornadoCase) -> JsonObject:
     bars = [
         {"assumption": bar.assumption.key, "title": str(bar.assumption.title), "value": bar.assumption.value,
          "beyond_luck": bar.sure,

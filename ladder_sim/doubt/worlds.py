@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
@@ -307,7 +308,7 @@ class Worlds(FrozenFields, AsData, Leading):
         made.index.name = "world"
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --worlds … --json``."""
         worth = [{"assumption": w.assumption.key, "gain": w.gain, "changes_choice": w.changes, "beyond_chance": w.sure}
                  for w in self.worth[:10]]  # fmt: skip
@@ -331,7 +332,7 @@ class Worlds(FrozenFields, AsData, Leading):
                           note=self.comparison.provenance)  # fmt: skip
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _records(frame: pd.DataFrame) -> list[JsonObject]:
     """The rows of a table as JSON has them."""
     rows = frame.reset_index().to_dict("records")
     return [{str(key): plain(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import simpy
@@ -33,7 +32,7 @@ from ladder_sim.engine.recorder import Recorder, axes_of
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.seat_book import SeatBook
-from ladder_sim.engine.selection import SelectionProcess
+from ladder_sim.engine.selection import Process, SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.engine.statuses import Statuses
@@ -275,7 +274,7 @@ class Batch:
         self.choices.book(month)
 
 
-def months_of(batches: Sequence[Batch]) -> Generator[Any, Any, None]:
+def months_of(batches: Sequence[Batch]) -> Process:
     """All months of one batch, or of several that go by one clock: each step is taken by all before the next."""
     env, calendar = batches[0].shared.env, batches[0].shared.calendar
     for month in range(1, batches[0].months + 1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import simpy
@@ -334,7 +333,7 @@ class Diary:
 
     # -- what was written -----------------------------------------------------------------------
 
-    def rows(self, events: Integers, axes: Axes) -> list[tuple[Any, ...]]:
+    def rows(self, events: Integers, axes: Axes) -> list[tuple[str, int, str, str, str, str, str]]:
         """The lines and the moves of the event log together, by person and month.
 
         Parameters
@@ -377,7 +376,7 @@ def _tested(plan: MovePlan) -> Iterable[tuple[str, Expr]]:
         yield ":confirm", plan.move.probation.confirm
 
 
-def _score_text(value: Any, kind: str, levels: Sequence[str]) -> str:
+def _score_text(value: float, kind: str, levels: Sequence[str]) -> str:
     """A score's value in the words of its kind; '' where it has none."""
     if value != value:
         return ""

@@ -169,6 +169,7 @@ class Moving(Rule):
         base = self._decided(idx) if plan.budgeted == "raises" else self.new_base(move, month, view)
         award = None if plan.award is None else self._award(move, month, step)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
+        assert plan.kind != "dismissal"  # that is an exit
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
         if "base_due" in columns:
             columns["base_due"][idx] = self._base_due(move, month, step)

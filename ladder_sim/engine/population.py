@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class Growth:
     old: int
     new: int
 
-    def wider(self, values: Numbers, fill: Any) -> Numbers:
+    def wider(self, values: Numbers, fill: float | str) -> Numbers:
         """Values of all slots, last axis (replications × slots,), with `fill` in the slots that are new."""
         lead = values.shape[:-1]
         out = np.full((*lead, self.replications, self.new), fill, values.dtype)

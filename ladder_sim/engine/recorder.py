@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -163,7 +162,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def _arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
+def _arcs_of(to: GradeInts, before: GradeMask, plan: MovePlan, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []
@@ -349,7 +348,7 @@ class Recorder:
 
     placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
-    def placements(self) -> Any:
+    def placements(self) -> Integers | int:
         """Net change by the placement of an adopted scheme; 0 where there is none."""
         return 0 if self.placed is None else self.placed
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers, Mask, Numbers, SlotFloats, SlotMask, Slots
+from ladder_sim.core.arrays import Integers, Mask, Numbers, SlotFloats, SlotMask, SlotNumbers, Slots
 from ladder_sim.expressions.span import Context
 
 KINDS = ("skip", "zero", "unknown")
@@ -48,7 +47,7 @@ class Away:
         mostly: SlotMask = 2 * np.bitwise_count(bits).astype(np.int64) > step
         return mostly
 
-    def changed(self, values: Any, step: int) -> Any:
+    def changed(self, values: SlotNumbers, step: int) -> SlotNumbers:
         """The values of a period that closes, of everybody, where months count 0 or are unknown."""
         zero, unknown = self.mostly("zero", step), self.mostly("unknown", step)
         if not (zero.any() or unknown.any()):

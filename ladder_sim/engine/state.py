@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -168,7 +167,7 @@ class StateColumn:
         """The column of slots where nobody has been; shape (size,)."""
         return np.full(size, self.fill(grades), self.dtype)
 
-    def fill(self, grades: int) -> Any:
+    def fill(self, grades: int) -> float | str:
         """The value of a slot where nobody has been; `grades`: the code of the outside."""
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
@@ -289,7 +288,7 @@ def clocks_of(programs: Programs) -> tuple[str, ...]:
     return tuple(name for name in columns_of(programs) if column_of(name).clock)
 
 
-def wiped_of(programs: Programs) -> tuple[tuple[str, Any], ...]:
+def wiped_of(programs: Programs) -> tuple[tuple[str, float | str], ...]:
     """The columns in which a predecessor's past would show and is read, with what they hold of a newcomer."""
     return tuple(
         (name, column.fill(len(programs[0].grades)))

@@ -94,12 +94,12 @@ def compare(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
-    schemes, workforce = schemes_and_people(schemes, more, workforce, "compare")
+    asked, there = schemes_and_people(schemes, more, workforce, "compare")
     assert not isinstance(executor, int)  # a pool by now
-    study = study_of(schemes)
+    study = study_of(asked)
     usual = study or _USUAL
     if study is not None and study.companies:
-        _of_a_company(workforce, store)
+        _of_a_company(there, store)
         company = PlayingCompanies(
             int(months or study.months), int(study.seed if seed is None else seed), executor,
             progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
@@ -108,9 +108,9 @@ def compare(
         return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
         baseline = 0 if study is None else study.baseline
-    chosen, base = chosen_schemes(several(schemes) if study is None else schemes_of(study), baseline)
+    chosen, base = chosen_schemes(several(asked) if study is None else schemes_of(study), baseline)
     chosen = measured_alike(chosen)
-    people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
+    people = workforce_of(study) if study is not None and there is None else people_of(there)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
     expectable(usual.expectations, chosen, people, int(months))

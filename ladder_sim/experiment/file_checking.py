@@ -67,7 +67,7 @@ def _read_schemes(study: Study, path: Path, problems: Problems) -> Iterator[tupl
         found = Problems()
         scheme = None if file is None else read_file(file, found)
         if isinstance(scheme, Scheme):
-            yield (with_(scheme, **settings) if settings and not found.settled else scheme), found
+            yield (with_(scheme, None, id=None, **settings) if settings and not found.settled else scheme), found
         else:
             yield None, found
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress, bar, counted
+from ladder_sim.core.progress import Progress, TqdmBar, bar, counted
 from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -125,16 +124,16 @@ def _is_half(half: object) -> bool:
     return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(half > 0)
 
 
-def progress_of(progress: Progress | bool | None, label: str) -> Progress | None:
+def progress_of(progress: Progress | TqdmBar | type[TqdmBar] | bool | None, label: str) -> Progress | None:
     """What to tell of progress: a bar of one's own kind where `progress` is True."""
     if progress is True:
         return bar(label)
-    if hasattr(progress, "update") and hasattr(progress, "close"):
+    if isinstance(progress, TqdmBar | type):
         return counted(progress, label)
     return None if progress is None or progress is False else progress
 
 
-def people_of(workforce: Readable | Workforce | None) -> Workforce:
+def people_of(workforce: object) -> Workforce:
     """The workforce, or the one that is played where nobody is named."""
     return workforce_of(WORKFORCE if workforce is None else workforce, "workforce")
 
@@ -165,13 +164,12 @@ def several(given: object) -> list[Scheme]:
         return [_called(scheme_of(one, f"schemes[{name!r}]"), name) for name, one in given.items()]
     if isinstance(given, str | os.PathLike | Scheme | Mapping):
         return [scheme_of(given, "schemes")]
-    if isinstance(given, Workforce) or (not isinstance(given, Sequence) and not hasattr(given, "__iter__")):
+    if isinstance(given, Workforce) or not isinstance(given, Iterable):
         raise LadderError(
             tr("schemes: needs a list of schemes, a dict of name and scheme, or a study, got {type}",
                "schemes：应为方案列表、“名称: 方案”字典或研究，现为 {type}", type=type(given).__name__)
         )  # fmt: skip
-    listed: list[Any] = list(given)
-    return [scheme_of(one, f"schemes[{i}]") for i, one in enumerate(listed)]
+    return [scheme_of(one, f"schemes[{i}]") for i, one in enumerate(given)]
 
 
 def _called(scheme: Scheme, name: object) -> Scheme:

@@ -32,21 +32,23 @@ def _ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
 
     def run(view: View) -> NodeValue:
         if key not in view.memo:
-            view.memo[key] = places(view.everyone())
-        place, size = view.memo[key]
-        if view.idx is not None:
-            place, size = place[view.idx], size[view.idx]
-        if name == "rank":
-            return place
-        if name == "best_of":
-            return place == 1
-        if name == "lowest_of":
-            return place == size
-        if name == "rank_from_bottom":
-            return size - place + 1
-        if name == "percentile":
-            return _percent_below(place, size)
-        raise ValueError(name)
+            view.memo[key], view.memo["size", key] = places(view.everyone())
+        place, size = (np.asarray(view.cut(view.memo[one])) for one in (key, ("size", key)))
+        found: NodeValue
+        match name:
+            case "rank":
+                found = place
+            case "best_of":
+                found = place == 1
+            case "lowest_of":
+                found = place == size
+            case "rank_from_bottom":
+                found = size - place + 1
+            case "percentile":
+                found = _percent_below(place, size)
+            case _:
+                raise ValueError(name)
+        return found
 
     if name in ("best_of", "lowest_of"):  # who is not ranked is neither the best nor not the best
         return Node("bool", (name, *key), (_ranking("rank", x, group),), nullable=True, period=x.period, run=run)

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.core.display import table_html
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
@@ -27,6 +28,7 @@ from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellE
 from ladder_sim.history.scores import PayOfGrade, ScoreFit
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import plain
+from ladder_sim.results.asked import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +102,7 @@ class Fit(AsData):
         rows = []
         for label, (first, last) in zip(labels_of(self.history), pairwise(self.history.bounds), strict=True):
             opening = int(((spells.entry <= first) & (spells.stop > first)).sum())
-            row: dict[str, Any] = {"period": label, "opening": opening}
+            row: dict[str, str | int] = {"period": label, "opening": opening}
             began = (spells.entry > first) & (spells.entry <= last)
             ended = (spells.stop > first) & (spells.stop <= last) & (spells.ended != SpellEnd.OPEN)
             for entry in SpellEntry:
@@ -113,7 +115,7 @@ class Fit(AsData):
             rows.append(row)
         return pd.DataFrame(rows)
 
-    def check(self, **settings: Any) -> Any:
+    def check(self, **settings: object) -> FromAbove:
         """Play the fitted people over the time they were fitted on, and set observed beside simulated.
 
         Parameters
@@ -131,7 +133,7 @@ class Fit(AsData):
         """
         return through("Fit.check")(self, **settings)
 
-    def backtest(self, scheme: Any, since: Any, **settings: Any) -> Any:
+    def backtest(self, scheme: object, since: object, **settings: object) -> FromAbove:
         """Fit on what came before a day, play a scheme over what came after, and hold both side by side.
 
         Parameters
@@ -184,9 +186,10 @@ class Fit(AsData):
         written: list[Path] = through("Fit.save")(self, path, hashed=hashed, force=force)
         return written
 
-    def plot(self) -> Any:
+    def plot(self) -> Drawn:
         """Headcount, leaving by service and by year, hires and promotions by year, in one picture."""
-        return through("Fit.plot")(self)
+        drawn: Drawn = through("Fit.plot")(self)
+        return drawn
 
     def summary(self) -> list[str]:
         """The fit in sentences, in the language in use."""
@@ -288,7 +291,7 @@ class Fit(AsData):
         ]
         return [(name, title, columns, list(rows)) for name, title, columns, rows in made if rows]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The fit for programs; no key of a person stands in it."""
         return {
             "format": JSON_FORMAT,

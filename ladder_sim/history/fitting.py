@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.core.signed import door
 from ladder_sim.files import shown_path
+from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.hiring import fit_hiring, hiring_estimates, years_of_hiring
 from ladder_sim.history.leaving import (
@@ -143,17 +144,20 @@ def _order_needed(reading: HistoryRead) -> str:
         first=first)  # fmt: skip
 
 
-def _files(files: Any) -> list[Any]:
-    several = [files] if isinstance(files, str | os.PathLike) or hasattr(files, "iloc") else list(files)
-    for file in several:
-        if not hasattr(file, "iloc"):
-            need(
-                file,
-                (str, os.PathLike),
-                "files",
-                Title("a path or a data frame, or several", "路径或 DataFrame，或若干个"),
-            )
-    return [file if hasattr(file, "iloc") else Path(file) for file in several]
+def _files(files: object) -> list[Path | pd.DataFrame]:
+    if not isinstance(files, Iterable) or isinstance(files, str | os.PathLike) or hasattr(files, "iloc"):
+        return [_file(files)]
+    return [_file(file) for file in files]
+
+
+def _file(file: object) -> Path | pd.DataFrame:
+    import pandas as pd
+
+    if isinstance(file, pd.DataFrame):
+        return file
+    need(file, (str, os.PathLike), "files", Title("a path or a data frame, or several", "路径或 DataFrame，或若干个"))
+    assert isinstance(file, str | os.PathLike)
+    return Path(file)
 
 
 def day_given(value: str | dt.date | None, name: str) -> dt.date | None:
@@ -215,7 +219,7 @@ def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool =
     LadderError
         The history is too short.
     """
-    refused: list[Any] = []
+    refused: list[Refusal] = []
     lines = list(history.lines)
     history = within_regime(history, lines)
     _too_short(history)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers
+from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files import shown_path
@@ -22,6 +22,7 @@ from ladder_sim.history.record import (
     ONE_GRADE,
     OUTSIDE,
     UNSTATED,
+    CheckLine,
     GradeOrder,
     PeopleHistory,
     Spells,
@@ -51,7 +52,7 @@ class HistoryRead:
 
     history: PeopleHistory | None
     problems: Problems
-    lines: tuple[Any, ...]
+    lines: tuple[CheckLine, ...]
     titles: dict[str, int]
 
 
@@ -105,7 +106,9 @@ def _day_in_name(file: str) -> int:
         return NO_DAY
 
 
-def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathering) -> PeopleHistory | None:
+def _history(
+    tables: list[tuple[LongTable, str]], files: Sequence[Path | pd.DataFrame], g: Gathering
+) -> PeopleHistory | None:
     shots = [(table, NO_DAY if "snapshot" in table else _day_in_name(table.file)) for table, shape in tables
              if shape == "snapshots"]  # fmt: skip
     kind = "snapshots" if shots else "events" if any(shape == "events" for _, shape in tables) else "spans"
@@ -153,7 +156,7 @@ def _order(g: Gathering, stays: Stays) -> GradeOrder:
     return ONE_GRADE
 
 
-def _named(files: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+def _named(files: Sequence[Path | pd.DataFrame]) -> tuple[tuple[str, str], ...]:
     named = []
     for i, file in enumerate(files, start=1):
         if isinstance(file, Path):
@@ -273,7 +276,7 @@ def _values(
 ) -> Values:
     """Amounts of pay a month, or scores, with their days."""
     named = {id(table): day for table, day in shots}
-    found: list[tuple[Any, Any, Any]] = []
+    found: list[tuple[Integers, Integers, Floats]] = []
     for table, _ in tables:
         for name in names:
             column = next((c for c in ("date", "snapshot", "from") if c in table), "")

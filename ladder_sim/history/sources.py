@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers, Mask
+from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
@@ -63,15 +62,15 @@ class Gathering:
     lines: list[CheckLine] = field(default_factory=list)
     people: dict[str, int] = field(default_factory=dict)
     titles: dict[str, int] = field(default_factory=dict)
-    who: dict[str, Any] = field(default_factory=dict)  # persons of the rows of each table
-    read: dict[tuple[str, str, int], Any] = field(default_factory=dict)  # days by table and column
+    who: dict[str, Integers] = field(default_factory=dict)  # persons of the rows of each table
+    read: dict[tuple[str, str, int], Integers] = field(default_factory=dict)  # days by table and column
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
         """Note what was decided."""
         self.lines.append(CheckLine(what, message, count, doubtful))
 
-    def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Any:
+    def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Integers:
         """A column of dates as days from `EPOCH`, shape (rows,), read in the order that the whole column proves.
 
         Parameters
@@ -86,7 +85,7 @@ class Gathering:
             self.read[key] = self._read_days(table, column, missing)
         return self.read[key].copy()
 
-    def _read_days(self, table: LongTable, column: str, missing: int) -> Any:
+    def _read_days(self, table: LongTable, column: str, missing: int) -> Integers:
         way = self._order(table, column)
         years = 0
 
@@ -159,7 +158,7 @@ class Gathering:
                                                                                            "月在前"))))  # fmt: skip
         return found.way
 
-    def persons(self, table: LongTable) -> Any:
+    def persons(self, table: LongTable) -> Integers:
         """A number for each row's person, -1 where the cell is empty; shape (rows,)."""
         people = self.people
         if table.file not in self.who:
@@ -168,7 +167,7 @@ class Gathering:
             )
         return self.who[table.file]
 
-    def grades(self, table: LongTable) -> Any:
+    def grades(self, table: LongTable) -> Integers:
         """The place of each row's grade in the order; `UNSTATED` for an empty cell, `OUTSIDE` for no grade of it."""
         if "grade" not in table:
             return np.full(table.rows, UNSTATED, np.int64)
@@ -184,7 +183,7 @@ class Gathering:
 
         return table.values("grade", read, UNSTATED, "int64", self.problems, "")
 
-    def reasons(self, table: LongTable) -> Any:
+    def reasons(self, table: LongTable) -> Integers:
         """The place of each row's reason in `REASON_ORDER`; of a word that is not known, the unknown."""
 
         def read(text: str) -> int:
@@ -195,7 +194,7 @@ class Gathering:
 
         return table.values("reason", read, REASON_ORDER.index("unknown"), "int64", self.problems, "")
 
-    def left_by_status(self, table: LongTable) -> Any:
+    def left_by_status(self, table: LongTable) -> Mask:
         """Whose status says that they have left, shape (rows,); words that say neither are told, and count as here."""
         if "status" not in table:
             return np.zeros(table.rows, bool)
@@ -215,7 +214,7 @@ class Gathering:
                       doubtful=True)  # fmt: skip
         return made
 
-    def amounts(self, table: LongTable, column: str) -> Any:
+    def amounts(self, table: LongTable, column: str) -> Floats:
         """A column of numbers, NaN where there is none; shape (rows,)."""
         if column not in table:
             return np.full(table.rows, np.nan)
@@ -224,7 +223,7 @@ class Gathering:
         return table.values(column, lambda text: conventions.number(text, way), np.nan, "float64", self.problems, tr(
             "not a number; give a number or leave the cell empty", "不是数字；请填写数字或留空"))  # fmt: skip
 
-    def events(self, table: LongTable) -> Any:
+    def events(self, table: LongTable) -> Integers:
         """The place of each row's event in `KINDS`; what is none is a fault; shape (rows,)."""
 
         def read(text: str) -> int | None:

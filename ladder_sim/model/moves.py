@@ -30,6 +30,8 @@ MoveWindows = Literal["across", "since_move"]
 
 #: What a review's budget limits: what its moves add to base pay, a month, or what they pay once.
 BudgetFor = Literal["raises", "awards"]
+#: What a budget of raises is stated in: a share of the base pay of those reviewed, or an amount a month.
+BudgetKind = Literal["share of base", "amount"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Budget:
         pay
     """
 
-    kind: Literal["share of base", "amount"]
+    kind: BudgetKind
     n: Expr
     share_out: ShareOut = "best first"
     by: str = ""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
@@ -195,14 +196,16 @@ class Scheme(VariedScheme):
     measures: Mapping[str, OwnMeasure] = field(default_factory=dict, compare=False)  # says nothing that is played
     summary: Title = field(default_factory=lambda: Title("", ""))
     short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
-    source: Mapping[str, Any] = field(default_factory=dict)
+    source: Mapping[str, object] = field(default_factory=dict)
     stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
     #: Codes of the linter that the file silences, with the reasons; says nothing that is played.
     lint_ignored: Mapping[LintCode, Title] = field(default_factory=dict, compare=False)
     notes: tuple[Title, ...] = ()
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
-    form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+    form: Mapping[str, PlainData] = field(
+        default_factory=dict, compare=False
+    )  # the human form, complete after based_on
     __eq__ = Written.__eq__
     __hash__ = Written.__hash__
 

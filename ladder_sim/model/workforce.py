@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
@@ -225,6 +226,10 @@ class BetweenYears:
     basis: str = ""
 
 
+#: A value for each person: numbers, or texts of a team or of an attribute with levels; by the column's name.
+RosterColumn: TypeAlias = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Roster(FrozenFields, OneLine):
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
@@ -233,7 +238,7 @@ class Roster(FrozenFields, OneLine):
     person: tuple[str, ...]
     role: tuple[str, ...]
     grade: tuple[str, ...]
-    columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    columns: Mapping[str, RosterColumn]  # months_employed, months_in_grade, team, pay, kpi, attributes
     rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
@@ -311,6 +316,6 @@ class Workforce(VariedWorkforce):
     assumptions: Mapping[str, Likely] = field(default_factory=dict, compare=False)  # ranges by address; not played
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
-    form: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)
     __eq__ = Written.__eq__
     __hash__ = Written.__hash__

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
@@ -29,7 +29,12 @@ LONGEST = 66 * 12  # months: nobody has worked longer
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Whose a column is, which every column of a list of people is: 员工入职时间 is 入职时间.
 _OF_PEOPLE = re.compile(r"^(?:员工|职工|人员|雇员)(?=.)")
-CellReader = Callable[[Cell], Any]
+T = TypeVar("T")
+#: A reader of cells; it raises `Unfit`.
+ReaderOf: TypeAlias = Callable[[Cell], T]
+#: The same where the column decides what its cells are: numbers, texts or months.
+CellMeaning: TypeAlias = Any
+CellReader: TypeAlias = ReaderOf[CellMeaning]
 
 
 class Unfit(ValueError):
@@ -137,17 +142,17 @@ class PeopleTable:
         position = self.at[column]
         return cells[position] if position < len(cells) else ""
 
-    def read(self, column: str, read: CellReader, empty: str = "") -> list[Any]:
+    def read(self, column: str, read: ReaderOf[T | None], empty: str = "") -> list[T | None]:
         """What `read` makes of the column's cells; None where a cell is empty, unfit or the column is missing.
 
         Parameters
         ----------
         empty: what to say of an empty cell; '' where it may be empty.
         """
-        values: list[Any] = []
+        values: list[T | None] = []
         for index, (_, cells) in enumerate(self.rows):
             cell = self.cell(cells, column) if column in self.at else ""
-            value = None
+            value: T | None = None
             if sheets.text(cell):
                 try:
                     value = read(cell)

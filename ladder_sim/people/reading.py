@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
@@ -115,7 +114,7 @@ def rows_said(rows: Iterable[int]) -> str:
               more=len(numbers) - NAMED)  # fmt: skip
 
 
-def counted(values: Iterable[Any]) -> str:
+def counted(values: Iterable[object]) -> str:
     """Distinct values with their counts, the most frequent first: ``0.5 (3), 0.8 (1)``."""
     from collections import Counter
 

@@ -43,7 +43,7 @@ def check_channels(program: Program, problems: Problems) -> None:
     told: set[str] = set()
     for pool, plans in channel_pools(program).items():
         hires = _of_hires(program, pool)
-        shares = [plan.quota.constant for plan in plans if plan.quota is not None and plan.quota.constant is not None]
+        shares = [plan.quota.fixed for plan in plans if plan.quota is not None and plan.quota.fixed is not None]
         whole = float(sum(shares)) + hires
         last = plans[-1].move
         if whole <= _ALL or last.id in told or last.quota.n is None:
@@ -61,5 +61,5 @@ def check_channels(program: Program, problems: Problems) -> None:
 def _of_hires(program: Program, pool: int) -> float:
     """The share of a pool's openings that goes to hires before candidates have had their turn."""
     codes = [code for code in program.outside if program.pool[code] == pool and program.outside[code].after is None]
-    known = [program.outside[code].share.constant for code in codes]
+    known = [program.outside[code].share.fixed for code in codes]
     return float(sum(share for share in known if share is not None))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
@@ -70,8 +69,7 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
     grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
     scheme = Scheme(workforce.id, Title("", ""), (grade,), EntryRule("g"))
     compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
-    scope: Any = compiler.scope
-    scope.metrics_read.update(workforce.metrics)
+    compiler.scope.metrics_read.update(workforce.metrics)
     check_limits(compiler.program(), problems)
 
 

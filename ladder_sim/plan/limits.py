@@ -97,7 +97,7 @@ def check_limits(program: Program, problems: Problems) -> None:
 
 def _misfit(node: Node, limit: Limit, scope: Scope) -> str:
     """Why a node does not suit, or ''."""
-    value = node.constant
+    value = node.fixed
     if value is None:
         return "" if limit.by == "person" else _differing(node, limit, scope)
     if value != value:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.roster import left_out
@@ -19,7 +19,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios.written import to_dict
 
 
-def record(runs: Sequence[Run]) -> dict[str, Any]:
+def record(runs: Sequence[Run]) -> JsonObject:
     """What was played, on whom, with which luck, when, by which versions, and the texts themselves.
 
     Parameters

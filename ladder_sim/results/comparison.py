@@ -9,15 +9,17 @@ stands for itself, so of twenty differences that are nothing one will on average
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
+from ladder_sim.core.doors import FromAbove
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
@@ -82,10 +84,10 @@ class Comparison(Paired):
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> RecordValues:
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: RecordValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def _ipython_key_completions_(self) -> list[str]:
@@ -165,7 +167,7 @@ class Comparison(Paired):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Comparison:  # fmt: skip
         """The same comparison with a measure of your own under every scheme.
@@ -220,12 +222,12 @@ class Comparison(Paired):
         return self._contrasts[key]
 
     @cached_property
-    def told(self) -> list[Any]:
+    def told(self) -> list[FromAbove]:
         """What reports have told of it, for the next report to tell the same; theirs to fill and to read."""
         return []
 
     @cached_property
-    def explained(self) -> dict[Any, Any]:
+    def explained(self) -> dict[Hashable, FromAbove]:
         """What `why` found and played, for the next question and for reports; theirs to fill and to read."""
         return {}
 

@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.results.asked import Tabled
 
@@ -30,7 +31,7 @@ class ToldTable(Protocol):
     def table(self) -> pd.DataFrame:
         """The same in numbers; what a row is for, the class that comes back says."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The same for programs."""
 
 
@@ -156,7 +157,7 @@ class ComparisonDoors(Tabled, AsData):
         made: ToldTable = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
         return made
 
-    def frontier(self, measures: Sequence[str] | str = ("labor_cost", "turnover"), **options: Any) -> Any:
+    def frontier(self, measures: Sequence[str] | str = ("labor_cost", "turnover"), **options: object) -> FromAbove:
         """The schemes over two or three measures, those marked that another beats in each: a `Frontier`.
 
         Parameters
@@ -166,7 +167,7 @@ class ComparisonDoors(Tabled, AsData):
         """
         return through("Comparison.frontier")(self, measures, **options)
 
-    def choose(self, measure: str | None = None, **options: Any) -> Any:
+    def choose(self, measure: str | None = None, **options: object) -> FromAbove:
         """The best of the schemes without luck's favor, with the comparison's people, months and seed: a `Choice`.
 
         Parameters
@@ -177,7 +178,7 @@ class ComparisonDoors(Tabled, AsData):
         """
         return through("Comparison.choose")(self, measure, **options)
 
-    def planted_bias(self, group: str, shift: float = -0.1, **options: Any) -> ToldTable:
+    def planted_bias(self, group: str, shift: float = -0.1, **options: object) -> ToldTable:
         """What the schemes make of it that one group is rated otherwise for the same work.
 
         Parameters
@@ -199,7 +200,7 @@ class ComparisonDoors(Tabled, AsData):
         return made
 
     def crossed(
-        self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None, **options: Any
+        self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None, **options: object
     ) -> ToldTable:
         """Groups by several attributes at once under every scheme, each against everybody else: `CrossedGroups`.
 
@@ -212,11 +213,11 @@ class ComparisonDoors(Tabled, AsData):
         made: ToldTable = through("Comparison.crossed")(self, by, bands, **options)
         return made
 
-    def assumptions(self) -> Any:
+    def assumptions(self) -> FromAbove:
         """Everything that schemes and workforce assume: values, ranges, distributions, sources; an `Assumed`."""
         return through("Comparison.assumptions")(self)
 
-    def tornado(self, measure: str = "turnover", **options: Any) -> Any:
+    def tornado(self, measure: str = "turnover", **options: object) -> FromAbove:
         """How much each assumption matters to the differences of a measure, and where they turn.
 
         Parameters
@@ -235,7 +236,7 @@ class ComparisonDoors(Tabled, AsData):
         """
         return through("Comparison.tornado")(self, measure, **options)
 
-    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: Any) -> Any:
+    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: object) -> FromAbove:
         """The schemes in many sets of assumptions at once: chance of being best, regret, targets.
 
         Parameters
@@ -255,7 +256,7 @@ class ComparisonDoors(Tabled, AsData):
         """
         return through("Comparison.worlds")(self, measures, worlds, **options)
 
-    def morris(self, measure: str = "turnover", **options: Any) -> Any:
+    def morris(self, measure: str = "turnover", **options: object) -> FromAbove:
         """Which assumptions matter, interactions allowed for, by Morris' elementary effects (needs SALib).
 
         Parameters

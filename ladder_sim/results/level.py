@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
@@ -162,7 +163,7 @@ class Level(FrozenFields, AsData, Leading):
             y=change(100 * lever.neighbor_cost, "points"),
         )  # fmt: skip
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --equal … --json``."""
         return {
             "equal": self.equal,

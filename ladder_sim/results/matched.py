@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
@@ -13,6 +13,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Assumption, World
 from ladder_sim.model.workforce import Workforce
@@ -147,7 +148,7 @@ class Matched(AsData, Leading):
         names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
         return [each.save(name, force=force) for each, name in zip(self.worlds, names, strict=True)]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim match --json``."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "workforce": self.people, "months": self.months,

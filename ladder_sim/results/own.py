@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.model.measures import MeasureUnit
 from ladder_sim.results.measure import Better, Measure
@@ -147,7 +148,7 @@ class OwnValues(OneLine):
     """A reader's function as a measure's: two are equal where the function is the same one."""
 
     name: str
-    compute: Callable[[Window], Any]
+    compute: Callable[[Window], object]
 
     def __call__(self, window: Window) -> Floats:
         """Its values, held against what a measure must give."""
@@ -166,16 +167,16 @@ class OwnValues(OneLine):
         return found
 
 
-def own_record(measure: Measure) -> dict[str, Any]:
+def own_record(measure: Measure) -> JsonObject:
     """What a paper says of a reader's own measure: what it is called, its unit, and the function's text."""
-    made = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
+    made: JsonObject = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
             "better": measure.better, "function": None}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
         made["function"] = _source(measure.compute.compute)
     return made
 
 
-def _source(function: Callable[..., Any]) -> str | None:
+def _source(function: Callable[..., object]) -> str | None:
     """A function as it is written, of a lambda its own text alone; None typed into a shell, or not in Python."""
     code = getattr(function, "__code__", None)
     try:
@@ -217,7 +218,7 @@ def _told_code(code: CodeType) -> str:
     return repr((code.co_code.hex(), code.co_names, inner))
 
 
-def _computed(name: str, compute: Callable[[Window], Any], window: Window) -> Any:
+def _computed(name: str, compute: Callable[[Window], object], window: Window) -> object:
     """What the reader's function gives; where it fails, the measure is named and what a window has."""
     try:
         return compute(window)

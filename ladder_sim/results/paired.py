@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
@@ -280,9 +281,9 @@ class Paired(ComparisonDoors):
         scheme, measure = self._in_order(scheme, measure)
         return differences.difference(self[scheme], base, measure)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
-        made: dict[str, Any] = through("Comparison.to_dict")(self)
+        made: JsonObject = through("Comparison.to_dict")(self)
         return made
 
     @property
@@ -291,7 +292,7 @@ class Paired(ComparisonDoors):
         own = [measure.name for measure in self.runs[0].own]
         return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck, own)
 
-    def provenance_record(self) -> dict[str, Any]:
+    def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
-        made: dict[str, Any] = through("provenance_record")(self.runs)
+        made: JsonObject = through("provenance_record")(self.runs)
         return made

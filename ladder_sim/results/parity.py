@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.unit_words import audited_name, people_of
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import CAUSES, Cause
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import FEW, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.period import Window
@@ -113,10 +113,7 @@ def _by_luck(promotions: npt.NDArray[np.int64], share: float) -> float:
 
 #: What else groups are compared in: leaving of their own accord, and for poor work or on probation.
 Events = Literal["leaving", "dismissal"]
-_CAUSES: dict[Events, tuple[int, ...]] = {
-    "leaving": (CAUSES.index("voluntary"),),
-    "dismissal": (CAUSES.index("dismissal"), CAUSES.index("probation")),
-}
+CAUSES_OF: dict[Events, tuple[Cause, ...]] = {"leaving": ("voluntary",), "dismissal": ("dismissal", "probation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +155,7 @@ class GroupPair:
         what : ``"leaving"`` of their own accord; ``"dismissal"`` for poor work or on probation
         """
         months = w.over(w.counts.groups)[..., 0]
-        exits = w.over(w.counts.audit["exits"])[..., list(_CAUSES[what])].sum(axis=2)
+        exits = w.over(w.counts.audit["exits"])[..., [CAUSES.index(cause) for cause in CAUSES_OF[what]]].sum(axis=2)
         rest = list(self.rest)
         return Counts(exits[:, self.own], months[:, self.own], exits[:, rest].sum(axis=1), months[:, rest].sum(axis=1))
 

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
@@ -15,6 +15,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.roles import ROLES
 from ladder_sim.core.thresholds import SMALL_GROUP
@@ -138,7 +139,7 @@ class RosterCheck(AsData, Leading):
         lines += [*self.reading.lines, *(str(finding) for finding in self.reading.findings)]
         return lines + ([] if self.implied is None else [str(self.implied)])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The check for programs; no name and no key of a person stands in it."""
         reading = self.reading
         return {

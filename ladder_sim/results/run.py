@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
@@ -79,11 +80,11 @@ class Run(RunDoors):
         for name in ("departments", "department_titles"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> RecordValues:
         """What was given, without what was formed from it since: that is formed again."""
         return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: RecordValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     @property
@@ -108,7 +109,7 @@ class Run(RunDoors):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Run:  # fmt: skip
         """The same run with a measure of your own, which then is treated like every other.

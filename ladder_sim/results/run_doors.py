@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
@@ -51,7 +52,7 @@ class RunDoors(Tabled, AsData):
         axes: Axes
         counts: RunCounts
         own: tuple[Measure, ...]
-        departments: Mapping[str, Any]
+        departments: Mapping[str, Self]
 
         @property
         def known(self) -> Mapping[str, Measure]:
@@ -248,9 +249,9 @@ class RunDoors(Tabled, AsData):
         made: Path = through("Run.save")(self, path, force=force)
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
-        made: dict[str, Any] = through("Run.to_dict")(self)
+        made: JsonObject = through("Run.to_dict")(self)
         return made
 
     @property
@@ -258,13 +259,13 @@ class RunDoors(Tabled, AsData):
         """One line that says where the numbers come from."""
         return provenance([self.scheme], self.workforce, self.months, self.luck, [one.name for one in self.own])
 
-    def provenance_record(self) -> dict[str, Any]:
+    def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
 
         Fingerprints, seeds and numbers of replications, versions, the date, measures of your own, and the scheme and
         the workforce as YAML texts, the people of a roster left out: ``load_workforce(text, roster=…)`` puts them back.
         """
-        made: dict[str, Any] = through("provenance_record")([self])
+        made: JsonObject = through("provenance_record")([self])
         return made
 
     def by_group(self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:

@@ -8,14 +8,16 @@ person's pay would be the difference. Runs on people who are made up stay as the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, Numbers
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.columns import category
 from ladder_sim.results.counts import COSTS, Axes, GradeInfo, RunCounts
@@ -79,7 +81,7 @@ def protected(run: Run) -> Run:
     return replace(run, axes=axes, counts=_counts(run.counts, run.axes, axes, grades, groups))
 
 
-def merged(people: Floats, like: list[Any]) -> Places:
+def merged(people: Floats, like: Sequence[object]) -> Places:
     """Into which class each goes: neighbors of one kind first, then any, until no class is small.
 
     Parameters
@@ -98,7 +100,7 @@ def merged(people: Floats, like: list[Any]) -> Places:
         at = int(np.flatnonzero(classes == one)[0])
         near = [int(classes[i]) for i in (at - 1, at + 1) if 0 <= i < len(classes)]
         kind = like[int(np.flatnonzero(of == one)[0])]
-        alike = [c for c in near if kind in {like[i] for i in np.flatnonzero(of == c)}]
+        alike = [c for c in near if kind in {like[int(i)] for i in np.flatnonzero(of == c)}]
         into = min(alike or near, key=lambda c: float(sums[c].sum()))
         of = np.where(np.isin(of, (one, into)), min(one, into), of)
 
@@ -109,7 +111,7 @@ def _grades(run: Run) -> Places:
     return merged(cells, [grade.track for grade in run.axes.grades])
 
 
-def _by_year(people: npt.NDArray[Any]) -> Floats:
+def _by_year(people: Numbers) -> Floats:
     """Average people, shape (years, places), from (replications, months, places)."""
     starts = np.arange(0, people.shape[1], 12)
     months = np.diff(starts, append=people.shape[1])
@@ -160,7 +162,7 @@ def joined_titles(titles: list[Title]) -> Title:
     return in_both(lambda: tr(" + ", "、").join(map(str, titles)))
 
 
-def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
+def _summed(table: Numbers, axis: int, of: Places) -> Numbers:
     """A table with the places of an axis added up by their classes."""
     shape = list(table.shape)
     shape[axis] = int(of.max(initial=-1)) + 1
@@ -171,7 +173,7 @@ def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
 
 def _counts(counts: RunCounts, old: Axes, new: Axes, grades: Places, groups: Places) -> RunCounts:
     arcs = np.array([new.arcs.index(_arc(arc, grades)) for arc in old.arcs], np.int64)
-    by_grade: dict[str, Any] = {name: _summed(getattr(counts, name), 2, grades)
+    by_grade: RecordValues = {name: _summed(getattr(counts, name), 2, grades)
                 for name in ("headcount", "exits", "hires", "pay", "costs", "seats")}  # fmt: skip
     audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in counts.audit.items()}
     stopped = {move: _summed(table, 1, groups) for move, table in counts.stopped.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, sentences, table_html, with_money
@@ -18,11 +18,13 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.as_data import numbers_of
+from ladder_sim.results.asked import Drawn
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
@@ -263,7 +265,7 @@ class Sweep(FrozenFields, AsData, Leading):
         made: list[str] = through("Sweep.summary")(self)
         return made
 
-    def plot(self, measure: str | None = None, **options: Any) -> Any:
+    def plot(self, measure: str | None = None, **options: object) -> Drawn:
         """The response of a measure with its band: a line over one knob, a heat map over two, lines in panels over
         three.
 
@@ -277,7 +279,8 @@ class Sweep(FrozenFields, AsData, Leading):
         LadderError
             The measure was not asked for.
         """
-        return through("Sweep.plot")(self, measure, **options)
+        drawn: Drawn = through("Sweep.plot")(self, measure, **options)
+        return drawn
 
     def save(self, folder: str | Path, *, force: bool = False) -> list[Path]:
         """Write ``sweep.csv``, ``sweep.json`` and a picture of every measure.
@@ -299,7 +302,7 @@ class Sweep(FrozenFields, AsData, Leading):
         made: list[Path] = through("Sweep.save")(self, folder, force=force)
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim sweep --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT,
@@ -321,6 +324,6 @@ class Sweep(FrozenFields, AsData, Leading):
                           note=sentences(self.provenance, note))  # fmt: skip
 
 
-def _told(contrast: Contrast) -> dict[str, Any]:
+def _told(contrast: Contrast) -> JsonObject:
     return {**numbers_of(contrast), "verdict_id": VERDICT_IDS[contrast.verdict],
             "better": contrast.better, "unit": unit_name(contrast.measure.unit)}  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import between, change, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
@@ -11,6 +11,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import Comparison
@@ -101,7 +102,7 @@ class Why(FrozenFields, AsData, Leading):
         columns = ["scheme", "question", "part", "title", "share", "low", "high", "difference", "unit"]
         return pd.DataFrame(rows, columns=columns).set_index(["scheme", "question", "part"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --why … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline,
                 "splits": [_as_json(one) for one in self.splits]}  # fmt: skip
@@ -127,7 +128,7 @@ def question_name(question: Question) -> str:
     return tr("direct", "直接")
 
 
-def _as_json(one: Split) -> dict[str, Any]:
+def _as_json(one: Split) -> JsonObject:
     response = one.response
     return {
         "scheme": one.scheme,

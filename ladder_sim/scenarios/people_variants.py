@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, SupportsIndex
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
@@ -36,7 +37,7 @@ LONGEST = 200
 
 def with_(
     workforce: Workforce,
-    changes: Mapping[str, Any] | None = None,
+    changes: Mapping[str, object] | None = None,
     /,
     *,
     id: str | None = None,
@@ -85,7 +86,7 @@ def _leaving_before(workforce: Workforce) -> float:
         return 1.0
 
 
-def _new_metrics(workforce: Workforce, changes: Mapping[str, Any] | None) -> None:
+def _new_metrics(workforce: Workforce, changes: Mapping[str, object] | None) -> None:
     """Warn of a metric that is new and is called almost as one that there is."""
     given = (changes or {}).get("metrics")
     for name in given if isinstance(given, Mapping) else ():
@@ -102,7 +103,7 @@ def _turned(name: str, known: Iterable[str]) -> bool:
 
 
 #: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.
-_TREES: dict[tuple[int, str], tuple[Mapping[str, Any], FileNode]] = {}
+_TREES: dict[tuple[int, str], tuple[Mapping[str, object], FileNode]] = {}
 MOST_TREES = 4
 
 
@@ -247,13 +248,13 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
     problems.raise_if_any()
 
 
-def _shown(meant: dict[str, Any]) -> str:
+def _shown(meant: JsonObject) -> str:
     """A change as one writes it; a long one cut."""
     text = repr(meant)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _meant(workforce: Workforce, name: str, value: object) -> dict[str, Any] | None:
+def _meant(workforce: Workforce, name: str, value: object) -> JsonObject | None:
     """The change that a keyword stands for: what of a workforce is called so; None where nothing is."""
     if name in workforce.metrics:
         form = workforce.form.get("metrics", {}).get(name, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
@@ -24,6 +25,14 @@ class Memory:
 
 
 FileSource = Path | Memory
+Read_co = TypeVar("Read_co", covariant=True)
+
+
+class SourceReader(Protocol[Read_co]):
+    """Reads a source; None and problems where it cannot."""
+
+    def __call__(self, source: FileSource, problems: Problems, chain: tuple[Path, ...], /) -> Read_co | None:
+        """What it holds."""
 
 
 def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:

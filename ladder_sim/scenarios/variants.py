@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
@@ -30,7 +30,7 @@ from ladder_sim.scenarios.variant_titles import retitled, settings_title
 
 
 def with_(
-    scheme: Scheme, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: Value
+    scheme: Scheme, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: Value
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
     base = scheme if changes is None else _merged(scheme, changes)
@@ -113,7 +113,7 @@ def formed(record: Scheme) -> Scheme:
 # --- rules ---------------------------------------------------------------------------------------
 
 
-def _merged(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
+def _merged(scheme: Scheme, changes: Mapping[str, object]) -> Scheme:
     """The scheme with what a variant's file would say."""
     if not isinstance(scheme.form, CompleteForm):
         raise LadderError(no_form(scheme.id))
@@ -185,9 +185,9 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
     return made, told_changes(changes, merged.plain())
 
 
-def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: Mapping[str, str]) -> Formed:
+def _titled(made: Formed, base: Formed, changes: Mapping[str, object], kinds: Mapping[str, str]) -> Formed:
     settled = _told(base, {name: said for name, said in kinds.items() if name.partition(".")[0] not in OWN_KEYS})
-    fields: dict[str, Any] = {"id": settled.id}
+    fields: RecordValues = {"id": settled.id}
     if "title" not in changes:
         fields["title"] = settled.title
     if isinstance(settled, Scheme) and "short_title" not in changes:
@@ -223,7 +223,7 @@ def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None
     listed = ", ".join(f"{name}={value}" if value else name for name, value in settings.items())
     before, now = _behind(record, settings_of(record)), _behind(made, settings)
     root = record.id.partition("(")[0]
-    fields: dict[str, Any] = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
+    fields: RecordValues = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
     if isinstance(record, Scheme) and record.short_title is not None:
         fields["short_title"] = retitled(record.short_title, before, now)
     return replace(made, **fields)
@@ -245,7 +245,7 @@ def named(made: Formed, base: Formed, id: str) -> Formed:
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
     now = Title(" ({id})", "（{id}）").fill(id=id)
-    fields: dict[str, Any] = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
+    fields: RecordValues = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
     if isinstance(base, Scheme) and base.short_title is not None:
         fields["short_title"] = Title(id, id)
     return replace(made, **fields)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError, warn
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -16,7 +16,13 @@ from ladder_sim.search.knobs import unsuitable
 MOST = 5_000  # points of a grid
 
 
-def values_of(given: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
+def _plain(value: PlainData) -> Value:
+    """A value; of NumPy's numbers Python's."""
+    made: Value = value.item() if hasattr(value, "item") else value
+    return made
+
+
+def values_of(given: Mapping[str, object]) -> dict[str, tuple[Value, ...]]:
     """The values of each name, in their order, each once; a single value stands for itself.
 
     Raises
@@ -28,7 +34,7 @@ def values_of(given: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
     problems = []
     for name, values in given.items():
         listed = [values] if isinstance(values, str | bool) or not isinstance(values, Iterable) else list(values)
-        made[name] = tuple(dict.fromkeys(value.item() if hasattr(value, "item") else value for value in listed))
+        made[name] = tuple(dict.fromkeys(_plain(value) for value in listed))
         if len(made[name]) < len(listed):
             warn(tr("{name}: values that stand there twice are played once; {n} of {all} are left",
                     "{name}：重复的取值只模拟一次；{all}个取值保留{n}个", name=name, n=len(made[name]),

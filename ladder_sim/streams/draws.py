@@ -14,17 +14,16 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, Keys
+from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
 from ladder_sim.streams import kernels
 from ladder_sim.streams.quantiles import exact_quantile, tail
 
 #: A table, and the code of each person in it; None: 0.
-LevelDraws = tuple[Floats, npt.NDArray[Any]] | None
+LevelDraws = tuple[Floats, Integers] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -82,7 +81,7 @@ def seed_of(seed: int, department: str) -> int:
     return (_mix_int(_mix_int(seed) + _stream_base(f"department:{department}")) >> 1) & (_MASK >> 1)
 
 
-def lots(seed: int, replications: npt.NDArray[Any], names: Sequence[str]) -> npt.NDArray[np.int64]:
+def lots(seed: int, replications: Integers, names: Sequence[str]) -> npt.NDArray[np.int64]:
     """A lot for each name in each replication, the same wherever a name stands in the list.
 
     Parameters
@@ -204,7 +203,7 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
 
 
 def walk_on(
-    drawn: Floats, residual: Floats, carry: float, within: Any, trait: Floats | None, level: LevelDraws
+    drawn: Floats, residual: Floats, carry: float, within: NumberOrEach, trait: Floats | None, level: LevelDraws
 ) -> Floats:
     """The step of `walk` by normals that are drawn already.
 
@@ -230,7 +229,7 @@ def walk(
     month: int,
     residual: Floats,
     carry: float,
-    within: Any,
+    within: NumberOrEach,
     trait: Floats | None,
     level: LevelDraws,
 ) -> Floats:

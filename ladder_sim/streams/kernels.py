@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from typing import Any
+from types import ModuleType
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from ladder_sim.core.arrays import (
     Floats,
     Integers,
     Mask,
+    NumberOrEach,
     Numbers,
     PersonFloats,
     PersonInts,
@@ -29,8 +30,8 @@ SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; el
 
 PIECE = 1 << 15  # people who are worked on at once
 
-_compiled: Any = None  # loaded
-_active: Any = None  # in use
+_compiled: ModuleType | None = None  # loaded
+_active: ModuleType | None = None  # in use
 _ALL = slice(None)
 
 
@@ -47,19 +48,19 @@ def compile_for(person_months: int) -> bool:
     return _active is not None
 
 
-def compiled() -> Any:
+def compiled() -> ModuleType | None:
     """The compiled steps where they are in use, else None."""
     return _active
 
 
-def spread(value: Any, size: int) -> Numbers:
+def spread(value: object, size: int) -> Numbers:
     """One value per person, where a rule gave a single one for all; shape (size,)."""
     if isinstance(value, np.ndarray) and value.shape == (size,):
         return value
     return np.broadcast_to(np.asarray(value), (size,))
 
 
-def spread_numbers(value: Any, size: int) -> PersonFloats:
+def spread_numbers(value: object, size: int) -> PersonFloats:
     """The same as floating-point numbers."""
     return spread(value, size).astype(np.float64, copy=False)
 
@@ -252,7 +253,7 @@ def sums(cells: Integers, weights: Floats, size: int) -> Floats:
     return by_cell
 
 
-def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
+def add(table: Numbers, place: tuple[Integers | int, ...], values: NumberOrEach = 1) -> None:
     """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
 
     Many are counted and then added, which is quicker; few one by one, which leaves the rest of the table alone.

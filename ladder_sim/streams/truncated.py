@@ -6,11 +6,9 @@ use, so that who is high stays high, and two schemes meet the same luck.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, NumberOrEach
 from ladder_sim.streams.quantiles import exact_quantile
 
 # Hart et al., Computer Approximations (1968), algorithm 5666, in the form of West, Better approximations to
@@ -23,7 +21,7 @@ _FAR = 7.07106781186547
 _ROOT = 2.506628274631
 
 
-def normal_below(x: Any) -> Any:
+def normal_below(x: NumberOrEach) -> Floats:
     """The standard normal distribution function, of the shape of `x` (Hart et al. 1968, in the form of West 2005)."""
     z = np.minimum(np.abs(np.asarray(x, np.float64)), 37.0)
     density = np.exp(-z * z / 2)
@@ -35,7 +33,7 @@ def normal_below(x: Any) -> Any:
     return np.where(np.asarray(x) > 0, 1 - tail, tail)
 
 
-def normal_between(z: Floats, low: Any, high: Any) -> Floats:
+def normal_between(z: Floats, low: NumberOrEach, high: NumberOrEach) -> Floats:
     """Standard normal draws as draws of the normal cut off at two limits, of the shape of `z`.
 
     Parameters
@@ -52,7 +50,7 @@ def normal_between(z: Floats, low: Any, high: Any) -> Floats:
     return np.clip(drawn, low, high)
 
 
-def normal_freed(x: Floats, low: Any, high: Any) -> Floats:
+def normal_freed(x: Floats, low: NumberOrEach, high: NumberOrEach) -> Floats:
     """The draw that `normal_between` makes `x` of, of its shape; at a limit one of eight standard deviations."""
     flip = np.where(np.asarray(low) > 0, -1.0, 1.0)
     first, last = np.where(flip < 0, -np.asarray(high), low), np.where(flip < 0, -np.asarray(low), high)
@@ -62,7 +60,7 @@ def normal_freed(x: Floats, low: Any, high: Any) -> Floats:
     return freed
 
 
-def poisson_below(count: float, mean: Any) -> Any:
+def poisson_below(count: float, mean: NumberOrEach) -> Floats:
     """The chance of at most `count`; 0 below 0."""
     means = np.asarray(mean, np.float64)
     if count < 0:

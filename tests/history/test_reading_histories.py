@@ -334,3 +334,9 @@ def test_turnover_as_no_company_has_it_is_doubted() -> None:
     rows += [(f"q{i}", "2019-01-01", "hired", "") for i in range(3)]
     fit = ls.fit_history(pd.DataFrame(rows, columns=["person", "date", "event", "grade"]))
     assert any(line.what == "turnover" and line.doubtful for line in fit.checks)
+
+
+@pytest.mark.parametrize("files", [3, [3], None])
+def test_what_is_no_file_is_refused_in_words(files: object) -> None:
+    with pytest.raises(ls.LadderError, match="files: needs a path or a data frame, or several"):
+        ls.fit_history(files)  # type: ignore[arg-type]

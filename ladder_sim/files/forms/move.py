@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -44,7 +44,7 @@ ConditionEntry = Annotated[
 ]
 
 
-def _severance(value: Any) -> Any:
+def _severance(value: object) -> object:
     """true: as the workforce says; false: none."""
     if isinstance(value, bool):
         return "due" if value else "none"

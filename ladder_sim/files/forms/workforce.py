@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -44,7 +44,7 @@ class RosterPayForm(Form):
     """Are the amounts of part-timers those for full time; default: what they are paid 金额是否为全职口径"""
 
 
-def _step(value: Any) -> Any:
+def _step(value: object) -> object:
     """Steps of a rating may be written as numbers: 1: 60."""
     if not isinstance(value, dict):
         return value
@@ -114,7 +114,7 @@ class TimesFor(Form):
     """Months 月"""
 
 
-def _times(value: Any) -> Any:
+def _times(value: object) -> object:
     return value if isinstance(value, dict | list) else {"times": value}
 
 
@@ -239,7 +239,7 @@ class MentoringForm(Form):
     success: Expression = 1
 
 
-def _none(value: Any) -> Any:
+def _none(value: object) -> object:
     if value != "none":
         raise _fail("need_hiring")
     return value

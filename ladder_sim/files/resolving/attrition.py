@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.files.forms.law import retirement_group
 from ladder_sim.files.forms.workforce import (
     AttritionForm,
@@ -57,7 +57,7 @@ def attrition(r: Resolver, form: AttritionForm) -> Attrition:
 
 
 def _effects(r: Resolver, form: EffectsForm) -> Effects:
-    made: dict[str, Any] = {}
+    made: RecordValues = {}
     for name in ("performance", "top_performer", "pay_gap"):
         value = getattr(form, name)
         made[name] = None if value is None else float(value)

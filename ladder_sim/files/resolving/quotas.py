@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
@@ -22,7 +22,7 @@ _OPENINGS = re.compile(r"(.+?)\s*%\s*of\s+openings(,?\s+unfilled\s+to\s+others)?
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
 
 
-def resolve_quota(r: Resolver, value: Any, count: CountEntry | None, move: tuple[str | int, ...]) -> Quota:
+def resolve_quota(r: Resolver, value: object, count: CountEntry | None, move: tuple[str | int, ...]) -> Quota:
     """How many a review may move, and in what this is counted; `move`: where the move stands in the tree."""
     quota = _quota(r, value, (*move, "seats"))
     if count != "fte":
@@ -34,7 +34,7 @@ def resolve_quota(r: Resolver, value: Any, count: CountEntry | None, move: tuple
     return replace(quota, fte=True)
 
 
-def _quota(r: Resolver, value: Any, loc: tuple[str | int, ...]) -> Quota:
+def _quota(r: Resolver, value: object, loc: tuple[str | int, ...]) -> Quota:
     """A quota as it is written; None: the open seats, where the target grade has a limit."""
     if value is None:
         return Quota("vacancy")  # where the target grade has seats; elsewhere there is always room
@@ -74,7 +74,7 @@ def _quota(r: Resolver, value: Any, loc: tuple[str | int, ...]) -> Quota:
     return Quota("number", n, by=by, spread=spread)
 
 
-def _openings(r: Resolver, value: Any, found: re.Match[str], *, plain: bool, loc: tuple[str | int, ...]) -> Quota:
+def _openings(r: Resolver, value: object, found: re.Match[str], *, plain: bool, loc: tuple[str | int, ...]) -> Quota:
     """A share of the openings; `plain`: no group and no rounding stand behind it."""
     if not plain:
         told = tr("openings are given out one by one, so nothing is rounded; a group stands in the seats of the grade, "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
@@ -52,7 +51,7 @@ def _after(r: Resolver, name: str, form: ReviewForm, forms: Mapping[str, ReviewF
 
 
 def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
-    given: Any = form.budget
+    given = form.budget
     if given is None:
         if form.share_out is not None:
             r.add((*loc, "share_out"), tr("'share_out' goes with a budget", "“share_out”要与 budget 一起用"), key=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
@@ -86,10 +84,10 @@ def _either(r: Resolver, form: StudyForm) -> None:
                                     " departments 同用"), key=True)  # fmt: skip
 
 
-def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, Any]]]:
+def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, float | bool | str]]]:
     """The ids of the schemes, and the parameters that the study sets."""
     ids: list[str] = []
-    changes: dict[str, dict[str, Any]] = {}
+    changes: dict[str, dict[str, float | bool | str]] = {}
     for index, entry in enumerate(form.schemes or ()):
         name = entry.id if isinstance(entry, StudySchemeForm) else entry
         if isinstance(entry, StudySchemeForm) and entry.set:

@@ -10,10 +10,11 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim import __version__
 from ladder_sim.core.display import number
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, GREEN, ORANGE
 from ladder_sim.core.problems import LadderError
@@ -139,7 +140,7 @@ def _footer(scene: SheetScene) -> str:
     return "&L&8 " + left.rstrip("&") + end
 
 
-def _properties(file: Any, scene: SheetScene) -> None:
+def _properties(file: SheetPart, scene: SheetScene) -> None:
     from ladder_sim.report.workbook.sheet import clean
 
     front = cover(scene.comparison, scene.brief)
@@ -148,7 +149,7 @@ def _properties(file: Any, scene: SheetScene) -> None:
         "category": tr("Comparison of promotion schemes", "晋升方案比较"),
         "comments": _made_from(scene),
     }  # fmt: skip
-    properties: dict[str, Any] = {key: clean(text)[:2000] for key, text in made.items() if text}
+    properties: dict[str, object] = {key: clean(text)[:2000] for key, text in made.items() if text}
     with suppress(ValueError):  # a date in words stands on the summary only
         properties["created"] = dt.datetime.fromisoformat(front.date)
     file.set_properties(properties)
