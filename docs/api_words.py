@@ -160,10 +160,10 @@ NAMES = {
 }
 ARGUMENTS = {
     "group": "公平性检视的组别，例如 `female` 或 `gender:female`",
-    "matters": "有意义的最小差值，以指标单位表示（离职率的一个百分点为 0.01）；用 `weights` 时每个指标各一个；"
+    "matters": "有意义的最小差值，以指标单位表示（离职率的一个百分点为0.01）；用 `weights` 时每个指标各一个；"
     "用 `worth` 时为每年金额",
     "weights": '指标 → 权重，代替 `measure`；权重以各指标有意义的差值为单位，例如 `{"turnover": 2, "labor_cost": 1}`',
-    "worth": "指标 → 其一个显示单位（一个百分点、一个月）每年值多少钱；本身即为金额的指标写 1",
+    "worth": "指标 → 其一个显示单位（一个百分点、一个月）每年值多少钱；本身即为金额的指标写1",
     "most": "每个方案最多重复多少次",
     "plots.frontier_panels:frontier": "`frontier` 的结果",
     "frontier:better": '指标 → `"up"` 或 `"down"`，用于本身没有优劣方向的指标',
