@@ -20,11 +20,11 @@ class ExpectationForm(Form):
 
     title: TitleForm | None = None
     expect: Expression
-    """e.g. labor_cost <= 15000000, headcount(junior) == 0条件：指标名、headcount、headcount(职级)"""
+    """A condition: labor_cost <= 15000000, headcount(junior) == headcount 条件：指标名、headcount、headcount(职级)"""
     year: Annotated[Integer, Field(ge=1, le=100)] | None = None
     """The year that it speaks of; default: all months 第几年；默认全部月份"""
     months: Text | Integer | None = None
-    """In its place the months: 13-24或月份：13-24"""
+    """In its place a range of months, such as 13-24 (both ends) 或月份范围，如13-24"""
     within: Month | None = None
     """It comes true at the end of some month up to this one 在此月或之前的某个月末成立"""
     always: Flag = False
