@@ -11,8 +11,6 @@ from ladder_sim.cli.search_options import target
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.measure import Better
 
-Amount = tuple[str, float]
-
 
 def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
     """Name, what it does, and what adds its options."""

@@ -15,11 +15,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
-from ladder_sim.results.choice import Choice
+from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.dominance import Frontier
 from ladder_sim.results.expectations import Expectations
-from ladder_sim.results.frontier import Frontier
 from ladder_sim.store.folder import Store
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _screened(frame: pd.DataFrame) -> str:
 def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]:
     """The same for programs; nothing where nothing was asked."""
     made: dict[str, Any] = {}
-    kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Choice]], ...] = (
-        ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Choice))  # fmt: skip
+    kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Chosen]], ...] = (
+        ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Chosen))  # fmt: skip
     for key, kind in kinds:
         found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import tr
 from ladder_sim.files.forms.common import Expression, Flag, Form, Integer, Text, TitleForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.model.expectations import Expectation, Holds
@@ -59,7 +59,7 @@ def _resolved(r: Resolver, index: int, form: ExpectationForm, months: int) -> Ex
         return None
     holds: Holds = "once" if form.within is not None else "always" if form.always else "together"
     text = str(form.expect)
-    title = title_of(form.title, text) if form.title is not None else Title(text, text)
+    title = title_of(form.title, text)
     return Expectation(title, r.expr(form.expect, *loc, "expect"), *span, holds, form.when, r.place(*loc))
 
 
