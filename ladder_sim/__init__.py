@@ -187,6 +187,7 @@ doors.lead(
         "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
         "BesideLottery.summary": "ladder_sim.analysis.statements.chosen:summary",
         "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
+        "Comparison.crossed": "ladder_sim.doubt.crossing:crossed",
         "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",

@@ -132,6 +132,11 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     ----------
     steps: what `ls.trace` returned, or some of its rows.
     scheme: the scheme that was traced.
+
+    Raises
+    ------
+    LadderError
+        The scheme cannot be read, or `steps` are no rows of a trace.
     """
     names = _Names(load_scheme(scheme))
     rows = []
@@ -252,12 +257,17 @@ def _percent(value: float) -> str:
 
 
 def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFrame:
-    """The frame with its headings in the language in use; values stay as they are.
+    """The frame with its headings in the language in use; rows and values stay as they are.
 
     Parameters
     ----------
     frame: any frame of this package.
     of: the run or comparison it comes from, whose measures and schemes are then called by their titles.
+
+    Raises
+    ------
+    LadderError
+        An argument is none of these.
     """
     if not hasattr(frame, "rename"):
         need(frame, (), "frame", Title("a table of results", "结果表"))

@@ -78,7 +78,19 @@ class TwinFigure:
 
 
 def figure_of(kind: FigureKind, name: Title, month: int, exact: float, values: Floats) -> TwinFigure:
-    """A figure of numbers by replication, shape (replications,)."""
+    """A figure with the luck of its replications.
+
+    Parameters
+    ----------
+    month : at whose end
+    exact : worked out from the rules
+    values : simulated, shape (replications,), in the figure's unit
+
+    Returns
+    -------
+    With the standard error of the mean; where too few events are seen to tell it, that of Poisson counts of mean
+    `exact`.
+    """
     n = values.size
     variance = float(values.var(ddof=1)) if n > 1 else 0.0
     if exact > 1e-12 and (values.sum() < FEW or n == 1) and variance < exact:

@@ -153,7 +153,7 @@ class Life(AsData, Leading):
 
 
 def dates_of(run: WatchedRun, who: Person, calendar: Calendar) -> tuple[LifeDate, ...]:
-    """What happens to a person, in words."""
+    """What happens to a person, in words, in the order of the run."""
     return tuple(
         LifeDate(each.month, calendar.date(each.day).isoformat(), told(run, each))
         for each in run.happenings.get(who, ())

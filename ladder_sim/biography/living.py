@@ -87,6 +87,9 @@ class Lives(AsData, Leading):
     Parameters
     ----------
     first, second : what happened under either
+    workforce : the people, the same under both
+    months, replications : how long and how often
+    provenance : one line that says where the numbers come from
     """
 
     first: WatchedRun
@@ -209,7 +212,8 @@ class Lives(AsData, Leading):
         Parameters
         ----------
         prize : ``pay`` over the run, ``stay`` (months there) or ``promotions``
-        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories
+        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories.
+            Of the people of a roster groups of fewer than five are merged with others.
 
         Raises
         ------
@@ -224,10 +228,25 @@ class Lives(AsData, Leading):
         if by not in known:
             raise LadderError(tr("by: no group {got!r}{hint}", "by：没有分组{got!r}{hint}", got=by,
                                  hint=nearest(str(by), known)))  # fmt: skip
-        return winners(self.first, self.second, prize, by)
+        real = self.workforce.people.roster is not None
+        return winners(self.first, self.second, prize, by, real=real)
 
     def table(self, prize: Prize = "pay", *, by: str = "grade") -> pd.DataFrame:
-        """`winners` as a table: shares from 0 to 1 and differences with their 95 % intervals."""
+        """`winners` as a table.
+
+        Parameters
+        ----------
+        prize, by : as of `winners`
+
+        Returns
+        -------
+        A row for each group: shares from 0 to 1, and differences in the unit of the prize with their 95 % intervals.
+
+        Raises
+        ------
+        LadderError
+            As `winners`.
+        """
         import pandas as pd
 
         rows = []
@@ -240,13 +259,28 @@ class Lives(AsData, Leading):
         return made
 
     def columns(self, prize: Prize = "pay") -> list[str]:
-        """The headings of `rows`."""
+        """The headings of `rows`.
+
+        Parameters
+        ----------
+        prize : as of `winners`
+        """
         each, whole = (_with_unit(title, prize) for title in (tr("for each", "人均差值"), tr("in all", "合计差值")))
         return [tr("group", "分组"), tr("people", "人数"), tr("gain", "受益"), tr("lose", "受损"),
                 each, whole]  # fmt: skip
 
     def rows(self, prize: Prize = "pay", *, by: str = "grade") -> list[tuple[str, ...]]:
-        """`winners` as a terminal shows it, with intervals."""
+        """`winners` as a terminal shows it, with intervals.
+
+        Parameters
+        ----------
+        prize, by : as of `winners`
+
+        Raises
+        ------
+        LadderError
+            As `winners`.
+        """
         digits = 0 if prize == "pay" else 2
         return [
             (str(row.group), number(row.people, 1), _share(row.won), _share(row.lost), _amount(row.each, digits),
@@ -255,7 +289,17 @@ class Lives(AsData, Leading):
         ]  # fmt: skip
 
     def summary(self, prize: Prize = "pay") -> list[str]:
-        """How many win and lose, in a sentence, then the lives that teach most."""
+        """How many win and lose, in a sentence, then the lives that teach most.
+
+        Parameters
+        ----------
+        prize : as of `winners`
+
+        Raises
+        ------
+        LadderError
+            No such prize.
+        """
         *_, all_ = self.winners(prize)
         a, b = self.first.title, self.second.title
         head = tr("In {prize}, {won} of the people of the first day gain and {lost} lose under {b} against {a}.",
@@ -265,7 +309,17 @@ class Lives(AsData, Leading):
         return [head, *(line for lines in told for line in lines)]
 
     def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> dict[str, Any]:
-        """As printed by ``ladder-sim lives --json``."""
+        """As printed by ``ladder-sim lives --json``.
+
+        Parameters
+        ----------
+        prize, by : as of `winners`
+
+        Raises
+        ------
+        LadderError
+            As `winners`.
+        """
         return {
             "schemes": [self.first.scheme.id, self.second.scheme.id], "prize": prize, "by": by,
             "winners": self.table(prize, by=by).to_dict(orient="records"),

@@ -38,7 +38,13 @@ OTHER_NAMES: Mapping[str, str] = {"headcount": "headcount_by_grade", "survival":
 
 
 def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **options: Any) -> Any:
-    """The chart of this name, or a chart of this measure; see `Comparison.plot`."""
+    """The chart of this name, or a chart of this measure; see `Comparison.plot`.
+
+    Raises
+    ------
+    LadderError
+        No chart and no measure is called so, or the chart lacks or does not know an argument.
+    """
     if not isinstance(what, str):
         raise LadderError(tr("what must be the name of a chart or a measure, got {got!r}",
                              "what 应为图表或指标的名称，现为{got!r}", got=what))  # fmt: skip

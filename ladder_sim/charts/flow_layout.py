@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.charts.ladder_layout import Point, rows_of
 from ladder_sim.charts.slide_parts import parts
 from ladder_sim.core.signs import width
+from ladder_sim.plan.company import title_under
 from ladder_sim.results.counts import GradeInfo
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.run import Run
@@ -201,7 +203,7 @@ def lay_out(run: Run, by: Spacing = Spacing(), grades: Sequence[int] | None = No
     made.columns, made.room = columns, room
     made.bars = {i: (columns[grade.track], by.foot + by.pitch * rows[i]) for i, grade in shown.items()}
     for i, (x, _) in made.bars.items():
-        named = min(room, text_width(str(shown[i].title), by.letters))
+        named = min(room, text_width(name_of(run, i, headed=len(columns) > 1), by.letters))
         made.names[x] = max(made.names.get(x, 0.0), named)
     made.rare = len(flows) - len(kept)
     made.beyond = beyond
@@ -211,6 +213,12 @@ def lay_out(run: Run, by: Spacing = Spacing(), grades: Sequence[int] | None = No
     made.arrows = [_arrow(made, shown, flow) for flow in kept]
     _settle(made)
     return made
+
+
+def name_of(run: Run, grade: int, *, headed: bool) -> str:
+    """A grade's title above its bar; below the heading of its track without the department that the heading names."""
+    info = run.axes.grades[grade]
+    return title_under(track_title(run.scheme, info.track), info.title) if headed else str(info.title)
 
 
 def _split(flows: Iterable[Flow], shown: set[int]) -> tuple[list[Flow], tuple[Flow, ...]]:
@@ -346,17 +354,32 @@ def _settle(made: Map) -> None:
     for arrow in made.arrows:
         if -1 in (arrow.flow.source, arrow.flow.target):
             taken.append((arrow.start[0], arrow.start[1] - 0.06, arrow.end[0], arrow.end[1] + 0.06))
-    steps = [0.0, *(sign * 0.05 * n for n in range(1, 25) for sign in (1, -1))]
     for arrow in sorted(made.arrows, key=lambda arrow: (arrow.bend != 0, -arrow.flow.people.mean)):
         x, y = arrow.label
         wide = text_width(arrow.text, by.letters)
         x = min(max(x, 0.03), made.size[0] - wide - 0.03)
-        for step in steps:
-            box = (x, y + step - tall, x + wide, y + step + tall)
-            if not any(_meet(box, other) for other in taken):
-                break
-        arrow.label = (x, (box[1] + box[3]) / 2)
+        box = _free((x, y - tall, x + wide, y + tall), taken, made.size)
+        arrow.label = (box[0], (box[1] + box[3]) / 2)
         taken.append(box)
+
+
+def _free(wanted: Rectangle, taken: Sequence[Rectangle], size: Point) -> Rectangle:
+    """The place nearest to the one wanted that lies on no other, within the map; else where it covers least."""
+    left, bottom, right, top = wanted
+    ups = [0.0, *(sign * 0.05 * n for n in range(1, 25) for sign in (1, -1))]
+    asides = [0.0, *(sign * 0.1 * n for n in range(1, 9) for sign in (1, -1))]
+    places = [
+        (left + aside, bottom + up, right + aside, top + up)
+        for aside in asides for up in ups
+        if bottom + up >= 0 and top + up <= size[1] and left + aside >= 0 and right + aside <= size[0]
+    ]  # fmt: skip
+    clear = next((place for place in places if not any(_meet(place, other) for other in taken)), None)
+    return clear or min(places or [wanted], key=lambda place: sum(_shared(place, other) for other in taken))
+
+
+def _shared(a: Rectangle, b: Rectangle) -> float:
+    """How much of an area two have in common."""
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
 
 
 def _meet(a: Rectangle, b: Rectangle) -> bool:

@@ -18,6 +18,7 @@ from ladder_sim.charts.flow_layout import (
     in_parts,
     lay_out,
     most_people,
+    name_of,
     people_text,
     spacing,
     text_width,
@@ -67,12 +68,24 @@ def flows(
 ) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 
-    Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are
-    as wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of
-    its 95 % interval. `schemes` names those of a comparison to show; on given axes the first of them is drawn.
-    `room`, width and height in inches, draws each map to be shown in so much of a slide, without heading and notes:
-    letters are of 12 points, rows stand closer and bars are shorter. `grades`, by their ids, draws a part of the map,
-    with what flows between these grades and the others in words below.
+    Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are as
+    wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of its
+    95 % interval.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes on which the first scheme is drawn; None: new ones, for all
+    schemes : ids of those of a comparison to show; None: all
+    label : the name of a scheme: of a run one, of a comparison by scheme
+    room : width and height in inches of so much of a slide, in which each map is to be shown, without heading and
+        notes: letters are of 12 points, rows stand closer and bars are shorter
+    grades : ids of those of a part of the map, with what flows between these grades and the others in words below
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison, or a scheme or label fits none that is compared.
     """
     runs = runs_of(source)
     if schemes is not None and isinstance(source, Comparison):
@@ -189,7 +202,7 @@ def _others(ax: Axes, run: Run, made: Map, scale: float) -> None:
     head = tr("To and from other parts of the ladder, people a year: ", "与职级体系其他部分之间（人次/年）：")
     items = [f"{names[flow.source]} → {names[flow.target]} {people_text(flow.people)}" for flow in made.beyond]
     columns = int((wide - 0.2) / text_width("x", letters))
-    text = told_in([head + items[0], *items[1:]], columns, made.spacing.said)
+    text = told_in(items, columns, made.spacing.said, head)
     ax.text(0.1, 0.06, text, fontsize=letters * scale, va="bottom", color="#333333", linespacing=1.15, gid="beyond")
 
 
@@ -202,7 +215,7 @@ def _bar(ax: Axes, run: Run, window: Window, grade: int, made: Map, scale: float
     bar = Rectangle((x, y), max(length, 0.012), high, color="#9fb3c4", lw=0, zorder=2)
     bar.set_gid(f"bar {grade}")
     ax.add_patch(bar)
-    name = ends_kept(str(run.axes.grades[grade].title), int(made.room / text_width("x", letters)))
+    name = ends_kept(name_of(run, grade, headed=len(made.columns) > 1), int(made.room / text_width("x", letters)))
     ax.text(x, y + high + 0.035, name, fontsize=letters * scale, va="bottom", zorder=5)
     ax.text(x + length + 0.05, y + high / 2, number(people, 1), fontsize=letters * scale, va="center",
             color="#333333", zorder=5, gid=f"people {grade}")  # fmt: skip
@@ -225,7 +238,7 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float, letters: float) ->
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colors mean, in a line below the title."""
-    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
+    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", EXITS)
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     k = made.spacing.k
     letters = made.spacing.letters

@@ -65,10 +65,16 @@ def fairness(
 
     The rates are of all replications together. The dashed line of a group stands at four fifths of the rate of
     everybody else: a group left of its line is promoted so much less that the rule of thumb of US employment law asks
-    for the reason.
-    In small groups chance alone does that in a single course of events; below the groups stands the rate of one in % of
-    the others', and what chance alone makes of it. Groups of fewer than five people on average are not shown. A panel
-    for each attribute audited, or the one named.
+    for the reason. In small groups chance alone does that in a single course of events; below the groups stands the
+    rate of one in % of the others', and what chance alone makes of it. Groups of fewer than five people on average are
+    not shown.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on, for one attribute; None: new ones
+    attribute : one that is audited; None: a panel for each
+    label : the name of a scheme: of a run one, of a comparison by scheme
 
     Raises
     ------

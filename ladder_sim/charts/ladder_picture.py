@@ -23,6 +23,7 @@ from ladder_sim.core.signs import width
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.plan.company import title_under
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -33,6 +34,7 @@ LOOKS: dict[str, tuple[str, Any]] = {
     "demotion": (COLORS[1], (0, (4, 1.6))),
     "lateral": (COLORS[3], (0, (6, 1.5, 1.2, 1.5))),
     "regrade": ("#777777", (0, (1.2, 1.2))),
+    "status": ("#777777", (0, (1.2, 2.4))),
     "exit": ("#222222", "-"),
     "hires": ("#222222", "-"),
 }
@@ -55,10 +57,20 @@ def ladder(
 
     An arrow shows that some move of its kind leads from one grade to the other; where lines meet at a dot they go on
     together. Where a move chooses its grade by an expression, every grade that the expression can name has an arrow.
-    Each box tells the seats of the grade. `room`, width and height in inches, draws it to be shown in so much of a
-    slide: letters of 12 points and more where it can be read whole, lower boxes, and no heading above. `grades`, by
-    their ids, draws a part of the ladder, with the moves between these grades and the others in words below. The card
-    of `describe` says under which conditions people move.
+    Each box tells the seats of the grade. The card of `describe` says under which conditions people move.
+
+    Parameters
+    ----------
+    scheme : a scheme, its id or its path
+    ax : axes to draw on; None: new ones
+    room : width and height in inches of so much of a slide, in which it is to be shown: letters of 12 points and more
+        where it can be read whole, lower boxes, and no heading above
+    grades : ids of those of a part of the ladder, with the moves between these grades and the others in words below
+
+    Raises
+    ------
+    LadderError
+        The scheme cannot be read.
     """
     found = load_scheme(scheme)
     layout = lay_out(found, PLAIN if room is None else boxes_for(found, room, grades), grades)
@@ -111,6 +123,11 @@ def _heading(scheme: Scheme, track: str) -> str:
     return fitted(str(track_title(scheme, track)), 24, 2)
 
 
+def _named(scheme: Scheme, grade: Grade, *, headed: bool) -> str:
+    """A grade's title in its box; below the heading of its track without the department that the heading names."""
+    return title_under(track_title(scheme, grade.track), grade.title) if headed else str(grade.title)
+
+
 def _title(scheme: Scheme, layout: Layout) -> str:
     return ends_kept(str(scheme.title), int(layout.size[0] * 11))
 
@@ -125,7 +142,7 @@ def _box(ax: Axes, scheme: Scheme, grade: Grade, layout: Layout, words: Wording,
         zorder=3, ls=(0, (3, 2)) if grade.trial else "-",
     ))  # fmt: skip
     seats = _seats(scheme, grade, words, by.seat_signs)
-    title = str(grade.title)
+    title = _named(scheme, grade, headed=grade.track in layout.columns)
     name = fitted(title, by.signs, by.lines) if by.lines > 1 else ends_kept(title, by.signs)
     if by.beside:
         again = " ↻" if grade.id in layout.again else ""
@@ -212,7 +229,7 @@ def _further(scheme: Scheme, layout: Layout) -> list[str]:
             told.add((kind, a, b))
     head = tr("To and from other parts of the ladder – ", "与职级体系其他部分之间——")
     columns = int(110.5 * (layout.size[0] - 0.3) / layout.by.other)
-    return told_in([head + items[0], *items[1:]], columns, layout.by.said or 3).split("\n")
+    return told_in(items, columns, layout.by.said or 3, head).split("\n")
 
 
 def boxes_for(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None = None) -> BoxSizes:
@@ -235,22 +252,29 @@ def _read(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | N
         by = _sized(sizes, scheme, room, grades)
         layout = lay_out(scheme, by, grades)
         high = layout.size[1] + _deeper(scheme, layout)
-        if by.wide <= BROADEST and layout.size[0] <= room[0] + 0.01 and high <= room[1] + 0.01:
+        inside = by.wide <= BROADEST and layout.size[0] <= room[0] + 0.01 and high <= room[1] + 0.01
+        if inside and _whole(scheme, layout):
             return by
     return None
+
+
+def _whole(scheme: Scheme, layout: Layout) -> bool:
+    """Whether no name in a box is cut."""
+    named = [_named(scheme, g, headed=g.track in layout.columns) for g in scheme.grades if g.id in layout.boxes]
+    return all("…" in name or "…" not in fitted(name, layout.by.signs, layout.by.lines) for name in named)
 
 
 def _sized(sizes: BoxSizes, scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None) -> BoxSizes:
     """Boxes as wide as their longest text asks for."""
     words, needed = Wording(scheme), 1.6
+    tracks = {grade.track for grade in scheme.grades if grades is None or grade.id in grades}
     for grade in scheme.grades:
         if grades is None or grade.id in grades:
-            name = width(str(grade.title)) * sizes.name
+            name = width(_named(scheme, grade, headed=len(tracks) > 1)) * sizes.name
             seats = width(_seats(scheme, grade, words, 99)) * sizes.seats
             both = name + seats + 3 * sizes.name if sizes.beside else max(name / sizes.lines + 20, seats)
             needed = max(needed, both / 110.5 + 0.12)
     part = grades is not None and len(set(grades)) < len(scheme.grades)
-    tracks = {grade.track for grade in scheme.grades if grades is None or grade.id in grades}
     second = 0.22 if any("\n" in _heading(scheme, track) for track in tracks) else 0.0  # a line of a heading, in inches
     return replace(
         sizes, wide=needed, head=sizes.head + second, least=room[0] if part else sizes.least, said=3 if part else 0

@@ -50,7 +50,17 @@ def time_to_promotion(
 
     Solid: promoted, with the 95 % interval of the mean; dotted, for up to three schemes: left before. Aalen–Johansen
     with delayed entry, all replications together, so that the curve at month 24 is ``promoted_within_24``.
-    `color` and `label` are of a run one, of a comparison by scheme.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on; None: new ones
+    color, label : of a run one, of a comparison by scheme
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison, or a color or label fits no scheme.
     """
     with quiet(), chosen(ids_of(source), color, label):
         picture = None
@@ -127,6 +137,7 @@ def headcount_by_grade(
 
     Parameters
     ----------
+    source : a run, or a comparison
     ax : of a run one, of a comparison as many as it has schemes, the baseline's first
     grades : ids of those to show, in the order of the ladder; default all, of many the smallest added up
     color : by grade

@@ -38,6 +38,7 @@ def response(sweep: Sweep, measure: str | None = None, ax: Axes | None = None) -
 
     Parameters
     ----------
+    sweep : what `sweep` gave
     measure : one of the sweep; default its first
     ax : axes to draw on; for one knob, or for two of one scheme
 
@@ -207,7 +208,13 @@ def _heat(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axes
 
 @on_any_ground
 def search_curve(sought: Sought, ax: Axes | None = None) -> Axes:
-    """What a search tried, with the target and the answer and its interval."""
+    """What a search tried, with the target and the answer and its interval.
+
+    Parameters
+    ----------
+    sought : what `seek` gave
+    ax : axes to draw on; None: new ones
+    """
     with quiet():
         picture = None
         if ax is None:

@@ -64,10 +64,17 @@ def seats_by_grade(run: Run) -> list[Seated]:
 def seats(
     source: Drawable, ax: Axes | None = None, *, grade: str | None = None, label: PerScheme = None
 ) -> Axes | Panels:
-    """Seats required and seats taken, by grade, a panel per scheme; with `grade` the months of that grade.
+    """Seats required and seats taken, by grade, a panel per scheme; of one grade by month.
 
     The bar is what is taken by people (also of grades that share the seats) or promised to people, the pale part what
     is open, and the mark the number of seats: means over months and replications, with 95 % intervals.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on, for one panel; None: new ones
+    grade : id of the one whose months are shown; None: all grades
+    label : the name of a scheme: of a run one, of a comparison by scheme
 
     Raises
     ------

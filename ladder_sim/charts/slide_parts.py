@@ -50,16 +50,19 @@ def _by_rows(track: tuple[GradeKey, ...], fits: Callable[[tuple[GradeKey, ...]],
     return [track]
 
 
-def told_in(items: Iterable[str], columns: int, lines: int) -> str:
+def told_in(items: Iterable[str], columns: int, lines: int, head: str = "") -> str:
     """As many items as so many lines hold, the first ones, and how many more there are; lines end between items."""
-    every, made = list(items), [""]
-    between = tr("; ", "；")
+    every = list(items)
+    if head and width(head + every[0]) > columns and lines > 1:
+        return f"{head.rstrip()}\n{told_in(every, columns, lines - 1)}"
+    every[0] = head + every[0]
+    made, between = [""], tr("; ", "；")
     for place, item in enumerate(every):
         more = tr(" (and {n} more)", "（另有{n}项）", n=len(every) - place)
         joined = made[-1] + between + item if made[-1] else item
         last = len(made) == lines
         after = 0 if place == len(every) - 1 else width(more) if last else width(between.rstrip())
-        if width(joined) + after <= columns:
+        if not made[-1] or width(joined) + after <= columns:
             made[-1] = joined
         elif not last:
             made[-1] += between.rstrip()

@@ -147,7 +147,13 @@ def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
     Parameters
     ----------
     picture : a figure
+    source : a run, a comparison, or what else tells its `provenance`
     notes : how to read it, lines above the provenance
+
+    Raises
+    ------
+    LadderError
+        The first two are not of these kinds.
     """
     need(picture, Figure, "picture", Title("a figure of matplotlib", "matplotlib 的图"))
     wide = picture.get_size_inches()[0]
@@ -181,7 +187,13 @@ def marks() -> str:
 
 
 def runs_of(source: Drawable) -> tuple[Run, ...]:
-    """The runs, the baseline first."""
+    """The runs, the baseline first.
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison.
+    """
     if isinstance(source, Run):
         return (source,)
     if not isinstance(source, Comparison):

@@ -344,6 +344,9 @@ def _running(commands: Any) -> None:
     made.add_argument("--months", type=span, metavar="A-B", help=tr("tell only these months, such as 1-12",
                                                                     "只列出这些月份，如1-12"))  # fmt: skip
     made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
+    made.add_argument("--department", metavar="D",
+                      help=tr("whose record it is, where SCHEME is a study of a company",
+                              "SCHEME 为公司研究时，记录属于哪个部门"))  # fmt: skip
     _set(made)
     _json(made)
     made = _command(commands, "say", tr("a rule in words, in both languages", "用中英文说出一条规则"))

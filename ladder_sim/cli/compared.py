@@ -16,6 +16,7 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import width
 from ladder_sim.doubt.bias import PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
@@ -66,7 +67,7 @@ def comparison_text(
     if asked:
         lines += [price.told(result) + tr(".", "。") for price in prices(result)]
     for found in result.explained.values():
-        if isinstance(found, BesideLottery | PlantedBias):
+        if isinstance(found, BesideLottery | PlantedBias | CrossedGroups):
             lines += ["", table(found.columns(), once(found.rows()), right=(2, 3, 4, 5)), *found.summary()]
         elif isinstance(found, Expectations):
             lines += ["", table(found.columns(), once(found.rows()), right=(3,)), *found.summary()]
@@ -116,13 +117,12 @@ def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
     scheme = next((result[s].scheme for s in result.others if "(" not in s), result[result.baseline].scheme)
     name = scheme.id if not scheme.file or Path(scheme.file).parent.name == "schemes" else scheme.file
     page = next((path for path in paths if path.suffix == ".html"), None)
-    steps = [] if result.departments else [
-        (f"ladder-sim explain {name}", tr("which rule stops people there", "人员在哪条规则上受阻")),
-        (
-            f"ladder-sim compare {name} --set {_knob(scheme)}",
-            tr("the scheme against a variant of its own", "改一个参数，与原方案比较"),
-        ),
-    ]  # fmt: skip
+    steps = []
+    if not result.departments:
+        steps.append((f"ladder-sim explain {name}", tr("which rule stops people there", "人员在哪条规则上受阻")))
+        if knob := _knob(scheme):
+            against = tr("the scheme against a variant of its own", "改一个参数，与原方案比较")
+            steps.append((f"ladder-sim compare {name} --set {knob}", against))
     if page is not None:
         what = tr("in a browser: charts, every figure, what is assumed", "用浏览器打开：图表、全部指标和各项假设")
         steps.insert(0, (str(page), what))
@@ -136,7 +136,7 @@ def _next(result: Comparison, paths: Sequence[Path]) -> list[str]:
 
 
 def _knob(scheme: Scheme) -> str:
-    """A parameter to turn, by a tenth of its range."""
+    """A parameter to turn, by a tenth of its range; '' where the scheme has none that is a number with a range."""
     for parameter in scheme.parameters.values():
         low, high, value = parameter.low, parameter.high, parameter.value
         if low is None or high is None or isinstance(value, (bool, str)):
@@ -144,7 +144,7 @@ def _knob(scheme: Scheme) -> str:
         step = parameter.step or (high - low) / 10
         step = max(1, round(step)) if parameter.integer else step
         return f"{parameter.name}={value + step if value + step <= high else value - step:g}"
-    return "NAME=VALUE"
+    return ""
 
 
 def _named(result: Comparison) -> dict[str, str]:
@@ -189,6 +189,12 @@ def _short(c: Contrast) -> str:
     return MARKS.get(c.verdict, "")
 
 
+def _span(c: Contrast) -> str:
+    """The interval of a difference, with its unit."""
+    unit = c.measure.unit
+    return counted(between(c.difference.low, c.difference.high, unit, signed=True, short=True), unit)
+
+
 def _every(result: Comparison) -> str:
     """The main measures: each scheme's mean and its paired difference from the baseline."""
     rows: list[tuple[object, ...]] = []
@@ -196,13 +202,12 @@ def _every(result: Comparison) -> str:
     for c in result.contrasts(result.headline):
         unit, own = c.measure.unit, c.scheme == result.baseline
         title = c.measure.title if not rows or c.scheme == result.schemes[0] else ""
-        difference = "" if own else counted(change(c.difference.mean, unit), unit)
-        interval = "" if own else counted(between(c.difference.low, c.difference.high, unit, signed=True), unit)
+        difference = "" if own else counted(change(c.difference.mean, unit, short=True), unit)
+        interval = "" if own else _span(c)
         verdict = tr("baseline", "基准方案") if own else c.verdict
         saved = "" if math.isnan(c.luck_saves) else f"×{number(c.luck_saves, 1)}"
-        rows.append(
-            (title, names[c.scheme], stated(figure(c.level.mean, unit), unit), difference, interval, saved, verdict)
-        )
+        level = stated(figure(c.level.mean, unit, short=True), unit)
+        rows.append((title, names[c.scheme], level, difference, interval, saved, verdict))
     header = (tr("measure", "指标"), tr("scheme", "方案"), tr("mean", "均值"), tr("difference", "差值"),
               tr("95% interval", "95%区间"), tr("paired gain", "配对倍数"), tr("verdict", "判断"))  # fmt: skip
     note = tr("paired gain: how many times the replications the difference would need if each scheme had random"

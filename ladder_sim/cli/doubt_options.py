@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ladder_sim.cli.choice_options import amounts
-from ladder_sim.cli.option_types import bias, listed, precision, target, whole
+from ladder_sim.cli.option_types import bias, crossed, listed, precision, target, whole
 from ladder_sim.core.i18n import tr
 
 WORLDS = 200
@@ -33,6 +33,11 @@ def add_fair(made: argparse.ArgumentParser) -> None:
                       help=tr("rate a group lower for the same work (default: by 0.1 standard deviations): what the"
                               " schemes make of it",
                               "同样的工作，把某组别评低（默认0.1个标准差），看方案会放大还是缩小"))  # fmt: skip
+    made.add_argument("--cross", type=crossed, metavar="ATTRIBUTES",
+                      help=tr("groups by several attributes at once, against everybody else (gender,age=30/40: numbers"
+                              " with the ends between their bands)",
+                              "按多个属性交叉分组，与其余人员对照（gender,age=30/40：数值属性写明分段界点）"),
+                      )  # fmt: skip
     made.add_argument("--precision", type=precision, metavar="M=H[,…]",
                       help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
                               "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip

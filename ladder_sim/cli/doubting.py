@@ -13,6 +13,7 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.bias import PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.results.choice import Chosen
@@ -102,6 +103,8 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
             made["bias"] = one.to_dict()
         if isinstance(one, Expectations):
             made |= {"expectations": one.to_dict()["expectations"]}
+        if isinstance(one, CrossedGroups):
+            made["crossed"] = one.to_dict()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

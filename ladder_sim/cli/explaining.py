@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_sim.cli.companies import department_asked
 from ladder_sim.cli.running import head, scheme_set, simulated
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
@@ -50,8 +51,12 @@ def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
     from ladder_sim.analysis.tracing import trace as traced
 
-    scheme = scheme_set(options.scheme, options.settings)
-    workforce = load_workforce(options.workforce) if options.workforce else None
+    department = department_asked(options)
+    if department is None:
+        scheme = scheme_set(options.scheme, options.settings)
+        workforce = load_workforce(options.workforce) if options.workforce else None
+    else:
+        scheme, workforce = department.scheme, department.workforce
     frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
         from ladder_sim.analysis.labels import with_ids

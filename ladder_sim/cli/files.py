@@ -153,7 +153,13 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write a commented starting file, an empty record or a made-up history; one that is there is left alone."""
+    """Write a commented starting file, an empty record or a made-up history; one that is there is left alone.
+
+    Raises
+    ------
+    LadderError
+        The name is no id, or a file is in the way.
+    """
     if options.kind == RECORD:
         return _new_record(options)
     if options.kind == HISTORY:

@@ -59,6 +59,10 @@ def questions(
         with told_progress(tr("planting a bias", "评分偏差模拟中")) as progress:
             result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
                                 progress=progress, store=kept)  # fmt: skip
+    if options.cross is not None:
+        names, bands = options.cross
+        with told_progress(tr("crossing groups", "交叉分组模拟中")) as progress:
+            result.crossed(names, bands, executor=executor, progress=progress, store=kept)
     return level, worked_out(result, options, executor, kept)
 
 

@@ -89,19 +89,21 @@ def _print_leaned(workforce: Workforce) -> None:
 
 def _print_run(result: Run) -> None:
     from ladder_sim.core.display import between, figure, unit_text
+    from ladder_sim.results.occurring import occurring, unseen_note
 
     ids = grammar().ids_speak  # ids are English words; beside Chinese titles they help nobody, and --json has them
     rows: list[tuple[object, ...]] = []
-    for name, measure in result.known.items():
+    for name in occurring([result], result.known):
+        measure = result.known[name]
         found, unit = result.interval(name), measure.unit
-        row = (measure.title, figure(found.mean, unit), between(found.low, found.high, unit), unit_text(unit),
-               result.note(name))  # fmt: skip
+        row = (measure.title, figure(found.mean, unit, short=True), between(found.low, found.high, unit, short=True),
+               unit_text(unit), result.note(name))  # fmt: skip
         rows.append((name, *row) if ids else row)
     header = (tr("meaning", "指标"), tr("mean", "均值"), tr("95% interval", "95%区间"), tr("unit", "单位"),
               tr("note", "说明"))  # fmt: skip
     print(head(result))
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
-    for line in department_lines(result):
+    for line in filter(None, [unseen_note([result], result.known), *department_lines(result)]):
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
     from ladder_sim.results.audit import departments
@@ -116,7 +118,13 @@ def _print_run(result: Run) -> None:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Several schemes, or a study: the summary and the main differences; files on request."""
+    """Several schemes, or a study: the summary and the main differences; files on request.
+
+    Raises
+    ------
+    LadderError
+        A file or an option is wrong; or files could not be written, which is said after what was found.
+    """
     formats = options.report if options.report is not None else ("html",)
     if options.out is not None:  # else no page is written, and its packages may be missing
         check_formats(formats)
@@ -136,9 +144,11 @@ def compare(options: argparse.Namespace) -> int:
         leaned = leaned_json(result.runs[0].workforce)
         more = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
+        from ladder_sim.results.small_groups import written_comparison
 
         more |= as_json(result, screened)
-        print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
+        told = written_comparison(result).to_dict()
+        print_json(told | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines

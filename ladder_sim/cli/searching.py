@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
+from ladder_sim.results.sought import Sought
 from ladder_sim.scenarios.loading import load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.store.folder import store_of
@@ -62,7 +64,7 @@ def seek(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found.to_dict())
     else:
-        print("\n".join([*found.summary(), found.provenance]))
+        print("\n".join([*found.summary(), found.provenance, *_again(options, found)]))
     sys.stdout.flush()
     if options.save is not None:
         wrote([found.save(options.save, force=options.force)])
@@ -71,6 +73,24 @@ def seek(options: argparse.Namespace) -> int:
         prepare(path.parent, [path.name], force=options.force)
         wrote(fill(path.parent, {path.name: found.plot().savefig}, force=options.force))
     return 0
+
+
+def _again(options: argparse.Namespace, found: Sought) -> list[str]:
+    """The command that plays the scheme against itself with the value found, which the sentences round."""
+    if found.outcome == "unreachable" or found.knob.owner != "scheme":
+        return []
+    value = int(found.value) if found.knob.whole else found.value
+    settings = [*options.settings, (found.knob.name, value)]
+    words = ["ladder-sim", "compare", options.scheme]
+    words += [word for name, one in settings for word in ("--set", f"{name}={_typed(one)}")]
+    words += ["--workforce", options.workforce] if options.workforce else []
+    what = tr("the scheme against the one with the value found", "与采用所求取值的方案比较")
+    return ["", tr("Look next:", "接下来："), f"  {shlex.join(words)}  {what}"]
+
+
+def _typed(value: float | bool | str) -> str:
+    """A value as `--set` reads it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def match(options: argparse.Namespace) -> int:

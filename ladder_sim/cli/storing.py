@@ -17,7 +17,13 @@ from ladder_sim.store.folder import Kept, Store
 
 
 def store(options: argparse.Namespace) -> int:
-    """List the files of a store, or those that `--clean` removes."""
+    """List the files of a store, or those that `--clean` removes.
+
+    Raises
+    ------
+    LadderError
+        There is no such folder.
+    """
     folder = Path(options.folder)
     if not folder.is_dir():
         raise LadderError([Problem(Place(str(folder)), tr("there is no such folder", "没有这个目录"))])

@@ -19,7 +19,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 
 def locked(array: NDArray[Any]) -> NDArray[Any]:
-    """The same numbers, without a copy, that nobody can write into, nor make writable again.
+    """The same numbers, of any shape, without a copy, that nobody can write into, nor make writable again.
 
     An array that owns its memory can be unlocked by whoever has it; one that shows read-only memory cannot.
     """

@@ -46,7 +46,10 @@ SHIFT = -0.1  # standard deviations of a month's score
 
 @dataclass(frozen=True, slots=True)
 class BiasEffect:
-    """One measure of groups under one scheme: without the bias, with it, and what the bias makes; log ratios."""
+    """One measure of groups under one scheme: without the bias, with it, and what the bias makes.
+
+    Log ratios of the group to the others with their 95 % intervals.
+    """
 
     scheme: str
     measure: Measure
@@ -61,6 +64,10 @@ class PlantedBias(AsData, Leading):
 
     Parameters
     ----------
+    pair
+        The comparison of groups in which the bias is looked at.
+    group
+        The group that is rated otherwise; one of `pair`.
     shift
         By how many standard deviations of a month's score the group is rated higher; below 0: lower.
     metric
@@ -88,7 +95,22 @@ class PlantedBias(AsData, Leading):
                                      differences.change(biased, run, measure))  # fmt: skip
 
     def short(self, scheme: str) -> Interval:
-        """How many fewer of the rated group are promoted a year for the bias, by replication of one department."""
+        """How many fewer of the rated group are promoted a year for the bias, by replication of one department.
+
+        Parameters
+        ----------
+        scheme
+            Its id.
+
+        Returns
+        -------
+        People a year, with the 95 % interval.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
+        """
         own, biased = (self._promoted(run) for run in (self.comparison[scheme], self.runs[scheme]))
         return change_interval((own - biased) * 12 / self.comparison.months)
 
@@ -97,7 +119,22 @@ class PlantedBias(AsData, Leading):
         return run.counts.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
 
     def department(self, scheme: str) -> tuple[Department, Department] | None:
-        """What one year of one department shows without and with the bias; None of runs shorter than a year."""
+        """What one year of one department shows without and with the bias.
+
+        Parameters
+        ----------
+        scheme
+            Its id.
+
+        Returns
+        -------
+        None of runs shorter than a year.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
+        """
         found = [
             one for run in (self.comparison[scheme], self.runs[scheme]) for one in departments(run)
             if one.attribute == self.pair.attribute
@@ -105,7 +142,12 @@ class PlantedBias(AsData, Leading):
         return (found[0], found[1]) if len(found) == 2 else None
 
     def table(self) -> pd.DataFrame:
-        """One row per scheme and measure: the log ratio of the groups without and with the bias, and what it makes."""
+        """The effects in numbers.
+
+        Returns
+        -------
+        One row per scheme and measure: the log ratio of the groups without and with the bias, and what it makes.
+        """
         import pandas as pd
 
         rows = [

@@ -19,20 +19,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Assumed:
-    """What the schemes and the workforce of a comparison assume: what can be moved, and what cannot."""
+    """What the schemes and the workforce of a comparison assume.
+
+    Parameters
+    ----------
+    moved : what has a range
+    fixed : what has none, with the reason
+    """
 
     comparison: Comparison
     moved: tuple[Assumption, ...]
     fixed: tuple[Fixed, ...]
 
     def whose(self, one: Assumption | Fixed) -> str:
-        """Whose assumption it is: the schemes' short titles, or the workforce's."""
+        """Whose assumption it is: the schemes' short titles, or the workforce's.
+
+        Parameters
+        ----------
+        one : of `moved` or `fixed`
+        """
         if not one.schemes:
             return tr("workforce", "人员")
         return tr(", ", "、").join(self.comparison.short(scheme) for scheme in one.schemes)
 
     def named(self, one: Assumption) -> str:
-        """An assumption with whose it is, where several schemes could have it."""
+        """An assumption with whose it is, where several schemes could have it.
+
+        Parameters
+        ----------
+        one : of `moved`
+        """
         if not one.schemes:
             return str(one.title)
         return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=self.whose(one))

@@ -73,6 +73,8 @@ class Batch:
         The seed of the years, where they are shared with other batches; None: `seed`.
     usual
         Every year is a usual one, whatever the files say of differences between years.
+    bare
+        Leave out what no rule reads: groups, their shuffled worlds, and who is chosen.
     env
         The clock, where other batches go by it too.
     witness
@@ -82,8 +84,8 @@ class Batch:
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
         events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
-        doors: Doors | None = None, years: int | None = None, usual: bool = False, env: simpy.Environment | None = None,
-        witness: Witness | None = None,
+        doors: Doors | None = None, years: int | None = None, usual: bool = False, bare: bool = False,
+        env: simpy.Environment | None = None, witness: Witness | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
         self.doors = Doors("", {}, {}) if doors is None else doors
@@ -95,7 +97,7 @@ class Batch:
         if years is not None:
             self.population.years.seed = years
         axes = axes_of(programs, calendar, months, tuple(self.doors.out) if self.doors.name else None)
-        recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
+        recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers, bare=bare)
         clock = simpy.Environment() if env is None else env
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script, clock, witness)
         self.sampler = self._sampler()
@@ -131,7 +133,7 @@ class Batch:
         self.selection = SelectionProcess(shared, self.doors, self.queue, consequences)
         self.reviews = Reviews(
             shared, self.seats, self.selection, self.queue, self.choices, self.doors, explain=explain,
-            price=self.moving.price,
+            prices=self.moving.prices,
         )  # fmt: skip
         self.efforts = Efforts(shared, self.seats)
         self.transition = None

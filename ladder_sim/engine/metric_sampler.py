@@ -168,7 +168,7 @@ class MetricSampler:
         return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
 
     def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:
-        """What applicants with these keys show at the hire, who have no slot yet: `view` knows their ability."""
+        """What applicants with these keys show, who have no slot yet (`view` knows their ability); shape of `keys`."""
         trait = None
         if name in self.trait:
             trait = self._trait(name, keys, view.column("ability"), View(view.source, 0, 0))
@@ -225,9 +225,9 @@ class MetricSampler:
         return self._of_view(name, plan, view)
 
     def _lasting(self, name: str) -> SlotFloats | None:
-        """The person's own deviation from the mean of a metric; that of the KPI with this month's effort."""
-        trait = self.trait.get(name)
-        if name != "kpi" or "effort" not in self.population.columns:
+        """The person's own deviation from the mean of a metric; that which responds with this month's effort."""
+        trait, effort_of = self.trait.get(name), self.population.program.workforce.effort
+        if effort_of is None or name != effort_of.metric or "effort" not in self.population.columns:
             return trait
         effort = self.population.columns["effort"]
         return effort if trait is None else trait + effort

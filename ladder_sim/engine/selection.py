@@ -80,7 +80,7 @@ class SelectionProcess(Rule):
         rep = self.population.rep[part.idx]
         self.recorder.outcome(part.number, part.review_month, "moved otherwise", rep)
         assert part.held is not None, "a pending move comes from a case"
-        self.doors.book(part.plan).give_back(rep, part.held)
+        self.doors.give_back(part.plan, rep, part.held)
         self.population.columns["busy"][part.idx] = False
 
     def clear(self) -> None:
@@ -109,7 +109,7 @@ class SelectionProcess(Rule):
         self.recorder.outcome(cases.number, cases.month, reason, population.rep[cases.idx])
         there = population.columns["person"][cases.idx] == cases.person
         population.columns["busy"][cases.idx[there]] = False
-        self.doors.book(cases.plan).give_back(population.rep[cases.idx], cases.held)
+        self.doors.give_back(cases.plan, population.rep[cases.idx], cases.held)
         if self.script is not None:
             self.script.noted(cases.number, cases.month, reason, cases.idx[there])
         if self.witness is not None:

@@ -128,7 +128,7 @@ def hire_attributes(
 
 
 def innate_ability(workforce: Workforce, keys: npt.NDArray[np.uint64]) -> Floats:
-    """The ability people are born with: normal, mean 0, the workforce's standard deviation."""
+    """The ability people are born with: normal, mean 0, the workforce's standard deviation; shape of `keys`."""
     ability: Floats = draws.normal(keys, "ability") * workforce.ability_sd
     return ability
 

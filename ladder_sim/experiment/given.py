@@ -154,7 +154,13 @@ def study_of(schemes: object) -> Study | None:
 
 
 def several(given: object) -> list[Scheme]:
-    """The schemes of a list, or of a dict under its names."""
+    """The schemes of a list, or of a dict under its names.
+
+    Raises
+    ------
+    LadderError
+        It is none of these, or one of them cannot be read.
+    """
     if isinstance(given, Mapping) and "scheme" not in given:
         return [_called(scheme_of(one, f"schemes[{name!r}]"), name) for name, one in given.items()]
     if isinstance(given, str | os.PathLike | Scheme | Mapping):

@@ -79,7 +79,13 @@ def _hires(hiring: Hiring, start: int, months: int) -> float:
 
 
 def check_size(workforce: Workforce, months: int, problems: Problems) -> None:
-    """Report more people than a machine holds; how many replications there are does not matter here."""
+    """Report more people than a machine holds; how many replications there are does not matter here.
+
+    Parameters
+    ----------
+    months : of the run, over which hires add up
+    problems : to which it is reported
+    """
     hiring, start = workforce.hiring, workforce.people.size
     hired = _hires(hiring, start, months)
     if start + hired > MOST_PEOPLE:

@@ -152,7 +152,7 @@ def _processes(number: int) -> int:
 
 @contextmanager
 def working(number: int) -> Iterator[Workers | None]:
-    """So many processes meanwhile, none for one: then this process does the work."""
+    """So many processes meanwhile, none for one: then this process does the work; they end at once if it fails."""
     if number == 1:
         yield None
         return

@@ -66,12 +66,12 @@ class Builder:
         self.drawn: dict[Extent, str] = {}  # streams of chance(…) by place: a test and its negation share one
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Wrong:
-        """Note what is wrong at a part of the expression; `open` where a workforce may make it right."""
+        """Note what is wrong at a part of the expression; what is to be raised. `open`: a workforce may mend it."""
         self.problems.add(place_of(self.expr, part.at), message, open=open)
         return Wrong()
 
     def other(self, expr: Expr, owner: str, want: str) -> Node:
-        """Another expression of the same scheme."""
+        """Another expression of the same scheme; raises `Wrong` where it cannot be built."""
         made = build(expr, self.scope, want, Purpose(owner, moves=False), self.problems)
         if made is None:
             raise Wrong
@@ -163,7 +163,7 @@ class Builder:
         return node
 
     def grade(self, tree: Tree) -> Node:
-        """A grade, as codes (NaN where undefined)."""
+        """A grade, as codes (NaN where undefined); raises `Wrong` where it is none."""
         node = self.any(tree)
         if node.kind == "grade":
             return node
@@ -176,7 +176,7 @@ class Builder:
         return self.coded(tree, node, self.scope.grades.ids, "grade")
 
     def coded(self, tree: Tree, node: Node, levels: tuple[str, ...], kind: str) -> Node:
-        """The words of a symbol node as codes into `levels`."""
+        """The words of a symbol node as codes into `levels`; raises `Wrong` for a word that is none of them."""
         absent = self.scope.absent if kind == "grade" else ()
         for level in node.levels:
             if level not in levels and level not in absent:
@@ -210,7 +210,7 @@ class Builder:
         return node
 
     def level(self, tree: Tree, levels: tuple[str, ...]) -> Node:
-        """A value of a category, as codes into `levels`."""
+        """A value of a category, as codes into `levels`; raises `Wrong` where it is none."""
         if isinstance(tree, NameWord) and tree.id in levels and tree.id not in self.scope.parameters:
             return self.coded(tree, nodes.symbol(tree.id), levels, "choice")
         if isinstance(tree, Choice):
@@ -226,7 +226,7 @@ class Builder:
         return node
 
     def deviation(self, tree: Tree) -> Node:
-        """A standard deviation."""
+        """A standard deviation; raises `Wrong` where it is a constant below 0."""
         node = self.number(tree)
         if node.constant is not None and not node.constant >= 0:
             raise self.wrong(tree, tr("a standard deviation must be at least 0, got {got:g}",
@@ -236,7 +236,7 @@ class Builder:
     # -- everything -----------------------------------------------------------------------------
 
     def any(self, tree: Tree) -> Node:
-        """A value of whatever kind the part gives."""
+        """A value of whatever kind the part gives; raises `Wrong` where it cannot be built."""
         match tree:
             case NumberLiteral(value):
                 return self._number(tree, value)

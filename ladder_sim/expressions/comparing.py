@@ -65,7 +65,13 @@ def compare(sign: ComparisonSign, x: Node, y: Node) -> Node:
 
 
 def choose(test: Node, otherwise: Node, yes: Node, no: Node, levels: tuple[str, ...] = ()) -> Node:
-    """``yes if test else no``; undefined where neither `test` nor its negation `otherwise` is certain."""
+    """``yes if test else no``; undefined where neither `test` nor its negation is certain.
+
+    Parameters
+    ----------
+    otherwise : the negation of `test`, pushed down to the comparisons
+    levels : of categories, those of both sides
+    """
     kind = yes.kind if yes.kind == no.kind else "number"
 
     def run(view: View) -> NodeValue:

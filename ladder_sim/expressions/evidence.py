@@ -246,7 +246,12 @@ class Probe:
         return Reading(text, None)
 
     def facts(self, name: str, title: Title, met: Sequence[bool | None], view: View) -> list[Fact]:
-        """A fact for each person of the view."""
+        """A fact for each person of the view.
+
+        Parameters
+        ----------
+        met : whether the condition holds, one for each person; None where it is none
+        """
         fixed = tuple(self.fixed.items())
         return [Fact(name, title, holds, self.expr, readings, fixed)
                 for holds, readings in zip(met, self.read(view), strict=True)]  # fmt: skip

@@ -90,7 +90,14 @@ def rank_within(
 
 
 def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
-    """A mean, total or count over the members of the person's group; of a team, those of the lowest role."""
+    """A mean, total or count over the members of the person's group; of a team, those of the lowest role.
+
+    Parameters
+    ----------
+    name : of the function, such as ``team_mean``
+    x : of what; people of whom it is undefined are left out
+    group : names of groups that are joined
+    """
     unit = "team" not in group
     what = name.split("_")[1]
 
@@ -122,7 +129,17 @@ def _rank(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 
 
 def group_of(builder: ExpressionBuilder, name: str, given: Tree) -> tuple[str, ...]:
-    """The groups that an argument names: one, or several that are joined; what they read is noted."""
+    """The groups that an argument names: one, or several that are joined; what they read is noted.
+
+    Parameters
+    ----------
+    name : of the function, as messages tell it
+
+    Raises
+    ------
+    Wrong
+        One of them is no group.
+    """
     parts = given.items if isinstance(given, Several) else (given,)
     found = tuple(dict.fromkeys(_one_group(builder, name, part) for part in parts))
     if not found:

@@ -38,7 +38,7 @@ def column_of(happening: str) -> str:
 
 
 def happening(builder: ExpressionBuilder, tree: Tree) -> str:
-    """The id of the happening that an argument names; unknown ones are refused with those there are."""
+    """The id of the happening that an argument names; an unknown one raises `Wrong`, with those there are."""
     scope = builder.scope
     known = [*scope.moves, *scope.statuses]
     match tree:
@@ -75,7 +75,13 @@ def _move_of(builder: ExpressionBuilder, tree: Tree) -> str:
 
 
 def failure(builder: ExpressionBuilder, tree: Tree) -> str:
-    """``exam`` or ``exam.panel``: the move, and the stage if one is named, at which a case failed."""
+    """``exam`` or ``exam.panel``: the move, and the stage if one is named, at which a case failed.
+
+    Raises
+    ------
+    Wrong
+        It is no move, one without stages, or no stage of it.
+    """
     if not isinstance(tree, GradeField):
         move = _move_of(builder, tree)
         if not builder.scope.moves[move]:

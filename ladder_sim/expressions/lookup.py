@@ -30,7 +30,13 @@ _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
 
 
 def name_node(builder: ExpressionBuilder, tree: NameWord) -> Node:
-    """The node of a name: a word of the language, or what the scheme and its workforce declare."""
+    """The node of a name: a word of the language, or what the scheme and its workforce declare.
+
+    Raises
+    ------
+    Wrong
+        Nothing is called so, or no scheme may read it.
+    """
     name, scope = tree.id, builder.scope
     if name in scope.parameters:
         value = scope.parameters[name]
@@ -180,7 +186,7 @@ def _read_group(builder: ExpressionBuilder, tree: NameWord, group: str) -> None:
 
 
 def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
-    """A number that a grade carries."""
+    """A number that a grade carries; raises `Wrong` where none does, or no grade is meant."""
     fields = builder.scope.grades.fields
     name = tree.name
     spec = next((spec for of, spec in FIELDS.items() if of == tree.of), None)

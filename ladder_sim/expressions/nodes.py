@@ -174,7 +174,23 @@ PLAIN = Nature()
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """`kind` is number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track."""
+    """A value of the rule language that is worked out for all people of a view at once.
+
+    Parameters
+    ----------
+    kind : number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track
+    key : what it does and by what, equal for nodes that give the same
+    nullable : may be undefined (NaN)
+    whole : integers, compared without tolerance
+    by_grade : depends on nothing but the grade
+    constant : the value, where it is known beforehand
+    period : of the scores inside, where they close less often than monthly
+    run : works it out: shape (people,), or a plain number where all are alike
+    raw : the same as narrow integers, for comparing only
+    clock : depends on nothing but this clock's whole months
+    shared : wanted by several rules of one review: computed once for everybody
+    table : of what depends on the grade or one clock alone, by grade code, shape (grades + 1,), or by months
+    """
 
     kind: str
     key: tuple[Any, ...]

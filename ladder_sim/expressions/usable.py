@@ -10,7 +10,7 @@ from ladder_sim.expressions.words import LARGEST, UNKNOWN
 
 
 def usable(builder: ExpressionBuilder, tree: Tree, node: Node) -> Node:
-    """The node of `tree`, unless it is a constant without a value or one that is too large: that is reported."""
+    """The node of `tree`; raises `Wrong` for a constant without a value or one that is too large."""
     value = node.constant
     if node.kind != "number" or value is None or abs(value) <= LARGEST or _reads_unknown(tree):
         return node

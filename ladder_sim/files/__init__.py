@@ -70,7 +70,12 @@ def is_there(name: str) -> bool:
 
 
 def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> bytes | None:
-    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large."""
+    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large.
+
+    Parameters
+    ----------
+    limit : bytes
+    """
     place = Place(shown_path(path))
     try:
         if path.is_dir():

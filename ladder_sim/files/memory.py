@@ -65,7 +65,13 @@ def nodes(value: Any, name: str = "") -> FileNode:
 
 
 def plain(value: Any, problems: Problems, at: Place, loc: tuple[str | int, ...] = ()) -> Any:
-    """A value as files have it; a problem for what no file can say."""
+    """A value as files have it; a problem for what no file can say.
+
+    Parameters
+    ----------
+    at : where the value was given, for messages
+    loc : the keys that lead to it from there
+    """
     if len(loc) > MAX_DEPTH:
         problems.add(_below(at, loc[:3]), tr("nested deeper than {n} levels", "嵌套超过{n}层", n=MAX_DEPTH))
         return None

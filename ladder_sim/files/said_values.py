@@ -68,6 +68,9 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
+    if quota.kind == "share of openings":
+        left = tr(", unfilled to others", "，未用完的转给其他途径") if quota.released else ""
+        return tr("{n} of the openings", "空缺的{n}", n=n) + left
     whose = ("{n} of the grade", "本职级人数的{n}")
     if quota.kind != "share of grade":
         whose = ("{n} of the eligible", "符合条件人数的{n}")
@@ -97,6 +100,7 @@ def _budget(budget: Budget) -> str:
     n = said(budget.n)
     much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
     much += tr(", by {group}", "，分{group}", group=budget.by) if budget.by else ""
+    much += tr(", in awards", "，用于奖励") if budget.of == "awards" else ""
     how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
     return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
 

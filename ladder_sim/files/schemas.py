@@ -42,7 +42,13 @@ FOLDER = Path(__file__).resolve().parent.parent / "schema"
 
 
 def schema_text(kind: str) -> str:
-    """The JSON Schema of ``scheme``, ``workforce``, ``study`` or ``brief`` files."""
+    """The JSON Schema of ``scheme``, ``workforce``, ``study`` or ``brief`` files.
+
+    Raises
+    ------
+    LadderError
+        There is no such kind.
+    """
     if kind not in FORMS:
         raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(kind, FORMS))
     schema: dict[str, Any] = FORMS[kind].model_json_schema(by_alias=True)

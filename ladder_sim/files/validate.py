@@ -231,7 +231,9 @@ def _shapes(tags: str) -> tuple[str, str]:
     }
     names = [tag.strip().strip("'") for tag in tags.split(",")]
     en = [words[name][0] for name in names if name in words]
-    zh = "、".join(words[name][1] for name in names if name in words)
+    told = [words[name][1] for name in names if name in words]
+    told = [one.replace(" 或 ", "/") for one in told] if len(told) > 1 else told  # true/false among others
+    zh = "或".join(part for part in ("、".join(told[:-1]), told[-1] if told else "") if part)
     gap = " " if zh[:1].isascii() else ""  # a Latin word stands apart from the Chinese before it
     return ", ".join(en[:-1]) + (" or " if len(en) > 1 else "") + en[-1], gap + zh
 

@@ -20,6 +20,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
+from ladder_sim.history.outward import OutwardFit
 from ladder_sim.history.periods import labels_of
 from ladder_sim.history.promotion import GradeStep, GradeWaits, entries_of
 from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellEntry, day_of
@@ -42,6 +43,7 @@ class Fit(AsData):
     history : what was read, within the periods that are of one regime
     based_on : the workforce whose assumptions hold for what is not fitted
     leaving, steps, waits, hiring, scores, pays : the parts
+    outward : those who go on outside the grades asked for; None where hardly anybody does
     estimates : every number with its limits
     years : how rates differ between years
     refused : what is not fitted, by which test
@@ -62,6 +64,7 @@ class Fit(AsData):
     refused: tuple[Refusal, ...]
     checks: tuple[CheckLine, ...] = field(repr=False)
     offered: tuple[str, ...] = field(repr=False)
+    outward: OutwardFit | None = field(repr=False, default=None)
 
     @cached_property
     def workforce(self) -> Workforce:
@@ -70,7 +73,12 @@ class Fit(AsData):
         return made
 
     def table(self) -> pd.DataFrame:
-        """Every estimate with its 95 % limits, what it was counted from, and whether it goes into the workforce."""
+        """Every estimate with its 95 % limits, what it was counted from, and whether it goes into the workforce.
+
+        Returns
+        -------
+        A row for each; `unit` tells that of `value`, `low` and `high`, `person_years` the time at risk.
+        """
         import pandas as pd
 
         return pd.DataFrame([
@@ -80,7 +88,12 @@ class Fit(AsData):
         ])  # fmt: skip
 
     def flows(self) -> pd.DataFrame:
-        """Headcount, comings and goings by period; they add up to the person."""
+        """Headcount, comings and goings by period; they add up to the person.
+
+        Returns
+        -------
+        A row for each period, all in people: `opening`, a column for each way to come and each way to go, `closing`.
+        """
         import pandas as pd
 
         spells = self.history.spells
@@ -101,20 +114,57 @@ class Fit(AsData):
         return pd.DataFrame(rows)
 
     def check(self, **settings: Any) -> Any:
-        """Play the fitted people over the time they were fitted on, and set observed beside simulated: a `Played`."""
+        """Play the fitted people over the time they were fitted on, and set observed beside simulated.
+
+        Parameters
+        ----------
+        settings : `worlds`, draws of the fitted rates within their error, `replications` of each, and `seed`
+
+        Returns
+        -------
+        A `Backtest` whose `posterior` is True: it is no forecast.
+
+        Raises
+        ------
+        LadderError
+            Less than a period of the history can be played.
+        """
         return through("Fit.check")(self, **settings)
 
     def backtest(self, scheme: Any, since: Any, **settings: Any) -> Any:
-        """Fit on what came before a day, play a scheme over what came after: a `Backtest`; see `backtest`."""
+        """Fit on what came before a day, play a scheme over what came after, and hold both side by side.
+
+        Parameters
+        ----------
+        scheme : that in force after the day, its grades named as those of the history; what `load_scheme` reads
+        since : the day, the first of a month, as a date or a text
+        settings : `worlds`, `replications` and `seed` as of `check`; `true_hires`, whether to play once more with the
+            hires that really came
+
+        Returns
+        -------
+        A `Backtest`.
+
+        Raises
+        ------
+        LadderError
+            Too little is known before or after the day, or the scheme lacks a grade.
+        """
         return through("Fit.backtest")(self, scheme, since, **settings)
 
     def to_yaml(self, name: str = "our-people", roster: str = "our-people.csv") -> str:
-        """The workforce file, with a basis on every number and a comment for what is refused."""
+        """The workforce file, with a basis on every number and a comment for what is refused.
+
+        Parameters
+        ----------
+        name : its id
+        roster : the name of the list of people beside it; '' for people that are given otherwise
+        """
         text: str = through("Fit.to_yaml")(self, name, roster)
         return text
 
     def save(self, path: str | os.PathLike[str], *, hashed: bool = False, force: bool = False) -> list[Path]:
-        """Write the workforce file, the roster and the hires by month beside it, and the report page.
+        """Write the workforce file, the roster and the hires by month beside it, and the report page; all, or none.
 
         Parameters
         ----------
@@ -125,6 +175,11 @@ class Fit(AsData):
         Returns
         -------
         The files written.
+
+        Raises
+        ------
+        LadderError
+            The name is no id, or a file is in the way.
         """
         written: list[Path] = through("Fit.save")(self, path, hashed=hashed, force=force)
         return written

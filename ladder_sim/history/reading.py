@@ -132,7 +132,7 @@ def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathe
         _named(files), kind, order, opened, closed, spells, stays, values[0], values[1], tuple(g.people), days,
         _by_month(spells) if kind != "snapshots" else False, any("reason" in table for table, _ in tables),
         tuple((title, rows, _taken(title, order)) for title, rows in sorted(g.titles.items())),
-        _births(tables, g), _genders(tables, g), tuple(g.lines),
+        _last_grades(tables, g), _births(tables, g), _genders(tables, g), tuple(g.lines),
     )  # fmt: skip
 
 
@@ -308,6 +308,18 @@ def _by_month(spells: Spells) -> bool:
     return bool(np.mean(first | end) >= BY_MONTH)
 
 
+def _last_grades(tables: list[tuple[LongTable, str]], g: Gathering) -> bool:
+    """Do grades stand beside dates of hiring and leaving alone? Then nobody knows when they were reached."""
+    shapes = {shape for table, shape in tables if "grade" in table}
+    if shapes != {"people"} or g.asked.order is None or len(g.asked.order.ids) < 2:
+        return False
+    g.line("last_grades", tr(
+        "the grade stands once for each person: that of the last day. Which grade people were hired into, and when "
+        "they were promoted, is not in the file",
+        "每人只有一个职级，即末日的职级；文件中没有入职时的职级和晋升时间"), doubtful=True)  # fmt: skip
+    return True
+
+
 def _births(tables: list[tuple[LongTable, str]], g: Gathering) -> Integers | None:
     made = np.full(len(g.people), NO_DAY, np.int64)
     found = False
@@ -340,7 +352,14 @@ def grade_draft(reading: HistoryRead) -> list[tuple[str, int, str]]:
 
 
 def with_titles(order: GradeOrder, rows: Sequence[tuple[str, str]], problems: Problems, file: Path) -> GradeOrder:
-    """The order with further spellings of its grades, from a table of titles that the user filled in."""
+    """The order with further spellings of its grades, from a table of titles that the user filled in.
+
+    Parameters
+    ----------
+    rows : title and grade of each row; an empty grade is one outside
+    problems : a grade that is none of the order is added here
+    file : of the table, named in messages
+    """
     titles = dict(order.titles)
     for line, (title, grade) in enumerate(rows, start=2):
         if not grade:
@@ -354,4 +373,4 @@ def with_titles(order: GradeOrder, rows: Sequence[tuple[str, str]], problems: Pr
                 ids=tr(", ", "、").join(order.ids)))  # fmt: skip
         else:
             titles[spelling(title)] = place
-    return replace(order, titles=titles)
+    return replace(order, titles=titles, stated=True)

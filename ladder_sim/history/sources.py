@@ -19,6 +19,7 @@ from ladder_sim.model.roster import DateOrder
 from ladder_sim.people import conventions
 from ladder_sim.people.rosters.present import BEFORE, NEVER
 from ladder_sim.people.rosters.words import spelling
+from ladder_sim.people.statuses import standing
 from ladder_sim.people.tables import sheets
 
 PROVING = 20_000  # distinct cells of a column that may prove how it is written
@@ -71,7 +72,13 @@ class Gathering:
         self.lines.append(CheckLine(what, message, count, doubtful))
 
     def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Any:
-        """A column of dates as days, shape (rows,), read in the order that the whole column proves."""
+        """A column of dates as days from `EPOCH`, shape (rows,), read in the order that the whole column proves.
+
+        Parameters
+        ----------
+        column : by its meaning
+        missing : what stands for an empty cell
+        """
         if column not in table:
             return np.full(table.rows, missing, np.int64)
         key = (table.file, column, missing)
@@ -109,7 +116,8 @@ class Gathering:
         return made
 
     def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
-        opened = int(np.sum(days == OPEN_END))
+        filled = np.array([bool(sheets.text(cell)) for cell in table.columns[column].cells] + [False])
+        opened = int(np.sum((days == OPEN_END) & filled[table.columns[column].codes]))
         blank = int(np.sum(days == NO_DAY)) if column != "left_on" else 0
         if opened:
             self.line("dates", tr("column '{column}': {n:,} rows from the year {year} on stand for “not yet”",
@@ -187,6 +195,26 @@ class Gathering:
 
         return table.values("reason", read, REASON_ORDER.index("unknown"), "int64", self.problems, "")
 
+    def left_by_status(self, table: LongTable) -> Any:
+        """Whose status says that they have left, shape (rows,); words that say neither are told, and count as here."""
+        if "status" not in table:
+            return np.zeros(table.rows, bool)
+        unknown: list[str] = []
+
+        def read(text: str) -> bool:
+            found = standing(text)[0]
+            if found is None:
+                unknown.append(text)
+            return found == "left"
+
+        made = table.values("status", read, False, "bool", self.problems, "")
+        if unknown:
+            self.line("status", tr("words of the status that are not known count as at work: {shown}",
+                                   "无法识别的状态用词按在职处理：{shown}",
+                                   shown=tr(", ", "、").join(f"'{word}'" for word in unknown[:8])), len(unknown),
+                      doubtful=True)  # fmt: skip
+        return made
+
     def amounts(self, table: LongTable, column: str) -> Any:
         """A column of numbers, NaN where there is none; shape (rows,)."""
         if column not in table:
@@ -210,9 +238,15 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFacts:
-    """What the rows of event logs and from/to tables tell; arrays of one length.
+    """What the rows of event logs and from/to tables tell; arrays of shape (facts,).
 
+    Parameters
+    ----------
+    person : number within the history
+    day : days from `EPOCH`
     kind : places in `KINDS`; of a from/to table hired and left stand at the ends, moved where a grade begins
+    grade : place in the order of grades, or `UNSTATED` or `OUTSIDE`
+    reason : place in `REASON_ORDER`
     known : whether the day is that of the change, and not only one on which the state was seen
     """
 
@@ -224,7 +258,7 @@ class HistoryFacts:
     known: Mask
 
     def taken(self, at: Integers | Mask) -> HistoryFacts:
-        """Some of the facts, by their places or by a mask."""
+        """Some of the facts, by their places or by a mask of shape (facts,)."""
         return HistoryFacts(
             self.person[at], self.day[at], self.kind[at], self.grade[at], self.reason[at], self.known[at]
         )

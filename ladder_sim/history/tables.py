@@ -134,7 +134,15 @@ def read_long(path: Path, known: Mapping[str, str], mapped: Mapping[str, str], p
 
 def of_frame(frame: pd.DataFrame, name: str, mapped: Mapping[str, str], known: Mapping[str, str],
              problems: Problems) -> LongTable | None:  # fmt: skip
-    """The table of a data frame; a named index is a column."""
+    """The table of a data frame; a named index is a column.
+
+    Parameters
+    ----------
+    name : by which the frame is named in messages
+    mapped : meaning → header, where the user says it
+    known : word of a header → meaning
+    problems : what cannot be read is added here
+    """
     import pandas as pd
 
     table = with_index(frame)

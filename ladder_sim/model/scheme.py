@@ -31,7 +31,7 @@ StatedKind = Literal["said", "reading", "assumed", "left_out"]
 
 @dataclass(frozen=True, slots=True)
 class ForcedShare:
-    """How many of a group get a letter: a share, at most or at least one, or those who are left."""
+    """How many of a group get a letter: a share from 0 to 1, at most or at least one, or those who are left."""
 
     letter: str
     kind: Literal["share", "at most", "at least", "rest"]
@@ -72,7 +72,14 @@ class Score(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PayPart(OneLine):
-    """A monthly part of pay; `grades` empty means everybody."""
+    """A monthly part of pay.
+
+    Parameters
+    ----------
+    amount : money a month, in the unit of base pay
+    grades : ids of those that have it; empty: everybody
+    when : who gets it; None: everybody in these grades
+    """
 
     name: str
     title: Title
@@ -84,7 +91,16 @@ class PayPart(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Probation(OneLine):
-    """The first months of a hire: `pay` is the share of base paid, no assessment before month `assessed_from`."""
+    """The first months of a hire.
+
+    Parameters
+    ----------
+    months : how long
+    pay : share of base paid, 0–1
+    confirm : what is tested at the end; None: nothing
+    extend, extensions : months of an extension, and how many there may be
+    assessed_from : first month of service that windows may read; None: the first after probation
+    """
 
     months: int
     pay: Expr
@@ -124,7 +140,26 @@ class Stated(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scheme(VariedScheme):
-    """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
+    """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay.
+
+    Complete: what a file leaves out or takes from another stands here, too. Amounts of pay are a month's, in the file's
+    own unit of money; months count from 1, shares from 0 to 1; what may depend on a person or a parameter stays an
+    expression.
+
+    Parameters
+    ----------
+    grades : from the lowest, track by track; their place is their code in tables
+    entry : where hires start
+    tracks : id → title
+    parameters : knobs by name, in the order of the file
+    scores : named results, closed once a period
+    reviews : occasions by name
+    moves : in the order in which one evening tests those of one kind
+    pay : monthly parts besides base
+    source : where the rules come from, as the file says it
+    summary, notes : for readers
+    file : the path it was read from; '' of none
+    """
 
     id: str
     title: Title
@@ -182,5 +217,10 @@ class Scheme(VariedScheme):
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
 
     def field_title(self, name: str) -> Title:
-        """What a further key of the grades is called; its name in plain words where the file does not say."""
+        """What a further key of the grades is called; its name in plain words where the file does not say.
+
+        Parameters
+        ----------
+        name : of the key
+        """
         return self.fields.get(name) or Title.plain(name)

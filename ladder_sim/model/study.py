@@ -20,6 +20,12 @@ class Study(Written):
 
     Of a company `companies` has its departments as they are and as alternatives would have them, complete; `schemes`
     are their ids, and `workforce` is ''.
+
+    Parameters
+    ----------
+    workforce, schemes, baseline : ids or paths, as the file has them
+    months, replications, seed : how long, how often and with which luck
+    measures : further ones, by name
     """
 
     id: str

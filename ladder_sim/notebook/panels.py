@@ -189,7 +189,12 @@ class Limits:
         self.low, self.high = 0.0, 0.0
 
     def hold(self, values: Sequence[npt.ArrayLike]) -> tuple[float, float]:
-        """The limits, moved if these values need it."""
+        """The limits, moved if these values need it.
+
+        Parameters
+        ----------
+        values : of any shapes; what is not finite is left out
+        """
         data = np.concatenate([np.ravel(np.asarray(one, np.float64)) for one in values]) if values else np.zeros(0)
         data = data[np.isfinite(data)]
         low, high = (float(data.min()), float(data.max())) if data.size else (0.0, 1.0)

@@ -157,7 +157,13 @@ class SaveControls:
         self.replace.layout.display = self.leave.layout.display = "" if over else "none"
 
     def exported(self, comparison: Comparison, *, force: bool) -> list[Path]:
-        """Write what is ticked to the folder; where files are in the way, ask first."""
+        """Write what is ticked to the folder.
+
+        Raises
+        ------
+        Occupied
+            Files are in the way; the question whether to write over them is shown.
+        """
         self.ask_export(False)
         try:
             return comparison.save(self.folder.value.strip() or ".", self.wanted, force=force)

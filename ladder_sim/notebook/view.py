@@ -151,7 +151,12 @@ def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
 
 @once
 def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
-    """Months in the entry grade, the share promoted by then (0 to 1), and half its interval; as long as is known."""
+    """The share of those entering the ladder that is promoted by and by, as long as is known.
+
+    Returns
+    -------
+    Months in the entry grade, the share promoted by then (0 to 1), and half its interval; shape (months known,) each.
+    """
     curve = run.window().promoted_by()
     share, half = (np.array([getattr(one, part) for one in curve]) for part in ("mean", "half"))
     return np.arange(len(curve)), share, np.nan_to_num(half)

@@ -54,7 +54,17 @@ class Finding:
 
 @dataclass(slots=True)
 class RosterReading:
-    """What `check` shows of a roster. No name and no key of a person stands in it."""
+    """What `check` shows of a roster. No name and no key of a person stands in it.
+
+    Parameters
+    ----------
+    columns : what each column was taken for
+    rows, kept : people in the file, and of these in the workforce
+    passed : rows that are left out, and why
+    statuses : words of the status, and how many people have each
+    findings : what is doubtful
+    problems : what is wrong
+    """
 
     file: str
     read: dict[str, str] = field(default_factory=dict)  # encoding, delimiter, sheet, header_row

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.rename import renamed
 from ladder_sim.model.company import Company, CompanyDepartment
 from ladder_sim.model.grades import EntryRule, Grade, Seats
@@ -32,6 +32,12 @@ def name_in(department: str, name: str) -> str:
 def title_in(department: Title, title: Title) -> Title:
     """What something of a department is called in the company."""
     return Title("{department}: {title}", "{department}·{title}").fill(department=department, title=title)
+
+
+def title_under(heading: object, title: object) -> str:
+    """What something is called below a heading that names its department already."""
+    department, between, _ = str(heading).partition(tr(": ", "·"))
+    return str(title).removeprefix(department + between) if between else str(title)
 
 
 def as_scheme(company: Company) -> Scheme:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 import numpy as np
@@ -172,7 +173,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
     made = [_promotion_fairness(pair) for pair in audited]
     for pair in audited:
         made += [_exit_fairness(pair, "leaving"), _exit_fairness(pair, "dismissal"), _pay_fairness(pair)]
-    return made
+    return [replace(one, noted=True) for one in made]
 
 
 def _promotion_fairness(pair: GroupPair) -> Measure:

@@ -28,7 +28,10 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 
 @dataclass(frozen=True, slots=True)
 class LotteryRow:
-    """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck."""
+    """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck.
+
+    Intervals at 95 %, in the measure's unit.
+    """
 
     scheme: str
     measure: Measure
@@ -67,11 +70,22 @@ class BesideLottery(AsData, Leading):
                              differences.change(run, lottery, run.known[name]))  # fmt: skip
 
     def competes(self, scheme: str) -> bool:
-        """Whether anything of a scheme hangs on the order of candidates: whether lots change a number."""
+        """Whether anything of a scheme hangs on the order of candidates: whether lots change a number.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         return self.by_lot[scheme] is not self.comparison[scheme]
 
     def table(self) -> pd.DataFrame:
-        """One row per scheme and measure: as the scheme chooses, by lot, and the difference, with 95 % intervals."""
+        """The measures of choice in numbers.
+
+        Returns
+        -------
+        One row per scheme and measure, in its unit: as the scheme chooses, by lot, and the difference, with 95 %
+        intervals; `beyond_luck` where the interval of the difference leaves out 0.
+        """
         import pandas as pd
 
         rows = [

@@ -42,8 +42,8 @@ WAIT_ENDS = ("promotion", "exit", "other", "censored")
 BY_PROMOTION, BY_EXIT, BY_OTHER, CENSORED = range(len(WAIT_ENDS))
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
-EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
+EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "status", "placement", "exit",
+          "case failed", "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
 #: The columns of `RunCounts.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail`
 #: is the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
@@ -123,7 +123,10 @@ class Axes(OneLine):
 
 @dataclass(slots=True, repr=False)
 class RunCounts(OneLine):
-    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
+    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1.
+
+    Shapes stand beside the fields: R replications, M months, G grades. Money is as in the files, without a currency.
+    """
 
     headcount: Integers  # (R, M+1, G) int32, people at the end of the month
     moves: Integers  # (R, M, arcs) int32, in the month of effect
@@ -190,7 +193,10 @@ class RunCounts(OneLine):
 
     @property
     def vacant(self) -> Numbers:
-        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none."""
+        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none.
+
+        Full-time equivalents where a grade counts these, else people.
+        """
         kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
         open_: Numbers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_

@@ -249,7 +249,19 @@ def _has(c: Counted, table: Frame) -> bool:
 
 
 def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
-    """The table of this name; see `Run.frame`."""
+    """The table of this name; see `Run.frame`.
+
+    Parameters
+    ----------
+    c : the counts, and what names them
+    zeros : whether rows that count nothing are there too
+    source : one line that says where the numbers come from
+
+    Raises
+    ------
+    LadderError
+        No such table, the run did not keep what it is made of, or it has no rows of zeros.
+    """
     table = _found(name)
     if not isinstance(zeros, (bool, np.bool_)):
         raise LadderError(tr("zeros must be True or False, got {got!r}", "zeros 应为 True 或 False，现为 {got!r}",

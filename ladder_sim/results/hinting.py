@@ -50,7 +50,17 @@ class HintingFrame(pd.DataFrame):
         return self
 
     def groupby(self, by: Any = None, *args: Any, **options: Any) -> Any:
-        """As of any frame; a column that there is not is told, of the table and of its groups."""
+        """As of any frame; a column that there is not is told, of the table and of its groups.
+
+        Parameters
+        ----------
+        by, args, options : as of `pandas.DataFrame.groupby`
+
+        Raises
+        ------
+        KeyError
+            With every column that is not there, and the nearest that is.
+        """
         missing = self._missing([by] if isinstance(by, str) else by if isinstance(by, list) else [])
         if missing:
             raise KeyError(missing)

@@ -22,8 +22,8 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
 
     Parameters
     ----------
-    runs : of the same scheme, workforce and months, over replications that no two of them share: of different seeds,
-        or of one seed with other numbers (``first=``); a list, or one after the other
+    runs, more : of the same scheme, workforce and months, over replications that no two of them share: of different
+        seeds, or of one seed with other numbers (``first=``); a list, or one after the other
 
     Raises
     ------
@@ -81,7 +81,7 @@ def _no_runs(given: object) -> str:
             hint = tr("; join its runs scheme by scheme, such as {scheme!r}: join([a[{scheme!r}], b[{scheme!r}]])",
                       "；请按方案分别合并，例如 {scheme!r}：join([a[{scheme!r}], b[{scheme!r}]])",
                       scheme=runs[0].scheme.id) if runs else ""  # fmt: skip
-            lines.append(tr("runs[{i}] is a {got}, not a run", "runs[{i}] 是 {got}，不是 run", i=i,
+            lines.append(tr("runs[{i}]: needs a run, got {got}", "runs[{i}]：须为 run，现为{got}", i=i,
                             got=type(one).__name__) + hint)  # fmt: skip
     return "\n".join(lines)
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ladder_sim.core.display import value_text
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.assumptions import Value
 from ladder_sim.scenarios.variant_titles import setting
 
@@ -41,9 +42,21 @@ class Knob:
         return not isinstance(self.now, bool | str)
 
     def at(self, value: Value) -> str:
-        """What it is turned to, as people read it: Excellent from = 85 points."""
+        """What it is turned to, as people read it: Excellent from = 85 points.
+
+        Parameters
+        ----------
+        value : in the knob's unit
+        """
         return setting(self, value)
 
     def said(self, value: Value) -> str:
-        """A value alone, without its unit."""
+        """A value alone, as people read it, without its unit; a share in per cent.
+
+        Parameters
+        ----------
+        value : in the knob's unit
+        """
+        if is_share(value, self.unit, self.title) and not isinstance(value, bool | str):
+            return f"{value_text(percent(value))}%"
         return value_text(value)

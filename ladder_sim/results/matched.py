@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ladder_sim.core.display import figure, table_html
+from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
@@ -87,12 +87,27 @@ class Matched(AsData, Leading):
         return tuple(answer.workforce for answer in self.answers)
 
     def moved(self, answer: Match) -> list[tuple[Assumption, float]]:
-        """The values that an answer moves, the one that moves most of its range first."""
+        """The values that an answer moves, the one that moves most of its range first.
+
+        Parameters
+        ----------
+        answer : one of `answers`
+
+        Returns
+        -------
+        Each assumption with its value in the answer, in the unit of the assumption.
+        """
         found = [(one, float(answer.world[one.key])) for one in self.searched if one.key in answer.world]
         return sorted(found, key=lambda pair: -abs(pair[1] - float(pair[0].value)) / (pair[0].high - pair[0].low))
 
     def table(self) -> pd.DataFrame:
-        """A row per value that any answer moves: as it was, its range, and its value in each answer."""
+        """The values that any answer moves.
+
+        Returns
+        -------
+        A row for each by its address: as it was, its range, and its value in each answer, in the unit of the
+        assumption.
+        """
         import pandas as pd
 
         keys = {key for answer in self.answers for key in answer.world}
@@ -113,6 +128,15 @@ class Matched(AsData, Leading):
 
     def save(self, path: str | Path, *, force: bool = False) -> list[Path]:
         """Write the people of every answer as workforce files: ``mine.yaml``, ``mine-2.yaml`` and so on.
+
+        Parameters
+        ----------
+        path : of the first file
+        force : also over files that are there
+
+        Returns
+        -------
+        The files, in the order of `answers`.
 
         Raises
         ------
@@ -149,4 +173,4 @@ class Matched(AsData, Leading):
              *(figure(answer.fresh[name].mean, measure.unit) for answer in self.answers))
             for name, measure in self.measures.items()
         ]  # fmt: skip
-        return table_html(heads, rows, titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(heads, rows, titles=sentences(*self.summary()), note=self.provenance)

@@ -34,7 +34,13 @@ UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
 
 def months_of(by: object) -> int | None:
-    """Of how many months a value is; None: of the whole run."""
+    """Of how many months a value is; None: of the whole run.
+
+    Raises
+    ------
+    LadderError
+        `by` is neither ``"run"``, ``"year"`` nor ``"month"``.
+    """
     for word, step in _STEP.items():
         if by == word:
             return step
@@ -46,7 +52,18 @@ def months_of(by: object) -> int | None:
 
 
 def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
-    """The months of a window, from index and up to index, checked; `stop` None: to the end."""
+    """The months of a window, from index and up to index, checked.
+
+    Parameters
+    ----------
+    start, stop : months from 0; `stop` None: to the end
+    months : of the run
+
+    Raises
+    ------
+    LadderError
+        They are no whole numbers, or the run has none such.
+    """
     first, last = start, months if stop is None else stop
     if all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (first, last)):
         made = int(first), int(last)  # type: ignore[call-overload]  # numbers both
@@ -62,7 +79,13 @@ def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
 
 
 def confidence(level: object) -> float:
-    """How sure an interval is asked to be, checked."""
+    """How sure an interval is asked to be, from 0.5 to below 1, checked.
+
+    Raises
+    ------
+    LadderError
+        It is no such number.
+    """
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
     share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
@@ -81,7 +104,13 @@ def own_measure(
     name: object, compute: object, *, unit: object, title: str | Title | None, better: Better,
     definition: str | Title | None, yearly: bool,
 ) -> Measure:  # fmt: skip
-    """A measure of the reader's own; see `Run.with_measure`. Everything wrong is told at once."""
+    """A measure of the reader's own; see `Run.with_measure`, whose arguments these are.
+
+    Raises
+    ------
+    LadderError
+        Name, unit, direction or function cannot be used; all at once.
+    """
     wrong = []
     if not (isinstance(name, str) and name.strip()):
         wrong.append(tr("name must be a text, got {got!r}", "name 应为文字，现为{got!r}", got=name))

@@ -16,6 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.problems import Problems
+from ladder_sim.core.roles import ROLES
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster, Workforce
@@ -32,7 +33,11 @@ USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rath
 class Implied:
     """What the people imply in the months 1 to 12 when nobody is promoted.
 
-    turnover: share a year, with the 5th and 95th of 100 replications; kpi: mean score, NaN where there is none.
+    Parameters
+    ----------
+    turnover : share a year
+    low, high : its 5th and 95th percentile in 100 replications
+    kpi : mean score, in points; NaN where there is none
     """
 
     turnover: float
@@ -102,7 +107,10 @@ class RosterCheck(AsData, Leading):
         return [*rows, (tr("people at work on the first day", "首日在岗人员"), self.reading.kept)]
 
     def groups(self) -> list[tuple[str, ...]]:
-        """The people by role and grade: people, median pay a month and median years of service; '–' of fewer than 5."""
+        """The people by role, the lowest first, and grade: how many, and where five or more their medians.
+
+        Of pay a month and of years of service; '–' of fewer than five people.
+        """
         if self.roster is None:
             return []
         rows: dict[tuple[str, str], list[int]] = {}
@@ -116,9 +124,11 @@ class RosterCheck(AsData, Leading):
             known = [value / scale for value in known if value == value]
             return f"{statistics.median(known):{text}}" if len(known) >= SMALL_GROUP else "–"
 
-        return [(role or "–", grade or "–", f"{len(mine):,}", median("pay", mine, 1, ",.0f"),
-                 median("months_employed", mine, 12, ".1f")) for (role, grade),
-                 mine in sorted(rows.items())]  # fmt: skip
+        order = [*ROLES, *sorted({role for role, _ in rows} - set(ROLES))]
+        groups = sorted(rows.items(), key=lambda row: (order.index(row[0][0]), row[0][1]))
+        return [(str(ROLES[role].many) if role in ROLES else role or "–", grade or "–", f"{len(mine):,}",
+                 median("pay", mine, 1, ",.0f"), median("months_employed", mine, 12, ".1f"))
+                for (role, grade), mine in groups]  # fmt: skip
 
     def summary(self) -> list[str]:
         """The check in sentences, in the language in use."""
@@ -194,6 +204,20 @@ class RosterCheck(AsData, Leading):
         return picture
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the check as one HTML page with pictures; the path written."""
+        """Write the check as one HTML page with pictures.
+
+        Parameters
+        ----------
+        path : of the page; a file there is written over
+
+        Returns
+        -------
+        The path written.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written.
+        """
         written: Path = through("RosterCheck.save")(self, path)
         return written

@@ -8,13 +8,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
+from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
+from ladder_sim.results.occurring import occurring
 from ladder_sim.results.origin import SeedRange, seeds_text
 from ladder_sim.results.own import owned
 from ladder_sim.results.provenance import mark_of, provenance
@@ -22,6 +27,7 @@ from ladder_sim.results.provenance import mark_of, provenance
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.core.arrays import Floats
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -48,14 +54,18 @@ class RunDoors(Tabled, AsData):
         departments: Mapping[str, Any]
 
         @property
+        def known(self) -> Mapping[str, Measure]:
+            """Its measures by name."""
+
+        @property
         def luck(self) -> tuple[SeedRange, ...]:
             """Of which seeds and numbers the replications are."""
 
-        def measures(self, level: float = 0.95) -> pd.DataFrame:
-            """Every measure."""
+        def values(self, name: str) -> Floats:
+            """A measure for each replication."""
 
-        def gaps(self, name: str) -> str:
-            """Why a measure has no value."""
+        def null(self, name: str) -> tuple[float, float] | None:
+            """How far chance alone takes a measure from 0."""
 
         def interval(self, name: str, level: float = 0.95) -> Interval:
             """A measure with its interval."""
@@ -90,6 +100,95 @@ class RunDoors(Tabled, AsData):
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.known, *TABLES]
 
+    def measures(self, level: float = 0.95) -> pd.DataFrame:
+        """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
+
+        Parameters
+        ----------
+        level : how sure the intervals are, from 0.5 to below 1
+
+        Returns
+        -------
+        A row for each measure, in its unit. `low` and `high` say how well the mean is known, at this `level`; `p5` and
+        `p95` how far single futures lie apart.
+
+        Raises
+        ------
+        LadderError
+            A level that is none.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, measure in self.known.items():
+            found, (p5, p95) = self.interval(name, level), spread(self.values(name))
+            rows.append(
+                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
+                 str(measure.definition), self.note(name))
+            )  # fmt: skip
+        columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
+        made = pd.DataFrame(rows, columns=columns).set_index("measure")
+        made.attrs = {"level": level, "source": self.provenance}
+        return made
+
+    def note(self, name: str) -> str:
+        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Returns
+        -------
+        '' where there is nothing to say.
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
+        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
+
+    def _by_luck(self, name: str) -> str:
+        null = self.null(name)
+        if null is None or math.isnan(null[0]):
+            return ""
+        whole, single = (between(-half, half, "log_ratio") for half in null)
+        return tr("by chance alone: {whole} over all replications, {single} in a single one",
+                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
+
+    def gaps(self, name: str) -> str:
+        """In plain words why a measure has no value or no interval, or no value in some replications; else empty.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
+        missing = int(np.isnan(self.values(name)).sum())
+        measure = find(name, self.known)
+        if not missing:
+            if not math.isnan(self.interval(name).low):
+                return ""
+            return tr("too few replications for an interval", "重复次数太少，没有区间")
+        why = measure.missing
+        if math.isnan(self.interval(name).mean):
+            return tr("no value: {why}", "无数值：{why}", why=why)
+        if measure.pooled is not None:
+            return tr(
+                "no value of their own in {n} of {all} replications: {why}; all are taken together",
+                "{all}次重复中有{n}次本身无数值：{why}；各次重复已合并计算",
+                n=missing, all=len(self.values(name)), why=why,
+            )  # fmt: skip
+        return tr(
+            "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
+            n=missing, all=len(self.values(name)), why=why,
+        )  # fmt: skip
+
     def table(
         self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False
     ) -> pd.DataFrame:
@@ -98,8 +197,17 @@ class RunDoors(Tabled, AsData):
         Parameters
         ----------
         measures : one or several; default all. The name of a table of counts gives that: see `frame`.
-        level : how sure the intervals are
+        level : how sure the intervals are, from 0.5 to below 1
         zeros : as of `frame`
+
+        Returns
+        -------
+        A row for each measure.
+
+        Raises
+        ------
+        LadderError
+            No such measure or table, or a level that is none.
         """
         if isinstance(measures, str) and measures in TABLES and measures not in self.known:
             return self.frame(measures, zeros=zeros)
@@ -110,7 +218,7 @@ class RunDoors(Tabled, AsData):
     def summary(self) -> list[str]:
         """The main measures and those of your own in sentences, each with its interval."""
         made = []
-        for measure in self.known.values():
+        for measure in (self.known[name] for name in occurring([self], self.known)):
             if measure.headline or measure in self.own:
                 found, unit = self.interval(measure.name), measure.unit
                 if math.isnan(found.mean):

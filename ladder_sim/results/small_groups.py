@@ -24,6 +24,7 @@ from ladder_sim.results.parity import attribute_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
 Places = npt.NDArray[np.int64]
@@ -59,6 +60,15 @@ def written(run: Run) -> Run:
     return protected(run) if real(run) else run
 
 
+def written_comparison(comparison: Comparison) -> Comparison:
+    """The comparison as data may tell of it: of real people with every run `protected`, else itself."""
+    if comparison.departments or not any(real(run) for run in comparison.runs):
+        return comparison  # of a company whole departments are told
+    made = replace(comparison, runs=tuple(written(run) for run in comparison.runs))
+    made.explained.update(comparison.explained)  # what was asked of it is told of no single person
+    return made
+
+
 # --- merging --------------------------------------------------------------------------------------
 
 
@@ -69,7 +79,7 @@ def protected(run: Run) -> Run:
     return replace(run, axes=axes, counts=_counts(run.counts, run.axes, axes, grades, groups))
 
 
-def _merged(people: Floats, like: list[Any]) -> Places:
+def merged(people: Floats, like: list[Any]) -> Places:
     """Into which class each goes: neighbors of one kind first, then any, until no class is small.
 
     Parameters
@@ -96,7 +106,7 @@ def _merged(people: Floats, like: list[Any]) -> Places:
 def _grades(run: Run) -> Places:
     there = run.counts.headcount
     cells = np.concatenate([there[:, :1].mean(axis=0), _by_year(there[:, 1:])])
-    return _merged(cells, [grade.track for grade in run.axes.grades])
+    return merged(cells, [grade.track for grade in run.axes.grades])
 
 
 def _by_year(people: npt.NDArray[Any]) -> Floats:
@@ -112,7 +122,7 @@ def _groups(run: Run) -> Places:
     made, at = np.zeros(people.shape[1], np.int64), 0
     for attribute in dict.fromkeys(name for name, _, _ in run.axes.groups):
         members = [i for i, group in enumerate(run.axes.groups) if group[0] == attribute]
-        own = _merged(people[:, members], [attribute] * len(members))
+        own = merged(people[:, members], [attribute] * len(members))
         made[members] = at + own
         at += int(own.max()) + 1
     return made
@@ -123,7 +133,9 @@ def _axes(axes: Axes, grades: Places, groups: Places) -> Axes:
     named = []
     for c in range(int(groups.max(initial=-1)) + 1):
         members = [axes.groups[i] for i in np.flatnonzero(groups == c)]
-        named.append((members[0][0], "+".join(value for _, value, _ in members), _title([t for _, _, t in members])))
+        named.append(
+            (members[0][0], "+".join(value for _, value, _ in members), joined_titles([t for _, _, t in members]))
+        )
     merged = tuple(_grade([axes.grades[i] for i in np.flatnonzero(grades == c)]) for c in range(int(grades.max()) + 1))
     return replace(axes, grades=merged, arcs=arcs, groups=tuple(named))
 
@@ -137,13 +149,14 @@ def _grade(members: list[GradeInfo]) -> GradeInfo:
     if len(members) == 1:
         return members[0]
     return replace(
-        members[0], id="+".join(one.id for one in members), title=_title([one.title for one in members]),
+        members[0], id="+".join(one.id for one in members), title=joined_titles([one.title for one in members]),
         covered=any(one.covered for one in members), entry=any(one.entry for one in members),
         top=all(one.top for one in members),
     )  # fmt: skip
 
 
-def _title(titles: list[Title]) -> Title:
+def joined_titles(titles: list[Title]) -> Title:
+    """What groups are called that are merged."""
     return in_both(lambda: tr(" + ", "、").join(map(str, titles)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ladder_sim.core.display import figure, table_html
+from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -37,15 +37,17 @@ class Sought(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
-    knob, measure, target : what was turned, until which measure had which mean
+    knob, measure, target : what was turned, until which measure had which mean, in its unit
     outcome : ``found``, ``flat``, ``between`` or ``unreachable``
     value : the answer; of ``unreachable`` the value that comes nearest
-    low, high : the values at which the 95 % interval of the measure still contains the target; where one is the end
-        of the range searched, the answer may lie beyond
+    low, high : the values at which the 95 % interval of the measure still contains the target; where one is the end of
+        the range searched, the answer may lie beyond
     flat : the ends of the stretch over which nothing changes, of ``flat`` alone
     tried : value → the measure with its interval, on the luck of the search, in the order of the values
     fresh : the measure at `value` on luck that was not searched with
     scheme, workforce : as they are with the value
+    searched : the ends of the range of values
+    provenance : one line that says where the numbers come from
     """
 
     knob: Knob
@@ -73,7 +75,12 @@ class Sought(FrozenFields, AsData, Leading):
         return self.tried[self.value]
 
     def table(self) -> pd.DataFrame:
-        """What was tried: a row per value with the measure's mean and its 95 % interval."""
+        """What was tried.
+
+        Returns
+        -------
+        A row per value: the measure's mean with its 95 % interval, in the unit that ``attrs`` tells.
+        """
         import pandas as pd
 
         rows = [(value, found.mean, found.low, found.high) for value, found in self.tried.items()]
@@ -87,11 +94,25 @@ class Sought(FrozenFields, AsData, Leading):
         return made
 
     def plot(self, ax: Any = None) -> Any:
-        """The response that was searched, with the target and the answer."""
+        """The response that was searched, with the target and the answer.
+
+        Parameters
+        ----------
+        ax : axes to draw on; None: new ones
+        """
         return through("Sought.plot")(self, ax)
 
     def save(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the scheme with the value found as a variant file, ready to compare.
+
+        Parameters
+        ----------
+        path : of the file, ``.yaml``, or a folder
+        force : also over a file that is there
+
+        Returns
+        -------
+        The file.
 
         Raises
         ------
@@ -125,4 +146,4 @@ class Sought(FrozenFields, AsData, Leading):
              tr("{a} to {b}", "{a}至{b}", a=figure(found.low, unit), b=figure(found.high, unit)))
             for value, found in self.tried.items()
         ]  # fmt: skip
-        return table_html(head, rows, titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(head, rows, titles=sentences(*self.summary()), note=self.provenance)

@@ -35,7 +35,17 @@ _NO_CHANGE = [
 
 
 def times(served: Codes, months: Codes, end: Codes) -> dict[str, npt.NDArray[np.float64]]:
-    """When stays come under observation and when they end, in months in the grade; shape (stays,) each."""
+    """When stays come under observation and when they end, in months in the grade; shape (stays,) each.
+
+    Parameters
+    ----------
+    served, months : completed months in the grade when first and when last seen, shape (stays,)
+    end : codes of `WAIT_ENDS`, shape (stays,)
+
+    Returns
+    -------
+    `start` and `stop`: an exit in the middle of the month, a stay that goes on ends a day before a move could end it.
+    """
     shift = np.zeros(len(WAIT_ENDS))
     shift[BY_EXIT], shift[CENSORED] = MID_MONTH, -A_DAY
     return {"start": served + A_DAY * (served > 0), "stop": months + shift[end]}

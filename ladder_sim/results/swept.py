@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.display import change, figure, table_html
+from ladder_sim.core.display import change, figure, sentences, table_html, with_money
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -39,11 +39,11 @@ class SweepPoint(FrozenFields, OneLine):
 
     Parameters
     ----------
-    scheme : the scheme before anything was turned
+    scheme : id of the scheme before anything was turned
     settings : knob → value, those of the scheme's own that are as they were included
     variant : the scheme as it was played; `Scheme.save` makes a file of it
     contrasts : measure → its level, and its difference from the first scheme as it stands, with the same luck
-    values : measure → one number per replication, shape (replications,)
+    values : measure → one number per replication, shape (replications,), in the measure's unit
     """
 
     scheme: str
@@ -64,7 +64,8 @@ class Sweep(FrozenFields, AsData, Leading):
     points : every setting of every scheme that has one of the knobs
     measures : name → measure, those that were asked for
     provenance : one line that says where the numbers come from
-    start : measure → its values for the first scheme as it stands, from which differences are taken
+    start : measure → its values for the first scheme as it stands, from which differences are taken; shape
+        (replications,), in the measure's unit
     months, replications, seed : how long, how often and with which luck
     """
 
@@ -103,6 +104,10 @@ class Sweep(FrozenFields, AsData, Leading):
     def knob(self, name: str) -> Knob:
         """What was varied under a name.
 
+        Parameters
+        ----------
+        name : of a parameter, ``headcount`` or ``leaving``
+
         Raises
         ------
         LadderError
@@ -115,7 +120,11 @@ class Sweep(FrozenFields, AsData, Leading):
         raise LadderError(tr("{name} was not varied", "没有变动 {name}", name=name) + nearest(name, names))
 
     def measure_of(self, name: str | None = None) -> Measure:
-        """A measure of the sweep; None: the first.
+        """A measure of the sweep.
+
+        Parameters
+        ----------
+        name : None: the first
 
         Raises
         ------
@@ -133,7 +142,21 @@ class Sweep(FrozenFields, AsData, Leading):
         return self.measures[name]
 
     def values(self, measure: str | None = None) -> pd.DataFrame:
-        """One column per point, one row per replication; the columns are named by scheme and knobs."""
+        """A measure at every point, in its unit.
+
+        Parameters
+        ----------
+        measure : which; default the first
+
+        Returns
+        -------
+        A row per replication, a column per point, named by scheme and knobs.
+
+        Raises
+        ------
+        LadderError
+            The measure was not asked for.
+        """
         import pandas as pd
 
         name = self.measure_of(measure).name
@@ -148,11 +171,20 @@ class Sweep(FrozenFields, AsData, Leading):
         return made
 
     def differences(self, measure: str | None = None) -> pd.DataFrame:
-        """Paired differences from the first scheme as it stands: columns and rows as of `values`.
+        """Paired differences from the first scheme as it stands, in the measure's unit.
 
         Parameters
         ----------
         measure : which; default the first
+
+        Returns
+        -------
+        Columns and rows as of `values`.
+
+        Raises
+        ------
+        LadderError
+            The measure was not asked for.
         """
         name = self.measure_of(measure).name
         found = self.values(name)
@@ -171,7 +203,12 @@ class Sweep(FrozenFields, AsData, Leading):
         -------
         scheme, a column per knob, measure; mean, low, high: the measure with its 95 % interval; difference,
         difference_low, difference_high: from the first scheme as it stands, paired by replication; verdict_id; better:
-        True or False where the difference is detectable and one direction is better; unit.
+        True or False where the difference is detectable and one direction is better, else missing; unit.
+
+        Raises
+        ------
+        LadderError
+            A measure was not asked for.
         """
         import pandas as pd
 
@@ -200,7 +237,9 @@ class Sweep(FrozenFields, AsData, Leading):
         """The heads of `rows`."""
         scheme = (tr("scheme", "方案"),) if len(self.schemes) > 1 else ()
         varied = tuple(str(knob.title) for knob in self.knobs)
-        told = [part for m in self.measures.values() for part in (str(m.title), tr("diff.", "差值"))]
+        told = [
+            part for m in self.measures.values() for part in (with_money(str(m.title), m.unit), tr("diff.", "差值"))
+        ]
         return (*scheme, *varied, *told)
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -231,12 +270,22 @@ class Sweep(FrozenFields, AsData, Leading):
         Parameters
         ----------
         measure : which; default the first
-        ax : axes to draw on, for one knob or two
+        options : `ax`, axes to draw on, for one knob or two
+
+        Raises
+        ------
+        LadderError
+            The measure was not asked for.
         """
         return through("Sweep.plot")(self, measure, **options)
 
     def save(self, folder: str | Path, *, force: bool = False) -> list[Path]:
         """Write ``sweep.csv``, ``sweep.json`` and a picture of every measure.
+
+        Parameters
+        ----------
+        folder : made when it is not there
+        force : also over files that come from elsewhere
 
         Returns
         -------
@@ -267,8 +316,9 @@ class Sweep(FrozenFields, AsData, Leading):
     def _repr_html_(self) -> str:
         rows = self.rows()
         more = len(rows) - SHOWN
-        note = tr(" {n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
-        return table_html(self.columns(), rows[:SHOWN], titles=" ".join(self.summary()), note=self.provenance + note)
+        note = tr("{n} more rows: table().", "另有{n}行：见 table()。", n=more) if more > 0 else ""
+        return table_html(self.columns(), rows[:SHOWN], titles=sentences(*self.summary()),
+                          note=sentences(self.provenance, note))  # fmt: skip
 
 
 def _told(contrast: Contrast) -> dict[str, Any]:

@@ -24,14 +24,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Why(FrozenFields, AsData, Leading):
-    """Why a measure differs between the alternatives of a comparison and its baseline: two splits for each."""
+    """Why a measure differs between the alternatives of a comparison and its baseline.
+
+    Parameters
+    ----------
+    comparison : what was asked
+    measure : whose difference is split; the unit of every share
+    splits : two for each alternative: with its consequences, and direct
+    """
 
     comparison: Comparison
     measure: Measure
     splits: tuple[Split, ...]
 
     def split(self, scheme: str, question: Question = "consequences") -> Split:
-        """One split of one alternative."""
+        """One split of one alternative.
+
+        Parameters
+        ----------
+        scheme : id of the alternative
+        question : ``"consequences"``: parts exchanged and played; ``"direct"``: read off the two runs
+
+        Raises
+        ------
+        LadderError
+            The scheme is not split here.
+        """
         for one in self.splits:
             if (one.scheme, one.question) == (scheme, question):
                 return one
@@ -51,14 +69,27 @@ class Why(FrozenFields, AsData, Leading):
         return told
 
     def plot(self, scheme: str | None = None) -> Figure:
-        """Waterfalls from the baseline to an alternative: with its consequences, and direct."""
+        """Waterfalls from the baseline to an alternative: with its consequences, and direct.
+
+        Parameters
+        ----------
+        scheme : id of the alternative; None: the first
+
+        Raises
+        ------
+        LadderError
+            The scheme is not split here.
+        """
         figure: Figure = through("Why.plot")(self, scheme)
         return figure
 
     def table(self) -> pd.DataFrame:
-        """One row per alternative, question and part: its share of the difference with the 95 % interval.
+        """The splits in numbers.
 
-        The shares of a question add up to `difference`. A part that is the same in both schemes has a share of 0.
+        Returns
+        -------
+        One row per alternative, question and part: its share of the difference with the 95 % interval, in the measure's
+        unit. The shares of a question add up to `difference`. A part that is the same in both schemes has a share of 0.
         """
         import pandas as pd
 

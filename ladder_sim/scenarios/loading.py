@@ -119,7 +119,7 @@ def load_workforce(
 
 
 def workforce_of(source: object, argument: str, roster: object = None) -> Workforce:
-    """`load_workforce`; messages name the argument that was given."""
+    """A workforce as `load_workforce` takes it, and raises `LadderError`; messages name the argument."""
     if isinstance(source, Workforce):
         return source
     if is_frame(source) and roster is None:
@@ -279,7 +279,7 @@ def _with_replaced(
     if after is None:
         return scheme
     if after.resolve() in chain:
-        names = " -> ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
+        names = " → ".join(p.stem for p in (*chain[chain.index(after.resolve()) :], after))
         text = tr("schemes replace each other in a circle: {names}; leave 'adopted' out of one of them",
                   "方案循环替代：{names}；请删去其中一个的 adopted", names=names)  # fmt: skip
         problems.add(place, text)
@@ -311,7 +311,12 @@ def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: s
 
 
 def workforce_read(source: FileSource, problems: Problems, reader: RosterReader) -> Workforce | None:
-    """The workforce of a form, as far as it can be read; its people by `reader`."""
+    """The workforce of a form, as far as it can be read; its people by `reader`.
+
+    Parameters
+    ----------
+    problems : everything that is wrong is added here
+    """
     return _workforce(source, problems, (), reader=reader)
 
 

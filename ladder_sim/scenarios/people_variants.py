@@ -101,10 +101,30 @@ def _turned(name: str, known: Iterable[str]) -> bool:
     return any(sorted(name) == sorted(one) for one in known)
 
 
+#: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.
+_TREES: dict[tuple[int, str], tuple[Mapping[str, Any], FileNode]] = {}
+MOST_TREES = 4
+
+
 def form_tree(workforce: Workforce) -> FileNode:
-    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file."""
+    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file.
+
+    Raises
+    ------
+    LadderError
+        It was made by hand and has no form.
+    """
     if not workforce.form:
         raise LadderError(no_form(workforce.id))
+    kept = _TREES.get((id(workforce.form), workforce.file))
+    if kept is None or kept[0] is not workforce.form:
+        if len(_TREES) >= MOST_TREES:
+            _TREES.clear()
+        kept = _TREES[id(workforce.form), workforce.file] = (workforce.form, _tree_of(workforce))
+    return kept[1].copy()
+
+
+def _tree_of(workforce: Workforce) -> FileNode:
     problems = Problems()
     form = {key: value for key, value in workforce.form.items() if key != "based_on"}
     tree = tree_in_memory(form, problems, name=workforce.file)
@@ -163,7 +183,17 @@ def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
 
 
 def leaving_times(tree: FileNode, times: float, problems: Problems) -> int:
-    """The hazard of leaving, so many times; a chance of a month is at most 1. How many bands of tenure that cuts."""
+    """The hazard of leaving, so many times, in the form of a workforce; a chance of a month is at most 1.
+
+    Parameters
+    ----------
+    tree : the form, which is changed
+    problems : what cannot be multiplied is added here
+
+    Returns
+    -------
+    How many bands of tenure that limit cuts.
+    """
     cut = 0
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}

@@ -27,7 +27,13 @@ FileSource = Path | Memory
 
 
 def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:
-    """The tree of a file or of a form in memory, merged with what it is based on."""
+    """The tree of a file or of a form in memory, merged with what it is based on.
+
+    Parameters
+    ----------
+    problems : everything that is wrong is added here
+    chain : the files that led here by ``based_on``, so that a circle is seen
+    """
     read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
     if tree is None:
@@ -45,7 +51,7 @@ def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Pat
         return None
     chain = chain if near is None else (*chain, near.resolve())
     if base_path.resolve() in chain:
-        names = " -> ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
+        names = " → ".join(p.stem for p in (*chain[chain.index(base_path.resolve()) :], base_path))
         text = tr("goes in a circle: {names}; one of them must stand on its own",
                   "循环引用：{names}；其中一个不能再引用其他文件", names=names)  # fmt: skip
         problems.add(place, text)

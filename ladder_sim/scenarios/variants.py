@@ -61,7 +61,7 @@ def _with_values(scheme: Scheme, parameters: Mapping[str, Value]) -> Scheme:
     return _changed(scheme, changed)
 
 
-def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
+def _changed(scheme: Scheme, changed: Mapping[str, Value], *, checked: bool = True) -> Scheme:
     parameters = {name: p.with_value(changed[name]) if name in changed else p for name, p in scheme.parameters.items()}
     made = _told(
         scheme, {name: _short(value) for name, value in changed.items()}, replace(scheme, parameters=parameters)
@@ -69,29 +69,32 @@ def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
     if not isinstance(scheme.form, CompleteForm):
         return made
     form = scheme.form.changed(changed)
-    if not form.parametric:
+    if not form.parametric & changed.keys():
         return replace(made, form=form)
-    # the ladder itself, or a number of months, depends on the parameters
-    again = remember(replace(_resolved(form), form=form))
+    # the ladder itself, or a number of months, depends on these parameters
+    again = remember(replace(_resolved(form, checked=checked), form=form))
     named_so = replace(again, id=made.id, title=made.title, short_title=made.short_title, file=made.file,
                        replaced=made.replaced)  # fmt: skip
     return carried(scheme, formed(scheme), named_so)
 
 
 def at_values(scheme: Scheme, values: Mapping[str, Value]) -> Scheme:
-    """The scheme under its own name with other values of parameters, which suit them; nothing is warned of."""
+    """The scheme under its own name with other values of parameters, which suit them, to be compiled at once.
+
+    Nothing is warned of, and its expressions are not checked: the compiler will.
+    """
     changed = {name: value for name, value in values.items() if value != scheme.parameters[name].value}
     if not changed:
         return scheme
-    made = _changed(scheme, changed)
+    made = _changed(scheme, changed, checked=False)
     return replace(made, id=scheme.id, title=scheme.title, short_title=scheme.short_title)
 
 
-def _resolved(form: CompleteForm) -> Scheme:
+def _resolved(form: CompleteForm, *, checked: bool = True) -> Scheme:
     problems = Problems()
     fitted = validate(SchemeForm, form.tree, problems)
     again = None if fitted is None else resolve_scheme(*fitted, problems)
-    if again is not None:
+    if again is not None and checked:
         check(again, problems)
     if problems.settled:
         problems.raise_if_any()
@@ -142,7 +145,13 @@ def synced(scheme: Scheme) -> Scheme:
 
 
 def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, dict[str, str]]:
-    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them."""
+    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them.
+
+    Raises
+    ------
+    LadderError
+        `changes` is no dict of a file's keys, or names what cannot be changed; all at once.
+    """
     if not isinstance(changes, Mapping):
         raise LadderError(
             tr("changes: needs a dict with the keys of a file, got {type}; values of parameters are given by name,"
@@ -226,7 +235,13 @@ def with_settings_title(record: Formed, changed: Mapping[str, object]) -> Formed
 
 
 def named(made: Formed, base: Formed, id: str) -> Formed:
-    """The record under an id of one's own, which stands behind its title."""
+    """The record under an id of one's own, which stands behind its title.
+
+    Raises
+    ------
+    LadderError
+        The id is no text.
+    """
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
     now = Title(" ({id})", "（{id}）").fill(id=id)

@@ -45,7 +45,13 @@ def to_yaml(record: ScenarioRecord) -> str:
 
 
 def save(record: ScenarioRecord, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write the form to a file; see `Written.save`."""
+    """Write the form to a file; see `Written.save`.
+
+    Raises
+    ------
+    LadderError
+        There is a file already, it cannot be written, or the record has no form.
+    """
     place = path_of(path, "path")
     if place.suffix not in (".yaml", ".yml"):
         if place.suffix and not place.is_dir():

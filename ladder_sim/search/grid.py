@@ -76,7 +76,17 @@ def _varied(scheme: Scheme, schemes: Sequence[Scheme], names: Iterable[str]) -> 
 def points(
     schemes: Sequence[Scheme], values: Mapping[str, Sequence[Value]], most: int | None = None
 ) -> Iterator[tuple[Scheme, dict[str, Value]]]:
-    """Every scheme with every combination of the values that it has, at most `most`."""
+    """Every scheme with every combination of the values that it has.
+
+    Parameters
+    ----------
+    values : knob → its values
+    most : how many are given at most; None: all
+
+    Returns
+    -------
+    The scheme before anything is turned, and its settings.
+    """
 
     def each() -> Iterator[tuple[Scheme, dict[str, Value]]]:
         for scheme in schemes:

@@ -48,12 +48,18 @@ class Readings:
         return _digest(world) in self._lines()
 
     def get(self, world: object) -> KeptReading:
-        """The reading of a world that is there."""
+        """The reading of a world that is there: by measure shape (replications,), of a pooled one (1 + samples,)."""
         found = self._lines()[_digest(world)]
         return None if found is None else {name: np.array(row, np.float64) for name, row in found.items()}
 
     def put(self, world: object, reading: KeptReading) -> None:
-        """Add a world; where the file does not take it, that is warned of once and the work goes on."""
+        """Add a world; where the file does not take it, that is warned of once and the work goes on.
+
+        Parameters
+        ----------
+        world : what JSON has
+        reading : by measure shape (replications,), of a pooled one (1 + samples,); None: its values do not go together
+        """
         if not self._open:
             return
         plain = None if reading is None else {name: list(map(float, row)) for name, row in reading.items()}

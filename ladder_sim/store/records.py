@@ -50,7 +50,13 @@ def known() -> dict[str, type]:
 
 
 def packed(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON has it: records by name and fields, and what JSON lacks as a dict with a mark.
+
+    Raises
+    ------
+    Unkept
+        It is of a type that cannot be kept.
+    """
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):
@@ -58,7 +64,7 @@ def packed(value: Any) -> Any:
     if isinstance(value, dt.date):
         return {DATE: value.isoformat()}
     if isinstance(value, CompleteForm):
-        return {FORM: _node(value.tree), "parametric": value.parametric}
+        return {FORM: _node(value.tree), "parametric": sorted(value.parametric)}
     if isinstance(value, Mapping):
         return {MAP: [[packed(key), packed(item)] for key, item in value.items()]}
     if isinstance(value, tuple):
@@ -95,6 +101,14 @@ def _node(node: FileNode) -> list[Any]:
     return [*value, node.file, node.line, node.column, node.key_line, node.key_column, node.index]
 
 
+def _form(tree: FileNode, parametric: list[str] | bool) -> CompleteForm:
+    """A form; files written before the parameters were named say only whether there are some: then any may be meant."""
+    if isinstance(parametric, bool):
+        given = tree.value.get("parameters")
+        return CompleteForm(tree, frozenset(given.value if parametric and given is not None else ()))
+    return CompleteForm(tree, frozenset(parametric))
+
+
 def unpacked(value: Any) -> Any:
     """The value that `packed` wrote.
 
@@ -116,7 +130,7 @@ def unpacked(value: Any) -> Any:
     if TUPLE in value:
         return tuple(unpacked(item) for item in value[TUPLE])
     if FORM in value:
-        return CompleteForm(_tree(value[FORM]), bool(value["parametric"]))
+        return _form(_tree(value[FORM]), value["parametric"])
     return _record(value)
 
 

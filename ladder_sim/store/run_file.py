@@ -41,7 +41,14 @@ class Damaged(LadderError):
 
 
 def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write a run to a file; see `Run.save`."""
+    """Write a run to a file; see `Run.save`.
+
+    Raises
+    ------
+    LadderError
+        The name does not end in ``.run``, something of the run cannot be kept, another file is in the way, or the file
+        cannot be written.
+    """
     _keepable(run)
     place = path_of(path, "path")
     if place.suffix != SUFFIX:

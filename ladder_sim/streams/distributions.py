@@ -16,6 +16,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Keys
 from ladder_sim.core.i18n import Title
 from ladder_sim.streams import draws
+from ladder_sim.streams.quantiles import exact_quantile
 from ladder_sim.streams.truncated import normal_between, poisson_below
 
 #: Keys, stream, month and the parameters in their order, each a number or one for each key: a value for each key.
@@ -72,7 +73,7 @@ def _table(keys: Keys, stream: str, month: int, table: Sequence[tuple[float, flo
 def _cut_normal(u: Floats, low: float, high: float, mean: Any, sd: Any) -> Floats:
     if not np.any(sd):
         return np.array(np.clip(np.broadcast_to(mean, u.shape), low, high), np.float64)
-    drawn: Floats = mean + sd * normal_between(draws.exact_quantile(u), (low - mean) / sd, (high - mean) / sd)
+    drawn: Floats = mean + sd * normal_between(exact_quantile(u), (low - mean) / sd, (high - mean) / sd)
     return drawn
 
 
@@ -105,7 +106,8 @@ class Distribution:
     parameters
         Names, in the order in which `draw` takes them; of shares there are as many as levels.
     draw
-        ``draw(keys, stream, month, *parameters)``, one value for each key; a function of these alone.
+        ``draw(keys, stream, month, *parameters)``, one value for each key, of the shape of the keys; a function of
+        these alone.
     attribute, metric
         Which of the two may have it.
     key
@@ -119,7 +121,8 @@ class Distribution:
     least, most
         Between which its values lie, whatever its parameters.
     cut
-        ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms; None: it cannot be cut off.
+        ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms, of their shape; None: it
+        cannot be cut off.
     """
 
     title: Title

@@ -14,13 +14,13 @@ import ladder_sim as ls
 from ladder_sim.analysis.stated import said_by
 from ladder_sim.analysis.statements.blindness import blind_sentence
 from ladder_sim.analysis.statements.level import _told
-from ladder_sim.analysis.statements.occurring import occurring, unseen_note
 from ladder_sim.core.i18n import Title, speaking
 from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.results.audit import Department
 from ladder_sim.results.comparison import HIGHER, LOWER
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.level import Equal, Level, Lever
+from ladder_sim.results.occurring import occurring, unseen_note
 from ladder_sim.scenarios.loading import load_scheme
 
 CASES = pytest.mark.parametrize("name", [name for name in COMPARED if name != "endless" and name[-1] not in "45678"])
@@ -50,9 +50,9 @@ def test_what_is_left_at_equal_pay_is_the_difference_of_the_runs_made_equal(equa
 @CASES
 def test_causes_are_left_out_only_where_nobody_leaves_for_them(name: str) -> None:
     found = comparison(name)
-    kept = set(occurring(found))
+    kept = set(occurring(found.runs, found.known))
     with speaking("zh"):
-        note = unseen_note(found)
+        note = unseen_note(found.runs, found.known)
     for cause, info in EXIT_CAUSES.items():
         measure = f"turnover_{cause}"
         if measure in found.known:

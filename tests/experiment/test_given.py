@@ -29,7 +29,7 @@ def run() -> ls.Run:
     ("given", "said"),
     [
         ((3, W), "scheme: needs the id of a scheme, .* got int"),
-        ((S, pd.DataFrame({"a": [1]})), "workforce: needs the id of a workforce, .* got DataFrame"),
+        ((S, 3), "workforce: needs the id of a workforce, .* got int"),
         ((ls.load_workforce(W), ls.load_scheme(S)), "scheme: this is a workforce, not a scheme"),
     ],
 )
@@ -226,8 +226,9 @@ def test_runs_that_share_replications_or_differ_otherwise_are_not_joined(run: ls
     text = str(raised.value)
     assert all(f"differs from runs[0] in {what}" in text for what in ("scheme", "workforce", "months", "explain"))
     assert "share replications" in text
-    for wrong in ([], run, [run, 3]):
-        with pytest.raises(ls.LadderError, match="runs: needs a list of runs"):
+    for wrong, said in (([], "runs: needs a list of runs"), (run, "runs: needs a list of runs, got Run"),
+                        ([run, 3], r"runs\[1\]: needs a run, got int")):  # fmt: skip
+        with pytest.raises(ls.LadderError, match=said):
             ls.join(wrong)  # type: ignore[arg-type]
 
 

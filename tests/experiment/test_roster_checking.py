@@ -177,7 +177,8 @@ def test_the_report_in_every_form_and_language(tmp_path: Path, language: str) ->
 def test_small_groups_tell_their_number_only() -> None:
     check = ls.check_roster(SAMPLE)
     groups = {row[0]: row for row in check.groups()}
-    assert groups["manager"][2:] == ("1", "–", "–") and groups["agent"][3] != "–"
+    assert groups["managers"][2:] == ("1", "–", "–") and groups["agents"][3] != "–"
+    assert list(groups) == ["agents", "leads", "supervisors", "managers"], "as people call them, the lowest first"
 
 
 def test_the_mapping_of_the_workforce_holds(tmp_path: Path) -> None:

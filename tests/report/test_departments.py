@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 import pytest
 from places import CORPUS
 
 import ladder_sim as ls
+from ladder_sim.analysis.statements.departments import department_note, told_of
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.report.brief import Brief
@@ -69,6 +71,41 @@ def test_what_is_said_of_departments_is_what_their_own_runs_have() -> None:
                 assert told == (c.verdict is verdict)
     audit = " ".join(next(one for one in report_sections(compared(), Brief()) if one.id == "fairness").points)
     assert "人的公司中" in audit and "人的部门中" not in audit
+    use("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_figure_of_a_departments_table_is_of_its_own_runs(language: str) -> None:
+    use(language)
+    section = next(one for one in report_sections(compared(), Brief()) if one.id == "departments")
+    for table, name in zip(section.tables, ("sales", "service"), strict=True):
+        alone = compared().departments[name]
+        measures = {str(alone.known[one].title): one for one in told_of(alone)}
+        for row, scheme in zip(table.rows, alone.baseline_first, strict=True):
+            for head, cell in zip(table.columns[1:], row[1:], strict=True):
+                c, text = alone.contrast(scheme, measures[head]), cell.replace(JOINER, "")
+                if c.measure.unit == "share a year":
+                    assert text.startswith(f"{100 * c.level.mean:.1f}%")
+                    moved = re.search(r"[（(]([+−]\d+\.\d+)", text)
+                    assert (moved is not None) == (c.verdict in (HIGHER, LOWER))
+                    if moved:
+                        assert float(moved[1].replace("−", "-")) == pytest.approx(100 * c.difference.mean, abs=0.051)
+    use("en")
+
+
+def test_to_a_department_transfers_are_exits_and_no_hires_and_the_company_counts_neither() -> None:
+    company = compared()["now"]
+    apart = list(company.departments.values())
+    left = sum(run.counts.exits.sum(axis=(1, 2, 3)) for run in apart)
+    came = sum(run.counts.hires.sum(axis=(1, 2)) for run in apart)
+    across = [company.axes.moves[move].id in company.axes.transfers for move, *_ in company.axes.arcs]
+    moved = company.counts.moves.sum(axis=1)[:, across].sum(axis=1)
+    assert moved.sum() > 0 and (left - company.counts.exits.sum(axis=(1, 2, 3)) == moved).all()
+    assert (came == company.counts.hires.sum(axis=(1, 2))).all()
+    for language, text in (("en", "an exit and a transfer in no hire; the company counts neither"),
+                           ("zh", "调出计入离职，调入不计入招聘；公司层面两者都不计入")):  # fmt: skip
+        use(language)
+        assert text in department_note()
     use("en")
 
 

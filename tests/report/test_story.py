@@ -152,8 +152,9 @@ def test_notes_of_the_comparison_are_told(pair: Comparison) -> None:
 
 def test_assumptions_are_named_with_their_values(told: dict[str, Section]) -> None:
     section = told["assumptions"]
-    assert section.headline == "The schemes rest on 2 assumed values and 2 readings; 2 rules are left out"
+    assert section.headline == "The schemes rest on 1 assumed value and 1 reading; 1 rule is left out"
     assert any("Lead's allowance 500" in point for point in section.points)
+    assert section.tables[0].rows[0][0] == "all", "both schemes say the same"
     assert section.tables[0].rows[0][1:4] == ("Lead's allowance", "500", "assumed")
     assert section.tables[1].rows[0][1:] == ("Study leave <b>", "rare & small")
 

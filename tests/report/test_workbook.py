@@ -26,7 +26,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ladder_sim.analysis.statements.occurring import occurring
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.charts import style
 from ladder_sim.cli.arguments import parse
@@ -42,6 +41,7 @@ from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.occurring import occurring
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -170,7 +170,7 @@ def same(got: Any, wanted: Any) -> None:
 def test_measures_are_those_of_the_comparison(comparison: Comparison, opened: Opened) -> None:
     made = opened.table("Measures")
     wanted = comparison.table()
-    kept = occurring(comparison)
+    kept = occurring(comparison.runs, comparison.known)
     assert len(made) == len(kept) * 3 < len(wanted) == len(comparison.known) * 3
     order = [(scheme, name) for name in kept for scheme in comparison.baseline_first]
     wanted = wanted.loc[order]

@@ -63,6 +63,21 @@ def test_the_sentence_tells_what_was_worked_out() -> None:
     assert f"; {found[0].more} more would see" in told
 
 
+def test_each_width_stands_with_its_own_measure_in_chinese() -> None:
+    comparison = compared(20)
+    found = reach(comparison, MEASURES)
+    with i18n.speaking("zh"):
+        told = reach_sentence(comparison)
+        seen, more = told.removesuffix("。").split("；")
+        parts = seen.removeprefix("20次重复可识别的差值：").split("、")
+        for one, part in zip(found, parts, strict=True):
+            assert part.startswith(str(one.measure.title))
+            value = float(re.search(r"±([\d,.]+)", part)[1].replace(",", "")) * (1e4 if "万" in part else 1)  # type: ignore[index]
+            assert value == pytest.approx(one.half * (100 if one.measure.unit == "share a year" else 1), rel=0.05)
+        assert more.startswith(f"再增加{found[0].more}次重复可识别{found[0].measure.title}±")
+        assert float(re.search(r"±([\d.]+)", more)[1]) == pytest.approx(100 * found[0].closer)  # type: ignore[index]
+
+
 def test_a_percentage_is_of_the_baseline() -> None:
     comparison = compared(20)
     base = comparison["a"].interval("labor_cost").mean

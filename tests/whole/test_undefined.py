@@ -21,7 +21,6 @@ from scenes import scheme_of, workforce_of
 from ladder_sim import charts
 from ladder_sim.analysis.statements import claims, verdict
 from ladder_sim.analysis.statements.effects import Effect, effect
-from ladder_sim.analysis.statements.occurring import occurring
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.cli.compared import MAIN, comparison_text
 from ladder_sim.core.i18n import Title, use
@@ -34,6 +33,7 @@ from ladder_sim.report.slides import deck
 from ladder_sim.report.workbook.kit import SheetScene as Sheets
 from ladder_sim.report.workbook.measures import by_year, measures
 from ladder_sim.results.comparison import BASELINE, HIGHER, IDENTICAL, LOWER, MARKS, UNKNOWN, UNSURE, Comparison
+from ladder_sim.results.occurring import occurring
 
 CASES = pytest.mark.parametrize("seed", range(8))
 
@@ -73,7 +73,7 @@ def test_every_table_says_the_same_and_why(seed: int, tmp_path: Path) -> None:
     assert len(cells) == len(sheet.rows) and cells.keys() == shown.keys() <= {
         (str(found.known[name].title), found.title(scheme)) for scheme, name in rows
     }
-    assert {name for scheme, name in rows} - set(occurring(found)) == {
+    assert {name for scheme, name in rows} - set(occurring(found.runs, found.known)) == {
         name for scheme, name in rows if (str(found.known[name].title), found.title(scheme)) not in shown
     }
     for (scheme, name), row in rows.items():

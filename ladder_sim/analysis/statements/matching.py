@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from ladder_sim.core.display import between, figure, stated, value_text
+from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
+from ladder_sim.doubt.gathered import range_text, valued
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.matched import Match, Matched
 from ladder_sim.results.measure import Measure
 
 MOST = 4  # values named of an answer
-_TIMES = "×"
+DIGITS = 3  # of a value
 
 
 def summary(found: Matched) -> list[str]:
@@ -42,7 +43,8 @@ def summary(found: Matched) -> list[str]:
 
 
 def _said(one: Assumption, value: float) -> str:
-    return f"{_TIMES if one.times else ''}{value_text(value)}"
+    """A value with its unit, in the digits that a reader can use; exact in the file and in `to_dict`."""
+    return valued(one, value if one.whole else float(f"{value:.{DIGITS}g}"))
 
 
 def _values(found: Matched, answer: Match) -> str:
@@ -120,7 +122,7 @@ def rows(found: Matched) -> list[tuple[str, ...]]:
     moved = {key for answer in found.answers for key in answer.world}
     return [
         (str(one.title),
-         tr("{a} to {b}", "{a}至{b}", a=_said(one, one.low), b=_said(one, one.high)), _said(one, float(one.value)),
+         range_text(one), _said(one, float(one.value)),
          *(_said(one, float(answer.world.get(one.key, one.value))) for answer in found.answers))
         for one in found.searched if one.key in moved
     ]  # fmt: skip

@@ -41,6 +41,11 @@ def _place(half: float) -> int:
     return first - 1 if half < 3.55 * 10.0**first else first
 
 
+def as_known(value: float, half: float) -> float:
+    """A value rounded to the place that its doubt leaves, as `rough` shows it; as it is where there is no doubt."""
+    return round(value, -_place(half)) if half > 0 and math.isfinite(half) else value
+
+
 def rough_range(low: float, high: float, half: float, unit: str, *, signed: bool = True) -> str:
     """Two ends, rounded alike; the unit behind the second alone."""
     first = rough(low, half, unit, signed=signed).removesuffix(tr(" pp", "个百分点"))

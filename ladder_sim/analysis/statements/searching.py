@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ladder_sim.analysis.statements.rough import as_known
 from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.sought import Sought
 from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.results.verdicts import Contrast
+
+#: Parts of the range searched; a value that is known better is not told finer.
+_FINE = 1000
 
 
 def sweep_summary(sweep: Sweep) -> list[str]:
@@ -79,12 +83,13 @@ def sought_summary(sought: Sought) -> list[str]:
     names = {
         "knob": knob.title, "measure": sought.measure.title,
         "target": stated(figure(sought.target, unit, short=True), unit),
-        "value": knob.said(sought.value),
-        "at": knob.at(sought.value), "a": knob.said(sought.searched[0]), "b": knob.said(sought.searched[1]),
+        "value": knob.said(_near(sought, sought.value)),
+        "at": knob.at(_near(sought, sought.value)),
+        "a": knob.said(sought.searched[0]), "b": knob.said(sought.searched[1]),
     }  # fmt: skip
     if sought.outcome == "unreachable":
         ends = [sought.tried[end].mean for end in (min(sought.tried), max(sought.tried))]
-        told = tr("{measure} of {target} is not reachable with {knob} from {a} to {b}: it goes from {la} to {lb}.",
+        told = tr("{measure} of {target} is not reachable with {knob} between {a} and {b}: it goes from {la} to {lb}.",
                   "{knob}在{a}至{b}之间，{measure}无法达到{target}：其值为{la}至{lb}。",
                   la=figure(ends[0], unit, short=True), lb=figure(ends[1], unit, short=True), **names)  # fmt: skip
         near = sought.reached
@@ -97,20 +102,29 @@ def sought_summary(sought: Sought) -> list[str]:
     return [_found(sought, names), *_doubt(sought, names), _again(sought, names)]
 
 
+def _near(sought: Sought, value: float) -> float:
+    """A value of what was turned, with the digits that its interval leaves; exact in the file and in `to_dict`."""
+    if sought.knob.whole:
+        return value
+    low, high = sought.searched
+    return as_known(value, max((sought.high - sought.low) / 2, (high - low) / _FINE))
+
+
 def _found(sought: Sought, names: dict[str, object]) -> str:
-    reached = sought.reached
+    reached, knob = sought.reached, sought.knob
     level = figure(reached.mean, sought.measure.unit, short=True)
     if sought.flat is not None:
         return tr("{measure} is {level} and does not change with {knob} between {fa} and {fb}.",
                   "{knob}在{fa}至{fb}之间时，{measure}均为{level}，没有变化。", level=level,
-                  fa=sought.knob.said(sought.flat[0]), fb=sought.knob.said(sought.flat[1]), **names)  # fmt: skip
+                  fa=knob.said(_near(sought, sought.flat[0])),
+                  fb=knob.said(_near(sought, sought.flat[1])), **names)  # fmt: skip
     if sought.outcome == "between":
         return tr("no whole number gives {measure} of {target}; nearest is {at}, with {level}.",
                   "没有整数取值能使{measure}恰为{target}；最接近的是{at}，此时为{level}。",
                   level=level, **names)  # fmt: skip
     return tr("{measure} is {target} with {at} (95% interval {low} to {high}).",
-              "{at}（95%区间{low}至{high}）时，{measure}为{target}。", low=sought.knob.said(sought.low),
-              high=sought.knob.said(sought.high), **names)  # fmt: skip
+              "{at}（95%区间{low}至{high}）时，{measure}为{target}。", low=knob.said(_near(sought, sought.low)),
+              high=knob.said(_near(sought, sought.high)), **names)  # fmt: skip
 
 
 def _doubt(sought: Sought, names: dict[str, object]) -> list[str]:

@@ -45,7 +45,13 @@ LikelyEntry = Annotated[
 
 
 def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str | int) -> Likely | None:
-    """The range of a number whose value in use is `value`; None, and a problem, where the two do not go together."""
+    """The range of a number; None, and a problem, where it does not go together with the value in use.
+
+    Parameters
+    ----------
+    value : the one in use
+    loc : where the form stands in the file
+    """
     given = form if isinstance(form, LikelyForm) else LikelyForm(range=form)
     said = [key for key in RANGE_KEYS if getattr(given, key) is not None]
     if len(said) != 1:

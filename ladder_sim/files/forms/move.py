@@ -175,6 +175,8 @@ class MoveForm(Form):
     pay: PayForm | None = None
     step: Expression | None = None
     """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
+    keeps_wait: Expression | None = None
+    """For whom the months in the step go on 何种情况下原档已任月数带入新档"""
     award: Expression | None = None
     after: Expression | None = None
     """Months between the decision, or the last stage, and the date 决定后几个月生效"""

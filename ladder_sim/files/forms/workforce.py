@@ -33,6 +33,7 @@ from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
 from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
+from ladder_sim.model.workforce import RehireKept
 
 
 class RosterPayForm(Form):
@@ -167,8 +168,8 @@ class RehiresForm(Form):
     """Of the hires who once left by themselves 返聘占招聘的比例"""
     within: Months = 36
     """Months since they left 离职后几个月内"""
-    keeps: list[Literal["employed"]] = Field(default_factory=list)
-    """employed: their service counts on 司龄连续计算"""
+    keeps: list[RehireKept] = Field(default_factory=list)
+    """employed: their service counts on 司龄连续计算; results: what windows look back on, too 此前业绩继续有效"""
 
 
 class HiringForm(Form):
@@ -274,6 +275,12 @@ class EffortForm(Form):
     hopeless: HopelessForm | None = None
     seats: Flag = False
     """Weighed by the chance that a seat is open"""
+    for_: Annotated[list[Name], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list, alias="for"
+    )
+    """Promotions to which people respond: moves, or the grades or roles to which they lead 针对哪些晋升"""
+    in_: Name = Field("kpi", alias="in")
+    """The metric that responds 体现在哪项指标"""
     basis: Text | None = None
 
 

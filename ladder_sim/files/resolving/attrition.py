@@ -92,9 +92,10 @@ def effort(r: Resolver, form: WorkforceForm) -> Effort | None:
         return None
     if given.near is None and given.hopeless is None:
         r.add(("effort",), tr("needs near, hopeless or both", "需要 near、hopeless 或两者"), key=True)
-    kpi = form.metrics.get("kpi")
-    if (kpi is None or kpi.normal is None) and form.signals is None:
-        r.add(("effort",), tr("needs a metric 'kpi' that is normal", "需要 normal 分布的指标“kpi”"), key=True)
+    kpi = form.metrics.get(given.in_)
+    if (kpi is None or kpi.normal is None) and (form.signals is None or (kpi is not None and kpi.normal is None)):
+        told = tr("needs a metric '{name}' that is normal", "需要 normal 分布的指标“{name}”", name=given.in_)
+        r.add(("effort",), told, key=True)
     near, far = given.near, given.hopeless
     return Effort(
         within=1.0 if near is None else float(near.within),
@@ -103,6 +104,8 @@ def effort(r: Resolver, form: WorkforceForm) -> Effort | None:
         least=0.0 if far is None else float(far.most),
         seats=given.seats,
         basis=given.basis or "",
+        to=tuple(given.for_),
+        metric=given.in_,
     )
 
 

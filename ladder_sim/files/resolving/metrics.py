@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.words import GIVEN_CLOCKS
@@ -23,7 +24,12 @@ _ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for k
 
 
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
-    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted."""
+    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted.
+
+    Parameters
+    ----------
+    loc : where the form stands in the file
+    """
     kind = _one_kind(r, form, _METRIC_KEYS, *loc) or "value"
     made: dict[str, Any] = {}
     body = getattr(form, kind)
@@ -145,7 +151,7 @@ def _within(r: Resolver, mean: object, low: float | None, high: float | None, *l
             tr("the mean {mean} lies outside the limits {low} to {high}: hardly anybody is drawn within them, and what"
                " follows from such scores means nothing; choose a mean within",
                "均值{mean}超出上下限（{low}至{high}），几乎所有人都在界外，由此得出的结果没有意义；请使均值在界内",
-               mean=show(mean), low=show(low), high=show(high)),
+               mean=plain(mean), low=plain(limits[0]).replace("inf", "∞"), high=plain(limits[1]).replace("inf", "∞")),
         )  # fmt: skip
 
 

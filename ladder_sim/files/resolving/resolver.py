@@ -16,6 +16,7 @@ from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number, values_said
 from ladder_sim.expressions.parse import parse, tree_of
+from ladder_sim.expressions.syntax import names_in
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import FileNode, Loc, find, locate, show
 from ladder_sim.files.forms.common import Both, LaterForm
@@ -38,7 +39,7 @@ class Resolver:
     tree: FileNode
     problems: Problems
     values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
-    parametric: bool = False  # has a parameter's value gone into the resolved form
+    parametric: set[str] = field(default_factory=set)  # parameters whose values have gone into the resolved form
     dated: Mapping[str, Parameter] = field(default_factory=dict)  # those whose value changes by month
     year_starts: int = 1  # the month in which the organization's year begins
 
@@ -204,7 +205,7 @@ class Resolver:
                 + (nearest(name, self.values) if name.isidentifier() and name not in self.dated else ""),
             )
             return None
-        self.parametric = True
+        self.parametric |= names_in(tree) & self.values.keys()
         return made
 
     def filled(self, title: Title, *loc: str | int) -> Title:
@@ -216,7 +217,7 @@ class Resolver:
                 self.unknown(loc, ("parameter", "参数"), name, known)
         if not names or not all(name in known for name in names):
             return title
-        self.parametric = True
+        self.parametric |= names.keys()
         put = {name: in_both(partial(self._said, name)) for name in names}
         return Title(_BLANK.sub(lambda found: put[found[1]].en, title.en),
                      _BLANK.sub(lambda found: put[found[1]].zh, title.zh))  # fmt: skip

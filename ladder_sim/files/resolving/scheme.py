@@ -92,7 +92,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         based_on=form.based_on,
         file=tree.file,
     )  # fmt: skip
-    return replace(made, form=CompleteForm(tree, r.parametric))
+    return replace(made, form=CompleteForm(tree, frozenset(r.parametric)))
 
 
 def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
@@ -109,12 +109,12 @@ def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
 class CompleteForm(FrozenDict[str, Any]):
     """The human form as plain data; with the tree it came from, so that it can be resolved again."""
 
-    def __init__(self, tree: FileNode, parametric: bool) -> None:
+    def __init__(self, tree: FileNode, parametric: frozenset[str]) -> None:
         super().__init__(frozen(tree.plain()))
         self.tree = tree
-        self.parametric = parametric  # the resolved form depends on values of parameters
+        self.parametric = parametric  # the parameters on whose values the resolved form depends
 
-    def __reduce__(self) -> tuple[type[CompleteForm], tuple[FileNode, bool]]:
+    def __reduce__(self) -> tuple[type[CompleteForm], tuple[FileNode, frozenset[str]]]:
         return (CompleteForm, (self.tree, self.parametric))
 
     def changed(self, values: Mapping[str, Any]) -> CompleteForm:

@@ -37,7 +37,15 @@ GROWING = {**dict.fromkeys(GIVEN_CLOCKS, 1.0), **AGING}
 
 @dataclass(slots=True)
 class Record:
-    """A record as arrays: `values[column][month, person]`, NaN where a cell is empty; months count from 1."""
+    """A record as arrays; months count from 1.
+
+    Parameters
+    ----------
+    first, last : first month of each person, that of joining, and last, shape (people,)
+    values : by column, shape (months + 1, people), the row a month; NaN where a cell is empty
+    start : by column what the first rows say, None where nothing
+    changes : month → attribute, person and value
+    """
 
     file: str
     persons: tuple[str, ...]

@@ -23,13 +23,14 @@ converted or filled without a line that says how many and which rows.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Place, Problems
+from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
 from ladder_sim.model.metrics import FTE, Attribute
@@ -124,7 +125,7 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -
         missing: Any = "" if of is not None and of.levels else math.nan
         made[name] = tuple(filled(table.read(name, attribute(name, of)), missing))
     if "age" in made:
-        _check_ages(table, made)
+        _check_ages(table, made, needs.start)
     reading.kept = len(table.rows)
     reading.columns += [ColumnUse(table.headers[at], name, columns.said(name)) for name, at in table.at.items()]
     reading.columns.sort(key=lambda use: table.headers.index(use.header))
@@ -277,15 +278,40 @@ def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], 
     return [name for name in names if name in declared]
 
 
-def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]]) -> None:
+def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]], start: dt.date) -> None:
     """Nobody was hired before 14; ages are whole years, so up to one more is possible."""
     column = "age" if "age" in table.at else "birth"
-    for index, (age, employed) in enumerate(zip(columns["age"], columns["months_employed"], strict=True)):
-        if isinstance(age, float) and age + 1 - employed / 12 < 14:
+    ages, employed = columns["age"], columns["months_employed"]
+    young = [
+        index
+        for index, (age, months) in enumerate(zip(ages, employed, strict=True))
+        if isinstance(age, float) and age + 1 - months / 12 < 14
+    ]
+    if len(young) <= NAMED:
+        for index in young:
             message = tr(
                 "{age:g} years with {employed:g} months employed means hired before 14; check both",
                 "{age:g}岁、司龄{employed:g}个月，即不满14岁入职；请核对两者",
-                age=age,
-                employed=employed,
+                age=ages[index],
+                employed=employed[index],
             )
             table.fault(index, column, message)
+        return
+    first = young[0]
+    table.faults.append(
+        Problem(
+            table.place(column),
+            tr(
+                "{rows} would have been hired before 14, row {row} with {age:g} years and {employed:g} months "
+                "employed; service is counted to the start, {start}, ages are as the file has them: if the list is of "
+                "an earlier day, write that day as start: in the workforce file, else check both columns",
+                "{rows}不满14岁即入职，如第{row}行{age:g}岁、司龄{employed:g}个月；司龄算至开始日期 {start}，年龄取自"
+                "文件：如名单时点更早，请在人员文件中把 start: 写为该日，否则请核对两列",
+                rows=rows_said(table.rows[index][0] for index in young),
+                row=table.rows[first][0],
+                age=ages[first],
+                employed=employed[first],
+                start=start,
+            ),
+        )
+    )

@@ -6,6 +6,7 @@ from functools import partial
 
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.gathered import Assumed, range_text, valued
 from ladder_sim.doubt.tornado import Tornado
@@ -57,7 +58,7 @@ def _worlds_figure(found: Worlds) -> Figure:
     from ladder_sim.charts.worlds import world_panels
 
     title = tr("{measure} over {n} worlds", "{measure}：{n}种情景", measure=found.measures[0].title, n=found.sets)
-    return Figure(title, " ".join(of_worlds.summary(found)[1:3]), partial(world_panels, found))
+    return Figure(title, sentences(*of_worlds.summary(found)[1:3]), partial(world_panels, found))
 
 
 def _tornado_figure(found: Tornado, scheme: str) -> Figure:

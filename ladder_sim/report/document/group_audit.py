@@ -7,10 +7,11 @@ import math
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
 from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
-from ladder_sim.core.display import between, figure, number
+from ladder_sim.core.display import between, figure, number, sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.doubt.bias import PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.shares import (
@@ -59,7 +60,9 @@ def fairness(scene: Scene) -> Section:
     charts = tuple(_rates_chart(scene, found, a) for a in _attributes(found) if _drawable(scene, found, a))
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
-        tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), _others(scene), _years(scene), _steps(scene),
+        tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), *_crossed(scene), _others(scene),
+                             _years(scene),
+                             _steps(scene),
                              _rules(scene), _sizes(scene, found)) if t.rows),
         reading=reading, caution=caution,
         shorter=fair_titles(found),
@@ -185,7 +188,19 @@ def _biases(scene: Scene) -> list[Table]:
     """What schemes make of a planted bias, where that was asked."""
     asked = [one for one in scene.comparison.explained.values() if isinstance(one, PlantedBias)]
     title = tr("A planted bias", "设定的评分偏差")
-    return [Table(one.columns(), tuple(one.rows()), note=" ".join(one.summary()), title=title) for one in asked]
+    return [Table(one.columns(), tuple(one.rows()), note=sentences(*one.summary()), title=title) for one in asked]
+
+
+def _crossed(scene: Scene) -> list[Table]:
+    """Groups by several attributes at once, where that was asked."""
+    asked = [one for one in scene.comparison.explained.values() if isinstance(one, CrossedGroups)]
+    made = []
+    for one in asked:
+        by = " × ".join(_attribute(scene, name) for name in one.by)
+        note = " ".join([*one.summary(), one.note()])
+        title = tr("Crossed: {by}", "交叉分组：{by}", by=by)
+        made.append(Table(one.columns(), tuple(one.rows()), note=note, title=title))
+    return made
 
 
 def _others(scene: Scene) -> Table:
@@ -230,12 +245,12 @@ def _years(scene: Scene) -> Table:
         " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Further apart"
         " than luck: than in 95 of 100 years of shuffled labels, which by chance alone is one year in twenty; Fisher's"
         " test takes promotions of one person for those of several. Below a power of 80% one year gives no verdict.",
-        "统计单个{place}中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
+        "统计同一{place}中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
         "差异超出随机波动：超过标签打乱后95%的年份，仅由随机波动时为二十年一次；费希尔检验把同一人的多次晋升视为多人。"
         "功效低于80%时，一年的数据不足以下结论。",
         place=place,
     )  # fmt: skip
-    title = tr("One {place} of this size, year by year", "同等规模的一个{place}，逐年", place=place)
+    title = tr("One {place} of this size, year by year", "同等规模的{place}，逐年", place=place)
     return Table(columns, tuple(rows), note=note, title=title)
 
 

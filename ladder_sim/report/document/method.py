@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+from ladder_sim.analysis.rule_text.expressions import listed, valued
 from ladder_sim.analysis.rule_text.expressions import number as plain
-from ladder_sim.analysis.rule_text.expressions import valued
 from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
@@ -20,13 +22,15 @@ from ladder_sim.results.year_spread import usual_years
 from ladder_sim.scenarios.defaults import leaned_of_list
 from ladder_sim.scenarios.roster_tree import BASE
 
+MarkedEntry = TypeVar("MarkedEntry")
+
 
 def assumptions(scene: Scene) -> Section:
     """What was assumed, how unclear passages were read, and which rules are left out."""
     schemes = [scene.comparison[scheme].scheme for scheme in _order(scene)]
-    assumed = sum(p.assumed for s in schemes for p in s.parameters.values())
-    read = sum(p.reading and not p.assumed for s in schemes for p in s.parameters.values())
-    left = sum(len(s.left_out) for s in schemes)
+    marked = [one for one, _ in _once(schemes, _marked)]
+    assumed, read = sum(p.assumed for p in marked), sum(not p.assumed for p in marked)
+    left = len(_once(schemes, _unmodelled))
     own = scene.comparison[scene.focus].scheme
     return Section(
         "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
@@ -90,18 +94,39 @@ def _some(names: list[str], most: int = 4) -> str:
     return tr("{shown}; and {n} more", "{shown}；另有{n}项", shown=shown, n=len(names) - most)
 
 
+def _once(
+    schemes: list[Scheme], told: Callable[[Scheme], Iterable[MarkedEntry]]
+) -> list[tuple[MarkedEntry, list[Scheme]]]:
+    """What is told of several schemes in the same words once, with those schemes: variants share most of it."""
+    made: list[tuple[MarkedEntry, list[Scheme]]] = []
+    for scheme in schemes:
+        for entry in told(scheme):
+            found = next((of for one, of in made if one == entry and scheme not in of), None)
+            if found is None:
+                made.append((entry, [scheme]))
+            else:
+                found.append(scheme)
+    return made
+
+
+def _marked(scheme: Scheme) -> list[Parameter]:
+    return [p for p in scheme.parameters.values() if p.assumed or p.reading]
+
+
+def _unmodelled(scheme: Scheme) -> list[tuple[str, str]]:
+    return [(str(entry.rule), str(entry.reason)) for entry in scheme.left_out]
+
+
+def _of(scene: Scene, schemes: list[Scheme], of: list[Scheme]) -> str:
+    """Which schemes something is told of."""
+    if len(of) == len(schemes) > 1:
+        return tr("all", "各方案")
+    return listed([scene.title(scheme.id) for scheme in of])
+
+
 def _parameters(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple(
-        (
-            scene.title(s.id),
-            str(p.title),
-            valued(p),
-            _origin(p),
-            p.note,
-        )
-        for s in schemes
-        for p in s.parameters.values()
-        if p.assumed or p.reading
+        (_of(scene, schemes, of), str(p.title), valued(p), _origin(p), p.note) for p, of in _once(schemes, _marked)
     )
     columns = (tr("scheme", "方案"), tr("parameter", "参数"), tr("value", "取值"), tr("kind", "类型"),
                tr("remark", "说明"))  # fmt: skip
@@ -114,7 +139,7 @@ def _origin(parameter: Parameter) -> str:
 
 
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
-    rows = tuple((scene.title(s.id), str(n.rule), str(n.reason)) for s in schemes for n in s.left_out)
+    rows = tuple((_of(scene, schemes, of), rule, reason) for (rule, reason), of in _once(schemes, _unmodelled))
     columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
     return Table(columns, rows, note=note, title=tr("Rules left out of the model", "未纳入模型的规则"))

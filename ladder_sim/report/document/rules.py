@@ -118,6 +118,8 @@ def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
         other = tr("{m} move", "{m}条变动规则", m=moves) if moves == 1 else tr("{m} moves", "{m}条变动规则", m=moves)
         return tr("{g} and {m}", "{g}、{m}", g=one, m=other)
 
+    if (found := counts(chosen)) == counts(base):
+        return tr("{s} and {b} have {x} each", "{s}与{b}均有{x}", s=scene.title(chosen.id), b=scene.baseline, x=found)
     return tr("{s} has {x}, {b} {y}", "{s}有{x}，{b}有{y}", s=scene.title(chosen.id), x=counts(chosen),
               b=scene.baseline, y=counts(base))  # fmt: skip
 
@@ -125,6 +127,11 @@ def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
 def _shorter(scene: Scene, chosen: Scheme, base: Scheme) -> tuple[str, ...]:
     """The grades alone: with the names of the schemes, and without."""
     texts = {"s": scene.title(chosen.id), "b": scene.baseline, "x": len(chosen.grades), "y": len(base.grades)}
+    if len(chosen.grades) == len(base.grades):
+        return (
+            tr("{x} grades under {s} and {b} alike", "{s}与{b}的职级数相同：{x}个", **texts),
+            tr("As many grades as under the baseline: {x}", "职级数与基准方案相同：{x}个", **texts),
+        )
     return (
         tr("Grades: {x} under {s}, {y} under {b}", "职级数：{s}为{x}个，{b}为{y}个", **texts),
         tr("Grades: {x} under the alternative, {y} under the baseline", "职级数：备选方案为{x}个，基准方案为{y}个",

@@ -114,6 +114,8 @@ def differs(rates: Rates) -> bool:
 
 def under_some(n: int, of: int) -> str:
     """Under how many of the schemes something holds."""
+    if n == of == 2:
+        return tr("under both schemes", "两个方案均")
     if n == of:
         return tr("under all {of} schemes", "全部{of}个方案", of=of)
     return tr("under {n} of {of} schemes", "{of}个方案中有{n}个", n=n, of=of)

@@ -31,8 +31,7 @@ def flows(scene: Scene) -> Section:
         figures.append(_seats(title, chosen))
     return Section(
         "flows", tr("Flows", "流动"),
-        tr("Of 100 people a year: {x} under {s}, {y} under {b}", "每100人每年——{s}：{x}；{b}：{y}",
-           x=_per_hundred(chosen), s=title, y=_per_hundred(base), b=scene.baseline),
+        _flows_headline(title, _per_hundred(chosen), scene.baseline, _per_hundred(base)),
         (tr("{s}: {x}", "{s}：{x}", s=title, x=_yearly(chosen)),
          tr("{s}: {x}", "{s}：{x}", s=scene.baseline, x=_yearly(base))),
         figures=tuple(figures),
@@ -93,9 +92,25 @@ def _moves_of(run: Run, kind: str) -> float:
     return float(w.moved[:, w.arcs(kind)].sum(axis=1).mean() / w.years)
 
 
+def _flows_headline(title: str, x: str, baseline: str, y: str) -> str:
+    """Promotions and exits of both schemes; once where they are the same to the digits shown."""
+    if x == y:
+        return tr("Of 100 people a year: {x} under {s} and {b} alike", "每100人每年——{s}与{b}均为{x}", x=x, s=title,
+                  b=baseline)  # fmt: skip
+    return tr("Of 100 people a year: {x} under {s}, {y} under {b}", "每100人每年——{s}：{x}；{b}：{y}", x=x, s=title,
+              y=y, b=baseline)  # fmt: skip
+
+
 def _flows_shorter(scene: Scene, chosen: Run, base: Run) -> tuple[str, ...]:
     """Promotions alone, of both schemes: with their names, and without."""
     texts = {"x": _promoted(chosen), "y": _promoted(base), "s": scene.title(scene.focus), "b": scene.baseline}
+    if texts["x"] == texts["y"]:
+        return (
+            tr("Promotions a year per 100 people: {x} under {s} and {b} alike", "每100人年晋升人次：{s}与{b}均为{x}",
+               **texts),
+            tr("Promotions a year per 100 people: {x}, as under the baseline", "每100人年晋升人次：与基准方案同为{x}",
+               **texts),
+        )  # fmt: skip
     return (
         tr("Promotions a year per 100 people: {x} under {s}, {y} under {b}", "每100人年晋升人次：{s}为{x}，{b}为{y}",
            **texts),

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_sim.analysis.scheme_figures import source_of
-from ladder_sim.analysis.statements.occurring import occurring, unseen_note
 from ladder_sim.core.display import number, unbroken
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
@@ -32,6 +31,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.results.comparison import BASELINE, TONES, Comparison, Contrast
+from ladder_sim.results.occurring import occurring, unseen_note
 from ladder_sim.results.small_groups import hidden
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
         "logo": "" if brief.logo is None else _embedded(brief.logo),
         "sections": [(section, _figures(section), _tables(section)) for section in sections],
         "every": _every(comparison, brief),
-        "notes": [*filter(None, [unseen_note(comparison)]), *comparison.notes],
+        "notes": [*filter(None, [unseen_note(comparison.runs, comparison.known)]), *comparison.notes],
         "provenance": comparison.provenance,
         "sources": [(comparison.title(s.id), source_of(s)) for s in schemes if s.source],
     }
@@ -200,7 +200,7 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     )  # fmt: skip
     rows = tuple(
         _row(scene, contrast)
-        for contrast in comparison.contrasts(occurring(comparison))
+        for contrast in comparison.contrasts(occurring(comparison.runs, comparison.known))
         if contrast.measure.name in comparison[contrast.scheme].known
         and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import numpy as np
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
-from ladder_sim.analysis.statements.occurring import occurring, unseen_note
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import sentences, unit_text
 from ladder_sim.core.i18n import Title, tr
@@ -18,6 +17,7 @@ from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.occurring import occurring, unseen_note
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import few_people, group_sizes, hidden
@@ -123,10 +123,10 @@ def measures(scene: SheetScene) -> Tab:
         Column("n", tr("Replications\nwith a value", "有数值的\n重复次数"), "whole"),
         Column("note", tr("Why not all", "缺失原因"), optional=True),
     )
-    found = _measured(scene, occurring(scene.comparison))
+    found = _measured(scene, occurring(scene.comparison.runs, scene.comparison.known))
     return Tab(
         "measures", tr("Measures", "全部指标"), tr("Every measure under every scheme", "各方案的全部指标"),
-        sentences(_about(), unseen_note(scene.comparison)),
+        sentences(_about(), unseen_note(scene.comparison.runs, scene.comparison.known)),
         (*level, *between, *difference, *last),
         tuple(_row(scene, name, c, secret) for name, c, secret in found),
         tuple(c.measure.unit for _, c, _ in found), frozen=2,
@@ -187,7 +187,7 @@ def _years_without(mean: Floats, measure: Measure) -> str:
 
 
 def _yearly(scene: SheetScene) -> list[Measure]:
-    known = (scene.comparison.known[name] for name in occurring(scene.comparison))
+    known = (scene.comparison.known[name] for name in occurring(scene.comparison.runs, scene.comparison.known))
     return [measure for measure in known if measure.headline and measure.yearly]
 
 

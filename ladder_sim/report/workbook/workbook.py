@@ -20,6 +20,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import cover
+from ladder_sim.report.workbook.crossed import crossed
 from ladder_sim.report.workbook.departments import departments
 from ladder_sim.report.workbook.flow_sheet import (
     exits,
@@ -44,7 +45,7 @@ PLAIN = Brief()
 #: The sheets after the first three, in their order, with the color of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
     (BLUE, (schemes, measures, departments, by_year)),
-    (GREEN, (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
+    (GREEN, (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness, crossed)),
     (ORANGE, (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),
 )
@@ -76,7 +77,13 @@ def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
 
 
 def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
-    """The workbook as the bytes of an .xlsx file, in the language in use."""
+    """The workbook as the bytes of an .xlsx file, in the language in use.
+
+    Raises
+    ------
+    LadderError
+        xlsxwriter is not installed.
+    """
     try:
         import xlsxwriter
     except ImportError as missing:
