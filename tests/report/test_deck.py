@@ -378,6 +378,17 @@ def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
     assert {page.table.columns for page in pages} == {table(1, 3).columns}
 
 
+def test_rows_under_one_word_stay_on_one_page() -> None:
+    rows = tuple((f"A scheme with a name of two lines, number {i // 3}", f"measure {i}", "12.3%") for i in range(60))
+    pages = tables.pages(Table(("Scheme", "Measure", "Value"), rows), TextBox(0, 0, 4, 4.85))
+    assert len(pages) > 2 and [row for page in pages for row in page.table.rows] == list(rows)
+    for page in pages:
+        said = [row[0] for row in page.table.rows]
+        assert all(said.count(word) == 3 for word in said)
+    rows = tuple(("one word", f"measure {i}", "12.3%") for i in range(60))  # too many for a page
+    assert len(tables.pages(Table(("Scheme", "Measure", "Value"), rows), TextBox(0, 0, 4, 4.85))) > 1
+
+
 def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
     box = TextBox(0, 0, 12, 4.85)
     (small,) = tables.pages(table(3, 3), box)

@@ -148,30 +148,46 @@ def _cut(table: Table, size: float, box: TextBox, first: TextBox) -> list[Page]:
     whole = _page(table, size, box.width)
     least = whole.heights[0] + whole.note
     room, later = first.height - least, box.height - least
-    pieces = _filled(whole.heights[1:], room, later)
+    pieces = _filled(whole, room, later)
     low, high = 0.0, later
     for _ in range(12):  # the least room per page that takes no page more: pages of about as many rows each
         middle = (low + high) / 2
-        found = _filled(whole.heights[1:], min(room, middle), middle)
+        found = _filled(whole, min(room, middle), middle)
         low, high = (low, middle) if len(found) == len(pieces) else (middle, high)
-    pieces = _filled(whole.heights[1:], min(room, high), high)
+    pieces = _filled(whole, min(room, high), high)
     return [
         replace(whole, table=_rows(table, piece), heights=(whole.heights[0], *(whole.heights[i + 1] for i in piece)))
         for piece in pieces
     ]
 
 
-def _filled(heights: Sequence[float], first: float, later: float) -> list[list[int]]:
-    """The rows of each page, each filled before the next begins."""
+def _filled(whole: Page, first: float, later: float) -> list[list[int]]:
+    """The rows of each page, each filled before the next begins.
+
+    Rows under a word that is said once stay together, for its cell has their height; those of more than a page do not.
+    """
     pieces: list[list[int]] = [[]]
     used = 0.0
-    for i, high in enumerate(heights):
+    for block in _blocks(whole, later):
+        high = sum(whole.heights[i + 1] for i in block)
         if pieces[-1] and used + high > (later if len(pieces) > 1 else first):
             pieces.append([])
             used = 0.0
-        pieces[-1].append(i)
+        pieces[-1] += block
         used += high
     return pieces
+
+
+def _blocks(whole: Page, room: float) -> list[list[int]]:
+    """The rows that stay together on a page of this room, from the top, the first being 0."""
+    joined = runs(whole.table)
+    made: list[list[int]] = []
+    i = 0
+    while i < len(whole.table.rows):
+        rows = list(range(i, i + joined.get(i + 1, 1)))
+        made += [rows] if sum(whole.heights[row + 1] for row in rows) <= room else [[row] for row in rows]
+        i += len(rows)
+    return made
 
 
 def _rows(table: Table, kept: Sequence[int]) -> Table:
