@@ -19,6 +19,7 @@ import numpy as np
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
@@ -91,9 +92,8 @@ class Comparison(Paired):
 
     def __getitem__(self, scheme: str | float | Scheme) -> Run:
         """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
-        wanted = (
-            scheme.id if isinstance(scheme, Scheme) else plain(scheme) if isinstance(scheme, float | int) else scheme
-        )
+        named = scheme.id if isinstance(scheme, Scheme) else as_python(scheme)
+        wanted = plain(named) if isinstance(named, float | int) else named
         for run in self.runs:
             if run.scheme.id == wanted:
                 return run

@@ -10,6 +10,7 @@ from typing import Any
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 
 #: Lists of a file whose entries are found by their id.
@@ -43,7 +44,7 @@ def by_sections(changes: Mapping[Any, Any], problems: Problems) -> dict[Any, Any
 
 def _plain(value: Any) -> Any:
     """A value whose mappings may be written into."""
-    return {name: _plain(item) for name, item in value.items()} if isinstance(value, Mapping) else value
+    return {name: _plain(item) for name, item in value.items()} if isinstance(value, Mapping) else as_python(value)
 
 
 def _put(made: dict[Any, Any], path: list[Any], value: Any, key: object, problems: Problems) -> None:

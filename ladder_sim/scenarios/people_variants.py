@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
@@ -46,6 +47,7 @@ def with_(
     roster: pd.DataFrame | str | os.PathLike[str] | None = None,
 ) -> Workforce:
     """The workforce with what is named changed; see `Workforce.with_`."""
+    headcount, leaving, start = as_python(headcount), as_python(leaving), as_python(start)
     _check(headcount, leaving)
     rows = None if roster is None else roster_given(roster)
     tree = form_tree(workforce)

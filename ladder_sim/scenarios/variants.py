@@ -10,6 +10,7 @@ from typing import Any
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import idle_moves, unread
@@ -33,6 +34,7 @@ def with_(
     scheme: Scheme, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: Value
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
+    parameters = {name: as_python(value) for name, value in parameters.items()}
     base = scheme if changes is None else _merged(scheme, changes)
     made = _with_values(base, parameters) if parameters or changes is None else base
     return made if id is None else named(made, scheme, id)

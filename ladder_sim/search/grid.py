@@ -8,6 +8,7 @@ from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, warn
+from ladder_sim.core.scalars import as_python
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -27,8 +28,9 @@ def values_of(given: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
     made: dict[str, tuple[Value, ...]] = {}
     problems = []
     for name, values in given.items():
+        values = as_python(values)
         listed = [values] if isinstance(values, str | bool) or not isinstance(values, Iterable) else list(values)
-        made[name] = tuple(dict.fromkeys(value.item() if hasattr(value, "item") else value for value in listed))
+        made[name] = tuple(dict.fromkeys(map(as_python, listed)))
         if len(made[name]) < len(listed):
             warn(tr("{name}: values that stand there twice are played once; {n} of {all} are left",
                     "{name}：重复的取值只模拟一次；{all}个取值保留{n}个", name=name, n=len(made[name]),
