@@ -249,7 +249,7 @@ class Comparison(Paired):
     def _contrast(self, scheme: str, measure: str, from_: str, level: float) -> Contrast:
         meant, run, base = find(measure, self.known), self[scheme], self[from_]
         found = differences.change(run, base, meant, level)
-        values = self.difference(scheme, measure, from_)
+        values = differences.difference(run, base, measure)
         there = values[~np.isnan(values)]
         good = there < 0 if meant.better == "down" else there > 0
         single = there.size and run is not base and meant.pooled is None and meant.better is not None

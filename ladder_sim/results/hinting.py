@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.core.scalars import as_python
 
 
 class HintingFrame(pd.DataFrame):
@@ -75,6 +77,23 @@ class HintingFrame(pd.DataFrame):
         except KeyError:
             asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
             raise KeyError(self._missing(asked) or key) from None
+
+
+class NumberedFrame(pd.DataFrame):
+    """An ordinary frame of schemes that are named by numbers, whose columns are found by these as well: ``[80]``.
+
+    Whatever is made of it is a plain `pandas.DataFrame`.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        return super().__getitem__([self._named(one) for one in key] if isinstance(key, list) else self._named(key))
+
+    def _named(self, key: Any) -> Any:
+        number = as_python(key) if not isinstance(key, pd.Series | pd.DataFrame) else key
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            return key
+        text = plain(number)
+        return text if text in self.columns.get_level_values(0) else key
 
 
 class HintingGroups(DataFrameGroupBy[Any, Any] if TYPE_CHECKING else DataFrameGroupBy):  # type: ignore[misc]  # pandas has no brackets here

@@ -40,6 +40,11 @@ def seeds_text(parts: Sequence[SeedRange]) -> str:
     return f"seeds {', '.join(map(str, parts))}"
 
 
+def kept_text(*, events: bool, explain: bool) -> str:
+    """``, events, explain`` for a line: what a run kept besides, '' where nothing."""
+    return "".join(f", {name}" for name, kept in (("events", events), ("explain", explain)) if kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """When and by what a run was played; '' where that is not known, as of a run made by hand."""

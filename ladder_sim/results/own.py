@@ -161,7 +161,7 @@ class OwnValues(OneLine):
 
 def own_record(measure: Measure) -> dict[str, Any]:
     """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads."""
-    made = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
+    made: dict[str, Any] = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
             "better": measure.better, "function": None, "reads": {}}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
         made["function"] = _source(measure.compute.compute)

@@ -13,6 +13,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.comparison_doors import ComparisonDoors
+from ladder_sim.results.frames import numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.origin import seeds_text
 from ladder_sim.results.own import By, months_of, owned
@@ -81,16 +82,16 @@ class Paired(ComparisonDoors):
     def values(self, measure: str, /) -> pd.DataFrame: ...
 
     @overload
-    def values(self, scheme: str | Scheme, measure: str) -> Floats: ...
+    def values(self, scheme: str | Scheme, measure: str) -> pd.Series[float]: ...
 
     @door
-    def values(self, scheme: str | Scheme, measure: str | None = None) -> Floats | pd.DataFrame:
+    def values(self, scheme: str | Scheme, measure: str | None = None) -> pd.Series[float] | pd.DataFrame:
         """A measure over the whole horizon, one number for each replication; NaN where a scheme lacks it.
 
         Parameters
         ----------
-        scheme : an id, or the scheme itself: an array of shape (replications,). ``values("turnover")`` without one is
-            a frame with a column for each scheme.
+        scheme : an id, or the scheme itself: a series by replication. ``values("turnover")`` without one is a frame
+            with such a column for each scheme.
         measure : its name
 
         Raises
@@ -101,7 +102,17 @@ class Paired(ComparisonDoors):
         if measure is None:
             return self.measure(self._one_measure(scheme))
         scheme, measure = self._in_order(scheme, measure)
-        return differences.values_of(self[scheme], find(measure, self.known).name)
+        return self._series(self[scheme].scheme.id, measure, differences.values_of(self[scheme], measure))
+
+    def _series(self, scheme: str, measure: str, values: Floats) -> pd.Series[float]:
+        """Numbers by replication, which cannot reach the run's own."""
+        import pandas as pd
+
+        numbers = self.runs[0].numbers
+        index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
+        made = pd.Series(values.copy(), index=index, name=scheme)
+        made.attrs = {"measure": measure, "unit": unit_name(find(measure, self.known).unit), "source": self.provenance}
+        return made
 
     def _one_measure(self, name: object) -> str:
         """The measure that stands alone, in the place of a scheme."""
@@ -136,31 +147,33 @@ class Paired(ComparisonDoors):
         numbers = self.runs[0].numbers
         index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
         if step is None:
-            made = pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index, copy=True)
+            made = pd.DataFrame(
+                {run.scheme.id: differences.values_of(run, meant.name) for run in self.runs}, index=index, copy=True
+            )
         else:
             parts = {run.scheme.id: run.measure(meant.name, by) for run in self.runs if meant.name in run.known}
             made = pd.concat(parts, axis=1, names=["scheme", by])
         notes = {run.scheme.id: self.reason(run.scheme.id, meant.name) for run in self.runs}
         made.attrs = {"unit": unit_name(meant.unit), "note": {scheme: why for scheme, why in notes.items() if why},
                       "source": self.provenance}  # fmt: skip
-        return made
+        return numbered(made)
 
     @overload
     def difference(self, measure: str, /, *, from_: str | Scheme | None = None) -> pd.DataFrame: ...
 
     @overload
-    def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats: ...
+    def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> pd.Series[float]: ...
 
     @door
     def difference(
         self, scheme: str | Scheme, measure: str | None = None, from_: str | Scheme | None = None
-    ) -> Floats | pd.DataFrame:
+    ) -> pd.Series[float] | pd.DataFrame:
         """Scheme − baseline (or `from_`), paired by replication, in the unit of the measure.
 
         Parameters
         ----------
-        scheme : an id, or the scheme itself: an array of shape (replications,). ``difference("turnover")`` without one
-            is a frame with a column for each alternative.
+        scheme : an id, or the scheme itself: a series by replication. ``difference("turnover")`` without one is a frame
+            with such a column for each alternative.
         measure : its name
         from_ : another scheme than the baseline
 
@@ -175,9 +188,9 @@ class Paired(ComparisonDoors):
             made = self.measure(name).drop(columns=base.scheme.id)
             for column in made.columns:  # to the same bits as one by one
                 made[column] = differences.difference(self[column], base, name)
-            return made
+            return numbered(made)
         scheme, measure = self._in_order(scheme, measure)
-        return differences.difference(self[scheme], base, measure)
+        return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
 
     def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -11,9 +10,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import rules_of
-
-if TYPE_CHECKING:
-    from ladder_sim.results.run import Run
+from ladder_sim.results.run_doors import RunDoors
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Seal:
     luck: tuple[SeedRange, ...]
 
 
-def seal(run: Run) -> None:
+def seal(run: RunDoors) -> None:
     """Note on the counts of a run what they are of; those that are of something else are refused.
 
     Raises
@@ -55,11 +52,6 @@ def seal(run: Run) -> None:
     ]  # fmt: skip
     if wrong:
         raise LadderError("\n".join(wrong))
-
-
-def played_as(run: Run, scheme: Scheme, workforce: Workforce | None = None) -> Run:
-    """The run under another scheme and other people, of which its numbers are known to be as well."""
-    return replace(run, scheme=scheme, workforce=workforce or run.workforce, counts=replace(run.counts))
 
 
 def _bare(scheme: Scheme) -> Scheme:

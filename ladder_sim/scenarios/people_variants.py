@@ -17,6 +17,7 @@ from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.files.merge import of_others
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.tables.frames import roster_given
@@ -64,6 +65,8 @@ def with_(
         _headcount(tree, headcount, problems)
     if leaving is not None:
         _warn_of_certain(tree, leaving, leaving_times(tree, leaving, problems))
+    if headcount is not None or leaving is not None:
+        tree = of_others(tree, ("people", "attrition"))
     problems.raise_if_any()
     made = read_form(workforce, tree)
     said: dict[str, object] = {name: told for name, told in sections.items() if name != "title"}

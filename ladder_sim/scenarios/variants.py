@@ -16,7 +16,7 @@ from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import idle_moves, unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
-from ladder_sim.files.merge import merge, same_content
+from ladder_sim.files.merge import merge, of_others, same_content
 from ladder_sim.files.resolving.scheme import CompleteForm, resolve_scheme
 from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
@@ -171,6 +171,7 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
     problems.raise_if_any()
     if same_content(base, merged) and not set(changes) & set(OWN_KEYS):
         warn(tr("changes nothing: it equals what it is made of", "没有任何改动：与原来相同"))
+    merged = of_others(merged, changes)
     entries = {kind: own[kind], **own, **merged.value}
     made = replace(merged, value=entries, file=base.file).copy()
     if kind == "scheme":

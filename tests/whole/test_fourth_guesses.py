@@ -78,7 +78,7 @@ def test_no_time_is_refused_and_not_left_out(people: ls.Workforce) -> None:
 
 def test_a_search_takes_numbers_of_numpy(a: ls.Scheme, people: ls.Workforce) -> None:
     swept = ls.sweep(a, people, excellent=np.arange(80, 95, 10), **SHORT)
-    assert swept == ls.sweep(a, people, excellent=[80, 90], **SHORT)
+    pd.testing.assert_frame_equal(swept.table(), ls.sweep(a, people, excellent=[80, 90], **SHORT).table())
     found = ls.seek(a, people, "excellent", turnover=np.float64(0.2), between=np.array([80, 90]), **SHORT)
     assert found.outcome in ("found", "flat", "between", "unreachable")
 
@@ -160,3 +160,83 @@ def test_a_run_is_not_given_what_was_not_played(run: ls.Run, change: Any, told: 
 def test_a_run_may_bear_another_title(run: ls.Run) -> None:
     named = dataclasses.replace(run, scheme=dataclasses.replace(run.scheme, id="mine"))
     assert named.scheme.id == "mine" and named.counts is run.counts
+
+
+# --- a list of people, and notes of other people --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def staff() -> pd.DataFrame:
+    return pd.DataFrame({"person": [f"P{i}" for i in range(12)], "hired": [f"20{i + 10}-03-01" for i in range(12)],
+                         "role": ["agent"] * 10 + ["supervisor"] * 2, "kpi": range(70, 82)})  # fmt: skip
+
+
+def test_columns_that_are_not_read_are_named_and_doubtful(a: ls.Scheme, staff: pd.DataFrame) -> None:
+    assert ls.check_roster(staff, W, a).clean
+    bad = staff.rename(columns={"kpi": "kip"}).assign(gendr="male", wage=5)
+    found = ls.check_roster(bad, W, a)
+    assert found.ok and not found.clean and "doubts" in repr(found)
+    told = {line.partition(":")[0]: line for line in found.summary()}
+    assert "unknown column, not read; did you mean 'kpi'?" in told["kip"] and "'gender'" in told["gendr"]
+    assert told["wage"] == "wage: unknown column, not read"
+    assert [finding["column"] for finding in found.to_dict()["findings"]] == ["kip", "gendr", "wage"]
+
+
+def test_notes_of_other_people_say_so(people: ls.Workforce, staff: pd.DataFrame, tmp_path: Path) -> None:
+    assert people.notes
+    mark = ("(of the people as first described) ", "（就原始人员设定而言）")
+    (tmp_path / "half.yaml").write_text(f"workforce: half\nbased_on: {W}\npeople: {{headcount: 15}}\n", "utf-8")
+    variants = [people.with_(headcount=20), people.with_(leaving=2), people.with_(roster=staff),
+                people.with_({"people": {"headcount": 20}}), ls.load_workforce(W, roster=staff),
+                ls.load_workforce(tmp_path / "half.yaml"), people.with_(headcount=20).with_(leaving=3)]  # fmt: skip
+    for made in variants:
+        for was, now in zip(people.notes, made.notes, strict=True):
+            assert [now.of("en"), now.of("zh")] == [mark[0] + was.of("en"), mark[1] + was.of("zh")]
+    for made in (people.with_(start="2028-01-01"), people.with_({"metrics.kpi.normal.mean": 75})):
+        assert made.notes == people.notes
+    own = people.with_({"people": {"headcount": 20}, "notes": ["Twenty of us."]})
+    assert not any("first described" in note.of("en") for note in own.notes)
+
+
+# --- baselines, names and files -------------------------------------------------------------------------
+
+
+def test_a_name_goes_before_a_position(a: ls.Scheme, people: ls.Workforce) -> None:
+    low = a.with_(excellent=80)
+    given = {1: low, 0: a}
+    assert ls.compare(given, people, baseline=1, **SHORT).baseline == "1"
+    assert ls.compare(given, people, baseline=np.int64(0), **SHORT).baseline == "0"
+    assert ls.compare(given, people, **SHORT).baseline == "1", "the first"
+    made = ls.compare({80: low, 90: a}, people, baseline=90, **SHORT)
+    assert made.baseline == "90" and ls.compare([a, V], people, baseline=np.int64(1), **SHORT).baseline == V
+    assert ls.compare({80: low, 90: a}, people, baseline=-1, **SHORT).baseline == "90"
+    with pytest.raises(ls.LadderError, match=r"neither the name nor the position .* 80, 90"):
+        ls.compare({80: low, 90: a}, people, baseline=85, **SHORT)
+    assert made[np.int64(80)] is made["80"] is made[80.0]
+    for table in (made.values("turnover"), made.measure("turnover")):
+        assert list(table[80]) == list(table["80"]) and table[[80, 90]].shape == (2, 2)
+    assert list(made.difference("turnover")[80]) == list(made.difference(80, "turnover"))
+    with pytest.raises(KeyError):
+        made.values("turnover")[85]
+
+
+def test_a_series_of_schemes_keeps_its_names(a: ls.Scheme, people: ls.Workforce) -> None:
+    named = ls.compare(pd.Series({"a": a, "b": V}), people, **SHORT)
+    assert named.schemes == ("a", "b")
+    assert ls.compare(pd.Series([a, V]), people, **SHORT).schemes == (S, V)
+
+
+@pytest.mark.parametrize(("name", "told"), [("x.run", r"\.save\('.*x-1\.run'\)"), ("x.html", r"save\('.*x', 'html'\)"),
+                                            ("x.txt", r"save\('.*x'\)")])  # fmt: skip
+def test_the_name_of_a_file_is_no_folder(both: ls.Comparison, tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(ls.LadderError, match=told):
+        both.save(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / name).mkdir()
+    assert both.save(tmp_path / name, "csv")
+
+
+def test_a_folder_is_no_run(tmp_path: Path) -> None:
+    (tmp_path / "x.run").mkdir()
+    with pytest.raises(ls.LadderError, match="is a folder"):
+        ls.load_run(tmp_path / "x.run")
