@@ -65,8 +65,9 @@ def text_of(thing: Scheme | Workforce) -> str:
     try:
         form = to_dict(thing)
     except LadderError as error:
+        reasons = "; ".join(map(str, error.problems))
         why = tr("Not a file that can be loaded but what was played, field by field: {why}",
-                 "以下不是可加载的文件，而是实际模拟内容的逐项记录：{why}", why="; ".join(map(str, error.problems)))  # fmt: skip
+                 "以下不是可加载的文件，而是实际模拟内容的逐项记录：{why}", why=reasons)  # fmt: skip
         return f"# {why}\n{yaml_text(_fields(thing))}"
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:

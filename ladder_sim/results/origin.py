@@ -40,11 +40,6 @@ def seeds_text(parts: Sequence[SeedRange]) -> str:
     return f"seeds {', '.join(map(str, parts))}"
 
 
-def kept_text(*, events: bool, explain: bool) -> str:
-    """``, events, explain`` for a line: what a run kept besides, '' where nothing."""
-    return "".join(f", {name}" for name, kept in (("events", events), ("explain", explain)) if kept)
-
-
 @dataclass(frozen=True, slots=True)
 class Origin:
     """When and by what a run was played; '' where that is not known, as of a run made by hand."""
@@ -64,6 +59,12 @@ class Origin:
 
 
 UNKNOWN = Origin()
+
+
+def kept_text(origin: Origin) -> str:
+    """``, events, explain`` for a line: what a run keeps beside counts; '' where nothing."""
+    kept = (("events", origin.events), ("explain", origin.explain))
+    return "".join(f", {name}" for name, there in kept if there)
 
 
 def here(*, events: bool = False, explain: bool = False) -> Origin:

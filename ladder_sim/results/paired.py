@@ -15,7 +15,7 @@ from ladder_sim.results import differences
 from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.frames import numbered
 from ladder_sim.results.measures import find
-from ladder_sim.results.origin import seeds_text
+from ladder_sim.results.origin import kept_text, seeds_text
 from ladder_sim.results.own import By, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
@@ -74,7 +74,10 @@ class Paired(ComparisonDoors):
             f"{run.scheme.id} ({mark_of(run.scheme)}{', baseline' if run.scheme.id == self.baseline else ''})"
             for run in self.runs
         )
-        played = f"{self.months} months, {self.replications} replications, {seeds_text(self.runs[0].luck)}"
+        first = self.runs[0]
+        played = (
+            f"{self.months} months, {self.replications} replications, {seeds_text(first.luck)}{kept_text(first.origin)}"
+        )
         people = f"{self.workforce.id} ({mark_of(self.workforce)})"
         return f"<Comparison of {schemes} on {people}: {played}{owned(self.runs[0].own)}>"
 
@@ -201,7 +204,9 @@ class Paired(ComparisonDoors):
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
         own = [measure.name for measure in self.runs[0].own]
-        return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck, own)
+        first = self.runs[0]
+        schemes = [run.scheme for run in self.runs]
+        return provenance(schemes, self.workforce, self.months, first.luck, own, first.origin)
 
     def provenance_record(self) -> dict[str, Any]:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""

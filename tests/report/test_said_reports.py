@@ -27,6 +27,7 @@ from ladder_sim.report.slides.measure import balanced
 from ladder_sim.report.workbook.texts import _parameter
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import load_scheme
+from relabeled import relabeled
 
 SCHEMES = sorted((ROOT / "scenarios" / "schemes").glob("*.yaml"))
 
@@ -172,7 +173,7 @@ def test_a_report_uses_the_short_title_unless_two_share_it(three: Comparison) ->
             replace(run.scheme, short_title=None if short is None else Title(short, short))
             for run, short in zip(three.runs, shorts, strict=True)
         )
-        runs = (replace(run, scheme=scheme) for run, scheme in zip(three.runs, schemes, strict=True))
+        runs = (relabeled(run, scheme=scheme) for run, scheme in zip(three.runs, schemes, strict=True))
         return Comparison(tuple(runs), three.baseline)
 
     assert [named("A", "B", None).short(s) for s in three.schemes] == ["A", "B", three.title("s2")]

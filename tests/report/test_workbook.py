@@ -42,6 +42,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.occurring import occurring
+from relabeled import relabeled
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -432,7 +433,7 @@ def test_signs_that_xml_forbids_are_replaced(text: str, wanted: str) -> None:
 def test_titles_with_forbidden_signs_and_footers_with_commands_are_written() -> None:
     made = make(2, months=4, titles=("bell\x07 & <b>", "\U0001f600 emoji"))
     workforce = replace(made.workforce, id="a&b&PZ")
-    runs = tuple(replace(run, workforce=workforce) for run in made.runs)
+    runs = tuple(relabeled(run, workforce=workforce) for run in made.runs)
     opened = Opened(workbook.render(Comparison(runs, "s0"), Brief(title="=1+1", author="A & B", company="<c>")))
     assert opened.table("Schemes")["Title"][0] == "bell\ufffd & <b>"
     assert opened.rows("Summary")[0][0] == "=1+1"

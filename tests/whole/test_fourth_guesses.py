@@ -240,3 +240,16 @@ def test_a_folder_is_no_run(tmp_path: Path) -> None:
     (tmp_path / "x.run").mkdir()
     with pytest.raises(ls.LadderError, match="is a folder"):
         ls.load_run(tmp_path / "x.run")
+
+
+def test_the_appendix_holds_what_was_played_of_a_record_that_no_file_says(a: ls.Scheme, people: ls.Workforce) -> None:
+    made = ls.simulate(dataclasses.replace(a, moves=a.moves[:3]), people, **SHORT)
+    text = made.provenance_record()["resolved"]["schemes"][S]
+    assert text.startswith("# Not a file that can be loaded") and "dataclasses.replace" in text.partition("\n")[0]
+    assert all(move.id in text for move in a.moves[:3]) and f"id: {a.moves[4].id}" not in text
+    staffed = dataclasses.replace(people, team_size=people.people.team_size) if hasattr(people, "team_size") else people
+    assert staffed.id in ls.simulate(a, staffed, **SHORT).provenance_record()["resolved"]["workforce"]
+
+
+def test_difference_of_notes_marked_is_none(people: ls.Workforce) -> None:
+    assert ls.diff(people, people.with_(headcount=20)) == ["people.headcount: 30 -> 20"]
