@@ -40,13 +40,19 @@ class HintingFrame(pd.DataFrame):
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
                   table=self.attrs.get("table", ""), name=name) + hint  # fmt: skip
 
-    def __call__(self, *_: object, **given: object) -> HintingFrame:
+    def __call__(self, *asked: object, **given: object) -> HintingFrame:
         """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
 
         pandas calls what can be called where a frame is put into another, with that other one.
         """
-        if given:
-            told = ", ".join(f"{name}={value!r}" for name, value in given.items())
+        strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
+        if given or strange:
+            told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
+            if not given:
+                raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; rows of it are chosen"
+                                   " with query(…) or loc[…]",
+                                   "{table} 是数据表，括号中不能有内容，现为 {told}；请用 query(…) 或 loc[…] 选取行",
+                                   table=self.attrs.get("table", ""), told=told))  # fmt: skip
             raise TypeError(tr("write frame({table!r}, {told})", "请写作 frame({table!r}, {told})",
                                table=self.attrs.get("table", ""), told=told))  # fmt: skip
         return self

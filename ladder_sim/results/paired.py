@@ -75,9 +75,8 @@ class Paired(ComparisonDoors):
             for run in self.runs
         )
         first = self.runs[0]
-        played = (
-            f"{self.months} months, {self.replications} replications, {seeds_text(first.luck)}{kept_text(first.origin)}"
-        )
+        luck = f"{seeds_text(first.luck)}{kept_text(first.origin)}"
+        played = f"{self.months} months, {self.replications} replications, {luck}"
         people = f"{self.workforce.id} ({mark_of(self.workforce)})"
         return f"<Comparison of {schemes} on {people}: {played}{owned(self.runs[0].own)}>"
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import scenes
 from places import SCHEMES, TESTS
+from relabeled import relabeled
 
 import ladder_sim as ls
 from ladder_sim.analysis.linting.lines import Span
@@ -25,7 +26,6 @@ from ladder_sim.cli import main
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
-from relabeled import relabeled
 
 EXACT = TESTS / "exact"
 

@@ -11,6 +11,7 @@ import pytest
 import scenes
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from relabeled import relabeled
 from test_plots import first, overlaps
 
 from ladder_sim import charts
@@ -22,7 +23,6 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.run import Run
-from relabeled import relabeled
 
 MOVES = {
     "up": "{id: up, from: [a, b], to: next, review: monthly, when: chance(0.15)}",

@@ -9,6 +9,7 @@ from dataclasses import replace
 import fakes
 import pytest
 from places import ROOT
+from relabeled import relabeled
 
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.charts.style import fitted
@@ -27,7 +28,6 @@ from ladder_sim.report.slides.measure import balanced
 from ladder_sim.report.workbook.texts import _parameter
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import load_scheme
-from relabeled import relabeled
 
 SCHEMES = sorted((ROOT / "scenarios" / "schemes").glob("*.yaml"))
 

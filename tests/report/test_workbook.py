@@ -25,6 +25,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from relabeled import relabeled
 
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.charts import style
@@ -42,7 +43,6 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.occurring import occurring
-from relabeled import relabeled
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -8,13 +8,13 @@ from dataclasses import replace
 import fakes
 import numpy as np
 import pytest
+from relabeled import relabeled
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
 from ladder_sim.results.intervals import samples
 from ladder_sim.results.parity import Counts, attribute_of, pairs
 from ladder_sim.results.run import Run
-from relabeled import relabeled
 
 NAME = "fairness:gender:female"
 

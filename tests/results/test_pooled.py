@@ -8,12 +8,12 @@ from dataclasses import replace
 import fakes
 import numpy as np
 import pytest
+from relabeled import relabeled
 
 from ladder_sim.model.expression import Expr
 from ladder_sim.results.comparison import UNSURE, Comparison
 from ladder_sim.results.intervals import mean_interval, pooled_interval, samples, variance_ratio
 from ladder_sim.results.run import Run
-from relabeled import relabeled
 
 ENDS = {"promotion": 0, "exit": 1, "end": 3}
 

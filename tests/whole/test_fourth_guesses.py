@@ -253,3 +253,23 @@ def test_the_appendix_holds_what_was_played_of_a_record_that_no_file_says(a: ls.
 
 def test_difference_of_notes_marked_is_none(people: ls.Workforce) -> None:
     assert ls.diff(people, people.with_(headcount=20)) == ["people.headcount: 30 -> 20"]
+
+
+# --- small ones -----------------------------------------------------------------------------------------
+
+
+def test_small_mistakes_are_told_in_words(a: ls.Scheme, people: ls.Workforce, run: ls.Run, both: ls.Comparison,
+                                          tmp_path: Path) -> None:  # fmt: skip
+    for name in ("headcount", "anything", "id"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(people, name, 5)
+    with pytest.raises(TypeError, match=r"headcount is a table .* got 5"):
+        run.headcount(5)  # type: ignore[operator]  # the mistake
+    kept = ls.simulate(a, people, **SHORT, events=True)
+    with pytest.raises(ls.LadderError, match=r"bands: needs a dict of attributes, such as \{'age': \[25, 30\]\}"):
+        kept.by_group("age", bands=[25, 30])  # type: ignore[arg-type]  # the mistake
+    assert "events" in repr(kept) and kept.provenance != run.provenance
+    with pytest.raises(ls.LadderError, match="no such file"):
+        ls.load_scheme("two-steps.txt")
+    assert " to " in repr(both.contrast("turnover")) and "–" not in repr(both.contrast("turnover"))
+    assert not {"MEANT"} & {*dir(a), *dir(run), *dir(both)}
