@@ -88,7 +88,7 @@ $(VENV)-pandas2/.ok: pyproject.toml
 	@touch $@
 
 test-pandas2: $(VENV)-pandas2/.ok ## tables and results with pandas 2, and against lifelines
-	"$(VENV)-pandas2/bin/python" -m pytest -q -n $(JOBS) tests/results/test_tables.py tests/results/test_run.py tests/results/test_measures.py tests/experiment/test_compare.py
+	"$(VENV)-pandas2/bin/python" -m pytest -q -n $(JOBS) tests/results/test_tables.py tests/results/test_run.py tests/results/test_measures.py tests/experiment/test_compare.py tests/history/test_fitted_rates.py
 
 # The tests in a browser need Chromium and a Chinese font from the system; where they are missing and cannot be had,
 # these tests are skipped and say why.

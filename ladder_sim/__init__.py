@@ -8,6 +8,8 @@ several schemes on the same people with the same luck.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
   `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
+- `frontier`: schemes over two or three measures, the dominated ones marked → `Frontier`; `choose`: the best of several
+  without luck's favor, or that nothing between them matters → `Choice`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
@@ -35,7 +37,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core import doors
 
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
+    from ladder_sim.core.foreign import IPythonObject
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
@@ -66,6 +69,8 @@ if TYPE_CHECKING:
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
     from ladder_sim.report.document.document import report_sections as report_sections
+    from ladder_sim.results.choice import Choice as Choice
+    from ladder_sim.results.frontier import Frontier as Frontier
     from ladder_sim.results.joining import join as join
     from ladder_sim.results.matched import Matched as Matched
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
@@ -78,6 +83,8 @@ if TYPE_CHECKING:
     from ladder_sim.scenarios.loading import load_scheme as load_scheme
     from ladder_sim.scenarios.loading import load_study as load_study
     from ladder_sim.scenarios.loading import load_workforce as load_workforce
+    from ladder_sim.search.choosing import choose as choose
+    from ladder_sim.search.frontiers import frontier as frontier
     from ladder_sim.search.matching import match as match
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
@@ -96,6 +103,8 @@ _HOME = {
     "sweep": "search.sweeping",
     "seek": "search.seeking",
     "match": "search.matching",
+    "frontier": "search.frontiers",
+    "choose": "search.choosing",
     "check_roster": "experiment.roster_checking",
     "fit_history": "history.fitting",
     "join": "results.joining",
@@ -122,6 +131,8 @@ _HOME = {
     "Sweep": "results.swept",
     "Sought": "results.sought",
     "Matched": "results.matched",
+    "Frontier": "results.frontier",
+    "Choice": "results.choice",
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
@@ -143,6 +154,8 @@ HABITS = {
     **dict.fromkeys(("run", "play", "sim", "Simulation", "Simulator"), "simulate"),
     **dict.fromkeys(("vary", "grid", "grid_search", "sensitivity"), "sweep"),
     **dict.fromkeys(("optimize", "solve", "goal_seek", "find"), "seek"),
+    **dict.fromkeys(("pareto", "tradeoff", "trade_off", "efficient"), "frontier"),
+    **dict.fromkeys(("best", "select", "rank", "pick", "winner"), "choose"),
     **dict.fromkeys(("concat", "merge", "combine", "append"), "join"),
     **dict.fromkeys(("plot", "charts", "figures"), "plots"),
     **dict.fromkeys(("list", "schemes", "datasets", "scenarios", "ls"), "list_scenarios"),
@@ -175,6 +188,7 @@ doors.lead(
         "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
         "BesideLottery.summary": "ladder_sim.analysis.statements.chosen:summary",
         "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",
+        "Comparison.crossed": "ladder_sim.doubt.crossing:crossed",
         "PlantedBias.summary": "ladder_sim.analysis.statements.bias:summary",
         "Comparison.assumptions": "ladder_sim.doubt.gathered:assumed",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
@@ -191,6 +205,19 @@ doors.lead(
         "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
+        "Comparison.frontier": "ladder_sim.results.frontier:frontier_of",
+        "Comparison.choose": "ladder_sim.search.choosing:choose_of",
+        "Expectations.summary": "ladder_sim.analysis.statements.expecting:summary",
+        "Expectations.rows": "ladder_sim.analysis.statements.expecting:rows",
+        "Expectations.columns": "ladder_sim.analysis.statements.expecting:columns",
+        "Frontier.summary": "ladder_sim.analysis.statements.frontier:summary",
+        "Frontier.rows": "ladder_sim.analysis.statements.frontier:rows",
+        "Frontier.columns": "ladder_sim.analysis.statements.frontier:columns",
+        "Frontier.plot": "ladder_sim.charts.frontier:frontier_panels",
+        "Choice.summary": "ladder_sim.analysis.statements.choosing:summary",
+        "Choice.rows": "ladder_sim.analysis.statements.choosing:rows",
+        "Choice.columns": "ladder_sim.analysis.statements.choosing:columns",
+        "Choice.plot": "ladder_sim.charts.frontier:choice_bars",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
@@ -215,7 +242,7 @@ doors.lead(
 
 if not TYPE_CHECKING:  # else every name would be taken for one of the package's by a type checker
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name in _MODULES:
             return importlib.import_module(f"ladder_sim.{_MODULES[name]}")
         if name in RENAMED:
@@ -231,7 +258,7 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
         return value
 
 
-def load_ipython_extension(shell: Any) -> None:
+def load_ipython_extension(shell: IPythonObject) -> None:
     """Complete names of measures, tables, schemes and charts inside quotes; done by the import within IPython.
 
     ``%load_ext ladder_sim`` does it too, after ``%unload_ext ladder_sim`` or where the import came first.
@@ -240,7 +267,7 @@ def load_ipython_extension(shell: Any) -> None:
 
     from ladder_sim.core.leading import Leading, let_ipython_look
 
-    def ladder_sim_words(context: Any) -> Any:
+    def ladder_sim_words(context: IPythonObject) -> IPythonObject:
         from ladder_sim.notebook.completing import matched  # when it is first asked: it needs the charts
 
         return matched(shell.Completer, context)
@@ -252,7 +279,7 @@ def load_ipython_extension(shell: Any) -> None:
     shell.Completer.custom_matchers.append(context_matcher()(ladder_sim_words))
 
 
-def unload_ipython_extension(shell: Any) -> None:
+def unload_ipython_extension(shell: IPythonObject) -> None:
     """``%unload_ext ladder_sim``: completion as it was."""
     matchers = shell.Completer.custom_matchers
     matchers[:] = [one for one in matchers if getattr(one, "__name__", "") != "ladder_sim_words"]

@@ -26,7 +26,7 @@ from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
-from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, Move, Token
+from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, BudgetKind, Move, Token
 from ladder_sim.model.scheme import Scheme, Score
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -294,7 +294,7 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
     return text
 
 
-_EACH = {
+_EACH: dict[BudgetKind, Title] = {
     "share of base": Title("{n} in each {group}", "{n}（各{group}分别）"),
     "amount": Title("{n}, shared out to each {group} by its base pay", "{n}（按各{group}基本工资总额分配）"),
 }
@@ -305,13 +305,16 @@ def _budget(budget: Budget, words: Wording) -> str:
     n = words.tell(budget.n)
     if budget.kind == "share of base":
         n = tr("{n} of all base pay", "基本工资总额的{n}", n=percent(words.value(budget.n)) or n)
-    else:
+    elif budget.of == "raises":
         n = tr("{n} a month", "每月{n}", n=words.money(budget.n))
+    else:
+        n = words.money(budget.n)
     if budget.by:
         n = str(_EACH[budget.kind]).format(n=n, group=words.name(budget.by))
+    what = tr("raises", "加薪") if budget.of == "raises" else tr("awards", "奖励")
     if budget.share_out == "in proportion":
-        return tr("raises of {n} in all, cut in proportion", "加薪总额{n}，超出时同比例缩减", n=n)
-    return tr("raises of {n} in all, best first until it is spent", "加薪总额{n}，择优用完为止", n=n)
+        return tr("{what} of {n} in all, cut in proportion", "{what}总额{n}，超出时同比例缩减", what=what, n=n)
+    return tr("{what} of {n} in all, best first until it is spent", "{what}总额{n}，择优用完为止", what=what, n=n)
 
 
 def _when(move: Move, words: Wording) -> str:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.rule_text.expressions import Wording, number
 from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
+from ladder_sim.core.plain_data import JsonObject, TableRow
 from ladder_sim.expressions.evidence import Fact, Reason, joined
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.model.scheme import Scheme
@@ -132,6 +133,11 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     ----------
     steps: what `ls.trace` returned, or some of its rows.
     scheme: the scheme that was traced.
+
+    Raises
+    ------
+    LadderError
+        The scheme cannot be read, or `steps` are no rows of a trace.
     """
     names = _Names(load_scheme(scheme))
     rows = []
@@ -145,7 +151,7 @@ def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     return Told(columns, tuple(rows))
 
 
-def with_ids(steps: pd.DataFrame, scheme: Scheme | str | Path) -> list[dict[str, Any]]:
+def with_ids(steps: pd.DataFrame, scheme: Scheme | str | Path) -> list[JsonObject]:
     """The rows of a trace for programs: ids and beside them titles, and each rule with the values that decided.
 
     Parameters
@@ -252,16 +258,21 @@ def _percent(value: float) -> str:
 
 
 def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFrame:
-    """The frame with its headings in the language in use; values stay as they are.
+    """The frame with its headings in the language in use; rows and values stay as they are.
 
     Parameters
     ----------
     frame: any frame of this package.
     of: the run or comparison it comes from, whose measures and schemes are then called by their titles.
+
+    Raises
+    ------
+    LadderError
+        An argument is none of these.
     """
     if not hasattr(frame, "rename"):
         need(frame, (), "frame", Title("a table of results", "结果表"))
-    names: dict[Any, str] = {name: str(title) for name, title in HEADS.items()}
+    names: dict[object, str] = {name: str(title) for name, title in HEADS.items()}
     if of is not None:
         names |= {name: str(measure.title) for name, measure in of.known.items()}
         runs = of.runs if hasattr(of, "runs") else (of,)
@@ -275,7 +286,7 @@ def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFra
     return made
 
 
-def _rows(steps: pd.DataFrame) -> list[dict[str, Any]]:
+def _rows(steps: pd.DataFrame) -> list[TableRow]:
     return [dict(zip(steps.columns, row, strict=True)) for row in steps.itertuples(index=False, name=None)]
 
 
@@ -295,10 +306,10 @@ class _Names:
     def move(self, move: str) -> str:
         return str(self._moves[move].title) if move in self._moves else move
 
-    def event(self, row: dict[str, Any]) -> str:
+    def event(self, row: TableRow) -> str:
         return str(EVENTS.get(row["event"], row["event"]))
 
-    def reasons(self, row: dict[str, Any]) -> tuple[str, list[str]]:
+    def reasons(self, row: TableRow) -> tuple[str, list[str]]:
         """What a reason says first, and its parts: rules with their values, or parts of pay."""
         reason = row["reason"]
         if isinstance(reason, Reason):
@@ -322,7 +333,7 @@ class _Names:
         value = number(round(float(amount), 2))
         return f"{self._others.get(name, name)} {value}" if name else value
 
-    def sentence(self, row: dict[str, Any]) -> str:
+    def sentence(self, row: TableRow) -> str:
         """One event on a first line, its reasons below."""
         event, (lead, parts) = self.event(row), self.reasons(row)
         why = [joined(lead, [part]) for part in parts] or [lead][: bool(lead)]

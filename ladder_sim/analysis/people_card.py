@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from ladder_sim.analysis.card import Card, CardSection
@@ -37,8 +37,9 @@ def workforce_card(workforce: Workforce) -> Card:
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=people.size, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
     sections = (
-        _people(workforce), _leaving(workforce), _effort(workforce.effort), _years(workforce.between_years),
-        _hiring(workforce.hiring), world(workforce), _metrics(workforce), _attributes(workforce),
+        _people(workforce), _leaving(workforce), _effort(workforce.effort, workforce.metrics),
+        _years(workforce.between_years), _hiring(workforce.hiring), world(workforce), _metrics(workforce),
+        _attributes(workforce),
     )  # fmt: skip
     notes = CardSection(tr("Notes", "备注"), ("",), tuple((str(note),) for note in workforce.notes))
     kept = tuple(section for section in (*sections, notes) if section.rows)
@@ -91,17 +92,22 @@ def _effects(effects: Effects) -> Iterator[tuple[str, str]]:
         yield "pay_gap", number(effects.pay_gap)
 
 
-def _effort(effort: Effort | None) -> CardSection:
+def _effort(effort: Effort | None, metrics: Mapping[str, Metric]) -> CardSection:
     """How scores respond to a promotion within reach: an assumption."""
     rows = []
     if effort is not None:
+        what = str(metrics[effort.metric].title) if effort.metric in metrics else effort.metric
+        if effort.metric == "kpi":
+            what = tr("KPI", "绩效")
+        if effort.to:
+            rows.append((tr("to which promotions", "针对的晋升"), tr(", ", "、").join(effort.to)))
         if effort.most:
             rows.append((tr("at the line", "达标线附近"),
-                         tr("{x} KPI points, fading over {n}", "绩效{x}分，{n}分外渐弱",
-                            x=f"{effort.most:+g}", n=number(effort.within))))  # fmt: skip
+                         tr("{x} {what} points, fading over {n}", "{what}{x}分，{n}分外渐弱",
+                            x=f"{effort.most:+g}", what=what, n=number(effort.within))))  # fmt: skip
         if effort.beyond is not None:
             rows.append((tr("more than {n} points below", "低于达标线{n}分以上", n=number(effort.beyond)),
-                         tr("{x} KPI points", "绩效{x}分", x=f"{effort.least:+g}")))  # fmt: skip
+                         tr("{x} {what} points", "{what}{x}分", what=what, x=f"{effort.least:+g}")))  # fmt: skip
         if effort.seats:
             rows.append(
                 (tr("weighed", "加权"), tr("by open seats over those who are due", "按空缺数与符合年限人数之比"))
@@ -143,8 +149,10 @@ def _hiring(hiring: Hiring) -> CardSection:
     if hiring.rehires is not None:
         back = tr("{share}% of the hires, who left in the last {n} months", "占招聘的{share}%，离职不超过{n}个月",
                   share=number(100 * hiring.rehires.share), n=hiring.rehires.within)  # fmt: skip
-        if hiring.rehires.keeps:
+        if "employed" in hiring.rehires.keeps:
             back += tr("; their service counts on", "；司龄连续计算")
+        if "results" in hiring.rehires.keeps:
+            back += tr("; their earlier results count on", "；此前的业绩继续有效")
         rows.append((tr("rehires", "离职后再入职"), back))
     return CardSection(tr("Hiring", "招聘"), ("", ""), tuple(rows))
 
@@ -197,6 +205,12 @@ def _study_card(study: Study) -> Card:
         CardSection(what, ("", ""), schemes, open=True),
         *(company_sections(study) if study.companies else ()),
         CardSection(tr("Questions", "问题"), ("",), questions, open=True),
+        CardSection(
+            tr("Expectations", "预期"),
+            (tr("expectation", "预期"), tr("rule", "条件")),
+            tuple((str(one.title), one.rule.text) for one in study.expectations),
+            open=True,
+        ),
     )
     return Card(study.id, str(study.title), size, (), tuple(section for section in sections if section.rows))
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, NumberLiteral, walk
 from ladder_sim.model.expression import Expr, Period, expressions_in
@@ -57,7 +58,7 @@ class Entry:
     source: str
     file: str
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> JsonObject:
         """The entry in plain values, texts in the language in use."""
         made = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         listed = {"tracks": [str(t) for t in self.tracks], "reviews": [str(t) for t in self.reviews]}
@@ -207,6 +208,8 @@ def catalog() -> pd.DataFrame:
         if entry is not None:
             plain = entry.plain()
             joint = tr(", ", "、")
-            rows.append({**plain, "tracks": joint.join(plain["tracks"]), "reviews": joint.join(plain["reviews"])})
+            rows.append(
+                {**plain, "tracks": joint.join(map(str, entry.tracks)), "reviews": joint.join(map(str, entry.reviews))}
+            )
     columns = [field.name for field in dataclasses.fields(Entry) if field.name != "file"]
     return pd.DataFrame(rows, columns=columns)

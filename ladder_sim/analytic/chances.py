@@ -44,7 +44,13 @@ class NotCovered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DrawnResult:
-    """A result that conditions ask for: a metric, or the mean of its last `months`; normal, or yes and no."""
+    """A result that conditions ask for: a metric, or the mean of its last `months`.
+
+    Parameters
+    ----------
+    mean : in points
+    sd : of that mean, in points: it is normal; 0: it is 1 with chance `mean`, else 0
+    """
 
     metric: str
     months: int
@@ -90,7 +96,19 @@ class Rules:
         return {**grades, **self.scheme.values, **facts_of(grade), **served, **today}
 
     def asked(self, move: Move, source: Grade, target: str, known: Mapping[str, Plain], closed: int) -> Demands:
-        """What a move asks in a state. Raises `NotCovered`."""
+        """What a move asks in a state.
+
+        Parameters
+        ----------
+        source, target : the grade in which it is tested, and the id of the one it leads to
+        known : value of each word that the state gives
+        closed : months of results that are closed
+
+        Raises
+        ------
+        NotCovered
+            A condition reads more than the state.
+        """
         made = Demands()
         for condition in move.when:
             tree = tree_of(condition.test)
@@ -103,7 +121,17 @@ class Rules:
         return made
 
     def number(self, expr: Expr, source: Grade, target: str, known: Mapping[str, Plain]) -> float:
-        """The number that an expression gives in a state. Raises `NotCovered`."""
+        """The number that an expression gives in a state.
+
+        Parameters
+        ----------
+        source, target, known : as of `asked`
+
+        Raises
+        ------
+        NotCovered
+            It reads more than the state.
+        """
         tree = tree_of(expr)
         found = None if tree is None else known_number(self.words.folded(tree, {source.id: target}), known)
         if found is None:
@@ -135,7 +163,18 @@ class Rules:
             made.chance = 0.0
 
     def drawn(self, part: Tree, grade: Grade, known: Mapping[str, Plain]) -> DrawnResult:
-        """A result that is drawn anew every month for everybody alike. Raises `NotCovered`."""
+        """A result that is drawn anew every month for everybody alike.
+
+        Parameters
+        ----------
+        part : a metric, or the mean of its last months
+        known : as of `asked`
+
+        Raises
+        ------
+        NotCovered
+            It is none, or its distribution has no closed form.
+        """
         name, months = _window(part, known)
         metric = self.workforce.metrics.get(name) or self.scheme.signals.get(name)
         if metric is None:

@@ -90,7 +90,7 @@ def tested(scheme: Scheme) -> list[Move]:
 
 
 def of_people(workforce: Workforce, program: Program, hazard: Hazard) -> Iterator[Uncovered]:
-    """What of the people is not worked out."""
+    """What of the people is not worked out, each with the reason."""
     try:
         hazard.check()
     except NotCovered as reason:

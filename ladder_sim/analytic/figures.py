@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analytic.coverage import Uncovered
 from ladder_sim.core.arrays import Floats
@@ -14,6 +14,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,19 @@ class TwinFigure:
 
 
 def figure_of(kind: FigureKind, name: Title, month: int, exact: float, values: Floats) -> TwinFigure:
-    """A figure of numbers by replication, shape (replications,)."""
+    """A figure with the luck of its replications.
+
+    Parameters
+    ----------
+    month : at whose end
+    exact : worked out from the rules
+    values : simulated, shape (replications,), in the figure's unit
+
+    Returns
+    -------
+    With the standard error of the mean; where too few events are seen to tell it, that of Poisson counts of mean
+    `exact`.
+    """
     n = values.size
     variance = float(values.var(ddof=1)) if n > 1 else 0.0
     if exact > 1e-12 and (values.sum() < FEW or n == 1) and variance < exact:
@@ -168,7 +181,7 @@ class Twin(AsData, Leading):
         made.attrs = {"source": self.played}
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim twin --json``; an infinite z is None."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "workforce": self.workforce, "agrees": self.agrees,

@@ -39,7 +39,12 @@ def full_grades(run: Run, program: Program) -> dict[int, float]:
 
 
 def of_seats(run: Run, program: Program, hazard: Hazard, full: dict[int, float]) -> Iterator[Uncovered]:
-    """Why a chain of vacancies is not exact in a grade whose seats are short."""
+    """Why a chain of vacancies is not exact in a grade whose seats are short.
+
+    Parameters
+    ----------
+    full : grade code → seats that keep somebody waiting
+    """
     for code, seats in full.items():
         grade, moves = program.infos[code], into(program, code)
         sources = {int(source) for plan in moves for source in np.flatnonzero(plan.to == code)}

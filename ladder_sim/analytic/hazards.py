@@ -49,7 +49,18 @@ class Hazard:
                                 names=tr(", ", "、").join(there)))  # fmt: skip
 
     def at(self, grade: Grade, clocks: Mapping[str, int], known: Mapping[str, Plain]) -> float:
-        """The chance to leave in a month; `clocks` and `known` at its start."""
+        """The chance to leave in a month.
+
+        Parameters
+        ----------
+        clocks : completed months of each at the month's start
+        known : value of each word that the state gives
+
+        Raises
+        ------
+        NotCovered
+            The hazard reads more than the state.
+        """
         attrition = self.rules.workforce.attrition
         if attrition.hazard is not None:
             chance = self.rules.number(attrition.hazard, grade, grade.id, known)

@@ -67,7 +67,15 @@ class Setting:
 
 @dataclass(slots=True, eq=False)
 class Expected:
-    """Expected numbers: stocks (months + 1, grades), hires and exits (months, grades), moves by (item, from, to)."""
+    """Expected numbers of people.
+
+    Parameters
+    ----------
+    stocks : by month and grade code, month 0 the start; shape (months + 1, grades)
+    hires, exits : shape (months, grades)
+    moves : by item, grade left and grade reached (codes), shape (months,)
+    promoted : grade code → promotions out of it, and the sum of their months in the grade
+    """
 
     stocks: Floats
     hires: Floats
@@ -77,7 +85,11 @@ class Expected:
 
 
 class Recursion:
-    """The months, one after the other."""
+    """The expected numbers of people by state, one month after the other.
+
+    A linear recursion of stocks and flows as in Markov models of manpower (D. J. Bartholomew, A. F. Forbes and S. I.
+    McClean, Statistical Techniques for Manpower Planning, 1991); where seats are always filled, their renewal form.
+    """
 
     def __init__(self, setting: Setting, start: Mapping[State, float], in_grade: Mapping[State, float]) -> None:
         self.s = setting
@@ -92,7 +104,13 @@ class Recursion:
         self._hazards: dict[tuple[object, ...], float] = {}
 
     def played(self) -> Expected:
-        """Every month. Raises `NotCovered` where a state meets a rule that cannot be worked out."""
+        """Every month.
+
+        Raises
+        ------
+        NotCovered
+            A state meets a rule that cannot be worked out.
+        """
         self.found.stocks[0] = self._stock()
         for month in range(1, self.s.months + 1):
             self._join(month)

@@ -22,7 +22,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
 from ladder_sim.experiment.simulation import compiled, simulate
 from ladder_sim.expressions.parse import names_read
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import CAUSES, IN_GRADE
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -185,7 +185,7 @@ def _moves(run: Run, expected: Expected, start: int, stop: int) -> Iterator[Twin
     for (number, source, target), booked in expected.moves.items():
         arc = (number, source, outside if target == EXIT_CODE else target)
         exact[arc] = float(booked[start:stop].sum())
-    changes = {i for i, info in enumerate(axes.moves) if info.kind != "regrade"}
+    changes = {i for i, info in enumerate(axes.moves) if info.kind not in IN_GRADE}
     for i, arc in enumerate(axes.arcs):
         counted = run.counts.moves[:, start:stop, i].sum(axis=1).astype(float)
         if arc[0] in changes and (exact.get(arc) or counted.any()):

@@ -27,7 +27,10 @@ NOBODY: Coalition = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class MixtureSetup:
-    """On which people, how long, how often and with which luck mixtures are played."""
+    """On which people, how long, how often and with which luck mixtures are played.
+
+    bare : without what no rule reads (groups, and who is chosen); what is kept in a store is whole
+    """
 
     workforce: Workforce
     months: int
@@ -37,18 +40,33 @@ class MixtureSetup:
     progress: Progress | None = None
     first: int = 0
     store: Store | None = None
+    bare: bool = False
 
     def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
-        """A run of each scheme, on the same people with the same chances; `drivers`: with what made each exit."""
+        """A run of each scheme, on the same people with the same chances.
+
+        Parameters
+        ----------
+        drivers : whether what made each exit is counted, too (`RunCounts.drivers`)
+        """
         return simulate_all(
             list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
-            first=self.first, executor=self.executor, drivers=drivers, store=self.store,
+            first=self.first, executor=self.executor, drivers=drivers, bare=self.bare and self.store is None,
+            store=self.store,
         )  # fmt: skip
 
 
 @dataclass
 class Mixtures:
-    """All mixtures of a baseline and an alternative: what each measure is under every coalition of parts."""
+    """All mixtures of a baseline and an alternative: what each measure is under every coalition of parts.
+
+    Parameters
+    ----------
+    players : parts in which the schemes differ
+    equal : parts that both have alike
+    notes : what could not be exchanged
+    values : by coalition and measure, in the measure's unit; shape (replications,), of a pooled one (1 + samples,)
+    """
 
     players: tuple[SplitPart, ...]
     equal: tuple[SplitPart, ...]
@@ -64,18 +82,31 @@ class Mixtures:
         return all(measure in found for found in self.values.values())
 
 
-def reading(run: Run, pooled: Sequence[str]) -> dict[str, Floats]:
+def reading(run: Run, pooled: Sequence[str], bare: bool = False) -> dict[str, Floats]:
     """The measures of a run that are formed within replications, and those of the pooled ones that are asked for.
 
-    Shape (replications,); of a pooled one (1 + samples,), all replications together first, see `Run.pooled`.
+    Parameters
+    ----------
+    bare : without those that a bare run has no value of
+
+    Returns
+    -------
+    By measure, in its unit; shape (replications,), of a pooled one (1 + samples,), see `Run.pooled`.
     """
-    found = {name: run.values(name) for name, measure in run.known.items() if measure.pooled is None}
+    known = [one for one in run.known.values() if one.pooled is None and not (bare and one.noted)]
+    found = {one.name: run.values(one.name) for one in known}
     return found | {name: run.pooled(name) for name in pooled if name in run.known and run.known[name].pooled}
 
 
 def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] = ()) -> Mixtures:
     """Play every mixture of two schemes; the two runs themselves are those of none and of all parts.
 
+    Where the rules cannot be exchanged one by one, the ladder is one part, and pay is exchanged by role.
+
+    Parameters
+    ----------
+    base, other : the baseline's run and the alternative's
+    stage : with which people and luck they were played
     pooled : measures formed from all replications together that will be asked for
     """
     if one_ladder(base.scheme, other.scheme):
@@ -109,12 +140,12 @@ def _exchanged(pair: SchemePair, base: Run, other: Run, stage: MixtureSetup, poo
     players = pair.differing
     made = Mixtures(players, tuple(part for part in PARTS if part not in players), ())
     everything = frozenset(part.id for part in players)
-    made.values[NOBODY], made.values[everything] = reading(base, pooled), reading(other, pooled)
+    made.values[NOBODY], made.values[everything] = reading(base, pooled, stage.bare), reading(other, pooled, stage.bare)
     todo = [coalition for coalition in coalitions(players) if coalition not in made.values]
     for start in range(0, len(todo), AT_ONCE):
         some = todo[start : start + AT_ONCE]
         runs = stage.play([pair.mixture(coalition) for coalition in some])
-        made.values |= {coalition: reading(run, pooled) for coalition, run in zip(some, runs, strict=True)}
+        made.values |= {coalition: reading(run, pooled, stage.bare) for coalition, run in zip(some, runs, strict=True)}
         if stage.progress is not None:
             stage.progress(min(start + AT_ONCE, len(todo)), len(todo))
     return made
@@ -137,7 +168,7 @@ def _by_role(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str], 
     notes = (*why, *dict.fromkeys((*told_a, *told_b)))
     made = Mixtures((PAY, LADDER), (), notes)
     for coalition, run in (((), base), ((PAY,), with_pay), ((LADDER,), with_ladder), ((PAY, LADDER), other)):
-        made.values[frozenset(part.id for part in coalition)] = reading(run, pooled)
+        made.values[frozenset(part.id for part in coalition)] = reading(run, pooled, stage.bare)
     return made
 
 

@@ -38,12 +38,14 @@ DRIVER_TITLES: Mapping[Driver, Title] = {
 def leavers(own: Run, base: Run, *, voluntary: bool = False) -> dict[SplitPart, Floats]:
     """Turnover own − base by what the hazards of leavers were made of, and by other causes.
 
-    In exits a year and a head, shape (replications,) for each part.
-
     Parameters
     ----------
     own, base : runs that have counted what hazards were made of
     voluntary : leave the other causes out
+
+    Returns
+    -------
+    For each part exits a year and a head, shape (replications,).
     """
     found = {SplitPart(name, DRIVER_TITLES[name]): _driven(own, name) - _driven(base, name) for name in DRIVER_TITLES}
     if voluntary:
@@ -78,16 +80,20 @@ MIX = SplitPart("mix", Title("grade mix", "职级构成"))
 
 
 def cost(own: Run, base: Run, *, a_head: bool = False, salary: bool = False) -> dict[SplitPart, Floats]:
-    """Labor cost own − base as a bridge: money a year (or a year and a head), shape (replications,) for each part.
+    """Labor cost own − base as a bridge.
 
     Pay is people × their shares by grade × what a grade is paid; its difference is shared between the three by the mean
-    over all orders in which they may change. Where the ladders differ, grades are taken together by role. The other
-    costs are their own differences.
+    over all orders in which they may change (`split.shapley`). Where the ladders differ, grades are taken together by
+    role. The other costs are their own differences.
 
     Parameters
     ----------
     a_head : divide by the average headcount
     salary : pay alone
+
+    Returns
+    -------
+    For each part money a year, or a year and a head, shape (replications,).
     """
     units = _units(own, base)
     kinds = [_natures(own), _natures(base)]
@@ -208,7 +214,12 @@ def promotions(own: Run, base: Run) -> dict[SplitPart, Floats]:
     """The promotion rate own − base: cases a year and a head × the share that passes each step.
 
     Rules that both schemes test, in moves of the same names, are steps of their own; else they are one step. The
-    difference of the product is shared between its factors by the mean over all orders in which they may change.
+    difference of the product is shared between its factors by the mean over all orders in which they may change
+    (`split.product_shares`).
+
+    Returns
+    -------
+    For each part promotions a year and a head, shape (replications,).
     """
     steps = _steps(own, base)
     chains = [_chain(run, steps) for run in (base, own)]

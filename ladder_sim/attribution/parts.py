@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions.rename import FIELD, bare, renamed
+from ladder_sim.core.known_by import HasName
+from ladder_sim.expressions.rename import FIELD, bare, bare_parts, renamed
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move, PayRule, Quota, Review, Token
-from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.scheme import Probation, Scheme
 from ladder_sim.results.split import Coalition, SplitPart
 
 PAY = SplitPart("pay", Title("pay", "薪酬"))
@@ -88,7 +89,7 @@ class SchemePair:
         held = next((t for t in owner["reviews"].tokens if t.name == token.name), token)
         return replace(token, review=held.review)
 
-    def _content(self, scheme: Scheme, part: SplitPart) -> Any:
+    def _content(self, scheme: Scheme, part: SplitPart) -> object:
         """What a part consists of, to be compared: moves that the other scheme lacks are all part of its rules."""
         shared = [
             m for m in scheme.moves
@@ -98,7 +99,7 @@ class SchemePair:
         ids = {move.id for move in shared}
         if part is PAY:
             starting = None if scheme.probation is None else (scheme.probation.pay, scheme.probation.parts)
-            found: Any = (tuple(g.base for g in scheme.grades), scheme.pay,
+            found: object = (tuple(g.base for g in scheme.grades), scheme.pay,
                           {m.id: (m.pay, m.award) for m in shared}, starting)  # fmt: skip
         elif part is SEATS:
             found = [(g.seats, g.outside, g.outside_after) for g in scheme.grades], {m.id: m.quota for m in shared}
@@ -111,9 +112,10 @@ class SchemePair:
         else:
             own = tuple(_rules(m) if m.id in ids else m for m in scheme.moves if _part_of(m) == part.id)
             found = own, tuple(replace(t, review="") for t in scheme.tokens) if part is MOVES else ()
-        return bare(found)
+        return bare_parts(found)
 
 
+N = TypeVar("N", bound=HasName)
 _ENTRY = ("entry", "placement", "team_size", "hire_if", "hire_among", "hire_order")
 _UNPAID = Expr("0")
 
@@ -158,8 +160,8 @@ def _clashes(base: Scheme, changed: Scheme, names: Mapping[str, str]) -> set[str
     return {name for name in own.keys() & theirs.keys() if own[name] != theirs[name] and name not in names}
 
 
-def _meanings(scheme: Scheme) -> dict[str, Any]:
-    found: dict[str, Any] = {name: ("parameter", p.value) for name, p in scheme.parameters.items()}
+def _meanings(scheme: Scheme) -> dict[str, object]:
+    found: dict[str, object] = {name: ("parameter", p.value) for name, p in scheme.parameters.items()}
     found |= {score.name: ("score", score.every, score.value, score.shares, score.within) for score in scheme.scores}
     found |= {token.name: ("token", token.earn, token.keep, token.at_most) for token in scheme.tokens}
     found |= {name: ("signal", bare(metric)) for name, metric in scheme.signals.items()}
@@ -194,7 +196,7 @@ def _rules(move: Move) -> Move:
     return replace(move, pay=PayRule(), award=None, quota=Quota(), review="", stages=())
 
 
-def _joined(own: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+def _joined(own: tuple[N, ...], other: tuple[N, ...]) -> tuple[N, ...]:
     have = {item.name for item in own}
     return (*own, *(item for item in other if item.name not in have))
 
@@ -206,7 +208,7 @@ def _grade(base: Grade, paid: Grade, seated: Grade, entered: Grade, other: Grade
     )  # fmt: skip
 
 
-def _probation(entered: Scheme, paid: Scheme) -> Any:
+def _probation(entered: Scheme, paid: Scheme) -> Probation | None:
     if entered.probation is None or paid.probation is None:
         return entered.probation
     return replace(entered.probation, pay=paid.probation.pay, parts=paid.probation.parts)

@@ -33,6 +33,10 @@ def pay_of_roles(run: Run) -> dict[str, float]:
     """Mean pay of a person-month by role, all replications together; roles in which nobody was are left out.
 
     Who leaves in a month is paid for it, so that a month's people are those of its end and its leavers.
+
+    Returns
+    -------
+    Money a head and month.
     """
     counts = run.counts
     there = counts.headcount[:, 1:].sum(axis=(0, 1)) + counts.exits.sum(axis=(0, 1, 3))
@@ -79,13 +83,23 @@ def factors(scheme: Scheme, have: Mapping[str, float], wanted: Mapping[str, floa
 
 
 def distance(have: Mapping[str, float], wanted: Mapping[str, float], roles: Mapping[str, float]) -> float:
-    """How far the farthest of the roles is from the pay it should have, as a share of it."""
+    """How far the farthest of the roles is from the pay it should have, as a share of it.
+
+    Parameters
+    ----------
+    have, wanted : mean pay by role, in one unit
+    roles : whose keys are the roles looked at
+    """
     return max((abs(have[r] / wanted[r] - 1) for r in roles if r in have and r in wanted), default=0.0)
 
 
 def scaled(scheme: Scheme, by_role: Mapping[str, float], workforce: Workforce, like: Scheme | None = None) -> Scheme:
     """The scheme with the pay of each role multiplied by its factor; a factor of 1 leaves everything as it is.
 
+    Parameters
+    ----------
+    by_role : factor of pay by role
+    workforce : whose market pays where a grade names no base
     like : the scheme whose pay it takes, for what newcomers are paid on probation
     """
     if all(math.isclose(factor, 1.0, rel_tol=1e-12) for factor in by_role.values()):

@@ -138,7 +138,7 @@ class _Case:
         found = self.comparison.explained.get(key)
         pooled = [self.measure.name] if self.measure.pooled is not None else []
         known = self.measure.name in self.own.known and self.measure.name in self.base.known
-        if isinstance(found, Mixtures) and (not known or not pooled or found.has(self.measure.name)):
+        if isinstance(found, Mixtures) and (not known or found.has(self.measure.name)):
             return found
         made = mixtures(self.base, self.own, self._stage(self.base.replications), pooled)
         self.comparison.explained[key] = made
@@ -155,6 +155,7 @@ class _Case:
             self.progress,
             run.first,
             self.store,
+            bare=not self.measure.noted,
         )
 
     def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from ladder_sim.history.periods import windowed
 from ladder_sim.history.record import PeopleHistory, day_of, number
 from ladder_sim.history.written import start_of, workforce
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_scheme
 
 
@@ -77,19 +78,20 @@ def backtest(
         plan = hires_by_month(whole, horizon, survival_of(learned.leaving))
         forecasts["true_hires"] = played(learned, people, ladder, horizon, playing, plan)
     seen = course_of(whole, horizon)
-    every = [key for key in keys_of(seen) if key[0] != "pay" or _paid(people)]
+    every = [key for key in keys_of(seen) if key[0] != "pay" or paid(people)]
     keys = [key for key in every if key[0] not in ("promotions", "demotions") or key[1] in forecasts["fitted"].moves]
     naive = _naive(learned, horizon, keys)
     unruled = tuple((key, float(values_of(seen, key).sum())) for key in every if key not in keys)
     return Backtest(learned, ladder.id, horizon, tuple(_figures(seen, forecasts, naive, keys)), unruled)
 
 
-def _paid(people: Any) -> bool:
+def paid(people: Workforce) -> bool:
+    """Does the list of people say what they are paid?"""
     roster = people.people.roster
     return roster is not None and "pay" in roster.columns
 
 
-def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Any]:
+def _naive(learned: Fit, horizon: Horizon, keys: list[Key]) -> dict[ForecastWay, Mapping[Key, list[Foreseen]]]:
     """Both naive forecasts, from the periods before the cut."""
     history = learned.history
     now = _heads(history)
@@ -123,7 +125,10 @@ def _heads(history: PeopleHistory) -> np.typing.NDArray[np.float64]:
 
 
 def _figures(
-    seen: Course, forecasts: dict[ForecastWay, Course], naive: dict[ForecastWay, Any], keys: list[Key]
+    seen: Course,
+    forecasts: dict[ForecastWay, Course],
+    naive: dict[ForecastWay, Mapping[Key, list[Foreseen]]],
+    keys: list[Key],
 ) -> list[ForecastFigure]:
     made = []
     for key in keys:
@@ -139,5 +144,12 @@ def _figures(
 
 
 def figures_of(seen: Course, forecast: Course, keys: list[Key]) -> list[ForecastFigure]:
-    """Observed beside one forecast."""
+    """Observed beside what the scheme played, with hires as fitted, says.
+
+    Parameters
+    ----------
+    seen : what happened, shapes without a leading axis
+    forecast : of replications, shapes (replications, …)
+    keys : the figures
+    """
     return _figures(seen, {"fitted": forecast}, {}, keys)

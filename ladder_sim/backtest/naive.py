@@ -18,21 +18,28 @@ Key = tuple[str, tuple[int, ...]]
 
 
 def keys_of(course: Course) -> list[Key]:
-    """Every figure that a course has, period by period."""
+    """Every figure that a course has: heads of each grade, moves of each pair of grades, leavers, and pay if known."""
     grades = course.headcount.shape[-1]
     keys: list[Key] = [("headcount", (grade,)) for grade in range(grades)]
     keys += [("promotions" if b > a else "demotions", (a, b)) for a, b in sorted(course.moves)]
     keys.append(("leavers", ()))
+    if course.service is not None:
+        keys += [("service", (place,)) for place in range(course.service.shape[-1])]
     return [*keys, ("pay", ())] if course.pay is not None else keys
 
 
 def values_of(course: Course, key: Key) -> Floats:
-    """The figure by period, shape (…, periods); NaN where the course does not tell it."""
+    """The figure by period, shape (…, periods); NaN where the course does not tell it.
+
+    People, or pay a month of everybody.
+    """
     kind, of = key
     if kind == "headcount":
         made: Floats = course.headcount[..., of[0]]
     elif kind == "leavers":
         made = course.leavers
+    elif kind == "service":
+        made = np.full(course.leavers.shape, np.nan) if course.service is None else course.service[..., of[0]]
     elif kind == "pay":
         made = np.full(course.leavers.shape, np.nan) if course.pay is None else course.pay
     else:
@@ -49,6 +56,12 @@ def unchanged(before: Course, now: Floats, keys: list[Key], periods: int) -> Map
     ----------
     before : by period up to the cut
     now : headcount by grade on the first day, shape (grades,)
+    keys : the figures
+    periods : how many are foreseen
+
+    Returns
+    -------
+    By figure, one for each period, with t bands at 95 %.
     """
     made: dict[Key, list[Foreseen]] = {}
     for key in keys:
@@ -65,14 +78,26 @@ def unchanged(before: Course, now: Floats, keys: list[Key], periods: int) -> Map
 
 @dataclass(frozen=True, slots=True)
 class MarkovChain:
-    """Yearly chances between grades and out, shape (grades, grades), and hires by grade, of the years before."""
+    """Yearly chances between grades and out, and hires, of the years before.
+
+    Parameters
+    ----------
+    stay : chance of who is in the grade of the row to be in that of the column a year later, shape (grades, grades);
+        what a row lacks to 1 leaves
+    hires : people a year by grade who came and are still there at its end, shape (grades,)
+    """
 
     stay: Floats
     hires: Floats
 
 
 def chain_of(history: PeopleHistory, periods: list[tuple[int, int]]) -> MarkovChain:
-    """The chances from the beginning of each period to its end, pooled; who came since counts as hired."""
+    """The chances from the beginning of each period to its end, pooled; who came since counts as hired.
+
+    Parameters
+    ----------
+    periods : first and last day of each, taken for years; days as the history counts them
+    """
     grades = len(history.order.ids)
     counts, start, hires = np.zeros((grades, grades)), np.zeros(grades), np.zeros(grades)
     for first, last in periods:
@@ -95,7 +120,22 @@ def _grades_at(history: PeopleHistory, day: int) -> np.typing.NDArray[np.int64]:
 
 
 def by_chain(chain: MarkovChain, now: Floats, keys: list[Key], horizon: Horizon) -> Mapping[Key, list[Foreseen]]:
-    """Means and bands of a Markov chain (Bartholomew, Forbes and McClean 1991): multinomial moves, Poisson hires."""
+    """Means and bands of a Markov chain: multinomial moves, Poisson hires.
+
+    Parameters
+    ----------
+    now : headcount by grade on the first day, shape (grades,)
+    keys : the figures; pay is not foreseen and NaN
+    horizon : whose periods are foreseen
+
+    Returns
+    -------
+    By figure, one for each period, with normal bands at 95 %.
+
+    References
+    ----------
+    D. J. Bartholomew, A. F. Forbes and S. I. McClean, Statistical Techniques for Manpower Planning, 2nd edition (1991).
+    """
     mean, cov = now.astype(float), np.zeros((len(now), len(now)))
     made: dict[Key, list[Foreseen]] = {key: [] for key in keys}
     before = 0

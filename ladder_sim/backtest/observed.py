@@ -80,23 +80,34 @@ class Course:
     leavers : in each period, shape (…, periods)
     moves : by pair of grades, in each period, shape (…, periods)
     pay : base pay of a month at the end of each period, shape (…, periods); None where it is not known
+    service : leavers by class of service, shape (…, periods, classes); None where it is not asked for
     """
 
     headcount: Floats
     leavers: Floats
     moves: Mapping[tuple[int, int], Floats]
     pay: Floats | None
+    service: Floats | None = None
 
 
 def at_work(history: PeopleHistory, day: int) -> Integers:
-    """Stays under way at the end of a day, places in `PeopleHistory.stays`."""
+    """Stays under way at the end of a day.
+
+    Parameters
+    ----------
+    day : as the history counts days, see `record.number`
+
+    Returns
+    -------
+    Places in `PeopleHistory.stays`, shape (people there,).
+    """
     stays = history.stays
     made: Integers = np.flatnonzero((stays.entry <= day) & (stays.stop > day))
     return made
 
 
 def course_of(history: PeopleHistory, horizon: Horizon) -> Course:
-    """What happened in each period."""
+    """What happened in each period of a history, without a leading axis: shapes (periods, grades) and (periods,)."""
     stays, spells, grades = history.stays, history.spells, len(history.order.ids)
     heads, leavers, pay = [], [], []
     known = len(history.pays.value) > 0
@@ -129,6 +140,10 @@ def hires_by_month(history: PeopleHistory, horizon: Horizon, survival: Floats) -
     ----------
     survival : chance to be still there so many completed months after the hire, shape (months,): of people who are
         first seen in a snapshot, as many more were hired as had left before it
+
+    Returns
+    -------
+    Month of the run, from 1, and people, for months with any; whole numbers whose sum is that of the hires, rounded.
     """
     spells = history.spells
     begin, end = number(horizon.start), horizon.days[-1]

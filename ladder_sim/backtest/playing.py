@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 
 from ladder_sim.backtest.observed import Course, Horizon
+from ladder_sim.backtest.service import played_by_service
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -54,7 +55,7 @@ def places_of(scheme: Scheme, ids: tuple[str, ...]) -> list[int]:
 
 def played(
     fit: Fit, workforce: Workforce, scheme: Scheme, horizon: Horizon, playing: HowOften,
-    plan: tuple[tuple[int, int], ...] | None = None,
+    plan: tuple[tuple[int, int], ...] | None = None, by_service: bool = False,
 ) -> Course:  # fmt: skip
     """What the replications of all draws of the fitted rates say, shapes (worlds × replications, …).
 
@@ -62,6 +63,7 @@ def played(
     ----------
     workforce : of the first day of the horizon
     plan : hires by month of the run in place of the fitted ones
+    by_service : also leavers by length of service, which needs the events of each run
     """
     places = places_of(scheme, fit.history.order.ids)
     if plan is not None:
@@ -76,8 +78,9 @@ def played(
             replications=playing.replications,
             seed=playing.seed,
             first=world * playing.replications,
+            events=by_service,
         )
-        parts.append(_course(run, places, horizon, survival_of(fit.leaving) if fit.history.snapshots else None))
+        parts.append(_course(run, places, horizon, fit))
     pairs = {pair for part in parts for pair in part.moves}
     shape = parts[0].leavers.shape
     return Course(
@@ -85,16 +88,12 @@ def played(
         np.concatenate([part.leavers for part in parts]),
         {pair: np.concatenate([part.moves.get(pair, np.zeros(shape)) for part in parts]) for pair in pairs},
         np.concatenate([part.pay for part in parts if part.pay is not None]),
+        np.concatenate([part.service for part in parts if part.service is not None]) if by_service else None,
     )
 
 
-def _course(run: Run, places: list[int], horizon: Horizon, survival: Floats | None) -> Course:
-    """What a run says of each period.
-
-    Parameters
-    ----------
-    survival : of a history of snapshots, by completed months: who came and left between two is not seen there
-    """
+def _course(run: Run, places: list[int], horizon: Horizon, fit: Fit) -> Course:
+    """What a run says of each period."""
     counts = run.counts
     ends = list(horizon.months)
     begins = [0, *ends[:-1]]
@@ -106,13 +105,17 @@ def _course(run: Run, places: list[int], horizon: Horizon, survival: Floats | No
             pair = (at[source], at[target])
             moves[pair] = moves.get(pair, np.zeros(steps.shape)) + steps
     exits = counts.exits[:, :, places].sum(axis=(2, 3)).astype(float)
-    if survival is not None:
+    if fit.outward is not None:  # they leave the grades and not the company: no leavers
+        exits = exits - counts.headcount[:, :-1][:, :, places] @ np.array(fit.outward.chance)
+    if fit.history.snapshots:  # who came and left between two is not seen there
+        survival = survival_of(fit.leaving)
         until = np.concatenate([np.arange(b - a, 0, -1) for a, b in zip(begins, ends, strict=True)])
         exits = exits - counts.hires[:, :, places].sum(axis=2) * (1 - survival[until])
     return Course(
         counts.headcount[:, ends][:, :, places].astype(float),
         np.stack([exits[:, a:b].sum(axis=1) for a, b in zip(begins, ends, strict=True)], axis=1).astype(float),
         moves, np.stack([counts.pay[:, end - 1][:, places, 0].sum(axis=1) for end in ends], axis=1),
+        None if counts.events is None else played_by_service(run, horizon, fit),
     )  # fmt: skip
 
 

@@ -6,20 +6,23 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from ladder_sim.backtest.naive import Key
 from ladder_sim.backtest.observed import Horizon
 from ladder_sim.backtest.scoring import Foreseen, error_of
+from ladder_sim.backtest.service import class_title
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.fit import Fit, FitTable
 from ladder_sim.results.as_data import plain
+from ladder_sim.results.asked import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +41,7 @@ KINDS: Mapping[str, Title] = {
     "promotions": Title("promotions", "晋升"),
     "demotions": Title("demotions", "降级"),
     "leavers": Title("leavers", "离职"),
+    "service": Title("leavers by service", "按司龄的离职"),
     "pay": Title("base pay a month", "月基本工资总额"),
 }
 
@@ -94,13 +98,20 @@ class Backtest(AsData):
         return tuple(way for way in WAYS if any(way in figure.foreseen for figure in self.figures))
 
     def name(self, key: Key) -> str:
-        """What a figure is called: its kind and grades."""
+        """What a figure is called: its kind and grades.
+
+        Parameters
+        ----------
+        key : of a figure
+        """
         ids = self.fit.history.order.ids
+        if key[0] == "service":
+            return tr("leavers, {of}", "离职，{of}", of=class_title(key[1][0]))
         of = " → ".join(ids[grade] for grade in key[1])
         return f"{KINDS[key[0]]} {of}".strip()
 
     def scores(self) -> list[ForecastScore]:
-        """Each way's scores by kind of figure."""
+        """Each way's scores by kind of figure, over the figures that the way foresees."""
         made = []
         for kind in KINDS:
             for way in self.ways:
@@ -121,14 +132,24 @@ class Backtest(AsData):
         return made
 
     def errors_by_grade(self, way: ForecastWay) -> list[float]:
-        """Mean absolute error of the headcount of each grade, as a share."""
+        """Mean absolute error of the headcount of each grade, as a share.
+
+        Parameters
+        ----------
+        way : of forecasting, one of `ways`
+        """
         return [float(np.mean([abs(error_of(f.foreseen[way].middle, f.observed)) for f in self.figures
                                if f.key == ("headcount", (grade,))]))
                 for grade in range(len(self.fit.history.order.ids))]  # fmt: skip
 
     def inside(self, way: ForecastWay) -> tuple[int, int]:
-        """How many figures of headcount, moves and leavers lie inside the bands, and of how many."""
-        mine = [f for f in self.figures if way in f.foreseen and f.key[0] != "pay"]
+        """How many figures of headcount, moves and leavers lie inside the bands, and of how many.
+
+        Parameters
+        ----------
+        way : of forecasting, one of `ways`
+        """
+        mine = [f for f in self.figures if way in f.foreseen and f.key[0] not in ("pay", "service")]
         return sum(f.foreseen[way].holds(f.observed) for f in mine), len(mine)
 
     def sentence(self) -> str:
@@ -172,7 +193,13 @@ class Backtest(AsData):
         return made
 
     def table(self) -> pd.DataFrame:
-        """A row for each figure and way: observed, forecast, band, error, inside or not, interval score."""
+        """Every figure beside its forecasts.
+
+        Returns
+        -------
+        A row for each figure and way: observed, forecast, band, error (a share of what was observed), inside or not,
+        interval score.
+        """
         import pandas as pd
 
         return pd.DataFrame(
@@ -234,7 +261,7 @@ class Backtest(AsData):
             ),
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The backtest for programs."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),
@@ -248,12 +275,27 @@ class Backtest(AsData):
                         for f in self.figures],
         }  # fmt: skip
 
-    def plot(self) -> Any:
+    def plot(self) -> Drawn:
         """Observed beside the bands, a panel for each figure."""
-        return through("Backtest.plot")(self)
+        drawn: Drawn = through("Backtest.plot")(self)
+        return drawn
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the backtest as one HTML page; the path written."""
+        """Write the backtest as one HTML page.
+
+        Parameters
+        ----------
+        path : of the page; a file there is written over
+
+        Returns
+        -------
+        The path written.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written.
+        """
         written: Path = through("Backtest.save")(self, path)
         return written
 

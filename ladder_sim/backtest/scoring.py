@@ -14,7 +14,7 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A forecast of one figure: its middle and the ends of its 95 % band."""
+    """A forecast of one figure, in its unit: its middle and the ends of its 95 % band; NaN where there is none."""
 
     middle: float
     low: float
@@ -34,9 +34,11 @@ class Foreseen:
 
 
 def of_samples(values: Floats) -> Foreseen:
-    """The median and the band of what replications gave; shape (replications,).
+    """The median and the 2.5 and 97.5 % quantiles of what replications gave, interpolated between them.
 
-    Counts are whole: the ends are widened to those that hold at least 95 % of a continuous figure's share.
+    Parameters
+    ----------
+    values : shape (replications,); what is not finite is left out
     """
     data = values[np.isfinite(values)]
     if not data.size:
@@ -46,7 +48,12 @@ def of_samples(values: Floats) -> Foreseen:
 
 
 def of_normal(mean: float, sd: float, *, times: float = NORMAL_95) -> Foreseen:
-    """A band of so many standard deviations around a mean, cut at none."""
+    """A band of so many standard deviations around a mean, cut at none.
+
+    Parameters
+    ----------
+    times : half the band's width in standard deviations
+    """
     return Foreseen(mean, max(0.0, mean - times * sd), mean + times * sd)
 
 

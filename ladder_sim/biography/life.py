@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
-from typing import Any
 
 from ladder_sim.biography.watching import Happening, Person, ReviewNote, WatchedRun
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signs import first_lower
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
@@ -127,7 +127,7 @@ class Life(AsData, Leading):
                 rows.append((date, "" if a is None else str(a.what), "" if b is None else str(b.what)))
         return rows
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Plain values, texts in the language in use."""
         at = self.parting
         dates = {
@@ -153,7 +153,7 @@ class Life(AsData, Leading):
 
 
 def dates_of(run: WatchedRun, who: Person, calendar: Calendar) -> tuple[LifeDate, ...]:
-    """What happens to a person, in words."""
+    """What happens to a person, in words, in the order of the run."""
     return tuple(
         LifeDate(each.month, calendar.date(each.day).isoformat(), told(run, each))
         for each in run.happenings.get(who, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ladder_sim.core.display import number, with_money
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
@@ -87,6 +88,9 @@ class Lives(AsData, Leading):
     Parameters
     ----------
     first, second : what happened under either
+    workforce : the people, the same under both
+    months, replications : how long and how often
+    provenance : one line that says where the numbers come from
     """
 
     first: WatchedRun
@@ -209,7 +213,8 @@ class Lives(AsData, Leading):
         Parameters
         ----------
         prize : ``pay`` over the run, ``stay`` (months there) or ``promotions``
-        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories
+        by : ``grade`` on the first day under the first scheme, ``tenure``, or an attribute with categories.
+            Of the people of a roster groups of fewer than five are merged with others.
 
         Raises
         ------
@@ -224,10 +229,25 @@ class Lives(AsData, Leading):
         if by not in known:
             raise LadderError(tr("by: no group {got!r}{hint}", "by：没有分组{got!r}{hint}", got=by,
                                  hint=nearest(str(by), known)))  # fmt: skip
-        return winners(self.first, self.second, prize, by)
+        real = self.workforce.people.roster is not None
+        return winners(self.first, self.second, prize, by, real=real)
 
     def table(self, prize: Prize = "pay", *, by: str = "grade") -> pd.DataFrame:
-        """`winners` as a table: shares from 0 to 1 and differences with their 95 % intervals."""
+        """`winners` as a table.
+
+        Parameters
+        ----------
+        prize, by : as of `winners`
+
+        Returns
+        -------
+        A row for each group: shares from 0 to 1, and differences in the unit of the prize with their 95 % intervals.
+
+        Raises
+        ------
+        LadderError
+            As `winners`.
+        """
         import pandas as pd
 
         rows = []
@@ -240,13 +260,28 @@ class Lives(AsData, Leading):
         return made
 
     def columns(self, prize: Prize = "pay") -> list[str]:
-        """The headings of `rows`."""
+        """The headings of `rows`.
+
+        Parameters
+        ----------
+        prize : as of `winners`
+        """
         each, whole = (_with_unit(title, prize) for title in (tr("for each", "人均差值"), tr("in all", "合计差值")))
         return [tr("group", "分组"), tr("people", "人数"), tr("gain", "受益"), tr("lose", "受损"),
                 each, whole]  # fmt: skip
 
     def rows(self, prize: Prize = "pay", *, by: str = "grade") -> list[tuple[str, ...]]:
-        """`winners` as a terminal shows it, with intervals."""
+        """`winners` as a terminal shows it, with intervals.
+
+        Parameters
+        ----------
+        prize, by : as of `winners`
+
+        Raises
+        ------
+        LadderError
+            As `winners`.
+        """
         digits = 0 if prize == "pay" else 2
         return [
             (str(row.group), number(row.people, 1), _share(row.won), _share(row.lost), _amount(row.each, digits),
@@ -255,7 +290,17 @@ class Lives(AsData, Leading):
         ]  # fmt: skip
 
     def summary(self, prize: Prize = "pay") -> list[str]:
-        """How many win and lose, in a sentence, then the lives that teach most."""
+        """How many win and lose, in a sentence, then the lives that teach most.
+
+        Parameters
+        ----------
+        prize : as of `winners`
+
+        Raises
+        ------
+        LadderError
+            No such prize.
+        """
         *_, all_ = self.winners(prize)
         a, b = self.first.title, self.second.title
         head = tr("In {prize}, {won} of the people of the first day gain and {lost} lose under {b} against {a}.",
@@ -264,8 +309,18 @@ class Lives(AsData, Leading):
         told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
         return [head, *(line for lines in told for line in lines)]
 
-    def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> dict[str, Any]:
-        """As printed by ``ladder-sim lives --json``."""
+    def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> JsonObject:
+        """As printed by ``ladder-sim lives --json``.
+
+        Parameters
+        ----------
+        prize, by : as of `winners`
+
+        Raises
+        ------
+        LadderError
+            As `winners`.
+        """
         return {
             "schemes": [self.first.scheme.id, self.second.scheme.id], "prize": prize, "by": by,
             "winners": self.table(prize, by=by).to_dict(orient="records"),

@@ -29,7 +29,17 @@ WIDE = 1 << 32
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened to a person: codes of the scheme's own axes; `day` counts from the first of month 1."""
+    """Something that happened to a person: codes of the scheme's own axes, −1 for none.
+
+    Parameters
+    ----------
+    month : of the run, from 1
+    day : from the first of month 1, that being 0
+    event : one of `counts.EVENTS`
+    cause, move : of an exit, and on the axis of moves
+    source, target : grades left and reached
+    detail : the stage of a failed case, a token or a status, on the axis of details
+    """
 
     month: int
     day: int
@@ -140,7 +150,13 @@ class WatchedRun:
 
 
 def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> WatchedRun:
-    """Play a scheme and note every review and what people are paid."""
+    """Play a scheme and note every review and what people are paid.
+
+    Raises
+    ------
+    LadderError
+        The scheme does not fit the workforce.
+    """
     programs, witness = compiled(scheme, workforce), Witness()
     switch = scheme.adopted.month if scheme.adopted is not None else 0
     batch = Batch(programs, months=months, seed=seed, replications=np.arange(replications), switch=switch, events=True,

@@ -14,6 +14,7 @@ from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.intervals import Interval, change_interval, mean_interval
+from ladder_sim.results.small_groups import joined_titles, merged
 
 #: What somebody can win: pay over the run, months there, or promotions.
 Prize = Literal["pay", "stay", "promotions"]
@@ -50,7 +51,12 @@ class Winners:
 
 
 def prizes(run: WatchedRun, prize: Prize) -> Floats:
-    """What everybody of the first day got, shape (replications, people)."""
+    """What everybody of the first day got over the run, shape (replications, people).
+
+    Parameters
+    ----------
+    prize : ``pay`` in money, ``stay`` in months, or the number of ``promotions``
+    """
     if prize == "pay":
         return run.pay
     if prize == "stay":
@@ -63,20 +69,39 @@ def prizes(run: WatchedRun, prize: Prize) -> Floats:
     return found
 
 
-def winners(first: WatchedRun, second: WatchedRun, prize: Prize, by: str) -> list[Winners]:
+def winners(first: WatchedRun, second: WatchedRun, prize: Prize, by: str, *, real: bool = False) -> list[Winners]:
     """A row for each group, and one for everybody.
 
     Parameters
     ----------
+    first, second : the same people under either scheme
+    prize : as of `prizes`
     by : ``grade`` (of the first day under the first scheme), ``tenure``, or an attribute with categories
+    real : people of a roster: groups of fewer than five are merged with others
     """
     before, after = prizes(first, prize), prizes(second, prize)
     gain = after - before
     least = LEAST * np.abs(before) if prize == "pay" else np.full(gain.shape, 0.5)
     won, lost = gain > least, gain < -least
-    rows = [_row(title, mask, gain, won, lost) for title, mask in groups(first, by)]
+    found = [(title, mask) for title, mask in groups(first, by) if mask.any()]
+    rows = [_row(title, mask, gain, won, lost) for title, mask in (_merged(found) if real else found)]
     everybody = in_both(lambda: tr("everybody", "全体"))
-    return [*(row for row in rows if row.people), _row(everybody, np.ones(gain.shape, bool), gain, won, lost)]
+    return [*rows, _row(everybody, np.ones(gain.shape, bool), gain, won, lost)]
+
+
+def _merged(found: list[tuple[Title, Mask]]) -> list[tuple[Title, Mask]]:
+    """Groups of real people with neighbors until none has fewer than five: what one person gains stands in no table."""
+    if not found:
+        return []
+    sizes = np.array([[mask.sum(axis=1).mean() for _, mask in found]])
+    of = merged(sizes, [""] * len(found))
+    made = []
+    for c in range(int(of.max()) + 1):
+        members = [found[i] for i in np.flatnonzero(of == c)]
+        made.append(
+            (joined_titles([title for title, _ in members]), np.logical_or.reduce([mask for _, mask in members]))
+        )
+    return made
 
 
 def _row(group: Title, mask: Mask, gain: Floats, won: Mask, lost: Mask) -> Winners:

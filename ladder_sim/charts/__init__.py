@@ -18,6 +18,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
 - `tornadoes`, `world_panels`: a `Tornado` and `Worlds`: what a difference hangs on, and how it spreads over what is
   assumed.
+- `frontier_panels`: a `Frontier`: schemes over two measures; `choice_bars`: a `Choice`: how far each is from the best.
 - `response`: a `Sweep`: a measure over what was varied; `search_curve`: a `Sought`: what a search tried.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
@@ -28,11 +29,12 @@ or of the reader's style, grays and pale tints are turned. `color=` and `label=`
 back has `figure` and `savefig`.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.charts.asked import OTHER_NAMES
 from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
+from ladder_sim.charts.frontier import choice_bars, frontier_panels
 from ladder_sim.charts.gains import winners
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.ladder_picture import ladder
@@ -54,9 +56,11 @@ from ladder_sim.core.problems import misspelt, nearest
 __all__ = [
     "Picture",
     "bottlenecks",
+    "choice_bars",
     "dots",
     "fairness",
     "flows",
+    "frontier_panels",
     "headcount_by_grade",
     "ladder",
     "overview",
@@ -83,7 +87,7 @@ def __dir__() -> list[str]:
 
 if not TYPE_CHECKING:  # else every name would be taken for a chart by a type checker
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name in OTHER_NAMES:
             return globals()[OTHER_NAMES[name]]
         if name.startswith("_"):

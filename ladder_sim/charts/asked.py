@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -17,14 +16,17 @@ from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
-from ladder_sim.charts.style import Drawable
+from ladder_sim.charts.style import Drawable, Panels, Picture
 from ladder_sim.charts.summary_figure import overview
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.measures import find
 
+#: What a chart is drawn on.
+DrawnChart = Axes | Panels | Picture
+
 #: Charts that need a run or a comparison and nothing else.
-CHARTS: Mapping[str, Callable[..., Any]] = {
+CHARTS: Mapping[str, Callable[..., DrawnChart]] = {
     chart.__name__: chart
     for chart in (overview, promotion_rate, turnover, salary_cost, time_to_promotion, headcount_by_grade, flows, seats,
                   bottlenecks, pay_by_part, winners, fairness)
@@ -37,8 +39,14 @@ OTHER_NAMES: Mapping[str, str] = {"headcount": "headcount_by_grade", "survival":
                                   "reasons": "bottlenecks", "summary": "overview"}  # fmt: skip
 
 
-def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **options: Any) -> Any:
-    """The chart of this name, or a chart of this measure; see `Comparison.plot`."""
+def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **options: object) -> DrawnChart:
+    """The chart of this name, or a chart of this measure; see `Comparison.plot`.
+
+    Raises
+    ------
+    LadderError
+        No chart and no measure is called so, or the chart lacks or does not know an argument.
+    """
     if not isinstance(what, str):
         raise LadderError(tr("what must be the name of a chart or a measure, got {got!r}",
                              "what 应为图表或指标的名称，现为{got!r}", got=what))  # fmt: skip
@@ -61,7 +69,7 @@ def _measure(what: str, source: Drawable) -> str:
         ) from None
 
 
-def _drawn(chart: Callable[..., Any], fixed: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+def _drawn(chart: Callable[..., DrawnChart], fixed: Mapping[str, object], given: Mapping[str, object]) -> DrawnChart:
     """The chart of what is fixed, when it takes what else is given.
 
     Raises

@@ -53,9 +53,11 @@ def series(
 
     Parameters
     ----------
+    source : a run, or a comparison
     measure : any that has a value for a part of the run; rates and amounts a year are annualized
+    ax : axes to draw on; None: new ones
     by : ``"month"`` or ``"year"``
-    level : how much the band holds
+    level : how much the band holds, 0 to 1
     band : ``"replications"``: the middle of the replications, how far single futures lie apart; ``"mean"``: the
         interval of their mean, how well it is known
     color, label : of a run one, of a comparison by scheme

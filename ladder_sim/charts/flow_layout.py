@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.charts.ladder_layout import Point, rows_of
 from ladder_sim.charts.slide_parts import parts
+from ladder_sim.core.arrays import Floats
 from ladder_sim.core.signs import width
 from ladder_sim.plan.company import title_under
 from ladder_sim.results.counts import GradeInfo
@@ -171,7 +171,7 @@ def flows_of(run: Run) -> list[Flow]:
     """Every flow that occurred, in people a year with the 95 % interval of the mean; uncovered roles are left out."""
     counts, years = run.counts, run.months / 12
     shown = [i for i, grade in enumerate(run.axes.grades) if grade.covered]
-    found: dict[tuple[str, int, int], Any] = {}
+    found: dict[tuple[str, int, int], Floats] = {}
     hires = counts.hires.sum(axis=1, dtype=np.float64)
     exits = counts.exits.sum(axis=(1, 3), dtype=np.float64)
     for i in shown:

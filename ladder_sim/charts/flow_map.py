@@ -68,12 +68,24 @@ def flows(
 ) -> Axes | Panels:
     """Who comes, moves up, down and across, and leaves: a map of the ladder for each scheme.
 
-    Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are
-    as wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of
-    its 95 % interval. `schemes` names those of a comparison to show; on given axes the first of them is drawn.
-    `room`, width and height in inches, draws each map to be shown in so much of a slide, without heading and notes:
-    letters are of 12 points, rows stand closer and bars are shorter. `grades`, by their ids, draws a part of the map,
-    with what flows between these grades and the others in words below.
+    Grades are bars, their length the mean headcount; tracks are columns, the lowest grade at the bottom. Arrows are as
+    wide as people flow, in one scale for all maps; the number beside each is people a year with half the width of its
+    95 % interval.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes on which the first scheme is drawn; None: new ones, for all
+    schemes : ids of those of a comparison to show; None: all
+    label : the name of a scheme: of a run one, of a comparison by scheme
+    room : width and height in inches of so much of a slide, in which each map is to be shown, without heading and
+        notes: letters are of 12 points, rows stand closer and bars are shorter
+    grades : ids of those of a part of the map, with what flows between these grades and the others in words below
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison, or a scheme or label fits none that is compared.
     """
     runs = runs_of(source)
     if schemes is not None and isinstance(source, Comparison):
@@ -226,7 +238,7 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float, letters: float) ->
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colors mean, in a line below the title."""
-    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", EXITS)
+    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", EXITS)
              if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
     k = made.spacing.k
     letters = made.spacing.letters

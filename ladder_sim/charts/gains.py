@@ -126,14 +126,20 @@ def winners(
 ) -> Axes | Panels:
     """Who gains and who loses against the baseline: change of pay per head and of promotion rate.
 
-    A row for each role, and below them for each grade that both ladders have; a mark for each scheme, filled where
-    the difference is detectable, with its paired 95 % interval. `what` ("pay" or "promotion") shows one of the two;
-    on given axes pay is drawn unless it is named.
+    A row for each role, and below them for each grade that both ladders have; a mark for each scheme, filled where the
+    difference is detectable, with its paired 95 % interval.
+
+    Parameters
+    ----------
+    source : a comparison
+    ax : axes to draw on, pay unless `what` names the other; None: new ones
+    what : ``"pay"`` or ``"promotion"``; None: both
+    color, label : by scheme
 
     Raises
     ------
     LadderError
-        There is nothing to compare with.
+        There is nothing to compare with, or `what` is neither.
     """
     if isinstance(source, Run) or not source.others:
         raise LadderError(tr("who wins and loses needs a baseline and a scheme to compare: compare([old, new], people)",

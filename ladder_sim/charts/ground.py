@@ -9,8 +9,8 @@ from __future__ import annotations
 import colorsys
 import functools
 import inspect
-from collections.abc import Callable, Iterable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import ParamSpec, TypeVar
 
 import matplotlib as mpl
 import numpy as np
@@ -20,6 +20,7 @@ from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.typing import ColorType
 
 from ladder_sim.charts.room import keep_within
 from ladder_sim.core.i18n import tr
@@ -35,14 +36,14 @@ GRAY, TINT, PALE, WHITE = 0.02, 0.2, 0.75, 0.95
 _COLORS = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 
 
-def light(color: Any) -> float:
+def light(color: ColorType) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.1)."""
     parts = np.asarray(to_rgba(color)[:3])
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
-def contrast(a: Any, b: Any) -> float:
+def contrast(a: ColorType, b: ColorType) -> float:
     """The ratio of light of two colors, 1 to 21 (WCAG 2.1)."""
     low, high = sorted((light(a), light(b)))
     return (high + 0.05) / (low + 0.05)
@@ -114,21 +115,21 @@ def _named(given: object) -> str:
     return text if len(text) <= 40 else type(given).__name__
 
 
-def _ground_of(ax: Axes) -> Any:
+def _ground_of(ax: Axes) -> ColorType:
     """The color behind an axes' contents."""
     own = to_rgba(ax.get_facecolor())
     figure = ax.get_figure(root=True)
     return own if own[3] > 0.5 or figure is None else to_rgba(figure.get_facecolor())
 
 
-def _figure_of(made: Any) -> Figure:
+def _figure_of(made: object) -> Figure:
     first = made if isinstance(made, Figure) else np.ravel(np.asarray(made, object))[0]
     figure = first if isinstance(first, Figure) else first.get_figure(root=True)
     assert isinstance(figure, Figure)
     return figure
 
 
-def _turn_figure(figure: Figure, ground: Any) -> None:
+def _turn_figure(figure: Figure, ground: ColorType) -> None:
     """A figure of ours on the reader's background."""
     skipped = {id(figure.patch), *(id(ax.patch) for ax in figure.axes)}
     turn((artist for artist in figure.findobj() if id(artist) not in skipped), ground)
@@ -138,7 +139,7 @@ def _turn_figure(figure: Figure, ground: Any) -> None:
         ax.tick_params(color=turned("#666666", ground), labelcolor=turned("#222222", ground))
 
 
-def turn(artists: Iterable[Artist], ground: Any) -> None:
+def turn(artists: Iterable[Artist], ground: ColorType) -> None:
     """Turn the colors of artists for a dark background; on a light one nothing is to be done."""
     if light(ground) >= DARK:
         return
@@ -160,7 +161,7 @@ def _own_white(artist: Artist, name: str) -> bool:
     return isinstance(artist, Text | Line2D) and name in ("color", "markeredgecolor")
 
 
-def _turned_all(color: Any, ground: Any, *, keep: bool) -> Any:
+def _turned_all(color: ColorType | Sequence[ColorType], ground: ColorType, *, keep: bool) -> object:
     rows = to_rgba_array(color)
     if not len(rows):
         return color
@@ -168,7 +169,7 @@ def _turned_all(color: Any, ground: Any, *, keep: bool) -> Any:
     return made[0] if np.ndim(color) != 2 else made
 
 
-def turned(color: Any, ground: Any, *, keep: bool = False) -> tuple[float, float, float, float]:
+def turned(color: ColorType, ground: ColorType, *, keep: bool = False) -> tuple[float, float, float, float]:
     """A color that was chosen for white, for a dark background; `keep` leaves white as it is."""
     r, g, b, alpha = to_rgba(color)
     apart, gray = max(r, g, b) - min(r, g, b), (r + g + b) / 3
@@ -177,7 +178,6 @@ def turned(color: Any, ground: Any, *, keep: bool = False) -> tuple[float, float
     if apart <= GRAY or (apart <= TINT and gray >= PALE):
         hue, lightness, saturation = colorsys.rgb_to_hls(r, g, b)
         return (*colorsys.hls_to_rgb(hue, 1 - lightness, saturation), alpha)
-    mixed = np.array((r, g, b))
-    while contrast(mixed, ground) < FAINT:
-        mixed = mixed + 0.1 * (1 - mixed)
-    return float(mixed[0]), float(mixed[1]), float(mixed[2]), alpha
+    while contrast((r, g, b), ground) < FAINT:
+        r, g, b = (part + 0.1 * (1 - part) for part in (r, g, b))
+    return r, g, b, alpha

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +13,7 @@ from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.look import PerScheme, chosen
 from ladder_sim.charts.style import (
     SMALL,
+    ArtistStyle,
     Drawable,
     Panels,
     both_ends,
@@ -65,10 +65,16 @@ def fairness(
 
     The rates are of all replications together. The dashed line of a group stands at four fifths of the rate of
     everybody else: a group left of its line is promoted so much less that the rule of thumb of US employment law asks
-    for the reason.
-    In small groups chance alone does that in a single course of events; below the groups stands the rate of one in % of
-    the others', and what chance alone makes of it. Groups of fewer than five people on average are not shown. A panel
-    for each attribute audited, or the one named.
+    for the reason. In small groups chance alone does that in a single course of events; below the groups stands the
+    rate of one in % of the others', and what chance alone makes of it. Groups of fewer than five people on average are
+    not shown.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on, for one attribute; None: new ones
+    attribute : one that is audited; None: a panel for each
+    label : the name of a scheme: of a run one, of a comparison by scheme
 
     Raises
     ------
@@ -132,7 +138,7 @@ def _panel(ax: Axes, source: Drawable, attribute: str) -> None:
 
 def _block(ax: Axes, run: Run, attribute: str, groups: list[Group], y: float) -> None:
     """The rows of one scheme: a row for each group, below them how far one is from the others."""
-    beside: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
+    beside: ArtistStyle = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL}
     large = [group for group in groups if group.people.mean >= SMALL_GROUP]
     for j, group in enumerate(groups):
         color = (*COLORS, BASELINE_COLOR)[j % 7]

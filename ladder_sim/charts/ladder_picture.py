@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from os import PathLike
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.typing import LineStyleType
 
 from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
@@ -28,12 +28,13 @@ from ladder_sim.results.provenance import mark_of
 from ladder_sim.scenarios.loading import load_scheme
 
 #: Color and dashes of a kind; told apart without color too.
-LOOKS: dict[str, tuple[str, Any]] = {
+LOOKS: dict[str, tuple[str, LineStyleType]] = {
     "promotion": (COLORS[0], "-"),
     "confirmation": (COLORS[2], "-"),
     "demotion": (COLORS[1], (0, (4, 1.6))),
     "lateral": (COLORS[3], (0, (6, 1.5, 1.2, 1.5))),
     "regrade": ("#777777", (0, (1.2, 1.2))),
+    "status": ("#777777", (0, (1.2, 2.4))),
     "exit": ("#222222", "-"),
     "hires": ("#222222", "-"),
 }
@@ -56,10 +57,20 @@ def ladder(
 
     An arrow shows that some move of its kind leads from one grade to the other; where lines meet at a dot they go on
     together. Where a move chooses its grade by an expression, every grade that the expression can name has an arrow.
-    Each box tells the seats of the grade. `room`, width and height in inches, draws it to be shown in so much of a
-    slide: letters of 12 points and more where it can be read whole, lower boxes, and no heading above. `grades`, by
-    their ids, draws a part of the ladder, with the moves between these grades and the others in words below. The card
-    of `describe` says under which conditions people move.
+    Each box tells the seats of the grade. The card of `describe` says under which conditions people move.
+
+    Parameters
+    ----------
+    scheme : a scheme, its id or its path
+    ax : axes to draw on; None: new ones
+    room : width and height in inches of so much of a slide, in which it is to be shown: letters of 12 points and more
+        where it can be read whole, lower boxes, and no heading above
+    grades : ids of those of a part of the ladder, with the moves between these grades and the others in words below
+
+    Raises
+    ------
+    LadderError
+        The scheme cannot be read.
     """
     found = load_scheme(scheme)
     layout = lay_out(found, PLAIN if room is None else boxes_for(found, room, grades), grades)

@@ -45,17 +45,47 @@ WIDEST = 36
 def promotion_rate(
     source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
 ) -> Axes:
-    """Promotions a year for every head, by scheme."""
+    """Promotions a year for every head, by scheme.
+
+    Parameters
+    ----------
+    source, ax, color, label : as of `dots`
+
+    Raises
+    ------
+    LadderError
+        As of `dots`.
+    """
     return dots(source, "promotion_rate", ax, part="advancement_rate", color=color, label=label)
 
 
 def turnover(source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
-    """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones."""
+    """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones.
+
+    Parameters
+    ----------
+    source, ax, color, label : as of `dots`
+
+    Raises
+    ------
+    LadderError
+        As of `dots`.
+    """
     return dots(source, "turnover", ax, part="turnover_voluntary", color=color, label=label)
 
 
 def salary_cost(source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
-    """Everything paid to people, per year, by scheme."""
+    """Everything paid to people, in money a year, by scheme.
+
+    Parameters
+    ----------
+    source, ax, color, label : as of `dots`
+
+    Raises
+    ------
+    LadderError
+        As of `dots`.
+    """
     return dots(source, "salary_cost", ax, color=color, label=label)
 
 
@@ -71,7 +101,9 @@ def dots(
 
     Parameters
     ----------
+    source : a run, or a comparison
     measure : its name
+    ax : axes to draw on; None: new ones
     part : a measure within it, which a hollow mark shows
     names : whether the schemes stand at the left
     color, label : of a run one, of a comparison by scheme, such as ``{"my-scheme": "teal"}``

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
 
 from matplotlib.colors import is_color_like
 
@@ -21,7 +20,7 @@ PerScheme = str | Mapping[str, str] | None
 class Look:
     """Colors and names by scheme."""
 
-    colors: Mapping[str, Any] = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 
 

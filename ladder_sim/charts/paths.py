@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.typing import ColorType, LineStyleType
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import nothing
@@ -50,7 +50,17 @@ def time_to_promotion(
 
     Solid: promoted, with the 95 % interval of the mean; dotted, for up to three schemes: left before. Aalen–Johansen
     with delayed entry, all replications together, so that the curve at month 24 is ``promoted_within_24``.
-    `color` and `label` are of a run one, of a comparison by scheme.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on; None: new ones
+    color, label : of a run one, of a comparison by scheme
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison, or a color or label fits no scheme.
     """
     with quiet(), chosen(ids_of(source), color, label):
         picture = None
@@ -89,7 +99,7 @@ def time_to_promotion(
     return ax
 
 
-def _incidence(ax: Axes, run: Run, color: str, dashes: Any, left: bool) -> int:
+def _incidence(ax: Axes, run: Run, color: str, dashes: LineStyleType, left: bool) -> int:
     """Draw a run's curves up to the last month for which most replications can speak; that month."""
     found = run.window().pooled_waits("entry", samples(run.replications))
     curve = run.window().promoted_by()
@@ -120,13 +130,14 @@ def headcount_by_grade(
     ax: Axes | Sequence[Axes] | None = None,
     *,
     grades: Sequence[str] | None = None,
-    color: Mapping[str, Any] | None = None,
+    color: Mapping[str, ColorType] | None = None,
     label: PerScheme = None,
 ) -> Axes | Panels:
     """People in each grade by month, a panel per scheme: the mean and the middle 90 % of replications.
 
     Parameters
     ----------
+    source : a run, or a comparison
     ax : of a run one, of a comparison as many as it has schemes, the baseline's first
     grades : ids of those to show, in the order of the ladder; default all, of many the smallest added up
     color : by grade
@@ -160,10 +171,10 @@ class Wanted:
     """Which grades to draw, None for all, and in the reader's own colors."""
 
     grades: tuple[str, ...] | None
-    colors: Mapping[str, Any]
+    colors: Mapping[str, ColorType]
 
 
-def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, Any] | None) -> Wanted:
+def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, ColorType] | None) -> Wanted:
     known = list(dict.fromkeys(info.id for run in runs for info in run.axes.grades))
     asked = None if grades is None else (grades,) if isinstance(grades, str) else tuple(grades)
     if color is not None and not isinstance(color, Mapping):
@@ -219,7 +230,7 @@ def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
     ax.grid(True, axis="y")
 
 
-def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, Any]]:
+def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, ColorType]]:
     """Name, people by (replication, month) and color of each line; of many grades the smallest are added up."""
     counts, grades = run.counts.headcount, run.axes.grades
     if wanted.grades is not None:
@@ -252,6 +263,6 @@ def _labels(ax: Axes, run: Run, top: float, wanted: Wanted) -> None:
         )  # fmt: skip
 
 
-def _shades(n: int) -> list[Any]:
+def _shades(n: int) -> list[ColorType]:
     """Grades from the lowest to the highest in ordered colors, dark to light but never pale."""
     return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, max(n, 1))]

@@ -68,8 +68,19 @@ def _mean(run: Run, name: str) -> float:
 def pay_by_part(source: Drawable, ax: Axes | None = None, *, label: PerScheme = None) -> Axes:
     """Everything paid to people a year, by part and scheme, and, pale and hatched, what they cost besides.
 
-    The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the
-    end of their bars; the numbers at the right are these means.
+    The dark lines are the 95 % intervals of the means of the salary cost and of the labor cost, which stand at the end
+    of their bars; the numbers at the right are these means, in money a year.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on; None: new ones
+    label : the name of a scheme: of a run one, of a comparison by scheme
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison, or a label fits no scheme.
     """
     runs = runs_of(source)
     with quiet(), chosen(ids_of(source), None, label):

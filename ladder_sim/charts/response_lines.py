@@ -5,12 +5,12 @@ and the search for the value at which a target is met.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from matplotlib.typing import LineStyleType
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
@@ -22,6 +22,7 @@ from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.unit_words import unit_title
 from ladder_sim.core.units import times_shown
+from ladder_sim.model.assumptions import Value
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.sought import Sought
@@ -38,6 +39,7 @@ def response(sweep: Sweep, measure: str | None = None, ax: Axes | None = None) -
 
     Parameters
     ----------
+    sweep : what `sweep` gave
     measure : one of the sweep; default its first
     ax : axes to draw on; for one knob, or for two of one scheme
 
@@ -123,19 +125,19 @@ def _panels(sweep: Sweep, maps: bool) -> list[tuple[str, Sequence[SweepPoint]]]:
 def _lines(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axes) -> None:
     """A line for each scheme and value of the second knob, over the first."""
     x, rest, scale = sweep.knobs[0], sweep.knobs[1:2], times_shown(measure.unit)
-    lines: dict[tuple[Any, ...], list[SweepPoint]] = {}
+    lines: dict[tuple[str, tuple[Value | None, ...]], list[SweepPoint]] = {}
     for point in points:
-        lines.setdefault((point.scheme, *(point.settings.get(k.name) for k in rest)), []).append(point)
+        lines.setdefault((point.scheme, tuple(point.settings.get(k.name) for k in rest)), []).append(point)
     names, several = _ticks(x, points), len(sweep.schemes) > 1
-    for i, (key, own) in enumerate(lines.items()):
+    for i, ((scheme, values), own) in enumerate(lines.items()):
         at = [
             names.index(x.said(p.settings[x.name])) if names else p.settings[x.name]
             for p in own
             if x.name in p.settings
         ]
         found = [p.contrasts[measure.name].level for p in own if x.name in p.settings]
-        name = [str(sweep.schemes[key[0]])] if several else []
-        name += [k.at(value) for k, value in zip(rest, key[1:], strict=True) if value is not None]
+        name = [str(sweep.schemes[scheme])] if several else []
+        name += [k.at(value) for k, value in zip(rest, values, strict=True) if value is not None]
         label = fitted(" · ".join(name), 34, 2)
         if not found:  # a scheme without this parameter stays where it is
             level = own[0].contrasts[measure.name].level.mean * scale
@@ -153,7 +155,9 @@ def _lines(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axe
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
 
 
-def _band(ax: Axes, at: Floats, mean: Floats, low: Floats, high: Floats, color: str, dashes: Any, label: str) -> None:
+def _band(
+    ax: Axes, at: Floats, mean: Floats, low: Floats, high: Floats, color: str, dashes: LineStyleType, label: str
+) -> None:
     order = np.argsort(at, kind="stable")
     ax.fill_between(at[order], low[order], high[order], color=color, alpha=0.18, lw=0)
     ax.plot(at[order], mean[order], color=color, ls=dashes, lw=1.8, marker="o", ms=4, label=label)
@@ -207,7 +211,13 @@ def _heat(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axes
 
 @on_any_ground
 def search_curve(sought: Sought, ax: Axes | None = None) -> Axes:
-    """What a search tried, with the target and the answer and its interval."""
+    """What a search tried, with the target and the answer and its interval.
+
+    Parameters
+    ----------
+    sought : what `seek` gave
+    ax : axes to draw on; None: new ones
+    """
     with quiet():
         picture = None
         if ax is None:

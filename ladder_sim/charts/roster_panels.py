@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -128,7 +127,7 @@ def _tenure(check: RosterCheck, ax: Axes) -> None:
 
 def _teams(check: RosterCheck, ax: Axes) -> None:
     ax.set_title(tr("People in a team", "小组人数"))
-    teams: Sequence[Any] = () if check.roster is None else check.roster.columns.get("team", ())
+    teams: Sequence[str] = () if check.roster is None else check.roster.columns.get("team", ())
     sizes = list(Counter(str(team) for team in teams if team).values())
     if not sizes:
         return instead(ax, tr("the list names no teams", "花名册没有小组"))

@@ -41,13 +41,21 @@ def bottlenecks(
 ) -> Axes | Panels:
     """Why people were not promoted at reviews: the first condition that failed, or what came after.
 
-    A panel for each promotion (the `most` that move most people), or for the move named. Each bar is a share of all
-    that were reviewed, with the 95 % interval of its mean; bars stand in the order in which rules are tested.
+    A panel for each promotion, or for the move named. Each bar is a share of all that were reviewed, with the 95 %
+    interval of its mean; bars stand in the order in which rules are tested.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on; None: new ones
+    move : the id of a move; None: the promotions that move most people
+    most : how many panels there are at most
+    label : the name of a scheme: of a run one, of a comparison by scheme
 
     Raises
     ------
     LadderError
-        No promotion was reviewed, or the scheme has no such move.
+        No promotion was reviewed, the scheme has no such move, or an argument is none.
     """
     if not isinstance(most, int) or most < 1:
         raise LadderError(tr("most must be a whole number from 1, got {got!r}", "most 应为不小于1的整数，现为{got!r}",

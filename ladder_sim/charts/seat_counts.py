@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -64,10 +64,17 @@ def seats_by_grade(run: Run) -> list[Seated]:
 def seats(
     source: Drawable, ax: Axes | None = None, *, grade: str | None = None, label: PerScheme = None
 ) -> Axes | Panels:
-    """Seats required and seats taken, by grade, a panel per scheme; with `grade` the months of that grade.
+    """Seats required and seats taken, by grade, a panel per scheme; of one grade by month.
 
     The bar is what is taken by people (also of grades that share the seats) or promised to people, the pale part what
     is open, and the mark the number of seats: means over months and replications, with 95 % intervals.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+    ax : axes to draw on, for one panel; None: new ones
+    grade : id of the one whose months are shown; None: all grades
+    label : the name of a scheme: of a run one, of a comparison by scheme
 
     Raises
     ------
@@ -190,7 +197,7 @@ def _by_month(ax: Axes, run: Run, grade: str) -> None:
 def _legend(ax: Axes, *, monthly: bool) -> None:
     """Above the first panel's bars, in the figure's upper margin."""
     limit = Line2D([], [], color=LIMIT, lw=1.4 if monthly else 2.2, label=tr("seats", "编制"))
-    taken: Any = Line2D([], [], color=TAKEN, lw=1.9) if monthly else Patch(color=TAKEN, alpha=0.75)
+    taken: Artist = Line2D([], [], color=TAKEN, lw=1.9) if monthly else Patch(color=TAKEN, alpha=0.75)
     taken.set_label(tr("taken or promised", "已占用或已定"))
     free = Patch(fc=OPEN, ec="#b08a4f" if not monthly else OPEN, lw=0.6, hatch="" if monthly else "//",
                  label=tr("open", "空缺"))  # fmt: skip

@@ -6,10 +6,11 @@ Figures are made without pyplot, so that nothing here touches a backend; `Pictur
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import IO, Any, Protocol, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -17,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.typing import LineStyleType
 
 from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
@@ -31,7 +33,7 @@ from ladder_sim.results.run import Run
 
 Drawable = Run | Comparison
 
-DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
+DASHES: tuple[LineStyleType, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1.5)))
 
 #: Points. Charts are 7 to 12 inches wide, so that on a slide, or full screen, no text is smaller than it looks here.
 SMALL, FINE = 9, 7.5  # numbers and names inside a chart; notes below it
@@ -39,7 +41,12 @@ SMALL, FINE = 9, 7.5  # numbers and names inside a chart; notes below it
 #: of the second is what is left when the source is not said: the notes on how to read it.
 HEADING, SOURCE = "heading", "source"
 
-_STYLE: Any = {
+#: What is handed on to Matplotlib, whose keywords are typed one by one.
+StyleValue: TypeAlias = Any
+#: Keywords of an artist of Matplotlib's.
+ArtistStyle: TypeAlias = dict[str, StyleValue]
+
+_STYLE: StyleValue = {
     "font.size": 10, "axes.titlesize": 11.5, "axes.titlelocation": "left", "axes.labelsize": 9.5,
     "xtick.labelsize": 9.5, "ytick.labelsize": 9.5, "legend.fontsize": 9.5, "legend.frameon": False,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#888888", "axes.linewidth": 0.7,
@@ -75,7 +82,7 @@ class Picture(Figure):
             if isinstance(text, Text):
                 yield text.get_text()
 
-    def savefig(self, fname: Any, **options: Any) -> None:
+    def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: StyleValue) -> None:
         """As matplotlib's, at 150 dots per inch unless `dpi` says otherwise."""
         with quiet():
             super().savefig(fname, **{"facecolor": self.get_facecolor(), **options})
@@ -89,7 +96,7 @@ class Picture(Figure):
 class Panel(Axes):
     """Axes that show their picture when they are the last thing in a notebook's cell."""
 
-    def savefig(self, fname: Any, **options: Any) -> None:
+    def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: StyleValue) -> None:
         """Write the picture to a file, as `matplotlib.figure.Figure.savefig` does."""
         figure = self.get_figure(root=True)
         assert figure is not None
@@ -110,7 +117,7 @@ class Panels(np.ndarray):
         assert isinstance(picture, Picture)
         return picture
 
-    def savefig(self, fname: Any, **options: Any) -> None:
+    def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: StyleValue) -> None:
         """Write the picture to a file, as `matplotlib.figure.Figure.savefig` does."""
         self.figure.savefig(fname, **options)
 
@@ -119,7 +126,7 @@ class Panels(np.ndarray):
         return first._repr_png_() if isinstance(first, Panel) else None
 
 
-def panels(rows: int, columns: int, size: tuple[float, float], **options: Any) -> tuple[Picture, Panels]:
+def panels(rows: int, columns: int, size: tuple[float, float], **options: StyleValue) -> tuple[Picture, Panels]:
     """A picture of `size` inches with a grid of panels."""
     picture = Picture(figsize=size, layout="constrained")
     grid = picture.subplots(rows, columns, squeeze=False, subplot_kw={"axes_class": Panel}, **options)
@@ -147,7 +154,13 @@ def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
     Parameters
     ----------
     picture : a figure
+    source : a run, a comparison, or what else tells its `provenance`
     notes : how to read it, lines above the provenance
+
+    Raises
+    ------
+    LadderError
+        The first two are not of these kinds.
     """
     need(picture, Figure, "picture", Title("a figure of matplotlib", "matplotlib 的图"))
     wide = picture.get_size_inches()[0]
@@ -181,7 +194,13 @@ def marks() -> str:
 
 
 def runs_of(source: Drawable) -> tuple[Run, ...]:
-    """The runs, the baseline first."""
+    """The runs, the baseline first.
+
+    Raises
+    ------
+    LadderError
+        It is neither a run nor a comparison.
+    """
     if isinstance(source, Run):
         return (source,)
     if not isinstance(source, Comparison):
@@ -192,12 +211,12 @@ def runs_of(source: Drawable) -> tuple[Run, ...]:
     return (source[source.baseline], *(source[scheme] for scheme in source.others))
 
 
-def colors_of(source: Drawable) -> dict[str, tuple[str, Any]]:
+def colors_of(source: Drawable) -> dict[str, tuple[str, LineStyleType]]:
     """Scheme → color and dashes; with more schemes than colors the dashes change."""
     own = look().colors
     if isinstance(source, Run):
         return {source.scheme.id: (own.get(source.scheme.id, COLORS[0]), "-")}
-    made: dict[str, tuple[str, Any]] = {source.baseline: (own.get(source.baseline, BASELINE_COLOR), "-")}
+    made: dict[str, tuple[str, LineStyleType]] = {source.baseline: (own.get(source.baseline, BASELINE_COLOR), "-")}
     for i, scheme in enumerate(source.others):
         color = own.get(scheme, COLORS[i % len(COLORS)])
         made[scheme] = (color, DASHES[i // len(COLORS) % len(DASHES)])

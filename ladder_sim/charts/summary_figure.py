@@ -10,7 +10,17 @@ from ladder_sim.charts.style import Drawable, Picture, marks, panels, quiet, run
 
 @on_any_ground
 def overview(source: Drawable) -> Picture:
-    """Four panels of a run or a comparison."""
+    """Four panels of a run or a comparison.
+
+    Parameters
+    ----------
+    source : a run, or a comparison
+
+    Raises
+    ------
+    LadderError
+        It is neither.
+    """
     n = len(runs_of(source))
     row = 1.5 + 0.5 * n
     with quiet():

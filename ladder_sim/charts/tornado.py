@@ -23,7 +23,18 @@ ROW = 0.4  # inches a bar
 
 
 def tornadoes(tornado: Tornado, scheme: str | None = None) -> Picture:
-    """The tornado of an alternative, the first unless `scheme` says which."""
+    """The tornado of an alternative.
+
+    Parameters
+    ----------
+    tornado : what `Comparison.tornado` gave
+    scheme : id of the alternative; None: the first
+
+    Raises
+    ------
+    LadderError
+        The scheme is not compared.
+    """
     case = tornado.cases[0] if scheme is None else tornado.case(scheme)
     rows = max(3, len(bars_shown(case)))
     with quiet():

@@ -18,7 +18,12 @@ NAMED = 8  # assumptions shown
 
 
 def world_panels(worlds: Worlds) -> Picture:
-    """The differences of every alternative over the worlds, the chance of being best, what knowing is worth."""
+    """The differences of every alternative over the worlds, the chance of being best, what knowing is worth.
+
+    Parameters
+    ----------
+    worlds : what `Comparison.worlds` gave
+    """
     with quiet():
         picture, grid = panels(1, 3, (14.0, 1.9 + max(3.0, 0.62 * len(worlds.comparison.schemes))),
                                gridspec_kw={"width_ratios": [1.5, 0.8, 1.1]})  # fmt: skip

@@ -5,9 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
-from ladder_sim.cli import doubt_options, history_options, life_options, new_options, search_options, store_options
+from ladder_sim.cli import (
+    choice_options,
+    doubt_options,
+    history_options,
+    life_options,
+    new_options,
+    search_options,
+    store_options,
+)
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -156,7 +164,11 @@ def _lang(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _command(commands: Any, name: str, text: str) -> Parser:
+#: Where commands are added; argparse has no public name for it.
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def _command(commands: Commands, name: str, text: str) -> Parser:
     made: Parser = commands.add_parser(name, help=text, description=text)
     _lang(made)
     return made
@@ -168,14 +180,14 @@ def _json(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _reading(commands: Any) -> None:
+def _reading(commands: Commands) -> None:
     made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员文件和研究"))
     made.add_argument("kind", nargs="?", choices=KINDS, help=tr("only these", "只列出这一类"))
     _json(made)
     _check(commands)
 
 
-def _check(commands: Any) -> None:
+def _check(commands: Commands) -> None:
     made = _command(commands, "check", tr("check files: errors and warnings with line and column; a list of people: "
                                           "how it "
                                           "is read, who is in, what is doubtful",
@@ -204,7 +216,7 @@ def _check(commands: Any) -> None:
     _json(made)
 
 
-def _upgrade(commands: Any) -> None:
+def _upgrade(commands: Commands) -> None:
     made = _command(commands, "upgrade", tr("rewrite files of earlier formats as of today, comments kept",
                                             "把较早格式的文件改写为现行格式，保留注释"))  # fmt: skip
     made.add_argument("files", nargs="+", metavar="FILE",
@@ -232,14 +244,18 @@ def _force(made: Parser, *options: str) -> None:
     )  # fmt: skip
 
 
-def _simulation(made: Parser, months: int = MONTHS) -> None:
+def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> None:
+    """How long, how often and with which luck; `most`: the command adds replications as they are needed."""
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=whole(1, 1200), metavar="N",
                       help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=months))  # fmt: skip
-    made.add_argument("--replications", type=whole(1, 1_000_000), metavar="N",
-                      help=tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS))  # fmt: skip
+    often = tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS)
+    if most:
+        often = tr("how often at most (default: 2000)", "最多重复次数（默认2000）")
+    made.add_argument("--most" if most else "--replications", type=whole(1, 1_000_000), metavar="N",
+                      dest="replications", help=often)  # fmt: skip
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
                       help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
@@ -248,7 +264,7 @@ def _simulation(made: Parser, months: int = MONTHS) -> None:
     store_options.add_to_runs(made)
 
 
-def _running(commands: Any) -> None:
+def _running(commands: Commands) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
     _simulation(made)
@@ -267,6 +283,9 @@ def _running(commands: Any) -> None:
     _simulation(made)
     doubt_options.add_fair(made)
     doubt_options.add_doubt(made)
+    made.add_argument("--strict", action="store_true",
+                      help=tr("exit code 1 where an expectation of the study is not kept",
+                              "研究中有预期未满足时退出码为1"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
@@ -298,6 +317,12 @@ def _running(commands: Any) -> None:
     _simulation(made, months=YEAR)
     _force(made, "--save")
     _json(made)
+    for name, text, add in choice_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        _simulation(made, most=name == "choose")
+        _force(made, "--picture")
+        _json(made)
     made = _command(commands, "twin", tr("expected numbers worked out from the rules, beside the simulated ones",
                                          "由规则直接推算的期望值，与模拟结果对照"))  # fmt: skip
     made.add_argument("scheme", metavar="SCHEME")
@@ -323,6 +348,9 @@ def _running(commands: Any) -> None:
     made.add_argument("--months", type=span, metavar="A-B", help=tr("tell only these months, such as 1-12",
                                                                     "只列出这些月份，如1-12"))  # fmt: skip
     made.add_argument("--move", metavar="ID", help=tr("tell only this move", "只列出这一项变动"))
+    made.add_argument("--department", metavar="D",
+                      help=tr("whose record it is, where SCHEME is a study of a company",
+                              "SCHEME 为公司研究时，记录属于哪个部门"))  # fmt: skip
     _set(made)
     _json(made)
     made = _command(commands, "say", tr("a rule in words, in both languages", "用中英文说出一条规则"))
@@ -336,13 +364,13 @@ def _running(commands: Any) -> None:
     _json(made)
 
 
-def _store(commands: Any) -> None:
+def _store(commands: Commands) -> None:
     made = _command(commands, "store", tr("what a folder of finished work holds", "列出目录中保存的已完成模拟"))
     store_options.add_folder(made)
     _json(made)
 
 
-def _files(commands: Any) -> None:
+def _files(commands: Commands) -> None:
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
     made = _command(

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.cli.files import file_of, shown
@@ -15,6 +15,7 @@ from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import cut
 from ladder_sim.model.scheme import Scheme
@@ -33,12 +34,12 @@ def check(options: argparse.Namespace) -> int:
 
     The exit code is 1 when there is an error; with ``--strict`` when there is a warning, too.
     """
-    from ladder_sim.experiment.pairs import (
+    from ladder_sim.experiment.file_checking import (
         check_file,  # the people and their places: no other command of these needs them
     )
 
     code, people = 0, None
-    found: list[dict[str, Any]] = []
+    found: list[JsonObject] = []
     if options.workforce is not None and not all(is_roster(name) for name in options.files):
         path = file_of(options.workforce, ("workforce",))
         problems = check_file(path)
@@ -58,7 +59,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _report(
-    options: argparse.Namespace, problems: Problems, path: Path, people: Workforce | None, found: list[dict[str, Any]],
+    options: argparse.Namespace, problems: Problems, path: Path, people: Workforce | None, found: list[JsonObject],
     doubts: Sequence[Lint] = (),
 ) -> int:  # fmt: skip
     told = {(finding.place, str(finding.says)) for lint in doubts for finding in lint.findings}
@@ -78,7 +79,7 @@ def _report(
 def _doubts(path: Path, people: Workforce | None) -> list[Lint]:
     """What the linter says of the scheme of a file, or of each scheme of a study."""
     from ladder_sim.analysis.linting.table import lint
-    from ladder_sim.experiment.pairs import schemes_in
+    from ladder_sim.experiment.file_checking import schemes_in
     from ladder_sim.scenarios.loading import read_file
 
     made = read_file(path, Problems())
@@ -107,7 +108,7 @@ def _said(problems: Problems, path: Path, people: Workforce | None) -> None:
 # --- lists of people -------------------------------------------------------------------------------
 
 
-def _roster(options: argparse.Namespace, name: str, found: list[dict[str, Any]]) -> int:
+def _roster(options: argparse.Namespace, name: str, found: list[JsonObject]) -> int:
     """The report on a list of people; 1 when there is an error, with ``--strict`` when something is doubtful."""
     from ladder_sim.experiment.roster_checking import check_roster
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ladder_sim.cli import (
     checking,
+    choosing,
     explaining,
     files,
     fitting,
@@ -26,6 +27,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": searching.sweep,
     "seek": searching.seek,
     "match": searching.match,
+    "frontier": choosing.frontier,
+    "choose": choosing.choose,
     "fit": fitting.fit,
     "backtest": fitting.backtest,
     "twin": proving.twin,

@@ -9,10 +9,13 @@ from ladder_sim.cli.arguments import SEED
 from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import once, table
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.experiment.workers import working
+from ladder_sim.scenarios.loading import load_study
+from ladder_sim.scenarios.studies import is_study
 
 if TYPE_CHECKING:
+    from ladder_sim.model.company import CompanyDepartment
     from ladder_sim.model.study import Study
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
@@ -31,9 +34,37 @@ def _refuse(options: argparse.Namespace, *further: str) -> None:
         raise LadderError("\n".join(wrong))
 
 
+def department_asked(options: argparse.Namespace) -> CompanyDepartment | None:
+    """The department of a study's company, as it is now, whose record is walked; None where a scheme is asked for.
+
+    Raises
+    ------
+    LadderError
+        A company's department is not named or not known, or one is named where there is no company.
+    """
+    study = load_study(options.scheme) if is_study(options.scheme) else None
+    if study is None or not study.companies:
+        if options.department is not None:
+            raise LadderError(tr("--department: '{name}' is no study of a company; leave it out",
+                                 "--department：“{name}”不是公司研究，请去掉", name=options.scheme))  # fmt: skip
+        return None
+    company = study.companies[0]
+    known = [one.id for one in company.departments]
+    if options.department not in known:
+        hint = "" if options.department is None else nearest(options.department, known)
+        raise LadderError(
+            tr("'{study}' is a company, and a record is of one department: add --department with one of {known}{hint}",
+               "“{study}”是多部门公司，记录须属于一个部门：请加 --department，取{known}之一{hint}",
+               study=study.id, known=tr(", ", "、").join(known), hint=hint)
+        )  # fmt: skip
+    _refuse(options)
+    return company.department(options.department)
+
+
 def company_compared(options: argparse.Namespace, study: Study) -> Comparison:
     """The company as it is and its alternatives."""
-    _refuse(options, "why", "equal", "chosen", "bias", "doubt", "worlds", "screen", "store")
+    _refuse(options, "why", "equal", "frontier", "choose", "chosen", "bias", "cross", "doubt", "worlds", "screen",
+            "store")  # fmt: skip
     from ladder_sim.experiment.comparing import compare
 
     with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from ladder_sim.cli.option_types import bias, listed, precision, target, whole
+from ladder_sim.cli.choice_options import amounts
+from ladder_sim.cli.option_types import bias, crossed, listed, precision, target, whole
 from ladder_sim.core.i18n import tr
 
 WORLDS = 200
@@ -18,6 +19,13 @@ def add_fair(made: argparse.ArgumentParser) -> None:
     made.add_argument("--equal", choices=("pay", "budget"),
                       help=tr("also at the baseline's pay, or at its labor cost",
                               "另在与基准同等薪酬（pay）或同等人工成本（budget）下比较"))  # fmt: skip
+    made.add_argument("--frontier", nargs="?", const=("labor_cost", "turnover"), type=listed, metavar="M,M[,M]",
+                      help=tr("over two or three measures: which schemes others beat in each (default:"
+                              " labor_cost,turnover)",
+                              "按两到三个指标：哪些方案被其他方案全面超过（默认 labor_cost,turnover）"))  # fmt: skip
+    made.add_argument("--choose", type=amounts, metavar="M=X",
+                      help=tr("the best by a measure, X being the smallest difference that matters: turnover=1%%",
+                              "按某指标择优，X 为有意义的最小差值：turnover=1%%"))  # fmt: skip
     made.add_argument("--chosen", action="store_true",
                       help=tr("whom the schemes promote, beside a lottery among the eligible",
                               "方案选拔了谁，并与在符合条件者中抽签对照"))  # fmt: skip
@@ -25,6 +33,11 @@ def add_fair(made: argparse.ArgumentParser) -> None:
                       help=tr("rate a group lower for the same work (default: by 0.1 standard deviations): what the"
                               " schemes make of it",
                               "同样的工作，把某组别评低（默认0.1个标准差），看方案会放大还是缩小"))  # fmt: skip
+    made.add_argument("--cross", type=crossed, metavar="ATTRIBUTES",
+                      help=tr("groups by several attributes at once, against everybody else (gender,age=30/40: numbers"
+                              " with the ends between their bands)",
+                              "按多个属性交叉分组，与其余人员对照（gender,age=30/40：数值属性写明分段界点）"),
+                      )  # fmt: skip
     made.add_argument("--precision", type=precision, metavar="M=H[,…]",
                       help=tr("add replications until differences are known to ±H (turnover=0.005, labor_cost=2%%)",
                               "增加重复次数，直到差值精度达到±H（turnover=0.005，labor_cost=2%%）"))  # fmt: skip

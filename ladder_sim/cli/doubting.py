@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
@@ -12,11 +12,16 @@ from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.doubt.bias import PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
+from ladder_sim.results.choice import Choice
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.expectations import Expectations
+from ladder_sim.results.frontier import Frontier
 from ladder_sim.store.folder import Store
 
 if TYPE_CHECKING:
@@ -84,10 +89,12 @@ def _screened(frame: pd.DataFrame) -> str:
     return "\n".join([table(header, rows, right=(1, 2, 3)), note])
 
 
-def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]:
+def as_json(result: Comparison, screened: pd.DataFrame | None) -> JsonObject:
     """The same for programs; nothing where nothing was asked."""
-    made: dict[str, Any] = {}
-    for key, kind in (("doubt", Tornado), ("worlds", Worlds)):
+    made: JsonObject = {}
+    kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Choice]], ...] = (
+        ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Choice))  # fmt: skip
+    for key, kind in kinds:
         found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}
     for one in result.explained.values():
@@ -95,6 +102,10 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> dict[str, Any]
             made["chosen"] = one.to_dict()
         if isinstance(one, PlantedBias):
             made["bias"] = one.to_dict()
+        if isinstance(one, Expectations):
+            made |= {"expectations": one.to_dict()["expectations"]}
+        if isinstance(one, CrossedGroups):
+            made["crossed"] = one.to_dict()
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

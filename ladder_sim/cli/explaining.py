@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ladder_sim.cli.companies import department_asked
 from ladder_sim.cli.running import head, scheme_set, simulated
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.results.rule_audit import RuleAudit, rule_audits
 from ladder_sim.scenarios.loading import load_workforce
 
@@ -50,8 +52,12 @@ def trace(options: argparse.Namespace) -> int:
     """A record walked through the rules."""
     from ladder_sim.analysis.tracing import trace as traced
 
-    scheme = scheme_set(options.scheme, options.settings)
-    workforce = load_workforce(options.workforce) if options.workforce else None
+    department = department_asked(options)
+    if department is None:
+        scheme = scheme_set(options.scheme, options.settings)
+        workforce = load_workforce(options.workforce) if options.workforce else None
+    else:
+        scheme, workforce = department.scheme, department.workforce
     frame = traced(scheme, Path(options.record), workforce, months=options.months, move=options.move)
     if options.json:
         from ladder_sim.analysis.labels import with_ids
@@ -87,7 +93,7 @@ def _ledger(frame: pd.DataFrame) -> str:
     return table(header, rows, right=(1, 2, 3))
 
 
-def _rule_json(one: RuleAudit) -> dict[str, Any]:
+def _rule_json(one: RuleAudit) -> JsonObject:
     from ladder_sim.results.as_data import plain
 
     return {"move": one.move.id, "reason": one.move.reason_ids[one.reason], "attribute": one.pair.attribute,
@@ -96,5 +102,5 @@ def _rule_json(one: RuleAudit) -> dict[str, Any]:
             "high": plain(one.ratio.high), "short": plain(one.short.mean)}  # fmt: skip
 
 
-def _records(frame: pd.DataFrame) -> Any:
+def _records(frame: pd.DataFrame) -> PlainData:
     return json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))

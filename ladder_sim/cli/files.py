@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.scheme_figures import Entry, entries
 from ladder_sim.cli.arguments import FILES, KINDS
@@ -18,6 +18,7 @@ from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import FILE_FORMAT, JSON_FORMAT
 from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import TextBar
 from ladder_sim.core.writing import csv_text, write
@@ -39,7 +40,7 @@ def listing(options: argparse.Namespace) -> int:
     found = {kind: list_scenarios(kind) for kind in kinds if kind != "scheme"}
     schemes = entries(TextBar(tr("reading schemes", "读取方案"))) if "scheme" in kinds else []
     if options.json:
-        told: dict[str, Any] = {"format": JSON_FORMAT}
+        told: JsonObject = {"format": JSON_FORMAT}
         if "scheme" in kinds:
             told["schemes"] = [_figures(*scheme) for scheme in schemes]
         told |= {SCENARIO_FILES[kind].folder: [_named(entry) for entry in listed] for kind, listed in found.items()}
@@ -57,11 +58,11 @@ def listing(options: argparse.Namespace) -> int:
     return 0
 
 
-def _named(entry: ScenarioEntry) -> dict[str, Any]:
+def _named(entry: ScenarioEntry) -> JsonObject:
     return {"id": entry.id, "title": str(entry.title), "file": shown(entry.path)}
 
 
-def _figures(scheme: ScenarioEntry, figures: Entry | None) -> dict[str, Any]:
+def _figures(scheme: ScenarioEntry, figures: Entry | None) -> JsonObject:
     """A scheme for programs; one that is broken has no figures."""
     return {**({} if figures is None else figures.plain()), **_named(scheme)}
 
@@ -153,7 +154,13 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write a commented starting file, an empty record or a made-up history; one that is there is left alone."""
+    """Write a commented starting file, an empty record or a made-up history; one that is there is left alone.
+
+    Raises
+    ------
+    LadderError
+        The name is no id, or a file is in the way.
+    """
     if options.kind == RECORD:
         return _new_record(options)
     if options.kind == HISTORY:

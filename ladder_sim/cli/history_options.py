@@ -14,7 +14,7 @@ MADE_UP = "harbor-services"  # the company whose history ships with the package
 
 
 def day(text: str) -> dt.date:
-    """``2024-12-31`` as a day."""
+    """``2024-12-31`` as a day; another text raises `argparse.ArgumentTypeError`."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -24,7 +24,7 @@ def day(text: str) -> dt.date:
 
 
 def columns(text: str) -> dict[str, str]:
-    """``person=Emp No,date=Eff Date`` as column to header."""
+    """``person=Emp No,date=Eff Date`` as column to header; another text raises `argparse.ArgumentTypeError`."""
     found: dict[str, str] = {}
     for part in listed(text):
         name, equals, header = (piece.strip() for piece in part.partition("="))

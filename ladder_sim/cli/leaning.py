@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signs import cut
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.defaults import leaned_of_list
@@ -27,7 +26,7 @@ def leaned_text(workforce: Workforce) -> str:
     return f"{head}\n{table(columns, rows)}"
 
 
-def leaned_json(workforce: Workforce) -> dict[str, Any]:
+def leaned_json(workforce: Workforce) -> JsonObject:
     """The same for programs."""
     found = leaned_of_list(workforce)
     listed = [{"address": of.address, "title": of.title, "value": of.value} for of in found]

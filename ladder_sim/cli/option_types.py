@@ -13,7 +13,7 @@ from ladder_sim.report.formats import REPORT_FORMATS
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
-    """A whole number between two, both included."""
+    """The reader of a whole number between two, both included; another raises `argparse.ArgumentTypeError`."""
 
     def read(text: str) -> int:
         try:
@@ -31,7 +31,13 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def setting(text: str) -> tuple[str, float | bool | str]:
-    """``name=value`` as a name and a typed value: true and false, a number, else a text."""
+    """``name=value`` as a name and a typed value: true and false, a number, else a text.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        There is no name or no value.
+    """
     name, equals, value = (part.strip() for part in text.partition("="))
     if not (equals and name and value):
         raise argparse.ArgumentTypeError(
@@ -54,7 +60,13 @@ def typed(text: str) -> float | bool | str:
 
 
 def precision(text: str) -> dict[str, float | str]:
-    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference."""
+    """``turnover=0.005,labor_cost=2%``: the half-width asked of each measure's difference, in its unit or in percent.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
     found: dict[str, float | str] = {}
     for part in filter(None, text.split(",")):
         name, _, half = (piece.strip() for piece in part.partition("="))
@@ -72,7 +84,15 @@ def precision(text: str) -> dict[str, float | str]:
 
 
 def bias(text: str) -> tuple[str, float | None]:
-    """``female`` or ``gender:female=-0.2``: a group and by how much it is rated otherwise; None: as usual."""
+    """``female`` or ``gender:female=-0.2``: a group and by how much it is rated otherwise; None: as usual.
+
+    The number is in standard deviations of a month's score.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
     group, equals, shift = (part.strip() for part in text.partition("="))
     try:
         found = float(shift) if equals else None
@@ -86,8 +106,34 @@ def bias(text: str) -> tuple[str, float | None]:
     return group, found
 
 
+def crossed(text: str) -> tuple[list[str], dict[str, list[float]]]:
+    """``gender,age=30/40``: attributes, and of numbers the ends between their bands."""
+    names, bands = list[str](), dict[str, list[float]]()
+    try:
+        for part in text.split(","):
+            name, equals, ends = (one.strip() for one in part.partition("="))
+            if not name:
+                raise ValueError
+            names.append(name)
+            if equals:
+                bands[name] = [float(end) for end in ends.split("/")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            tr("must be attributes by commas, numbers with the ends between bands, such as gender,age=30/40, got"
+               " '{text}'",
+               "须写作以逗号分隔的属性，数值属性写明分段界点，例如 gender,age=30/40，现为“{text}”", text=text)
+        ) from None  # fmt: skip
+    return names, bands
+
+
 def target(text: str) -> tuple[str, str]:
-    """``turnover<=40%`` as a measure and what it must reach; whether that can be read is found with the runs."""
+    """``turnover<=40%`` as a measure and what it must reach; whether that can be read is found with the runs.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
     found = re.fullmatch(r"\s*(\w*)\s*([<>=≤≥]*)\s*(.*?)\s*", text, re.S)
     name, sign, number = found.groups() if found is not None else ("", "", "")
     if not name or not sign or not number:
@@ -99,7 +145,7 @@ def target(text: str) -> tuple[str, str]:
 
 
 def span(text: str) -> tuple[int, int]:
-    """``1-12`` or ``7``: a first and a last month."""
+    """``1-12`` or ``7``: a first and a last month, counted from 1; another text raises `argparse.ArgumentTypeError`."""
     from ladder_sim.people.cells import Unfit
     from ladder_sim.people.records.columns import months
 
@@ -110,7 +156,13 @@ def span(text: str) -> tuple[int, int]:
 
 
 def formats(text: str) -> tuple[str, ...]:
-    """A list of report formats."""
+    """A list of report formats.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        One of them is not known.
+    """
     found = listed(text.lower())
     for part in found:
         if part not in REPORT_FORMATS:

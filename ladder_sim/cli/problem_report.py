@@ -78,7 +78,7 @@ def _people(path: Path) -> Iterator[str]:
 
 
 def _file(path: Path) -> Iterator[str]:
-    from ladder_sim.experiment.pairs import check_file
+    from ladder_sim.experiment.file_checking import check_file
 
     yield f"## {path.name}"
     yield ""

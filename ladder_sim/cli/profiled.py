@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 
 if TYPE_CHECKING:
     from ladder_sim.analysis.rule_times import RuleTime
@@ -36,7 +37,7 @@ def print_times(watch: Stopwatch | None, run: Run) -> None:
         print(f"\n{_told(rule_times(watch, run), run)}")
 
 
-def times_json(watch: Stopwatch | None, run: Run) -> dict[str, Any]:
+def times_json(watch: Stopwatch | None, run: Run) -> JsonObject:
     """The same for programs, nothing told together."""
     if watch is None:
         return {}

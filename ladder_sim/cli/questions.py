@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from ladder_sim.attribution.level import at_equal
+from ladder_sim.cli.choice_options import directions
 from ladder_sim.cli.doubting import worked_out
 from ladder_sim.cli.streams import told_progress
 from ladder_sim.core.i18n import tr
@@ -44,6 +45,12 @@ def questions(
     level = None
     if options.equal is not None:
         level = at_equal(result, options.equal, options.lever, executor=executor, store=kept)
+    if options.frontier is not None:
+        names, better = directions(options.frontier)
+        result.frontier(names, better=better)
+    for measure, least in (options.choose or {}).items():
+        with told_progress(tr("choosing", "择优中")) as progress:
+            result.choose(measure, matters=least, executor=executor, progress=progress, store=kept)
     if options.chosen:
         with told_progress(tr("drawing lots", "抽签模拟中")) as progress:
             result.chosen(executor=executor, progress=progress, store=kept)
@@ -52,6 +59,10 @@ def questions(
         with told_progress(tr("planting a bias", "评分偏差模拟中")) as progress:
             result.planted_bias(group, **({} if shift is None else {"shift": shift}), executor=executor,
                                 progress=progress, store=kept)  # fmt: skip
+    if options.cross is not None:
+        names, bands = options.cross
+        with told_progress(tr("crossing groups", "交叉分组模拟中")) as progress:
+            result.crossed(names, bands, executor=executor, progress=progress, store=kept)
     return level, worked_out(result, options, executor, kept)
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from ladder_sim.cli.arguments import MONTHS, REPLICATIONS, SEED
 from ladder_sim.cli.companies import company_compared, company_played, department_lines
@@ -18,12 +18,14 @@ from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -117,7 +119,13 @@ def _print_run(result: Run) -> None:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Several schemes, or a study: the summary and the main differences; files on request."""
+    """Several schemes, or a study: the summary and the main differences; files on request.
+
+    Raises
+    ------
+    LadderError
+        A file or an option is wrong; or files could not be written, which is said after what was found.
+    """
     formats = options.report if options.report is not None else ("html",)
     if options.out is not None:  # else no page is written, and its packages may be missing
         check_formats(formats)
@@ -135,11 +143,13 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more = {"why": [found.to_dict() for found in asked]} if asked else {}
+        more: JsonObject = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
+        from ladder_sim.results.small_groups import written_comparison
 
         more |= as_json(result, screened)
-        print_json(result.to_dict() | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
+        told = written_comparison(result).to_dict()
+        print_json(told | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines
@@ -150,7 +160,12 @@ def compare(options: argparse.Namespace) -> int:
     if failed is not None:
         raise failed
     wrote(paths)
-    return 0
+    return int(options.strict and not kept_all(result))
+
+
+def kept_all(result: Comparison) -> bool:
+    """Whether every expectation of the study is kept under every scheme."""
+    return all(one.kept for one in result.explained.values() if isinstance(one, Expectations))
 
 
 def scheme_set(name: str, settings: SettingPairs) -> Scheme:
@@ -193,9 +208,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     if len(schemes) == 1 and options.settings:
         schemes.append(schemes[0].with_(None, id=None, **dict(options.settings)))  # the scheme against its variant
     else:
-        schemes = _set(schemes, names, options.settings)
+        schemes = settings_of(schemes, names, options.settings)
     wanted = options.baseline or (study.baseline if study is not None else None)
-    baseline: Any = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
+    baseline: int | str = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
     months, replications, seed = (
         (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
     )
@@ -203,10 +218,12 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
+    from ladder_sim.experiment.expecting import expectable, expected
     from ladder_sim.plan.lent_measures import measurable
 
     if study is not None:
         measurable(study.measures, schemes, workforce)
+        expectable(study.expectations, schemes, workforce, options.months or months)
     kept = store_of(options.store)
     with working(options.workers) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
@@ -215,6 +232,9 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
+        if study is not None and study.expectations:
+            with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
+                expected(study.expectations, result, executor=executor, progress=progress, store=kept)
         level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
@@ -225,8 +245,14 @@ def _study(names: Sequence[str]) -> Study | None:
     return load_study(names[0]) if len(names) == 1 and is_study(names[0]) else None
 
 
-def _set(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
-    """``name=value`` for each scheme that has the parameter, ``scheme:name=value`` for one."""
+def settings_of(schemes: list[Scheme], names: Sequence[str], settings: SettingPairs) -> list[Scheme]:
+    """The schemes with ``name=value`` for each that has the parameter, ``scheme:name=value`` for one.
+
+    Raises
+    ------
+    LadderError
+        No scheme is called so, or none has the parameter.
+    """
     changes: list[dict[str, float | bool | str]] = [{} for _ in schemes]
     for key, value in settings:
         only, _, name = key.rpartition(":")

@@ -14,7 +14,13 @@ from ladder_sim.scenarios.loading import load_scheme
 
 
 def say(options: argparse.Namespace) -> int:
-    """Each rule in both languages, or in the one asked for; what is wrong with all of them at once."""
+    """Each rule in both languages, or in the one asked for; what is wrong with all of them at once.
+
+    Raises
+    ------
+    LadderError
+        A rule is wrong, the scheme cannot be read, or an option of a scheme is given without one.
+    """
     if options.scheme is None and (options.move is not None or options.settings):
         raise LadderError(tr("--move and --set belong to a scheme; name it: --scheme FILE",
                              "--move 和 --set 针对某个方案；请指明方案：--scheme FILE"))  # fmt: skip

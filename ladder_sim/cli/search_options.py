@@ -61,7 +61,13 @@ def add_match(made: argparse.ArgumentParser) -> None:
 
 
 def varied(text: str) -> tuple[str, list[float | bool | str]]:
-    """``bar=70:95:5`` or ``wait=6,12`` as a name and values; a step's range has both its ends."""
+    """``bar=70:95:5`` or ``wait=6,12`` as a name and values; a step's range has both its ends.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
     name, equals, values = (part.strip() for part in text.partition("="))
     if not (equals and name and values):
         raise argparse.ArgumentTypeError(
@@ -87,7 +93,13 @@ def varied(text: str) -> tuple[str, list[float | bool | str]]:
 
 
 def target(text: str) -> tuple[str, float]:
-    """``turnover=0.2`` or ``turnover=20%``."""
+    """``turnover=0.2`` or ``turnover=20%`` as a measure and a number in its unit.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
     name, equals, value = (part.strip() for part in text.partition("="))
     number = _value(value.removesuffix("%"))
     if not (equals and name) or isinstance(number, bool | str):
@@ -99,7 +111,13 @@ def target(text: str) -> tuple[str, float]:
 
 
 def ends(text: str) -> tuple[float, float]:
-    """``50:100`` as two numbers."""
+    """``50:100`` as two numbers.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
     numbers = [_value(part.strip()) for part in text.split(":")]
     if len(numbers) != 2 or any(isinstance(number, bool | str) for number in numbers):
         raise argparse.ArgumentTypeError(

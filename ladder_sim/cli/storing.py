@@ -6,18 +6,24 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.store.folder import Kept, Store
 
 
 def store(options: argparse.Namespace) -> int:
-    """List the files of a store, or those that `--clean` removes."""
+    """List the files of a store, or those that `--clean` removes.
+
+    Raises
+    ------
+    LadderError
+        There is no such folder.
+    """
     folder = Path(options.folder)
     if not folder.is_dir():
         raise LadderError([Problem(Place(str(folder)), tr("there is no such folder", "没有这个目录"))])
@@ -43,7 +49,7 @@ def print_taken(kept: Store | None) -> None:
         print(line, file=sys.stderr)
 
 
-def _plain(one: Kept) -> dict[str, Any]:
+def _plain(one: Kept) -> JsonObject:
     return {
         "file": one.path.name, "bytes": one.size, "scheme": one.scheme or None, "workforce": one.workforce or None,
         "months": one.months or None, "seed": one.part.seed, "first": one.part.first,

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from ladder_sim.core.i18n import speaking, tr
 from ladder_sim.core.progress import TextBar
@@ -95,7 +95,7 @@ def _escaped(text: str) -> str:
     return "".join(sign if sign < "\x80" else json.dumps(sign)[1:-1] for sign in text)
 
 
-def print_json(data: Mapping[str, Any] | Sequence[Any] | str) -> None:
+def print_json(data: Mapping[str, object] | Sequence[object] | str) -> None:
     """Print JSON, or text that is JSON already; signs that the stream's encoding lacks as escapes."""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, allow_nan=False)
     try:

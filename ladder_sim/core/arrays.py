@@ -11,19 +11,21 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-#: Any numbers, where a kernel takes several dtypes.
+#: Any numbers, where a kernel takes several dtypes: arithmetic of mixed dtypes is not typed by NumPy.
 Numbers: TypeAlias = NDArray[Any]
+#: One number for all, or one for each.
+NumberOrEach: TypeAlias = Numbers | float
 Floats: TypeAlias = NDArray[np.float64]
-Integers: TypeAlias = NDArray[np.integer[Any]]
+Integers: TypeAlias = NDArray[np.integer]
 Mask: TypeAlias = NDArray[np.bool_]
 
 
-def locked(array: NDArray[Any]) -> NDArray[Any]:
-    """The same numbers, without a copy, that nobody can write into, nor make writable again.
+def locked(array: Numbers) -> Numbers:
+    """The same numbers, of any shape, without a copy, that nobody can write into, nor make writable again.
 
     An array that owns its memory can be unlocked by whoever has it; one that shows read-only memory cannot.
     """
-    shown: Any = array.base  # memory, or another array, or nothing
+    shown: object = array.base  # memory, or another array, or nothing
     if not array.flags.writeable and isinstance(shown, memoryview):
         return array
     plain: Any = np.asarray(array)  # a buffer, which numpy's types do not say for every Python
@@ -31,31 +33,31 @@ def locked(array: NDArray[Any]) -> NDArray[Any]:
 
 
 #: Slot numbers of some people, shape (people,).
-Slots: TypeAlias = NDArray[np.integer[Any]]
+Slots: TypeAlias = NDArray[np.integer]
 #: One value for each of some people, shape (people,).
 PersonFloats: TypeAlias = NDArray[np.float64]
-PersonInts: TypeAlias = NDArray[np.integer[Any]]
+PersonInts: TypeAlias = NDArray[np.integer]
 PersonMask: TypeAlias = NDArray[np.bool_]
 #: The same of the dtype that the values have: numbers, codes or truth values.
-PersonNumbers: TypeAlias = NDArray[Any]
+PersonNumbers: TypeAlias = Numbers
 #: One value for each slot of a batch, shape (replications × slots,).
 SlotFloats: TypeAlias = NDArray[np.float64]
-SlotInts: TypeAlias = NDArray[np.integer[Any]]
+SlotInts: TypeAlias = NDArray[np.integer]
 SlotMask: TypeAlias = NDArray[np.bool_]
 #: The same of the dtype of a column.
-SlotNumbers: TypeAlias = NDArray[Any]
+SlotNumbers: TypeAlias = Numbers
 #: One value for each replication of a batch, shape (replications,).
 ReplicationFloats: TypeAlias = NDArray[np.float64]
-ReplicationInts: TypeAlias = NDArray[np.integer[Any]]
+ReplicationInts: TypeAlias = NDArray[np.integer]
 #: One value for each budget of a batch: one a replication, or one for each group of each.
 OwnerFloats: TypeAlias = NDArray[np.float64]
 #: People, seats or cases by replication and grade; shape (replications, grades + 1), the last column is the outside.
-GradeCounts: TypeAlias = NDArray[np.integer[Any]]
+GradeCounts: TypeAlias = NDArray[np.integer]
 #: One value for each grade code, shape (grades + 1,), the last is the outside.
 GradeFloats: TypeAlias = NDArray[np.float64]
-GradeInts: TypeAlias = NDArray[np.integer[Any]]
+GradeInts: TypeAlias = NDArray[np.integer]
 GradeMask: TypeAlias = NDArray[np.bool_]
 #: What grades carry: of one step, shape (grades + 1,), or of each, shape (grades + 1, steps).
-GradeNumbers: TypeAlias = NDArray[Any]
+GradeNumbers: TypeAlias = Numbers
 #: Keys of random streams, one for each person; any shape.
 Keys: TypeAlias = NDArray[np.uint64]

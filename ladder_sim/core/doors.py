@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
+
+#: What a room further up gives. Its type stands there, and no module imports upwards: a door says in words what it is.
+FromAbove: TypeAlias = Any
 
 _LEADS: dict[str, str] = {}
 
@@ -18,7 +21,7 @@ def lead(doors: Mapping[str, str]) -> None:
     _LEADS.update(doors)
 
 
-def through(name: str) -> Callable[..., Any]:
+def through(name: str) -> Callable[..., FromAbove]:
     """The function behind a door.
 
     Raises
@@ -27,5 +30,5 @@ def through(name: str) -> Callable[..., Any]:
         The package has no such door.
     """
     module, _, function = _LEADS[name].partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    found: Callable[..., FromAbove] = getattr(importlib.import_module(module), function)
     return found

@@ -33,7 +33,17 @@ def families() -> list[str]:
 
 @lru_cache(maxsize=4)
 def chinese(file: str = "") -> str | None:
-    """The family of a font with Chinese signs, or None. A package comes before the system: equal charts everywhere."""
+    """The family of a font with Chinese signs, or None. A package comes before the system: equal charts everywhere.
+
+    Parameters
+    ----------
+    file : of a font, which then is the only one looked at; '' for none
+
+    Raises
+    ------
+    LadderError
+        The file is not there.
+    """
     from matplotlib import font_manager
 
     if file:

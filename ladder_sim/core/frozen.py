@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, SupportsIndex, TypeVar, overload
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -59,7 +59,11 @@ class Records(tuple[V, ...]):
 
     __slots__ = ()
 
-    def __getitem__(self, key: Any) -> Any:
+    @overload
+    def __getitem__(self, key: SupportsIndex | str) -> V: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[V, ...]: ...
+    def __getitem__(self, key: SupportsIndex | slice | str) -> V | tuple[V, ...]:
         if not isinstance(key, str):
             return tuple.__getitem__(self, key)
         for record in self:
@@ -82,7 +86,7 @@ class FrozenDict(dict[K, V]):
 
     __slots__ = ()
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return (type(self), (dict(self),))
 
     def __missing__(self, key: object) -> NoReturn:
@@ -96,14 +100,18 @@ class FrozenList(list[V]):
 
     __slots__ = ()
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return (type(self), (list(self),))
 
     __setitem__ = __delitem__ = __iadd__ = __imul__ = append = clear = extend = insert = pop = refused
     remove = reverse = sort = refused
 
 
-def frozen(value: Any) -> Any:
+@overload
+def frozen(value: dict[K, V]) -> FrozenDict[K, V]: ...
+@overload
+def frozen(value: object) -> object: ...
+def frozen(value: object) -> object:
     """The value with every mapping and list in it read-only; tuples are gone through."""
     if type(value) is dict or isinstance(value, MappingProxyType):
         return FrozenDict({key: frozen(item) for key, item in value.items()})
@@ -126,11 +134,11 @@ class FrozenFields:
 
     __slots__ = ()
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         if "__setattr__" in vars(cls):  # what a dataclass with slots makes fails of a name that is no field
-            cls.__setattr__ = _assigned  # type: ignore[assignment,method-assign]  # refuses all, whatever the name
-            cls.__delattr__ = _assigned  # type: ignore[assignment,method-assign]
+            cls.__setattr__ = _assigned  # type: ignore[method-assign]  # refuses all, whatever the name
+            cls.__delattr__ = _assigned  # type: ignore[method-assign]
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):  # type: ignore[arg-type]  # its subclasses are dataclasses
@@ -140,7 +148,11 @@ class FrozenFields:
                 object.__setattr__(self, entry.name, kept)
 
 
-def thawed(value: Any) -> Any:
+@overload
+def thawed(value: Mapping[K, V]) -> dict[K, V]: ...
+@overload
+def thawed(value: object) -> object: ...
+def thawed(value: object) -> object:
     """A copy of the value that can be written into, its mappings plain dicts, its lists plain lists."""
     if isinstance(value, Mapping):
         return {key: thawed(item) for key, item in value.items()}

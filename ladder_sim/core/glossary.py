@@ -62,6 +62,7 @@ _NOTES = {
     "ladder": Title("the chart of it is the ladder chart", "其图称“晋升阶梯图”"),
     "transfer": Title("leaves the department for another one", "离开本部门，转到其他部门"),
     "regrade": Title("the grade stays, base pay changes", "职级不变，基本工资变"),
+    "status_move": Title("a move that begins a status, such as a warning", "使状态开始的变动，如警告"),
     "regretted": Title("the best fifth who leave of their own accord", "绩效居前五分之一者主动离职"),
     "severance": Title("N, with pay in lieu of notice N+1", "N；另付代通知金时为 N+1"),
     "tenure": Title("with this employer", "在本单位的年限；“工龄”在法律上指全部工作年限"),
@@ -87,6 +88,8 @@ _NOTES = {
     "match": Title(
         "assumed values moved until the simulated present is the known one", "调整假设值，使模拟的现状与已知数字一致"
     ),
+    "frontier": Title("the schemes that none beats in every measure", "没有被其他方案在各项指标上全面超过的方案"),
+    "matters": Title("the smallest that would change a decision", "足以影响决策的最小差值"),
     "employer_load": Title("say whether the housing fund is in", "须注明是否含公积金"),
 }
 
@@ -100,6 +103,7 @@ TERMS = (
     _term("demotion", ("demotion", "降级")),
     _term("lateral", ("lateral move", "平级调动"), "平调"),
     _term("regrade", ("in-grade raise", "同级调薪"), "调档 同级调整", own=True),
+    _term("status_move", ("change of status", "状态变更"), own=True),
     _term("transfer", ("transfer out", "调出"), "调离", own=True),
     _term("dismissal", ("dismissal", "辞退"), not_en="layoff"),
     _term("seats", ("seats", "编制"), "席位"),
@@ -149,9 +153,15 @@ TERMS = (
     _term("lint", ("remarks on the design", "设计检视"), "静态检查 代码检查"),
     _term("fit", ("fit", "拟合")),
     _term("match", ("match", "与已知数字吻合")),
+    _term("frontier", ("frontier", "前沿"), "边界线 有效边界"),
+    _term("dominated", ("dominated", "被全面超过"), "被支配 被占优"),
+    _term("matters", ("difference that matters", "有意义的差值")),
 )
 
-_QUOTED = {"en": re.compile(r"`[^`]*`"), "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'")}
+_QUOTED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"`[^`]*`"),
+    "zh": re.compile(r"“[^”]*”|`[^`]*`|'[^'\n]*'"),
+}
 
 
 def second_names(text: str, language: Language, *, own: bool = False) -> Iterator[tuple[str, Term]]:

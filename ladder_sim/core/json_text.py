@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, SupportsIndex
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class JsonText(str):
@@ -15,7 +19,7 @@ class JsonText(str):
 
     __slots__ = ()
 
-    def __getitem__(self, key: Any) -> str:
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
         if isinstance(key, str):
             raise LadderError(tr("to_json() is a text; to_dict()[{key!r}] has the data",
                                  "to_json() 是文本；数据请用 to_dict()[{key!r}]", key=key))  # fmt: skip
@@ -28,7 +32,7 @@ class AsData(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As data: dicts, lists, texts, numbers and None."""
 
     def to_json(self) -> str:
@@ -36,6 +40,6 @@ class AsData(ABC):
         return JsonText(json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, default=_plain))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: np.generic) -> object:
     """What JSON has for a number of NumPy."""
     return value.item()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
+
+from ladder_sim.core.arrays import Numbers
 
 _CLOSE = 1e-9  # what the computer's last digits may take from a whole number
 
 
-def largest_remainder(weights: npt.NDArray[Any], total: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def largest_remainder(weights: Numbers, total: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Whole parts of `total` in proportion to `weights`.
 
     Each part is its exact share rounded down; what is left over goes one by one to the largest remainders, of equal

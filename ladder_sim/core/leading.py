@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -36,7 +36,7 @@ class Leading:
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = {}
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         let_ipython_look(cls)
 
@@ -44,7 +44,7 @@ class Leading:
         """How a name that stands in no class is asked for; '' of one that is not known."""
         return ""
 
-    def _attribute(self, name: str) -> Any:
+    def _attribute(self, name: str) -> object:
         """What a name stands for that stands in no class; None: nothing."""
         return None
 
@@ -57,7 +57,7 @@ class Leading:
 
     if not TYPE_CHECKING:  # else every name would be taken for an attribute by a type checker
 
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> object:
             kind = type(self)
             if name.startswith("_") or hasattr(kind, name):  # also what a property of ours failed of
                 return object.__getattribute__(self, name)

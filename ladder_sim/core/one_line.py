@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sized
-from typing import Any
 
 from ladder_sim.core.i18n import Title
 
@@ -24,7 +23,8 @@ class OneLine:
         return f"<{type(self).__name__} {told if len(told) <= MOST else told[: MOST - 1] + '…'}>"
 
 
-def _parts(record: Any) -> Iterator[str]:
+def _parts(record: object) -> Iterator[str]:
+    assert dataclasses.is_dataclass(record)
     for entry in dataclasses.fields(record):
         value = getattr(record, entry.name)
         if entry.repr and not (isinstance(value, str | int | float | bool | None) and value == entry.default):

@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Protocol, TextIO
+from typing import Protocol, TextIO, runtime_checkable
 
+from ladder_sim.core.foreign import IPythonObject, Widget
 from ladder_sim.core.i18n import tr
 
 
@@ -95,7 +96,9 @@ class NotebookBar:
         import ipywidgets
         from IPython.display import display
 
-        self._bar: Any = ipywidgets.IntProgress(min=0, max=1, description=label, style={"description_width": "initial"})
+        self._bar: Widget = ipywidgets.IntProgress(
+            min=0, max=1, description=label, style={"description_width": "initial"}
+        )
         display(self._bar)
 
     def __call__(self, done: int, total: int, /) -> None:
@@ -111,7 +114,7 @@ class NotebookBar:
 
 def _in_notebook() -> bool:
     """Whether this runs in a Jupyter kernel; asks without importing anything."""
-    shell: Any = sys.modules.get("IPython")
+    shell: IPythonObject = sys.modules.get("IPython")
     found = shell.get_ipython() if shell is not None else None
     return found is not None and getattr(found, "kernel", None) is not None
 
@@ -126,13 +129,32 @@ def bar(label: str = "") -> Callable[[int, int], None]:
     return TextBar(label, lines=True)
 
 
-def counted(bar_of_another: Any, label: str = "") -> Progress:
+@runtime_checkable
+class TqdmBar(Protocol):
+    """A bar as `tqdm` has them: `n` of `total` steps are done."""
+
+    n: float
+    total: float | None
+
+    def update(self, n: float, /) -> object:
+        """So many steps more are done."""
+
+    def close(self) -> object:
+        """Show the bar as it is, and be done with it."""
+
+
+def counted(bar_of_another: TqdmBar | Callable[..., TqdmBar], label: str = "") -> Progress:
     """A bar of `tqdm`'s kind, or its class, as a function of what is done and of how much."""
-    made: list[Any] = [] if isinstance(bar_of_another, type) else [bar_of_another]
+    made: list[TqdmBar] = []
+
+    def started(total: int) -> TqdmBar:
+        if isinstance(bar_of_another, TqdmBar):
+            return bar_of_another
+        return bar_of_another(total=total, desc=label or None)
 
     def told(done: int, total: int, /) -> None:
         if not made:
-            made.append(bar_of_another(total=total, desc=label or None))
+            made.append(started(total))
         (one,) = made
         one.total = total
         one.update(done - one.n)

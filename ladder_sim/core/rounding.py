@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
 
 RoundingWay = Literal["down", "nearest", "up"]
@@ -30,7 +31,7 @@ class Rounding:
     way: RoundingWay = "down"
     least: int = 1
 
-    def whole(self, values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    def whole(self, values: Numbers) -> npt.NDArray[np.int64]:
         """People for these shares; of the shape of `values`."""
         return np.maximum(self.least, _WORK[self.way](np.asarray(values, np.float64))).astype(np.int64)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.plain_data import PlainData
 
-def as_python(value: Any) -> Any:
+
+def as_python(value: PlainData) -> PlainData:
     """The number, text, truth or date that a scalar of NumPy or pandas says; anything else as it is.
 
     A point in time is its day, as everywhere here; what is no time (NaT) is a text that no date reads as.

@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Generic, ParamSpec, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S")
+F = TypeVar("F", bound=Callable[..., object])
 
 
-def signed(keywords: Callable[[Any], Mapping[str, object]]) -> Callable[[F], F]:
+def signed(keywords: Callable[[S], Mapping[str, object]]) -> Callable[[F], F]:
     """A method that tells, of each object, the keywords which its ``**`` stands for.
 
     Parameters
@@ -55,7 +58,7 @@ def habit(name: str, known: Iterable[str]) -> str:
     return tr("; write {meant}=…", "；请写作 {meant}=…", meant=meant[0]) if meant else ""
 
 
-def door(function: F) -> F:
+def door(function: Callable[P, R]) -> Callable[P, R]:
     """A public function that tells what it takes: of a keyword which it has not what was probably meant.
 
     Raises, when it is called
@@ -67,7 +70,7 @@ def door(function: F) -> F:
     known = [name for name in signature.parameters if name != "self"]
 
     @functools.wraps(function)
-    def called(*args: Any, **given: Any) -> Any:
+    def called(*args: P.args, **given: P.kwargs) -> R:
         strange = [name for name in given if name not in known]
         if not strange:
             _complete(function.__name__, signature, args, given)
@@ -80,10 +83,10 @@ def door(function: F) -> F:
             ))  # fmt: skip
         return function(*args, **given)
 
-    return cast(F, called)
+    return called
 
 
-def _complete(name: str, signature: inspect.Signature, args: tuple[Any, ...], given: Mapping[str, Any]) -> None:
+def _complete(name: str, signature: inspect.Signature, args: tuple[object, ...], given: Mapping[str, object]) -> None:
     """Refuse too few or too many arguments, with what the function takes and in which order."""
     try:
         signature.bind(*args, **given)
@@ -112,25 +115,25 @@ def by_their_names(values: Sequence[object], names: Sequence[str]) -> str:
     return tr(", such as {told}", "，例如 {told}", told=told)
 
 
-class _Signed:
+class _Signed(Generic[S]):
     """The method of a class; of an object a function with a signature of its own."""
 
-    def __init__(self, method: Callable[..., Any], keywords: Callable[[Any], Mapping[str, object]]) -> None:
+    def __init__(self, method: Callable[..., object], keywords: Callable[[S], Mapping[str, object]]) -> None:
         self.method, self.keywords = method, keywords
         self.__doc__ = method.__doc__
 
-    def __get__(self, record: Any, owner: type | None = None) -> Callable[..., Any]:
+    def __get__(self, record: S | None, owner: type | None = None) -> Callable[..., object]:
         if record is None:
             return self.method
 
         @functools.wraps(self.method)
-        def bound(*args: Any, **given: Any) -> Any:
+        def bound(*args: object, **given: object) -> object:
             return self.method(record, *args, **given)
 
         bound.__dict__["__signature__"] = self._signature(record)
         return bound
 
-    def _signature(self, record: Any) -> inspect.Signature:
+    def _signature(self, record: S) -> inspect.Signature:
         fixed = list(inspect.signature(self.method).parameters.values())[1:-1]  # without self and **
         taken = {one.name for one in fixed}
         own = [

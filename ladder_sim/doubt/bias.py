@@ -10,16 +10,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.core.arrays import ReplicationFloats
 from ladder_sim.core.display import between, change, figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import check_arguments, progress_of
@@ -47,7 +49,10 @@ SHIFT = -0.1  # standard deviations of a month's score
 
 @dataclass(frozen=True, slots=True)
 class BiasEffect:
-    """One measure of groups under one scheme: without the bias, with it, and what the bias makes; log ratios."""
+    """One measure of groups under one scheme: without the bias, with it, and what the bias makes.
+
+    Log ratios of the group to the others with their 95 % intervals.
+    """
 
     scheme: str
     measure: Measure
@@ -62,6 +67,10 @@ class PlantedBias(AsData, Leading):
 
     Parameters
     ----------
+    pair
+        The comparison of groups in which the bias is looked at.
+    group
+        The group that is rated otherwise; one of `pair`.
     shift
         By how many standard deviations of a month's score the group is rated higher; below 0: lower.
     metric
@@ -89,16 +98,47 @@ class PlantedBias(AsData, Leading):
                                      differences.change(biased, run, measure))  # fmt: skip
 
     def short(self, scheme: str) -> Interval:
-        """How many fewer of the rated group are promoted a year for the bias, by replication of one department."""
+        """How many fewer of the rated group are promoted a year for the bias, by replication of one department.
+
+        Parameters
+        ----------
+        scheme
+            Its id.
+
+        Returns
+        -------
+        People a year, with the 95 % interval.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
+        """
         own, biased = (self._promoted(run) for run in (self.comparison[scheme], self.runs[scheme]))
         return change_interval((own - biased) * 12 / self.comparison.months)
 
-    def _promoted(self, run: Run) -> Any:
+    def _promoted(self, run: Run) -> ReplicationFloats:
         place = [value for attribute, value, _ in run.axes.groups].index(self.group)
-        return run.counts.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
+        promoted: ReplicationFloats = run.counts.groups[:, :, place, 1].sum(axis=1, dtype=np.float64)
+        return promoted
 
     def department(self, scheme: str) -> tuple[Department, Department] | None:
-        """What one year of one department shows without and with the bias; None of runs shorter than a year."""
+        """What one year of one department shows without and with the bias.
+
+        Parameters
+        ----------
+        scheme
+            Its id.
+
+        Returns
+        -------
+        None of runs shorter than a year.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
+        """
         found = [
             one for run in (self.comparison[scheme], self.runs[scheme]) for one in departments(run)
             if one.attribute == self.pair.attribute
@@ -106,7 +146,12 @@ class PlantedBias(AsData, Leading):
         return (found[0], found[1]) if len(found) == 2 else None
 
     def table(self) -> pd.DataFrame:
-        """One row per scheme and measure: the log ratio of the groups without and with the bias, and what it makes."""
+        """The effects in numbers.
+
+        Returns
+        -------
+        One row per scheme and measure: the log ratio of the groups without and with the bias, and what it makes.
+        """
         import pandas as pd
 
         rows = [
@@ -137,9 +182,9 @@ class PlantedBias(AsData, Leading):
         told: list[str] = through("PlantedBias.summary")(self)
         return told
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --bias … --json``."""
-        made: dict[str, Any] = {}
+        made: dict[str, JsonObject] = {}
         for one in self.effects():
             made.setdefault(one.scheme, {})[one.measure.name] = {
                 "before": plain(one.before.mean), "after": plain(one.after.mean),

@@ -50,6 +50,13 @@ def condition(assumptions: Sequence[Assumption], numbers: Floats, fails: Mask) -
         Shape (worlds, assumptions).
     fails
         Shape (worlds,).
+
+    References
+    ----------
+    Density and coverage as in scenario discovery: B. P. Bryant and R. J. Lempert, Thinking inside the box: a
+    participatory, computer-assisted approach to scenario discovery, Technological Forecasting and Social Change 77
+    (2010) 34–49; here one cut on one assumption, tested by the hypergeometric distribution, times the number of cuts
+    tried (Bonferroni).
     """
     bad = int(fails.sum())
     if not FEWEST <= bad < len(fails):

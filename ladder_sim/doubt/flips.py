@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.averages import difference_interval
@@ -50,7 +50,7 @@ class Flip:
         """Whether fresh seeds confirm it on either side."""
         return self.here is not None and self.there is not None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As plain values."""
         return {"at": self.value, "other_is_better": "above" if self.rising else "below",
                 "confirmed_at": [self.here, self.there], "confirmed": self.confirmed}  # fmt: skip
@@ -60,12 +60,16 @@ class Flip:
 class FlipSearch:
     """The search for the turn of one alternative under one assumption.
 
+    Differences are in the measure's unit, values in that of the assumption.
+
     Parameters
     ----------
     known
         Values that were played, with the difference there.
     now
         The difference at the value in use.
+    inside, outside
+        Values on the side of the value in use and beyond the turn, between which it lies; None before one is found.
     """
 
     plays: Plays
@@ -135,7 +139,14 @@ class FlipSearch:
         return self.inside + share * (self.outside - self.inside)
 
     def checks(self, step: float) -> tuple[Value, Value]:
-        """Values on both sides, so far from the turn."""
+        """Values on both sides of the turn at which it is looked at on fresh seeds.
+
+        Parameters
+        ----------
+        step
+            How far from the turn, as a share of the way to the value in use and to the farthest value known to lie
+            beyond.
+        """
         if self.choice is not None:
             return self.assumption.value, self.choice
         assert self.outside is not None

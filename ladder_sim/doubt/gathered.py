@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import table_html, value_text
 from ladder_sim.core.i18n import tr
@@ -19,20 +19,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Assumed:
-    """What the schemes and the workforce of a comparison assume: what can be moved, and what cannot."""
+    """What the schemes and the workforce of a comparison assume.
+
+    Parameters
+    ----------
+    moved : what has a range
+    fixed : what has none, with the reason
+    """
 
     comparison: Comparison
     moved: tuple[Assumption, ...]
     fixed: tuple[Fixed, ...]
 
     def whose(self, one: Assumption | Fixed) -> str:
-        """Whose assumption it is: the schemes' short titles, or the workforce's."""
+        """Whose assumption it is: the schemes' short titles, or the workforce's.
+
+        Parameters
+        ----------
+        one : of `moved` or `fixed`
+        """
         if not one.schemes:
             return tr("workforce", "人员")
         return tr(", ", "、").join(self.comparison.short(scheme) for scheme in one.schemes)
 
     def named(self, one: Assumption) -> str:
-        """An assumption with whose it is, where several schemes could have it."""
+        """An assumption with whose it is, where several schemes could have it.
+
+        Parameters
+        ----------
+        one : of `moved`
+        """
         if not one.schemes:
             return str(one.title)
         return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=self.whose(one))
@@ -41,7 +57,7 @@ class Assumed:
         """One row per assumption: value, range, distribution and source; what is not moved has none, and says why."""
         import pandas as pd
 
-        rows: list[tuple[Any, ...]] = [
+        rows: list[tuple[object, ...]] = [
             (one.key, self.whose(one), str(one.title), one.value, *_ends(one), one.unit, one.shape, one.source,
              str(one.basis))
             for one in self.moved

@@ -30,9 +30,10 @@ class Worth:
     gain
         Of the choice, in the measure's unit, above what one that says nothing would seem to gain.
     changes
-        In how large a share of worlds the choice would be another.
+        In how large a share of worlds, from 0 to 1, the choice would be another.
     noise
-        What one in twenty of sets of worlds would show for the best of assumptions that say nothing.
+        What one in twenty of sets of worlds would show for the best of assumptions that say nothing, in the measure's
+        unit.
     """
 
     assumption: Assumption
@@ -82,7 +83,19 @@ def worth_knowing(assumptions: Sequence[Assumption], numbers: Floats, scores: Fl
 
 
 def worth_of_all(scores: Floats) -> float:
-    """What knowing all assumptions would be worth: the best in each world, less the best on average."""
+    """What knowing all assumptions would be worth: the best in each world, less the best on average.
+
+    The expected value of perfect information (H. Raiffa and R. Schlaifer, Applied Statistical Decision Theory, 1961).
+
+    Parameters
+    ----------
+    scores
+        How good each scheme is in each world, more being better, shape (worlds, schemes); no NaN.
+
+    Returns
+    -------
+    In the unit of `scores`.
+    """
     return float(scores.max(axis=1).mean() - scores.mean(axis=0).max())
 
 

@@ -87,7 +87,15 @@ NOTHING_APART = LayerPlays(None, None, alone=False)
 
 
 def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> LayerPlays:
-    """Play what tells the layers of these worlds apart; nothing where there is but one kind of each."""
+    """Play what tells the layers of these worlds apart; nothing where there is but one kind of each.
+
+    Parameters
+    ----------
+    plays
+        In which the worlds were played.
+    names
+        The measures that are read off.
+    """
     comparison = plays.comparison
     usual = None
     if year_notes(comparison.runs):
@@ -110,7 +118,22 @@ def layers_of(
     comparison: Comparison, played: LayerPlays, values: LayerValues, measure: Measure, scheme: str, *, difference: bool,
     replications: int,
 ) -> Layers:  # fmt: skip
-    """The layers of a measure of a scheme, or of its difference from the baseline."""
+    """The layers of a measure of a scheme, or of its difference from the baseline.
+
+    Parameters
+    ----------
+    values
+        By measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples).
+    difference
+        Whether of the difference.
+    replications
+        Played in each world.
+
+    Returns
+    -------
+    In the unit of the measure; the variance by years is what that of one future is larger than in usual years, the
+    variance by assumptions what that between worlds is larger than between worlds that differ in fitted values alone.
+    """
     own = {run.scheme.id: run.values(measure.name) for run in comparison.runs if measure.name in run.known}
     now = {(measure.name, name): found for name, found in own.items()}
     futures = _of(now, comparison, measure, scheme, difference=difference)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from ladder_sim.core.arrays import Floats, ReplicationFloats
 from ladder_sim.core.problems import LadderError, quietly
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.parcels import Parcel
-from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.simulation import Playing, compiled
 from ladder_sim.model.assumptions import Assumption, Value, World
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -27,6 +26,7 @@ from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.run import Run
 from ladder_sim.scenarios.assumptions import people_at, scheme_at
 from ladder_sim.store.folder import Store, Work
 from ladder_sim.store.readings import Readings
@@ -36,11 +36,22 @@ from ladder_sim.streams import kernels
 MeasureValues = Mapping[str, ReplicationFloats]
 ValuesChosen = tuple[tuple[str, Value], ...]
 PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
+COSTS = "costs."  # at the beginning of the address of what people cost beside their pay
 
 
 @dataclass(frozen=True, slots=True)
 class WorldTask:
-    """One scheme in one world: everything a worker needs."""
+    """One scheme in one world: everything a worker needs.
+
+    Parameters
+    ----------
+    world
+        The values that differ from those in use.
+    months, seed
+        How long, and with which luck.
+    measures
+        What is read off.
+    """
 
     pair: Parcel[tuple[Scheme, Workforce]]
     assumptions: tuple[Assumption, ...]
@@ -50,6 +61,31 @@ class WorldTask:
     numbers: tuple[int, int]  # the first replication, and how many
     measures: tuple[str, ...]
     work: int  # person-months in all, which decides whether compiling the kernels is worth it
+    bare: bool = False  # nothing is asked of what no rule reads
+
+
+class ContradictoryWorld(LadderError):
+    """The values of a world do not go together: a scheme or a workforce cannot be made of them, or not both."""
+
+
+def world_records(task: WorldTask) -> tuple[Scheme, Workforce]:
+    """The scheme and the workforce of a world, which fit together.
+
+    Raises
+    ------
+    ContradictoryWorld
+        They do not, everything that is wrong with them; both do at the values in use.
+    """
+    given, force = task.pair.content
+    try:
+        scheme, people = (
+            scheme_at(given, task.assumptions, dict(task.world)),
+            _people(force, task.assumptions, task.world),
+        )
+        compiled(scheme, people)
+    except LadderError as found:
+        raise ContradictoryWorld(found.problems) from found
+    return scheme, people
 
 
 def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
@@ -58,19 +94,16 @@ def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
     None where the world's values do not go together, such as a lower line above the upper one.
     """
     kernels.compile_for(task.work)
-    world = dict(task.world)
-    try:
-        with quietly():
-            given, force = task.pair.content
-            scheme = scheme_at(given, task.assumptions, world)
-            people = _people(force, task.assumptions, task.world)
-            run = Playing(people, task.months, task.seed).play([scheme], *task.numbers)[0]
-    except LadderError:
-        return None
+    with quietly():
+        try:
+            scheme, people = world_records(task)
+        except ContradictoryWorld:
+            return None
+        run = Playing(people, task.months, task.seed, bare=task.bare).play([scheme], *task.numbers)[0]
     return {name: _reading(run.known.get(name), run, name, task.numbers[1]) for name in task.measures}
 
 
-def _reading(measure: Measure | None, run: Any, name: str, replications: int) -> ReplicationFloats:
+def _reading(measure: Measure | None, run: Run, name: str, replications: int) -> ReplicationFloats:
     if measure is None:
         return np.full(replications, np.nan)
     found: ReplicationFloats = run.values(name) if measure.pooled is None else run.pooled(name)
@@ -126,14 +159,29 @@ class Plays:
     _found: dict[PlayKey, MeasureValues | None] = field(default_factory=dict)
     _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
     _kept: dict[tuple[str, int], Readings] = field(default_factory=dict)
+    _bare: bool = False
+    _idle: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         check_no_company(self.comparison.runs, "tornado")
         for run in self.comparison.runs:
             self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
+        self._bare = not any(self.comparison.known[name].noted for name in self.measures)
+        if not any(_reads_costs(run, name) for run in self.comparison.runs for name in self.measures):
+            self._idle = frozenset(
+                one.key for one in self.assumptions if not one.schemes and one.address.startswith(COSTS)
+            )
 
     def play(self, wanted: Iterable[tuple[str, World]], seed: int | None = None) -> None:
-        """Play what is wanted, pairs of a scheme's id and a world, and not there yet."""
+        """Play what is wanted and not there yet.
+
+        Parameters
+        ----------
+        wanted
+            Pairs of a scheme's id and a world.
+        seed
+            None: that of the comparison.
+        """
         seed = self.comparison.seed if seed is None else seed
         todo = list(dict.fromkeys((scheme, self._chosen(scheme, world), seed) for scheme, world in wanted))
         todo = [key for key in todo if key not in self._found and not self._take(key)]
@@ -146,12 +194,32 @@ class Plays:
                 self.progress(done, len(todo))
 
     def reading(self, scheme: str, world: World, seed: int | None = None) -> MeasureValues | None:
-        """The measures of a scheme in a world that was played."""
+        """The measures of a scheme in a world that was played; None where the world's values do not go together.
+
+        Parameters
+        ----------
+        seed
+            None: that of the comparison.
+
+        Returns
+        -------
+        By measure, shape (replications,), of a pooled one (1 + samples,).
+
+        Raises
+        ------
+        KeyError
+            It was not played.
+        """
         key = (scheme, self._chosen(scheme, world), self.comparison.seed if seed is None else seed)
         return self._found[key]
 
     def values(self, scheme: str, world: World, measure: str, seed: int | None = None) -> ReplicationFloats:
-        """One measure of it; NaN where the world's values do not go together."""
+        """One measure of a scheme in a world that was played, in the measure's unit.
+
+        Returns
+        -------
+        Shape (replications,), of a pooled measure (1 + samples,); all NaN where the world's values do not go together.
+        """
         found = self.reading(scheme, world, seed)
         if found is not None:
             return found[measure]
@@ -162,18 +230,23 @@ class Plays:
         return map(play_world, tasks) if self.executor is None else iter(self.executor.map(play_world, tasks))
 
     def _chosen(self, scheme: str, world: World) -> ValuesChosen:
-        """What of a world a scheme meets; values in use are left out, so that equal worlds are one."""
-        return tuple(
+        """What of a world a scheme meets; values in use are left out, so that equal worlds are one.
+
+        What people cost beside their pay reaches no rule: a world that is another in that alone is the one in use to
+        every measure that is no sum of it.
+        """
+        met = tuple(
             (one.key, world[one.key]) for one in self.assumptions
             if one.key in world and world[one.key] != one.value and (not one.schemes or scheme in one.schemes)
         )  # fmt: skip
+        return () if self._idle.issuperset(key for key, _ in met) else met
 
     def _task(self, scheme: str, chosen: ValuesChosen, seed: int, work: int) -> WorldTask:
         first = self.comparison.runs[0].first
         moved = {key for key, _ in chosen}
         return WorldTask(
             self._pairs[scheme], tuple(one for one in self.assumptions if one.key in moved), chosen,
-            self.comparison.months, seed, (first, self.replications), self.measures, work,
+            self.comparison.months, seed, (first, self.replications), self.measures, work, self._bare,
         )  # fmt: skip
 
     # --- kept on disk ------------------------------------------------------------------------------
@@ -214,7 +287,23 @@ class Plays:
             self.store.played += self.replications
 
 
+def _reads_costs(run: Run, name: str) -> bool:
+    """Whether a measure is made of what people cost beside their pay: it is another where these costs are."""
+    measure = run.known.get(name)
+    if measure is None:
+        return False
+    other = replace(run, counts=replace(run.counts, costs=run.counts.costs + 1.0))
+    usual, moved = (_reading(measure, each, name, run.replications) for each in (run, other))
+    return not np.array_equal(usual, moved, equal_nan=True)
+
+
 def difference(plays: Plays, scheme: str, world: World, measure: Measure, seed: int | None = None) -> Floats:
-    """Scheme − baseline in a world that was played, one number per replication; of a pooled measure its samples."""
+    """Scheme − baseline in a world that was played, in the measure's unit.
+
+    Returns
+    -------
+    Paired by replication, shape (replications,), of a pooled measure (1 + samples,); all NaN where a world's values do
+    not go together.
+    """
     base = plays.comparison.baseline
     return paired(plays.values(scheme, world, measure.name, seed), plays.values(base, world, measure.name, seed))

@@ -25,10 +25,19 @@ TAILS = 0.005
 def hypercube(assumptions: Sequence[Assumption], worlds: int, seed: int) -> dict[str, Floats]:
     """For each assumption one number in (0, 1) per world, one from each of as many equal strips.
 
+    Parameters
+    ----------
+    seed
+        Of the draws; with it and an assumption's key alone the numbers of that assumption are given.
+
+    Returns
+    -------
+    By the assumption's key, shape (worlds,).
+
     References
     ----------
-    M. D. McKay, R. J. Beckman and W. J. Conover, A comparison of three methods for selecting values of input
-    variables, Technometrics 21 (1979) 239–245.
+    M. D. McKay, R. J. Beckman and W. J. Conover, A comparison of three methods for selecting values of input variables,
+    Technometrics 21 (1979) 239–245.
     """
     keys = draws.person_keys(seed, np.arange(worlds), np.zeros(worlds, np.int64))
     found: dict[str, Floats] = {}
@@ -86,7 +95,13 @@ def _normal(share: float) -> float:
 
 
 def numbers_at(assumptions: Sequence[Assumption], shares: Mapping[str, Floats]) -> Floats:
-    """The numbers of all worlds, shape (worlds, assumptions); of choices their position."""
+    """The numbers of all worlds, shape (worlds, assumptions); of choices their position.
+
+    Parameters
+    ----------
+    shares
+        By the assumption's key, shape (worlds,), in (0, 1); as of `hypercube`.
+    """
     worlds = len(next(iter(shares.values()))) if shares else 0
     made = np.empty((worlds, len(assumptions)))
     for j, one in enumerate(assumptions):
@@ -95,5 +110,11 @@ def numbers_at(assumptions: Sequence[Assumption], shares: Mapping[str, Floats]) 
 
 
 def world_of(assumptions: Sequence[Assumption], numbers: Sequence[float]) -> dict[str, Value]:
-    """A world with these numbers, each the nearest value that its assumption can take."""
+    """A world with these numbers, each the nearest value that its assumption can take.
+
+    Parameters
+    ----------
+    numbers
+        One for each assumption; of choices their position.
+    """
     return {one.key: one.at(float(number)) for one, number in zip(assumptions, numbers, strict=True)}

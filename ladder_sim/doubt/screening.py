@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.core.foreign import SalibModule
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
@@ -110,7 +111,7 @@ def _inner(share: float) -> float:
     return min(max(float(share), TAILS), 1 - TAILS)
 
 
-def _salib() -> tuple[Any, Any]:
+def _salib() -> tuple[SalibModule, SalibModule]:
     try:
         from SALib.analyze import morris as analyzer
         from SALib.sample import morris as sampler

@@ -20,7 +20,7 @@ from ladder_sim.results.measure import Measure
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A measure, or a difference of it, over possible worlds.
+    """A measure, or a difference of it, over possible worlds, in the measure's unit.
 
     Parameters
     ----------
@@ -41,7 +41,13 @@ class Spread:
     mean: Interval
 
     def quantile(self, share: float) -> float:
-        """The value below which so large a share of the worlds lies."""
+        """The value below which so large a share of the worlds lies.
+
+        Parameters
+        ----------
+        share
+            From 0 to 1.
+        """
         there = self.worlds[~np.isnan(self.worlds)]
         return float(np.quantile(there, share)) if there.size else math.nan
 
@@ -52,14 +58,16 @@ def spread(values: Floats, measure: Measure, replications: int) -> Spread:
     Parameters
     ----------
     values
-        Shape (worlds, replications); of a pooled measure (worlds, samples), the first of which is its value.
+        Shape (worlds, replications); of a pooled measure (worlds, 1 + samples), the first of which is its value.
     measure
         Whose values they are.
+    replications
+        Played in each world.
 
     References
     ----------
-    The estimate of a random effect from mean squares of a two-way layout without interaction: S. R. Searle,
-    G. Casella and C. E. McCulloch, Variance Components (1992), chapter 4.
+    The estimate of a random effect from mean squares of a two-way layout without interaction: S. R. Searle, G. Casella
+    and C. E. McCulloch, Variance Components (1992), chapter 4.
     """
     there = np.flatnonzero(~np.isnan(values).all(axis=1))
     played = values[there]

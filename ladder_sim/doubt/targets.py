@@ -25,7 +25,13 @@ class Target:
     number: float
 
     def met(self, values: Floats) -> Mask:
-        """Whether values reach it; what has no value does not."""
+        """Whether values reach it; what has no value does not.
+
+        Parameters
+        ----------
+        values
+            In the measure's unit, of any shape, which is that of the result.
+        """
         with np.errstate(invalid="ignore"):
             found: Mask = values <= self.number if self.at_most else values >= self.number
         return found

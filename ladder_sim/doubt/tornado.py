@@ -6,13 +6,14 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
@@ -38,7 +39,17 @@ DOUBT = 0.05  # the chance that any bar of a tornado is taken for more than luck
 
 @dataclass(frozen=True, slots=True)
 class TornadoEnd:
-    """One end of a bar: the value there, the difference between the schemes, and how far it is from that in use."""
+    """One end of a bar.
+
+    Parameters
+    ----------
+    value
+        Of the assumption, in its unit.
+    difference
+        Between the schemes there, with its 95 % interval, in the measure's unit.
+    shift
+        How far that is from the difference in use; its interval allows for how many ends are looked at (Bonferroni).
+    """
 
     value: Value
     difference: Interval
@@ -105,7 +116,17 @@ class TornadoCase:
 
 @dataclass(frozen=True, eq=False)
 class Tornado(FrozenFields, AsData, Leading):
-    """How much each assumption matters to the differences of one measure."""
+    """How much each assumption matters to the differences of one measure.
+
+    Parameters
+    ----------
+    assumed
+        What can be moved, and what cannot.
+    cases
+        One for each alternative, in the order of the comparison.
+    replications
+        Played at each end.
+    """
 
     comparison: Comparison
     measure: Measure
@@ -114,7 +135,18 @@ class Tornado(FrozenFields, AsData, Leading):
     replications: int
 
     def case(self, scheme: str) -> TornadoCase:
-        """That of one alternative."""
+        """That of one alternative.
+
+        Parameters
+        ----------
+        scheme
+            Its id.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
+        """
         wanted = self.comparison[scheme].scheme.id
         return next(case for case in self.cases if case.scheme == wanted)
 
@@ -124,12 +156,29 @@ class Tornado(FrozenFields, AsData, Leading):
         return told
 
     def plot(self, scheme: str | None = None) -> Figure:
-        """The tornado of an alternative (the first, unless `scheme` says which)."""
+        """The tornado of an alternative.
+
+        Parameters
+        ----------
+        scheme
+            Its id; None: the first.
+
+        Raises
+        ------
+        LadderError
+            The scheme is not compared.
+        """
         figure: Figure = through("Tornado.plot")(self, scheme)
         return figure
 
     def table(self) -> pd.DataFrame:
-        """One row per alternative, assumption and end: the difference there, its shift, and where it turns."""
+        """The bars in numbers.
+
+        Returns
+        -------
+        One row per alternative, assumption and end: the difference there, its shift, and where it turns. Differences
+        are in the unit that ``attrs`` tells, values and turns in that of the assumption.
+        """
         import pandas as pd
 
         rows = [
@@ -144,7 +193,7 @@ class Tornado(FrozenFields, AsData, Leading):
         made.attrs = {"unit": unit_name(self.measure.unit), "source": self.comparison.provenance}
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --doubt … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline, "replications": self.replications,
                 "cases": [_as_json(case) for case in self.cases]}  # fmt: skip
@@ -156,7 +205,7 @@ class Tornado(FrozenFields, AsData, Leading):
                           note=self.comparison.provenance)  # fmt: skip
 
 
-def _as_json(case: TornadoCase) -> dict[str, Any]:
+def _as_json(case: TornadoCase) -> JsonObject:
     bars = [
         {"assumption": bar.assumption.key, "title": str(bar.assumption.title), "value": bar.assumption.value,
          "beyond_luck": bar.sure,
@@ -243,7 +292,10 @@ def _case(plays: Plays, scheme: str, measure: Measure) -> TornadoCase:
 
 
 def turned(plays: Plays, measure: Measure, cases: Sequence[TornadoCase]) -> list[TornadoCase]:
-    """The cases with the values at which the better scheme changes, where one is better now."""
+    """The cases with the values at which the better scheme changes, where one is better now.
+
+    It is looked for under the assumptions alone that move the difference by more than luck.
+    """
     certain = [case.difference.low > 0 or case.difference.high < 0 for case in cases]
     searches = [
         FlipSearch(plays, case.scheme, measure, bar.assumption,

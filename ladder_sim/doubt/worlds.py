@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.units import unit_name
@@ -55,12 +56,12 @@ class Worlds(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
-    measures
-        The first decides which scheme is best.
-    numbers
-        Values of the assumptions, of choices their position, shape (worlds, assumptions).
-    values
-        By measure and scheme, shape (worlds, replications), NaN in worlds that could not be played.
+    measures : the first decides which scheme is best
+    targets : what a scheme should reach
+    replications : played in each world
+    numbers : values of the assumptions, of choices their position, shape (worlds, assumptions)
+    values : by measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples), in the
+        measure's unit; NaN in worlds that could not be played
     """
 
     comparison: Comparison
@@ -90,7 +91,18 @@ class Worlds(FrozenFields, AsData, Leading):
         return {}
 
     def spread(self, measure: str, scheme: str, *, difference: bool = True) -> Spread:
-        """A measure of a scheme, or its difference from the baseline, over the worlds."""
+        """A measure of a scheme, or its difference from the baseline, over the worlds.
+
+        Parameters
+        ----------
+        measure, scheme : by name and id
+        difference : whether of the difference
+
+        Raises
+        ------
+        LadderError
+            One of them is not known.
+        """
         wanted = self.comparison[scheme].scheme.id
         key = (find(measure, self.comparison.known).name, wanted, difference)
         if key not in self._spreads:
@@ -101,7 +113,12 @@ class Worlds(FrozenFields, AsData, Leading):
         return self._spreads[key]
 
     def layers(self, measure: str, scheme: str, *, difference: bool = True) -> Layers:
-        """What spreads a measure of a scheme, or its difference from the baseline: luck, years, fitted, assumed."""
+        """What spreads a measure of a scheme, or its difference from the baseline: luck, years, fitted, assumed.
+
+        Parameters
+        ----------
+        measure, scheme, difference : as of `spread`, of which another raises `LadderError`
+        """
         meant, wanted = find(measure, self.comparison.known), self.comparison[scheme].scheme.id
         return layers_of(self.comparison, self.played_apart, self.values, meant, wanted, difference=difference,
                          replications=self.replications)  # fmt: skip
@@ -152,16 +169,31 @@ class Worlds(FrozenFields, AsData, Leading):
         return True
 
     def chance_best(self, scheme: str) -> float:
-        """In how large a share of the worlds a scheme is the best."""
+        """In how large a share of the worlds, from 0 to 1, a scheme is the best; ties are shared.
+
+        Parameters
+        ----------
+        scheme : its id; another raises `LadderError`
+        """
         return float(self._first[:, self._at(scheme)].mean())
 
     def regret(self, scheme: str) -> Floats:
-        """What the best scheme of each world is better than this, shape (worlds,), in the measure's unit."""
+        """What the best scheme of each world is better than this, shape (worlds,), in the measure's unit.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         made: Floats = self.scores.max(axis=1) - self.scores[:, self._at(scheme)]
         return made
 
     def meets_all(self, scheme: str) -> float:
-        """In how large a share of the worlds a scheme meets all targets; NaN without any."""
+        """In how large a share of the worlds, from 0 to 1, a scheme meets all targets; NaN without any.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         if not self.targets:
             return math.nan
         wanted = self.comparison[scheme].scheme.id
@@ -172,7 +204,12 @@ class Worlds(FrozenFields, AsData, Leading):
         return float(np.logical_and.reduce(met).mean())
 
     def worst_tenth(self, scheme: str) -> float:
-        """The mean of the first measure in the worst tenth of a scheme's worlds."""
+        """The mean of the first measure in the worst tenth of a scheme's worlds, in its unit.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         name = self.measures[0].name
         there = np.sort(self.spread(name, scheme, difference=False).worlds[self.played])
         if not there.size:
@@ -214,10 +251,13 @@ class Worlds(FrozenFields, AsData, Leading):
         return figure
 
     def table(self) -> pd.DataFrame:
-        """One row per measure and scheme: mean over the worlds, ranges by luck and over assumptions, and its chances.
+        """The worlds in numbers, each measure in its unit.
 
-        The difference from the baseline has two ranges: `luck_low` and `luck_high` of its mean by luck, and
-        `worlds_low`, `worlds_high` between which nine tenths of the worlds lie.
+        Returns
+        -------
+        One row per measure and scheme: mean over the worlds, ranges by luck and over assumptions, and its chances. The
+        difference from the baseline has two ranges: `luck_low` and `luck_high` of its mean by luck, and `worlds_low`,
+        `worlds_high` between which nine tenths of the worlds lie.
         """
         import pandas as pd
 
@@ -257,7 +297,7 @@ class Worlds(FrozenFields, AsData, Leading):
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme", "of"])
 
     def sets_table(self) -> pd.DataFrame:
-        """Every world: the values of its assumptions, then the first measure of each scheme."""
+        """A row for every world: its assumptions in their units, then the first measure of each scheme."""
         import pandas as pd
 
         keys = [one.key for one in self.assumed.moved]
@@ -268,7 +308,7 @@ class Worlds(FrozenFields, AsData, Leading):
         made.index.name = "world"
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --worlds … --json``."""
         worth = [{"assumption": w.assumption.key, "gain": w.gain, "changes_choice": w.changes, "beyond_chance": w.sure}
                  for w in self.worth[:10]]  # fmt: skip
@@ -292,7 +332,7 @@ class Worlds(FrozenFields, AsData, Leading):
                           note=self.comparison.provenance)  # fmt: skip
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _records(frame: pd.DataFrame) -> list[JsonObject]:
     """The rows of a table as JSON has them."""
     rows = frame.reset_index().to_dict("records")
     return [{str(key): plain(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows]
@@ -314,18 +354,12 @@ def worlds(
 
     Parameters
     ----------
-    measures
-        One or several; the first decides which scheme is best.
-    worlds
-        How many sets are drawn.
-    replications
-        Played in each; None: those of the comparison, at most 20.
-    targets
-        Measure → ``"<= 40%"``: what a scheme should reach.
-    executor, progress
-        As of `compare`.
-    store
-        A folder in which finished worlds are kept, and from which those of a work that was broken off are taken.
+    measures : one or several; the first decides which scheme is best
+    worlds : how many sets are drawn
+    replications : played in each; None: those of the comparison, at most 20
+    targets : measure → ``"<= 40%"``: what a scheme should reach
+    executor, progress : as of `compare`
+    store : a folder in which finished worlds are kept, and from which those of a work that was broken off are taken
 
     Raises
     ------

@@ -14,7 +14,15 @@ from ladder_sim.plan.program import MovePlan
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AgendaItem:
-    """A move to be tested: its number on the ledger's axis, and the codes of the grades it is tested in."""
+    """A move to be tested.
+
+    Parameters
+    ----------
+    number
+        On the ledger's axis.
+    sources
+        Codes of the grades it is tested in, shape (grades tested,).
+    """
 
     number: int
     plan: MovePlan
@@ -35,9 +43,9 @@ class Agenda(Rule):
         if key not in self.made:
             plans = [(number, plan) for number, plan in self._due(due) if plan.move.id not in self.out]
             items: list[AgendaItem] = []
-            for kind in ORDER:
-                mine = [(number, plan) for number, plan in plans if plan.kind == kind]
-                if kind == "promotion":
+            for kinds in ORDER:
+                mine = [(number, plan) for number, plan in plans if plan.kind in kinds]
+                if "promotion" in kinds:
                     items += self._from_the_top(mine)
                 else:
                     items += [AgendaItem(number, plan, np.flatnonzero(plan.to >= 0)) for number, plan in mine]

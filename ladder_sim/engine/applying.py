@@ -143,8 +143,7 @@ class Applicants(Rule):
     def _shown(self, idx: Slots, keys: Keys, month: int, node: Node, reads: frozenset[str]) -> PersonFloats:
         """What an expression says of the applicants with these keys, once they stand at the slots `idx`."""
         self._bring(idx, keys, month, reads)
-        value: PersonFloats = node.value(self.population.view(month - 1, month).of(idx))
-        return value
+        return spread_numbers(node.value(self.population.view(month - 1, month).of(idx)), idx.size)
 
     def _bring(self, idx: Slots, keys: Keys, month: int, only: frozenset[str] | None) -> None:
         """Attributes and what is shown at the hire, of the applicants with these keys."""
@@ -173,7 +172,7 @@ def _placeless(node: Node, plans: Plans) -> bool:
         case "attr":
             return True
         case "metric":
-            plan = plans.get(node.key[1])
+            plan = plans.get(str(node.key[1]))
             if plan is None or plan.metric.at == "month" or plan.metric.per != "person" or plan.gain is not None:
                 return False
             return all(part is None or _placeless(part, plans) for part in (plan.mean, plan.between, plan.within))
@@ -206,8 +205,9 @@ def _reads(nodes: list[Node], plans: Plans) -> frozenset[str]:
         left += node.parts
         if node.key[0] not in ("attr", "metric") or node.key in found:
             continue
-        found.add((node.key[0], node.key[1]))
-        plan = plans.get(node.key[1]) if node.key[0] == "metric" else None
+        kind, name = node.key[0], str(node.key[1])
+        found.add((kind, name))
+        plan = plans.get(name) if kind == "metric" else None
         if plan is not None:
             left += [part for part in (plan.mean, plan.between, plan.within, plan.gain) if part is not None]
     return frozenset(name for _, name in found)

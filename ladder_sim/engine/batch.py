@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import simpy
@@ -33,7 +32,7 @@ from ladder_sim.engine.recorder import Recorder, axes_of
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.seat_book import SeatBook
-from ladder_sim.engine.selection import SelectionProcess
+from ladder_sim.engine.selection import Process, SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.engine.statuses import Statuses
@@ -73,6 +72,8 @@ class Batch:
         The seed of the years, where they are shared with other batches; None: `seed`.
     usual
         Every year is a usual one, whatever the files say of differences between years.
+    bare
+        Leave out what no rule reads: groups, their shuffled worlds, and who is chosen.
     env
         The clock, where other batches go by it too.
     witness
@@ -82,8 +83,8 @@ class Batch:
     def __init__(
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
         events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
-        doors: Doors | None = None, years: int | None = None, usual: bool = False, env: simpy.Environment | None = None,
-        witness: Witness | None = None,
+        doors: Doors | None = None, years: int | None = None, usual: bool = False, bare: bool = False,
+        env: simpy.Environment | None = None, witness: Witness | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
         self.doors = Doors("", {}, {}) if doors is None else doors
@@ -95,7 +96,7 @@ class Batch:
         if years is not None:
             self.population.years.seed = years
         axes = axes_of(programs, calendar, months, tuple(self.doors.out) if self.doors.name else None)
-        recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers)
+        recorder = Recorder(axes, replications.size, months, events=events, explain=explain, drivers=drivers, bare=bare)
         clock = simpy.Environment() if env is None else env
         shared = self.shared = Shared(programs, self.population, calendar, recorder, script, clock, witness)
         self.sampler = self._sampler()
@@ -131,7 +132,7 @@ class Batch:
         self.selection = SelectionProcess(shared, self.doors, self.queue, consequences)
         self.reviews = Reviews(
             shared, self.seats, self.selection, self.queue, self.choices, self.doors, explain=explain,
-            price=self.moving.price,
+            prices=self.moving.prices,
         )  # fmt: skip
         self.efforts = Efforts(shared, self.seats)
         self.transition = None
@@ -273,7 +274,7 @@ class Batch:
         self.choices.book(month)
 
 
-def months_of(batches: Sequence[Batch]) -> Generator[Any, Any, None]:
+def months_of(batches: Sequence[Batch]) -> Process:
     """All months of one batch, or of several that go by one clock: each step is taken by all before the next."""
     env, calendar = batches[0].shared.env, batches[0].shared.calendar
     for month in range(1, batches[0].months + 1):

@@ -1,12 +1,12 @@
-"""Budgets of reviews: what the moves of an evening may add to base pay, and who gets it.
+"""Budgets of reviews: what the moves of an evening may add to base pay, or pay once, and who gets it.
 
-A raise is priced at the review, as for the first of the next month, and fixed there: what is decided is what is paid,
-whenever it takes effect. Pay cuts free nothing.
+A raise or an award is priced at the review, as for the first of the next month, and fixed there: what is decided is
+what is paid, whenever it takes effect. Pay cuts free nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -15,35 +15,50 @@ from ladder_sim.engine.choosing import Choosing, Shortlist
 from ladder_sim.engine.pending_moves import PendingMove
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.moves import Budget
+from ladder_sim.model.moves import Budget, BudgetFor
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.streams.kernels import by_group, spread
 
-#: The base pay that a move would give its people from the first of a month on.
+#: The base pay that a move would give its people from the first of a month on, or what it would pay them once.
 PriceOfMove = Callable[[PendingMove, int], PersonFloats]
+#: Where stands what has been decided of each.
+DECIDED: Mapping[BudgetFor, str] = {"raises": "decided_raise", "awards": "decided_award"}
 CENT = 1e-6  # what a sum of floats may be above its budget
 
 
 class Budgets(Rule):
     """The budgets of one evening's reviews: what is left, and what was asked for, by review."""
 
-    def __init__(self, shared: Shared, month: int, choosing: Choosing, price: PriceOfMove) -> None:
+    def __init__(self, shared: Shared, month: int, choosing: Choosing, prices: Mapping[BudgetFor, PriceOfMove]) -> None:
         super().__init__(shared)
-        self.month, self.choosing, self.price = month, choosing, price
+        self.month, self.choosing, self.prices = month, choosing, prices
         self.left: dict[str, OwnerFloats] = {}
         self.spent: dict[str, Mask] = {}  # budgets into which a raise did not fit
         self.asked: dict[str, list[tuple[Slots, PersonFloats]]] = {}  # who, and the raise
-        self.decided = np.zeros(self.population.n if self.program.budgets else 0, bool)
+        people = self.population.n if self.program.budgets else 0
+        self.decided = {of: np.zeros(people, bool) for of in DECIDED}
 
     def afford(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> PersonMask:
-        """Who can be moved within the budget of the review; of everybody moved the new base is decided."""
+        """Who can be moved within the budget of the review; of everybody moved what it limits is decided.
+
+        Parameters
+        ----------
+        number
+            Of the move on the ledger's axis.
+        listed
+            Who may move, within quota and seats.
+
+        Returns
+        -------
+        Shape of the shortlist.
+        """
         review, idx = plan.move.review, listed.idx
         budget = self.program.scheme.reviews[review].budget
         assert budget is not None
         columns = self.population.columns
-        before = columns["base"][idx]
+        before = columns["base"][idx] if budget.of == "raises" else np.zeros(idx.size)
         move = PendingMove(idx, columns["person"][idx], listed.goal, plan, number)
-        after = self.price(move, self.month + 1)
+        after = self.prices[budget.of](move, self.month + 1)
         self.population.view(self.month, self.month)  # the evening goes on
         raises = np.maximum(after - before, 0)
         if review not in self.left:
@@ -53,15 +68,15 @@ class Budgets(Rule):
         chosen = np.ones(idx.size, bool)
         if budget.share_out == "best first":
             chosen = self._first(review, plan, view, listed, raises)
-        self._decide(idx[chosen], (after - before)[chosen])
+        self._decide(budget.of, idx[chosen], (after - before)[chosen])
         self.asked[review].append((idx[chosen], raises[chosen]))
         return chosen
 
-    def _decide(self, idx: Slots, amount: PersonFloats) -> None:
-        """Note raises; a second one of the evening comes on top."""
-        column = self.population.columns["decided_raise"]
-        column[idx] = np.where(self.decided[idx], column[idx], 0.0) + amount
-        self.decided[idx] = True
+    def _decide(self, of: BudgetFor, idx: Slots, amount: PersonFloats) -> None:
+        """Note raises or awards; a second one of the evening comes on top."""
+        column, decided = self.population.columns[DECIDED[of]], self.decided[of]
+        column[idx] = np.where(decided[idx], column[idx], 0.0) + amount
+        decided[idx] = True
 
     def _owners(self, review: str, idx: Slots) -> PersonInts:
         """Whose budget each spends: a number of the replication, or of the group over the whole batch."""
@@ -113,7 +128,7 @@ class Budgets(Rule):
         return chosen
 
     def settle(self) -> None:
-        """Cut the raises of the evening where they are shared in proportion and come to more than the budget."""
+        """Cut what the evening gives where it is shared in proportion and comes to more than the budget."""
         for review, asked in self.asked.items():
             budget = self.program.scheme.reviews[review].budget
             if budget is None or budget.share_out != "in proportion" or not asked:
@@ -122,4 +137,4 @@ class Budgets(Rule):
             own = self._owners(review, idx)
             wanted = np.bincount(own, weights=raises, minlength=self.left[review].size)
             share = np.where(wanted > 0, np.minimum(1, self.left[review] / np.maximum(wanted, 1e-300)), 1.0)
-            np.add.at(self.population.columns["decided_raise"], idx, (share[own] - 1) * raises)
+            np.add.at(self.population.columns[DECIDED[budget.of]], idx, (share[own] - 1) * raises)

@@ -43,12 +43,12 @@ class Candidates:
     tries: int = 0
 
     def cut(self, keep: Mask) -> Candidates:
-        """The same for some of the people."""
+        """The same for some of the people; `keep` has the shape (people,)."""
         return Candidates(self.month, self.number, self.plan, self.idx[keep], self.person[keep], self.goal[keep],
                           self.held[keep], self.waived[keep], self.raise_share[keep], self.tries)  # fmt: skip
 
     def keep(self, mask: Mask) -> None:
-        """Go on with some of the people."""
+        """Go on with some of the people, in place; `mask` has the shape (people,)."""
         rest = self.cut(mask)
         self.idx, self.person, self.goal, self.held = rest.idx, rest.person, rest.goal, rest.held
         self.waived, self.raise_share = rest.waived, rest.raise_share

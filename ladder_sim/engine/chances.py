@@ -12,12 +12,12 @@ class Chances(Protocol):
     """The draws of a run; a trace puts its record in their place."""
 
     def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
-        """Uniform in (0, 1), one for each key."""
+        """Uniform in (0, 1), one for each key, shape of `keys`."""
 
 
 class SeededChances:
     """Draws by the address of each person, stream and month."""
 
     def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
-        """Uniform in (0, 1), one for each key."""
+        """Uniform in (0, 1), one for each key, shape of `keys`."""
         return draws.uniform(keys, stream, month)

@@ -27,12 +27,20 @@ class ChoiceBook(Rule):
 
     @property
     def on(self) -> bool:
-        """Whether anything is booked: not of a trace."""
-        return self.script is None
+        """Whether anything is booked: not of a trace, nor where nobody asks for it."""
+        return self.script is None and not self.recorder.bare
 
     @counted_as("books")
     def promoted(self, idx: Slots, new: PersonInts, month: int) -> None:
-        """People are about to leave their grades by promotion for the grades `new`, on the first of `month`."""
+        """People are about to leave their grades by promotion.
+
+        Parameters
+        ----------
+        new
+            Codes of the grades to which they go.
+        month
+            On whose first they go.
+        """
         if not self.on or not idx.size:
             return
         population, choice = self.population, self.recorder.counts.choice
@@ -50,14 +58,28 @@ class ChoiceBook(Rule):
 
     @counted_as("books")
     def reviewed(self, tested: Slots, eligible: Slots, chosen: Slots, month: int) -> None:
-        """A review tested some people for promotion; who met all conditions, and who of them was chosen."""
+        """A review in `month` tested some people for promotion.
+
+        Parameters
+        ----------
+        tested, eligible, chosen
+            All that were tested, those who met all conditions, and who of them was chosen.
+        """
         if self.on and chosen.size:
             table = self.recorder.counts.choice["lottery"][:, month - 1]
             self.ahead.add([(table, self.population.columns["ability"])], tested, chosen, eligible)
 
     @counted_as("books")
     def stopped(self, number: int, reason: str | None, idx: Slots) -> None:
-        """Some are stopped at a review of a move, or go on (None): counted by group, where that was asked."""
+        """Some are stopped at a review of a move, or go on: counted by group, where that was asked.
+
+        Parameters
+        ----------
+        number
+            Of the move on the ledger's axis.
+        reason
+            Of the ledger; None: they go on.
+        """
         info = self.recorder.axes.moves[number]
         table = self.recorder.counts.stopped.get(info.id)
         if table is None or not idx.size:
@@ -71,6 +93,8 @@ class ChoiceBook(Rule):
     @counted_as("books")
     def left(self, idx: Slots, month: int) -> None:
         """Top performers who leave of their own accord: those passed over within a year are booked."""
+        if self.recorder.bare:
+            return
         population = self.population
         late = idx[month - 1 - population.columns["passed_over"][idx].astype(np.int64) < MONTHS]
         table = self.recorder.counts.choice["passed_over"]

@@ -36,7 +36,7 @@ class Shortlist:
     waived: PersonMask
 
     def cut(self, keep: Mask) -> Shortlist:
-        """Those for whom something holds."""
+        """Those for whom something holds, shape (people,)."""
         return Shortlist(self.idx[keep], self.goal[keep], self.waived[keep])
 
     def ordered(self, order: PersonInts) -> Shortlist:
@@ -65,11 +65,21 @@ class Choosing(Rule):
         self.taken: dict[int, ReplicationInts] = {}
 
     def choose(self, number: int, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
-        """Best first; ties by longer service, then by lot."""
+        """Who of a shortlist may move within quota and seats: best first; ties by longer service, then by lot.
+
+        Parameters
+        ----------
+        number
+            Of the move on the ledger's axis.
+        listed
+            Who has met every condition.
+        """
         idx, goal = listed.idx, listed.goal
         everybody = np.ones(idx.size, bool)
         if not idx.size:
             return Selected(everybody, everybody)
+        if plan.move.quota.kind == "share of openings":
+            return self._in_channel(plan, view, listed)
         quota = self._quota(number, plan, view, idx)
         rep, seat = self.population.rep[idx], everybody
         pools, wants = self._wanted(plan, idx, goal)
@@ -88,6 +98,19 @@ class Choosing(Rule):
         used = counted_units(whose[chosen], quota.size, None if units is None else units[chosen])
         self.taken[number] = self.taken.get(number, 0) + used
         return Selected(chosen, seat)
+
+    def _in_channel(self, plan: MovePlan, view: View, listed: Shortlist) -> Selected:
+        """Those for whom the move has openings: of each pool as many as are kept for it."""
+        idx = listed.idx
+        chosen, seat = np.ones(idx.size, bool), np.ones(idx.size, bool)
+        pools, wants = self._wanted(plan, idx, listed.goal)
+        for pool in map(int, np.flatnonzero(np.bincount(pools[wants]))):
+            mine = np.flatnonzero(wants & (pools == pool))
+            within, own = self.seats.room_within(pool), self.seats.room_of(pool, plan.move.id)
+            seat[mine] = self._best(plan, view, idx[mine], within)
+            if own is not None and (own < within).any():
+                chosen[mine] = self._best(plan, view, idx[mine], own)
+        return Selected(chosen & seat, seat)
 
     def _wanted(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> tuple[PersonInts, PersonMask]:
         """The pool of seats to which each person would come, and whether the move needs an open seat of it."""
@@ -155,6 +178,8 @@ class Choosing(Rule):
                 most = whole(self._crowd(plan, inside) * n) * units
             case "number":
                 most = (n * units + CLOSE).astype(np.int64)
+            case "share of openings":
+                raise AssertionError("a channel has the openings that are kept for it")
             case _:
                 assert_never(kind)
         left: ReplicationInts = most - self.taken.get(number, 0)  # a move may be tested in parts
@@ -171,7 +196,10 @@ class Choosing(Rule):
         return counted if units is None else counted / plan.move.quota.units
 
     def order(self, plan: MovePlan, view: View, idx: Slots) -> PersonInts:
-        """An order of people by replication and then from the best; places in `idx`, whose replications rise."""
+        """An order of people by replication and then from the best; places in `idx`, whose replications rise.
+
+        Who has no value of the order (NaN) comes after all others; ties go to longer service, then by lot.
+        """
         population = self.population
         rep = population.rep[idx]
         keys = [population.column("tie")[idx], population.columns["hired_since"][idx]]

@@ -60,7 +60,13 @@ def account_of(spec: SeriesSpec) -> Account:
 
 
 def after(population: Population, first: int, happening: str) -> SlotMask:
-    """For whom a period that begins with the month `first` lies after a happening, or after a date such as 2028-01."""
+    """For whom a period lies after a happening, or after a date such as 2028-01.
+
+    Parameters
+    ----------
+    first
+        The month of the run with which the period begins.
+    """
     if DATE.match(happening):
         year, month = map(int, happening.split("-"))
         of_year, _, in_year = population.calendar(first)

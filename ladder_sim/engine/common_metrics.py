@@ -22,7 +22,12 @@ LEAST = 1e-9  # weight of a month below which no older one counts
 
 
 def together(keys: Keys, names: Sequence[str], month: int) -> dict[str, Floats]:
-    """The month's normals of metrics of these names, in one call where people are so few that calls cost most."""
+    """The month's normals of metrics of these names, in one call where people are so few that calls cost most.
+
+    Returns
+    -------
+    By metric, of the shape of `keys`, equal to those drawn one by one; empty where one by one is as quick.
+    """
     if keys.size > FEW or len(names) < 2 or compiled() is not None:
         return {}
     return dict(zip(names, draws.normals(keys, [f"metric:{name}" for name in names], month), strict=True))
@@ -37,7 +42,12 @@ class CommonMetrics:
         self.past: dict[str, dict[int, Floats]] = {}  # of each metric, by month
 
     def keys(self, per: DrawnPer) -> tuple[SlotInts, Keys]:
-        """Whose keys count for the person in each slot, as places; and the keys."""
+        """Whose keys count for the person in each slot, as places; and the keys, shape (replications × units,).
+
+        Parameters
+        ----------
+        per : ``unit`` or ``team``; a person's metric is nobody else's
+        """
         population = self.population
         match per:
             case "unit":

@@ -89,7 +89,7 @@ class Departures(Rule):
         columns["busy"][idx] = False
 
     def paid_once(self, idx: Slots, amounts: PersonFloats, month: int) -> None:
-        """Severance and separation pay of people who leave on the first of `month`: no pay, and no contributions."""
+        """Severance and separation pay of who leaves on the first of `month`: no pay, and no contributions."""
         population = self.population
         grade = population.columns["grade"][idx]
         add(self.recorder.counts.costs, (population.rep[idx], month - 1, grade, SEVERANCE), amounts)

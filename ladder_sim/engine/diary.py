@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import simpy
@@ -152,7 +151,13 @@ class Diary:
         return because(told, shown, [*shown, *met])
 
     def ranked(self, plan: MovePlan, view: View, idx: Slots, room: float) -> None:
-        """Candidates, the best first, of whom not all can be taken; `room` in people or full-time equivalents."""
+        """Candidates, the best first, of whom not all can be taken.
+
+        Parameters
+        ----------
+        room
+            Of the first so many there is room, in people or full-time equivalents.
+        """
         probe = self._probes.get((plan.move.id, ":order"))
         by: list[tuple[Fact, ...]] = [()] * idx.size
         if probe is not None:
@@ -283,14 +288,14 @@ class Diary:
     # -- pay ------------------------------------------------------------------------------------
 
     def paid(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
-        """A part of the month's pay, by slot."""
+        """A part of the month's pay, by slot: money of the month."""
         for place, amount in zip(idx, amounts, strict=True):
             person = self._person(place)
             if person >= 0:
                 self.pay_now.setdefault(person, {})[part] = float(amount)
 
     def raised(self, idx: Slots, month: int, before: PersonFloats, after: PersonFloats) -> None:
-        """Base pay that followed a change of the table."""
+        """Base pay a month that followed a change of the table."""
         for place, old, new in zip(map(int, idx), before, after, strict=True):
             person = self._person(place)
             if person >= 0 and self.table.last[person] >= month:
@@ -328,8 +333,18 @@ class Diary:
 
     # -- what was written -----------------------------------------------------------------------
 
-    def rows(self, events: Integers, axes: Axes) -> list[tuple[Any, ...]]:
-        """The lines and the moves of the event log together, by person and month."""
+    def rows(self, events: Integers, axes: Axes) -> list[tuple[str, int, str, str, str, str, str]]:
+        """The lines and the moves of the event log together, by person and month.
+
+        Parameters
+        ----------
+        events
+            Rows of `EVENT_COLUMNS`, shape (events, columns).
+
+        Returns
+        -------
+        person, month, order within the day, event, move, grade before, grade after, reason.
+        """
         found = list(self.lines)
         grades = [*(grade.id for grade in axes.grades), "exit", ""]  # code -1, none, reads the last
         for _, month, _, person, code, cause, move, source, target, detail in events.tolist():
@@ -361,7 +376,7 @@ def _tested(plan: MovePlan) -> Iterable[tuple[str, Expr]]:
         yield ":confirm", plan.move.probation.confirm
 
 
-def _score_text(value: Any, kind: str, levels: Sequence[str]) -> str:
+def _score_text(value: float, kind: str, levels: Sequence[str]) -> str:
     """A score's value in the words of its kind; '' where it has none."""
     if value != value:
         return ""

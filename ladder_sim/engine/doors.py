@@ -24,7 +24,7 @@ from ladder_sim.streams.kernels import by_group
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrival:
-    """People who come from another department on the first of a month; arrays have one value for each.
+    """People who come from another department on the first of a month; arrays have one value for each, shape (people,).
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Arrival:
     goal
         Grade codes of this department.
     base
-        Base pay before the transfer.
+        Base pay a month before the transfer.
     ability
         In standard deviations of the department that they left.
     role
@@ -95,6 +95,11 @@ class Doors:
         """Where the seats stand that are held for a move's people: here, or in the department to which it leads."""
         transfer = self.leads(plan)
         return self.seats if transfer is None else self.others[transfer.target].seats
+
+    def give_back(self, plan: MovePlan | None, rep: PersonInts, held: Held) -> None:
+        """Seats that were held for a move's people are open again, where they stand."""
+        channel = None if plan is None or self.leads(plan) is not None else plan.move.id
+        self.book(plan).give_back(rep, held, channel)
 
     def pools(self, transfer: Transfer, idx: Slots) -> PersonInts:
         """The pool of seats in the other department to which a transfer leads each person; shape of `idx`."""

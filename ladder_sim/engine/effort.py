@@ -1,8 +1,9 @@
-"""Effort: how people's KPI of the next month responds to a promotion within reach, or to one that is far out of it.
+"""Effort: how a metric of the next month responds to a promotion within reach, or to one that is far out of it.
 
 Whoever is due for a promotion (the waiting times are served) looks at the farthest of its lines that is not reached:
-all must be. The nearest promotion counts. Lines are those of comparisons of a KPI, its means and scores made of it,
-with a number: ``mean(kpi, 3) >= 80`` or the inner one of ``streak(kpi >= 80) >= 2``.
+all must be. The nearest promotion counts. Lines are those of comparisons of the metric (the KPI, unless the workforce
+names another), its means and scores made of it, with a number: ``mean(kpi, 3) >= 80`` or the inner one of
+``streak(kpi >= 80) >= 2``.
 
 Tournaments: Lazear & Rosen 1981, Green & Stokey 1983; in the field Bandiera, Barankay & Rasul 2005, 2013.
 """
@@ -21,6 +22,7 @@ from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.expressions.scope import Scope
 from ladder_sim.model.workforce import Effort
 from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.striving import strived_for
 from ladder_sim.streams.kernels import spread, spread_numbers
 
 #: What makes another scale of a KPI: a distance in it is no distance in points.
@@ -31,7 +33,7 @@ _OTHER_SCALE = frozenset(
 
 
 class Efforts(Rule):
-    """Sets everybody's response for the next month, in KPI points; nothing where the workforce has no `effort`."""
+    """Sets everybody's response for the next month, in the metric's points; none without `effort` in the workforce."""
 
     def __init__(self, shared: Shared, seats: SeatBook) -> None:
         super().__init__(shared)
@@ -49,10 +51,11 @@ class Efforts(Rule):
         chance = np.ones(population.n)
         view = population.view(month, month)
         for number, plan in self.plans():
-            if plan.kind != "promotion":
+            if plan.kind != "promotion" or not strived_for(self.program, plan, effort.to):
                 continue
             if number not in self.lines:
-                self.lines[number] = [line for node in plan.conditions for line in lines_of(node, self.program.scope)]
+                found = (lines_of(node, self.program.scope, effort.metric) for node in plan.conditions)
+                self.lines[number] = [line for lines in found for line in lines]
             if not self.lines[number]:
                 continue
             due, far = self._distance(plan, self.lines[number], view)
@@ -90,33 +93,33 @@ class Efforts(Rule):
 
 
 def response(effort: Effort, far: PersonFloats) -> PersonFloats:
-    """KPI points more or less at a distance from the line: a bell around it, and a step far out."""
+    """Points more or less at a distance from the line: a bell around it, and a step far out."""
     points: PersonFloats = effort.most * np.exp(-0.5 * np.square(far / effort.within))
     if effort.beyond is not None:
         points = np.where(far > effort.beyond, effort.least, points)
     return points
 
 
-def lines_of(node: Node, scope: Scope) -> Iterator[Node]:
-    """The comparisons in a condition that ask for a KPI of at least a number."""
-    if node.key[0] in (">=", ">") and len(node.parts) == 2 and _in_points(node.parts[0], scope):
+def lines_of(node: Node, scope: Scope, metric: str = "kpi") -> Iterator[Node]:
+    """The comparisons in a condition that ask for a metric of at least a number."""
+    if node.key[0] in (">=", ">") and len(node.parts) == 2 and _in_points(node.parts[0], scope, metric):
         yield node
         return
     for part in node.parts:
-        yield from lines_of(part, scope)
+        yield from lines_of(part, scope, metric)
 
 
-def _in_points(node: Node, scope: Scope) -> bool:
-    """Is it a number made of the KPI, in its points?"""
+def _in_points(node: Node, scope: Scope, metric: str) -> bool:
+    """Is it a number made of the metric, in its points?"""
     if node.kind not in ("number", "choice") or node.levels:
         return False
-    return _reads_kpi(node, scope) and not node.anywhere(lambda part: part.key[0] in _OTHER_SCALE)
+    return _reads(node, scope, metric) and not node.anywhere(lambda part: part.key[0] in _OTHER_SCALE)
 
 
-def _reads_kpi(node: Node, scope: Scope) -> bool:
-    if node.key[:2] == ("metric", "kpi"):
+def _reads(node: Node, scope: Scope, metric: str) -> bool:
+    if node.key[:2] == ("metric", metric):
         return True
     if node.key[0] == "score":
         inner = scope.score_nodes.get(str(node.key[1]))
-        return inner is not None and _in_points(inner, scope)
-    return any(_reads_kpi(part, scope) for part in node.parts)
+        return inner is not None and _in_points(inner, scope, metric)
+    return any(_reads(part, scope, metric) for part in node.parts)

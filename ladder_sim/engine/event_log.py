@@ -23,7 +23,13 @@ class EventLog:
         self.people: list[dict[str, Numbers]] = []
 
     def tables(self) -> tuple[Integers, dict[str, Numbers]]:
-        """The events in the order of replications and days, and everybody in that of replications and persons."""
+        """What was logged: the events, and everybody who was ever there.
+
+        Returns
+        -------
+        Events in the order of replications and days, shape (events, columns) of `EVENT_COLUMNS`; and by column
+        everybody in the order of replications and persons, shape (people,) each.
+        """
         events = np.concatenate(self.rows)
         events = events[np.lexsort((events[:, 2], events[:, 0]))]
         names = self.people[0]

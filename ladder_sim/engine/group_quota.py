@@ -76,7 +76,15 @@ def units_of(parts: int, fte: PersonFloats | None, people: int) -> PersonInts | 
 
 
 def counted_units(owner: PersonInts, size: int, units: PersonInts | None) -> ReplicationInts:
-    """What the people of each owner take together; shape (size,)."""
+    """What the people of each owner take together; shape (size,).
+
+    Parameters
+    ----------
+    owner
+        Whose quota or budget each takes of, from 0 to `size` − 1.
+    units
+        How much each takes; None: one.
+    """
     if units is None:
         return np.bincount(owner, minlength=size)
     counted: ReplicationInts = np.rint(np.bincount(owner, weights=units, minlength=size)).astype(np.int64)

@@ -25,7 +25,7 @@ class GroupCounts(Rule):
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
-        self.names = groups_of(self.program)
+        self.names = () if self.recorder.bare else groups_of(self.program)
         attributes = self.workforce.people.attributes
         self.offsets = np.cumsum([0, *(len(attributes[name].levels) for name in self.names)]).tolist()
         self.width = self.offsets[-1]
@@ -80,7 +80,7 @@ class GroupCounts(Rule):
 
     @counted_as("books")
     def left(self, idx: Slots, month: int, cause: PersonInts) -> None:
-        """People in these slots leave in `month`; `cause`: places in `CAUSES`."""
+        """People in these slots leave in `month`; `cause`: places in `CAUSES`, shape (people,)."""
         if self.names:
             places = self._cells(idx) * len(CAUSES) + cause
             self.exits.setdefault(month, []).append(places.ravel())
@@ -94,7 +94,13 @@ class GroupCounts(Rule):
 
     @counted_as("books")
     def promotion(self, idx: Slots, old: PersonInts, month: int) -> None:
-        """People in these slots are promoted in `month` out of the grades `old`."""
+        """People in these slots are promoted in `month`.
+
+        Parameters
+        ----------
+        old
+            Codes of the grades that they leave.
+        """
         if self.names:
             places = self._cells(idx) * self.population.grade_count + old
             self.promotions.setdefault(month, []).append(places.ravel())

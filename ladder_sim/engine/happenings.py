@@ -10,7 +10,15 @@ class Happenings(Rule):
     """Keeps the last time and the number of what rules read, and restarts the windows that look back to it."""
 
     def took_place(self, idx: Slots, name: str, since: int) -> None:
-        """Something happened to the people at `idx`: the clock counts the months after `since`."""
+        """Something happened to the people at `idx`.
+
+        Parameters
+        ----------
+        name
+            Of a move or a status.
+        since
+            The month of the run after which months count.
+        """
         self.counted(idx, name)
         self.ended(idx, name, since)
 

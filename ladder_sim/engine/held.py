@@ -9,7 +9,7 @@ from ladder_sim.core.arrays import Mask, PersonInts
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """Promised seats; arrays have one value for each person.
+    """Promised seats; arrays have one value for each person, shape (people,).
 
     Parameters
     ----------

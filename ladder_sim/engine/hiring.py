@@ -92,6 +92,7 @@ class Recruitment(Rule):
 
     def adopt(self) -> None:
         """A new program is in force: who is on order starts where it says, but for roles that it does not cover."""
+        self.rehires.adopt()
         kept = np.flatnonzero(self.program.own & ~self.program.covered)
         self.book.cancel_openings(frozenset(map(int, kept)))
 
@@ -187,6 +188,7 @@ class Recruitment(Rule):
             population.set_grade(idx[other], grade[other])
         columns["peak"][idx] = grade
         self._start(idx, month)
+        self.rehires.resume(idx, back, month)
         self.sampler.joined(idx, month, innate)
         columns["base"][idx] = self._first_pay(idx, grade, month)
         if "base_due" in columns:

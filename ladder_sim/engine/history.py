@@ -22,7 +22,9 @@ After = Callable[[str], Mask]
 class History:
     """The last `length` values of a series (newest last), true-counts as bits, and running counters.
 
-    `last` is the month in which the latest period closed; periods are `step` months long.
+    `last` is the month in which the latest period closed; periods are `step` months long. Values are in the unit of the
+    series; what is kept by person has the shape (slots,), the ring (length, slots). Of its methods `idx` are the slots
+    of some people, None everybody's, and `since` is the month after which periods count, by slot of `idx`.
     """
 
     def __init__(self, spec: SeriesSpec, people: int, *, skips: bool = False) -> None:
@@ -63,12 +65,11 @@ class History:
         self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None,
         after: After | None = None, skipped: Mask | None = None,
     ) -> None:  # fmt: skip
-        """Take in a period that ends with `month`; `values` None when they were written in place.
+        """Take in a period that ends with `month`; `values`, shape (slots,), None when they were written in place.
 
-        counted: bool per person, whether the whole period counts for that person.
-        employed: bool per person, who was there at its end, for periods before the run; None: everybody who counts.
-        after: for windows since a happening.
-        skipped: bool per person, for whom it is no period; None: nobody.
+        counted: bool per slot, whether the whole period counts for that person. employed: bool per slot, who was there
+        at its end, for periods before the run; None: everybody who counts. after: for windows since a happening.
+        skipped: bool per slot, for whom it is no period; None: nobody.
         """
         if self.wants_ring and values is not None:
             self.open_row()[:] = values
@@ -114,7 +115,7 @@ class History:
             passed_over(self.ring, np.flatnonzero(skipped))
 
     def reaching(self, since: Integers, context: Context, idx: Slots | None, *, calendar: int = 0) -> Integers:
-        """The month after which periods count for a window, as if those passed over had not been.
+        """The month after which periods count for a window, as if those passed over had not been; shape of `since`.
 
         calendar: the latest periods that a window of the calendar may look at.
         """
@@ -170,7 +171,7 @@ class History:
         return max(1, months // self.step)
 
     def count(self, periods: int, idx: Slots | None, since: Integers | None) -> PersonInts:
-        """How often true in the last `periods`; with `since`, in those of them closed for the person."""
+        """How often true in the last `periods`, shape (people,); with `since`, in those of them closed for each."""
         assert self.bits is not None
         bits = self.bits if idx is None else self.bits[idx]
         if since is not None:
@@ -180,7 +181,7 @@ class History:
         return counts
 
     def reduce(self, name: str, periods: int, idx: Slots | None, since: Integers | None) -> PersonFloats:
-        """Mean, total, lowest or highest of the last `periods`; with `since`, of those closed for the person.
+        """Mean, total, lowest or highest of the last `periods`, or by `since` of those closed for each: (people,).
 
         A mean or total of a fixed number of periods is `whole`'s.
         """
@@ -218,7 +219,7 @@ class History:
         return total
 
     def whole(self, name: str, periods: int, idx: Slots | None, since: Integers) -> PersonFloats:
-        """Mean or total of the last `periods`; undefined for people of whom fewer are closed."""
+        """Mean or total of the last `periods`, shape (people,); NaN of people of whom fewer are closed."""
         if self.closed < periods or self.length < periods:
             return np.full(since.size, np.nan)
         total = window(self.ring, (self.closed - 1) % self.length, periods, idx, since, self.first_month(periods))
@@ -227,7 +228,7 @@ class History:
         return total
 
     def latest(self, idx: Slots | None, since: Integers, context: Context) -> PersonFloats:
-        """The latest closed value; undefined for people for whom that period did not count."""
+        """The latest closed value, shape (people,); NaN of people for whom that period did not count."""
         size = self.ring.shape[1] if idx is None else idx.size
         if not self.closed:
             return np.full(size, np.nan)
@@ -250,6 +251,46 @@ class History:
         if self.skips is not None:
             self.skips.forget(idx)
 
+    def kept(self, idx: Slots) -> dict[str, Numbers]:
+        """All that windows may read of people who leave, in the order of `idx`; shape (people,) or (people, periods).
+
+        `resumed` gives it back to them.
+        """
+        found: dict[str, Numbers] = {"closed": np.full(idx.size, self.closed), "streak": self.streak[idx],
+                                     "ever": self.ever[idx]}  # fmt: skip
+        if self.wants_ring:
+            found["ring"] = np.stack([self.row(back)[idx] for back in range(self.length)], axis=1)
+        if self.bits is not None:
+            found["bits"] = self.bits[idx]
+        if self.wants_first:
+            found["early"] = self.early[:, idx].T
+        if self.skips is not None:
+            found["skipped"], found["passed over"] = self.skips.bits[idx], self.skips.number["closed"][idx]
+        for name, values in self._sums().items():
+            found[name] = values[idx]
+        return found
+
+    def resumed(self, idx: Slots, kept: dict[str, Numbers]) -> None:
+        """People are back: what they had (shapes of `kept`) is their latest, and the periods since are passed over."""
+        self.streak[idx], self.ever[idx] = kept["streak"], kept["ever"]
+        if self.wants_ring:
+            for back in range(self.length):
+                self.row(back)[idx] = kept["ring"][:, back]
+        if self.bits is not None:
+            self.bits[idx] = kept["bits"]
+        if self.wants_first:
+            self.early[:, idx] = kept["early"].T
+        if self.skips is not None:
+            self.skips.resume(idx, kept["skipped"], kept["passed over"], self.closed - kept["closed"])
+        for name, values in self._sums().items():
+            values[idx] = kept[name]
+
+    def _sums(self) -> dict[str, SlotFloats]:
+        """What runs up since the hire, and since each happening, by a name of its own."""
+        since = {f"{name} since {happening}": values for happening, running in self.after.items()
+                 for name, values in running.items()}  # fmt: skip
+        return {f"{name} so far": values for name, values in self.running.items()} | since
+
     def moved(self, idx: Slots) -> None:
         """People who changed grade: their streak restarts."""
         if self.wants_streak:
@@ -258,7 +299,7 @@ class History:
             self.skips.moved(idx)
 
     def grow(self, wider: Callable[[Numbers, float], Numbers]) -> None:
-        """The batch has more slots; `wider` gives an array of them with a fill in the new ones."""
+        """The batch has more slots; `wider` gives an array of (…, slots) of them, with a fill in the new ones."""
         self.ring = wider(self.ring, np.nan)
         self.bits = None if self.bits is None else wider(self.bits, 0)
         if self.wants_first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,8 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.kinds import Cause
+from ladder_sim.model.kinds import IN_GRADE, Cause
+from ladder_sim.model.moves import BudgetFor
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
@@ -52,14 +54,14 @@ class ReviewMeeting(Rule):
         choices: ChoiceBook,
         doors: Doors,
         explain: bool,
-        price: PriceOfMove,
+        prices: Mapping[BudgetFor, PriceOfMove],
     ) -> None:
         super().__init__(shared)
         self.month, self.explain, self.doors = month, explain, doors
         self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats, doors)
-        self.budgets = Budgets(shared, month, self.choosing, price)
+        self.budgets = Budgets(shared, month, self.choosing, prices)
         self.view: View = population.view(month, month)
         self.view.steady = True
         self.decisions = Decisions(shared, queue, selection)
@@ -75,6 +77,8 @@ class ReviewMeeting(Rule):
         """Test everybody in the item's grades for its move and decide."""
         with over(self.watch, "move", item.plan.move.id):
             self._test(item)
+            if item.plan.move.quota.released:
+                self.seats.hand_on(item.plan)
 
     def _test(self, item: AgendaItem) -> None:
         population, number, plan = self.population, item.number, item.plan
@@ -245,7 +249,7 @@ class ReviewMeeting(Rule):
         """Where each goes; people whom an expression leaves where they are do not move."""
         grade = self.population.columns["grade"][tested.passed]
         listed = Shortlist(tested.passed, self._goals(plan, tested.passed), tested.waived)
-        if plan.kind != "regrade" and (plan.to_node is not None or plan.before[grade].any()):
+        if plan.kind not in IN_GRADE and (plan.to_node is not None or plan.before[grade].any()):
             return self._cut(number, "moved otherwise", listed, listed.goal != grade)
         return listed
 
@@ -306,12 +310,22 @@ class ReviewMeeting(Rule):
         self, idx: Slots, goal: PersonInts, plan: MovePlan | None, number: int, waived: PersonMask | None = None, *,
         cause: Cause = "dismissal",
     ) -> None:  # fmt: skip
-        """A move that takes effect on the first of next month; `cause` is that of an exit without a plan."""
+        """A move that takes effect on the first of next month.
+
+        Parameters
+        ----------
+        goal
+            Grade codes, the outside for an exit.
+        plan
+            None: an exit without a plan, of this `cause`.
+        number
+            Of the move on the ledger's axis.
+        """
         if not idx.size:
             return
         self.decisions.mark(idx, plan)
-        if plan is None or plan.kind != "regrade":
-            self._exchange(idx, goal)
+        if plan is None or plan.kind not in IN_GRADE:
+            self._exchange(plan, idx, goal)
         person = self.population.columns["person"][idx]
         transfer = self.doors.leads(plan)
         held = None if transfer is None else self.doors.reserve(transfer, idx)
@@ -319,7 +333,7 @@ class ReviewMeeting(Rule):
                            cause=cause)  # fmt: skip
         self.direct.append(move)
 
-    def _exchange(self, idx: Slots, goal: PersonInts) -> None:
+    def _exchange(self, plan: MovePlan | None, idx: Slots, goal: PersonInts) -> None:
         """A direct move takes a seat from the decision on, and frees the old one at once."""
         grade, seated = self.population.columns["grade"][idx], self.program.seated
         if (seated[goal] | seated[grade]).any():
@@ -327,7 +341,7 @@ class ReviewMeeting(Rule):
             other = old != new  # a move inside a pool takes no seat
             idx, fte = idx[other], self.population.fte_of(idx[other])
             was, will = (self.seats.hold(pools[other], fte) for pools in (old, new))
-            self.seats.exchange(self.population.rep[idx], was, will)
+            self.seats.exchange(self.population.rep[idx], was, will, None if plan is None else plan.move.id)
 
     def _reserve(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> Held:
         """The seats that are held while cases are under way; who stays in a pool keeps the own one."""
@@ -336,7 +350,7 @@ class ReviewMeeting(Rule):
             return self.doors.reserve(transfer, idx)
         own, new = self.seats.held(idx), self.seats.pools(idx, goal)
         held = self.seats.hold(np.where(own == new, population.grade_count, new), population.fte_of(idx))
-        self.seats.reserve(population.rep[idx], held)
+        self.seats.reserve(population.rep[idx], held, plan.move.id)
         return held
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any
 
 import numpy as np
 
@@ -73,7 +72,7 @@ class MetricSampler:
             return innate
         view = self.population.view(0, 0)
         between = plan.between.value(view) * sd
-        within: Any = 0.0 if plan.within is None else plan.within.value(view)
+        within: NodeValue = 0.0 if plan.within is None else plan.within.value(view)
         carry = min(plan.metric.carry, 0.95)
         reliability = between**2 / (between**2 + within**2 * (1 + carry) / (1 - carry) / 12)
         drawn = reliability * (kpi - plan.mean.value(view)) / between * sd + np.sqrt(1 - reliability) * innate
@@ -168,7 +167,7 @@ class MetricSampler:
         return np.asarray(mixed * np.asarray(plan.between.value(view)) * (sd if abs(link) == 1 else 1.0))
 
     def shown(self, name: str, keys: Keys, view: View) -> PersonFloats:
-        """What applicants with these keys show at the hire, who have no slot yet: `view` knows their ability."""
+        """What applicants with these keys show, who have no slot yet (`view` knows their ability); shape of `keys`."""
         trait = None
         if name in self.trait:
             trait = self._trait(name, keys, view.column("ability"), View(view.source, 0, 0))
@@ -225,9 +224,9 @@ class MetricSampler:
         return self._of_view(name, plan, view)
 
     def _lasting(self, name: str) -> SlotFloats | None:
-        """The person's own deviation from the mean of a metric; that of the KPI with this month's effort."""
-        trait = self.trait.get(name)
-        if name != "kpi" or "effort" not in self.population.columns:
+        """The person's own deviation from the mean of a metric; that which responds with this month's effort."""
+        trait, effort_of = self.trait.get(name), self.population.program.workforce.effort
+        if effort_of is None or name != effort_of.metric or "effort" not in self.population.columns:
             return trait
         effort = self.population.columns["effort"]
         return effort if trait is None else trait + effort
@@ -273,7 +272,7 @@ class MetricSampler:
             return self._cut(plan, view, shock, size)
         if plan.gain is not None:
             shock -= behind(plan, view)
-        mean: Any = 0.0 if plan.mean is None or placed else plan.mean.value(view)
+        mean: NodeValue = 0.0 if plan.mean is None or placed else plan.mean.value(view)
         if placed:
             values = shock
         elif metric.kind == "lognormal":
@@ -325,7 +324,7 @@ class MetricSampler:
         sd = self.population.program.workforce.ability_sd
         between = 0.0 if plan.between is None else plan.between.value(view) * sd
         within = 0.0 if plan.within is None else plan.within.value(view)
-        expected: Any = plan.mean.value(view)
+        expected: NodeValue = plan.mean.value(view)
         if plan.gain is not None:
             expected = expected - behind(plan, View(view.source, view.month, view.month))
         level = self._level_of_year(view)
@@ -334,8 +333,8 @@ class MetricSampler:
         standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
         return standing
 
-    def _log_variance(self, plan: MetricPlan, view: View) -> Any:
-        parts: list[Any] = [node.value(view) for node in (plan.between, plan.within) if node is not None]
+    def _log_variance(self, plan: MetricPlan, view: View) -> NodeValue:
+        parts: list[NodeValue] = [node.value(view) for node in (plan.between, plan.within) if node is not None]
         return sum(np.square(part) for part in parts)
 
     def _keys(self, plan: MetricPlan, view: View) -> Keys:
@@ -366,7 +365,7 @@ class MetricSampler:
             np.clip(values, metric.low, metric.high, out=values)
         return values
 
-    def _parameter(self, name: str, plan: MetricPlan, view: View) -> NodeValue:
+    def _parameter(self, name: str, plan: MetricPlan, view: View) -> NodeValue | tuple[tuple[float, float], ...]:
         """A parameter of a metric's distribution, one value or one for each of the people of the view."""
         metric = plan.metric
         match name:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, PersonMask, Slots
+from ladder_sim.engine.budget import PriceOfMove
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures, ExitTerms
 from ladder_sim.engine.doors import Doors
@@ -14,16 +16,17 @@ from ladder_sim.engine.facts import Facts
 from ladder_sim.engine.metric_sampler import MetricSampler
 from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.engine.state import FOREVER, members_of
+from ladder_sim.engine.state import FOREVER, NEVER, members_of
 from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.steps import Steps, base_at
 from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.worth import counted
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import CAUSES, IN_GRADE
+from ladder_sim.model.moves import BudgetFor
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION
-from ladder_sim.streams.kernels import add, spread_numbers
+from ladder_sim.streams.kernels import add, spread, spread_numbers
 
 
 class Moving(Rule):
@@ -54,9 +57,8 @@ class Moving(Rule):
         population = self.population
         there = population.columns["person"][move.idx] == move.person
         if move.held is not None:
-            seats = self.doors.book(move.plan)
-            seats.occupy(population.rep[move.idx[there]], move.held[there])
-            seats.give_back(population.rep[move.idx[~there]], move.held[~there])
+            self.doors.book(move.plan).occupy(population.rep[move.idx[there]], move.held[there])
+            self.doors.give_back(move.plan, population.rep[move.idx[~there]], move.held[~there])
         if move.pending and not there.all():
             gone = population.rep[move.idx[~there]]
             self.recorder.outcome(move.number, move.review_month, "left", gone)
@@ -76,7 +78,7 @@ class Moving(Rule):
     def _beside(self, move: PendingMove, plan: MovePlan) -> PendingMove:
         """A move of pay alone follows people whom another one has just put into another grade, where it leads so."""
         grade = self.population.columns["grade"][move.idx]
-        if plan.to_node is not None or (move.target == grade).all() or plan.kind != "regrade":
+        if plan.to_node is not None or (move.target == grade).all() or plan.kind not in IN_GRADE:
             return move
         move = move.cut(plan.to[grade] == grade)
         move.target = grade[plan.to[grade] == grade]
@@ -93,7 +95,7 @@ class Moving(Rule):
         if (transfer := self.doors.leads(plan)) is not None:
             self.doors.send(move, transfer)
         if plan.award is not None:
-            award = self._award(move, self._view(move, month, None))
+            award = self._award(move, month, None)
             self.departures.paid_once(move.idx, award, month)
             if self.script is not None:
                 self.script.awarded(move.idx, award)
@@ -120,6 +122,7 @@ class Moving(Rule):
         old, new = columns["grade"][idx], move.target
         becomes = self.facts.of_move(move, month)
         step = self._step(move, old, month)
+        waited = self._waited(move, month, step)
         self._pay(move, old, month, step)
         if plan.kind == "regrade" and not plan.move.status:  # a warning is no change of pay
             columns["regraded_since"][idx] = month - 1
@@ -130,6 +133,7 @@ class Moving(Rule):
         if step is not None:
             self.steps.put(idx, step, month)
             self.steps.anew(idx[~stay], month)
+            self.steps.go_on(idx, waited)
         self.facts.moved(idx, becomes)
         self.happenings.took_place(idx, plan.move.id, month - 1)
         self.statuses.moved(idx, plan.move.id, ~stay, month)
@@ -144,6 +148,14 @@ class Moving(Rule):
         view = self.population.view(month - 1, month).of(move.idx, move.target)
         return self.steps.after(plan.move.step, plan.step, view, old)
 
+    def _waited(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonInts | None:
+        """Since when each has waited in a step, for whom this goes on, else NEVER; None: for nobody."""
+        node = _plan_of(move).keeps_wait
+        if node is None or step is None:
+            return None
+        keeps = spread(node.value(self._view(move, month, step)), move.idx.size)
+        return np.where(keeps, self.population.columns["step_since"][move.idx], NEVER)
+
     def _view(self, move: PendingMove, month: int, step: PersonInts | None) -> View:
         """The people of a move before it, with the grade and the step to which it leads."""
         view = self.population.view(month - 1, month).of(move.idx, move.target)
@@ -154,9 +166,10 @@ class Moving(Rule):
         plan, idx, recorder = _plan_of(move), move.idx, self.recorder
         columns, rep, new = self.population.columns, self.population.rep[move.idx], move.target
         view = self._view(move, month, step)
-        base = self._decided(idx) if plan.budgeted else self.new_base(move, month, view)
-        award = None if plan.award is None else self._award(move, view)
+        base = self._decided(idx) if plan.budgeted == "raises" else self.new_base(move, month, view)
+        award = None if plan.award is None else self._award(move, month, step)
         add(recorder.counts.moves, (rep, month - 1, recorder.arc_table[move.number, old, new]), 1)
+        assert plan.kind != "dismissal"  # that is an exit
         self.happened(idx, month, plan.kind, old=old, new=new, move=move.number)
         if "base_due" in columns:
             columns["base_due"][idx] = self._base_due(move, month, step)
@@ -194,14 +207,20 @@ class Moving(Rule):
                 self._end_probation(idx, month)
             case "demotion":
                 columns["lowered"][idx] = month - 1
-            case "lateral" | "regrade" | "dismissal":
+            case "lateral" | "regrade" | "dismissal" | "status":
                 pass
             case _:
                 assert_never(plan.kind)
         self._probation(plan, idx, month)
 
     def put(self, idx: Slots, new: PersonInts, month: int) -> None:
-        """Put people into grades from the first of `month`; clocks and streaks restart where they must."""
+        """Put people into grades from the first of `month`; clocks and streaks restart where they must.
+
+        Parameters
+        ----------
+        new
+            Grade codes.
+        """
         population = self.population
         columns, grades = population.columns, self.program.grades
         old = columns["grade"][idx]
@@ -248,11 +267,30 @@ class Moving(Rule):
             columns["probation_of"][idx] = plan.index
             columns["extended"][idx] = 0
 
-    def _award(self, move: PendingMove, view: View) -> PersonFloats:
-        """What is paid once; read, like the new base, before anything of the move is written."""
+    def _award(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
+        """What is paid once: what a review with a budget of awards has decided, else what the move says now."""
+        if _plan_of(move).budgeted != "awards":
+            return self._award_said(move, month, step)
+        column = self.population.columns["decided_award"]
+        decided: PersonFloats = np.maximum(column[move.idx], 0.0)
+        column[move.idx] = 0.0
+        return decided
+
+    def _award_said(self, move: PendingMove, month: int, step: PersonInts | None) -> PersonFloats:
+        """What the move says is paid once; read, like the new base, before anything of the move is written."""
         award = _plan_of(move).award
         assert award is not None
-        return spread_numbers(counted(award.value(view)), move.idx.size)
+        return spread_numbers(counted(award.value(self._view(move, month, step))), move.idx.size)
+
+    @property
+    def prices(self) -> Mapping[BudgetFor, PriceOfMove]:
+        """What moves would cost of a review's budget, were they to take effect on the first of a month."""
+        return {"raises": self.price, "awards": self._award_price}
+
+    def _award_price(self, move: PendingMove, month: int) -> PersonFloats:
+        """What a move that would take effect in `month` would pay once, shape of its people; nothing is written."""
+        old: PersonInts = self.population.columns["grade"][move.idx]
+        return self._award_said(move, month, self._step(move, old, month))
 
     def _decided(self, idx: Slots) -> PersonFloats:
         """Base pay with the raise that a review with a budget has decided, which is paid out with the first move."""
@@ -267,7 +305,15 @@ class Moving(Rule):
         return self.new_base(move, month, self._view(move, month, self._step(move, old, month)))
 
     def new_base(self, move: PendingMove, month: int, view: View) -> PersonFloats:
-        """Base pay after the move; where a rule gives nothing, it stays, and it is never below 0."""
+        """Base pay a month after a move; where a rule gives nothing, it stays, and it is never below 0.
+
+        Parameters
+        ----------
+        month
+            On whose first the move takes effect.
+        view
+            Of the people of the move, before it.
+        """
         plan, idx = _plan_of(move), move.idx
         now: PersonFloats = self.population.column("base")[idx]
         kind = plan.move.pay.kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
@@ -26,14 +26,26 @@ class _Between:
         values[self.idx] = self.own[name]
         return values
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.population, name)
 
 
 def at_move(
     rule: Node, population: Population, idx: Slots, month: int, old: PersonFloats, fresh: PersonFloats
 ) -> PersonFloats:
-    """What the rule gives of the people at `idx`, who are in a new role from the first of `month`; else their `old`."""
+    """What a rule makes of a number of people in a new role, such as their ability.
+
+    Parameters
+    ----------
+    idx
+        Who is in a new role from the first of `month`.
+    old, fresh
+        The number before, and a new draw of it, of the same unit.
+
+    Returns
+    -------
+    Where the rule gives nothing, `old`.
+    """
     source = cast(Source, _Between(population, idx, {"attr:old": old, "attr:fresh": fresh}))
     given = spread_numbers(rule.value(View(source, month - 1, month, idx)), idx.size)
     return np.where(np.isfinite(given), given, old)

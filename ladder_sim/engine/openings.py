@@ -6,7 +6,8 @@ with share s and a draw u of the replication and the grade, floor(n s + u) of th
 has chance s and no count is off by one or more, at any calendar of reviews. What is kept for a hire no candidate
 gets, and what is not kept no hire gets, for as long as the seat stays open.
 
-With a waiting time candidates go first: see `Openings.due`.
+With a waiting time candidates go first: see `Openings.due`. What is left for candidates is given to the channels of the
+grade, where moves name shares of its openings: see `channels`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.arrays import GradeCounts, PersonInts, ReplicationInts
+from ladder_sim.engine.channels import Channels
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import Program
 from ladder_sim.streams import draws
@@ -36,6 +38,9 @@ class Openings:
         for code in () if recorded else program.outside:  # a record says how many seats are open to candidates
             if program.pool[code] in program.seats:
                 self.pools.setdefault(int(program.pool[code]), []).append(code)
+        self.channels = Channels(program, replications.size)
+        for pool in self.channels.pools:
+            self.pools.setdefault(pool, [])
         keys = draws.person_keys(seed, replications, np.full(replications.size, OFFSETS))
         self.credit = {code: draws.uniform(keys, f"outside:{program.grades.ids[code]}")
                        for codes in self.pools.values() for code in codes}  # fmt: skip
@@ -47,10 +52,15 @@ class Openings:
         self.share: dict[int, float] = {}
         self.after: dict[int, float] = {}  # months, where candidates go first
 
-    def closed(self, pool: int) -> ReplicationInts:
+    def for_hires(self, pool: int) -> ReplicationInts:
         """Open seats of a pool that no candidate from within can have; shape (replications,)."""
         kept: ReplicationInts = self.kept[:, self.pools.get(pool, [])].sum(axis=1)
         return kept
+
+    def closed(self, pool: int) -> ReplicationInts:
+        """Open seats of a pool that are kept for hires or for a channel; shape (replications,)."""
+        closed: ReplicationInts = self.for_hires(pool) + self.channels.closed(pool)
+        return closed
 
     def begin(self, view: View, free: GradeCounts) -> None:
         """The evening's reviews begin; free: seats by replication and pool, below 0 where there are too many people."""
@@ -66,11 +76,11 @@ class Openings:
         for pool, codes in self.pools.items():
             now = np.maximum(free[:, pool], 0)
             change = now - self.known[:, pool]
-            self._change(codes, np.maximum(change - self.returned[:, pool], 0) + np.minimum(change, 0))
+            self._change(pool, codes, np.maximum(change - self.returned[:, pool], 0) + np.minimum(change, 0))
         self.fill(free)
         self.returned[:] = 0
 
-    def _change(self, codes: list[int], seats: ReplicationInts) -> None:
+    def _change(self, pool: int, codes: list[int], seats: ReplicationInts) -> None:
         """So many seats more or less: the last openings are the first that vanish."""
         left = np.maximum(seats, 0)
         for code in codes:
@@ -83,6 +93,7 @@ class Openings:
             self.credit[code] -= given
             self.kept[:, code] += given
             left -= given
+        self.channels.allot(pool, left, sum(self.share[code] for code in codes if code not in self.after))
 
     def fill(self, free: GradeCounts) -> None:
         """Seats have been filled from within: none has opened. Who needs no seat may have taken one that was kept."""
@@ -92,20 +103,23 @@ class Openings:
                 over = np.clip(self.closed(pool) - self.known[:, pool], 0, self.kept[:, code])
                 self.kept[:, code] -= over
                 self.credit[code] += over
+            self.channels.clip(pool, self.known[:, pool] - self.for_hires(pool))
 
-    def give_back(self, rep: PersonInts, pool: PersonInts) -> None:
-        """Reserved seats that come to nothing stay with the candidates from within."""
+    def give_back(self, rep: PersonInts, pool: PersonInts, move: str | None) -> None:
+        """Reserved seats that come to nothing stay with the candidates from within, and with the channel they had."""
         add(self.returned, (rep, pool), 1)
+        self.channels.give_back(rep, pool, move)
 
     def due(self, free: GradeCounts) -> dict[int, ReplicationInts]:
         """How many openings hires may now fill, by grade: those kept for them, and those that have waited.
 
         With a waiting time candidates go first, and hires may fill what their reviews leave: once the grade has had an
-        open seat at more than `after` months' ends in a row, as many as the share of its openings allows.
+        open seat at more than `after` months' ends in a row, as many as the share of its openings allows, those that
+        a channel has not filled by then among them.
         """
         found: dict[int, ReplicationInts] = {}
         for pool, codes in self.pools.items():
-            left = np.maximum(free[:, pool], 0) - self.closed(pool)
+            left = np.maximum(free[:, pool], 0) - self.for_hires(pool)
             for code in codes:
                 if code not in self.after:
                     found[code] = self.kept[:, code].copy()

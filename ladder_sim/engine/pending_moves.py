@@ -51,7 +51,7 @@ class PendingMove:
     severance: Severance = "due"
 
     def cut(self, keep: Mask) -> PendingMove:
-        """The same for some of its people."""
+        """The same for some of its people; `keep` has the shape (people,)."""
         return PendingMove(
             self.idx[keep], self.person[keep], self.target[keep], self.plan, self.number,
             None if self.raise_share is None else self.raise_share[keep],
@@ -61,7 +61,7 @@ class PendingMove:
         )  # fmt: skip
 
     def keep(self, mask: Mask) -> None:
-        """Go on with some of the people."""
+        """Go on with some of the people, in place; `mask` has the shape (people,)."""
         rest = self.cut(mask)
         self.idx, self.person, self.target = rest.idx, rest.person, rest.target
         self.raise_share, self.waived, self.held = rest.raise_share, rest.waived, rest.held

@@ -70,7 +70,11 @@ class PerformanceWindow(Rule):
         for row in rows[1:]:
             mean += row
         mean /= whole
-        months = month - self.population.columns["closed_since"]
+        columns = self.population.columns
+        since = columns["closed_since"]
+        if "hired_on" in columns:  # who is back has here no months of before
+            since = np.maximum(since, columns["hired_on"])
+        months = month - since
         part = np.flatnonzero(months < whole)
         own = months[part]
         total = np.zeros(part.size)

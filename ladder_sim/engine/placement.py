@@ -19,6 +19,7 @@ from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
 from ladder_sim.model.grades import Grade
 from ladder_sim.people.grade_names import grades_meant
 from ladder_sim.streams import draws
+from ladder_sim.streams.quantiles import exact_quantile
 
 GradeIndex = npt.NDArray[np.int32]
 
@@ -128,7 +129,7 @@ def _weights(steps: Sequence[int], grades: Sequence[Grade]) -> npt.NDArray[np.fl
 def _normal_cuts(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Where the standard normal distribution is cut so that the parts have these weights."""
     cumulative = np.cumsum(weights)[:-1]
-    cuts = draws.exact_quantile(cumulative.clip(1e-12, 1 - 1e-12))
+    cuts = exact_quantile(cumulative.clip(1e-12, 1 - 1e-12))
     cuts[cumulative <= 1e-12] = -np.inf
     cuts[cumulative >= 1 - 1e-12] = np.inf
     return cuts

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.chances import Chances, SeededChances
 from ladder_sim.engine.history import History
 from ladder_sim.engine.skipping import Away
-from ladder_sim.engine.state import clocks_of, column_of, columns_of, wiped_of
+from ladder_sim.engine.state import clocks_of, column_of, columns_of, resumes, wiped_of
 from ladder_sim.engine.stopwatch import stopwatch
 from ladder_sim.engine.years import Years
 from ladder_sim.expressions.nodes import Node, NodeValue, View
@@ -54,7 +54,7 @@ class Growth:
     old: int
     new: int
 
-    def wider(self, values: Numbers, fill: Any) -> Numbers:
+    def wider(self, values: Numbers, fill: float | str) -> Numbers:
         """Values of all slots, last axis (replications × slots,), with `fill` in the slots that are new."""
         lead = values.shape[:-1]
         out = np.full((*lead, self.replications, self.new), fill, values.dtype)
@@ -116,7 +116,7 @@ class Population:
         self._name_clocks()
         self.keys: Keys = np.zeros(n, np.uint64)
         self.cell: SlotInts = self.rep * (self.grade_count + 1) + self.grade_count
-        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses)
+        self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses) or resumes(programs)
         self.histories = self.new_histories(self.program)
         self.monthly: dict[str, SlotFloats] = {}  # this month's draws
         self.exits_by_month: list[ReplicationInts] = []
@@ -169,7 +169,7 @@ class Population:
         self._trial = self._member = None
 
     def trial(self, idx: Slots | None = None) -> Mask:
-        """Who is in a trial grade: bool per slot, or for the slots `idx`."""
+        """Who is in a trial grade: shape (slots,), or of the slots `idx`."""
         if self._trial is None:
             own = {grade.id for grade in self.program.scheme.grades if grade.trial}
             self._trial = np.array([g.id in own for g in self.program.infos] + [False])
@@ -285,12 +285,12 @@ class Population:
         return self._member[self.columns["grade"]]
 
     def chance(self, stream: str, p: NodeValue, view: View) -> NodeValue:
-        """To whom of the view something of chance `p` happens."""
+        """To whom of the view something of chance `p`, 0–1, happens; truth values, shape (people,)."""
         keys = self.keys if view.idx is None else self.keys[view.idx]
         return self.chances.uniform(keys, stream, view.month) < p
 
     def uniform(self, stream: str, view: View, *, unit: bool) -> PersonFloats:
-        """Uniform draws of the people of the view; `unit`: one for each replication, which all its people share."""
+        """Uniform draws in (0, 1) of the people of the view; `unit`: one for each replication, which all share."""
         if not unit:
             return self.chances.uniform(self.keys if view.idx is None else self.keys[view.idx], stream, view.month)
         keys = draws.person_keys(self.seed, self.replications, np.full(self.reps, UNIT))
@@ -333,6 +333,8 @@ class Population:
             self.columns[name][idx] = value
         for history in self.histories:
             history.forget(idx)
+        if self.away is not None:
+            self.away.forget(idx)
 
     def counts(self) -> GradeCounts:
         """People by replication and grade; shape (replications, G + 1)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -163,7 +162,7 @@ def name_of(programs: list[Program], program: Program, move: str) -> str:
     return f"{program.scheme.id}:{move}"
 
 
-def _arcs_of(to: GradeInts, before: GradeMask, plan: Any, program: Program) -> list[tuple[int, int]]:
+def _arcs_of(to: GradeInts, before: GradeMask, plan: MovePlan, program: Program) -> list[tuple[int, int]]:
     """Every (from, to) that a move can make."""
     own = np.flatnonzero(program.own)
     found: list[tuple[int, int]] = []
@@ -194,12 +193,13 @@ def _grade_info(program: Program, code: int) -> GradeInfo:
 
 
 class Recorder:
-    """Arrays of a `RunCounts` being filled."""
+    """Arrays of a `RunCounts` being filled, of the shapes told there; `bare`: without groups and who is chosen."""
 
     def __init__(
-        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False
-    ) -> None:
-        self.axes, self.months = axes, months
+        self, axes: Axes, replications: int, months: int, *, events: bool, explain: bool, drivers: bool = False,
+        bare: bool = False,
+    ) -> None:  # fmt: skip
+        self.axes, self.months, self.bare = axes, months, bare
         r, m, g = replications, months, len(axes.grades)
         self.counts = RunCounts(
             headcount=np.zeros((r, m + 1, g), np.int32),
@@ -213,10 +213,10 @@ class Recorder:
             stuck=np.zeros((r, m), np.int32),
             regretted=np.zeros((r, m), np.int32),
             seats=np.zeros((r, m, g, 2), np.float64 if any(info.in_fte for info in axes.grades) else np.int32),
-            groups=np.zeros((r, m, len(axes.groups), 2), np.int32),
+            groups=np.zeros((r, m, 0 if bare else len(axes.groups), 2), np.int32),
             drivers=np.zeros((r, m, len(DRIVERS) if drivers else 0)),
-            choice=choice_tables(r, m),
-            audit=audit_tables(r, m, g, len(axes.groups)),
+            choice={} if bare else choice_tables(r, m),
+            audit={} if bare else audit_tables(r, m, g, len(axes.groups)),
         )
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
@@ -238,14 +238,20 @@ class Recorder:
             self.counts.ledger[info.id] = np.zeros((*shape, len(info.reasons)), np.int32)
             if explain:
                 self.counts.alone[info.id] = np.zeros((*shape, info.conditions), np.int32)
-            if explain and axes.groups:
+            if explain and axes.groups and not bare:
                 self.counts.stopped[info.id] = np.zeros((r, len(axes.groups), len(info.reasons) + 1), np.int32)
         self.part = {name: i for i, (name, _) in enumerate(axes.parts)}
         self.log = EventLog(axes) if events else None
         self.waits: list[tuple[Integers, Integers, Integers, int, int]] = []  # as `wait` is told of them
 
     def wait(self, rep: PersonInts, grade: PersonInts, since: PersonInts, month: int, end: int) -> None:
-        """Spells in a grade that began with the end of month `since` and end with that of `month`."""
+        """Stays in a grade that began with the end of month `since` and end with that of `month`.
+
+        Parameters
+        ----------
+        end
+            A code of `WAIT_ENDS`.
+        """
         if rep.size:
             self.waits.append((rep, grade, since, month, end))
 
@@ -261,18 +267,36 @@ class Recorder:
         return spells
 
     def outcome(self, move: int, month: int, reason: str, rep: PersonInts, sign: int = 1) -> None:
-        """Book people of one review of a move under a reason of the why-not ledger."""
+        """Book people of one review of a move under a reason of the why-not ledger.
+
+        Parameters
+        ----------
+        move
+            Its number on the ledger's axis.
+        month
+            Of the review.
+        rep
+            The replication of each.
+        sign
+            −1 takes a booking back.
+        """
         if rep.size:
             add(self.counts.ledger[self.axes.moves[move].id],
                 (rep, self.due[move][month], self.reason[move][reason]), sign)  # fmt: skip
 
     def outcomes(self, move: int, month: int, reason: str, counts: ReplicationInts) -> None:
-        """Book numbers of people per replication under a reason."""
+        """Book numbers of people per replication under a reason; see `outcome`."""
         table = self.counts.ledger[self.axes.moves[move].id]
         table[:, self.due[move][month], self.reason[move][reason]] += counts.astype(np.int32)
 
     def close(self, population: Population, month: int) -> None:
-        """Headcount at the end of a month; the month's flows must explain it."""
+        """Headcount at the end of a month; the month's flows must explain it.
+
+        Raises
+        ------
+        AssertionError
+            Opening + hires − exits is not closing: a rule has booked what did not happen.
+        """
         counts = self.counts
         counts.headcount[:, month] = population.counts()[:, :-1]
         if month == 0:
@@ -324,7 +348,7 @@ class Recorder:
 
     placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
-    def placements(self) -> Any:
+    def placements(self) -> Integers | int:
         """Net change by the placement of an adopted scheme; 0 where there is none."""
         return 0 if self.placed is None else self.placed
 
@@ -350,7 +374,17 @@ def undefined(what: str, people: int, month: int, at: Place) -> LadderError:
 
 
 def check_mean(plan: MetricPlan, mean: NodeValue, month: int) -> None:
-    """Refuse a mean number of events that is none."""
+    """Refuse a mean number of events that is none.
+
+    Parameters
+    ----------
+    mean : events a month, a number or shape (people,)
+
+    Raises
+    ------
+    LadderError
+        It is negative or undefined for somebody.
+    """
     if np.all(np.isfinite(mean)) and np.min(mean) >= 0:
         return
     assert plan.metric.mean is not None  # or there would be no node of it

@@ -1,4 +1,10 @@
-"""Rehires: people who left by themselves and come back, with what they are and, where it is kept, their service."""
+"""Rehires: people who left by themselves and come back, with what they are and, where these are kept, their service
+and their results.
+
+Where results go on, what windows look back on is put aside when somebody leaves and taken up at the return: the time
+between is no period for the person, as in a status that windows pass over. What happened (`times`, `attempts`), tokens
+and statuses begin anew, and so do results of another scheme, which has other windows.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +14,25 @@ import numpy as np
 
 from ladder_sim.core.arrays import Keys, Mask, Numbers, PersonFloats, PersonInts, Slots
 from ladder_sim.engine.shared import Rule, Shared
+from ladder_sim.engine.state import FOREVER
 from ladder_sim.model.kinds import CAUSES
 
 VOLUNTARY = CAUSES.index("voluntary")
+SINCE = "closed_since"  # among the results: from when on they count
 
 
 @dataclass(slots=True, eq=False)
 class Leavers:
-    """People who left by themselves; arrays have one value for each, in the order of their leaving."""
+    """People who left by themselves; arrays have one value for each, shape (people,), in the order of their leaving."""
 
     rep: PersonInts
     key: Keys
     left: PersonInts  # the month
     served: PersonInts  # completed months
-    columns: dict[str, Numbers]  # ability, grade, and attributes as of month 0
+    columns: dict[str, Numbers]  # ability, grade, attributes as of month 0, and results; a row for each
 
     def cut(self, keep: Mask) -> Leavers:
-        """The same for some of them."""
+        """The same for some of them; `keep` has the shape (people,)."""
         columns = {name: values[keep] for name, values in self.columns.items()}
         return Leavers(self.rep[keep], self.key[keep], self.left[keep], self.served[keep], columns)
 
@@ -54,16 +62,23 @@ class Rehires(Rule):
         self.leavers: Leavers | None = None
 
     def remember(self, idx: Slots, cause: PersonInts, month: int) -> None:
-        """People leave in `month`: those who do so by themselves may come back."""
+        """People leave in `month`: those who do so by themselves may come back.
+
+        Parameters
+        ----------
+        cause
+            Places in `CAUSES`.
+        """
         if self.rule is None:
             return
         idx = idx[cause == VOLUNTARY]
         population, columns = self.population, self.population.columns
         kept = [name for name in columns if name.startswith("attr:")]
+        results = {} if not self.resumes else self._results(idx)
         more = Leavers(
             population.rep[idx].copy(), population.keys[idx].copy(), np.full(idx.size, month),
             month - columns["hired_since"][idx].astype(np.int64),
-            {name: columns[name][idx].copy() for name in ["ability", "grade", *kept]},
+            {name: columns[name][idx].copy() for name in ["ability", "grade", *kept]} | results,
         )  # fmt: skip
         self.leavers = more if self.leavers is None else self.leavers.and_then(more)
 
@@ -98,7 +113,7 @@ class Rehires(Rule):
         columns, who, mine = self.population.columns, back.who, idx[back.places]
         self.population.keys[mine] = who.key
         for name, values in who.columns.items():
-            if name not in ("ability", "grade"):
+            if name.startswith("attr:"):
                 columns[name][mine] = values
         columns["ability"][mine] = innate[back.places] = who.columns["ability"]
         grade = who.columns["grade"]
@@ -106,3 +121,44 @@ class Rehires(Rule):
             columns["before"][mine] = np.where(self.program.own[grade], grade, columns["before"][mine])
         if "employed" in self.rule.keeps:
             columns["hired_since"][mine] = month - 1 - who.served
+
+    @property
+    def resumes(self) -> bool:
+        """Do results of an earlier stay count on?"""
+        return self.rule is not None and "results" in self.rule.keeps
+
+    def _results(self, idx: Slots) -> dict[str, Numbers]:
+        """What windows may read of people who leave, and from when on it counts."""
+        found: dict[str, Numbers] = {SINCE: self.population.columns["closed_since"][idx].copy()}
+        for number, history in enumerate(self.population.histories):
+            found |= {f"{number}:{name}": values for name, values in history.kept(idx).items()}
+        return found
+
+    def resume(self, idx: Slots, back: Returning | None, month: int) -> None:
+        """The results of those who come back go on; after all that a hire sets.
+
+        Whoever starts in a trial grade begins anew: nothing counts there.
+        """
+        if back is None or not self.resumes or not back.who.rep.size:
+            return
+        population, places = self.population, idx[back.places]
+        keep = ~population.trial(places) & (back.who.columns[SINCE] < FOREVER)
+        mine, who = places[keep], back.who.cut(keep)
+        for number, history in enumerate(population.histories):
+            prefix = f"{number}:"
+            kept = {name.removeprefix(prefix): values for name, values in who.columns.items()
+                    if name.startswith(prefix)}  # fmt: skip
+            history.resumed(mine, kept)
+        population.columns["closed_since"][mine] = who.columns[SINCE]
+        if population.away is not None:
+            population.away.returned(mine, month - who.left)
+
+    def adopt(self) -> None:
+        """Another scheme is in force, with other windows: who has left before comes back without results."""
+        if not self.resumes or self.leavers is None:
+            return
+        rest = {name: values for name, values in self.leavers.columns.items()
+                if name in ("ability", "grade") or name.startswith("attr:")}  # fmt: skip
+        blank = self._results(np.zeros(self.leavers.rep.size, np.int64))
+        blank[SINCE] = np.full(self.leavers.rep.size, FOREVER)
+        self.leavers.columns = rest | blank

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ladder_sim.engine.agenda import Agenda
 from ladder_sim.engine.budget import PriceOfMove
 from ladder_sim.engine.choices import ChoiceBook
@@ -13,6 +15,7 @@ from ladder_sim.engine.seat_book import SeatBook
 from ladder_sim.engine.selection import SelectionProcess
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.tokens import Tokens
+from ladder_sim.model.moves import BudgetFor
 
 
 class Reviews(Rule):
@@ -28,11 +31,11 @@ class Reviews(Rule):
         doors: Doors,
         *,
         explain: bool,
-        price: PriceOfMove,
+        prices: Mapping[BudgetFor, PriceOfMove],
     ) -> None:
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain
-        self.price = price
+        self.prices = prices
         self.choices, self.doors = choices, doors
         self.agenda, self.tokens = Agenda(shared, frozenset(doors.out)), Tokens(shared)
         self.meeting: ReviewMeeting | None = None  # of tonight
@@ -59,7 +62,7 @@ class Reviews(Rule):
             choices=self.choices,
             doors=self.doors,
             explain=self.explain,
-            price=self.price,
+            prices=self.prices,
         )
         self.probations.end(month, meeting)
         for item in self.agenda.of(due):

@@ -95,7 +95,7 @@ class Script(Diary):
     # -- what chance would decide ---------------------------------------------------------------
 
     def uniform(self, keys: Keys, stream: str, month: int) -> PersonFloats:
-        """0 where things happen, 1 where they do not: the record's word, else what goes well."""
+        """0 where things happen, 1 where they do not: the record's word, else what goes well; shape of `keys`."""
         what, _, rest = stream.partition(":")
         owner = rest.split(":")[0]
         kinds = {plan.move.id: plan.kind for plan in self.program.moves}
@@ -146,7 +146,7 @@ class Script(Diary):
         return seats
 
     def score(self, cases: Candidates, stage: str, score: PersonFloats) -> PersonFloats:
-        """Scores of a stage: as recorded, else as computed."""
+        """Scores of a stage: as recorded, else as computed, in points."""
         column = f"exam:{stage}"
         if column not in self.table.values:
             return score
@@ -163,7 +163,7 @@ class Script(Diary):
         return np.where(np.isnan(said), passed, said > 0.5)
 
     def compared(self, cases: Candidates, stage: str, score: PersonFloats, least: PersonFloats) -> None:
-        """Note the scores of a stage and what was needed, for the diary."""
+        """Note the scores of a stage and what was needed, in points, for the diary."""
         for place, mark, needed in zip(map(int, cases.idx), score, least, strict=True):
             self.marks[self._person(place), stage] = float(mark)
             self.marks[self._person(place), f"{stage}:least"] = float(needed)

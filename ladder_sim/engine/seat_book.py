@@ -21,7 +21,7 @@ from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.grades import Seats
-from ladder_sim.plan.program import SeatPlan
+from ladder_sim.plan.program import MovePlan, SeatPlan
 from ladder_sim.streams.kernels import add
 
 UNLIMITED = 10**9  # seats of a grade that has no number of them
@@ -96,26 +96,54 @@ class SeatBook(Rule):
         """
         if self._open is None:
             self._open = self._now_open()
-            self.openings.begin(self.population.view(self.month, self.month), self._open)
+            view = self.population.view(self.month, self.month)
+            self.openings.channels.read(self.population, view)
+            self.openings.begin(view, self._open)
         return self._open
 
     def room(self, pool: int) -> ReplicationInts:
-        """Open seats of a pool that candidates from within can have."""
+        """Open seats of a pool that candidates from within can have, whatever move brings them, in its units."""
         room: ReplicationInts = self.open()[:, pool] - self.openings.closed(pool)
         return room
 
-    def exchange(self, rep: PersonInts, old: Held, new: Held) -> None:
-        """People of these replications are decided to leave a seat of a pool for one of another, each at once."""
+    def room_within(self, pool: int) -> ReplicationInts:
+        """Open seats of a pool that are not kept for hires."""
+        room: ReplicationInts = self.open()[:, pool] - self.openings.for_hires(pool)
+        return room
+
+    def room_of(self, pool: int, move: str) -> ReplicationInts | None:
+        """Open seats of a pool that are kept for a move; None where it has no share of the openings."""
+        self.open()  # which settles whose they are
+        return self.openings.channels.room(pool, move)
+
+    def hand_on(self, plan: MovePlan) -> None:
+        """A move that leaves openings of its share unfilled tonight lets others have them."""
+        self.openings.channels.hand_on(plan)
+
+    def exchange(self, rep: PersonInts, old: Held, new: Held, move: str | None = None) -> None:
+        """People of these replications are decided to leave a seat of a pool for one of another, each at once.
+
+        Parameters
+        ----------
+        rep
+            The replication of each.
+        old, new
+            The pools, and how much of a seat each takes.
+        move
+            By which move of this scheme; None: by none.
+        """
         seats = self.open()
         _add(seats, rep, new, -1)
+        self.openings.channels.use(rep, new.pool, move)
         self.openings.fill(seats)
         _add(seats, rep, old, 1)
         self.openings.settle(seats)
 
-    def reserve(self, rep: PersonInts, held: Held) -> None:
-        """Seats of pools are promised to cases under way."""
+    def reserve(self, rep: PersonInts, held: Held, move: str | None = None) -> None:
+        """Seats of pools are promised to cases under way, of a move of this scheme or (None) of another's."""
         if self._open is not None or self._limited:
             _add(self.open(), rep, held, -1)
+            self.openings.channels.use(rep, held.pool, move)
             self.openings.fill(self.open())
         _add(self.reserved, rep, held, 1)
 
@@ -143,10 +171,10 @@ class SeatBook(Rule):
         """People take the seats that were reserved for them."""
         _add(self.reserved, rep, held, -1)
 
-    def give_back(self, rep: PersonInts, held: Held) -> None:
+    def give_back(self, rep: PersonInts, held: Held, move: str | None = None) -> None:
         """Seats reserved for cases that come to nothing are open again, for whom they were before."""
         _add(self.reserved, rep, held, -1)
-        self.openings.give_back(rep, held.pool)
+        self.openings.give_back(rep, held.pool, move)
 
     # -- hires ----------------------------------------------------------------------------------
 

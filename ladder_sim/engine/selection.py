@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import Any
 
 import numpy as np
+import simpy
 
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, ReplicationInts, Slots
 from ladder_sim.engine.candidates import Candidates
@@ -27,7 +27,8 @@ from ladder_sim.streams.kernels import by_group, spread, spread_numbers, turns
 NOON = 0.5  # stages end at noon
 LONGEST_DAYS = 10_000  # working days: longer than anybody waits for a case
 
-Process = Generator[Any, Any, None]  # of SimPy, which has no types
+#: A process of SimPy: what it waits for, one after the other.
+Process = Generator[simpy.Event, object, None]
 
 
 class SelectionProcess(Rule):
@@ -80,7 +81,7 @@ class SelectionProcess(Rule):
         rep = self.population.rep[part.idx]
         self.recorder.outcome(part.number, part.review_month, "moved otherwise", rep)
         assert part.held is not None, "a pending move comes from a case"
-        self.doors.book(part.plan).give_back(rep, part.held)
+        self.doors.give_back(part.plan, rep, part.held)
         self.population.columns["busy"][part.idx] = False
 
     def clear(self) -> None:
@@ -109,7 +110,7 @@ class SelectionProcess(Rule):
         self.recorder.outcome(cases.number, cases.month, reason, population.rep[cases.idx])
         there = population.columns["person"][cases.idx] == cases.person
         population.columns["busy"][cases.idx[there]] = False
-        self.doors.book(cases.plan).give_back(population.rep[cases.idx], cases.held)
+        self.doors.give_back(cases.plan, population.rep[cases.idx], cases.held)
         if self.script is not None:
             self.script.noted(cases.number, cases.month, reason, cases.idx[there])
         if self.witness is not None:
@@ -141,8 +142,8 @@ class SelectionProcess(Rule):
     def _of_one_length(self, cases: Candidates, n: int, began: float) -> tuple[Candidates, int]:
         """The cases whose stage takes fewest days, and how many; the longer ones go on in a process of their own."""
         node = cases.plan.stages[n].days
-        if node.constant is not None:
-            return cases, max(0, math.ceil(min(node.constant, LONGEST_DAYS)))
+        if node.fixed is not None:
+            return cases, max(0, math.ceil(min(node.fixed, LONGEST_DAYS)))
         month = self.calendar.month_of(began)
         view = self.population.view(month - 1, month).of(cases.idx, cases.goal)
         value = np.nan_to_num(np.asarray(node.value(view), np.float64))
@@ -153,7 +154,9 @@ class SelectionProcess(Rule):
             self.env.process(self._walk(longer, n, began))
         return cases, int(shortest)
 
-    def _through(self, cases: Candidates, n: int, began: float, days: int) -> Generator[Any, Any, Candidates]:
+    def _through(
+        self, cases: Candidates, n: int, began: float, days: int
+    ) -> Generator[simpy.Event, object, Candidates]:
         """The days of stage `n` and its outcome: the cases that pass."""
         if days and cases.idx.size:
             yield self.env.timeout(self.calendar.after_working_days(began, days) + NOON - self.env.now)
@@ -170,7 +173,7 @@ class SelectionProcess(Rule):
 
     def _wait_for_capacity(
         self, cases: Candidates, n: int, began: float, days: int
-    ) -> Generator[Any, Any, tuple[Candidates, float]]:
+    ) -> Generator[simpy.Event, object, tuple[Candidates, float]]:
         """Cases beyond the month's capacity wait for the next month; first come, first served, then by order.
 
         The month is that of the stage's first day: the day after, for a stage that takes days.

@@ -30,12 +30,12 @@ class PoolValues:
     values: list[Floats] = field(default_factory=list)
 
     def add(self, cells: Integers, values: Floats) -> None:
-        """Note some more."""
+        """Note some more: cells of a table, and a value for each, shape (people,)."""
         self.cells.append(cells)
         self.values.append(values)
 
     def taken(self) -> tuple[Integers, Floats]:
-        """All of them; nothing is noted any more."""
+        """All of them, cells and values of shape (noted,); nothing is noted any more."""
         found = np.concatenate(self.cells), np.concatenate(self.values)
         self.cells, self.values = [], []
         return found

@@ -20,7 +20,7 @@ from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import MovePlan, Program
-from ladder_sim.results.counts import EVENTS
+from ladder_sim.results.counts import EVENTS, RunEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Rule:
         return ((offset + plan.index, plan) for plan in self.program.moves)
 
     def happened(
-        self, idx: Slots, month: int, event: str, *, old: PersonInts | int = NONE, new: PersonInts | int = NONE,
+        self, idx: Slots, month: int, event: RunEvent, *, old: PersonInts | int = NONE, new: PersonInts | int = NONE,
         cause: PersonInts | int = NONE, move: int = NONE, detail: str = "", day: int | None = None,
     ) -> None:  # fmt: skip
         """Log an event of the people at `idx`, if events are kept.

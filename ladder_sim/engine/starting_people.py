@@ -20,7 +20,6 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -128,7 +127,7 @@ def hire_attributes(
 
 
 def innate_ability(workforce: Workforce, keys: npt.NDArray[np.uint64]) -> Floats:
-    """The ability people are born with: normal, mean 0, the workforce's standard deviation."""
+    """The ability people are born with: normal, mean 0, the workforce's standard deviation; shape of `keys`."""
     ability: Floats = draws.normal(keys, "ability") * workforce.ability_sd
     return ability
 
@@ -202,7 +201,7 @@ def _draw(attribute: Attribute, keys: npt.NDArray[np.uint64]) -> Floats:
         assert distribution.cut is not None
         low, high = limits_of(attribute)
         return distribution.cut(draws.uniform(keys, stream), low, high, *attribute.params)
-    params: tuple[Any, ...] = attribute.params
+    params: tuple[object, ...] = attribute.params
     if attribute.kind == "shares":
         params = attribute.shares or (1.0,) * len(attribute.levels)
     elif attribute.kind == "table":

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.protected import PROTECTED
-from ladder_sim.model.moves import BEFORE
+from ladder_sim.model.moves import BEFORE, BudgetFor
 from ladder_sim.plan.program import Program
 
 NEVER = -30000  # a month before all others
@@ -99,8 +98,11 @@ def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
 
 
-def _budgeted(programs: Programs) -> bool:
-    return any(program.budgets for program in programs)
+def _budgeted(of: BudgetFor) -> ProgramsWanted:
+    return lambda programs: any(
+        review.budget is not None and review.budget.of == of
+        for program in programs for review in program.scheme.reviews.values()
+    )  # fmt: skip
 
 
 def _effort_responds(programs: Programs) -> bool:
@@ -109,8 +111,14 @@ def _effort_responds(programs: Programs) -> bool:
 
 def _hired_on(programs: Programs) -> bool:
     rehires = programs[0].workforce.hiring.rehires
-    kept = rehires is not None and "employed" in rehires.keeps
+    kept = rehires is not None and bool(rehires.keeps)
     return kept or programs[0].takes_in or _stops("employed")(programs)
+
+
+def resumes(programs: Programs) -> bool:
+    """Do the results of people who left count on when they come back?"""
+    rehires = programs[0].workforce.hiring.rehires
+    return rehires is not None and "results" in rehires.keeps
 
 
 def _roster(programs: Programs) -> bool:
@@ -159,7 +167,7 @@ class StateColumn:
         """The column of slots where nobody has been; shape (size,)."""
         return np.full(size, self.fill(grades), self.dtype)
 
-    def fill(self, grades: int) -> Any:
+    def fill(self, grades: int) -> float | str:
         """The value of a slot where nobody has been; `grades`: the code of the outside."""
         return grades if self.blank == OUTSIDE else 0 if self.blank is None else self.blank
 
@@ -210,7 +218,9 @@ COLUMNS: dict[str, StateColumn] = {
     "step_since": StateColumn(np.int16, None, "the month before that in which the step was reached",
                               ("steps", "statuses"), kept=_stepped),
     "decided_raise": StateColumn(np.float64, 0, "raise that a review with a budget has decided",
-                                ("budget", "moving"), kept=_budgeted, wiped=_budgeted),
+                                ("budget", "moving"), kept=_budgeted("raises"), wiped=_budgeted("raises")),
+    "decided_award": StateColumn(np.float64, 0, "award that a review with a budget has decided",
+                                ("budget", "moving"), kept=_budgeted("awards"), wiped=_budgeted("awards")),
     "effort": StateColumn(np.float64, 0, "KPI points more or less by effort, this month", ("effort",),
                           kept=_effort_responds, wiped=_effort_responds),
     "tie": StateColumn(np.int64, None, "who goes first of equals: rows of a roster have no order, so it is drawn",
@@ -222,7 +232,7 @@ COLUMNS: dict[str, StateColumn] = {
     "promoted_since": _clock("time since the last promotion, or the hire", "opening", "moving", "statuses"),
     "moved_since": _clock("time since the last move, or the hire", "opening", "moving", "statuses"),
     "closed_since": _clock("time that counts for scores", "opening", "hiring", "moving", "probation", "statuses",
-                           "arrivals"),
+                           "arrivals", "rehires"),
     "moved_on": _clock("time since the last move for windows, where a status stops the clock itself", "opening",
                        "moving", kept=_stops("since_move")),
     "hired_on": _clock("employment for windows, where a status stops the clock itself", "opening",
@@ -278,7 +288,7 @@ def clocks_of(programs: Programs) -> tuple[str, ...]:
     return tuple(name for name in columns_of(programs) if column_of(name).clock)
 
 
-def wiped_of(programs: Programs) -> tuple[tuple[str, Any], ...]:
+def wiped_of(programs: Programs) -> tuple[tuple[str, float | str], ...]:
     """The columns in which a predecessor's past would show and is read, with what they hold of a newcomer."""
     return tuple(
         (name, column.fill(len(programs[0].grades)))

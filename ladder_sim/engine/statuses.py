@@ -11,7 +11,7 @@ from ladder_sim.engine.happenings import Happenings
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.skipping import Away
-from ladder_sim.engine.state import FOREVER, NEVER, members_of
+from ladder_sim.engine.state import FOREVER, NEVER, members_of, resumes
 from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.worth import counted, whole_months
 from ladder_sim.expressions.nodes import View
@@ -44,7 +44,7 @@ class Statuses(Rule):
         programs = shared.programs
         self.any = any(program.statuses for program in programs)
         self.away = None
-        if any(plan.away for program in programs for plan in program.statuses):
+        if any(plan.away for program in programs for plan in program.statuses) or resumes(programs):
             self.away = self.population.away = Away(self.population.n)
         self.happened_to = members_of("last:", programs)
         self.follow()
@@ -68,7 +68,13 @@ class Statuses(Rule):
     # -- beginning ------------------------------------------------------------------------------
 
     def begin(self, idx: Slots, status: str, month: int, until: PersonInts | None = None) -> None:
-        """People are in a status from the first of `month`; `until`: its last month, by default as the status says."""
+        """People are in a status from the first of `month`.
+
+        Parameters
+        ----------
+        until
+            Its last month; None: as the status says.
+        """
         if not idx.size:
             return
         columns = self.population.columns
@@ -138,7 +144,15 @@ class Statuses(Rule):
             self.happened(idx, month, "status ends", old=self.population.columns["grade"][idx], detail=status)
 
     def moved(self, idx: Slots, move: str, changed: PersonMask, month: int) -> None:
-        """A move takes effect on the first of `month`: it may end statuses; `changed`: whose grade is another."""
+        """A move takes effect on the first of `month`: it may end statuses.
+
+        Parameters
+        ----------
+        move
+            Its id.
+        changed
+            Whose grade is another.
+        """
         for plan in self.program.statuses:
             ends = plan.status.ends_with
             affected = idx[changed] if ends is None else idx if move in ends else idx[:0]
@@ -150,7 +164,7 @@ class Statuses(Rule):
     @counted_as("status")
     def stand_still(self, month: int) -> None:
         """Clocks that stop go back by the month that is over; called before anything reads them."""
-        if not self.any:
+        if not self.any and self.away is None:
             return
         columns = self.population.columns
         stopped: dict[str, Mask] = {}
@@ -164,9 +178,7 @@ class Statuses(Rule):
                 within = within & (columns[column] >= month) & (columns[column] < FOREVER)
             columns[column][within] += 1
         if self.away is not None:
-            self.away.note(
-                {kind: self._in_any(kind, month) for kind in self.away.kinds}, columns["hired_since"] == month - 1
-            )
+            self.away.note({kind: self._in_any(kind, month) for kind in self.away.kinds})
 
     def _columns(self, stops: tuple[str, ...]) -> set[str]:
         """The columns of clocks; what stops all of them prolongs a probation."""
@@ -192,7 +204,15 @@ class Statuses(Rule):
                 self.population.columns[f"status:{plan.status.id}"][idx[holds]] = month
 
     def pay(self, view: View, base: SlotFloats, without: SlotMask | None) -> tuple[SlotFloats, SlotMask | None]:
-        """Base pay of the month, and who is paid no parts, after what statuses change; `base` stays as it is."""
+        """Base pay of the month, and who is paid no parts, after what statuses change.
+
+        Parameters
+        ----------
+        base
+            Money of the month, which stays as it is.
+        without
+            Who is paid no parts; None: nobody.
+        """
         for plan in self.program.statuses:
             if plan.pay is None and plan.status.parts:
                 continue

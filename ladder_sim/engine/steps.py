@@ -9,18 +9,31 @@ import numpy as np
 from ladder_sim.core.arrays import Numbers, PersonFloats, PersonInts, Slots
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.shared import Rule
+from ladder_sim.engine.state import NEVER
 from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.model.moves import StepRule
 from ladder_sim.streams.kernels import spread_numbers
 
 
 def base_at(population: Population, grade: PersonInts, step: PersonInts | None = None) -> PersonFloats:
-    """The base of grades in the month in force, at a step each (None: the first); shape of `grade`."""
+    """The base pay a month of grades in the month in force, at a step each (None: the first); shape of `grade`."""
     return at_step(population.field("base"), grade, step)
 
 
 def at_step(table: Numbers, grade: PersonInts, step: PersonInts | None = None) -> PersonFloats:
-    """What grades carry, at a step each (None: the first); `table` by grade code, or by code and step."""
+    """What grades carry, at a step each.
+
+    Parameters
+    ----------
+    table
+        By grade code, shape (grades + 1,), or by code and step, shape (grades + 1, steps).
+    step
+        From 1; one beyond the last is the last. None: the first.
+
+    Returns
+    -------
+    Shape of `grade`, in the unit of `table`.
+    """
     if table.ndim == 1:
         plain: PersonFloats = table[grade]
         return plain
@@ -55,6 +68,12 @@ class Steps(Rule):
         """The clock of the step starts on the first of `month`."""
         self.population.columns["step_since"][idx] = month - 1
 
+    def go_on(self, idx: Slots, since: PersonInts | None) -> None:
+        """The clocks of the steps of people run from before, but where `since` is NEVER; None: of nobody."""
+        if since is not None:
+            kept = since != NEVER
+            self.population.columns["step_since"][idx[kept]] = since[kept]
+
     def within(self, step: PersonFloats, grade: PersonInts) -> PersonInts:
         """Steps that their grades have: whole, from 1 to the last; the first where unknown."""
         last = self.program.grades.steps[grade]
@@ -62,7 +81,17 @@ class Steps(Rule):
         return found
 
     def after(self, rule: StepRule | None, node: Node | None, view: View, old: PersonInts) -> PersonInts:
-        """The step to which a move leads each person of the view; None: the same in the same grade, else the first."""
+        """The step, from 1, to which a move leads each person of the view.
+
+        Parameters
+        ----------
+        rule
+            None: the same in the same grade, else the first.
+        node
+            Gives the step where `rule` is ``to``.
+        old
+            Codes of the grades before the move.
+        """
         assert view.target is not None
         new, now = view.target, view.column("step").astype(np.float64)
         match rule:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Literal, Protocol, TypeVar, cast
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 #: Kinds of work that time goes to; those of rules of one's own have names.
 WorkKind = Literal[
@@ -30,7 +30,6 @@ Account = tuple[WorkKind, str]
 
 OUTSIDE: Account = ("outside", "")  # of any batch: files are read, rules compiled
 _NOTHING: AbstractContextManager[None] = nullcontext()
-_M = TypeVar("_M", bound=Callable[..., Any])
 
 
 class Stopwatch:
@@ -96,17 +95,22 @@ class HasStopwatch(Protocol):
         """The stopwatch, if one runs."""
 
 
-def counted_as(kind: WorkKind) -> Callable[[_M], _M]:
+P = ParamSpec("P")
+R = TypeVar("R")
+W = TypeVar("W", bound=HasStopwatch)
+
+
+def counted_as(kind: WorkKind) -> Callable[[Callable[Concatenate[W, P], R]], Callable[Concatenate[W, P], R]]:
     """A method, of somebody who knows the stopwatch, whose time goes to this kind of work."""
 
-    def change(method: _M) -> _M:
+    def change(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
         @wraps(method)
-        def called(self: HasStopwatch, *args: Any, **kwargs: Any) -> Any:
+        def called(self: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if self.watch is None:
                 return method(self, *args, **kwargs)
             with self.watch.over((kind, "")):
                 return method(self, *args, **kwargs)
 
-        return cast(_M, called)
+        return called
 
     return change

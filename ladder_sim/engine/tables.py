@@ -69,7 +69,7 @@ class PayTables(Rule):
 
 
 def followed(rule: Follow, base: PersonFloats, old: PersonFloats, new: PersonFloats) -> PersonFloats:
-    """What people's base becomes where their grade's goes from `old` to `new`; shapes alike."""
+    """What people's base becomes where their grade's goes from `old` to `new`; money a month, shapes alike."""
     match rule:
         case "ratio":
             return np.where(old == 0, base + new, base * new / np.where(old == 0, 1, old))

@@ -38,7 +38,13 @@ class VacancyBook:
         self.arriving: dict[int, list[Order]] = {}
 
     def order(self, arrival: int, wanted: ReplicationInts, openings: dict[int, ReplicationInts]) -> None:
-        """Note who is to come in month `arrival`: `openings` first, by grade code; their seats are promised."""
+        """Note who is to come in month `arrival`: `openings` first, by grade code; their seats are promised.
+
+        Parameters
+        ----------
+        wanted
+            People of each replication.
+        """
         left, to_grades = wanted.copy(), {}
         for code, number in openings.items():
             taken = np.minimum(number, left)

@@ -41,7 +41,7 @@ class Years:
         return factor_of(self._once(stream, month, even=False), spread)
 
     def level(self, stream: str, sd: float, month: int) -> ReplicationFloats:
-        """How far the year of `month` lies above a usual one; shape (replications,)."""
+        """How far the year of `month` lies above a usual one, in the unit of `sd`; shape (replications,)."""
         if self.usual:
             return np.zeros(self.replications.size)
         return sd * self._once(stream, month, even=False)

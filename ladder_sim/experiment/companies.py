@@ -120,7 +120,17 @@ class PlayingCompanies:
     explain: bool = False
 
     def play(self, companies: Sequence[Company], first: int, replications: int) -> list[Run]:
-        """Every company on the same replications, with the runs of its departments."""
+        """Every company on the same replications, with the runs of its departments.
+
+        Parameters
+        ----------
+        first, replications : number of the first, and how many
+
+        Raises
+        ------
+        LadderError
+            There are more people than a machine holds.
+        """
         problems = Problems()
         for one in companies[0].departments:
             check_size(one.workforce, self.months, problems)

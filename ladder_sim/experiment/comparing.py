@@ -16,6 +16,7 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
+from ladder_sim.experiment.expecting import expectable, expected
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
@@ -95,12 +96,12 @@ def compare(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
-    schemes, workforce = schemes_and_people(schemes, more, workforce, "compare")
+    asked, there = schemes_and_people(schemes, more, workforce, "compare")
     assert not isinstance(executor, int)  # a pool by now
-    study = study_of(schemes)
+    study = study_of(asked)
     usual = study or _USUAL
     if study is not None and study.companies:
-        _of_a_company(workforce, store)
+        _of_a_company(there, store)
         company = PlayingCompanies(
             int(months or study.months), int(study.seed if seed is None else seed), executor,
             progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
@@ -109,18 +110,22 @@ def compare(
         return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
         baseline = study.baseline if study is not None else ""
-    chosen, base = _choose(several(schemes) if study is None else schemes_of(study), baseline)
+    chosen, base = chosen_schemes(several(asked) if study is None else schemes_of(study), baseline)
     chosen = measured_alike(chosen)
-    people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
+    people = workforce_of(study) if study is not None and there is None else people_of(there)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
+    expectable(usual.expectations, chosen, people, int(months))
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
     playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
                       progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
                       store=store_of(store))  # fmt: skip
     number = usual.replications if replications is None else replications
-    return _played(playing, chosen, base, int(first), int(number), wanted)
+    made = _played(playing, chosen, base, int(first), int(number), wanted)
+    if usual.expectations:
+        expected(usual.expectations, made, executor=executor, store=playing.store)
+    return made
 
 
 #: What is played where nobody says it.
@@ -167,8 +172,14 @@ def _played(
     return replace(comparison, notes=notes)
 
 
-def _choose(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
-    """The schemes to play and the id of the baseline among them, '' for the first."""
+def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
+    """The schemes to play and the id of the baseline among them, '' for the first.
+
+    Raises
+    ------
+    LadderError
+        There are fewer than two, one stands there twice, or the baseline is none.
+    """
     ids = [scheme.id for scheme in schemes]
     if not ids:
         raise LadderError(_too_few(0))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import is_frame
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress, bar, counted
+from ladder_sim.core.progress import Progress, TqdmBar, bar, counted
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
@@ -127,16 +128,16 @@ def _is_half(half: object) -> bool:
     return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(half > 0)
 
 
-def progress_of(progress: Progress | bool | None, label: str) -> Progress | None:
+def progress_of(progress: Progress | TqdmBar | type[TqdmBar] | bool | None, label: str) -> Progress | None:
     """What to tell of progress: a bar of one's own kind where `progress` is True."""
     if progress is True:
         return bar(label)
-    if hasattr(progress, "update") and hasattr(progress, "close"):
+    if isinstance(progress, TqdmBar | type):
         return counted(progress, label)
     return None if progress is None or progress is False else progress
 
 
-def people_of(workforce: Readable | Workforce | None) -> Workforce:
+def people_of(workforce: object) -> Workforce:
     """The workforce, or the one that is played where nobody is named."""
     return workforce_of(WORKFORCE if workforce is None else workforce, "workforce")
 
@@ -156,21 +157,26 @@ def study_of(schemes: object) -> Study | None:
 
 
 def several(given: object) -> list[Scheme]:
-    """The schemes of a list, or of a dict under its names."""
+    """The schemes of a list, or of a dict under its names.
+
+    Raises
+    ------
+    LadderError
+        It is none of these, or one of them cannot be read.
+    """
     if _names_schemes(given):
         return [_called(scheme_of(one, f"schemes[{name!r}]"), name) for name, one in given.items()]
     if isinstance(given, str | os.PathLike | Scheme | Mapping):
         return [scheme_of(given, "schemes")]
-    if isinstance(given, Workforce) or (not isinstance(given, Sequence) and not hasattr(given, "__iter__")):
+    if isinstance(given, Workforce) or not isinstance(given, Iterable):
         raise LadderError(
             tr("schemes: needs a list of schemes, a dict of name and scheme, or a study, got {type}",
                "schemes：应为方案列表、“名称: 方案”字典或研究，现为 {type}", type=type(given).__name__)
         )  # fmt: skip
-    listed: list[Any] = list(given)
-    return [scheme_of(one, f"schemes[{i}]") for i, one in enumerate(listed)]
+    return [scheme_of(one, f"schemes[{i}]") for i, one in enumerate(given)]
 
 
-def _names_schemes(given: Any) -> TypeGuard[Mapping[object, Any]]:
+def _names_schemes(given: PlainData) -> TypeGuard[Mapping[object, PlainData]]:
     """Is something a dict of names and schemes, or like one: a Series whose index has names?"""
     if isinstance(given, Mapping):
         return "scheme" not in given

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import assert_never
 
 import numpy as np
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import NOWHERE, Place, Problems
+from ladder_sim.core.problems import Place, Problems
 from ladder_sim.engine.placement import strangers
 from ladder_sim.engine.starting_people import starting_people
 from ladder_sim.files import find, locate, read_tree
-from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Hiring, Workforce
 from ladder_sim.people.plausibility import placed_by_role, unknown_grades
 from ladder_sim.plan.check import check_pair as check_rules
-from ladder_sim.plan.lent_measures import check_study_measures
-from ladder_sim.scenarios.loading import read_file
-from ladder_sim.scenarios.registry import find_file
-from ladder_sim.scenarios.variants import with_
 
 MOST_PEOPLE = 12_000_000  # of one replication, which is never cut: some gigabytes
-
-
-def check_file(path: str | os.PathLike[str], workforce: Workforce | None = None) -> Problems:
-    """Everything that is wrong or doubtful with a file of any kind; raises nothing.
-
-    Parameters
-    ----------
-    path: the file.
-    workforce: the people that a scheme is meant for; None checks the scheme alone. A study names its own people:
-        every pair that it compares is checked.
-    """
-    problems = Problems()
-    made = read_file(Path(path), problems)
-    if isinstance(made, Scheme) and workforce is not None:
-        check_pair(made, workforce, problems)
-    elif isinstance(made, Study) and not problems.errors:
-        _check_study(made, Path(path), problems)
-    return problems
 
 
 def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
@@ -87,50 +61,6 @@ def _place_of(workforce: Workforce, grade: str) -> Place:
     return Place(workforce.file) if tree is None or find(tree, loc) is None else locate(tree, loc, key=True)
 
 
-def _check_study(study: Study, path: Path, problems: Problems) -> None:
-    """Check every scheme of a study, as the study sets it, on its people; a company was checked as it was read."""
-    if study.companies:
-        _check_company(study.companies[0], study, problems)
-        return
-    people = find_file(study.workforce, "workforce", NOWHERE, problems, near=path)
-    workforce = None if people is None else read_file(people, problems)
-    if not isinstance(workforce, Workforce) or problems.errors:
-        return
-    check_size(workforce, study.months, problems)
-    schemes = []
-    for scheme, found in _read_schemes(study, path, problems):
-        if scheme is not None:
-            check_pair(scheme, workforce, found)
-            schemes += [] if found.errors else [scheme]
-        problems.errors += found.errors
-    check_study_measures(study.measures, schemes, workforce, problems)
-
-
-def _read_schemes(study: Study, path: Path, problems: Problems) -> Iterator[tuple[Scheme | None, Problems]]:
-    """Each scheme of a study as the study sets it, and what is wrong with it; None where it cannot be read."""
-    for name in study.schemes:
-        settings = study.set.get(name, {})
-        file = find_file(name.partition("(")[0] if settings else name, "scheme", NOWHERE, problems, near=path)
-        found = Problems()
-        scheme = None if file is None else read_file(file, found)
-        if isinstance(scheme, Scheme):
-            yield (with_(scheme, **settings) if settings and not found.settled else scheme), found
-        else:
-            yield None, found
-
-
-def schemes_in(study: Study, path: Path) -> list[Scheme]:
-    """The schemes of a study that is read from a file, as the study sets them; those that can be read."""
-    return [scheme for scheme, _ in _read_schemes(study, path, Problems()) if scheme is not None]
-
-
-def _check_company(company: Company, study: Study, problems: Problems) -> None:
-    """Check the size of a company, and the study's measures in its departments."""
-    for one in company.departments:
-        check_size(one.workforce, study.months, problems)
-        check_study_measures(study.measures, [one.scheme], one.workforce, problems)
-
-
 def _hires(hiring: Hiring, start: int, months: int) -> float:
     """How many are hired beyond those who leave."""
     match hiring.kind:
@@ -149,7 +79,13 @@ def _hires(hiring: Hiring, start: int, months: int) -> float:
 
 
 def check_size(workforce: Workforce, months: int, problems: Problems) -> None:
-    """Report more people than a machine holds; how many replications there are does not matter here."""
+    """Report more people than a machine holds; how many replications there are does not matter here.
+
+    Parameters
+    ----------
+    months : of the run, over which hires add up
+    problems : to which it is reported
+    """
     hiring, start = workforce.hiring, workforce.people.size
     hired = _hires(hiring, start, months)
     if start + hired > MOST_PEOPLE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 Content = TypeVar("Content")
 
@@ -17,13 +17,13 @@ class Parcel(Generic[Content]):
         self.content = content
         self.packed: bytes | None = None
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Parcel[Any]], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], Parcel[object]], tuple[bytes]]:
         if self.packed is None:
             self.packed = pickle.dumps(self.content, pickle.HIGHEST_PROTOCOL)
         return _unpacked, (self.packed,)
 
 
 @lru_cache(maxsize=64)
-def _unpacked(packed: bytes) -> Parcel[Any]:
+def _unpacked(packed: bytes) -> Parcel[object]:
     """The same object for the same bytes, so that a process compiles a scheme once, not for each block."""
     return Parcel(pickle.loads(packed))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -12,7 +11,7 @@ from ladder_sim.core.signed import by_their_names
 from ladder_sim.scenarios.kinds_given import what_is
 
 
-def schemes_and_people(first: Any, more: Sequence[Any], people: Any, function: str) -> tuple[Any, Any]:
+def schemes_and_people(first: object, more: Sequence[object], people: object, function: str) -> tuple[object, object]:
     """What is compared, and the people, from arguments in the order given.
 
     Parameters
@@ -32,14 +31,14 @@ def schemes_and_people(first: Any, more: Sequence[Any], people: Any, function: s
         return first, _single([*found, *([] if people is None else [people])], function)
     schemes, there = [first], [] if people is None else [people]
     for one in more:
-        one_thing = what_is(one) or not isinstance(one, Iterable) or isinstance(one, str | Mapping | os.PathLike)
-        for part in [one] if one_thing else one:
+        one_thing = isinstance(one, str | Mapping | os.PathLike) or what_is(one)
+        for part in one if isinstance(one, Iterable) and not one_thing else [one]:
             if part is not None:
                 (there if what_is(part) == "workforce" else schemes).append(part)
     return (schemes if len(schemes) > 1 else first), _single(there, function)
 
 
-def _single(people: Sequence[Any], function: str) -> Any:
+def _single(people: Sequence[object], function: str) -> object:
     """The people, who are the same for all schemes."""
     numbers = [one for one in people if isinstance(one, int | float)]
     if numbers:

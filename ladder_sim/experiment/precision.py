@@ -23,7 +23,12 @@ MOST_TIMES, MOST = 10, 2_000
 
 
 def half_width(comparison: Comparison, name: str, wanted: float | str) -> float:
-    """The half-width that is asked for, in the measure's unit; infinite where a percentage of nothing is asked."""
+    """The half-width that is asked for, in the measure's unit; infinite where a percentage of nothing is asked.
+
+    Parameters
+    ----------
+    wanted : in the measure's unit, or in percent of the baseline's mean (``"2%"``)
+    """
     if not isinstance(wanted, str):
         return wanted
     level = abs(comparison[comparison.baseline].interval(name).mean) if name in comparison.known else math.nan
@@ -31,7 +36,18 @@ def half_width(comparison: Comparison, name: str, wanted: float | str) -> float:
 
 
 def check_precision(schemes: list[Scheme], people: Workforce, months: int, precision: Precision) -> None:
-    """Refuse measures that no scheme has, before anything is played."""
+    """Refuse measures that no scheme has, before anything is played.
+
+    Parameters
+    ----------
+    months : of the runs
+    precision : measure → half-width asked of its difference
+
+    Raises
+    ------
+    LadderError
+        With every measure that is not known.
+    """
     known = {name for scheme in schemes for name in measured(scheme, people, months)} if precision else set()
     problems = [
         tr("precision: measure {name!r} is not known", "precision：没有名为“{name}”的指标", name=name)

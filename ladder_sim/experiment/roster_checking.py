@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from ladder_sim.core.problems import NOWHERE, Place, Problems
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.pairs import check_pair
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.files.resolving.workforce import RosterReader
+from ladder_sim.files.resolving.workforce import RosterReader, RosterRows
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.roster import RosterNeeds
@@ -75,7 +75,7 @@ def check_roster(
     problems = Problems()
     readings: list[RosterReading] = []
 
-    def read(file: Path | list[list[Any]], needs: RosterNeeds, found: Problems) -> Roster | None:
+    def read(file: Path | RosterRows, needs: RosterNeeds, found: Problems) -> Roster | None:
         people, reading = examine(file, needs)
         readings.append(reading)
         found.errors += reading.problems.errors

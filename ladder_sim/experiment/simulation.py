@@ -120,19 +120,27 @@ def simulate_all(
     executor: Executor | None = None,
     progress: Progress | None = None,
     drivers: bool = False,
+    bare: bool = False,
     store: Store | None = None,
 ) -> list[Run]:
     """Play several schemes, each like `simulate`; `progress` counts through all of them.
 
     drivers: also book what the hazards of leavers were made of.
+    bare: leave out what no rule reads: groups, and who is chosen.
     """
-    playing = Playing(workforce, months, seed, executor, progress, drivers=drivers, store=store)
+    playing = Playing(workforce, months, seed, executor, progress, drivers=drivers, store=store, bare=bare)
     return playing.play(schemes, first, replications)
 
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """What is the same for all schemes that are played together; see `simulate`."""
+    """What is the same for all schemes that are played together; see `simulate`.
+
+    Parameters
+    ----------
+    block : people stacked in one array at most; None: as many as is quick
+    drivers : whether what made each exit is counted, too
+    """
 
     workforce: Workforce
     months: int
@@ -145,6 +153,7 @@ class Playing:
     drivers: bool = False
     store: Store | None = None
     usual: bool = False  # is every year a usual one? Such work is not kept
+    bare: bool = False  # is what no rule reads left out? Such work is not kept
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -185,7 +194,7 @@ class Playing:
         return [runs[i] for i in range(len(schemes))]
 
     def _keeper(self, scheme: Scheme, axes: Axes, origin: Origin) -> Keeper | None:
-        if self.store is None or self.usual:
+        if self.store is None or self.usual or self.bare:
             return None
         work = Work(scheme, self.workforce, self.months, self.events, self.explain, self.drivers)
         return Keeper(self.store, work, self.seed, axes, origin)
@@ -194,7 +203,8 @@ class Playing:
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
     ) -> list[_Piece]:
         """The replications of a scheme in pieces, in their order."""
-        pair, asked = Parcel((scheme, self.workforce, fast)), (self.events, self.explain, self.drivers, self.usual)
+        pair = Parcel((scheme, self.workforce, fast))
+        asked = self.events, self.explain, self.drivers, self.usual, self.bare
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -301,7 +311,13 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One block: some replications of a scheme on a workforce."""
+    """One block: some replications of a scheme on a workforce.
+
+    Parameters
+    ----------
+    cut : number of the first replication, and of the one after the last
+    events, explain, drivers, usual : as of `Playing`
+    """
 
     pair: Parcel[tuple[Scheme, Workforce, bool]]  # and whether the steps are worth compiling, which each process does
     months: int
@@ -311,6 +327,7 @@ class Task:
     explain: bool
     drivers: bool
     usual: bool = False
+    bare: bool = False
 
     @property
     def size(self) -> int:
@@ -327,6 +344,7 @@ def play_block(task: Task) -> RunCounts:
         return Batch(
             compiled(scheme, workforce), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
             switch=switch, events=task.events, explain=task.explain, drivers=task.drivers, usual=task.usual,
+            bare=task.bare,
         ).play()  # fmt: skip
 
 

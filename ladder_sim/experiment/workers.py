@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any, ParamSpec, SupportsIndex, TypeVar, cast
+from typing import ParamSpec, SupportsIndex, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
@@ -22,7 +22,7 @@ from ladder_sim.core.voice import to_reader
 #: How many times the processes may be begun anew.
 AGAIN = 3
 MOST_PROCESSES = 1024
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class Workers(Executor):
         return self._pool.submit(fn, *args, **kwargs)
 
     def map(
-        self, fn: Callable[..., T], *iterables: Iterable[Any], timeout: float | None = None,
+        self, fn: Callable[..., T], *iterables: Iterable[object], timeout: float | None = None,
         chunksize: int = 1, **_: object,
     ) -> Iterator[T]:  # fmt: skip
         """The results in order; `fn` must be a function of its arguments alone, for it may be called twice.
@@ -55,7 +55,7 @@ class Workers(Executor):
         """
         return self._results(fn, list(zip(*iterables, strict=False)))
 
-    def _results(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]]) -> Iterator[T]:
+    def _results(self, function: Callable[..., T], calls: Sequence[tuple[object, ...]]) -> Iterator[T]:
         futures: list[Future[T] | None] = [None] * len(calls)
         at, asked = 0, False
         while at < len(calls):
@@ -126,7 +126,7 @@ def shares_work(function: F) -> F:
     known = inspect.signature(function).parameters
 
     @functools.wraps(function)
-    def called(*args: Any, **given: Any) -> Any:
+    def called(*args: object, **given: object) -> object:
         for word in OTHER_WORDS:
             if word in given and word not in known and given.get("executor") is None:
                 given["executor"] = given.pop(word)
@@ -152,7 +152,7 @@ def _processes(number: int) -> int:
 
 @contextmanager
 def working(number: int) -> Iterator[Workers | None]:
-    """So many processes meanwhile, none for one: then this process does the work."""
+    """So many processes meanwhile, none for one: then this process does the work; they end at once if it fails."""
     if number == 1:
         yield None
         return
@@ -182,7 +182,7 @@ def _let_go(pool: ProcessPoolExecutor) -> None:
                 pipe.close()
 
 
-def _lost(future: Future[Any] | None) -> bool:
+def _lost(future: Future[T] | None) -> bool:
     """Whether a call is still to be made: not begun, or begun in a pool that broke."""
     if future is None or future.cancelled():
         return True

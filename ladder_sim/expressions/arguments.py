@@ -11,7 +11,7 @@ from ladder_sim.expressions.syntax import Call, Tree, written
 
 
 def count_arguments(builder: ExpressionBuilder, tree: Call, least: int, most: int) -> None:
-    """Refuse a call with too few or too many arguments."""
+    """Refuse a call with too few or too many arguments, from `least` to `most`; raises `Wrong`."""
     name = tree.function
     if least <= len(tree.args) <= most:
         return
@@ -24,7 +24,18 @@ def count_arguments(builder: ExpressionBuilder, tree: Call, least: int, most: in
 
 
 def periods(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> int:
-    """A whole number of periods, known beforehand."""
+    """A whole number of periods, known beforehand.
+
+    Parameters
+    ----------
+    name : of the function, as messages tell it
+    most : how many periods a window may hold
+
+    Raises
+    ------
+    Wrong
+        It is none.
+    """
     node = builder.number(tree)
     k = node.constant
     if k is None or not np.isfinite(k) or k != int(k) or not 1 <= k <= most:
@@ -44,7 +55,7 @@ def periods(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> int
 
 
 def no_new_grade(builder: ExpressionBuilder, tree: Tree, inner: Node) -> None:
-    """What is looked back on, or compared among people, is one thing for all moves: it knows no new grade."""
+    """What is looked back on, or compared among people, is one for all moves; raises `Wrong` if it reads ``new.x``."""
     if inner.reads("new"):
         raise builder.wrong(
             tree,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import assert_never
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from ladder_sim.expressions.categories import one_of_both, relevel, sides
 from ladder_sim.expressions.comparing import NEGATED, choose, compare, comparer
 from ladder_sim.expressions.functions import call_node
 from ladder_sim.expressions.lookup import field_node, name_node
-from ladder_sim.expressions.nodes import Node, View, combine
+from ladder_sim.expressions.nodes import Node, NodeValue, combine
 from ladder_sim.expressions.operators import ARITHMETIC, FLIPPED
 from ladder_sim.expressions.parse import cannot_stand, parse, place_of
 from ladder_sim.expressions.scope import Purpose, Scope, Wrong
@@ -66,12 +66,12 @@ class Builder:
         self.drawn: dict[Extent, str] = {}  # streams of chance(…) by place: a test and its negation share one
 
     def wrong(self, part: Tree, message: str, *, open: bool = False) -> Wrong:
-        """Note what is wrong at a part of the expression; `open` where a workforce may make it right."""
+        """Note what is wrong at a part of the expression; what is to be raised. `open`: a workforce may mend it."""
         self.problems.add(place_of(self.expr, part.at), message, open=open)
         return Wrong()
 
     def other(self, expr: Expr, owner: str, want: str) -> Node:
-        """Another expression of the same scheme."""
+        """Another expression of the same scheme; raises `Wrong` where it cannot be built."""
         made = build(expr, self.scope, want, Purpose(owner, moves=False), self.problems)
         if made is None:
             raise Wrong
@@ -138,7 +138,7 @@ class Builder:
         if not rest:
             return nodes.truth(both)
         result = rest[0]
-        run: Callable[..., Any] = np.logical_and if both else np.logical_or
+        run: Callable[..., NodeValue] = np.logical_and if both else np.logical_or
         for node in rest[1:]:
             result = combine("bool", "and" if both else "or", (result, node), run)
         return result
@@ -151,8 +151,8 @@ class Builder:
                 return nodes.number(float(node.constant))
             if node.key[0] == "metric":  # a chance is drawn as 0 or 1, but a record may tell of two in one month
                 name = str(node.key[1])
-                counted: Callable[[View], Any] = lambda view: np.asarray(view.source.metric(name, view), np.float64)  # noqa: E731
-                return Node("number", ("float", node.key), (node,), whole=True, run=counted)
+                return Node("number", ("float", node.key), (node,), whole=True,
+                            run=lambda view: np.asarray(view.source.metric(name, view), np.float64))  # fmt: skip
             return combine("number", "float", (node,), lambda a: np.asarray(a, dtype=np.float64), whole=True)
         if node.kind != "number":
             raise self.wrong(
@@ -163,7 +163,7 @@ class Builder:
         return node
 
     def grade(self, tree: Tree) -> Node:
-        """A grade, as codes (NaN where undefined)."""
+        """A grade, as codes (NaN where undefined); raises `Wrong` where it is none."""
         node = self.any(tree)
         if node.kind == "grade":
             return node
@@ -176,7 +176,7 @@ class Builder:
         return self.coded(tree, node, self.scope.grades.ids, "grade")
 
     def coded(self, tree: Tree, node: Node, levels: tuple[str, ...], kind: str) -> Node:
-        """The words of a symbol node as codes into `levels`."""
+        """The words of a symbol node as codes into `levels`; raises `Wrong` for a word that is none of them."""
         absent = self.scope.absent if kind == "grade" else ()
         for level in node.levels:
             if level not in levels and level not in absent:
@@ -193,7 +193,7 @@ class Builder:
             code = float(codes[0])
             return Node(kind, ("code", kind, code), levels=levels, run=lambda view: code, constant=code, by_grade=True)
 
-        def remap(values: Any) -> Any:
+        def remap(values: NodeValue) -> NodeValue:
             known = np.nan_to_num(values).astype(np.int64)
             return np.where(np.isnan(values), np.nan, codes[known])
 
@@ -210,7 +210,7 @@ class Builder:
         return node
 
     def level(self, tree: Tree, levels: tuple[str, ...]) -> Node:
-        """A value of a category, as codes into `levels`."""
+        """A value of a category, as codes into `levels`; raises `Wrong` where it is none."""
         if isinstance(tree, NameWord) and tree.id in levels and tree.id not in self.scope.parameters:
             return self.coded(tree, nodes.symbol(tree.id), levels, "choice")
         if isinstance(tree, Choice):
@@ -226,17 +226,17 @@ class Builder:
         return node
 
     def deviation(self, tree: Tree) -> Node:
-        """A standard deviation."""
+        """A standard deviation; raises `Wrong` where it is a constant below 0."""
         node = self.number(tree)
-        if node.constant is not None and not node.constant >= 0:
+        if node.fixed is not None and not node.fixed >= 0:
             raise self.wrong(tree, tr("a standard deviation must be at least 0, got {got:g}",
-                                      "标准差应不小于0，现为{got:g}", got=node.constant))  # fmt: skip
+                                      "标准差应不小于0，现为{got:g}", got=node.fixed))  # fmt: skip
         return node
 
     # -- everything -----------------------------------------------------------------------------
 
     def any(self, tree: Tree) -> Node:
-        """A value of whatever kind the part gives."""
+        """A value of whatever kind the part gives; raises `Wrong` where it cannot be built."""
         match tree:
             case NumberLiteral(value):
                 return self._number(tree, value)
@@ -341,7 +341,7 @@ class Builder:
             )  # fmt: skip
         both = (x, y)
         if all(node.constant is not None for node in both):
-            return nodes.truth(bool(comparer(sign, True)(x.constant, y.constant)))
+            return nodes.truth(bool(comparer(sign, True)(np.asarray(x.constant), np.asarray(y.constant))))
         exactly = comparer(sign, True)
         if sign == "!=" and x.nullable:
             return combine("bool", sign, both, lambda a, b: (a != b) & (a == a))
@@ -356,14 +356,15 @@ class Builder:
         track = np.array([table.track.index(name) for name in table.track] + [-1])
         compared = comparer(sign, True)
 
-        def run(a: Any, b: Any) -> Any:
+        def run(a: NodeValue, b: NodeValue) -> NodeValue:
             known = ~(np.isnan(a) | np.isnan(b))
             a, b = np.nan_to_num(a).astype(np.int64), np.nan_to_num(b).astype(np.int64)
             if sign in ("==", "!="):
-                result = compared(a, b)
+                result = np.asarray(compared(a, b))
             else:
-                result = compared(table.level[a], table.level[b]) & (track[a] == track[b])
-            return known & (np.logical_not(result) if negate else result)
+                result = np.asarray(compared(table.level[a], table.level[b])) & (track[a] == track[b])
+            holds: NodeValue = known & (np.logical_not(result) if negate else result)
+            return holds
 
         node = combine("bool", f"grade{sign}{negate}", (x, y), run, nullable=False)
         return node

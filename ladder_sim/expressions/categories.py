@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ladder_sim.expressions import nodes
 from ladder_sim.expressions.comparing import choose
-from ladder_sim.expressions.nodes import Node, combine
+from ladder_sim.expressions.nodes import Node, NodeValue, combine
 from ladder_sim.expressions.scope import ExpressionBuilder, Scope
 from ladder_sim.expressions.syntax import NameWord, Tree
 
@@ -56,7 +54,7 @@ def relevel(node: Node, levels: tuple[str, ...]) -> Node:
         code = float(codes[0])
         return Node(node.kind, (*node.key, levels), levels=levels, by_grade=True, constant=code, run=lambda view: code)
 
-    def remap(values: Any) -> Any:
+    def remap(values: NodeValue) -> NodeValue:
         return np.where(np.isnan(values), np.nan, codes[np.nan_to_num(values).astype(np.int64)])
 
     return combine(node.kind, "relevel", (node,), remap, levels=levels, extra={"levels": levels})

@@ -19,20 +19,20 @@ def _tolerance(y: NodeValue) -> NodeValue:
 
 def comparer(sign: ComparisonSign, exact: bool) -> Callable[[NodeValue, NodeValue], NodeValue]:
     """``x sign y``; unless `exact`, numbers within one part in 10⁹ count as equal."""
-    if exact:
-        return {
-            ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less,
-            "==": np.equal, "!=": np.not_equal,
-        }[sign]  # fmt: skip
-    return {
-        ">=": lambda x, y: np.greater_equal(x, y - _tolerance(y)),
-        ">": lambda x, y: np.greater(x, y + _tolerance(y)),
-        "<=": lambda x, y: np.less_equal(x, y + _tolerance(y)),
-        "<": lambda x, y: np.less(x, y - _tolerance(y)),
-        "==": lambda x, y: np.less_equal(np.abs(x - y), _tolerance(y)),
-        "!=": lambda x, y: np.greater(np.abs(x - y), _tolerance(y)),
-    }[sign]
+    return _EXACT[sign] if exact else _TOLERANT[sign]
 
+
+_EXACT: dict[ComparisonSign, Callable[[NodeValue, NodeValue], NodeValue]] = {
+    ">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less, "==": np.equal, "!=": np.not_equal,
+}  # fmt: skip
+_TOLERANT: dict[ComparisonSign, Callable[[NodeValue, NodeValue], NodeValue]] = {
+    ">=": lambda x, y: np.greater_equal(x, y - _tolerance(y)),
+    ">": lambda x, y: np.greater(x, y + _tolerance(y)),
+    "<=": lambda x, y: np.less_equal(x, y + _tolerance(y)),
+    "<": lambda x, y: np.less(x, y - _tolerance(y)),
+    "==": lambda x, y: np.less_equal(np.abs(x - y), _tolerance(y)),
+    "!=": lambda x, y: np.greater(np.abs(x - y), _tolerance(y)),
+}
 
 SLACK = {">=": -1, ">": 1, "<=": 1, "<": -1}  # which way the tolerance moves the bound
 NEGATED: dict[ComparisonSign, ComparisonSign] = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
@@ -65,7 +65,13 @@ def compare(sign: ComparisonSign, x: Node, y: Node) -> Node:
 
 
 def choose(test: Node, otherwise: Node, yes: Node, no: Node, levels: tuple[str, ...] = ()) -> Node:
-    """``yes if test else no``; undefined where neither `test` nor its negation `otherwise` is certain."""
+    """``yes if test else no``; undefined where neither `test` nor its negation is certain.
+
+    Parameters
+    ----------
+    otherwise : the negation of `test`, pushed down to the comparisons
+    levels : of categories, those of both sides
+    """
     kind = yes.kind if yes.kind == no.kind else "number"
 
     def run(view: View) -> NodeValue:

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from ladder_sim.expressions.comparing import comparer
 from ladder_sim.expressions.functions import FUNCTIONS
+from ladder_sim.expressions.nodes import NodeValue
 from ladder_sim.expressions.operators import ARITHMETIC, FLIPPED
 from ladder_sim.expressions.specs import ANYTHING, Bounds, Plain
 from ladder_sim.expressions.syntax import (
@@ -126,7 +127,7 @@ def _number(tree: Tree, values: Known) -> float:
         raise NotConstant(written(tree)) from error
 
 
-def _finite(tree: Tree, work: Callable[..., float], *numbers: float) -> float:
+def _finite(tree: Tree, work: Callable[..., NodeValue], *numbers: float) -> float:
     result = float(work(*numbers))
     if not math.isfinite(result):
         raise NotConstant(written(tree))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import nodes
-from ladder_sim.expressions.nodes import Nature, Node, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, Bounds, FunctionSpec
 from ladder_sim.expressions.syntax import Call, Tree, written
@@ -34,19 +33,19 @@ def _stream_of(builder: ExpressionBuilder, tree: Call, what: str) -> str:
 
 def _chance(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     p = builder.number(tree.args[0])
-    if p.constant is not None and not 0 <= p.constant <= 1:
+    if p.fixed is not None and not 0 <= p.fixed <= 1:
         raise builder.wrong(
-            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在0到1之间；现在是 {p:g}", p=p.constant)
+            tree, tr("a chance lies between 0 and 1; got {p:g}", "概率在0到1之间；现在是 {p:g}", p=p.fixed)
         )
-    if p.constant in (0, 1):
-        return nodes.truth(bool(p.constant))
+    if p.fixed in (0, 1):
+        return nodes.truth(bool(p.fixed))
     stream = _stream_of(builder, tree, "chance")
     return Node("bool", ("chance", stream), (p,), run=lambda view: view.source.chance(stream, p.value(view), view))
 
 
 def _drawn(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     first, second = (builder.number(argument) for argument in tree.args)
-    low, high = first.constant, second.constant
+    low, high = first.fixed, second.fixed
     wrong = high is not None and (high < 0 if spec.name == "normal" else low is not None and low > high)
     if wrong and spec.name == "normal":
         raise builder.wrong(tree, tr("a standard deviation must be at least 0, got {got:g}",
@@ -57,7 +56,7 @@ def _drawn(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     unit, place = builder.purpose.unit, _PLACES[spec.name]
     stream = _stream_of(builder, tree, "unit" if unit else "draw")
 
-    def run(view: View) -> Any:
+    def run(view: View) -> NodeValue:
         return place(view.source.uniform(stream, view, unit=unit), first.value(view), second.value(view))
 
     nature = _BY_UNIT if unit else _BY_PERSON
@@ -67,7 +66,7 @@ def _drawn(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 
 def _of_year(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     """A factor of the year, drawn once for everybody of a replication."""
-    spread = builder.number(tree.args[0]).constant
+    spread = builder.number(tree.args[0]).fixed
     if spread is None or not 0 <= spread <= WIDEST:
         got = written(tree.args[0]) if spread is None else f"{spread:g}"
         raise builder.wrong(
@@ -82,7 +81,7 @@ def _of_year(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
                 run=lambda view: view.source.year_factor(stream, float(spread), view))  # fmt: skip
 
 
-_PLACES: dict[str, Callable[[Any, Any, Any], Any]] = {
+_PLACES: dict[str, Callable[[NodeValue, NodeValue, NodeValue], NodeValue]] = {
     "uniform": lambda u, low, high: low + (high - low) * u,
     "normal": lambda u, mean, sd: mean + sd * normal_quantile(np.asarray(u)),
 }

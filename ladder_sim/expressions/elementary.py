@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import Integers
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.comparing import TOLERANCE
-from ladder_sim.expressions.nodes import Node, combine
+from ladder_sim.expressions.nodes import Node, NodeValue, combine
 from ladder_sim.expressions.operators import finite
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import ANYTHING, Argument, Bounds, FunctionSpec, Plain
@@ -18,7 +18,7 @@ from ladder_sim.expressions.syntax import Call, Chain, Choice, Cuts, NameWord, T
 _CLOSE = 1e-9  # a float's last digits decide nothing
 
 
-def _half_up(x: Any, digits: Any = 0.0) -> Any:
+def _half_up(x: NodeValue, digits: NodeValue = 0.0) -> NodeValue:
     """Rounding as people do it: halves away from zero (69.5 is 70)."""
     scale = np.power(10.0, digits)
     return np.copysign(np.floor(np.abs(x) * scale + 0.5 + _CLOSE), x) / scale
@@ -47,7 +47,7 @@ def _extreme(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
 # --- band --------------------------------------------------------------------------------------------
 
 
-def reached(bounds: list[float], x: Any) -> Any:
+def reached(bounds: list[float], x: NodeValue) -> Integers:
     """How many of the rising `bounds` each of `x` reaches, within the tolerance of comparisons."""
     edges = np.array(bounds) - TOLERANCE * np.maximum(1, np.abs(bounds))
     return np.searchsorted(edges, x, side="right")
@@ -57,9 +57,10 @@ def _band(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     x, cuts = builder.number(tree.args[0]), tree.args[1]
     if not isinstance(cuts, Cuts) or not cuts.rows:
         raise builder.wrong(cuts, tr("write band(x, {60: a, 70: b})", "请写成 band(x, {60: a, 70: b})"))
-    bounds, values = [], []
+    bounds: list[float] = []
+    values: list[Node] = []
     for cut, gives in cuts.rows:
-        bound = builder.number(cut).constant
+        bound = builder.number(cut).fixed
         if bound is None:
             raise builder.wrong(
                 cuts, tr("the cut-offs of band(…) are numbers or parameters", "band(…) 的分界必须是数字或参数")
@@ -76,7 +77,7 @@ def _band(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     levels = tuple(dict.fromkeys(str(value.constant) for value in values)) if words else ()
     results = np.array([np.nan, *(levels.index(str(v.constant)) if words else v.constant for v in values)])
 
-    def run(scores: Any) -> Any:
+    def run(scores: NodeValue) -> NodeValue:
         return np.where(np.isnan(scores), np.nan, results[reached(bounds, scores)])
 
     return combine("symbol" if words else "number", "band", (x,), run, levels=levels, nullable=True,
@@ -121,8 +122,8 @@ def _word_of(builder: ExpressionBuilder, tests: list[Chain], words: list[str]) -
     levels = tuple(dict.fromkeys(words))
     codes = [levels.index(word) for word in words]
 
-    def run(*holds: Any) -> Any:
-        found: Any = np.nan
+    def run(*holds: NodeValue) -> NodeValue:
+        found: NodeValue = np.nan
         for hold, code in reversed(list(zip(holds, codes, strict=True))):
             found = np.where(hold, float(code), found)
         return found
@@ -172,7 +173,7 @@ def _pick(
     return reach
 
 
-def _of_number(name: str, work: Callable[..., Any], said: Title, meaning: Title, *more: Argument) -> FunctionSpec:
+def _of_number(name: str, work: Callable[..., NodeValue], said: Title, meaning: Title, *more: Argument) -> FunctionSpec:
     return FunctionSpec(name, (_X, *more), "number", _elementwise, said, meaning, work=work)
 
 

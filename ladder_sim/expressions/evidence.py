@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import PersonNumbers
 from ladder_sim.core.display import yes_no
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import Problems
 from ladder_sim.expressions.build import Builder
 from ladder_sim.expressions.categories import levels_of
@@ -60,9 +60,9 @@ class Reading:
     digits: int = DIGITS  # after the point; more where fewer would look like the bound
     unsaid: bool = False  # a mark that a record does not give: the highest
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> JsonObject:
         """For programs."""
-        told: dict[str, Any] = {"text": self.text, "value": self.value}
+        told: JsonObject = {"text": self.text, "value": self.value}
         if self.unsaid:
             return {**told, "not_in_record": True}
         return told if self.needed is None else {**told, "filled": self.filled, "needed": self.needed}
@@ -84,7 +84,7 @@ class Fact:
         """The rule is known by its own text."""
         return self.test is not None and self.test.text in self.title.spellings
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> JsonObject:
         """For programs."""
         rule = None if self.test is None else self.test.text
         return {"id": self.id, "title": str(self.title), "met": self.met, "rule": rule,
@@ -246,7 +246,12 @@ class Probe:
         return Reading(text, None)
 
     def facts(self, name: str, title: Title, met: Sequence[bool | None], view: View) -> list[Fact]:
-        """A fact for each person of the view."""
+        """A fact for each person of the view.
+
+        Parameters
+        ----------
+        met : whether the condition holds, one for each person; None where it is none
+        """
         fixed = tuple(self.fixed.items())
         return [Fact(name, title, holds, self.expr, readings, fixed)
                 for holds, readings in zip(met, self.read(view), strict=True)]  # fmt: skip

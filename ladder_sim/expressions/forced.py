@@ -66,7 +66,13 @@ def _take_back(shares: Sequence[ForcedShare], made: list[int], over: int) -> Non
 
 
 def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Node:
-    """The letter of each by the order of `x` among the ranked people of a group; unknown where `x` is."""
+    """The letter of each by the order of `x` among the ranked people of a group; unknown where `x` is.
+
+    Parameters
+    ----------
+    shares : how many get which letter, the first letters being the best
+    groups : names of groups that are joined
+    """
     key = ("forced", x.key, tuple(shares), tuple(groups))
     letters = tuple(share.letter for share in shares)
 

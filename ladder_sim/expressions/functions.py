@@ -27,7 +27,7 @@ def window_of(tree: Call) -> FunctionSpec | None:
 
 
 def call_node(builder: ExpressionBuilder, tree: Call) -> Node:
-    """The node of a call, as the function's record says."""
+    """The node of a call, as the function's record says; raises `Wrong` where there is no such function."""
     spec = FUNCTIONS.get(tree.function)
     if spec is None:
         raise builder.wrong(

@@ -32,21 +32,23 @@ def _ranking(name: str, x: Node, group: tuple[str, ...]) -> Node:
 
     def run(view: View) -> NodeValue:
         if key not in view.memo:
-            view.memo[key] = places(view.everyone())
-        place, size = view.memo[key]
-        if view.idx is not None:
-            place, size = place[view.idx], size[view.idx]
-        if name == "rank":
-            return place
-        if name == "best_of":
-            return place == 1
-        if name == "lowest_of":
-            return place == size
-        if name == "rank_from_bottom":
-            return size - place + 1
-        if name == "percentile":
-            return _percent_below(place, size)
-        raise ValueError(name)
+            view.memo[key], view.memo["size", key] = places(view.everyone())
+        place, size = (np.asarray(view.cut(view.memo[one])) for one in (key, ("size", key)))
+        found: NodeValue
+        match name:
+            case "rank":
+                found = place
+            case "best_of":
+                found = place == 1
+            case "lowest_of":
+                found = place == size
+            case "rank_from_bottom":
+                found = size - place + 1
+            case "percentile":
+                found = _percent_below(place, size)
+            case _:
+                raise ValueError(name)
+        return found
 
     if name in ("best_of", "lowest_of"):  # who is not ranked is neither the best nor not the best
         return Node("bool", (name, *key), (_ranking("rank", x, group),), nullable=True, period=x.period, run=run)
@@ -90,7 +92,14 @@ def rank_within(
 
 
 def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
-    """A mean, total or count over the members of the person's group; of a team, those of the lowest role."""
+    """A mean, total or count over the members of the person's group; of a team, those of the lowest role.
+
+    Parameters
+    ----------
+    name : of the function, such as ``team_mean``
+    x : of what; people of whom it is undefined are left out
+    group : names of groups that are joined
+    """
     unit = "team" not in group
     what = name.split("_")[1]
 
@@ -122,7 +131,17 @@ def _rank(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
 
 
 def group_of(builder: ExpressionBuilder, name: str, given: Tree) -> tuple[str, ...]:
-    """The groups that an argument names: one, or several that are joined; what they read is noted."""
+    """The groups that an argument names: one, or several that are joined; what they read is noted.
+
+    Parameters
+    ----------
+    name : of the function, as messages tell it
+
+    Raises
+    ------
+    Wrong
+        One of them is no group.
+    """
     parts = given.items if isinstance(given, Several) else (given,)
     found = tuple(dict.fromkeys(_one_group(builder, name, part) for part in parts))
     if not found:

@@ -7,14 +7,15 @@ move that failed (at a stage), a month such as ``2028-01``, or one of `CLOCKED`,
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonFloats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions.arguments import no_new_grade, periods
-from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeKey, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder, Scope
 from ladder_sim.expressions.specs import COUNTED, Argument, Bounds, Compared, FunctionSpec
 from ladder_sim.expressions.syntax import Call, GradeField, NameWord, TextLiteral, Tree, written
@@ -38,7 +39,7 @@ def column_of(happening: str) -> str:
 
 
 def happening(builder: ExpressionBuilder, tree: Tree) -> str:
-    """The id of the happening that an argument names; unknown ones are refused with those there are."""
+    """The id of the happening that an argument names; an unknown one raises `Wrong`, with those there are."""
     scope = builder.scope
     known = [*scope.moves, *scope.statuses]
     match tree:
@@ -75,7 +76,13 @@ def _move_of(builder: ExpressionBuilder, tree: Tree) -> str:
 
 
 def failure(builder: ExpressionBuilder, tree: Tree) -> str:
-    """``exam`` or ``exam.panel``: the move, and the stage if one is named, at which a case failed."""
+    """``exam`` or ``exam.panel``: the move, and the stage if one is named, at which a case failed.
+
+    Raises
+    ------
+    Wrong
+        It is no move, one without stages, or no stage of it.
+    """
     if not isinstance(tree, GradeField):
         move = _move_of(builder, tree)
         if not builder.scope.moves[move]:
@@ -111,7 +118,8 @@ def _since(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     unit = 12 if spec.name.startswith("years") else 1
 
     def run(view: View) -> NodeValue:
-        return np.maximum(view.now - view.column(column), 0).astype(np.float64) / unit
+        months: PersonFloats = np.maximum(view.now - view.column(column), 0).astype(np.float64)
+        return months / unit
 
     return Node("number", ("happening", f"{spec.name}({written(tree.args[0])})"), whole=unit == 1, run=run)
 
@@ -200,7 +208,7 @@ def _score_ago(builder: ExpressionBuilder, tree: Call, name: str, k: int) -> Nod
 
 
 def _lagged(
-    kind: str, levels: tuple[str, ...], parts: tuple[Node, ...], key: tuple[Any, ...], index: Any, k: int,
+    kind: str, levels: tuple[str, ...], parts: tuple[Node, ...], key: NodeKey, index: Callable[[], int], k: int,
     first: float | None = None,
 ) -> Node:  # fmt: skip
     def run(view: View) -> NodeValue:
@@ -241,7 +249,7 @@ def _times_of(en: str, zh: str) -> tuple[Compared, ...]:
     )
 
 
-def _counted(*_: Any) -> Bounds:
+def _counted(*_: object) -> Bounds:
     return COUNTED
 
 

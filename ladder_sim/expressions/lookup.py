@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonInts
+from ladder_sim.core.arrays import PersonInts, PersonNumbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
@@ -15,7 +14,7 @@ from ladder_sim.expressions.dated import dated_node, index_node, month_number
 from ladder_sim.expressions.forced import forced
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.happenings import status_node
-from ladder_sim.expressions.nodes import Nature, Node, View, combine
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View, combine
 from ladder_sim.expressions.parse import no_field
 from ladder_sim.expressions.scope import ExpressionBuilder, Wrong
 from ladder_sim.expressions.span import Context
@@ -30,7 +29,13 @@ _OF_SCORE = Nature(evidence=True, by="person", own_past=True)
 
 
 def name_node(builder: ExpressionBuilder, tree: NameWord) -> Node:
-    """The node of a name: a word of the language, or what the scheme and its workforce declare."""
+    """The node of a name: a word of the language, or what the scheme and its workforce declare.
+
+    Raises
+    ------
+    Wrong
+        Nothing is called so, or no scheme may read it.
+    """
     name, scope = tree.id, builder.scope
     if name in scope.parameters:
         value = scope.parameters[name]
@@ -102,7 +107,7 @@ def _metric(builder: ExpressionBuilder, name: str) -> Node:
     metric = builder.scope.signals[name]
     builder.scope.metrics_read.add(name)
     kind = "bool" if metric.kind == "chance" else "number"
-    run: Callable[[View], Any] = lambda view: view.source.metric(name, view)  # noqa: E731
+    run: Callable[[View], NodeValue] = lambda view: view.source.metric(name, view)  # noqa: E731
     if kind == "bool":
         inner = run
         run = lambda view: np.asarray(inner(view)) > 0.5  # noqa: E731
@@ -142,7 +147,7 @@ def _score(builder: ExpressionBuilder, tree: NameWord, name: str) -> Node:
     # Scores build on one another for people on probation too; only the windows over them wait for closed periods.
     purpose = builder.purpose
     context: Context = "all" if purpose.context == "all" or purpose.owner.startswith("scores.") else "closed"
-    latest: Callable[[View], Any] = lambda view: view.source.series(index).latest(  # noqa: E731
+    latest: Callable[[View], NodeValue] = lambda view: view.source.series(index).latest(  # noqa: E731
         view.idx, view.source.since(context), context
     )
     kind = {"bool": "number", "symbol": "choice"}.get(value.kind, value.kind)
@@ -180,7 +185,7 @@ def _read_group(builder: ExpressionBuilder, tree: NameWord, group: str) -> None:
 
 
 def field_node(builder: ExpressionBuilder, tree: GradeField) -> Node:
-    """A number that a grade carries."""
+    """A number that a grade carries; raises `Wrong` where none does, or no grade is meant."""
     fields = builder.scope.grades.fields
     name = tree.name
     spec = next((spec for of, spec in FIELDS.items() if of == tree.of), None)
@@ -224,7 +229,7 @@ def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
         scope.columns_read.add("step")
     at = None if spec.step is None else grades.neighbor(spec.step)
 
-    def run(view: View) -> Any:
+    def run(view: View) -> NodeValue:
         table = view.source.field(name) if moving else values
         codes = _codes(view) if at is None else at[view.column("grade")]
         if not stepped:
@@ -234,7 +239,8 @@ def _looked_up(builder: ExpressionBuilder, spec: FieldSpec, name: str) -> Node:
             steps = np.where(same, view.column("step"), 1) if view.steps is None else view.steps
         else:
             steps = view.column("step") if spec.step == 0 else np.ones(codes.size, np.int64)
-        return table[codes, np.minimum(steps, table.shape[1]) - 1]
+        found: PersonNumbers = table[codes, np.minimum(steps, table.shape[1]) - 1]
+        return found
 
     return Node("number", (spec.of, name), nullable=bool(np.isnan(values[:-1]).any()), run=run)
 

@@ -8,9 +8,9 @@ pushed down to the comparisons when an expression is built.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
@@ -33,7 +33,10 @@ from ladder_sim.expressions.syntax import FIELDS_OF
 from ladder_sim.model.expression import Period
 from ladder_sim.streams import kernels
 
-NodeValue = Any  # an array of the view's length, or a scalar
+#: An array of the view's length, or a scalar.
+NodeValue: TypeAlias = PersonNumbers | float
+#: What tells one value from another: its kind, then what that kind is told apart by.
+NodeKey: TypeAlias = tuple[Hashable, ...]
 #: What a value differs by; by a person is by the unit and the month too.
 DiffersBy = Literal["month", "unit", "person"]
 #: Kinds of keys whose second part is a name.
@@ -106,7 +109,7 @@ class View:
     target: PersonInts | None = None  # grade code a move leads to, for new.<field>
     aim: GradeInts | None = None  # the same by grade code now, where a rule's targets are fixed
     steps: PersonInts | None = None  # the step in that grade, where it is known
-    memo: dict[Any, Any] = field(default_factory=dict)
+    memo: dict[Hashable, NodeValue] = field(default_factory=dict)
     steady: bool = False
 
     def stepping(self, steps: PersonInts) -> View:
@@ -139,12 +142,17 @@ class View:
             return self
         return View(self.source, self.now, self.month, None, None, self.aim, None, self.memo, self.steady)
 
-    def once(self, key: Any, make: Callable[[View], NodeValue]) -> NodeValue:
+    def once(self, key: Hashable, make: Callable[[View], NodeValue]) -> NodeValue:
         """`make` for everybody, computed once per moment, cut to this view."""
         if key not in self.memo:
             self.memo[key] = make(self.everyone())
-        whole = self.memo[key]
-        return whole if self.idx is None or np.ndim(whole) == 0 else whole[self.idx]
+        return self.cut(self.memo[key])
+
+    def cut(self, whole: NodeValue) -> NodeValue:
+        """A value of everybody, cut to the people of the view."""
+        if self.idx is None or not isinstance(whole, np.ndarray) or whole.ndim == 0:
+            return whole
+        return whole[self.idx]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +182,32 @@ PLAIN = Nature()
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """`kind` is number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track."""
+    """A value of the rule language that is worked out for all people of a view at once.
+
+    Parameters
+    ----------
+    kind : number, bool, choice (codes into `levels`), symbol (a bare word), grade, role or track
+    key : what it does and by what, equal for nodes that give the same
+    nullable : may be undefined (NaN)
+    whole : integers, compared without tolerance
+    by_grade : depends on nothing but the grade
+    constant : the value, where it is known beforehand
+    period : of the scores inside, where they close less often than monthly
+    run : works it out: shape (people,), or a plain number where all are alike
+    raw : the same as narrow integers, for comparing only
+    clock : depends on nothing but this clock's whole months
+    shared : wanted by several rules of one review: computed once for everybody
+    table : of what depends on the grade or one clock alone, by grade code, shape (grades + 1,), or by months
+    """
 
     kind: str
-    key: tuple[Any, ...]
+    key: NodeKey
     parts: tuple[Node, ...] = ()
     levels: tuple[str, ...] = ()
     nullable: bool = False  # may be undefined
     whole: bool = False  # integers, compared without tolerance
     by_grade: bool = False  # depends on nothing but the grade
-    constant: Any = None  # the value, where it is known beforehand
+    constant: float | str | None = None  # the value, where it is known beforehand
     period: Period | None = None  # of the scores inside, where they close less often than monthly
     run: Callable[[View], NodeValue] = lambda view: 0.0
     raw: Callable[[View], NodeValue] | None = None  # the same as narrow integers, for comparing only
@@ -227,6 +251,11 @@ class Node:
         if head in FIELDS_OF:
             return f"{head}.{self.key[1]}"
         return str(self.key[1]) if head in _NAMED else head
+
+    @property
+    def fixed(self) -> float | None:
+        """Its number or truth value, where that is known beforehand; None also of a word."""
+        return None if isinstance(self.constant, str) else self.constant
 
     def anywhere(self, holds: Callable[[Node], bool]) -> bool:
         """Does something hold of it or of a part?"""
@@ -280,7 +309,19 @@ def symbol(text: str) -> Node:
     return Node("symbol", ("s", text), levels=(text,), constant=text, by_grade=True, run=lambda view: 0)
 
 
-def combine(kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., NodeValue], **more: Any) -> Node:
+class NodeDetails(TypedDict, total=False):
+    """What `combine` is told of a node beside its parts."""
+
+    levels: tuple[str, ...]
+    nature: Nature
+    nullable: bool
+    whole: bool
+    extra: Mapping[str, Hashable]
+
+
+def combine(
+    kind: str, name: str, parts: tuple[Node, ...], run: Callable[..., NodeValue], **more: Unpack[NodeDetails]
+) -> Node:
     """A node that applies `run` to the values of its parts; a constant where all parts of a number or truth value are.
 
     Parameters
@@ -332,7 +373,7 @@ def fold(node: Node) -> Node:
     if node.kind == "bool":
         return truth(bool(result))
     made = number(float(result))
-    made.nullable = bool(np.isnan(made.constant))
+    made.nullable = bool(np.isnan(result))
     return made
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from ladder_sim.expressions.nodes import NodeValue
 from ladder_sim.expressions.syntax import ArithmeticSign, ComparisonSign
 
 
@@ -29,8 +29,8 @@ class OperatorSpec:
 
     sign: ArithmeticSign
     said: str
-    work: Callable[[Any, Any], Any]
-    plain: Callable[[Any, Any], Any]
+    work: Callable[[NodeValue, NodeValue], NodeValue]
+    plain: Callable[[NodeValue, NodeValue], NodeValue]
     partial: bool = False
 
     @property
@@ -39,10 +39,10 @@ class OperatorSpec:
         return self.sign in ("/", "//", "%")
 
 
-def finite(work: Callable[..., Any]) -> Callable[..., Any]:
+def finite(work: Callable[..., NodeValue]) -> Callable[..., NodeValue]:
     """`work` with NaN for whatever is not finite."""
 
-    def run(*values: Any) -> Any:
+    def run(*values: NodeValue) -> NodeValue:
         with np.errstate(all="ignore"):
             result = np.asarray(work(*values), dtype=np.float64)
         bad = ~np.isfinite(result)
@@ -51,13 +51,13 @@ def finite(work: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _power(a: Any, b: Any) -> Any:
+def _power(a: NodeValue, b: NodeValue) -> NodeValue:
     with np.errstate(all="ignore"):
         result = np.power(np.asarray(a, dtype=np.float64), b)
     return np.where(np.isfinite(result), result, np.nan)
 
 
-def _partial(sign: ArithmeticSign, said: str, work: Callable[[Any, Any], Any]) -> OperatorSpec:
+def _partial(sign: ArithmeticSign, said: str, work: Callable[[NodeValue, NodeValue], NodeValue]) -> OperatorSpec:
     return OperatorSpec(sign, said, finite(work), work, partial=True)
 
 

@@ -26,7 +26,15 @@ class Wrong(Exception):
 
 @dataclass(slots=True)
 class GradeTable:
-    """The ladder by grade code; code ``len(ids)`` is outside. Numbers are NaN where a grade carries none."""
+    """The ladder by grade code; code ``len(ids)`` is outside. Numbers are NaN where a grade carries none.
+
+    Parameters
+    ----------
+    ids, track, role
+        By code, without the outside.
+    level, layer
+        Place on the track, and height compared with other tracks; shape (grades + 1,).
+    """
 
     ids: tuple[str, ...] = ()
     track: tuple[str, ...] = ()
@@ -109,7 +117,23 @@ class SeriesSpec:
 
 @dataclass(slots=True)
 class Scope:
-    """Everything a name can stand for, and the histories its windows need (they grow as expressions are built)."""
+    """Everything a name can stand for, and the histories its windows need (they grow as expressions are built).
+
+    Parameters
+    ----------
+    parameters
+        Values in use.
+    indices
+        Of a month of the run, and whether what is not paid yet counts, the level.
+    signals, attributes, scores, tokens, statuses
+        What the scheme and its workforce declare.
+    series
+        What windows look back on; their place is how nodes name them.
+    metrics_read, attributes_read, columns_read
+        Noted while expressions are built.
+    streams
+        Of draws within expressions, how many each owner has.
+    """
 
     parameters: Mapping[str, float | bool | str] = field(default_factory=dict)
     dated: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)  # parameters by month
@@ -141,7 +165,13 @@ class Scope:
         return tuple(dict.fromkeys(self.grades.track))
 
     def find_series(self, key: tuple[object, ...], inner: Node | None, period: Period) -> int:
-        """The place of a history in `series`, made when it is new."""
+        """The place of a history in `series`, made when it is new.
+
+        Parameters
+        ----------
+        key : what tells it from others
+        inner : what is closed at the end of each period; None of a metric's own
+        """
         for i, spec in enumerate(self.series):
             if spec.key == key:
                 return i

@@ -45,7 +45,8 @@ class LookBack:
 class ClosedPeriods(Protocol):
     """What windows read of a history: its closed periods, the same for all people, and what is kept up to date.
 
-    `idx` are the slots of some people, None everybody's; values are NaN where a person has none.
+    `idx` are the slots of some people, None everybody's; `since` is, by person of `idx`, the month after which periods
+    count. Values are by person of `idx`, shape (people,), in the unit of the series, NaN where a person has none.
     """
 
     step: int  # months of a period
@@ -65,7 +66,7 @@ class ClosedPeriods(Protocol):
         """Mean of the first periods of each person's service; NaN before they are over."""
 
     def reaching(self, since: Integers, context: Context, idx: Slots | None, *, calendar: int = 0) -> Integers:
-        """The month after which periods count, as if those that are passed over had not been."""
+        """The month after which periods count, as if those passed over had not been; shape of `since`."""
 
     def first_month(self, periods: int) -> int:
         """The first month of the last `periods`; far before all where not so many are closed."""
@@ -74,19 +75,19 @@ class ClosedPeriods(Protocol):
         """How many periods have closed ``this_year`` or ``this_quarter``; the month counts from the year's first."""
 
     def count(self, periods: int, idx: Slots | None, since: Integers | None) -> PersonInts:
-        """How often true in the last `periods`; with `since`, in those of them closed for the person."""
+        """How often true in the last `periods`, shape (people,); with `since`, in those of them closed for each."""
 
     def reduce(self, name: str, periods: int, idx: Slots | None, since: Integers | None) -> PersonFloats:
-        """``mean``, ``total``, ``lowest`` or ``highest`` of the last `periods`; with `since`, of the person's."""
+        """Mean, total, lowest or highest of the last `periods`, by `since` of each one's; shape (people,)."""
 
     def whole(self, name: str, periods: int, idx: Slots | None, since: Integers) -> PersonFloats:
-        """Mean or total of the last `periods`; NaN for people of whom fewer are closed."""
+        """Mean or total of the last `periods`, shape (people,); NaN for people of whom fewer are closed."""
 
     def latest(self, idx: Slots | None, since: Integers, context: Context) -> PersonFloats:
-        """The latest closed value."""
+        """The latest closed value, shape (people,)."""
 
     def ago(self, periods: int, now: int, idx: Slots | None, hired: Integers) -> PersonFloats:
-        """The value of the period that closed so many before month `now`."""
+        """The value of the period that closed so many before month `now`, shape (people,)."""
 
     def since_hire(self, name: str) -> SlotFloats:
         """Mean, total, lowest or highest of all periods closed since the hire."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.expressions.nodes import PLAIN, Nature, Node
+from ladder_sim.expressions.nodes import PLAIN, Nature, Node, NodeValue
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.syntax import Call, ComparisonSign, Tree, Whose
 
@@ -124,7 +124,7 @@ class FunctionSpec:
     meaning: Title
     nature: Nature = PLAIN
     most: int = 0
-    work: Callable[..., float] | None = None
+    work: Callable[..., NodeValue] | None = None
     settle: Callable[[Call, Callable[[Tree], Plain]], Plain] | None = None
     reach: Callable[[Call, Callable[[Tree], Bounds], Callable[[Tree], float | None]], Bounds] | None = None
     compared: tuple[Compared, ...] = ()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, PersonFloats, PersonInts
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.comparing import TOLERANCE
-from ladder_sim.expressions.nodes import Nature, Node, View
+from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import COUNTED, Argument, FunctionSpec
 from ladder_sim.expressions.syntax import Call, written
@@ -39,7 +37,7 @@ def _step_of(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
     x, grades = builder.number(tree.args[0]), builder.scope.grades
     builder.scope.columns_read.add("step")
 
-    def run(view: View) -> Any:
+    def run(view: View) -> NodeValue:
         grade = view.column("grade")
         codes = view.target if view.target is not None else grade if view.aim is None else view.aim[grade]
         table = view.source.field("base") if "base" in grades.moving else grades.fields["base"]

@@ -10,8 +10,8 @@ from ladder_sim.expressions.words import LARGEST, UNKNOWN
 
 
 def usable(builder: ExpressionBuilder, tree: Tree, node: Node) -> Node:
-    """The node of `tree`, unless it is a constant without a value or one that is too large: that is reported."""
-    value = node.constant
+    """The node of `tree`; raises `Wrong` for a constant without a value or one that is too large."""
+    value = node.fixed
     if node.kind != "number" or value is None or abs(value) <= LARGEST or _reads_unknown(tree):
         return node
     text = written(tree)
@@ -31,7 +31,7 @@ def _overflows(builder: ExpressionBuilder, tree: Tree) -> bool:
         case Call("exp", _):
             return True
         case Arithmetic(left, "**", right):
-            base, power = builder.number(left).constant, builder.number(right).constant
-            return bool(base and (base > 0 or float(power).is_integer()))
+            base, power = builder.number(left).fixed, builder.number(right).fixed
+            return bool(base and (base > 0 or (power is not None and float(power).is_integer())))
         case _:
             return False

@@ -25,7 +25,18 @@ MAX_BITS = 60
 
 
 def span_of(builder: ExpressionBuilder, tree: Tree, name: str, most: int) -> LookBack:
-    """The length of a window: a number of periods, at most so many, or a word for all that are meant."""
+    """The length of a window: a number of periods, at most so many, or a word for all that are meant.
+
+    Parameters
+    ----------
+    name : of the function, as messages tell it
+    most : how many periods a window may hold
+
+    Raises
+    ------
+    Wrong
+        It is none of these.
+    """
     match tree:
         case NameWord("this_year" | "this_quarter" | "so_far" as kind):
             return LookBack(kind)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.arrays import PersonInts
 from ladder_sim.core.i18n import Title
 from ladder_sim.expressions import fiscal, nodes
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.happenings import HAPPENINGS
-from ladder_sim.expressions.nodes import Nature, Node, View, combine
+from ladder_sim.expressions.nodes import Nature, Node, NodeKey, NodeValue, View, combine
 from ladder_sim.expressions.scope import AGING, ExpressionBuilder
 from ladder_sim.expressions.spans import SPANS
 from ladder_sim.expressions.specs import COUNTED, Compared, FieldSpec, WordSpec, by_name
@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 
 
 def column_node(
-    kind: str, key: tuple[Any, ...], column: str, *, levels: tuple[str, ...] = (), whole: bool = False,
+    kind: str, key: NodeKey, column: str, *, levels: tuple[str, ...] = (), whole: bool = False,
     nullable: bool = False, by_grade: bool = False, nature: Nature = nodes.PLAIN,
 ) -> Node:  # fmt: skip
     """A column of the state as it is."""
@@ -34,9 +34,13 @@ def column_node(
                 run=lambda view: view.column(column))  # fmt: skip
 
 
-def by_grade_node(kind: str, key: tuple[Any, ...], look_up: Callable[[Any], Any], **more: Any) -> Node:
+def by_grade_node(
+    kind: str, key: NodeKey, look_up: Callable[[PersonInts], NodeValue], *, levels: tuple[str, ...] = (),
+    whole: bool = False, nullable: bool = False,
+) -> Node:  # fmt: skip
     """What the grade alone tells: `look_up` takes grade codes."""
-    return Node(kind, key, by_grade=True, run=lambda view: look_up(view.column("grade")), **more)
+    return Node(kind, key, by_grade=True, run=lambda view: look_up(view.column("grade")), levels=levels, whole=whole,
+                nullable=nullable)  # fmt: skip
 
 
 def attribute_node(builder: ExpressionBuilder, name: str) -> Node:
@@ -56,7 +60,7 @@ def attribute_node(builder: ExpressionBuilder, name: str) -> Node:
 def _clock(builder: ExpressionBuilder, spec: WordSpec) -> Node:
     column, unit = spec.column, spec.unit
     builder.scope.columns_read.add(column)
-    raw: Callable[[View], Any] = lambda view: view.now - view.column(column)  # noqa: E731
+    raw: Callable[[View], PersonInts] = lambda view: view.now - view.column(column)  # noqa: E731
     if unit == 1:
         return Node("number", ("clock", spec.name), whole=True, run=lambda view: raw(view).astype(np.float64), raw=raw,
                     clock=column)  # fmt: skip

@@ -9,9 +9,9 @@ Enter by: `read_tree`, `validate.validate`, `resolving.scheme.resolve_scheme`, `
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files.events import NotYaml
 from ladder_sim.files.hints import add_reader, add_syntax
@@ -70,7 +70,12 @@ def is_there(name: str) -> bool:
 
 
 def read_bytes(path: Path, problems: Problems, *, limit: int = MAX_BYTES) -> bytes | None:
-    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large."""
+    """A file's content, or None and a problem when it is missing, a folder, unreadable or too large.
+
+    Parameters
+    ----------
+    limit : bytes
+    """
     place = Place(shown_path(path))
     try:
         if path.is_dir():
@@ -151,7 +156,10 @@ def parse_tree(text: str, file: str, problems: Problems) -> FileNode | None:
         problems.add(refused.place, refused.message)
         return None
     except NotYaml as error:
-        (add_syntax if error.marked else add_reader)(error.cause, text, file, problems)
+        if error.marked is not None:
+            add_syntax(error.marked, text, file, problems)
+        else:
+            add_reader(error.cause, text, file, problems)
         return None
     except (ValueError, RecursionError) as error:
         add_reader(error, text, file, problems)
@@ -169,7 +177,7 @@ def parse_tree(text: str, file: str, problems: Problems) -> FileNode | None:
     return tree
 
 
-def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
+def top_entries(path: Path, wanted: set[str]) -> PlainForm:
     """The values of a few top keys, reading no further than needed; {} when the file cannot be read.
 
     For listings, which must not fail because one file is broken.
@@ -178,7 +186,7 @@ def top_entries(path: Path, wanted: set[str]) -> dict[str, Any]:
     text = read_text(path, problems)
     if text is None:
         return {}
-    found: dict[str, Any] = {}
+    found: PlainForm = {}
     builder = TreeBuilder(text, str(path), problems)
     try:
         for key, node in builder.top():

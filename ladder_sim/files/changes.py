@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.known_by import HasId, HasName
 from ladder_sim.core.unit_words import parameter_text
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import written
@@ -17,7 +18,13 @@ from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Condition, Move
 from ladder_sim.model.scheme import PayPart, Scheme, Score
 
-Pairs = Iterable[tuple[str, Any, Any]]
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Pairs = Iterable[tuple[str, object, object]]
+T = TypeVar("T")
+IdT = TypeVar("IdT", bound=HasId)
+NameT = TypeVar("NameT", bound=HasName)
 
 
 def diff(a: Scheme, b: Scheme) -> list[str]:
@@ -93,7 +100,7 @@ def _range(parameter: Parameter) -> str:
     return f"{said(parameter.low)}..{said(parameter.high)}"
 
 
-def _things(what: str, a: Mapping[str, Any], b: Mapping[str, Any], compare: Callable[[Any, Any], Pairs]) -> list[str]:
+def _things(what: str, a: Mapping[str, T], b: Mapping[str, T], compare: Callable[[T, T], Pairs]) -> list[str]:
     """Sentences on the entries of a section: those added, those removed, and what changed in the others."""
     lines = _added_and_removed(what, a, b)
     for name in a:
@@ -102,14 +109,14 @@ def _things(what: str, a: Mapping[str, Any], b: Mapping[str, Any], compare: Call
     return lines
 
 
-def _added_and_removed(what: str, a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
+def _added_and_removed(what: str, a: Mapping[str, object], b: Mapping[str, object]) -> list[str]:
     added = [tr("{what} {name} added{more}", "新增{what} {name}{more}", what=what, name=name, more=_more(b[name]))
              for name in b if name not in a]  # fmt: skip
     removed = [tr("{what} {name} removed", "取消{what} {name}", what=what, name=name) for name in a if name not in b]
     return removed + added
 
 
-def _more(thing: Any) -> str:
+def _more(thing: object) -> str:
     """The content of something new, where it is short."""
     for kind, key in ((Score, "value"), (PayPart, "amount"), (Parameter, "value")):
         if isinstance(thing, kind):
@@ -139,7 +146,7 @@ def _unequal(pairs: Pairs) -> Pairs:
     return [(name, old, new) for name, old, new in pairs if not _same(old, new)]
 
 
-def _same(a: Any, b: Any) -> bool:
+def _same(a: object, b: object) -> bool:
     """Whether two values are one; expressions are where they say the same, whatever their blanks and brackets."""
     if isinstance(a, Expr) and isinstance(b, Expr):
         return _rule(a) == _rule(b)
@@ -152,15 +159,15 @@ def _rule(expr: Expr) -> str:
     return expr.text if tree is None else written(tree)
 
 
-def _all_fields(a: Any, b: Any) -> Pairs:
+def _all_fields(a: DataclassInstance, b: DataclassInstance) -> Pairs:
     return _fields(a, b)
 
 
-def _whole(a: Any, b: Any) -> Pairs:
+def _whole(a: object, b: object) -> Pairs:
     return [("", f"{said(a)} {tr('->', '→')} {said(b)}", "")]
 
 
-def _fields(a: Any, b: Any, skip: tuple[str, ...] = ()) -> Pairs:
+def _fields(a: DataclassInstance | None, b: DataclassInstance | None, skip: tuple[str, ...] = ()) -> Pairs:
     """The fields of a record that differ; a record against nothing is one pair."""
     if a is None or b is None:
         return [] if a is b else [("", f"{said(a)} {tr('->', '→')} {said(b)}", "")]
@@ -177,19 +184,19 @@ def _grade(scheme: Scheme, a: Grade, b: Grade) -> Pairs:
 
 
 def _move(a: Move, b: Move) -> Pairs:
-    pairs: list[tuple[str, Any, Any]] = []
+    pairs: list[tuple[str, object, object]] = []
     if a.to != b.to or not _same(a.to_expr, b.to_expr):
         pairs += _arcs(a, b)
     pairs += _conditions(a.when, b.when)
     return pairs + list(_fields(a, b, skip=("to", "to_expr", "when")))
 
 
-def _arcs(a: Move, b: Move) -> list[tuple[str, Any, Any]]:
+def _arcs(a: Move, b: Move) -> list[tuple[str, object, object]]:
     """The ways that a move opens or closes."""
     if not _same(a.to_expr, b.to_expr):
         return [(tr("from and to", "起止职级"), _ends(a), _ends(b))]
     old, new = (dict.fromkeys(f"{start} -> {end}" for start, end in move.to.items()) for move in (a, b))
-    lines = []
+    lines: list[tuple[str, object, object]] = []
     gone, added = [way for way in old if way not in new], [way for way in new if way not in old]
     if gone:
         lines.append(("", tr("no longer {ways}", "不再有 {ways}", ways=_few(gone)), ""))
@@ -210,12 +217,12 @@ def _ends(move: Move) -> str:
     return _few([f"{start} -> {end}" for start, end in move.to.items()])
 
 
-def _conditions(a: tuple[Condition, ...], b: tuple[Condition, ...]) -> list[tuple[str, Any, Any]]:
+def _conditions(a: tuple[Condition, ...], b: tuple[Condition, ...]) -> list[tuple[str, object, object]]:
     """Conditions added, removed and changed. Those without an id of their own are known by their rule."""
     rules = ({_rule(c.test) for c in a}, {_rule(c.test) for c in b})
     old = {c.id: c for c in a if _rule(c.test) not in rules[1]}
     new = {c.id: c for c in b if _rule(c.test) not in rules[0]}
-    lines = []
+    lines: list[tuple[str, object, object]] = []
     for name, condition in old.items():
         if name in new:
             change = tr("condition '{old}' is now '{new}'", "条件“{old}”改为“{new}”",
@@ -232,9 +239,9 @@ def _conditions(a: tuple[Condition, ...], b: tuple[Condition, ...]) -> list[tupl
     return lines
 
 
-def _by_id(things: Iterable[Any]) -> dict[str, Any]:
+def _by_id(things: Iterable[IdT]) -> dict[str, IdT]:
     return {thing.id: thing for thing in things}
 
 
-def _by_name(things: Iterable[Any]) -> dict[str, Any]:
+def _by_name(things: Iterable[NameT]) -> dict[str, NameT]:
     return {thing.name: thing for thing in things}

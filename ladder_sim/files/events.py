@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 ALIAS, SCALAR, DOCUMENT = "AliasEvent", "ScalarEvent", "DocumentStartEvent"
 SEQUENCE, SEQUENCE_END = "SequenceStartEvent", "SequenceEndEvent"
@@ -18,26 +21,45 @@ MAPPING, MAPPING_END = "MappingStartEvent", "MappingEndEvent"
 MOST = 200_000
 
 
-class NotYaml(Exception):
-    """No YAML; `cause` is ruamel.yaml's error, which has marks where `marked`."""
+class YamlMark(Protocol):
+    """A place in a text, lines and columns from 0."""
 
-    def __init__(self, cause: Any, *, marked: bool) -> None:
+    line: int
+    column: int
+
+
+class YamlEvent(Protocol):
+    """What both parsers say of an event; which of it there is goes by the event's kind."""
+
+    start_mark: YamlMark
+    end_mark: YamlMark
+    anchor: str | None
+    tag: object
+    style: str | None
+    value: str
+    flow_style: bool | None
+
+
+class NotYaml(Exception):
+    """No YAML; `cause` is ruamel.yaml's error, and `marked` the same where it has marks."""
+
+    def __init__(self, cause: Exception, marked: MarkedYAMLError | None = None) -> None:
         super().__init__(str(cause))
         self.cause, self.marked = cause, marked
 
 
-def kind(event: Any) -> str:
+def kind(event: object) -> str:
     """The event's kind, whichever parser it comes from; both use the same names."""
     return type(event).__name__
 
 
-def events(text: str) -> Iterator[Any]:
+def events(text: str) -> Iterator[YamlEvent]:
     """The events of a text; aliases are not followed, so that there are no more than the text has characters."""
     quick = _quick(text)
     return _pure(text) if quick is None else iter(quick)
 
 
-def _quick(text: str) -> list[Any] | None:
+def _quick(text: str) -> list[YamlEvent] | None:
     """All events by libyaml; None where it is not there, or refuses the text."""
     try:
         import yaml
@@ -49,13 +71,13 @@ def _quick(text: str) -> list[Any] | None:
         return None
 
 
-def _pure(text: str) -> Iterator[Any]:
+def _pure(text: str) -> Iterator[YamlEvent]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        raise NotYaml(error, marked=True) from error
+        raise NotYaml(error, error) from error
     except YAMLError as error:
-        raise NotYaml(error, marked=False) from error
+        raise NotYaml(error) from error

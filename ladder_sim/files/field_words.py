@@ -103,6 +103,7 @@ FIELD_WORDS: Mapping[str, Title] = {
     "spared_by": Title("spared by", "豁免资格"),
     "stages": Title("stages", "环节"),
     "status": Title("status", "状态"),
+    "keeps_wait": Title("months in the step go on if", "原档已任月数带入新档的条件"),
     "step": Title("step", "档位"),
     "step_to": Title("to step", "档位"),
     "steps": Title("by step", "各档"),

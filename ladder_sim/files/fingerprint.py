@@ -7,10 +7,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+
+from ladder_sim.core.plain_data import PlainData
 
 
-def fingerprint(resolved: Any) -> str:
+def fingerprint(resolved: object) -> str:
     """Twelve hexadecimal digits that change when the resolved form does; its id, places and files do not count.
 
     A record saved under another name keeps its fingerprint.
@@ -22,7 +23,7 @@ def fingerprint(resolved: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _canonical(value: Any) -> Any:
+def _canonical(value: object) -> PlainData:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         kept = {f.name: _canonical(getattr(value, f.name)) for f in dataclasses.fields(value) if f.compare}
         return [type(value).__name__, kept]

@@ -11,10 +11,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.expressions.constant import known_number, reach
 from ladder_sim.expressions.functions import window_of
@@ -31,6 +32,8 @@ from ladder_sim.model.metrics import Metric
 from ladder_sim.model.moves import SAME, Condition, Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.streams.distributions import DISTRIBUTIONS
+
+V = TypeVar("V")
 
 _TEXTS = (
     "title", "short_title", "track_title", "fields", "summary", "notes", "note", "source", "unit", "basis", "rule",
@@ -97,7 +100,7 @@ def unread(scheme: Scheme) -> list[str]:
     return [name for name in scheme.parameters if name not in named] if scheme.form else []
 
 
-def _named(form: Mapping[str, Any], section: str, names: Iterable[str]) -> set[str]:
+def _named(form: Mapping[str, PlainData], section: str, names: Iterable[str]) -> set[str]:
     """Those names of a section's entries that stand elsewhere in a form: in another section, or in another entry."""
     entries = form.get(section) or {}
     told = entries.items() if isinstance(entries, Mapping) else [(entry.get("id"), entry) for entry in entries]
@@ -106,7 +109,7 @@ def _named(form: Mapping[str, Any], section: str, names: Iterable[str]) -> set[s
     return {name for name in names if name in rest or any(name in found for key, found in words if key != name)}
 
 
-def _without(form: Mapping[str, Any], section: str) -> dict[str, Any]:
+def _without(form: Mapping[str, V], section: str) -> dict[str, V]:
     return {key: value for key, value in form.items() if key != section}
 
 
@@ -114,7 +117,7 @@ def _place(scheme: Scheme, section: str, name: str) -> Place:
     return locate(scheme.form.tree, (section, name), key=True) if isinstance(scheme.form, CompleteForm) else NOWHERE
 
 
-def _words(value: Any) -> Iterator[str]:
+def _words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from re.findall(r"\w+", value)
     elif isinstance(value, Mapping):
@@ -285,7 +288,7 @@ class Ranges:
     """The lowest and highest that parts of expressions can be."""
 
     def __init__(self, scheme: Scheme, signals: Mapping[str, Metric]) -> None:
-        self._values: dict[str, Any] = dict(scheme.values)
+        self._values: PlainForm = dict(scheme.values)
         self._signals = {**signals, **scheme.signals}
         self._parameters = scheme.parameters
         self._steps = {score.name: score.every.step for score in scheme.scores}

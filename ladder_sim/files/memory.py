@@ -10,17 +10,18 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Mapping
-from typing import Any
 
+from ladder_sim.core.foreign import YamlDumper
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode, parse_tree, show, where_text
 from ladder_sim.files.scalars import reads_as_text
-from ladder_sim.files.tree import MAX_DEPTH
+from ladder_sim.files.tree import MAX_DEPTH, Scalar
 
 
-def tree_in_memory(given: Mapping[str, Any], problems: Problems, *, name: str = "") -> FileNode | None:
+def tree_in_memory(given: Mapping[str, object], problems: Problems, *, name: str = "") -> FileNode | None:
     """The tree of a form in memory, or None and what is wrong with it.
 
     Parameters
@@ -53,7 +54,7 @@ def _without_lines(node: FileNode) -> None:
         _without_lines(one)
 
 
-def nodes(value: Any, name: str = "") -> FileNode:
+def nodes(value: object, name: str = "") -> FileNode:
     """A value as nodes without lines; what is no dict or list is taken as it is."""
     if isinstance(value, dict):
         return FileNode({key: nodes(item, name) for key, item in value.items()}, name, 0, 0)
@@ -65,8 +66,14 @@ def nodes(value: Any, name: str = "") -> FileNode:
     return FileNode(value, name, 0, 0)
 
 
-def plain(value: Any, problems: Problems, at: Place, loc: tuple[str | int, ...] = ()) -> Any:
-    """A value as files have it; a problem for what no file can say."""
+def plain(value: object, problems: Problems, at: Place, loc: tuple[Scalar, ...] = ()) -> PlainData:
+    """A value as files have it; a problem for what no file can say.
+
+    Parameters
+    ----------
+    at : where the value was given, for messages
+    loc : the keys that lead to it from there
+    """
     value = as_python(value)
     if len(loc) > MAX_DEPTH:
         problems.add(_below(at, loc[:3]), tr("nested deeper than {n} levels", "嵌套超过{n}层", n=MAX_DEPTH))
@@ -82,7 +89,7 @@ def plain(value: Any, problems: Problems, at: Place, loc: tuple[str | int, ...] 
     return _single(value, problems, _below(at, loc))
 
 
-def _single(value: Any, problems: Problems, place: Place) -> Any:
+def _single(value: object, problems: Problems, place: Place) -> object:
     if isinstance(value, Title):
         return {name: value.of(name) for name in LANGUAGES}
     if isinstance(value, dt.date):
@@ -97,16 +104,16 @@ def _single(value: Any, problems: Problems, place: Place) -> Any:
     return None
 
 
-def _key(key: Any) -> Any:
+def _key(key: object) -> Scalar:
     key = as_python(key)
     return key if isinstance(key, str | int | float | bool) or key is None else show(key)
 
 
-def _below(at: Place, loc: tuple[str | int, ...]) -> Place:
+def _below(at: Place, loc: tuple[Scalar, ...]) -> Place:
     return Place(at.file, where=where_text(loc))
 
 
-def yaml_text(form: Mapping[str, Any]) -> str:
+def yaml_text(form: Mapping[str, object]) -> str:
     """A form as a YAML text that reads back as the same form; long expressions stay on one line."""
     import yaml
 
@@ -115,15 +122,15 @@ def yaml_text(form: Mapping[str, Any]) -> str:
 
 
 @functools.cache
-def _dumper() -> Any:
+def _dumper() -> YamlDumper:
     """Keys in the order given, and quotes wherever a reader of YAML 1.2 would take a text for something else."""
     import yaml
 
     class Dumper(yaml.SafeDumper):  # type: ignore[misc]  # the library has no types
-        def ignore_aliases(self, data: Any) -> bool:
+        def ignore_aliases(self, data: object) -> bool:
             return True
 
-    def text(dumper: Any, value: str) -> Any:
+    def text(dumper: YamlDumper, value: str) -> YamlDumper:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if reads_as_text(value) else '"')
 
     Dumper.add_representer(str, text)

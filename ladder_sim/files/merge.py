@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
-from ladder_sim.files.tree import KeyPath
+from ladder_sim.files.tree import KeyPath, Scalar
 from ladder_sim.model.likely import RANGE_KEYS
 from ladder_sim.model.workforce import HIRING_KINDS
 from ladder_sim.streams.distributions import DISTRIBUTIONS
@@ -74,7 +74,7 @@ def _said_before(note: FileNode) -> FileNode:
     return _marked(note, "zh" if isinstance(note.value, str) and not note.value.isascii() else "en")
 
 
-def as_written(note: Any) -> Any:
+def as_written(note: PlainData) -> PlainData:
     """A note of a form, without what `of_others` put before it."""
     if isinstance(note, dict):
         return {name: as_written(text) for name, text in note.items()}
@@ -96,12 +96,12 @@ def same_content(base: FileNode, merged: FileNode) -> bool:
     return _content(base) == _content(merged)
 
 
-def _content(node: FileNode) -> dict[str, Any]:
+def _content(node: FileNode) -> PlainForm:
     return {key: value for key, value in node.plain().items() if key not in OWN}
 
 
 def _mapping(base: FileNode, change: FileNode, loc: KeyPath, problems: Problems) -> FileNode:
-    entries: dict[Any, FileNode] = dict(base.value)
+    entries: dict[Scalar, FileNode] = dict(base.value)
     for group in _EITHER:
         if loc and group & set(change.value):
             entries = {key: node for key, node in entries.items() if key not in group or key in change.value}
@@ -152,7 +152,7 @@ def _listed(base: FileNode, change: FileNode, key: str | int, problems: Problems
     return replace(change, value=made)
 
 
-def _id(node: FileNode) -> Any:
+def _id(node: FileNode) -> object:
     found = node.get("id")
     return _MISSING if found is None or isinstance(found.value, dict | list) else found.value
 
@@ -162,7 +162,7 @@ def _removes(node: FileNode) -> bool:
     return flag is not None and flag.value is True
 
 
-def _not_there(node: FileNode, name: object, known: Any, problems: Problems, key: str | int = "") -> None:
+def _not_there(node: FileNode, name: object, known: Iterable[object], problems: Problems, key: str | int = "") -> None:
     names = [str(key) for key in known if key is not _MISSING]
     shown = "" if name is _MISSING else name
     text = tr("'{name}' cannot be removed; the scheme it is based on has none",

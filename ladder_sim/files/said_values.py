@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from typing import Any
+import functools
+from collections.abc import Mapping
 
 from ladder_sim.core.display import plain, yes_no
 from ladder_sim.core.i18n import Title, tr
@@ -20,7 +20,7 @@ def key_said(name: str) -> str:
     return str(FIELD_WORDS[name])
 
 
-def said(value: Any) -> str:
+def said(value: object) -> str:
     """A value of the resolved form in words."""
     if value is None or value == () or value == {}:
         return tr("none", "无")
@@ -33,13 +33,13 @@ def said(value: Any) -> str:
         return f"{{{months}}}" if value.pieces else value.text
     if isinstance(value, Title | str):
         return str(value)
-    for kind, words in _SAID.items():
-        if isinstance(value, kind):
-            return words(value)
+    if (text := record_said(value)) is not None:
+        return text
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {said(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(said(item) for item in value)
+    assert dataclasses.is_dataclass(value)
     parts = {
         f.name: getattr(value, f.name)
         for f in dataclasses.fields(value)
@@ -68,6 +68,9 @@ def _quota(quota: Quota) -> str:
     n = said(quota.n)
     if quota.kind == "number":
         return n
+    if quota.kind == "share of openings":
+        left = tr(", unfilled to others", "，未用完的转给其他途径") if quota.released else ""
+        return tr("{n} of the openings", "空缺的{n}", n=n) + left
     whose = ("{n} of the grade", "本职级人数的{n}")
     if quota.kind != "share of grade":
         whose = ("{n} of the eligible", "符合条件人数的{n}")
@@ -97,6 +100,7 @@ def _budget(budget: Budget) -> str:
     n = said(budget.n)
     much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
     much += tr(", by {group}", "，分{group}", group=budget.by) if budget.by else ""
+    much += tr(", in awards", "，用于奖励") if budget.of == "awards" else ""
     how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
     return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
 
@@ -109,13 +113,17 @@ def _adopted(adopted: SchemeTransition) -> str:
     return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
 
 
-_SAID: dict[type, Callable[[Any], str]] = {
-    Seats: lambda seats: _seats(seats) + " FTE" * seats.fte,
-    Quota: lambda quota: _quota(quota) + " FTE" * quota.fte,
-    PayRule: _pay_rule,
-    Period: _period,
-    EntryRule: _entry,
-    Budget: _budget,
-    ForcedShare: lambda share: f"{share.letter} {share}",
-    SchemeTransition: _adopted,
-}
+@functools.singledispatch
+def record_said(value: object) -> str | None:
+    """A record that is said otherwise than field by field; None of all others."""
+    return None
+
+
+record_said.register(Seats, lambda seats: _seats(seats) + " FTE" * seats.fte)
+record_said.register(Quota, lambda quota: _quota(quota) + " FTE" * quota.fte)
+record_said.register(PayRule, _pay_rule)
+record_said.register(Period, _period)
+record_said.register(EntryRule, _entry)
+record_said.register(Budget, _budget)
+record_said.register(ForcedShare, lambda share: f"{share.letter} {share}")
+record_said.register(SchemeTransition, _adopted)

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import write
 from ladder_sim.files.forms.brief import BriefForm
@@ -42,10 +42,16 @@ FOLDER = Path(__file__).resolve().parent.parent / "schema"
 
 
 def schema_text(kind: str) -> str:
-    """The JSON Schema of ``scheme``, ``workforce``, ``study`` or ``brief`` files."""
+    """The JSON Schema of ``scheme``, ``workforce``, ``study`` or ``brief`` files.
+
+    Raises
+    ------
+    LadderError
+        There is no such kind.
+    """
     if kind not in FORMS:
         raise LadderError(tr("unknown kind '{kind}'", "未知的种类“{kind}”", kind=kind) + nearest(kind, FORMS))
-    schema: dict[str, Any] = FORMS[kind].model_json_schema(by_alias=True)
+    schema: PlainForm = FORMS[kind].model_json_schema(by_alias=True)
     _describe(schema, FORMS[kind])
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     if "based_on" in schema["properties"]:
@@ -59,7 +65,7 @@ def schema_text(kind: str) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _describe(schema: dict[str, Any], form: type[Form]) -> None:
+def _describe(schema: PlainForm, form: type[Form]) -> None:
     """Give every property the text below its field.
 
     pydantic can do it, but would read the source of every form whenever the package is loaded.

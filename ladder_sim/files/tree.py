@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ladder_sim.core.grammar import quoted
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.core.signs import fit, joined, named, unfit
 from ladder_sim.files.events import (
@@ -23,6 +23,8 @@ from ladder_sim.files.events import (
     SCALAR,
     SEQUENCE,
     SEQUENCE_END,
+    YamlEvent,
+    YamlMark,
     events,
     kind,
 )
@@ -44,7 +46,7 @@ KeyPath = tuple[str | int, ...]
 class FileNode:
     """A value of a YAML file and where it stands; for text, where its first character stands."""
 
-    value: Any  # a scalar, a dict of nodes or a list of nodes
+    value: PlainData  # a scalar, a dict of nodes or a list of nodes
     file: str
     line: int
     column: int
@@ -53,7 +55,7 @@ class FileNode:
     index: int | None = None  # its number in the list of its file
     spoiled: bool = False  # a part that did not fit has been taken out, or replaced by something harmless
 
-    def plain(self) -> Any:
+    def plain(self) -> PlainData:
         """The value without positions: fresh dicts and lists."""
         if isinstance(self.value, dict):
             return {key: node.plain() for key, node in self.value.items()}
@@ -168,7 +170,7 @@ class TreeBuilder:
     def __post_init__(self) -> None:
         self.lines = split_lines(self.text)
 
-    def _place(self, mark: Any) -> Place:
+    def _place(self, mark: YamlMark) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def document(self) -> FileNode | None:
@@ -201,7 +203,7 @@ class TreeBuilder:
             key = self._key(event, stream, 1)
             yield key, self._node(next(stream), stream, 2)
 
-    def _node(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+    def _node(self, event: YamlEvent, stream: Iterator[YamlEvent], depth: int) -> FileNode:
         if depth > MAX_DEPTH:
             raise FileRefused(
                 self._place(event.start_mark),
@@ -223,13 +225,13 @@ class TreeBuilder:
             self.sizes[event.anchor] = self.nodes - before + 1
         return made
 
-    def _count(self, more: int, event: Any) -> None:
+    def _count(self, more: int, event: YamlEvent) -> None:
         self.nodes += more
         if self.nodes > MAX_NODES:
             message = tr("the file holds more than {limit} values", "文件的内容超过{limit}项", limit=MAX_NODES)
             raise FileRefused(self._place(event.start_mark), message)
 
-    def _refuse_tag(self, event: Any) -> None:
+    def _refuse_tag(self, event: YamlEvent) -> None:
         tag = getattr(event, "tag", None)
         if tag is not None and str(tag) not in ("!", "None"):
             self.problems.add(
@@ -237,15 +239,15 @@ class TreeBuilder:
                 tr("tags such as {tag} are not used here; remove it", "这里不用 {tag} 这样的标签；请删去", tag=tag),
             )
 
-    def _alias(self, event: Any) -> FileNode:
+    def _alias(self, event: YamlEvent) -> FileNode:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             raise FileRefused(
                 self._place(event.start_mark),
                 tr("more than {limit} aliases (*name)", "别名（*name）超过{limit}个", limit=MAX_ALIASES),
             )
-        made = self.anchors.get(event.anchor)
-        if made is None:
+        made = None if event.anchor is None else self.anchors.get(event.anchor)
+        if made is None or event.anchor is None:
             raise FileRefused(
                 self._place(event.start_mark),
                 tr("alias *{name} has no anchor &{name} above", "别名 *{name} 之前没有锚点 &{name}", name=event.anchor),
@@ -253,7 +255,7 @@ class TreeBuilder:
         self._count(self.sizes[event.anchor], event)  # what it would grow to, before it grows
         return FileNode(made.value, made.file, made.line, made.column)
 
-    def _scalar(self, event: Any) -> FileNode:
+    def _scalar(self, event: YamlEvent) -> FileNode:
         mark = event.start_mark
         line, column = mark.line, mark.column
         if event.anchor is not None or event.tag is not None:
@@ -267,7 +269,7 @@ class TreeBuilder:
         value = self.text_of(event, Place(self.file, line + 1, column + 1)) if event.style else self._resolve(event)
         return FileNode(value, self.file, line + 1, column + 1)
 
-    def text_of(self, event: Any, place: Place) -> str:
+    def text_of(self, event: YamlEvent, place: Place) -> str:
         """A text without signs that may not be shown; what was there is reported."""
         text = joined(event.value)
         if (found := unfit(text)) is None:
@@ -286,7 +288,7 @@ class TreeBuilder:
                 return number, len(self.lines[number]) - len(stripped)
         return line, 0
 
-    def _resolve(self, event: Any) -> Scalar:
+    def _resolve(self, event: YamlEvent) -> Scalar:
         text = self.text_of(event, self._place(event.start_mark))
         if text in NULL:
             return None
@@ -310,9 +312,9 @@ class TreeBuilder:
             return 0
         return text
 
-    def _sequence(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+    def _sequence(self, event: YamlEvent, stream: Iterator[YamlEvent], depth: int) -> FileNode:
         items: list[FileNode] = []
-        open_text: tuple[Any, int] | None = None  # first event of an expression cut at its comma; its index
+        open_text: tuple[YamlEvent, int] | None = None  # first event of an expression cut at its comma; its index
         for item in stream:
             if kind(item) == SEQUENCE_END:
                 break
@@ -329,9 +331,9 @@ class TreeBuilder:
             open_text = (item, len(items) - 1) if cut and _open_brackets(item.value) > 0 else None
         return FileNode(items, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _mapping(self, event: Any, stream: Iterator[Any], depth: int) -> FileNode:
+    def _mapping(self, event: YamlEvent, stream: Iterator[YamlEvent], depth: int) -> FileNode:
         entries: dict[Scalar, FileNode] = {}
-        open_text: tuple[Any, FileNode] | None = None
+        open_text: tuple[YamlEvent, FileNode] | None = None
         for item in stream:
             if kind(item) == MAPPING_END:
                 break
@@ -352,20 +354,16 @@ class TreeBuilder:
                 first = entries[key]
                 self.problems.add(
                     self._place(item.start_mark),
-                    tr(
-                        "duplicate key '{key}'; it stands in line {line} already",
-                        "重复的键“{key}”；第{line}行已经有了",
-                        key=key,
-                        line=first.key_line,
-                    ),
-                )
+                    tr("duplicate key '{key}'; it stands in line {line} already", "重复的键“{key}”；第{line}行已经有了",
+                       key=key, line=first.key_line),
+                )  # fmt: skip
                 continue
             entries[key] = node
             cut = event.flow_style and kind(value_event) == SCALAR and not value_event.style
             open_text = (value_event, node) if cut and _open_brackets(value_event.value) > 0 else None
         return FileNode(entries, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _key(self, event: Any, stream: Iterator[Any], depth: int) -> Scalar:
+    def _key(self, event: YamlEvent, stream: Iterator[YamlEvent], depth: int) -> Scalar:
         if kind(event) != SCALAR:
             raise FileRefused(
                 self._place(event.start_mark),
@@ -385,10 +383,10 @@ class TreeBuilder:
             )  # fmt: skip
         return self._resolve(event) if not event.style else self.text_of(event, self._place(event.start_mark))
 
-    def source(self, start: Any, end: Any) -> str:
+    def source(self, start: YamlMark, end: YamlMark) -> str:
         """The text between two marks, line breaks as single spaces."""
         if start.line == end.line:
-            return str(self.lines[start.line][start.column : end.column])
+            return self.lines[start.line][start.column : end.column]
         middle = [self.lines[start.line][start.column :], *self.lines[start.line + 1 : end.line]]
         return " ".join(part.strip() for part in [*middle, self.lines[end.line][: end.column]])
 

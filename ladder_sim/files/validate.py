@@ -5,21 +5,24 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ladder_sim.core.grammar import one_of
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import FileNode, KeyPath, find, locate, show
 from ladder_sim.files.formats import called_now, kind_of
 from ladder_sim.files.forms.common import Form
+from ladder_sim.files.tree import Scalar
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 
 # What stands in for a value that does not fit, so that the rest of the file can be checked too.
-_STAND_INS: dict[str, Any] = {
+_STAND_INS: dict[str, Scalar] = {
     "value": 0,
     "amount": 0,
     "earn": True,
@@ -42,10 +45,10 @@ def validate(form: type[AnyForm], tree: FileNode, problems: Problems) -> tuple[A
     tree = tree.copy()
     for _ in range(_PASSES):
         data = tree.plain()
-        unknown: list[tuple[int, list[Any], tuple[str, ...]]] = []
+        unknown: list[tuple[int, list[str], tuple[str, ...]]] = []
         paths = dict(_mappings(data, ()))
         made: AnyForm | None = None
-        errors: list[Any] = []
+        errors: list[ErrorDetails] = []
         try:
             made = form.model_validate(data, context=unknown)
         except ValidationError as misfits:
@@ -73,7 +76,7 @@ def validate(form: type[AnyForm], tree: FileNode, problems: Problems) -> tuple[A
     return None
 
 
-def _mappings(data: Any, path: KeyPath) -> Iterator[tuple[int, KeyPath]]:
+def _mappings(data: object, path: KeyPath) -> Iterator[tuple[int, KeyPath]]:
     """The path of every mapping, by its identity."""
     if isinstance(data, dict):
         yield id(data), path
@@ -85,7 +88,7 @@ def _mappings(data: Any, path: KeyPath) -> Iterator[tuple[int, KeyPath]]:
 
 
 def _add_unknown(
-    unknown: list[tuple[int, list[Any], tuple[str, ...]]],
+    unknown: list[tuple[int, list[str], tuple[str, ...]]],
     paths: dict[int, KeyPath],
     tree: FileNode,
     problems: Problems,
@@ -125,7 +128,7 @@ def _allowed(known: tuple[str, ...]) -> str:
     return tr("; allowed: {names}", "；可用：{names}", names=tr(", ", "、").join(known))
 
 
-def _path(loc: KeyPath, data: Any) -> KeyPath:
+def _path(loc: KeyPath, data: PlainData) -> KeyPath:
     """An error's place in the file: the tags of unions, which the file does not have, left out."""
     path: list[str | int] = []
     for part in loc:
@@ -145,7 +148,7 @@ def _path(loc: KeyPath, data: Any) -> KeyPath:
     return tuple(path)
 
 
-def _add(path: KeyPath, error: Any, tree: FileNode, problems: Problems) -> None:
+def _add(path: KeyPath, error: ErrorDetails, tree: FileNode, problems: Problems) -> None:
     if error["type"] == "missing":
         place = locate(tree, path[:-1])
         problems.add(place, tr("'{key}' is missing", "缺少“{key}”", key=path[-1]))
@@ -154,7 +157,7 @@ def _add(path: KeyPath, error: Any, tree: FileNode, problems: Problems) -> None:
     problems.add(locate(tree, path, key=at_key), in_words(error))
 
 
-def in_words(error: Any) -> str:
+def in_words(error: ErrorDetails) -> str:
     """A pydantic error as a plain sentence."""
     got, ctx, kind = show(error.get("input")), error.get("ctx") or {}, error["type"]
     needs = {
@@ -244,14 +247,14 @@ def _at(tree: FileNode, path: KeyPath) -> FileNode:
     return tree
 
 
-def _follows(tree: FileNode, path: KeyPath, error: Any) -> bool:
+def _follows(tree: FileNode, path: KeyPath, error: ErrorDetails) -> bool:
     """Is this only because something that did not fit has been taken out?"""
     where = path[:-1] if error["type"] == "missing" else path
     node = find(tree, where)
     return node is not None and node.spoiled and error["type"] in ("missing", "too_short")
 
 
-def _repair(tree: FileNode, path: KeyPath, error: Any) -> list[tuple[FileNode, int]] | None:
+def _repair(tree: FileNode, path: KeyPath, error: ErrorDetails) -> list[tuple[FileNode, int]] | None:
     """Take what does not fit out of the tree, or put something harmless in its place.
 
     Entries of lists are not taken out but returned, for their numbers must hold meanwhile. None: it cannot be done.

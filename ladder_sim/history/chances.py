@@ -26,7 +26,16 @@ def chi2_quantile(p: float, df: int) -> float:
 
 
 def rate_limits(rate: float, events: float, confidence: float = 0.95) -> tuple[float, float]:
-    """The exact limits of a rate of which `events` were seen (Garwood 1936), scaled to the rate."""
+    """The exact limits of a rate of which `events` were seen (F. Garwood, Biometrika 28, 1936, 437–442).
+
+    Parameters
+    ----------
+    rate : in any unit, which is that of the limits
+
+    Returns
+    -------
+    0 and NaN where none was seen.
+    """
     if events <= 0:
         return 0.0, math.nan
     low, high = poisson_limits(events, confidence)
@@ -34,7 +43,16 @@ def rate_limits(rate: float, events: float, confidence: float = 0.95) -> tuple[f
 
 
 def limits_of(events: float, exposure: float) -> tuple[float, float]:
-    """The exact 95 % limits of events ÷ exposure; of no event the lower one is 0."""
+    """The exact 95 % limits of events ÷ exposure (Garwood 1936); of no event the lower one is 0.
+
+    Parameters
+    ----------
+    exposure : in any unit of time; limits are events for each
+
+    Returns
+    -------
+    NaN without exposure.
+    """
     if exposure <= 0:
         return math.nan, math.nan
     low, high = poisson_limits(events)
@@ -68,8 +86,19 @@ def dispersion_of(observed: Sequence[float], expected: Sequence[float]) -> Dispe
 
     Counts are Poisson with mean ``expected × factor``, the factor of mean 1 and variance τ². τ² is the value at which
     the generalized Pearson statistic equals its degrees of freedom (Paule and Mandel 1982); its limits are those at
-    which it equals the quantiles of chi-squared (Viechtbauer 2007). The standard deviation of the log factor is
-    √ln(1 + τ²), that of a lognormal factor of mean 1.
+    which it equals the quantiles of chi-squared (Viechtbauer 2007). The standard deviation of the log factor is √ln(1 +
+    τ²), that of a lognormal factor of mean 1.
+
+    Parameters
+    ----------
+    observed : events by period
+    expected : events by period under one rate; periods that expect none are left out
+
+    References
+    ----------
+    R. C. Paule and J. Mandel, Consensus values and weighting factors, Journal of Research of the National Bureau of
+    Standards 87 (1982) 377–385; W. Viechtbauer, Confidence intervals for the amount of heterogeneity in meta-analysis,
+    Statistics in Medicine 26 (2007) 37–52.
     """
     counts, means = np.asarray(observed, float), np.asarray(expected, float)
     used = means > 0

@@ -95,7 +95,17 @@ def _by_piece(low: Floats, high: Floats, hired: Floats, known: Mask) -> list[Flo
 
 
 def piece_of(hired: Integers, day: Integers, known: Mask) -> Integers:
-    """The piece of service in which each day lies: by completed months, so that five years to the day are 60."""
+    """The piece of service in which each day lies: by completed months, so that five years to the day are 60.
+
+    Parameters
+    ----------
+    hired, day : days as the history counts them, shape (rows,)
+    known : whether service is known, shape (rows,)
+
+    Returns
+    -------
+    Places in `CUTS`, shape (rows,); the one after the last where service is not known.
+    """
     found = np.searchsorted(np.array(CUTS), completed(hired, day), side="right") - 1
     made: Integers = np.where(known, np.maximum(found, 0), len(CUTS))
     return made
@@ -105,8 +115,12 @@ def piece_of(hired: Integers, day: Integers, known: Mask) -> Integers:
 class LeavingRates:
     """Hazards a month by group of pieces, with what is known of each.
 
-    hazard, information : shape (groups,); information is the number of dated events that would tell as much
-    events, months : expected ones, shape as `Cube.events` without reasons, and `Cube.months`
+    Parameters
+    ----------
+    hazard : a month, shape (groups,)
+    information : number of dated events that would tell as much, shape (groups,)
+    events : with those expected of leavings known to an interval, shape of `Cube.events` without reasons
+    months : at risk, the same way, shape of `Cube.months`
     """
 
     hazard: Floats
@@ -116,7 +130,11 @@ class LeavingRates:
 
 
 def rates_of(cube: Cube, groups: Integers, reasons: Mask) -> LeavingRates:
-    """Hazards that are the same within each group of pieces.
+    """Hazards that are the same within each group of pieces, by maximum likelihood.
+
+    Leavings known to an interval only are shared between its pieces as the hazards make them likely, in turns with the
+    hazards (EM: A. P. Dempster, N. M. Laird and D. B. Rubin, Journal of the Royal Statistical Society B 39, 1977,
+    1–38).
 
     Parameters
     ----------

@@ -8,24 +8,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.core.display import table_html
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
+from ladder_sim.history.outward import OutwardFit
 from ladder_sim.history.periods import labels_of
 from ladder_sim.history.promotion import GradeStep, GradeWaits, entries_of
 from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellEntry, day_of
 from ladder_sim.history.scores import PayOfGrade, ScoreFit
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import plain
+from ladder_sim.results.asked import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +45,7 @@ class Fit(AsData):
     history : what was read, within the periods that are of one regime
     based_on : the workforce whose assumptions hold for what is not fitted
     leaving, steps, waits, hiring, scores, pays : the parts
+    outward : those who go on outside the grades asked for; None where hardly anybody does
     estimates : every number with its limits
     years : how rates differ between years
     refused : what is not fitted, by which test
@@ -62,6 +66,7 @@ class Fit(AsData):
     refused: tuple[Refusal, ...]
     checks: tuple[CheckLine, ...] = field(repr=False)
     offered: tuple[str, ...] = field(repr=False)
+    outward: OutwardFit | None = field(repr=False, default=None)
 
     @cached_property
     def workforce(self) -> Workforce:
@@ -70,7 +75,12 @@ class Fit(AsData):
         return made
 
     def table(self) -> pd.DataFrame:
-        """Every estimate with its 95 % limits, what it was counted from, and whether it goes into the workforce."""
+        """Every estimate with its 95 % limits, what it was counted from, and whether it goes into the workforce.
+
+        Returns
+        -------
+        A row for each; `unit` tells that of `value`, `low` and `high`, `person_years` the time at risk.
+        """
         import pandas as pd
 
         return pd.DataFrame([
@@ -80,14 +90,19 @@ class Fit(AsData):
         ])  # fmt: skip
 
     def flows(self) -> pd.DataFrame:
-        """Headcount, comings and goings by period; they add up to the person."""
+        """Headcount, comings and goings by period; they add up to the person.
+
+        Returns
+        -------
+        A row for each period, all in people: `opening`, a column for each way to come and each way to go, `closing`.
+        """
         import pandas as pd
 
         spells = self.history.spells
         rows = []
         for label, (first, last) in zip(labels_of(self.history), pairwise(self.history.bounds), strict=True):
             opening = int(((spells.entry <= first) & (spells.stop > first)).sum())
-            row: dict[str, Any] = {"period": label, "opening": opening}
+            row: dict[str, str | int] = {"period": label, "opening": opening}
             began = (spells.entry > first) & (spells.entry <= last)
             ended = (spells.stop > first) & (spells.stop <= last) & (spells.ended != SpellEnd.OPEN)
             for entry in SpellEntry:
@@ -100,21 +115,58 @@ class Fit(AsData):
             rows.append(row)
         return pd.DataFrame(rows)
 
-    def check(self, **settings: Any) -> Any:
-        """Play the fitted people over the time they were fitted on, and set observed beside simulated: a `Played`."""
+    def check(self, **settings: object) -> FromAbove:
+        """Play the fitted people over the time they were fitted on, and set observed beside simulated.
+
+        Parameters
+        ----------
+        settings : `worlds`, draws of the fitted rates within their error, `replications` of each, and `seed`
+
+        Returns
+        -------
+        A `Backtest` whose `posterior` is True: it is no forecast.
+
+        Raises
+        ------
+        LadderError
+            Less than a period of the history can be played.
+        """
         return through("Fit.check")(self, **settings)
 
-    def backtest(self, scheme: Any, since: Any, **settings: Any) -> Any:
-        """Fit on what came before a day, play a scheme over what came after: a `Backtest`; see `backtest`."""
+    def backtest(self, scheme: object, since: object, **settings: object) -> FromAbove:
+        """Fit on what came before a day, play a scheme over what came after, and hold both side by side.
+
+        Parameters
+        ----------
+        scheme : that in force after the day, its grades named as those of the history; what `load_scheme` reads
+        since : the day, the first of a month, as a date or a text
+        settings : `worlds`, `replications` and `seed` as of `check`; `true_hires`, whether to play once more with the
+            hires that really came
+
+        Returns
+        -------
+        A `Backtest`.
+
+        Raises
+        ------
+        LadderError
+            Too little is known before or after the day, or the scheme lacks a grade.
+        """
         return through("Fit.backtest")(self, scheme, since, **settings)
 
     def to_yaml(self, name: str = "our-people", roster: str = "our-people.csv") -> str:
-        """The workforce file, with a basis on every number and a comment for what is refused."""
+        """The workforce file, with a basis on every number and a comment for what is refused.
+
+        Parameters
+        ----------
+        name : its id
+        roster : the name of the list of people beside it; '' for people that are given otherwise
+        """
         text: str = through("Fit.to_yaml")(self, name, roster)
         return text
 
     def save(self, path: str | os.PathLike[str], *, hashed: bool = False, force: bool = False) -> list[Path]:
-        """Write the workforce file, the roster and the hires by month beside it, and the report page.
+        """Write the workforce file, the roster and the hires by month beside it, and the report page; all, or none.
 
         Parameters
         ----------
@@ -125,13 +177,19 @@ class Fit(AsData):
         Returns
         -------
         The files written.
+
+        Raises
+        ------
+        LadderError
+            The name is no id, or a file is in the way.
         """
         written: list[Path] = through("Fit.save")(self, path, hashed=hashed, force=force)
         return written
 
-    def plot(self) -> Any:
+    def plot(self) -> Drawn:
         """Headcount, leaving by service and by year, hires and promotions by year, in one picture."""
-        return through("Fit.plot")(self)
+        drawn: Drawn = through("Fit.plot")(self)
+        return drawn
 
     def summary(self) -> list[str]:
         """The fit in sentences, in the language in use."""
@@ -233,7 +291,7 @@ class Fit(AsData):
         ]
         return [(name, title, columns, list(rows)) for name, title, columns, rows in made if rows]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The fit for programs; no key of a person stands in it."""
         return {
             "format": JSON_FORMAT,

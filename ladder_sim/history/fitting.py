@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +17,18 @@ from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.files import shown_path
+from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.hiring import fit_hiring, hiring_estimates, years_of_hiring
-from ladder_sim.history.leaving import fit_leaving, leaving_estimates, survival_of, within_regime, years_of_leaving
+from ladder_sim.history.leaving import (
+    LeavingFit,
+    fit_leaving,
+    leaving_estimates,
+    survival_of,
+    within_regime,
+    years_of_leaving,
+)
+from ladder_sim.history.outward import fit_outward, outward_estimates
 from ladder_sim.history.promotion import offered, step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
 from ladder_sim.history.reading import HistoryRead, grade_draft, read_history, with_titles
 from ladder_sim.history.record import CheckLine, GradeOrder, PeopleHistory, SpellEnd, SpellEntry, parse_grades
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DRAFT = "grades.csv"
+PLAUSIBLE = (0.005, 0.80)  # leavers a year, as a share of the people
 COMING_BACK = 0.02  # share of leavers who return from which on leaving and absence are hard to tell apart
 A_DAY = Title("a date, or a text such as 2025-12-31", "日期，或2025-12-31 这样的文本")
 
@@ -135,17 +145,20 @@ def _order_needed(reading: HistoryRead) -> str:
         first=first)  # fmt: skip
 
 
-def _files(files: Any) -> list[Any]:
-    several = [files] if isinstance(files, str | os.PathLike) or hasattr(files, "iloc") else list(files)
-    for file in several:
-        if not hasattr(file, "iloc"):
-            need(
-                file,
-                (str, os.PathLike),
-                "files",
-                Title("a path or a data frame, or several", "路径或 DataFrame，或若干个"),
-            )
-    return [file if hasattr(file, "iloc") else Path(file) for file in several]
+def _files(files: object) -> list[Path | pd.DataFrame]:
+    if not isinstance(files, Iterable) or isinstance(files, str | os.PathLike) or hasattr(files, "iloc"):
+        return [_file(files)]
+    return [_file(file) for file in files]
+
+
+def _file(file: object) -> Path | pd.DataFrame:
+    import pandas as pd
+
+    if isinstance(file, pd.DataFrame):
+        return file
+    need(file, (str, os.PathLike), "files", Title("a path or a data frame, or several", "路径或 DataFrame，或若干个"))
+    assert isinstance(file, str | os.PathLike)
+    return Path(file)
 
 
 def day_given(value: str | dt.date | None, name: str) -> dt.date | None:
@@ -196,14 +209,27 @@ def read_titles(order: GradeOrder, file: Path) -> GradeOrder:
 
 
 def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool = True) -> Fit:
-    """What a history tells."""
-    refused: list[Any] = []
+    """What a history tells.
+
+    Parameters
+    ----------
+    based_on : the workforce whose assumptions hold for what a history does not tell
+    dismissals : whether dismissals are part of the chance to leave
+
+    Raises
+    ------
+    LadderError
+        The history is too short.
+    """
+    refused: list[Refusal] = []
     lines = list(history.lines)
     history = within_regime(history, lines)
     _too_short(history)
     _coming_back(history, lines)
     leaving = fit_leaving(history, dismissals, refused)
+    _plausible(leaving, lines)
     steps = steps_of(history, refused)
+    outward = fit_outward(history, refused)
     waits = waits_of(history, refused)
     hires = fit_hiring(history, survival_of(leaving), refused)
     scores = fit_scores(history, refused)
@@ -212,12 +238,13 @@ def fitted(history: PeopleHistory, based_on: str = WORKFORCE, dismissals: bool =
     years = [years_of_leaving(history, leaving), *([] if hires is None else [years_of_hiring(history, hires)]),
              *years_of_steps(history, steps)]  # fmt: skip
     estimates = [
-        *leaving_estimates(history, leaving), *([] if hires is None else hiring_estimates(hires)),
+        *leaving_estimates(history, leaving), *outward_estimates(history, outward),
+        *([] if hires is None else hiring_estimates(hires)),
         *step_estimates(history, steps), *wait_estimates(history, waits),
         *([] if scores is None else score_estimates(scores)), *pay_estimates(history, pays),
     ]  # fmt: skip
     return Fit(history, based_on, leaving, tuple(steps), tuple(waits), hires, scores, tuple(pays), tuple(estimates),
-               tuple(years), tuple(refused), tuple(lines), tuple(offered(history, steps)))  # fmt: skip
+               tuple(years), tuple(refused), tuple(lines), tuple(offered(history, steps)), outward)  # fmt: skip
 
 
 def _too_short(history: PeopleHistory) -> None:
@@ -225,6 +252,18 @@ def _too_short(history: PeopleHistory) -> None:
         raise LadderError([Problem(Place(history.files[0][0]), tr(
             "less than a month under observation, or nobody in the grades asked for",
             "观察期不足一个月，或所列职级中没有人员"))])  # fmt: skip
+
+
+def _plausible(leaving: LeavingFit, lines: list[CheckLine]) -> None:
+    """Turnover as no company has it: then something was read otherwise than it was meant."""
+    events, months = float(leaving.rates.events.sum()), float(leaving.rates.months.sum())
+    rate = 12 * events / max(months, 1e-9)
+    if events and not PLAUSIBLE[0] <= rate <= PLAUSIBLE[1]:
+        lines.append(CheckLine("turnover", tr(
+            "{rate:.1%} of the people leave a year, outside {low:.1%} to {high:.0%}: look at who is in the file, at "
+            "its dates, and at its first and last day, before anything is made of it",
+            "年离职率为{rate:.1%}，不在{low:.1%}至{high:.0%}之间：使用前请核对文件口径、日期以及起止日", rate=rate,
+            low=PLAUSIBLE[0], high=PLAUSIBLE[1]), int(events), True))  # fmt: skip
 
 
 def _coming_back(history: PeopleHistory, lines: list[CheckLine]) -> None:

@@ -12,6 +12,7 @@ from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, S
 from ladder_sim.history.scoping import Sights
 from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Gathering, HistoryFacts, joined_facts
 from ladder_sim.history.tables import LongTable
+from ladder_sim.people.reading import rows_said
 
 HIRED, IN_FORCE, LEFT, MOVED = (KINDS.index(name) for name in ("hired", "in_force", "left", "moved"))
 _CHANGES = [KINDS.index(name) for name in ("promoted", "demoted", "moved")]
@@ -52,18 +53,48 @@ def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> HistoryFacts 
     until[until == NO_DAY] = OPEN_END
     if not people and "grade" not in table and ("pay" in table or "annual_pay" in table or "score" in table):
         return None
+    if people:
+        _left_without_day(table, person >= 0, until, closed, g)
     grade, reason = g.grades(table), g.reasons(table)
     bad = (person >= 0) & (until < since) & (since != NO_DAY)
     if bad.any():
-        g.problems.add(table.place("to", int(np.flatnonzero(bad)[0])),
+        g.problems.add(table.place("left_on" if people else "to", int(np.flatnonzero(bad)[0])),
                        tr("{n:,} rows end before they begin", "{n:,}行的结束早于开始", n=int(bad.sum())))  # fmt: skip
+    undated = int(((person >= 0) & (since == NO_DAY)).sum())
+    if undated:
+        g.line("undated", tr("{n:,} rows without a day on which they begin are left out",
+                             "{n:,}行没有起始日期：不计入", n=undated), undated, doubtful=True)  # fmt: skip
     used = (person >= 0) & (since != NO_DAY) & (since <= closed)
     person, since, until, grade, reason = (x[used] for x in (person, since, until, grade, reason))
-    return _of_spans((person, since, until, grade, reason), g, closed)
+    return _of_spans((person, since, until, grade, reason), g, closed, moved=not people)
 
 
-def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int) -> HistoryFacts:
-    """Rows that meet, overlap or lie at most the gap apart are one spell."""
+def _left_without_day(table: LongTable, used: Mask, until: Integers, closed: int, g: Gathering) -> None:
+    """Status and date of leaving side by side: who has left on no day is a fault, who should have left a doubt."""
+    if "status" not in table:
+        return
+    said = g.left_by_status(table)
+    undated = used & said & (until == OPEN_END)
+    if undated.any():
+        rows = np.flatnonzero(undated)
+        g.problems.add(table.place("status", int(rows[0])), tr(
+            "{rows}: the status says that they have left, and no date of leaving says when; fill it in, or take these "
+            "rows out", "{rows}：状态为已离职，但没有离职日期；请补填，或删去这些行",
+            rows=rows_said((rows[:10_000] + table.top + 1).tolist())))  # fmt: skip
+    still = used & ~said & (until < closed)
+    if still.any():
+        g.line("status", tr("{n:,} rows have a date of leaving and a status that says at work: the date holds",
+                            "{n:,}行有离职日期而状态为在职：以日期为准", n=int(still.sum())), int(still.sum()),
+               doubtful=True)  # fmt: skip
+
+
+def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int, moved: bool = True) -> HistoryFacts:
+    """Rows that meet, overlap or lie at most the gap apart are one spell.
+
+    Parameters
+    ----------
+    moved : whether a row's grade is held from its beginning; else it is that of the last day
+    """
     order = np.lexsort((spans[2], spans[1], spans[0]))
     person, since, until, grade, reason = (x[order] for x in spans)
     offset = person * np.int64(4 * 10**6)
@@ -86,12 +117,12 @@ def _of_spans(spans: tuple[Integers, ...], g: Gathering, closed: int) -> History
     end = np.maximum.reduceat(until, first) if len(first) else until
     gone = end < closed
     blank = np.full(len(first), UNSTATED)
-    hired = HistoryFacts(person[first], since[first], np.full(len(first), HIRED), grade[first], reason[first],
-                  np.ones(len(first), bool))  # fmt: skip
-    moved = HistoryFacts(person, since, np.full(len(person), MOVED), grade, reason, np.ones(len(person), bool))
+    hired = HistoryFacts(person[first], since[first], np.full(len(first), HIRED), grade[first] if moved else blank,
+                         reason[first], np.ones(len(first), bool))  # fmt: skip
+    held = HistoryFacts(person, since, np.full(len(person), MOVED), grade, reason, np.full(len(person), moved))
     left = HistoryFacts(person[first][gone], end[gone], np.full(int(gone.sum()), LEFT), blank[gone], reason[last][gone],
                  np.ones(int(gone.sum()), bool))  # fmt: skip
-    return joined_facts((hired, moved, left))
+    return joined_facts((hired, held, left))
 
 
 def spells_of(facts: HistoryFacts, opened: int, closed: int, g: Gathering) -> tuple[Spells, Sights]:

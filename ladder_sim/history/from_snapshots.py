@@ -13,11 +13,12 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.history.from_events import UNKNOWN
 from ladder_sim.history.record import SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
-from ladder_sim.history.sources import NO_DAY, Gathering
+from ladder_sim.history.sources import NO_DAY, OPEN_END, Gathering
 from ladder_sim.history.tables import LongTable
-from ladder_sim.people.statuses import standing
 
 LATE = 31  # days by which a hiring may lie before the snapshot before and still be one of the period
+WHOLE = 0.5  # of the people there before and after a day who must be in its rows; of fewer it is no snapshot
+SMALL = 0.2  # of the largest snapshot's rows that the last one must have: nobody was there after it
 
 
 class SnapshotRows:
@@ -27,6 +28,7 @@ class SnapshotRows:
         parts = [self._part(table, day, g) for table, day in tables]
         joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
         self.person, self.day, self.grade, self.hired, self.since, self.left, self.reason, self.gone = joined
+        self._leave_out_parts(g)
         self.days: Integers = np.unique(self.day[~self.gone])
         self._once(g)
 
@@ -36,9 +38,8 @@ class SnapshotRows:
         column = "snapshot" if "snapshot" in table else "date"
         when = g.days(table, column) if day == NO_DAY else np.full(table.rows, day)
         hired, left, since = g.days(table, "hired"), g.days(table, "left_on"), g.days(table, "grade_since")
-        gone = (left != NO_DAY) & (left < when)
-        if "status" in table:
-            gone |= table.values("status", lambda text: standing(text)[0] == "left", False, "bool", g.problems, "")
+        # a snapshot is of the end of its day, as leaving is
+        gone = ((left != NO_DAY) & (left <= when)) | g.left_by_status(table)
         used = (person >= 0) & (when != NO_DAY)
         grade, reason = g.grades(table), g.reasons(table)
         return tuple(x[used] for x in (person, when, grade, hired, since, left, reason, gone))
@@ -46,6 +47,42 @@ class SnapshotRows:
     def _take(self, at: Integers | Mask) -> None:
         for name in ("person", "day", "grade", "hired", "since", "left", "reason", "gone"):
             setattr(self, name, getattr(self, name)[at])
+
+    def _leave_out_parts(self, g: Gathering) -> None:
+        """Days whose rows are of a few people only, such as the leavers of a month, are no snapshots of everybody.
+
+        Their rows count as told of people who have left: a date of leaving in them is used, and nothing else.
+        """
+        here = np.flatnonzero(~self.gone)
+        if not len(here):
+            return
+        days, at = np.unique(self.day[here], return_inverse=True)
+        person = self.person[here]
+        begin = np.full(int(self.person.max()) + 1, np.iinfo(np.int64).max)
+        end = np.full(len(begin), np.iinfo(np.int64).min)
+        hired = self.hired[here]
+        np.minimum.at(begin, person, np.where(hired == NO_DAY, self.day[here], np.minimum(hired, self.day[here])))
+        np.maximum.at(end, person, self.day[here])
+        seen = begin <= end
+        there = np.searchsorted(np.sort(begin[seen]), days, side="right") - np.searchsorted(np.sort(end[seen]), days)
+        rows = np.bincount(at, minlength=len(days))
+        part = (rows < WHOLE * there) | ((days == days[-1]) & (rows < SMALL * rows.max()))
+        if part.all() or not part.any():
+            return
+        self.gone[here[part[at]]] = True
+        g.line(
+            "parts",
+            tr(
+                "{n:,} days hold {rows:,} rows, and less than half of the people who were there before and after: no "
+                "snapshots of everybody, such as {day}; only dates of leaving are read from them",
+                "{n:,}个日期共{rows:,}行，不足其前后均在册人员的一半（如 {day}）：不是全员快照，仅取其中的离职日期",
+                n=int(part.sum()),
+                rows=int(rows[part].sum()),
+                day=np.datetime64(int(days[part][0]), "D"),
+            ),
+            int(rows[part].sum()),
+            doubtful=True,
+        )
 
     def between(self, first: int, last: int) -> None:
         """Keep only the snapshots from one day to another."""
@@ -55,7 +92,8 @@ class SnapshotRows:
     def _once(self, g: Gathering) -> None:
         """One row for each person and snapshot: of two grades the one that goes on."""
         self._take(np.lexsort((self.grade, self.day, self.person)))
-        self.leavers = (self.person[self.gone], self.left[self.gone], self.reason[self.gone])
+        dated = (self.left != NO_DAY) & (self.left != OPEN_END)  # rows of earlier days may be told the leaving later on
+        self.leavers = (self.person[dated], self.left[dated], self.reason[dated])
         self._take(~self.gone)
         if not len(self.person):
             return

@@ -70,7 +70,7 @@ def fit_hiring(history: PeopleHistory, survival: Floats, refused: list[Refusal])
         return None
     spread = dispersion_of(hires.tolist(), (lengths * total / lengths.sum()).tolist())
     errors = _errors(history, hires, lengths)
-    kind = min(errors, key=lambda way: errors[way] / (PLAUSIBLE if way == "poisson" else 1.0)) if errors else "poisson"
+    kind = "keep" if errors and _follows(errors, total / len(hires)) else "poisson"
     low, high = limits_of(total, float(lengths.sum()))
     unseen = _unseen(history, survival)
     if spread.index > UNEVEN and kind == "poisson":
@@ -96,6 +96,15 @@ def fit_hiring(history: PeopleHistory, survival: Floats, refused: list[Refusal])
         kind, tuple(hires.tolist()), tuple(again.tolist()), tuple(lengths.tolist()), year, unseen * low, unseen * high,
         errors, spread, unseen, _came_back(history),
     )  # fmt: skip
+
+
+def _follows(errors: dict[str, float], mean: float) -> bool:
+    """Do hires follow the leavers, and so closely that a headcount which is kept says no more than they do?
+
+    It leaves nothing to differ between years: where hires miss the leavers by more than chance makes, years of hiring
+    and of leaving go their own ways, and the forecast has to.
+    """
+    return errors["keep"] < PLAUSIBLE * errors["poisson"] and errors["keep"] ** 2 <= UNEVEN * mean
 
 
 def _unseen(history: PeopleHistory, survival: Floats) -> float:

@@ -31,7 +31,8 @@ class LeavingFit:
 
     Parameters
     ----------
-    starts, chance, low, high : completed months at which each piece begins, and its chance a month with limits
+    starts : completed months of service at which each piece begins
+    chance, low, high : a month, by piece, with 95 % limits
     information : dated events that would tell as much, by piece
     by_grade : factor of each grade, empty where one curve serves for all
     rates : the counts completed by what is expected of leavings known to an interval
@@ -50,7 +51,16 @@ class LeavingFit:
 
 
 def reasons_counted(history: PeopleHistory, dismissals: bool) -> Mask:
-    """Which reasons the curve holds: all but those that a rule of the workforce or of the scheme makes."""
+    """Which reasons the curve holds: all but those that a rule of the workforce or of the scheme makes.
+
+    Parameters
+    ----------
+    dismissals : whether dismissals are held, where the file states reasons
+
+    Returns
+    -------
+    Shape (reasons,), in the order of `REASON_ORDER`.
+    """
     out = {"outside"}
     if history.births is not None and history.stated_reasons:
         out.add("retirement")
@@ -143,7 +153,13 @@ def _unusual(history: PeopleHistory, counts: Floats, months: Floats, lines: list
 
 
 def fit_leaving(history: PeopleHistory, dismissals: bool, refused: list[Refusal]) -> LeavingFit:
-    """The curve of leaving of a history."""
+    """The curve of leaving of a history: a hazard for each piece of service, pieces with too few events merged.
+
+    Parameters
+    ----------
+    dismissals : whether dismissals are part of the chance to leave
+    refused : what is not fitted is added here
+    """
     cube, reasons = cube_of(history), reasons_counted(history, dismissals)
     every = np.arange(len(CUTS) + 1)
     fine = rates_of(cube, every, reasons)
@@ -230,6 +246,12 @@ def _by_grade(
         return ()
     if grades < 2:
         return ()
+    if history.last_grades:
+        refused.append(Refusal("leaving", tr("leaving by grade", "分职级的离职概率"),
+                               tr("the file has one grade for each person, that of the last day",
+                                  "文件中每人只有一个职级，即末日的职级"), "",
+                               tr("one curve for all grades", "各职级同一曲线")))  # fmt: skip
+        return ()
     events = rates.events.sum(axis=(1, 3))[:, :grades]
     expected = (rates.months * rates.hazard[groups]).sum(axis=(1, 3))[:, :grades]
     gain = 0.0
@@ -237,28 +259,22 @@ def _by_grade(
         other = len(events) - 1 - fold
         factor = (events[other] + 1) / (expected[other] + 1)
         gain += float((events[fold] * np.log(factor) - expected[fold] * (factor - 1)).sum())
-    if gain <= CLEARLY or events.sum(axis=0).min() < PIECE_EVENTS:
+    if gain <= CLEARLY:
         refused.append(
             Refusal(
                 "leaving",
                 tr("leaving by grade", "分职级的离职概率"),
                 tr(
-                    "grades do not foresee the leavings of the other half of the people better, or one has "
-                    "fewer than {n}",
-                    "加入职级不能更好地预测另一半人员的离职，或某职级离职少于{n}人",
-                    n=PIECE_EVENTS,
+                    "grades do not foresee the leavings of the other half of the people better",
+                    "加入职级不能更好地预测另一半人员的离职",
                 ),
-                tr(
-                    "gain of log likelihood {g:.1f}, fewest {n:.0f}",
-                    "对数似然增益{g:.1f}，最少{n:.0f}人",
-                    g=gain,
-                    n=events.sum(axis=0).min(),
-                ),
+                tr("gain of log likelihood {g:.1f}", "对数似然增益{g:.1f}", g=gain),
                 tr("one curve for all grades", "各职级同一曲线"),
             )
         )
         return ()
-    made = events.sum(axis=0) / expected.sum(axis=0)
+    # drawn towards the curve by one leaver, as in the test: a grade in which nobody left is not one that nobody leaves
+    made = (events.sum(axis=0) + 1) / (expected.sum(axis=0) + 1)
     return tuple(float(factor) for factor in made)
 
 
@@ -308,7 +324,7 @@ def leaving_estimates(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]
                          12 * events / max(months, 1e-9), low, high, "a year", events, months / 12))  # fmt: skip
     for place, factor in enumerate(fit.by_grade):
         n = float(fit.rates.events[:, :, place].sum())
-        low, high = rate_limits(factor, n)
+        low, high = rate_limits(factor, n + 1)
         made.append(Estimate("leaving", f"leaving.grade.{history.order.ids[place]}",
                              tr("{g}: times the curve", "{g}：为曲线的倍数", g=history.order.ids[place]), factor, low,
                              high, "times", n, written=True))  # fmt: skip

@@ -45,8 +45,16 @@ def _later(since: Integers, months: Integers) -> Integers:
 
 
 def completed(since: Integers, until: Integers) -> Integers:
-    """Completed months between two days: from the 31st of January to the 28th of February none, to the 1st of "
-    "March one."""
+    """Completed months between two days: from the 31st of January to the 28th of February none, to 1 March one.
+
+    Parameters
+    ----------
+    since, until : days as the history counts them, of shapes that broadcast
+
+    Returns
+    -------
+    Of their shape.
+    """
     a = np.asarray(since, np.int64).astype("datetime64[D]")
     b = np.asarray(until, np.int64).astype("datetime64[D]")
     whole = b.astype("datetime64[M]").astype(np.int64) - a.astype("datetime64[M]").astype(np.int64)

@@ -8,7 +8,17 @@ from dataclasses import replace
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Mask
-from ladder_sim.history.record import PeopleHistory, SpellEnd, SpellEntry, Spells, StayEnd, Stays, Values, day_of
+from ladder_sim.history.record import (
+    UNSTATED,
+    PeopleHistory,
+    SpellEnd,
+    SpellEntry,
+    Spells,
+    StayEnd,
+    Stays,
+    Values,
+    day_of,
+)
 
 SAME = 3  # days by which a period may miss a calendar year and still be called by it
 
@@ -44,7 +54,12 @@ def by_period(history: PeopleHistory, days: Integers) -> Floats:
 
 
 def windowed(history: PeopleHistory, opened: int, closed: int) -> PeopleHistory:
-    """What is known of a history from one day to another, the second excluded: later events have not happened yet."""
+    """What is known of a history from one day to another: later events have not happened yet.
+
+    Parameters
+    ----------
+    opened, closed : days as the history counts them, the second excluded; of snapshots the first and last between them
+    """
     spells, stays = history.spells, history.stays
     days = tuple(day for day in history.snapshots if opened <= day < closed)
     if days:
@@ -82,7 +97,7 @@ def _stays(stays: Stays, kept: Mask, number: Integers, spells: Spells, opened: i
     cut = (part.stop > end) | ((part.stop == end) & (spells.ended[spell] == SpellEnd.OPEN))
     made = replace(
         part, spell=spell, entry=np.maximum(part.entry, opened), stop=np.minimum(part.stop, end),
-        ended=np.where(cut, StayEnd.OPEN, part.ended),
+        ended=np.where(cut, StayEnd.OPEN, part.ended), to=np.where(cut, UNSTATED, part.to),  # not known yet
     )  # fmt: skip
     return made.taken(made.stop > made.entry)
 

@@ -63,13 +63,19 @@ class GradeStep:
 
     @property
     def monthly(self) -> float:
-        """The chance in a month; a yearly rate of events ÷ person-years is a twelfth of it."""
+        """The chance in a month, 1 − exp(−rate ÷ 12): its hazard is a twelfth of the yearly rate."""
         return -math.expm1(-self.rate / 12)
 
 
 def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
     """Every kind of move between grades that was seen, promotions first, the most frequent first."""
     grades = len(history.order.ids)
+    if history.last_grades:
+        refused.append(Refusal("promotion", tr("promotion", "晋升"),
+                               tr("the file has one grade for each person, that of the last day",
+                                  "文件中每人只有一个职级，即末日的职级"), "",
+                               tr("the scheme's own rules", "方案自身的规则")))  # fmt: skip
+        return []
     if history.titles and len(history.titles) > TITLES * grades and not _mapped(history):
         refused.append(
             Refusal(
@@ -86,7 +92,7 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
         )
         return []
     stays = history.stays
-    years = _person_years(history)
+    years = person_years(history)
     made = []
     for source in range(grades):
         for target in range(grades):
@@ -106,10 +112,10 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
 
 
 def _mapped(history: PeopleHistory) -> bool:
-    return all(grade for _, _, grade in history.titles)
+    return history.order.stated or all(grade for _, _, grade in history.titles)
 
 
-def _person_years(history: PeopleHistory) -> Floats:
+def person_years(history: PeopleHistory) -> Floats:
     """Person-years by grade and period, shape (grades, periods)."""
     stays = history.stays
     low, high = month_place(stays.entry), month_place(np.minimum(stays.stop, history.closed))
@@ -224,9 +230,11 @@ class GradeWaits:
 
     Parameters
     ----------
-    months, promoted, gone : the curve (Aalen and Johansen 1978): chance of promotion, and of leaving, by then
-    median : at which half would be promoted if nobody left; NaN where that is never reached
-    least : the 5th percentile of the waits of those promoted
+    grade : place in the order of grades
+    months : completed months in the grade at which the curve has a point, shape (points,)
+    promoted, gone : chance, from 0 to 1, of promotion and of leaving by then, shape (points,) (Aalen and Johansen 1978)
+    median : months at which half would be promoted if nobody left; NaN where that is never reached
+    least : the 5th percentile of the waits of those promoted, in months
     unknown : share of the time in the grade whose beginning is not known
     """
 
@@ -240,7 +248,12 @@ class GradeWaits:
 
 
 def waits_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeWaits]:
-    """Waits in each grade but the highest, refused where the time in grade is mostly unknown."""
+    """Waits in each grade but the highest, refused where the time in grade is mostly unknown.
+
+    Parameters
+    ----------
+    refused : what is not fitted is added here
+    """
     stays, made = history.stays, []
     for grade in range(len(history.order.ids) - 1):
         mine = stays.grade == grade
@@ -318,6 +331,9 @@ def entries_of(history: PeopleHistory) -> Floats:
         np.r_[True, history.stays.spell[1:] != history.stays.spell[:-1]] if len(history.stays) else np.zeros(0, bool)
     )
     hired = np.isin(history.spells.begun[history.stays.spell], [SpellEntry.HIRED, SpellEntry.REHIRED])
+    if history.last_grades:  # of those hired in the last year most are still in the grade into which they came
+        late = hired & (history.stays.entry >= history.closed - 366)
+        hired = late if late.any() else hired
     grade = history.stays.grade[first & hired]
     counts = np.bincount(grade[grade >= 0], minlength=len(history.order.ids)).astype(float)
     made: Floats = counts / max(counts.sum(), 1.0)

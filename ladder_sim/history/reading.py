@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers
+from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files import shown_path
@@ -22,6 +22,7 @@ from ladder_sim.history.record import (
     ONE_GRADE,
     OUTSIDE,
     UNSTATED,
+    CheckLine,
     GradeOrder,
     PeopleHistory,
     Spells,
@@ -51,7 +52,7 @@ class HistoryRead:
 
     history: PeopleHistory | None
     problems: Problems
-    lines: tuple[Any, ...]
+    lines: tuple[CheckLine, ...]
     titles: dict[str, int]
 
 
@@ -105,7 +106,9 @@ def _day_in_name(file: str) -> int:
         return NO_DAY
 
 
-def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathering) -> PeopleHistory | None:
+def _history(
+    tables: list[tuple[LongTable, str]], files: Sequence[Path | pd.DataFrame], g: Gathering
+) -> PeopleHistory | None:
     shots = [(table, NO_DAY if "snapshot" in table else _day_in_name(table.file)) for table, shape in tables
              if shape == "snapshots"]  # fmt: skip
     kind = "snapshots" if shots else "events" if any(shape == "events" for _, shape in tables) else "spans"
@@ -132,7 +135,7 @@ def _history(tables: list[tuple[LongTable, str]], files: Sequence[Any], g: Gathe
         _named(files), kind, order, opened, closed, spells, stays, values[0], values[1], tuple(g.people), days,
         _by_month(spells) if kind != "snapshots" else False, any("reason" in table for table, _ in tables),
         tuple((title, rows, _taken(title, order)) for title, rows in sorted(g.titles.items())),
-        _births(tables, g), _genders(tables, g), tuple(g.lines),
+        _last_grades(tables, g), _births(tables, g), _genders(tables, g), tuple(g.lines),
     )  # fmt: skip
 
 
@@ -153,7 +156,7 @@ def _order(g: Gathering, stays: Stays) -> GradeOrder:
     return ONE_GRADE
 
 
-def _named(files: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+def _named(files: Sequence[Path | pd.DataFrame]) -> tuple[tuple[str, str], ...]:
     named = []
     for i, file in enumerate(files, start=1):
         if isinstance(file, Path):
@@ -273,7 +276,7 @@ def _values(
 ) -> Values:
     """Amounts of pay a month, or scores, with their days."""
     named = {id(table): day for table, day in shots}
-    found: list[tuple[Any, Any, Any]] = []
+    found: list[tuple[Integers, Integers, Floats]] = []
     for table, _ in tables:
         for name in names:
             column = next((c for c in ("date", "snapshot", "from") if c in table), "")
@@ -308,6 +311,18 @@ def _by_month(spells: Spells) -> bool:
     return bool(np.mean(first | end) >= BY_MONTH)
 
 
+def _last_grades(tables: list[tuple[LongTable, str]], g: Gathering) -> bool:
+    """Do grades stand beside dates of hiring and leaving alone? Then nobody knows when they were reached."""
+    shapes = {shape for table, shape in tables if "grade" in table}
+    if shapes != {"people"} or g.asked.order is None or len(g.asked.order.ids) < 2:
+        return False
+    g.line("last_grades", tr(
+        "the grade stands once for each person: that of the last day. Which grade people were hired into, and when "
+        "they were promoted, is not in the file",
+        "每人只有一个职级，即末日的职级；文件中没有入职时的职级和晋升时间"), doubtful=True)  # fmt: skip
+    return True
+
+
 def _births(tables: list[tuple[LongTable, str]], g: Gathering) -> Integers | None:
     made = np.full(len(g.people), NO_DAY, np.int64)
     found = False
@@ -340,7 +355,14 @@ def grade_draft(reading: HistoryRead) -> list[tuple[str, int, str]]:
 
 
 def with_titles(order: GradeOrder, rows: Sequence[tuple[str, str]], problems: Problems, file: Path) -> GradeOrder:
-    """The order with further spellings of its grades, from a table of titles that the user filled in."""
+    """The order with further spellings of its grades, from a table of titles that the user filled in.
+
+    Parameters
+    ----------
+    rows : title and grade of each row; an empty grade is one outside
+    problems : a grade that is none of the order is added here
+    file : of the table, named in messages
+    """
     titles = dict(order.titles)
     for line, (title, grade) in enumerate(rows, start=2):
         if not grade:
@@ -354,4 +376,4 @@ def with_titles(order: GradeOrder, rows: Sequence[tuple[str, str]], problems: Pr
                 ids=tr(", ", "、").join(order.ids)))  # fmt: skip
         else:
             titles[spelling(title)] = place
-    return replace(order, titles=titles)
+    return replace(order, titles=titles, stated=True)

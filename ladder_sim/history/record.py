@@ -83,11 +83,11 @@ class Spells:
 
     @property
     def left(self) -> Mask:
-        """Which spells end by leaving."""
+        """Which spells end by leaving, shape (spells,)."""
         return np.asarray(self.ended == SpellEnd.LEFT)
 
     def taken(self, at: Integers | Mask) -> Spells:
-        """Some of the spells, by their places or by a mask."""
+        """Some of the spells, by their places or by a mask of shape (spells,)."""
         return Spells(*(getattr(self, name)[at] for name in Spells.__slots__))
 
 
@@ -95,8 +95,12 @@ class Spells:
 class Stays:
     """One row for each stay in a grade, by spell and time; arrays of shape (stays,).
 
+    Parameters
+    ----------
+    spell : place in `Spells`
+    grade : place in the order of grades, or `UNSTATED` or `OUTSIDE`
     since, since_known : the day from which the grade is held, and whether the file says it
-    entry, stop : the days of observation
+    entry, stop : the days of observation, the last one excluded
     ended, to : codes of `StayEnd`, and the grade that follows
     """
 
@@ -113,13 +117,20 @@ class Stays:
         return len(self.spell)
 
     def taken(self, at: Integers | Mask) -> Stays:
-        """Some of the stays, by their places or by a mask."""
+        """Some of the stays, by their places or by a mask of shape (stays,)."""
         return Stays(*(getattr(self, name)[at] for name in Stays.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Amounts or scores: person, day, value; arrays of one length."""
+    """Amounts or scores as they were read; arrays of shape (values,).
+
+    Parameters
+    ----------
+    person : number within the history
+    day : days from `EPOCH`, rising
+    value : money a month, or points
+    """
 
     person: Integers
     day: Integers
@@ -132,10 +143,12 @@ class GradeOrder:
 
     ids : as a scheme may name them
     titles : spelling in the file to place in the order
+    stated : whether the user has said which titles are which grade, so that every other one is outside
     """
 
     ids: tuple[str, ...]
     titles: Mapping[str, int]
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +163,24 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class PeopleHistory:
-    """A history that was read.
+    """A history that was read; days are counted from `EPOCH`.
 
     Parameters
     ----------
     files : names with the first digits of their SHA-256
     kind : ``events``, ``snapshots`` or ``spans``
+    order : of the grades
     opened, closed : first day of observation, and the day after the last
+    spells, stays, pays, scores : what people did, in tables; see their classes
+    keys : of persons, by number; for the roster alone
     snapshots : their days, of a history of snapshots
     by_month : whether changes stand on the first or last days of months
     stated_reasons : whether the file says why people left
     titles : title as the file writes it, rows, and the grade that it was taken for ('' for none)
-    keys : of persons, by number; for the roster alone
-    births, genders : day of birth (-10**6 for none) and word of the gender, by person; None without such a column
+    last_grades : whether a person has one grade only, that of the last day
+    births, genders : day of birth (-10**6 for none) and word of the gender, by person, shape (people,); None without
+        such a column
+    lines : what was decided, counted or left out in reading
     """
 
     files: tuple[tuple[str, str], ...]
@@ -179,6 +197,7 @@ class PeopleHistory:
     by_month: bool = False
     stated_reasons: bool = False
     titles: tuple[tuple[str, int, str], ...] = ()
+    last_grades: bool = False
     births: Integers | None = None
     genders: tuple[str, ...] | None = None
     lines: tuple[CheckLine, ...] = ()
@@ -208,7 +227,7 @@ class PeopleHistory:
 
 
 def number(day: dt.date) -> int:
-    """A day's number."""
+    """A day's number, counted from `EPOCH`."""
     return (day - EPOCH).days
 
 
@@ -241,7 +260,7 @@ def parse_grades(text: str) -> GradeOrder:
         ids.append(made)
         for word in (name, *filter(None, (piece.strip() for piece in others.split("|")))):
             titles[spelling(word)] = place
-    return GradeOrder(tuple(ids), titles)
+    return GradeOrder(tuple(ids), titles, len(titles) > len(ids))
 
 
 #: One grade for everybody, where a history names none.

@@ -12,7 +12,15 @@ from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, S
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """Grades of people as seen: by spell and day in ascending order; arrays of one length."""
+    """Grades of people as seen: by spell and day in ascending order; arrays of shape (sights,).
+
+    Parameters
+    ----------
+    spell : place in `Spells`
+    day : days from `EPOCH`
+    grade : place in the order of grades, or `UNSTATED` or `OUTSIDE`
+    known : whether the day is that of the change, and not only one on which the grade was seen
+    """
 
     spell: Integers
     day: Integers

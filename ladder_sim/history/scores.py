@@ -24,8 +24,13 @@ WIDE = 0.35  # spread within a grade from which on pay is mixed
 class ScoreFit:
     """What scores tell, each a value with its standard error; NaN where they do not.
 
-    yearly : are they ratings of a year, of which a month's score is worked out
+    Parameters
+    ----------
+    mean, between, within : in points: the mean, the standard deviation between people, and that of a person's months
+    carry : share of a month's deviation that carries on to the next
     years : standard deviation of a year's level, in points
+    yearly : are they ratings of a year, of which a month's score is worked out
+    count : scores read
     """
 
     mean: tuple[float, float]
@@ -219,7 +224,15 @@ def score_estimates(fit: ScoreFit) -> list[Estimate]:
 
 @dataclass(frozen=True, slots=True)
 class PayOfGrade:
-    """Pay a month at the last date: people with pay, median, and standard deviation of its logarithm."""
+    """Pay a month at the last date.
+
+    Parameters
+    ----------
+    grade : place in the order of grades
+    people : of those with pay
+    median : money a month
+    spread : standard deviation of the logarithm of pay
+    """
 
     grade: int
     people: int
@@ -251,7 +264,12 @@ def pay_by_grade(history: PeopleHistory, refused: list[Refusal]) -> list[PayOfGr
 
 
 def last_values(values: Values, people: int) -> Floats:
-    """Each person's last value, NaN for none; shape (people,)."""
+    """Each person's last value, NaN for none; shape (people,).
+
+    Parameters
+    ----------
+    people : how many persons the history has
+    """
     made: Floats = np.full(people, math.nan)
     made[values.person] = values.value  # in the order of days: the last stays
     return made

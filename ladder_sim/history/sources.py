@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers, Mask
+from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
@@ -19,6 +18,7 @@ from ladder_sim.model.roster import DateOrder
 from ladder_sim.people import conventions
 from ladder_sim.people.rosters.present import BEFORE, NEVER
 from ladder_sim.people.rosters.words import spelling
+from ladder_sim.people.statuses import standing
 from ladder_sim.people.tables import sheets
 
 PROVING = 20_000  # distinct cells of a column that may prove how it is written
@@ -62,16 +62,22 @@ class Gathering:
     lines: list[CheckLine] = field(default_factory=list)
     people: dict[str, int] = field(default_factory=dict)
     titles: dict[str, int] = field(default_factory=dict)
-    who: dict[str, Any] = field(default_factory=dict)  # persons of the rows of each table
-    read: dict[tuple[str, str, int], Any] = field(default_factory=dict)  # days by table and column
+    who: dict[str, Integers] = field(default_factory=dict)  # persons of the rows of each table
+    read: dict[tuple[str, str, int], Integers] = field(default_factory=dict)  # days by table and column
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
         """Note what was decided."""
         self.lines.append(CheckLine(what, message, count, doubtful))
 
-    def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Any:
-        """A column of dates as days, shape (rows,), read in the order that the whole column proves."""
+    def days(self, table: LongTable, column: str, missing: int = NO_DAY) -> Integers:
+        """A column of dates as days from `EPOCH`, shape (rows,), read in the order that the whole column proves.
+
+        Parameters
+        ----------
+        column : by its meaning
+        missing : what stands for an empty cell
+        """
         if column not in table:
             return np.full(table.rows, missing, np.int64)
         key = (table.file, column, missing)
@@ -79,7 +85,7 @@ class Gathering:
             self.read[key] = self._read_days(table, column, missing)
         return self.read[key].copy()
 
-    def _read_days(self, table: LongTable, column: str, missing: int) -> Any:
+    def _read_days(self, table: LongTable, column: str, missing: int) -> Integers:
         way = self._order(table, column)
         years = 0
 
@@ -109,7 +115,8 @@ class Gathering:
         return made
 
     def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
-        opened = int(np.sum(days == OPEN_END))
+        filled = np.array([bool(sheets.text(cell)) for cell in table.columns[column].cells] + [False])
+        opened = int(np.sum((days == OPEN_END) & filled[table.columns[column].codes]))
         blank = int(np.sum(days == NO_DAY)) if column != "left_on" else 0
         if opened:
             self.line("dates", tr("column '{column}': {n:,} rows from the year {year} on stand for “not yet”",
@@ -151,7 +158,7 @@ class Gathering:
                                                                                            "月在前"))))  # fmt: skip
         return found.way
 
-    def persons(self, table: LongTable) -> Any:
+    def persons(self, table: LongTable) -> Integers:
         """A number for each row's person, -1 where the cell is empty; shape (rows,)."""
         people = self.people
         if table.file not in self.who:
@@ -160,7 +167,7 @@ class Gathering:
             )
         return self.who[table.file]
 
-    def grades(self, table: LongTable) -> Any:
+    def grades(self, table: LongTable) -> Integers:
         """The place of each row's grade in the order; `UNSTATED` for an empty cell, `OUTSIDE` for no grade of it."""
         if "grade" not in table:
             return np.full(table.rows, UNSTATED, np.int64)
@@ -176,7 +183,7 @@ class Gathering:
 
         return table.values("grade", read, UNSTATED, "int64", self.problems, "")
 
-    def reasons(self, table: LongTable) -> Any:
+    def reasons(self, table: LongTable) -> Integers:
         """The place of each row's reason in `REASON_ORDER`; of a word that is not known, the unknown."""
 
         def read(text: str) -> int:
@@ -187,7 +194,27 @@ class Gathering:
 
         return table.values("reason", read, REASON_ORDER.index("unknown"), "int64", self.problems, "")
 
-    def amounts(self, table: LongTable, column: str) -> Any:
+    def left_by_status(self, table: LongTable) -> Mask:
+        """Whose status says that they have left, shape (rows,); words that say neither are told, and count as here."""
+        if "status" not in table:
+            return np.zeros(table.rows, bool)
+        unknown: list[str] = []
+
+        def read(text: str) -> bool:
+            found = standing(text)[0]
+            if found is None:
+                unknown.append(text)
+            return found == "left"
+
+        made = table.values("status", read, False, "bool", self.problems, "")
+        if unknown:
+            self.line("status", tr("words of the status that are not known count as at work: {shown}",
+                                   "无法识别的状态用词按在职处理：{shown}",
+                                   shown=tr(", ", "、").join(f"'{word}'" for word in unknown[:8])), len(unknown),
+                      doubtful=True)  # fmt: skip
+        return made
+
+    def amounts(self, table: LongTable, column: str) -> Floats:
         """A column of numbers, NaN where there is none; shape (rows,)."""
         if column not in table:
             return np.full(table.rows, np.nan)
@@ -196,7 +223,7 @@ class Gathering:
         return table.values(column, lambda text: conventions.number(text, way), np.nan, "float64", self.problems, tr(
             "not a number; give a number or leave the cell empty", "不是数字；请填写数字或留空"))  # fmt: skip
 
-    def events(self, table: LongTable) -> Any:
+    def events(self, table: LongTable) -> Integers:
         """The place of each row's event in `KINDS`; what is none is a fault; shape (rows,)."""
 
         def read(text: str) -> int | None:
@@ -210,9 +237,15 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFacts:
-    """What the rows of event logs and from/to tables tell; arrays of one length.
+    """What the rows of event logs and from/to tables tell; arrays of shape (facts,).
 
+    Parameters
+    ----------
+    person : number within the history
+    day : days from `EPOCH`
     kind : places in `KINDS`; of a from/to table hired and left stand at the ends, moved where a grade begins
+    grade : place in the order of grades, or `UNSTATED` or `OUTSIDE`
+    reason : place in `REASON_ORDER`
     known : whether the day is that of the change, and not only one on which the state was seen
     """
 
@@ -224,7 +257,7 @@ class HistoryFacts:
     known: Mask
 
     def taken(self, at: Integers | Mask) -> HistoryFacts:
-        """Some of the facts, by their places or by a mask."""
+        """Some of the facts, by their places or by a mask of shape (facts,)."""
         return HistoryFacts(
             self.person[at], self.day[at], self.kind[at], self.grade[at], self.reason[at], self.known[at]
         )

@@ -13,12 +13,13 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.arrays import Integers
+from ladder_sim.core.arrays import Integers, Numbers
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.signs import bare, joined
 from ladder_sim.files import read_bytes, shown_path
@@ -72,8 +73,14 @@ class LongTable:
         return Place(self.file, self.top if row is None else self.top + 1 + row, 0, self.headers.get(column, ""))
 
     def values(
-        self, column: str, read: Callable[[str], Any], missing: Any, dtype: str, problems: Problems, what: str
-    ) -> Any:
+        self,
+        column: str,
+        read: Callable[[str], float | None],
+        missing: float,
+        dtype: str,
+        problems: Problems,
+        what: str,
+    ) -> Numbers:
         """What `read` makes of a column, one value for each row; None from it is a fault, told once for all rows.
 
         Parameters
@@ -134,7 +141,15 @@ def read_long(path: Path, known: Mapping[str, str], mapped: Mapping[str, str], p
 
 def of_frame(frame: pd.DataFrame, name: str, mapped: Mapping[str, str], known: Mapping[str, str],
              problems: Problems) -> LongTable | None:  # fmt: skip
-    """The table of a data frame; a named index is a column."""
+    """The table of a data frame; a named index is a column.
+
+    Parameters
+    ----------
+    name : by which the frame is named in messages
+    mapped : meaning → header, where the user says it
+    known : word of a header → meaning
+    problems : what cannot be read is added here
+    """
     import pandas as pd
 
     table = with_index(frame)
@@ -152,7 +167,7 @@ def _words(known: Mapping[str, str], mapped: Mapping[str, str]) -> dict[str, str
     return dict(known) | {plain(header): column for column, header in mapped.items()}
 
 
-def _plain_cell(cell: Any) -> Cell:
+def _plain_cell(cell: PlainData) -> Cell:
     item = getattr(cell, "to_pydatetime", None) or getattr(cell, "item", None)
     value: Cell = item() if callable(item) else cell
     return value
@@ -293,7 +308,7 @@ def _body(
     return frame.iloc[:last]
 
 
-def _empty(column: pd.Series[Any]) -> int:
+def _empty(column: pd.Series) -> int:
     """The code of the empty cell, one that no row has where there is none."""
     categories = list(column.cat.categories[:1])
     return 0 if categories and categories[0] == "" else -2

@@ -117,14 +117,26 @@ def _attrition(fit: Fit) -> list[str]:
     lines = ["attrition:"]
     curve = dict(zip(leaving.starts, leaving.chance, strict=True))
     table = ", ".join(f"{start}: {number(chance)}" for start, chance in curve.items())
-    if leaving.by_grade:
+    if leaving.by_grade or fit.outward is not None:
         ids = fit.history.order.ids
-        times = ", ".join(f"{i}: {number(factor)}" for i, factor in enumerate(leaving.by_grade, start=1))
         names = ", ".join(f"{i} {name}" for i, name in enumerate(ids, start=1))
-        lines.append(
-            tr("  # factors by level, lowest first: {names}", "  # 按层级的倍数，由低到高：{names}", names=names)
-        )
-        lines.append(f'  hazard: "band(months_employed, {{{table}}}) * band(level, {{{times}}})"')
+        hazard = f"band(months_employed, {{{table}}})"
+        if leaving.by_grade:
+            lines.append(
+                tr("  # factors by level, lowest first: {names}", "  # 按层级的倍数，由低到高：{names}", names=names)
+            )
+            hazard += f" * band(level, {_by_level(leaving.by_grade)})"
+        if fit.outward is not None:
+            lines.append(
+                tr(
+                    "  # added by level: the chance to go on outside the grades, as {n:,.0f} people did: {names}",
+                    "  # 按层级另加：转入所列职级以外的概率（共{n:,.0f}人）：{names}",
+                    n=sum(fit.outward.went),
+                    names=names,
+                )
+            )
+            hazard += f" + band(level, {_by_level(fit.outward.chance)})"
+        lines.append(f'  hazard: "{hazard}"')
     else:
         lines.append(f"  base: {{{table}}}")
     lines.append("  effects:")
@@ -132,6 +144,10 @@ def _attrition(fit: Fit) -> list[str]:
     counted = "; ".join(f"{e.title} {e.basis}" for e in found)
     lines.append(f"  basis: {_said(basis(fit, counted))}")
     return lines
+
+
+def _by_level(values: Sequence[float]) -> str:
+    return "{" + ", ".join(f"{i}: {number(value)}" for i, value in enumerate(values, start=1)) + "}"
 
 
 def _years(fit: Fit) -> list[str]:
@@ -246,7 +262,7 @@ def level_limits(fit: Fit) -> tuple[float, float]:
 
 
 def present(fit: Fit) -> Integers:
-    """Stays of those who are there at the end, places in `PeopleHistory.stays`."""
+    """Stays of those who are there at the end, places in `PeopleHistory.stays`; shape (people there,)."""
     stays = fit.history.stays
     made: Integers = np.flatnonzero((stays.stop >= fit.history.closed) & (stays.ended == StayEnd.OPEN))
     return made

@@ -51,7 +51,17 @@ def scaled(later: float, first: float, now: float) -> float:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parameter(OneLine):
-    """A knob of a scheme: one record drives documentation, sliders, sweeps and validation."""
+    """A knob of a scheme: one record drives documentation, sliders, sweeps and validation.
+
+    Parameters
+    ----------
+    value : in use, in `unit`
+    low, high, step : of its range, in `unit`; None: it has none
+    integer : takes whole numbers
+    choices : all its values, where it is no number
+    assumed, reading : is it no figure of the source, or how a vague one was read
+    remark : what it rests on
+    """
 
     name: str
     value: float | bool | str

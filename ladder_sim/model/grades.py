@@ -55,6 +55,14 @@ class Grade(FrozenFields, OneLine):
     """A grade of a ladder. `base` is CNY a month (or the scheme's own unit).
 
     A number that the file gives as a list stands in `steps`, and its first entry in `base` or `fields`.
+
+    Parameters
+    ----------
+    level : place on its track, from the entry
+    layer : height compared with other tracks
+    share : weight of the grade when people of its role are placed at the start
+    trial : is it a trial that a confirmation ends
+    fields : further numbers by their key
     """
 
     id: str

@@ -14,7 +14,7 @@ Follow = Literal["ratio", "amount", "floor", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """On the first of `month` an index is multiplied by 1 + `rate`; paid from `paid_from`, '' at once."""
+    """On the first of `month`, such as 2027-01, an index is multiplied by 1 + `rate`; `paid_from` '' : at once."""
 
     month: str
     rate: float

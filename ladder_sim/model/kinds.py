@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title
 
-MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation"]
+MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation", "status"]
 Cause = Literal[
     "voluntary", "dismissal", "probation", "retirement", "transfer", "up_or_out", "resignation_in_lieu",
     "end_of_contract",
@@ -36,12 +36,15 @@ class KindOfMove:
         Kinds are tested in this order on an evening, lowest first.
     needs_seat
         Does a move of the kind take an open seat of the grade it leads to?
+    in_grade
+        Does it always leave people in their grade?
     """
 
     title: Title
     event: Title
     turn: int
     needs_seat: bool
+    in_grade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,17 @@ MOVE_KINDS: dict[MoveKind, KindOfMove] = {
     "promotion": _move(Title("promotion", "晋升"), 4, needs_seat=True),
     "demotion": _move(Title("demotion", "降级"), 2, needs_seat=False),
     "lateral": _move(Title("lateral move", "平级调动"), 5, needs_seat=True),
-    "regrade": KindOfMove(Title("regrade", "同级调薪"), Title("in-grade raise", "同级调薪"), turn=6, needs_seat=False),
+    "regrade": KindOfMove(
+        Title("regrade", "同级调薪"), Title("in-grade raise", "同级调薪"), turn=6, needs_seat=False, in_grade=True
+    ),
     "dismissal": KindOfMove(Title("exit", "离职（辞退或调出）"), Title("dismissal", "辞退"), turn=1, needs_seat=False),
     "confirmation": _move(Title("confirmation", "转正"), 3, needs_seat=True),
-}
+    # a warning, a plan of improvement: of one turn with raises, so that the order of the file stays theirs
+    "status": KindOfMove(
+        Title("change of status", "状态变更"), Title("change of status", "状态变更"), turn=6, needs_seat=False,
+        in_grade=True,
+    ),
+}  # fmt: skip
 #: In the order of the axis of exits.
 EXIT_CAUSES: dict[Cause, CauseOfExit] = {
     "voluntary": CauseOfExit(Title("leaves", "主动离职"), Title("voluntary", "主动离职")),
@@ -148,8 +158,13 @@ PAY_PARTS: dict[PayPartName, KindOfPayPart] = {
 MOVE_TITLES: dict[str, Title] = {kind: info.title for kind, info in MOVE_KINDS.items()}
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 _USUAL = sum(info.usual for info in EXIT_CAUSES.values())
-#: Moves are tested in this order of kinds.
-ORDER: tuple[MoveKind, ...] = tuple(sorted(MOVE_KINDS, key=lambda kind: MOVE_KINDS[kind].turn))
+#: Moves are tested in this order of kinds; those of one turn in the order of the file.
+ORDER: tuple[frozenset[MoveKind], ...] = tuple(
+    frozenset(kind for kind in MOVE_KINDS if MOVE_KINDS[kind].turn == turn)
+    for turn in sorted({info.turn for info in MOVE_KINDS.values()})
+)
+#: Kinds of moves that leave people in their grade.
+IN_GRADE = frozenset(kind for kind, info in MOVE_KINDS.items() if info.in_grade)
 #: Kinds of moves that need no seat.
 SEATLESS = frozenset(kind for kind, info in MOVE_KINDS.items() if not info.needs_seat)
 

@@ -36,7 +36,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class RetirementGroup:
-    """Whose age of retirement rises from `age` to `up_to` years, by a month for so many months of birth."""
+    """Whose age of retirement rises from `age` to `up_to` years.
+
+    Parameters
+    ----------
+    months_for_one : by a month for so many months of birth
+    """
 
     sex: str
     post: Post

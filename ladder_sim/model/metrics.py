@@ -37,7 +37,14 @@ FTE = "fte"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attribute(FrozenFields, OneLine):
-    """Something a person has from the start. `levels` makes it ordered (or named); `params` belong to `kind`."""
+    """Something a person has from the start. `levels` makes it ordered (or named); `params` belong to `kind`.
+
+    Parameters
+    ----------
+    params : of its distribution, in the order of `streams.distributions`
+    low, high : limits of its values; None: none
+    shares : of its levels, which need not add up to 1
+    """
 
     name: str
     title: Title
@@ -63,6 +70,12 @@ class Metric(OneLine):
     """Something drawn for each person (or once for each `per`), each month or at an occasion.
 
     normal and lognormal: mean + between · ability + AR(1) with stationary sd `within` and lag-1 `carry`.
+
+    Parameters
+    ----------
+    between : standard deviation of people's own levels, in the metric's unit
+    within : standard deviation of a person's months around the own level
+    carry : correlation of a month with the next, 0–1
     """
 
     name: str

@@ -28,19 +28,30 @@ UnconfirmedMove = Literal["exit", "stay", "lower"]
 MoveWindows = Literal["across", "since_move"]
 
 
+#: What a review's budget limits: what its moves add to base pay, a month, or what they pay once.
+BudgetFor = Literal["raises", "awards"]
+#: What a budget of raises is stated in: a share of the base pay of those reviewed, or an amount a month.
+BudgetKind = Literal["share of base", "amount"]
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What the moves of one review may add to base pay, a month.
+    """What the moves of one review may add to base pay, a month, or pay as awards, once.
 
-    ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are tested, and
-    within each by its `order`, until the next raise does not fit. `by`: the group each of which has its own: the share
-    of its base pay, or its part of the amount in proportion to base pay.
+    Parameters
+    ----------
+    kind : whether `n` is a share of all base pay (0–1) or an amount of money a month
+    share_out : ``in proportion``: every raise is cut by one factor. ``best first``: in the order in which moves are
+        tested, and within each by its `order`, until the next raise does not fit
+    by : the group each of which has its own: the share of its base pay, or its part of the amount in proportion to base
+        pay
     """
 
-    kind: Literal["share of base", "amount"]
+    kind: BudgetKind
     n: Expr
     share_out: ShareOut = "best first"
     by: str = ""
+    of: BudgetFor = "raises"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,17 +79,25 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many a single review may move: as many as there are seats, a number, a share of the grade or of the eligible.
+    """How many a single review may move.
 
-    ``unlimited`` goes beyond the seats of the target grade.
+    Parameters
+    ----------
+    kind : as many as there are seats, a number, a share of the grade, of the eligible or of the openings; ``unlimited``
+        goes beyond the seats of the target grade. A share of the openings is that of every seat which opens there,
+        whenever it opens: moves with such shares are channels, to each of which openings are given in turn
+    n : the number, or the share from 0 to 1
     """
 
-    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible"] = "vacancy"
+    kind: Literal["unlimited", "vacancy", "number", "share of grade", "share of eligible", "share of openings"] = (
+        "vacancy"
+    )
     n: Expr | None = None
     rounding: Rounding = USUAL  # of a share
     by: str = ""  # the group in each of which it holds; a number is spread over the groups by largest remainder
     spread: Literal["eligible", "headcount"] = "eligible"  # in proportion to what
     fte: bool = False  # counted in full-time equivalents
+    released: bool = False  # openings of its share that a review leaves unfilled go to other moves
 
     @property
     def units(self) -> int:
@@ -114,7 +133,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Stage(OneLine):
-    """A step that a case walks through: `days` working days, then a mark, a vote or an objection."""
+    """A step that a case walks through, then a mark, a vote or an objection.
+
+    Parameters
+    ----------
+    days : working days that it takes
+    retakes : how many there may be
+    """
 
     name: str
     title: Title
@@ -132,7 +157,13 @@ class Stage(OneLine):
 
 @dataclass(frozen=True, slots=True)
 class PayRule:
-    """What a move does to base pay: to the new grade's base, kept, raised within a range, or set."""
+    """What a move does to base pay: to the new grade's base, kept, raised within a range, or set.
+
+    Parameters
+    ----------
+    low, high : of kind raise, ends of the range of the raise, money a month
+    value : of kind set, the new base, money a month
+    """
 
     kind: Literal["base", "keep", "raise", "set"] = "base"
     low: Expr | None = None
@@ -152,7 +183,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class MoveProbation:
-    """Probation that follows a move; `confirm` is tested at its end, `otherwise` is exit, stay or lower."""
+    """Probation that follows a move; `confirm` is tested after `months`, `otherwise` is exit, stay or lower."""
 
     months: int
     confirm: Expr | None = None
@@ -165,7 +196,19 @@ StepRule = Literal["next", "keep", "first", "to"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Move(FrozenFields, OneLine):
-    """A rule by which people change grade. `to` maps each grade it starts from to where it leads."""
+    """A rule by which people change grade. `to` maps each grade it starts from to where it leads.
+
+    Parameters
+    ----------
+    review : at which it is tested
+    when : all must hold
+    quota : how many a review may move
+    order : who goes first where not all can: the highest value
+    apply : chance, 0–1, that an eligible person applies; None: all do
+    stages : what a case walks through before the decision
+    award : paid once with the move, money
+    spared_by : the token that is spent to be spared of it
+    """
 
     id: str
     title: Title
@@ -188,6 +231,7 @@ class Move(FrozenFields, OneLine):
     severance: Severance = "due"  # of those whose cause is one for which it is paid
     step: StepRule | None = None  # in the grade it leads to; None: first of another one
     step_to: Expr | None = None  # of kind "to"
+    keeps_wait: Expr | None = None  # for whom the months in the step go on in the step to which it leads
     windows: MoveWindows = "across"
     calendar: MoveWindows = "across"  # the same for this_year and this_quarter
     probation: MoveProbation | None = None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
@@ -31,7 +32,7 @@ StatedKind = Literal["said", "reading", "assumed", "left_out"]
 
 @dataclass(frozen=True, slots=True)
 class ForcedShare:
-    """How many of a group get a letter: a share, at most or at least one, or those who are left."""
+    """How many of a group get a letter: a share from 0 to 1, at most or at least one, or those who are left."""
 
     letter: str
     kind: Literal["share", "at most", "at least", "rest"]
@@ -72,7 +73,14 @@ class Score(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PayPart(OneLine):
-    """A monthly part of pay; `grades` empty means everybody."""
+    """A monthly part of pay.
+
+    Parameters
+    ----------
+    amount : money a month, in the unit of base pay
+    grades : ids of those that have it; empty: everybody
+    when : who gets it; None: everybody in these grades
+    """
 
     name: str
     title: Title
@@ -84,7 +92,16 @@ class PayPart(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Probation(OneLine):
-    """The first months of a hire: `pay` is the share of base paid, no assessment before month `assessed_from`."""
+    """The first months of a hire.
+
+    Parameters
+    ----------
+    months : how long
+    pay : share of base paid, 0–1
+    confirm : what is tested at the end; None: nothing
+    extend, extensions : months of an extension, and how many there may be
+    assessed_from : first month of service that windows may read; None: the first after probation
+    """
 
     months: int
     pay: Expr
@@ -124,7 +141,26 @@ class Stated(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scheme(VariedScheme):
-    """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay."""
+    """A policy: a ladder of grades, the moves between them, when they are reviewed, what they pay.
+
+    Complete: what a file leaves out or takes from another stands here, too. Amounts of pay are a month's, in the file's
+    own unit of money; months count from 1, shares from 0 to 1; what may depend on a person or a parameter stays an
+    expression.
+
+    Parameters
+    ----------
+    grades : from the lowest, track by track; their place is their code in tables
+    entry : where hires start
+    tracks : id → title
+    parameters : knobs by name, in the order of the file
+    scores : named results, closed once a period
+    reviews : occasions by name
+    moves : in the order in which one evening tests those of one kind
+    pay : monthly parts besides base
+    source : where the rules come from, as the file says it
+    summary, notes : for readers
+    file : the path it was read from; '' of none
+    """
 
     id: str
     title: Title
@@ -160,14 +196,16 @@ class Scheme(VariedScheme):
     measures: Mapping[str, OwnMeasure] = field(default_factory=dict, compare=False)  # says nothing that is played
     summary: Title = field(default_factory=lambda: Title("", ""))
     short_title: Title | None = field(default=None, compare=False)  # for charts and headlines; says nothing new
-    source: Mapping[str, Any] = field(default_factory=dict)
+    source: Mapping[str, object] = field(default_factory=dict)
     stated: tuple[Stated, ...] = field(default=(), compare=False)  # says nothing that is played
     #: Codes of the linter that the file silences, with the reasons; says nothing that is played.
     lint_ignored: Mapping[LintCode, Title] = field(default_factory=dict, compare=False)
     notes: tuple[Title, ...] = ()
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
-    form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the human form, complete after based_on
+    form: Mapping[str, PlainData] = field(
+        default_factory=dict, compare=False
+    )  # the human form, complete after based_on
     __eq__ = Written.__eq__
     __hash__ = Written.__hash__
 
@@ -182,5 +220,10 @@ class Scheme(VariedScheme):
         return tuple(entry for entry in self.stated if entry.kind == "left_out")
 
     def field_title(self, name: str) -> Title:
-        """What a further key of the grades is called; its name in plain words where the file does not say."""
+        """What a further key of the grades is called; its name in plain words where the file does not say.
+
+        Parameters
+        ----------
+        name : of the key
+        """
         return self.fields.get(name) or Title.plain(name)

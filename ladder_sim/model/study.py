@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.model.company import Company
+from ladder_sim.model.expectations import Expectation
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.written import Written
@@ -19,6 +20,12 @@ class Study(Written):
 
     Of a company `companies` has its departments as they are and as alternatives would have them, complete; `schemes`
     are their ids, and `workforce` is ''.
+
+    Parameters
+    ----------
+    workforce, schemes, baseline : ids or paths, as the file has them
+    months, replications, seed : how long, how often and with which luck
+    measures : further ones, by name
     """
 
     id: str
@@ -31,10 +38,13 @@ class Study(Written):
     seed: int = 1
     questions: tuple[Title, ...] = ()
     brief: Brief | None = None  # how its report is written
-    set: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scheme -> parameters that differ
+    set: Mapping[str, Mapping[str, float | bool | str]] = field(
+        default_factory=dict
+    )  # scheme -> parameters that differ
     measures: Mapping[str, OwnMeasure] = field(default_factory=dict)
+    expectations: tuple[Expectation, ...] = ()
     companies: tuple[Company, ...] = ()
-    form: Mapping[str, Any] = field(default_factory=dict, compare=False)  # of a company: what its file says
+    form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)  # of a company: what its file says
     file: str = field(default="", compare=False)
     __eq__ = Written.__eq__
     __hash__ = Written.__hash__

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.model.expression import NOTHING, ONE, Expr
 from ladder_sim.model.indices import Index
 from ladder_sim.model.law import NO_LAW, Law
@@ -21,7 +22,15 @@ from ladder_sim.model.written import VariedWorkforce, Written
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What multiplies the monthly hazard of leaving. None switches an effect off."""
+    """What multiplies the monthly hazard of leaving. None switches an effect off.
+
+    Pairs are a factor and months; where nothing else is said, the factor holds for so many months after the event.
+
+    Parameters
+    ----------
+    top_performer : factor of who is in the top fifth by 12-month KPI
+    promoted, demoted : factor, and for how many months
+    """
 
     performance: float | None = None  # times, per +1 sd of ability-scaled 3-month KPI
     top_performer: float | None = None
@@ -35,24 +44,41 @@ class Effects:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attrition(OneLine):
-    """Voluntary leaving: a monthly hazard by completed months of tenure, or an expression; times effects."""
+    """Voluntary leaving: a monthly hazard by completed months of tenure, or an expression; times effects.
+
+    Parameters
+    ----------
+    base : from how many completed months on, and the chance to leave in a month, 0–1
+    hazard : the same as an expression, in place of `base`
+    """
 
     base: tuple[tuple[int, float], ...] = ()
     hazard: Expr | None = None
     effects: Effects = Effects()
 
     def base_after(self, months: int) -> float:
-        """The hazard by `base` after so many completed months of tenure, before effects."""
+        """The hazard a month by `base` after so many completed months of tenure, before effects."""
         return next((chance for since, chance in sorted(self.base, reverse=True) if since <= months), 0.0)
+
+
+#: What goes on when somebody comes back: the service, and what windows look back on.
+RehireKept = Literal["employed", "results"]
 
 
 @dataclass(frozen=True, slots=True)
 class RehireRule:
-    """Of the hires so many are people who left by themselves in the last `within` months; `keeps`: what goes on."""
+    """Some hires are people who left by themselves.
+
+    Parameters
+    ----------
+    share : of the hires, 0–1
+    within : months since they left, at most
+    keeps : what goes on
+    """
 
     share: float
     within: int = 36
-    keeps: tuple[Literal["employed"], ...] = ()
+    keeps: tuple[RehireKept, ...] = ()
 
 
 HiringKind = Literal["keep", "grow", "fixed", "poisson", "plan", "none"]
@@ -90,7 +116,13 @@ HIRING_KINDS: Mapping[HiringKind, KindOfHiring] = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Hiring(OneLine):
-    """How posts are filled. `rate` belongs to `kind`: a yearly growth, a number a year or a mean a month."""
+    """How posts are filled.
+
+    Parameters
+    ----------
+    rate : of `kind`: a yearly growth as a share, a number a year or a mean a month
+    lead_months : of kinds that keep a headcount, months between order and arrival
+    """
 
     kind: HiringKind = "keep"
     rate: float = 0.0
@@ -104,7 +136,13 @@ class Hiring(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Costs(OneLine):
-    """What people cost besides pay. Money in the scheme's unit."""
+    """What people cost besides pay. Money in the scheme's unit.
+
+    Parameters
+    ----------
+    hire, training_month : of each hire, both booked in the month of arrival
+    severance_months_per_year : mean monthly pays for each year of service
+    """
 
     employer_load: Expr = NOTHING  # share of pay
     load_floor: float | None = None  # the load's base is clamped to these, a month
@@ -123,7 +161,14 @@ RISING = ("load_floor", "load_ceiling", "severance_cap_pay", "minimum_wage")
 
 @dataclass(frozen=True, slots=True)
 class Mentoring:
-    """A newcomer gets a mentor among those for whom `who` holds and counts as finished after `months`."""
+    """A newcomer gets a mentor.
+
+    Parameters
+    ----------
+    who : may be one
+    months : after which the newcomer counts as finished
+    success : chance, 0–1, that it ends well
+    """
 
     who: Expr
     months: int = 3
@@ -132,7 +177,7 @@ class Mentoring:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Effort(OneLine):
-    """How people's KPI responds to the distance from a promotion's lines; an assumption, off unless a file says it.
+    """How a metric responds to the distance from a promotion's lines; an assumption, off unless a file says it.
 
     Parameters
     ----------
@@ -142,6 +187,11 @@ class Effort(OneLine):
         Points (below 0: less) for whom the lines are farther away than `beyond`; None: no such response.
     seats
         Whether the response is weighed by the chance that a seat is open.
+    to
+        The promotions to which people respond, by the ids of moves, or by the grades or roles to which they lead; empty
+        for all. A workforce serves many schemes, so that a name that one lacks is none of its promotions.
+    metric
+        The metric that responds, and of which lines are lines; points are its own.
     """
 
     within: float
@@ -150,6 +200,8 @@ class Effort(OneLine):
     least: float = 0.0
     seats: bool = False
     basis: str = ""
+    to: tuple[str, ...] = ()
+    metric: str = "kpi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +226,10 @@ class BetweenYears:
     basis: str = ""
 
 
+#: A value for each person: numbers, or texts of a team or of an attribute with levels; by the column's name.
+RosterColumn: TypeAlias = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Roster(FrozenFields, OneLine):
     """Real people, one row each. Columns as arrays of one length; missing values are NaN or ''."""
@@ -182,13 +238,21 @@ class Roster(FrozenFields, OneLine):
     person: tuple[str, ...]
     role: tuple[str, ...]
     grade: tuple[str, ...]
-    columns: Mapping[str, tuple[Any, ...]]  # months_employed, months_in_grade, team, pay, kpi, attributes
+    columns: Mapping[str, RosterColumn]  # months_employed, months_in_grade, team, pay, kpi, attributes
     rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class People(FrozenFields, OneLine):
-    """Who is there on the first day: a headcount by role or grade, or the people of a roster."""
+    """Who is there on the first day: a headcount by role or grade, or the people of a roster.
+
+    Parameters
+    ----------
+    headcount : people, where neither `grades` nor a roster tells them
+    team_size : people of a team
+    roles : role → share of the headcount
+    grades : grade id → people
+    """
 
     headcount: int
     team_size: int = 10
@@ -208,7 +272,21 @@ class People(FrozenFields, OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Workforce(VariedWorkforce):
-    """The people and how they behave. It knows no scheme."""
+    """The people and how they behave. It knows no scheme.
+
+    Money is in the unit of the scheme's, amounts of pay a month's; chances of leaving are those of a month.
+
+    Parameters
+    ----------
+    start : first day of month 1
+    people : who is there on the first day
+    metrics : what is measured of people, by name
+    ability_sd : standard deviation of ability between people
+    carry_over : how much of it carries over to a new role, 0–1; the rest is drawn anew
+    market : what others pay, by role, a month
+    holidays : days on which nobody works, besides weekends
+    file : the path it was read from; '' of none
+    """
 
     id: str
     title: Title
@@ -238,6 +316,6 @@ class Workforce(VariedWorkforce):
     assumptions: Mapping[str, Likely] = field(default_factory=dict, compare=False)  # ranges by address; not played
     based_on: str | None = field(default=None, compare=False)  # says nothing that is played
     file: str = field(default="", compare=False)
-    form: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)
     __eq__ = Written.__eq__
     __hash__ = Written.__hash__

@@ -9,13 +9,14 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import signed
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class Crowd(Protocol):
         """How many."""
 
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
+W = TypeVar("W", bound="VariedWorkforce")
 
 
 class Written(FrozenFields, Leading):
@@ -43,7 +46,7 @@ class Written(FrozenFields, Leading):
     id: str
     title: Title
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The form as a file has it, complete after ``based_on``: plain dicts, lists, numbers and texts.
 
         Loading it again gives the same record with the same fingerprint; what it names by a path (a roster, a plan of
@@ -54,7 +57,7 @@ class Written(FrozenFields, Leading):
         LadderError
             The record was changed with `dataclasses.replace` where its form is not; the message names the fields.
         """
-        made: dict[str, Any] = through("Written.to_dict")(self)
+        made: JsonObject = through("Written.to_dict")(self)
         return made
 
     def to_yaml(self) -> str:
@@ -106,6 +109,11 @@ class Written(FrozenFields, Leading):
         return card
 
 
+def _parameter_values(scheme: VariedScheme) -> Mapping[str, object]:
+    """The value that each parameter has now, by name."""
+    return {name: parameter.value for name, parameter in scheme.parameters.items()}
+
+
 class VariedScheme(Written):
     """A scheme, of which variants can be made."""
 
@@ -134,9 +142,9 @@ class VariedScheme(Written):
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.parameters]
 
-    @signed(lambda scheme: {name: parameter.value for name, parameter in scheme.parameters.items()})
+    @signed(_parameter_values)
     def with_(
-        self, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: float | bool | str
+        self, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: float | bool | str
     ) -> Self:
         """The same scheme with other rules or parameter values, such as ``scheme.with_(bar=115)``.
 
@@ -160,11 +168,11 @@ def _are_people(given: object) -> bool:
     return isinstance(given, str | os.PathLike) or is_frame(given)
 
 
-def _others_are_told(method: F) -> F:
+def _others_are_told(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
     """The method, where a keyword that it has not is told with what was probably meant; `people` may be a roster."""
     known = inspect.signature(method).parameters
 
-    def called(self: Any, *args: Any, **given: Any) -> Any:
+    def called(self: W, /, *args: P.args, **given: P.kwargs) -> R:
         """Replaced by the method's own."""
         if "roster" not in given and _are_people(given.get("people")):
             given["roster"] = given.pop("people")
@@ -172,7 +180,7 @@ def _others_are_told(method: F) -> F:
             through("Workforce.strange")(self, strange)
         return method(self, *args, **given)
 
-    return cast(F, functools.wraps(method)(called))
+    return functools.wraps(method)(called)
 
 
 class VariedWorkforce(Written):
@@ -203,7 +211,7 @@ class VariedWorkforce(Written):
     @_others_are_told
     def with_(
         self,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, object] | None = None,
         /,
         *,
         id: str | None = None,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import ipywidgets as widgets
 
+from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.notebook.banner import Banner, guarded
@@ -28,13 +28,13 @@ class App:
         self.banner = Banner()
         self.explorer: Explorer | None = None
         self.chosen = {"scheme": _first("scheme", scheme), "workforce": _first("workforce", workforce)}
-        self.pickers: dict[str, Any] = {}
+        self.pickers: dict[str, Widget] = {}
         self._place = widgets.VBox()
         self.root = widgets.VBox([self.banner.widget, self._place])
         self.root.add_class("ls-app")
         self._open()
 
-    def _above(self) -> Sequence[Any]:
+    def _above(self) -> Sequence[Widget]:
         """The choices, in the language in use."""
         words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员文件")}
         kinds: tuple[Kind, ...] = ("scheme", "workforce")
@@ -46,8 +46,8 @@ class App:
             picker.observe(self._picked(kind), names="value")
         return list(self.pickers.values())
 
-    def _picked(self, kind: str) -> Callable[[Any], None]:
-        def picked(change: Any) -> None:
+    def _picked(self, kind: str) -> Callable[[Widget], None]:
+        def picked(change: Widget) -> None:
             self.chosen[kind] = change["new"]
             self._open()
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Polygon
+from matplotlib.typing import ColorType
 
 from ladder_sim.analysis.why_not import outcomes
-from ladder_sim.charts.style import fitted
-from ladder_sim.core.arrays import Floats
+from ladder_sim.charts.style import StyleValue, fitted
+from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.palette import COLORS
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import unit_name
-from ladder_sim.notebook.panels import GHOST, TEXT, Limits, PanelScene, ViewPanel, months_axis, outline, ticks
+from ladder_sim.notebook.panels import GHOST, TEXT, AnyPanel, Limits, PanelScene, ViewPanel, months_axis, outline, ticks
 from ladder_sim.notebook.view import MOVED, ExplorerView, band, by_year, grades, promoted, stops
 from ladder_sim.plan.program import unmet
 
@@ -118,7 +118,7 @@ class Headcount(ViewPanel[tuple[Grades, Grades]]):
             scene.moving[name].set_data(np.arange(len(people)), people)
 
 
-WaitCurves = list[tuple[Any, Floats, Floats]]  # months, share promoted by then, half the width of its interval
+WaitCurves = list[tuple[Integers, Floats, Floats]]  # months, share promoted by then, half the width of its interval
 
 
 class Wait(ViewPanel[WaitCurves]):
@@ -217,13 +217,15 @@ def _short_outcome(title: str) -> str:
     return f"\N{BALLOT X} {title.removeprefix(said)}" if title.startswith(said) else title
 
 
-def _ghosts(scene: PanelScene, view: ExplorerView, lines: Sequence[tuple[Any, Any]], **style: Any) -> None:
+def _ghosts(
+    scene: PanelScene, view: ExplorerView, lines: Sequence[tuple[Numbers, Numbers]], **style: StyleValue
+) -> None:
     """The baseline's line and those beside it, which stand still."""
     for i, ((x, y), color) in enumerate(zip(lines, view.colors[1:], strict=True)):
         scene.ax.plot(x, y, color=color, ms=4, **({"lw": 1.4} if i else GHOST), **style)
 
 
-def _band_and_line(scene: PanelScene, view: ExplorerView, **style: Any) -> None:
+def _band_and_line(scene: PanelScene, view: ExplorerView, **style: StyleValue) -> None:
     """The what-if's line with the 95 % band around it, which move."""
     band_ = Polygon(np.zeros((3, 2)), closed=True, fc=view.colors[0], alpha=0.18, lw=0)
     scene.ax.add_patch(band_)
@@ -231,7 +233,7 @@ def _band_and_line(scene: PanelScene, view: ExplorerView, **style: Any) -> None:
     scene.moving["line"] = scene.ax.plot([], [], color=view.colors[0], lw=2.2, **style)[0]
 
 
-def charts() -> list[ViewPanel[Any]]:
+def charts() -> list[AnyPanel]:
     """The charts in the order of reading."""
     return [
         ByYear("advancement_rate", share=True),
@@ -243,7 +245,7 @@ def charts() -> list[ViewPanel[Any]]:
     ]
 
 
-def _shades(n: int) -> list[Any]:
+def _shades(n: int) -> list[ColorType]:
     return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.72, max(n, 1))]
 
 

@@ -13,17 +13,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import ModuleType
-from typing import Any
 
 from ladder_sim.charts.asked import CHARTS
+from ladder_sim.core.foreign import IPythonObject
 from ladder_sim.core.i18n import LANGUAGES
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.experiment.simulation import measured
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.own import BY, UNITS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import list_scenarios, load_workforce
-from ladder_sim.scenarios.registry import WORKFORCE
+from ladder_sim.scenarios.registry import WORKFORCE, Kind
 
 #: What may stand before the bracket of a call.
 _CALLEE = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\])*$")
@@ -89,7 +90,7 @@ def open_call(text: str) -> OpenCall | None:
     return OpenCall(call.callee, parts, text[begun:])
 
 
-def looked_up(text: str, names: Mapping[str, Any]) -> Any:
+def looked_up(text: str, names: Mapping[str, object]) -> object:
     """What a chain of names, attributes and constant keys stands for; None where that is not ours to look at."""
     try:
         return _value(ast.parse(text.strip(), mode="eval").body, names)
@@ -97,7 +98,7 @@ def looked_up(text: str, names: Mapping[str, Any]) -> Any:
         return None
 
 
-def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
+def _value(node: ast.expr, names: Mapping[str, object]) -> object:
     if isinstance(node, ast.Name):
         return names[node.id]
     if isinstance(node, ast.Attribute):
@@ -109,7 +110,7 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
     return None
 
 
-def _ours(thing: Any) -> bool:
+def _ours(thing: object) -> bool:
     home = thing.__name__ if isinstance(thing, ModuleType) else type(thing).__module__
     return home.split(".")[0] == "ladder_sim"
 
@@ -118,8 +119,8 @@ def _ours(thing: Any) -> bool:
 class _Asked:
     """Whose words are wanted: the function, the run or comparison it is about, and the parameter."""
 
-    function: Callable[..., Any]
-    about: Any
+    function: Callable[..., object]
+    about: object
 
     def known(self) -> Iterable[str]:
         if isinstance(self.about, Scheme):  # as of a sweep: those that it would have of the usual people
@@ -139,15 +140,15 @@ class _Asked:
         return [*_ids("scheme"), *_ids("workforce")]
 
     def sources(self) -> Iterable[str]:
-        kind = self.function.__name__.removeprefix("load_")
-        return _ids(kind) if kind in ("workforce", "study") else _ids("scheme")
+        kinds: dict[str, Kind] = {"load_workforce": "workforce", "load_study": "study"}
+        return _ids(kinds.get(self.function.__name__, "scheme"))
 
     def axis(self, of: str) -> Iterable[str]:
         runs = self.about.runs if isinstance(self.about, Comparison) else [self.about]
         return dict.fromkeys(one.id for run in runs if isinstance(run, Run) for one in getattr(run.axes, of))
 
 
-def _ids(kind: Any) -> Iterable[str]:
+def _ids(kind: Kind) -> Iterable[str]:
     return [entry.id for entry in list_scenarios(kind)]
 
 
@@ -179,7 +180,7 @@ WORDS: Mapping[str, Callable[[_Asked], Iterable[str]]] = {
 }
 
 
-def words(text: str, names: Mapping[str, Any]) -> tuple[str, list[str]] | None:
+def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | None:
     """The beginning of the string in which `text` ends, and the words that may be meant; None where it wants none.
 
     Parameters
@@ -203,7 +204,7 @@ def words(text: str, names: Mapping[str, Any]) -> tuple[str, list[str]] | None:
     return call.begun, [word for word in WORDS[parameter](_Asked(function, about)) if word.startswith(call.begun)]
 
 
-def _parameter(function: Callable[..., Any], arguments: Sequence[str]) -> str:
+def _parameter(function: Callable[..., object], arguments: Sequence[str]) -> str:
     if named := _KEYWORD.match(arguments[-1]):
         return named[1]
     places = [
@@ -214,7 +215,7 @@ def _parameter(function: Callable[..., Any], arguments: Sequence[str]) -> str:
     return places[len(arguments) - 1] if len(arguments) <= len(places) else "".join(rest)
 
 
-def matched(completer: Any, context: Any) -> Any:
+def matched(completer: IPythonObject, context: IPythonObject) -> JsonObject:
     """What a matcher of IPython's (8.6 and later) gives, for the names of this completer's namespace."""
     from IPython.core.completer import SimpleCompletion
 

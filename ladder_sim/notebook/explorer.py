@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
+from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import language, tr, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.files.changes import diff
@@ -66,7 +66,7 @@ class Explorer:
         baseline: Scheme,
         beside: Sequence[Scheme] = (),
         settings: Settings,
-        above: Callable[[], Sequence[Any]] | None = None,
+        above: Callable[[], Sequence[Widget]] | None = None,
     ) -> None:
         self.scheme, self.people, self.settings = scheme, people, settings
         self.cache = RunCache(settings.months, settings.seed, settings.replications)
@@ -124,7 +124,7 @@ class Explorer:
         )  # fmt: skip
         self._building = False
 
-    def _heading(self) -> Sequence[Any]:
+    def _heading(self) -> Sequence[Widget]:
         title = widgets.Label(str(self.scheme.title))
         text = tr("{people} · {months} months", "{people} · {months}个月", people=self.people.title,
                   months=self.settings.months)  # fmt: skip
@@ -135,7 +135,7 @@ class Explorer:
         made.add_class("ls-heading")
         return [made]
 
-    def _languages(self) -> Any:
+    def _languages(self) -> Widget:
         made = widgets.ToggleButtons(options=[("English", "en"), ("中文", "zh")], value=language())
         made.add_class("ls-language")
         made.observe(lambda change: self.speak(change["new"]), names="value")

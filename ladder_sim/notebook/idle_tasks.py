@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from ladder_sim.core.i18n import language
-from ladder_sim.notebook.panels import ViewPanel
+from ladder_sim.notebook.panels import AnyPanel
 from ladder_sim.notebook.run_cache import LIVE, head
 from ladder_sim.notebook.view import ExplorerView
 
@@ -21,7 +20,7 @@ class IdleTasks:
     `foreseen` gives what the next move of a control may show, as far as it has been played.
     """
 
-    def __init__(self, panels: Sequence[ViewPanel[Any]], foreseen: Callable[[], Iterator[ExplorerView]]) -> None:
+    def __init__(self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]]) -> None:
         self.panels, self.foreseen = panels, foreseen
         self._pieces: list[Piece] = []
         self._sized: Hashable = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import ipywidgets as widgets
 
+from ladder_sim.core.foreign import Widget
 from ladder_sim.core.palette import css_variables
 
 
@@ -19,7 +19,7 @@ def style() -> str:
     return f"<style>.ls-root {{ {css_variables('ls-')} }}\n{sheet}</style>"
 
 
-def page(head: Sequence[Any], banner: Any, side: Sequence[Any], show: Sequence[Any]) -> list[Any]:
+def page(head: Sequence[Widget], banner: Widget, side: Sequence[Widget], show: Sequence[Widget]) -> list[Widget]:
     """The parts of the explorer in their places."""
     sheet = widgets.HTML(style())
     sheet.add_class("ls-style")
@@ -33,7 +33,7 @@ def page(head: Sequence[Any], banner: Any, side: Sequence[Any], show: Sequence[A
     return [sheet, top, banner, body]
 
 
-def tabs(titles: Sequence[str], parts: Sequence[Any], chosen: int = 0) -> tuple[Any, Any]:
+def tabs(titles: Sequence[str], parts: Sequence[Widget], chosen: int = 0) -> tuple[Widget, Widget]:
     """Names to choose from and the part that belongs to the one chosen."""
     names = widgets.ToggleButtons(options=[(title, i) for i, title in enumerate(titles)], value=chosen)
     names.add_class("ls-tabs")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
+from ladder_sim.core.foreign import Widget
 from ladder_sim.model.assumptions import Value
 from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
 from ladder_sim.notebook.variant import Variant
@@ -14,7 +14,7 @@ from ladder_sim.notebook.workforce_controls import WorkforceControls
 NEAR = 7  # controls for whose next step is played ahead
 
 #: From a control to the values that one key press gives it.
-NeighborValues = Callable[[Any], list[Value]]
+NeighborValues = Callable[[Widget], list[Value]]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +21,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ladder_sim.charts.style import Picture, fitted, quiet
+from ladder_sim.charts.style import ArtistStyle, Picture, fitted, quiet
+from ladder_sim.core.foreign import AggCanvas
 from ladder_sim.core.i18n import language
 from ladder_sim.notebook.view import ExplorerView
 
 Pixels = npt.NDArray[np.uint8]
 INCHES, DPI = (4.2, 3.0), 120
-GHOST: dict[str, Any] = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
+GHOST: ArtistStyle = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
 READY = 60  # finished files of a chart
@@ -35,20 +36,24 @@ READY = 60  # finished files of a chart
 Data = TypeVar("Data")
 
 
+#: A line, polygon, bar or text, each moved in its own way by the kind of chart that made it.
+MovingArtist: TypeAlias = Any
+
+
 class PanelScene:
     """A chart as drawn once: its axes, the pixels of what stands still, and the artists that move, by name."""
 
     def __init__(self, heading: str, unit: str, rect: tuple[float, float, float, float]) -> None:
         self.picture = Picture(figsize=INCHES, dpi=DPI)
-        self.canvas: Any = FigureCanvasAgg(self.picture)
+        self.canvas: AggCanvas = FigureCanvasAgg(self.picture)
         self.ax = self.picture.add_axes(rect)
         self.ax.tick_params(labelsize=TEXT["tick"], length=2.5)
         self.ax.grid(True, axis="y")
         self.picture.text(0.025, 0.97, fitted(heading, 46, 1), fontsize=TEXT["title"], va="top", color="#111111")
         if unit:
             self.picture.text(0.025, 0.885, fitted(unit, 62, 1), fontsize=TEXT["label"], va="top", color="#666666")
-        self.moving: dict[str, Any] = {}
-        self._still: Any = None
+        self.moving: dict[str, MovingArtist] = {}
+        self._still: AggCanvas = None
 
     def keep(self) -> None:
         """Draw what stands still and keep its pixels."""
@@ -189,7 +194,12 @@ class Limits:
         self.low, self.high = 0.0, 0.0
 
     def hold(self, values: Sequence[npt.ArrayLike]) -> tuple[float, float]:
-        """The limits, moved if these values need it."""
+        """The limits, moved if these values need it.
+
+        Parameters
+        ----------
+        values : of any shapes; what is not finite is left out
+        """
         data = np.concatenate([np.ravel(np.asarray(one, np.float64)) for one in values]) if values else np.zeros(0)
         data = data[np.isfinite(data)]
         low, high = (float(data.min()), float(data.max())) if data.size else (0.0, 1.0)
@@ -203,7 +213,7 @@ class Limits:
         return self.low, self.high
 
 
-def ticks(ax: Axes, form: Any, steps: int = 5) -> None:
+def ticks(ax: Axes, form: Callable[[float], str], steps: int = 5) -> None:
     """Few round ticks on the vertical axis, written by `form`."""
     ax.yaxis.set_major_locator(MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
@@ -221,3 +231,7 @@ def outline(x: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike) -> npt.ND
     along, under, over = (np.asarray(values, np.float64) for values in (x, low, high))
     made = np.column_stack([np.concatenate([along, along[::-1]]), np.concatenate([under, over[::-1]])])
     return np.asarray(np.nan_to_num(made), np.float64)
+
+
+#: Panels of any data, side by side.
+AnyPanel: TypeAlias = ViewPanel[Any]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -12,6 +11,7 @@ from ladder_sim.analysis.rule_text.expressions import unit_title
 from ladder_sim.analysis.rule_text.expressions import valued as whole_value
 from ladder_sim.core.display import plain as digits
 from ladder_sim.core.display import yes_no
+from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, parameter_text
 from ladder_sim.model.assumptions import Value
@@ -25,9 +25,9 @@ MANY = 8
 NICE = (5.0, 2.0, 1.0)
 
 
-def control_for(parameter: Parameter) -> Any:
+def control_for(parameter: Parameter) -> Widget:
     """The widget that fits a parameter; `value` is the parameter's."""
-    given: dict[str, Any] = {"description": label(parameter), "tooltip": hint(parameter)}
+    given: dict[str, Widget] = {"description": label(parameter), "tooltip": hint(parameter)}
     if isinstance(parameter.value, bool):
         made = widgets.Checkbox(value=parameter.value, indent=False, **given)
     elif isinstance(parameter.value, str):
@@ -42,7 +42,7 @@ def control_for(parameter: Parameter) -> Any:
     return made
 
 
-def slider(value: float, low: float, high: float, step: float, integer: bool = False, **given: Any) -> Any:
+def slider(value: float, low: float, high: float, step: float, integer: bool = False, **given: Widget) -> Widget:
     """A slider with its label above and its number beside it."""
     whole = integer or all(round(x, 9).is_integer() for x in (low, high, step, value))
     kind = widgets.IntSlider if whole else widgets.FloatSlider
@@ -200,7 +200,7 @@ class ParameterControls:
         return {name: value for name, value in now.items() if value != self.parameters[name].value}
 
 
-def neighbors(control: Any) -> list[Value]:
+def neighbors(control: Widget) -> list[Value]:
     """The values an arrow key away from a control's present one; of switches and choices all others."""
     if isinstance(control, widgets.IntSlider | widgets.FloatSlider):
         near = (control.value + control.step, control.value - control.step)
@@ -214,7 +214,7 @@ def neighbors(control: Any) -> list[Value]:
 PAGE = 5  # steps of a slider that the keys Page Up and Page Down go
 
 
-def leaps(control: Any) -> list[Value]:
+def leaps(control: Widget) -> list[Value]:
     """The values to which Page Up, Page Down, Home and End move a slider, where they are not next to it."""
     if not isinstance(control, widgets.IntSlider | widgets.FloatSlider):
         return []

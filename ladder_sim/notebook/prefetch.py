@@ -17,11 +17,18 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook.variant import Variant
 
-Answer = Callable[["PrefetchTask", Any], None]
+if TYPE_CHECKING:
+    from ladder_sim.core.problems import LadderError
+    from ladder_sim.results.counts import Axes, RunCounts
+
+#: Axes, counts and seconds of a run; or why there is none; or None where the process has ended.
+PrefetchResult: TypeAlias = "tuple[Axes, RunCounts, float] | LadderError | None"
+Answer = Callable[["PrefetchTask", PrefetchResult], None]
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class PrefetchProcess:
         self._answered = answered
         self._child: subprocess.Popen[bytes] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._done: Any = None
+        self._done: weakref.finalize[..., PrefetchProcess] | None = None
         self.broken = False
 
     @property
@@ -88,7 +95,7 @@ class PrefetchProcess:
         ).start()
         return True
 
-    def _arrived(self, result: Any) -> None:
+    def _arrived(self, result: PrefetchResult) -> None:
         task, self.task = self.task, None
         if result is None:
             self.broken = True
@@ -114,7 +121,7 @@ class PrefetchProcess:
             self._done()
 
 
-def _bare(scheme: Any) -> Any:
+def _bare(scheme: Scheme | None) -> Scheme | None:
     return None if scheme is None else replace(scheme, form={}, replaced=_bare(scheme.replaced))
 
 
@@ -127,7 +134,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _listen(answers: BinaryIO, loop: asyncio.AbstractEventLoop, arrived: Any) -> None:
+def _listen(
+    answers: BinaryIO, loop: asyncio.AbstractEventLoop, arrived: weakref.WeakMethod[Callable[[PrefetchResult], None]]
+) -> None:
     """The reading thread: hands each answer to the event loop, and None when there will be no more."""
     while True:
         try:
@@ -161,7 +170,7 @@ def main() -> None:
             return
         try:
             run = simulate(scheme, workforce, months=months, replications=stop - first, seed=seed, first=first)
-            result: Any = (run.axes, run.counts, run.seconds)
+            result: PrefetchResult = (run.axes, run.counts, run.seconds)
         except LadderError as error:
             result = error
         pickle.dump(result, answers, protocol=5)

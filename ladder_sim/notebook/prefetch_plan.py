@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from ladder_sim.core.problems import LadderError
-from ladder_sim.notebook.prefetch import PrefetchProcess, PrefetchTask
+from ladder_sim.notebook.prefetch import PrefetchProcess, PrefetchResult, PrefetchTask
 from ladder_sim.notebook.run_cache import LIVE, RunCache
 from ladder_sim.notebook.variant import Variant
 
@@ -33,10 +32,10 @@ class PrefetchPlan:
         self._shown: Sequence[Variant] = ()
         self._next: Following = list
         self._other: Following = list
-        self._timer: Any = None  # until the hand rests, or the next piece that is played here
-        self._later: Any = None  # until the next of what can wait
+        self._timer: asyncio.TimerHandle | None = None  # until the hand rests, or the next piece that is played here
+        self._later: asyncio.TimerHandle | None = None  # until the next of what can wait
         self._resting = False
-        self._refused: set[Any] = set()
+        self._refused: set[Hashable] = set()
 
     def moved(self, shown: Sequence[Variant], following: Following = list, other: Following = list) -> None:
         """A control has moved: from now on this is `shown`, and this is what the next moves may ask for.
@@ -111,7 +110,7 @@ class PrefetchPlan:
         self._show_if_complete()
         self._timer = asyncio.get_running_loop().call_later(0.01, self._rest)
 
-    def _answered(self, task: PrefetchTask, result: Any) -> None:
+    def _answered(self, task: PrefetchTask, result: PrefetchResult) -> None:
         if isinstance(result, tuple):
             axes, counts, seconds = result
             self.cache.take(task.variant, task.first, axes, counts, seconds)

@@ -9,10 +9,10 @@ import dataclasses
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from typing import Any
 
 import numpy as np
 
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.results.counts import Axes, RunCounts, join
@@ -121,7 +121,7 @@ def head(run: Run, n: int) -> Run:
 
 
 def _first(counts: RunCounts, n: int) -> RunCounts:
-    cut: dict[str, Any] = {}
+    cut: RecordValues = {}
     for field in (one for one in dataclasses.fields(counts) if one.init):
         value = getattr(counts, field.name)
         if value is None:  # what was not asked for

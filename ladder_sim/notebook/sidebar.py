@@ -6,10 +6,11 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
+from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import Occupied
 from ladder_sim.report.formats import OFFERED_FORMATS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Options = Sequence[tuple[str, str]]
 
 
-def button(text: str, clicked: Callable[[], object], kind: str = "") -> Any:
+def button(text: str, clicked: Callable[[], object], kind: str = "") -> Widget:
     """A button; what it does is told by its text alone, for icons come from elsewhere."""
     made = widgets.Button(description=text, tooltip=text)
     made.add_class("ls-button")
@@ -30,7 +31,7 @@ def button(text: str, clicked: Callable[[], object], kind: str = "") -> Any:
     return made
 
 
-def dropdown(description: str, options: Options, value: str | None) -> Any:
+def dropdown(description: str, options: Options, value: str | None) -> Widget:
     """A choice with its label above."""
     made = widgets.Dropdown(description=description, options=list(options), value=value)
     made.add_class("ls-control")
@@ -75,7 +76,7 @@ class CompareControls:
         )
         self.widget.add_class("ls-controls")
 
-    def _moved(self, change: Any) -> None:
+    def _moved(self, change: Widget) -> None:
         if not self._silent:
             self._calls.move(change["new"] or "")
 
@@ -157,7 +158,13 @@ class SaveControls:
         self.replace.layout.display = self.leave.layout.display = "" if over else "none"
 
     def exported(self, comparison: Comparison, *, force: bool) -> list[Path]:
-        """Write what is ticked to the folder; where files are in the way, ask first."""
+        """Write what is ticked to the folder.
+
+        Raises
+        ------
+        Occupied
+            Files are in the way; the question whether to write over them is shown.
+        """
         self.ask_export(False)
         try:
             return comparison.save(self.folder.value.strip() or ".", self.wanted, force=force)

@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 
-from ladder_sim.charts.style import Picture, fitted, quiet
+from ladder_sim.charts.style import ArtistStyle, Picture, fitted, quiet
 from ladder_sim.core.display import sentences
+from ladder_sim.core.foreign import AggCanvas, IPythonObject, Widget
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.files.fingerprint import fingerprint
-from ladder_sim.notebook.panels import DPI, GHOST, INCHES, Pixels, as_png
+from ladder_sim.model.assumptions import Value
+from ladder_sim.notebook.panels import DPI, GHOST, INCHES, AnyPanel, Pixels, as_png
 from ladder_sim.notebook.texts import changes
 from ladder_sim.results.comparison import Comparison
 
 if TYPE_CHECKING:
     from ladder_sim.model.scheme import Scheme
-    from ladder_sim.notebook.panels import ViewPanel
     from ladder_sim.notebook.view import ExplorerView
     from ladder_sim.notebook.workforce_controls import WorkforceSettings
 
 COLUMNS = 3
 
 
+#: The output by kind, the picture as bytes.
+MimeBundle = TypedDict("MimeBundle", {"text/html": str, "image/png": bytes, "text/plain": str})
+
+
 class Shown(Protocol):
     """What is to be kept of an explorer."""
 
-    root: Any
+    root: Widget
 
     @property
     def view(self) -> ExplorerView | None:
         """What the pictures show; None before the first."""
 
     @property
-    def panels(self) -> Sequence[ViewPanel[Any]]:
+    def panels(self) -> Sequence[AnyPanel]:
         """The pictures, left to right and down."""
 
     @property
@@ -47,7 +53,7 @@ class Shown(Protocol):
         """The scheme with its parameters as the controls stand."""
 
     @property
-    def changed(self) -> Mapping[str, Any]:
+    def changed(self) -> Mapping[str, Value]:
         """The parameters that differ from the scheme's file, by name."""
 
     @property
@@ -60,7 +66,7 @@ class Snapshot:
 
     def __init__(self, explorer: Shown) -> None:
         self._explorer = explorer
-        self._handle: Any = None
+        self._handle: IPythonObject = None
 
     def told(self, view: ExplorerView) -> Comparison:
         """The comparison with a note where its schemes do not meet the same people."""
@@ -73,7 +79,7 @@ class Snapshot:
         ]  # fmt: skip
         return replace(found, notes=tuple(notes))
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self) -> MimeBundle:
         """The output by kind: a table with the picture for pages, the picture, a line of text."""
         view = self._explorer.view
         assert view is not None
@@ -97,7 +103,7 @@ class Snapshot:
         return as_png(np.vstack([_strip(self._legend, view), *rows, _strip(self._stamp, view)]), 6)
 
     def _legend(self, picture: Picture, view: ExplorerView) -> None:
-        styles: list[dict[str, Any]] = [{"lw": 2.2}, GHOST, *({"lw": 1.4} for _ in view.beside)]
+        styles: list[ArtistStyle] = [{"lw": 2.2}, GHOST, *({"lw": 1.4} for _ in view.beside)]
         words = (tr("What-if: {x}", "试算：{x}", x=view.names[0]),
                  tr("Baseline: {x}", "基准方案：{x}", x=view.names[1]), *view.names[2:])  # fmt: skip
         handles = [
@@ -118,7 +124,7 @@ class Snapshot:
         show_live(self._explorer.root)
         self._handle = display(self.bundle_of(), raw=True, display_id=True)
 
-    def bundle_of(self) -> dict[str, Any]:
+    def bundle_of(self) -> JsonObject:
         """The bundle as messages carry it."""
         made = self.bundle()
         return {**made, "image/png": base64.b64encode(made["image/png"]).decode()}
@@ -129,7 +135,7 @@ class Snapshot:
             self._handle.update(self.bundle_of(), raw=True)
 
 
-def show_live(root: Any) -> None:
+def show_live(root: Widget) -> None:
     """Display widgets; where no kernel is behind them, a line says what they were."""
     from IPython.display import display
 
@@ -137,11 +143,11 @@ def show_live(root: Any) -> None:
     display({**root._repr_mimebundle_(), "text/plain": words}, raw=True)
 
 
-def _strip(draw: Any, view: ExplorerView) -> Pixels:
+def _strip(draw: Callable[[Picture, ExplorerView], None], view: ExplorerView) -> Pixels:
     """A band as wide as the charts."""
     with quiet():
         picture = Picture(figsize=(COLUMNS * INCHES[0], 0.62), dpi=DPI)
-        canvas: Any = FigureCanvasAgg(picture)
+        canvas: AggCanvas = FigureCanvasAgg(picture)
         draw(picture, view)
         canvas.draw()
     return np.asarray(canvas.buffer_rgba())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
+from ladder_sim.model.assumptions import Value
 from ladder_sim.model.expression import Parameter
 from ladder_sim.notebook.view import ExplorerView
 from ladder_sim.notebook.workforce_controls import WorkforceSettings
@@ -76,7 +76,7 @@ def legend(view: ExplorerView) -> str:
     return f'<div class="ls-legend">{"".join(entries)}</div>'
 
 
-def changes(parameters: Mapping[str, Parameter], changed: Mapping[str, Any], settings: WorkforceSettings) -> str:
+def changes(parameters: Mapping[str, Parameter], changed: Mapping[str, Value], settings: WorkforceSettings) -> str:
     """What was moved, by title, with the value and its unit."""
     moved = [setting(parameters[name], value) for name, value in changed.items()] + settings.told()
     return " · ".join(moved) if moved else tr("nothing changed", "未作改动")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, Numbers
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.results.comparison import Comparison
@@ -97,10 +97,10 @@ T = TypeVar("T")
 
 def once(compute: Callable[..., T]) -> Callable[..., T]:
     """The decorator of what is computed from a run: once for each run and further arguments, while the run lives."""
-    kept: WeakKeyDictionary[Run, dict[tuple[Any, ...], T]] = WeakKeyDictionary()
+    kept: WeakKeyDictionary[Run, dict[tuple[Hashable, ...], T]] = WeakKeyDictionary()
 
     @wraps(compute)
-    def found(run: Run, *more: Any) -> T:
+    def found(run: Run, *more: Hashable) -> T:
         known = kept.setdefault(run, {})
         if more not in known:
             known[more] = compute(run, *more)
@@ -117,7 +117,7 @@ def by_year(run: Run, measure: str) -> Floats:
     return np.column_stack([compute(run.window(start, min(start + 12, run.months))) for start in starts])
 
 
-def band(values: npt.NDArray[Any]) -> tuple[Floats, Floats]:
+def band(values: Numbers) -> tuple[Floats, Floats]:
     """Mean by column and half the width of its 95 % interval (Student's t), shape (columns,) both.
 
     NaN are left out; the mean of a column without a value is NaN, its half width 0.
@@ -151,7 +151,12 @@ def grades(run: Run, most: int) -> list[tuple[str, str, Floats]]:
 
 @once
 def promoted(run: Run) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
-    """Months in the entry grade, the share promoted by then (0 to 1), and half its interval; as long as is known."""
+    """The share of those entering the ladder that is promoted by and by, as long as is known.
+
+    Returns
+    -------
+    Months in the entry grade, the share promoted by then (0 to 1), and half its interval; shape (months known,) each.
+    """
     curve = run.window().promoted_by()
     share, half = (np.array([getattr(one, part) for one in curve]) for part in ("mean", "half"))
     return np.arange(len(curve)), share, np.nan_to_num(half)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Any
 
 import ipywidgets as widgets
 
 from ladder_sim.core.display import number
+from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.expression import Expr
@@ -63,7 +63,7 @@ class WorkforceSettings:
     years_performance: float | None = None
 
     @property
-    def changed(self) -> dict[str, Any]:
+    def changed(self) -> dict[str, float | str]:
         """The settings that differ from the file."""
         plain = WorkforceSettings()
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
@@ -71,11 +71,13 @@ class WorkforceSettings:
     def told(self) -> list[str]:
         """Those that were moved, by title, in the language in use."""
         percent = tr("{value}% of the file's", "文件值的{value}%", value="{value}")
-        shown: dict[str, Callable[[Any], str]] = {
-            "headcount": lambda n: tr("{n} people", "{n}人", n=number(n, 0)),
+        words: dict[str, Callable[[str], str]] = {
             "hiring": lambda plan: str(PLANS[plan][0]),
-            "market": lambda x: percent.format(value=number(100 * x, 0)),
             "preset": lambda preset: str(LEAVING[preset]),
+        }
+        numbers: dict[str, Callable[[float], str]] = {
+            "headcount": lambda n: tr("{n} people", "{n}人", n=number(n, 0)),
+            "market": lambda x: percent.format(value=number(100 * x, 0)),
             "leaving": lambda x: percent.format(value=number(100 * x, 0)),
             "effort": lambda x: tr("{n} points", "{n}分", n=number(x, 1)),
             "reach": lambda x: tr("{n} points", "{n}分", n=number(x, 1)),
@@ -83,9 +85,12 @@ class WorkforceSettings:
             "years_hiring": lambda x: f"± {number(100 * x, 0)}%",
             "years_performance": lambda x: tr("± {n} points", "± {n}分", n=number(x, 1)),
         }
-        return [
-            tr("{title} = {value}", "{title}={value}", title=TITLES[name], value=shown[name](value))
+        said = {
+            name: words[name](value) if isinstance(value, str) else numbers[name](value)
             for name, value in self.changed.items()
+        }
+        return [
+            tr("{title} = {value}", "{title}={value}", title=TITLES[name], value=text) for name, text in said.items()
         ]
 
 
@@ -151,7 +156,7 @@ class WorkforceControls:
     """The widgets of the settings that this workforce has."""
 
     def __init__(self, workforce: Workforce, settings: WorkforceSettings, moved: Callable[[str], object]) -> None:
-        self.controls: dict[str, Any] = {}
+        self.controls: dict[str, Widget] = {}
         own = workforce.people.headcount
         if _has_headcount(workforce):
             step = max(1, round(own / 20))
@@ -182,9 +187,9 @@ class WorkforceControls:
         self.widget = widgets.VBox([*fixed, *self.controls.values()])
         self.widget.add_class("ls-controls")
 
-    def settings(self, **instead: Any) -> WorkforceSettings:
+    def settings(self, **instead: float | str) -> WorkforceSettings:
         """What is set, some read `instead` of their controls."""
-        now = {name: instead.get(name, control.value) for name, control in self.controls.items()}
+        now: dict[str, Widget] = {name: instead.get(name, control.value) for name, control in self.controls.items()}
         return WorkforceSettings(
             headcount=None if now.get("headcount", self.own) == self.own else now["headcount"],
             hiring=now["hiring"],
@@ -199,7 +204,7 @@ class WorkforceControls:
         )
 
 
-def _of_effort(effort: Effort | None, settings: WorkforceSettings) -> dict[str, Any]:
+def _of_effort(effort: Effort | None, settings: WorkforceSettings) -> dict[str, Widget]:
     """The sliders of how people respond to a promotion within reach, where the file assumes that they do."""
     if effort is None:
         return {}
@@ -213,7 +218,7 @@ def _of_effort(effort: Effort | None, settings: WorkforceSettings) -> dict[str, 
     }  # fmt: skip
 
 
-def _of_years(workforce: Workforce, settings: WorkforceSettings) -> dict[str, Any]:
+def _of_years(workforce: Workforce, settings: WorkforceSettings) -> dict[str, Widget]:
     """The sliders of how much years differ, of what can differ here: in per cent, of the KPI in points."""
     years, kpi = workforce.between_years, workforce.metrics.get("kpi")
     now = {name: value if (value := getattr(settings, f"years_{name}")) is not None else getattr(years, name)
@@ -245,7 +250,7 @@ def _moved(value: float | None, own: float | None) -> float | None:
     return None if value is None or own is None or abs(value - own) < 1e-9 else round(float(value), 4)
 
 
-def _choice(description: str, titles: dict[str, Title], value: str) -> Any:
+def _choice(description: str, titles: dict[str, Title], value: str) -> Widget:
     made = widgets.Dropdown(
         description=description, options=[(str(title), key) for key, title in titles.items()], value=value
     )

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
@@ -23,14 +23,30 @@ from ladder_sim.people.tables.workbooks import Cell
 
 SHOWN = 50  # faults that are listed; the rest is counted
 NAMED = 5  # further rows that one fault names
+FEW_WORDS = 5  # unknown words of a column that are told one by one
 LONGEST = 66 * 12  # months: nobody has worked longer
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-CellReader = Callable[[Cell], Any]
+#: Whose a column is, which every column of a list of people is: 员工入职时间 is 入职时间.
+_OF_PEOPLE = re.compile(r"^(?:员工|职工|人员|雇员)(?=.)")
+T = TypeVar("T")
+#: A reader of cells; it raises `Unfit`.
+ReaderOf: TypeAlias = Callable[[Cell], T]
+#: The same where the column decides what its cells are: numbers, texts or months.
+CellMeaning: TypeAlias = Any
+CellReader: TypeAlias = ReaderOf[CellMeaning]
 
 
 class Unfit(ValueError):
     """A cell that does not say what its column needs; the text says why and what would do."""
+
+
+class UnknownWord(Unfit):
+    """A word that is none of those that a column may hold; `allowed` are they."""
+
+    def __init__(self, message: str, word: str, allowed: Sequence[str]) -> None:
+        super().__init__(message)
+        self.word, self.allowed = word, tuple(allowed)
 
 
 @dataclass(slots=True)
@@ -47,6 +63,7 @@ class PeopleTable:
     at: dict[str, int]  # column -> position
     rows: list[tuple[int, list[Cell]]]  # row number as the spreadsheet shows it, cells
     faults: list[Problem] = field(default_factory=list)
+    unknown: dict[str, list[tuple[int, UnknownWord]]] = field(default_factory=dict)  # by column: index of row, word
 
     @classmethod
     def of(cls, rows: Sequence[list[Cell]], file: str, top: int = 0) -> PeopleTable | None:
@@ -98,7 +115,14 @@ class PeopleTable:
                 self.at[column] = position
 
     def require(self, columns: Sequence[str], example: str, problems: Problems, remedy: str = "") -> None:
-        """One of the columns must be there; `remedy` ends the message."""
+        """One of the columns must be there; else that is a problem.
+
+        Parameters
+        ----------
+        columns : by their names within the program
+        example : a header that would be understood
+        remedy : ends the message
+        """
         if any(name in self.at for name in columns):
             return
         problems.add(
@@ -118,20 +142,22 @@ class PeopleTable:
         position = self.at[column]
         return cells[position] if position < len(cells) else ""
 
-    def read(self, column: str, read: CellReader, empty: str = "") -> list[Any]:
+    def read(self, column: str, read: ReaderOf[T | None], empty: str = "") -> list[T | None]:
         """What `read` makes of the column's cells; None where a cell is empty, unfit or the column is missing.
 
         Parameters
         ----------
         empty: what to say of an empty cell; '' where it may be empty.
         """
-        values: list[Any] = []
+        values: list[T | None] = []
         for index, (_, cells) in enumerate(self.rows):
             cell = self.cell(cells, column) if column in self.at else ""
-            value = None
+            value: T | None = None
             if sheets.text(cell):
                 try:
                     value = read(cell)
+                except UnknownWord as unknown:
+                    self.unknown.setdefault(column, []).append((index, unknown))
                 except Unfit as unfit:
                     self.fault(index, column, str(unfit))
             elif empty and column in self.at:
@@ -151,9 +177,41 @@ class PeopleTable:
         place = self.place(column)
         return [fault for fault in self.faults if fault.place == place]
 
+    def _words(self) -> None:
+        """Words that are not known: each with its likeness where they are few, else the column once."""
+        for column, found in self.unknown.items():
+            counts: dict[str, int] = {}
+            for _, unknown in found:
+                counts[unknown.word] = counts.get(unknown.word, 0) + 1
+            if len(counts) <= FEW_WORDS:
+                after, self.faults = self.faults, []
+                for index, unknown in found:
+                    self.fault(index, column, str(unknown))
+                self.faults += after  # a cell's own fault goes before what is wrong between cells
+                continue
+            first = sorted(counts, key=lambda word: -counts[word])[:FEW_WORDS]
+            self.faults.append(
+                Problem(
+                    self.place(column),
+                    tr(
+                        "{n} different words in {rows:,} rows are none that this column may hold, such as {words}; it "
+                        "may hold: {allowed}. Where it says something else, write in the workforce file: roster: "
+                        "{{columns: {{{column}: none}}}}, and name the header of what does say it",
+                        "{rows:,}行中有{n}种用词不是该列可用的取值，如{words}；可用：{allowed}。如该列并非此意，请在人员文件中"
+                        "写明：roster: {{columns: {{{column}: none}}}}，并指明真正的表头",
+                        n=len(counts),
+                        rows=len(found),
+                        words=tr(", ", "、").join(f"'{word}' ({counts[word]:,})" for word in first),
+                        allowed=tr(", ", "、").join(found[0][1].allowed),
+                        column=column,
+                    ),
+                )
+            )
+
     def report(self, problems: Problems) -> bool:
         """Hand the faults over, one for each cause, the first `SHOWN` in full. Is there any, here or in the headers?"""
         self.check_width()
+        self._words()
         faults = self._causes()
         problems.errors.extend(faults[:SHOWN])
         if len(faults) > SHOWN:
@@ -188,7 +246,8 @@ class PeopleTable:
 
 def column_of(header: str, known: Mapping[str, str]) -> str | None:
     """The column that a header means: by its own name, in any spelling, or by one of several words (``a/b``)."""
-    spellings = (header, *(plain(part) for part in (header, *header.split("/"))))
+    parts = [plain(part) for part in (header, *header.split("/"))]
+    spellings = (header, *parts, *(_OF_PEOPLE.sub("", part) for part in parts))
     return next((known[spelling] for spelling in spellings if spelling in known), None)
 
 
@@ -228,7 +287,7 @@ def number(cell: Cell) -> float:
 
 
 def within(cell: Cell, low: float, high: float) -> float:
-    """A number from `low` to `high`."""
+    """A number from `low` to `high`, both included; raises `Unfit` for another."""
     value = number(cell)
     if low <= value <= high:
         return value
@@ -244,7 +303,7 @@ def not_negative(cell: Cell) -> float:
 
 
 def clock(cell: Cell) -> float:
-    """Completed months of something."""
+    """Completed months of something; raises `Unfit` for what is none."""
     return within(cell, 0, LONGEST)
 
 
@@ -255,7 +314,7 @@ def answer(cell: Cell) -> float | None:
 
 
 def yes(cell: Cell) -> float:
-    """1 for yes, 0 for no."""
+    """1 for yes, 0 for no; raises `Unfit` for what is neither."""
     said = answer(cell)
     if said is None:
         raise Unfit(
@@ -266,19 +325,31 @@ def yes(cell: Cell) -> float:
 
 
 def word(cell: Cell, allowed: Iterable[str]) -> str:
-    """The allowed word that the cell means, in either language."""
+    """The allowed word that the cell means, in either language; raises `Unfit` where it is none."""
     allowed = tuple(allowed)
     return named(cell, meanings(allowed), allowed)
 
 
 def named(cell: Cell, understood: Mapping[str, str], allowed: Iterable[str]) -> str:
-    """What the cell's plain word stands for; `allowed` are the names to offer where no word is near."""
+    """What the cell's plain word stands for.
+
+    Parameters
+    ----------
+    understood : plain word → what it stands for
+    allowed : the names to offer where no word is near
+
+    Raises
+    ------
+    Unfit
+        The word is not understood.
+    """
     if (got := plain(cell)) in understood:
         return understood[got]
     said = sheets.text(cell)
     like = likeness.near(got, understood)
     near = nearest(got, _offered(said, understood, allowed)) if like is None else nearest(like, [like])
-    raise Unfit(tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=said, near=near))
+    message = tr("'{value}' is not known{near}", "无法识别“{value}”{near}", value=said, near=near)
+    raise UnknownWord(message, said, _offered(said, understood, allowed))
 
 
 def _offered(cell: str, understood: Mapping[str, str], allowed: Iterable[str]) -> list[str]:

@@ -40,7 +40,12 @@ def _turned(a: str, b: str, one: str, other: str) -> bool:
 
 
 def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
-    """The known name that is most like `got`, None where none is like it or the library is not there."""
+    """The known name that is most like `got`, None where none is like it or the library is not there.
+
+    Parameters
+    ----------
+    least : likeness, 0 to 100, below which a name is not like it
+    """
     if not got or not installed():
         return None
     from rapidfuzz import fuzz

@@ -11,8 +11,7 @@ import math
 import re
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -304,7 +303,7 @@ def _pay_order(roster: Roster, scheme: Scheme, meant: Mapping[str, int]) -> Find
                                                b=medians[high]))  # fmt: skip
 
 
-def _by(groups: Sequence[str], values: Sequence[Any]) -> dict[str, list[float]]:
+def _by(groups: Sequence[str], values: Iterable[float]) -> dict[str, list[float]]:
     made: dict[str, list[float]] = {}
     for group, value in zip(groups, values, strict=False):
         if not math.isnan(value):
@@ -312,5 +311,5 @@ def _by(groups: Sequence[str], values: Sequence[Any]) -> dict[str, list[float]]:
     return made
 
 
-def _known(values: Sequence[Any]) -> list[float]:
+def _known(values: Iterable[float]) -> list[float]:
     return [float(value) for value in values if not math.isnan(value)]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.roster import RosterNeeds
-from ladder_sim.people.cells import CellReader, PeopleTable, Unfit
+from ladder_sim.people.cells import PeopleTable, ReaderOf, Unfit
 from ladder_sim.people.plausibility import kpi_scale
 from ladder_sim.people.reading import Finding, RosterReading, counted
 from ladder_sim.people.rosters.words import spelling
@@ -25,7 +24,7 @@ class Ratings:
         self.table, self.needs, self.reading = table, needs, reading
         self.scale = kpi_scale(needs.kpi)
 
-    def values(self, points: CellReader) -> list[Any] | None:
+    def values(self, points: ReaderOf[float | None]) -> list[float | None] | None:
         """Points for each person, None where the file says none; None at all where the column cannot be the KPI."""
         if self.needs.mapping.kpi:
             return self._by_table()
@@ -50,7 +49,7 @@ class Ratings:
         mean, sd = self.scale
         return max(numbers) < mean - FAR * sd or min(numbers) > mean + FAR * sd
 
-    def _by_table(self) -> list[Any]:
+    def _by_table(self) -> list[float | None]:
         steps = {spelling(step): points for step, points in self.needs.mapping.kpi.items()}
         self.reading.say(self.table.place("kpi"), tr("by the table of the workforce file: {counts}",
                                                      "按人员文件中的对照表：{counts}",
@@ -77,8 +76,9 @@ class Ratings:
             why=why, counts=counted(cells)), len(cells), line))  # fmt: skip
 
 
-def _number(cell: Cell, points: CellReader) -> float | None:
+def _number(cell: Cell, points: ReaderOf[float | None]) -> float | None:
     try:
-        return float(points(cell))
+        value = points(cell)
+        return None if value is None else float(value)
     except (Unfit, TypeError):
         return None

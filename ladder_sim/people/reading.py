@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
@@ -54,7 +53,17 @@ class Finding:
 
 @dataclass(slots=True)
 class RosterReading:
-    """What `check` shows of a roster. No name and no key of a person stands in it."""
+    """What `check` shows of a roster. No name and no key of a person stands in it.
+
+    Parameters
+    ----------
+    columns : what each column was taken for
+    rows, kept : people in the file, and of these in the workforce
+    passed : rows that are left out, and why
+    statuses : words of the status, and how many people have each
+    findings : what is doubtful
+    problems : what is wrong
+    """
 
     file: str
     read: dict[str, str] = field(default_factory=dict)  # encoding, delimiter, sheet, header_row
@@ -105,7 +114,7 @@ def rows_said(rows: Iterable[int]) -> str:
               more=len(numbers) - NAMED)  # fmt: skip
 
 
-def counted(values: Iterable[Any]) -> str:
+def counted(values: Iterable[object]) -> str:
     """Distinct values with their counts, the most frequent first: ``0.5 (3), 0.8 (1)``."""
     from collections import Counter
 

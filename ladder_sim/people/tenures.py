@@ -46,6 +46,11 @@ def span(cell: Cell, unit: str) -> TenureSpan:
     Parameters
     ----------
     unit: ``year``, ``month`` or '' of a number without a unit.
+
+    Raises
+    ------
+    Unfit
+        It is no length of time, has no unit, or is outside 0 to 66 years.
     """
     said = re.sub(r"\s", "", unicodedata.normalize("NFKC", sheets.text(cell))).casefold()
     plain = sheets.number(cell)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.nodes import Node, NodeKey
 from ladder_sim.plan.program import MovePlan
 
 
@@ -15,9 +13,9 @@ def is_gate(node: Node) -> bool:
 
 def share(moves: list[MovePlan]) -> None:
     """Mark the windows that several rules of one review want, so that they are computed once."""
-    seen: dict[tuple[str, Any], list[Node]] = {}
+    seen: dict[tuple[str, NodeKey], list[Node]] = {}
 
-    def _walk(node: Node, review: str, found: dict[Any, Node]) -> None:
+    def _walk(node: Node, review: str, found: dict[NodeKey, Node]) -> None:
         if node.nature.heavy:
             seen.setdefault((review, node.key), []).append(node)
         for part in node.parts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
@@ -21,6 +20,7 @@ from ladder_sim.plan.facts import facts_of, with_facts
 from ladder_sim.plan.limits import check_limits
 from ladder_sim.plan.measures import own_plans
 from ladder_sim.plan.new_roles import warn_of_new_roles
+from ladder_sim.plan.striving import warn_of_effort
 from ladder_sim.plan.wages import warn_of_wages
 from ladder_sim.plan.waits import warn_of_attempts
 
@@ -28,7 +28,12 @@ from ladder_sim.plan.waits import warn_of_attempts
 def check_scheme(
     scheme: Scheme, signals: Mapping[str, Metric], attributes: Mapping[str, Attribute], problems: Problems
 ) -> None:
-    """Compile a scheme against the vocabulary: the standard signals and attributes, by name."""
+    """Compile a scheme against the vocabulary: the standard signals and attributes, by name.
+
+    Parameters
+    ----------
+    problems : what is wrong whoever the people are is added here; what a workforce may make right is marked open
+    """
     program = _alone(scheme, signals, attributes, problems).program()
     check_limits(program, problems)
     warn_of_attempts(program, problems)
@@ -64,20 +69,29 @@ def check_workforce(workforce: Workforce, problems: Problems) -> None:
     grade = Grade("g", "t", role, 1, 1, Title("", ""), Expr("1"))
     scheme = Scheme(workforce.id, Title("", ""), (grade,), EntryRule("g"))
     compiler = Compiler(scheme, replace(workforce, placement={}), problems)  # its grades are those of a scheme to come
-    scope: Any = compiler.scope
-    scope.metrics_read.update(workforce.metrics)
+    compiler.scope.metrics_read.update(workforce.metrics)
     check_limits(compiler.program(), problems)
 
 
 def check_measure(measure: OwnMeasure, scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
-    """Whether a scheme has on these people what a measure reads."""
+    """Whether a scheme has on these people what a measure reads.
+
+    Parameters
+    ----------
+    problems : what it has not is added here
+    """
     compiler = Compiler(scheme, with_facts(workforce, scheme), Problems())
     stated = {measure.name: replace(measure, foreign=False)}
     own_plans(stated, compiler.scope, compiler.of_workforce, problems)
 
 
 def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None:
-    """Compile a scheme, and the one it replaces, on the people it is meant for: everything that a run would refuse."""
+    """Compile a scheme, and the one it replaces, on the people it is meant for.
+
+    Parameters
+    ----------
+    problems : everything that a run would refuse is added here
+    """
     workforce = with_facts(workforce, scheme)
     space = grade_space(scheme, workforce, scheme.replaced)
     for each in (scheme.replaced, scheme):
@@ -86,6 +100,7 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
             if program is not None:
                 warn_of_wages(program, problems)
                 warn_of_new_roles(program, problems)
+                warn_of_effort(program, problems)
 
 
 __all__ = ["Scope", "check_expression", "check_measure", "check_pair", "check_scheme", "check_workforce"]

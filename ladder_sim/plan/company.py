@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
-from typing import Any
+from typing import TypeVar
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.rename import renamed
@@ -19,6 +19,8 @@ from ladder_sim.model.moves import BEFORE, EXIT, LOWER, NEXT, SAME, STAY, Condit
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.workforce import People, Workforce
+
+V = TypeVar("V")
 
 #: Where a move may lead that is no grade.
 NOWHERE_ELSE = frozenset((EXIT, SAME, NEXT, LOWER, BEFORE, STAY))
@@ -99,7 +101,7 @@ def as_workforce(company: Company) -> Workforce:
     )
 
 
-def _all(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _all(mappings: Iterable[Mapping[str, V]]) -> dict[str, V]:
     return {name: value for mapping in mappings for name, value in mapping.items()}
 
 

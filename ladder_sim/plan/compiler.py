@@ -372,7 +372,13 @@ def _roles_present(workforce: Workforce) -> set[str]:
 def compile_scheme(
     scheme: Scheme, workforce: Workforce, problems: Problems, space: Sequence[Grade] | None = None
 ) -> Program | None:
-    """The program of `scheme` on `workforce`, or None after problems were noted."""
+    """The program of `scheme` on `workforce`, or None after problems were noted.
+
+    Parameters
+    ----------
+    problems : everything that is wrong is added here
+    space : every grade that can occur, by code; None: as `grade_space` gives it
+    """
     before = len(problems.errors)
     compiler = Compiler(scheme, workforce, problems, space)
     program = compiler.program()

@@ -57,7 +57,14 @@ def _begins(rise: Rise, ahead: bool) -> int | None:
 def paths_of(
     indices: Mapping[str, Index], start: int, problems: Problems, known: Mapping[str, IndexPath], *, alone: bool
 ) -> dict[str, IndexPath]:
-    """The paths of indices; `known` are those of the workforce, which a scheme's may follow."""
+    """The paths of indices, by name.
+
+    Parameters
+    ----------
+    start : month 1 of the run, counted from year 0
+    known : those of the workforce, which a scheme's may follow
+    alone : whether a workforce may still bring what is not known
+    """
     made: dict[str, IndexPath] = dict(known)
     for name, index in indices.items():
         if index.of and index.of not in made:

@@ -59,7 +59,13 @@ def check_study_measures(
 
 
 def measurable(measures: Mapping[str, OwnMeasure], schemes: Sequence[Scheme], workforce: Workforce) -> None:
-    """Raise what `check_study_measures` reports."""
+    """Refuse a study's measures that no scheme can be measured by.
+
+    Raises
+    ------
+    LadderError
+        With the faults that they have under the first scheme.
+    """
     problems = Problems()
     check_study_measures(measures, schemes, workforce, problems)
     problems.raise_if_any()

@@ -16,12 +16,18 @@ from ladder_sim.expressions.build import build
 from ladder_sim.expressions.nodes import DiffersBy, Node
 from ladder_sim.expressions.scope import Purpose, Scope
 from ladder_sim.model.expression import Expr
+from ladder_sim.plan.channels import check_channels
 from ladder_sim.plan.program import MovePlan, Program, StagePlan
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a number may be, and how far it may differ: not at all, by month, by unit and month, or by person."""
+    """What a number may be, both ends included, and how far it may differ.
+
+    Parameters
+    ----------
+    by : not at all, by month, by unit and month, or by person
+    """
 
     what: Title
     low: float
@@ -85,12 +91,13 @@ def check_limits(program: Program, problems: Problems) -> None:
             if why:
                 problems.add(use.expr.at, why)
     _check_bases(program, problems)
+    check_channels(program, problems)
     _check_team(program, problems)
 
 
 def _misfit(node: Node, limit: Limit, scope: Scope) -> str:
     """Why a node does not suit, or ''."""
-    value = node.constant
+    value = node.fixed
     if value is None:
         return "" if limit.by == "person" else _differing(node, limit, scope)
     if value != value:

@@ -31,8 +31,10 @@ def compile_moves(
     plans = [_move(build, move, index, space) for index, move in enumerate(moves)]
     for plan in plans:
         review = reviews.get(plan.move.review)
-        plan.budgeted = review is not None and review.budget is not None
-        plan.reasons = reasons_of(plan.move, statuses, budgeted=plan.budgeted)
+        plan.budgeted = None if review is None or review.budget is None else review.budget.of
+        if plan.budgeted == "awards" and plan.move.award is None:
+            plan.budgeted = None  # it costs nothing of it
+        plan.reasons = reasons_of(plan.move, statuses, budgeted=plan.budgeted is not None)
     return plans
 
 
@@ -65,6 +67,7 @@ def _move(build: Builders, move: Move, index: int, space: Sequence[Grade]) -> Mo
         stages=[_stage(build, move, stage) for stage in move.stages],
         pay=pay,
         step=build.rule(move.step_to, "number", f"{move.id}:step"),
+        keeps_wait=build.rule(move.keeps_wait, "bool", f"{move.id}:keeps_wait"),
         award=build.rule(move.award, "number", f"{move.id}:award"),
         after=build.rule(move.after, "number", f"{move.id}:after"),
         causes={c: n for c, e in move.causes.items() if (n := build.rule(e, "number", f"{move.id}:cause"))},

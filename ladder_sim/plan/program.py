@@ -17,7 +17,7 @@ from ladder_sim.expressions.span import Context
 from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Attribute, FactChange, Metric
-from ladder_sim.model.moves import Move, Stage, Token
+from ladder_sim.model.moves import BudgetFor, Move, Stage, Token
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -67,9 +67,10 @@ class MovePlan:
     waive: Node | None
     waivable: list[bool]
     step: Node | None = None  # at which step of the new grade, where an expression says so
+    keeps_wait: Node | None = None  # for whom the months in the step go on
     quota_by: tuple[str, ...] = ()  # the group in each of which the quota holds
     sets: dict[str, Node] = field(default_factory=dict)  # attribute -> what it becomes
-    budgeted: bool = False  # its review has a budget, so that the new base is fixed there
+    budgeted: BudgetFor | None = None  # what its review has a budget of, so that it is fixed there
     asks_goal: bool = False  # its review reads new.x, and the new grade is no table by grade
     reasons: list[str] = field(default_factory=list)
     context: Context = "closed"  # which periods the windows of its conditions may read
@@ -187,7 +188,23 @@ class MetricPlan:
 
 @dataclass
 class Program:
-    """One scheme on one workforce, ready to run."""
+    """One scheme on one workforce, ready to run.
+
+    Tables by grade code have the shape (grades + 1,), the last code being the outside; nodes give a value for everybody
+    of a view. Money is a month's.
+
+    Parameters
+    ----------
+    covered : bool by grade code: not one that stands for a role without a grade
+    parts : of pay, besides base
+    probation : nodes of the rules of probation, by key
+    placement : role → node that chooses a grade on the first day
+    hazard : chance to leave in a month, 0–1, in place of the table by tenure
+    load : employer's contributions as a share of pay
+    hire_cost, training : money a hire, and a month of training
+    retirement : age in years
+    team_size : people of a team
+    """
 
     scheme: Scheme
     workforce: Workforce
@@ -348,7 +365,13 @@ def status_reason(status: str) -> str:
 
 
 def reasons_of(move: Move, statuses: Sequence[StatusPlan] = (), *, budgeted: bool = False) -> list[str]:
-    """The outcomes a reviewed person can have, conditions first."""
+    """The outcomes a reviewed person can have, conditions first, in the order in which they are tested.
+
+    Parameters
+    ----------
+    statuses : those of the scheme and of life, some of which a move does not test
+    budgeted : has its review a budget?
+    """
     return [
         *[c.id for c in move.when],
         *[status_reason(plan.status.id) for plan in statuses if not plan.tests(move.id)],

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from ladder_sim.expressions.nodes import Node
+from ladder_sim.expressions.nodes import Node, NodeKey
 from ladder_sim.expressions.scope import EVERY_MONTH, SeriesSpec
 
 #: Keys by their first word.
-KeysWithin = Mapping[object, Sequence[tuple[Any, ...]]]
+KeysWithin = Mapping[object, Sequence[NodeKey]]
 
 
 def note_first_closes(specs: Sequence[SeriesSpec]) -> None:
@@ -55,9 +54,9 @@ def _reads(keys: KeysWithin, other: SeriesSpec) -> bool:
 
 def _keys_within(inner: Node) -> KeysWithin:
     """Every key that stands anywhere in those of a node and of its parts, each once."""
-    found: dict[object, list[tuple[Any, ...]]] = {}
+    found: dict[object, list[NodeKey]] = {}
     seen: set[int] = set()
-    left: list[Any] = [inner]
+    left: list[object] = [inner]
     while left:
         one = left.pop()
         if id(one) in seen:

@@ -75,7 +75,18 @@ def figure(
 def settled(
     expr: Expr, parameters: Mapping[str, float | bool | str], known: Collection[str], what: str, problems: Problems
 ) -> float:
-    """The number that an expression of parameters gives, at all times; NaN after a problem was noted; see `figure`."""
+    """The number that an expression of parameters gives, at all times.
+
+    Parameters
+    ----------
+    parameters : by name, with the values in use
+    known : names that a rule could read, so that they are not called unknown
+    what : the number is called in messages
+
+    Returns
+    -------
+    NaN after a problem was noted.
+    """
     node = figure(expr, Scope(parameters=parameters), known, what, problems)
     if node is None:
         return NOTHING
@@ -116,7 +127,7 @@ IndexFunctions = Mapping[str, Callable[[int, bool], float]]
 
 
 def market_node(workforce: Workforce, role: str, indices: IndexFunctions) -> Node | None:
-    """The market pay of a role past probation; None where there is none, or none that is the same for all."""
+    """The market pay a month of a role past probation; None where there is none, or none that is the same for all."""
     expr = workforce.market.get(role)
     if expr is None:
         return None
@@ -125,7 +136,7 @@ def market_node(workforce: Workforce, role: str, indices: IndexFunctions) -> Nod
 
 
 def market_of(workforce: Workforce, role: str, indices: IndexFunctions | None = None) -> float:
-    """The same as one number for the whole run; NaN where there is none."""
+    """The market pay a month of a role past probation, one number for the whole run; NaN where there is none."""
     node = market_node(workforce, role, indices or {})
     return NOTHING if node is None or node.constant is None else float(node.constant)
 

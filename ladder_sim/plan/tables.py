@@ -17,7 +17,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.indices import IndexPath
 from ladder_sim.plan.settled import as_part, base_of, field_of, figure, market_node
-from ladder_sim.plan.timetable import Raised, TableEntry, Timetable, at_month
+from ladder_sim.plan.timetable import Raised, TableEntry, Timetable, at_month, rounded
 
 
 class GradeTables:
@@ -60,18 +60,30 @@ class GradeTables:
                           instead=as_part() if name == "base" else "")  # fmt: skip
             self._put(name, code, node, expr, what, step)
 
+    def _round(self, name: str, code: int) -> float | None:
+        """To what a number of the scheme's tables is rounded as it is written: the base, and what an index raises.
+
+        Pay of the market, which stands in for a base, is no table.
+        """
+        grade = self._own.get(self._space[code].id)
+        if name == "base" and (grade is None or grade.base is None):
+            return None
+        raised = {name for index in self._scheme.indices.values() for name in index.on}
+        return self._scheme.tables.round if name in {"base", *raised} else None
+
     def _put(
         self, name: str, code: int, node: Node | None, expr: Expr | None, what: str, step: int | None = None
     ) -> None:
         """A number into its table: at its step, or at every step where it is no list."""
         if node is None or expr is None:
             return
-        entry = TableEntry(name, code, step, node, expr, what)
+        to = self._round(name, code)
+        entry = TableEntry(name, code, step, node, expr, what, to)
         value = node.constant
         if value is None:
             self._entries.append(entry)
             value = at_month(node, self._calendar, 1)
-        self._fields[name][entry.place] = float(value)
+        self._fields[name][entry.place] = rounded(np.asarray(float(value)), to)
 
     def timetable(self) -> Timetable | None:
         """How the tables change; None where they stay."""

@@ -23,7 +23,10 @@ FieldNumbers = Mapping[str, Numbers]
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """A number of a grade that changes: of the field `name`, at `step` (from 0; None: at every step)."""
+    """A number of a grade that changes: of the field `name`, at `step` (from 0; None: at every step).
+
+    `round`: to multiples of what it is rounded as written; None: not.
+    """
 
     name: str
     grade: int
@@ -31,6 +34,7 @@ class TableEntry:
     node: Node
     expr: Expr
     what: str
+    round: float | None = None
 
     @property
     def place(self) -> tuple[int | slice, ...]:
@@ -64,7 +68,12 @@ def without_value(what: str, text: str) -> str:
 
 
 def at_month(node: Node, calendar: Calendar, month: int, ahead: bool = False) -> float:
-    """What a number that is the same for everybody is in a month of the run."""
+    """What a number that is the same for everybody is in a month of the run.
+
+    Parameters
+    ----------
+    ahead : what holds but is not paid yet counts
+    """
     return float(node.value(View(Moment(calendar, ahead), month, month)))  # type: ignore[arg-type]  # it asks for the calendar alone
 
 
@@ -75,7 +84,9 @@ class Timetable:
     Parameters
     ----------
     fields
-        Before anything has changed.
+        Before anything has changed: by key of grades, shape (grades + 1,), or (grades + 1, steps) of what has steps.
+    round
+        To multiples of how much; None: not.
     """
 
     fields: FieldNumbers
@@ -92,6 +103,10 @@ class Timetable:
         ----------
         ahead
             What holds but is not paid yet counts.
+
+        Returns
+        -------
+        By key of grades, of the shapes of `fields`.
         """
         known = self._known[ahead]
         while len(known) < max(month, 1):
@@ -103,7 +118,8 @@ class Timetable:
         month = len(known) + 1
         written = {name: table.copy() for name, table in self.fields.items()}
         for entry in self.entries:
-            written[entry.name][entry.place] = at_month(entry.node, self.calendar, month, ahead)
+            value = np.asarray(at_month(entry.node, self.calendar, month, ahead))
+            written[entry.name][entry.place] = rounded(value, entry.round)
         now = today(Moment(self.calendar), month)
         raised = {name: table.copy() for name, table in written.items()}
         for name in {name for each in self.raised for name in each.fields}:
@@ -151,7 +167,7 @@ class Timetable:
 
 
 def rounded(values: Numbers, to: float | None) -> Numbers:
-    """Rounded to multiples of `to`, halves up; None: as they are."""
+    """Rounded to multiples of `to`, halves up, shape of `values`; None: as they are."""
     if to is None:
         return values
     places = 1 / to

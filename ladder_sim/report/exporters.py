@@ -14,6 +14,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.formats import SAVED_FORMATS, folder_of
+from ladder_sim.results.small_groups import written_comparison
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -28,7 +29,8 @@ def save(
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
-    puts = {name: partial(_put, comparison, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
+    written = written_comparison(comparison)
+    puts = {name: partial(_put, written, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
     return fill(folder, puts, force=force)
 
 
@@ -57,7 +59,13 @@ def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Refuse what cannot be written: formats that are not known, and those whose package is not installed."""
+    """Refuse what cannot be written.
+
+    Raises
+    ------
+    LadderError
+        A format is not known, or its package is not installed.
+    """
     for form in formats:
         if form not in SAVED_FORMATS:
             raise LadderError(
@@ -73,7 +81,17 @@ def check_formats(formats: Sequence[str]) -> None:
 
 
 def fitting(given: Brief | str | Path | None, schemes: Sequence[str]) -> Brief:
-    """The brief, read where it is a file, whose scheme to recommend is among those compared."""
+    """The brief, read where it is a file.
+
+    Parameters
+    ----------
+    schemes : ids of those compared
+
+    Raises
+    ------
+    LadderError
+        It cannot be read, or the scheme to recommend is not compared.
+    """
     from ladder_sim.scenarios.loading import load_brief
 
     brief = Brief() if given is None else load_brief(given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.signs import FORMULA
 from ladder_sim.model.report_options import Brief
@@ -25,7 +25,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, encoding="utf-8-sig", index=False)
 
 
-def write_data(data: Mapping[str, Any], path: Path) -> None:
+def write_data(data: Mapping[str, object], path: Path) -> None:
     """Write what JSON has."""
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
+from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.scalars import as_python
 from ladder_sim.files.memory import yaml_text
@@ -21,7 +21,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios.written import to_dict
 
 
-def record(runs: Sequence[Run]) -> dict[str, Any]:
+def record(runs: Sequence[Run]) -> JsonObject:
     """What was played, on whom, with which luck, when, by which versions, and the texts themselves.
 
     Parameters
@@ -79,7 +79,7 @@ def text_of(thing: Scheme | Workforce) -> str:
 _LEFT_OUT = ("form", "file", "at", "place", "stated", "roster")
 
 
-def _fields(value: Any) -> Any:
+def _fields(value: PlainData) -> PlainData:
     """The fields of a record as dicts, lists and texts; places and the people of a roster left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type | Title):
         if isinstance(value, Expr):

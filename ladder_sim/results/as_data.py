@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.plain_data import JsonObject, PlainForm
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.provenance import fingerprints
@@ -15,7 +15,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.results.verdicts import VERDICT_IDS, Contrast
 
 
-def run_json(run: Run) -> dict[str, Any]:
+def run_json(run: Run) -> JsonObject:
     """As printed by ``ladder-sim run --json``; what has no value is None."""
     measures = {}
     for name in run.known:
@@ -24,9 +24,9 @@ def run_json(run: Run) -> dict[str, Any]:
     return {"format": JSON_FORMAT, "scheme": run.scheme.id, **played([run]), "measures": measures}
 
 
-def comparison_json(comparison: Comparison) -> dict[str, Any]:
+def comparison_json(comparison: Comparison) -> JsonObject:
     """As printed by ``ladder-sim compare --json``; what has no value is None."""
-    schemes: dict[str, Any] = {scheme: {"measures": {}} for scheme in comparison.schemes}
+    schemes: PlainForm = {scheme: {"measures": {}} for scheme in comparison.schemes}
     for c in comparison.contrasts():
         if c.measure.name in comparison[c.scheme].known:
             schemes[c.scheme]["measures"][c.measure.name] = {
@@ -71,7 +71,7 @@ def luck_alone(run: Run, name: str) -> dict[str, float | None]:
     return {} if null is None else {"luck_alone": plain(null[0]), "luck_alone_single": plain(null[1])}
 
 
-def played(runs: Sequence[Run]) -> dict[str, Any]:
+def played(runs: Sequence[Run]) -> JsonObject:
     """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
     run = runs[0]
     return {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import IO, TYPE_CHECKING, ClassVar, Generic, NoReturn, Protocol, Self, TypeVar
 
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
@@ -27,7 +28,7 @@ class Drawn(Protocol):
     def figure(self) -> Figure:
         """The figure that it stands in."""
 
-    def savefig(self, fname: Any, **options: Any) -> None:
+    def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: object) -> None:
         """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
 
 
@@ -59,20 +60,20 @@ class ChartDoor(Leading):
     def __init__(self, source: Plotted) -> None:
         self.__self__ = source
 
-    def __call__(self, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
+    def __call__(self, what: str = "overview", ax: Axes | None = None, **options: object) -> Drawn:
         drawn: Drawn = through("plot")(self.__self__, what, ax, **options)
         return drawn
 
     def drawer(self, name: str) -> Callable[..., Drawn]:
         """What draws the chart of this name."""
 
-        def draw(ax: Axes | None = None, **options: Any) -> Drawn:
+        def draw(ax: Axes | None = None, **options: object) -> Drawn:
             return self(name, ax, **options)
 
         draw.__name__ = name
         return draw
 
-    def _attribute(self, name: str) -> Any:
+    def _attribute(self, name: str) -> object:
         return self.drawer(name) if name in self.__self__.known else None
 
     def _names(self) -> Iterable[str]:
@@ -82,15 +83,15 @@ class ChartDoor(Leading):
 class _ChartMethod:
     """A method that also has the charts as attributes; of the class it is the function, for help and pages."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Drawn]) -> None:
         self.function = function
         self.__doc__ = function.__doc__
 
-    def __get__(self, record: Plotted | None, owner: type | None = None) -> Any:
+    def __get__(self, record: Plotted | None, owner: type | None = None) -> Callable[..., Drawn]:
         return self.function if record is None else ChartDoor(record)
 
 
-def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **options: Any) -> Drawn:
+def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **options: object) -> Drawn:
     """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
 
     ``comparison.plot.turnover(by="month")`` is the same. What comes back is written with its ``savefig``:
@@ -127,35 +128,38 @@ class Plotted(Leading):
         plot = _ChartMethod(plot)
 
 
-class MethodOfNames:
+R = TypeVar("R")
+
+
+class MethodOfNames(Generic[R]):
     """A method that is asked for a name, where one may write brackets for parentheses: ``values["turnover"]``.
 
     What else is asked of the method itself, as of a frame, tells how it is called.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., R]) -> None:
         self.function = function
         self.__doc__ = function.__doc__
 
-    def __get__(self, record: object, owner: type | None = None) -> Any:
+    def __get__(self, record: object, owner: type | None = None) -> Callable[..., R]:
         return self.function if record is None else _Bound(self.function, record)
 
 
-class _Bound:
+class _Bound(Generic[R]):
     """The method of a record; to help it is a routine, for it binds as one."""
 
-    def __init__(self, function: Callable[..., Any], record: object) -> None:
+    def __init__(self, function: Callable[..., R], record: object) -> None:
         functools.update_wrapper(self, function)
         self.__self__, self.__func__ = record, function
         self.__signature__ = inspect.signature(functools.partial(function, record))
 
-    def __get__(self, record: object, owner: type | None = None) -> _Bound:
+    def __get__(self, record: object, owner: type | None = None) -> Self:
         return self
 
-    def __call__(self, *args: Any, **given: Any) -> Any:
+    def __call__(self, *args: object, **given: object) -> R:
         return self.__func__(self.__self__, *args, **given)
 
-    def __getitem__(self, name: Any) -> Any:
+    def __getitem__(self, name: object) -> R:
         return self(*name) if isinstance(name, tuple) else self(name)
 
     __iter__ = None  # names are no positions
@@ -169,13 +173,13 @@ class _Bound:
     def __hash__(self) -> int:
         return hash((id(self.__self__), self.__func__))
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, str]]:
         return getattr, (self.__self__, self.__func__.__name__)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(getattr(self.__self__, "known", ()))
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("_"):
             raise AttributeError(name)
         method = self.__func__.__name__
@@ -231,7 +235,7 @@ class Tabled(Plotted):
         def measure(self, name: str) -> pd.Series[float] | pd.DataFrame:
             """A measure by name."""
 
-    def _attribute(self, name: str) -> Any:
+    def _attribute(self, name: str) -> object:
         return self.measure(name) if name in self.known else None
 
     def _names(self) -> Iterable[str]:

@@ -147,7 +147,16 @@ def _distance(table: Integers) -> Floats:
 
 
 def detected(promotions: Integers, months: Integers) -> npt.NDArray[np.bool_]:
-    """Whether Fisher's exact test finds some group apart from the others; shapes as of `fails`."""
+    """Whether Fisher's exact test finds some group apart from the others: p < 0.05, corrected for their number.
+
+    Parameters
+    ----------
+    promotions, months : by group, shape (…, groups); people of a group are its person-months ÷ 12
+
+    Returns
+    -------
+    Shape (…,).
+    """
     there = months >= 12 * SMALL_GROUP
     number = np.maximum(promotions, np.rint(months / 12).astype(np.int64))
     number, promotions = np.where(there, number, 0), np.where(there, promotions, 0)

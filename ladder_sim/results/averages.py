@@ -14,7 +14,17 @@ from ladder_sim.results.period import Window
 
 
 def mean_of(compute: Callable[[Window], Floats] | None, w: Window) -> float:
-    """The mean over the replications that have a value; 0 where none has one, or nothing is to be computed."""
+    """The mean over the replications that have a value; 0 where none has one, or nothing is to be computed.
+
+    Parameters
+    ----------
+    compute : from a window a number for each replication, shape (replications,); None: nothing
+    w : the window
+
+    Returns
+    -------
+    In the unit of what is computed.
+    """
     each = compute(w) if compute else np.zeros(0)
     each = each[~np.isnan(each)]
     return float(each.mean()) if each.size else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 import numpy as np
@@ -172,7 +173,7 @@ def _fairness_measures(axes: Axes) -> list[Measure]:
     made = [_promotion_fairness(pair) for pair in audited]
     for pair in audited:
         made += [_exit_fairness(pair, "leaving"), _exit_fairness(pair, "dismissal"), _pay_fairness(pair)]
-    return made
+    return [replace(one, noted=True) for one in made]
 
 
 def _promotion_fairness(pair: GroupPair) -> Measure:
@@ -194,16 +195,18 @@ def _promotion_fairness(pair: GroupPair) -> Measure:
     )  # fmt: skip
 
 
+_EXIT_RATES: dict[Events, Title] = {
+    "leaving": Title("Voluntary turnover", "主动离职率"),
+    "dismissal": Title("Dismissals and failed probations", "辞退及试用不合格率"),
+}
+_LEAVERS: dict[Events, Title] = {
+    "leaving": Title("voluntary leavers", "主动离职人次"),
+    "dismissal": Title("the dismissed, also on probation,", "辞退及试用不合格人次"),
+}
+
+
 def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
-    called = {
-        "leaving": Title("Voluntary turnover", "主动离职率"),
-        "dismissal": Title("Dismissals and failed probations", "辞退及试用不合格率"),
-    }
-    name, title = pair.of(what, called[what])
-    cause = {
-        "leaving": Title("voluntary leavers", "主动离职人次"),
-        "dismissal": Title("the dismissed, also on probation,", "辞退及试用不合格人次"),
-    }[what]
+    name, title = pair.of(what, _EXIT_RATES[what])
     return Measure(
         name, title, "log_ratio",
         Title(
@@ -211,7 +214,7 @@ def _exit_fairness(pair: GroupPair, what: Events) -> Measure:
             " to be read beside what chance alone gives; tables and JSON hold its natural logarithm",
             "该组{cause}比率为其余人员的百分之几，各次重复合并计算；100%为相同；须与随机波动的范围对照；"
             "数据表和 JSON 中为其自然对数",
-        ).fill(cause=cause),
+        ).fill(cause=_LEAVERS[what]),
         None, lambda w: pair.left(w, what).log_ratio(),
         Title("nobody left so, or only one group is there", "没有人因此离职，或只有一个组"),
         pooled=lambda w, weights: pair.left(w, what).pooled(weights).log_ratio(),

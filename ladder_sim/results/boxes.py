@@ -11,7 +11,7 @@ from ladder_sim.results.verdicts import HIGHER, LOWER, TONES, Contrast
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What a table of measures by schemes says in one place; every part is a text ready to show."""
+    """What a table of measures by schemes says in one place; every part is a text in the language in use."""
 
     level: str
     difference: str = ""

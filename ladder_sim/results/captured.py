@@ -7,8 +7,7 @@ import functools
 import hashlib
 import types
 from collections.abc import Iterator, Mapping, Sequence, Set
-from types import CodeType
-from typing import Any
+from types import CodeType, FunctionType
 
 import numpy as np
 
@@ -71,7 +70,7 @@ def digits(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def _read(function: Any, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:
+def _read(function: object, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:
     """Names and values, those of functions that are called below the names of these."""
     if id(function) in seen:
         return
@@ -87,12 +86,11 @@ def _read(function: Any, at: str, seen: set[int]) -> Iterator[tuple[str, object]
         owner = getattr(function, "__self__", function)
         yield from ((f"{at}self.{name}", value) for name, value in getattr(owner, "__dict__", {}).items())
         plain = plain if code is not None else vars(type(function)).get("__call__")
-        code = getattr(plain, "__code__", None)
-    if code is not None:
-        yield from _around(plain, code, at, seen)
+    if isinstance(plain, FunctionType):
+        yield from _around(plain, plain.__code__, at, seen)
 
 
-def _around(function: Any, code: CodeType, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:
+def _around(function: FunctionType, code: CodeType, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:
     """Defaults, closure cells and global variables of a function in Python."""
     placed: Sequence[object] = function.__defaults__ or ()
     names = code.co_varnames[: code.co_argcount]

@@ -45,7 +45,7 @@ def choice_measures() -> list[Measure]:
                 " before of those promoted, all replications together; below 0: the Peter effect",
                 "晋升到其他岗位层级后首12个月的绩效均值减去获晋升者此前12个月的均值，各次重复合并；负值即彼得效应",
             ),
-            "up", _change, _NO_NEW_ROLE, pooled=_pooled_change,
+            "up", _change, _NO_NEW_ROLE, pooled=_pooled_change, noted=True,
         ),
         Measure(
             "turnover_passed_over", Title("Turnover: regretted, passed over", "离职率：晋升未果骨干流失"),
@@ -55,7 +55,7 @@ def choice_measures() -> list[Measure]:
                 " average headcount of everybody, per year",
                 "近12个月绩效居前五分之一、一年内评审晋升未果者的主动离职人次 ÷ 全体平均人数，按年计",
             ),
-            "down", rate(lambda w: w.over(w.counts.choice["passed_over"])), event=one,
+            "down", rate(lambda w: w.over(w.counts.choice["passed_over"])), event=one, noted=True,
         ),
     ]  # fmt: skip
 
@@ -66,7 +66,8 @@ def _ahead(name: str, table: str, title: Title, definition: Title) -> Measure:
         return sums[:, 0], sums[:, 1]
 
     found: Parts = parts
-    return Measure(name, title, "ratio", definition, "up", divided(found), _NOBODY_PROMOTED, pooled=together(found))
+    return Measure(name, title, "ratio", definition, "up", divided(found), _NOBODY_PROMOTED, pooled=together(found),
+                   noted=True)  # fmt: skip
 
 
 def _change(w: Window) -> Floats:

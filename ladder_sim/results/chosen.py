@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import between, change, figure, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results import differences
 from ladder_sim.results.as_data import plain
@@ -28,7 +29,10 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 
 @dataclass(frozen=True, slots=True)
 class LotteryRow:
-    """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck."""
+    """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck.
+
+    Intervals at 95 %, in the measure's unit.
+    """
 
     scheme: str
     measure: Measure
@@ -67,11 +71,22 @@ class BesideLottery(AsData, Leading):
                              differences.change(run, lottery, run.known[name]))  # fmt: skip
 
     def competes(self, scheme: str) -> bool:
-        """Whether anything of a scheme hangs on the order of candidates: whether lots change a number."""
+        """Whether anything of a scheme hangs on the order of candidates: whether lots change a number.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         return self.by_lot[scheme] is not self.comparison[scheme]
 
     def table(self) -> pd.DataFrame:
-        """One row per scheme and measure: as the scheme chooses, by lot, and the difference, with 95 % intervals."""
+        """The measures of choice in numbers.
+
+        Returns
+        -------
+        One row per scheme and measure, in its unit: as the scheme chooses, by lot, and the difference, with 95 %
+        intervals; `beyond_luck` where the interval of the difference leaves out 0.
+        """
         import pandas as pd
 
         rows = [
@@ -105,16 +120,16 @@ class BesideLottery(AsData, Leading):
         told: list[str] = through("BesideLottery.summary")(self)
         return told
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --chosen --json``."""
-        made: dict[str, Any] = {}
+        made: dict[str, JsonObject] = {}
         for one in self.choices():
             made.setdefault(one.scheme, {})[one.measure.name] = {
                 "chosen": plain(one.found.mean), "by_lot": plain(one.by_lot.mean),
                 "difference": plain(one.difference.mean), "low": plain(one.difference.low),
                 "high": plain(one.difference.high),
             }  # fmt: skip
-        return made
+        return {**made}
 
     def _repr_html_(self) -> str:
         return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()),

@@ -6,19 +6,23 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import Axes, RunCounts
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.api.extensions import ExtensionArray
 
-Codes = npt.NDArray[np.integer[Any]]
+Codes = npt.NDArray[np.integer]
+#: A column of a table that is made.
+FrameColumn: TypeAlias = "Numbers | ExtensionArray"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,8 +45,8 @@ class Counted(OneLine):
         return index.astype(np.int32) + np.int32(self.first)
 
 
-def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd.Categorical[str] | Any:
-    """Names by their codes; -1 is missing. Where there are no names a column of missing texts.
+def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> ExtensionArray:
+    """Names by their codes, shape (rows,); -1 is missing. Where there are no names a column of missing texts.
 
     A category without categories does not come back from a parquet file.
     """
@@ -54,26 +58,52 @@ def category(codes: Codes, names: Sequence[str], *, ordered: bool = False) -> pd
     return pd.Categorical.from_codes(codes.astype(np.int32), categories=index, ordered=ordered)
 
 
-def grade_category(codes: Codes, c: Counted, *, exit_too: bool = False) -> pd.Categorical[str]:
-    """Grades, ordered as on the ladder: within a track from the lowest to the highest; `exit_too` adds the outside."""
+def grade_category(codes: Codes, c: Counted, *, exit_too: bool = False) -> ExtensionArray:
+    """Grades by their codes, ordered as on the ladder: within a track from the lowest to the highest.
+
+    Parameters
+    ----------
+    codes : shape (rows,)
+    exit_too : the outside is a grade, too, the last
+    """
     return category(codes, [*c.grades, "exit"] if exit_too else c.grades, ordered=True)
 
 
 def month_end(start: dt.date, months: Codes) -> npt.NDArray[np.datetime64]:
-    """The last day of months of a run, month 1 being that of `start`; month 0 ends on the day before."""
+    """The last day of months of a run.
+
+    Parameters
+    ----------
+    months : 1 is that of the start, 0 the one that ends on the day before; shape (rows,)
+
+    Returns
+    -------
+    Shape (rows,).
+    """
     after = np.datetime64(start, "M") + months.astype(np.int64)
     return (after.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]")
 
 
 def day_of(start: dt.date, days: Codes) -> npt.NDArray[np.datetime64]:
-    """Dates by days after the first of month 1."""
+    """Dates from days of a run.
+
+    Parameters
+    ----------
+    days : from the first of month 1, that being 0; shape (rows,)
+    """
     first = np.datetime64(start, "M").astype("datetime64[D]")
     dates: npt.NDArray[np.datetime64] = (first + days.astype(np.int64)).astype("datetime64[us]")
     return dates
 
 
-def when(c: Counted, replication: Codes, months: Codes) -> dict[str, Any]:
-    """The columns that most tables begin with."""
+def when(c: Counted, replication: Codes, months: Codes) -> dict[str, FrameColumn]:
+    """The columns that most tables begin with.
+
+    Parameters
+    ----------
+    replication : counted from 0, shape (rows,)
+    months : counted from 1, shape (rows,)
+    """
     return {
         "replication": c.replication(replication),
         "month": months.astype(np.int32),
@@ -123,6 +153,6 @@ def stacked(frames: Mapping[str, pd.DataFrame], key: str) -> pd.DataFrame:
             part[column] = part[column].astype(dtype)
     sizes = [len(part) for part in parts]
     made = pd.concat(parts, ignore_index=True)
-    of: Any = category(np.repeat(np.arange(len(names)), sizes), names, ordered=True)
-    made.insert(0, key, of)
+    of = category(np.repeat(np.arange(len(names)), sizes), names, ordered=True)
+    made.insert(0, key, pd.Series(of))
     return made

@@ -9,30 +9,30 @@ stands for itself, so of twenty differences that are nothing one will on average
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
+from ladder_sim.core.doors import FromAbove
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
-from ladder_sim.results.columns import stacked
-from ladder_sim.results.frames import TABLES, hinting
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
-from ladder_sim.results.missing import alike, reason
+from ladder_sim.results.missing import alike
 from ladder_sim.results.occurring import occurring
 from ladder_sim.results.own import confidence
 from ladder_sim.results.paired import Paired
@@ -67,10 +67,14 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Paired):
-    """Runs of several schemes on one workforce with one seed; the first of `runs` need not be the baseline.
+    """Runs of several schemes on one workforce with one seed.
 
-    `notes` says what else a reader should know, such as how many replications a precision would still take.
-    `same_people` is False where runs may meet other people, as in the explorer, whose notes then say so.
+    Parameters
+    ----------
+    runs : a run for each scheme; the first need not be the baseline
+    baseline : the id of the scheme from which differences are taken
+    notes : what else a reader should know, such as how many replications a precision would still take
+    same_people : False where runs may meet other people, as in the explorer, whose notes then say so
     """
 
     runs: tuple[Run, ...]
@@ -81,17 +85,23 @@ class Comparison(Paired):
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> RecordValues:
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: RecordValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.schemes)
 
     def __getitem__(self, scheme: str | float | Scheme) -> Run:
-        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name."""
+        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name.
+
+        Raises
+        ------
+        LadderError
+            It is not compared.
+        """
         named = scheme.id if isinstance(scheme, Scheme) else as_python(scheme)
         wanted = plain(named) if isinstance(named, float | int) else named
         for run in self.runs:
@@ -143,26 +153,6 @@ class Comparison(Paired):
         return made
 
     @property
-    def workforce(self) -> Workforce:
-        """The people whom all schemes meet: the baseline's."""
-        return self.runs[0].workforce
-
-    @property
-    def months(self) -> int:
-        """Months of each run."""
-        return self.runs[0].months
-
-    @property
-    def replications(self) -> int:
-        """Replications of each run."""
-        return self.runs[0].replications
-
-    @property
-    def seed(self) -> int:
-        """The seed that all runs share."""
-        return self.runs[0].seed
-
-    @property
     def known(self) -> Mapping[str, Measure]:
         """The measures that any of the schemes has, by name; those of grades differ between ladders."""
         return KnownMeasures(self._known)
@@ -177,30 +167,25 @@ class Comparison(Paired):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Comparison:  # fmt: skip
-        """The same comparison with a measure of your own under every scheme; see `Run.with_measure`."""
+        """The same comparison with a measure of your own under every scheme.
+
+        Parameters
+        ----------
+        name, compute, unit, title, better, definition, yearly : as of `Run.with_measure`
+
+        Raises
+        ------
+        LadderError
+            As `Run.with_measure`.
+        """
         runs = tuple(
             run.with_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
             for run in self.runs
         )
         return replace(self, runs=runs)
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The names that `frame` knows in these runs."""
-        return self.runs[0].tables
-
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
-        """A tidy table of every scheme, see `Run.frame`, with a first column `scheme` in the order given.
-
-        Grades of different ladders become one set of categories, ordered where one order keeps that of each ladder.
-        """
-        frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
-        made = hinting(stacked(frames, "scheme"), name)
-        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
-        return made
 
     @property
     def headline(self) -> tuple[str, ...]:
@@ -220,6 +205,10 @@ class Comparison(Paired):
         measure : its name; it may stand alone where there is a single alternative
         level : how sure interval and verdict are, from 0.5 to below 1
 
+        Returns
+        -------
+        Level and difference with their intervals, in the measure's unit; the verdict, and whether it is for the better.
+
         Raises
         ------
         LadderError
@@ -233,12 +222,12 @@ class Comparison(Paired):
         return self._contrasts[key]
 
     @cached_property
-    def told(self) -> list[Any]:
+    def told(self) -> list[FromAbove]:
         """What reports have told of it, for the next report to tell the same; theirs to fill and to read."""
         return []
 
     @cached_property
-    def explained(self) -> dict[Any, Any]:
+    def explained(self) -> dict[Hashable, FromAbove]:
         """What `why` found and played, for the next question and for reports; theirs to fill and to read."""
         return {}
 
@@ -271,21 +260,49 @@ class Comparison(Paired):
         )
 
     def changes_nothing(self, scheme: str) -> bool:
-        """Whether a scheme differs from the baseline in names and texts alone."""
+        """Whether a scheme differs from the baseline in names and texts alone.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         return differences.same_rules(self[scheme], self[self.baseline])
 
     @door
     def change(self, scheme: str | Scheme, measure: str, level: float = 0.95) -> Interval:
-        """Scheme − baseline with its interval, this sure."""
+        """Scheme − baseline with its interval, in the measure's unit.
+
+        Parameters
+        ----------
+        scheme : an id, or the scheme itself
+        measure : its name
+        level : how sure the interval is, from 0.5 to below 1
+
+        Raises
+        ------
+        LadderError
+            A scheme or measure that is not compared, or a level that is none.
+        """
         scheme, measure = self._in_order(scheme, measure)
         return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))
 
-    def reason(self, scheme: str, measure: str) -> str:
-        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty."""
-        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
-
     def contrasts(self, measures: Iterable[str] | str | None = None, *, level: float = 0.95) -> list[Contrast]:
-        """Every scheme under every measure (or those named), measure by measure; raises as `contrast` does."""
+        """Every scheme under every measure (or those named), measure by measure.
+
+        Parameters
+        ----------
+        measures : one or several names; None: all
+        level : how sure intervals and verdicts are, from 0.5 to below 1
+
+        Returns
+        -------
+        One for each measure and scheme, the baseline's too; see `contrast`.
+
+        Raises
+        ------
+        LadderError
+            A measure that is not known, or a level that is none.
+        """
         names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
@@ -294,18 +311,25 @@ class Comparison(Paired):
     ) -> pd.DataFrame:
         """One row per scheme and measure.
 
-        mean, low and high are the measure with the interval of its mean; difference, difference_low and
-        difference_high the same for scheme − baseline, paired by replication. `luck_saves` is how many times the
-        replications the same difference would need if each scheme had luck of its own. `verdict` is in plain words,
-        `verdict_id` one of higher, lower, unsure, identical, unknown and baseline whatever the language; `better` True
-        or False where the difference is detectable and one direction is better, else missing. `note` says why a row
-        has no value, or has none in some replications.
-
         Parameters
         ----------
         measures : one or several; default all. The name of a table of counts gives that: see `frame`.
-        level : how sure intervals and verdicts are
+        level : how sure intervals and verdicts are, from 0.5 to below 1
         zeros : as of `frame`
+
+        Returns
+        -------
+        mean, low and high are the measure with the interval of its mean; difference, difference_low and difference_high
+        the same for scheme − baseline, paired by replication. `luck_saves` is how many times the replications the same
+        difference would need if each scheme had luck of its own. `verdict` is in plain words, `verdict_id` one of
+        higher, lower, unsure, identical, unknown and baseline whatever the language; `better` True or False where the
+        difference is detectable and one direction is better, else missing. `note` says why a row has no value, or has
+        none in some replications.
+
+        Raises
+        ------
+        LadderError
+            A measure or table that is not known, or a level that is none.
         """
         import pandas as pd
 
@@ -328,18 +352,6 @@ class Comparison(Paired):
         made = made.set_index(["scheme", "measure"])
         made.attrs = {"level": level, "baseline": self.baseline, "source": self.provenance}
         return made
-
-    def title(self, scheme: str) -> str:
-        """A scheme's title in the language in use; with its id where another has the same, as variants do."""
-        title = str(self[scheme].scheme.title)
-        alike = sum(str(run.scheme.title) == title for run in self.runs)
-        return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
-
-    def short(self, scheme: str) -> str:
-        """A scheme's short title, for charts and headlines; the title where it has none of its own."""
-        shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
-        own = shorts[self.schemes.index(scheme)]
-        return own if shorts.count(own) == 1 else self.title(scheme)
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
         """The main measures, each with a box per scheme, the baseline first."""

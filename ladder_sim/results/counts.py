@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from typing import Any, BinaryIO, Literal, get_args
+from typing import BinaryIO, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -20,30 +20,36 @@ from ladder_sim.core.arrays import Floats, Integers, Numbers, locked
 from ladder_sim.core.frozen import frozen, refused
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import why
 from ladder_sim.model.kinds import CAUSES, Cause, MoveKind, causes_counted
 
 #: What labor costs besides pay.
-COST_TITLES = {
+Cost = Literal["employer_load", "severance", "hiring", "training"]
+COSTS: tuple[Cost, ...] = get_args(Cost)
+COST_TITLES: dict[Cost, Title] = {
     "employer_load": Title("employer's contributions", "单位社保"),
     "severance": Title("severance", "经济补偿"),
     "hiring": Title("hiring", "招聘"),
     "training": Title("training", "培训"),
 }
-COSTS = tuple(COST_TITLES)
 #: What makes the hazard of somebody who leaves: the base by tenure, and what multiplies it.
 Driver = Literal["base", "pay", "promotion", "passed_over", "performance"]
 DRIVERS: tuple[Driver, ...] = get_args(Driver)
 #: Worlds in which the labels of people are shuffled, counted beside each replication.
 SHUFFLES = 8
 #: How a stay in a grade ends, and the codes of that; censored: still there when the run ends.
-WAIT_ENDS = ("promotion", "exit", "other", "censored")
-BY_PROMOTION, BY_EXIT, BY_OTHER, CENSORED = range(len(WAIT_ENDS))
+WaitEnd = Literal["promotion", "exit", "other", "censored"]
+WAIT_ENDS: tuple[WaitEnd, ...] = get_args(WaitEnd)
+BY_PROMOTION, BY_EXIT = WAIT_ENDS.index("promotion"), WAIT_ENDS.index("exit")
+BY_OTHER, CENSORED = WAIT_ENDS.index("other"), WAIT_ENDS.index("censored")
 #: What an event log tells of: comings, the kinds of moves, the placement on a ladder adopted later, goings, and what
 #: changes no grade.
-EVENTS = ("hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "placement", "exit", "case failed",
-          "token earned", "table", "status begins", "status ends", "transfer")  # fmt: skip
+RunEvent = Literal["hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "status", "placement", "exit",
+                   "case failed", "token earned", "table", "status begins", "status ends",
+                   "transfer"]  # fmt: skip
+EVENTS: tuple[RunEvent, ...] = get_args(RunEvent)
 #: The columns of `RunCounts.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail`
 #: is the stage of a failed case or the token.
 EVENT_COLUMNS = ("replication", "month", "day", "person", "event", "cause", "move", "from", "to", "detail")
@@ -123,7 +129,10 @@ class Axes(OneLine):
 
 @dataclass(slots=True, repr=False)
 class RunCounts(OneLine):
-    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1."""
+    """Arrays with the replication first. Month 0 of `headcount` is the start; elsewhere month m is index m − 1.
+
+    Shapes stand beside the fields: R replications, M months, G grades. Money is as in the files, without a currency.
+    """
 
     headcount: Integers  # (R, M+1, G) int32, people at the end of the month
     moves: Integers  # (R, M, arcs) int32, in the month of effect
@@ -195,19 +204,26 @@ class RunCounts(OneLine):
 
     @property
     def vacant(self) -> Numbers:
-        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none."""
+        """Open seats of all grades, shape (replications, months); a grade with more people than seats has none.
+
+        Full-time equivalents where a grade counts these, else people.
+        """
         kind = np.float64 if self.seats.dtype.kind == "f" else np.int32  # parts of seats, where a grade counts these
         open_: Numbers = np.maximum(self.seats[..., 0] - self.seats[..., 1], 0).sum(axis=2, dtype=kind)
         return open_
 
 
-def _alike(a: Any, b: Any) -> bool:
+#: A part of what was counted: an array, several by key, or nothing.
+CountsPart: TypeAlias = Numbers | dict[str, Numbers] | None
+
+
+def _alike(a: CountsPart, b: CountsPart) -> bool:
     """Whether two parts of what was counted are equal; NaN is NaN."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_alike(a[name], b[name]) for name in a)
-    if a is None or b is None:
-        return a is b
-    return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f" and b.dtype.kind == "f"))
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f" and b.dtype.kind == "f"))
+    return a is b
 
 
 def audit_tables(replications: int, months: int, grades: int, groups: int) -> dict[str, Numbers]:
@@ -364,13 +380,13 @@ def _room_for(counts: RunCounts, replications: int) -> RunCounts:
     def room(like: Numbers) -> Numbers:
         return _room((replications, *like.shape[1:]), like.dtype, size)
 
-    made: dict[str, Any] = {name: room(getattr(counts, name)) for name in _ARRAYS}
+    made: RecordValues = {name: room(getattr(counts, name)) for name in _ARRAYS}
     for name in _DICTS:
         made[name] = {key: room(value) for key, value in getattr(counts, name).items()}
     return RunCounts(**made)
 
 
-def _room(shape: tuple[int, ...], dtype: np.dtype[Any], total: int) -> Numbers:
+def _room(shape: tuple[int, ...], dtype: np.dtype[np.generic], total: int) -> Numbers:
     """An array in memory, or in a temporary file without a name when the results are large."""
     if total <= IN_MEMORY or 0 in shape:
         return np.empty(shape, dtype)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.company import Company
 from ladder_sim.model.kinds import CAUSES
@@ -23,7 +22,6 @@ from ladder_sim.results.run import Run
 #: Parts of pay that are the same in every department.
 SHARED_PARTS = ("base", "award", "arrears")
 TRANSFER = CAUSES.index("transfer")
-Array = npt.NDArray[Any]
 
 
 def company_run(company: Company, runs: Mapping[str, Run], seed: int) -> Run:
@@ -148,7 +146,7 @@ class _Joined:
         counts.drivers = np.zeros((*first.moves.shape[:2], 0))
         return counts
 
-    def _exits(self, name: str, run: Run) -> Array:
+    def _exits(self, name: str, run: Run) -> Numbers:
         """Exits out of the company: of a department's, all but its transfers."""
         counted = run.counts.exits
         exits = np.pad(counted, [(0, 0)] * 3 + [(0, len(self.axes.causes) - counted.shape[3])])
@@ -157,7 +155,7 @@ class _Joined:
                 exits[:, :, source, TRANSFER] -= run.counts.moves[:, :, arc]
         return exits
 
-    def _paid(self, name: str, title: Title, axes: Axes, counts: RunCounts) -> Array:
+    def _paid(self, name: str, title: Title, axes: Axes, counts: RunCounts) -> Numbers:
         """Pay by the company's parts."""
         parts = [part for part, _ in self.axes.parts]
         made = np.zeros((*counts.pay.shape[:3], len(parts)))
@@ -165,7 +163,7 @@ class _Joined:
             made[..., parts.index(self._part(name, title, part)[0])] = counts.pay[..., place]
         return made
 
-    def _by_group(self, table: Callable[[RunCounts], Array], axis: int) -> Array:
+    def _by_group(self, table: Callable[[RunCounts], Numbers], axis: int) -> Numbers:
         """A table with an axis of groups, added up over departments that have the group."""
         groups, total = [group[:2] for group in self.axes.groups], None
         for _, _, axes, counts in self._each:
@@ -177,7 +175,7 @@ class _Joined:
         assert total is not None
         return total
 
-    def _audit(self) -> dict[str, Array]:
+    def _audit(self) -> dict[str, Numbers]:
         if not self.axes.groups or any(not counts.audit for *_, counts in self._each):
             return {}
         wide = max(counts.audit["exits"].shape[3] for *_, counts in self._each)
@@ -189,7 +187,7 @@ class _Joined:
             "shuffled": self._by_group(lambda counts: counts.audit["shuffled"], 3),
         }
 
-    def _steps(self, name: str) -> Array:
+    def _steps(self, name: str) -> Numbers:
         """Person-months and promotions of a department by the company's groups; shape (R, years, groups, G, 2)."""
         axes, table = self.runs[name].axes, self.runs[name].counts.audit["steps"]
         groups = [group[:2] for group in self.axes.groups]
@@ -197,7 +195,7 @@ class _Joined:
         made[:, :, [groups.index(group[:2]) for group in axes.groups]] = table
         return made
 
-    def _own(self) -> Array:
+    def _own(self) -> Numbers:
         """The figures of measures of one's own that all departments have."""
         columns = []
         for info in self.axes.own:
@@ -208,14 +206,14 @@ class _Joined:
         shape = next(iter(self.runs.values())).counts.moves.shape[:2]
         return np.stack(columns, axis=2) if columns else np.zeros((*shape, 0, 2))
 
-    def _waits(self) -> Array:
+    def _waits(self) -> Numbers:
         parts = []
         for name, run in self.runs.items():
             rows = np.array(run.counts.waits, np.int32)
             rows[:, 1] += self.grade_at[name]
             parts.append(rows)
         made = np.concatenate(parts)
-        ordered: Array = made[np.lexsort(made.T[::-1])]
+        ordered: Numbers = made[np.lexsort(made.T[::-1])]
         return ordered
 
 
@@ -239,24 +237,24 @@ def _move(name: str, title: Title, axes: Axes, move: MoveInfo) -> MoveInfo:
     return replace(move, id=name_in(name, move.id), title=title_in(title, move.title), kind=kind)
 
 
-def _equivalents(counts: RunCounts) -> Array:
+def _equivalents(counts: RunCounts) -> Numbers:
     """Full-time equivalents by grade; heads where everybody works full time."""
     return counts.fte if counts.fte.shape[2] else counts.headcount[:, 1:].astype(np.float64)
 
 
-def _padded(table: Array, wide: int) -> Array:
+def _padded(table: Numbers, wide: int) -> Numbers:
     return np.pad(table, [(0, 0)] * 3 + [(0, wide - table.shape[3])])
 
 
-def _beside(every: Sequence[RunCounts], name: str, axis: int) -> Array:
+def _beside(every: Sequence[RunCounts], name: str, axis: int) -> Numbers:
     return np.concatenate([getattr(counts, name) for counts in every], axis=axis)
 
 
-def _sum(every: Sequence[RunCounts], name: str) -> Array:
+def _sum(every: Sequence[RunCounts], name: str) -> Numbers:
     return _added([getattr(counts, name) for counts in every])
 
 
-def _added(tables: Sequence[Array]) -> Array:
+def _added(tables: Sequence[Numbers]) -> Numbers:
     total = tables[0].copy()
     for table in tables[1:]:
         total += table

@@ -31,17 +31,35 @@ def values_of(run: Run, measure: str) -> Floats:
 
 
 def level_of(run: Run, measure: str, level: float = 0.95) -> Interval:
-    """The measure with its interval; all NaN where the run has no such measure."""
+    """The measure with its interval; all NaN where the run has no such measure.
+
+    Parameters
+    ----------
+    level : how sure the interval is, below 1
+    """
     return run.interval(measure, level) if measure in run.known else UNDEFINED
 
 
 def difference(run: Run, base: Run, measure: str) -> Floats:
-    """Run − base, a number per replication."""
+    """Run − base, a number per replication.
+
+    Returns
+    -------
+    Shape (replications,), in the measure's unit; NaN where one of them has no value. See `intervals.paired`.
+    """
     return paired(values_of(run, measure), values_of(base, measure))
 
 
 def change(run: Run, base: Run, measure: Measure, confidence: float = 0.95) -> Interval:
-    """Run − base with its interval; no width between schemes whose rules are the same."""
+    """Run − base with its interval, in the measure's unit; no width between schemes whose rules are the same.
+
+    Of a measure that counts events, or is a sum of few amounts, the interval takes in that of rare events; of a pooled
+    one it is read from its samples.
+
+    Parameters
+    ----------
+    confidence : how sure the interval is, below 1
+    """
     name, values = measure.name, difference(run, base, measure.name)
     runs = [one for one in (run, base) if name in one.known]
     same = same_rules(run, base)
@@ -62,14 +80,20 @@ def same_rules(run: Run, base: Run) -> bool:
 
 
 def certain(run: Run, base: Run, measure: Measure) -> bool:
-    """Whether an equal measure is equal for certain: the same rules, or nothing that could move it in either run."""
+    """Whether an equal measure is equal for certain: the same rules, or nothing that could move it in either run.
+
+    No interval tells that: few events may be equal by luck.
+    """
     counts = measure.event is not None
     runs = [one for one in (run, base) if measure.name in one.known]
     return same_rules(run, base) or (counts and not any(one.event(measure.name) for one in runs))
 
 
 def luck_saves(run: Run, base: Run, measure: Measure) -> float:
-    """How many times the replications the difference would need with luck of its own for each; NaN where it is 0."""
+    """How many times the replications the difference would need with luck of its own for each; NaN where it is 0.
+
+    See `intervals.variance_ratio`; of a pooled measure from its samples.
+    """
     if run is base:
         return math.nan
     if measure.pooled is not None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import money_name, unit_name
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 FrameColumns = Mapping[str, tuple[Sequence[str], bool]]  # name → categories, and whether they are ordered
 
 
-def _cells(array: npt.NDArray[Any], *, zeros: bool) -> tuple[Codes, ...]:
+def _cells(array: Numbers, *, zeros: bool) -> tuple[Codes, ...]:
     """Places of the cells that become rows: those of a count, or all."""
     if zeros:
         return tuple(index.ravel() for index in np.indices(array.shape, dtype=np.int32))
     return np.nonzero(array)
 
 
-def _by_month(c: Counted, array: npt.NDArray[Any], columns: FrameColumns, value: str, *, zeros: bool) -> pd.DataFrame:
+def _by_month(c: Counted, array: Numbers, columns: FrameColumns, value: str, *, zeros: bool) -> pd.DataFrame:
     """Rows for the cells of a (replications, months, …) array; `columns` names the further axes."""
     import pandas as pd
 
@@ -119,7 +119,7 @@ def _groups(c: Counted, zeros: bool) -> pd.DataFrame:
     return pd.DataFrame({**columns, "people": there, "promotions": promoted})
 
 
-def _reasons(c: Counted, tables: Mapping[str, npt.NDArray[Any]], *, zeros: bool) -> pd.DataFrame:
+def _reasons(c: Counted, tables: Mapping[str, Numbers], *, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
     moves = c.axes.moves
@@ -249,7 +249,19 @@ def _has(c: Counted, table: Frame) -> bool:
 
 
 def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
-    """The table of this name; see `Run.frame`."""
+    """The table of this name; see `Run.frame`.
+
+    Parameters
+    ----------
+    c : the counts, and what names them
+    zeros : whether rows that count nothing are there too
+    source : one line that says where the numbers come from
+
+    Raises
+    ------
+    LadderError
+        No such table, the run did not keep what it is made of, or it has no rows of zeros.
+    """
     table = _found(name)
     if not isinstance(zeros, (bool, np.bool_)):
         raise LadderError(tr("zeros must be True or False, got {got!r}", "zeros 应为 True 或 False，现为 {got!r}",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
@@ -12,6 +12,9 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.core.scalars import as_python
+
+#: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
+PandasObject: TypeAlias = Any
 
 
 class HintingFrame(pd.DataFrame):
@@ -25,7 +28,7 @@ class HintingFrame(pd.DataFrame):
 
     if not TYPE_CHECKING:  # else every name would be taken for a column
 
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> object:
             try:
                 return super().__getattr__(name)
             except AttributeError:
@@ -57,17 +60,27 @@ class HintingFrame(pd.DataFrame):
                                table=self.attrs.get("table", ""), told=told))  # fmt: skip
         return self
 
-    def groupby(self, by: Any = None, *args: Any, **options: Any) -> Any:
-        """As of any frame; a column that there is not is told, of the table and of its groups."""
+    def groupby(self, by: PandasObject = None, *args: PandasObject, **options: PandasObject) -> PandasObject:
+        """As of any frame; a column that there is not is told, of the table and of its groups.
+
+        Parameters
+        ----------
+        by, args, options : as of `pandas.DataFrame.groupby`
+
+        Raises
+        ------
+        KeyError
+            With every column that is not there, and the nearest that is.
+        """
         missing = self._missing([by] if isinstance(by, str) else by if isinstance(by, list) else [])
         if missing:
             raise KeyError(missing)
-        made: Any = super().groupby(by, *args, **options)
+        made: PandasObject = super().groupby(by, *args, **options)
         if type(made) is DataFrameGroupBy:
             made.__class__ = HintingGroups
         return made
 
-    def _missing(self, asked: list[Any]) -> str:
+    def _missing(self, asked: Sequence[object]) -> str:
         """What is said of columns that are asked for and are not there; '' where all are."""
         known = [*self.columns, *self.index.names]
         renamed = getattr(self, "renamed", {})
@@ -77,7 +90,7 @@ class HintingFrame(pd.DataFrame):
             for name in asked if isinstance(name, str) and name not in known
         )  # fmt: skip
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: PandasObject) -> PandasObject:
         try:
             return super().__getitem__(key)
         except KeyError:
@@ -91,10 +104,10 @@ class NumberedFrame(pd.DataFrame):
     Whatever is made of it is a plain `pandas.DataFrame`.
     """
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: PandasObject) -> PandasObject:
         return super().__getitem__([self._named(one) for one in key] if isinstance(key, list) else self._named(key))
 
-    def _named(self, key: Any) -> Any:
+    def _named(self, key: PandasObject) -> PandasObject:
         number = as_python(key) if not isinstance(key, pd.Series | pd.DataFrame) else key
         if isinstance(number, bool) or not isinstance(number, int | float):
             return key
@@ -102,12 +115,12 @@ class NumberedFrame(pd.DataFrame):
         return text if text in self.columns.get_level_values(0) else key
 
 
-class HintingGroups(DataFrameGroupBy[Any, Any] if TYPE_CHECKING else DataFrameGroupBy):  # type: ignore[misc]  # pandas has no brackets here
+class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKING else DataFrameGroupBy):  # type: ignore[misc]  # pandas has no brackets here
     """Groups of a `HintingFrame`, which lead as it does."""
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: PandasObject) -> PandasObject:
         asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-        table: Any = self.obj
+        table: PandasObject = self.obj
         missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
         if missing:
             raise KeyError(missing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,15 +18,13 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, pooled_interval, samples
-from ladder_sim.results.parity import Counts
+from ladder_sim.results.parity import CAUSES_OF, Counts
 from ladder_sim.results.run import Run
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MERGED = "+"
-#: What is compared beside promotions: the causes of exit that count.
-EXITS = {"leaving": ("voluntary",), "dismissal": ("dismissal", "probation")}
 
 
 def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
@@ -62,7 +60,7 @@ def _spells(run: Run) -> pd.DataFrame:
     return run.frame("spells").reset_index(drop=True)
 
 
-def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Any:
+def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Numbers:
     """The group of everybody by one attribute, '' where it is not known."""
     attributes = run.workforce.people.attributes
     if name not in attributes or name not in spells:
@@ -105,7 +103,7 @@ def _counted(run: Run, spells: pd.DataFrame, group: Integers, groups: int) -> di
 
     cause = spells["cause"].astype(object)
     found = {"months": table(months), "promotion": table((spells["ended_by"] == "promotion").to_numpy())}
-    return found | {name: table(cause.isin(causes).to_numpy()) for name, causes in EXITS.items()}
+    return found | {name: table(cause.isin(causes).to_numpy()) for name, causes in CAUSES_OF.items()}
 
 
 def _merged(
@@ -132,7 +130,7 @@ def _row(run: Run, counted: dict[str, Floats], i: int) -> dict[str, float]:
     rest = months.sum(axis=1) - months[:, i]
     row = {"people": float(months[:, i].mean()) / run.months,
            "promotions": float(counted["promotion"][:, i].mean()) * 12 / run.months}  # fmt: skip
-    for name in ("promotion", *EXITS):
+    for name in ("promotion", *CAUSES_OF):
         table = counted[name]
         counts = Counts(table[:, i], months[:, i], table.sum(axis=1) - table[:, i], rest)
         found = _ratio(run, counts, people=row["people"])

@@ -32,7 +32,10 @@ SAMPLES = 400
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean over `n` replications and its 95 % t interval; all NaN without a value, no width without two."""
+    """A mean over `n` replications and its 95 % t interval; all NaN without a value, no width without two.
+
+    All in the unit of what was averaged. Other levels of confidence and other intervals are told where they are made.
+    """
 
     mean: float
     low: float
@@ -63,21 +66,42 @@ def mean_interval(values: npt.ArrayLike, confidence: float = 0.95, event: float 
     Parameters
     ----------
     values : shape (replications,), NaN where there is none; a measure, or its paired difference
+    confidence : how sure the interval is, from 0.5 to below 1
     event : what one event more adds to a value, in the measure's unit; 0 where the measure counts no events. Where
         fewer than `FEW` events were seen the interval takes in that of rare events.
+
+    References
+    ----------
+    Student (W. S. Gosset), The probable error of a mean, Biometrika 6 (1908) 1–25.
     """
     return with_rare(_t_interval(values, confidence), values, confidence, event)
 
 
 def change_interval(values: npt.ArrayLike, confidence: float = 0.95, event: float = 0.0) -> Interval:
-    """The same for values that may fall below 0: paired differences, and what is counted up and down."""
+    """The same for values that may fall below 0: paired differences, and what is counted up and down.
+
+    Parameters
+    ----------
+    values, confidence, event : as of `mean_interval`, values of shape (replications,)
+    """
     return with_rare(_t_interval(values, confidence), values, confidence, event, signed=True)
 
 
 def with_rare(
     found: Interval, values: npt.ArrayLike, confidence: float, event: float, *, signed: bool = False
 ) -> Interval:
-    """An interval that takes in that of rare events where `values`, in steps of `event`, show fewer than `FEW`."""
+    """An interval that takes in that of rare events where `values`, in steps of `event`, show fewer than `FEW`.
+
+    The limits of a Poisson mean (Garwood 1936), of a difference those of two (Zou and Donner 2008; see above).
+
+    Parameters
+    ----------
+    found : the interval without it
+    values : shape (replications,), in the unit of `found`, NaN where there is none
+    confidence : how sure the interval is, below 1
+    event : what one event more adds to a value; 0: nothing is counted, and `found` stays
+    signed : whether values may fall below 0
+    """
     data = np.asarray(values, np.float64)
     data = data[~np.isnan(data)]
     if not event > 0 or found.n < 2 or not data.size:
@@ -94,10 +118,13 @@ def with_rare(
 def amount_of_one(values: Floats, unseen: float = 0.0) -> float:
     """The mean amount of one event where most replications show none, `unseen` where none does, else 0.
 
-    In the unit of `values`, shape (replications,).
-
     For sums such as severance, or the cost of variants that rarely differ: then each replication with an amount is one
     event, and the sum is as uncertain as their number.
+
+    Parameters
+    ----------
+    values : shape (replications,), NaN where there is none
+    unseen : in the unit of `values`
     """
     there = values[~np.isnan(values)]
     some = np.abs(there[there != 0])
@@ -108,9 +135,17 @@ def amount_of_one(values: Floats, unseen: float = 0.0) -> float:
 
 @lru_cache(maxsize=8)
 def samples(replications: int) -> Floats:
-    """How often each replication is taken, shape (1 + `SAMPLES`, replications): once each, then drawn with return.
+    """How often each replication is taken: once each, then as drawn with return (the bootstrap).
 
     Always the same for a number of replications, so that measures of two schemes are drawn as pairs.
+
+    Returns
+    -------
+    Shape (1 + `SAMPLES`, replications), whole numbers; a row adds up to `replications`. It cannot be written into.
+
+    References
+    ----------
+    B. Efron, Bootstrap methods: another look at the jackknife, Annals of Statistics 7 (1979) 1–26.
     """
     keys = draws.person_keys(0, np.arange(SAMPLES)[:, None], np.arange(replications))
     drawn = (draws.uniform(keys, "bootstrap") * replications).astype(np.int64)
@@ -146,8 +181,16 @@ def pooled_interval(drawn: Floats, replications: int, confidence: float = 0.95, 
 def variance_ratio(values: Floats, baseline: Floats) -> float:
     """How many times the variance of a difference the same luck saves: that of two unpaired runs ÷ that of the pair.
 
-    As many times the replications would be needed with luck of its own for each. NaN where the difference does not
-    vary, or where fewer than three replications have both values. Both have shape (replications,).
+    As many times the replications would be needed with luck of its own for each (common random numbers: A. M. Law,
+    Simulation Modeling and Analysis, 5th edition, 2015, section 11.2).
+
+    Parameters
+    ----------
+    values, baseline : shape (replications,), in one unit, NaN where there is none
+
+    Returns
+    -------
+    NaN where the difference does not vary, or where fewer than three replications have both values.
     """
     both = ~np.isnan(values) & ~np.isnan(baseline)
     a, b = values[both], baseline[both]
@@ -197,7 +240,11 @@ def normal_quantile(p: float) -> float:
 
 @lru_cache(maxsize=4096)
 def poisson_limits(count: float, confidence: float = 0.95) -> tuple[float, float]:
-    """Garwood's exact limits of a Poisson mean of which `count` events were seen; a count need not be whole."""
+    """Garwood's exact limits of a Poisson mean of which `count` events were seen; a count need not be whole.
+
+    The lower is the (1 − confidence) ÷ 2 quantile of a gamma distribution of shape `count` (0 for none), the upper the
+    other tail of shape `count` + 1 (F. Garwood, Biometrika 28, 1936, 437–442).
+    """
     tail = (1 - confidence) / 2
     low = gamma_quantile(tail, count) if count > 0 else 0.0
     return low, gamma_quantile(1 - tail, count + 1)
@@ -209,8 +256,9 @@ def gamma_quantile(p: float, shape: float) -> float:
 
 
 def gamma_share(a: float, x: float) -> float:
-    """The share of a gamma distribution below `x`: the regularized lower incomplete gamma function (Abramowitz and
-    Stegun 6.5.29)."""
+    """The share of a gamma distribution with shape `a` and scale 1 below `x`: the regularized lower incomplete gamma
+    function (Abramowitz and Stegun 6.5.29).
+    """
     if x <= 0:
         return 0.0
     if x > 200 and x - a > 12 * math.sqrt(x):  # all of it, and the series would overflow
@@ -225,7 +273,16 @@ def gamma_share(a: float, x: float) -> float:
 
 
 def spread(values: npt.ArrayLike) -> tuple[float, float]:
-    """The 5th and the 95th percentile between replications."""
+    """The 5th and the 95th percentile between replications.
+
+    Parameters
+    ----------
+    values : shape (replications,), NaN where there is none
+
+    Returns
+    -------
+    In the unit of `values`; NaN of none.
+    """
     data = np.asarray(values, np.float64)
     data = data[~np.isnan(data)]
     if not data.size:
@@ -244,7 +301,10 @@ def paired(values: npt.ArrayLike, baseline: npt.ArrayLike) -> Floats:
 
 @lru_cache(maxsize=512)
 def t_quantile(p: float, df: int) -> float:
-    """The `p` quantile of Student's t with `df` degrees of freedom, 0.5 < p < 1, by bisection."""
+    """The `p` quantile of Student's t with `df` degrees of freedom, 0.5 < p < 1, by bisection.
+
+    Its distribution function comes from the incomplete beta function (Abramowitz and Stegun 26.5.8).
+    """
     return _reached(p, lambda t: _t_cdf(t, df), 2.0)
 
 

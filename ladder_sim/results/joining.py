@@ -23,8 +23,8 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
 
     Parameters
     ----------
-    runs : of the same scheme, workforce and months, over replications that no two of them share: of different seeds,
-        or of one seed with other numbers (``first=``); a list, or one after the other
+    runs, more : of the same scheme, workforce and months, over replications that no two of them share: of different
+        seeds, or of one seed with other numbers (``first=``); a list, or one after the other
 
     Raises
     ------

@@ -42,11 +42,21 @@ class Knob:
         return not isinstance(self.now, bool | str)
 
     def at(self, value: Value) -> str:
-        """What it is turned to, as people read it: Excellent from = 85 points."""
+        """What it is turned to, as people read it: Excellent from = 85 points.
+
+        Parameters
+        ----------
+        value : in the knob's unit
+        """
         return setting(self, value)
 
     def said(self, value: Value) -> str:
-        """A value alone, without its unit; a share in per cent."""
+        """A value alone, as people read it, without its unit; a share in per cent.
+
+        Parameters
+        ----------
+        value : in the knob's unit
+        """
         if is_share(value, self.unit, self.title) and not isinstance(value, bool | str):
             return f"{value_text(percent(value))}%"
         return value_text(value)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
@@ -27,10 +28,14 @@ Equal = Literal["pay", "budget"]
 class Lever:
     """What of an alternative was moved, from where to where, and the cost it leaves on luck that was not looked at.
 
-    `confirmed` is labor cost ÷ that of the baseline − 1 on fresh seeds; None where a lever does not aim at cost.
-    `cost` is the same on the luck with which it was sought. `neighbor`: of whole numbers, of which none meets the
-    budget, the one on its other side, with its `neighbor_cost`; else None.
-    `missing` says why the lever could not reach the baseline's cost; then the alternative stays as it was.
+    Parameters
+    ----------
+    before, after : values of the lever; of pay a factor
+    confirmed : labor cost ÷ that of the baseline − 1 on fresh seeds; None where a lever does not aim at cost
+    missing : why the lever could not reach the baseline's cost; then the alternative stays as it was
+    cost : as `confirmed`, on the luck with which it was sought
+    neighbor, neighbor_cost : of whole numbers, of which none meets the budget, the one on its other side, with its
+        cost; else None and NaN
     """
 
     name: str
@@ -48,8 +53,13 @@ class Lever:
 class Level(FrozenFields, AsData, Leading):
     """Schemes compared before and after they were made equal; the ids are the same in both comparisons.
 
-    `beyond` is the comparison with the levers that take whole numbers at their neighbors on the other side of the
-    budget; None where no lever has one.
+    Parameters
+    ----------
+    equal : ``"pay"`` or ``"budget"``
+    before, after : the comparison as it was, and with equal pay or labor cost
+    levers : what was moved, by scheme
+    beyond : the comparison with the levers that take whole numbers at their neighbors on the other side of the budget;
+        None where no lever has one
     """
 
     equal: Equal
@@ -60,9 +70,16 @@ class Level(FrozenFields, AsData, Leading):
     beyond: Comparison | None = None
 
     def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
-        """One row per measure and alternative: the difference from the baseline before and after, with intervals.
+        """The difference from the baseline before and after, with intervals, in the measure's unit.
 
-        `beyond` is the difference at a lever's neighbor on the other side of the budget; missing where there is none.
+        Parameters
+        ----------
+        measures : names; None: the main ones
+
+        Returns
+        -------
+        One row per measure and alternative. `beyond` is the difference at a lever's neighbor on the other side of the
+        budget; missing where there is none.
         """
         import pandas as pd
 
@@ -80,9 +97,11 @@ class Level(FrozenFields, AsData, Leading):
         return pd.DataFrame(rows, columns=columns).set_index(["measure", "scheme"])
 
     def rows(self, measures: Sequence[str] | None = None) -> list[tuple[str, ...]]:
-        """The same in texts: measure, scheme, baseline, difference before, difference after with its interval.
+        """`table` in texts, as a terminal shows it.
 
-        Last, where a lever has a neighbor on the other side of the budget, the difference there.
+        Parameters
+        ----------
+        measures : names; None: the main ones
         """
         made: list[tuple[str, ...]] = []
         for name in measures or self.before.headline:
@@ -144,7 +163,7 @@ class Level(FrozenFields, AsData, Leading):
             y=change(100 * lever.neighbor_cost, "points"),
         )  # fmt: skip
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --equal … --json``."""
         return {
             "equal": self.equal,

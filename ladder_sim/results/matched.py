@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
@@ -13,6 +13,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Assumption, World
 from ladder_sim.model.workforce import Workforce
@@ -87,12 +88,27 @@ class Matched(AsData, Leading):
         return tuple(answer.workforce for answer in self.answers)
 
     def moved(self, answer: Match) -> list[tuple[Assumption, float]]:
-        """The values that an answer moves, the one that moves most of its range first."""
+        """The values that an answer moves, the one that moves most of its range first.
+
+        Parameters
+        ----------
+        answer : one of `answers`
+
+        Returns
+        -------
+        Each assumption with its value in the answer, in the unit of the assumption.
+        """
         found = [(one, float(answer.world[one.key])) for one in self.searched if one.key in answer.world]
         return sorted(found, key=lambda pair: -abs(pair[1] - float(pair[0].value)) / (pair[0].high - pair[0].low))
 
     def table(self) -> pd.DataFrame:
-        """A row per value that any answer moves: as it was, its range, and its value in each answer."""
+        """The values that any answer moves.
+
+        Returns
+        -------
+        A row for each by its address: as it was, its range, and its value in each answer, in the unit of the
+        assumption.
+        """
         import pandas as pd
 
         keys = {key for answer in self.answers for key in answer.world}
@@ -114,6 +130,15 @@ class Matched(AsData, Leading):
     def save(self, path: str | Path, *, force: bool = False) -> list[Path]:
         """Write the people of every answer as workforce files: ``mine.yaml``, ``mine-2.yaml`` and so on.
 
+        Parameters
+        ----------
+        path : of the first file
+        force : also over files that are there
+
+        Returns
+        -------
+        The files, in the order of `answers`.
+
         Raises
         ------
         LadderError
@@ -123,7 +148,7 @@ class Matched(AsData, Leading):
         names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
         return [each.save(name, force=force) for each, name in zip(self.worlds, names, strict=True)]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim match --json``."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "workforce": self.people, "months": self.months,

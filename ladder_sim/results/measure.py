@@ -22,7 +22,23 @@ NOBODY = Title("nobody was there", "没有人员")  # why a measure is NaN, unle
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Measure(OneLine):
-    """A figure of a run. `better` is the direction that people and employer usually want; None where they differ."""
+    """A figure of a run.
+
+    Parameters
+    ----------
+    unit : of its values, such as ``"share a year"``
+    better : the direction that people and employer usually want; None where they differ
+    compute : from a window a value for each replication, shape (replications,); NaN where there is none
+    missing : why a value is NaN
+    headline : shown where there is room for few
+    yearly : can be told for a part of the run
+    event : what one event more adds to each replication, shape (replications,); None: it counts none
+    unseen : what one event may add to a sum in which none was seen, shape (replications,)
+    signed : its events are counted up and down
+    pooled : of one formed from all replications together, from weights of shape (pools, replications) one for each pool
+    error : of a pooled measure, a standard error below which none is believed
+    null : how far luck alone takes it from 0: pooled, and in one replication
+    """
 
     name: str
     title: Title
@@ -39,6 +55,7 @@ class Measure(OneLine):
     pooled: Callable[[Window, Floats], Floats] | None = None  # from weights, shape (pools, replications): one for each
     error: Callable[[Window], float] | None = None  # of a pooled measure, a standard error below which none is believed
     null: Callable[[Window], tuple[float, float]] | None = None  # ± by luck alone: pooled, and in one replication
+    noted: bool = False  # of what no rule reads, groups and who is chosen: a bare run has no value of it
 
 
 class KnownMeasures(Mapping[str, Measure]):
@@ -74,7 +91,10 @@ def one(w: Window) -> Floats:
 
 
 def one_of(*kinds: str) -> Callable[[Window], Floats]:
-    """The same for moves; nothing where the ladder has none of these kinds, so that 0 is known and not just seen."""
+    """What one move of these kinds adds to the rate of each replication, shape (replications,).
+
+    Nothing where the ladder has none of these kinds, so that 0 is known and not just seen.
+    """
     return lambda w: one(w) if any(w.arcs(kind) for kind in kinds) else np.zeros(len(w.everyone))
 
 

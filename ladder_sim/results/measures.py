@@ -266,7 +266,13 @@ def _by_title(text: str, known: Mapping[str, Measure]) -> str:
 
 
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
-    """The measure of this name; ``labour_cost`` is ``labor_cost``. An unknown one is an error with the nearest."""
+    """The measure of this name; ``labour_cost`` is ``labor_cost``.
+
+    Raises
+    ------
+    LadderError
+        There is none, with the nearest name, or what the name is instead.
+    """
     text = name if isinstance(name, str) else ""
     found = known.get(text) or known.get(text.replace("labour_cost", "labor_cost"))
     if found is not None:

@@ -28,7 +28,12 @@ class SeedRange:
         return f"{self.seed}:{self.first}–{self.first + self.replications - 1}"
 
     def meets(self, other: SeedRange) -> bool:
-        """Whether some replications are in both."""
+        """Whether some replications are in both.
+
+        Parameters
+        ----------
+        other : a range of the same seed or another
+        """
         apart = self.first + self.replications <= other.first or other.first + other.replications <= self.first
         return self.seed == other.seed and not apart
 

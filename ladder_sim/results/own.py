@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.model.measures import MeasureUnit
 from ladder_sim.results.captured import captured, code_text, digits, fixed, told
@@ -34,7 +35,13 @@ UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
 
 def months_of(by: object) -> int | None:
-    """Of how many months a value is; None: of the whole run."""
+    """Of how many months a value is; None: of the whole run.
+
+    Raises
+    ------
+    LadderError
+        `by` is neither ``"run"``, ``"year"`` nor ``"month"``.
+    """
     for word, step in _STEP.items():
         if by == word:
             return step
@@ -46,7 +53,18 @@ def months_of(by: object) -> int | None:
 
 
 def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
-    """The months of a window, from index and up to index, checked; `stop` None: to the end."""
+    """The months of a window, from index and up to index, checked.
+
+    Parameters
+    ----------
+    start, stop : months from 0; `stop` None: to the end
+    months : of the run
+
+    Raises
+    ------
+    LadderError
+        They are no whole numbers, or the run has none such.
+    """
     first, last = start, months if stop is None else stop
     if all(isinstance(one, int | np.integer) and not isinstance(one, bool) for one in (first, last)):
         made = int(first), int(last)  # type: ignore[call-overload]  # numbers both
@@ -62,7 +80,13 @@ def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
 
 
 def confidence(level: object) -> float:
-    """How sure an interval is asked to be, checked."""
+    """How sure an interval is asked to be, from 0.5 to below 1, checked.
+
+    Raises
+    ------
+    LadderError
+        It is no such number.
+    """
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
     share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
@@ -81,7 +105,13 @@ def own_measure(
     name: object, compute: object, *, unit: object, title: str | Title | None, better: Better,
     definition: str | Title | None, yearly: bool,
 ) -> Measure:  # fmt: skip
-    """A measure of the reader's own; see `Run.with_measure`. Everything wrong is told at once."""
+    """A measure of the reader's own; see `Run.with_measure`, whose arguments these are.
+
+    Raises
+    ------
+    LadderError
+        Name, unit, direction or function cannot be used; all at once.
+    """
     wrong = []
     if not (isinstance(name, str) and name.strip()):
         wrong.append(tr("name must be a text, got {got!r}", "name 应为文字，现为{got!r}", got=name))
@@ -123,7 +153,7 @@ class OwnValues(OneLine):
     """
 
     name: str
-    compute: Callable[[Window], Any]
+    compute: Callable[[Window], object]
     reads: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, window: Window) -> Floats:
@@ -159,9 +189,9 @@ class OwnValues(OneLine):
             ))  # fmt: skip
 
 
-def own_record(measure: Measure) -> dict[str, Any]:
+def own_record(measure: Measure) -> JsonObject:
     """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads."""
-    made: dict[str, Any] = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
+    made: JsonObject = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
             "better": measure.better, "function": None, "reads": {}}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
         made["function"] = _source(measure.compute.compute)
@@ -169,7 +199,7 @@ def own_record(measure: Measure) -> dict[str, Any]:
     return made
 
 
-def _source(function: Callable[..., Any]) -> str | None:
+def _source(function: Callable[..., object]) -> str | None:
     """A function as it is written, of a lambda its own text alone; None typed into a shell, or not in Python."""
     code = getattr(function, "__code__", None)
     try:
@@ -206,7 +236,7 @@ def _digits(measure: Measure) -> str:
     return digits(text + repr(reads))[:4]
 
 
-def _computed(name: str, compute: Callable[[Window], Any], window: Window) -> Any:
+def _computed(name: str, compute: Callable[[Window], object], window: Window) -> object:
     """What the reader's function gives; where it fails, the measure is named and what a window has."""
     try:
         return compute(window)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
+from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.frames import numbered
+from ladder_sim.results.frames import hinting, numbered
 from ladder_sim.results.measures import find
+from ladder_sim.results.missing import reason
 from ladder_sim.results.origin import kept_text, seeds_text
 from ladder_sim.results.own import By, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
@@ -41,21 +44,6 @@ class Paired(ComparisonDoors):
         def schemes(self) -> tuple[str, ...]:
             """The ids."""
 
-        @property
-        def workforce(self) -> Workforce:
-            """The people."""
-
-        @property
-        def months(self) -> int:
-            """Months of each run."""
-
-        @property
-        def replications(self) -> int:
-            """Replications of each run."""
-
-        def reason(self, scheme: str, measure: str) -> str:
-            """Why a measure has no value."""
-
     def __str__(self) -> str:
         """The line, and the summary with what is to be borne in mind."""
         return "\n".join([repr(self), *self.summary(), *self.notes])
@@ -80,6 +68,95 @@ class Paired(ComparisonDoors):
         people = f"{self.workforce.id} ({mark_of(self.workforce)})"
         return f"<Comparison of {schemes} on {people}: {played}{owned(self.runs[0].own)}>"
 
+    @property
+    def workforce(self) -> Workforce:
+        """The people whom all schemes meet."""
+        return self.runs[0].workforce
+
+    @property
+    def months(self) -> int:
+        """Months of each run."""
+        return self.runs[0].months
+
+    @property
+    def replications(self) -> int:
+        """Replications of each run."""
+        return self.runs[0].replications
+
+    @property
+    def seed(self) -> int:
+        """The seed that all runs share."""
+        return self.runs[0].seed
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names that `frame` knows in these runs."""
+        return self.runs[0].tables
+
+    def title(self, scheme: str) -> str:
+        """A scheme's title in the language in use; with its id where another has the same, as variants do.
+
+        Parameters
+        ----------
+        scheme : its id
+
+        Raises
+        ------
+        LadderError
+            It is not compared.
+        """
+        title = str(self[scheme].scheme.title)
+        alike = sum(str(run.scheme.title) == title for run in self.runs)
+        return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
+
+    def short(self, scheme: str) -> str:
+        """A scheme's short title, for charts and headlines; the title where it has none of its own.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
+        shorts = [str(run.scheme.short_title or run.scheme.title) for run in self.runs]
+        own = shorts[self.schemes.index(scheme)]
+        return own if shorts.count(own) == 1 else self.title(scheme)
+
+    def reason(self, scheme: str, measure: str) -> str:
+        """Why a measure or its difference from the baseline has no value, or none in some replications; else empty.
+
+        Parameters
+        ----------
+        scheme : an id
+        measure : its name
+
+        Raises
+        ------
+        LadderError
+            A scheme that is not compared.
+        """
+        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
+
+    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+        """A tidy table of every scheme, with a first column `scheme` in the order given.
+
+        Parameters
+        ----------
+        name, zeros : as of `Run.frame`
+
+        Returns
+        -------
+        As of `Run.frame`. Grades of different ladders become one set of categories, ordered where one order keeps that
+        of each ladder.
+
+        Raises
+        ------
+        LadderError
+            As `Run.frame`.
+        """
+        frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
+        made = hinting(stacked(frames, "scheme"), name)
+        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
+        return made
+
     @overload
     def values(self, measure: str, /) -> pd.DataFrame: ...
 
@@ -88,13 +165,17 @@ class Paired(ComparisonDoors):
 
     @door
     def values(self, scheme: str | Scheme, measure: str | None = None) -> pd.Series[float] | pd.DataFrame:
-        """A measure over the whole horizon, one number for each replication; NaN where a scheme lacks it.
+        """A measure over the whole horizon, one number for each replication.
 
         Parameters
         ----------
-        scheme : an id, or the scheme itself: a series by replication. ``values("turnover")`` without one is a frame
-            with such a column for each scheme.
+        scheme : an id, or the scheme itself. ``values("turnover")`` without one asks for all schemes.
         measure : its name
+
+        Returns
+        -------
+        Of a scheme a series by replication, without one a frame with a row for each replication and a column
+        for each scheme; in the measure's unit, NaN where there is no value or a scheme lacks the measure.
 
         Raises
         ------
@@ -142,7 +223,23 @@ class Paired(ComparisonDoors):
         return scheme, find(measure, self.known).name
 
     def measure(self, name: str, by: By = "run") -> pd.DataFrame:
-        """A measure as a frame: a row per replication, a column per scheme, or per scheme and year or month."""
+        """A measure as a frame, in the measure's unit.
+
+        Parameters
+        ----------
+        name : a measure of any of the schemes
+        by : ``"run"``, ``"year"`` or ``"month"``
+
+        Returns
+        -------
+        A row per replication, a column per scheme, or per scheme and year or month; ``attrs`` tells the unit, and by
+        scheme why values are missing where some are.
+
+        Raises
+        ------
+        LadderError
+            No such measure, another word for `by`, or the measure needs the whole run.
+        """
         import pandas as pd
 
         meant, step = find(name, self.known), months_of(by)
@@ -170,14 +267,18 @@ class Paired(ComparisonDoors):
     def difference(
         self, scheme: str | Scheme, measure: str | None = None, from_: str | Scheme | None = None
     ) -> pd.Series[float] | pd.DataFrame:
-        """Scheme − baseline (or `from_`), paired by replication, in the unit of the measure.
+        """Scheme − baseline (or `from_`), paired by replication.
 
         Parameters
         ----------
-        scheme : an id, or the scheme itself: a series by replication. ``difference("turnover")`` without one is a frame
-            with such a column for each alternative.
+        scheme : an id, or the scheme itself. ``difference("turnover")`` without one asks for all alternatives.
         measure : its name
         from_ : another scheme than the baseline
+
+        Returns
+        -------
+        Of a scheme a series by replication, without one a frame with a row for each replication and a column
+        for each alternative; in the measure's unit, NaN where either side has no value.
 
         Raises
         ------
@@ -194,9 +295,9 @@ class Paired(ComparisonDoors):
         scheme, measure = self._in_order(scheme, measure)
         return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
-        made: dict[str, Any] = through("Comparison.to_dict")(self)
+        made: JsonObject = through("Comparison.to_dict")(self)
         return made
 
     @property
@@ -207,7 +308,7 @@ class Paired(ComparisonDoors):
         schemes = [run.scheme for run in self.runs]
         return provenance(schemes, self.workforce, self.months, first.luck, own, first.origin)
 
-    def provenance_record(self) -> dict[str, Any]:
+    def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
-        made: dict[str, Any] = through("provenance_record")(self.runs)
+        made: JsonObject = through("provenance_record")(self.runs)
         return made

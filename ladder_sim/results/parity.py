@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.unit_words import audited_name, people_of
-from ladder_sim.model.kinds import CAUSES
+from ladder_sim.model.kinds import CAUSES, Cause
 from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import FEW, Interval, normal_quantile, pooled_interval, ratio, samples, with_rare
 from ladder_sim.results.period import Window
@@ -29,7 +29,7 @@ EXACT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Promotions and person-months of a group and of everybody else, a number per replication (or per pool of them)."""
+    """Promotions and person-months of a group and of everybody else, each of shape (replications,), or (pools,)."""
 
     own: Floats
     own_months: Floats
@@ -37,14 +37,24 @@ class Counts:
     rest_months: Floats
 
     def pooled(self, weights: Floats) -> Counts:
-        """The sums over replications, each taken as often as `weights`, shape (pools, replications), says."""
+        """The sums over replications.
+
+        Parameters
+        ----------
+        weights : how often each replication is taken, shape (pools, replications)
+
+        Returns
+        -------
+        Of shape (pools,) each.
+        """
         return Counts(*(weights @ part for part in (self.own, self.own_months, self.rest, self.rest_months)))
 
     def log_ratio(self) -> Floats:
-        """The logarithm of the group's promotion rate ÷ the others'; NaN without promotions or without one side.
+        """The logarithm of the group's promotion rate ÷ the others', shape (replications,) or (pools,).
 
-        Half a promotion on each side takes away most of the bias of few counts and keeps a group without any promotion
-        finite (Haldane, Annals of Human Genetics 20, 1956, 309–311; Anscombe, Biometrika 43, 1956, 461–464).
+        NaN without promotions or without one side. Half a promotion on each side takes away most of the bias of few
+        counts and keeps a group without any promotion finite (Haldane, Annals of Human Genetics 20, 1956, 309–311;
+        Anscombe, Biometrika 43, 1956, 461–464).
         """
         there = (self.own_months > 0) & (self.rest_months > 0) & (self.own + self.rest > 0)
         own, rest = (np.where(there, months, 1.0) for months in (self.own_months, self.rest_months))
@@ -54,14 +64,17 @@ class Counts:
     def short(self) -> Floats:
         """How many people more of the group would be promoted at the rate of all together; below 0: fewer.
 
-        Shape (replications,).
+        Over the whole window, shape (replications,).
         """
         share = ratio(self.own_months, self.own_months + self.rest_months)
         found: Floats = share * (self.own + self.rest) - self.own
         return found
 
     def error(self) -> float:
-        """The standard error of the pooled log ratio from its counts alone where one of them is small, else 0."""
+        """The standard error of the pooled log ratio from its counts alone where one of them is small, else 0.
+
+        √(1 ÷ (own + ½) + 1 ÷ (rest + ½)), by the delta method for two Poisson counts with half an event on each.
+        """
         own, rest = float(self.own.sum()), float(self.rest.sum())
         return math.sqrt(1 / (own + 0.5) + 1 / (rest + 0.5)) if min(own, rest) < FEW else 0.0
 
@@ -100,10 +113,7 @@ def _by_luck(promotions: npt.NDArray[np.int64], share: float) -> float:
 
 #: What else groups are compared in: leaving of their own accord, and for poor work or on probation.
 Events = Literal["leaving", "dismissal"]
-_CAUSES: dict[Events, tuple[int, ...]] = {
-    "leaving": (CAUSES.index("voluntary"),),
-    "dismissal": (CAUSES.index("dismissal"), CAUSES.index("probation")),
-}
+CAUSES_OF: dict[Events, tuple[Cause, ...]] = {"leaving": ("voluntary",), "dismissal": ("dismissal", "probation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +148,27 @@ class GroupPair:
         return f"fairness_{what}:{self.attribute}:{self.value}", self._told(title)
 
     def left(self, w: Window, what: Events) -> Counts:
-        """Exits in place of promotions, by replication."""
+        """Exits in place of promotions, by replication.
+
+        Parameters
+        ----------
+        what : ``"leaving"`` of their own accord; ``"dismissal"`` for poor work or on probation
+        """
         months = w.over(w.counts.groups)[..., 0]
-        exits = w.over(w.counts.audit["exits"])[..., list(_CAUSES[what])].sum(axis=2)
+        exits = w.over(w.counts.audit["exits"])[..., [CAUSES.index(cause) for cause in CAUSES_OF[what]]].sum(axis=2)
         rest = list(self.rest)
         return Counts(exits[:, self.own], months[:, self.own], exits[:, rest].sum(axis=1), months[:, rest].sum(axis=1))
 
     def pay_ratio(self, w: Window, weights: Floats | None = None) -> Floats:
         """The logarithm of the group's mean monthly pay ÷ the others'; NaN without one side.
 
-        Shape (replications,), or (pools,) of `weights`, shape (pools, replications).
+        Parameters
+        ----------
+        weights : how often each replication is taken, shape (pools, replications); None: each replication by itself
+
+        Returns
+        -------
+        Shape (replications,), or (pools,) of `weights`.
         """
         months, pay = w.over(w.counts.groups)[..., 0], w.over(w.counts.audit["pay"])
         if weights is not None:
@@ -187,7 +208,12 @@ def _pair(axes: Axes, own: int, rest: tuple[int, ...]) -> GroupPair:
 
 
 def rate_of(w: Window, group: int) -> Interval:
-    """A group's promotions a year for every head, all replications together; `group` on the axis of groups."""
+    """A group's promotions a year for every head, all replications together, with its 95 % interval.
+
+    Parameters
+    ----------
+    group : place on the axis of groups
+    """
     sums = w.over(w.counts.groups)[:, group]  # (replications, [person-months, promotions])
     drawn = samples(len(sums)) @ sums
     event = ratio(12.0, sums[:, 0].mean())

@@ -43,7 +43,11 @@ def _place(name: str, known: Sequence[str], what: str) -> int:
 class Window(OneLine, Leading):
     """The months `start` ≤ index < `stop` of a run, with the sums from which measures are formed.
 
-    `counts` and `axes` are the counts and what names them; `roles` go from the lowest to the highest.
+    Parameters
+    ----------
+    counts, axes : the counts of the whole run, and what names them
+    roles : from the lowest to the highest
+    start, stop : months from 0, `stop` excluded
     """
 
     MEANT: ClassVar[Mapping[str, Title]] = dict.fromkeys(
@@ -71,24 +75,33 @@ class Window(OneLine, Leading):
         return self.start == 0 and self.stop == self.counts.moves.shape[1]
 
     def over(self, array: npt.NDArray[np.generic]) -> Floats:
-        """The sum of a (replications, months, …) array over the window: shape (replications, …)."""
+        """The sum of an array over the window.
+
+        Parameters
+        ----------
+        array : shape (replications, months, …), month m of the run at index m − 1
+
+        Returns
+        -------
+        Shape (replications, …).
+        """
         total: Floats = array[:, self.start : self.stop].sum(axis=1, dtype=np.float64)
         return total
 
     @cached_property
     def people(self) -> Floats:
-        """Average headcount by grade, shape (replications, grades)."""
+        """Average headcount by grade over the ends of the months, shape (replications, grades)."""
         mean: Floats = self.counts.headcount[:, self.start + 1 : self.stop + 1].mean(axis=1, dtype=np.float64)
         return _kept(mean)
 
     @cached_property
     def everyone(self) -> Floats:
-        """Average headcount, shape (replications,)."""
+        """Average headcount over the ends of the months, shape (replications,)."""
         return _kept(self.people.sum(axis=1))
 
     @cached_property
     def moved(self) -> Floats:
-        """People moved, by the arcs of `axes`, shape (replications, arcs)."""
+        """People moved over the window, by the arcs of `axes`, shape (replications, arcs)."""
         return _kept(self.over(self.counts.moves))
 
     @cached_property
@@ -135,12 +148,12 @@ class Window(OneLine, Leading):
 
     @cached_property
     def paid(self) -> Floats:
-        """Money paid to people, by the parts of `axes`, shape (replications, parts)."""
+        """Money paid to people over the window, not annualized, by the parts of `axes`, shape (replications, parts)."""
         return _kept(self.over(self.counts.pay).sum(axis=1))
 
     @cached_property
     def costs(self) -> Floats:
-        """Money besides pay, in the order of `counts.COSTS`, shape (replications, costs)."""
+        """Money besides pay over the window, in the order of `counts.COSTS`, shape (replications, costs)."""
         return _kept(self.over(self.counts.costs).sum(axis=1))
 
     @cached_property
@@ -151,7 +164,17 @@ class Window(OneLine, Leading):
         return Window(counts, self.axes, self.roles, self.start, self.stop)
 
     def arcs(self, kind: str, grade: int | None = None) -> list[int]:
-        """The arcs of moves of a kind, from one grade or from all."""
+        """The arcs of moves of a kind, from one grade or from all.
+
+        Parameters
+        ----------
+        kind : such as ``"promotion"``
+        grade : code of the grade that is left; None: any
+
+        Returns
+        -------
+        Places on the axis of arcs of `moved`.
+        """
         return [
             i
             for i, (move, start, _) in enumerate(self.axes.arcs)
@@ -160,16 +183,26 @@ class Window(OneLine, Leading):
 
     @cached_property
     def waits_all(self) -> Incidence:
-        """Waits from every grade that a promotion leads away from."""
+        """Waits from every grade that a promotion leads away from, a row per replication."""
         return incidence(self._counts("all"))
 
     @cached_property
     def waits_entry(self) -> Incidence:
-        """Waits from the entry grades; where one is a trial, from the grades that it confirms into."""
+        """Waits from the entry grades, by replication; of a trial from those that it confirms into."""
         return incidence(self._counts("entry"))
 
     def pooled_waits(self, grades: Waits, weights: Floats) -> Incidence:
-        """The same from all replications together, a row for each of the `weights`, shape (pools, replications)."""
+        """Waits from all replications together.
+
+        Parameters
+        ----------
+        grades : ``"all"`` that a promotion leads away from, or ``"entry"``
+        weights : how often each replication is taken, shape (pools, replications); see `intervals.samples`
+
+        Returns
+        -------
+        A row for each pool.
+        """
         known = self._pooled.get(grades)
         if known is None or known[0] is not weights:  # several measures ask for the same
             counts = self._counts(grades)
@@ -185,7 +218,7 @@ class Window(OneLine, Leading):
         return float(there.mean()) if there.size else 0.0
 
     def promoted_by(self) -> list[Interval]:
-        """The share promoted out of the entry grades after 0, 1, … months with its interval, as long as most can tell.
+        """The share promoted out of the entry grades after 0, 1, … months with its 95 % interval.
 
         As long as more than half of the replications have somebody to tell of; all of them are taken together.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.scheme import Scheme
@@ -25,7 +25,14 @@ def rules_of(scheme: Scheme) -> Scheme:
     )  # fmt: skip
 
 
-def fingerprints(schemes: list[Scheme], workforce: Workforce) -> dict[str, Any]:
+class Fingerprints(TypedDict):
+    """Fingerprints of the files' contents: of the schemes by id, and of the workforce."""
+
+    schemes: dict[str, str]
+    workforce: str
+
+
+def fingerprints(schemes: list[Scheme], workforce: Workforce) -> Fingerprints:
     """The fingerprints of the files' contents."""
     return {
         "schemes": {scheme.id: mark_of(scheme) for scheme in schemes},

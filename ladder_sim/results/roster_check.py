@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
@@ -15,6 +15,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import Problems
 from ladder_sim.core.roles import ROLES
 from ladder_sim.core.thresholds import SMALL_GROUP
@@ -33,7 +34,11 @@ USUAL = (0.02, 0.80)  # turnover a year outside of which something is wrong rath
 class Implied:
     """What the people imply in the months 1 to 12 when nobody is promoted.
 
-    turnover: share a year, with the 5th and 95th of 100 replications; kpi: mean score, NaN where there is none.
+    Parameters
+    ----------
+    turnover : share a year
+    low, high : its 5th and 95th percentile in 100 replications
+    kpi : mean score, in points; NaN where there is none
     """
 
     turnover: float
@@ -134,7 +139,7 @@ class RosterCheck(AsData, Leading):
         lines += [*self.reading.lines, *(f"{finding.column}{colon}{finding}" for finding in self.reading.findings)]
         return lines + ([] if self.implied is None else [str(self.implied)])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The check for programs; no name and no key of a person stands in it."""
         reading = self.reading
         return {
@@ -200,6 +205,20 @@ class RosterCheck(AsData, Leading):
         return picture
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the check as one HTML page with pictures; the path written."""
+        """Write the check as one HTML page with pictures.
+
+        Parameters
+        ----------
+        path : of the page; a file there is written over
+
+        Returns
+        -------
+        The path written.
+
+        Raises
+        ------
+        LadderError
+            The file cannot be written.
+        """
         written: Path = through("RosterCheck.save")(self, path)
         return written

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
@@ -47,6 +47,7 @@ class Run(RunDoors):
 
     Parameters
     ----------
+    scheme, workforce : what was played on whom
     months, replications, seed : how long, how often, and with which luck
     axes, counts : what was counted, and the counts, which nobody can change any more
     seconds : how long it took
@@ -81,11 +82,11 @@ class Run(RunDoors):
             object.__setattr__(self, name, frozen(getattr(self, name)))
         seal(self)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> RecordValues:
         """What was given, without what was formed from it since: that is formed again."""
         return {entry.name: getattr(self, entry.name) for entry in fields(self) if entry.init}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: RecordValues) -> None:
         self.__init__(**state)  # type: ignore[misc]  # frozen: made anew
 
     @property
@@ -110,7 +111,7 @@ class Run(RunDoors):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], Any], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
         better: Better = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Run:  # fmt: skip
         """The same run with a measure of your own, which then is treated like every other.
@@ -183,7 +184,21 @@ class Run(RunDoors):
         return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
-        """A measure over the whole horizon, shape (replications,), that cannot be written into; NaN has no value."""
+        """A measure over the whole horizon, one number for each replication.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Returns
+        -------
+        Shape (replications,), in the measure's unit, NaN where a replication has no value; it cannot be written into.
+
+        Raises
+        ------
+        LadderError
+            No such measure, or one of your own that does not give a number for each replication.
+        """
         measure = find(name, self.known)
         if measure.name not in self._values:
             self._values[measure.name] = locked(np.array(measure.compute(self.window()), np.float64))
@@ -198,9 +213,16 @@ class Run(RunDoors):
     def measure(self, name: str, by: By = "run") -> pd.Series[float] | pd.DataFrame:
         """A measure, one number per replication.
 
-        ``by="run"`` gives a Series over the whole horizon; ``by="year"`` and ``by="month"`` a frame with a column per
-        year or month 1, 2, … Rates and amounts a year are annualized, so that a month, a year and the whole compare.
-        ``attrs`` tells the unit, and why values are missing where some are.
+        Parameters
+        ----------
+        name : a measure of the run
+        by : ``"run"``, ``"year"`` or ``"month"``
+
+        Returns
+        -------
+        ``by="run"``: a Series over the whole horizon, a row for each replication; ``by="year"`` and ``by="month"``: a
+        frame with a column for each year or month 1, 2, … Rates and amounts a year are annualized, so that a month, a
+        year and the whole compare. ``attrs`` tells the unit, and why values are missing where some are.
 
         Raises
         ------
@@ -229,7 +251,17 @@ class Run(RunDoors):
         return made
 
     def window(self, start: int = 0, stop: int | None = None) -> Window:
-        """The months from index `start` up to `stop`, such as ``12, 24``; `LadderError` where the run has none such."""
+        """The months from index `start` up to `stop`, such as ``12, 24`` for the second year.
+
+        Parameters
+        ----------
+        start, stop : months from 0, `stop` excluded; None: to the end
+
+        Raises
+        ------
+        LadderError
+            The run has no such months.
+        """
         months = span_of(start, stop, self.months)
         if months not in self._windows:  # the same window whenever it is asked for
             named = [*self.scheme.roles, *(role for role in STANDARD_ROLES if role not in self.scheme.roles)]
@@ -237,7 +269,21 @@ class Run(RunDoors):
         return self._windows[months]
 
     def pooled(self, name: str) -> Floats:
-        """A pooled measure of all replications together, then of each of the `samples` of them; (1 + samples,)."""
+        """A pooled measure of all replications together, then of each of the `samples` of them.
+
+        Parameters
+        ----------
+        name : a measure that is formed from all replications together
+
+        Returns
+        -------
+        Shape (1 + samples,), in the measure's unit; it cannot be written into.
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         if name not in self._pooled:
             pooled = find(name, self.known).pooled
             assert pooled is not None
@@ -245,20 +291,60 @@ class Run(RunDoors):
         return self._pooled[name]
 
     def event(self, name: str) -> float:
-        """What one event more adds to a measure in a replication, on average; 0 where it counts none."""
+        """What one event more adds to a measure in a replication, on average, in its unit; 0 where it counts none.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         return mean_of(find(name, self.known).event, self.window())
 
     def unseen(self, name: str) -> float:
-        """What one event may add to a sum in which no replication shows any; 0 where that is not known."""
+        """What one event may add to a sum in which no replication shows any, in its unit; 0 where that is not known.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         return mean_of(find(name, self.known).unseen, self.window())
 
     def error(self, name: str) -> float:
-        """The standard error below which none of a pooled measure is believed."""
+        """The standard error below which none of a pooled measure is believed, in its unit; 0 of others.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         least = find(name, self.known).error
         return least(self.window()) if least else 0.0
 
     def null(self, name: str) -> tuple[float, float] | None:
-        """How far chance alone takes a measure from 0: over all replications and in a single one; None of most."""
+        """How far chance alone takes a measure from 0, in its unit: over all replications and in one; None of most.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
         null = find(name, self.known).null
         return null(self.window()) if null else None
 
@@ -269,6 +355,10 @@ class Run(RunDoors):
         ----------
         name : a measure of the run
         level : how sure the interval is, from 0.5 to below 1
+
+        Returns
+        -------
+        In the measure's unit; NaN where it has no value, or too few replications for an interval.
 
         Raises
         ------
@@ -282,60 +372,6 @@ class Run(RunDoors):
         name = measure.name
         found = pooled_interval(self.pooled(name), self.replications, level, self.error(name))
         return bounded(with_rare(found, values, level, self.event(name)), measure.unit)
-
-    def note(self, name: str) -> str:
-        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives."""
-        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
-
-    def _by_luck(self, name: str) -> str:
-        null = self.null(name)
-        if null is None or math.isnan(null[0]):
-            return ""
-        whole, single = (between(-half, half, "log_ratio") for half in null)
-        return tr("by chance alone: {whole} over all replications, {single} in a single one",
-                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
-
-    def gaps(self, name: str) -> str:
-        """In plain words why a measure has no value or no interval, or no value in some replications; else empty."""
-        missing = int(np.isnan(self.values(name)).sum())
-        measure = find(name, self.known)
-        if not missing:
-            if not math.isnan(self.interval(name).low):
-                return ""
-            return tr("too few replications for an interval", "重复次数太少，没有区间")
-        why = measure.missing
-        if math.isnan(self.interval(name).mean):
-            return tr("no value: {why}", "无数值：{why}", why=why)
-        if measure.pooled is not None:
-            return tr(
-                "no value of their own in {n} of {all} replications: {why}; all are taken together",
-                "{all}次重复中有{n}次本身无数值：{why}；各次重复已合并计算",
-                n=missing, all=len(self.values(name)), why=why,
-            )  # fmt: skip
-        return tr(
-            "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
-            n=missing, all=len(self.values(name)), why=why,
-        )  # fmt: skip
-
-    def measures(self, level: float = 0.95) -> pd.DataFrame:
-        """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
-
-        `low` and `high` say how well the mean is known, at this `level`; `p5` and `p95` how far single futures lie
-        apart.
-        """
-        import pandas as pd
-
-        rows = []
-        for name, measure in self.known.items():
-            found, (p5, p95) = self.interval(name, level), spread(self.values(name))
-            rows.append(
-                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
-                 str(measure.definition), self.note(name))
-            )  # fmt: skip
-        columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
-        made = pd.DataFrame(rows, columns=columns).set_index("measure")
-        made.attrs = {"level": level, "source": self.provenance}
-        return made
 
     def _repr_html_(self) -> str:
         rows = []

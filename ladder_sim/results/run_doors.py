@@ -6,14 +6,19 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import numpy as np
 
 from ladder_sim.core.display import between, figure, unit_text
 from ladder_sim.core.doors import through
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
 from ladder_sim.results.frames import TABLES
+from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.occurring import occurring
 from ladder_sim.results.origin import Origin, SeedRange, kept_text, seeds_text
@@ -48,24 +53,21 @@ class RunDoors(Tabled, AsData):
         counts: RunCounts
         own: tuple[Measure, ...]
         origin: Origin
-        departments: Mapping[str, Any]
+        departments: Mapping[str, Self]
 
         @property
         def known(self) -> Mapping[str, Measure]:
             """Its measures by name."""
 
-        def values(self, name: str) -> Floats:
-            """A measure in every replication."""
-
         @property
         def luck(self) -> tuple[SeedRange, ...]:
             """Of which seeds and numbers the replications are."""
 
-        def measures(self, level: float = 0.95) -> pd.DataFrame:
-            """Every measure."""
+        def values(self, name: str) -> Floats:
+            """A measure for each replication."""
 
-        def gaps(self, name: str) -> str:
-            """Why a measure has no value."""
+        def null(self, name: str) -> tuple[float, float] | None:
+            """How far chance alone takes a measure from 0."""
 
         def interval(self, name: str, level: float = 0.95) -> Interval:
             """A measure with its interval."""
@@ -101,6 +103,95 @@ class RunDoors(Tabled, AsData):
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.known, *TABLES]
 
+    def measures(self, level: float = 0.95) -> pd.DataFrame:
+        """Every measure: mean, its interval, and the 5th and 95th percentile between replications.
+
+        Parameters
+        ----------
+        level : how sure the intervals are, from 0.5 to below 1
+
+        Returns
+        -------
+        A row for each measure, in its unit. `low` and `high` say how well the mean is known, at this `level`; `p5` and
+        `p95` how far single futures lie apart.
+
+        Raises
+        ------
+        LadderError
+            A level that is none.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, measure in self.known.items():
+            found, (p5, p95) = self.interval(name, level), spread(self.values(name))
+            rows.append(
+                (name, str(measure.title), found.mean, found.low, found.high, p5, p95, unit_name(measure.unit),
+                 str(measure.definition), self.note(name))
+            )  # fmt: skip
+        columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
+        made = pd.DataFrame(rows, columns=columns).set_index("measure")
+        made.attrs = {"level": level, "source": self.provenance}
+        return made
+
+    def note(self, name: str) -> str:
+        """In plain words why a measure has no value, or has none in some replications, and what chance alone gives.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Returns
+        -------
+        '' where there is nothing to say.
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
+        return tr("; ", "；").join(text for text in (self.gaps(name), self._by_luck(name)) if text)
+
+    def _by_luck(self, name: str) -> str:
+        null = self.null(name)
+        if null is None or math.isnan(null[0]):
+            return ""
+        whole, single = (between(-half, half, "log_ratio") for half in null)
+        return tr("by chance alone: {whole} over all replications, {single} in a single one",
+                  "随机波动范围：全部重复合计{whole}，单次{single}", whole=whole, single=single)  # fmt: skip
+
+    def gaps(self, name: str) -> str:
+        """In plain words why a measure has no value or no interval, or no value in some replications; else empty.
+
+        Parameters
+        ----------
+        name : a measure of the run
+
+        Raises
+        ------
+        LadderError
+            No such measure.
+        """
+        missing = int(np.isnan(self.values(name)).sum())
+        measure = find(name, self.known)
+        if not missing:
+            if not math.isnan(self.interval(name).low):
+                return ""
+            return tr("too few replications for an interval", "重复次数太少，没有区间")
+        why = measure.missing
+        if math.isnan(self.interval(name).mean):
+            return tr("no value: {why}", "无数值：{why}", why=why)
+        if measure.pooled is not None:
+            return tr(
+                "no value of their own in {n} of {all} replications: {why}; all are taken together",
+                "{all}次重复中有{n}次本身无数值：{why}；各次重复已合并计算",
+                n=missing, all=len(self.values(name)), why=why,
+            )  # fmt: skip
+        return tr(
+            "no value in {n} of {all} replications: {why}", "{all}次重复中有{n}次无数值：{why}",
+            n=missing, all=len(self.values(name)), why=why,
+        )  # fmt: skip
+
     def table(
         self, measures: Sequence[str] | str | None = None, *, level: float = 0.95, zeros: bool = False
     ) -> pd.DataFrame:
@@ -109,8 +200,17 @@ class RunDoors(Tabled, AsData):
         Parameters
         ----------
         measures : one or several; default all. The name of a table of counts gives that: see `frame`.
-        level : how sure the intervals are
+        level : how sure the intervals are, from 0.5 to below 1
         zeros : as of `frame`
+
+        Returns
+        -------
+        A row for each measure.
+
+        Raises
+        ------
+        LadderError
+            No such measure or table, or a level that is none.
         """
         if isinstance(measures, str) and measures in TABLES and measures not in self.known:
             return self.frame(measures, zeros=zeros)
@@ -151,9 +251,9 @@ class RunDoors(Tabled, AsData):
         made: Path = through("Run.save")(self, path, force=force)
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim run --json``; what has no value is None."""
-        made: dict[str, Any] = through("Run.to_dict")(self)
+        made: JsonObject = through("Run.to_dict")(self)
         return made
 
     @property
@@ -162,13 +262,13 @@ class RunDoors(Tabled, AsData):
         own = [one.name for one in self.own]
         return provenance([self.scheme], self.workforce, self.months, self.luck, own, self.origin)
 
-    def provenance_record(self) -> dict[str, Any]:
+    def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.
 
         Fingerprints, seeds and numbers of replications, versions, the date, measures of your own, and the scheme and
         the workforce as YAML texts, the people of a roster left out: ``load_workforce(text, roster=…)`` puts them back.
         """
-        made: dict[str, Any] = through("provenance_record")([self])
+        made: JsonObject = through("provenance_record")([self])
         return made
 
     def by_group(self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:

@@ -8,14 +8,16 @@ person's pay would be the difference. Runs on people who are made up stay as the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats
+from ladder_sim.core.arrays import Floats, Numbers
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.columns import category
 from ladder_sim.results.counts import COSTS, Axes, GradeInfo, RunCounts
@@ -24,6 +26,7 @@ from ladder_sim.results.parity import attribute_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
 Places = npt.NDArray[np.int64]
@@ -59,6 +62,15 @@ def written(run: Run) -> Run:
     return protected(run) if real(run) else run
 
 
+def written_comparison(comparison: Comparison) -> Comparison:
+    """The comparison as data may tell of it: of real people with every run `protected`, else itself."""
+    if comparison.departments or not any(real(run) for run in comparison.runs):
+        return comparison  # of a company whole departments are told
+    made = replace(comparison, runs=tuple(written(run) for run in comparison.runs))
+    made.explained.update(comparison.explained)  # what was asked of it is told of no single person
+    return made
+
+
 # --- merging --------------------------------------------------------------------------------------
 
 
@@ -69,7 +81,7 @@ def protected(run: Run) -> Run:
     return replace(run, axes=axes, counts=_counts(run.counts, run.axes, axes, grades, groups))
 
 
-def _merged(people: Floats, like: list[Any]) -> Places:
+def merged(people: Floats, like: Sequence[object]) -> Places:
     """Into which class each goes: neighbors of one kind first, then any, until no class is small.
 
     Parameters
@@ -88,7 +100,7 @@ def _merged(people: Floats, like: list[Any]) -> Places:
         at = int(np.flatnonzero(classes == one)[0])
         near = [int(classes[i]) for i in (at - 1, at + 1) if 0 <= i < len(classes)]
         kind = like[int(np.flatnonzero(of == one)[0])]
-        alike = [c for c in near if kind in {like[i] for i in np.flatnonzero(of == c)}]
+        alike = [c for c in near if kind in {like[int(i)] for i in np.flatnonzero(of == c)}]
         into = min(alike or near, key=lambda c: float(sums[c].sum()))
         of = np.where(np.isin(of, (one, into)), min(one, into), of)
 
@@ -96,10 +108,10 @@ def _merged(people: Floats, like: list[Any]) -> Places:
 def _grades(run: Run) -> Places:
     there = run.counts.headcount
     cells = np.concatenate([there[:, :1].mean(axis=0), _by_year(there[:, 1:])])
-    return _merged(cells, [grade.track for grade in run.axes.grades])
+    return merged(cells, [grade.track for grade in run.axes.grades])
 
 
-def _by_year(people: npt.NDArray[Any]) -> Floats:
+def _by_year(people: Numbers) -> Floats:
     """Average people, shape (years, places), from (replications, months, places)."""
     starts = np.arange(0, people.shape[1], 12)
     months = np.diff(starts, append=people.shape[1])
@@ -112,7 +124,7 @@ def _groups(run: Run) -> Places:
     made, at = np.zeros(people.shape[1], np.int64), 0
     for attribute in dict.fromkeys(name for name, _, _ in run.axes.groups):
         members = [i for i, group in enumerate(run.axes.groups) if group[0] == attribute]
-        own = _merged(people[:, members], [attribute] * len(members))
+        own = merged(people[:, members], [attribute] * len(members))
         made[members] = at + own
         at += int(own.max()) + 1
     return made
@@ -123,7 +135,9 @@ def _axes(axes: Axes, grades: Places, groups: Places) -> Axes:
     named = []
     for c in range(int(groups.max(initial=-1)) + 1):
         members = [axes.groups[i] for i in np.flatnonzero(groups == c)]
-        named.append((members[0][0], "+".join(value for _, value, _ in members), _title([t for _, _, t in members])))
+        named.append(
+            (members[0][0], "+".join(value for _, value, _ in members), joined_titles([t for _, _, t in members]))
+        )
     merged = tuple(_grade([axes.grades[i] for i in np.flatnonzero(grades == c)]) for c in range(int(grades.max()) + 1))
     return replace(axes, grades=merged, arcs=arcs, groups=tuple(named))
 
@@ -137,17 +151,18 @@ def _grade(members: list[GradeInfo]) -> GradeInfo:
     if len(members) == 1:
         return members[0]
     return replace(
-        members[0], id="+".join(one.id for one in members), title=_title([one.title for one in members]),
+        members[0], id="+".join(one.id for one in members), title=joined_titles([one.title for one in members]),
         covered=any(one.covered for one in members), entry=any(one.entry for one in members),
         top=all(one.top for one in members),
     )  # fmt: skip
 
 
-def _title(titles: list[Title]) -> Title:
+def joined_titles(titles: list[Title]) -> Title:
+    """What groups are called that are merged."""
     return in_both(lambda: tr(" + ", "、").join(map(str, titles)))
 
 
-def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
+def _summed(table: Numbers, axis: int, of: Places) -> Numbers:
     """A table with the places of an axis added up by their classes."""
     shape = list(table.shape)
     shape[axis] = int(of.max(initial=-1)) + 1
@@ -158,7 +173,7 @@ def _summed(table: npt.NDArray[Any], axis: int, of: Places) -> npt.NDArray[Any]:
 
 def _counts(counts: RunCounts, old: Axes, new: Axes, grades: Places, groups: Places) -> RunCounts:
     arcs = np.array([new.arcs.index(_arc(arc, grades)) for arc in old.arcs], np.int64)
-    by_grade: dict[str, Any] = {name: _summed(getattr(counts, name), 2, grades)
+    by_grade: RecordValues = {name: _summed(getattr(counts, name), 2, grades)
                 for name in ("headcount", "exits", "hires", "pay", "costs", "seats")}  # fmt: skip
     audit = {name: _summed(table, 3 if name == "shuffled" else 2, groups) for name, table in counts.audit.items()}
     stopped = {move: _summed(table, 1, groups) for move, table in counts.stopped.items()}

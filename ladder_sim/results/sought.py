@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
@@ -14,17 +14,20 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import ends_of
+from ladder_sim.results.asked import Drawn
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 #: found: a value meets the target. flat: every value between `low_flat` and `high_flat` does, as far as this luck
 #: tells. between: no whole number meets it; `value` is the nearer of two neighbors. unreachable: none in the range.
@@ -37,15 +40,17 @@ class Sought(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
-    knob, measure, target : what was turned, until which measure had which mean
+    knob, measure, target : what was turned, until which measure had which mean, in its unit
     outcome : ``found``, ``flat``, ``between`` or ``unreachable``
     value : the answer; of ``unreachable`` the value that comes nearest
-    low, high : the values at which the 95 % interval of the measure still contains the target; where one is the end
-        of the range searched, the answer may lie beyond
+    low, high : the values at which the 95 % interval of the measure still contains the target; where one is the end of
+        the range searched, the answer may lie beyond
     flat : the ends of the stretch over which nothing changes, of ``flat`` alone
     tried : value → the measure with its interval, on the luck of the search, in the order of the values
     fresh : the measure at `value` on luck that was not searched with
     scheme, workforce : as they are with the value
+    searched : the ends of the range of values
+    provenance : one line that says where the numbers come from
     """
 
     knob: Knob
@@ -73,7 +78,12 @@ class Sought(FrozenFields, AsData, Leading):
         return self.tried[self.value]
 
     def table(self) -> pd.DataFrame:
-        """What was tried: a row per value with the measure's mean and its 95 % interval."""
+        """What was tried.
+
+        Returns
+        -------
+        A row per value: the measure's mean with its 95 % interval, in the unit that ``attrs`` tells.
+        """
         import pandas as pd
 
         rows = [(value, found.mean, found.low, found.high) for value, found in self.tried.items()]
@@ -86,12 +96,27 @@ class Sought(FrozenFields, AsData, Leading):
         made: list[str] = through("Sought.summary")(self)
         return made
 
-    def plot(self, ax: Any = None) -> Any:
-        """The response that was searched, with the target and the answer."""
-        return through("Sought.plot")(self, ax)
+    def plot(self, ax: Axes | None = None) -> Drawn:
+        """The response that was searched, with the target and the answer.
+
+        Parameters
+        ----------
+        ax : axes to draw on; None: new ones
+        """
+        drawn: Drawn = through("Sought.plot")(self, ax)
+        return drawn
 
     def save(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the scheme with the value found as a variant file, ready to compare.
+
+        Parameters
+        ----------
+        path : of the file, ``.yaml``, or a folder
+        force : also over a file that is there
+
+        Returns
+        -------
+        The file.
 
         Raises
         ------
@@ -106,7 +131,7 @@ class Sought(FrozenFields, AsData, Leading):
                                  "{knob}属于人员文件，方案没有改动", knob=self.knob.title))  # fmt: skip
         return self.scheme.save(path, force=force)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim seek --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT, "knob": self.knob.name, "measure": self.measure.name, "target": self.target,

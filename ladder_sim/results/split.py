@@ -36,10 +36,14 @@ class SplitPart:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The share of one part: a number per replication with its interval, in the measure's unit.
+    """The share of one part, in the measure's unit.
 
-    `values` of a measure that is formed from all replications together: the share of all of them, then those of the
-    samples its interval is read from.
+    Parameters
+    ----------
+    values : shape (replications,); of a measure that is formed from all replications together (1 + samples,): the share
+        of all of them, then those of the samples its interval is read from
+    range : their mean with the 95 % interval
+    equal : the part is the same in both schemes, so that its share is 0 for certain
     """
 
     part: SplitPart
@@ -68,13 +72,26 @@ class Split:
     response: Response | None = None
 
     def bar(self, part: str) -> Bar | None:
-        """The bar of a part, None where the split has no such part."""
+        """The bar of a part, None where the split has no such part.
+
+        Parameters
+        ----------
+        part : its id
+        """
         return next((bar for bar in self.bars if bar.part.id == part), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The mean of the pay bar at other responses of leaving to pay: exponents of pay ÷ market."""
+    """The mean of the pay bar at other responses of leaving to pay.
+
+    Parameters
+    ----------
+    assumed : the exponent of pay ÷ market in use
+    exponents : the two that were tried
+    bars : the pay bar with each, in the measure's unit
+    replications : how many were played for it
+    """
 
     assumed: float
     exponents: tuple[float, float]
@@ -100,6 +117,10 @@ def shapley(players: Sequence[str], worth: Callable[[Coalition], Floats]) -> dic
     players : in any order, which changes nothing
     worth : of a coalition, shape (replications,)
 
+    Returns
+    -------
+    By player, shape (replications,), in the unit of `worth`; they add up to the worth of all less that of none.
+
     References
     ----------
     L. S. Shapley, A value for n-person games, Contributions to the Theory of Games II (1953) 307–317.
@@ -117,10 +138,18 @@ def shapley(players: Sequence[str], worth: Callable[[Coalition], Floats]) -> dic
 
 
 def product_shares(before: Sequence[Floats], after: Sequence[Floats]) -> list[Floats]:
-    """The Shapley values of the factors of a product that change from `before` to `after`, each of any one shape.
+    """The Shapley values of the factors of a product that change from `before` to `after`.
 
     By the multilinear extension φᵢ = (bᵢ − aᵢ) ∫₀¹ Πⱼ≠ᵢ (aⱼ + t(bⱼ − aⱼ)) dt, a polynomial that the rule of Gauss and
     Legendre integrates exactly (G. Owen, Multilinear extensions of games, Management Science 18 (1972) 64–79).
+
+    Parameters
+    ----------
+    before, after : the factors, in the same order, each of any one shape
+
+    Returns
+    -------
+    A share for each factor, of that shape, in the unit of the product; they add up to the product's change.
     """
     n = len(before)
     nodes, weights = np.polynomial.legendre.leggauss(max(1, (n + 1) // 2))
@@ -159,5 +188,11 @@ def together(values: Sequence[Floats]) -> tuple[Floats, ...]:
 
 
 def total_of(measure: Measure, own: Floats, base: Floats, replications: int) -> Interval:
-    """The difference own − base that bars add up to, over the replications in which all of them are defined."""
+    """The difference own − base that bars add up to, over the replications in which all of them are defined.
+
+    Parameters
+    ----------
+    own, base : in the measure's unit, shape (replications,), of a pooled measure (1 + samples,); NaN where undefined
+    replications : how many were played
+    """
     return difference_interval(paired(own, base), measure, replications)

@@ -9,14 +9,24 @@ give what the measures of waiting give.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.arrays import Numbers
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.results.columns import Codes, Counted, category, day_of, grade_category, month_end
-from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, EVENT_COLUMNS, EVENTS, WAIT_ENDS
+from ladder_sim.results.columns import Codes, Counted, FrameColumn, category, day_of, grade_category, month_end
+from ladder_sim.results.counts import (
+    BY_EXIT,
+    BY_OTHER,
+    BY_PROMOTION,
+    CENSORED,
+    EVENT_COLUMNS,
+    EVENTS,
+    WAIT_ENDS,
+    RunEvent,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,13 +39,22 @@ OURS = frozenset(
     ("replication", "person", "agent", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
      "entered", "entered_date", "served", "months", "ended_by", "start", "stop", "to_grade")
 )  # fmt: skip
-_NO_CHANGE = [
-    EVENTS.index(event) for event in ("hire", "case failed", "token earned", "table", "status begins", "status ends")
-]
+_QUIET: tuple[RunEvent, ...] = ("hire", "case failed", "token earned", "table", "status begins", "status ends")
+_NO_CHANGE = [EVENTS.index(event) for event in _QUIET]
 
 
 def times(served: Codes, months: Codes, end: Codes) -> dict[str, npt.NDArray[np.float64]]:
-    """When stays come under observation and when they end, in months in the grade; shape (stays,) each."""
+    """When stays come under observation and when they end, in months in the grade; shape (stays,) each.
+
+    Parameters
+    ----------
+    served, months : completed months in the grade when first and when last seen, shape (stays,)
+    end : codes of `WAIT_ENDS`, shape (stays,)
+
+    Returns
+    -------
+    `start` and `stop`: an exit in the middle of the month, a stay that goes on ends a day before a move could end it.
+    """
     shift = np.zeros(len(WAIT_ENDS))
     shift[BY_EXIT], shift[CENSORED] = MID_MONTH, -A_DAY
     return {"start": served + A_DAY * (served > 0), "stop": months + shift[end]}
@@ -181,7 +200,7 @@ def _log(c: Counted) -> dict[str, npt.NDArray[np.int64]]:
     return {name: c.counts.events[:, i].astype(np.int64) for i, name in enumerate(EVENT_COLUMNS)}
 
 
-def _people(c: Counted) -> dict[str, npt.NDArray[Any]]:
+def _people(c: Counted) -> dict[str, Numbers]:
     assert c.counts.people is not None
     return c.counts.people
 
@@ -193,7 +212,7 @@ def _places(c: Counted, replication: Codes, person: Codes) -> npt.NDArray[np.int
     return np.searchsorted(them["replication"] * wide + them["person"], replication * wide + person)
 
 
-def _who(c: Counted, agent: Codes) -> dict[str, Any]:
+def _who(c: Counted, agent: Codes) -> dict[str, FrameColumn]:
     """Who somebody is: `person`, and `agent`, the number in the run, which names the luck.
 
     With a roster `person` is its own id, so that a join with the roster is right; newcomers, whom it has not, are
@@ -214,7 +233,7 @@ def _who(c: Counted, agent: Codes) -> dict[str, Any]:
     return {"person": category(where, [*ids, *(f"{name}{one}" for one in new)]), "agent": number}
 
 
-def _whole(values: npt.NDArray[np.int64]) -> Any:
+def _whole(values: npt.NDArray[np.int64]) -> pd.arrays.IntegerArray:
     """Whole numbers, -1 missing."""
     import pandas as pd
 
@@ -226,9 +245,9 @@ def _apart(name: str) -> str:
     return f"{name}_attribute" if name in OURS else name
 
 
-def _attributes(c: Counted, who: Codes) -> dict[str, Any]:
+def _attributes(c: Counted, who: Codes) -> dict[str, FrameColumn]:
     """What is known of people from the start, categories by name."""
-    them, made = _people(c), dict[str, Any]()
+    them, made = _people(c), dict[str, FrameColumn]()
     for name, attribute in c.workforce.people.attributes.items():
         if f"attr:{name}" not in them:
             continue  # a clock, which has a column of its own

@@ -31,10 +31,16 @@ _Whole = npt.NDArray[np.integer]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Incidence(OneLine):
-    """Cumulative shares after 0 … T completed months in grade, moves on the day after included; a row per replication.
+    """Cumulative shares after 0 … T completed months in grade, moves on the day after included.
 
-    `at_risk` of a move; `defined` is False from the first month on in which somebody should still be waiting, but
-    nobody was observed.
+    All of shape (rows, T + 1); a row stands for a replication, or for a pool of them.
+
+    Parameters
+    ----------
+    promoted, left, other : shares from 0 to 1 of those who entered that went so by then
+    waiting : the share that is still there
+    at_risk : people who could still move after so many months
+    defined : False from the first month on in which somebody should still be waiting, but nobody was observed
     """
 
     promoted: Floats  # (R, T+1)
@@ -48,9 +54,19 @@ class Incidence(OneLine):
 def wait_counts(
     waits: npt.NDArray[np.integer], grades: Collection[int], longest: int, replications: int
 ) -> npt.NDArray[np.int64]:
-    """Counts of shape (replications, longest + 2, ends and `LATE`) from the rows of `RunCounts.waits` in these grades.
+    """Counts by replication, months and end from the rows of `RunCounts.waits` in these grades.
 
     What lies beyond `longest` months is gathered in the last cell: it still was at risk before.
+
+    Parameters
+    ----------
+    waits : rows of `RunCounts.waits`, shape (stays, 6)
+    grades : codes of grades
+    longest : completed months up to which each has a cell of its own
+
+    Returns
+    -------
+    People, shape (replications, longest + 2, ends and `LATE`).
     """
     rows = np.asarray(waits)
     rows = rows[np.isin(rows[:, 1], list(grades))]
@@ -60,12 +76,17 @@ def wait_counts(
 def counts_of(
     units: npt.NDArray[np.integer], stays: npt.NDArray[np.integer], longest: int, number: int
 ) -> npt.NDArray[np.int64]:
-    """Counts by unit, months and end; shape (number, longest + 2, ends and `LATE`).
+    """Counts by unit, months and end.
 
     Parameters
     ----------
-    units : of which unit (replication or grade) a row counts, below `number`
-    stays : months when first and when last seen, end and people
+    units : of which unit (replication or grade) a row counts, below `number`; shape (rows,)
+    stays : months when first and when last seen, end and people; shape (rows, 4)
+    longest : completed months up to which each has a cell of its own
+
+    Returns
+    -------
+    People, shape (number, longest + 2, ends and `LATE`).
     """
     seen, spell, end, people = stays.T
     shape = (number, longest + 2, len(WAIT_ENDS) + 1)
@@ -82,7 +103,17 @@ def counts_of(
 
 
 def incidence(counts: npt.NDArray[np.integer] | Floats) -> Incidence:
-    """Aalen–Johansen from counts of shape (replications, months + 1, ends); the last cell only counts as at risk."""
+    """The estimator of Aalen and Johansen from counts.
+
+    Parameters
+    ----------
+    counts : shape (rows, months + 1, ends and `LATE`), of `counts_of`; the last cell only counts as at risk
+
+    References
+    ----------
+    O. O. Aalen and S. Johansen, An empirical transition matrix for non-homogeneous Markov chains based on censored
+    observations, Scandinavian Journal of Statistics 5 (1978) 141–150.
+    """
     end, late = counts[..., CENSORED], counts[..., LATE]
     events = counts[..., : BY_OTHER + 1]
     # moves come first: at risk is whoever has an event from here on or is seen beyond, and did not come only now
@@ -114,7 +145,13 @@ def _from_here_on(counts: npt.NDArray[np.integer] | Floats) -> npt.NDArray[np.in
 def median_month(promoted: Floats) -> Floats:
     """The first month by which half of those promoted by the last month are promoted; NaN where nobody is.
 
-    A number for each row of the shares promoted, shape (rows, months + 1).
+    Parameters
+    ----------
+    promoted : shares promoted by the end of month 0, 1, …; shape (rows, months + 1)
+
+    Returns
+    -------
+    Months, shape (rows,).
     """
     final = promoted[:, -1:]
     reached = promoted >= final / 2 - 1e-12
@@ -124,9 +161,13 @@ def median_month(promoted: Floats) -> Floats:
 
 
 def median_of_entrants(found: Incidence) -> Floats:
-    """The first month by which half of those who entered are promoted, one for each row; NaN where that is not reached.
+    """The first month by which half of those who entered are promoted; NaN where that is not reached.
 
     Who leaves or moves otherwise counts as never promoted, so that the median may not exist however long one waits.
+
+    Returns
+    -------
+    Months, shape (rows,).
     """
     reached = (found.promoted >= 0.5 - 1e-12) & found.defined
     month: Floats = np.argmax(reached, axis=1).astype(np.float64)
@@ -137,16 +178,26 @@ def median_of_entrants(found: Incidence) -> Floats:
 def mean_month(promoted: Floats) -> Floats:
     """The mean month of promotion among those promoted by the last month; NaN where nobody is.
 
-    A number for each row of the shares promoted, shape (rows, months + 1).
+    Parameters
+    ----------
+    promoted : shares promoted by the end of month 0, 1, …; shape (rows, months + 1)
+
+    Returns
+    -------
+    Months, shape (rows,).
     """
     steps = np.diff(promoted, axis=1, prepend=0.0)
     return ratio((steps * np.arange(promoted.shape[1])).sum(axis=1), promoted[:, -1])
 
 
 def within(found: Incidence, months: int) -> Floats:
-    """The share promoted within so many months, one for each row; NaN where the data cannot say.
+    """The share promoted within so many months; NaN where the data cannot say.
 
     In a run of just so many months the day after the last is not in it: what takes effect then is left out.
+
+    Returns
+    -------
+    From 0 to 1, shape (rows,).
     """
     longest = found.promoted.shape[1] - 1
     if months > longest:

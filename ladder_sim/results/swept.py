@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, sentences, table_html, with_money
@@ -18,11 +18,13 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.as_data import numbers_of
+from ladder_sim.results.asked import Drawn
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
@@ -39,11 +41,11 @@ class SweepPoint(FrozenFields, OneLine):
 
     Parameters
     ----------
-    scheme : the scheme before anything was turned
+    scheme : id of the scheme before anything was turned
     settings : knob → value, those of the scheme's own that are as they were included
     variant : the scheme as it was played; `Scheme.save` makes a file of it
     contrasts : measure → its level, and its difference from the first scheme as it stands, with the same luck
-    values : measure → one number per replication, shape (replications,)
+    values : measure → one number per replication, shape (replications,), in the measure's unit
     """
 
     scheme: str
@@ -64,7 +66,8 @@ class Sweep(FrozenFields, AsData, Leading):
     points : every setting of every scheme that has one of the knobs
     measures : name → measure, those that were asked for
     provenance : one line that says where the numbers come from
-    start : measure → its values for the first scheme as it stands, from which differences are taken
+    start : measure → its values for the first scheme as it stands, from which differences are taken; shape
+        (replications,), in the measure's unit
     months, replications, seed : how long, how often and with which luck
     """
 
@@ -103,6 +106,10 @@ class Sweep(FrozenFields, AsData, Leading):
     def knob(self, name: str) -> Knob:
         """What was varied under a name.
 
+        Parameters
+        ----------
+        name : of a parameter, ``headcount`` or ``leaving``
+
         Raises
         ------
         LadderError
@@ -115,7 +122,11 @@ class Sweep(FrozenFields, AsData, Leading):
         raise LadderError(tr("{name} was not varied", "没有变动 {name}", name=name) + nearest(name, names))
 
     def measure_of(self, name: str | None = None) -> Measure:
-        """A measure of the sweep; None: the first.
+        """A measure of the sweep.
+
+        Parameters
+        ----------
+        name : None: the first
 
         Raises
         ------
@@ -133,7 +144,21 @@ class Sweep(FrozenFields, AsData, Leading):
         return self.measures[name]
 
     def values(self, measure: str | None = None) -> pd.DataFrame:
-        """One column per point, one row per replication; the columns are named by scheme and knobs."""
+        """A measure at every point, in its unit.
+
+        Parameters
+        ----------
+        measure : which; default the first
+
+        Returns
+        -------
+        A row per replication, a column per point, named by scheme and knobs.
+
+        Raises
+        ------
+        LadderError
+            The measure was not asked for.
+        """
         import pandas as pd
 
         name = self.measure_of(measure).name
@@ -148,11 +173,20 @@ class Sweep(FrozenFields, AsData, Leading):
         return made
 
     def differences(self, measure: str | None = None) -> pd.DataFrame:
-        """Paired differences from the first scheme as it stands: columns and rows as of `values`.
+        """Paired differences from the first scheme as it stands, in the measure's unit.
 
         Parameters
         ----------
         measure : which; default the first
+
+        Returns
+        -------
+        Columns and rows as of `values`.
+
+        Raises
+        ------
+        LadderError
+            The measure was not asked for.
         """
         name = self.measure_of(measure).name
         found = self.values(name)
@@ -171,7 +205,12 @@ class Sweep(FrozenFields, AsData, Leading):
         -------
         scheme, a column per knob, measure; mean, low, high: the measure with its 95 % interval; difference,
         difference_low, difference_high: from the first scheme as it stands, paired by replication; verdict_id; better:
-        True or False where the difference is detectable and one direction is better; unit.
+        True or False where the difference is detectable and one direction is better, else missing; unit.
+
+        Raises
+        ------
+        LadderError
+            A measure was not asked for.
         """
         import pandas as pd
 
@@ -226,19 +265,30 @@ class Sweep(FrozenFields, AsData, Leading):
         made: list[str] = through("Sweep.summary")(self)
         return made
 
-    def plot(self, measure: str | None = None, **options: Any) -> Any:
+    def plot(self, measure: str | None = None, **options: object) -> Drawn:
         """The response of a measure with its band: a line over one knob, a heat map over two, lines in panels over
         three.
 
         Parameters
         ----------
         measure : which; default the first
-        ax : axes to draw on, for one knob or two
+        options : `ax`, axes to draw on, for one knob or two
+
+        Raises
+        ------
+        LadderError
+            The measure was not asked for.
         """
-        return through("Sweep.plot")(self, measure, **options)
+        drawn: Drawn = through("Sweep.plot")(self, measure, **options)
+        return drawn
 
     def save(self, folder: str | Path, *, force: bool = False) -> list[Path]:
         """Write ``sweep.csv``, ``sweep.json`` and a picture of every measure.
+
+        Parameters
+        ----------
+        folder : made when it is not there
+        force : also over files that come from elsewhere
 
         Returns
         -------
@@ -252,7 +302,7 @@ class Sweep(FrozenFields, AsData, Leading):
         made: list[Path] = through("Sweep.save")(self, folder, force=force)
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim sweep --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT,
@@ -274,6 +324,6 @@ class Sweep(FrozenFields, AsData, Leading):
                           note=sentences(self.provenance, note))  # fmt: skip
 
 
-def _told(contrast: Contrast) -> dict[str, Any]:
+def _told(contrast: Contrast) -> JsonObject:
     return {**numbers_of(contrast), "verdict_id": VERDICT_IDS[contrast.verdict],
             "better": contrast.better, "unit": unit_name(contrast.measure.unit)}  # fmt: skip

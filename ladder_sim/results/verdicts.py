@@ -22,7 +22,7 @@ MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Contrast:
-    """A measure under one scheme, and what it differs from the baseline."""
+    """A measure under one scheme, and what it differs from the baseline; level and difference in the measure's unit."""
 
     scheme: str
     measure: Measure

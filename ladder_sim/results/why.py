@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import between, change, sentences, table_html, unit_text
 from ladder_sim.core.doors import through
@@ -11,6 +11,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import Comparison
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Why(FrozenFields, AsData, Leading):
-    """Why a measure differs between the alternatives of a comparison and its baseline: two splits for each."""
+    """Why a measure differs between the alternatives of a comparison and its baseline.
+
+    Parameters
+    ----------
+    comparison : what was asked
+    measure : whose difference is split; the unit of every share
+    splits : two for each alternative: with its consequences, and direct
+    """
 
     comparison: Comparison
     measure: Measure
@@ -38,7 +46,18 @@ class Why(FrozenFields, AsData, Leading):
         return "\n".join([repr(self), *self.summary()])
 
     def split(self, scheme: str, question: Question = "consequences") -> Split:
-        """One split of one alternative."""
+        """One split of one alternative.
+
+        Parameters
+        ----------
+        scheme : id of the alternative
+        question : ``"consequences"``: parts exchanged and played; ``"direct"``: read off the two runs
+
+        Raises
+        ------
+        LadderError
+            The scheme is not split here.
+        """
         for one in self.splits:
             if (one.scheme, one.question) == (scheme, question):
                 return one
@@ -58,14 +77,27 @@ class Why(FrozenFields, AsData, Leading):
         return told
 
     def plot(self, scheme: str | None = None) -> Figure:
-        """Waterfalls from the baseline to an alternative: with its consequences, and direct."""
+        """Waterfalls from the baseline to an alternative: with its consequences, and direct.
+
+        Parameters
+        ----------
+        scheme : id of the alternative; None: the first
+
+        Raises
+        ------
+        LadderError
+            The scheme is not split here.
+        """
         figure: Figure = through("Why.plot")(self, scheme)
         return figure
 
     def table(self) -> pd.DataFrame:
-        """One row per alternative, question and part: its share of the difference with the 95 % interval.
+        """The splits in numbers.
 
-        The shares of a question add up to `difference`. A part that is the same in both schemes has a share of 0.
+        Returns
+        -------
+        One row per alternative, question and part: its share of the difference with the 95 % interval, in the measure's
+        unit. The shares of a question add up to `difference`. A part that is the same in both schemes has a share of 0.
         """
         import pandas as pd
 
@@ -77,7 +109,7 @@ class Why(FrozenFields, AsData, Leading):
         columns = ["scheme", "question", "part", "title", "share", "low", "high", "difference", "unit"]
         return pd.DataFrame(rows, columns=columns).set_index(["scheme", "question", "part"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --why … --json``."""
         return {"measure": self.measure.name, "baseline": self.comparison.baseline,
                 "splits": [_as_json(one) for one in self.splits]}  # fmt: skip
@@ -103,7 +135,7 @@ def question_name(question: Question) -> str:
     return tr("direct", "直接")
 
 
-def _as_json(one: Split) -> dict[str, Any]:
+def _as_json(one: Split) -> JsonObject:
     response = one.response
     return {
         "scheme": one.scheme,

@@ -169,7 +169,14 @@ def people_at(workforce: Workforce, assumptions: Sequence[Assumption], world: Wo
 
 
 def put_world(tree: FileNode, chosen: Sequence[Assumption], world: World, problems: Problems) -> None:
-    """Put the values of a world into a workforce's form: factors last, so that they are of what stands there then."""
+    """Put the values of a world into a workforce's form: factors last, so that they are of what stands there then.
+
+    Parameters
+    ----------
+    tree : the form, which is changed
+    chosen : the assumptions that are put, those of the workforce
+    problems : what does not go together is added here
+    """
     for one in sorted(chosen, key=lambda one: one.times):
         value = _whole(one, world[one.key])
         if address_loc(one.address) == LEAVING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
@@ -21,12 +21,12 @@ MARK = "~"
 SHOWN, LONGEST = 2, 20
 
 
-def by_sections(changes: Mapping[Any, Any], problems: Problems) -> dict[Any, Any]:
+def by_sections(changes: Mapping[str, object], problems: Problems) -> dict[str, PlainData]:
     """Changes as a file has them: ``{"metrics.kpi.normal.mean": 75}`` as dicts in each other, moves as a list.
 
     Problems are added where two of the addresses meet in one place.
     """
-    made: dict[Any, Any] = {}
+    made: dict[str, PlainData] = {}
     for key, value in changes.items():
         path = str(key).split(".") if isinstance(key, str) and "." in key else [key]
         _put(made, path, _plain(value), key, problems)
@@ -42,12 +42,12 @@ def by_sections(changes: Mapping[Any, Any], problems: Problems) -> dict[Any, Any
     return made
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value whose mappings may be written into."""
     return {name: _plain(item) for name, item in value.items()} if isinstance(value, Mapping) else as_python(value)
 
 
-def _put(made: dict[Any, Any], path: list[Any], value: Any, key: object, problems: Problems) -> None:
+def _put(made: dict[str, PlainData], path: Sequence[str], value: object, key: object, problems: Problems) -> None:
     """Put a value at its address."""
     at = made
     for name in path[:-1]:
@@ -70,7 +70,7 @@ def _put(made: dict[Any, Any], path: list[Any], value: Any, key: object, problem
         at[path[-1]] = value
 
 
-def fitting(base: FileNode, changes: Mapping[Any, Any], problems: Problems) -> None:
+def fitting(base: FileNode, changes: Mapping[str, object], problems: Problems) -> None:
     """Refuse a single value in the place of a whole section, before all that hangs on the section is found amiss."""
     for section, value in changes.items():
         node = base.value.get(section)
@@ -90,13 +90,13 @@ def _is_times(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _leaving(value: Any) -> str:
+def _leaving(value: object) -> str:
     number = next(iter(value.values())) if isinstance(value, Mapping) else value
     return tr("is a section of hazards; write with_(leaving={n}), times the present chance of leaving",
               "是各月离职概率的部分；请写作 with_(leaving={n})，即现有离职概率的倍数", n=number)  # fmt: skip
 
 
-def told_changes(changes: Mapping[Any, Any], merged: Mapping[str, Any]) -> dict[str, str]:
+def told_changes(changes: Mapping[str, object], merged: PlainForm) -> dict[str, str]:
     """What the id of a variant says: a few values by their addresses, else each section with four digits.
 
     The digits are of what the section says now, so that two variants which say different things are called apart.
@@ -116,7 +116,7 @@ def _short(address: str) -> str:
     return address.removeprefix("parameters.").removesuffix(".value") if address.startswith("parameters.") else address
 
 
-def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Single values by their addresses, '' for what is too long or none; names of the file itself are none."""
     if isinstance(value, Mapping) and value:
         for name, item in value.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place, Problem, Problems
@@ -29,7 +28,7 @@ from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import FileSource, Memory, tree_of
 
 #: Of a source what it holds; what is wrong goes to the problems.
-FileReader = Callable[[FileSource, Problems, tuple[Path, ...]], Any]
+FileReader = Callable[[FileSource, Problems, tuple[Path, ...]], Scheme | Workforce | None]
 
 
 def companies_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
@@ -93,20 +93,20 @@ def leaned_frame(workforce: Workforce) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["address", "title", "value"]).set_index("address")
 
 
-def _at(form: Mapping[str, Any], address: str) -> Any:
-    found: Any = form
+def _at(form: Mapping[str, object], address: str) -> object:
+    found: object = form
     for key in address.split("."):
         found = found.get(key) if isinstance(found, Mapping) else None
     return found
 
 
-def _flow(value: Any) -> str:
+def _flow(value: object) -> str:
     """A value as it would stand on a line of YAML, without its names for people and its sources."""
     said = _plain(value)
     return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         kept = {key: of for key, of in value.items() if key not in ("title", "unit", "basis", "better")}
         return "{" + ", ".join(f"{key}: {_plain(of)}" for key, of in kept.items()) + "}"

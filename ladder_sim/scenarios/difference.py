@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.files import changes as sentences
 from ladder_sim.files.fingerprint import fingerprint
@@ -41,7 +41,7 @@ def diff(a: Readable | Scheme | Workforce, b: Readable | Scheme | Workforce) -> 
     return sentences.diff(scheme_of(a, "a"), scheme_of(b, "b"))
 
 
-def _content(workforce: Workforce) -> dict[str, Any]:
+def _content(workforce: Workforce) -> JsonObject:
     """The form of a workforce without its names; notes as they were first written."""
     return {
         key: [as_written(note) for note in value] if key == "notes" else value
@@ -49,7 +49,7 @@ def _content(workforce: Workforce) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _below(a: Mapping[str, Any], b: Mapping[str, Any], at: str = "") -> Iterator[str]:
+def _below(a: Mapping[str, object], b: Mapping[str, object], at: str = "") -> Iterator[str]:
     """The differences of two sections, by address."""
     for key in dict.fromkeys((*a, *b)):
         address = f"{at}{key}"
@@ -57,13 +57,13 @@ def _below(a: Mapping[str, Any], b: Mapping[str, Any], at: str = "") -> Iterator
             yield tr("{at} removed: {old}", "取消 {at}：{old}", at=address, old=_shown(a[key]))
         elif key not in a:
             yield tr("{at} added: {new}", "新增 {at}：{new}", at=address, new=_shown(b[key]))
-        elif isinstance(a[key], Mapping) and isinstance(b[key], Mapping):
-            yield from _below(a[key], b[key], f"{address}.")
+        elif isinstance(old := a[key], Mapping) and isinstance(new := b[key], Mapping):
+            yield from _below(old, new, f"{address}.")
         elif a[key] != b[key]:
             yield tr("{at}: {old} -> {new}", "{at}：{old} → {new}", at=address, old=_shown(a[key]), new=_shown(b[key]))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """A value of a form; of many rows how many."""
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         return tr("{n} rows", "{n}行", n=len(value))

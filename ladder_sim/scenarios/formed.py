@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -19,7 +20,7 @@ Formed = TypeVar("Formed", Scheme, Workforce)
 
 #: Names and texts, which a record may have for itself; and what stands apart from the form.
 OWN = frozenset(("id", "title", "short_title", "file", "form", "replaced", "based_on"))
-_MADE: dict[int, tuple[Mapping[str, Any], Scheme | Workforce]] = {}
+_MADE: dict[int, tuple[Mapping[str, object], Scheme | Workforce]] = {}
 
 
 def remember(made: Formed) -> Formed:
@@ -59,7 +60,7 @@ def carried(record: Formed, before: Formed, after: Formed) -> Formed:
     LadderError
         Both changes meet, so that neither can be kept whole; every place where they do.
     """
-    kept: dict[str, Any] = {}
+    kept: RecordValues = {}
     problems = []
     for name in edited(record, before):
         if name == "parameters":
@@ -78,7 +79,7 @@ def _meet() -> str:
               "请在加载后的方案或人员上用 with_({…}) 一并修改")  # fmt: skip
 
 
-def _merged(mine: Any, was: Any, now: Any) -> tuple[Any, list[str]]:
+def _merged(mine: object, was: object, now: object) -> tuple[object, list[str]]:
     """A value with both changes, entry by entry where it has entries; and where they meet."""
     if was == now:
         return mine, []
@@ -92,7 +93,7 @@ def _merged(mine: Any, was: Any, now: Any) -> tuple[Any, list[str]]:
     return mine, [""]
 
 
-def _by_name(value: Any) -> dict[Any, Any] | None:
+def _by_name(value: object) -> dict[object, object] | None:
     """The entries of a tuple of records that have a name or an id of their own; None of anything else."""
     if not isinstance(value, tuple):
         return None
@@ -100,7 +101,9 @@ def _by_name(value: Any) -> dict[Any, Any] | None:
     return None if None in names or len(set(names)) < len(names) else dict(zip(names, value, strict=True))
 
 
-def _entries(mine: dict[Any, Any], was: dict[Any, Any], now: dict[Any, Any]) -> tuple[dict[Any, Any], list[str]]:
+def _entries(
+    mine: dict[object, object], was: dict[object, object], now: dict[object, object]
+) -> tuple[dict[object, object], list[str]]:
     """The entries as edited, in their order, those that were not edited as they are now."""
     nothing = object()
     made, met = {}, []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
@@ -32,8 +32,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.rosters.roster import read_roster
-from ladder_sim.people.tables.frames import roster_given
-from ladder_sim.scenarios.companies import companies_of
+from ladder_sim.people.tables.frames import RosterCell, roster_given
+from ladder_sim.scenarios.companies import FileReader, companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.registry import (
@@ -47,19 +47,20 @@ from ladder_sim.scenarios.registry import (
 from ladder_sim.scenarios.remarks import remark
 from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
-from ladder_sim.scenarios.trees import FileSource, Memory, beside, shown_source, tree_of
+from ladder_sim.scenarios.trees import FileSource, Memory, SourceReader, beside, shown_source, tree_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: What a scheme, a workforce or a study can be loaded from, besides a record of its own kind.
-Readable = str | os.PathLike[str] | Mapping[str, Any]
-
+Readable = str | os.PathLike[str] | Mapping[str, object]
 __all__ = [
     "ScenarioEntry", "LadderWarning", "list_scenarios", "check_file", "fingerprint", "load_brief", "load_scheme",
     "load_study", "load_vocabulary", "load_workforce", "outline", "read_file", "read_workforce", "scenario_folders",
     "schema_text", "scheme_of", "workforce_of",
 ]  # fmt: skip
+
+T = TypeVar("T")
 
 # --- loading ------------------------------------------------------------------------------------
 
@@ -87,8 +88,7 @@ def scheme_of(source: object, argument: str) -> Scheme:
     """`load_scheme`; messages name the argument that was given."""
     if isinstance(source, Scheme):
         return source
-    made: Scheme = _load(source, "scheme", _scheme, argument)
-    return made
+    return _load(source, "scheme", _scheme, argument)
 
 
 @door
@@ -120,7 +120,7 @@ def load_workforce(
 
 
 def workforce_of(source: object, argument: str, roster: object = None) -> Workforce:
-    """`load_workforce`; messages name the argument that was given."""
+    """A workforce as `load_workforce` takes it, and raises `LadderError`; messages name the argument."""
     if isinstance(source, Workforce):
         return source
     if is_frame(source) and roster is None:
@@ -130,8 +130,7 @@ def workforce_of(source: object, argument: str, roster: object = None) -> Workfo
     def read(found: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Workforce | None:
         return _workforce(found, problems, chain, rows)
 
-    made: Workforce = _load(source, "workforce", read, argument)
-    return made
+    return _load(source, "workforce", read, argument)
 
 
 @door
@@ -150,8 +149,7 @@ def load_study(source: Readable | Study) -> Study:
     """
     if isinstance(source, Study):
         return source
-    made: Study = _load(source, "study", _study, "source")
-    return made
+    return _load(source, "study", _study, "source")
 
 
 @door
@@ -169,8 +167,7 @@ def load_brief(name_or_path: str | os.PathLike[str] | Brief) -> Brief:
     """
     if isinstance(name_or_path, Brief):
         return name_or_path
-    made: Brief = _load(name_or_path, "brief", _brief, "brief")
-    return made
+    return _load(name_or_path, "brief", _brief, "brief")
 
 
 def outline(path: str | os.PathLike[str]) -> Scheme | None:
@@ -200,21 +197,22 @@ def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Br
 
 def read_source(source: FileSource, kind: Kind) -> Scheme | Workforce | Study | Brief:
     """What a file or a form in memory holds. Raises `LadderError` with everything that is wrong."""
-    made: Scheme | Workforce | Study | Brief = _read(source, _READERS[kind], Problems())
-    return made
+    reader: SourceReader[Scheme | Workforce | Study | Brief] = _READERS[kind]
+    return _read(source, reader, Problems())
 
 
-def _load(given: object, kind: Kind, read: Callable[..., Any], argument: str) -> Any:
+def _load(given: object, kind: Kind, read: SourceReader[T], argument: str) -> T:
     problems = Problems()
     return _read(_source(given, kind, argument, problems), read, problems)
 
 
-def _read(source: FileSource | None, read: Callable[..., Any], problems: Problems) -> Any:
+def _read(source: FileSource | None, read: SourceReader[T], problems: Problems) -> T:
     made = None if source is None else read(source, problems, ())
     if problems.settled:  # else the workforce is to say what is still open
         problems.raise_if_any()
     for warning in problems.warnings:
         warn(str(warning))
+    assert made is not None  # or something was wrong
     return made
 
 
@@ -312,7 +310,12 @@ def read_workforce(path: Path, problems: Problems, reader: RosterReader, base: s
 
 
 def workforce_read(source: FileSource, problems: Problems, reader: RosterReader) -> Workforce | None:
-    """The workforce of a form, as far as it can be read; its people by `reader`."""
+    """The workforce of a form, as far as it can be read; its people by `reader`.
+
+    Parameters
+    ----------
+    problems : everything that is wrong is added here
+    """
     return _workforce(source, problems, (), reader=reader)
 
 
@@ -320,7 +323,7 @@ def _workforce(
     source: FileSource,
     problems: Problems,
     chain: tuple[Path, ...],
-    rows: list[dict[str, Any]] | str | None = None,
+    rows: list[dict[str, RosterCell]] | str | None = None,
     reader: RosterReader = read_roster,
 ) -> Workforce | None:
     tree = tree_of(source, "workforce", problems)
@@ -337,7 +340,7 @@ def _workforce(
     return workforce
 
 
-def put_roster(tree: FileNode, rows: list[dict[str, Any]] | str) -> None:
+def put_roster(tree: FileNode, rows: list[dict[str, RosterCell]] | str) -> None:
     """Have a roster, or the file of one, take the place of the people that a workforce's form tells of."""
     people = tree.value.setdefault("people", FileNode({}, tree.file, tree.line, tree.column))
     if isinstance(people.value, dict):
@@ -386,7 +389,7 @@ def load_vocabulary() -> Vocabulary:
 
 
 #: How the schemes and the people of a company's departments are read.
-_PARTS: dict[str, Callable[..., Any]] = {"scheme": _scheme, "workforce": _workforce}
-_READERS: dict[Kind, Callable[..., Scheme | Workforce | Study | Brief | None]] = {
+_PARTS: dict[str, FileReader] = {"scheme": _scheme, "workforce": _workforce}
+_READERS: dict[Kind, SourceReader[Scheme | Workforce | Study | Brief]] = {
     "scheme": _scheme, "workforce": _workforce, "study": _study, "brief": _brief,
 }  # fmt: skip

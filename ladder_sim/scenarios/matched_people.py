@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.core.display import value_text
 from ladder_sim.core.frozen import thawed
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import Problems
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.model.assumptions import Assumption, World
@@ -33,7 +33,7 @@ def matched_people(
     tree, problems = form_tree(workforce), Problems()
     chosen = [one for one in assumptions if one.key in world]
     put_world(tree, chosen, world, problems)
-    ranges: dict[str, Any] = dict(thawed(workforce.form.get("assumptions", {})))
+    ranges: PlainForm = dict(thawed(workforce.form.get("assumptions", {})))
     for one in chosen:
         now = float(world[one.key])
         if one.times and now == 0:  # nothing is left of which there could be factors
@@ -52,7 +52,7 @@ def matched_people(
     return replace(made, id=name, title=title.fill(title=workforce.title, n=number), file=workforce.file)
 
 
-def _entry(one: Assumption, now: float, basis: Title) -> dict[str, Any]:
+def _entry(one: Assumption, now: float, basis: Title) -> PlainForm:
     """The range of a value that was set, as a file says it: factors are of the value as it stands now."""
     ends = [one.low / now, one.high / now] if one.times else [one.low, one.high]
     was = value_text(one.value)

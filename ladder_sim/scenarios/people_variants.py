@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, SupportsIndex
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
 from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
@@ -38,7 +39,7 @@ LONGEST = 200
 
 def with_(
     workforce: Workforce,
-    changes: Mapping[str, Any] | None = None,
+    changes: Mapping[str, object] | None = None,
     /,
     *,
     id: str | None = None,
@@ -90,7 +91,7 @@ def _leaving_before(workforce: Workforce) -> float:
         return 1.0
 
 
-def _new_metrics(workforce: Workforce, changes: Mapping[str, Any] | None) -> None:
+def _new_metrics(workforce: Workforce, changes: Mapping[str, object] | None) -> None:
     """Warn of a metric that is new and is called almost as one that there is."""
     given = (changes or {}).get("metrics")
     for name in given if isinstance(given, Mapping) else ():
@@ -106,10 +107,30 @@ def _turned(name: str, known: Iterable[str]) -> bool:
     return any(sorted(name) == sorted(one) for one in known)
 
 
+#: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.
+_TREES: dict[tuple[int, str], tuple[Mapping[str, object], FileNode]] = {}
+MOST_TREES = 4
+
+
 def form_tree(workforce: Workforce) -> FileNode:
-    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file."""
+    """A workforce's form as a tree, complete, its own to change; what it names by a path lies beside its file.
+
+    Raises
+    ------
+    LadderError
+        It was made by hand and has no form.
+    """
     if not workforce.form:
         raise LadderError(no_form(workforce.id))
+    kept = _TREES.get((id(workforce.form), workforce.file))
+    if kept is None or kept[0] is not workforce.form:
+        if len(_TREES) >= MOST_TREES:
+            _TREES.clear()
+        kept = _TREES[id(workforce.form), workforce.file] = (workforce.form, _tree_of(workforce))
+    return kept[1].copy()
+
+
+def _tree_of(workforce: Workforce) -> FileNode:
     problems = Problems()
     form = {key: value for key, value in workforce.form.items() if key != "based_on"}
     tree = tree_in_memory(form, problems, name=workforce.file)
@@ -168,7 +189,17 @@ def _headcount(tree: FileNode, headcount: int, problems: Problems) -> None:
 
 
 def leaving_times(tree: FileNode, times: float, problems: Problems) -> int:
-    """The hazard of leaving, so many times; a chance of a month is at most 1. How many bands of tenure that cuts."""
+    """The hazard of leaving, so many times, in the form of a workforce; a chance of a month is at most 1.
+
+    Parameters
+    ----------
+    tree : the form, which is changed
+    problems : what cannot be multiplied is added here
+
+    Returns
+    -------
+    How many bands of tenure that limit cuts.
+    """
     cut = 0
     found = tree.value.get("attrition")
     given = found.value if found is not None and isinstance(found.value, dict) else {}
@@ -222,13 +253,13 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
     problems.raise_if_any()
 
 
-def _shown(meant: dict[str, Any]) -> str:
+def _shown(meant: JsonObject) -> str:
     """A change as one writes it; a long one cut."""
     text = repr(meant)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _meant(workforce: Workforce, name: str, value: object) -> dict[str, Any] | None:
+def _meant(workforce: Workforce, name: str, value: object) -> JsonObject | None:
     """The change that a keyword stands for: what of a workforce is called so; None where nothing is."""
     if name in workforce.metrics:
         form = workforce.form.get("metrics", {}).get(name, {})

@@ -136,7 +136,13 @@ def _named_in_a_file(name: str, near: Path, kind: Kind, place: Place, problems: 
 
 
 def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
-    """The file of an id or a path; a problem when there is none."""
+    """The file of an id or a path; a problem when there is none.
+
+    Parameters
+    ----------
+    place : where it is named, for messages
+    near : the file that names it, beside which it is looked for, too; None: it was named by a user
+    """
     path = Path(name)
     if path.suffix in _SUFFIXES or os.sep in name or "/" in name or (is_there(name) and path.is_file()):
         return path if near is None else _named_in_a_file(name, near, kind, place, problems)

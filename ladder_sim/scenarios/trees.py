@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
@@ -24,10 +25,24 @@ class Memory:
 
 
 FileSource = Path | Memory
+Read_co = TypeVar("Read_co", covariant=True)
+
+
+class SourceReader(Protocol[Read_co]):
+    """Reads a source; None and problems where it cannot."""
+
+    def __call__(self, source: FileSource, problems: Problems, chain: tuple[Path, ...], /) -> Read_co | None:
+        """What it holds."""
 
 
 def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Path, ...] = ()) -> FileNode | None:
-    """The tree of a file or of a form in memory, merged with what it is based on."""
+    """The tree of a file or of a form in memory, merged with what it is based on.
+
+    Parameters
+    ----------
+    problems : everything that is wrong is added here
+    chain : the files that led here by ``based_on``, so that a circle is seen
+    """
     read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
     tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
     if tree is None:

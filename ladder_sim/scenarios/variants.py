@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
 from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
@@ -31,7 +31,7 @@ from ladder_sim.scenarios.variant_titles import retitled, settings_title
 
 
 def with_(
-    scheme: Scheme, changes: Mapping[str, Any] | None = None, /, *, id: str | None = None, **parameters: Value
+    scheme: Scheme, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: Value
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
     parameters = {name: as_python(value) for name, value in parameters.items()}
@@ -63,7 +63,7 @@ def _with_values(scheme: Scheme, parameters: Mapping[str, Value]) -> Scheme:
     return _changed(scheme, changed)
 
 
-def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
+def _changed(scheme: Scheme, changed: Mapping[str, Value], *, checked: bool = True) -> Scheme:
     parameters = {name: p.with_value(changed[name]) if name in changed else p for name, p in scheme.parameters.items()}
     made = _told(
         scheme, {name: _short(value) for name, value in changed.items()}, replace(scheme, parameters=parameters)
@@ -71,29 +71,32 @@ def _changed(scheme: Scheme, changed: Mapping[str, Value]) -> Scheme:
     if not isinstance(scheme.form, CompleteForm):
         return made
     form = scheme.form.changed(changed)
-    if not form.parametric:
+    if not form.parametric & changed.keys():
         return replace(made, form=form)
-    # the ladder itself, or a number of months, depends on the parameters
-    again = remember(replace(_resolved(form), form=form))
+    # the ladder itself, or a number of months, depends on these parameters
+    again = remember(replace(_resolved(form, checked=checked), form=form))
     named_so = replace(again, id=made.id, title=made.title, short_title=made.short_title, file=made.file,
                        replaced=made.replaced)  # fmt: skip
     return carried(scheme, formed(scheme), named_so)
 
 
 def at_values(scheme: Scheme, values: Mapping[str, Value]) -> Scheme:
-    """The scheme under its own name with other values of parameters, which suit them; nothing is warned of."""
+    """The scheme under its own name with other values of parameters, which suit them, to be compiled at once.
+
+    Nothing is warned of, and its expressions are not checked: the compiler will.
+    """
     changed = {name: value for name, value in values.items() if value != scheme.parameters[name].value}
     if not changed:
         return scheme
-    made = _changed(scheme, changed)
+    made = _changed(scheme, changed, checked=False)
     return replace(made, id=scheme.id, title=scheme.title, short_title=scheme.short_title)
 
 
-def _resolved(form: CompleteForm) -> Scheme:
+def _resolved(form: CompleteForm, *, checked: bool = True) -> Scheme:
     problems = Problems()
     fitted = validate(SchemeForm, form.tree, problems)
     again = None if fitted is None else resolve_scheme(*fitted, problems)
-    if again is not None:
+    if again is not None and checked:
         check(again, problems)
     if problems.settled:
         problems.raise_if_any()
@@ -112,7 +115,7 @@ def formed(record: Scheme) -> Scheme:
 # --- rules ---------------------------------------------------------------------------------------
 
 
-def _merged(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
+def _merged(scheme: Scheme, changes: Mapping[str, object]) -> Scheme:
     """The scheme with what a variant's file would say."""
     if not isinstance(scheme.form, CompleteForm):
         raise LadderError(no_form(scheme.id))
@@ -144,7 +147,13 @@ def synced(scheme: Scheme) -> Scheme:
 
 
 def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, dict[str, str]]:
-    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them."""
+    """A form's tree with changes merged into it, which keeps its own names; and what a variant's id tells of them.
+
+    Raises
+    ------
+    LadderError
+        `changes` is no dict of a file's keys, or names what cannot be changed; all at once.
+    """
     if not isinstance(changes, Mapping):
         raise LadderError(
             tr("changes: needs a dict with the keys of a file, got {type}; values of parameters are given by name,"
@@ -179,9 +188,9 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
     return made, told_changes(changes, merged.plain())
 
 
-def _titled(made: Formed, base: Formed, changes: Mapping[str, Any], kinds: Mapping[str, str]) -> Formed:
+def _titled(made: Formed, base: Formed, changes: Mapping[str, object], kinds: Mapping[str, str]) -> Formed:
     settled = _told(base, {name: said for name, said in kinds.items() if name.partition(".")[0] not in OWN_KEYS})
-    fields: dict[str, Any] = {"id": settled.id}
+    fields: RecordValues = {"id": settled.id}
     if "title" not in changes:
         fields["title"] = settled.title
     if isinstance(settled, Scheme) and "short_title" not in changes:
@@ -217,7 +226,7 @@ def _told(record: Formed, changed: Mapping[str, str], made: Formed | None = None
     listed = ", ".join(f"{name}={value}" if value else name for name, value in settings.items())
     before, now = _behind(record, settings_of(record)), _behind(made, settings)
     root = record.id.partition("(")[0]
-    fields: dict[str, Any] = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
+    fields: RecordValues = {"id": f"{root}({listed})", "title": retitled(record.title, before, now)}
     if isinstance(record, Scheme) and record.short_title is not None:
         fields["short_title"] = retitled(record.short_title, before, now)
     return replace(made, **fields)
@@ -229,11 +238,17 @@ def with_settings_title(record: Formed, changed: Mapping[str, object]) -> Formed
 
 
 def named(made: Formed, base: Formed, id: str) -> Formed:
-    """The record under an id of one's own, which stands behind its title."""
+    """The record under an id of one's own, which stands behind its title.
+
+    Raises
+    ------
+    LadderError
+        The id is no text.
+    """
     if not isinstance(id, str) or not id.strip():
         raise LadderError(tr("id: needs a text, got {got}", "id：应为文字，现为 {got}", got=repr(id)))
     now = Title(" ({id})", "（{id}）").fill(id=id)
-    fields: dict[str, Any] = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
+    fields: RecordValues = {"id": id, "title": retitled(base.title, _behind(base, settings_of(base)), now)}
     if isinstance(base, Scheme) and base.short_title is not None:
         fields["short_title"] = Title(id, id)
     return replace(made, **fields)

@@ -6,18 +6,21 @@ import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.frozen import thawed
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.needs import path_of
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
 from ladder_sim.core.writing import Occupied, cannot_write, write
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.files.resolving.stated import prune
+from ladder_sim.model.expectations import Expectation
+from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -32,7 +35,7 @@ ScenarioRecord = Scheme | Workforce | Study
 Named = Callable[[Path], str]
 
 
-def to_dict(record: ScenarioRecord) -> dict[str, Any]:
+def to_dict(record: ScenarioRecord) -> PlainForm:
     """The form, paths absolute; see `Written.to_dict`."""
     return _form(record, lambda path: str(path.resolve()))
 
@@ -43,7 +46,13 @@ def to_yaml(record: ScenarioRecord) -> str:
 
 
 def save(record: ScenarioRecord, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write the form to a file; see `Written.save`."""
+    """Write the form to a file; see `Written.save`.
+
+    Raises
+    ------
+    LadderError
+        There is a file already, it cannot be written, or the record has no form.
+    """
     place = path_of(path, "path")
     if place.suffix not in (".yaml", ".yml"):
         if place.suffix and not place.is_dir():
@@ -83,7 +92,7 @@ def kind_of(record: ScenarioRecord) -> Kind:
     assert_never(record)
 
 
-def _form(record: ScenarioRecord, named: Named) -> dict[str, Any]:
+def _form(record: ScenarioRecord, named: Named) -> PlainForm:
     if isinstance(record, Scheme):
         return _scheme(record, named)
     return _workforce(record, named) if isinstance(record, Workforce) else _study(record, named)
@@ -92,7 +101,7 @@ def _form(record: ScenarioRecord, named: Named) -> dict[str, Any]:
 # --- schemes and workforces ------------------------------------------------------------------------
 
 
-def _scheme(scheme: Scheme, named: Named) -> dict[str, Any]:
+def _scheme(scheme: Scheme, named: Named) -> PlainForm:
     whole = synced(scheme)
     if not isinstance(whole.form, CompleteForm):
         raise LadderError(no_form(scheme.id))
@@ -106,7 +115,7 @@ def _scheme(scheme: Scheme, named: Named) -> dict[str, Any]:
     return form
 
 
-def _workforce(workforce: Workforce, named: Named) -> dict[str, Any]:
+def _workforce(workforce: Workforce, named: Named) -> PlainForm:
     tree = people_variants.form_tree(workforce)
     _unedited(workforce, people_variants.formed(workforce), ())
     form = {**_head(workforce), **_without(tree.plain())}
@@ -119,7 +128,7 @@ def _workforce(workforce: Workforce, named: Named) -> dict[str, Any]:
     return form
 
 
-def _without(form: dict[str, Any]) -> dict[str, Any]:
+def _without(form: PlainForm) -> PlainForm:
     """What a form says below its head."""
     head = ("scheme", "workforce", "format", "title", "short_title", "based_on")
     return {key: value for key, value in form.items() if key not in head}
@@ -134,7 +143,7 @@ def _unedited(record: Formed, made: Formed, but: tuple[str, ...]) -> None:
         raise LadderError([Problem(Place(where=f"{record.id}: {name}"), text) for name in names])
 
 
-def _head(record: Scheme | Workforce) -> dict[str, Any]:
+def _head(record: Scheme | Workforce) -> PlainForm:
     short = record.short_title if isinstance(record, Scheme) else None
     made = {kind_of(record): record.id, "format": FILE_FORMAT, "title": _title(record.title)}
     return made if short is None else {**made, "short_title": _title(short)}
@@ -161,15 +170,15 @@ def _reference(name: str, kind: Kind, file: str, named: Named) -> str:
 # --- studies -------------------------------------------------------------------------------------------
 
 
-def _study(study: Study, named: Named) -> dict[str, Any]:
+def _study(study: Study, named: Named) -> PlainForm:
     if study.companies:
         return _company(study, named)
-    schemes: list[Any] = []
+    schemes: list[PlainData] = []
     for name in study.schemes:
         changes = study.set.get(name)
         given = _reference(name.partition("(")[0] if changes else name, "scheme", study.file, named)
         schemes.append({"id": given, "set": dict(changes)} if changes else given)
-    form: dict[str, Any] = {
+    form: PlainForm = {
         "study": study.id,
         "format": FILE_FORMAT,
         "title": _title(study.title),
@@ -180,6 +189,10 @@ def _study(study: Study, named: Named) -> dict[str, Any]:
         "replications": study.replications,
         "seed": study.seed,
     }
+    if study.measures:
+        form["measures"] = {name: _measure(one) for name, one in study.measures.items()}
+    if study.expectations:
+        form["expectations"] = [_expectation(one) for one in study.expectations]
     if study.questions:
         form["questions"] = [_title(question) for question in study.questions]
     if study.brief is not None:
@@ -187,9 +200,29 @@ def _study(study: Study, named: Named) -> dict[str, Any]:
     return form
 
 
-def _company(study: Study, named: Named) -> dict[str, Any]:
+def _measure(measure: OwnMeasure) -> PlainForm:
+    """A measure that a study states."""
+    better = {None: None, "up": "high", "down": "low"}[measure.better]
+    form = {
+        "value": measure.value.text, "among": None if measure.among is None else measure.among.text,
+        "unit": measure.unit, "better": better, "title": _title(measure.title),
+        "definition": None if measure.definition is None else _title(measure.definition),
+    }  # fmt: skip
+    return {key: value for key, value in form.items() if value is not None}
+
+
+def _expectation(one: Expectation) -> PlainForm:
+    """An expectation with its months as a range; one that is to come true once, with the month by which."""
+    when = {"within": one.last} if one.holds == "once" else {"months": f"{one.first}-{one.last}"}
+    form = {"title": _title(one.title), "expect": one.rule.text, **when}
+    if one.holds == "always":
+        form["always"] = True
+    return {**form, "when": thawed(one.when)} if one.when else form
+
+
+def _company(study: Study, named: Named) -> PlainForm:
     """The form of a company's study; what its departments name stays found."""
-    form: dict[str, Any] = thawed(study.form)
+    form: PlainForm = thawed(study.form)
     for part in (form, *form.get("alternatives", {}).values()):
         for department in (part.get("departments") or {}).values():
             for kind in ("scheme", "workforce"):
@@ -198,7 +231,7 @@ def _company(study: Study, named: Named) -> dict[str, Any]:
     return {**form, "study": study.id}
 
 
-def _brief(brief: Brief, named: Named) -> dict[str, Any]:
+def _brief(brief: Brief, named: Named) -> PlainForm:
     usual, form = Brief(), {}
     for field in fields(brief):
         value = getattr(brief, field.name)
@@ -207,7 +240,7 @@ def _brief(brief: Brief, named: Named) -> dict[str, Any]:
     return form
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 

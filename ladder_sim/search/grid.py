@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, warn
@@ -17,7 +16,7 @@ from ladder_sim.search.knobs import unsuitable
 MOST = 5_000  # points of a grid
 
 
-def values_of(given: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
+def values_of(given: Mapping[str, object]) -> dict[str, tuple[Value, ...]]:
     """The values of each name, in their order, each once; a single value stands for itself.
 
     Raises
@@ -78,7 +77,17 @@ def _varied(scheme: Scheme, schemes: Sequence[Scheme], names: Iterable[str]) -> 
 def points(
     schemes: Sequence[Scheme], values: Mapping[str, Sequence[Value]], most: int | None = None
 ) -> Iterator[tuple[Scheme, dict[str, Value]]]:
-    """Every scheme with every combination of the values that it has, at most `most`."""
+    """Every scheme with every combination of the values that it has.
+
+    Parameters
+    ----------
+    values : knob → its values
+    most : how many are given at most; None: all
+
+    Returns
+    -------
+    The scheme before anything is turned, and its settings.
+    """
 
     def each() -> Iterator[tuple[Scheme, dict[str, Value]]]:
         for scheme in schemes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.signed import habit
 from ladder_sim.model.assumptions import Value
@@ -97,10 +97,11 @@ def turned_people(workforce: Workforce, scheme: Scheme, settings: Mapping[str, V
     return workforce
 
 
-def _staffed(workforce: Workforce, name: str, value: Any) -> Workforce:
+def _staffed(workforce: Workforce, name: str, value: object) -> Workforce:
     """The people with one knob turned; what was said of them once is no news at one value of many."""
     with quietly():
-        return workforce.with_(headcount=value) if name == HEADCOUNT else workforce.with_(leaving=value)
+        changes: RecordValues = {"headcount" if name == HEADCOUNT else "leaving": value}
+        return workforce.with_(**changes)
 
 
 def _now(workforce: Workforce, name: str) -> float:

@@ -82,7 +82,8 @@ def match(
     workforce, replications, seed, first, executor, store, progress : as in `simulate`
     scheme : the scheme in force
     move : addresses of the values to move, such as ``attrition.effects.pay_gap``; None: all that have a range in the
-        workforce and are no whole numbers
+        workforce, whole numbers only where there are no others. These are moved by whole steps; where nothing else is
+        moved, the answer is as near as a step allows
     months : how long the present is; a year unless said
     targets : measures and their known values, such as ``turnover=0.38, promotion_rate=0.12``
 
@@ -127,11 +128,11 @@ def _values(people: Workforce, move: Sequence[str] | str | None) -> tuple[Assump
     Raises
     ------
     LadderError
-        An address has no range or is one of a whole number, each; or there is none at all.
+        An address has no range, each; or there is none at all.
     """
     having = {one.address: one for one in assumptions_of([], people)[0] if one.numeric}
     if move is None:
-        found = tuple(one for one in having.values() if not one.whole)
+        found = tuple(one for one in having.values() if not one.whole) or tuple(having.values())
         if not found:
             raise LadderError(tr("nothing in {w} has a range to move it in; give some under assumptions, such as"
                                  " attrition: {{times: [0.8, 1.2]}}",
@@ -145,9 +146,6 @@ def _values(people: Workforce, move: Sequence[str] | str | None) -> tuple[Assump
         if one is None:
             problems.append(tr("{name}: nothing with a range in {w} has this address", "{name}：{w} 中没有此地址的范围",
                                name=name, w=people.id) + nearest(str(name), having))  # fmt: skip
-        elif one.whole:
-            problems.append(tr("{name}: a whole number; match moves what can be anything between its ends",
-                               "{name}：为整数；match 只变动可连续取值的数", name=name))  # fmt: skip
     if problems or not names:
         raise LadderError("\n".join(problems or [tr("name what to move, or leave it out", "请写出要变动的值，或省略")]))
     return tuple(having[str(name)] for name in names)
@@ -177,6 +175,7 @@ class _Matching:
     replications: int
     shown: Progress | None
     plays: dict[tuple[float, ...], _Played] = field(default_factory=dict)
+    grain: Floats = field(default_factory=lambda: np.zeros(1))  # as near as whole steps come, by measure
 
     def found(self) -> Matched:
         start = self._places([float(one.value) for one in self.searched])
@@ -187,6 +186,7 @@ class _Matching:
                 raise LadderError(tr("{measure} has no value here: {why}", "{measure}在此没有数值：{why}",
                                      measure=measure.title, why=measure.missing))  # fmt: skip
         responses, live = self._responses(start)
+        self.grain = self._grain(responses, live)
         if not live.any():
             return self._told("unmoved" if not self._near(now) else "found", start, now, [start], live)
         least = self._solve(start, responses, np.where(live, 1.0, np.inf))
@@ -219,12 +219,23 @@ class _Matching:
         """Where numbers lie in their ranges."""
         return np.array([(x - one.low) / (one.high - one.low) for x, one in zip(numbers, self.searched, strict=True)])
 
+    def _snapped(self, places: Floats) -> Floats:
+        """The places with those of whole numbers at the nearest one within its range."""
+        made = places.copy()
+        for j, one in enumerate(self.searched):
+            if one.whole:
+                value = min(max(round(one.low + float(places[j]) * (one.high - one.low)), math.ceil(one.low)),
+                            math.floor(one.high))  # fmt: skip
+                made[j] = (value - one.low) / (one.high - one.low)
+        return made
+
     def _world(self, places: Floats) -> dict[str, float]:
         """The values at these places, with few digits; those in use are left out."""
         world = {}
-        for place, one in zip(places, self.searched, strict=True):
+        for place, one in zip(self._snapped(places), self.searched, strict=True):
             width = one.high - one.low
-            exact, digits = one.low + float(place) * width, FINE - math.floor(math.log10(width))
+            exact = one.low + float(place) * width
+            digits = 0 if one.whole else FINE - math.floor(math.log10(width))
             if abs(exact - float(one.value)) > 0.5 * 10.0**-digits:
                 world[one.key] = min(max(round(exact, digits), one.low), one.high)
         return world
@@ -269,7 +280,18 @@ class _Matching:
 
     def _near(self, played: _Played) -> bool:
         halves = np.array([found.half for found in played.intervals.values()]) / self._sizes
-        return bool((np.abs(self._gap(played)) <= np.maximum(NEAR, OF_LUCK * halves)).all())
+        near = np.maximum(np.maximum(NEAR, OF_LUCK * halves), self.grain)
+        return bool((np.abs(self._gap(played)) <= near).all())
+
+    def _grain(self, responses: Floats, live: Mask) -> Floats:
+        """Half of what the finest whole step moves each measure by, where nothing but whole numbers moves any."""
+        whole = np.array([one.whole for one in self.searched])
+        if not live.any() or (live & ~whole).any():
+            return np.zeros(len(self.targets))
+        steps = np.array([1 / (one.high - one.low) for one in self.searched])
+        moved = np.where(live, np.abs(responses) * steps, np.inf)
+        least: Floats = np.where(np.isfinite(moved), moved, np.inf).min(axis=1)
+        return 0.55 * least  # a response is no straight line: half a step and some of it
 
     def _responses(self, start: Floats) -> tuple[Floats, Mask]:
         """What each measure changes by over each range, shape (measures, values), and which values move any."""
@@ -294,8 +316,8 @@ class _Matching:
             gap = self._gap(played)
             if self._near(played):
                 return places
-            step = least_move(slopes, gap, places, start, costs)
-            moved = places + step
+            moved = self._snapped(places + least_move(slopes, gap, places, start, costs))
+            step = moved - places
             if np.abs(step).max() < 10.0**-FINE:
                 break
             change = gap - self._gap(self._play(moved))

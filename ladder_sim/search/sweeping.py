@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -41,9 +40,9 @@ TOGETHER = 16  # points played before their counts are reduced to measures, so t
 def sweep(
     schemes: Given | Sequence[Given] | Mapping[str, Given],
     /,
-    *given: Workforce | Readable | Iterable[Any] | None,
+    *given: Workforce | Readable | Iterable[object] | None,
     workforce: Workforce | Readable | None = None,
-    vary: Mapping[str, Any] | None = None,
+    vary: Mapping[str, object] | None = None,
     measures: Sequence[str] | str | None = None,
     months: int = 60,
     replications: int = 200,
@@ -52,7 +51,7 @@ def sweep(
     executor: Executor | int | None = None,
     progress: Progress | bool | None = None,
     store: str | os.PathLike[str] | None = None,
-    **parameters: Any,
+    **parameters: object,
 ) -> Sweep:
     """Play schemes over every combination of values of their parameters, all with the same luck.
 
@@ -118,8 +117,8 @@ def sweep(
 
 
 def _in_order(
-    schemes: Any, given: Sequence[Any], workforce: Any, vary: object
-) -> tuple[list[Scheme], Workforce, dict[str, Any]]:
+    schemes: object, given: Sequence[object], workforce: object, vary: object
+) -> tuple[list[Scheme], Workforce, dict[str, object]]:
     """The schemes, the people and what is varied, told apart by what they are.
 
     Raises
@@ -129,7 +128,7 @@ def _in_order(
     """
     if vary is not None and not isinstance(vary, Mapping):
         raise _unclear(vary)
-    varied: dict[str, Any] = dict(vary or {})
+    varied: dict[str, object] = dict(vary or {})
     people, rest = [] if workforce is None else [workforce], list(given)
     listed = [schemes] if what_is(schemes) == "scheme" else list(schemes) if isinstance(schemes, list) else schemes
     while rest:

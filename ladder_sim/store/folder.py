@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.writing import cleared, prepare
 from ladder_sim.model.scheme import Scheme
@@ -204,7 +204,7 @@ def _end(part: SeedRange) -> int:
 
 
 def _kept(path: Path) -> Kept:
-    said: Any = read_manifest(path)
+    said = read_manifest(path)
     return _told(path, said, said["parts"][0], code())
 
 
@@ -213,7 +213,7 @@ def _kept_readings(path: Path) -> Kept:
     return replace(_told(path, said, said["part"], code(*READING)), worlds=worlds)
 
 
-def _told(path: Path, said: dict[str, Any], part: dict[str, int], mine: str) -> Kept:
+def _told(path: Path, said: PlainForm, part: dict[str, int], mine: str) -> Kept:
     same = (said["versions"]["code"], said["versions"]["numpy"]) == (mine, version("numpy"))
     return Kept(
         path, path.stat().st_size, said["scheme"], said["workforce"], said["months"], SeedRange(**part),

@@ -11,12 +11,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Place, Problem, warn
 from ladder_sim.core.writing import cannot_write
 from ladder_sim.store.run_file import Damaged
@@ -39,21 +39,27 @@ class Readings:
         versions.
     """
 
-    def __init__(self, path: Path, head: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, head: Mapping[str, object]) -> None:
         self.path, self.head = path, dict(head)
-        self._found: dict[str, Any] | None = None
+        self._found: PlainForm | None = None
         self._open = True  # whether lines can be added
 
     def __contains__(self, world: object) -> bool:
         return _digest(world) in self._lines()
 
     def get(self, world: object) -> KeptReading:
-        """The reading of a world that is there."""
+        """The reading of a world that is there: by measure shape (replications,), of a pooled one (1 + samples,)."""
         found = self._lines()[_digest(world)]
         return None if found is None else {name: np.array(row, np.float64) for name, row in found.items()}
 
     def put(self, world: object, reading: KeptReading) -> None:
-        """Add a world; where the file does not take it, that is warned of once and the work goes on."""
+        """Add a world; where the file does not take it, that is warned of once and the work goes on.
+
+        Parameters
+        ----------
+        world : what JSON has
+        reading : by measure shape (replications,), of a pooled one (1 + samples,); None: its values do not go together
+        """
         if not self._open:
             return
         plain = None if reading is None else {name: list(map(float, row)) for name, row in reading.items()}
@@ -67,10 +73,10 @@ class Readings:
                     what=cannot_write(self.path, error)))  # fmt: skip
         found[digest] = plain
 
-    def _said(self) -> dict[str, Any]:
+    def _said(self) -> PlainForm:
         return {"kind": KIND, "format": FORMAT, **self.head}
 
-    def _lines(self) -> dict[str, Any]:
+    def _lines(self) -> PlainForm:
         """What the file holds; lines that were changed are left out, with a warning."""
         if self._found is not None:
             return self._found
@@ -98,7 +104,7 @@ class Readings:
         return self._found
 
 
-def read_head(path: Path) -> tuple[dict[str, Any], int]:
+def read_head(path: Path) -> tuple[PlainForm, int]:
     """What a file of readings says of itself, and how many worlds it holds.
 
     Raises
@@ -111,7 +117,7 @@ def read_head(path: Path) -> tuple[dict[str, Any], int]:
     return head, len({body[0] for body in lines if body is not None})
 
 
-def _head(body: Any, path: Path) -> dict[str, Any]:
+def _head(body: PlainData, path: Path) -> PlainForm:
     if not isinstance(body, dict) or body.get("kind") != KIND:
         reason = tr("it is no file of readings, or was changed", "不是情景结果文件，或已被修改")
     elif body.get("format") != FORMAT:
@@ -122,7 +128,7 @@ def _head(body: Any, path: Path) -> dict[str, Any]:
     raise Damaged([Problem(Place(str(path)), tr("cannot be read: {why}", "无法读取：{why}", why=reason))])
 
 
-def _checked(path: Path) -> Iterator[Any]:
+def _checked(path: Path) -> Iterator[PlainData]:
     """The lines of a file, None for those whose checksum does not fit: cut short, or changed."""
     try:
         lines = path.read_bytes().splitlines()

@@ -13,16 +13,20 @@ import importlib
 import math
 import pkgutil
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ladder_sim import model
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import LadderError, Place
 from ladder_sim.core.rounding import Rounding
 from ladder_sim.files import FileNode
 from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.results import counts, origin
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 #: Keys that say what kind of value follows; no field has such a name.
 RECORD, TUPLE, MAP, DATE, NUMBER, FORM = "record", "tuple", "map", "date", "number", "form"
@@ -49,8 +53,14 @@ def known() -> dict[str, type]:
     return found
 
 
-def packed(value: Any) -> Any:
-    """A value as JSON has it."""
+def packed(value: object) -> PlainData:
+    """A value as JSON has it: records by name and fields, and what JSON lacks as a dict with a mark.
+
+    Raises
+    ------
+    Unkept
+        It is of a type that cannot be kept.
+    """
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):
@@ -58,14 +68,14 @@ def packed(value: Any) -> Any:
     if isinstance(value, dt.date):
         return {DATE: value.isoformat()}
     if isinstance(value, CompleteForm):
-        return {FORM: _node(value.tree), "parametric": value.parametric}
+        return {FORM: _node(value.tree), "parametric": sorted(value.parametric)}
     if isinstance(value, Mapping):
         return {MAP: [[packed(key), packed(item)] for key, item in value.items()]}
     if isinstance(value, tuple):
         return {TUPLE: [packed(item) for item in value]}
     if isinstance(value, list):
         return [packed(item) for item in value]
-    if type(value).__name__ in known() and dataclasses.is_dataclass(value):
+    if type(value).__name__ in known() and dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {RECORD: type(value).__name__, "fields": _fields(value)}
     item = getattr(value, "item", None)
     if callable(item) and getattr(value, "ndim", None) == 0:  # a NumPy number
@@ -73,7 +83,7 @@ def packed(value: Any) -> Any:
     raise Unkept(tr("a {type} cannot be kept in a file", "{type} 无法保存到文件", type=type(value).__name__))
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def _fields(value: DataclassInstance) -> PlainForm:
     kept = {}
     for field in dataclasses.fields(value):
         given = getattr(value, field.name)
@@ -84,10 +94,10 @@ def _fields(value: Any) -> dict[str, Any]:
     return kept
 
 
-def _node(node: FileNode) -> list[Any]:
+def _node(node: FileNode) -> list[PlainData]:
     """A tree of a form: kind of value, value, and what is not as usual of its place."""
     if isinstance(node.value, dict):
-        value: Any = ["d", [[packed(key), _node(item)] for key, item in node.value.items()]]
+        value: list[PlainData] = ["d", [[packed(key), _node(item)] for key, item in node.value.items()]]
     elif isinstance(node.value, list):
         value = ["l", [_node(item) for item in node.value]]
     else:
@@ -95,7 +105,15 @@ def _node(node: FileNode) -> list[Any]:
     return [*value, node.file, node.line, node.column, node.key_line, node.key_column, node.index]
 
 
-def unpacked(value: Any) -> Any:
+def _form(tree: FileNode, parametric: list[str] | bool) -> CompleteForm:
+    """A form; files written before the parameters were named say only whether there are some: then any may be meant."""
+    if isinstance(parametric, bool):
+        given = tree.value.get("parameters")
+        return CompleteForm(tree, frozenset(given.value if parametric and given is not None else ()))
+    return CompleteForm(tree, frozenset(parametric))
+
+
+def unpacked(value: object) -> PlainData:
     """The value that `packed` wrote.
 
     Raises
@@ -116,11 +134,11 @@ def unpacked(value: Any) -> Any:
     if TUPLE in value:
         return tuple(unpacked(item) for item in value[TUPLE])
     if FORM in value:
-        return CompleteForm(_tree(value[FORM]), bool(value["parametric"]))
+        return _form(_tree(value[FORM]), value["parametric"])
     return _record(value)
 
 
-def _record(value: dict[str, Any]) -> Any:
+def _record(value: PlainForm) -> object:
     name = value.get(RECORD)
     cls = known().get(str(name))
     if cls is None:
@@ -139,9 +157,9 @@ def _record(value: dict[str, Any]) -> Any:
                             name=name)) from error  # fmt: skip
 
 
-def _tree(packed_node: list[Any]) -> FileNode:
+def _tree(packed_node: list[PlainData]) -> FileNode:
     kind, value, file, line, column, key_line, key_column, index = packed_node
-    made: Any
+    made: PlainData
     if kind == "d":
         made = {unpacked(key): _tree(item) for key, item in value}
     else:

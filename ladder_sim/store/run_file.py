@@ -17,20 +17,25 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
+from ladder_sim.core.plain_data import PlainData, PlainForm, RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.core.writing import Occupied, write
-from ladder_sim.results.counts import RunCounts
+from ladder_sim.model.workforce import RosterColumn
+from ladder_sim.results.counts import CountsPart, RunCounts
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 from ladder_sim.store.records import UnreadableRecord, packed, unpacked
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 KIND, FORMAT, SUFFIX = "ladder-sim run", 1, ".run"
 MANIFEST = "manifest.json"
@@ -41,7 +46,14 @@ class Damaged(LadderError):
 
 
 def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write a run to a file; see `Run.save`."""
+    """Write a run to a file; see `Run.save`.
+
+    Raises
+    ------
+    LadderError
+        The name does not end in ``.run``, something of the run cannot be kept, another file is in the way, or the file
+        cannot be written.
+    """
     _keepable(run)
     place = path_of(path, "path")
     if place.suffix != SUFFIX:
@@ -139,7 +151,7 @@ def _is_run(path: Path) -> bool:
     return isinstance(head, dict) and head.get("kind") == KIND
 
 
-def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
+def read_manifest(path: str | os.PathLike[str]) -> PlainForm:
     """What a kept run says of itself, its arrays not read: format, versions, fingerprints, replications.
 
     Raises
@@ -157,7 +169,7 @@ def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 def _put(run: Run, path: Path) -> None:
     arrays = dict(_arrays(run.counts))
-    manifest: dict[str, Any] = {
+    manifest: PlainForm = {
         "kind": KIND,
         "format": FORMAT,
         "versions": run.origin.versions,
@@ -189,12 +201,12 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return made
 
 
-def _sealed(manifest: dict[str, Any]) -> str:
+def _sealed(manifest: PlainForm) -> str:
     """The manifest with the SHA-256 of all else that it says."""
     return json.dumps({**manifest, "sha256": _seal(manifest)}, ensure_ascii=False)
 
 
-def _seal(manifest: dict[str, Any]) -> str:
+def _seal(manifest: PlainForm) -> str:
     text = json.dumps({key: value for key, value in manifest.items() if key != "sha256"}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -202,17 +214,17 @@ def _seal(manifest: dict[str, Any]) -> str:
 class _Hashed(io.RawIOBase):
     """What is written through it is hashed on the way."""
 
-    def __init__(self, target: Any) -> None:
+    def __init__(self, target: IO[bytes]) -> None:
         super().__init__()
         self.target, self.found = target, hashlib.sha256()
 
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Any) -> int:
+    def write(self, data: ReadableBuffer) -> int:
         self.found.update(data)
         self.target.write(data)
-        return len(data)
+        return memoryview(data).nbytes
 
 
 def _stored(archive: zipfile.ZipFile, name: str, array: Numbers) -> str:
@@ -233,9 +245,9 @@ def _arrays(counts: RunCounts) -> Iterator[tuple[str, Numbers]]:
             yield from ((f"{name}/{i}", _column(column)) for i, column in enumerate(zip(*value, strict=True)))
 
 
-def _shape(counts: RunCounts) -> dict[str, Any]:
+def _shape(counts: RunCounts) -> PlainForm:
     """How the arrays belong together: one alone, several by key, the columns of a list of rows, or nothing."""
-    made: dict[str, Any] = {}
+    made: PlainForm = {}
     for name, value in _parts(counts):
         if isinstance(value, dict):
             made[name] = {"keys": list(value)}
@@ -246,15 +258,15 @@ def _shape(counts: RunCounts) -> dict[str, Any]:
     return made
 
 
-def _parts(counts: RunCounts) -> Iterator[tuple[str, Any]]:
+def _parts(counts: RunCounts) -> Iterator[tuple[str, CountsPart | list[tuple[object, ...]]]]:
     return ((field.name, getattr(counts, field.name)) for field in dataclasses.fields(counts) if field.init)
 
 
-def _kind(column: tuple[Any, ...]) -> str:
+def _kind(column: RosterColumn) -> str:
     return "date" if isinstance(column[0], dt.date) else "text" if isinstance(column[0], str) else "number"
 
 
-def _column(column: tuple[Any, ...]) -> Numbers:
+def _column(column: RosterColumn) -> Numbers:
     """A column of equal values: numbers as they are, dates as days, texts as UTF-8 of one length."""
     kind = _kind(column)
     if kind == "date":
@@ -284,14 +296,14 @@ def _damaged(place: Path, reason: str) -> Damaged:
     return Damaged([Problem(Place(str(place)), tr("cannot be read: {why}", "无法读取：{why}", why=reason))])
 
 
-def _unfit(place: Path, manifest: dict[str, Any], reason: str) -> Damaged:
+def _unfit(place: Path, manifest: PlainForm, reason: str) -> Damaged:
     text = tr("was written by ladder_sim {theirs} and cannot be read by this version ({why}); play it again",
               "由 ladder_sim {theirs} 写出，当前版本无法读取（{why}）；请重新模拟",
               theirs=manifest["versions"].get("ladder_sim") or "?", why=reason)  # fmt: skip
     return Damaged([Problem(Place(str(place)), text)])
 
 
-def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
+def _manifest(archive: zipfile.ZipFile, place: Path) -> PlainForm:
     try:
         found = json.loads(archive.read(MANIFEST))
     except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
@@ -307,7 +319,7 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
     return found
 
 
-def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any]) -> Numbers:
+def _array(archive: zipfile.ZipFile, place: Path, name: str, said: PlainForm) -> Numbers:
     changed = _damaged(place, tr("'{name}' was changed since it was written", "“{name}”在写出后被修改过", name=name))
     try:
         raw = archive.read(f"{name}.npy")
@@ -319,8 +331,8 @@ def _array(archive: zipfile.ZipFile, place: Path, name: str, said: dict[str, Any
     return made
 
 
-def _counts(shapes: dict[str, Any], arrays: dict[str, Numbers]) -> RunCounts:
-    made: dict[str, Any] = {}
+def _counts(shapes: PlainForm, arrays: dict[str, Numbers]) -> RunCounts:
+    made: RecordValues = {}
     for name, shape in shapes.items():
         if shape is None or shape == "array":
             made[name] = None if shape is None else arrays[name]
@@ -332,6 +344,6 @@ def _counts(shapes: dict[str, Any], arrays: dict[str, Numbers]) -> RunCounts:
     return RunCounts(**made)
 
 
-def _values(column: Numbers, kind: str) -> list[Any]:
-    values: list[Any] = column.astype("datetime64[D]").tolist() if kind == "date" else column.tolist()
+def _values(column: Numbers, kind: str) -> list[PlainData]:
+    values: list[PlainData] = column.astype("datetime64[D]").tolist() if kind == "date" else column.tolist()
     return values

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from numba import njit
 from numba.core.caching import FunctionCache
@@ -20,13 +20,16 @@ from numba.core.caching import FunctionCache
 if sys.platform != "win32":
     import fcntl
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 LOCK = "ladder-sim.lock"
 
 
 class SharedCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
     """The cache of one step, which one process at a time reads or writes."""
 
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
+    def load_overload(self, sig: object, target_context: object) -> object:
         """The compiled step for these types, or None where it is to be compiled."""
         try:
             with _alone(self.cache_path):
@@ -36,7 +39,7 @@ class SharedCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
                 self.flush()
             return None
 
-    def save_overload(self, sig: Any, data: Any) -> None:
+    def save_overload(self, sig: object, data: object) -> None:
         """Keep a compiled step where that can be done."""
         with suppress(OSError):
             self._impl.locator.ensure_cache_path()
@@ -44,12 +47,13 @@ class SharedCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
                 super().save_overload(sig, data)
 
 
-def step(function: Callable[..., Any]) -> Any:
+def step(function: Callable[P, R]) -> Callable[P, R]:
     """The function compiled on its first call without the interpreter's lock, and kept where there is a place."""
     made = njit(nogil=True)(function)
     with suppress(RuntimeError):  # numba found no folder that can be written
         made._cache = SharedCache(function)
-    return made
+    typed: Callable[P, R] = made
+    return typed
 
 
 @contextmanager

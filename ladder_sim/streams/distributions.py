@@ -9,49 +9,49 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats, Keys
+from ladder_sim.core.arrays import Floats, Keys, NumberOrEach
 from ladder_sim.core.i18n import Title
 from ladder_sim.streams import draws
+from ladder_sim.streams.quantiles import exact_quantile
 from ladder_sim.streams.truncated import normal_between, poisson_below
 
 #: Keys, stream, month and the parameters in their order, each a number or one for each key: a value for each key.
 Draw = Callable[..., Floats]
 
 
-def _constant(keys: Keys, stream: str, month: int, value: Any) -> Floats:
+def _constant(keys: Keys, stream: str, month: int, value: NumberOrEach) -> Floats:
     return np.array(np.broadcast_to(value, keys.shape), dtype=np.float64)
 
 
-def _normal(keys: Keys, stream: str, month: int, mean: Any, sd: Any) -> Floats:
+def _normal(keys: Keys, stream: str, month: int, mean: NumberOrEach, sd: NumberOrEach) -> Floats:
     drawn: Floats = mean + sd * draws.normal(keys, stream, month)
     return drawn
 
 
-def _lognormal(keys: Keys, stream: str, month: int, mean: Any, sd: Any) -> Floats:
+def _lognormal(keys: Keys, stream: str, month: int, mean: NumberOrEach, sd: NumberOrEach) -> Floats:
     """`mean` is that of the values; `sd` that of their logarithm."""
     drawn: Floats = mean * np.exp(sd * draws.normal(keys, stream, month) - np.square(sd) / 2)
     return drawn
 
 
-def _uniform(keys: Keys, stream: str, month: int, low: Any, high: Any) -> Floats:
+def _uniform(keys: Keys, stream: str, month: int, low: NumberOrEach, high: NumberOrEach) -> Floats:
     drawn: Floats = low + (high - low) * draws.uniform(keys, stream, month)
     return drawn
 
 
-def _exponential(keys: Keys, stream: str, month: int, mean: Any) -> Floats:
+def _exponential(keys: Keys, stream: str, month: int, mean: NumberOrEach) -> Floats:
     drawn: Floats = -mean * np.log1p(-draws.uniform(keys, stream, month))
     return drawn
 
 
-def _poisson(keys: Keys, stream: str, month: int, mean: Any) -> Floats:
+def _poisson(keys: Keys, stream: str, month: int, mean: NumberOrEach) -> Floats:
     return draws.poisson_quantile(draws.uniform(keys, stream, month), mean)
 
 
-def _chance(keys: Keys, stream: str, month: int, chance: Any) -> Floats:
+def _chance(keys: Keys, stream: str, month: int, chance: NumberOrEach) -> Floats:
     happens: Floats = (draws.uniform(keys, stream, month) < chance).astype(np.float64)
     return happens
 
@@ -69,27 +69,27 @@ def _table(keys: Keys, stream: str, month: int, table: Sequence[tuple[float, flo
     return values[_shares(keys, stream, month, *(weight for _, weight in table)).astype(np.int64)]
 
 
-def _cut_normal(u: Floats, low: float, high: float, mean: Any, sd: Any) -> Floats:
+def _cut_normal(u: Floats, low: float, high: float, mean: NumberOrEach, sd: NumberOrEach) -> Floats:
     if not np.any(sd):
         return np.array(np.clip(np.broadcast_to(mean, u.shape), low, high), np.float64)
-    drawn: Floats = mean + sd * normal_between(draws.exact_quantile(u), (low - mean) / sd, (high - mean) / sd)
+    drawn: Floats = mean + sd * normal_between(exact_quantile(u), (low - mean) / sd, (high - mean) / sd)
     return drawn
 
 
-def _cut_lognormal(u: Floats, low: float, high: float, mean: Any, sd: Any) -> Floats:
+def _cut_lognormal(u: Floats, low: float, high: float, mean: NumberOrEach, sd: NumberOrEach) -> Floats:
     least, most = (np.log(max(limit, 0.0)) for limit in (low, high))
     with np.errstate(divide="ignore"):
         drawn: Floats = np.exp(_cut_normal(u, least, most, np.log(mean) - np.square(sd) / 2, sd))
     return drawn
 
 
-def _cut_exponential(u: Floats, low: float, high: float, mean: Any) -> Floats:
+def _cut_exponential(u: Floats, low: float, high: float, mean: NumberOrEach) -> Floats:
     least, most = (-np.expm1(-np.maximum(limit, 0) / mean) for limit in (low, high))
     drawn: Floats = -mean * np.log1p(-(least + u * (most - least)))
     return drawn
 
 
-def _cut_poisson(u: Floats, low: float, high: float, mean: Any) -> Floats:
+def _cut_poisson(u: Floats, low: float, high: float, mean: NumberOrEach) -> Floats:
     least, most = poisson_below(np.ceil(low) - 1, mean), poisson_below(np.floor(high), mean)
     return draws.poisson_quantile(least + u * (most - least), mean)
 
@@ -105,7 +105,8 @@ class Distribution:
     parameters
         Names, in the order in which `draw` takes them; of shares there are as many as levels.
     draw
-        ``draw(keys, stream, month, *parameters)``, one value for each key; a function of these alone.
+        ``draw(keys, stream, month, *parameters)``, one value for each key, of the shape of the keys; a function of
+        these alone.
     attribute, metric
         Which of the two may have it.
     key
@@ -119,7 +120,8 @@ class Distribution:
     least, most
         Between which its values lie, whatever its parameters.
     cut
-        ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms; None: it cannot be cut off.
+        ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms, of their shape; None: it
+        cannot be cut off.
     """
 
     title: Title

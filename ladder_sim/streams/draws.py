@@ -14,16 +14,16 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, Keys
+from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
 from ladder_sim.streams import kernels
+from ladder_sim.streams.quantiles import exact_quantile, tail
 
 #: A table, and the code of each person in it; None: 0.
-LevelDraws = tuple[Floats, npt.NDArray[Any]] | None
+LevelDraws = tuple[Floats, Integers] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -81,8 +81,12 @@ def seed_of(seed: int, department: str) -> int:
     return (_mix_int(_mix_int(seed) + _stream_base(f"department:{department}")) >> 1) & (_MASK >> 1)
 
 
-def lots(seed: int, replications: npt.NDArray[Any], names: Sequence[str]) -> npt.NDArray[np.int64]:
+def lots(seed: int, replications: Integers, names: Sequence[str]) -> npt.NDArray[np.int64]:
     """A lot for each name in each replication, the same wherever a name stands in the list.
+
+    Parameters
+    ----------
+    replications : their numbers, shape (replications,)
 
     Returns
     -------
@@ -118,7 +122,7 @@ def _bits(keys: Keys, constant: np.uint64) -> npt.NDArray[np.int64]:
 
 
 def uniform(keys: Keys, stream: str, month: int = 0) -> Floats:
-    """One uniform in (0, 1) per key, 53 bits."""
+    """One uniform in (0, 1) per key, 53 bits; of the shape of `keys`."""
     constant = _constant(stream, month)
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
@@ -134,7 +138,17 @@ def uniform(keys: Keys, stream: str, month: int = 0) -> Floats:
 
 
 def happens(keys: Keys, stream: str, month: int, chance: Floats) -> npt.NDArray[np.int64]:
-    """The places of those to whom something of this chance happens: whose uniform is below it; flat, rising."""
+    """The places of those to whom something happens: whose uniform is below its chance.
+
+    Parameters
+    ----------
+    keys : shape (people,)
+    chance : in the month, 0–1, shape (people,)
+
+    Returns
+    -------
+    Places in `keys`, rising.
+    """
     if (fast := kernels.compiled()) is not None:
         places = np.empty(keys.size, np.int64)
         return places[: fast.happens(keys, _constant(stream, month), chance, places)]
@@ -142,7 +156,7 @@ def happens(keys: Keys, stream: str, month: int, chance: Floats) -> npt.NDArray[
 
 
 def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
-    """One standard normal per key: the quantile of the uniform of the same stream and month.
+    """One standard normal per key: the quantile of the uniform of the same stream and month; of the shape of `keys`.
 
     Linear between 4,096 tabulated cells (error below 1e-3), exact in the outer 8 cells at either end.
     """
@@ -150,7 +164,16 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
 
 
 def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
-    """One standard normal per stream and key, as `normal` draws them one stream at a time; shape (streams, keys)."""
+    """One standard normal per stream and key, as `normal` draws them one stream at a time.
+
+    Parameters
+    ----------
+    keys : shape (keys,)
+
+    Returns
+    -------
+    Shape (streams, keys).
+    """
     constants = np.array([_constant(stream, month) for stream in streams], np.uint64)
     return _normals(keys + constants[:, None], _NONE)
 
@@ -180,9 +203,15 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
 
 
 def walk_on(
-    drawn: Floats, residual: Floats, carry: float, within: Any, trait: Floats | None, level: LevelDraws
+    drawn: Floats, residual: Floats, carry: float, within: NumberOrEach, trait: Floats | None, level: LevelDraws
 ) -> Floats:
-    """The step of `walk` by normals that are drawn already, which are overwritten; shape of `drawn`."""
+    """The step of `walk` by normals that are drawn already.
+
+    Parameters
+    ----------
+    drawn : standard normals, overwritten and given back; shape (people,)
+    residual, carry, within, trait, level : as of `walk`
+    """
     residual *= carry
     drawn *= np.sqrt(1 - carry * carry)
     residual += drawn
@@ -200,13 +229,26 @@ def walk(
     month: int,
     residual: Floats,
     carry: float,
-    within: Any,
+    within: NumberOrEach,
     trait: Floats | None,
     level: LevelDraws,
 ) -> Floats:
-    """One step of an AR(1) of unit variance in place, by one normal per key; ``within * residual + trait + level``.
+    """One step of an AR(1) of unit variance in place, by one normal per key.
 
-    residual, trait (None: 0): of the shape of `keys`, flat. level: a table and the code of each in it; None: 0.
+    The residual becomes ``carry * residual + sqrt(1 - carry²) * normal``, so that its variance stays 1.
+
+    Parameters
+    ----------
+    keys : shape (people,), as all arrays here
+    residual : changed in place
+    carry : what is kept of it from month to month, 0–1
+    within : standard deviation of a month's value, a number or one for each
+    trait : what each person has for good; None: 0
+    level : a table and the code of each in it; None: 0
+
+    Returns
+    -------
+    ``within * residual + trait + level``, in the metric's points.
     """
     root = np.sqrt(1 - carry * carry)
     fast = kernels.compiled()
@@ -254,7 +296,7 @@ def _interpolate(cell: npt.NDArray[np.int64], part: Floats) -> None:
 
 def _outer(u: Floats) -> Floats:
     """The exact quantile of uniforms in the outer cells."""
-    signed: Floats = np.copysign(_tail(np.minimum(u, 1 - u)), u - 0.5)
+    signed: Floats = np.copysign(tail(np.minimum(u, 1 - u)), u - 0.5)
     return signed
 
 
@@ -272,70 +314,15 @@ def _pairs() -> Floats:
     return np.stack(_table(), axis=1)
 
 
-# Coefficients of algorithm AS 241 (PPND16), Wichura, Applied Statistics 37 (1988), accurate to about 1e-16.
-_A = (3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
-      4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3)  # fmt: skip
-_B = (1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
-      3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3)  # fmt: skip
-_C = (1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
-      1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2,
-      7.74545014278341407640e-4)  # fmt: skip
-_D = (1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
-      1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9)  # fmt: skip
-_E = (6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
-      2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5,
-      2.01033439929228813265e-7)  # fmt: skip
-_F = (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2, 7.86869131145613259100e-4,
-      1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15)  # fmt: skip
-
-
-def _ratio(x: Floats, top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
-    """The ratio of two polynomials of `x`, whose coefficients rise in degree; both by Horner's rule at once."""
-    if (fast := kernels.compiled()) is not None:
-        found: Floats = fast.ratio(x.ravel(), np.array(top), np.array(bottom)).reshape(x.shape)
-        return found
-    flat = x.ravel()
-    pairs = _coefficients(top, bottom)
-    both = np.empty((2, flat.size))
-    both[:] = pairs[-1]
-    for pair in pairs[-2::-1]:
-        both *= flat
-        both += pair
-    ratio: Floats = (both[0] / both[1]).reshape(x.shape)
-    return ratio
-
-
-@lru_cache(maxsize=8)
-def _coefficients(top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
-    """Both polynomials' coefficients side by side, rising in degree; shape (degrees, 2, 1)."""
-    return np.array([top, bottom]).T[..., None].copy()
-
-
-def exact_quantile(u: npt.ArrayLike) -> Floats:
-    """The standard normal quantile of `u` in (0, 1), of its shape, to about 16 digits.
-
-    Algorithm AS 241 (M. J. Wichura, Applied Statistics 37, 1988, 477–484).
-    """
-    p = np.asarray(u, dtype=np.float64)
-    q = p - 0.5
-    central = q * _ratio(0.180625 - q * q, _A, _B)
-    return np.where(np.abs(q) <= 0.425, central, np.copysign(_tail(np.minimum(p, 1 - p)), q))
-
-
-def _tail(p: Floats) -> Floats:
-    """The size of the quantile at `p` below 0.075."""
-    r = np.sqrt(-np.log(p))
-    far = np.flatnonzero(r > 5)
-    near = _ratio(r - 1.6, _C, _D)
-    if far.size:
-        near.flat[far] = _ratio(r.flat[far] - 5, _E, _F)
-    return near
-
-
 def poisson_quantile(u: Floats, mean: npt.ArrayLike) -> Floats:
     """The Poisson quantile of `u` in (0, 1), of its shape: the least count whose distribution function reaches `u`.
 
-    Means above 60 use a normal quantile with a skewness correction, rounded.
+    Means above 60 use a normal quantile with a skewness correction, rounded (the first terms of Cornish and Fisher's
+    expansion, Revue de l'Institut International de Statistique 5, 1938, 307–320).
+
+    Parameters
+    ----------
+    mean : a number, or one for each; at least 0
     """
     means = np.broadcast_to(np.asarray(mean, dtype=np.float64), np.shape(u)).ravel()
     flat = np.ravel(u)

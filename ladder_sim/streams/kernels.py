@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from typing import Any
+from types import ModuleType
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from ladder_sim.core.arrays import (
     Floats,
     Integers,
     Mask,
+    NumberOrEach,
     Numbers,
     PersonFloats,
     PersonInts,
@@ -29,8 +30,8 @@ SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; el
 
 PIECE = 1 << 15  # people who are worked on at once
 
-_compiled: Any = None  # loaded
-_active: Any = None  # in use
+_compiled: ModuleType | None = None  # loaded
+_active: ModuleType | None = None  # in use
 _ALL = slice(None)
 
 
@@ -47,19 +48,19 @@ def compile_for(person_months: int) -> bool:
     return _active is not None
 
 
-def compiled() -> Any:
+def compiled() -> ModuleType | None:
     """The compiled steps where they are in use, else None."""
     return _active
 
 
-def spread(value: Any, size: int) -> Numbers:
+def spread(value: object, size: int) -> Numbers:
     """One value per person, where a rule gave a single one for all; shape (size,)."""
     if isinstance(value, np.ndarray) and value.shape == (size,):
         return value
     return np.broadcast_to(np.asarray(value), (size,))
 
 
-def spread_numbers(value: Any, size: int) -> PersonFloats:
+def spread_numbers(value: object, size: int) -> PersonFloats:
     """The same as floating-point numbers."""
     return spread(value, size).astype(np.float64, copy=False)
 
@@ -101,7 +102,7 @@ def product(factors: list[tuple[Numbers, Numbers, str | None]], now: int) -> Num
 
 
 def among(codes: Integers, wanted: Integers, size: int) -> Mask:
-    """Whose code is one of `wanted`: bool per code; codes and `wanted` lie from 0 to `size` − 1."""
+    """Whose code is one of `wanted`, shape of `codes`; codes and `wanted` (not empty) lie from 0 to `size` − 1."""
     fast = compiled()
     if fast is not None and size <= 64:
         return np.asarray(fast.among(codes, np.bitwise_or.reduce(np.uint64(1) << wanted.astype(np.uint64))))
@@ -112,7 +113,13 @@ def among(codes: Integers, wanted: Integers, size: int) -> Mask:
 
 
 def cut(mask: Mask, holds: Mask, replications: int) -> ReplicationInts:
-    """``mask &= holds``, and how many that takes out per replication; masks are flat over (replications, slots)."""
+    """``mask &= holds`` in place, and how many that takes out per replication.
+
+    Parameters
+    ----------
+    mask, holds
+        Flat over (replications, slots).
+    """
     fast = compiled()
     if fast is not None:
         return np.asarray(fast.cut(mask.view(np.uint8), holds.view(np.uint8), replications))
@@ -125,7 +132,12 @@ def cut(mask: Mask, holds: Mask, replications: int) -> ReplicationInts:
 def early(since: Integers, before: int, grade: PersonInts, free: int, replications: int) -> ReplicationInts:
     """How many people have a clock from earlier than `before`; int32 per replication.
 
-    since, grade: flat over (replications, slots). free: the grade of a slot where nobody is.
+    Parameters
+    ----------
+    since, grade
+        Flat over (replications, slots).
+    free
+        The grade of a slot where nobody is.
     """
     fast = compiled()
     if fast is not None:
@@ -137,7 +149,7 @@ def early(since: Integers, before: int, grade: PersonInts, free: int, replicatio
 
 
 def run_on(streak: Integers, true: Mask, counted: Mask) -> None:
-    """Streaks in place, after one more period: one longer where it was true and counted, else 0."""
+    """Streaks in place, after one more period: one longer where it was true and counted, else 0; shape (slots,) all."""
     fast = compiled()
     if fast is not None:
         fast.run_on(streak, true, counted)
@@ -149,7 +161,17 @@ def run_on(streak: Integers, true: Mask, counted: Mask) -> None:
 def regrade(
     idx: Slots, new: Integers, rep: PersonInts, grade: PersonInts, cell: Integers, counts: ReplicationInts
 ) -> None:
-    """Give the people at `idx` the grades `new`; `cell` and `counts` of (replications, grades) follow `grade`."""
+    """Give the people at `idx` the grades `new`, in place.
+
+    Parameters
+    ----------
+    idx, new
+        Slots, and the codes of the new grades, shape (people,).
+    rep, grade, cell
+        Flat over (replications, slots): the replication, the grade's code, and the place in `counts`, of each slot.
+    counts
+        Heads, shape (replications, grades + 1), which follow `grade`.
+    """
     fast = compiled()
     if fast is not None:
         fast.regrade(idx, new, rep, grade, cell, counts)
@@ -163,7 +185,7 @@ def regrade(
 
 
 def turns(rep: PersonInts, reps: int) -> PersonInts:
-    """0, 1, 2, … within each replication, for replications in rising order."""
+    """0, 1, 2, … within each replication, for replications in rising order; shape of `rep`."""
     counts = np.bincount(rep, minlength=reps)
     return np.arange(rep.size) - np.repeat(np.cumsum(counts) - counts, counts)
 
@@ -211,7 +233,7 @@ def lowest_first(values: Numbers, wanted: Integers) -> Integers:
 def first_free(grade: PersonInts, free: int, wanted: Integers) -> Slots:
     """The first `wanted` slots of each replication whose grade is `free`, rising; so many must be there.
 
-    grade: flat over (replications, slots). wanted: whole numbers >= 0, one per replication.
+    grade: flat over (replications, slots). wanted: whole numbers >= 0, shape (replications,).
     """
     places = grade.size // wanted.size
     fast = compiled()
@@ -223,7 +245,7 @@ def first_free(grade: PersonInts, free: int, wanted: Integers) -> Slots:
 
 
 def sums(cells: Integers, weights: Floats, size: int) -> Floats:
-    """Sums of `weights` by cell; shape (size,)."""
+    """Sums of `weights` by cell, both of shape (entries,), cells from 0 to `size` − 1; shape (size,)."""
     fast = compiled()
     if fast is not None:
         return np.asarray(fast.sums(cells, weights, size))
@@ -231,10 +253,17 @@ def sums(cells: Integers, weights: Floats, size: int) -> Floats:
     return by_cell
 
 
-def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
+def add(table: Numbers, place: tuple[Integers | int, ...], values: NumberOrEach = 1) -> None:
     """``table[place] += values`` with repeated places added up; numbers in `place` cut the table, arrays index it.
 
     Many are counted and then added, which is quicker; few one by one, which leaves the rest of the table alone.
+
+    Parameters
+    ----------
+    place
+        A number or an array for each of the first axes; the arrays of one shape (entries,), at least one.
+    values
+        A number, or one for each entry.
     """
     arrays = [index for index in place if isinstance(index, np.ndarray)]
     if not arrays[0].size:
@@ -262,10 +291,22 @@ def add(table: Numbers, place: tuple[Any, ...], values: Any = 1) -> None:
 
 
 def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> PersonFloats:
-    """Sums over the last `periods` rows of a ring for `people` (None: everybody), NaN where `since` >= `first`.
+    """Sums over the last `periods` rows of a ring.
 
-    ring: shape (length, everybody); the row `newest` is the latest, the one before it the period before.
-    since: per person of `people`.
+    Parameters
+    ----------
+    ring
+        Shape (length, everybody); the row `newest` is the latest, the one before it the period before.
+    people
+        Of whom; None: everybody.
+    since
+        Month since which each person's periods count, shape (people,).
+    first
+        Whose `since` is at least this has too few periods.
+
+    Returns
+    -------
+    Shape (people,), in the unit of the ring; NaN of who has too few.
     """
     fast = compiled()
     if fast is not None and since.dtype == np.int16:
@@ -281,7 +322,7 @@ def window(ring: Floats, newest: int, periods: int, people: Slots | None, since:
 def best_first(values: Numbers, rep: PersonInts) -> PersonInts | None:
     """An order by replication and then by value, the highest first; None where two values tie (or too many compete).
 
-    rep: rising.
+    `values` and `rep` have the shape (people,), replications rise.
     """
     fast = compiled()
     if fast is not None:
@@ -294,7 +335,7 @@ def best_first(values: Numbers, rep: PersonInts) -> PersonInts | None:
 
 
 def by_group(groups: Integers, size: int) -> Integers:
-    """An order by groups, from 0 to `size` − 1, that keeps the order within each."""
+    """An order by groups, shape (people,), from 0 to `size` − 1, that keeps the order within each."""
     # numbers of 16 bits are sorted digit by digit, several times as quickly
     return np.argsort(groups.astype(np.uint16) if size <= 1 << 16 else groups, kind="stable")
 

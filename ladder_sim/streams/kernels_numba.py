@@ -5,10 +5,9 @@ Loaded by `kernels` only, for runs that are worth it. No fast-math: the order of
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from ladder_sim.core.arrays import Floats, Integers, Keys, Mask, Numbers, Slots
 from ladder_sim.streams.compile_cache import step as _step
 
 PIECE = 1024  # people at once, whose numbers stay in the nearest cache
@@ -20,13 +19,13 @@ _S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
 
 
 @_step
-def _at(place: Any) -> Any:
+def _at(place: np.integer | int) -> np.uint64:
     """A place as an unsigned number: as a signed one, it might count from the end, and that would be looked into."""
     return np.uint64(place)
 
 
 @_step
-def _word(key: Any, constant: Any) -> Any:
+def _word(key: np.uint64, constant: np.uint64) -> np.int64:
     """53 random bits; the mixer of `ladder_sim.streams.draws`."""
     x = key + constant
     x ^= x >> _S30
@@ -38,14 +37,14 @@ def _word(key: Any, constant: Any) -> Any:
 
 
 @_step
-def uniform(keys: Any, constant: Any, out: Any) -> None:
+def uniform(keys: Keys, constant: np.uint64, out: Floats) -> None:
     """Uniforms of flat `keys` into `out`."""
     for i in range(keys.size):
         out[i] = (np.float64(_word(keys[i], constant)) + 0.5) * 2.0**-53
 
 
 @_step
-def happens(keys: Any, constant: Any, chance: Any, places: Any) -> int:
+def happens(keys: Keys, constant: np.uint64, chance: Floats, places: Integers) -> int:
     """The places where the uniform is below the chance into `places`; how many they are."""
     u = np.empty(PIECE)
     count = 0
@@ -61,7 +60,7 @@ def happens(keys: Any, constant: Any, chance: Any, places: Any) -> int:
 
 
 @_step
-def _draw(keys: Any, constant: Any, cells: int, cell: Any, part: Any) -> None:
+def _draw(keys: Keys, constant: np.uint64, cells: int, cell: Integers, part: Floats) -> None:
     """The cells of the quantile's table, and the parts of them, that the keys hit."""
     bits = 53 - np.int64(np.log2(cells))
     mask = (np.int64(1) << bits) - 1
@@ -75,7 +74,7 @@ def _draw(keys: Any, constant: Any, cells: int, cell: Any, part: Any) -> None:
 
 
 @_step
-def _outside(cell: Any, cells: int, edge: int, start: int, far: Any, count: int) -> int:
+def _outside(cell: Integers, cells: int, edge: int, start: int, far: Integers, count: int) -> int:
     """Add the places in the outer `edge` cells to the `count` that `far` has; how many it has then."""
     inner = np.uint64(cells - 2 * edge)  # as an unsigned number a cell below the edge is a large one
     for first in range(0, cell.size, FEW):
@@ -92,7 +91,7 @@ def _outside(cell: Any, cells: int, edge: int, start: int, far: Any, count: int)
 
 
 @_step
-def normal(keys: Any, constant: Any, table: Any, edge: int, out: Any, far: Any) -> int:
+def normal(keys: Keys, constant: np.uint64, table: Floats, edge: int, out: Floats, far: Integers) -> int:
     """Normal quantiles into `out`; in the outer `edge` cells the uniform, whose places are noted in `far`.
 
     Returns how many places were noted.
@@ -112,7 +111,7 @@ def normal(keys: Any, constant: Any, table: Any, edge: int, out: Any, far: Any) 
 
 
 @_step
-def ratio(x: Any, top: Any, bottom: Any) -> Any:
+def ratio(x: Floats, top: Floats, bottom: Floats) -> Floats:
     """The ratio of two polynomials of the same degree, coefficients rising in degree, by Horner's rule."""
     out = np.empty(x.size)
     last = top.size - 1
@@ -127,8 +126,8 @@ def ratio(x: Any, top: Any, bottom: Any) -> Any:
 
 @_step
 def walk(
-    keys: Any, constant: Any, table: Any, edge: int, residual: Any, carry: float, root: float,
-    within: float, trait: Any, level: Any, codes: Any, out: Any, far: Any,
+    keys: Keys, constant: np.uint64, table: Floats, edge: int, residual: Floats, carry: float, root: float,
+    within: float, trait: Floats, level: Floats | None, codes: Integers, out: Floats, far: Integers,
 ) -> int:  # fmt: skip
     """A step of the AR(1) `residual` by a normal per key, and ``within * residual + trait + level`` into `out`.
 
@@ -163,28 +162,28 @@ def walk(
 
 
 @_step
-def add_1(table: Any, a: Any, value: Any) -> None:
+def add_1(table: Numbers, a: Integers, value: float) -> None:
     """``table[a] += value``."""
     for i in range(a.size):
         table[a[i]] += value
 
 
 @_step
-def add_2(table: Any, a: Any, b: Any, value: Any) -> None:
+def add_2(table: Numbers, a: Integers, b: Integers, value: float) -> None:
     """``table[a, b] += value``."""
     for i in range(a.size):
         table[a[i], b[i]] += value
 
 
 @_step
-def add_3(table: Any, a: Any, b: Any, c: Any, value: Any) -> None:
+def add_3(table: Numbers, a: Integers, b: Integers, c: Integers, value: float) -> None:
     """``table[a, b, c] += value``."""
     for i in range(a.size):
         table[a[i], b[i], c[i]] += value
 
 
 @_step
-def by_clock(table: Any, since: Any, now: int) -> Any:
+def by_clock(table: Floats, since: Numbers, now: int) -> Floats:
     """``table[now − since]``, at its ends where that is beyond them."""
     out = np.empty(since.size)
     last = table.size - 1
@@ -194,7 +193,7 @@ def by_clock(table: Any, since: Any, now: int) -> Any:
 
 
 @_step
-def by_code(table: Any, codes: Any) -> Any:
+def by_code(table: Floats, codes: Integers) -> Floats:
     """``table[codes]``."""
     out = np.empty(codes.size)
     for i in range(codes.size):
@@ -203,7 +202,7 @@ def by_code(table: Any, codes: Any) -> Any:
 
 
 @_step
-def among(codes: Any, wanted: Any) -> Any:
+def among(codes: Integers, wanted: np.uint64) -> Mask:
     """Whose bit is set in the word `wanted`."""
     out = np.empty(codes.size, np.bool_)
     for i in range(codes.size):
@@ -212,7 +211,7 @@ def among(codes: Any, wanted: Any) -> Any:
 
 
 @_step
-def cut(mask: Any, holds: Any, replications: int) -> Any:
+def cut(mask: Integers, holds: Integers, replications: int) -> Integers:
     """``mask &= holds`` of truth values 0 and 1; per replication, how many that takes out."""
     counts = np.zeros(replications, np.int32)
     places = mask.size // replications
@@ -228,7 +227,7 @@ def cut(mask: Any, holds: Any, replications: int) -> Any:
 
 
 @_step
-def early(since: Any, before: int, grade: Any, free: int, replications: int) -> Any:
+def early(since: Integers, before: int, grade: Integers, free: int, replications: int) -> Integers:
     """How many people of each replication have a clock from earlier than `before`."""
     counts = np.zeros(replications, np.int32)
     places = since.size // replications
@@ -243,14 +242,14 @@ def early(since: Any, before: int, grade: Any, free: int, replications: int) -> 
 
 
 @_step
-def run_on(streak: Any, true: Any, counted: Any) -> None:
+def run_on(streak: Integers, true: Integers, counted: Integers) -> None:
     """Streaks after one more period."""
     for i in range(streak.size):
         streak[i] = streak[i] + 1 if true[i] & counted[i] else 0
 
 
 @_step
-def first_free(grade: Any, free: int, wanted: Any, places: int) -> Any:
+def first_free(grade: Integers, free: int, wanted: Integers, places: int) -> Integers:
     """The first `wanted` places of each replication whose grade is `free`."""
     out = np.empty(wanted.sum(), np.int64)
     count = 0
@@ -272,7 +271,7 @@ def first_free(grade: Any, free: int, wanted: Any, places: int) -> Any:
 
 
 @_step
-def regrade(idx: Any, new: Any, rep: Any, grade: Any, cell: Any, counts: Any) -> None:
+def regrade(idx: Floats, new: Integers, rep: Integers, grade: Integers, cell: Integers, counts: Integers) -> None:
     """People at `idx` get the grades `new`; their cells and the counts follow."""
     width = counts.shape[1]
     for i in range(idx.size):
@@ -284,7 +283,7 @@ def regrade(idx: Any, new: Any, rep: Any, grade: Any, cell: Any, counts: Any) ->
 
 
 @_step
-def times_clock(out: Any, table: Any, since: Any, now: int) -> None:
+def times_clock(out: Floats, table: Floats, since: Numbers, now: int) -> None:
     """``out *= table[now − since]``, in place."""
     last = table.size - 1
     for i in range(out.size):
@@ -292,14 +291,14 @@ def times_clock(out: Any, table: Any, since: Any, now: int) -> None:
 
 
 @_step
-def times_code(out: Any, table: Any, codes: Any) -> None:
+def times_code(out: Floats, table: Floats, codes: Integers) -> None:
     """``out *= table[codes]``, in place."""
     for i in range(out.size):
         out[i] *= table[_at(codes[i])]
 
 
 @_step
-def sums(cells: Any, weights: Any, size: int) -> Any:
+def sums(cells: Integers, weights: Floats, size: int) -> Floats:
     """Sums of `weights` by cell, in the order of the cells' entries."""
     out = np.zeros(size)
     for i in range(cells.size):
@@ -308,7 +307,7 @@ def sums(cells: Any, weights: Any, size: int) -> Any:
 
 
 @_step
-def _window_of_all(ring: Any, newest: int, periods: int, since: Any, first: int) -> Any:
+def _window_of_all(ring: Floats, newest: int, periods: int, since: Integers, first: int) -> Floats:
     out = np.empty(since.size)
     oldest = (newest - periods + 1) % len(ring)
     for start in range(0, since.size, PIECE):
@@ -325,7 +324,7 @@ def _window_of_all(ring: Any, newest: int, periods: int, since: Any, first: int)
 
 
 @_step
-def _window_of_some(ring: Any, newest: int, periods: int, people: Any, since: Any, first: int) -> Any:
+def _window_of_some(ring: Floats, newest: int, periods: int, people: Integers, since: Integers, first: int) -> Floats:
     out = np.empty(people.size)
     length = len(ring)
     for i in range(people.size):
@@ -339,7 +338,7 @@ def _window_of_some(ring: Any, newest: int, periods: int, people: Any, since: An
     return out
 
 
-def window(ring: Any, newest: int, periods: int, people: Any, since: Any, first: int) -> Any:
+def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> Floats:
     """See `kernels.window`."""
     if people is None:
         return _window_of_all(ring, newest, periods, since, first)
@@ -347,7 +346,7 @@ def window(ring: Any, newest: int, periods: int, people: Any, since: Any, first:
 
 
 @_step
-def _best_first(values: Any, rep: Any, order: Any) -> bool:
+def _best_first(values: Numbers, rep: Integers, order: Integers) -> bool:
     """Insertion sort within each replication; False where two values tie or too many compete."""
     n = values.size
     start = 0
@@ -369,7 +368,7 @@ def _best_first(values: Any, rep: Any, order: Any) -> bool:
     return True
 
 
-def best_first(values: Any, rep: Any) -> Any:
+def best_first(values: Numbers, rep: Integers) -> Integers | None:
     """See `kernels.best_first`; None where values tie."""
     order = np.empty(values.size, np.int64)
     return order if _best_first(values, rep, order) else None

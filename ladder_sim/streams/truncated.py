@@ -6,12 +6,10 @@ use, so that who is high stays high, and two schemes meet the same luck.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from ladder_sim.core.arrays import Floats
-from ladder_sim.streams import draws
+from ladder_sim.core.arrays import Floats, NumberOrEach
+from ladder_sim.streams.quantiles import exact_quantile
 
 # Hart et al., Computer Approximations (1968), algorithm 5666, in the form of West, Better approximations to
 # cumulative normal functions, Wilmott Magazine (May 2005); accurate to about 1e-15.
@@ -23,8 +21,8 @@ _FAR = 7.07106781186547
 _ROOT = 2.506628274631
 
 
-def normal_below(x: Any) -> Any:
-    """The standard normal distribution function."""
+def normal_below(x: NumberOrEach) -> Floats:
+    """The standard normal distribution function, of the shape of `x` (Hart et al. 1968, in the form of West 2005)."""
     z = np.minimum(np.abs(np.asarray(x, np.float64)), 37.0)
     density = np.exp(-z * z / 2)
     near = density * np.polyval(_TOP, z) / np.polyval(_BOTTOM, z)
@@ -35,8 +33,8 @@ def normal_below(x: Any) -> Any:
     return np.where(np.asarray(x) > 0, 1 - tail, tail)
 
 
-def normal_between(z: Floats, low: Any, high: Any) -> Floats:
-    """Standard normal draws as draws of the normal cut off at two limits.
+def normal_between(z: Floats, low: NumberOrEach, high: NumberOrEach) -> Floats:
+    """Standard normal draws as draws of the normal cut off at two limits, of the shape of `z`.
 
     Parameters
     ----------
@@ -48,21 +46,21 @@ def normal_between(z: Floats, low: Any, high: Any) -> Floats:
     first, last = np.where(flip < 0, -np.asarray(high), low), np.where(flip < 0, -np.asarray(low), high)
     below = normal_below(first)
     u = below + normal_below(flip * z) * (normal_below(last) - below)
-    drawn: Floats = flip * draws.exact_quantile(np.clip(u, 1e-300, 1 - 1e-16))
+    drawn: Floats = flip * exact_quantile(np.clip(u, 1e-300, 1 - 1e-16))
     return np.clip(drawn, low, high)
 
 
-def normal_freed(x: Floats, low: Any, high: Any) -> Floats:
+def normal_freed(x: Floats, low: NumberOrEach, high: NumberOrEach) -> Floats:
     """The draw that `normal_between` makes `x` of, of its shape; at a limit one of eight standard deviations."""
     flip = np.where(np.asarray(low) > 0, -1.0, 1.0)
     first, last = np.where(flip < 0, -np.asarray(high), low), np.where(flip < 0, -np.asarray(low), high)
     below = normal_below(first)
     share = (normal_below(flip * x) - below) / (normal_below(last) - below)
-    freed: Floats = flip * draws.exact_quantile(np.clip(share, 1e-15, 1 - 1e-15))
+    freed: Floats = flip * exact_quantile(np.clip(share, 1e-15, 1 - 1e-15))
     return freed
 
 
-def poisson_below(count: float, mean: Any) -> Any:
+def poisson_below(count: float, mean: NumberOrEach) -> Floats:
     """The chance of at most `count`; 0 below 0."""
     means = np.asarray(mean, np.float64)
     if count < 0:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import ReplicationFloats, ReplicationInts
 from ladder_sim.streams import draws
+from ladder_sim.streams.quantiles import exact_quantile
 
 #: The number under which a year is drawn; persons, teams and hires have others.
 YEARS = 1 << 58
@@ -26,7 +27,7 @@ def year_uniform(seed: int, replications: ReplicationInts, stream: str, year: in
 
 def year_normal(seed: int, replications: ReplicationInts, stream: str, year: int) -> ReplicationFloats:
     """Standard normal, one for each replication."""
-    return draws.exact_quantile(year_uniform(seed, replications, stream, year))
+    return exact_quantile(year_uniform(seed, replications, stream, year))
 
 
 def factor_of(normal: ReplicationFloats, spread: float) -> ReplicationFloats:

@@ -105,6 +105,21 @@ def test_played_over_its_own_time(fit: ls.Fit) -> None:
     held, number = checked.inside("fitted")
     assert number == 24 and held >= 20
     assert checked.posterior and checked.ways == ("fitted",)
+    for period in range(6):  # leavers by service are those of the period, seen and foreseen
+        of = [f for f in checked.figures if f.period == period and f.key[0] == "service"]
+        whole = next(f for f in checked.figures if f.period == period and f.key[0] == "leavers")
+        assert sum(f.observed for f in of) == whole.observed and len(of) == 4
+        assert sum(f.foreseen["fitted"].middle for f in of) == pytest.approx(whole.foreseen["fitted"].middle, rel=0.05)
+    assert checked.name(("service", (1,))) == "leavers, 1 to 3 years of service"
+    assert sum(f.foreseen["fitted"].holds(f.observed) for f in checked.figures if f.key[0] == "service") >= 21
+
+
+def test_the_pay_bill_is_checked_where_it_is_known() -> None:
+    log = log_of(Truth(hires=600, back=0.0), 3)
+    log["pay"] = np.where(log.grade == "senior", 5000.0, np.where(log.grade == "junior", 4000.0, np.nan))
+    checked = ls.fit_history(log, "junior<senior").check(worlds=3, replications=6)
+    pay = [f for f in checked.figures if f.key[0] == "pay"]
+    assert len(pay) == 6 and all(f.foreseen["fitted"].middle == pytest.approx(f.observed, rel=0.1) for f in pay)
 
 
 def test_of_snapshots() -> None:
@@ -130,3 +145,47 @@ def test_data_say_their_format(fit: ls.Fit, tested: Backtest) -> None:
     for made in (fit, tested):
         assert next(iter(made.to_dict().items())) == ("format", JSON_FORMAT)
         assert json.loads(made.to_json()) == json.loads(json.dumps(made.to_dict()))
+
+
+def _with_a_grade_above() -> ls.Fit:
+    """Half of the seniors go on as chiefs, whom the fit leaves out: 1 in 100 a month."""
+    rng = np.random.default_rng(5)
+    rows: list[tuple[str, str, str, str]] = [("x", "2022-01-01", "closed", "")]
+    for person in range(1500):
+        rows.append((f"p{person}", "2012-01-01", "hired", "junior" if person % 3 else "senior"))
+        wait = rng.exponential(100)
+        if person % 3 == 0 and wait < 119:
+            month = int(wait)
+            rows.append((f"p{person}", f"{2012 + month // 12}-{month % 12 + 1:02d}-15", "promoted", "chief"))
+        elif person % 3 and rng.exponential(200) < 119:
+            month = int(rng.integers(0, 119))
+            rows.append((f"p{person}", f"{2012 + month // 12}-{month % 12 + 1:02d}-15", "left", ""))
+    import pandas as pd
+
+    return ls.fit_history(pd.DataFrame(rows, columns=["person", "date", "event", "grade"]), "junior<senior")
+
+
+def test_who_goes_on_above_the_grades_is_no_leaver_and_is_gone() -> None:
+    fit = _with_a_grade_above()
+    assert fit.outward is not None and fit.outward.went[0] == 0 and fit.outward.went[1] > 200
+    assert fit.outward.chance[1] == pytest.approx(0.01, rel=0.2)
+    assert "+ band(level, {1: 0, 2: 0.0" in fit.to_yaml()
+    tested = fit.backtest(NOW.replace("chance(0.01)", "chance(0)"), "2018-01-01", worlds=3, replications=6)
+    seniors = [f for f in tested.figures if f.key == ("headcount", (1,))]
+    assert all(f.foreseen["fitted"].holds(f.observed) for f in seniors)
+    assert seniors[-1].foreseen["fitted"].middle == pytest.approx(seniors[-1].observed, rel=0.15)
+    leavers = [f for f in tested.figures if f.key[0] == "leavers"]
+    assert sum(f.foreseen["fitted"].holds(f.observed) for f in leavers) >= len(leavers) - 1
+
+
+def test_promotions_after_the_cut_are_not_known_before_it(fit: ls.Fit) -> None:
+    import datetime as dt
+
+    from ladder_sim.history.fitting import fitted
+    from ladder_sim.history.periods import windowed
+    from ladder_sim.history.record import StayEnd, number
+
+    cut = number(dt.date(2020, 1, 1))
+    before = windowed(fit.history, fit.history.opened, cut)
+    seen = (fit.history.stays.ended == StayEnd.UP) & (fit.history.stays.stop < cut)
+    assert sum(step.total for step in fitted(before).steps) == seen.sum()

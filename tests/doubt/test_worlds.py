@@ -14,8 +14,10 @@ import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderWarning
+from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
+from ladder_sim.engine.batch import Batch
 from ladder_sim.model.report_options import Brief
 from ladder_sim.store.folder import Store
 from ladder_sim.store.readings import SUFFIX
@@ -162,6 +164,36 @@ def test_worlds_that_contradict_themselves_are_counted(tmp_path: Path) -> None:
     values["turnover", "high"][3] = np.nan
     lost = Worlds(cmp, found.assumed, found.measures, (), 2, found.numbers, values, found.played_apart)
     assert lost.played.sum() == 4 and "1 could not be played" in lost.summary()[0]
+
+
+def test_a_contradiction_is_no_world_and_any_other_error_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lo` of 6 to 9 months above `hi` is no scheme; an error while a world is played is none of its values' doing."""
+    use("en")
+    text = LOW.replace("months_in_grade >= 6", "12 / (wait - 6) >= 0").replace(
+        "parameters:", "parameters:\n  wait: {value: 7, from: 5, to: 9, integer: true, assumed: true}")  # fmt: skip
+    cmp = ls.compare([text, HIGH], PEOPLE, months=2, replications=2)
+    plays = Plays(cmp, cmp.assumptions().moved, ("turnover",), 2)
+    plays.play([("two-grades", {"wait": 6.0}), ("two-grades", {"wait": 8.0})])
+    assert plays.reading("two-grades", {"wait": 6.0}) is None
+    assert not np.isnan(plays.values("two-grades", {"wait": 8.0}, "turnover")).any()
+
+    def broken(*_: object) -> object:
+        raise ls.LadderError("out of memory")
+
+    monkeypatch.setattr(Batch, "play", broken)
+    with pytest.raises(ls.LadderError, match="out of memory"):
+        plays.play([("two-grades", {"wait": 9.0})])
+
+
+def test_what_people_cost_beside_their_pay_is_played_only_for_measures_of_it(compared: Any) -> None:
+    key = "people:costs.employer_load"
+    told: list[tuple[int, int]] = []
+    for measure, played in (("turnover", 1), ("labor_cost", 2)):
+        plays = Plays(compared, compared.assumptions().moved, (measure,), 2, progress=lambda *at: told.append(at))
+        plays.play([("high", {}), ("high", {key: 0.4})])
+        assert told[-1] == (played, played), measure
+        same = plays.values("high", {}, measure) == plays.values("high", {key: 0.4}, measure)
+        assert same.all() == (measure == "turnover")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -10,8 +10,9 @@ import pytest
 import scenes
 
 from ladder_sim.analysis.people_card import workforce_card
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.plan.check import check_pair
 
 LADDER = """
 ladder: {main: {a: {base: 100, role: agent}, b: {base: 200, role: agent%s}}}
@@ -109,3 +110,45 @@ def test_faults_are_told_and_the_card_tells_the_assumption(tmp_path: Path) -> No
         scenes.workforce_of(tmp_path, "people: {headcount: 3}\n" + NEAR % "")
     card = str(workforce_card(scenes.workforce_of(tmp_path, PEOPLE + NEAR % "")))
     assert "assumed" in card and "+3" in card
+
+
+@pytest.mark.parametrize(("names", "responds"), [("up", True), ("b", True), ("agent", True), ("[lead, up]", True),
+                                                ("sideways", False)])  # fmt: skip
+def test_for_one_promotion(tmp_path: Path, names: str, responds: bool) -> None:
+    """Named by the move, by the grade or by the role to which it leads; of another one there is no response."""
+    effort = NEAR.replace("%s", f", for: {names}")
+    assert kpi(tmp_path, "kpi >= 90", effort=effort)[1] == pytest.approx(80 + bell(10) * responds)
+
+
+def test_a_promotion_that_the_scheme_lacks_is_warned_of(tmp_path: Path) -> None:
+    scheme = scenes.scheme_of(tmp_path, LADDER % ("", 1, "kpi >= 90"))
+    people = scenes.workforce_of(tmp_path, PEOPLE + NEAR.replace("%s", ", for: [up, captain]"))
+    problems = Problems()
+    check_pair(scheme, people, problems)
+    (told,) = [str(problem) for problem in problems.warnings if "effort" in str(problem)]
+    assert "captain" in told and "up," not in told
+
+
+SALES = """
+people: {grades: {a: 100}}
+hiring: none
+metrics: {kpi: {normal: {mean: 80, within: 0}}, sales: {normal: {mean: 500, within: 0}}}
+effort: {near: {within: 100, most: 30}, in: sales}
+"""
+
+
+def test_in_another_measure_lines_and_points_are_its_own(tmp_path: Path) -> None:
+    """A line of 600 at 500: 30 · e^(−½) more sales in month 2, paid as they come; the KPI and its lines do not move."""
+    line = "kpi >= 90 or sales >= 600"
+    text = LADDER % ("", 1, line) + "pay: {sold: sales}\n"
+    run = simulate(scenes.scheme_of(tmp_path, text), scenes.workforce_of(tmp_path, SALES), months=2, replications=1)
+    sold = run.counts.pay[0, :, 0, [name for name, _ in run.axes.parts].index("sold")] / 100
+    assert list(sold) == pytest.approx([500, 500 + 30 * math.exp(-0.5)])
+    assert run.counts.kpi[0, 1, 0] / run.counts.kpi[0, 1, 1] == 80
+    card = str(workforce_card(scenes.workforce_of(tmp_path, SALES)))
+    assert "+30" in card and "KPI points" not in card
+
+
+def test_a_measure_that_is_not_normal_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LadderError, match="needs a metric 'sold' that is normal"):
+        scenes.workforce_of(tmp_path, SALES.replace("in: sales", "in: sold"))

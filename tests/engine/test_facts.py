@@ -289,7 +289,7 @@ def test_a_study_measures_all_its_schemes(tmp_path: Path) -> None:
     found = ls.compare(ls.load_study(study))
     assert found.values("two", "heads") == pytest.approx(found["two"].counts.headcount[:, 1:].sum(axis=2).mean(axis=1))
     study.write_text(text + "measures: {heads: {value: mean(nobody)}}\n", encoding="utf-8")
-    from ladder_sim.experiment.pairs import check_file as check
+    from ladder_sim.experiment.file_checking import check_file as check
 
     assert "unknown name 'nobody'" in str(check(study).errors[0])
 

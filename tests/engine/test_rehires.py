@@ -59,6 +59,59 @@ def test_service_begins_anew_or_goes_on(tmp_path: Path) -> None:
     assert (paid(played(tmp_path, ALL % ", keeps: [employed]"), SERVICE)[:, 4] == 20 * 28).all()
 
 
+RESULTS = """
+scores: {quarter_kpi: {every: quarter, value: "mean(kpi, 3)"}}
+pay:
+  all: ever(kpi >= 0)
+  run: streak(kpi >= 0)
+  ten: count(kpi >= 0, 10)
+  year: count(kpi >= 0, this_year)
+  sum: total(kpi, so_far) / kpi
+  mean: mean(kpi, 12) / kpi
+  latest: quarter_kpi / kpi
+  quarters: ever(quarter_kpi >= 0)
+"""
+
+
+def results(folder: Path, keeps: str, *, lead: int = 1, months: int = 7) -> dict[str, list[float]]:
+    """By part, what a person is paid a month on average; in month 3 all leave, and they are back in month 4 + lead."""
+    rules = (SCHEME % "false").replace("pay: {service: {amount: months_employed}, mark: {amount: badge}}", RESULTS)
+    workforce = scenes.workforce_of(folder, PEOPLE % ("1 if month == 3 else 0", lead, ALL % keeps))
+    run = simulate(scenes.scheme_of(folder, rules), workforce, months=months, replications=2, seed=4)
+    there = np.maximum(run.counts.pay[..., 0].sum(axis=2), 1) / 100
+    return {
+        name: [round(float(x), 6) for x in (paid(run, name) / there)[0]]
+        for name, _ in run.axes.parts
+        if name not in ("base", "award")
+    }
+
+
+def test_results_of_an_earlier_stay_count_on(tmp_path: Path) -> None:
+    """15 months before the run and two in it count; the two months between are no periods, in a year's windows too.
+
+    Pay is read before its month closes: in May a year has five periods up to April, of which three were worked.
+    April, a month of three, does not take the quarter away.
+    """
+    found = results(tmp_path, ", keeps: [employed, results]")
+    assert [values[4:7] for values in found.values()] == [
+        [17, 18, 19], [17, 18, 19], [10, 10, 10], [3, 4, 5], [17, 18, 19], [1, 1, 1], [1, 1, 1], [5, 5, 6],
+    ], found  # fmt: skip
+
+
+def test_a_period_away_for_its_greater_part_is_none(tmp_path: Path) -> None:
+    """Back in June: of the second quarter two months are missing, so that it does not count; the letter stays."""
+    found = results(tmp_path, ", keeps: [employed, results]", lead=2)
+    assert found["quarters"][5:7] == [5, 5]
+    assert found["all"][5:7] == [17, 18]
+    assert found["latest"][6] == 1
+
+
+def test_without_it_results_begin_anew(tmp_path: Path) -> None:
+    found = results(tmp_path, ", keeps: [employed]")
+    assert found["all"][4:7] == [0, 1, 2]
+    assert found["ten"][4:7] == [0, 0, 0]
+
+
 def test_only_within_the_months(tmp_path: Path) -> None:
     """Gone in month 3, back in month 5 at the earliest: within 1 month nobody is, within 2 all are."""
     late = played(tmp_path, ", rehires: {share: 1, within: 1}")

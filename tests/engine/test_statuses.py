@@ -24,7 +24,7 @@ PEOPLE = """
 people: {grades: {a: 1}}
 metrics: {kpi: {normal: {mean: 75, within: 5}}, sales: {normal: {mean: 0}}}
 """
-MOVES = ("promotion", "demotion", "lateral", "regrade", "dismissal")
+MOVES = ("promotion", "demotion", "lateral", "regrade", "dismissal", "status")
 
 
 def told(
@@ -159,8 +159,8 @@ def test_only_the_named_moves_test_who_is_in_a_process(tmp_path: Path) -> None:
     """Warned on the first of month 3 for six months: no promotion, which would be due in month 5, before its end."""
     kpi = [80, 50] + [80] * 10
     got = told(tmp_path, CAPABILITY, 12, kpi=kpi)
-    assert got == [("regrade", "warn", 3), ("regrade", "back", 8), ("promotion", "up", 9)]
-    assert told(tmp_path, CAPABILITY, 12, kpi=[80] + [50] * 11) == [("regrade", "warn", 3), ("dismissal", "out", 9)]
+    assert got == [("status", "warn", 3), ("regrade", "back", 8), ("promotion", "up", 9)]
+    assert told(tmp_path, CAPABILITY, 12, kpi=[80] + [50] * 11) == [("status", "warn", 3), ("dismissal", "out", 9)]
     begun = told(tmp_path, CAPABILITY, 12, kpi=kpi, events=("status begins", "status ends"))
     assert begun == [("status begins", "", 3), ("status ends", "", 8)]
 
@@ -168,7 +168,7 @@ def test_only_the_named_moves_test_who_is_in_a_process(tmp_path: Path) -> None:
 def test_a_status_ends_when_its_condition_holds(tmp_path: Path) -> None:
     text = CAPABILITY.replace("months: 6,", "until: kpi >= 70,")
     got = told(tmp_path, text, 8, kpi=[80, 50, 65, 65, 72, 72, 72, 72])
-    assert got == [("regrade", "warn", 3), ("promotion", "up", 7)]
+    assert got == [("status", "warn", 3), ("promotion", "up", 7)]
 
 
 STAGES = """

@@ -159,7 +159,7 @@ def test_a_review_without_a_budget_has_no_such_outcome(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("budget", "says"),
     [
-        (", budget: 3 percent", "'20000 a month' or '3% of base by department', got '3 percent'"),
+        (", budget: 3 percent", "'60000 in awards' or '3% of base by department', got '3 percent'"),
         (", share_out: best first", "'share_out' goes with a budget"),
         (", budget: base a month", "base"),
         (", budget: 120% of base", "must lie between 0% and 100%, got 120%"),
@@ -180,3 +180,50 @@ def test_the_card_tells_whose_budget_it_is(tmp_path: Path) -> None:
 def test_the_card_tells_it(tmp_path: Path) -> None:
     card = str(ls.describe(scenes.scheme_of(tmp_path, SCHEME.format(budget=", budget: 3% of base", effective=""))))
     assert "raises of 3% of all base pay in all, best first until it is spent" in card
+
+
+AWARDS = """
+ladder: {{main: {{a: {{base: 4000, role: agent}}, b: {{base: 5000, role: agent}}}}}}
+entry: a
+reviews: {{yearly: {{every: year, month: 3{budget}}}}}
+moves:
+  - {{id: up, from: a, to: b, review: yearly, when: ["kpi >= 90"], order: kpi, award: 1000}}
+  - {{id: prize, from: any, to: same, pay: keep, review: yearly, order: kpi, when: ["kpi < 90"],
+     award: "base * band(kpi, {{0: 0, 60: 0.1, 70: 0.2}})"}}
+  - {{id: thanks, from: any, to: same, pay: keep, review: yearly, beside: [prize]}}
+"""
+
+
+def awarded(folder: Path, people: dict[str, tuple[float, float]], budget: str) -> dict[str, float]:
+    """What each is paid once in the month after the review; people: KPI and base."""
+    scheme = scenes.scheme_of(folder, AWARDS.format(budget=budget))
+    rows = [{"person": name, "month": month, "kpi": kpi, "base": base, "grade": "a"}
+            for name, (kpi, base) in people.items() for month in range(1, 5)]  # fmt: skip
+    told = ls.trace(scheme, pd.DataFrame(rows))
+    awards = told[told.event == "award"]
+    return {str(row.person): round(float(str(row.reason).replace(",", "")), 2) for row in awards.itertuples()}
+
+
+def test_awards_share_a_pool(tmp_path: Path) -> None:
+    """1,000 for p; 800, 1,000 and 600 for x, y and z: 3,400 in all. Of a pool of 1,700 each has half."""
+    people = {**PEOPLE, "p": (95, 4000.0)}
+    assert awarded(tmp_path, people, "") == {"p": 1000, "x": 800, "y": 1000, "z": 600}
+    shared = ", share_out: in proportion"
+    assert awarded(tmp_path, people, f", budget: 1700 in awards{shared}") == {"p": 500, "x": 400, "y": 500, "z": 300}
+    # 10 % of 19,000 a month are 1,900 of 3,400
+    found = awarded(tmp_path, people, f", budget: 10% of base in awards{shared}")
+    assert found == pytest.approx({"p": 558.82, "x": 447.06, "y": 558.82, "z": 335.29}, abs=0.005)
+
+
+def test_awards_stop_at_the_pool_and_a_move_without_one_does_not(tmp_path: Path) -> None:
+    """2,000: p, x, and y does not fit; z does not go before y. Thanks without an award are for everybody."""
+    people = {**PEOPLE, "p": (95, 4000.0)}
+    assert awarded(tmp_path, people, ", budget: 2000 in awards") == {"p": 1000, "x": 800}
+    scheme = scenes.scheme_of(tmp_path, AWARDS.format(budget=", budget: 2000 in awards"))
+    rows = [{"person": name, "month": month, "kpi": kpi, "base": base, "grade": "a"}
+            for name, (kpi, base) in people.items() for month in range(1, 5)]  # fmt: skip
+    told = ls.trace(scheme, pd.DataFrame(rows))
+    assert set(told[(told.move == "thanks") & (told.event == "regrade")].person) == {"x", "y", "z"}
+    stopped = told[(told.event == "reviewed") & (told.move == "prize") & (told.person.isin(["y", "z"]))]
+    assert all("budget spent" in reason for reason in stopped.reason)
+    assert "awards of 2,000 in all, best first until it is spent" in str(ls.describe(scheme))

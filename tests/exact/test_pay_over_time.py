@@ -15,6 +15,7 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.counts import COSTS
 from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import check_file
 
 NOBODY_LEAVES = "people: {grades: {junior: 1}}\nhiring: none\n"
 ROSTER = "people: {roster: people.csv}\nhiring: none\n"
@@ -81,6 +82,22 @@ tables: {follow: floor}
 """
     roster = "person,role,grade,hired,pay\na,agent,junior,2026-01-01,4300\n"
     assert paid(play(tmp_path, scheme, ROSTER, roster=roster))[11:13] == [4300.0, 4400.0]
+
+
+def test_a_table_is_rounded_as_it_is_written(tmp_path: Path) -> None:
+    """A yearly table in months and cents, constant and dated: 74,441 / 12 = 6,203.4166…, 75,001 / 12 = 6,250.0833…
+
+    A number that is no pay stays as it is, and without `round` so does the base.
+    """
+    ladder = """
+ladder: {service: {junior: {base: {2027-01: 74441 / 12, 2027-03: 75001 / 12}, line: 1 / 3}}}
+pay: {shown: own.line}
+"""
+    rounded = play(tmp_path, ladder + "tables: {round: 0.01}", months=3)
+    assert list(rounded.counts.pay[0, :, 0, 0]) == [6203.42, 6203.42, 6250.08]
+    assert float(rounded.counts.pay[0, 0, 0, -1]) == pytest.approx(1 / 3)
+    plain = play(tmp_path, ladder, months=3)
+    assert float(plain.counts.pay[0, 0, 0, 0]) == pytest.approx(74441 / 12, abs=1e-9)
 
 
 def test_tables_are_rounded_and_rise_from_there(tmp_path: Path) -> None:
@@ -278,6 +295,50 @@ ladder: {service: {junior: {base: {2027-01: 4000, 2027-03: {value: 4120, paid_fr
 """, months=8)  # fmt: skip
     assert by_change(paid(run)) == {1: 4000, 6: 4120}
     assert by_change(paid(run, "arrears")) == {1: 0, 6: 360.0, 7: 0}
+
+
+KEEPS = """
+ladder:
+  corps:
+    attache: {base: [2000, 2100, 2200], wait: [12, 12], gain: 100}
+    principal: {base: [%s, 2400], wait: [12]}
+entry: attache
+entry_step: 2
+reviews: {monthly: {every: month}}
+moves:
+  - {id: echelon, from: corps, to: same, step: next, review: monthly, when: [months_in_step >= own.wait]}
+  - {id: up, from: attache, to: principal, step: step_of(base), review: monthly, when: [month == 9]%s}
+"""
+
+
+@pytest.mark.parametrize(("first", "key", "month"), [(2150, ", keeps_wait: new.base - base < own.gain", 13),
+                                                    (2300, ", keeps_wait: new.base - base < own.gain", 22),
+                                                    (2150, "", 22)])  # fmt: skip
+def test_the_wait_goes_on_in_the_new_grade_where_the_raise_is_small(
+    tmp_path: Path, first: int, key: str, month: int
+) -> None:
+    """Eight months in step 2 before month 9, promoted in month 10: four to go, or the whole twelve.
+
+    As in the French civil service, where who gains less than a step would have given keeps the time in the step.
+    """
+    scheme = scenes.scheme_of(tmp_path, KEEPS % (first, key))
+    first_row = "person,month,months_in_grade,months_employed,base\na,1,0,0,2100\n"
+    rows = first_row + "".join(f"a,{month},,,\n" for month in range(2, 25))
+    trace = ls.trace(scheme, pd.read_csv(io.StringIO(rows), dtype=object))
+    moved = [(row.month, row.move) for row in trace.itertuples() if row.event in ("regrade", "promotion")]
+    assert moved == [(10, "up"), (month, "echelon")]
+
+
+def test_keeping_the_wait_needs_steps(tmp_path: Path) -> None:
+    text = """
+ladder: {corps: {attache: {base: 2000}, principal: {base: 2400}}}
+entry: attache
+reviews: {monthly: {every: month}}
+moves: [{id: up, from: attache, to: principal, review: monthly, keeps_wait: new.base < 2500}]
+"""
+    scenes.scheme_of(tmp_path, text)
+    (warned,) = [str(problem) for problem in check_file(tmp_path / "s.yaml").warnings if "keeps_wait" in str(problem)]
+    assert "changes nothing without steps" in warned
 
 
 # --- rules of real ladders ---------------------------------------------------------------------------

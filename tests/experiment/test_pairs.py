@@ -8,7 +8,7 @@ import pytest
 
 from ladder_sim.cli import main
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.pairs import check_file
+from ladder_sim.experiment.file_checking import check_file
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 

@@ -91,7 +91,7 @@ def test_every_field_of_a_schemes_record_is_told_by_its_card(record: type) -> No
 
 @pytest.mark.parametrize("record", records(grades, indices, metrics, moves, scheme, statuses))
 def test_every_field_of_a_schemes_record_has_its_words_in_a_difference(record: type) -> None:
-    if record in (scheme.Scheme, scheme.Stated) or record in said_values._SAID:
+    if record in (scheme.Scheme, scheme.Stated) or record in said_values.record_said.registry:
         return
     names = {field.name for field in dataclasses.fields(record) if field.compare} - {"title"}
     assert not names - set(FIELD_WORDS)

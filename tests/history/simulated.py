@@ -107,10 +107,11 @@ def snapshots_of(log: pd.DataFrame, days: list[str]) -> pd.DataFrame:
     """The snapshots that would have been taken of the people of a log."""
     rows = []
     for day in days:
-        at = np.datetime64(day, "D")
-        for person, mine in log[log.event != "closed"].groupby("person"):
-            past = mine[mine.date <= at]
-            if len(past) and past.event.iloc[-1] != "left":
-                grade = past[past.grade != ""].grade.iloc[-1]
-                rows.append((day, person, grade, past[past.event == "hired"].date.max()))
-    return pd.DataFrame(rows, columns=["snapshot", "person", "grade", "hired"])
+        past = log[(log.event != "closed") & (log.date <= np.datetime64(day, "D"))]
+        last = past.drop_duplicates("person", keep="last").set_index("person").event
+        there = last.index[last != "left"].sort_values()
+        grade = past[past.grade != ""].drop_duplicates("person", keep="last").set_index("person").grade
+        hired = past[past.event == "hired"].groupby("person").date.max()
+        rows.append(pd.DataFrame({"snapshot": day, "person": there, "grade": grade.reindex(there).to_numpy(),
+                                  "hired": hired.reindex(there).to_numpy()}))  # fmt: skip
+    return pd.concat(rows, ignore_index=True)

@@ -201,3 +201,25 @@ def test_coverage_over_two_thousand_histories() -> None:
     z = (held / number - 0.95) / math.sqrt(0.95 * 0.05 / number)
     assert (z >= -4).all(), z  # exact intervals hold at least 95 %
     assert (held / number <= 0.985).all(), "and not much more"
+
+
+def test_a_headcount_is_kept_only_where_hires_follow_the_leavers_closely() -> None:
+    """Hires that differ from the leavers by a third each year leave a headcount that is not kept."""
+
+    def fitted_kind(off: tuple[int, ...]) -> str:
+        rows = [("x", "2020-01-01", "closed", "")]
+        person = 300
+        rows += [(f"p{i}", "2009-01-01", "hired", "one") for i in range(person)]
+        for year, miss in enumerate(off):
+            leavers = 40 + 30 * (year % 3)
+            rows += [(f"p{person - 300 + i}", f"{2011 + year}-06-01", "left", "") for i in range(leavers)]
+            rows += [(f"p{person + i}", f"{2011 + year}-06-10", "hired", "one") for i in range(leavers + miss)]
+            person += leavers + miss
+        fit = ls.fit_history(
+            pd.DataFrame(rows, columns=["person", "date", "event", "grade"]), "one", start="2011-01-01"
+        )
+        assert fit.hiring is not None
+        return fit.hiring.kind
+
+    assert fitted_kind((0, 0, 0, 0, 0, 0, 0, 0)) == "keep"
+    assert fitted_kind((25, -20, 15, -25, 20, -25, 22, -12)) == "poisson"

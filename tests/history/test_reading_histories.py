@@ -245,3 +245,98 @@ def test_a_long_row_is_named(tmp_path: Path) -> None:
         Asked(parse_grades("clerk<chief")),
     )
     assert any("row 7" in str(error) and "4 headers" in str(error) for error in reading.problems.errors)
+
+
+# --- kinds met in public files --------------------------------------------------------------------------
+
+
+def _yearly_with_leavers() -> str:
+    """Yearly snapshots; leavers stand in a row of their own, dated the first of the month in which they left."""
+    rows = ["RecordDate,EmployeeID,OrigHireDate,TerminationDate"]
+    for person in range(60):
+        left = f"20{11 + person % 3}-05-2{person % 8}" if person % 4 == 0 else "1900-01-01"
+        for year in (2010, 2011, 2012, 2013):
+            if left == "1900-01-01" or f"{year}-12-31" < left:
+                rows.append(f"{year}-12-31,N{person},2001-02-03,{left}")
+        if left != "1900-01-01":
+            rows.append(f"{left[:7]}-01,N{person},2001-02-03,{left}")
+    return "\n".join(rows)
+
+
+def test_days_with_rows_of_leavers_only_are_no_snapshots(tmp_path: Path) -> None:
+    """Taken for snapshots, they made eight in ten people leave in a month."""
+    fit = ls.fit_history(_file(tmp_path, _yearly_with_leavers()))
+    assert [str(np.datetime64(day, "D")) for day in fit.history.snapshots] == [f"{y}-12-31" for y in range(2010, 2014)]
+    assert fit.history.spells.left.sum() == 15
+    dated = fit.history.spells.stop[fit.history.spells.left]
+    assert all(str(day.astype("datetime64[M]"))[5:] == "05" for day in dated.astype("datetime64[D]"))
+    assert any("no snapshots of everybody" in line.message and line.doubtful for line in fit.checks)
+
+
+def test_who_left_by_the_day_of_a_snapshot_is_not_there(tmp_path: Path) -> None:
+    text = "snapshot,person,left_on\n" + "".join(
+        f"{year}-12-31,p{i},{'2020-12-31' if i < 5 else ''}\n" for year in (2019, 2020, 2021)
+        for i in range(40) if year < 2021 or i >= 5)  # fmt: skip
+    history = read_history([_file(tmp_path, text)], Asked()).history
+    assert history is not None and history.spells.left.sum() == 5
+    assert set(history.spells.stop[history.spells.left].tolist()) == {np.datetime64("2020-12-31", "D").astype(int)}
+
+
+PEOPLE = "person,hired,left_on,status,grade\n"
+
+
+def test_a_status_without_a_date_of_leaving_is_a_fault(tmp_path: Path) -> None:
+    file = _file(tmp_path, PEOPLE + "a,2016-01-01,,离职,low\nb,2016-01-01,,在职,low\n")
+    with pytest.raises(ls.LadderError, match="row 2: the status says that they have left, and no date"):
+        ls.fit_history(file, "low<high", end="2020-01-01")
+
+
+def test_one_grade_for_each_person_is_that_of_the_last_day(tmp_path: Path) -> None:
+    rows = [f"p{i},{2010 + i % 8}-01-05,{f'201{8 + i % 2}-03-04' if i % 3 == 0 else ''},,{'high' if i % 2 else 'low'}"
+            for i in range(90)]  # fmt: skip
+    fit = ls.fit_history(_file(tmp_path, PEOPLE + "\n".join(rows)), "low<high", start="2017-06-01", end="2020-01-01")
+    assert not fit.steps and not fit.history.stays.since_known.any()
+    refused = {(r.part, r.test) for r in fit.refused}
+    assert {part for part, test in refused if "one grade for each person" in test} == {"promotion", "leaving"}
+    assert any(line.what == "last_grades" for line in fit.checks)
+    assert not any("not yet" in line.message for line in fit.checks), "an empty cell is no date of the year 2090"
+
+
+@pytest.mark.parametrize(("word", "reason"), [
+    ("unknown", "unknown"), ("own accord", "voluntary"), ("非自愿离职", "dismissal"), ("retiring", "retirement"),
+    ("Terminated for Cause", "dismissal"), ("return to school", "voluntary"), ("主动离职", "voluntary"),
+])  # fmt: skip
+def test_reasons_that_were_misread(word: str, reason: str) -> None:
+    from ladder_sim.history.words import reason_of
+
+    assert reason_of(word) == reason
+
+
+def test_titles_outside_by_decision_do_not_refuse_promotion() -> None:
+    rows = [("x", "2020-01-01", "closed", "")]
+    for i in range(60):
+        rows += [
+            (f"p{i}", "2010-01-01", "hired", "Officer"),
+            (f"p{i}", f"201{1 + i % 8}-02-01", "promoted", "Sergeant"),
+        ]
+    rows += [(f"q{i}", "2010-01-01", "hired", f"Civilian {i}") for i in range(20)]
+    frame = pd.DataFrame(rows, columns=["person", "date", "event", "grade"])
+    stated = ls.fit_history(frame, "po=Officer<sgt=Sergeant")
+    assert [step.total for step in stated.steps] == [60.0]
+    silent = ls.fit_history(frame, "Officer<Sergeant")
+    assert not silent.steps and any("three titles" in r.test or "3 titles" in r.test for r in silent.refused)
+
+
+def test_turnover_as_no_company_has_it_is_doubted() -> None:
+    rows = [("x", "2020-01-01", "closed", "")]
+    for i in range(80):
+        rows += [(f"p{i}", "2019-01-01", "hired", ""), (f"p{i}", f"2019-0{1 + i % 5}-15", "left", "")]
+    rows += [(f"q{i}", "2019-01-01", "hired", "") for i in range(3)]
+    fit = ls.fit_history(pd.DataFrame(rows, columns=["person", "date", "event", "grade"]))
+    assert any(line.what == "turnover" and line.doubtful for line in fit.checks)
+
+
+@pytest.mark.parametrize("files", [3, [3], None])
+def test_what_is_no_file_is_refused_in_words(files: object) -> None:
+    with pytest.raises(ls.LadderError, match="files: needs a path or a data frame, or several"):
+        ls.fit_history(files)  # type: ignore[arg-type]

@@ -363,7 +363,7 @@ def test_hints_know_opposites(tmp_path: Path) -> None:
 def test_two_headers_of_one_meaning_are_a_question(tmp_path: Path) -> None:
     content = "工号,入职日期,职位,职务\n1,2024-03-01,客服,经理\n"
     assert faults(tmp_path, content) == [
-        "1: 职务: means 'role', as '职位' does; keep one of them, or say which in the workforce file: roster: "
+        "1: 职务: means 'role', as '职位' does; keep one of them, or write in the workforce file: roster: "
         "{columns: "
         "{role: 职位}}"
     ]
@@ -396,3 +396,40 @@ def test_the_lines_exist_in_chinese(tmp_path: Path) -> None:
         "1: 入职日期: 日在前：17/03/2024（第2行）、18/03/2024（第3行）可以证明",
         "1: 状态: 已跳过第3行：已离职人员",
     ]
+
+
+# --- kinds met in public files --------------------------------------------------------------------------
+
+
+def test_whose_a_chinese_column_is_does_not_hide_what_it_is(tmp_path: Path) -> None:
+    """员工入职时间 is 入职时间; before, nothing of such an export was known, and its leavers stayed."""
+    head = "员工ID,员工状态,员工职位,员工入职时间,员工离职时间"
+    text = f"{head}\n1,在职,客服,2020-01-02,\n2,离职,客服,2019-01-02,2020-05-01\n"
+    roster, _ = good(tmp_path, text)
+    assert roster.person == ("1",) and roster.columns["months_employed"] == (83.0,)
+
+
+@pytest.mark.parametrize("header", ["LeaveOrNot", "Is Terminated", "left_company"])
+def test_headers_that_say_who_left(tmp_path: Path, header: str) -> None:
+    roster, _ = good(tmp_path, f"EMPLID,Appointed,role,{header}\n1,2020-01-02,agent,0\n2,2020-01-02,agent,1\n")
+    assert roster.person == ("1",)
+
+
+def test_many_titles_that_are_no_roles_are_one_fault(tmp_path: Path) -> None:
+    rows = "".join(f"p{i},2020-01-02,Title {'ABCDEFGH'[i % 8]} Worker\n" for i in range(40))
+    found = faults(tmp_path, f"{HEAD}\n{rows}")
+    assert len(found) == 1 and "8 different words in 40 rows" in found[0] and "{columns: {role: none}}" in found[0]
+
+
+def test_ages_of_an_older_list_are_one_fault_that_names_the_start(tmp_path: Path) -> None:
+    rows = "".join(f"p{i},{1995 + i}-01-02,agent,{20 + i % 3}\n" for i in range(12))
+    found = faults(tmp_path, f"{HEAD},age\n{rows}")
+    assert len(found) == 1 and "12 rows" in found[0] and "write that day as start:" in found[0]
+
+
+def test_an_empty_column_does_not_contend_with_a_filled_one(tmp_path: Path) -> None:
+    roster, said = good(tmp_path, "id,hired,职位,职务\n1,2020-01-02,,客服\n2,2020-01-02,,经理\n")
+    assert roster.role == ("agent", "manager")
+    assert any("is read as 'role', since '职位' is empty" in line for line in said)
+    roster, said = good(tmp_path, "id,hired,职位,职务\n1,2020-01-02,客服,\n")
+    assert roster.role == ("agent",) and any("is empty; '职位' is read" in line for line in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,12 @@ import pandas as pd
 import pytest
 import scenes
 
+from ladder_sim.biography.living import lives
+from ladder_sim.biography.winning import winners
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import money, protected, written
@@ -101,6 +105,31 @@ def test_nobodys_pay_stands_in_the_files(folder: Path, tmp_path: Path, capsys: p
     assert set(paid["grade"]) == grades == set(pd.read_csv(out / "costs.csv")["grade"])
     assert set(pd.read_csv(out / "waits.csv")["grade"]) <= grades
     assert "manager" not in grades and any("manager" in grade for grade in grades)
+
+
+def test_the_data_of_a_comparison_are_of_merged_grades(folder: Path, tmp_path: Path, run: Run) -> None:
+    """Neither the table nor the data name a grade or a group that is merged in the tables of a run."""
+    compared = compare([run.scheme, "ecommerce-dual-track"], folder / "w.yaml", months=24, replications=4)
+    grades = {grade.id for one in compared.runs for grade in protected(one).axes.grades}
+    compared.save(tmp_path, ["csv", "json"])
+    data = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
+    names = set(pd.read_csv(tmp_path / "comparison.csv")["measure"])
+    assert names == {name for told in data["schemes"].values() for name in told["measures"]}
+    by_grade = {name.partition(":")[2] for name in names if name.startswith(("grade_mix:", "promotion_rate:"))}
+    assert by_grade <= grades and "manager" not in by_grade and not [n for n in names if n.startswith("fairness")]
+    assert "grade_mix:manager" in compared.known, "in memory everything is told"
+
+
+def test_what_one_person_wins_stands_in_no_table(folder: Path) -> None:
+    """The one manager and the one supervisor are told with others; what all gain together stays."""
+    found = lives("fabric-star-pay", "ecommerce-dual-track", folder / "w.yaml", months=3, replications=2)
+    for by in ("grade", "tenure", "gender"):
+        *rows, everybody = found.winners(by=by)
+        assert rows and all(row.people >= SMALL_GROUP for row in rows), by
+        assert sum(row.people for row in rows) == everybody.people == 31
+        assert sum(row.whole.mean for row in rows) == pytest.approx(everybody.whole.mean)
+    apart = winners(found.first, found.second, "pay", "grade")
+    assert min(row.people for row in apart) < SMALL_GROUP and len(apart) > len(found.winners())
 
 
 def test_people_made_up_stay_as_they_are() -> None:

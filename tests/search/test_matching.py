@@ -152,7 +152,7 @@ def test_faults_are_told_together(tmp_path: Path) -> None:
     scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEVEL, "  hiring.lead_months: [0, 2]\n")
     with pytest.raises(ls.LadderError) as caught:
         ls.match(force, scheme, ["atrition", "hiring.lead_months"], turnover=0.3)
-    assert "did you mean 'attrition'" in str(caught.value) and "a whole number" in str(caught.value)
+    assert "did you mean 'attrition'" in str(caught.value) and "hiring.lead_months" not in str(caught.value)
     with pytest.raises(ls.LadderError, match="at least one measure"):
         ls.match(force, scheme)
     with pytest.raises(ls.LadderError, match="turnovr"):
@@ -206,3 +206,30 @@ def test_a_value_that_must_not_move_stays_and_a_cheap_one_goes_first() -> None:
     found = least_move(slopes, np.array([0.3]), start, start, costs)
     assert found == pytest.approx([0, 0, 0.3], abs=1e-3)
     assert slopes @ found == pytest.approx(0.3)
+
+
+LEAD = "  hiring.lead_months: [0, 6]\n"
+
+
+def test_whole_numbers_are_moved_by_whole_steps(tmp_path: Path) -> None:
+    """Months until a post is filled: 4 were played, and are found; between two steps a nearer one is the answer."""
+    scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEAD)
+    slow = scenes.workforce_of(tmp_path, (PEOPLE + LEAD).replace("lead_months: 1", "lead_months: 4"))
+    known = present(scheme, slow, "labor_cost")
+    found = ls.match(force, scheme, months=12, replications=60, **known)
+    assert found.outcome == "found"
+    ((one, value),) = found.moved(found.answers[0])
+    assert one.address == "hiring.lead_months" and value == 4
+    near = ls.match(force, scheme, months=12, replications=60, labor_cost=known["labor_cost"] * 1.003)
+    ((_, value),) = near.moved(near.answers[0])
+    assert near.outcome == "found" and value in (3, 4)
+
+
+def test_whole_and_other_values_together(tmp_path: Path) -> None:
+    scheme, force = scenes.scheme_of(tmp_path, LADDER), people(tmp_path, LEVEL, LEAD)
+    slow = scenes.workforce_of(tmp_path, (PEOPLE + LEVEL + LEAD).replace("lead_months: 1", "lead_months: 3"))
+    known = present(scheme, slow.with_(leaving=1.4), "turnover", "labor_cost")
+    found = ls.match(force, scheme, ["attrition", "hiring.lead_months"], months=12, replications=60, **known)
+    assert found.outcome in ("found", "several")
+    values = {one.address: value for one, value in found.moved(found.answers[0])}
+    assert values["hiring.lead_months"] == 3 and values["attrition"] == pytest.approx(1.4, abs=0.06)

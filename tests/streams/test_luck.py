@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from ladder_sim.streams import draws, kernels
+from ladder_sim.streams.quantiles import exact_quantile
 
 Floats = npt.NDArray[np.float64]
 PEOPLE = 40_000
@@ -145,8 +146,8 @@ GRID = [
 
 def test_exact_quantile() -> None:
     exact = [NormalDist().inv_cdf(p) for p in GRID]
-    assert draws.exact_quantile(np.array(GRID)) == pytest.approx(exact, rel=2e-9, abs=1e-12)
-    assert draws.exact_quantile(np.array([0.975]))[0] == pytest.approx(1.959963984540054, abs=1e-14)
+    assert exact_quantile(np.array(GRID)) == pytest.approx(exact, rel=2e-9, abs=1e-12)
+    assert exact_quantile(np.array([0.975]))[0] == pytest.approx(1.959963984540054, abs=1e-14)
 
 
 def test_table_of_quantiles() -> None:
@@ -154,7 +155,7 @@ def test_table_of_quantiles() -> None:
     exact = np.array([NormalDist().inv_cdf(p) for p in GRID])
     assert np.abs(draws.normal_quantile(np.array(GRID)) - exact).max() < 1e-3
     middle = np.linspace(0.1, 0.9, 999)
-    error = draws.normal_quantile(middle) - draws.exact_quantile(middle)
+    error = draws.normal_quantile(middle) - exact_quantile(middle)
     assert np.abs(error).max() < 2e-6
     rising = draws.normal_quantile(np.linspace(1e-6, 1 - 1e-6, 50_001))
     assert (np.diff(rising) > 0).all()
@@ -162,7 +163,7 @@ def test_table_of_quantiles() -> None:
 
 def test_normal_is_the_quantile_of_the_uniform() -> None:
     uniform, normal = draws.uniform(keys(), "a", 3), draws.normal(keys(), "a", 3)
-    assert np.abs(normal - draws.exact_quantile(uniform)).max() < 1e-3
+    assert np.abs(normal - exact_quantile(uniform)).max() < 1e-3
     assert abs(normal.mean()) * math.sqrt(PEOPLE) < 4
     assert abs(normal.var() - 1) / math.sqrt(2 / PEOPLE) < 4
     assert abs((normal**4).mean() - 3) / math.sqrt(96 / PEOPLE) < 4

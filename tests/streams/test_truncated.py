@@ -14,6 +14,7 @@ from ladder_sim.engine.starting_people import hire_attributes, starting_people
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
+from ladder_sim.streams.quantiles import exact_quantile
 from ladder_sim.streams.truncated import normal_below, normal_between, poisson_below
 
 KEYS = draws.person_keys(11, np.arange(4)[:, None], np.arange(50_000)[None, :]).ravel()
@@ -52,7 +53,7 @@ def test_the_distribution_function_is_that_of_the_normal() -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(-1, 1), (0.5, 3), (2, math.inf), (-math.inf, -2), (6, 7), (-0.1, 0.1)])
 def test_a_cut_normal_follows_its_law(low: float, high: float) -> None:
-    drawn = normal_between(draws.exact_quantile(U), low, high)
+    drawn = normal_between(exact_quantile(U), low, high)
     assert drawn.min() >= low and drawn.max() <= high
     near(drawn, *cut_mean(0, 1, low, high))
 

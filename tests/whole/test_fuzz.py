@@ -13,7 +13,8 @@ import pytest
 from ladder_sim.analysis.tracing import trace
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import unfit
-from ladder_sim.experiment.pairs import check_file, check_pair
+from ladder_sim.experiment.file_checking import check_file
+from ladder_sim.experiment.pairs import check_pair
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce

@@ -117,11 +117,11 @@ def test_modules_do_not_import_in_circles() -> None:
 
 def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
-        "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare", "sweep",
-        "seek", "match", "check_roster", "fit_history", "join", "load_run", "explain", "trace", "say", "lint", "twin",
-        "lives", "diff", "catalog", "describe", "report_sections", "explore", "app", "use", "Scheme", "Workforce",
-        "Study", "Brief", "Run", "Comparison", "Sweep", "Sought", "Matched", "RosterCheck", "Fit", "Backtest",
-        "LadderError", "plots", "words",
+        "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare",
+        "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "join", "load_run",
+        "explain", "trace", "say", "lint", "twin", "lives", "diff", "catalog", "describe", "report_sections",
+        "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
+        "Matched", "Frontier", "Choice", "RosterCheck", "Fit", "Backtest", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 
@@ -249,6 +249,37 @@ def test_what_the_type_checker_is_told_to_pass_over_has_a_reason() -> None:
     assert not [where for where, line in told if not re.search(r"# type: ignore\[[\w,-]+\]  # \w", line)]
 
 
+#: Modules in which `Any` may stand, how often, and why; everywhere else a type says what there is.
+ANY: dict[str, tuple[int, str]] = {
+    "charts/style.py": (1, "keywords handed on to Matplotlib, which types them one by one"),
+    "cli/arguments.py": (1, "keywords handed on to argparse"),
+    "core/arrays.py": (2, "NumPy types no arithmetic of mixed dtypes, and no array as a buffer of every Python"),
+    "core/doors.py": (1, "what a room further up gives, which no room below may import"),
+    "core/foreign.py": (7, "libraries without types"),
+    "core/plain_data.py": (3, "what YAML, JSON and pandas hold, and what `dataclasses.replace` takes"),
+    "engine/applying.py": (1, "applicants answer two of the questions that a source of values answers"),
+    "model/workforce.py": (1, "a roster's columns are numbers or texts by their name"),
+    "notebook/panels.py": (2, "artists of several kinds, each moved in its own way; panels of several data"),
+    "people/cells.py": (1, "what a cell says is a number, a text or a span by its column's reader"),
+    "results/hinting.py": (1, "overrides methods of pandas, whose types depend on what is asked"),
+}
+
+
+def test_any_stands_where_python_or_a_library_has_no_types() -> None:
+    found: dict[str, int] = {}
+    for path in MODULES:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        uses = sum(isinstance(node, ast.Name) and node.id == "Any" for node in nodes)
+        uses += sum(isinstance(node, ast.Attribute) and ast.unparse(node) == "typing.Any" for node in nodes)
+        uses += sum(isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value == "Any" for n in nodes)
+        renamed = any(isinstance(n, ast.alias) and n.name == "Any" and n.asname for n in nodes)
+        if uses or renamed:
+            found[path.relative_to(PACKAGE).as_posix()] = uses + 100 * renamed
+    more = {name: uses for name, uses in found.items() if uses > ANY.get(name, (0, ""))[0]}
+    assert not more, "say what it is: object, a protocol, a type variable, or an alias of core/foreign or plain_data"
+    assert set(found) == set(ANY), "no longer needed there"
+
+
 def _named(node: ast.stmt) -> str:
     """The class, type alias or type variable that a statement of a module defines; '' where it defines none.
 
@@ -340,7 +371,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     imported = {name.split(".")[0] for path in MODULES for name, _ in _imports(path, at_import=False)}
     outside = imported - set(sys.stdlib_module_names) - {"ladder_sim"}
     declared = {IMPORTED_AS.get(_bare(item), _bare(item)) for items in _requirements().values() for item in items}
-    carried = {"IPython", "PIL", "pydantic_core"}  # by ipykernel, matplotlib and pydantic
+    carried = {"IPython", "PIL", "pydantic_core", "_typeshed"}  # by ipykernel, matplotlib, pydantic; the type checker
     assert outside - carried <= declared, sorted(outside - carried - declared)
     core = {IMPORTED_AS.get(_bare(item), _bare(item)) for item in _requirements()[""]}
     assert core <= outside, "a dependency that nothing imports"

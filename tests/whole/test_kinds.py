@@ -23,9 +23,10 @@ from ladder_sim.model.kinds import (
 
 def test_each_kind_of_move_has_a_record() -> None:
     assert set(MOVE_KINDS) == set(get_args(MoveKind))
-    assert sorted(info.turn for info in MOVE_KINDS.values()) == list(range(1, len(MOVE_KINDS) + 1))
-    assert set(ORDER) == set(MOVE_KINDS) and ORDER[0] == "dismissal"
-    assert {"demotion", "dismissal", "regrade"} == SEATLESS
+    assert [info.turn for info in MOVE_KINDS.values() if info.in_grade] == [6, 6], "raises and statuses as in the file"
+    assert {info.turn for info in MOVE_KINDS.values()} == set(range(1, 7))
+    assert sorted(kind for kinds in ORDER for kind in kinds) == sorted(MOVE_KINDS) and ORDER[0] == {"dismissal"}
+    assert {"demotion", "dismissal", "regrade", "status"} == SEATLESS
 
 
 def test_each_cause_of_exit_has_a_record() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import Place
 from ladder_sim.core.signs import fit
 from ladder_sim.model.lint_codes import LintBasis, LintCode
@@ -48,7 +49,7 @@ class LintFinding:
                  code=self.code, basis=_BASES[self.basis], remedy=self.remedy)
         )  # fmt: skip
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Plain values, texts in both languages."""
         spot = self.place
         return {
@@ -114,7 +115,7 @@ class Lint(AsData, Leading):
         columns = ["code", "basis", "says", "remedy", "file", "line", "column", "path", "silenced"]
         return pd.DataFrame(rows, columns=columns)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As under `lint` of ``ladder-sim check --lint --json``."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "played": self.played,

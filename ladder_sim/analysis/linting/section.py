@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.linting.findings import Lint, LintFinding
 from ladder_sim.analysis.linting.table import LINT, of_rules
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.law import CAUTION_KINDS
+from ladder_sim.model.lint_codes import LintBasis
 from ladder_sim.model.scheme import Scheme
 
 
@@ -33,7 +34,10 @@ def of_design(findings: tuple[LintFinding, ...]) -> Iterator[LintFinding]:
     return (finding for finding in findings if finding.code not in CAUTION_KINDS)
 
 
+#: Where a finding was seen.
+SEEN: dict[LintBasis, Title] = {"rules": Title("in the rules", "规则"), "run": Title("in the run", "模拟")}
+
+
 def rows_of(lint: Lint) -> list[tuple[str, str, str]]:
     """Remark, remedy and where it was seen, of a report's table."""
-    seen = {"rules": tr("in the rules", "规则"), "run": tr("in the run", "模拟")}
-    return [(str(f.says), str(f.remedy), seen[f.basis]) for f in of_design(lint.findings)]
+    return [(str(f.says), str(f.remedy), str(SEEN[f.basis])) for f in of_design(lint.findings)]

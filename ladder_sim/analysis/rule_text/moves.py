@@ -16,7 +16,7 @@ from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Arithmetic, GradeField, NameWord, written
 from ladder_sim.files.resolving.resolver import number_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.model.kinds import EXIT_CAUSES, IN_GRADE
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Move, MoveProbation, PayRule, Quota, Stage
 from ladder_sim.model.scheme import Scheme
 
@@ -43,6 +43,9 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     lines += [_stage(stage, words, move.to) for stage in move.stages]
     if move.step is not None:
         lines.append(step_text(move.step, words.tell(move.step_to, move.to)))
+    if move.keeps_wait is not None:
+        lines.append(tr("the months in the step go on if {x}", "若{x}，原档已任月数带入新档",
+                        x=words.tell(move.keeps_wait, move.to)))  # fmt: skip
     lines.append(_pay_rule(move, words))
     lines += [_becomes(name, expr, words) for name, expr in move.set.items()]
     if move.award is not None and EXIT in move.to.values():
@@ -85,6 +88,10 @@ def _quota(quota: Quota, words: Wording) -> str:
     if quota.kind == "number":
         return tr("at most {n} a review", "每次至多{n}人", n=n) + each
     share = percent(words.value(quota.n)) or n
+    if quota.kind == "share of openings":
+        left = tr("; what stays unfilled goes to the other ways into the grade",
+                  "；未用完的转给进入该职级的其他途径") if quota.released else ""  # fmt: skip
+        return tr("{n} of the openings, given out in turn", "空缺的{n}（依次分配）", n=share) + left
     if quota.kind == "share of grade":
         return tr("at most {n} of the grade a review", "每次至多本级的{n}", n=share) + each + str(quota.rounding)
     return tr("at most {n} of the eligible a review", "每次至多符合条件者的{n}", n=share) + each + str(quota.rounding)
@@ -197,7 +204,7 @@ def _pay_rule(move: Move, words: Wording) -> str:
     if rule.kind == "base" or move.kind == "dismissal":
         return ""
     if rule.kind == "keep":
-        return "" if move.kind == "regrade" else tr("base pay kept", "基本工资不变")
+        return "" if move.kind in IN_GRADE else tr("base pay kept", "基本工资不变")
     if rule.kind == "set":
         return tr("base pay becomes {x}", "基本工资调为{x}", x=words.tell(rule.value, move.to))
     low, high = words.tell(rule.low, move.to), words.tell(rule.high, move.to)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, assert_never
+from typing import Protocol, assert_never
 
 from ladder_sim.analysis.rule_text.tracks import Case
 from ladder_sim.core.i18n import tr
@@ -83,7 +83,7 @@ def number(value: object) -> str:
     return value_title(str(value))
 
 
-def listed(names: Sequence[Any]) -> str:
+def listed(names: Sequence[object]) -> str:
     """Things side by side, in the punctuation of the language."""
     return tr(", ", "、").join(str(name) for name in names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.statements.doubt import luck_alone, side_by_side
+from ladder_sim.analysis.statements.doubt import luck_alone, side_by_side, widest_half
 from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.reviews import no_reviews
 from ladder_sim.analysis.statements.rough import rough
@@ -160,7 +160,10 @@ def _change(comparison: Comparison, contrast: Contrast) -> str:
         return tr("{name}: {verdict}", "{name}{verdict}", name=name, verdict=contrast.verdict)
     both = side_by_side(comparison, contrast.scheme, contrast.measure.name)
     if both:
-        interval, size = both, rough(abs(found.mean), found.half, unit)
+        interval, size = (
+            both,
+            rough(abs(found.mean), widest_half(comparison, contrast.scheme, contrast.measure.name), unit),
+        )
     else:
         interval = between(found.low, found.high, unit, signed=True, short=True)
         size = change(abs(found.mean), unit, short=True)

@@ -35,16 +35,22 @@ def over_assumptions(comparison: Comparison, scheme: str, measure: str) -> Doubt
     return None
 
 
+def widest_half(comparison: Comparison, scheme: str, measure: str) -> float:
+    """Half the wider of the ranges by luck and over what is assumed: no figure of the difference is finer."""
+    luck, found = comparison.contrast(scheme, measure).difference, over_assumptions(comparison, scheme, measure)
+    return luck.half if found is None else max(luck.half, (found.high - found.low) / 2)
+
+
 def side_by_side(comparison: Comparison, scheme: str, measure: str) -> str:
     """Both ranges of a difference, for brackets; empty where only luck was looked at."""
     found = over_assumptions(comparison, scheme, measure)
     if found is None:
         return ""
     luck, unit = comparison.contrast(scheme, measure).difference, comparison.known[measure].unit
+    half = widest_half(comparison, scheme, measure)
     texts = {
-        "luck": rough_range(luck.low, luck.high, luck.half, unit),
-        "over": rough_range(found.low, found.high, (found.high - found.low) / 2, unit),
-    }
+        "luck": rough_range(luck.low, luck.high, half, unit), "over": rough_range(found.low, found.high, half, unit),
+    }  # fmt: skip
     if found.joint:
         return tr("{luck} by luck; {over} in nine of ten worlds", "随机波动{luck}；九成情景中{over}", **texts)
     return tr("{luck} by luck; {over} over the assumptions", "随机波动{luck}；假设变动{over}", **texts)

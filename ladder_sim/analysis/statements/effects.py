@@ -85,9 +85,12 @@ def _percent(shares: Floats, difference: Interval, base: Floats) -> Interval:
 def effect_between(
     measure: str, kind: EffectUnit, values: Floats, baseline: Floats, *, certain: bool = False
 ) -> Effect:
-    """The same from two arrays with a number per replication; percent of the baseline, points of shares.
+    """The effect from two arrays; percent of the baseline, points of shares.
 
-    `certain`: what is equal in every replication is so by the rules, not by luck.
+    Parameters
+    ----------
+    values, baseline : shape (replications,), in the measure's unit, paired
+    certain : what is equal in every replication is so by the rules, not by luck
     """
     difference = paired(values, baseline)
     there = difference[~np.isnan(difference)]

@@ -48,7 +48,8 @@ def half_of(case: TornadoCase) -> float:
 
 def headline(tornado: Tornado, case: TornadoCase) -> str:
     """The difference with its range by luck and over the assumptions."""
-    unit, half, (low, high) = tornado.measure.unit, half_of(case), case.widest
+    unit, (low, high) = tornado.measure.unit, case.widest
+    half = max(case.difference.half, half_of(case))  # no figure is finer than the wider range allows
     names = {"measure": tornado.measure.title, "s": tornado.comparison.short(case.scheme),
              "b": tornado.comparison.short(tornado.comparison.baseline)}  # fmt: skip
     if not case.difference.n:
@@ -57,8 +58,8 @@ def headline(tornado: Tornado, case: TornadoCase) -> str:
         )
     return tr("{measure}, {s} against {b}: {x} ({luck} by luck; {over} over the assumptions, one at a time).",
               "{s}与{b}相比，{measure}差值{x}（随机波动{luck}；逐项改变假设{over}）。",
-              x=rough(case.difference.mean, case.difference.half, unit),
-              luck=rough_range(case.difference.low, case.difference.high, case.difference.half, unit),
+              x=rough(case.difference.mean, half, unit),
+              luck=rough_range(case.difference.low, case.difference.high, half, unit),
               over=rough_range(low, high, half, unit), **names)  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _most(tornado: Tornado, case: TornadoCase) -> str:
     sure = [bar for bar in case.bars if bar.sure]
     if not sure:
         return tr("No assumption alone moves it by more than luck.", "没有哪一项假设单独引起超出随机波动的变化。")
-    unit, half = tornado.measure.unit, case.difference.half
+    unit, half = tornado.measure.unit, max(case.difference.half, half_of(case))
     parts = []
     for bar in sure[:NAMED]:
         ends = sorted(end.difference.mean for end in bar.ends if end.difference.n)

@@ -5,8 +5,10 @@ Also the caution before a comparison of schemes whose pay is assumed and far apa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+from ladder_sim.analysis.statements.rough import rough, rough_range
 from ladder_sim.attribution.assumed import apart
 from ladder_sim.core.display import between, change, number
 from ladder_sim.core.i18n import tr
@@ -56,7 +58,7 @@ def _consequences(split: Split, names: dict[str, str]) -> str:
              "ranges": _ranges(split, first, absolute=within), "assumed": _assumed(split, first),
              "rest": _listed(split, rest)}  # fmt: skip
     if within:
-        x = _size(first.range.mean, unit)
+        x = _share(split, first, absolute=True)
         if split.total.mean > 0:
             return tr("{measure}, {scheme} against {baseline}: of {total} more, {x}{ranges} is {part}{assumed}{rest}.",
                       "{scheme}与{baseline}相比，{measure}高{total}，其中{part}占{x}{ranges}{assumed}{rest}。",
@@ -65,7 +67,7 @@ def _consequences(split: Split, names: dict[str, str]) -> str:
                   "{scheme}与{baseline}相比，{measure}低{total}，其中{part}占{x}{ranges}{assumed}{rest}。",
                   x=x, **texts)  # fmt: skip
     texts["total"] = change(split.total.mean, unit, short=True)
-    x = change(first.range.mean, unit, short=True)
+    x = _share(split, first)
     return tr("{measure}, {scheme} against {baseline}: {total} is made up of {part} {x}{ranges}{assumed}{rest}.",
               "{scheme}与{baseline}相比，{measure}差值{total}，由以下各项构成：{part}{x}{ranges}{assumed}{rest}。",
               x=x, **texts)  # fmt: skip
@@ -107,17 +109,36 @@ def _rest(split: Split, bars: Sequence[Bar]) -> str:
 
 def _bar(split: Split, bar: Bar) -> str:
     return tr("{part} {x}{ranges}{assumed}", "{part}{x}{ranges}{assumed}", part=bar.part.title,
-              x=change(bar.range.mean, split.measure.unit, short=True), ranges=_ranges(split, bar),
+              x=_share(split, bar), ranges=_ranges(split, bar),
               assumed=_assumed(split, bar))  # fmt: skip
+
+
+def _wider(split: Split, bar: Bar) -> float:
+    """Half the wider range of a bar that has one of an assumption too; NaN of one that has luck alone."""
+    response = split.response
+    if response is None or bar.part.id != "pay":
+        return math.nan
+    return max(bar.range.half, abs(response.high - response.low) / 2)
+
+
+def _share(split: Split, bar: Bar, *, absolute: bool = False) -> str:
+    """How much of the difference a bar is, with no more digits than its wider range allows."""
+    unit, half = split.measure.unit, _wider(split, bar)
+    if math.isnan(half):
+        return _size(bar.range.mean, unit) if absolute else change(bar.range.mean, unit, short=True)
+    told = rough(abs(bar.range.mean) if absolute else bar.range.mean, half, unit)
+    return told.removeprefix("+") if absolute else told
 
 
 def _ranges(split: Split, bar: Bar, *, absolute: bool = False) -> str:
     """The range of luck, and of pay that over responses to it; `absolute`: of the size, for a part of a whole."""
-    unit = split.measure.unit
+    unit, half = split.measure.unit, _wider(split, bar)
     sign = -1 if absolute and bar.range.mean < 0 else 1
 
     def span(a: float, b: float) -> str:
         low, high = sorted((sign * a, sign * b))
+        if not math.isnan(half):
+            return rough_range(low, high, half, unit).replace("+", "" if absolute else "+")
         return between(low, high, unit, signed=not absolute or unit.startswith("share"), short=True).replace(
             "+", "" if absolute else "+"
         )

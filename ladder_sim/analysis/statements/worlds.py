@@ -85,16 +85,16 @@ def difference_told(worlds: Worlds, scheme: str) -> str:
     measure = worlds.measures[0]
     found = worlds.spread(measure.name, scheme)
     low, high = (found.quantile(share) for share in RANGE)
-    luck = found.mean.half if found.mean.n else 0.0
+    half = max(found.mean.half if found.mean.n else 0.0, (high - low) / 2)  # no figure is finer than the wider allows
     texts = {"s": worlds.comparison.short(scheme), "b": worlds.comparison.short(worlds.comparison.baseline),
              "measure": measure.title}  # fmt: skip
     if not found.mean.n:
         return tr("{measure}, {s} against {b}: no value.", "{s}与{b}相比，{measure}没有数值。", **texts)
     return tr("{measure}, {s} against {b}: {x} ({luck} by luck; {over} in nine of ten worlds).",
               "{s}与{b}相比，{measure}差值{x}（随机波动{luck}；九成情景中{over}）。",
-              x=rough(found.mean.mean, luck, measure.unit),
-              luck=rough_range(found.mean.low, found.mean.high, luck, measure.unit),
-              over=rough_range(low, high, (high - low) / 2, measure.unit), **texts)  # fmt: skip
+              x=rough(found.mean.mean, half, measure.unit),
+              luck=rough_range(found.mean.low, found.mean.high, half, measure.unit),
+              over=rough_range(low, high, half, measure.unit), **texts)  # fmt: skip
 
 
 #: What spreads a figure.
@@ -239,12 +239,12 @@ def _row(worlds: Worlds, name: str, scheme: str) -> tuple[str, ...]:
     measure, own = worlds.comparison.known[name], scheme == worlds.comparison.baseline
     level, d = (worlds.spread(name, scheme, difference=way) for way in (False, True))
     low, high = (d.quantile(share) for share in RANGE)
-    luck = d.mean.half if d.mean.n else 0.0
+    half = max(d.mean.half if d.mean.n else 0.0, (high - low) / 2)
     wide = (level.quantile(RANGE[1]) - level.quantile(RANGE[0])) / 2
     first = measure is worlds.measures[0] and worlds.ranked
     against = ("", "", "") if own else (
-        rough(d.mean.mean, luck, measure.unit), rough_range(d.mean.low, d.mean.high, luck, measure.unit),
-        rough_range(low, high, (high - low) / 2, measure.unit),
+        rough(d.mean.mean, half, measure.unit), rough_range(d.mean.low, d.mean.high, half, measure.unit),
+        rough_range(low, high, half, measure.unit),
     )  # fmt: skip
     return (
         str(measure.title) if own else "", worlds.comparison.short(scheme),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.money import currency_of
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, Loc
 from ladder_sim.files.forms.common import Expression, FileForm, Form, Text, TitleForm, _fail
@@ -24,7 +25,7 @@ from ladder_sim.model.report_options import (
 )
 
 
-def _any_text(value: Any) -> Any:
+def _any_text(value: object) -> object:
     if not isinstance(value, str):
         raise _fail("need_text")
     return value
@@ -51,7 +52,7 @@ class StudyBriefForm(Form):
     """A code such as CNY, a sign such as ¥, or none 代码（如 CNY）、符号（如¥）或 none"""
     recommend: Text | None = None
     """The id of the scheme to speak for; default: what the numbers say 要建议的方案编号；默认由数据决定"""
-    matters: dict[str, Any] | None = None
+    matters: dict[str, PlainData] | None = None
     """The smallest difference that matters, by measure: in its unit, or in percent of the baseline such as 2%
     各指标有意义的最小差值：按指标单位，或基准的百分比，如2%"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -29,7 +29,7 @@ class Form(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_out_unknown(cls, data: Any, info: ValidationInfo) -> Any:
+    def _leave_out_unknown(cls, data: object, info: ValidationInfo) -> object:
         if not isinstance(data, dict) or cls.model_config.get("extra") == "allow" or info.context is None:
             return data
         known = cls.keys()
@@ -41,7 +41,7 @@ class Form(BaseModel):
         return {key: value for key, value in data.items() if key in known}
 
 
-def shape(value: Any) -> str:
+def shape(value: object) -> str:
     """The kind of a value, as the tag of a union; tags in ``<>`` are no part of a path."""
     if isinstance(value, bool):
         return "<flag>"
@@ -63,7 +63,7 @@ def _fail(kind: str) -> PydanticCustomError:
     return PydanticCustomError(kind, kind)
 
 
-def _number(value: Any) -> Any:
+def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise _fail("need_number")
     if abs(value) > LARGEST:
@@ -71,7 +71,7 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _integer(value: Any) -> Any:
+def _integer(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -81,19 +81,19 @@ def _integer(value: Any) -> Any:
     return value
 
 
-def _flag(value: Any) -> Any:
+def _flag(value: object) -> object:
     if not isinstance(value, bool):
         raise _fail("need_flag")
     return value
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> object:
     if not isinstance(value, str) or not value.strip():
         raise _fail("need_text")
     return value
 
 
-def _expression(value: Any) -> Any:
+def _expression(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         raise _fail("need_expression")
     if isinstance(value, int | float) and abs(value) > LARGEST:
@@ -103,7 +103,7 @@ def _expression(value: Any) -> Any:
     raise _fail("need_expression")
 
 
-def _name(value: Any) -> Any:
+def _name(value: object) -> object:
     if not isinstance(value, str) or not value.isidentifier():
         raise _fail("need_name")
     if len(value) > LONGEST_NAME:
@@ -111,14 +111,14 @@ def _name(value: Any) -> Any:
     return value
 
 
-def _list_of_one(value: Any) -> Any:
+def _list_of_one(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
 Number = Annotated[int | float, BeforeValidator(_number)]
 
 
-def _whole(value: Any) -> Any:
+def _whole(value: object) -> object:
     """A whole number, or an expression of parameters that gives one."""
     return value if isinstance(value, str) and value.strip() else _integer(value)
 
@@ -151,7 +151,7 @@ Duration = Annotated[
 ]
 
 
-def _month(value: Any) -> Any:
+def _month(value: object) -> object:
     if month_number(value) is None:
         raise _fail("need_month")
     return str(value).strip()
@@ -199,7 +199,7 @@ _GradeDated = Annotated[
 GradeAmount = Annotated[_Stepped | Annotated[_GradeDated, Tag("<mapping>")], by_shape]
 
 
-def _or_month(value: Any) -> str:
+def _or_month(value: object) -> str:
     """The kind of a value that may be a form or values by month."""
     dated = isinstance(value, dict) and bool(value) and all(re.match(r"\d{4}-\d", str(key)) for key in value)
     return "<dated>" if dated else shape(value)

@@ -133,6 +133,10 @@ def _since(text: str, tree: FileNode, problems: Problems) -> dt.date | None:
     return dt.date(int(found[1]), int(found[2]), 1)
 
 
+#: What a group's posts add to a condition on people.
+_OF_POSTS: dict[Post, str] = {"any": "", "management": " and ({management})", "other": " and not ({management})"}
+
+
 def retirement_group(law: Law, management: str) -> str:
     """Which group of the law's table of retirement somebody belongs to, as an expression: its place in the table.
 
@@ -142,6 +146,6 @@ def retirement_group(law: Law, management: str) -> str:
     """
     text = "unknown"
     for place, group in reversed(list(enumerate(law.retirement))):
-        post = {"any": "", "management": f" and ({management})", "other": f" and not ({management})"}[group.post]
+        post = _OF_POSTS[group.post].format(management=management)
         text = f"({place} if gender == {group.sex}{post} else {text})"
     return text

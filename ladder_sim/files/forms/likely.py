@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, Tag
 
@@ -44,8 +44,14 @@ LikelyEntry = Annotated[
 ]
 
 
-def likely(r: Resolver, form: LikelyForm | list[Any], value: object, *loc: str | int) -> Likely | None:
-    """The range of a number whose value in use is `value`; None, and a problem, where the two do not go together."""
+def likely(r: Resolver, form: LikelyForm | list[Number], value: object, *loc: str | int) -> Likely | None:
+    """The range of a number; None, and a problem, where it does not go together with the value in use.
+
+    Parameters
+    ----------
+    value : the one in use
+    loc : where the form stands in the file
+    """
     given = form if isinstance(form, LikelyForm) else LikelyForm(range=form)
     said = [key for key in RANGE_KEYS if getattr(given, key) is not None]
     if len(said) != 1:
@@ -99,7 +105,7 @@ def address_loc(address: str) -> Loc:
     return tuple(int(part) if part.isdigit() else part for part in address.split("."))
 
 
-def resolve_assumptions(r: Resolver, forms: Mapping[str, LikelyForm | list[Any]]) -> dict[str, Likely]:
+def resolve_assumptions(r: Resolver, forms: Mapping[str, LikelyForm | list[Number]]) -> dict[str, Likely]:
     """The ranges of a workforce file by address.
 
     An address that leads nowhere, or a range that does not suit what stands there, is a fault where one file says both.

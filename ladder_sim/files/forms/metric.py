@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -45,7 +45,7 @@ class RateForm(Form):
     ability: Number | None = None
 
 
-def _rate(value: Any) -> Any:
+def _rate(value: object) -> object:
     """``poisson: 0.3`` as ``poisson: {mean: 0.3}``."""
     return value if isinstance(value, dict | list) else {"mean": value}
 

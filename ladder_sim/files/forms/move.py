@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -44,7 +44,7 @@ ConditionEntry = Annotated[
 ]
 
 
-def _severance(value: Any) -> Any:
+def _severance(value: object) -> object:
     """true: as the workforce says; false: none."""
     if isinstance(value, bool):
         return "due" if value else "none"
@@ -175,6 +175,8 @@ class MoveForm(Form):
     pay: PayForm | None = None
     step: Expression | None = None
     """next, keep, first, or an expression giving a step of the grade it leads to 变动后的档位"""
+    keeps_wait: Expression | None = None
+    """For whom the months in the step go on 何种情况下原档已任月数带入新档"""
     award: Expression | None = None
     after: Expression | None = None
     """Months between the decision, or the last stage, and the date 决定后几个月生效"""

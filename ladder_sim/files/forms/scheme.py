@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
@@ -141,7 +141,7 @@ class GradeForm(Form):
     track_title: TitleForm | None = None
 
 
-def _empty_mapping(value: Any) -> Any:
+def _empty_mapping(value: object) -> object:
     return {} if value is None else value
 
 

@@ -22,6 +22,7 @@ from ladder_sim.files.forms.common import (
     _list_of_one,
     by_shape,
 )
+from ladder_sim.files.forms.expectation import ExpectationForm
 from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.move import Conditions, StageForm
 from ladder_sim.model.company import TransferClock, TransferPay
@@ -134,6 +135,8 @@ class StudyForm(FileForm):
     seed: Integer = 1
     measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
     """Measures of one's own, of every scheme 自定指标"""
+    expectations: list[ExpectationForm] = Field(default_factory=list)
+    """Statements that are held against every scheme 对各方案的预期"""
     questions: list[TitleForm] = Field(default_factory=list)
     brief: StudyBriefForm | None = None
     """How its report is written 报告的写法"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
@@ -33,6 +33,7 @@ from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
 from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
+from ladder_sim.model.workforce import RehireKept
 
 
 class RosterPayForm(Form):
@@ -43,7 +44,7 @@ class RosterPayForm(Form):
     """Are the amounts of part-timers those for full time; default: what they are paid 金额是否为全职口径"""
 
 
-def _step(value: Any) -> Any:
+def _step(value: object) -> object:
     """Steps of a rating may be written as numbers: 1: 60."""
     if not isinstance(value, dict):
         return value
@@ -113,7 +114,7 @@ class TimesFor(Form):
     """Months 月"""
 
 
-def _times(value: Any) -> Any:
+def _times(value: object) -> object:
     return value if isinstance(value, dict | list) else {"times": value}
 
 
@@ -167,8 +168,8 @@ class RehiresForm(Form):
     """Of the hires who once left by themselves 返聘占招聘的比例"""
     within: Months = 36
     """Months since they left 离职后几个月内"""
-    keeps: list[Literal["employed"]] = Field(default_factory=list)
-    """employed: their service counts on 司龄连续计算"""
+    keeps: list[RehireKept] = Field(default_factory=list)
+    """employed: their service counts on 司龄连续计算; results: what windows look back on, too 此前业绩继续有效"""
 
 
 class HiringForm(Form):
@@ -238,7 +239,7 @@ class MentoringForm(Form):
     success: Expression = 1
 
 
-def _none(value: Any) -> Any:
+def _none(value: object) -> object:
     if value != "none":
         raise _fail("need_hiring")
     return value
@@ -274,6 +275,12 @@ class EffortForm(Form):
     hopeless: HopelessForm | None = None
     seats: Flag = False
     """Weighed by the chance that a seat is open"""
+    for_: Annotated[list[Name], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
+        default_factory=list, alias="for"
+    )
+    """Promotions to which people respond: moves, or the grades or roles to which they lead 针对哪些晋升"""
+    in_: Name = Field("kpi", alias="in")
+    """The metric that responds 体现在哪项指标"""
     basis: Text | None = None
 
 

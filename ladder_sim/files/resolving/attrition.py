@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.files.forms.law import retirement_group
 from ladder_sim.files.forms.workforce import (
     AttritionForm,
@@ -57,7 +57,7 @@ def attrition(r: Resolver, form: AttritionForm) -> Attrition:
 
 
 def _effects(r: Resolver, form: EffectsForm) -> Effects:
-    made: dict[str, Any] = {}
+    made: RecordValues = {}
     for name in ("performance", "top_performer", "pay_gap"):
         value = getattr(form, name)
         made[name] = None if value is None else float(value)
@@ -92,9 +92,10 @@ def effort(r: Resolver, form: WorkforceForm) -> Effort | None:
         return None
     if given.near is None and given.hopeless is None:
         r.add(("effort",), tr("needs near, hopeless or both", "需要 near、hopeless 或两者"), key=True)
-    kpi = form.metrics.get("kpi")
-    if (kpi is None or kpi.normal is None) and form.signals is None:
-        r.add(("effort",), tr("needs a metric 'kpi' that is normal", "需要 normal 分布的指标“kpi”"), key=True)
+    kpi = form.metrics.get(given.in_)
+    if (kpi is None or kpi.normal is None) and (form.signals is None or (kpi is not None and kpi.normal is None)):
+        told = tr("needs a metric '{name}' that is normal", "需要 normal 分布的指标“{name}”", name=given.in_)
+        r.add(("effort",), told, key=True)
     near, far = given.near, given.hopeless
     return Effort(
         within=1.0 if near is None else float(near.within),
@@ -103,6 +104,8 @@ def effort(r: Resolver, form: WorkforceForm) -> Effort | None:
         least=0.0 if far is None else float(far.most),
         seats=given.seats,
         basis=given.basis or "",
+        to=tuple(given.for_),
+        metric=given.in_,
     )
 
 

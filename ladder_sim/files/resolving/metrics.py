@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.expressions.scope import AGING
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import show
@@ -24,9 +25,14 @@ _ATTRIBUTE_KEYS: dict[AttributeKind, str] = {kind: DISTRIBUTIONS[kind].key for k
 
 
 def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
-    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted."""
+    """A metric from its form; more than one kind at once, or a key that does not go with the kind, is noted.
+
+    Parameters
+    ----------
+    loc : where the form stands in the file
+    """
     kind = _one_kind(r, form, _METRIC_KEYS, *loc) or "value"
-    made: dict[str, Any] = {}
+    made: RecordValues = {}
     body = getattr(form, kind)
     if isinstance(body, SpreadForm):
         made = {
@@ -81,7 +87,7 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
     )
 
 
-def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> dict[str, Any]:
+def _learning(r: Resolver, form: LearningForm, *loc: str | int) -> RecordValues:
     return {"gain": r.expr(form.gain, *loc, "gain"), "half_life": float(form.half_life)}
 
 

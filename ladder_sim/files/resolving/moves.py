@@ -10,12 +10,12 @@ from ladder_sim.files import show
 from ladder_sim.files.forms.move import ConditionForm, MoveForm, RaiseForm
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.resolving.grades import Ladder
-from ladder_sim.files.resolving.quotas import resolve_quota
+from ladder_sim.files.resolving.quotas import resolve_quota, takes_openings
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.files.resolving.stages import resolve_stages, usual_severance
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.grades import Grade
-from ladder_sim.model.kinds import MOVE_KINDS, Cause, MoveKind
+from ladder_sim.model.kinds import IN_GRADE, MOVE_KINDS, Cause, MoveKind
 from ladder_sim.model.moves import (
     ANY,
     BEFORE,
@@ -76,9 +76,14 @@ def _move(
         return None
     # where its ends are wrong, what else it says is checked all the same
     kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
+    if kind == "regrade" and entry.kind is None and _of_status(entry, form):
+        kind = "status"
     if not astray:
         _exits_alone(r, entry, to, loc)
     conditions = _conditions(r, entry, loc)
+    quota = resolve_quota(r, entry.seats, entry.count, loc)
+    goals = [None if to_expr is not None else ladder.find(goal) for goal in to.values()]
+    takes_openings(r, quota, kind, goals, (*loc, "seats"))
     return Move(
         id=entry.id,
         title=title_of(entry.title, entry.id),
@@ -87,13 +92,14 @@ def _move(
         to=to,
         to_expr=to_expr,
         when=conditions,
-        quota=resolve_quota(r, entry.seats, entry.count, loc),
+        quota=quota,
         order=r.maybe(entry.order, *loc, "order"),
         apply=r.maybe(entry.apply, *loc, "apply"),
         stages=resolve_stages(r, entry.stages, ladder, form.statuses, loc),
         pay=_pay(r, entry, kind, loc),
         step=None if entry.step is None else _step_rule(entry.step),
         step_to=_step_to(r, entry, form, loc),
+        keeps_wait=_keeps_wait(r, entry, ladder, loc),
         award=r.maybe(entry.award, *loc, "award"),
         after=None if entry.after is None else r.months(entry.after, *loc, "after"),
         status=entry.status,
@@ -126,6 +132,15 @@ def _step_to(r: Resolver, entry: MoveForm, form: SchemeForm, loc: tuple[str | in
         r.unknown((*loc, "step"), ("step", "档位"), word, ["next", "keep", "first", *form.parameters])
         return None
     return r.expr(entry.step, *loc, "step")
+
+
+def _keeps_wait(r: Resolver, entry: MoveForm, ladder: Ladder, loc: tuple[str | int, ...]) -> Expr | None:
+    """For whom the months in the step go on; there must be steps."""
+    if entry.keeps_wait is not None and not any("base" in grade.steps for grade in ladder.grades):
+        told = tr("'keeps_wait' changes nothing without steps: write the base of a grade as a list",
+                  "没有档位，“keeps_wait”不起作用：请把职级的 base 写成列表")  # fmt: skip
+        r.problems.warn(r.place(*loc, "keeps_wait"), told)
+    return r.maybe(entry.keeps_wait, *loc, "keeps_wait")
 
 
 def _refers(
@@ -233,6 +248,13 @@ def _kind(
     return next(iter(found))
 
 
+def _of_status(entry: MoveForm, form: SchemeForm) -> bool:
+    """Does a move within the grade no more than begin a status, or end one?"""
+    paid = (entry.pay, entry.step, entry.award) != (None, None, None)
+    ended = {name for status in form.statuses.values() for name in status.ends_with or ()}
+    return not paid and (entry.status is not None or entry.id in ended)
+
+
 def _kind_of(start: str, end: str, ladder: Ladder) -> MoveKind:
     """The kind of a move from one grade to another, from its ends."""
     words: dict[str, MoveKind] = {EXIT: "dismissal", SAME: "regrade", BEFORE: "demotion"}
@@ -278,9 +300,7 @@ def _pay(r: Resolver, entry: MoveForm, kind: MoveKind, loc: tuple[str | int, ...
     given, at = entry.pay, (*loc, "pay")
     if given is None:
         keeps = (
-            kind == "dismissal"
-            or (kind == "regrade" and entry.step is None)
-            or (entry.set and entry.to.strip() == SAME)
+            kind == "dismissal" or (kind in IN_GRADE and entry.step is None) or (entry.set and entry.to.strip() == SAME)
         )
         return PayRule("keep" if keeps else "base")
     if isinstance(given, RaiseForm):

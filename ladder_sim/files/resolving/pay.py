@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.expressions.dated import PAID_FROM, month_number
 from ladder_sim.files import show
 from ladder_sim.files.forms.common import LaterForm
@@ -52,7 +52,7 @@ def _step(r: Resolver, value: object, step: int, *loc: str | int) -> Expr:
 def rate(r: Resolver, value: object, *loc: str | int) -> float:
     """A rise such as ``3%``, ``0.03`` or an expression of parameters, ``award%`` among them."""
     percent = isinstance(value, str) and value.strip().endswith("%")
-    plain: Any = value.strip().removesuffix("%").strip() if isinstance(value, str) else value
+    plain: PlainData = value.strip().removesuffix("%").strip() if isinstance(value, str) else value
     number = number_of(plain) if isinstance(plain, str) else None
     plain = r.constant(plain, *loc) if number is None else number
     if plain is None:
@@ -110,7 +110,7 @@ def _index(r: Resolver, name: str, form: IndexForm, chosen: Callable[..., tuple[
     )  # fmt: skip
 
 
-def _rises(r: Resolver, steps: Mapping[str, Any], *loc: str | int) -> tuple[Rise, ...]:
+def _rises(r: Resolver, steps: Mapping[str, PlainData], *loc: str | int) -> tuple[Rise, ...]:
     made = []
     for month, value in sorted(steps.items(), key=lambda row: month_number(row[0]) or 0):
         if not isinstance(value, RiseForm):

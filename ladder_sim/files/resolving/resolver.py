@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
 from ladder_sim.core.signs import cut
 from ladder_sim.expressions.constant import NotConstant, constant
 from ladder_sim.expressions.dated import PAID_FROM, dated_text, month_number, values_said
 from ladder_sim.expressions.parse import parse, tree_of
+from ladder_sim.expressions.syntax import names_in
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import FileNode, Loc, find, locate, show
 from ladder_sim.files.forms.common import Both, LaterForm
@@ -37,8 +38,8 @@ class Resolver:
 
     tree: FileNode
     problems: Problems
-    values: Mapping[str, Any] = field(default_factory=dict)  # of the parameters
-    parametric: bool = False  # has a parameter's value gone into the resolved form
+    values: Mapping[str, PlainData] = field(default_factory=dict)  # of the parameters
+    parametric: set[str] = field(default_factory=set)  # parameters whose values have gone into the resolved form
     dated: Mapping[str, Parameter] = field(default_factory=dict)  # those whose value changes by month
     year_starts: int = 1  # the month in which the organization's year begins
 
@@ -58,18 +59,18 @@ class Resolver:
             return self._dated(value, *loc)
         return Expr(expression_text(value), locate(self.tree, loc))
 
-    def _dated(self, values: Mapping[str, Any], *loc: str | int) -> Expr:
+    def _dated(self, values: Mapping[str, object], *loc: str | int) -> Expr:
         """Values by the month from which they hold, as one expression; a faulty one is reported and left out."""
         rows: dict[str, Expr] = {}
         for month, value in sorted(values.items(), key=lambda row: month_number(row[0]) or 0):
-            late = isinstance(value, LaterForm)
-            expr = self.expr(value.value, *loc, month, "value") if late else self.expr(value, *loc, month)
+            late = value if isinstance(value, LaterForm) else None
+            expr = self.expr(value, *loc, month) if late is None else self.expr(late.value, *loc, month, "value")
             if parse(expr, self.problems) is None:
                 continue
-            if late and (month_number(value.paid_from) or 0) < (month_number(month) or 0):
+            if late and (month_number(late.paid_from) or 0) < (month_number(month) or 0):
                 self.add((*loc, month, "paid_from"), tr("is paid before it holds", "发放月份早于生效月份"))
                 continue
-            rows[f"{month}{PAID_FROM}{value.paid_from}" if late else month] = expr
+            rows[f"{month}{PAID_FROM}{late.paid_from}" if late else month] = expr
         return dated_expr(rows, locate(self.tree, loc))
 
     def maybe(self, value: object, *loc: str | int) -> Expr | None:
@@ -179,7 +180,7 @@ class Resolver:
         months = months_of(value.strip().lower()) if isinstance(value, str) else None
         return self.expr(value, *loc) if months is None else Expr(str(months), self.place(*loc))
 
-    def constant(self, value: object, *loc: str | int) -> Any:
+    def constant(self, value: object, *loc: str | int) -> PlainData:
         """A number, or the value of an expression of parameters; None and a problem when it needs more."""
         if not isinstance(value, str):
             return value
@@ -204,7 +205,7 @@ class Resolver:
                 + (nearest(name, self.values) if name.isidentifier() and name not in self.dated else ""),
             )
             return None
-        self.parametric = True
+        self.parametric |= names_in(tree) & self.values.keys()
         return made
 
     def filled(self, title: Title, *loc: str | int) -> Title:
@@ -216,7 +217,7 @@ class Resolver:
                 self.unknown(loc, ("parameter", "参数"), name, known)
         if not names or not all(name in known for name in names):
             return title
-        self.parametric = True
+        self.parametric |= names.keys()
         put = {name: in_both(partial(self._said, name)) for name in names}
         return Title(_BLANK.sub(lambda found: put[found[1]].en, title.en),
                      _BLANK.sub(lambda found: put[found[1]].zh, title.zh))  # fmt: skip
@@ -262,7 +263,7 @@ class Resolver:
         )
         return 0.0
 
-    def shares(self, shares: Mapping[str, Any] | Iterable[Any], *loc: str | int) -> None:
+    def shares(self, shares: Mapping[str, PlainData] | Iterable[PlainData], *loc: str | int) -> None:
         """Report shares that do not add up to 1."""
         values = list(shares.values()) if isinstance(shares, Mapping) else list(shares)
         total = sum(values)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
 from ladder_sim.files.forms.scheme import ReviewForm
 from ladder_sim.files.resolving.resolver import Resolver, share_expr, title_of
-from ladder_sim.model.moves import Budget, Review
+from ladder_sim.model.moves import Budget, BudgetFor, Review
 
 _OF_BASE = re.compile(r"(.+?)\s*%\s*of\s+base\Z")
 _BY = re.compile(r"(.+?)\s+by\s+(\w+)\Z")
+_AWARDS = re.compile(r"(.+?)\s+in\s+awards\Z")
 _A_MONTH = re.compile(r"(.+?)\s+a\s+month\Z")
 
 
@@ -51,7 +51,7 @@ def _after(r: Resolver, name: str, form: ReviewForm, forms: Mapping[str, ReviewF
 
 
 def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
-    given: Any = form.budget
+    given = form.budget
     if given is None:
         if form.share_out is not None:
             r.add((*loc, "share_out"), tr("'share_out' goes with a budget", "“share_out”要与 budget 一起用"), key=True)
@@ -61,14 +61,18 @@ def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
     at = (*loc, "budget")
     grouped = _BY.match(text)
     whole, by = (text, "") if grouped is None else (grouped[1], grouped[2])
-    if found := _OF_BASE.match(whole):
-        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out, by)
+    awards = _AWARDS.match(whole)
+    of: BudgetFor = "raises" if awards is None else "awards"
+    if found := _OF_BASE.match(whole if awards is None else awards[1]):
+        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out, by, of)
+    if awards is not None and not _A_MONTH.match(awards[1]):
+        return Budget("amount", r.part(text, *awards.span(1), *at), share_out, by, of)
     if found := _A_MONTH.match(whole):
         return Budget("amount", r.part(text, *found.span(1), *at), share_out, by)
     said = tr(
-        "must be such as '3% of base', '20000 a month' or '3% of base by department', got {got}",
-        "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）或“3% of base by department”（各部门分别），"
-        "现为{got}",
+        "must be such as '3% of base', '20000 a month', '60000 in awards' or '3% of base by department', got {got}",
+        "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）、“60000 in awards”（一次性奖励总额）"
+        "或“3% of base by department”（各部门分别），现为{got}",
         got=show(given),
     )
     r.add(at, said)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import get_args
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.frozen import FrozenDict, frozen
 from ladder_sim.core.grammar import options
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
@@ -92,7 +93,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         based_on=form.based_on,
         file=tree.file,
     )  # fmt: skip
-    return replace(made, form=CompleteForm(tree, r.parametric))
+    return replace(made, form=CompleteForm(tree, frozenset(r.parametric)))
 
 
 def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
@@ -106,18 +107,18 @@ def _field_titles(r: Resolver, form: SchemeForm) -> dict[str, Title]:
     return {name: title_of(title, name) for name, title in form.fields.items()}
 
 
-class CompleteForm(FrozenDict[str, Any]):
+class CompleteForm(FrozenDict[str, PlainData]):
     """The human form as plain data; with the tree it came from, so that it can be resolved again."""
 
-    def __init__(self, tree: FileNode, parametric: bool) -> None:
+    def __init__(self, tree: FileNode, parametric: frozenset[str]) -> None:
         super().__init__(frozen(tree.plain()))
         self.tree = tree
-        self.parametric = parametric  # the resolved form depends on values of parameters
+        self.parametric = parametric  # the parameters on whose values the resolved form depends
 
-    def __reduce__(self) -> tuple[type[CompleteForm], tuple[FileNode, bool]]:
+    def __reduce__(self) -> tuple[type[CompleteForm], tuple[FileNode, frozenset[str]]]:
         return (CompleteForm, (self.tree, self.parametric))
 
-    def changed(self, values: Mapping[str, Any]) -> CompleteForm:
+    def changed(self, values: Mapping[str, PlainData]) -> CompleteForm:
         """The same with other values of parameters."""
         tree = self.tree.copy()
         entries = tree.value["parameters"].value
@@ -127,7 +128,7 @@ class CompleteForm(FrozenDict[str, Any]):
         return CompleteForm(tree, self.parametric)
 
 
-def _set(node: FileNode, value: Any) -> None:
+def _set(node: FileNode, value: PlainData) -> None:
     """Put a value into the tree; where values stand by month, the later ones keep their ratio to the first."""
     if not isinstance(node.value, dict):
         node.value = value
@@ -149,11 +150,11 @@ def _indices(r: Resolver, form: SchemeForm, ladder: Ladder) -> dict[str, Index]:
     return made
 
 
-def _source(form: SourceForm | None) -> dict[str, Any]:
+def _source(form: SourceForm | None) -> PlainForm:
     return {} if form is None else form.model_dump(exclude_none=True)
 
 
-def _parameter(r: Resolver, name: str, entry: Any) -> Parameter:
+def _parameter(r: Resolver, name: str, entry: PlainData) -> Parameter:
     at = r.place("parameters", name)
     r.free_name(name, "parameters", name)
     if not isinstance(entry, ParameterForm):
@@ -215,7 +216,7 @@ def _likely(r: Resolver, name: str, entry: ParameterForm, value: object) -> Like
     return replace(found, low=low, high=high, times=False)
 
 
-def _dated(r: Resolver, name: str, value: Any) -> tuple[Any, str, tuple[tuple[str, float], ...]]:
+def _dated(r: Resolver, name: str, value: PlainData) -> tuple[PlainData, str, tuple[tuple[str, float], ...]]:
     """A parameter's first value, the month from which it holds where it changes, and the later ones."""
     if not isinstance(value, Mapping):
         return value, "", ()
@@ -268,7 +269,7 @@ def misfit(parameter: Parameter, value: object) -> str:
     return ""
 
 
-def _distinct(r: Resolver, names: Mapping[str, Mapping[str, Any]], ladder: Ladder) -> None:
+def _distinct(r: Resolver, names: Mapping[str, Mapping[str, object]], ladder: Ladder) -> None:
     """One name, one meaning: among parameters, scores, tokens, signals and grades."""
     seen = {grade.id: tr("a grade", "职级") for grade in ladder.grades}
     for section, entries in names.items():
@@ -298,7 +299,7 @@ def _token(r: Resolver, name: str, form: SchemeForm, reviews: Mapping[str, Revie
     )
 
 
-def _pay_part(r: Resolver, name: str, entry: Any, ladder: Ladder) -> PayPart:
+def _pay_part(r: Resolver, name: str, entry: PlainData, ladder: Ladder) -> PayPart:
     loc = ("pay", name)
     own = next((info for kind, info in PAY_PARTS.items() if kind == name), None)
     if own is not None:
@@ -361,7 +362,7 @@ def _probation(r: Resolver, form: SchemeForm) -> Probation | None:
     )
 
 
-def _placement(r: Resolver, form: Any, roles: tuple[str, ...], *loc: str) -> dict[str, Expr]:
+def _placement(r: Resolver, form: PlainData, roles: tuple[str, ...], *loc: str) -> dict[str, Expr]:
     if form is None:
         return {}
     if isinstance(form, str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import KeyPath, show
@@ -90,7 +89,7 @@ def usual_severance(cause: object) -> Severance:
     return "none" if nothing else "due"
 
 
-def _capacity(r: Resolver, value: Any, at: KeyPath) -> Expr | None:
+def _capacity(r: Resolver, value: object, at: KeyPath) -> Expr | None:
     if value is None:
         return None
     found = re.fullmatch(r"\s*(.+?)\s+a\s+month\s*", value) if isinstance(value, str) else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems, nearest
@@ -151,7 +150,7 @@ def addresses(form: SchemeForm) -> Iterator[str]:
         yield from (f"moves.{move.id}.{name}" for name in (*_condition_ids(move), *(s.stage for s in move.stages)))
 
 
-def _with_keys(address: str, entry: Any) -> Iterator[str]:
+def _with_keys(address: str, entry: object) -> Iterator[str]:
     """The address, and those of the keys that the file gives."""
     yield address
     given = getattr(entry, "model_fields_set", ())

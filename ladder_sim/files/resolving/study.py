@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.brief import resolve_brief
+from ladder_sim.files.forms.expectation import resolve_expectations
 from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.study import StudyForm, StudySchemeForm
 from ladder_sim.files.resolving.resolver import Resolver, already, title_of
@@ -54,6 +53,7 @@ def resolve_study(form: StudyForm, tree: FileNode, problems: Problems, companies
         brief=brief,
         set=changes,
         measures=resolve_measures(r, form.measures),
+        expectations=resolve_expectations(r, form.expectations, form.months),
         companies=companies,
         file=tree.file,
         form={} if form.departments is None else tree.plain(),
@@ -79,12 +79,15 @@ def _either(r: Resolver, form: StudyForm) -> None:
             text = tr("'{key}' does not go with departments: each department has its own",
                       "“{key}”不能与 departments 同用：每个部门各有自己的方案和人员", key=key)  # fmt: skip
             r.add((key,), text, key=True)
+    if form.expectations:
+        r.add(("expectations",), tr("'expectations' does not go with departments yet", "“expectations”目前不能与"
+                                    " departments 同用"), key=True)  # fmt: skip
 
 
-def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, Any]]]:
+def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, float | bool | str]]]:
     """The ids of the schemes, and the parameters that the study sets."""
     ids: list[str] = []
-    changes: dict[str, dict[str, Any]] = {}
+    changes: dict[str, dict[str, float | bool | str]] = {}
     for index, entry in enumerate(form.schemes or ()):
         name = entry.id if isinstance(entry, StudySchemeForm) else entry
         if isinstance(entry, StudySchemeForm) and entry.set:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.files import FileNode, show
 from ladder_sim.files.forms.likely import resolve_assumptions
@@ -33,7 +34,7 @@ from ladder_sim.model.roster import LEFT_OUT, ROSTER_COLUMNS, RosterMapping, Ros
 from ladder_sim.model.workforce import Costs, Mentoring, People, Roster, Workforce
 
 #: Rows of a roster: headers, then a row of cells per person.
-RosterRows = list[list[Any]]
+RosterRows = list[list[PlainData]]
 #: Reads the people of a file or of rows: where they are, what they must fit, problems.
 RosterReader = Callable[[Path | RosterRows, RosterNeeds, Problems], Roster | None]
 
@@ -199,7 +200,7 @@ def _people(
 
 
 def _roster(
-    r: Resolver, form: str | RosterForm | list[dict[str, Any]] | None, needs: RosterNeeds, read_roster: RosterReader
+    r: Resolver, form: str | RosterForm | list[PlainForm] | None, needs: RosterNeeds, read_roster: RosterReader
 ) -> Roster | None:
     if form is None:
         return None
@@ -239,7 +240,7 @@ def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute])
     )
 
 
-def _rows(people: list[dict[str, Any]]) -> RosterRows:
+def _rows(people: list[PlainForm]) -> RosterRows:
     """People listed in the form as the rows of a table, whose headers are every name that any of them has."""
     headers = list(dict.fromkeys(name for person in people for name in person))
     return [headers, *([person.get(name) for name in headers] for person in people)]
@@ -256,7 +257,7 @@ def _known_roles(r: Resolver, form: WorkforceForm) -> None:
             )
 
 
-def _placement(r: Resolver, form: WorkforceForm) -> dict[str, Any]:
+def _placement(r: Resolver, form: WorkforceForm) -> dict[str, Expr]:
     if form.placement is None:
         return {}
     if isinstance(form.placement, str):

@@ -82,6 +82,9 @@ def headers_of(columns: Mapping[str, RecordColumn]) -> dict[str, str]:
 
 def unknown_column(header: str, columns: Mapping[str, RecordColumn]) -> str:
     """What to say of a header that is not known."""
+    if plain(header) in ("step", "档位"):
+        return tr("unknown column: people stand at the highest step that their base reaches; give 'base'",
+                  "未知列：档位按基本工资所达到的最高档确定；请给出“base”列")  # fmt: skip
     prefix = next((p for p in PREFIXES if header.startswith(p)), "")
     names = [name for name, column in columns.items() if column.prefix == prefix]
     return tr("unknown column{hint}", "未知列{hint}", hint=nearest(header, names))
@@ -181,7 +184,7 @@ def _times(cell: Cell) -> float:
 
 
 def months(cell: Cell) -> tuple[int, int]:
-    """A month of the run, or a range such as ``1-12``: the first and the last month."""
+    """A month of the run, or a range such as ``1-12``: the first and the last month; raises `Unfit` for others."""
     word = sheets.text(cell)
     joint = next((sign for sign in RANGE if sign in word[1:]), "")
     parts = [sheets.number(part) for part in (word.split(joint) if joint else [cell])]

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,8 +22,8 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.statuses import Status
-from ladder_sim.model.workforce import Attrition, Costs, Hiring, Mentoring, People, Roster, Workforce
-from ladder_sim.people.cells import PeopleTable
+from ladder_sim.model.workforce import Attrition, Costs, Hiring, Mentoring, People, Roster, RosterColumn, Workforce
+from ladder_sim.people.cells import CellMeaning, PeopleTable
 from ladder_sim.people.records.columns import RecordColumn, headers_of, unknown_column
 from ladder_sim.people.rosters.words import HEADERS
 from ladder_sim.people.tables.sheets import read_rows
@@ -37,7 +37,15 @@ GROWING = {**dict.fromkeys(GIVEN_CLOCKS, 1.0), **AGING}
 
 @dataclass(slots=True)
 class Record:
-    """A record as arrays: `values[column][month, person]`, NaN where a cell is empty; months count from 1."""
+    """A record as arrays; months count from 1.
+
+    Parameters
+    ----------
+    first, last : first month of each person, that of joining, and last, shape (people,)
+    values : by column, shape (months + 1, people), the row a month; NaN where a cell is empty
+    start : by column what the first rows say, None where nothing
+    changes : month → attribute, person and value
+    """
 
     file: str
     persons: tuple[str, ...]
@@ -45,8 +53,10 @@ class Record:
     last: PersonInts  # last month of each person
     columns: tuple[str, ...]
     values: dict[str, Floats] = field(default_factory=dict)
-    start: dict[str, list[Any]] = field(default_factory=dict)  # what the first rows say, None where nothing
-    changes: dict[int, list[tuple[str, int, Any]]] = field(default_factory=dict)  # month -> attribute, person, value
+    start: dict[str, list[CellMeaning]] = field(default_factory=dict)  # what the first rows say, None where nothing
+    changes: dict[int, list[tuple[str, int, CellMeaning]]] = field(
+        default_factory=dict
+    )  # month -> attribute, person, value
 
     @property
     def last_month(self) -> int:
@@ -176,7 +186,7 @@ class _Reading:
                 table[month, code] = np.nan if value is None else value
         return table
 
-    def _opening(self, name: str, rows: Mapping[int, int]) -> Any:
+    def _opening(self, name: str, rows: Mapping[int, int]) -> CellMeaning:
         """What the first row says; a later row that says something else is a fault."""
         begin = min(rows)
         first = self.cells[name][rows[begin]]
@@ -256,7 +266,7 @@ class _Reading:
                 )  # fmt: skip
 
 
-def _grown(name: str, first: Any, said: Any, months: int) -> bool:
+def _grown(name: str, first: CellMeaning, said: CellMeaning, months: int) -> bool:
     """Does a later row say the same as the first, or what has become of it by then?"""
     if first == said:
         return True
@@ -281,7 +291,7 @@ def recorded_workforce(
         start, market, holidays = given.start, {**market, **given.market}, given.holidays
         statuses = given.statuses
     roles, grades = _standing(scheme, record)
-    columns: dict[str, tuple[Any, ...]] = _clocks(scheme, record)
+    columns: dict[str, RosterColumn] = _clocks(scheme, record)
     for name, column in (("base", "pay"), ("team", "team")):
         if name in record.start:
             columns[column] = _filled(record.start[name], "" if name == "team" else math.nan)
@@ -298,7 +308,7 @@ def recorded_workforce(
     )  # fmt: skip
 
 
-def _filled(values: Sequence[Any], missing: Any) -> tuple[Any, ...]:
+def _filled(values: Sequence[CellMeaning], missing: CellMeaning) -> RosterColumn:
     return tuple(missing if value is None else value for value in values)
 
 
@@ -323,7 +333,7 @@ def _lowest_grade(scheme: Scheme, role: str) -> str:
     return min(mine, key=lambda grade: (grade.trial, grade.layer, grade.level)).id
 
 
-def _clocks(scheme: Scheme, record: Record) -> dict[str, tuple[Any, ...]]:
+def _clocks(scheme: Scheme, record: Record) -> dict[str, RosterColumn]:
     """Months in grade and employed; people without them are past the scheme's probation."""
     past = 0.0 if scheme.probation is None else float(scheme.probation.months)
     nothing = [None] * len(record.persons)

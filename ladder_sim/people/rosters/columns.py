@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problem
 from ladder_sim.model.metrics import FTE
 from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.workforce import RosterColumn
 from ladder_sim.people import conventions, tenures
-from ladder_sim.people.cells import CellReader, PeopleTable, Unfit, number, within
+from ladder_sim.people.cells import PeopleTable, ReaderOf, T, Unfit, number, within
 from ladder_sim.people.conventions import Decision
 from ladder_sim.people.rating_scales import Ratings
 from ladder_sim.people.reading import Finding, RosterReading, counted, rows_said
@@ -47,10 +47,10 @@ class Columns:
         """How a column was read, in words; '' where nothing had to be decided."""
         return self.told.get(name, "")
 
-    def made(self) -> dict[str, tuple[Any, ...]]:
+    def made(self) -> dict[str, RosterColumn]:
         """Column of the roster -> a value for each person, NaN where the file says none."""
         employed = self._employed()
-        made: dict[str, tuple[Any, ...]] = {"months_employed": tuple(employed)}
+        made: dict[str, RosterColumn] = {"months_employed": tuple(employed)}
         in_grade, fte = self._months_in_grade(employed), self._fte()
         for name, values in (
             ("months_in_grade", in_grade),
@@ -149,11 +149,11 @@ class Columns:
         self.told[name] = message
         self.reading.say(self.table.place(name), message)
 
-    def _quiet(self, name: str, read: CellReader) -> CellReader:
+    def _quiet(self, name: str, read: ReaderOf[T]) -> ReaderOf[T | None]:
         """A reader that leaves alone the cells of a column which has one fault as a whole."""
         return (lambda cell: None) if name in self.faulty else read
 
-    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> CellReader:
+    def number(self, name: str, low: float = -math.inf, high: float = math.inf) -> ReaderOf[float | None]:
         """The reader of a column of numbers within limits, by the decimal sign that the column shows."""
         sign = self.signs.get(name, "")
 
@@ -165,7 +165,7 @@ class Columns:
 
     # --- time ---
 
-    def _date(self, name: str) -> CellReader:
+    def _date(self, name: str) -> ReaderOf[dt.date | None]:
         day, start = self.days[name], self.needs.start
 
         def read(cell: Cell) -> dt.date:
@@ -219,7 +219,7 @@ class Columns:
                 "{rows}为1900-01-01 或1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)),
                 len(rows)))  # fmt: skip
 
-    def _months_in_grade(self, employed: list[float]) -> list[Any] | None:
+    def _months_in_grade(self, employed: list[float]) -> list[float | None] | None:
         table = self.table
         name = next((n for n in ("months_in_grade", "years_in_grade", "grade_since") if n in table.at), None)
         if name is None:
@@ -242,7 +242,7 @@ class Columns:
                     "任现职级{months:g}个月，但司龄仅{employed:g}个月", months=value, employed=of))  # fmt: skip
         return months
 
-    def _age(self) -> list[Any] | None:
+    def _age(self) -> list[float | None] | None:
         """Completed years on the first day, where the file has dates of birth and no ages."""
         if "birth" not in self.table.at or "age" in self.table.at or "age" not in self.needs.attributes:
             return None
@@ -258,7 +258,7 @@ class Columns:
 
     # --- pay, rating, part time ---
 
-    def _pay(self, fte: list[Any] | None) -> list[Any] | None:
+    def _pay(self, fte: list[float | None] | None) -> list[float | None] | None:
         """Base pay a month for full time."""
         values = self._paid()
         if values is None or fte is None or self.needs.mapping.full_time:
@@ -266,7 +266,7 @@ class Columns:
         return [value if value is None or not share else value / share for value, share in
                 zip(values, fte, strict=True)]  # fmt: skip
 
-    def _paid(self) -> list[Any] | None:
+    def _paid(self) -> list[float | None] | None:
         """Base pay a month as the file gives it."""
         name = next((name for name in MONEY if name in self.table.at), None)
         if name is None:
@@ -278,12 +278,12 @@ class Columns:
         self._decided(name, tr("a yearly amount: divided by 12", "按年计：除以12"))
         return [None if value is None else value / 12 for value in values]
 
-    def _kpi(self) -> list[Any] | None:
+    def _kpi(self) -> list[float | None] | None:
         if "kpi" not in self.table.at:
             return None
         return Ratings(self.table, self.needs, self.reading).values(self.number("kpi"))
 
-    def _fte(self) -> list[Any] | None:
+    def _fte(self) -> list[float | None] | None:
         """Everybody's share of full time; None where the file says nothing of it."""
         if FTE not in self.table.at:
             return None
@@ -299,7 +299,7 @@ class Columns:
         self._say_part_time(shares)
         return shares
 
-    def _say_part_time(self, shares: list[Any]) -> None:
+    def _say_part_time(self, shares: list[float | None]) -> None:
         """Who works part time, and what the file's pay is taken for."""
         part = [(row, share) for (row, _), share in zip(self.table.rows, shares, strict=True)
                 if share is not None and share < 1]  # fmt: skip
@@ -328,7 +328,7 @@ def _is_band(cell: Cell, unit: str) -> bool:
         return False
 
 
-def _shown(cells: Any) -> str:
+def _shown(cells: Iterable[tuple[int, str]]) -> str:
     return tr(", ", "、").join(
         tr("{text} (row {row})", "{text}（第{row}行）", text=text, row=row) for row, text in cells
     )

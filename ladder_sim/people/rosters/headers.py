@@ -127,6 +127,14 @@ def _double(table: PeopleTable, position: int, column: str, reading: RosterReadi
     def cell(cells: list[Cell], at: int) -> str:
         return sheets.text(cells[at]) if at < len(cells) else ""
 
+    filled = [any(cell(cells, at) for _, cells in table.rows) for at in (position, table.at[column])]
+    if filled[0] != filled[1]:
+        if filled[0]:
+            table.at[column] = position
+        reading.say(place, tr("is read as '{column}', since '{other}' is empty", "读作 {column}，因“{other}”为空",
+                              column=column, other=other) if filled[0] else
+                    tr("is empty; '{other}' is read", "为空；读取“{other}”", other=other))  # fmt: skip
+        return
     if all(cell(cells, position) == cell(cells, table.at[column]) for _, cells in table.rows):
         reading.say(place, tr("says the same as '{other}' in every row; that one is read",
                               "各行均与“{other}”相同；读取后者", other=other))  # fmt: skip

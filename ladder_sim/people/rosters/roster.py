@@ -23,19 +23,19 @@ converted or filled without a line that says how many and which rows.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Place, Problems
+from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.files import shown_path
 from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
-from ladder_sim.model.workforce import Roster
-from ladder_sim.people.cells import PeopleTable, attribute, word
+from ladder_sim.model.workforce import Roster, RosterColumn
+from ladder_sim.people.cells import PeopleTable, T, attribute, word
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
@@ -121,10 +121,10 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -
         made["team"] = tuple(filled(table.read("team", sheets.text), ""))
     for name in _attribute_columns(table, needs.attributes, reading):
         of = needs.attributes.get(name)
-        missing: Any = "" if of is not None and of.levels else math.nan
+        missing: float | str = "" if of is not None and of.levels else math.nan
         made[name] = tuple(filled(table.read(name, attribute(name, of)), missing))
     if "age" in made:
-        _check_ages(table, made)
+        _check_ages(table, made, needs.start)
     reading.kept = len(table.rows)
     reading.columns += [ColumnUse(table.headers[at], name, columns.said(name)) for name, at in table.at.items()]
     reading.columns.sort(key=lambda use: table.headers.index(use.header))
@@ -223,7 +223,7 @@ def _few(names: list[str]) -> str:
     return shown + (tr(" and {n} more", "等另{n}项", n=len(names) - NAMED) if len(names) > NAMED else "")
 
 
-def filled(values: Iterable[Any], missing: Any) -> list[Any]:
+def filled(values: Iterable[T | None], missing: T) -> list[T]:
     """The values, with what stands for none where there is none."""
     return [missing if value is None else value for value in values]
 
@@ -233,7 +233,7 @@ def filled(values: Iterable[Any], missing: Any) -> list[Any]:
 
 def _ids(table: PeopleTable) -> list[str]:
     empty = tr("is empty; everybody needs one", "为空；每人都必须填写")
-    ids: list[str] = table.read("person", sheets.text, empty)
+    ids = [person or "" for person in table.read("person", sheets.text, empty)]
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
         if person in seen:
@@ -249,7 +249,7 @@ def _ids(table: PeopleTable) -> list[str]:
     return ids
 
 
-def _check_standing(table: PeopleTable, role: list[Any], grade: list[Any]) -> None:
+def _check_standing(table: PeopleTable, role: Sequence[str | None], grade: Sequence[str | None]) -> None:
     """Everybody needs a role or a grade; an unfit role has been reported already."""
     present = [name for name in ("role", "grade") if name in table.at]
     for index, (_, cells) in enumerate(table.rows):
@@ -277,15 +277,40 @@ def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], 
     return [name for name in names if name in declared]
 
 
-def _check_ages(table: PeopleTable, columns: Mapping[str, tuple[Any, ...]]) -> None:
+def _check_ages(table: PeopleTable, columns: Mapping[str, RosterColumn], start: dt.date) -> None:
     """Nobody was hired before 14; ages are whole years, so up to one more is possible."""
     column = "age" if "age" in table.at else "birth"
-    for index, (age, employed) in enumerate(zip(columns["age"], columns["months_employed"], strict=True)):
-        if isinstance(age, float) and age + 1 - employed / 12 < 14:
+    ages, employed = columns["age"], columns["months_employed"]
+    young = [
+        index
+        for index, (age, months) in enumerate(zip(ages, employed, strict=True))
+        if isinstance(age, float) and age + 1 - months / 12 < 14
+    ]
+    if len(young) <= NAMED:
+        for index in young:
             message = tr(
                 "{age:g} years with {employed:g} months employed means hired before 14; check both",
                 "{age:g}岁、司龄{employed:g}个月，即不满14岁入职；请核对两者",
-                age=age,
-                employed=employed,
+                age=ages[index],
+                employed=employed[index],
             )
             table.fault(index, column, message)
+        return
+    first = young[0]
+    table.faults.append(
+        Problem(
+            table.place(column),
+            tr(
+                "{rows} would have been hired before 14, row {row} with {age:g} years and {employed:g} months "
+                "employed; service is counted to the start, {start}, ages are as the file has them: if the list is of "
+                "an earlier day, write that day as start: in the workforce file, else check both columns",
+                "{rows}不满14岁即入职，如第{row}行{age:g}岁、司龄{employed:g}个月；司龄算至开始日期 {start}，年龄取自"
+                "文件：如名单时点更早，请在人员文件中把 start: 写为该日，否则请核对两列",
+                rows=rows_said(table.rows[index][0] for index in young),
+                row=table.rows[first][0],
+                age=ages[first],
+                employed=employed[first],
+                start=start,
+            ),
+        )
+    )

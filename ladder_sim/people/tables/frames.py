@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
@@ -13,8 +13,11 @@ from ladder_sim.core.problems import LadderError
 if TYPE_CHECKING:
     import pandas as pd
 
+#: A value as a workforce's form has it.
+RosterCell = str | int | float | bool | None
 
-def roster_given(given: object) -> list[dict[str, Any]] | str:
+
+def roster_given(given: object) -> list[dict[str, RosterCell]] | str:
     """People as a workforce's form has them: the rows of a frame, or the whole path of a file.
 
     Raises
@@ -27,7 +30,7 @@ def roster_given(given: object) -> list[dict[str, Any]] | str:
     return roster_rows(given)
 
 
-def roster_rows(frame: object) -> list[dict[str, Any]]:
+def roster_rows(frame: object) -> list[dict[str, RosterCell]]:
     """A row of cells by column for each person; a named index is a column, missing values are None.
 
     Raises
@@ -46,7 +49,7 @@ def roster_rows(frame: object) -> list[dict[str, Any]]:
     if not len(frame):
         raise LadderError(tr("roster: the frame has no rows", "roster：DataFrame 没有任何行"))
     table = with_index(frame)
-    columns = [(str(name), [_cell(value) for value in table.iloc[:, i]]) for i, name in enumerate(table.columns)]
+    columns = [(str(name), _cells(table.iloc[:, i])) for i, name in enumerate(table.columns)]
     return [dict(zip((name for name, _ in columns), cells, strict=True))
             for cells in zip(*(cells for _, cells in columns), strict=True)]  # fmt: skip
 
@@ -58,11 +61,11 @@ def with_index(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if isinstance(frame.index, pd.RangeIndex) or None in frame.index.names else frame.reset_index()
 
 
-def _cell(value: Any) -> Any:
-    import pandas as pd
+def _cells(column: pd.Series) -> list[RosterCell]:
+    return [None if missing else _cell(value) for value, missing in zip(column, column.isna(), strict=True)]
 
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return None
+
+def _cell(value: object) -> RosterCell:
     if isinstance(value, dt.datetime):  # a Timestamp too
         return value.date().isoformat()
     if isinstance(value, dt.date):

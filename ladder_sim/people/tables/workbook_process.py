@@ -13,7 +13,6 @@ import re
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 UNPACKED = 600_000_000  # bytes: some 100 times the lists that people keep
@@ -32,7 +31,7 @@ class WorkbookRefused(Exception):
     """Why the workbook is not opened: a code, and what belongs to it."""
 
 
-def main(path: str) -> dict[str, Any]:
+def main(path: str) -> dict[str, object]:
     """What is handed to the parent: the sheets, or why there are none."""
     _limit_memory()
     try:
@@ -152,7 +151,7 @@ def _open_document(data: bytes) -> None:
 # --- read ----------------------------------------------------------------------------------------------
 
 
-def _sheets(path: str, marks: dict[str, dict[tuple[int, int], str]]) -> list[dict[str, Any]]:
+def _sheets(path: str, marks: dict[str, dict[tuple[int, int], str]]) -> list[dict[str, object]]:
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))
@@ -171,7 +170,7 @@ def _sheets(path: str, marks: dict[str, dict[tuple[int, int], str]]) -> list[dic
     return found
 
 
-def _unmerged(rows: list[list[Any]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[tuple[int, int]]:
+def _unmerged(rows: list[list[object]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[tuple[int, int]]:
     """Put the value of each cell that is merged downwards into all its rows; which cells took it."""
     filled = []
     for (top, left), (bottom, _) in ranges:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from ladder_sim.core.i18n import tr
 
@@ -66,12 +65,13 @@ def _needs_library() -> str:
               "CSV）")  # fmt: skip
 
 
-def _why(code: str, *about: Any) -> str:
+def _why(code: str, *about: object) -> str:
     if code == "library":
         return _needs_library()
     if code == "unpacked":
         return tr("unpacks to {mb:,.0f} MB, far more than a list of people; save that sheet alone",
-                  "解压后有{mb:,.0f} MB，远大于一份人员名单；请只另存该工作表", mb=about[0] / 1e6)  # fmt: skip
+                  "解压后有{mb:,.0f} MB，远大于一份人员名单；请只另存该工作表",
+                  mb=float(str(about[0])) / 1e6)  # fmt: skip
     if code == "dimension":
         return tr("sheet '{sheet}' reaches to row {rows:,}, column {columns:,}; delete the stray cells far from the "
                   "list, or save the list alone",

@@ -12,8 +12,10 @@ from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.signed import door
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.choice import choice
 from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
+from ladder_sim.report.document.expecting import expectations
 from ladder_sim.report.document.fair import chosen, equal
 from ladder_sim.report.document.flow import promotion, turnover
 from ladder_sim.report.document.group_audit import fairness
@@ -32,8 +34,10 @@ __all__ = ["SECTIONS", "Chart", "Cover", "Figure", "Section", "Series", "Table",
 
 _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "recommendation": recommendation,
+    "expectations": expectations,
     "why": why,
     "equal": equal,
+    "choice": choice,
     "doubt": doubt,
     "chosen": chosen,
     "ladders": ladders,

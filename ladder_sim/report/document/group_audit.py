@@ -11,6 +11,7 @@ from ladder_sim.core.display import between, figure, number, sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.doubt.bias import PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.shares import (
@@ -59,7 +60,9 @@ def fairness(scene: Scene) -> Section:
     charts = tuple(_rates_chart(scene, found, a) for a in _attributes(found) if _drawable(scene, found, a))
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
-        tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), _others(scene), _years(scene), _steps(scene),
+        tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), *_crossed(scene), _others(scene),
+                             _years(scene),
+                             _steps(scene),
                              _rules(scene), _sizes(scene, found)) if t.rows),
         reading=reading, caution=caution,
         shorter=fair_titles(found),
@@ -186,6 +189,18 @@ def _biases(scene: Scene) -> list[Table]:
     asked = [one for one in scene.comparison.explained.values() if isinstance(one, PlantedBias)]
     title = tr("A planted bias", "设定的评分偏差")
     return [Table(one.columns(), tuple(one.rows()), note=sentences(*one.summary()), title=title) for one in asked]
+
+
+def _crossed(scene: Scene) -> list[Table]:
+    """Groups by several attributes at once, where that was asked."""
+    asked = [one for one in scene.comparison.explained.values() if isinstance(one, CrossedGroups)]
+    made = []
+    for one in asked:
+        by = " × ".join(_attribute(scene, name) for name in one.by)
+        note = " ".join([*one.summary(), one.note()])
+        title = tr("Crossed: {by}", "交叉分组：{by}", by=by)
+        made.append(Table(one.columns(), tuple(one.rows()), note=note, title=title))
+    return made
 
 
 def _others(scene: Scene) -> Table:

@@ -6,12 +6,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
+from ladder_sim.charts.style import Panels
 from ladder_sim.core.display import change, counted, figure, number, uncounted
 from ladder_sim.core.grammar import enumerated, fitting, grammar
 from ladder_sim.core.i18n import Title, tr
@@ -306,15 +309,15 @@ def in_wan(chart: Chart) -> Chart:
     return replace(chart, series=series, format=signed)
 
 
-def picture_of(drawn: Any) -> Picture:
+def picture_of(drawn: Axes | Panels) -> Picture:
     """The picture that axes, or a grid of them, stand on."""
-    first = drawn.flat[0] if hasattr(drawn, "flat") else drawn
-    made: Picture = first.get_figure(root=True)
+    made = drawn.figure if isinstance(drawn, Panels) else drawn.get_figure(root=True)
+    assert isinstance(made, Picture)  # all charts of ours are drawn on one
     return made
 
 
 def slide_pictures(
-    scheme: Scheme, parts: Sequence[Sequence[str]], draw: Callable[[Sequence[str] | None], Any]
+    scheme: Scheme, parts: Sequence[Sequence[str]], draw: Callable[[Sequence[str] | None], Axes | Panels]
 ) -> list[tuple[str, Picture]]:
     """A picture of each part of a ladder with the part's name; the whole without one where it is the only part.
 

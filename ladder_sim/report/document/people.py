@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PayAndRise:
-    """One role or grade under one scheme; arrays have a number per replication."""
+    """One role or grade under one scheme.
+
+    Parameters
+    ----------
+    people : on average
+    pay : a head and year, shape (replications,)
+    promoted : promotions a year as a share of the people there, shape (replications,)
+    """
 
     people: float
     pay: Floats  # a head and year

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
 
 from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
+from ladder_sim.charts.style import Panels
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, slide_pictures, with_name
@@ -70,7 +73,7 @@ def _on_slides(comparison: Comparison, run: Run, room: tuple[float, float]) -> l
     from ladder_sim import charts as plots
     from ladder_sim.charts.flow_map import parts_of
 
-    def draw(grades: Sequence[str] | None) -> Any:
+    def draw(grades: Sequence[str] | None) -> Axes | Panels:
         return plots.flows(comparison, schemes=(run.scheme.id,), room=room, grades=grades)
 
     return slide_pictures(run.scheme, parts_of(run, room), draw)

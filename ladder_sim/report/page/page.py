@@ -16,7 +16,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.display import number, unbroken
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from ladder_sim.charts import Picture
+    from ladder_sim.report.document.kit import Scene
 
 #: Tables of these sections are open at once, as far as they are short.
 _OPEN = ("recommendation", "ladders", "winners", "fairness")
@@ -115,7 +116,7 @@ def _template() -> Template:
     return made.from_string(source)
 
 
-def _content(comparison: Comparison, brief: Brief) -> dict[str, Any]:
+def _content(comparison: Comparison, brief: Brief) -> dict[str, object]:
     from ladder_sim.report.document.document import cover, report_sections
 
     sections = report_sections(comparison, brief)
@@ -208,7 +209,7 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
     return Grid(title, tuple(map(first_upper, columns)), rows, (2, 3, 4, 5, 6, 7))
 
 
-def _row(scene: Any, c: Contrast) -> tuple[PageCell, ...]:
+def _row(scene: Scene, c: Contrast) -> tuple[PageCell, ...]:
     from ladder_sim.report.document.kit import word
 
     unit, own, found = c.measure.unit, c.verdict is BASELINE, c.difference

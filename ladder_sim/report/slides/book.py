@@ -7,11 +7,11 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.parts import Chart, Series
 
@@ -47,7 +47,7 @@ def book(chart: Chart) -> tuple[bytes, list[ErrorBarColumns]]:
     return file.getvalue(), cells
 
 
-def _intervals(sheet: Any, column: int, series: Series, head: Any, form: Any) -> ErrorBarColumns:
+def _intervals(sheet: SheetPart, column: int, series: Series, head: SheetPart, form: SheetPart) -> ErrorBarColumns:
     if not series.low:
         return ErrorBarColumns(((), ()), ("", ""))
     minus = tuple(value - low for value, low in zip(series.values, series.low, strict=True))
@@ -66,7 +66,9 @@ def _intervals(sheet: Any, column: int, series: Series, head: Any, form: Any) ->
     return ErrorBarColumns((minus, plus), (down, up))
 
 
-def _column(sheet: Any, column: int, title: str, values: Sequence[float], head: Any, form: Any) -> None:
+def _column(
+    sheet: SheetPart, column: int, title: str, values: Sequence[float], head: SheetPart, form: SheetPart
+) -> None:
     sheet.write_string(0, column, title, head)
     for row, value in enumerate(values, 1):
         if math.isfinite(value):

@@ -7,13 +7,13 @@ computed here, so that no program has to guess: labels begin where the interval 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.palette import COLORS, bare
 from ladder_sim.report.document.parts import Chart, ChartKind, Series
 from ladder_sim.report.slides import marks
@@ -38,7 +38,7 @@ def head(chart: Chart, box: TextBox) -> float:
     return height(chart.title, TITLE_SIZE, box.width, bold=True)
 
 
-def add(slide: Any, chart: Chart, box: TextBox, titled: float = 0.0) -> TextBox:
+def add(slide: SlidePart, chart: Chart, box: TextBox, titled: float = 0.0) -> TextBox:
     """Put a chart and its title into the box; returns the part of it that the chart takes.
 
     `titled` is the height of the title, as of charts side by side the highest; 0 leaves the title out.
@@ -69,7 +69,7 @@ def add(slide: Any, chart: Chart, box: TextBox, titled: float = 0.0) -> TextBox:
     return room.frame
 
 
-_KINDS: dict[ChartKind, Any] = {
+_KINDS: dict[ChartKind, SlidePart] = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked": XL_CHART_TYPE.BAR_STACKED,
@@ -109,7 +109,7 @@ def _data(chart: Chart, room: Room, file: bytes) -> CategoryChartData:
     return data
 
 
-def _legend(made: Any, room: Room) -> None:
+def _legend(made: SlidePart, room: Room) -> None:
     made.has_legend = room.legend is not None
     if room.legend is None:
         return
@@ -124,7 +124,7 @@ def _legend(made: Any, room: Room) -> None:
 
 
 def _title(
-    title: Any, text: str, size: float, at: tuple[float, float] | None, color: str, *, bold: bool = False
+    title: SlidePart, text: str, size: float, at: tuple[float, float] | None, color: str, *, bold: bool = False
 ) -> None:
     """A title with its words at a place instead of centered; without one turned up along its axis."""
     element = title._element
@@ -136,7 +136,7 @@ def _title(
     element.append(marks.no("overlay"))
 
 
-def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
+def _axes(made: SlidePart, chart: Chart, scale: Scale, room: Room) -> None:
     names, values = made.category_axis, made.value_axis
     lying = chart.kind in ("bars", "stacked")
     values.minimum_scale, values.maximum_scale, values.major_unit = scale.low, scale.high, scale.step
@@ -159,13 +159,13 @@ def _axes(made: Any, chart: Chart, scale: Scale, room: Room) -> None:
     _title(values.axis_title, chart.unit, SMALL, below if lying else None, "")
 
 
-def _rgb(color: str) -> Any:
+def _rgb(color: str) -> SlidePart:
     from pptx.dml.color import RGBColor
 
     return RGBColor.from_string(color)
 
 
-def _bars(made: Any, chart: Chart, room: Room) -> None:
+def _bars(made: SlidePart, chart: Chart, room: Room) -> None:
     """Bars of a width that looks the same in every chart."""
     if chart.kind == "lines":
         return
@@ -181,7 +181,7 @@ def _bars(made: Any, chart: Chart, room: Room) -> None:
 
 
 def _series(
-    made: Any, chart: Chart, series: Series, index: int, scale: Scale, room: Room, cells: ErrorBarColumns
+    made: SlidePart, chart: Chart, series: Series, index: int, scale: Scale, room: Room, cells: ErrorBarColumns
 ) -> None:
     color = series.color.removeprefix("#") or _COLORS[index % len(_COLORS)]
     element = made._element
@@ -207,7 +207,7 @@ def _series(
         before.addprevious(marks.error_bars(minus, plus, cells.references, direction))
 
 
-def _labels(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> Any:
+def _labels(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> SlidePart:
     """Values at the ends of the bars, beyond the interval; inside where bars are stacked; none on lines."""
     if chart.kind == "lines" or (chart.kind != "stacked" and len(chart.series) * len(chart.categories) > 40):
         return None
@@ -240,7 +240,7 @@ def _labels_fit(chart: Chart, room: Room) -> bool:
     return all(width(shown(value, chart.format), SIZE) < each for value in values)
 
 
-def _inside(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> Any:
+def _inside(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> SlidePart:
     """Labels in the segments that are wide enough, in the color that can be read on them."""
     places = []
     for value in series.values:

@@ -47,7 +47,8 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     from ladder_sim.report.slides.slides import slides
 
     with brief.spoken():
-        first, sections = plain((cover(comparison, brief), report_sections(comparison, brief)))
+        first = plain(cover(comparison, brief))
+        sections = [plain(section) for section in report_sections(comparison, brief)]
         return slides(first, sections, brief.logo, comparison.provenance, _stamp(comparison))
 
 

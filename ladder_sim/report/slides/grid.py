@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.slides.measure import TextBox
 from ladder_sim.report.slides.tables import ABOVE, NOTE, NOTE_GAP, SIDE, Page, bold, runs
@@ -21,7 +21,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _TONES = {"good": "00694B", "bad": "A63F00"}
 
 
-def add(slide: Any, page: Page, box: TextBox, alt: str) -> None:
+def add(slide: SlidePart, page: Page, box: TextBox, alt: str) -> None:
     """Put a page of a table at the top of the box, its note below."""
     table, high = page.table, sum(page.heights)
     places = (Inches(x) for x in (box.left, box.top, sum(page.widths), high))

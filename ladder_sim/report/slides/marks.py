@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+
+from ladder_sim.core.foreign import SlidePart
 
 _NS = nsdecls("c", "a")
 _MUTED = "4F5B64"
@@ -25,7 +26,7 @@ def _fill(color: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{color or _MUTED}"/></a:solidFill>'
 
 
-def rich(text: str, size: float, color: str, *, bold: bool = False, up: bool = False) -> Any:
+def rich(text: str, size: float, color: str, *, bold: bool = False, up: bool = False) -> SlidePart:
     """The words of a title; turned up beside a standing axis."""
     return parse_xml(
         f'<c:tx {_NS}><c:rich><a:bodyPr rot="{-5400000 if up else 0}" vert="horz"/><a:lstStyle/><a:p>'
@@ -34,12 +35,12 @@ def rich(text: str, size: float, color: str, *, bold: bool = False, up: bool = F
     )
 
 
-def no(what: str) -> Any:
+def no(what: str) -> SlidePart:
     """A switch that is off."""
     return parse_xml(f'<c:{what} {_NS} val="0"/>')
 
 
-def error_bars(minus: Sequence[float], plus: Sequence[float], cells: tuple[str, str], direction: str = "") -> Any:
+def error_bars(minus: Sequence[float], plus: Sequence[float], cells: tuple[str, str], direction: str = "") -> SlidePart:
     """Custom error bars that read the cells of the embedded workbook; `direction` "y" for lines, none for bars."""
     way = f'<c:errDir val="{direction}"/>' if direction else ""
     line = '<a:ln w="12700" cap="flat"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
@@ -74,7 +75,9 @@ _NO_LEADERS = (
 )
 
 
-def labels(form: str, size: float, places: Sequence[tuple[float, float] | None], position: str, color: str = "") -> Any:
+def labels(
+    form: str, size: float, places: Sequence[tuple[float, float] | None], position: str, color: str = ""
+) -> SlidePart:
     """Labels with the values; a point's place is an offset in shares of the frame, None for no label at all."""
     code = escape(form, {'"': "&quot;"})
     common = (
@@ -93,7 +96,7 @@ def labels(form: str, size: float, places: Sequence[tuple[float, float] | None],
     return parse_xml(f"<c:dLbls {_NS}>{''.join(own)}{common}{_NO_LEADERS}</c:dLbls>")
 
 
-def layout(x: float, y: float, wide: float = 0.0, high: float = 0.0, *, inner: bool = False) -> Any:
+def layout(x: float, y: float, wide: float = 0.0, high: float = 0.0, *, inner: bool = False) -> SlidePart:
     """A place in shares of the chart's frame."""
     target = '<c:layoutTarget val="inner"/>' if inner else ""
     size = f'<c:w val="{wide:.5f}"/><c:h val="{high:.5f}"/>' if wide else ""

@@ -109,7 +109,7 @@ def _units(text: str, bold: bool) -> int:
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a text of one line is."""
+    """How wide a text of one line is, in inches; `size` in points."""
     return _units(text, bold) / 1000 * size / 72 * _SPARE
 
 
@@ -124,7 +124,13 @@ def line_height(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """The lines into which an office program breaks a text in a box of this width; words too long are cut."""
+    """The lines into which an office program breaks a text in a box of this width; words too long are cut.
+
+    Parameters
+    ----------
+    size : of the font, in points
+    room : width of the box, in inches
+    """
     if "\n" not in text and width(text, size, bold=bold) <= room:
         return [text]
     return [line for paragraph in text.split("\n") for line in _broken(paragraph, size, room, bold)]
@@ -159,7 +165,12 @@ def balanced(text: str, size: float, room: float) -> list[str]:
 
 
 def clipped(text: str, size: float, room: float, lines: int) -> str:
-    """A name in at most so many lines; of one too long the middle goes, for variants differ at either end."""
+    """A name in at most so many lines; of one too long the middle goes, for variants differ at either end.
+
+    Parameters
+    ----------
+    size, room : as of `wrapped`
+    """
     kept, short = len(text), text
     while len(wrapped(short, size, room)) > lines and kept > 4:
         kept -= 1
@@ -199,18 +210,18 @@ def _pieces(text: str) -> tuple[str, ...]:
 
 
 def height(text: str, size: float, room: float, *, bold: bool = False) -> float:
-    """How high a text is in a box of this width."""
+    """How high a text is in a box of this width, in inches; `size` and `room` as of `wrapped`."""
     return len(wrapped(text, size, room, bold=bold)) * line_height(text, size)
 
 
 def tall(texts: Iterable[str], size: float, room: float, gap: float) -> float:
-    """How high paragraphs are, with a gap in font sizes between them."""
+    """How high paragraphs are, in inches, with a gap in font sizes between them; `size` and `room` as of `wrapped`."""
     heights = [height(text, size, room) for text in texts]
     return sum(heights) + max(0, len(heights) - 1) * gap * size / 72
 
 
 def largest(text: str, sizes: Sequence[float], box: TextBox, *, lines: int = 99, bold: bool = False) -> float:
-    """The largest of the sizes at which a text fits a box and takes at most so many lines; the last if none does."""
+    """The largest of the sizes (points) at which a text fits a box and its lines are few enough; else the last."""
     for size in sizes:
         found = wrapped(text, size, box.width, bold=bold)
         if len(found) <= lines and len(found) * line_height(text, size) <= box.height:
@@ -219,7 +230,7 @@ def largest(text: str, sizes: Sequence[float], box: TextBox, *, lines: int = 99,
 
 
 def shortened(text: str, size: float, room: float, *, lines: int = 1, bold: bool = False) -> str:
-    """The text, or as much of its beginning as fits so many lines, with …"""
+    """The text, or as much of its beginning as fits so many lines, with …; `size` and `room` as of `wrapped`."""
     kept = text
     while len(wrapped(kept, size, room, bold=bold)) > lines and len(kept) > 2:
         kept = kept.removesuffix("…")[:-1].rstrip() + "…"

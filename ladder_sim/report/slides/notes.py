@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -11,12 +10,13 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import nsdecls
 from pptx.parts.slide import NotesSlidePart
 
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.report.slides.text import paragraphs
 
 _SIZE = 12.0
 
 
-def add(slide: Any, texts: Sequence[str]) -> None:
+def add(slide: SlidePart, texts: Sequence[str]) -> None:
     """Give a slide, the last one so far, its notes: a paragraph per text."""
     package = slide.part.package
     number = len(package.presentation_part.presentation.slides)

@@ -8,7 +8,12 @@ import re
 import struct
 import zipfile
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar, overload
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+TextedT = TypeVar("TextedT", bound="DataclassInstance")
 
 #: Time and day as a zip archive has them: midnight of the first day that it can name, January 1, 1980.
 _THEN = struct.pack("<HH", 0, 1 << 5 | 1)
@@ -33,7 +38,13 @@ def settled(file: bytes) -> bytes:
     return bytes(made)
 
 
-def plain(value: Any) -> Any:
+@overload
+def plain(value: str) -> str: ...
+@overload
+def plain(value: TextedT) -> TextedT: ...
+@overload
+def plain(value: object) -> object: ...
+def plain(value: object) -> object:
     """A text, or all texts in records and tuples, without the signs that no XML may hold."""
     if isinstance(value, str):
         return _CONTROL.sub("", value)

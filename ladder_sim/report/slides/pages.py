@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from ladder_sim.core.display import sentences
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.parts import Chart, Figure, Section, Table
@@ -33,7 +33,7 @@ _CAPTION_HIGH = 0.3
 class Body:
     """What stands below a slide's title; `text` says that it needs the placeholder for words."""
 
-    draw: Callable[[Any], object]
+    draw: Callable[[SlidePart], object]
     text: bool = False
     title: str = ""  # in the appendix and from the second slide on, where the section's message does not stand
     note: str = ""  # for who presents it, beside what the section tells
@@ -110,14 +110,14 @@ def _band(points: Sequence[str], most: float = 1.25) -> tuple[float, float] | No
     return None
 
 
-def _points(slide: Any, points: Sequence[str], box: TextBox, size: float) -> None:
+def _points(slide: SlidePart, points: Sequence[str], box: TextBox, size: float) -> None:
     shape = slide.placeholders[TEXT_AT]
     put(shape, box)
     write(shape.text_frame, points, size=size, bullets=len(points) > 1)
 
 
 def _chart_and_points(chart: Chart, points: list[str]) -> Body:
-    def draw(slide: Any) -> None:
+    def draw(slide: SlidePart) -> None:
         left, right = _beside()
         deck_charts.add(slide, chart, left, deck_charts.head(chart, left))
         head = TextBox(right.left, right.top + 0.4, right.width, right.height - 0.4)
@@ -128,7 +128,7 @@ def _chart_and_points(chart: Chart, points: list[str]) -> Body:
 
 
 def _band_and_charts(points: list[str], charts: list[Chart], needed: float, size: float) -> Body:
-    def draw(slide: Any) -> None:
+    def draw(slide: SlidePart) -> None:
         above, below = BODY.cut(needed, 0.3 if points else 0.0)
         if points:
             _points(slide, points, above, size)
@@ -160,7 +160,7 @@ def _fit_abreast(charts: Sequence[Chart]) -> bool:
     return all(len(wrapped(name, 10.0, room)) <= lines for chart in charts for name in chart.categories)
 
 
-def _abreast(slide: Any, charts: Sequence[Chart], box: TextBox, *, titled: bool = True) -> None:
+def _abreast(slide: SlidePart, charts: Sequence[Chart], box: TextBox, *, titled: bool = True) -> None:
     """Charts side by side, their plots in a line."""
     places = box.columns(len(charts), 0.5)
     head = max(deck_charts.head(chart, place) for chart, place in zip(charts, places, strict=True))
@@ -212,7 +212,7 @@ def _above(
     """Points above a table; the table of several has its title between them."""
     above, caption, below = boxes
 
-    def draw(slide: Any) -> None:
+    def draw(slide: SlidePart) -> None:
         _points(slide, points, above, size)
         if caption is not None:
             label(slide, caption, page.table.title, size=13.0, color="tx2", bold=True)
@@ -242,7 +242,7 @@ def _tall(page: deck_tables.Page) -> float:
     return page.height + _BETWEEN + (_CAPTION_HIGH if page.table.title else 0.0)
 
 
-def _stacked(slide: Any, group: list[deck_tables.Page], name: str) -> None:
+def _stacked(slide: SlidePart, group: list[deck_tables.Page], name: str) -> None:
     box = BODY
     for page in group:
         at = box
@@ -324,7 +324,7 @@ def _row(pictures: Sequence[deck_pictures.DrawnPicture], box: TextBox, *, titled
 def _with(row: Body, points: list[str], box: TextBox, size: float) -> Body:
     """The points beside a row, which has a message of its own then."""
 
-    def both(slide: Any) -> None:
+    def both(slide: SlidePart) -> None:
         _points(slide, points, box, size)
         row.draw(slide)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from PIL import Image, ImageChops
 from pptx.util import Inches
 
+from ladder_sim.core.foreign import AggCanvas, SlidePart
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Figure
@@ -97,7 +98,7 @@ def _image(picture: Picture, dots: float) -> Image.Image:
     """The picture's dots, without the detour over a file format; letters of this size need not be fitted to them."""
     before = picture.get_dpi()
     picture.set_dpi(dots)
-    canvas: Any = FigureCanvasAgg(picture)
+    canvas: AggCanvas = FigureCanvasAgg(picture)
     with mpl.rc_context({"text.hinting": "no_hinting"}):
         canvas.draw()
     picture.set_dpi(before)
@@ -152,7 +153,7 @@ def wide(pictures: Sequence[DrawnPicture], box: TextBox) -> float:
     return sum(max(_LEAST, p.wide * scale) for p in pictures) + _BETWEEN * (len(pictures) - 1)
 
 
-def add(slide: Any, pictures: Sequence[DrawnPicture], box: TextBox, *, captions: bool = True) -> None:
+def add(slide: SlidePart, pictures: Sequence[DrawnPicture], box: TextBox, *, captions: bool = True) -> None:
     """Put a row of pictures into a box, each below its caption unless the slide's title says it."""
     scale = _scale(pictures, box)
     least = [max(_LEAST, p.wide * scale) for p in pictures]

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.report.document.parts import Cover, Section
@@ -45,7 +45,7 @@ _COVER_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0)
 class Deck:
     """The presentation being made, and what every slide carries."""
 
-    file: Any
+    file: SlidePart
     provenance: str
     stamp: str  # the same in one line
 
@@ -95,7 +95,7 @@ def _cover(deck: Deck, cover: Cover, logo: Path | None) -> None:
     notes.add(slide, [deck.provenance])
 
 
-def _logo(slide: Any, logo: Path, company: str) -> None:
+def _logo(slide: SlidePart, logo: Path, company: str) -> None:
     try:
         shape = slide.shapes.add_picture(str(logo), 0, 0)
     except (OSError, ValueError) as wrong:  # Pillow's error for what is no picture is an OSError
@@ -159,7 +159,7 @@ _FIELD = (
 )
 
 
-def _footer(slide: Any, text: str) -> None:
+def _footer(slide: SlidePart, text: str) -> None:
     """Footer and number are placeholders too; python-pptx does not copy them from the layout."""
     from xml.sax.saxutils import escape
 
@@ -182,5 +182,5 @@ def _footer(slide: Any, text: str) -> None:
         )
 
 
-def _remove(shape: Any) -> None:
+def _remove(shape: SlidePart) -> None:
     shape._element.getparent().remove(shape._element)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -18,6 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.palette import BLUE, COLORS, bare
 from ladder_sim.core.writing import write
 from ladder_sim.report.slides.measure import (
@@ -49,7 +49,7 @@ _ACCENTS = tuple(map(bare, COLORS))
 
 def build() -> bytes:
     """The template as a file."""
-    deck: Any = Presentation()
+    deck: SlidePart = Presentation()
     deck.slide_width, deck.slide_height = 12_192_000, 6_858_000  # as office programs have it
     deck.part._element.find(".//{*}sldSz").attrib.pop("type", None)
     for layout in list(deck.slide_layouts)[3:]:
@@ -74,13 +74,13 @@ def build() -> bytes:
     return settled(file.getvalue())
 
 
-def _drop(part: Any, kind: str) -> None:
+def _drop(part: SlidePart, kind: str) -> None:
     relations = part._rels
     for key in [key for key, relation in relations.items() if relation.reltype == kind]:
         relations.pop(key)
 
 
-def _theme(part: Any) -> None:
+def _theme(part: SlidePart) -> None:
     """Colors and fonts; `ea` is the face of Chinese signs in texts, tables and charts alike."""
     theme = part.part_related_by(RT.THEME)
     text = theme.blob.decode("utf-8")
@@ -105,7 +105,7 @@ def _theme(part: Any) -> None:
         theme._blob = text.encode("utf-8")
 
 
-def _shapes(of: Any, shapes: tuple[str, ...]) -> None:
+def _shapes(of: SlidePart, shapes: tuple[str, ...]) -> None:
     tree = of._element.cSld.spTree
     for child in list(tree)[2:]:
         tree.remove(child)
@@ -217,7 +217,7 @@ _LAYOUTS = (
 )  # fmt: skip
 
 
-def _styles(master: Any) -> None:
+def _styles(master: SlidePart) -> None:
     """Titles to the left in the deep color; texts without the default's bullets and large sizes."""
     for name, size, color in (("titleStyle", 24, "tx2"), ("bodyStyle", 16, "tx1")):
         style = master._element.find(f".//{{*}}{name}")
@@ -240,7 +240,7 @@ def _styles(master: Any) -> None:
             level.append(parse_xml(part.format(ns=nsdecls("a"))))
 
 
-def _notes(deck: Any) -> None:
+def _notes(deck: SlidePart) -> None:
     """A wide picture of the slide above the notes, and the same fonts; the presentation names its notes' master."""
     notes = deck.notes_master
     _theme(notes.part)

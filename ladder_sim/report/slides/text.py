@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx.oxml import parse_xml
@@ -11,6 +10,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from ladder_sim.core.display import unbroken
+from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.grammar import grammar
 from ladder_sim.report.slides.measure import TextBox
 from ladder_sim.report.slides.pack import plain
@@ -25,13 +25,13 @@ def spoken() -> str:
     return grammar().tag
 
 
-def put(shape: Any, box: TextBox) -> None:
+def put(shape: SlidePart, box: TextBox) -> None:
     """Move a shape to a place on the slide."""
     shape.left, shape.top = Inches(box.left), Inches(box.top)
     shape.width, shape.height = Inches(box.width), Inches(box.height)
 
 
-def write(frame: Any, texts: Sequence[str], *, size: float = 0.0, bullets: bool = False) -> None:
+def write(frame: SlidePart, texts: Sequence[str], *, size: float = 0.0, bullets: bool = False) -> None:
     """One paragraph per text; without a size that of the layout."""
     body = frame._txBody
     for old in body.findall("{*}p"):
@@ -61,7 +61,9 @@ def _bulleted(gap: str) -> str:
     )
 
 
-def label(slide: Any, box: TextBox, text: str, *, size: float, color: str = "tx1", bold: bool = False) -> Any:
+def label(
+    slide: SlidePart, box: TextBox, text: str, *, size: float, color: str = "tx1", bold: bool = False
+) -> SlidePart:
     """A text box without margins."""
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.enum.text import MSO_AUTO_SIZE

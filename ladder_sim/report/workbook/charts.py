@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
@@ -287,7 +287,7 @@ class Charts:
 
     # --- dress -----------------------------------------------------------------------------------------
 
-    def _line(self, i: int) -> dict[str, Any]:
+    def _line(self, i: int) -> dict[str, object]:
         return {"color": self.color(i), "width": 2.25 if i == 0 else 1.75, "dash_type": self.dash(i)}
 
     def _axis_code(self, unit: str) -> str:
@@ -299,14 +299,14 @@ class Charts:
             return self.book.code(Column("", "", "money"), "")
         return {"share a year": "0%", "share": "0%", "points": "0.0", "ratio": "0.0", "log_ratio": "0%"}.get(unit, "0")
 
-    def _axis(self, name: str, code: str) -> dict[str, Any]:
+    def _axis(self, name: str, code: str) -> dict[str, object]:
         return {
             "name": _label(name), "name_font": {"size": 9, "bold": False, "color": GRAY, "name": font()},
             "num_font": {"size": 9, "color": "#333333", "name": font()}, "num_format": code,
             "line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none",
         }  # fmt: skip
 
-    def _dress(self, chart: Any, title: str, code: str, unit: str, *, across: bool = False) -> None:
+    def _dress(self, chart: SheetPart, title: str, code: str, unit: str, *, across: bool = False) -> None:
         """Title, axes and legend; `across` for bars that lie."""
         chart.set_title(
             {"name": _label(title), "overlay": False,
@@ -356,7 +356,7 @@ def _between(i: int, n: int) -> str:
     return "#" + "".join(f"{round(a + (b - a) * at):02X}" for a, b in zip(low, high, strict=True))
 
 
-def _bars(tab: Placed, cells: list[str | int], color: str = "#222222", *, caps: bool = True) -> dict[str, Any]:
+def _bars(tab: Placed, cells: list[str | int], color: str = "#222222", *, caps: bool = True) -> dict[str, object]:
     """Error bars from cells; their values go along, for programs that show a chart without calculating."""
     half, values = address(cells), tab.numbers(cells)
     return {

@@ -267,5 +267,5 @@ def lines_of(text: str, columns: float) -> int:
 
 
 def numbers(values: Sequence[float] | Floats) -> tuple[CellValue, ...]:
-    """Values of a row; what is not a number becomes an empty cell."""
+    """Values of a row, shape (columns,), as cells; what is not a number becomes an empty cell."""
     return tuple(float(value) if math.isfinite(value) else None for value in values)

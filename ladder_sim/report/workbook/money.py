@@ -11,7 +11,6 @@ from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, i
 from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import ratio
 from ladder_sim.results.run import Run
-from ladder_sim.results.small_groups import written
 
 
 def _means(scene: SheetScene) -> str:
@@ -58,7 +57,7 @@ def pay(scene: SheetScene) -> Tab:
 def pay_by_grade(scene: SheetScene) -> Tab:
     """What each grade is paid, in all and per head."""
     rows: list[tuple[CellValue, ...]] = []
-    for run in map(written, scene.runs):
+    for run in scene.runs:
         amounts = scene.a_year(run.counts.pay.sum(axis=3))
         people = run.counts.headcount[:, 1:].mean(axis=1, dtype=np.float64)
         told = _told(amounts)

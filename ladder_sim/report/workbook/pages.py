@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.report.workbook.sheet import clean
 
 #: What fits on a page of A4 across, and the height of a row, in pixels.
@@ -18,7 +18,7 @@ SPARE = 1.08
 class DrawnSheet:
     """A chart with its height in pixels and what one sees in it, for those who do not."""
 
-    chart: Any
+    chart: SheetPart
     height: int
     alt: str
 
@@ -30,7 +30,7 @@ class Pages:
     `wide` is the width of the sheet in pixels.
     """
 
-    sheet: Any
+    sheet: SheetPart
     wide: int
     row: int = 0
     top: int = 0  # the first row of the page

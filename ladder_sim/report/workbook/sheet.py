@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
@@ -74,9 +74,9 @@ class Placed:
         start, end = (self.column + self.tab.place(key) for key in (first, last))
         return [self.sheet, self.row + row, start, self.row + row, end]
 
-    def numbers(self, cells: Sequence[Any]) -> list[CellValue]:
+    def numbers(self, cells: Sequence[str | int]) -> list[CellValue]:
         """The values in these cells of the tab."""
-        _, top, left, bottom, right = cells
+        top, left, bottom, right = map(int, cells[1:])
         rows = self.tab.rows[top - self.row : bottom - self.row + 1]
         return [value for row in rows for value in row[left - self.column : right - self.column + 1]]
 
@@ -86,7 +86,7 @@ class Placed:
         return [self.sheet, self.row - 1, start, self.row - 1, end]
 
 
-def address(cells: Sequence[Any]) -> str:
+def address(cells: Sequence[str | int]) -> str:
     """Cells as a formula names them: 'Sheet'!$A$1:$A$5."""
     from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
@@ -94,21 +94,25 @@ def address(cells: Sequence[Any]) -> str:
     return f"={quote_sheetname(sheet)}!{xl_range_abs(*corners)}"
 
 
+#: A property of a format, as XlsxWriter takes it.
+FormatValue = str | float | bool
+
+
 @dataclass
 class Book:
     """A workbook being written, its formats, and the tabs that stand in it already."""
 
-    file: Any
+    file: SheetPart
     currency: Currency
     footer: str
     company: str = ""
-    _formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    _formats: dict[tuple[tuple[str, FormatValue], ...], SheetPart] = field(default_factory=dict)
     _numbers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._numbers = number_formats(self.currency)
 
-    def format(self, **properties: Any) -> Any:
+    def format(self, **properties: FormatValue) -> SheetPart:
         """A format, made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
@@ -123,7 +127,7 @@ class Book:
             return self._numbers[f"±{unit or column.unit}"]
         return self._numbers[unit if column.kind == "level" else column.kind]
 
-    def cell(self, column: Column, unit: str = "", **more: Any) -> Any:
+    def cell(self, column: Column, unit: str = "", **more: FormatValue) -> SheetPart:
         """The format of a cell of a tab."""
         if column.kind in ("text", "word"):
             return self.format(text_wrap=column.kind == "text", **more)
@@ -132,7 +136,7 @@ class Book:
         align = {"align": "center"} if column.kind == "date" else {}
         return self.format(num_format=self.code(column, unit), **align, **more)
 
-    def sheet(self, name: str) -> Any:
+    def sheet(self, name: str) -> SheetPart:
         """A new sheet, set up for print on A4 across."""
         made = self.file.add_worksheet(name)
         made.hide_gridlines(2)
@@ -143,11 +147,13 @@ class Book:
         made.set_footer(self.footer)
         return made
 
-    def text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    def text(self, sheet: SheetPart, row: int, column: int, text: str, style: SheetPart) -> None:
         """A text as a text: never a formula, a link or a number."""
         sheet.write_string(row, column, clean(text), style)
 
-    def value(self, sheet: Any, at: tuple[int, int], value: CellValue, style: Any, quoted: Any = None) -> None:
+    def value(
+        self, sheet: SheetPart, at: tuple[int, int], value: CellValue, style: SheetPart, quoted: SheetPart = None
+    ) -> None:
         """A value as what it is; a text that could be taken for a formula is marked as a text."""
         if type(value) is float:
             sheet.write_number(*at, value, style)
@@ -208,7 +214,7 @@ def _reach(wide: Sequence[float]) -> int:
     return len(wide) - 1
 
 
-def _write_table(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
+def _write_table(book: Book, sheet: SheetPart, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
     """The head and the rows of a tab at its place, with bars, colors and lines between what belongs together."""
     head = placed.row - 1
     for i, column in enumerate(tab.columns):
@@ -225,13 +231,19 @@ def _write_table(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequenc
     _rows(book, sheet, tab, placed, wide)
     _marks(book, sheet, tab, placed)
     if tab.key:
-        area = [placed.sheet, placed.row, placed.column, placed.last, placed.column + len(tab.columns) - 1]
+        area: list[str | int] = [
+            placed.sheet,
+            placed.row,
+            placed.column,
+            placed.last,
+            placed.column + len(tab.columns) - 1,
+        ]
         book.file.define_name(f"data_{tab.key}", address(area))
     return placed
 
 
-def _rows(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float]) -> None:
-    styles: dict[tuple[str, bool], list[tuple[Any, Any]]] = {}
+def _rows(book: Book, sheet: SheetPart, tab: Tab, placed: Placed, wide: Sequence[float]) -> None:
+    styles: dict[tuple[str, bool], list[tuple[SheetPart, SheetPart]]] = {}
     for i, row in enumerate(tab.rows):
         unit, total = tab.units[i] if tab.units else "", i in tab.totals
         if (unit, total) not in styles:
@@ -244,9 +256,9 @@ def _rows(book: Book, sheet: Any, tab: Tab, placed: Placed, wide: Sequence[float
             sheet.set_row(placed.row + i, 13.5 * lines + 2)
 
 
-def _styles(book: Book, column: Column, unit: str, total: bool, place: int) -> tuple[Any, Any]:
+def _styles(book: Book, column: Column, unit: str, total: bool, place: int) -> tuple[SheetPart, SheetPart]:
     """The format of a cell, and that of a text in it that could be taken for a formula."""
-    more: dict[str, Any] = {"bold": True, "bg_color": LIGHT} if total else {}
+    more: dict[str, FormatValue] = {"bold": True, "bg_color": LIGHT} if total else {}
     if column.kind in ("text", "word", "any") and place:
         more |= {"align": "left", "indent": 1}  # off the number before it
     return book.cell(column, unit, **more), book.cell(column, unit, quote_prefix=True, **more)
@@ -268,7 +280,7 @@ def _depths(tab: Tab, wide: Sequence[float]) -> list[int]:
     return depths
 
 
-def _marks(book: Book, sheet: Any, tab: Tab, placed: Placed) -> None:
+def _marks(book: Book, sheet: SheetPart, tab: Tab, placed: Placed) -> None:
     """Conditional formats: they follow the rows when somebody sorts them."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import width
 from ladder_sim.report.document.document import cover, report_sections
@@ -11,7 +10,19 @@ from ladder_sim.report.workbook.charts import MOST_ALIKE, MOST_LINES, Charts, on
 from ladder_sim.report.workbook.kit import Column, SheetScene, lines_of
 from ladder_sim.report.workbook.measures import HIDDEN, cell_unit
 from ladder_sim.report.workbook.pages import Pages
-from ladder_sim.report.workbook.sheet import BAD, DARK, GOOD, GRAY, LIGHT, LINE, Book, Placed, address, clean
+from ladder_sim.report.workbook.sheet import (
+    BAD,
+    DARK,
+    GOOD,
+    GRAY,
+    LIGHT,
+    LINE,
+    Book,
+    FormatValue,
+    Placed,
+    address,
+    clean,
+)
 from ladder_sim.results.comparison import BASELINE, UNSURE, Contrast
 from ladder_sim.results.small_groups import hidden
 
@@ -25,7 +36,7 @@ def names() -> tuple[str, str, str]:
     return tr("Summary", "摘要"), tr("Contents", "目录"), tr("Charts", "图表")
 
 
-def write_summary(book: Book, sheet: Any, scene: SheetScene, charts: Charts) -> None:
+def write_summary(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> None:
     """Title, sentences, four charts, then every headline figure of every scheme."""
     headline = scene.comparison.headline
     last = 1 + len(headline)
@@ -43,7 +54,7 @@ def write_summary(book: Book, sheet: Any, scene: SheetScene, charts: Charts) -> 
     pages.close()
 
 
-def _title(book: Book, sheet: Any, scene: SheetScene, last: int) -> int:
+def _title(book: Book, sheet: SheetPart, scene: SheetScene, last: int) -> int:
     front = cover(scene.comparison, scene.brief)
     book.text(sheet, 0, 0, front.title, book.format(bold=True, font_size=18, font_color=DARK))
     sheet.set_row(0, 28)
@@ -57,7 +68,7 @@ def _title(book: Book, sheet: Any, scene: SheetScene, last: int) -> int:
     return 4
 
 
-def _logo(sheet: Any, path: str, last: int) -> None:
+def _logo(sheet: SheetPart, path: str, last: int) -> None:
     """At the upper right, 40 pixels high; the library knows the picture's size once it is in."""
     from xlsxwriter.image import Image
 
@@ -67,7 +78,7 @@ def _logo(sheet: Any, path: str, last: int) -> None:
     sheet.insert_image(0, max(2, last - 1), path, options)
 
 
-def _sentences(book: Book, sheet: Any, scene: SheetScene, row: int, last: int) -> int:
+def _sentences(book: Book, sheet: SheetPart, scene: SheetScene, row: int, last: int) -> int:
     """The story's headlines, each with the name of its section."""
     room = _LABEL + _FIGURE * (last - 1)
     for section in report_sections(scene.comparison, scene.brief):
@@ -84,7 +95,7 @@ def _sentences(book: Book, sheet: Any, scene: SheetScene, row: int, last: int) -
     return row
 
 
-def _figures(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
+def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> None:
     """Five lines for each scheme: mean, ±, difference, ±, verdict; a column for each headline measure."""
     headline = scene.comparison.headline
     title = tr("Headline figures", "主要指标")
@@ -108,13 +119,15 @@ def _figures(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
         at += 3 if scheme == scene.comparison.baseline else 5
         if 0.8 * width(str(UNSURE)) > _FIGURE and any(c.verdict is UNSURE for c in _contrasts(scene, scheme)):
             sheet.set_row(at - 1, 24)  # its words take two lines
-    area = [names()[0], head + 1, 0, at - 1, 1 + len(headline)]
+    area: list[str | int] = [names()[0], head + 1, 0, at - 1, 1 + len(headline)]
     book.file.define_name("data_summary", address(area))
 
 
-def _head(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
-    style = {"bold": True, "bg_color": DARK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter",
-             "border": 1, "border_color": LINE}  # fmt: skip
+def _head(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> None:
+    style: dict[str, FormatValue] = {
+        "bold": True, "bg_color": DARK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter", "border": 1,
+        "border_color": LINE,
+    }  # fmt: skip
     heads = [tr("Scheme", "方案"), ""]
     for name in scene.comparison.headline:
         measure = scene.comparison.known[name]
@@ -125,12 +138,12 @@ def _head(book: Book, sheet: Any, scene: SheetScene, row: int) -> None:
     sheet.set_row(row, 14 * max(lines_of(text, _FIGURE - 2) for text in heads) + 6)
 
 
-def _scheme(book: Book, sheet: Any, scene: SheetScene, scheme: str, row: int) -> None:
+def _scheme(book: Book, sheet: SheetPart, scene: SheetScene, scheme: str, row: int) -> None:
     own = scheme == scene.comparison.baseline
     labels = [tr("mean", "均值"), "±", tr("difference", "差值"), "±", tr("verdict", "判断")]
     labels = [*labels[:2], labels[4]] if own else labels
     for i, label in enumerate(labels):
-        line = {"top": 1, "top_color": LINE} if i == 0 else {}
+        line: dict[str, FormatValue] = {"top": 1, "top_color": LINE} if i == 0 else {}
         name = scene.names[scheme] if i == 0 else ""
         book.text(sheet, row + i, 0, name, book.format(bold=True, text_wrap=True, **line))
         book.text(sheet, row + i, 1, label, book.format(font_color="#222222" if i in (0, 2) else GRAY, **line))
@@ -151,23 +164,23 @@ def _contrasts(scene: SheetScene, scheme: str) -> list[Contrast]:
     return [scene.comparison.contrast(scheme, name) for name in scene.comparison.headline if name in known]
 
 
-def _figure(book: Book, sheet: Any, at: tuple[int, int], c: Contrast, secret: bool) -> None:
+def _figure(book: Book, sheet: SheetPart, at: tuple[int, int], c: Contrast, secret: bool) -> None:
     row, column = at
     level, change = Column("", "", "level"), Column("", "", "change")
-    unit, line = c.measure.unit, {"top": 1, "top_color": LINE}
+    unit, line = c.measure.unit, dict[str, FormatValue](top=1, top_color=LINE)
     if secret:
         book.text(sheet, row, column, str(HIDDEN), book.format(align="right", font_color=GRAY, **line))
         return
     _number(book, sheet, at, c.level.mean, book.cell(level, unit, bold=True, **line))
     _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GRAY))
-    small = {"font_size": 8, "align": "right", "text_wrap": True}
+    small: dict[str, FormatValue] = {"font_size": 8, "align": "right", "text_wrap": True}
     if c.verdict is BASELINE:
         told = tr("{v}, no value", "{v}，无数值", v=BASELINE) if not c.level.n else str(BASELINE)
         book.text(sheet, row + 2, column, told, book.format(font_color=GRAY, bg_color=LIGHT, **small))
         return
     fill, ink = {True: GOOD, False: BAD, None: ("", "")}[c.better]
-    paint = {"bg_color": fill, "font_color": ink} if fill else {"font_color": "#222222"}
-    quiet = {"bg_color": fill, "font_color": ink} if fill else {"font_color": GRAY}
+    paint: dict[str, FormatValue] = {"bg_color": fill, "font_color": ink} if fill else {"font_color": "#222222"}
+    quiet: dict[str, FormatValue] = {"bg_color": fill, "font_color": ink} if fill else {"font_color": GRAY}
     _number(book, sheet, (row + 2, column), c.difference.mean, book.cell(change, unit, **paint))
     _number(book, sheet, (row + 3, column), c.difference.half, book.cell(level, unit, **quiet))
     worth = {True: tr("better", "更优"), False: tr("worse", "更差"), None: ""}[c.better]
@@ -175,14 +188,14 @@ def _figure(book: Book, sheet: Any, at: tuple[int, int], c: Contrast, secret: bo
     book.text(sheet, row + 4, column, word, book.format(**small, **quiet))
 
 
-def _number(book: Book, sheet: Any, at: tuple[int, int], value: float, style: Any) -> None:
+def _number(book: Book, sheet: SheetPart, at: tuple[int, int], value: float, style: SheetPart) -> None:
     if value == value:
         sheet.write_number(*at, value, style)
     else:
         book.text(sheet, *at, "–", book.format(align="right", font_color=GRAY))
 
 
-def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
+def write_contents(book: Book, sheet: SheetPart, placed: list[Placed]) -> None:
     """A line for each sheet, with a link to it."""
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 62)
@@ -205,7 +218,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
         tr("Name of the range", "区域名称"),
     )
     for i, text in enumerate(heads):
-        align: dict[str, Any] = {"align": "right"} if i == 2 else {"align": "left", "indent": int(i == 3)}
+        align: dict[str, FormatValue] = {"align": "right"} if i == 2 else {"align": "left", "indent": int(i == 3)}
         style = book.format(bold=True, bg_color=DARK, font_color="#FFFFFF", **align)
         book.text(sheet, 3, i, text, style)
     rows: list[tuple[str, str, int | None, str]] = [
@@ -214,7 +227,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
         *((one.sheet, one.tab.title, len(one.tab.rows), f"data_{one.tab.key}") for one in placed),
     ]
     for at, (name, title, n, area) in enumerate(rows, 4):
-        line = {"bottom": 1, "bottom_color": LINE}
+        line: dict[str, FormatValue] = {"bottom": 1, "bottom_color": LINE}
         sheet.write_url(at, 0, f"internal:'{name}'!A1", book.format(font_color=DARK, underline=1, **line), name)
         book.text(sheet, at, 1, title, book.format(**line))
         if n is None:
@@ -226,7 +239,7 @@ def write_contents(book: Book, sheet: Any, placed: list[Placed]) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def write_charts(book: Book, sheet: Any, scene: SheetScene, charts: Charts) -> None:
+def write_charts(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> None:
     """Every other chart, two side by side."""
     sheet.set_column(0, 25, 9)
     title = names()[2]

@@ -10,16 +10,18 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ladder_sim import __version__
 from ladder_sim.core.display import number
+from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, GREEN, ORANGE
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import cover
+from ladder_sim.report.workbook.crossed import crossed
 from ladder_sim.report.workbook.departments import departments
 from ladder_sim.report.workbook.flow_sheet import (
     exits,
@@ -44,7 +46,7 @@ PLAIN = Brief()
 #: The sheets after the first three, in their order, with the color of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
     (BLUE, (schemes, measures, departments, by_year)),
-    (GREEN, (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness)),
+    (GREEN, (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness, crossed)),
     (ORANGE, (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),
 )
@@ -76,7 +78,13 @@ def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
 
 
 def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
-    """The workbook as the bytes of an .xlsx file, in the language in use."""
+    """The workbook as the bytes of an .xlsx file, in the language in use.
+
+    Raises
+    ------
+    LadderError
+        xlsxwriter is not installed.
+    """
     try:
         import xlsxwriter
     except ImportError as missing:
@@ -132,7 +140,7 @@ def _footer(scene: SheetScene) -> str:
     return "&L&8 " + left.rstrip("&") + end
 
 
-def _properties(file: Any, scene: SheetScene) -> None:
+def _properties(file: SheetPart, scene: SheetScene) -> None:
     from ladder_sim.report.workbook.sheet import clean
 
     front = cover(scene.comparison, scene.brief)
@@ -141,7 +149,7 @@ def _properties(file: Any, scene: SheetScene) -> None:
         "category": tr("Comparison of promotion schemes", "晋升方案比较"),
         "comments": _made_from(scene),
     }  # fmt: skip
-    properties: dict[str, Any] = {key: clean(text)[:2000] for key, text in made.items() if text}
+    properties: dict[str, object] = {key: clean(text)[:2000] for key, text in made.items() if text}
     with suppress(ValueError):  # a date in words stands on the summary only
         properties["created"] = dt.datetime.fromisoformat(front.date)
     file.set_properties(properties)

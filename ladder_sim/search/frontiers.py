@@ -1,0 +1,63 @@
+"""`frontier`: schemes over two or three measures, played with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ladder_sim.core.problems import quietly
+from ladder_sim.experiment.comparing import Given, compare
+from ladder_sim.experiment.given import study_of
+from ladder_sim.experiment.simulation import measured
+from ladder_sim.model.study import Study
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.frontier import Frontier, frontier_of, measures_of_frontier
+from ladder_sim.results.measure import Better
+from ladder_sim.scenarios.loading import Readable
+from ladder_sim.search.asked_schemes import asked
+
+#: Over what a frontier is drawn where nobody says it.
+USUAL = ("labor_cost", "turnover")
+
+
+def frontier(
+    schemes: Given | Sequence[Given] | Mapping[str, Given] | Study,
+    workforce: Workforce | Readable | None = None,
+    *,
+    measures: Sequence[str] | str = USUAL,
+    better: Mapping[str, Better] | None = None,
+    **options: Any,
+) -> Frontier:
+    """Play schemes with the same luck and mark those that another beats in every measure.
+
+    Parameters
+    ----------
+    schemes, workforce : as in `compare`
+    measures : two or three
+    better : measure → ``"up"`` or ``"down"``, for measures that have no better direction by themselves
+    options : `months`, `replications`, `seed`, `first`, `baseline`, `executor`, `progress` and `store`, as in `compare`
+
+    Returns
+    -------
+    A point per scheme with intervals, and in which share of bootstrap samples another scheme dominates it: is at least
+    as good in every measure and better in one.
+
+    Raises
+    ------
+    LadderError
+        An argument is none that can be used; before any work.
+
+    Examples
+    --------
+    >>> import ladder_sim as ls
+    >>> now = ls.load_scheme("ecommerce-dual-track")
+    >>> found = ls.frontier([now, now.with_(excellent=95)], "small-department-30", months=12, replications=20)
+    >>> len(found.points)
+    2
+    """
+    study = study_of(schemes)
+    with quietly():  # what is to be borne in mind is said when they are played
+        chosen, people = asked(schemes, study, workforce, "frontier")
+    known = {name: one for scheme in chosen for name, one in measured(scheme, people, 1).items()}
+    measures_of_frontier([measures] if isinstance(measures, str) else list(measures), known, better or {})
+    return frontier_of(compare(study or chosen, people, **options), measures, better)

@@ -1,0 +1,71 @@
+"""A bare run leaves out what no rule reads, and nothing else: costs and groups reach no rule."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+import ladder_sim as ls
+from ladder_sim.experiment.simulation import Playing
+from ladder_sim.results.counts import RunCounts
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.assumptions import assumptions_of, people_at
+
+SCHEMES = ("top-three-reserve-supervisor", "fabric-star-pay")
+NOTED = {"groups", "audit", "choice"}  # tables that a bare run has nothing in
+
+
+def _played(scheme: str, *, bare: bool, people: str | ls.Workforce = "small-department-30") -> Run:
+    force = people if isinstance(people, ls.Workforce) else ls.load_workforce(people)
+    return Playing(force, 24, 3, bare=bare).play([ls.load_scheme(scheme)], 0, 3)[0]
+
+
+def _tables(counts: RunCounts, *but: str) -> dict[str, Any]:
+    return {one.name: getattr(counts, one.name) for one in dataclasses.fields(counts) if one.name not in but}
+
+
+def _same(a: dict[str, Any], b: dict[str, Any]) -> None:
+    for name, table in a.items():
+        if isinstance(table, dict):
+            _same(table, b[name])
+        elif table is not None:
+            assert np.array_equal(table, b[name], equal_nan=True), name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_other_table_has_the_same_bits(scheme: str) -> None:
+    whole, bare = _played(scheme, bare=False), _played(scheme, bare=True)
+    _same(_tables(whole.counts, *NOTED), _tables(bare.counts, *NOTED))
+    assert whole.counts.choice and whole.counts.audit and whole.counts.groups.size
+    assert not bare.counts.choice and not bare.counts.audit and not bare.counts.groups.size
+
+
+def test_measures_say_whether_a_bare_run_has_them() -> None:
+    whole, bare = _played(SCHEMES[0], bare=False), _played(SCHEMES[0], bare=True)
+    noted = [one for one in whole.known.values() if one.noted]
+    assert {one.name for one in noted} >= {
+        "chosen_ability",
+        "kpi_new_role",
+        "turnover_passed_over",
+        "fairness:gender:female",
+    }
+    for one in whole.known.values():
+        if one.noted:
+            with pytest.raises((KeyError, IndexError)):
+                bare.values(one.name)
+        else:
+            assert np.array_equal(bare.values(one.name), whole.values(one.name), equal_nan=True), one.name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_people_cost_beside_their_pay_reaches_no_rule(scheme: str) -> None:
+    people = ls.load_workforce("service-center-200").with_(headcount=40)
+    costs = [one for one in assumptions_of([], people)[0] if one.address.startswith("costs.")]
+    assert len(costs) >= 5
+    moved = people_at(people, costs, {one.key: one.ends[-1] for one in costs})
+    usual, other = (_played(scheme, bare=False, people=force).counts for force in (people, moved))
+    _same(_tables(usual, "costs"), _tables(other, "costs"))
+    assert not np.array_equal(usual.costs, other.costs)
