@@ -9,7 +9,7 @@ several schemes on the same people with the same luck.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
   `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
 - `frontier`: schemes over two or three measures, the dominated ones marked → `Frontier`; `choose`: the best of several
-  without luck's favor, or that nothing between them matters → `Choice`.
+  without luck's favor, or that nothing between them matters → `Chosen`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
@@ -69,8 +69,8 @@ if TYPE_CHECKING:
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
     from ladder_sim.report.document.document import report_sections as report_sections
-    from ladder_sim.results.choice import Choice as Choice
-    from ladder_sim.results.frontier import Frontier as Frontier
+    from ladder_sim.results.choice import Chosen as Chosen
+    from ladder_sim.results.dominance import Frontier as Frontier
     from ladder_sim.results.joining import join as join
     from ladder_sim.results.matched import Matched as Matched
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
@@ -131,8 +131,8 @@ _HOME = {
     "Sweep": "results.swept",
     "Sought": "results.sought",
     "Matched": "results.matched",
-    "Frontier": "results.frontier",
-    "Choice": "results.choice",
+    "Frontier": "results.dominance",
+    "Chosen": "results.choice",
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
@@ -205,19 +205,19 @@ doors.lead(
         "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",
-        "Comparison.frontier": "ladder_sim.results.frontier:frontier_of",
+        "Comparison.frontier": "ladder_sim.results.dominance:frontier_of",
         "Comparison.choose": "ladder_sim.search.choosing:choose_of",
         "Expectations.summary": "ladder_sim.analysis.statements.expecting:summary",
         "Expectations.rows": "ladder_sim.analysis.statements.expecting:rows",
         "Expectations.columns": "ladder_sim.analysis.statements.expecting:columns",
-        "Frontier.summary": "ladder_sim.analysis.statements.frontier:summary",
-        "Frontier.rows": "ladder_sim.analysis.statements.frontier:rows",
-        "Frontier.columns": "ladder_sim.analysis.statements.frontier:columns",
-        "Frontier.plot": "ladder_sim.charts.frontier:frontier_panels",
-        "Choice.summary": "ladder_sim.analysis.statements.choosing:summary",
-        "Choice.rows": "ladder_sim.analysis.statements.choosing:rows",
-        "Choice.columns": "ladder_sim.analysis.statements.choosing:columns",
-        "Choice.plot": "ladder_sim.charts.frontier:choice_bars",
+        "Frontier.summary": "ladder_sim.analysis.statements.dominance:summary",
+        "Frontier.rows": "ladder_sim.analysis.statements.dominance:rows",
+        "Frontier.columns": "ladder_sim.analysis.statements.dominance:columns",
+        "Frontier.plot": "ladder_sim.charts.dominance:frontier_panels",
+        "Chosen.summary": "ladder_sim.analysis.statements.choosing:summary",
+        "Chosen.rows": "ladder_sim.analysis.statements.choosing:rows",
+        "Chosen.columns": "ladder_sim.analysis.statements.choosing:columns",
+        "Chosen.plot": "ladder_sim.charts.dominance:choice_bars",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",

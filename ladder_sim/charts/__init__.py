@@ -18,7 +18,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
 - `tornadoes`, `world_panels`: a `Tornado` and `Worlds`: what a difference hangs on, and how it spreads over what is
   assumed.
-- `frontier_panels`: a `Frontier`: schemes over two measures; `choice_bars`: a `Choice`: how far each is from the best.
+- `frontier_panels`: a `Frontier`: schemes over two measures; `choice_bars`: a `Chosen`: how far each is from the best.
 - `response`: a `Sweep`: a measure over what was varied; `search_curve`: a `Sought`: what a search tried.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.charts.asked import OTHER_NAMES
 from ladder_sim.charts.band_lines import series
+from ladder_sim.charts.dominance import choice_bars, frontier_panels
 from ladder_sim.charts.flow_map import flows
-from ladder_sim.charts.frontier import choice_bars, frontier_panels
 from ladder_sim.charts.gains import winners
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.ladder_picture import ladder

@@ -11,8 +11,6 @@ from ladder_sim.cli.search_options import target
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.measure import Better
 
-Amount = tuple[str, float]
-
 
 def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
     """Name, what it does, and what adds its options."""
@@ -50,7 +48,7 @@ def add_choose(made: argparse.ArgumentParser) -> None:
     made.add_argument("--matters", type=matters, required=True, metavar="X | M=X,M=X",
                       help=tr("the smallest difference that matters: 1%%, or 50000; with --weights one for each"
                               " measure: turnover=1%%,labor_cost=100000",
-                              "有意义的最小差值：1%%，或 50000；与 --weights 合用时每个指标各一个："
+                              "有意义的最小差值：1%%，或50000；与 --weights 合用时每个指标各一个："
                               "turnover=1%%,labor_cost=100000"))  # fmt: skip
     made.add_argument("--picture", metavar="FILE.png", help=tr("save a chart", "保存图"))
 

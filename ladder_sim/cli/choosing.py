@@ -16,8 +16,8 @@ from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
-from ladder_sim.results.choice import Choice
-from ladder_sim.results.frontier import Frontier
+from ladder_sim.results.choice import Chosen
+from ladder_sim.results.dominance import Frontier
 from ladder_sim.scenarios.loading import load_study
 from ladder_sim.scenarios.studies import is_study
 from ladder_sim.store.folder import store_of
@@ -25,7 +25,7 @@ from ladder_sim.store.folder import store_of
 
 def frontier(options: argparse.Namespace) -> int:
     """Schemes over two or three measures: a row each, the sentences, and the command that plays each again."""
-    from ladder_sim.analysis.statements.frontier import commands
+    from ladder_sim.analysis.statements.dominance import commands
     from ladder_sim.search.frontiers import USUAL
     from ladder_sim.search.frontiers import frontier as found_by
 
@@ -77,7 +77,7 @@ def _given(options: argparse.Namespace) -> list[Scheme] | Study:
     return settings_of([scheme_set(name, ()) for name in options.schemes], options.schemes, options.settings)
 
 
-def _picture(options: argparse.Namespace, found: Frontier | Choice) -> None:
+def _picture(options: argparse.Namespace, found: Frontier | Chosen) -> None:
     sys.stdout.flush()
     if options.picture is not None:
         path = Path(options.picture)

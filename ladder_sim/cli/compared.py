@@ -18,11 +18,11 @@ from ladder_sim.core.signs import width
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.choice import Choice
+from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
+from ladder_sim.results.dominance import Frontier
 from ladder_sim.results.expectations import Expectations
-from ladder_sim.results.frontier import Frontier
 from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
@@ -71,7 +71,7 @@ def comparison_text(
             lines += ["", table(found.columns(), once(found.rows()), right=(2, 3, 4, 5)), *found.summary()]
         elif isinstance(found, Expectations):
             lines += ["", table(found.columns(), once(found.rows()), right=(3,)), *found.summary()]
-        elif isinstance(found, Choice | Frontier):
+        elif isinstance(found, Chosen | Frontier):
             lines += ["", table(found.columns(), found.rows(), right=range(1, len(found.columns()) - 1)),
                       *found.summary()]  # fmt: skip
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])

@@ -17,11 +17,11 @@ from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
-from ladder_sim.results.choice import Choice
+from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.dominance import Frontier
 from ladder_sim.results.expectations import Expectations
-from ladder_sim.results.frontier import Frontier
 from ladder_sim.store.folder import Store
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def _screened(frame: pd.DataFrame) -> str:
 def as_json(result: Comparison, screened: pd.DataFrame | None) -> JsonObject:
     """The same for programs; nothing where nothing was asked."""
     made: JsonObject = {}
-    kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Choice]], ...] = (
-        ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Choice))  # fmt: skip
+    kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Chosen]], ...] = (
+        ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Chosen))  # fmt: skip
     for key, kind in kinds:
         found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
         made |= {key: found} if found else {}

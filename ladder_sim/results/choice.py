@@ -112,7 +112,7 @@ class WeightRange:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Choice(FrozenFields, AsData, Leading):
+class Chosen(FrozenFields, AsData, Leading):
     """What `choose` found.
 
     Parameters
@@ -145,7 +145,7 @@ class Choice(FrozenFields, AsData, Leading):
 
     def __repr__(self) -> str:
         said = ", ".join(self.left)
-        return f"<Choice by {', '.join(self.criterion.measures)}: {self.outcome}, {said}; " \
+        return f"<Chosen by {', '.join(self.criterion.measures)}: {self.outcome}, {said}; " \
                f"{self.decided_after} replications>"  # fmt: skip
 
     @property
@@ -186,22 +186,22 @@ class Choice(FrozenFields, AsData, Leading):
 
     def summary(self) -> list[str]:
         """The choice in sentences: who, by how much, how sure, and when it would turn."""
-        made: list[str] = through("Choice.summary")(self)
+        made: list[str] = through("Chosen.summary")(self)
         return made
 
     def rows(self) -> list[tuple[str, ...]]:
         """A row per scheme in texts."""
-        made: list[tuple[str, ...]] = through("Choice.rows")(self)
+        made: list[tuple[str, ...]] = through("Chosen.rows")(self)
         return made
 
     def columns(self) -> tuple[str, ...]:
         """The heads of `rows`."""
-        made: tuple[str, ...] = through("Choice.columns")(self)
+        made: tuple[str, ...] = through("Chosen.columns")(self)
         return made
 
     def plot(self, ax: Any = None) -> Any:
         """Every scheme's paired difference from the leader with its interval, beside what matters."""
-        return through("Choice.plot")(self, ax)
+        return through("Chosen.plot")(self, ax)
 
     def to_dict(self) -> dict[str, Any]:
         """As printed by ``ladder-sim choose --json``; what has no value is None."""

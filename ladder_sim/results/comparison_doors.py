@@ -163,7 +163,7 @@ class ComparisonDoors(Tabled, AsData):
         Parameters
         ----------
         measures : two or three
-        options : `better`, see `ladder_sim.results.frontier.frontier_of`
+        options : `better`, see `ladder_sim.results.dominance.frontier_of`
         """
         return through("Comparison.frontier")(self, measures, **options)
 

@@ -64,7 +64,7 @@ def rule_of(expectation: Expectation, problems: Problems) -> ExpectedRule | None
     if not isinstance(tree, Chain | Junction | Negation | Membership):
         problems.add(expectation.rule.at, tr("must be a condition, such as labor_cost <= 15000000 or headcount(junior)"
                                              " == 0, got '{text}'",
-                                             "应为条件，例如 labor_cost <= 15000000 或 headcount(junior) == 0，"
+                                             "应为条件，例如 labor_cost <= 15000000或 headcount(junior) == 0，"
                                              "现为“{text}”", text=written(tree)))  # fmt: skip
         return None
     grades: dict[str, str] = {}

@@ -261,7 +261,7 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
 def _by_title(text: str, known: Mapping[str, Measure]) -> str:
     """The measure whose title was written as a name: mean_kpi is the kpi, whose title is Mean KPI."""
     plain = text.replace("_", " ").strip().lower()
-    named = [name for name, measure in known.items() if plain in (measure.title.en.lower(), measure.title.zh.lower())]
+    named = [name for name, measure in known.items() if plain in map(str.lower, measure.title.spellings)]
     return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=named[0]) if named else ""
 
 

@@ -23,7 +23,7 @@ from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import measurable
 from ladder_sim.results.averages import interval_of
-from ladder_sim.results.choice import Choice, Contender, Criterion
+from ladder_sim.results.choice import Chosen, Contender, Criterion
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval, paired
 from ladder_sim.results.origin import SeedRange
@@ -34,7 +34,7 @@ from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.asked_schemes import asked, of_a_company
 from ladder_sim.search.criteria import Amounts, criterion_of
 from ladder_sim.search.seeking import FRESH
-from ladder_sim.search.sequential import ERROR, FIRST, Standing, standing
+from ladder_sim.search.sequential import ERROR, FIRST, Contest, standing
 from ladder_sim.search.weight_ranges import weight_ranges
 from ladder_sim.store.folder import store_of
 
@@ -58,7 +58,7 @@ def choose(
     executor: Executor | int | None = None,
     progress: Progress | bool | None = None,
     store: str | os.PathLike[str] | None = None,
-) -> Choice:
+) -> Chosen:
     """The best of several schemes, or those between which no difference that matters lies.
 
     Replications are added until every pair is decided (KN++, `ladder_sim.search.sequential`), all on the same people
@@ -117,7 +117,7 @@ def choose(
     return _Choosing(chosen, by, playing, int(first), int(most), shown).found()
 
 
-def choose_of(comparison: Comparison, measure: str | None = None, **options: Any) -> Choice:
+def choose_of(comparison: Comparison, measure: str | None = None, **options: Any) -> Chosen:
     """The best of the schemes that were compared; kept with the comparison, so that its reports tell it.
 
     Parameters
@@ -150,9 +150,9 @@ class _Choosing:
         self.values = [{name: np.empty(0) for name in by.measures} for _ in schemes]
         self.last: list[Run | None] = [None] * len(schemes)
 
-    def found(self) -> Choice:
+    def found(self) -> Chosen:
         """Play until every pair is decided, or as often as is allowed."""
-        now = Standing(tuple(range(len(self.schemes))), {}, False, 0, FIRST)
+        now = Contest(tuple(range(len(self.schemes))), {}, False, 0, FIRST)
         played, wanted = 0, min(FIRST, self.most)
         while True:
             self._play(now.left, played, wanted - played, now.needed)
@@ -206,7 +206,7 @@ class _Choosing:
             made[i, : len(own)] = own
         return made
 
-    def _told(self, now: Standing, played: int) -> Choice:
+    def _told(self, now: Contest, played: int) -> Chosen:
         """What was found, the leader first."""
         scores = self._scores(played)
         order = sorted(now.left, key=lambda i: -float(np.nanmean(scores[i])))
@@ -220,7 +220,7 @@ class _Choosing:
         if self.shown is not None:
             total = sum(len(self._any(i)) for i in range(len(ids)))
             self.shown(total, total)
-        return Choice(
+        return Chosen(
             self.by, "winner" if won else "alike" if now.settled else "undecided", tuple(ids[i] for i in order),
             tuple(self._contender(i, leader, now) for i in range(len(ids))),
             now.at if now.settled else played, now.needed,
@@ -239,7 +239,7 @@ class _Choosing:
         every = [self.by.gains(self._shared(leader, i)) for i in range(len(self.schemes))]
         return [{name: float(gain.mean()) for name, gain in gains.items()} for gains in every]
 
-    def _contender(self, i: int, leader: int, now: Standing) -> Contender:
+    def _contender(self, i: int, leader: int, now: Contest) -> Contender:
         """What is told of a scheme."""
         run, scheme = self.last[i], self.schemes[i]
         assert run is not None

@@ -127,10 +127,10 @@ def _not_above(argument: str, given: Mapping[str, Any]) -> list[str]:
 def _no_difference(measure: str | None, worth: Amounts | None) -> str:
     if worth is not None:
         return tr("matters must be the smallest difference that matters, in money a year, such as 100000",
-                  "matters 应为有意义的最小差值，以每年金额计，例如 100000")  # fmt: skip
+                  "matters 应为有意义的最小差值，以每年金额计，例如100000")  # fmt: skip
     return tr("matters must be the smallest difference of {name} that matters, a number above 0, such as 0.01 for one"
               " percentage point",
-              "matters 应为{name}有意义的最小差值，是大于0的数，例如一个百分点写作 0.01", name=measure)  # fmt: skip
+              "matters 应为{name}有意义的最小差值，是大于0的数，例如一个百分点写作0.01", name=measure)  # fmt: skip
 
 
 def _not_for_each(weights: Amounts, matters: object) -> list[str]:

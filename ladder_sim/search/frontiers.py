@@ -11,7 +11,7 @@ from ladder_sim.experiment.given import study_of
 from ladder_sim.experiment.simulation import measured
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.frontier import Frontier, frontier_of, measures_of_frontier
+from ladder_sim.results.dominance import Frontier, frontier_of, measures_of_frontier
 from ladder_sim.results.measure import Better
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.asked_schemes import asked

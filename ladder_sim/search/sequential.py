@@ -39,7 +39,7 @@ ERROR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Contest:
     """What so many replications say.
 
     Parameters
@@ -58,7 +58,7 @@ class Standing:
     needed: int
 
 
-def standing(scores: Floats, matters: float, error: float = ERROR) -> Standing:
+def standing(scores: Floats, matters: float, error: float = ERROR) -> Contest:
     """How alternatives stand after the replications played; the same whatever the portions in which they were played.
 
     Parameters
@@ -84,7 +84,7 @@ def standing(scores: Floats, matters: float, error: float = ERROR) -> Standing:
     still = [pair for pair in pairs if {(pair.one, pair.other), (pair.other, pair.one)} & open_pairs
              and {pair.one, pair.other} <= left]  # fmt: skip
     needed = max((pair.needed(matters, chance) for pair in still), default=last)
-    return Standing(tuple(sorted(left)), beaten, not still, last, needed)
+    return Contest(tuple(sorted(left)), beaten, not still, last, needed)
 
 
 def _shared(mine: Floats, other: Floats) -> Floats:

@@ -166,7 +166,7 @@ def test_edited_and_foreign_files_are_refused_all_at_once(tmp_path: Path) -> Non
         edited, foreign = str(caught.value).splitlines()
         assert edited.startswith(f"{tmp_path / 'b.csv'}: was edited since ladder-sim wrote it and is left as it is; ")
         assert foreign.startswith(f"{tmp_path / 'c.csv'}: was not written by ladder-sim and is left as it is; ")
-        assert "choose another folder, or write over it with --force" in edited
+        assert "choose another folder, or write over it with force=True (explorer: its button)" in edited
         assert seen(tmp_path) == before
     fill(tmp_path, texts("2"), force=True)
     prepare(tmp_path, NAMES)  # and from now on they are own files

@@ -28,7 +28,7 @@ def book(cell: list[int], **columns: list[float]) -> ChoiceBook:
         cell=places, rep=places // 3, reps=2, grade_count=2, columns=held,
     )  # fmt: skip
     made.ahead = Selectivity(made.population)
-    made.recorder = SimpleNamespace(counts=SimpleNamespace(choice=choice_tables(2, 1)))  # type: ignore[assignment]
+    made.recorder = SimpleNamespace(bare=False, counts=SimpleNamespace(choice=choice_tables(2, 1)))  # type: ignore[assignment]
     return made
 
 

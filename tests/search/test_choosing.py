@@ -18,8 +18,8 @@ import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
-from ladder_sim.results.choice import Choice
-from ladder_sim.search.sequential import FIRST, Standing, standing
+from ladder_sim.results.choice import Chosen
+from ladder_sim.search.sequential import FIRST, Contest, standing
 from ladder_sim.search.weight_ranges import weight_ranges
 
 PEOPLE = WITHOUT_RANGES + COST
@@ -33,7 +33,7 @@ measures: {old: {value: mean(kpi), among: months_in_grade > 500, better: high}}
 MATTERS = 0.4
 
 
-def contest(rng: np.random.Generator, number: int, gap: float, common: float = 0.5) -> Standing:
+def contest(rng: np.random.Generator, number: int, gap: float, common: float = 0.5) -> Contest:
     """A choice among normals of variance 1, correlated as runs of the same luck are; the first is better by `gap`."""
     scores = np.empty((number, 0))
     more = FIRST
@@ -48,7 +48,7 @@ def contest(rng: np.random.Generator, number: int, gap: float, common: float = 0
         more = max(FIRST, scores.shape[1] // 4)
 
 
-def trials(number: int, gap: float, times: int) -> list[Standing]:
+def trials(number: int, gap: float, times: int) -> list[Contest]:
     rng = np.random.default_rng([number, round(100 * gap), 11])
     return [contest(rng, number, gap) for _ in range(times)]
 
@@ -150,7 +150,7 @@ def test_chances_of_error_on_real_runs(tmp_path: Path, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def weighed(tmp_path_factory: pytest.TempPathFactory) -> Choice:
+def weighed(tmp_path_factory: pytest.TempPathFactory) -> Chosen:
     folder = tmp_path_factory.mktemp("weighed")
     scheme, people = scenes.scheme_of(folder, LADDER), scenes.workforce_of(folder, PEOPLE)
     sooner = scheme.with_(bar=85, id="sooner")
@@ -161,7 +161,7 @@ def weighed(tmp_path_factory: pytest.TempPathFactory) -> Choice:
     )  # fmt: skip
 
 
-def test_at_the_end_of_a_range_another_leads(weighed: Choice) -> None:
+def test_at_the_end_of_a_range_another_leads(weighed: Chosen) -> None:
     """Scores formed anew with weights just inside and outside of each range, from the differences in the table."""
     assert weighed.winner is not None and weighed.ranges
     by = weighed.criterion
@@ -236,7 +236,7 @@ def test_a_measure_without_a_value_is_refused(tmp_path: Path) -> None:
         ls.choose({"a": scheme, "b": scheme}, people, "old", matters=0.1, months=1)
 
 
-def test_it_is_shown_in_both_languages(weighed: Choice) -> None:
+def test_it_is_shown_in_both_languages(weighed: Chosen) -> None:
     assert isinstance(weighed.plot(), Axes)
     use("zh")
     text = " ".join(weighed.summary())

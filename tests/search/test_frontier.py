@@ -20,7 +20,7 @@ from ladder_sim.cli import main
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
-from ladder_sim.results.frontier import Frontier, _dominates
+from ladder_sim.results.dominance import Frontier, _dominates
 from ladder_sim.results.intervals import samples
 
 PEOPLE = WITHOUT_RANGES + COST

@@ -121,7 +121,7 @@ def test_public_names_are_pinned() -> None:
         "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "join", "load_run",
         "explain", "trace", "say", "lint", "twin", "lives", "diff", "catalog", "describe", "report_sections",
         "explore", "app", "use", "Scheme", "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
-        "Matched", "Frontier", "Choice", "RosterCheck", "Fit", "Backtest", "LadderError", "plots", "words",
+        "Matched", "Frontier", "Chosen", "RosterCheck", "Fit", "Backtest", "LadderError", "plots", "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 

@@ -10,18 +10,18 @@ from ladder_sim.core.display import between, change, counted, figure, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
 from ladder_sim.core.units import money_name, times_shown
-from ladder_sim.results.choice import Choice, Contender, WeightRange
+from ladder_sim.results.choice import Chosen, Contender, WeightRange
 from ladder_sim.results.intervals import Interval
 
 MOST = 4  # schemes that a sentence names
 
 
-def summary(found: Choice) -> list[str]:
+def summary(found: Chosen) -> list[str]:
     """Who is best or that nothing matters, how it fared on fresh seeds, and how far the weights may move."""
     return [_first(found), *_beaten(found), *_again(found), *(_range(found, one) for one in found.ranges)]
 
 
-def named(found: Choice, schemes: Iterable[str]) -> str:
+def named(found: Chosen, schemes: Iterable[str]) -> str:
     """Schemes by their titles, the first few."""
     titles = [str(found.contender(scheme).title) for scheme in schemes]
     shown = tr(", ", "、").join(titles[:MOST])
@@ -29,7 +29,7 @@ def named(found: Choice, schemes: Iterable[str]) -> str:
     return shown if more <= 0 else tr("{shown} and {n} more", "{shown}等（另有{n}个）", shown=shown, n=more)
 
 
-def criterion_text(found: Choice) -> str:
+def criterion_text(found: Chosen) -> str:
     """By what was chosen: turnover; turnover × 2 and labor cost × 1."""
     by = found.criterion
     titles = {name: first_lower(str(measure.title)) for name, measure in by.measures.items()}
@@ -46,7 +46,7 @@ def criterion_text(found: Choice) -> str:
     assert_never(by.kind)
 
 
-def _worth(found: Choice, name: str) -> str:
+def _worth(found: Chosen, name: str) -> str:
     """A measure with what one unit of it, as reports show it, is worth; money is worth itself."""
     measure, worth = found.criterion.measures[name], found.criterion.weights[name]
     title = first_lower(str(measure.title))
@@ -57,7 +57,7 @@ def _worth(found: Choice, name: str) -> str:
               money=money_name())  # fmt: skip
 
 
-def title(found: Choice) -> str:
+def title(found: Chosen) -> str:
     """The outcome in the room of a title."""
     if found.outcome == "winner":
         return tr("Best of {k}: {s}", "{k}个方案中最优：{s}", k=len(found.contenders),
@@ -78,7 +78,7 @@ def _amount(value: float, unit: str) -> str:
     return counted(text, unit)
 
 
-def matters_text(found: Choice) -> str:
+def matters_text(found: Chosen) -> str:
     """The smallest difference that matters."""
     by = found.criterion
     if by.kind == "single":
@@ -86,14 +86,14 @@ def matters_text(found: Choice) -> str:
         return _amount(by.matters, measure.unit)
     if by.kind == "weights":
         return tr("as much as {parts}", "相当于{parts}", parts=tr(" and ", "加").join(
-            tr("{x} of {m}", "{m}{x}", x=_amount(by.per[name], one.unit), m=first_lower(str(one.title)))
+            tr("{x} of {m}", "{m}的{x}", x=_amount(by.per[name], one.unit), m=first_lower(str(one.title)))
             for name, one in by.measures.items()))  # fmt: skip
     if by.kind == "worth":
         return tr("{x} {money} a year", "每年{x}{money}", x=number(by.matters, 0), money=money_name())
     assert_never(by.kind)
 
 
-def score_text(found: Choice, value: float) -> str:
+def score_text(found: Chosen, value: float) -> str:
     """A difference of the score, with its sign."""
     by = found.criterion
     if by.kind == "single":
@@ -106,7 +106,7 @@ def score_text(found: Choice, value: float) -> str:
     assert_never(by.kind)
 
 
-def span_text(found: Choice, interval: Interval) -> str:
+def span_text(found: Chosen, interval: Interval) -> str:
     """An interval of differences of the score."""
     by = found.criterion
     if by.kind == "single":
@@ -120,7 +120,7 @@ def span_text(found: Choice, interval: Interval) -> str:
     assert_never(by.kind)
 
 
-def _first(found: Choice) -> str:
+def _first(found: Chosen) -> str:
     texts = {"by": criterion_text(found), "x": matters_text(found), "n": number(found.decided_after, 0),
              "left": named(found, found.left), "s": found.contender(found.leader).title,
              "k": len(found.contenders), "error": f"{100 * found.error:g}%"}  # fmt: skip
@@ -140,14 +140,14 @@ def _first(found: Choice) -> str:
     assert_never(found.outcome)
 
 
-def _beaten(found: Choice) -> Iterator[str]:
+def _beaten(found: Chosen) -> Iterator[str]:
     """Who fell behind, where several are left."""
     behind = [one.scheme for one in found.contenders if one.beaten_by is not None]
     if behind and len(found.left) > 1:
         yield tr("Behind them: {s}.", "已落后的方案：{s}。", s=named(found, behind))
 
 
-def _again(found: Choice) -> Iterator[str]:
+def _again(found: Chosen) -> Iterator[str]:
     """How far ahead the winner is on luck that nothing was chosen with."""
     if found.fresh is None or found.runner_up is None:
         return
@@ -158,7 +158,7 @@ def _again(found: Choice) -> Iterator[str]:
              "换用新的随机种子重复{n}次，与次优的{s}相差{x}{unit}（{span}）。", unit=unit, **texts)  # fmt: skip
 
 
-def _range(found: Choice, one: WeightRange) -> str:
+def _range(found: Chosen, one: WeightRange) -> str:
     """Between which weights the choice stays, and who leads beyond."""
     measure = found.criterion.measures[one.measure]
     texts = {"m": first_lower(str(measure.title)), "now": _weight(one.weight), "low": _weight(one.low),
@@ -180,7 +180,7 @@ def _weight(value: float) -> str:
     return number(value, 0) if value >= 1000 or math.isinf(value) else f"{value:.3g}"
 
 
-def columns(found: Choice) -> tuple[str, ...]:
+def columns(found: Chosen) -> tuple[str, ...]:
     """The heads of `rows`."""
     told = [
         part for m in found.criterion.measures.values() for part in (str(m.title), tr("from leader", "与领先者之差"))
@@ -188,7 +188,7 @@ def columns(found: Choice) -> tuple[str, ...]:
     return (tr("scheme", "方案"), *told, tr("replications", "重复次数"), tr("outcome", "结果"))
 
 
-def rows(found: Choice) -> list[tuple[str, ...]]:
+def rows(found: Chosen) -> list[tuple[str, ...]]:
     """A row per scheme: its measures and paired differences from the leader, how often it was played, and what of it.
 
     The leader stands first, then those that are left, then the beaten, the last beaten first.
@@ -206,7 +206,7 @@ def rows(found: Choice) -> list[tuple[str, ...]]:
     return made
 
 
-def _outcome(found: Choice, one: Contender) -> str:
+def _outcome(found: Chosen, one: Contender) -> str:
     if one.beaten_by is not None:
         return tr("beaten by {s} after {n}", "重复{n}次后不及{s}", s=found.contender(one.beaten_by).title,
                   n=number(one.beaten_after, 0))  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import tr
 from ladder_sim.files.forms.common import Expression, Flag, Form, Integer, Text, TitleForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.model.expectations import Expectation, Holds
@@ -20,11 +20,11 @@ class ExpectationForm(Form):
 
     title: TitleForm | None = None
     expect: Expression
-    """e.g. labor_cost <= 15000000, headcount(junior) == 0 条件：指标名、headcount、headcount(职级)"""
+    """A condition: labor_cost <= 15000000, headcount(junior) == headcount 条件：指标名、headcount、headcount(职级)"""
     year: Annotated[Integer, Field(ge=1, le=100)] | None = None
     """The year that it speaks of; default: all months 第几年；默认全部月份"""
     months: Text | Integer | None = None
-    """In its place the months: 13-24 或月份：13-24"""
+    """In its place a range of months, such as 13-24 (both ends) 或月份范围，如13-24"""
     within: Month | None = None
     """It comes true at the end of some month up to this one 在此月或之前的某个月末成立"""
     always: Flag = False
@@ -59,7 +59,7 @@ def _resolved(r: Resolver, index: int, form: ExpectationForm, months: int) -> Ex
         return None
     holds: Holds = "once" if form.within is not None else "always" if form.always else "together"
     text = str(form.expect)
-    title = title_of(form.title, text) if form.title is not None else Title(text, text)
+    title = title_of(form.title, text)
     return Expectation(title, r.expr(form.expect, *loc, "expect"), *span, holds, form.when, r.place(*loc))
 
 
@@ -76,6 +76,6 @@ def _span(r: Resolver, loc: tuple[str | int, ...], form: ExpectationForm, months
     found = [int(end) for end in ends if end.strip().isdigit()]
     if len(found) < 2 or not 1 <= found[0] <= found[1]:
         r.add((*loc, "months"), tr("must be a month or a range such as 13-24, got '{got}'",
-                                   "应为月份或范围，例如 13-24，现为“{got}”", got=form.months))  # fmt: skip
+                                   "应为月份或范围，例如13-24，现为“{got}”", got=form.months))  # fmt: skip
         return None
     return found[0], found[1]

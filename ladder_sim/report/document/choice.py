@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from ladder_sim.analysis.statements import frontier as of_frontier
+from ladder_sim.analysis.statements import dominance as of_frontier
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Figure, Section, Table
-from ladder_sim.results.choice import Choice
-from ladder_sim.results.frontier import Frontier
+from ladder_sim.results.choice import Chosen
+from ladder_sim.results.dominance import Frontier
 
 MOST = 6  # points; what else was found stands in pictures and tables
 
@@ -17,7 +17,7 @@ MOST = 6  # points; what else was found stands in pictures and tables
 def choice(scene: Scene) -> Section | None:
     """What was chosen by which measures, and which schemes others beat in each; None where nobody asked."""
     asked = list(scene.comparison.explained.values())
-    choices = [found for found in asked if isinstance(found, Choice)]
+    choices = [found for found in asked if isinstance(found, Chosen)]
     frontiers = [found for found in asked if isinstance(found, Frontier)]
     if not choices and not frontiers:
         return None
@@ -42,15 +42,15 @@ def choice(scene: Scene) -> Section | None:
     )  # fmt: skip
 
 
-def _choice_figure(found: Choice) -> Figure:
-    from ladder_sim.charts.frontier import choice_picture
+def _choice_figure(found: Chosen) -> Figure:
+    from ladder_sim.charts.dominance import choice_picture
 
     return Figure(tr("Differences from the leader", "与领先者的差值"), found.summary()[0],
                   partial(choice_picture, found))  # fmt: skip
 
 
 def _frontier_figure(found: Frontier) -> Figure:
-    from ladder_sim.charts.frontier import frontier_picture
+    from ladder_sim.charts.dominance import frontier_picture
 
     title = tr("{m}: the frontier", "{m}：前沿", m=tr(" and ", "与").join(
         str(measure.title) for measure in found.measures.values()))  # fmt: skip

@@ -8,13 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
-
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
-from ladder_sim.charts.style import Panels
 from ladder_sim.core.display import change, counted, figure, number, uncounted
 from ladder_sim.core.grammar import enumerated, fitting, grammar
 from ladder_sim.core.i18n import Title, tr
@@ -30,7 +27,10 @@ from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES,
 from ladder_sim.results.intervals import Interval
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ladder_sim.charts import Picture
+    from ladder_sim.charts.style import Panels
     from ladder_sim.results.comparison import Comparison
 
 #: How charts write the numbers of each unit, in the code of spreadsheets.
@@ -311,6 +311,8 @@ def in_wan(chart: Chart) -> Chart:
 
 def picture_of(drawn: Axes | Panels) -> Picture:
     """The picture that axes, or a grid of them, stand on."""
+    from ladder_sim.charts.style import Panels, Picture
+
     made = drawn.figure if isinstance(drawn, Panels) else drawn.get_figure(root=True)
     assert isinstance(made, Picture)  # all charts of ours are drawn on one
     return made

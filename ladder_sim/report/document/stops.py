@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
-
 from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
-from ladder_sim.charts.style import Panels
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, slide_pictures, with_name
@@ -18,7 +15,10 @@ from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Tab
 from ladder_sim.results.counts import MoveInfo
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ladder_sim.charts import Picture
+    from ladder_sim.charts.style import Panels
     from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 

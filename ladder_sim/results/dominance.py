@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: frontier: no other is as good in every measure and better in one. dominated: another is. unsure: luck leaves it open.
 #: unknown: a measure has no value.
-Place = Literal["frontier", "dominated", "unsure", "unknown"]
+FrontierPlace = Literal["frontier", "dominated", "unsure", "unknown"]
 SURE = 0.95  # share of the samples from which on a place is taken for sure
 LEAST, MOST = 2, 3  # measures of a frontier
 
@@ -55,7 +55,7 @@ class FrontierPoint(FrozenFields, OneLine):
     scheme: str
     title: str
     levels: Mapping[str, Interval]
-    place: Place
+    place: FrontierPlace
     by: tuple[str, ...]
     share: float
     share_of_replications: float
@@ -81,7 +81,7 @@ class Frontier(FrozenFields, AsData, Leading):
 
     def __repr__(self) -> str:
         return f"<Frontier of {', '.join(self.comparison.schemes)} over {', '.join(self.measures)}: " \
-               f"{len(self.best)} on it, {self.comparison.replications} replications>"  # fmt: skip
+               f"{self.comparison.replications} replications>"  # fmt: skip
 
     @property
     def best(self) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ def _dominates(other: Floats, mine: Floats) -> Mask:
     return as_good & better
 
 
-def _place(share: float) -> Place:
+def _place(share: float) -> FrontierPlace:
     if np.isnan(share):
         return "unknown"
     return "dominated" if share >= SURE else "frontier" if share <= 1 - SURE else "unsure"

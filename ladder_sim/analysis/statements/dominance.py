@@ -10,7 +10,7 @@ from ladder_sim.core.display import between, figure, number, with_money
 from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
-from ladder_sim.results.frontier import Frontier, FrontierPoint, Place
+from ladder_sim.results.dominance import Frontier, FrontierPlace, FrontierPoint
 
 MOST = 4  # schemes that a sentence names
 
@@ -67,7 +67,7 @@ def _dominated(found: Frontier, point: FrontierPoint) -> str:
               x=percent(point.share))  # fmt: skip
 
 
-def place_text(place: Place) -> str:
+def place_text(place: FrontierPlace) -> str:
     """Where a scheme stands."""
     if place == "frontier":
         return tr("on the frontier", "位于前沿")

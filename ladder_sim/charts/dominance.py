@@ -18,13 +18,18 @@ from ladder_sim.core.palette import BLUE, NEUTRAL_COLOR, ORANGE, VERMILION
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signs import width
 from ladder_sim.core.units import times_shown
-from ladder_sim.results.choice import Choice
-from ladder_sim.results.frontier import Frontier, FrontierPoint, Place
+from ladder_sim.results.choice import Chosen
+from ladder_sim.results.dominance import Frontier, FrontierPlace, FrontierPoint
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
 
-_COLORS: dict[Place, str] = {"frontier": BLUE, "dominated": NEUTRAL_COLOR, "unsure": ORANGE, "unknown": NEUTRAL_COLOR}
-_MARKS: dict[Place, str] = {"frontier": "o", "dominated": "X", "unsure": "D", "unknown": "o"}
+_COLORS: dict[FrontierPlace, str] = {
+    "frontier": BLUE,
+    "dominated": NEUTRAL_COLOR,
+    "unsure": ORANGE,
+    "unknown": NEUTRAL_COLOR,
+}
+_MARKS: dict[FrontierPlace, str] = {"frontier": "o", "dominated": "X", "unsure": "D", "unknown": "o"}
 
 
 def frontier_picture(frontier: Frontier) -> Picture:
@@ -35,7 +40,7 @@ def frontier_picture(frontier: Frontier) -> Picture:
     return picture
 
 
-def choice_picture(choice: Choice) -> Picture:
+def choice_picture(choice: Chosen) -> Picture:
     """The picture of `choice_bars`, for reports."""
     picture = choice_bars(choice).get_figure(root=True)
     assert isinstance(picture, Picture)
@@ -182,7 +187,7 @@ def _with_direction(measure: Measure, up: bool) -> str:
 
 
 @on_any_ground
-def choice_bars(choice: Choice, ax: Axes | None = None) -> Axes:
+def choice_bars(choice: Chosen, ax: Axes | None = None) -> Axes:
     """Every scheme's paired difference from the leader with its 95 % interval, beside the difference that matters."""
     by = choice.criterion
     single = next(iter(by.measures.values())) if by.kind == "single" else None
@@ -215,7 +220,7 @@ def choice_bars(choice: Choice, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _bar(choice: Choice, scheme: str, row: int, scale: float, ax: Axes) -> None:
+def _bar(choice: Chosen, scheme: str, row: int, scale: float, ax: Axes) -> None:
     one = choice.contender(scheme)
     color = BLUE if one.beaten_by is None else VERMILION
     found: Interval = one.score
@@ -224,7 +229,7 @@ def _bar(choice: Choice, scheme: str, row: int, scale: float, ax: Axes) -> None:
     ax.plot([found.mean * scale], [row], "o", color=color, ms=6)
 
 
-def _score_label(choice: Choice, single: Measure | None) -> str:
+def _score_label(choice: Chosen, single: Measure | None) -> str:
     leader = choice.contender(choice.leader).title
     if single is not None:
         unit = tr("percentage points", "百分点") if single.unit.startswith("share") else unit_label(single.unit)
