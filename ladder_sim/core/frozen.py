@@ -124,10 +124,21 @@ def frozen(value: object) -> object:
     return value
 
 
+def _assigned(record: object, name: str, *_: object) -> NoReturn:
+    """What setting an attribute of a record comes to."""
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
 class FrozenFields:
     """A frozen dataclass whose mappings and lists are read-only from the moment it is made."""
 
     __slots__ = ()
+
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        if "__setattr__" in vars(cls):  # what a dataclass with slots makes fails of a name that is no field
+            cls.__setattr__ = _assigned  # type: ignore[method-assign]  # refuses all, whatever the name
+            cls.__delattr__ = _assigned  # type: ignore[method-assign]
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):  # type: ignore[arg-type]  # its subclasses are dataclasses

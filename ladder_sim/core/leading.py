@@ -48,6 +48,9 @@ class Leading:
         """What a name stands for that stands in no class; None: nothing."""
         return None
 
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name != "MEANT"]
+
     def _names(self) -> Iterable[str]:
         """Names of which one may be misspelt."""
         return [name for name in dir(self) if not name.startswith("_") and name != "MEANT"]

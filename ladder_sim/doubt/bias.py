@@ -23,6 +23,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
 from ladder_sim.experiment.workers import shares_work
@@ -254,6 +255,7 @@ def _checked(run: Run, people: Workforce, group: str, shift: float, metric: str)
             "; the workforce has no group to audit", "；人员文件没有可检视的组别")  # fmt: skip
         wrong.append(tr("bias: which group is '{group}'?{hint}", "bias：“{group}”是哪个组别？{hint}",
                         group=group, hint=hint))  # fmt: skip
+    shift = as_python(shift)
     if isinstance(shift, bool) or not isinstance(shift, int | float) or not abs(shift) > 0 or abs(shift) > 10:
         wrong.append(tr("bias: the shift must be a number of standard deviations such as -0.1, got {shift!r}",
                         "bias：偏差应为标准差的倍数，如 -0.1，现为 {shift!r}", shift=shift))  # fmt: skip

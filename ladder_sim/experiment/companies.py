@@ -14,6 +14,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import Progress
+from ladder_sim.core.scalars import as_python
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
@@ -86,15 +87,17 @@ def chosen_companies(study: Study, baseline: object = None) -> tuple[list[Compan
         raise LadderError(tr("{study}: a comparison needs an alternative to the company as it is; write one under"
                              " 'alternatives'", "{study}：比较需要至少一个备选；请写在 alternatives 下",
                              study=study.id))  # fmt: skip
+    baseline = as_python(baseline)
     base = study.baseline if baseline is None else ids[baseline] if _is_place(baseline, ids) else baseline
     if base not in ids:
-        raise LadderError(tr("baseline: unknown alternative '{got}'", "baseline：未知的备选“{got}”", got=base)
+        raise LadderError(tr("baseline: unknown alternative '{got}'; there are {names}",
+                             "baseline：未知的备选“{got}”；可选：{names}", got=base, names=tr(", ", "、").join(ids))
                           + nearest(str(base), ids))  # fmt: skip
     return [with_measures(company, study.measures) for company in study.companies], str(base)
 
 
 def _is_place(baseline: object, ids: Sequence[str]) -> TypeGuard[int]:
-    return isinstance(baseline, int) and -len(ids) <= baseline < len(ids)
+    return isinstance(baseline, int) and str(baseline) not in ids and -len(ids) <= baseline < len(ids)
 
 
 def with_measures(company: Company, measures: Mapping[str, OwnMeasure]) -> Company:

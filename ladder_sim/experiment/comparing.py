@@ -9,9 +9,11 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.expecting import expectable, expected
@@ -107,7 +109,7 @@ def compare(
         number = int(replications or study.replications)
         return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
     if baseline is None:
-        baseline = 0 if study is None else study.baseline
+        baseline = study.baseline if study is not None else ""
     chosen, base = chosen_schemes(several(asked) if study is None else schemes_of(study), baseline)
     chosen = measured_alike(chosen)
     people = workforce_of(study) if study is not None and there is None else people_of(there)
@@ -171,7 +173,7 @@ def _played(
 
 
 def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:
-    """The schemes to play and the id of the baseline among them.
+    """The schemes to play and the id of the baseline among them, '' for the first.
 
     Raises
     ------
@@ -181,13 +183,9 @@ def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[S
     ids = [scheme.id for scheme in schemes]
     if not ids:
         raise LadderError(_too_few(0))
-    if isinstance(baseline, int):
-        if not -len(ids) <= baseline < len(ids):
-            raise LadderError(
-                tr("baseline {got} is not the position of a scheme; there are {n}, counted from 0",
-                   "基准{got}不是方案的位置；共有{n}个方案，从0数起", got=baseline, n=len(ids))
-            )  # fmt: skip
-        base = ids[baseline]
+    baseline = ids[0] if baseline == "" else as_python(baseline)
+    if isinstance(baseline, int | float) and not isinstance(baseline, bool):
+        base = _numbered(baseline, ids)
     elif isinstance(baseline, str) and baseline in ids:
         base = baseline
     else:
@@ -207,6 +205,19 @@ def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[S
     if len(schemes) < 2:
         raise LadderError(_too_few(len(schemes)))
     return schemes, base
+
+
+def _numbered(baseline: float, ids: Sequence[str]) -> str:
+    """The scheme that is named by a number, as of a sweep; else the one at this position."""
+    if plain(baseline) in ids:
+        return plain(baseline)
+    if isinstance(baseline, int) and -len(ids) <= baseline < len(ids):
+        return ids[baseline]
+    raise LadderError(
+        tr("baseline {got} is neither the name nor the position of a scheme; there are {n}, counted from 0: {names}",
+           "基准{got}既不是方案的名称，也不是其位置；共有{n}个方案，从0数起：{names}", got=baseline, n=len(ids),
+           names=tr(", ", "、").join(ids))
+    )  # fmt: skip
 
 
 def _too_few(n: int) -> str:

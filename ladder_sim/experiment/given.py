@@ -6,13 +6,17 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from typing import TypeGuard
 
 import numpy as np
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.needs import is_frame
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, TqdmBar, bar, counted
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -160,7 +164,7 @@ def several(given: object) -> list[Scheme]:
     LadderError
         It is none of these, or one of them cannot be read.
     """
-    if isinstance(given, Mapping) and "scheme" not in given:
+    if _names_schemes(given):
         return [_called(scheme_of(one, f"schemes[{name!r}]"), name) for name, one in given.items()]
     if isinstance(given, str | os.PathLike | Scheme | Mapping):
         return [scheme_of(given, "schemes")]
@@ -172,12 +176,20 @@ def several(given: object) -> list[Scheme]:
     return [scheme_of(one, f"schemes[{i}]") for i, one in enumerate(given)]
 
 
+def _names_schemes(given: PlainData) -> TypeGuard[Mapping[object, PlainData]]:
+    """Is something a dict of names and schemes, or like one: a Series whose index has names?"""
+    if isinstance(given, Mapping):
+        return "scheme" not in given
+    index = getattr(given, "index", None)
+    return callable(getattr(given, "items", None)) and index is not None and not is_frame(given) and (
+        index.dtype.kind not in "iu" or list(index) != list(range(len(index))))  # fmt: skip
+
+
 def _called(scheme: Scheme, name: object) -> Scheme:
     """The scheme under another name, which tables and charts show."""
-    if isinstance(name, int | float | np.number) and not isinstance(
-        name, bool
-    ):  # as of a sweep: {value: scheme.with_(bar=value)}
-        name = plain(float(name))
+    name = as_python(name)
+    if isinstance(name, int | float) and not isinstance(name, bool):  # as of a sweep: {value: scheme.with_(bar=value)}
+        name = plain(name)
     if not isinstance(name, str) or not name.strip():
         raise LadderError(tr("schemes: the names are texts or numbers, got {got!r}",
                              "schemes：名称应为文字或数字，现为 {got!r}", got=name))  # fmt: skip

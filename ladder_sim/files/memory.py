@@ -15,6 +15,7 @@ from ladder_sim.core.foreign import YamlDumper
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Place, Problem, Problems
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode, parse_tree, show, where_text
 from ladder_sim.files.scalars import reads_as_text
 from ladder_sim.files.tree import MAX_DEPTH, Scalar
@@ -73,6 +74,7 @@ def plain(value: object, problems: Problems, at: Place, loc: tuple[Scalar, ...] 
     at : where the value was given, for messages
     loc : the keys that lead to it from there
     """
+    value = as_python(value)
     if len(loc) > MAX_DEPTH:
         problems.add(_below(at, loc[:3]), tr("nested deeper than {n} levels", "嵌套超过{n}层", n=MAX_DEPTH))
         return None
@@ -90,15 +92,10 @@ def plain(value: object, problems: Problems, at: Place, loc: tuple[Scalar, ...] 
 def _single(value: object, problems: Problems, place: Place) -> object:
     if isinstance(value, Title):
         return {name: value.of(name) for name in LANGUAGES}
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, os.PathLike):
         return os.fspath(value)
-    item = getattr(value, "item", None)  # a NumPy number
-    if callable(item) and getattr(value, "ndim", None) == 0:
-        return item()
     problems.add(
         place,
         tr("a file cannot say this: {type}; use text, numbers, true and false, dates, lists and dicts",
@@ -108,8 +105,7 @@ def _single(value: object, problems: Problems, place: Place) -> object:
 
 
 def _key(key: object) -> Scalar:
-    item = getattr(key, "item", None)
-    key = item() if callable(item) else key
+    key = as_python(key)
     return key if isinstance(key, str | int | float | bool) or key is None else show(key)
 
 

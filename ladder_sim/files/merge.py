@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import PlainForm
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.files import FileNode
 from ladder_sim.files.tree import KeyPath, Scalar
@@ -45,6 +45,48 @@ def merge(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
     kept = {key: node for key, node in base.value.items() if key not in OWN}
     merged = _mapping(replace(base, value=kept), change, (), problems)
     return replace(merged, file=change.file, line=change.line, column=change.column)
+
+
+#: Sections of a workforce of which its notes speak: who the people are, how they leave and come.
+_NOTED = ("people", "attrition", "hiring")
+_SAID_BEFORE = Title("(of the people as first described) ", "（就原始人员设定而言）")
+
+
+def of_others(merged: FileNode, changed: Container[object]) -> FileNode:
+    """A workforce whose people are no longer those that its notes were written of: the notes say so.
+
+    Parameters
+    ----------
+    changed : sections that say something new; notes among them are new, too
+    """
+    notes = merged.value.get("notes")
+    if notes is None or not isinstance(notes.value, list) or "notes" in changed:
+        return merged
+    if not any(name in changed for name in _NOTED):
+        return merged
+    told = replace(notes, value=[_said_before(note) for note in notes.value])
+    return replace(merged, value={**merged.value, "notes": told})
+
+
+def _said_before(note: FileNode) -> FileNode:
+    if isinstance(note.value, dict):
+        return replace(note, value={name: _marked(part, name) for name, part in note.value.items()})
+    return _marked(note, "zh" if isinstance(note.value, str) and not note.value.isascii() else "en")
+
+
+def as_written(note: PlainData) -> PlainData:
+    """A note of a form, without what `of_others` put before it."""
+    if isinstance(note, dict):
+        return {name: as_written(text) for name, text in note.items()}
+    marks = (_SAID_BEFORE.of("en"), _SAID_BEFORE.of("zh"))
+    return next((note.removeprefix(mark) for mark in marks if str(note).startswith(mark)), note)
+
+
+def _marked(text: FileNode, language: object) -> FileNode:
+    mark = _SAID_BEFORE.of("zh" if language == "zh" else "en")
+    if not isinstance(text.value, str) or text.value.startswith(mark):
+        return text
+    return replace(text, value=mark + text.value)
 
 
 def same_content(base: FileNode, merged: FileNode) -> bool:

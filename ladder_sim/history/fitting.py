@@ -14,6 +14,7 @@ import numpy as np
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.files import shown_path
 from ladder_sim.history.estimates import Refusal
@@ -162,6 +163,7 @@ def _file(file: object) -> Path | pd.DataFrame:
 
 def day_given(value: str | dt.date | None, name: str) -> dt.date | None:
     """A day given as such or as a text; raises `LadderError` for another text, by the name of the argument."""
+    value = as_python(value)
     if value is None or isinstance(value, dt.date):
         return value
     need(value, str, name, A_DAY)

@@ -13,6 +13,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import LANGUAGES, speaking, tr
 from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import money_called, share_of
 
 Audience = Literal["leadership", "finance", "hr"]
@@ -122,6 +123,7 @@ def difference_that_matters(given: object) -> bool:
     """Whether a smallest difference is a number above 0, or a percentage such as ``"2%"``."""
     if isinstance(given, str):
         return 0 < share_of(given) < math.inf
+    given = as_python(given)
     return isinstance(given, int | float) and not isinstance(given, bool) and 0 < given < math.inf
 
 

@@ -5,6 +5,7 @@ Without the ``data`` extra nothing is near anything: hints are left out, and not
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from importlib.util import find_spec
 
@@ -60,7 +61,19 @@ def near(got: str, known: Iterable[str], least: float = LEAST) -> str | None:
     return best[1] if best[1] and best[0] >= allowed else None
 
 
+def _anagram(got: str, known: Iterable[str]) -> str | None:
+    """The known name of the same signs in another order, as 'kpi' for 'kip'; short names included."""
+    return next((name for name in known if len(got) >= 3 and name != got and sorted(name) == sorted(got)), None)
+
+
+def _almost(got: str, known: Iterable[str]) -> str | None:
+    """The known name that is the same but for a sign or so of many; without the library, for a hint alone."""
+    allowed = [name for name in known if len(got) >= SHORT and not _opposed(got, name)]
+    return next(iter(difflib.get_close_matches(got, allowed, 1, 0.85)), None)
+
+
 def hint(got: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` where a known name is near, else nothing."""
-    found = near(got, known)
+    names = list(known)
+    found = near(got, names) or _anagram(got, names) or _almost(got, names)
     return "" if found is None else tr("; did you mean '{name}'?", "；是不是“{name}”？", name=found)

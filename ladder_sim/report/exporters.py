@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
-from ladder_sim.report.formats import SAVED_FORMATS
+from ladder_sim.report.formats import SAVED_FORMATS, folder_of
 from ladder_sim.results.small_groups import written_comparison
 
 if TYPE_CHECKING:
@@ -26,13 +25,27 @@ def save(
     *, force: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write every format; see `Comparison.save`."""
-    path_of(folder, "folder")
+    folder_of(folder, lambda ending: _instead(ending, comparison, Path(folder)))
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
     written = written_comparison(comparison)
     puts = {name: partial(_put, written, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
     return fill(folder, puts, force=force)
+
+
+def _instead(ending: str, comparison: Comparison, path: Path) -> str:
+    """What to write in place of the name of a file."""
+    plain = str(path.with_suffix(""))
+    if ending == "run":
+        return tr("a comparison is kept run by run: comparison[{scheme!r}].save({name!r}); load_run reads each",
+                  "比较结果按 run 分别保存：comparison[{scheme!r}].save({name!r})；用 load_run 读回",
+                  scheme=comparison.schemes[0], name=f"{plain}-1.run")  # fmt: skip
+    if ending in SAVED_FORMATS:
+        return tr("write save({folder!r}, {ending!r}), which makes {file}",
+                  "请写作 save({folder!r}, {ending!r})，生成 {file}", folder=plain, ending=ending,
+                  file=path.with_suffix("") / f"comparison.{ending}")  # fmt: skip
+    return tr("write save({folder!r})", "请写作 save({folder!r})", folder=plain)
 
 
 def names(formats: Sequence[str]) -> list[str]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import path_of
+from ladder_sim.core.problems import LadderError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,31 @@ _ALL = (
     SavedFormat("csv", f"{_PLAIN}:save_csv", offered=True),
     SavedFormat("json", f"{_PLAIN}:save_json"),
 )
+#: Endings of other files that a folder may be taken for.
+_OTHER = ("run", "txt", "md", "yaml", "yml", "xls", "ppt", "htm", "jpg", "jpeg", "parquet", "pickle", "pkl", "zip")
 SAVED_FORMATS: dict[str, SavedFormat] = {each.name: each for each in _ALL}
 #: Those that tell the comparison as a report.
 REPORT_FORMATS = tuple(each.name for each in _ALL if each.report)
 #: Those that the explorer offers.
 OFFERED_FORMATS = tuple(each.name for each in _ALL if each.offered)
+
+
+def folder_of(given: str | Path, instead: Callable[[str], str]) -> Path:
+    """The folder that files are written into; the name of a file is refused where no folder of that name is there.
+
+    Parameters
+    ----------
+    instead : from the ending, such as ``run``, in words what to write
+
+    Raises
+    ------
+    LadderError
+        It is no path, or ends as files do.
+    """
+    path = path_of(given, "folder")
+    ending = path.suffix.lower().removeprefix(".")
+    if ending in (*SAVED_FORMATS, *_OTHER) and not path.is_dir():
+        text = tr("is the name of a file, and several files are written into a folder; {instead}",
+                  "是文件名，而结果会写成文件夹中的多个文件；{instead}", instead=instead(ending))  # fmt: skip
+        raise LadderError([Problem(Place(str(path)), text)])
+    return path

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import fill
+from ladder_sim.report.formats import folder_of
 from ladder_sim.report.plain import write_data, write_table
 from ladder_sim.results.swept import Sweep
 
@@ -20,6 +22,8 @@ def files(measures: tuple[str, ...], knobs: int) -> list[str]:
 
 def save(sweep: Sweep, folder: str | Path, *, force: bool = False) -> list[Path]:
     """Write every file; see `Sweep.save`."""
+    folder_of(folder, lambda _: tr("write save({folder!r})", "请写作 save({folder!r})",
+                                   folder=str(Path(folder).with_suffix(""))))  # fmt: skip
     puts: dict[str, Callable[[Path], object]] = {
         TABLE: lambda path: write_table(sweep.table(), path),
         DATA: lambda path: write_data(sweep.to_dict(), path),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.i18n import LANGUAGES, Title, tr
+from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files.memory import yaml_text
+from ladder_sim.model.expression import Expr
 from ladder_sim.model.roster import left_out
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -55,13 +57,40 @@ def record(runs: Sequence[Run]) -> JsonObject:
     }  # fmt: skip
 
 
-def text_of(thing: Scheme | Workforce) -> str | None:
-    """The complete form as a YAML text, the people of a roster left out; None of a record that no form says."""
+def text_of(thing: Scheme | Workforce) -> str:
+    """The complete form as a YAML text, the people of a roster left out.
+
+    Of a record that no form says, as one that `dataclasses.replace` made, every field, behind a line that says so.
+    """
     try:
         form = to_dict(thing)
-    except LadderError:
-        return None
+    except LadderError as error:
+        reasons = "; ".join(map(str, error.problems))
+        why = tr("Not a file that can be loaded but what was played, field by field: {why}",
+                 "以下不是可加载的文件，而是实际模拟内容的逐项记录：{why}", why=reasons)  # fmt: skip
+        return f"# {why}\n{yaml_text(_fields(thing))}"
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:
         form["people"]["roster"] = left_out(len(roster.person), mark_of(thing))
     return yaml_text(form)
+
+
+#: Fields that tell of the file alone, or of persons.
+_LEFT_OUT = ("form", "file", "at", "place", "stated", "roster")
+
+
+def _fields(value: PlainData) -> PlainData:
+    """The fields of a record as dicts, lists and texts; places and the people of a roster left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Title):
+        if isinstance(value, Expr):
+            return value.text
+        return {field.name: _fields(getattr(value, field.name)) for field in dataclasses.fields(value)
+                if field.name not in _LEFT_OUT and field.repr}  # fmt: skip
+    if isinstance(value, Title):
+        return {name: value.of(name) for name in LANGUAGES}
+    if isinstance(value, Mapping):
+        return {str(key): _fields(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_fields(item) for item in value]
+    value = as_python(value)
+    return value if isinstance(value, bool | int | float) or value is None else str(value)

@@ -21,6 +21,7 @@ from ladder_sim.core.doors import FromAbove
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
@@ -101,9 +102,8 @@ class Comparison(Paired):
         LadderError
             It is not compared.
         """
-        wanted = (
-            scheme.id if isinstance(scheme, Scheme) else plain(scheme) if isinstance(scheme, float | int) else scheme
-        )
+        named = scheme.id if isinstance(scheme, Scheme) else as_python(scheme)
+        wanted = plain(named) if isinstance(named, float | int) else named
         for run in self.runs:
             if run.scheme.id == wanted:
                 return run
@@ -238,7 +238,7 @@ class Comparison(Paired):
     def _contrast(self, scheme: str, measure: str, from_: str, level: float) -> Contrast:
         meant, run, base = find(measure, self.known), self[scheme], self[from_]
         found = differences.change(run, base, meant, level)
-        values = self.difference(scheme, measure, from_)
+        values = differences.difference(run, base, measure)
         there = values[~np.isnan(values)]
         good = there < 0 if meant.better == "down" else there > 0
         single = there.size and run is not base and meant.pooled is None and meant.better is not None

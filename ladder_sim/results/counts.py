@@ -174,6 +174,7 @@ class RunCounts(OneLine):
     people: dict[str, Numbers] | None = None  # everybody who was ever there, a row each; on request
     drivers: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, drivers) float64: voluntary leavers by what their hazards were made of; no drivers but on request
+    sealed: object = field(default=None, init=False, compare=False, repr=False)  # what they are of; see `sealing`
     closed: bool = field(default=False, init=False, compare=False, repr=False)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -190,6 +191,10 @@ class RunCounts(OneLine):
             elif given is not None:
                 object.__setattr__(self, name, frozen({key: locked(table) for key, table in given.items()}))
         object.__setattr__(self, "closed", True)
+
+    def seal(self, of: object) -> None:
+        """Note what the counts are of, once."""
+        object.__setattr__(self, "sealed", of)
 
     def same(self, other: RunCounts) -> bool:
         """Whether all counts are equal, to the last bit."""

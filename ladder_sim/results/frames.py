@@ -298,6 +298,17 @@ def hinting(made: pd.DataFrame, name: str) -> pd.DataFrame:
     return made
 
 
+def numbered(made: pd.DataFrame) -> pd.DataFrame:
+    """A frame with a column per scheme, which are found by numbers too where numbers are their names."""
+    from ladder_sim.results.hinting import NumberedFrame
+
+    if not any(str(name).lstrip("-").replace(".", "", 1).isdecimal() for name in made.columns.get_level_values(0)):
+        return made
+    kept, made = made.attrs, NumberedFrame(made)
+    made.attrs = kept
+    return made
+
+
 def prefixed(made: pd.DataFrame, department: str, columns: Sequence[str]) -> pd.DataFrame:
     """A table of a department whose grades and moves bear the names that they have in the company."""
     made = made.copy()

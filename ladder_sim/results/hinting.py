@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
 
+from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.core.scalars import as_python
 
 #: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
 PandasObject: TypeAlias = Any
@@ -41,13 +43,19 @@ class HintingFrame(pd.DataFrame):
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
                   table=self.attrs.get("table", ""), name=name) + hint  # fmt: skip
 
-    def __call__(self, *_: object, **given: object) -> HintingFrame:
+    def __call__(self, *asked: object, **given: object) -> HintingFrame:
         """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
 
         pandas calls what can be called where a frame is put into another, with that other one.
         """
-        if given:
-            told = ", ".join(f"{name}={value!r}" for name, value in given.items())
+        strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
+        if given or strange:
+            told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
+            if not given:
+                raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; rows of it are chosen"
+                                   " with query(…) or loc[…]",
+                                   "{table} 是数据表，括号中不能有内容，现为 {told}；请用 query(…) 或 loc[…] 选取行",
+                                   table=self.attrs.get("table", ""), told=told))  # fmt: skip
             raise TypeError(tr("write frame({table!r}, {told})", "请写作 frame({table!r}, {told})",
                                table=self.attrs.get("table", ""), told=told))  # fmt: skip
         return self
@@ -88,6 +96,23 @@ class HintingFrame(pd.DataFrame):
         except KeyError:
             asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
             raise KeyError(self._missing(asked) or key) from None
+
+
+class NumberedFrame(pd.DataFrame):
+    """An ordinary frame of schemes that are named by numbers, whose columns are found by these as well: ``[80]``.
+
+    Whatever is made of it is a plain `pandas.DataFrame`.
+    """
+
+    def __getitem__(self, key: PandasObject) -> PandasObject:
+        return super().__getitem__([self._named(one) for one in key] if isinstance(key, list) else self._named(key))
+
+    def _named(self, key: PandasObject) -> PandasObject:
+        number = as_python(key) if not isinstance(key, pd.Series | pd.DataFrame) else key
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            return key
+        text = plain(number)
+        return text if text in self.columns.get_level_values(0) else key
 
 
 class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKING else DataFrameGroupBy):  # type: ignore[misc]  # pandas has no brackets here

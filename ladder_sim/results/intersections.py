@@ -8,7 +8,7 @@ their age on the first day or at their hire.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,11 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
     import pandas as pd
 
     names = [by] if isinstance(by, str) else list(by)
+    if bands is not None and not isinstance(bands, Mapping):
+        raise LadderError(tr("bands: needs a dict of attributes, such as {{{name!r}: {got}}}, got {type}",
+                             "bands：应为属性的字典，例如 {{{name!r}: {got}}}，现为 {type}", name=names[0],
+                             got=list(bands) if isinstance(bands, Iterable) else [30, 40],
+                             type=type(bands).__name__))  # fmt: skip
     spells = _spells(run)
     parts = [_labels(run, spells, name, dict(bands or {})) for name in names]
     known = np.logical_and.reduce([part != "" for part in parts])

@@ -13,6 +13,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import join as joined
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
+from ladder_sim.results.own import OwnValues
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 
@@ -96,11 +97,20 @@ def _other_functions(runs: Sequence[Run]) -> list[str]:
             if other != measure:
                 lines.append(
                     tr("runs[{i}] and runs[{at}] have measures of your own called {name!r} that are different"
-                       " functions; add the measure to the joined run: join(…).with_measure({name!r}, …)",
-                       "runs[{i}] 与 runs[{at}] 的自定义指标{name!r}不是同一函数；请在合并后再添加："
-                       "join(…).with_measure({name!r}, …)", i=i, at=at, name=measure.name)
+                       " functions or read different values{what}; add the measure to the joined run:"
+                       " join(…).with_measure({name!r}, …)",
+                       "runs[{i}] 与 runs[{at}] 的自定义指标{name!r}不是同一函数，或读取的变量不同{what}；"
+                       "请在合并后再添加：join(…).with_measure({name!r}, …)", i=i, at=at, name=measure.name,
+                       what=_read_otherwise(other, measure))
                 )  # fmt: skip
     return lines
+
+
+def _read_otherwise(a: Measure, b: Measure) -> str:
+    """`` (k: 3.0, 4.0)`` of what two functions read, where that differs; '' where nothing does."""
+    mine, other = (dict(one.compute.reads) if isinstance(one.compute, OwnValues) else {} for one in (a, b))
+    told = [f"{name}: {mine[name]}, {other[name]}" for name in mine if other.get(name, mine[name]) != mine[name]]
+    return tr(" ({told})", "（{told}）", told="; ".join(told)) if told else ""
 
 
 def _consecutive(parts: Sequence[SeedRange]) -> tuple[SeedRange, ...]:

@@ -145,7 +145,8 @@ def _money_measures() -> list[Measure]:
         ),
         Measure(
             "salary_cost_per_head", Title("Salary cost per head", "人均薪酬成本"), "money",
-            Title("salary cost ÷ average headcount", "薪酬成本 ÷ 平均人数"),
+            Title("salary cost ÷ average headcount at month-ends, without those who left in the month",
+                  "薪酬成本 ÷ 月末平均人数（当月离职者计薪但不在月末人数内）"),
             None, _a_head, headline=True, unseen=lambda w: ratio(_a_head(w), w.everyone),
         ),
         Measure(
@@ -157,7 +158,8 @@ def _money_measures() -> list[Measure]:
             "down", _labor, headline=True, unseen=_a_head,
         ),
         Measure("labor_cost_per_head", Title("Labor cost per head", "人均人工成本"), "money",
-                Title("labor cost ÷ average headcount", "人工成本 ÷ 平均人数"), None,
+                Title("labor cost ÷ average headcount at month-ends, without those who left in the month",
+                      "人工成本 ÷ 月末平均人数（当月离职者计薪但不在月末人数内）"), None,
                 lambda w: ratio(_labor(w), w.everyone), unseen=lambda w: ratio(_a_head(w), w.everyone)),
     ]  # fmt: skip
 

@@ -66,6 +66,12 @@ class Origin:
 UNKNOWN = Origin()
 
 
+def kept_text(origin: Origin) -> str:
+    """``, events, explain`` for a line: what a run keeps beside counts; '' where nothing."""
+    kept = (("events", origin.events), ("explain", origin.explain))
+    return "".join(f", {name}" for name, there in kept if there)
+
+
 def here(*, events: bool = False, explain: bool = False) -> Origin:
     """The origin of what is played now, by this package."""
     now = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)

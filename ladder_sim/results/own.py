@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.model.measures import MeasureUnit
+from ladder_sim.results.captured import captured, code_text, digits, fixed, told
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.period import Window
 
@@ -140,18 +140,25 @@ def own_measure(
         raise LadderError("\n".join(wrong))
     called = _both(title, name)
     meant = _both(definition, called)
-    return Measure(name, called, unit, meant, better, OwnValues(name, compute), yearly=yearly, missing=_NO_VALUE)
+    return Measure(
+        name, called, unit, meant, better, OwnValues(name, compute, captured(compute)), yearly=yearly, missing=_NO_VALUE
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnValues(OneLine):
-    """A reader's function as a measure's: two are equal where the function is the same one."""
+    """A reader's function as a measure's: two are equal where the function is the same one and reads the same values.
+
+    `reads` tells what it read from around it when the measure was added; see `captured`.
+    """
 
     name: str
     compute: Callable[[Window], object]
+    reads: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, window: Window) -> Floats:
         """Its values, held against what a measure must give."""
+        self._unmoved()
         given = _computed(self.name, self.compute, window)
         wanted = len(window.counts.headcount)
         try:
@@ -166,13 +173,29 @@ class OwnValues(OneLine):
             )  # fmt: skip
         return found
 
+    def _unmoved(self) -> None:
+        """Refuse to go on where a variable has another value than when the measure was added: two would mix."""
+        was = dict(self.reads)
+        moved = [(name, was[name], now) for name, now in fixed(self.compute) if was.get(name, now) != now]
+        if moved:
+            raise LadderError("\n".join(
+                tr("measure {name!r} reads {variable}, which was {was} when the measure was added and is {now} now;"
+                   " add it again with with_measure to the run without it, or give the value as a default:"
+                   " lambda w, {variable}={was}: …",
+                   "指标{name!r}读取变量 {variable}，添加指标时为 {was}，现为 {now}；请在未含该指标的 run 上用"
+                   " with_measure 重新添加，或写成默认参数：lambda w, {variable}={was}: …",
+                   name=self.name, variable=variable, was=old, now=now)
+                for variable, old, now in moved
+            ))  # fmt: skip
+
 
 def own_record(measure: Measure) -> JsonObject:
-    """What a paper says of a reader's own measure: what it is called, its unit, and the function's text."""
+    """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads."""
     made: JsonObject = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
-            "better": measure.better, "function": None}  # fmt: skip
+            "better": measure.better, "function": None, "reads": {}}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
         made["function"] = _source(measure.compute.compute)
+        made["reads"] = dict(measure.compute.reads)
     return made
 
 
@@ -201,21 +224,16 @@ def _is_of(code: CodeType, node: ast.Lambda) -> bool:
 
 
 def owned(measures: Sequence[Measure]) -> str:
-    """``, own measures: m (3f2a)`` for a line: names, and four digits by which two functions of a name differ."""
+    """``, own measures: m (3f2a)`` for a line: names, and digits of each function and what it reads."""
     return f", own measures: {', '.join(f'{one.name} ({_digits(one)})' for one in measures)}" if measures else ""
 
 
 def _digits(measure: Measure) -> str:
     compute = measure.compute.compute if isinstance(measure.compute, OwnValues) else measure.compute
     code = getattr(compute, "__code__", None)
-    told = repr(compute) if code is None else _told_code(code)
-    return hashlib.sha256(told.encode()).hexdigest()[:4]
-
-
-def _told_code(code: CodeType) -> str:
-    """What a function does, as a text that is the same in every process."""
-    inner = [_told_code(one) if isinstance(one, CodeType) else repr(one) for one in code.co_consts]
-    return repr((code.co_code.hex(), code.co_names, inner))
+    text = told(compute) if code is None else code_text(code)
+    reads = measure.compute.reads if isinstance(measure.compute, OwnValues) else ()
+    return digits(text + repr(reads))[:4]
 
 
 def _computed(name: str, compute: Callable[[Window], object], window: Window) -> object:

@@ -15,10 +15,10 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.frames import hinting
+from ladder_sim.results.frames import hinting, numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
-from ladder_sim.results.origin import seeds_text
+from ladder_sim.results.origin import kept_text, seeds_text
 from ladder_sim.results.own import By, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
@@ -62,7 +62,9 @@ class Paired(ComparisonDoors):
             f"{run.scheme.id} ({mark_of(run.scheme)}{', baseline' if run.scheme.id == self.baseline else ''})"
             for run in self.runs
         )
-        played = f"{self.months} months, {self.replications} replications, {seeds_text(self.runs[0].luck)}"
+        first = self.runs[0]
+        luck = f"{seeds_text(first.luck)}{kept_text(first.origin)}"
+        played = f"{self.months} months, {self.replications} replications, {luck}"
         people = f"{self.workforce.id} ({mark_of(self.workforce)})"
         return f"<Comparison of {schemes} on {people}: {played}{owned(self.runs[0].own)}>"
 
@@ -159,10 +161,10 @@ class Paired(ComparisonDoors):
     def values(self, measure: str, /) -> pd.DataFrame: ...
 
     @overload
-    def values(self, scheme: str | Scheme, measure: str) -> Floats: ...
+    def values(self, scheme: str | Scheme, measure: str) -> pd.Series[float]: ...
 
     @door
-    def values(self, scheme: str | Scheme, measure: str | None = None) -> Floats | pd.DataFrame:
+    def values(self, scheme: str | Scheme, measure: str | None = None) -> pd.Series[float] | pd.DataFrame:
         """A measure over the whole horizon, one number for each replication.
 
         Parameters
@@ -172,7 +174,7 @@ class Paired(ComparisonDoors):
 
         Returns
         -------
-        Of a scheme an array of shape (replications,), without one a frame with a row for each replication and a column
+        Of a scheme a series by replication, without one a frame with a row for each replication and a column
         for each scheme; in the measure's unit, NaN where there is no value or a scheme lacks the measure.
 
         Raises
@@ -183,7 +185,17 @@ class Paired(ComparisonDoors):
         if measure is None:
             return self.measure(self._one_measure(scheme))
         scheme, measure = self._in_order(scheme, measure)
-        return differences.values_of(self[scheme], find(measure, self.known).name)
+        return self._series(self[scheme].scheme.id, measure, differences.values_of(self[scheme], measure))
+
+    def _series(self, scheme: str, measure: str, values: Floats) -> pd.Series[float]:
+        """Numbers by replication, which cannot reach the run's own."""
+        import pandas as pd
+
+        numbers = self.runs[0].numbers
+        index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
+        made = pd.Series(values.copy(), index=index, name=scheme)
+        made.attrs = {"measure": measure, "unit": unit_name(find(measure, self.known).unit), "source": self.provenance}
+        return made
 
     def _one_measure(self, name: object) -> str:
         """The measure that stands alone, in the place of a scheme."""
@@ -234,25 +246,27 @@ class Paired(ComparisonDoors):
         numbers = self.runs[0].numbers
         index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
         if step is None:
-            made = pd.DataFrame({scheme: self.values(scheme, name) for scheme in self.schemes}, index=index, copy=True)
+            made = pd.DataFrame(
+                {run.scheme.id: differences.values_of(run, meant.name) for run in self.runs}, index=index, copy=True
+            )
         else:
             parts = {run.scheme.id: run.measure(meant.name, by) for run in self.runs if meant.name in run.known}
             made = pd.concat(parts, axis=1, names=["scheme", by])
         notes = {run.scheme.id: self.reason(run.scheme.id, meant.name) for run in self.runs}
         made.attrs = {"unit": unit_name(meant.unit), "note": {scheme: why for scheme, why in notes.items() if why},
                       "source": self.provenance}  # fmt: skip
-        return made
+        return numbered(made)
 
     @overload
     def difference(self, measure: str, /, *, from_: str | Scheme | None = None) -> pd.DataFrame: ...
 
     @overload
-    def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> Floats: ...
+    def difference(self, scheme: str | Scheme, measure: str, from_: str | Scheme | None = None) -> pd.Series[float]: ...
 
     @door
     def difference(
         self, scheme: str | Scheme, measure: str | None = None, from_: str | Scheme | None = None
-    ) -> Floats | pd.DataFrame:
+    ) -> pd.Series[float] | pd.DataFrame:
         """Scheme − baseline (or `from_`), paired by replication.
 
         Parameters
@@ -263,7 +277,7 @@ class Paired(ComparisonDoors):
 
         Returns
         -------
-        Of a scheme an array of shape (replications,), without one a frame with a row for each replication and a column
+        Of a scheme a series by replication, without one a frame with a row for each replication and a column
         for each alternative; in the measure's unit, NaN where either side has no value.
 
         Raises
@@ -277,9 +291,9 @@ class Paired(ComparisonDoors):
             made = self.measure(name).drop(columns=base.scheme.id)
             for column in made.columns:  # to the same bits as one by one
                 made[column] = differences.difference(self[column], base, name)
-            return made
+            return numbered(made)
         scheme, measure = self._in_order(scheme, measure)
-        return differences.difference(self[scheme], base, measure)
+        return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
@@ -290,7 +304,9 @@ class Paired(ComparisonDoors):
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
         own = [measure.name for measure in self.runs[0].own]
-        return provenance([run.scheme for run in self.runs], self.workforce, self.months, self.runs[0].luck, own)
+        first = self.runs[0]
+        schemes = [run.scheme for run in self.runs]
+        return provenance(schemes, self.workforce, self.months, first.luck, own, first.origin)
 
     def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""

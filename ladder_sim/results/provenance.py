@@ -9,7 +9,7 @@ from typing import TypedDict
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.origin import SeedRange
+from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 
 
 def rules_of(scheme: Scheme) -> Scheme:
@@ -57,23 +57,32 @@ def mark_of(thing: Scheme | Workforce) -> str:
 
 
 def provenance(
-    schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[SeedRange], own: Sequence[str] = ()
-) -> str:
+    schemes: list[Scheme], workforce: Workforce, months: int, luck: Sequence[SeedRange], own: Sequence[str] = (),
+    origin: Origin = UNKNOWN,
+) -> str:  # fmt: skip
     """One line: schemes, workforce, months, replications, seed, with the fingerprints of the files' contents.
 
     Parameters
     ----------
     own : names of the reader's own measures, which no file tells
+    origin : what tells whether events and explanations were kept
     """
     marks = fingerprints(schemes, workforce)
     line = tr(
-        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}",
-        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}",
+        "schemes {schemes}; workforce {workforce}; {months} months, {replications} replications, {luck}{kept}",
+        "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}{kept}",
         schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
         workforce=_marked(workforce.id, marks["workforce"]),
         months=months, replications=sum(part.replications for part in luck), luck=_luck(luck),
+        kept=_kept(origin),
     )  # fmt: skip
     return line + (tr("; own measures {names}", "；自定义指标 {names}", names=tr(", ", "、").join(own)) if own else "")
+
+
+def _kept(origin: Origin) -> str:
+    """What was kept beside counts, as the arguments say it."""
+    kept = [name for name, there in (("events", origin.events), ("explain", origin.explain)) if there]
+    return tr(", with {kept}", "，含 {kept}", kept=tr(" and ", " 和 ").join(kept)) if kept else ""
 
 
 def _luck(luck: Sequence[SeedRange]) -> str:

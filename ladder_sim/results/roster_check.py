@@ -136,7 +136,7 @@ class RosterCheck(AsData, Leading):
         colon = tr(": ", "：")
         lines = [f"{label}{colon}{value}" for label, value in self.reading.how]
         lines += [f"{label}{colon}{count:,}" for label, count in self.who()]
-        lines += [*self.reading.lines, *(str(finding) for finding in self.reading.findings)]
+        lines += [*self.reading.lines, *(f"{finding.column}{colon}{finding}" for finding in self.reading.findings)]
         return lines + ([] if self.implied is None else [str(self.implied)])
 
     def to_dict(self) -> JsonObject:

@@ -26,7 +26,7 @@ from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.department_frames import by_department, tables_of
-from ladder_sim.results.frames import available, frame
+from ladder_sim.results.frames import TABLES, available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
@@ -35,6 +35,7 @@ from ladder_sim.results.own import By, confidence, months_of, own_measure, span_
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import rules_of
 from ladder_sim.results.run_doors import RunDoors
+from ladder_sim.results.sealing import seal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +80,7 @@ class Run(RunDoors):
         self.counts.close()
         for name in ("departments", "department_titles"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
+        seal(self)
 
     def __getstate__(self) -> RecordValues:
         """What was given, without what was formed from it since: that is formed again."""
@@ -116,7 +118,7 @@ class Run(RunDoors):
 
         Parameters
         ----------
-        name : how it is asked for; none that the run has
+        name : how it is asked for; none that the run has, nor that of a table
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
             whole run, and of its years and months where it is `yearly`
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
@@ -128,13 +130,15 @@ class Run(RunDoors):
         Raises
         ------
         LadderError
-            The name is taken, or the unit or the direction is not known; what `compute` gives is not a number for each
-            replication (said when the measure is first asked for).
+            The name is taken, by a table too, or the unit or the direction is not known; what `compute` gives is not a
+            number for each replication (said when the measure is first asked for).
         """
         made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
-        if name in self.known:
+        if name in self.known or name in TABLES:
             raise LadderError(tr("measure {name!r} is there already; choose another name",
-                                 "已有指标{name!r}；请换一个名称", name=name))  # fmt: skip
+                                 "已有指标{name!r}；请换一个名称", name=name) if name in self.known else
+                              tr("{name!r} is the name of a table, frame({name!r}); choose another name",
+                                 "{name!r}是数据表的名称，即 frame({name!r})；请换一个名称", name=name))  # fmt: skip
         return replace(self, own=(*self.own, made))
 
     @cached_property

@@ -21,7 +21,7 @@ from ladder_sim.results.frames import TABLES
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.occurring import occurring
-from ladder_sim.results.origin import SeedRange, seeds_text
+from ladder_sim.results.origin import Origin, SeedRange, kept_text, seeds_text
 from ladder_sim.results.own import owned
 from ladder_sim.results.provenance import mark_of, provenance
 
@@ -52,6 +52,7 @@ class RunDoors(Tabled, AsData):
         axes: Axes
         counts: RunCounts
         own: tuple[Measure, ...]
+        origin: Origin
         departments: Mapping[str, Self]
 
         @property
@@ -74,7 +75,8 @@ class RunDoors(Tabled, AsData):
     def __repr__(self) -> str:
         return (
             f"<Run {self.scheme.id} ({mark_of(self.scheme)}) on {self.workforce.id} ({mark_of(self.workforce)}): "
-            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}{owned(self.own)}>"
+            f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}"
+            f"{kept_text(self.origin)}{owned(self.own)}>"
         )
 
     def __eq__(self, other: object) -> bool:
@@ -257,7 +259,8 @@ class RunDoors(Tabled, AsData):
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        return provenance([self.scheme], self.workforce, self.months, self.luck, [one.name for one in self.own])
+        own = [one.name for one in self.own]
+        return provenance([self.scheme], self.workforce, self.months, self.luck, own, self.origin)
 
     def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.

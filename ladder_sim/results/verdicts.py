@@ -35,7 +35,7 @@ class Contrast:
 
     def __repr__(self) -> str:
         by = self.difference
-        told = f"{by.mean:.4g} ({by.low:.4g}–{by.high:.4g})"
+        told = f"{by.mean:.4g} ({by.low:.4g} to {by.high:.4g})"
         return f"<Contrast {self.scheme}, {self.measure.name}: difference {told}, {VERDICT_IDS[self.verdict]}>"
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Why(FrozenFields, AsData, Leading):
     """Why a measure differs between the alternatives of a comparison and its baseline.
 
@@ -37,6 +37,13 @@ class Why(FrozenFields, AsData, Leading):
     comparison: Comparison
     measure: Measure
     splits: tuple[Split, ...]
+
+    def __repr__(self) -> str:
+        return f"<Why {self.measure.name}: {', '.join(self.schemes)} against {self.comparison.baseline}>"
+
+    def __str__(self) -> str:
+        """The line, and what the splits say."""
+        return "\n".join([repr(self), *self.summary()])
 
     def split(self, scheme: str, question: Question = "consequences") -> Split:
         """One split of one alternative.

@@ -10,6 +10,7 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import Place, Problems
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 
 #: Lists of a file whose entries are found by their id.
@@ -43,7 +44,7 @@ def by_sections(changes: Mapping[str, object], problems: Problems) -> dict[str, 
 
 def _plain(value: object) -> object:
     """A value whose mappings may be written into."""
-    return {name: _plain(item) for name, item in value.items()} if isinstance(value, Mapping) else value
+    return {name: _plain(item) for name, item in value.items()} if isinstance(value, Mapping) else as_python(value)
 
 
 def _put(made: dict[str, PlainData], path: Sequence[str], value: object, key: object, problems: Problems) -> None:

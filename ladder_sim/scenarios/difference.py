@@ -9,6 +9,7 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.files import changes as sentences
 from ladder_sim.files.fingerprint import fingerprint
+from ladder_sim.files.merge import as_written
 from ladder_sim.files.said_values import said
 from ladder_sim.files.tree import shortened
 from ladder_sim.model.scheme import Scheme
@@ -41,8 +42,11 @@ def diff(a: Readable | Scheme | Workforce, b: Readable | Scheme | Workforce) -> 
 
 
 def _content(workforce: Workforce) -> JsonObject:
-    """The form of a workforce without its names."""
-    return {key: value for key, value in to_dict(workforce).items() if key not in _HEAD}
+    """The form of a workforce without its names; notes as they were first written."""
+    return {
+        key: [as_written(note) for note in value] if key == "notes" else value
+        for key, value in to_dict(workforce).items() if key not in _HEAD
+    }  # fmt: skip
 
 
 def _below(a: Mapping[str, object], b: Mapping[str, object], at: str = "") -> Iterator[str]:

@@ -21,6 +21,7 @@ from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.forms.study import StudyForm
 from ladder_sim.files.forms.workforce import VocabularyForm, WorkforceForm
 from ladder_sim.files.memory import nodes, tree_in_memory
+from ladder_sim.files.merge import of_others
 from ladder_sim.files.resolving.scheme import resolve_scheme
 from ladder_sim.files.resolving.study import resolve_study
 from ladder_sim.files.resolving.workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
@@ -346,6 +347,7 @@ def put_roster(tree: FileNode, rows: list[dict[str, RosterCell]] | str) -> None:
         for name in ("headcount", "grades", "roster"):
             people.value.pop(name, None)
         people.value["roster"] = nodes(rows)
+    tree.value.update(of_others(tree, ("people",)).value)
 
 
 def _study(source: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Study | None:

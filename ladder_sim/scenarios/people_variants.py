@@ -14,9 +14,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
 from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.files.merge import of_others
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.tables.frames import roster_given
@@ -47,6 +49,7 @@ def with_(
     roster: pd.DataFrame | str | os.PathLike[str] | None = None,
 ) -> Workforce:
     """The workforce with what is named changed; see `Workforce.with_`."""
+    headcount, leaving, start = as_python(headcount), as_python(leaving), as_python(start)
     _check(headcount, leaving)
     rows = None if roster is None else roster_given(roster)
     tree = form_tree(workforce)
@@ -63,6 +66,8 @@ def with_(
         _headcount(tree, headcount, problems)
     if leaving is not None:
         _warn_of_certain(tree, leaving, leaving_times(tree, leaving, problems))
+    if headcount is not None or leaving is not None:
+        tree = of_others(tree, ("people", "attrition"))
     problems.raise_if_any()
     made = read_form(workforce, tree)
     said: dict[str, object] = {name: told for name, told in sections.items() if name != "title"}

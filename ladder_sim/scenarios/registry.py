@@ -7,6 +7,7 @@ Ids are looked for in ``scenarios/`` of the current directory, in the folders na
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,6 +151,8 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         known.setdefault(found.stem, found)
     if name in known:
         return known[name]
+    if near is None and re.search(r"\w\.[A-Za-z]{2,4}$", name):  # the name of a file, which is not there
+        return path
     now = RENAMED_IDS.get(name, "")
     if now in known:
         problems.warn(place, tr("'{old}' is called '{new}' now; it is read all the same",

@@ -10,7 +10,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, locate, read_tree, show, shown_path
 from ladder_sim.files.formats import current, kind_of
-from ladder_sim.files.merge import merge, same_content
+from ladder_sim.files.merge import merge, of_others, same_content
 from ladder_sim.files.titles import cut_titles
 from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind, find_file
 from ladder_sim.scenarios.roster_tree import is_roster, roster_tree
@@ -74,7 +74,7 @@ def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Pat
             place,
             tr("changes nothing: it equals '{base}'", "没有任何改动：与“{base}”相同", base=based_on.value),
         )
-    return merged
+    return of_others(merged, tree.value)
 
 
 def _read(path: Path, kind: Kind, problems: Problems) -> FileNode | None:

@@ -10,12 +10,13 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problems, warn
+from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.idle import idle_moves, unread
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.merge import OWN as OWN_KEYS
-from ladder_sim.files.merge import merge, same_content
+from ladder_sim.files.merge import merge, of_others, same_content
 from ladder_sim.files.resolving.scheme import CompleteForm, resolve_scheme
 from ladder_sim.files.resolving.stated import prune
 from ladder_sim.files.validate import validate
@@ -33,6 +34,7 @@ def with_(
     scheme: Scheme, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: Value
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
+    parameters = {name: as_python(value) for name, value in parameters.items()}
     base = scheme if changes is None else _merged(scheme, changes)
     made = _with_values(base, parameters) if parameters or changes is None else base
     return made if id is None else named(made, scheme, id)
@@ -178,6 +180,7 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
     problems.raise_if_any()
     if same_content(base, merged) and not set(changes) & set(OWN_KEYS):
         warn(tr("changes nothing: it equals what it is made of", "没有任何改动：与原来相同"))
+    merged = of_others(merged, changes)
     entries = {kind: own[kind], **own, **merged.value}
     made = replace(merged, value=entries, file=base.file).copy()
     if kind == "scheme":

@@ -31,7 +31,7 @@ def asked(
     if study is not None and study.companies:
         raise LadderError(of_a_company(function))
     listed = several(schemes) if study is None else schemes_of(study)
-    chosen, _ = chosen_schemes(listed, 0)
+    chosen, _ = chosen_schemes(listed, "")
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
     return measured_alike(chosen), people
 

@@ -6,20 +6,14 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError, warn
+from ladder_sim.core.scalars import as_python
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.search.knobs import unsuitable
 
 MOST = 5_000  # points of a grid
-
-
-def _plain(value: PlainData) -> Value:
-    """A value; of NumPy's numbers Python's."""
-    made: Value = value.item() if hasattr(value, "item") else value
-    return made
 
 
 def values_of(given: Mapping[str, object]) -> dict[str, tuple[Value, ...]]:
@@ -33,8 +27,9 @@ def values_of(given: Mapping[str, object]) -> dict[str, tuple[Value, ...]]:
     made: dict[str, tuple[Value, ...]] = {}
     problems = []
     for name, values in given.items():
+        values = as_python(values)
         listed = [values] if isinstance(values, str | bool) or not isinstance(values, Iterable) else list(values)
-        made[name] = tuple(dict.fromkeys(_plain(value) for value in listed))
+        made[name] = tuple(dict.fromkeys(map(as_python, listed)))
         if len(made[name]) < len(listed):
             warn(tr("{name}: values that stand there twice are played once; {n} of {all} are left",
                     "{name}：重复的取值只模拟一次；{all}个取值保留{n}个", name=name, n=len(made[name]),

@@ -15,6 +15,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
+from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.workers import shares_work
@@ -127,9 +128,9 @@ def _ends(scheme: Scheme, people: Workforce, knob: Knob, between: tuple[float, f
 
 
 def _two(between: object) -> tuple[float, float]:
-    if isinstance(between, tuple | list) and len(between) == 2:
-        low, high = between
-        if all(isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end) for end in between):
+    if isinstance(between, tuple | list | np.ndarray) and len(between) == 2:
+        low, high = ends = [as_python(end) for end in between]
+        if all(isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end) for end in ends):
             return low, high
     raise LadderError(tr("between must be two numbers, such as (50, 100), got {got!r}",
                          "between 应为两个数，例如 (50, 100)，现为 {got!r}", got=between))  # fmt: skip

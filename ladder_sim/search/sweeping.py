@@ -20,6 +20,7 @@ from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.differences import values_of
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.run import Run
@@ -185,7 +186,7 @@ def _point(
     both = Comparison((start, run), start.scheme.id, same_people=False)
     name = run.scheme.id
     return SweepPoint(scheme.id, settings, run.scheme, {m: both.contrast(name, m) for m in wanted},
-                      {m: both.values(name, m) for m in wanted})  # fmt: skip
+                      {m: values_of(both[name], m) for m in wanted})  # fmt: skip
 
 
 def measures_asked(

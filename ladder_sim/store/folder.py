@@ -96,7 +96,7 @@ class Store:
         """Keep a run of a work over replications that follow on each other, without the people of a roster."""
         (part,) = run.luck
         people = run.workforce.people
-        bare = replace(run, workforce=replace(run.workforce, people=replace(people, roster=None), form={}))
+        bare = _played_as(run, run.scheme, replace(run.workforce, people=replace(people, roster=None), form={}))
         made = save_run(run if people.roster is None else bare, self._place(work, part), force=True)
         self.played += part.replications
         return made
@@ -150,7 +150,7 @@ class Store:
             raise Damaged([Problem(Place(str(path)), tr("holds something else than its name says",
                                                         "内容与文件名不符"))])  # fmt: skip
         self.taken += part.replications
-        return replace(run, scheme=work.scheme, workforce=work.workforce)
+        return _played_as(run, work.scheme, work.workforce)
 
     def readings(self, work: Work, part: SeedRange, measures: Sequence[str]) -> Readings:
         """What is kept of a scheme in other worlds, and where more of them are put: these measures, by replication.
@@ -231,3 +231,8 @@ def _entry(path: Path) -> Kept:
         return _KINDS[path.suffix](path)
     except LadderError as damaged:
         return Kept(path, path.stat().st_size, fault=damaged.problems[0].message)
+
+
+def _played_as(run: Run, scheme: Scheme, workforce: Workforce) -> Run:
+    """The run under another scheme and other people, of which its numbers are known to be as well."""
+    return replace(run, scheme=scheme, workforce=workforce, counts=replace(run.counts))

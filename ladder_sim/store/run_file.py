@@ -283,8 +283,11 @@ def _opened(place: Path) -> zipfile.ZipFile:
     except FileNotFoundError:
         raise _damaged(place, tr("there is no such file", "没有这个文件")) from None
     except (OSError, zipfile.BadZipFile) as error:
-        reason = getattr(error, "strerror", None) or tr(
-            "it is no kept run, or was cut short", "不是保存的 run，或文件不完整"
+        reason = tr("it is a folder; a run is a file", "这是文件夹；run 是单个文件") if place.is_dir() else ""
+        reason = (
+            reason
+            or getattr(error, "strerror", None)
+            or tr("it is no kept run, or was cut short", "不是保存的 run，或文件不完整")
         )
         raise _damaged(place, reason) from error
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from pathlib import Path
 from statistics import NormalDist
 
@@ -15,6 +14,7 @@ import numpy as np
 import pytest
 import scenes
 from places import SCHEMES, TESTS
+from relabeled import relabeled
 
 import ladder_sim as ls
 from ladder_sim.analysis.linting.lines import Span
@@ -210,7 +210,7 @@ def test_a_wrong_rule_is_seen() -> None:
     run = simulate(scheme, people, months=36, replications=40)
     same = twin_of(run)
     assert same.agrees and f"agree in all {len(same.figures)} figures" in same.summary()[0]
-    other = twin_of(replace(run, scheme=scheme.with_(p=0.11)))
+    other = twin_of(relabeled(run, scheme=scheme.with_(p=0.11)))
     assert other.works and not other.agrees and other.apart
     bad = sum(not figure.agrees for figure in other.figures)
     assert f"differ in {bad} of {len(other.figures)} figures" in other.summary()[0]

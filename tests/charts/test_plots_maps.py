@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 import scenes
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from relabeled import relabeled
 from test_plots import first, overlaps
 
 from ladder_sim import charts
@@ -139,7 +139,7 @@ def test_no_number_lies_on_another(run: Run, language: str) -> None:
 
 def test_maps_of_a_comparison_share_one_scale(tmp_path: Path, run: Run) -> None:
     other = play(tmp_path, "up", months=14)
-    other = replace(other, scheme=scenes.scheme_of(tmp_path, SCHEME.format(moves=MOVES["up"], seats=""), "other"))
+    other = relabeled(other, scheme=scenes.scheme_of(tmp_path, SCHEME.format(moves=MOVES["up"], seats=""), "other"))
     both = Comparison((run, other), run.scheme.id)
     maps = charts.flows(both)
     assert maps.shape == (1, 2) and maps._repr_png_().startswith(b"\x89PNG")
@@ -210,7 +210,7 @@ def test_seats_of_schemes_without_seats() -> None:
 def test_seats_in_every_panel(tmp_path: Path, run: Run) -> None:
     i18n.use("zh")
     other = play(tmp_path, seats=", seats: 20% of headcount")
-    other = replace(other, scheme=scenes.scheme_of(tmp_path, SCHEME.format(moves=MOVES["up"], seats=""), "other"))
+    other = relabeled(other, scheme=scenes.scheme_of(tmp_path, SCHEME.format(moves=MOVES["up"], seats=""), "other"))
     panels = charts.seats(Comparison((run, other), run.scheme.id))
     heights = [ax.patches[0].get_window_extent().height for ax in panels.flat]
     assert heights[0] == pytest.approx(heights[1], rel=0.02), "bars are equally thick"

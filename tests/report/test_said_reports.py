@@ -9,6 +9,7 @@ from dataclasses import replace
 import fakes
 import pytest
 from places import ROOT
+from relabeled import relabeled
 
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.charts.style import fitted
@@ -172,7 +173,7 @@ def test_a_report_uses_the_short_title_unless_two_share_it(three: Comparison) ->
             replace(run.scheme, short_title=None if short is None else Title(short, short))
             for run, short in zip(three.runs, shorts, strict=True)
         )
-        runs = (replace(run, scheme=scheme) for run, scheme in zip(three.runs, schemes, strict=True))
+        runs = (relabeled(run, scheme=scheme) for run, scheme in zip(three.runs, schemes, strict=True))
         return Comparison(tuple(runs), three.baseline)
 
     assert [named("A", "B", None).short(s) for s in three.schemes] == ["A", "B", three.title("s2")]

@@ -25,6 +25,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from relabeled import relabeled
 
 from ladder_sim.analysis.why_not import explain
 from ladder_sim.charts import style
@@ -432,7 +433,7 @@ def test_signs_that_xml_forbids_are_replaced(text: str, wanted: str) -> None:
 def test_titles_with_forbidden_signs_and_footers_with_commands_are_written() -> None:
     made = make(2, months=4, titles=("bell\x07 & <b>", "\U0001f600 emoji"))
     workforce = replace(made.workforce, id="a&b&PZ")
-    runs = tuple(replace(run, workforce=workforce) for run in made.runs)
+    runs = tuple(relabeled(run, workforce=workforce) for run in made.runs)
     opened = Opened(workbook.render(Comparison(runs, "s0"), Brief(title="=1+1", author="A & B", company="<c>")))
     assert opened.table("Schemes")["Title"][0] == "bell\ufffd & <b>"
     assert opened.rows("Summary")[0][0] == "=1+1"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import fakes
 import numpy as np
 import pytest
+from relabeled import relabeled
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
@@ -89,7 +90,7 @@ def test_turned_round_it_is_its_own_negative() -> None:
 
 def test_it_is_never_better_or_worse() -> None:
     fair, unfair = filled(np.tile([12, 8], (40, 1))), filled(np.tile([18, 2], (40, 1)))
-    runs = (fair, replace(unfair, scheme=fakes.scheme("unfair")))
+    runs = (fair, relabeled(unfair, scheme=fakes.scheme("unfair")))
     found = Comparison(runs, "fake").contrast("unfair", NAME)
     assert found.verdict is HIGHER and found.better is None and math.isnan(found.chance_better)
     assert Comparison(runs, "unfair").contrast("fake", NAME).verdict is LOWER

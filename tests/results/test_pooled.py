@@ -8,6 +8,7 @@ from dataclasses import replace
 import fakes
 import numpy as np
 import pytest
+from relabeled import relabeled
 
 from ladder_sim.model.expression import Expr
 from ladder_sim.results.comparison import UNSURE, Comparison
@@ -52,7 +53,7 @@ def test_a_wait_that_one_replication_shows_is_not_told_as_sure() -> None:
 
 def test_equal_waits_under_other_rules_are_no_detectable_difference() -> None:
     runs = (waiting(SHORT, LONG, NONE), waiting(SHORT, LONG, NONE))
-    runs = (runs[0], replace(runs[1], scheme=replace(fakes.scheme("other"), team_size=Expr("9"))))
+    runs = (runs[0], relabeled(runs[1], scheme=replace(fakes.scheme("other"), team_size=Expr("9"))))
     found = Comparison(runs, "fake").contrast("other", "time_to_promotion")
     assert found.verdict is UNSURE and found.difference.mean == 0
 
@@ -93,7 +94,7 @@ def test_luck_of_its_own_saves_nothing_and_the_same_luck_does() -> None:
     near = fakes.run(fakes.Rules(leave=0.031), chosen=fakes.scheme("near"), months=12, replications=200)
     base = fakes.run(months=12, replications=200)
     far = fakes.run(chosen=fakes.scheme("far"), months=12, replications=200, seed=2)
-    far = replace(far, seed=1)  # else it would be no pair of the baseline
+    far = relabeled(far, seed=1)  # else it would be no pair of the baseline
     found = Comparison((base, near, far), "fake")
     assert found.contrast("near", "turnover").luck_saves > 5
     assert found.contrast("far", "turnover").luck_saves == pytest.approx(1, abs=0.35)

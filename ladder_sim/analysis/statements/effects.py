@@ -18,6 +18,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.results import differences
 from ladder_sim.results.comparison import HIGHER, LOWER, judge
 from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, mean_interval, paired, ratio
 
@@ -67,8 +68,9 @@ def effect(comparison: Comparison, scheme: str, measure: str, from_: str | None 
     if unit in ("share", "share a year"):
         return _effect(measure, "points", found.verdict, difference, 100)
     if unit in ("money", "money a year"):
-        base = comparison.values(from_ or comparison.baseline, measure)
-        shares = ratio(comparison.difference(scheme, measure, from_), base)
+        before = comparison[from_ or comparison.baseline]
+        base = differences.values_of(before, measure)
+        shares = ratio(differences.difference(comparison[scheme], before, measure), base)
         return _effect(measure, "percent", found.verdict, _percent(shares, difference, base), 100)
     return _effect(measure, "months" if unit == "months" else "plain", found.verdict, difference, 1)
 

@@ -10,7 +10,7 @@ from ladder_sim.core.problems import Place, nearest
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people.cells import PeopleTable, column_of
 from ladder_sim.people.likeness import hint
-from ladder_sim.people.reading import ColumnUse, RosterReading
+from ladder_sim.people.reading import ColumnUse, Finding, RosterReading
 from ladder_sim.people.rosters.words import HEADERS, IDLE, TOTALS, known_headers, personal, plain, plain_once
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
@@ -89,8 +89,8 @@ def find_columns(table: PeopleTable, needs: RosterNeeds, reading: RosterReading)
             if plain(header) in IDLE:
                 idle.append(header)
             else:
-                reading.problems.warn(place, tr("unknown column, not read{near}", "无法识别的列，未读取{near}",
-                                                near=hint(plain(header), known)))  # fmt: skip
+                reading.doubt(place, Finding(header, tr("unknown column, not read{near}", "无法识别的列，未读取{near}",
+                                                        near=hint(plain(header), known))))  # fmt: skip
     if idle:
         reading.problems.warn(table.place(), tr("columns without a use here, not read: {names}",
                                                 "以下列用不到，未读取：{names}", names=tr(", ",

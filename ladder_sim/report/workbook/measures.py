@@ -15,6 +15,7 @@ from ladder_sim.core.units import as_shown
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, numbers
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.comparison import BASELINE, Contrast
+from ladder_sim.results.differences import values_of
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.occurring import occurring, unseen_note
@@ -134,7 +135,7 @@ def measures(scene: SheetScene) -> Tab:
 
 
 def _row(scene: SheetScene, name: str, c: Contrast, secret: bool) -> tuple[CellValue, ...]:
-    values = scene.comparison.values(c.scheme, c.measure.name)
+    values = values_of(scene.comparison[c.scheme], c.measure.name)
     note = tr("a group of fewer than 5 people", "涉及不足5人的组") if secret else ""
     return (
         str(c.measure.title), name, cell_unit(c.measure.unit), *level_cells(c, secret),

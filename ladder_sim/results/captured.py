@@ -1,0 +1,115 @@
+"""What a reader's function reads besides its window: variables around it, defaults, and functions that it calls."""
+
+from __future__ import annotations
+
+import dis
+import functools
+import hashlib
+import types
+from collections.abc import Iterator, Mapping, Sequence, Set
+from types import CodeType, FunctionType
+
+import numpy as np
+
+#: So many signs of a value stand as they are; of a longer one its beginning and digits.
+LONGEST = 200
+#: Values that cannot change in place: a name that has another one later has been given it.
+_FIXED = (bool, int, float, complex, str, bytes, np.generic, type(None), types.FunctionType)
+
+
+def captured(function: object) -> tuple[tuple[str, str], ...]:
+    """Names that a function reads from around it, in order, each with what it stands for; functions gone through.
+
+    The window, what is made inside, builtins and attributes are none. Texts are the same in every process.
+    """
+    return tuple((name, told(value)) for name, value in _read(function, "", set()))
+
+
+def fixed(function: object) -> tuple[tuple[str, str], ...]:
+    """Those of `captured` which stand for numbers, texts and the like, that nothing changes in place."""
+    return tuple((name, told(value)) for name, value in _read(function, "", set()) if isinstance(value, _FIXED))
+
+
+def told(value: object) -> str:
+    """A value as a text: short ones as written, long ones and arrays with digits of all of it."""
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, np.ndarray):
+        return f"array {value.dtype} {value.shape} {digits(repr(value.tolist()))}"
+    if isinstance(value, types.ModuleType):
+        return f"module {value.__name__}"
+    if isinstance(value, types.FunctionType):
+        return f"function {value.__qualname__} ({digits(code_text(value.__code__))})"
+    text = _plain(value)
+    return text if len(text) <= LONGEST else f"{text[:60]}… ({digits(text)})"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{told(key)}: {told(item)}' for key, item in value.items())}}}"
+    if isinstance(value, Set):
+        return f"{{{', '.join(sorted(map(told, value)))}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(told, value))}]"
+    if isinstance(value, type) or callable(value):
+        return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+    if type(value).__repr__ is object.__repr__:  # it would tell an address
+        return f"{type(value).__module__}.{type(value).__qualname__}"
+    if hasattr(value, "to_csv"):  # a frame, a series
+        return f"{type(value).__qualname__} {digits(value.to_csv())}"
+    return repr(value)
+
+
+def code_text(code: CodeType) -> str:
+    """What a function does, as a text that is the same in every process."""
+    inner = [code_text(one) if isinstance(one, CodeType) else told(one) for one in code.co_consts]
+    return repr((code.co_code.hex(), code.co_names, inner))
+
+
+def digits(text: str) -> str:
+    """Eight hexadecimal digits of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _read(function: object, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:
+    """Names and values, those of functions that are called below the names of these."""
+    if id(function) in seen:
+        return
+    seen.add(id(function))
+    if isinstance(function, functools.partial):
+        yield from ((f"{at}argument {i + 1}", value) for i, value in enumerate(function.args))
+        yield from ((f"{at}{name}", value) for name, value in function.keywords.items())
+        yield from _read(function.func, at, seen)
+        return
+    plain = getattr(function, "__func__", function)
+    code = getattr(plain, "__code__", None)
+    if code is None or plain is not function:  # an object that is called, or that a method is of
+        owner = getattr(function, "__self__", function)
+        yield from ((f"{at}self.{name}", value) for name, value in getattr(owner, "__dict__", {}).items())
+        plain = plain if code is not None else vars(type(function)).get("__call__")
+    if isinstance(plain, FunctionType):
+        yield from _around(plain, plain.__code__, at, seen)
+
+
+def _around(function: FunctionType, code: CodeType, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:
+    """Defaults, closure cells and global variables of a function in Python."""
+    placed: Sequence[object] = function.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount]
+    found: dict[str, object] = dict(zip(names[len(names) - len(placed) :], placed, strict=True))
+    found |= function.__kwdefaults__ or {}
+    for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            found[name] = cell.cell_contents
+        except ValueError:  # not filled yet
+            found[name] = None
+    found |= {name: function.__globals__[name] for name in _globals(code) if name in function.__globals__}
+    for name, value in found.items():
+        yield f"{at}{name}", value
+        if isinstance(value, types.FunctionType | functools.partial):
+            yield from _read(value, f"{at}{name}.", seen)
+
+
+def _globals(code: CodeType) -> list[str]:
+    """Names that a function, or one inside it, looks up outside; attributes are none."""
+    own = [str(step.argval) for step in dis.get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
+    inner = [name for one in code.co_consts if isinstance(one, CodeType) for name in _globals(one)]
+    return list(dict.fromkeys((*own, *inner)))
