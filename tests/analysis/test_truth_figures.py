@@ -76,5 +76,5 @@ def test_a_name_that_ends_in_a_digit_does_not_run_into_a_number() -> None:
             return "S3–S13"
 
     long, _ = ladder_titles(Scene(), scheme, scheme)  # type: ignore[arg-type]
-    assert "S3–S13为11个" in long and not re.search(r"S13\d", long)
+    assert "S3–S13的职级数相同：11个" in long and not re.search(r"S13\d", long)
     assert str(Title("a", "一")) == "一"

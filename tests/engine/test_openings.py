@@ -207,7 +207,7 @@ def test_kept_seats_are_open_and_the_share_holds(program: Program, steps: list[t
             free[:, B] -= 1
             desk.fill(free)
             free[:, B] += 1
-            desk.give_back(np.arange(5), np.full(5, B))
+            desk.give_back(np.arange(5), np.full(5, B), None)
             desk.settle(free)
         assert (desk.kept[:, B] >= 0).all() and (desk.kept[:, B] <= np.maximum(free[:, B], 0)).all()
         assert (desk.known[:, B] == np.maximum(free[:, B], 0)).all()

@@ -11,6 +11,7 @@ import pytest
 
 import ladder_sim as ls
 from ladder_sim.engine.batch import Batch
+from ladder_sim.engine.budget import DECIDED
 from ladder_sim.engine.state import COLUMNS, OUTSIDE, column_of
 from ladder_sim.experiment.simulation import compiled
 from ladder_sim.model.statuses import STOPPABLE
@@ -56,7 +57,10 @@ def test_every_column_is_written_by_those_it_names() -> None:
              for path in ENGINE.glob("*.py") for name, _ in _written(path)}  # fmt: skip
     by_name = {"population", "script"}  # all clocks at once; names from a record
     stopped = [*STOPPABLE.values(), "last:", "closed_since", "probation_until"]  # by the statuses that stop them
-    through_a_variable = {("token:", "tokens"), ("until:", "tokens"), *((name, "statuses") for name in stopped)}
+    through_a_variable = {
+        ("token:", "tokens"), ("until:", "tokens"), ("decided_award", "moving"),
+        *((name, "budget") for name in DECIDED.values()), *((name, "statuses") for name in stopped),
+    }  # fmt: skip
     named = {(name, writer) for name, column in COLUMNS.items() for writer in column.written_by}
     assert {pair for pair in named - found if pair[1] not in by_name} == through_a_variable
 

@@ -135,7 +135,7 @@ def test_what_cannot_be_is_refused_with_the_remedy(tmp_path: Path, change: tuple
     text = (SCHEME % ("", "40% of openings", "", "60% of openings")).replace(*change)
     try:
         scheme = scenes.scheme_of(tmp_path, text)
-        found = "\n".join(str(problem) for problem in check_file(scheme.path).errors) if scheme.path else ""
+        found = "\n".join(str(problem) for problem in check_file(Path(scheme.file)).errors)
     except LadderError as error:
         found = str(error)
     assert (told in found) if told else not found

@@ -97,4 +97,4 @@ def test_a_name_longer_than_any_file_system_takes(desk: Path, capsys: pytest.Cap
         assert max(map(len, capsys.readouterr().out.splitlines())) < 200
     Path("sites.yaml").write_text(SCHEME + f"based_on: {'x' * 600}\n", encoding="utf-8")
     (fault,) = found("sites.yaml")
-    assert fault.startswith("sites.yaml:6:11: based_on: unknown scheme 'xxxx") and len(fault) < 150
+    assert fault.startswith("sites.yaml:6:11: based_on: unknown scheme 'xxxx") and len(fault) < 170
