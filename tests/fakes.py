@@ -22,7 +22,8 @@ from ladder_sim.model.grades import EntryRule, Grade
 from ladder_sim.model.kinds import causes_counted
 from ladder_sim.model.scheme import Scheme, Stated
 from ladder_sim.model.workforce import People, Workforce
-from ladder_sim.results.counts import COSTS, Axes, GradeInfo, MoveInfo, RunCounts, audit_tables, choice_tables
+from ladder_sim.results.coded import COSTS
+from ladder_sim.results.counts import Axes, GradeInfo, MoveInfo, RunCounts, audit_tables, choice_tables
 from ladder_sim.results.run import Run
 
 GRADES = ("junior", "middle", "senior", "lead")

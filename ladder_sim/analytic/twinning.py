@@ -28,7 +28,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import BY_PROMOTION
+from ladder_sim.results.coded import BY_PROMOTION
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import Readable
 

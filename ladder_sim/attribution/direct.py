@@ -19,7 +19,7 @@ from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, PAY_PARTS, PayNature
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.program import FixedReason
-from ladder_sim.results.counts import COST_TITLES, COSTS, DRIVERS, Driver
+from ladder_sim.results.coded import COST_TITLES, COSTS, DRIVERS, Driver
 from ladder_sim.results.intervals import paired, ratio
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Coalition, SplitPart, product_shares, shapley

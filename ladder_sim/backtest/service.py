@@ -12,7 +12,7 @@ from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.leaving import survival_of
 from ladder_sim.history.months import completed
-from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS
+from ladder_sim.results.coded import EVENT_COLUMNS, EVENTS
 
 if TYPE_CHECKING:
     from ladder_sim.history.fit import Fit

@@ -18,7 +18,8 @@ from ladder_sim.experiment.simulation import compiled
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.results.counts import EVENT_COLUMNS, EVENTS, Axes, RunCounts
+from ladder_sim.results.coded import EVENT_COLUMNS, EVENTS
+from ladder_sim.results.counts import Axes, RunCounts
 
 #: Events that are no dates of a career: a table that rises, and statuses beside a move.
 _QUIET = frozenset(EVENTS.index(name) for name in ("table",))
@@ -35,7 +36,7 @@ class Happening:
     ----------
     month : of the run, from 1
     day : from the first of month 1, that being 0
-    event : one of `counts.EVENTS`
+    event : one of `coded.EVENTS`
     cause, move : of an exit, and on the axis of moves
     source, target : grades left and reached
     detail : the stage of a failed case, a token or a status, on the axis of details

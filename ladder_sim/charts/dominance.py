@@ -188,7 +188,13 @@ def _with_direction(measure: Measure, up: bool) -> str:
 
 @on_any_ground
 def choice_bars(choice: Chosen, ax: Axes | None = None) -> Axes:
-    """Every scheme's paired difference from the leader with its 95 % interval, beside the difference that matters."""
+    """Every scheme's paired difference from the leader with its 95 % interval, beside the difference that matters.
+
+    Parameters
+    ----------
+    choice : what `choose` gave
+    ax : axes to draw on; None: new ones
+    """
     by = choice.criterion
     single = next(iter(by.measures.values())) if by.kind == "single" else None
     sign = -1.0 if single is not None and single.better == "down" else 1.0

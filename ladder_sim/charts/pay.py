@@ -16,7 +16,7 @@ from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.counts import COST_TITLES, COSTS
+from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.run import Run
 

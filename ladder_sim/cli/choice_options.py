@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from ladder_sim.cli.option_types import listed
 from ladder_sim.cli.search_options import target
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.results.measure import Better
 
 
@@ -64,7 +64,13 @@ def amounts(text: str) -> dict[str, float]:
 
 
 def matters(text: str) -> float | dict[str, float]:
-    """A number, a percentage, or one for each measure."""
+    """A number, a percentage, or one for each measure.
+
+    Raises
+    ------
+    ArgumentTypeError
+        It is none of these.
+    """
     if "=" in text:
         return amounts(text)
     try:
@@ -78,7 +84,8 @@ def matters(text: str) -> float | dict[str, float]:
 
 def directions(given: Sequence[str]) -> tuple[list[str], dict[str, Better]]:
     """Measures, and the direction of those that name one: span=down."""
-    names, better = [], dict[str, Any]()
+    names: list[str] = []
+    better: PlainForm = {}  # whether they are directions is found with the measures
     for part in given:
         name, equals, way = part.partition("=")
         names.append(name)

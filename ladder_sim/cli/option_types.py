@@ -107,7 +107,13 @@ def bias(text: str) -> tuple[str, float | None]:
 
 
 def crossed(text: str) -> tuple[list[str], dict[str, list[float]]]:
-    """``gender,age=30/40``: attributes, and of numbers the ends between their bands."""
+    """``gender,age=30/40``: attributes, and of numbers the ends between their bands.
+
+    Raises
+    ------
+    ArgumentTypeError
+        A name is missing, or an end is no number.
+    """
     names, bands = list[str](), dict[str, list[float]]()
     try:
         for part in text.split(","):

@@ -138,7 +138,7 @@ class FrozenFields:
         super().__init_subclass__(**options)
         if "__setattr__" in vars(cls):  # what a dataclass with slots makes fails of a name that is no field
             cls.__setattr__ = _assigned  # type: ignore[method-assign]  # refuses all, whatever the name
-            cls.__delattr__ = _assigned  # type: ignore[method-assign]
+            cls.__delattr__ = _assigned  # type: ignore[method-assign]  # likewise
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):  # type: ignore[arg-type]  # its subclasses are dataclasses

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from ladder_sim.core.display import between, figure, number, sentences, table_ht
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import Playing
@@ -49,7 +50,12 @@ class CrossedGroups(AsData, Leading):
     tables: Mapping[str, pd.DataFrame]
 
     def table(self) -> pd.DataFrame:
-        """The tables of all schemes, one below the other."""
+        """The tables of all schemes, one below the other.
+
+        Returns
+        -------
+        A row for each scheme and combination of groups; see `Run.by_group`.
+        """
         import pandas as pd
 
         made = pd.concat(dict(self.tables), names=["scheme", *self.by])
@@ -109,7 +115,7 @@ class CrossedGroups(AsData, Leading):
                   "{s}：{n}个交叉组中有{k}个的晋升率与其余人员差异显著：{told}。",
                   s=name, n=len(known), k=len(apart), told=tr(", ", "，").join(told))  # fmt: skip
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --cross … --json``."""
         schemes = {
             scheme: [

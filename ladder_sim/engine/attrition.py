@@ -15,7 +15,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.workforce import Attrition, Effects, Workforce
-from ladder_sim.results.counts import DRIVERS
+from ladder_sim.results.coded import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import spread_numbers
 from ladder_sim.streams.years import LEAVING

@@ -14,7 +14,7 @@ from ladder_sim.engine.rehires import Rehires
 from ladder_sim.engine.severance import severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, Cause, Severance
-from ladder_sim.results.counts import BY_EXIT, COSTS
+from ladder_sim.results.coded import BY_EXIT, COSTS
 from ladder_sim.streams.kernels import add
 
 SEVERANCE = COSTS.index("severance")

@@ -21,7 +21,8 @@ from ladder_sim.model.kinds import CAUSES
 from ladder_sim.people.records.file import Record
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import IN_STATUS, MovePlan, Program, StagePlan, TokenPlan, fixed_titles, status_reason
-from ladder_sim.results.counts import EVENTS, Axes
+from ladder_sim.results.coded import EVENTS
+from ladder_sim.results.counts import Axes
 from ladder_sim.streams.kernels import spread
 
 Row = tuple[int, int, int, str, str, str, str, str]  # person, month, order, event, move, from, to, reason

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.arrays import Integers, Numbers
-from ladder_sim.results.counts import EVENT_COLUMNS, Axes
+from ladder_sim.results.coded import EVENT_COLUMNS
+from ladder_sim.results.counts import Axes
 
 NONE = -1
 

@@ -24,7 +24,7 @@ from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.teams import seat_in_team
 from ladder_sim.engine.vacancies import Order, VacancyBook
 from ladder_sim.engine.worth import counted
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import add, spread_numbers, turns
 from ladder_sim.streams.years import HIRED, HIRING

@@ -25,7 +25,7 @@ from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES, IN_GRADE
 from ladder_sim.model.moves import BudgetFor
 from ladder_sim.plan.program import MovePlan
-from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION
+from ladder_sim.results.coded import BY_EXIT, BY_OTHER, BY_PROMOTION
 from ladder_sim.streams.kernels import add, spread, spread_numbers
 
 

@@ -15,7 +15,7 @@ from ladder_sim.engine.stopwatch import counted_as, over
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
 from ladder_sim.plan.program import PartPlan
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.streams.kernels import spread, spread_numbers, sums
 
 LOAD = COSTS.index("employer_load")

@@ -34,18 +34,8 @@ from ladder_sim.plan.program import (
     unmet,
 )
 from ladder_sim.plan.timetable import Moment
-from ladder_sim.results.counts import (
-    CENSORED,
-    COSTS,
-    DRIVERS,
-    Axes,
-    GradeInfo,
-    MoveInfo,
-    OwnInfo,
-    RunCounts,
-    audit_tables,
-    choice_tables,
-)
+from ladder_sim.results.coded import CENSORED, COSTS, DRIVERS
+from ladder_sim.results.counts import Axes, GradeInfo, MoveInfo, OwnInfo, RunCounts, audit_tables, choice_tables
 from ladder_sim.streams.kernels import add
 
 # of a spell's code, from high to low: grade, months when first and when last seen, end; above them the replication
@@ -349,7 +339,7 @@ class Recorder:
     placed: Integers | None = None  # (R, M, G) net change by the placement of an adopted scheme
 
     def placements(self) -> Integers | int:
-        """Net change by the placement of an adopted scheme; 0 where there is none."""
+        """Net change by the placement of an adopted scheme, shape (replications, months, grades); 0: there is none."""
         return 0 if self.placed is None else self.placed
 
 

@@ -20,7 +20,7 @@ from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import MovePlan, Program
-from ladder_sim.results.counts import EVENTS, RunEvent
+from ladder_sim.results.coded import EVENTS, RunEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ladder_sim.core.arrays import Integers, Numbers, SlotInts, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import hire_attributes
-from ladder_sim.results.counts import SHUFFLES
+from ladder_sim.results.coded import SHUFFLES
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import by_group
 

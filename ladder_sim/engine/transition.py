@@ -19,7 +19,7 @@ from ladder_sim.engine.steps import base_at
 from ladder_sim.engine.teams import deal_teams
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import BY_OTHER
+from ladder_sim.results.coded import BY_OTHER
 from ladder_sim.streams.kernels import add, spread_numbers
 
 

@@ -48,7 +48,7 @@ def _extreme(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
 
 
 def reached(bounds: list[float], x: NodeValue) -> Integers:
-    """How many of the rising `bounds` each of `x` reaches, within the tolerance of comparisons."""
+    """How many of the rising `bounds` each of `x` reaches, of the shape of `x`, within the tolerance of comparisons."""
     edges = np.array(bounds) - TOLERANCE * np.maximum(1, np.abs(bounds))
     return np.searchsorted(edges, x, side="right")
 

@@ -273,7 +273,7 @@ def _by_grade(
             )
         )
         return ()
-    # drawn towards the curve by one leaver, as in the test: a grade in which nobody left is not one that nobody leaves
+    # drawn toward the curve by one leaver, as in the test: a grade in which nobody left is not one that nobody leaves
     made = (events.sum(axis=0) + 1) / (expected.sum(axis=0) + 1)
     return tuple(float(factor) for factor in made)
 

@@ -55,7 +55,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Gathering:
-    """What is collected over all files: faults, lines, keys of persons, titles with their rows."""
+    """What is collected over all files: faults, lines, keys, titles with their rows; arrays have shape (rows,)."""
 
     asked: Asked
     problems: Problems = field(default_factory=Problems)
@@ -168,7 +168,7 @@ class Gathering:
         return self.who[table.file]
 
     def grades(self, table: LongTable) -> Integers:
-        """The place of each row's grade in the order; `UNSTATED` for an empty cell, `OUTSIDE` for no grade of it."""
+        """The place of each row's grade, shape (rows,); `UNSTATED` for an empty cell, `OUTSIDE` for no grade of it."""
         if "grade" not in table:
             return np.full(table.rows, UNSTATED, np.int64)
         order = self.asked.order
@@ -184,7 +184,7 @@ class Gathering:
         return table.values("grade", read, UNSTATED, "int64", self.problems, "")
 
     def reasons(self, table: LongTable) -> Integers:
-        """The place of each row's reason in `REASON_ORDER`; of a word that is not known, the unknown."""
+        """The place of each row's reason in `REASON_ORDER`, shape (rows,); of a word that is not known, the unknown."""
 
         def read(text: str) -> int:
             found = reason_of(text)

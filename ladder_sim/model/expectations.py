@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.expression import Expr
 
@@ -32,5 +33,5 @@ class Expectation(FrozenFields):
     first: int
     last: int
     holds: Holds = "together"
-    when: Mapping[str, Any] = field(default_factory=dict)
+    when: Mapping[str, PlainData] = field(default_factory=dict)
     at: Place = field(default=NOWHERE, compare=False)

@@ -29,7 +29,12 @@ class Drawn(Protocol):
         """The figure that it stands in."""
 
     def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: object) -> None:
-        """Write it to a file, as `matplotlib.figure.Figure.savefig` does."""
+        """Write it to a file, as `matplotlib.figure.Figure.savefig` does.
+
+        Parameters
+        ----------
+        fname, options : as there
+        """
 
 
 class _Chart:

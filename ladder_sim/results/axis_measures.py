@@ -9,7 +9,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title
-from ladder_sim.results.counts import COST_TITLES, COSTS, Axes
+from ladder_sim.results.coded import COST_TITLES, COSTS
+from ladder_sim.results.counts import Axes
 from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import Measure, divided, one, promotions, rate, together
 from ladder_sim.results.parity import Events, GroupPair, pairs

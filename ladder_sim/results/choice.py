@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import table_html
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import ends_of, plain
 from ladder_sim.results.intervals import Interval
@@ -24,6 +25,7 @@ from ladder_sim.results.measure import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 #: winner: one has beaten all others. alike: several are left, and none is better than another by what matters.
 #: undecided: the replications allowed did not do.
@@ -159,7 +161,12 @@ class Chosen(FrozenFields, AsData, Leading):
         return self.left[0]
 
     def contender(self, scheme: str) -> Contender:
-        """One of the schemes by its id."""
+        """One of the schemes.
+
+        Parameters
+        ----------
+        scheme : its id
+        """
         return next(one for one in self.contenders if one.scheme == scheme)
 
     def table(self) -> pd.DataFrame:
@@ -199,11 +206,16 @@ class Chosen(FrozenFields, AsData, Leading):
         made: tuple[str, ...] = through("Chosen.columns")(self)
         return made
 
-    def plot(self, ax: Any = None) -> Any:
-        """Every scheme's paired difference from the leader with its interval, beside what matters."""
+    def plot(self, ax: Axes | None = None) -> FromAbove:
+        """Every scheme's paired difference from the leader with its interval, beside what matters.
+
+        Parameters
+        ----------
+        ax : axes to draw on; None: new ones
+        """
         return through("Chosen.plot")(self, ax)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim choose --json``; what has no value is None."""
         criterion = self.criterion
         return {

@@ -164,17 +164,27 @@ class ComparisonDoors(Tabled, AsData):
         ----------
         measures : two or three
         options : `better`, see `ladder_sim.results.dominance.frontier_of`
+
+        Raises
+        ------
+        LadderError
+            A measure is not known, has no direction, or there are others than two or three.
         """
         return through("Comparison.frontier")(self, measures, **options)
 
     def choose(self, measure: str | None = None, **options: object) -> FromAbove:
-        """The best of the schemes without luck's favor, with the comparison's people, months and seed: a `Choice`.
+        """The best of the schemes without luck's favor, with the comparison's people, months and seed: a `Chosen`.
 
         Parameters
         ----------
         measure : by which one measure
         options : `matters`, `weights`, `worth`, `most`, `executor`, `progress` and `store`, see
             `ladder_sim.search.choosing.choose`
+
+        Raises
+        ------
+        LadderError
+            A measure is not known or cannot be chosen by, or what matters is not said.
         """
         return through("Comparison.choose")(self, measure, **options)
 
@@ -209,6 +219,11 @@ class ComparisonDoors(Tabled, AsData):
         by : one attribute or several, as ``["gender", "age"]``
         bands : of a number the ends between bands, as ``{"age": [30, 40]}``
         options : `executor`, `progress` and `store`, see `ladder_sim.doubt.crossing.crossed`
+
+        Raises
+        ------
+        LadderError
+            An attribute is not known, or the bands are not by attribute.
         """
         made: ToldTable = through("Comparison.crossed")(self, by, bands, **options)
         return made

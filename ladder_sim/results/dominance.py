@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import table_html
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import ends_of, plain
@@ -30,6 +31,7 @@ from ladder_sim.results.run import Run
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 #: frontier: no other is as good in every measure and better in one. dominated: another is. unsure: luck leaves it open.
 #: unknown: a measure has no value.
@@ -96,6 +98,10 @@ class Frontier(FrozenFields, AsData, Leading):
     def point(self, scheme: str) -> FrontierPoint:
         """A scheme of the frontier.
 
+        Parameters
+        ----------
+        scheme : its id
+
         Raises
         ------
         LadderError
@@ -119,7 +125,7 @@ class Frontier(FrozenFields, AsData, Leading):
 
         rows = []
         for point in self.points:
-            row: dict[str, Any] = {"scheme": point.scheme}
+            row: JsonObject = {"scheme": point.scheme}
             for name, found in point.levels.items():
                 row |= {name: found.mean, f"{name}_low": found.low, f"{name}_high": found.high}
             row |= {"place": point.place, "dominated_by": ", ".join(point.by), "share": point.share,
@@ -145,11 +151,21 @@ class Frontier(FrozenFields, AsData, Leading):
         made: tuple[str, ...] = through("Frontier.columns")(self)
         return made
 
-    def plot(self, ax: Any = None) -> Any:
-        """The schemes over two measures with their intervals; over three a panel for each pair."""
+    def plot(self, ax: Axes | None = None) -> FromAbove:
+        """The schemes over two measures with their intervals; over three a panel for each pair.
+
+        Parameters
+        ----------
+        ax : axes to draw on, of two measures; None: new ones
+
+        Raises
+        ------
+        LadderError
+            Axes for a frontier of three measures.
+        """
         return through("Frontier.plot")(self, ax)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim frontier --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.display import table_html
 from ladder_sim.core.doors import through
@@ -13,6 +13,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.model.expectations import Expectation
 from ladder_sim.results.as_data import plain
 
@@ -108,7 +109,7 @@ class Expectations(FrozenFields, AsData, Leading):
         made: tuple[str, ...] = through("Expectations.columns")(self)
         return made
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """As ``ladder-sim compare STUDY --json`` has it under ``expectations``; what has no value is None."""
         return {
             "format": JSON_FORMAT,

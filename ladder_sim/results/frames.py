@@ -18,8 +18,8 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import money_name, unit_name
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.company import name_in
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.columns import Codes, Counted, category, grade_category, merged, when
-from ladder_sim.results.counts import COSTS
 from ladder_sim.results.stays import events, people, spells, waits
 
 if TYPE_CHECKING:

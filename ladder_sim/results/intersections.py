@@ -28,7 +28,13 @@ MERGED = "+"
 
 
 def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
-    """Every combination of attributes against everybody else; see `Run.by_group`."""
+    """Every combination of attributes against everybody else; see `Run.by_group`.
+
+    Raises
+    ------
+    LadderError
+        An attribute is not known, or the bands are not by attribute.
+    """
     import pandas as pd
 
     names = [by] if isinstance(by, str) else list(by)

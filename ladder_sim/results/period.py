@@ -153,7 +153,7 @@ class Window(OneLine, Leading):
 
     @cached_property
     def costs(self) -> Floats:
-        """Money besides pay over the window, in the order of `counts.COSTS`, shape (replications, costs)."""
+        """Money besides pay over the window, in the order of `coded.COSTS`, shape (replications, costs)."""
         return _kept(self.over(self.counts.costs).sum(axis=1))
 
     @cached_property

@@ -19,8 +19,9 @@ from ladder_sim.core.arrays import Floats, Numbers
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.thresholds import SMALL_GROUP
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.columns import category
-from ladder_sim.results.counts import COSTS, Axes, GradeInfo, RunCounts
+from ladder_sim.results.counts import Axes, GradeInfo, RunCounts
 from ladder_sim.results.parity import attribute_of
 
 if TYPE_CHECKING:

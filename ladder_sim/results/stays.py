@@ -16,8 +16,7 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Numbers
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.results.columns import Codes, Counted, FrameColumn, category, day_of, grade_category, month_end
-from ladder_sim.results.counts import (
+from ladder_sim.results.coded import (
     BY_EXIT,
     BY_OTHER,
     BY_PROMOTION,
@@ -27,6 +26,7 @@ from ladder_sim.results.counts import (
     WAIT_ENDS,
     RunEvent,
 )
+from ladder_sim.results.columns import Codes, Counted, FrameColumn, category, day_of, grade_category, month_end
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.one_line import OneLine
-from ladder_sim.results.counts import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, WAIT_ENDS
+from ladder_sim.results.coded import BY_EXIT, BY_OTHER, BY_PROMOTION, CENSORED, WAIT_ENDS
 from ladder_sim.results.intervals import ratio
 
 LATE = len(WAIT_ENDS)  # of counts: who came under observation after so many months

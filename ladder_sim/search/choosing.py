@@ -6,12 +6,12 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.comparing import Given
@@ -117,7 +117,7 @@ def choose(
     return _Choosing(chosen, by, playing, int(first), int(most), shown).found()
 
 
-def choose_of(comparison: Comparison, measure: str | None = None, **options: Any) -> Chosen:
+def choose_of(comparison: Comparison, measure: str | None = None, **options: PlainData) -> Chosen:
     """The best of the schemes that were compared; kept with the comparison, so that its reports tell it.
 
     Parameters

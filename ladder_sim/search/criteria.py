@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -113,12 +112,13 @@ def _unfit(measure: Measure, lacking: Sequence[str]) -> Iterator[str]:
                  "例如 advancement_rate", name=name)  # fmt: skip
 
 
-def _above(value: Any) -> bool:
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    return number and math.isfinite(value) and value > 0
+def _above(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    return math.isfinite(value) and float(value) > 0
 
 
-def _not_above(argument: str, given: Mapping[str, Any]) -> list[str]:
+def _not_above(argument: str, given: Mapping[str, object]) -> list[str]:
     return [tr("{argument} of {name}: must be a number above 0, got {value!r}",
                "{argument} 中的 {name}：应为大于0的数，现为 {value!r}", argument=argument, name=name, value=value)
             for name, value in given.items() if not _above(value)]  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import quietly
 from ladder_sim.experiment.comparing import Given, compare
 from ladder_sim.experiment.given import study_of
@@ -26,7 +26,7 @@ def frontier(
     *,
     measures: Sequence[str] | str = USUAL,
     better: Mapping[str, Better] | None = None,
-    **options: Any,
+    **options: PlainData,
 ) -> Frontier:
     """Play schemes with the same luck and mark those that another beats in every measure.
 

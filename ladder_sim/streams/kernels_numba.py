@@ -45,7 +45,7 @@ def uniform(keys: Keys, constant: np.uint64, out: Floats) -> None:
 
 @_step
 def happens(keys: Keys, constant: np.uint64, chance: Floats, places: Integers) -> int:
-    """The places where the uniform is below the chance into `places`; how many they are."""
+    """The places where the uniform is below the chance into `places`; how many they are. All are flat."""
     u = np.empty(PIECE)
     count = 0
     for start in range(0, keys.size, PIECE):
@@ -94,6 +94,8 @@ def _outside(cell: Integers, cells: int, edge: int, start: int, far: Integers, c
 def normal(keys: Keys, constant: np.uint64, table: Floats, edge: int, out: Floats, far: Integers) -> int:
     """Normal quantiles into `out`; in the outer `edge` cells the uniform, whose places are noted in `far`.
 
+    All are flat but the table, shape (cells, 2): the value at a cell's beginning, and how far it rises within.
+
     Returns how many places were noted.
     """
     cells, count = len(table), 0
@@ -112,7 +114,7 @@ def normal(keys: Keys, constant: np.uint64, table: Floats, edge: int, out: Float
 
 @_step
 def ratio(x: Floats, top: Floats, bottom: Floats) -> Floats:
-    """The ratio of two polynomials of the same degree, coefficients rising in degree, by Horner's rule."""
+    """The ratio of two polynomials of one degree, coefficients rising in degree, by Horner's rule. All are flat."""
     out = np.empty(x.size)
     last = top.size - 1
     for i in range(x.size):
@@ -132,7 +134,7 @@ def walk(
     """A step of the AR(1) `residual` by a normal per key, and ``within * residual + trait + level`` into `out`.
 
     In the outer `edge` cells of the quantile's table no step: the uniform into `out`; those places are noted in `far`.
-    Returns how many they are.
+    All are flat but the table, see `normal`. Returns how many they are.
     """
     cells, count = len(table), 0
     cell, part, before = np.empty(PIECE, np.int64), np.empty(PIECE), np.empty(PIECE)
@@ -163,28 +165,28 @@ def walk(
 
 @_step
 def add_1(table: Numbers, a: Integers, value: float) -> None:
-    """``table[a] += value``."""
+    """``table[a] += value`` for each of flat `a`."""
     for i in range(a.size):
         table[a[i]] += value
 
 
 @_step
 def add_2(table: Numbers, a: Integers, b: Integers, value: float) -> None:
-    """``table[a, b] += value``."""
+    """``table[a, b] += value`` for each of flat `a` and `b`."""
     for i in range(a.size):
         table[a[i], b[i]] += value
 
 
 @_step
 def add_3(table: Numbers, a: Integers, b: Integers, c: Integers, value: float) -> None:
-    """``table[a, b, c] += value``."""
+    """``table[a, b, c] += value`` for each of flat `a`, `b` and `c`."""
     for i in range(a.size):
         table[a[i], b[i], c[i]] += value
 
 
 @_step
 def by_clock(table: Floats, since: Numbers, now: int) -> Floats:
-    """``table[now − since]``, at its ends where that is beyond them."""
+    """``table[now − since]`` of flat arrays, at the table's ends where that is beyond them."""
     out = np.empty(since.size)
     last = table.size - 1
     for i in range(since.size):
@@ -194,7 +196,7 @@ def by_clock(table: Floats, since: Numbers, now: int) -> Floats:
 
 @_step
 def by_code(table: Floats, codes: Integers) -> Floats:
-    """``table[codes]``."""
+    """``table[codes]`` of flat arrays."""
     out = np.empty(codes.size)
     for i in range(codes.size):
         out[i] = table[_at(codes[i])]
@@ -203,7 +205,7 @@ def by_code(table: Floats, codes: Integers) -> Floats:
 
 @_step
 def among(codes: Integers, wanted: np.uint64) -> Mask:
-    """Whose bit is set in the word `wanted`."""
+    """Whose bit is set in the word `wanted`; flat, as the codes are."""
     out = np.empty(codes.size, np.bool_)
     for i in range(codes.size):
         out[i] = (wanted >> np.uint64(codes[i])) & np.uint64(1)
@@ -212,7 +214,7 @@ def among(codes: Integers, wanted: np.uint64) -> Mask:
 
 @_step
 def cut(mask: Integers, holds: Integers, replications: int) -> Integers:
-    """``mask &= holds`` of truth values 0 and 1; per replication, how many that takes out."""
+    """``mask &= holds`` of flat truth values 0 and 1; how many that takes out, shape (replications,)."""
     counts = np.zeros(replications, np.int32)
     places = mask.size // replications
     for rep in range(replications):
@@ -228,7 +230,7 @@ def cut(mask: Integers, holds: Integers, replications: int) -> Integers:
 
 @_step
 def early(since: Integers, before: int, grade: Integers, free: int, replications: int) -> Integers:
-    """How many people of each replication have a clock from earlier than `before`."""
+    """How many people have a clock from earlier than `before`, shape (replications,); clocks and grades are flat."""
     counts = np.zeros(replications, np.int32)
     places = since.size // replications
     limit = np.int32(before)
@@ -243,14 +245,14 @@ def early(since: Integers, before: int, grade: Integers, free: int, replications
 
 @_step
 def run_on(streak: Integers, true: Integers, counted: Integers) -> None:
-    """Streaks after one more period."""
+    """Streaks after one more period; all are flat."""
     for i in range(streak.size):
         streak[i] = streak[i] + 1 if true[i] & counted[i] else 0
 
 
 @_step
 def first_free(grade: Integers, free: int, wanted: Integers, places: int) -> Integers:
-    """The first `wanted` places of each replication whose grade is `free`."""
+    """The first `wanted` places, shape (replications,), of each replication whose grade is `free`; flat."""
     out = np.empty(wanted.sum(), np.int64)
     count = 0
     for rep in range(wanted.size):
@@ -271,8 +273,8 @@ def first_free(grade: Integers, free: int, wanted: Integers, places: int) -> Int
 
 
 @_step
-def regrade(idx: Floats, new: Integers, rep: Integers, grade: Integers, cell: Integers, counts: Integers) -> None:
-    """People at `idx` get the grades `new`; their cells and the counts follow."""
+def regrade(idx: Integers, new: Integers, rep: Integers, grade: Integers, cell: Integers, counts: Integers) -> None:
+    """People at `idx` get the grades `new`; their cells and the counts follow, shape (replications, grades)."""
     width = counts.shape[1]
     for i in range(idx.size):
         at, code = idx[i], new[i]
@@ -284,7 +286,7 @@ def regrade(idx: Floats, new: Integers, rep: Integers, grade: Integers, cell: In
 
 @_step
 def times_clock(out: Floats, table: Floats, since: Numbers, now: int) -> None:
-    """``out *= table[now − since]``, in place."""
+    """``out *= table[now − since]`` of flat arrays, in place."""
     last = table.size - 1
     for i in range(out.size):
         out[i] *= table[_at(min(max(now - since[i], 0), last))]
@@ -292,14 +294,14 @@ def times_clock(out: Floats, table: Floats, since: Numbers, now: int) -> None:
 
 @_step
 def times_code(out: Floats, table: Floats, codes: Integers) -> None:
-    """``out *= table[codes]``, in place."""
+    """``out *= table[codes]`` of flat arrays, in place."""
     for i in range(out.size):
         out[i] *= table[_at(codes[i])]
 
 
 @_step
 def sums(cells: Integers, weights: Floats, size: int) -> Floats:
-    """Sums of `weights` by cell, in the order of the cells' entries."""
+    """Sums of `weights` by cell, in the order of the cells' entries; shape (size,)."""
     out = np.zeros(size)
     for i in range(cells.size):
         out[_at(cells[i])] += weights[i]
@@ -339,7 +341,7 @@ def _window_of_some(ring: Floats, newest: int, periods: int, people: Integers, s
 
 
 def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> Floats:
-    """See `kernels.window`."""
+    """See `kernels.window`; `ring` has shape (periods, people), the rest is flat."""
     if people is None:
         return _window_of_all(ring, newest, periods, since, first)
     return _window_of_some(ring, newest, periods, people, since, first)
@@ -369,6 +371,6 @@ def _best_first(values: Numbers, rep: Integers, order: Integers) -> bool:
 
 
 def best_first(values: Numbers, rep: Integers) -> Integers | None:
-    """See `kernels.best_first`; None where values tie."""
+    """See `kernels.best_first`; flat; None where values tie."""
     order = np.empty(values.size, np.int64)
     return order if _best_first(values, rep, order) else None

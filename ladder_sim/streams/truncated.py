@@ -61,7 +61,7 @@ def normal_freed(x: Floats, low: NumberOrEach, high: NumberOrEach) -> Floats:
 
 
 def poisson_below(count: float, mean: NumberOrEach) -> Floats:
-    """The chance of at most `count`; 0 below 0."""
+    """The chance of at most `count`, of the shape of `mean`; 0 below 0."""
     means = np.asarray(mean, np.float64)
     if count < 0:
         return np.zeros_like(means)

@@ -12,7 +12,7 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, causes_counted
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.run import Run
 
 SCHEME = """

@@ -15,7 +15,7 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.files.changes import diff
 from ladder_sim.files.forms.scheme import PayPartForm
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.run import Run
 
 LADDER = """

@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.engine.shuffles import ShuffledGroups
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.results.counts import SHUFFLES
+from ladder_sim.results.coded import SHUFFLES
 
 
 def test_months_and_promotions_by_hand() -> None:

@@ -13,7 +13,7 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import check_file
 

@@ -39,8 +39,8 @@ from ladder_sim.report.workbook import workbook
 from ladder_sim.report.workbook.kit import LABEL, SheetScene, abridged, intervals, lines_of, width
 from ladder_sim.report.workbook.sheet import UPRIGHT, WIDEST, clean, number_formats
 from ladder_sim.results.averages import interval_of
+from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.counts import COST_TITLES, COSTS
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.occurring import occurring
 

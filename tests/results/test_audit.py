@@ -13,7 +13,7 @@ from ladder_sim.analysis.statements.blindness import blind_sentence
 from ladder_sim.core import i18n
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.audit import departments, detected, fails, fisher, power, steps
-from ladder_sim.results.counts import SHUFFLES
+from ladder_sim.results.coded import SHUFFLES
 from ladder_sim.results.parity import Counts, pairs
 from ladder_sim.results.run import Run
 

@@ -8,7 +8,7 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.results.counts import BY_EXIT, CENSORED
+from ladder_sim.results.coded import BY_EXIT, CENSORED
 from ladder_sim.results.intervals import mean_interval, t_quantile
 from ladder_sim.results.survival import LATE, incidence, mean_month, median_month, wait_counts, within
 

@@ -13,9 +13,9 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
+from ladder_sim.results.coded import COSTS, WAIT_ENDS
 from ladder_sim.results.columns import merged, month_end
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.counts import COSTS, WAIT_ENDS
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.run import Run
 from ladder_sim.results.survival import incidence, wait_counts, within

@@ -23,7 +23,7 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.moves import EXIT
 from ladder_sim.model.scheme import Scheme, SchemeTransition
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 

@@ -18,7 +18,7 @@ from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.check import check_pair
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.laws import load_law
 

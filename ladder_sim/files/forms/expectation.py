@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.files.forms.common import Expression, Flag, Form, Integer, Text, TitleForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.model.expectations import Expectation, Holds
@@ -29,7 +30,7 @@ class ExpectationForm(Form):
     """It comes true at the end of some month up to this one 在此月或之前的某个月末成立"""
     always: Flag = False
     """It holds in each of its months, not of them together 其中每个月都成立，而非合并计算"""
-    when: dict[str, Any] = Field(default_factory=dict)
+    when: PlainForm = Field(default_factory=dict)
     """What would differ of the people, as a workforce file says it: hiring: none 人员文件的改动：hiring: none"""
 
 

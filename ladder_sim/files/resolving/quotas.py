@@ -8,14 +8,12 @@ from dataclasses import replace
 from typing import Literal
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.files import show
+from ladder_sim.files import KeyPath, show
 from ladder_sim.files.forms.common import CountEntry
 from ladder_sim.files.resolving.resolver import Resolver, expression_text, only_shares_round, share_expr, take_rounding
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import SEATLESS, MoveKind
 from ladder_sim.model.moves import Quota
-
-Loc = tuple[str | int, ...]
 
 _BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))?\Z")
 _OPENINGS = re.compile(r"(.+?)\s*%\s*of\s+openings(,?\s+unfilled\s+to\s+others)?\Z")
@@ -74,7 +72,7 @@ def _quota(r: Resolver, value: object, loc: tuple[str | int, ...]) -> Quota:
     return Quota("number", n, by=by, spread=spread)
 
 
-def _openings(r: Resolver, value: object, found: re.Match[str], *, plain: bool, loc: tuple[str | int, ...]) -> Quota:
+def _openings(r: Resolver, value: object, found: re.Match[str], *, plain: bool, loc: KeyPath) -> Quota:
     """A share of the openings; `plain`: no group and no rounding stand behind it."""
     if not plain:
         told = tr("openings are given out one by one, so nothing is rounded; a group stands in the seats of the grade, "
@@ -84,7 +82,7 @@ def _openings(r: Resolver, value: object, found: re.Match[str], *, plain: bool, 
     return Quota("share of openings", share_expr(r, found[0], found.span(1), *loc), released=found[2] is not None)
 
 
-def takes_openings(r: Resolver, quota: Quota, kind: MoveKind, goals: Sequence[Grade | None], loc: Loc) -> None:
+def takes_openings(r: Resolver, quota: Quota, kind: MoveKind, goals: Sequence[Grade | None], loc: KeyPath) -> None:
     """Whoever has a share of the openings leads to grades that have seats.
 
     Parameters

@@ -30,7 +30,7 @@ def assumptions(scene: Scene) -> Section:
     schemes = [scene.comparison[scheme].scheme for scheme in _order(scene)]
     marked = [one for one, _ in _once(schemes, _marked)]
     assumed, read = sum(p.assumed for p in marked), sum(not p.assumed for p in marked)
-    left = len(_once(schemes, _unmodelled))
+    left = len(_once(schemes, _not_told))
     own = scene.comparison[scene.focus].scheme
     return Section(
         "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
@@ -113,7 +113,7 @@ def _marked(scheme: Scheme) -> list[Parameter]:
     return [p for p in scheme.parameters.values() if p.assumed or p.reading]
 
 
-def _unmodelled(scheme: Scheme) -> list[tuple[str, str]]:
+def _not_told(scheme: Scheme) -> list[tuple[str, str]]:
     return [(str(entry.rule), str(entry.reason)) for entry in scheme.left_out]
 
 
@@ -139,7 +139,7 @@ def _origin(parameter: Parameter) -> str:
 
 
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
-    rows = tuple((_of(scene, schemes, of), rule, reason) for (rule, reason), of in _once(schemes, _unmodelled))
+    rows = tuple((_of(scene, schemes, of), rule, reason) for (rule, reason), of in _once(schemes, _not_told))
     columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))
     note = "" if rows else tr("None is named in the scheme files.", "方案文件中没有列出。")
     return Table(columns, rows, note=note, title=tr("Rules left out of the model", "未纳入模型的规则"))

@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, GREEN, NEUTRAL_COLOR, ORANGE, SKY, VERMILION
 from ladder_sim.report.document.kit import Scene, changes, contrasts_table, described, largest, levels, said
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.results.counts import COST_TITLES, COSTS
+from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.years import year_names, years_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene
 from ladder_sim.report.workbook.pages import DrawnSheet
 from ladder_sim.report.workbook.sheet import DARK, GRAY, LINE, Book, Placed, address, clean, font
-from ladder_sim.results.counts import COSTS
+from ladder_sim.results.coded import COSTS
 
 _DASHES = ("solid", "dash", "round_dot")
 #: Lines that can still be told apart in one chart, and charts of one kind that are worth their room.

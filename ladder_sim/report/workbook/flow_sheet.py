@@ -11,7 +11,7 @@ from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS, MoveKind
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, intervals, numbers
-from ladder_sim.results.counts import WAIT_ENDS
+from ladder_sim.results.coded import WAIT_ENDS
 from ladder_sim.results.intervals import ratio, samples
 from ladder_sim.results.measures import WITHIN
 from ladder_sim.results.run import Run

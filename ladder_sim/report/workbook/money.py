@@ -8,7 +8,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, intervals, numbers
-from ladder_sim.results.counts import COST_TITLES, COSTS
+from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.intervals import ratio
 from ladder_sim.results.run import Run
 
