@@ -48,7 +48,7 @@ PLAIN = {
         "share a year", "money a year", "people a year", "under way", "case under way", "moved otherwise",
         "did not apply", "no seat",
         "quota reached", "top step", "budget spent", "status begins", "status ends",
-        "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
+        "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible", "share of openings",
         "share of ", "to base", "as in the file", "case failed", "money a month",
         "grade, track or role", "role or grade",
     },
@@ -64,7 +64,7 @@ PLAIN = {
         "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
     "pieces of the rule language, of which the group of retirement is made": {
-        " if gender == ", " and not (", " paid from ", "role not in [agent, lead]",
+        " if gender == ", " and not (", " and not ({management})", " paid from ", "role not in [agent, lead]",
     },
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",
@@ -96,6 +96,7 @@ PLAIN = {
     "commands as they are typed": {"ladder-sim explain ", "ladder-sim compare ", "ladder-sim ", "--out DIR",
         "import ladder_sim as ls; ls.compare(["},
     "shown to programmers": {
+        "cannot assign to field ", "tuple[Axes, RunCounts, float] | LadderError | None", "passed over", " so far",
         "module 'ladder_sim' has no attribute ", "; public names: ", "the headcount of a grade does not close",
         "headcount does not close in month ", "callback failed",
     },
