@@ -167,6 +167,7 @@ ARGUMENTS = {
     "worth": "指标 → 其一个显示单位（一个百分点、一个月）每年值多少钱；本身即为金额的指标写1",
     "most": "每个方案最多重复多少次",
     "plots.frontier_panels:frontier": "`frontier` 的结果",
+    "plots.choice_bars:choice": "`choose` 的结果",
     "frontier:better": '指标 → `"up"` 或 `"down"`，用于本身没有优劣方向的指标',
     "frontier:measures": "两到三个指标的名称",
     "shift": "评分偏差，以单月得分的标准差为单位；负数为评低",
