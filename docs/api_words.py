@@ -113,7 +113,7 @@ NAMES = {
     "Comparison.to_dict": "命令行 `--json` 所打印的内容，为字典；没有数值的为 None。",
     "Workforce.headcount": "首日人数；其他人数用 `with_` 生成。",
     "Run.values": "一个指标，每次重复一个数，为数组。",
-    "Comparison.values": "一个指标，每次重复一个数：给出方案时为序列，否则为每方案一列的表；没有数值时为 NaN。",
+    "Comparison.values": "一个指标，每次重复一个数：给出方案时为 Series，否则为每方案一列的表；没有数值时为 NaN。",
     ".contrast": "某方案的一个指标及其与基准的差值和判断。",
     ".contrasts": "全部方案的全部指标，逐个指标列出。",
     ".difference": "方案减基准，每次重复一个数；不给出方案时为每个对比方案一列的表。",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ladder_sim.core.problems import NOWHERE, Problems
-from ladder_sim.experiment.expecting import check_expectations
 from ladder_sim.experiment.pairs import check_pair, check_size
 from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
@@ -54,7 +53,9 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
             schemes += [] if found.errors else [scheme]
         problems.errors += found.errors
     check_study_measures(study.measures, schemes, workforce, problems)
-    if schemes and not problems.errors:
+    if schemes and study.expectations and not problems.errors:
+        from ladder_sim.experiment.expecting import check_expectations  # plays: files without any are checked quickly
+
         alike = [of_study(study.measures, scheme) for scheme in schemes]
         check_expectations(study.expectations, alike, workforce, study.months, problems)
 

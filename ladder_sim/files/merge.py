@@ -49,7 +49,7 @@ def merge(base: FileNode, change: FileNode, problems: Problems) -> FileNode:
 
 #: Sections of a workforce of which its notes speak: who the people are, how they leave and come.
 _NOTED = ("people", "attrition", "hiring")
-_SAID_BEFORE = Title("(of the people as first described) ", "（就原始人员设定而言）")
+_SAID_BEFORE = Title("(of the people as first described) ", "（就原始人员文件而言）")
 
 
 def of_others(merged: FileNode, changed: Container[object]) -> FileNode:
@@ -78,12 +78,11 @@ def as_written(note: PlainData) -> PlainData:
     """A note of a form, without what `of_others` put before it."""
     if isinstance(note, dict):
         return {name: as_written(text) for name, text in note.items()}
-    marks = (_SAID_BEFORE.of("en"), _SAID_BEFORE.of("zh"))
-    return next((note.removeprefix(mark) for mark in marks if str(note).startswith(mark)), note)
+    return next((note.removeprefix(mark) for mark in _SAID_BEFORE.spellings if str(note).startswith(mark)), note)
 
 
 def _marked(text: FileNode, language: object) -> FileNode:
-    mark = _SAID_BEFORE.of("zh" if language == "zh" else "en")
+    mark = _SAID_BEFORE.by_language().get(str(language), _SAID_BEFORE.spellings[0])
     if not isinstance(text.value, str) or text.value.startswith(mark):
         return text
     return replace(text, value=mark + text.value)

@@ -54,8 +54,9 @@ def _plain(value: object) -> str:
         return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
     if type(value).__repr__ is object.__repr__:  # it would tell an address
         return f"{type(value).__module__}.{type(value).__qualname__}"
-    if hasattr(value, "to_csv"):  # a frame, a series
-        return f"{type(value).__qualname__} {digits(value.to_csv())}"
+    as_dict = getattr(value, "to_dict", None)
+    if hasattr(value, "iloc") and callable(as_dict):  # a frame, a series
+        return f"{type(value).__qualname__} {digits(repr(as_dict()))}"
     return repr(value)
 
 

@@ -291,7 +291,7 @@ def test_what_a_company_cannot_be_asked(tmp_path: Path) -> None:
     assert bits(ls.load_run(tmp_path / "s.run")) == bits(kept)
     with pytest.raises(LadderError, match="own people"):
         ls.compare(company(), "service-center-200")
-    with pytest.raises(LadderError, match="unknown alternative 'nw'; did you mean 'now'"):
+    with pytest.raises(LadderError, match="unknown alternative 'nw'; there are now, closed; did you mean 'now'"):
         ls.compare(company(), baseline="nw")
     alone = ls.load_study(company().to_dict() | {"alternatives": {}})
     with pytest.raises(LadderError, match="needs an alternative"):

@@ -169,7 +169,11 @@ def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
     [
         (["a"], {}, "at least two schemes, got 1"),
         (["a", "b", "a"], {}, "scheme a is compared twice"),
-        (["a", "b"], {"baseline": 2}, "baseline 2 is not the position of a scheme; there are 2"),
+        (
+            ["a", "b"],
+            {"baseline": 2},
+            "baseline 2 is neither the name nor the position of a scheme; there are 2",
+        ),
         (["a", "b"], {"precision": {"turnovr": 1}}, "measure 'turnovr' is not known; did you mean 'turnover'"),
         (
             ["a", "b"],

@@ -161,7 +161,9 @@ def test_results_that_were_read_can_be_pickled(run: ls.Run) -> None:
 
 def test_results_are_a_line(run: ls.Run) -> None:
     marks = [fingerprint(record) for record in (run.scheme, run.workforce)]
-    assert repr(run) == f"<Run {S} ({marks[0]}) on {W} ({marks[1]}): 12 months, 6 replications, seed 1>"
+    assert (
+        repr(run) == f"<Run {S} ({marks[0]}) on {W} ({marks[1]}): 12 months, 6 replications, seed 1, events, explain>"
+    )
     both = ls.compare([S, V], W, **SMALL)
     marks = {name: fingerprint(record) for name, record in ((V, both[V].scheme), (S, run.scheme), (W, run.workforce))}
     assert repr(both) == (f"<Comparison of {S} ({marks[S]}, baseline), {V} ({marks[V]}) on {W} ({marks[W]}): 6 months,"
@@ -182,7 +184,7 @@ def test_an_appendix_needs_nothing_more(run: ls.Run) -> None:
     scheme = ls.load_scheme(record["resolved"]["schemes"][S])
     people = ls.load_workforce(record["resolved"]["workforce"])
     assert record["events"] and record["explain"]
-    again = ls.simulate(scheme, people, months=12, replications=6)
+    again = ls.simulate(scheme, people, months=12, replications=6, events=True, explain=True)
     assert again.provenance == run.provenance
     pd.testing.assert_frame_equal(again.measures(), run.measures())
 

@@ -40,13 +40,17 @@ def two() -> Comparison:
 def test_an_array_in_percent_changes_no_conclusion(two: Comparison) -> None:
     said, mean = two.summary(), two[V].interval("turnover").mean
     for given in (
-        two.values(V, "turnover"),
         two[V].values("turnover"),
         two[V].pooled(f"promotion_rate:{_promoted(two)}"),
     ):
         with pytest.raises(ValueError, match="read-only"):
             given *= 100
-    for table in (two[V].measure("turnover"), two.measure("turnover"), two[V].measure("turnover", by="year")):
+    for table in (
+        two.values(V, "turnover"),
+        two[V].measure("turnover"),
+        two.measure("turnover"),
+        two[V].measure("turnover", by="year"),
+    ):
         table *= 100
     assert two[V].interval("turnover").mean == mean and two.summary() == said
     assert np.array_equal(
@@ -418,7 +422,7 @@ def test_a_measure_of_one_s_own_is_like_every_other(two: Comparison) -> None:
     mine = two.with_measure("leavers", lambda w: w.exits[:, 0] / w.years, unit="people", title="Leavers", better="down")
     row = mine.table("leavers").loc[(V, "leavers")]
     assert row["verdict_id"] == "lower" and bool(row["better"]) and row["unit"] == "people"
-    assert mine.values(V, "leavers") == pytest.approx(two[V].counts.exits[..., 0].sum(axis=(1, 2)))
+    assert mine.values(V, "leavers").to_numpy() == pytest.approx(two[V].counts.exits[..., 0].sum(axis=(1, 2)))
     assert mine[V].measure("leavers", by="month").shape == (8, 12)
     assert "leavers" in mine.to_dict()["schemes"][V]["measures"] and "leavers" in mine[V].table().index
     assert "leavers" not in two.known  # the comparison it was made from is as it was

@@ -16,6 +16,7 @@ from test_matching import PEOPLE as WITHOUT_RANGES
 
 import ladder_sim as ls
 from ladder_sim.cli import main
+from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.choice import Chosen
@@ -256,7 +257,8 @@ def test_the_command_line_and_a_stop_that_goes_on(tmp_path: Path, capsys: pytest
     assert "Star pay" in first.out and (tmp_path / "c.png").stat().st_size > 5000
     assert main([*given, "--json"]) == 0
     again = capsys.readouterr()
-    assert json.loads(again.out)["winner"] == "fabric-star-pay"
+    told = json.loads(again.out)
+    assert told["winner"] == "fabric-star-pay" and next(iter(told.items())) == ("format", JSON_FORMAT)
     assert "kept" in again.err or "store" in again.err
 
 

@@ -227,7 +227,7 @@ def test_the_interval_of_the_answer_covers_the_truth_as_often_as_it_says(chances
 def test_a_target_beyond_the_range_is_not_reachable(chances: Scheme, people: Workforce) -> None:
     found = ls.seek(chances, people, "p", advancement_rate=0.99, between=(0.01, 0.05), months=12, replications=20)
     assert found.outcome == "unreachable" and found.value == 0.05
-    assert "is not reachable with Chance a month between 0.01 and 0.05" in found.summary()[0]
+    assert "is not reachable with Chance a month between 1% and 5%" in found.summary()[0]
     with pytest.raises(LadderError, match="no value meets the target"):
         found.save("nowhere.yaml")
 

@@ -78,7 +78,7 @@ def test_the_work_of_a_killed_process_is_done_again(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore:a worker process was ended")
 def test_a_process_that_is_killed_again_and_again_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     pool = Workers(2)
-    with pytest.raises(LadderError, match="again and again, perhaps for lack of memory; try --workers 1"):
+    with pytest.raises(LadderError, match="again and again, perhaps for lack of memory; try executor=1"):
         list(pool.map(_killed, range(4)))
     assert pool._left == 0 and AGAIN > 0
     assert "Traceback" not in capfd.readouterr().err

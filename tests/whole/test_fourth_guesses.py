@@ -184,7 +184,7 @@ def test_columns_that_are_not_read_are_named_and_doubtful(a: ls.Scheme, staff: p
 
 def test_notes_of_other_people_say_so(people: ls.Workforce, staff: pd.DataFrame, tmp_path: Path) -> None:
     assert people.notes
-    mark = ("(of the people as first described) ", "（就原始人员设定而言）")
+    mark = ("(of the people as first described) ", "（就原始人员文件而言）")
     (tmp_path / "half.yaml").write_text(f"workforce: half\nbased_on: {W}\npeople: {{headcount: 15}}\n", "utf-8")
     variants = [people.with_(headcount=20), people.with_(leaving=2), people.with_(roster=staff),
                 people.with_({"people": {"headcount": 20}}), ls.load_workforce(W, roster=staff),
