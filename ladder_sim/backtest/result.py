@@ -14,7 +14,7 @@ from ladder_sim.backtest.naive import Key
 from ladder_sim.backtest.observed import Horizon
 from ladder_sim.backtest.scoring import Foreseen, error_of
 from ladder_sim.backtest.service import class_title
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import spanned, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
@@ -309,4 +309,4 @@ def _cell(figure: ForecastFigure, way: ForecastWay) -> str:
     if seen is None or not np.isfinite(seen.middle):
         return "–"
     mark = "" if seen.holds(figure.observed) else " ✗"
-    return f"{seen.middle:,.0f} ({seen.low:,.0f} – {seen.high:,.0f}){mark}"
+    return f"{seen.middle:,.0f} ({spanned(f'{seen.low:,.0f}', f'{seen.high:,.0f}')}){mark}"

@@ -149,6 +149,11 @@ def _digits(value: float, unit: str) -> int:
     return UNITS[unit].digits if unit in UNITS else 1
 
 
+def spanned(first: str, last: str) -> str:
+    """A range from its ends as they are read."""
+    return tr("{a} to {b}", "{a}至{b}", a=first, b=last)
+
+
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
     """An interval in words; empty where an end is NaN.
 
@@ -166,7 +171,7 @@ def between(low: float, high: float, unit: str, *, signed: bool = False, short: 
         return tr("{a} throughout", "均为{a}", a=first)
     if signed:
         first = first.removesuffix(tr(" pp", "个百分点"))
-    return tr("{a} to {b}", "{a}至{b}", a=first, b=last)
+    return spanned(first, last)
 
 
 def compact(value: float, figures: int = 3) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import spanned, table_html
 from ladder_sim.core.doors import FromAbove, through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
@@ -220,8 +220,8 @@ class Fit(AsData):
         years = [(y.title, label, f"{seen:,.0f}", f"{expected:,.1f}") for y in self.years
                  for label, seen, expected in zip(y.labels, y.dispersion.observed, y.dispersion.expected,
                                                   strict=True)]  # fmt: skip
-        spread = [(y.title, f"{y.dispersion.index:.1f}", f"{y.dispersion.p:.3f}", f"{y.dispersion.sd:.2f}",
-                   f"{y.dispersion.low:.2f} – {y.dispersion.high:.2f}") for y in self.years
+        spread = [(y.title, f"{y.dispersion.index:.1f}", _chance(y.dispersion.p), f"{y.dispersion.sd:.2f}",
+                   spanned(f"{y.dispersion.low:.2f}", f"{y.dispersion.high:.2f}")) for y in self.years
                   if y.dispersion.index == y.dispersion.index]  # fmt: skip
         shares = [(name, f"{share:.1%}") for name, share in zip(self.history.order.ids, entries_of(self.history),
                                                                strict=True) if share]  # fmt: skip
@@ -320,3 +320,8 @@ class Fit(AsData):
 
 def _count(value: float) -> str:
     return "" if value != value else f"{value:,.0f}"
+
+
+def _chance(p: float) -> str:
+    """A chance in three digits; no chance is none at all."""
+    return "<0.001" if p < 0.0005 else f"{p:.3f}"
