@@ -6,6 +6,7 @@ import argparse
 import importlib.metadata
 import locale
 import platform
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _versions() -> Iterator[str]:
     yield ""
     yield from (f"- {name}: {number}" for name, number in here().versions.items() if number)
     asked = importlib.metadata.requires("ladder-sim") or [] if version("ladder-sim") else []
-    names = sorted({text.split(";")[0].split("[")[0].rstrip("0123456789.<>=!~, ") for text in asked} - {"numpy"})
+    names = sorted({found[0] for text in asked if (found := re.match(r"[\w.-]+", text))} - {"numpy"})
     yield from (f"- {name}: {version(name)}" for name in names if version(name))
     yield f"- system: {platform.system()} {platform.machine()}, {platform.python_implementation()}"
     yield f"- language: {language()}, encoding: {locale.getpreferredencoding(False)}"

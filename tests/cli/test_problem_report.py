@@ -58,7 +58,7 @@ def test_nothing_of_a_list_of_people_is_shown(tmp_path: Path, capsys: pytest.Cap
 
 def test_it_tells_versions_and_what_it_holds_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     text = _shown(capsys)
-    for told in ("It holds: ", "It does not hold: ", "- numpy: ", "- ladder_sim: ", "- pandas: "):
+    for told in ("It holds: ", "It does not hold: ", "- numpy: ", "- ladder_sim: ", "- pandas: ", "- jinja2: "):
         assert told in text
     assert main(["--lang", "zh", "report-problem"]) == 0
     assert "不含：" in capsys.readouterr().out
