@@ -149,6 +149,20 @@ def _digits(value: float, unit: str) -> int:
     return UNITS[unit].digits if unit in UNITS else 1
 
 
+def first_few(names: Sequence[str], most: int = 4) -> str:
+    """The first of several names, and how many more there are."""
+    shown = tr(", ", "、").join(names[:most])
+    more = len(names) - most
+    return shown if more <= 0 else tr("{shown} and {n} more", "{shown}等（另有{n}个）", shown=shown, n=more)
+
+
+def how_often(share: float) -> str:
+    """A share of samples or replications: never 100% or 0% for what is only nearly so, and – for none (NaN)."""
+    if math.isnan(share):
+        return "–"
+    return number(100 * share, 1 if 0 < share < 0.1 or 0.9 < share < 1 else 0) + "%"
+
+
 def spanned(first: str, last: str) -> str:
     """A range from its ends as they are read."""
     return tr("{a} to {b}", "{a}至{b}", a=first, b=last)

@@ -28,8 +28,9 @@ class Channels:
 
     def __init__(self, program: Program, replications: int) -> None:
         self.program = program
-        self.pools = {pool: [plan.move.id for plan in plans] for pool, plans in channel_pools(program).items()}
-        self.nodes = {plan.move.id: plan.quota for plans in channel_pools(program).values() for plan in plans}
+        found = channel_pools(program)
+        self.pools = {pool: [plan.move.id for plan in plans] for pool, plans in found.items()}
+        self.nodes = {plan.move.id: plan.quota for plans in found.values() for plan in plans}
         self.kept = {(pool, move): np.zeros(replications, np.int64) for pool, ids in self.pools.items() for move in ids}
         # one row for each channel of a pool, the last for the rest
         self.claims = {pool: np.zeros((len(ids) + 1, replications)) for pool, ids in self.pools.items()}

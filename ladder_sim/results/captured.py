@@ -17,17 +17,21 @@ LONGEST = 200
 _FIXED = (bool, int, float, complex, str, bytes, np.generic, type(None), types.FunctionType)
 
 
-def captured(function: object) -> tuple[tuple[str, str], ...]:
+def captured(function: object, kinds: type | tuple[type, ...] = object) -> tuple[tuple[str, str], ...]:
     """Names that a function reads from around it, in order, each with what it stands for; functions gone through.
 
     The window, what is made inside, builtins and attributes are none. Texts are the same in every process.
+
+    Parameters
+    ----------
+    kinds : those that stand for values of other types are left out
     """
-    return tuple((name, told(value)) for name, value in _read(function, "", set()))
+    return tuple((name, told(value)) for name, value in _read(function, "", set()) if isinstance(value, kinds))
 
 
 def fixed(function: object) -> tuple[tuple[str, str], ...]:
     """Those of `captured` which stand for numbers, texts and the like, that nothing changes in place."""
-    return tuple((name, told(value)) for name, value in _read(function, "", set()) if isinstance(value, _FIXED))
+    return captured(function, _FIXED)
 
 
 def told(value: object) -> str:

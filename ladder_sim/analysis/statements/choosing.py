@@ -6,14 +6,12 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from ladder_sim.core.display import between, change, counted, figure, number
+from ladder_sim.core.display import between, change, counted, figure, first_few, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
 from ladder_sim.core.units import money_name, times_shown
 from ladder_sim.results.choice import Chosen, Contender, WeightRange
 from ladder_sim.results.intervals import Interval
-
-MOST = 4  # schemes that a sentence names
 
 
 def summary(found: Chosen) -> list[str]:
@@ -23,10 +21,7 @@ def summary(found: Chosen) -> list[str]:
 
 def named(found: Chosen, schemes: Iterable[str]) -> str:
     """Schemes by their titles, the first few."""
-    titles = [str(found.contender(scheme).title) for scheme in schemes]
-    shown = tr(", ", "、").join(titles[:MOST])
-    more = len(titles) - MOST
-    return shown if more <= 0 else tr("{shown} and {n} more", "{shown}等（另有{n}个）", shown=shown, n=more)
+    return first_few([str(found.contender(scheme).title) for scheme in schemes])
 
 
 def criterion_text(found: Chosen) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import assert_never
 
-from ladder_sim.core.display import between, figure, number, with_money
+from ladder_sim.core.display import between, figure, first_few, how_often, with_money
 from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
 from ladder_sim.results.dominance import Frontier, FrontierPlace, FrontierPoint
-
-MOST = 4  # schemes that a sentence names
 
 
 def summary(found: Frontier) -> list[str]:
@@ -23,24 +19,11 @@ def summary(found: Frontier) -> list[str]:
     if unsure:
         told.append(tr("Luck leaves open: {s}.", "随机波动下无法确定：{s}。", s=tr("; ", "；").join(
             tr("{s} (dominated in {x} of the samples)", "{s}（{x}的抽样中被全面超过）", s=point.title,
-               x=percent(point.share)) for point in unsure)))  # fmt: skip
+               x=how_often(point.share)) for point in unsure)))  # fmt: skip
     unknown = [point.title for point in found.points if point.place == "unknown"]
     if unknown:
-        told.append(tr("A measure has no value: {s}.", "有指标无数值：{s}。", s=_list(unknown)))
+        told.append(tr("A measure has no value: {s}.", "有指标无数值：{s}。", s=first_few(unknown)))
     return told
-
-
-def percent(share: float) -> str:
-    """A share of samples, never 100% or 0% for what is only nearly so."""
-    if math.isnan(share):
-        return "–"
-    return number(100 * share, 1 if 0 < share < 0.1 or 0.9 < share < 1 else 0) + "%"
-
-
-def _list(names: Sequence[str]) -> str:
-    shown = tr(", ", "、").join(names[:MOST])
-    more = len(names) - MOST
-    return shown if more <= 0 else tr("{shown} and {n} more", "{shown}等（另有{n}个）", shown=shown, n=more)
 
 
 def _measures(found: Frontier) -> str:
@@ -57,14 +40,14 @@ def _first(found: Frontier) -> str:
                   "就{m}而言，其他方案都被全面超过，只剩{s}。", m=_measures(found), s=sure[0])  # fmt: skip
     return tr("Over {m} no other scheme is better in everything than {s}: between them it is a matter of weights.",
               "就{m}而言，没有方案全面优于{s}；在它们之间取舍取决于各指标的权重。", m=_measures(found),
-              s=_list(sure))  # fmt: skip
+              s=first_few(sure))  # fmt: skip
 
 
 def _dominated(found: Frontier, point: FrontierPoint) -> str:
-    by = _list([found.point(scheme).title for scheme in point.by])
+    by = first_few([found.point(scheme).title for scheme in point.by])
     return tr("{s} is dominated by {by}: no better in anything and worse in something, in {x} of the samples.",
               "{s}被{by}全面超过：没有一项更优，且至少一项更差（{x}的抽样如此）。", s=point.title, by=by,
-              x=percent(point.share))  # fmt: skip
+              x=how_often(point.share))  # fmt: skip
 
 
 def place_text(place: FrontierPlace) -> str:
@@ -97,8 +80,8 @@ def rows(found: Frontier) -> list[tuple[str, ...]]:
             for name, one in point.levels.items()
         )  # fmt: skip
         by = tr(", ", "、").join(found.point(scheme).title for scheme in point.by)
-        made.append((point.title, *levels, place_text(point.place), by, percent(point.share),
-                     percent(point.share_of_replications)))  # fmt: skip
+        made.append((point.title, *levels, place_text(point.place), by, how_often(point.share),
+                     how_often(point.share_of_replications)))  # fmt: skip
     return made
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ladder_sim.core.display import number
+from ladder_sim.core.display import first_few, how_often, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.expectations import CounterExample, Expectations, Fate, Judgment
-
-MOST = 4  # schemes that a sentence names
 
 
 def summary(found: Expectations) -> list[str]:
@@ -21,15 +19,9 @@ def _told(title: str, judged: list[Judgment]) -> str:
     kept = [one.title for one in judged if one.fate == "kept"]
     if len(kept) == len(judged):
         return tr("“{t}”: kept by every scheme.", "“{t}”：各方案均满足。", t=title)
-    parts = [tr("kept by {s}", "{s}满足", s=_named(kept))] if kept else []
+    parts = [tr("kept by {s}", "{s}满足", s=first_few(kept))] if kept else []
     parts += [_failing(one) for one in judged if one.fate != "kept"]
     return tr("“{t}”: {parts}.", "“{t}”：{parts}。", t=title, parts=tr("; ", "；").join(parts))
-
-
-def _named(titles: list[str]) -> str:
-    shown = tr(", ", "、").join(titles[:MOST])
-    more = len(titles) - MOST
-    return shown if more <= 0 else tr("{shown} and {n} more", "{shown}等（另有{n}个）", shown=shown, n=more)
 
 
 def _failing(one: Judgment) -> str:
@@ -40,18 +32,13 @@ def _failing(one: Judgment) -> str:
         return tr("broken by {s}{where}", "{s}不满足{where}", s=one.title, where=where)
     if one.fate == "luck":
         return tr("left to luck under {s}, kept in {x} of {n} replications{where}",
-                  "{s}视随机情况而定，{n}次重复中{x}满足{where}", s=one.title, x=_percent(one),
+                  "{s}视随机情况而定，{n}次重复中{x}满足{where}", s=one.title, x=how_often(one.share),
                   n=number(one.replications, 0), where=where)  # fmt: skip
     if one.fate == "unknown":
         return tr("cannot be said of {s}, which lacks what is asked", "{s}没有所问的职级或指标，无法判断", s=one.title)
     if one.fate == "kept":
         return ""
     assert_never(one.fate)
-
-
-def _percent(one: Judgment) -> str:
-    share = 100 * one.share
-    return number(share, 1 if 0 < share < 10 or 90 < share < 100 else 0) + "%"
 
 
 def example_text(example: CounterExample | None) -> str:
@@ -87,7 +74,7 @@ def columns(found: Expectations) -> tuple[str, ...]:
 def rows(found: Expectations) -> list[tuple[str, ...]]:
     """A row per expectation and scheme."""
     return [
-        (str(one.expectation.title), one.title, fate_text(one.fate), _percent(one) if one.replications else "–",
+        (str(one.expectation.title), one.title, fate_text(one.fate), how_often(one.share) if one.replications else "–",
          example_text(one.example) if one.fate != "unknown"
          else tr("the scheme lacks what is asked", "该方案没有所问的职级或指标"))
         for one in found.judged
