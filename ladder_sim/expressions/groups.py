@@ -166,7 +166,7 @@ def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
            "{name} 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
            name="'by'" if name == "by" else f"{name}(…)", known=tr(", ", "、").join(GROUPS), got=written(given))
         + nearest(word, [*GROUPS, *categories]),
-        open=scope.alone and bool(word),
+        open=bool(word) and scope.may_come(word, [*GROUPS, *categories]),
     )  # fmt: skip
 
 

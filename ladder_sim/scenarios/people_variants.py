@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, SupportsIndex
@@ -96,15 +96,10 @@ def _new_metrics(workforce: Workforce, changes: Mapping[str, object] | None) -> 
     given = (changes or {}).get("metrics")
     for name in given if isinstance(given, Mapping) else ():
         known = workforce.metrics
-        if isinstance(name, str) and name not in known and (misspelt(name, known) or _turned(name, known)):
+        if isinstance(name, str) and name not in known and misspelt(name, known):
             warn(tr("metrics: '{name}' is new, and no rule reads it unless a scheme names it so{hint}",
                     "metrics：“{name}”是新增指标，方案中没有同名指标时不起作用{hint}", name=name,
                     hint=nearest(name, known)))  # fmt: skip
-
-
-def _turned(name: str, known: Iterable[str]) -> bool:
-    """Is a name made of the letters of a known one?"""
-    return any(sorted(name) == sorted(one) for one in known)
 
 
 #: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.
