@@ -220,6 +220,7 @@ doors.lead(
         "Chosen.plot": "ladder_sim.charts.dominance:choice_bars",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
+        "Matched.save": "ladder_sim.scenarios.written:save_all",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",

@@ -17,6 +17,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
@@ -62,9 +63,10 @@ def chosen(
     check_no_company(comparison.runs, "chosen")
     check_arguments(executor=executor, progress=progress, store=store)
     first = comparison.runs[0]
+    luck = one_luck(first)
     runs = simulate_all(
         [by_lot(run.scheme) for run in comparison.runs], first.workforce, months=comparison.months,
-        replications=comparison.replications, seed=comparison.seed, first=first.first, executor=executor,
+        replications=comparison.replications, seed=luck.seed, first=luck.first, executor=executor,
         progress=progress_of(progress, tr("drawing lots", "抽签模拟中")), store=store_of(store),
     )  # fmt: skip
     drawn = {run.scheme.id: _itself(run, lots) for run, lots in zip(comparison.runs, runs, strict=True)}

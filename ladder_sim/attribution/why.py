@@ -23,6 +23,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
@@ -146,14 +147,15 @@ class _Case:
 
     def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
         run = self.base
+        luck = one_luck(run)
         return MixtureSetup(
             workforce or run.workforce,
             run.months,
             replications,
-            run.seed,
+            luck.seed,
             self.executor,
             self.progress,
-            run.first,
+            luck.first,
             self.store,
             bare=not self.measure.noted,
         )

@@ -110,8 +110,7 @@ def parser() -> Parser:
     for name, text, add in history_options.commands():
         made = _command(commands, name, text)
         add(made)
-        if name == "fit":
-            _force(made)
+        _force(made)
         _json(made)
     _store(commands)
     _files(commands)
@@ -213,6 +212,7 @@ def _check(commands: Commands) -> None:
     made.add_argument("--out", metavar="PAGE.html",
                       help=tr("of a list of people: write the report as a page with pictures",
                               "检查花名册时：将报告写成带图的网页"))  # fmt: skip
+    _force(made)
     _json(made)
 
 

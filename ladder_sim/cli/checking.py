@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.cli.files import file_of, shown
 from ladder_sim.cli.leaning import WIDE
+from ladder_sim.cli.running import ready
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -112,13 +113,14 @@ def _roster(options: argparse.Namespace, name: str, found: list[JsonObject]) -> 
     """The report on a list of people; 1 when there is an error, with ``--strict`` when something is doubtful."""
     from ladder_sim.experiment.roster_checking import check_roster
 
+    ready(options.out, force=options.force)
     made = check_roster(name, options.workforce, options.scheme)
     if options.json:
         found.append(made.to_dict())
     else:
         print(_roster_text(made))
     if options.out is not None:
-        path = made.save(options.out)
+        path = made.save(options.out, force=options.force)
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
     return 1 if not made.ok or (options.strict and not made.clean) else 0
 

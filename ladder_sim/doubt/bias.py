@@ -36,6 +36,7 @@ from ladder_sim.results.audit import Department, departments
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.parity import KINDS, GroupPair, pairs
 from ladder_sim.results.run import Run
@@ -233,11 +234,12 @@ def planted_bias(
     check_no_company(comparison.runs, "planted_bias")
     check_arguments(executor=executor, progress=progress, store=store)
     first = comparison.runs[0]
+    luck = one_luck(first)
     pair, value = _checked(first, comparison.workforce, group, shift, metric)
     people = _shifted(comparison.workforce, pair.attribute, value, shift, metric)
     runs = simulate_all(
         [run.scheme for run in comparison.runs], people, months=comparison.months,
-        replications=comparison.replications, seed=comparison.seed, first=first.first, executor=executor,
+        replications=comparison.replications, seed=luck.seed, first=luck.first, executor=executor,
         progress=progress_of(progress, tr("planting a bias", "评分偏差模拟中")), store=store_of(store),
     )  # fmt: skip
     made = PlantedBias(comparison, pair, value, float(shift), metric, dict(zip(comparison.schemes, runs, strict=True)))

@@ -23,6 +23,7 @@ from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intersections import MERGED, by_group
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.store.folder import store_of
 
@@ -189,9 +190,10 @@ def crossed(
     runs = comparison.runs
     if any(run.counts.events is None for run in runs):
         shown = progress_of(progress, tr("crossing groups", "交叉分组模拟中"))
-        playing = Playing(comparison.workforce, comparison.months, comparison.seed, executor, shown, events=True,
+        luck = one_luck(runs[0])
+        playing = Playing(comparison.workforce, comparison.months, luck.seed, executor, shown, events=True,
                           store=store_of(store))  # fmt: skip
-        runs = tuple(playing.play([run.scheme for run in runs], runs[0].first, comparison.replications))
+        runs = tuple(playing.play([run.scheme for run in runs], luck.first, comparison.replications))
     made = CrossedGroups(comparison, names, {run.scheme.id: by_group(run, names, bands) for run in runs})
     comparison.explained["crossed", names] = made
     return made

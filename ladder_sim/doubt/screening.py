@@ -22,6 +22,7 @@ from ladder_sim.doubt.sampling import TAILS, quantile, world_of
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import find
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -77,10 +78,11 @@ def morris(
     sampler, analyzer = _salib()
     meant = find(measure, comparison.known)
     own = comparison[scheme or comparison.others[0]].scheme.id
+    seed = one_luck(comparison).seed % 2**32
     found = assumed(comparison)
     moved = tuple(one for one in found.moved if not one.schemes or {own, comparison.baseline} & set(one.schemes))
     problem = {"num_vars": len(moved), "names": [one.key for one in moved], "bounds": [[0.0, 1.0]] * len(moved)}
-    shares = sampler.sample(problem, trajectories, num_levels=LEVELS, seed=comparison.seed % 2**32)
+    shares = sampler.sample(problem, trajectories, num_levels=LEVELS, seed=seed)
     count = min(comparison.replications, replications or REPLICATIONS)
     plays = Plays(comparison, moved, (meant.name,), count, executor, progress, store_of(store))
     drawn = [world_of(moved, [quantile(one, _inner(share)) for one, share in zip(moved, row, strict=True)])
@@ -94,7 +96,7 @@ def morris(
                "morris：{all}组假设中有{n}组取值互相矛盾或指标无数值；请缩小可能范围，或改用 worlds()",
                n=int(np.isnan(outcome).sum()), all=len(outcome))
         )  # fmt: skip
-    told = analyzer.analyze(problem, shares, outcome, num_levels=LEVELS, seed=comparison.seed % 2**32)
+    told = analyzer.analyze(problem, shares, outcome, num_levels=LEVELS, seed=seed)
     made = pd.DataFrame(
         {"title": [str(one.title) for one in moved], **{key: np.asarray(told[key], np.float64) for key in _COLUMNS}},
         index=pd.Index([one.key for one in moved], name="assumption"),

@@ -37,6 +37,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -376,10 +377,11 @@ def worlds(
             else tr("worlds: schemes and workforce assume nothing that has a range; see assumptions()",
                     "worlds：方案和人员没有带可能范围的假设；见 assumptions()")
         )  # fmt: skip
+    seed = one_luck(comparison).seed
     count = min(comparison.replications, replications or REPLICATIONS)
     asked = tuple(dict.fromkeys((*(m.name for m in meant), *(t.measure.name for t in goals))))
     plays = Plays(comparison, found.moved, asked, count, executor, progress, store_of(store))
-    numbers = numbers_at(found.moved, hypercube(found.moved, worlds, comparison.seed + FRESH))
+    numbers = numbers_at(found.moved, hypercube(found.moved, worlds, seed + FRESH))
     drawn = [world_of(found.moved, row) for row in numbers]
     plays.play((scheme, world) for world in drawn for scheme in comparison.schemes)
     values = {

@@ -81,7 +81,8 @@ class Written(FrozenFields, Leading):
         Raises
         ------
         LadderError
-            There is a file already, it cannot be written, or the record has no form (see `to_dict`).
+            There is a file already that holds something else, it cannot be written, or the record has no form (see
+            `to_dict`).
         """
         made: Path = through("Written.save")(self, path, force=force)
         return made

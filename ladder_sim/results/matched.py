@@ -13,6 +13,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Assumption, World
@@ -144,9 +145,10 @@ class Matched(AsData, Leading):
         LadderError
             A file is in the way, or it cannot be written.
         """
-        place = Path(path)
+        place = path_of(path, "path")
         names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
-        return [each.save(name, force=force) for each, name in zip(self.worlds, names, strict=True)]
+        made: list[Path] = through("Matched.save")(self.worlds, names, force=force)
+        return made
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim match --json``."""

@@ -204,12 +204,13 @@ class RosterCheck(AsData, Leading):
         picture: Figure = through("RosterCheck.plot")(self)
         return picture
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the check as one HTML page with pictures.
 
         Parameters
         ----------
-        path : of the page; a file there is written over
+        path : of the page
+        force : also over a file that somebody edited or that comes from elsewhere
 
         Returns
         -------
@@ -218,7 +219,7 @@ class RosterCheck(AsData, Leading):
         Raises
         ------
         LadderError
-            The file cannot be written.
+            The file cannot be written, or another is in the way.
         """
-        written: Path = through("RosterCheck.save")(self, path)
+        written: Path = through("RosterCheck.save")(self, path, force=force)
         return written

@@ -48,7 +48,7 @@ class Run(RunDoors):
     Parameters
     ----------
     scheme, workforce : what was played on whom
-    months, replications, seed : how long, how often, and with which luck
+    months, replications, seed : how long, how often, and with which luck; no seed of a run joined of several (`luck`)
     axes, counts : what was counted, and the counts, which nobody can change any more
     seconds : how long it took
     first : the number of the first replication, which names its luck
@@ -62,7 +62,7 @@ class Run(RunDoors):
     workforce: Workforce
     months: int
     replications: int
-    seed: int
+    seed: int | None
     axes: Axes
     counts: RunCounts = field(repr=False)
     seconds: float = 0.0
@@ -92,7 +92,10 @@ class Run(RunDoors):
     @property
     def luck(self) -> tuple[SeedRange, ...]:
         """Of which seeds and numbers the replications are, in their order."""
-        return self.parts or (SeedRange(self.seed, self.first, self.replications),)
+        if self.parts:
+            return self.parts
+        assert self.seed is not None  # of several seeds there are parts
+        return (SeedRange(self.seed, self.first, self.replications),)
 
     @property
     def numbers(self) -> range:

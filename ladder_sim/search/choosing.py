@@ -26,6 +26,7 @@ from ladder_sim.results.averages import interval_of
 from ladder_sim.results.choice import Chosen, Contender, Criterion
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval, paired
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
@@ -133,7 +134,9 @@ def choose_of(comparison: Comparison, measure: str | None = None, **options: Pla
     if comparison.runs[0].departments:
         raise LadderError(of_a_company("choose"))
     order = [comparison[scheme].scheme for scheme in comparison.baseline_first]
-    made = choose(order, comparison.workforce, measure, months=comparison.months, seed=comparison.seed, **options)
+    made = choose(
+        order, comparison.workforce, measure, months=comparison.months, seed=one_luck(comparison).seed, **options
+    )
     comparison.explained["choice", tuple(made.criterion.weights.items()), made.criterion.matters] = made
     return made
 
