@@ -25,7 +25,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.origin import SeedRange
-from ladder_sim.results.provenance import provenance
+from ladder_sim.results.provenance import provenance, result_line
 from ladder_sim.results.stays import NEWCOMER
 from ladder_sim.scenarios.loading import Readable
 
@@ -102,7 +102,7 @@ class Lives(AsData, Leading):
 
     def __repr__(self) -> str:
         a, b = self.first.scheme.id, self.second.scheme.id
-        return f"<Lives under {a} and {b}: {self.replications} replications>"
+        return result_line("Lives", f"under {a} and {b}: {self.replications} replications", self.provenance)
 
     def person(self, person: int | str, replication: int = 0) -> Life:
         """One person's two lives.

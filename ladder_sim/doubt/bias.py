@@ -39,6 +39,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.parity import KINDS, GroupPair, pairs
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
 
@@ -86,6 +87,10 @@ class PlantedBias(AsData, Leading):
     shift: float
     metric: str
     runs: Mapping[str, Run]
+
+    def __repr__(self) -> str:
+        told = f"of {self.shift:g} on {self.metric} for {self.pair.attribute}:{self.group}"
+        return result_line("PlantedBias", told, self.comparison.provenance)
 
     def effects(self) -> Iterator[BiasEffect]:
         """Promotion, leaving, dismissal and pay of the group against the others, under every scheme."""

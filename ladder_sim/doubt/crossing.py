@@ -25,6 +25,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intersections import MERGED, by_group
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class CrossedGroups(AsData, Leading):
     comparison: Comparison
     by: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
+
+    def __repr__(self) -> str:
+        return result_line("CrossedGroups", f"by {', '.join(self.by)}", self.comparison.provenance)
 
     def table(self) -> pd.DataFrame:
         """The tables of all schemes, one below the other.

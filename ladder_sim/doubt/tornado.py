@@ -27,6 +27,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -133,6 +134,10 @@ class Tornado(FrozenFields, AsData, Leading):
     assumed: Assumed
     cases: tuple[TornadoCase, ...]
     replications: int
+
+    def __repr__(self) -> str:
+        told = f"of {self.measure.name}: {len(self.assumed.moved)} assumptions, {self.replications} replications"
+        return result_line("Tornado", told, self.comparison.provenance)
 
     def case(self, scheme: str) -> TornadoCase:
         """That of one alternative.

@@ -38,6 +38,7 @@ from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.one_luck import one_luck
+from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ class Worlds(FrozenFields, AsData, Leading):
     numbers: Floats
     values: Mapping[tuple[str, str], Floats]
     played_apart: LayerPlays = NOTHING_APART
+
+    def __repr__(self) -> str:
+        names = ", ".join(measure.name for measure in self.measures)
+        told = f"of {names}: {len(self.numbers)} worlds, {self.replications} replications"
+        return result_line("Worlds", told, self.comparison.provenance)
 
     @property
     def sets(self) -> int:

@@ -22,6 +22,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import ends_of, plain
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,8 +148,8 @@ class Chosen(FrozenFields, AsData, Leading):
 
     def __repr__(self) -> str:
         said = ", ".join(self.left)
-        return f"<Chosen by {', '.join(self.criterion.measures)}: {self.outcome}, {said}; " \
-               f"{self.decided_after} replications>"  # fmt: skip
+        told = f"by {', '.join(self.criterion.measures)}: {self.outcome}, {said}; {self.decided_after} replications"
+        return result_line("Chosen", told, self.provenance)
 
     @property
     def winner(self) -> str | None:

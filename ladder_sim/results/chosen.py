@@ -18,6 +18,7 @@ from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.run import Run
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class BesideLottery(AsData, Leading):
 
     comparison: Comparison
     by_lot: Mapping[str, Run]
+
+    def __repr__(self) -> str:
+        return result_line("BesideLottery", f"of {', '.join(self.by_lot)}", self.comparison.provenance)
 
     def choices(self) -> Iterator[LotteryRow]:
         """Every measure of every scheme."""

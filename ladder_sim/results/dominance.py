@@ -26,6 +26,7 @@ from ladder_sim.results.differences import level_of, values_of
 from ladder_sim.results.intervals import RELATIVE, Interval, samples
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.reproduced import command_of
 from ladder_sim.results.run import Run
 
@@ -82,8 +83,9 @@ class Frontier(FrozenFields, AsData, Leading):
     points: tuple[FrontierPoint, ...]
 
     def __repr__(self) -> str:
-        return f"<Frontier of {', '.join(self.comparison.schemes)} over {', '.join(self.measures)}: " \
-               f"{self.comparison.replications} replications>"  # fmt: skip
+        told = f"of {', '.join(self.comparison.schemes)} over {', '.join(self.measures)}: " \
+               f"{self.comparison.replications} replications"  # fmt: skip
+        return result_line("Frontier", told, self.comparison.provenance)
 
     @property
     def best(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
 from ladder_sim.results.intervals import Interval
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,10 @@ class Level(FrozenFields, AsData, Leading):
     levers: Mapping[str, Lever]
     notes: tuple[Title, ...] = ()
     beyond: Comparison | None = None
+
+    def __repr__(self) -> str:
+        told = f"at equal {self.equal}: {', '.join(self.before.schemes)}"
+        return result_line("Level", told, self.before.provenance)
 
     def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
         """The difference from the baseline before and after, with intervals, in the measure's unit.

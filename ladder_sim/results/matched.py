@@ -21,6 +21,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import ends_of
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +77,8 @@ class Matched(AsData, Leading):
 
     def __repr__(self) -> str:
         aims = ", ".join(f"{name} = {value:g}" for name, value in self.targets.items())
-        return f"<Matched {self.people} with {aims}: {self.outcome}, {len(self.answers)} answers>"
+        told = f"{self.people} with {aims}: {self.outcome}, {len(self.answers)} answers"
+        return result_line("Matched", told, self.provenance)
 
     @property
     def workforce(self) -> Workforce:

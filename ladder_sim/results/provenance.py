@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
@@ -78,6 +79,21 @@ def provenance(
         kept=_kept(origin),
     )  # fmt: skip
     return line + (tr("; own measures {names}", "；自定义指标 {names}", names=tr(", ", "、").join(own)) if own else "")
+
+
+#: A fingerprint behind a name, as `provenance` writes it in each language.
+_MARK = re.compile(r"[(（]([0-9a-f]{12})[)）]")
+
+
+def result_line(kind: str, told: str, source: str) -> str:
+    """``<Sweep of …; files 3ba99380a2d5, 8f0c…>``: a result in one line, with the fingerprints of what was played.
+
+    Parameters
+    ----------
+    source : the line of its `provenance`
+    """
+    marks = dict.fromkeys(_MARK.findall(source))
+    return f"<{kind} {told}{'; files ' if marks else ''}{', '.join(marks)}>"
 
 
 def _kept(origin: Origin) -> str:

@@ -24,6 +24,7 @@ from ladder_sim.results.asked import Drawn
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +70,9 @@ class Sought(FrozenFields, AsData, Leading):
     provenance: str
 
     def __repr__(self) -> str:
-        return f"<Sought {self.knob.name} with {self.measure.name} = {self.target:g}: {self.outcome}, {self.value:g} " \
-               f"({self.low:g} to {self.high:g})>"  # fmt: skip
+        told = f"{self.knob.name} with {self.measure.name} = {self.target:g}: {self.outcome}, {self.value:g} " \
+               f"({self.low:g} to {self.high:g})"  # fmt: skip
+        return result_line("Sought", told, self.provenance)
 
     @property
     def reached(self) -> Interval:

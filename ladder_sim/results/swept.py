@@ -27,6 +27,7 @@ from ladder_sim.results.as_data import numbers_of
 from ladder_sim.results.asked import Drawn
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ class Sweep(FrozenFields, AsData, Leading):
 
     def __repr__(self) -> str:
         varied = ", ".join(knob.name for knob in self.knobs)
-        return f"<Sweep of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
-               f"{self.replications} replications, seed {self.seed}>"  # fmt: skip
+        told = f"of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
+               f"{self.replications} replications, seed {self.seed}"  # fmt: skip
+        return result_line("Sweep", told, self.provenance)
 
     def __getitem__(self, measure: str) -> pd.DataFrame:
         """As `values` of a measure."""
