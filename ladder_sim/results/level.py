@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
+from ladder_sim.core.display import (
+    between,
+    change,
+    figure,
+    number,
+    sentences,
+    spanned,
+    table_html,
+    told_apart,
+    unit_text,
+)
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
@@ -152,8 +162,8 @@ class Level(FrozenFields, AsData, Leading):
             return tr("{s}: not made equal, {why}.", "{s}：未能调整到同等预算，{why}。", why=lever.missing, **texts)
         if lever.confirmed is None:
             return tr("{s}: {lever}.", "{s}：{lever}。", **texts)
-        low, high = (change(100 * end, "points") for end in (lever.confirmed.low, lever.confirmed.high))
-        span = tr("{a}% to {b}%", "{a}%至{b}%", a=low, b=high)
+        span = spanned(*told_apart(lambda end, finer: f"{change(100 * end, 'points', finer=finer)}%",
+                                   lever.confirmed.low, lever.confirmed.high))  # fmt: skip
         told = tr(
             "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then is {x}% from the baseline's ({span}).",
             "{s}：{lever}由{a}调整为{b}；换用新的随机种子，人工成本与基准相差{x}%（{span}）。",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import figure, sentences, table_html
+from ladder_sim.core.display import between, figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -149,7 +149,7 @@ class Sought(FrozenFields, AsData, Leading):
         unit = self.measure.unit
         rows = [
             (self.knob.said(value), figure(found.mean, unit),
-             tr("{a} to {b}", "{a}至{b}", a=figure(found.low, unit), b=figure(found.high, unit)))
+             between(found.low, found.high, unit))
             for value, found in self.tried.items()
         ]  # fmt: skip
         return table_html(head, rows, titles=sentences(*self.summary()), note=self.provenance)

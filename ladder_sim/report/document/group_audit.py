@@ -7,7 +7,7 @@ import math
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
 from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
-from ladder_sim.core.display import between, figure, number, sentences
+from ladder_sim.core.display import between, figure, number, sentences, spanned, told_apart
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.doubt.bias import PlantedBias
@@ -276,7 +276,7 @@ def _steps(scene: Scene) -> Table:
                 scene.title(s), _attribute(scene, step.pair.attribute), str(step.pair.group), grade,
                 figure(step.ratio.mean, "log_ratio"), between(step.ratio.low, step.ratio.high, "log_ratio"),
                 number(step.short.mean, 2),
-                tr("{a} to {b}", "{a}至{b}", a=number(step.short.low, 2), b=number(step.short.high, 2)),
+                spanned(*told_apart(lambda end, finer: number(end, 2 + finer), step.short.low, step.short.high)),
             ))  # fmt: skip
     note = tr(
         "Persons short: how many more of the group would be promoted at the rate of everybody in the same grades; below"
