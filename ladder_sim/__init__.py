@@ -13,7 +13,7 @@ several schemes on the same people with the same luck.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
-- `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
+- `join`: runs of other replications as one; `load_run`, `load_comparison`: what ``save("name.run")`` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
     from ladder_sim.core.foreign import IPythonObject
-    from ladder_sim.core.i18n import use as use
+    from ladder_sim.core.language import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
     from ladder_sim.experiment.comparing import compare as compare
@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from ladder_sim.search.matching import match as match
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
+    from ladder_sim.store.comparison_file import load_comparison as load_comparison
     from ladder_sim.store.run_file import load_run as load_run
 
 __version__ = "0.1.0"
@@ -109,6 +110,7 @@ _HOME = {
     "fit_history": "history.fitting",
     "join": "results.joining",
     "load_run": "store.run_file",
+    "load_comparison": "store.comparison_file",
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "say": "analysis.saying",
@@ -121,7 +123,7 @@ _HOME = {
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
-    "use": "core.i18n",
+    "use": "core.language",
     "Scheme": "model.scheme",
     "Workforce": "model.workforce",
     "Study": "model.study",
@@ -168,6 +170,7 @@ HABITS = {
 doors.lead(
     {
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
+        "Scheme.table": "ladder_sim.scenarios.parameter_table:parameter_table",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
         "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
         "Workforce.leaned_on": "ladder_sim.scenarios.defaults:leaned_frame",

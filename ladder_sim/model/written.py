@@ -143,6 +143,18 @@ class VariedScheme(Written):
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.parameters]
 
+    def table(self) -> pd.DataFrame:
+        """The parameters in use, a row for each.
+
+        Returns
+        -------
+        Indexed by name: title, value, the range it may have (low, high, step; missing where it has none), its unit,
+        `origin` (``"source"``, of the scheme's source; ``"reading"``, how a vague text was read; ``"assumed"``) and a
+        note on what it rests on. ``attrs`` tells the scheme.
+        """
+        made: pd.DataFrame = through("Scheme.table")(self)
+        return made
+
     @signed(_parameter_values)
     def with_(
         self, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: float | bool | str

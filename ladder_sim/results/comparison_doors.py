@@ -300,9 +300,12 @@ class ComparisonDoors(Tabled, AsData):
     ) -> list[Path]:
         """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
 
+        Or the comparison itself, as ``save("name.run")``, from which `load_comparison` makes it again; such a file
+        holds the people of a roster as they were read.
+
         Parameters
         ----------
-        folder : made when it is not there
+        folder : made when it is not there; or a name that ends in ``.run``
         formats : one, or several
         brief : how reports are written: a `Brief`, or the id or path of a file with one
         force : also over files that somebody edited or that come from elsewhere; else only over those that stand as

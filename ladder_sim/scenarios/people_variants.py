@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: What others call how often people leave.
 _LEAVING = ("attrition", "turnover", "quits", "exits", "leave", "hazard")
+#: What others call what people are paid.
+_PAY = ("pay", "wage", "wages", "salary", "salaries", "pay_level")
 #: Characters of a change that a message shows.
 LONGEST = 200
 
@@ -239,6 +241,11 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
         elif name in _LEAVING and isinstance(value, int | float):
             hint = tr("; write with_(leaving={value}), times the present chance of leaving",
                       "；请写作 with_(leaving={value})，即现有离职概率的倍数", value=value)  # fmt: skip
+        elif name in _PAY:
+            hint = tr("; what people are paid stands in the scheme (scheme.with_), in a list of people in its column"
+                      " pay (with_(roster=frame)); what others pay in with_({'market': …})",
+                      "；员工薪酬由方案规定（scheme.with_），花名册则写在其 pay 列（with_(roster=frame)）；"
+                      "市场薪酬请写 with_({'market': …})")  # fmt: skip
         elif meant is None:
             hint = nearest(name, known)
         else:

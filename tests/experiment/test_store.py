@@ -165,7 +165,7 @@ def test_why_uses_the_store_of_the_comparison(played: list[tuple[str, tuple[int,
 
 
 def test_a_folder_that_takes_nothing_costs_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ladder_sim.store.run_file._put", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr("ladder_sim.store.run_file.put_run", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.warns(LadderWarning, match="the disk is full.*; not kept, the work goes on"):
         run = ls.simulate(S, W, **HOW, store=tmp_path)
     assert run.replications == 6
