@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.unit_words import USUAL_ATTRIBUTES
 from ladder_sim.model.metrics import Attribute
 
 #: By key; every key of `words.HEADERS` has one, and its Chinese is a header that is understood.
 COLUMN_TITLES: Mapping[str, Title] = {
+    **USUAL_ATTRIBUTES,
     "person": Title("staff number", "工号"),
     "role": Title("role", "岗位层级"),
     "grade": Title("grade", "职级"),
@@ -19,7 +21,6 @@ COLUMN_TITLES: Mapping[str, Title] = {
     "grade_since": Title("in the grade since", "任现职级日期"),
     "months_in_grade": Title("months in the grade", "任现职级月数"),
     "years_in_grade": Title("years in the grade", "任现职级年数"),
-    "team": Title("team", "小组"),
     "pay": Title("pay a month", "月薪"),
     "annual_pay": Title("pay a year", "年薪"),
     "kpi": Title("KPI score", "绩效得分"),
@@ -29,11 +30,7 @@ COLUMN_TITLES: Mapping[str, Title] = {
     "left_on": Title("date of leaving", "离职日期"),
     "fte": Title("full-time equivalent", "全职当量"),
     "birth": Title("date of birth", "出生日期"),
-    "age": Title("age", "年龄"),
-    "education": Title("education", "学历"),
     "gender": Title("gender", "性别"),
-    "experience_months": Title("months of experience before", "入职前经验月数"),
-    "certificates": Title("certificates", "证书"),
 }
 
 
