@@ -13,6 +13,7 @@ several schemes on the same people with the same luck.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
+- `track`: months as they came beside the band of the run on which a scheme was decided → `Tracked`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
@@ -89,6 +90,8 @@ if TYPE_CHECKING:
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
+    from ladder_sim.tracking.following import track as track
+    from ladder_sim.tracking.result import Tracked as Tracked
 
 __version__ = "0.1.0"
 
@@ -107,6 +110,7 @@ _HOME = {
     "choose": "search.choosing",
     "check_roster": "experiment.roster_checking",
     "fit_history": "history.fitting",
+    "track": "tracking.following",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
@@ -136,6 +140,7 @@ _HOME = {
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
+    "Tracked": "tracking.result",
     "LadderError": "core.problems",
 }
 #: Names that are modules.
@@ -233,6 +238,8 @@ doors.lead(
         "Fit.save": "ladder_sim.report.page.fit_page:save_fit",
         "Backtest.plot": "ladder_sim.charts.forecast_panels:forecast_panels",
         "Backtest.save": "ladder_sim.report.page.fit_page:save_backtest",
+        "Tracked.plot": "ladder_sim.charts.track_panels:track_panels",
+        "Tracked.save": "ladder_sim.report.page.fit_page:save_tracked",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
         "RosterCheck.save": "ladder_sim.report.page.roster_page:save",

@@ -79,6 +79,8 @@ def run(options: argparse.Namespace) -> int:
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
         wrote(_save_run(result, options.out, force=options.force))
+    if options.save is not None:
+        wrote([result.save(options.save, force=options.force)])
     return 0
 
 

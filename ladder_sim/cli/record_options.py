@@ -1,0 +1,47 @@
+"""The options of what comes after a run: `track`, `verify`, `diff` and `describe`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from ladder_sim.core.i18n import tr
+
+
+def run_file(text: str) -> str:
+    """The name of a file for a run; another ending raises `argparse.ArgumentTypeError`, before anything is played."""
+    if not text.endswith(".run"):
+        raise argparse.ArgumentTypeError(
+            tr("the name of a kept run ends in .run, got '{text}'", "保存 run 的文件名应以 .run 结尾，现为“{text}”",
+               text=text)
+        )  # fmt: skip
+    return text
+
+
+def add_save(made: argparse.ArgumentParser) -> None:
+    """Where `run` keeps all that it found."""
+    made.add_argument("--save", metavar="FILE.run", type=run_file,
+                      help=tr("keep the whole run, for track, verify and diff",
+                              "保存整个 run，供 track、verify 和 diff 使用"))  # fmt: skip
+
+
+def add_track(made: argparse.ArgumentParser) -> None:
+    """What `track` asks for."""
+    made.add_argument("run", metavar="PLAN.run", help=tr("the run that was decided on, kept by `run --save`",
+                                                         "决策所依据的 run，由 run --save 保存"))  # fmt: skip
+    made.add_argument("actual", metavar="ACTUAL",
+                      help=tr("the months that came: CSV or workbook with month, grade, headcount, promotions, leavers,"
+                              " pay",
+                              "实际各月：CSV 或 Excel，含月份、职级、人数、晋升、离职、薪酬总额等列"))  # fmt: skip
+    made.add_argument("--out", metavar="PAGE.html", help=tr("write a page with pictures", "写出带图的网页"))
+    made.add_argument("--strict", action="store_true",
+                      help=tr("exit code 1 where a measure left the band",
+                              "有指标超出预测带时退出码为1"))  # fmt: skip
+
+
+def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
+    """The commands: name, what each does, and what adds its options."""
+    return [
+        ("track", tr("months as they came beside the plan: inside or outside, and the forecast from here",
+                     "实际各月与计划对照：是否在预测带内，以及后续预测"), add_track),
+    ]  # fmt: skip

@@ -1,0 +1,28 @@
+"""The commands for what comes after a run: `track`, `verify`, `diff` and `describe`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ladder_sim.cli.running import wrote
+from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.text import table
+
+
+def track(options: argparse.Namespace) -> int:
+    """Months beside the plan; with `--strict` the exit code is 1 where a measure left the band."""
+    from ladder_sim.tracking.following import track as tracked
+
+    made = tracked(options.run, options.actual)
+    if options.json:
+        print_json(made.to_dict())
+    else:
+        for name, title, columns, rows in made.tables():
+            if name != "months":  # pages and data have them
+                print(f"{title}\n{table(columns, rows, right=(1, 2) if name == 'latest' else (2, 3))}\n")
+        print("\n".join([*made.summary(), made.run.provenance]))
+    sys.stdout.flush()
+    if options.out is not None:
+        wrote([made.save(options.out)])
+    return int(options.strict and bool(made.alarms()))
