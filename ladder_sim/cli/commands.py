@@ -33,6 +33,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "fit": fitting.fit,
     "backtest": fitting.backtest,
     "track": recording.track,
+    "verify": recording.verify,
     "twin": proving.twin,
     "lives": proving.lives,
     "explain": explaining.explain,

@@ -39,9 +39,21 @@ def add_track(made: argparse.ArgumentParser) -> None:
                               "有指标超出预测带时退出码为1"))  # fmt: skip
 
 
+def add_verify(made: argparse.ArgumentParser) -> None:
+    """What `verify` asks for."""
+    made.add_argument("path", metavar="PATH", help=tr("a kept run, or a folder that `run --out` or `compare --out` wrote"
+                                                      " (or one file of it)",
+                                                      "保存的 run，或 run --out、compare --out 写出的文件夹"
+                                                      "（或其中一个文件）"))  # fmt: skip
+    made.add_argument("--roster", metavar="FILE", help=tr("the list of people, which folders of results do not keep",
+                                                          "花名册；结果文件夹中不含人员"))  # fmt: skip
+
+
 def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
     """The commands: name, what each does, and what adds its options."""
     return [
         ("track", tr("months as they came beside the plan: inside or outside, and the forecast from here",
                      "实际各月与计划对照：是否在预测带内，以及后续预测"), add_track),
+        ("verify", tr("play a stored result again: do the bits agree, and if not, what is another",
+                      "重新模拟已保存的结果：是否逐位一致，若否，何处不同"), add_verify),
     ]  # fmt: skip

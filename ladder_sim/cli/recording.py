@@ -26,3 +26,15 @@ def track(options: argparse.Namespace) -> int:
     if options.out is not None:
         wrote([made.save(options.out)])
     return int(options.strict and bool(made.alarms()))
+
+
+def verify(options: argparse.Namespace) -> int:
+    """A stored result played again; the exit code is 1 where it does not agree."""
+    from ladder_sim.proof.verifying import verify as verified
+
+    found = verified(options.path, roster=options.roster)
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print("\n".join(found.summary()))
+    return int(not found.agrees)

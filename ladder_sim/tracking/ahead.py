@@ -58,7 +58,9 @@ def ahead_of(plan: Floats, came: Floats, start: Floats, coming: Floats) -> Ahead
     slope = solved @ (flat - flat.mean(axis=0))
     fitted = z @ slope
     used = float(np.trace(z @ solved)) + 1
-    wider = np.sqrt(len(plan) / max(len(plan) - used, 1.0))
+    # what is left is larger than the residuals say, and larger still far from where replications stood
+    far = float(at @ np.linalg.solve(gram + max(1, told.sum()) * np.eye(len(gram)), at))
+    wider = np.sqrt(len(plan) / max(len(plan) - used, 1.0) * (1 + far))
     centre = flat.mean(axis=0) + at @ slope
     moved = centre + (flat - flat.mean(axis=0) - fitted) * wider
     shaped = np.maximum(moved.reshape(coming.shape), 0.0) + start
