@@ -22,6 +22,8 @@ several schemes on the same people with the same luck.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
+- `diff_results`: the figures that changed between two results, and whether beyond luck; `verify`: a stored result
+  played again, bit by bit.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
 - `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.proof.outcomes import diff_results as diff_results
+    from ladder_sim.proof.verifying import verify as verify
     from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.choice import Chosen as Chosen
     from ladder_sim.results.dominance import Frontier as Frontier
@@ -120,6 +124,8 @@ _HOME = {
     "twin": "analytic.twinning",
     "lives": "biography.living",
     "diff": "scenarios.difference",
+    "diff_results": "proof.outcomes",
+    "verify": "proof.verifying",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
     "report_sections": "report.document.document",

@@ -34,6 +34,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backtest": fitting.backtest,
     "track": recording.track,
     "verify": recording.verify,
+    "diff": recording.diff,
     "twin": proving.twin,
     "lives": proving.lives,
     "explain": explaining.explain,

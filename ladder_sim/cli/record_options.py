@@ -41,12 +41,21 @@ def add_track(made: argparse.ArgumentParser) -> None:
 
 def add_verify(made: argparse.ArgumentParser) -> None:
     """What `verify` asks for."""
-    made.add_argument("path", metavar="PATH", help=tr("a kept run, or a folder that `run --out` or `compare --out` wrote"
-                                                      " (or one file of it)",
-                                                      "保存的 run，或 run --out、compare --out 写出的文件夹"
-                                                      "（或其中一个文件）"))  # fmt: skip
+    made.add_argument("path", metavar="PATH",
+                      help=tr("a kept run, or a folder that `run --out` or `compare --out` wrote, or one file of it",
+                              "保存的 run，或 run --out、compare --out 写出的文件夹，或其中一个文件"))  # fmt: skip
     made.add_argument("--roster", metavar="FILE", help=tr("the list of people, which folders of results do not keep",
                                                           "花名册；结果文件夹中不含人员"))  # fmt: skip
+
+
+def add_diff(made: argparse.ArgumentParser) -> None:
+    """What `diff` asks for."""
+    for name, text in (("first", tr("a result: kept run, folder of --out, comparison.csv, saved --json; or a scheme or"
+                                    " workforce",
+                                    "一个结果：保存的 run、--out 的文件夹、comparison.csv 或 --json 的输出；"
+                                    "或方案、人员文件")),
+                       ("second", tr("another of the same kind", "同类的另一个"))):  # fmt: skip
+        made.add_argument(name, metavar=name.upper(), help=text)
 
 
 def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
@@ -56,4 +65,7 @@ def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]
                      "实际各月与计划对照：是否在预测带内，以及后续预测"), add_track),
         ("verify", tr("play a stored result again: do the bits agree, and if not, what is another",
                       "重新模拟已保存的结果：是否逐位一致，若否，何处不同"), add_verify),
+        ("diff", tr("the figures that changed between two results, and whether beyond luck; or what two files say"
+                    " otherwise",
+                    "两个结果之间变化的数字及是否超出随机波动；或两个文件的差异"), add_diff),
     ]  # fmt: skip

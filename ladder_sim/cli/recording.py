@@ -8,6 +8,8 @@ import sys
 from ladder_sim.cli.running import wrote
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
+from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import tr
 
 
 def track(options: argparse.Namespace) -> int:
@@ -38,3 +40,28 @@ def verify(options: argparse.Namespace) -> int:
     else:
         print("\n".join(found.summary()))
     return int(not found.agrees)
+
+
+def diff(options: argparse.Namespace) -> int:
+    """The figures that changed between two results; of schemes and people, what their files say otherwise."""
+    from ladder_sim.scenarios.kinds_given import what_is
+
+    if what_is(options.first) and what_is(options.second):
+        from ladder_sim.scenarios.difference import diff as said
+
+        lines = said(options.first, options.second)
+        if options.json:
+            print_json({"format": JSON_FORMAT, "differences": lines})
+        else:
+            print("\n".join(lines or [tr("they say the same", "两者内容相同")]))
+        return 0
+    from ladder_sim.proof.outcomes import diff_results
+
+    found = diff_results(options.first, options.second)
+    if options.json:
+        print_json(found.to_dict())
+        return 0
+    if found.figures:
+        print(f"{table(found.columns(), found.rows(), right=(2, 3, 4, 5))}\n")
+    print("\n".join(found.summary()))
+    return 0

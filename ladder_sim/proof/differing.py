@@ -92,8 +92,12 @@ def _place(axis: str, i: object, name: str, of: Run) -> str:
     if axis in named and i < len(named[axis]):
         return str(named[axis][i])
     first = of.numbers.start if axis == "replication" else 0 if axis == "month" and name == "headcount" else 1
-    words = {"replication": tr("replication {n}", "重复{n}", n=i + first), "month": tr("month {n}", "第{n}月", n=i + first),
-             "review": tr("review {n}", "第{n}次评审", n=i + first), "row": tr("row {n}", "第{n}行", n=i + first)}  # fmt: skip
+    words = {
+        "replication": tr("replication {n}", "重复{n}", n=i + first),
+        "month": tr("month {n}", "第{n}月", n=i + first),
+        "review": tr("review {n}", "第{n}次评审", n=i + first),
+        "row": tr("row {n}", "第{n}行", n=i + first),
+    }
     return words.get(axis, f"[{i}]")
 
 

@@ -92,7 +92,8 @@ def recorded(record: PlainForm, roster: str | os.PathLike[str] | None) -> Record
         if scheme.startswith("#"):
             raise LadderError(tr("'{name}' is a variant made in Python that no file says, so that it cannot be played"
                                  " again from its record",
-                                 "“{name}”是在 Python 中修改而成，没有文件能表达，无法由记录重新模拟", name=name))  # fmt: skip
+                                 "“{name}”是在 Python 中修改而成，没有文件能表达，无法由记录重新模拟",
+                                 name=name))  # fmt: skip
     with quietly():
         schemes = {name: load_scheme(scheme) for name, scheme in resolved["schemes"].items()}
         people = load_workforce(text) if roster is None else load_workforce(text, roster=roster)

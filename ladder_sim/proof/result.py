@@ -1,4 +1,4 @@
-"""What a result proved to be: the same bits again, others, or those of another version; with every deviation by name."""
+"""What a result proved to be: the same bits again, others, or those of another version; every deviation by name."""
 
 from __future__ import annotations
 

@@ -114,9 +114,10 @@ def _folder(folder: Path, only: str | None, roster: str | os.PathLike[str] | Non
 
 def _no_record(only: str | None) -> str:
     if only is not None:
-        return tr("no list beside it ({list}) says of what it is; verify a kept run (.run), or a folder as compare --out"
-                  " wrote it",
-                  "旁边没有说明其来源的清单（{list}）；可核验 .run 文件，或由 compare --out 写出的文件夹", list=LIST)  # fmt: skip
+        return tr("no list beside it ({list}) says of what it is; verify a kept run (.run), or a folder as compare"
+                  " --out wrote it",
+                  "旁边没有说明其来源的清单（{list}）；可核验 .run 文件，或由 compare --out 写出的文件夹",
+                  list=LIST)  # fmt: skip
     return tr("no list ({list}) says of what its files are; write it anew with run --out or compare --out",
               "没有说明文件来源的清单（{list}）；请用 run --out 或 compare --out 重新写出", list=LIST)  # fmt: skip
 
@@ -181,7 +182,8 @@ def _counts(name: str, kept: Mapping[str, str], run: Run) -> Deviation | None:
 def _provenance(record: PlainForm) -> str:
     marks = record["fingerprints"]
     schemes = tr(", ", "、").join(f"{name} ({mark})" for name, mark in marks["schemes"].items())
-    return tr("{schemes} on {people} ({mark}), {months} months, {n} replications, played {when} by ladder_sim {version}",
+    return tr("{schemes} on {people} ({mark}), {months} months, {n} replications, played {when} by ladder_sim"
+              " {version}",
               "{schemes}；人员 {people}（{mark}）；{months}个月，重复{n}次；{when} 由 ladder_sim {version} 模拟",
               schemes=schemes, people=record["workforce"], mark=marks["workforce"], months=record["months"],
               n=record["replications"], when=record["played"], version=record["versions"]["ladder_sim"])  # fmt: skip
