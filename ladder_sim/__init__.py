@@ -26,6 +26,7 @@ several schemes on the same people with the same luck.
   played again, bit by bit.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
+- `odd`: scheme and people described as reviewers of simulation studies ask for, by the ODD protocol.
 - `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
 - `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
     from ladder_sim.analysis.linting.table import lint as lint
+    from ladder_sim.analysis.odd.describing import odd as odd
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
@@ -128,6 +130,7 @@ _HOME = {
     "verify": "proof.verifying",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
+    "odd": "analysis.odd.describing",
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",

@@ -62,7 +62,8 @@ def card_html(record: Scheme | Workforce | Study) -> str:
     return describe(record)._repr_html_()
 
 
-def _scheme_card(found: Scheme) -> Card:
+def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
+    """What is played of a scheme, a table for each kind of rule that it has."""
     words = Wording(found)
     sections = (
         _ladder(found, words),
@@ -73,6 +74,13 @@ def _scheme_card(found: Scheme) -> Card:
         statuses_section(found, words),
         _pay(found, words),
         rises(found, words),
+    )
+    return tuple(section for section in sections if section.rows)
+
+
+def _scheme_card(found: Scheme) -> Card:
+    sections = (
+        *rule_sections(found),
         cautions_section(found),
         remarks_section(found),
         stated_section(found),

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "track": recording.track,
     "verify": recording.verify,
     "diff": recording.diff,
+    "describe": recording.describe,
     "twin": proving.twin,
     "lives": proving.lives,
     "explain": explaining.explain,

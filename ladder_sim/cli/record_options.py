@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.scenarios.registry import WORKFORCE
 
 
 def run_file(text: str) -> str:
@@ -58,6 +59,19 @@ def add_diff(made: argparse.ArgumentParser) -> None:
         made.add_argument(name, metavar=name.upper(), help=text)
 
 
+def add_describe(made: argparse.ArgumentParser) -> None:
+    """What `describe` asks for."""
+    made.add_argument("scheme", metavar="SCHEME")
+    made.add_argument("--workforce", metavar="W", help=tr("with --odd: the people (default: {w})",
+                                                          "与 --odd 合用：人员文件（默认 {w}）",
+                                                          w=WORKFORCE))  # fmt: skip
+    made.add_argument("--odd", action="store_true",
+                      help=tr("by the seven elements of the ODD protocol, for reviewers of simulation studies",
+                              "按 ODD 协议的七个要素描述，供仿真研究评审使用"))  # fmt: skip
+    made.add_argument("-o", "--out", metavar="FILE", help=tr("with --odd: write it as .md or .html",
+                                                             "与 --odd 合用：写成 .md 或 .html"))  # fmt: skip
+
+
 def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
     """The commands: name, what each does, and what adds its options."""
     return [
@@ -68,4 +82,6 @@ def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]
         ("diff", tr("the figures that changed between two results, and whether beyond luck; or what two files say"
                     " otherwise",
                     "两个结果之间变化的数字及是否超出随机波动；或两个文件的差异"), add_diff),
+        ("describe", tr("the rules of a scheme in words, or the whole model in the form that reviewers know",
+                        "用文字说明方案规则，或按评审通用的格式说明整个模型"), add_describe),
     ]  # fmt: skip

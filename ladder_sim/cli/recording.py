@@ -65,3 +65,27 @@ def diff(options: argparse.Namespace) -> int:
         print(f"{table(found.columns(), found.rows(), right=(2, 3, 4, 5))}\n")
     print("\n".join(found.summary()))
     return 0
+
+
+def describe(options: argparse.Namespace) -> int:
+    """A scheme's rules in words; with `--odd` the whole model, printed or written."""
+    from ladder_sim.analysis.description import describe as described
+    from ladder_sim.analysis.odd.describing import odd
+
+    if not options.odd:
+        card = described(options.scheme)
+        if options.json:
+            sections = [{"title": one.title, "columns": one.columns, "rows": one.rows} for one in card.sections]
+            print_json({"format": JSON_FORMAT, "id": card.id, "title": card.title, "sections": sections})
+        else:
+            print(card)
+        return 0
+    made = odd(options.scheme, options.workforce)
+    if options.json:
+        print_json(made.to_dict())
+    elif options.out is None:
+        print(str(made), end="")
+    sys.stdout.flush()
+    if options.out is not None:
+        wrote([made.save(options.out)])
+    return 0

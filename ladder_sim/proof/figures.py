@@ -103,7 +103,7 @@ def _of_csv(text: str, place: Path) -> StoredFigures:
         if not {"scheme", "measure", "mean", "low", "high"} <= row.keys():
             raise _none(place)
         key = (row["scheme"].removeprefix("'"), row["measure"])
-        levels[key] = Interval(*(_number(row[column]) for column in ("mean", "low", "high")), 0)
+        levels[key] = Interval(_number(row["mean"]), _number(row["low"]), _number(row["high"]), 0)
         units[row["measure"]] = _unit(row.get("unit") or "")
     return StoredFigures(shown_path(place), levels, units)
 
@@ -125,7 +125,7 @@ def _of_json(text: str, place: Path) -> StoredFigures:
         raise _none(place) from None
     if not isinstance(found, dict):
         raise _none(place)
-    levels = {key: Interval(*(_number(told.get(end)) for end in ("mean", "low", "high")), 0)
+    levels = {key: Interval(_number(told.get("mean")), _number(told.get("low")), _number(told.get("high")), 0)
               for key, told in _measures(found)}  # fmt: skip
     return StoredFigures(shown_path(place), levels, {}, None, found)
 

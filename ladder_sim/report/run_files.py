@@ -46,5 +46,5 @@ def save_tables(run: Run, folder: str | Path, *, force: bool = False) -> list[Pa
         write_table(table(), path)
 
     puts: dict[str, Callable[[Path], object]] = {f"{name}.csv": partial(put, made) for name, made in tables.items()}
-    every = {**puts, RUN: partial(write_data, told.to_dict())}
-    return fill(folder, every, force=force, record=proof_of([run], "run"))
+    puts[RUN] = partial(write_data, told.to_dict())
+    return fill(folder, puts, force=force, record=proof_of([run], "run"))

@@ -113,10 +113,10 @@ class Tracked(AsData, Leading):
         lines = [
             self.sentence() + tr(".", "。"),
             tr("Where the plan is right, one department leaves this band in {mean} of years, by chance, over all"
-               " measures and months together (aimed at: at most {aim}; as {n} replications set it, surely not in more"
-               " than {most}).",
+               " measures and months together (aimed at: at most {aim}; as {n} replications set it, with 95% confidence"
+               " in at most {most}).",
                "若计划符合实际，单个部门在一年内因随机波动而有任何指标超出此带的概率为{mean}"
-               "（设定为不超过{aim}；校准用了{n}次重复，该概率可确信不超过{most}）。",
+               "（设定为不超过{aim}；校准用了{n}次重复，其95%置信上限为{most}）。",
                mean=_share(mean), aim=_share(ALARM), n=self.band.calibrating, most=_share(most)),
             *self._beyond(),
             *self.actual.remarks,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import runpy
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from places import ROOT
 from scenes import scheme_of, workforce_of
 
 import ladder_sim as ls
@@ -221,6 +223,13 @@ def test_a_month_of_which_some_grades_are_told_is_left_out_and_said(plan: Run, t
     made = ls.track(plan, actual(tmp_path, text))
     assert np.isnan(made.came[0, 0]) and made.came[0, 1] == 1
     assert any("leavers: 1 months are not followed" in line for line in made.summary())
+
+
+def test_the_shipped_months_are_those_of_the_script_and_of_the_guides() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "months.py"))["text"]()
+    assert (ROOT / "docs" / "months.csv").read_text(encoding="utf-8") == made
+    for guide in ("after-the-decision.md", "after-the-decision.zh.md"):
+        assert f"```csv months.csv\n{made}```" in (ROOT / "docs" / guide).read_text(encoding="utf-8")
 
 
 def test_too_few_replications_are_refused(tmp_path: Path) -> None:
