@@ -20,7 +20,6 @@ from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.run import Run
 from ladder_sim.store.proof import digests
 
-
 SMALL = ("--workforce", "twenty", "--months", "12", "--replications", "3")
 
 

@@ -94,7 +94,7 @@ def schedule(scheme: Scheme, people: Workforce) -> OddElement:
         tr("5. Closing: scores whose period ends are computed.", "5. 结账：计算到期的考核得分。"),
         tr("6. Reviews that fall due. {tokens}{probation}Kinds of move in this order: {decided}; within a kind in the"
            " order of the file. One decision per person{beside}.",
-           "6. 到期的评审。{tokens}{probation}各类变动的顺序：{decided}；同类按文件中的次序。每人只作一次决定{beside}。",
+           "6. 到期的评审。{tokens}{probation}各类变动的顺序：{decided}；同类按文件次序。每人只作一次决定{beside}。",
            tokens=tokens, probation=probation, decided=decided or tr("none", "无"), beside=beside),
         tr("7. Hiring: whoever is to be hired is ordered.", "7. 招聘：按招聘规则发出招聘。"),
     )  # fmt: skip
