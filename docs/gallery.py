@@ -33,7 +33,14 @@ def write(folder: Path, only: Sequence[str] = ()) -> list[str]:
         picture = tr("The ladder of this scheme", "本方案的晋升通道图")
         text = f"# {entry.title}\n\n![{picture}]({entry.id}.svg)\n\n{card}\n\n{_commands(entry.id)}"
         (place / f"{entry.id}.md").write_text(text, encoding="utf-8")
-    lines = [tr("# Gallery of schemes", "# 方案图册"), "", _head(len(found)), "", '<div class="grid cards" markdown>', ""]
+    lines = [
+        tr("# Gallery of schemes", "# 方案图册"),
+        "",
+        _head(len(found)),
+        "",
+        '<div class="grid cards" markdown>',
+        "",
+    ]
     lines += [f"-   [![{entry.title}]({entry.id}.svg)]({entry.id}.md)\n\n    [{entry.title}]({entry.id}.md)\n"
               for entry in found]  # fmt: skip
     (place / "index.md").write_text("\n".join([*lines, "</div>", ""]), encoding="utf-8")

@@ -37,7 +37,9 @@ def page() -> str:
     ]  # fmt: skip
     for kind in FORMS:
         schema = json.loads(schema_text(kind))
-        guide = tr("Explained with examples in {page}.", "说明与例子见{page}。", page=f"[{titles[kind]}]({GUIDES[kind]}.md)")
+        guide = tr(
+            "Explained with examples in {page}.", "说明与例子见{page}。", page=f"[{titles[kind]}]({GUIDES[kind]}.md)"
+        )
         lines += ["", f"## {titles[kind]}", "", guide, ""]
         lines += _table(schema)
         for name, part in sorted(schema.get("$defs", {}).items()):

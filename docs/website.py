@@ -73,8 +73,8 @@ def plain_pages() -> list[str]:
 
 
 def staged(text: str, file: Path, language: str) -> str:
-    """A guide as MkDocs reads it: links between pages of the site, others as plain words; blocks of code by language."""
-    text = _FENCE.sub(lambda m: f"```{m[1]} title=\"{m[2]}\"" if "." in m[2] else f"```{m[1]}", _TO_TWIN.sub("", text))
+    """A guide as MkDocs reads it: links between pages of the site, others as plain words; code by language."""
+    text = _FENCE.sub(lambda m: f'```{m[1]} title="{m[2]}"' if "." in m[2] else f"```{m[1]}", _TO_TWIN.sub("", text))
     blocks = re.split(r"(^```.*?^```$)", text, flags=re.M | re.S)
     known = {source(page, language).resolve(): page for page in plain_pages()}
     return "".join(block if block.startswith("```") else _LINK.sub(lambda m: _linked(m, file, known), block)
@@ -170,8 +170,8 @@ def config(language: str, nav: list[Any], pages: Path, out: Path, theme: Path) -
             "custom_dir": str(theme),
             "language": language,
             "font": False,
-            "features": ["navigation.tabs", "navigation.top", "navigation.indexes", "search.highlight", "search.suggest",
-                         "content.code.copy", "toc.follow"],
+            "features": ["navigation.tabs", "navigation.top", "navigation.indexes", "search.highlight",
+                         "search.suggest", "content.code.copy", "toc.follow"],
             "palette": [
                 {"scheme": "default", "primary": "indigo", "toggle":
                     {"icon": "material/weather-night", "name": tr("Dark", "深色")}},
