@@ -25,6 +25,7 @@ from ladder_sim.notebook.serving_options import HEADER, SECRET
 SECRET_HEADER = "X-Ladder-Secret"
 LONGEST_NAME = 200
 #: The protocol in which a browser and a session talk.
+FEWEST, MOST_PLACES = 6, 1_000  # places in a message: its channel, four parts, the end, and one for each buffer
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 NO_LOGIN = Title("This page is reached through the sign-in of your organization, not directly.",
@@ -126,10 +127,11 @@ def _visitor() -> str:
 
 
 class ToldProtocol(ZMQChannelsWebsocketConnection):
-    """A connection to a session, in Jupyter's present protocol alone.
+    """A connection to a session, in Jupyter's present protocol alone, and well formed.
 
-    Voila reads what a session sends as that protocol whatever was agreed: in the older one the first bytes of a picture
-    become a count of 10 to the 16 and more, of which it makes a list, until the server has no memory left.
+    Its messages begin with a count, which Jupyter's server believes: a list of that many places is made of eight bytes
+    that anybody can send. Voila reads what goes to the browser so, too, whatever protocol was agreed; in the older one
+    the first bytes of a picture are such a count. Either takes all memory, and the server answers nobody any more.
     """
 
     async def prepare(self) -> None:
@@ -138,3 +140,25 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
         if PROTOCOL not in {one.strip() for one in offered.split(",")}:
             raise refusal(400, NO_PROTOCOL)
         await super().prepare()  # type: ignore[no-untyped-call]
+
+    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
+        """Hand a message to the session; one that is no message ends the connection."""
+        if not well_formed(incoming_msg):
+            self.log.warning("a message that is none; the connection is closed")
+            self.websocket_handler.close(1002)
+            return
+        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # Jupyter's type forgets bytes
+
+
+def well_formed(message: str | bytes) -> bool:
+    """Whether a message is one of the protocol: a count, so many places in rising order, then channel and parts.
+
+    The first place is where the channel begins; the last ends the last part.
+    """
+    if not isinstance(message, bytes) or len(message) < 8:
+        return False
+    count = int.from_bytes(message[:8], "little")
+    if not FEWEST <= count <= MOST_PLACES or 8 * (count + 1) > len(message):
+        return False
+    places = [int.from_bytes(message[8 * i : 8 * (i + 1)], "little") for i in range(1, count + 1)]
+    return places[0] == 8 * (count + 1) and places == sorted(places) and places[-1] <= len(message)
