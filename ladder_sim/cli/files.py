@@ -21,7 +21,7 @@ from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import TextBar
-from ladder_sim.core.writing import csv_text, holds_other, write
+from ladder_sim.core.writing import csv_text, write
 from ladder_sim.files import is_there
 from ladder_sim.scenarios.loading import ScenarioEntry, list_scenarios, schema_text
 from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind
@@ -227,8 +227,6 @@ def _write_new(path: Path, text: str) -> None:
     try:
         write(path, text, new=True)
     except FileExistsError:
-        if holds_other(path, text) is None:
-            return
         raise LadderError(
             tr("{path} exists already and is left as it is; choose another name or --out",
                "{path} 已存在，未作改动；请换一个名称或用 --out 指定位置", path=path)

@@ -175,7 +175,7 @@ def read_manifest(path: str | os.PathLike[str]) -> PlainForm:
 
 def put_run(run: Run, path: Path) -> None:
     """Write a run to a new file, whatever is there."""
-    arrays = dict(_arrays(run.counts))
+    arrays = dict(arrays_of(run.counts))
     manifest: PlainForm = {
         "kind": KIND,
         "format": FORMAT,
@@ -241,8 +241,8 @@ def _stored(archive: zipfile.ZipFile, name: str, array: Numbers) -> str:
         return hashed.found.hexdigest()
 
 
-def _arrays(counts: RunCounts) -> Iterator[tuple[str, Numbers]]:
-    """Every array of the counts under a name of its own."""
+def arrays_of(counts: RunCounts) -> Iterator[tuple[str, Numbers]]:
+    """Every array of the counts under a name of its own, such as ``headcount`` and ``ledger/0``; of any shape."""
     for name, value in _parts(counts):
         if isinstance(value, np.ndarray):
             yield name, value

@@ -49,6 +49,15 @@ moves: [{id: up, from: junior, to: senior, review: monthly, when: chance(0.01), 
 
 
 @functools.cache
+def tracked() -> Any:
+    import pandas as pd
+
+    plan = ls.simulate(S, W, months=12, replications=40)
+    months = [f"{plan.workforce.start.year}-{plan.workforce.start.month + one:02}" for one in (0, 1)]
+    return ls.track(plan, pd.DataFrame({"month": months, "headcount": [30, 29]}))
+
+
+@functools.cache
 def roster() -> Any:
     import pandas as pd
 
@@ -80,6 +89,7 @@ METHODS: dict[str, Writer] = {
         W, S, ["attrition.base"], turnover=0.3, months=3, replications=2).save(p / "x.yaml", force=f)),
     "Fit.save": Writer("x.yaml", lambda p, f: fit().save(p / "x.yaml", force=f)),
     "Backtest.save": Writer("x.html", lambda p, f: backtest().save(p / "x.html", force=f)),
+    "Tracked.save": Writer("x.html", lambda p, f: tracked().save(p / "x.html", force=f)),
     "RosterCheck.save": Writer("x.html", lambda p, f: ls.check_roster(roster(), W, S).save(p / "x.html", force=f)),
 }  # fmt: skip
 
@@ -121,7 +131,7 @@ def public_writers() -> Iterator[str]:
             yield name
 
 
-READERS = {"load_run", "load_comparison"}
+READERS = {"load_run", "load_comparison", "verify"}
 
 
 def test_every_public_writer_is_in_the_table() -> None:
@@ -140,7 +150,7 @@ def test_every_command_that_writes_can_be_told_to_write_over() -> None:
             assert "--force" in options, name
 
 
-SLOW = {"Fit.save", "Backtest.save", "Matched.save", "Sought.save"}
+SLOW = {"Fit.save", "Backtest.save", "Tracked.save", "Matched.save", "Sought.save"}
 
 
 @pytest.mark.parametrize("name", [
