@@ -90,8 +90,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
             moves.append(
                 MoveInfo(f"{moves[number].id}{suffix}", title.fill(move=plan.move.title), "demotion", (), (), 0, ())
             )
-    late = any(program.pending for program in programs)
-    parts: dict[str, Title] = {name: info.title for name, info in PAY_PARTS.items() if late or not info.late}
+    there = {"arrears": any(program.pending for program in programs), "protection": programs[-1].protects}
+    parts: dict[str, Title] = {name: info.title for name, info in PAY_PARTS.items() if info.usual or there[name]}
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)

@@ -236,6 +236,24 @@ PlacementForm = Annotated[
 ]
 
 
+class SwitchPayForm(Form):
+    """Base pay at the switch, where the new grade's is another 切换时的薪酬处理"""
+
+    falls: Text = "at once"
+    """Where it is lower: at once, protected, frozen, or such as 12 months 降薪者"""
+    rises: Text = "at once"
+    """Where it is higher: at once, or such as 12 months 涨薪者"""
+
+
+class WaveForm(Form):
+    """Who passes on the first of a month 分批切换的一批"""
+
+    month: Whole
+    """Month of the run 第几个月"""
+    if_: Expression = Field(True, alias="if")
+    """Who; default all who are left 哪些人"""
+
+
 class AdoptedForm(Form):
     """A scheme that takes over from another during the run 中途切换的方案"""
 
@@ -244,7 +262,11 @@ class AdoptedForm(Form):
     after: Text
     """The scheme in force until then"""
     placement: PlacementForm = "keep"
-    """keep, "pay protected", or {old grade: new grade}"""
+    """keep, by pay, "pay protected", or {old grade: new grade or an expression that gives one}"""
+    pay: Annotated[Annotated[Text, Tag("<text>")] | Annotated[SwitchPayForm, Tag("<mapping>")], by_shape] = "at once"
+    """at once, protected, frozen, such as 12 months, or {falls, rises} 薪酬处理"""
+    waves: Annotated[Annotated[Text, Tag("<text>")] | Annotated[list[WaveForm], Tag("<list>")], by_shape] = "everybody"
+    """everybody, new hires, or waves by month 分批"""
 
 
 Remark = Annotated[
