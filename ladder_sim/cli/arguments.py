@@ -15,6 +15,7 @@ from ladder_sim.cli import (
     new_options,
     search_options,
     store_options,
+    switch_options,
 )
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
@@ -332,6 +333,12 @@ def _running(commands: Commands) -> None:
                                           "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
     life_options.add(made)
     _simulation(made)
+    _json(made)
+    made = _command(commands, "switch", tr("from one scheme to another on a date: whose pay changes, and what it costs",
+                                           "新旧方案切换：谁的薪酬变化、逐月成本多少"))  # fmt: skip
+    switch_options.add(made)
+    _simulation(made)
+    _force(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

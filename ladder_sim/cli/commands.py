@@ -17,6 +17,7 @@ from ladder_sim.cli import (
     saying,
     searching,
     storing,
+    switching,
 )
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backtest": fitting.backtest,
     "twin": proving.twin,
     "lives": proving.lives,
+    "switch": switching.switch,
     "explain": explaining.explain,
     "trace": explaining.trace,
     "say": saying.say,

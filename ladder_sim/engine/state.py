@@ -188,7 +188,7 @@ COLUMNS: dict[str, StateColumn] = {
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
     "base": StateColumn(np.float64, None, "base pay a month",
                         ("opening", "hiring", "moving", "tables", "transition", "arrivals", "protection")),
-    "protected_since": StateColumn(np.int16, NEVER, "month of the changeover, of who is paid otherwise than by the tables",
+    "protected_since": StateColumn(np.int16, NEVER, "month of the changeover, of who is paid apart from the tables",
                                    ("protection",), kept=_protects, wiped=_protects),
     "protected_from": StateColumn(np.float64, 0, "base pay a month before the changeover", ("protection",),
                                   kept=_protects, wiped=_never),
