@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +21,7 @@ from ladder_sim.model.changeover import SwitchPay
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.small_groups import merged_groups
+from ladder_sim.results.small_groups import few_people, merged_groups
 
 #: Base pay that differs by less is the same.
 CENT = 0.005
@@ -31,6 +32,9 @@ OLD_GRADE, NEW_GRADE, PASSAGE, ROLE = "old_grade", "new_grade", "passage", "role
 @dataclass(frozen=True, slots=True, eq=False)
 class SwitchedGroup:
     """What the switch means for a group of people; numbers are means over the replications.
+
+    Of real people a number of one to four is NaN, and so is pay where fewer than five change theirs: it would tell of a
+    person.
 
     Parameters
     ----------
@@ -127,7 +131,15 @@ class SwitchDay:
         apart = np.abs(self.paid[mask] - self.table[mask]) > CENT
         counts = (mask.sum(), (change < -CENT).sum(), (change > CENT).sum(), apart.sum())
         sums = (self.before[mask].sum(), self.table[mask].sum(), self.paid[mask].sum())
-        return SwitchedGroup(title, *(float(one) / self.replications for one in (*counts, *sums)))
+        people, *changes = (float(one) / self.replications for one in counts)
+        before, table, paid = (float(one) / self.replications for one in sums)
+        if self.real:
+            hidden = few_people(people) or few_people(changes[0] + changes[1])
+            before = math.nan if few_people(people) else before
+            table, paid = (math.nan, math.nan) if hidden else (table, paid)
+            changes = [math.nan if few_people(people) or few_people(one) else one for one in changes]
+        falls, rises, kept = changes
+        return SwitchedGroup(title, people, falls, rises, kept, before, table, paid)
 
     def curve(self) -> Floats:
         """Changes of base pay a month by the new tables, from the largest fall to the largest rise; shape (people,).

@@ -19,7 +19,6 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import door
-from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.core.writing import csv_text, write
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
@@ -178,8 +177,8 @@ class Switch(AsData, Leading):
         Returns
         -------
         A row for each group: people, how many of them have lower or higher base pay by the new tables and how many are
-        protected, then base pay of all a month before, by the tables and as paid. Of fewer than five real people
-        nothing but their number is told.
+        protected, then base pay of all a month before, by the tables and as paid. What would tell of fewer than five
+        real people is NaN.
 
         Raises
         ------
@@ -188,9 +187,7 @@ class Switch(AsData, Leading):
         """
         import pandas as pd
 
-        real = self.day(way).real
-        told = ("falls", "rises", "protected", "before", "table", "paid")
-        rows = [(str(one.group), one.people, *(None if few(one, real=real) else getattr(one, name) for name in told))
+        rows = [(str(one.group), one.people, one.falls, one.rises, one.protected, one.before, one.table, one.paid)
                 for one in self.groups(by, way=way)]  # fmt: skip
         columns = ["group", "people", "falls", "rises", "protected", "before", "by_table", "paid"]
         made = pd.DataFrame(rows, columns=columns)
@@ -263,14 +260,14 @@ class Switch(AsData, Leading):
         """
         return through("Switch.plot")(self, ax)
 
-    def save(self, folder: str | Path, *formats: str, force: bool = False) -> FromAbove:
+    def save(self, folder: str | Path, formats: str | Sequence[str] = "html", *, force: bool = False) -> FromAbove:
         """Write a report of the comparison with a section on the switch, as `Comparison.save` does.
 
         Parameters
         ----------
         folder, formats, force : as there
         """
-        return self.comparison.save(folder, *formats, force=force)
+        return self.comparison.save(folder, formats, force=force)
 
     def save_people(self, path: str | Path, *, way: str | None = None) -> None:
         """Write a list with a row for each person of the roster, by the roster's key: CSV. It stands nowhere else.
@@ -349,11 +346,6 @@ PERSON_COLUMNS = (
     "by_table",
     "paid",
 )
-
-
-def few(one: SwitchedGroup, *, real: bool) -> bool:
-    """Are there so few real people in a row that it would tell of persons?"""
-    return real and one.people < SMALL_GROUP
 
 
 def _plain(frame: pd.DataFrame) -> list[PlainData]:

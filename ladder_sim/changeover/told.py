@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.changeover.cost import SwitchCost
 from ladder_sim.changeover.day import PASSAGE, ROLE, SwitchDay, SwitchedGroup
-from ladder_sim.changeover.switching import Switch, few
+from ladder_sim.changeover.switching import Switch
 from ladder_sim.core.display import change, number, with_money
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import money_name
@@ -29,7 +31,7 @@ def _day(title: str, found: Switch, day: SwitchDay) -> str:
         return tr("{way}: nobody of today's people passes; hires from {date} on come under the new scheme.",
                   "{way}：现有人员均不切换；自{date}起入职的新员工适用新方案。", way=title, date=date)  # fmt: skip
     whole = day.by(PASSAGE)[-1]
-    if few(whole, real=day.real):
+    if math.isnan(whole.before):
         return tr("{way}: fewer than five people pass; nothing is told of so few.",
                   "{way}：切换人员不足五人，不予列示。", way=title)  # fmt: skip
     adopted = day.scheme.adopted
@@ -38,10 +40,10 @@ def _day(title: str, found: Switch, day: SwitchDay) -> str:
               "{rises}, together {sum} {money} a month (rule of pay: {rule})",
               "{way}：自{date}起{n}人切换；按新薪级表，基本工资{falls}人降低、{rises}人提高，合计每月{sum}{money}"
               "（薪酬处理：{rule}）",
-              way=title, date=date, n=number(whole.people, 1), falls=number(whole.falls, 1),
-              rises=number(whole.rises, 1), sum=change(whole.table - whole.before, "money"), money=money_name(),
+              way=title, date=date, n=number(whole.people, 1), falls=_heads(whole.falls),
+              rises=_heads(whole.rises), sum=change(whole.table - whole.before, "money"), money=money_name(),
               rule=adopted.pay)  # fmt: skip
-    if whole.protected:
+    if whole.protected > 0:
         text += tr("; {n} are paid otherwise than by the tables at first, together {sum}",
                    "；其中{n}人过渡期内不按薪级表计薪，首月合计{sum}",
                    n=number(whole.protected, 1), sum=change(whole.paid - whole.table, "money"))  # fmt: skip
@@ -95,14 +97,18 @@ def rows(found: Switch, by: str = PASSAGE, way: str | None = None) -> list[tuple
     ----------
     by, way : as of `Switch.groups`
     """
-    day = found.day(way)
-    return [_row(one, real=day.real) for one in found.groups(by, way=way)] if len(day.people) else []
+    return [_row(one) for one in found.groups(by, way=way)] if len(found.day(way).people) else []
 
 
-def _row(one: SwitchedGroup, *, real: bool) -> tuple[str, ...]:
-    if few(one, real=real):
-        return (str(one.group), tr("fewer than 5", "不足5人"), *["–"] * 6)
-    heads = (number(value, 1) for value in (one.people, one.falls, one.rises, one.protected))
+def _heads(value: float) -> str:
+    """A number of people; of real ones one to four are not told apart."""
+    return tr("fewer than 5", "不足5人") if math.isnan(value) else number(value, 1)
+
+
+def _row(one: SwitchedGroup) -> tuple[str, ...]:
+    if math.isnan(one.before):
+        return (str(one.group), _heads(one.before), *["–"] * 6)
+    heads = (_heads(value) for value in (one.people, one.falls, one.rises, one.protected))
     return (str(one.group), *heads, number(one.before, 0), change(one.table - one.before, "money"),
             change(one.paid - one.before, "money"))  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ladder_sim.cli.option_types import formats
 from ladder_sim.core.i18n import tr
 
 
@@ -43,6 +44,6 @@ def add(made: argparse.ArgumentParser) -> None:
                       help=tr("also write a list by the keys of a roster; single persons stand nowhere else",
                               "另外按花名册工号写出逐人清单；个人信息不出现在其他任何地方"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write a report there", "将报告写入该目录"))
-    made.add_argument("--report", default="html", metavar="FORMATS",
+    made.add_argument("--report", type=formats, default=("html",), metavar="FORMATS",
                       help=tr("report formats, by commas (default: html)",
                               "报告格式，用逗号分隔（默认 html）"))  # fmt: skip

@@ -29,7 +29,7 @@ def switch(options: argparse.Namespace) -> int:
     if options.by_person is not None:
         found.save_people(options.by_person)
     if options.out is not None:
-        found.save(options.out, *options.report.split(","), force=options.force)
+        found.save(options.out, options.report, force=options.force)
     if options.json:
         print_json(found.to_dict(options.by))
         return 0
