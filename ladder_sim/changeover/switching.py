@@ -283,9 +283,7 @@ class Switch(AsData, Leading):
             The people are of no roster, the file is there, or it cannot be written.
         """
         day = self.day(way)
-        if not day.real:
-            raise LadderError(tr("a list by person needs a roster; these people are made up",
-                                 "逐人清单需要花名册；当前人员为虚拟生成"))  # fmt: skip
+        check_list(path, day.workforce)
         write(path, csv_text([PERSON_COLUMNS, *list_of(day)]), new=True)
 
     def to_dict(self, by: str = PASSAGE) -> JsonObject:
@@ -332,6 +330,22 @@ class Switch(AsData, Leading):
 
     def _repr_html_(self) -> str:
         return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.provenance)
+
+
+def check_list(path: str | Path, workforce: Workforce) -> None:
+    """Refuse a list by person that cannot be written; before any work.
+
+    Raises
+    ------
+    LadderError
+        The people are of no roster, or the file is there.
+    """
+    if workforce.people.roster is None:
+        raise LadderError(tr("a list by person needs a roster; these people are made up",
+                             "逐人清单需要花名册；当前人员为虚拟生成"))  # fmt: skip
+    if Path(path).exists():
+        raise LadderError(tr("{path} is there already and is left as it is; choose another name for the list",
+                             "{path} 已存在，未作改动；请为逐人清单另选文件名", path=path))  # fmt: skip
 
 
 #: The heads of the list by person; the same in both languages, for programs read it.

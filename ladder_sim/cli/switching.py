@@ -11,17 +11,21 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
+from ladder_sim.scenarios.loading import load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 
 
 def switch(options: argparse.Namespace) -> int:
     """Whose grade and pay change on the day of the switch, and the cost of its first year, in every way asked for."""
     from ladder_sim.changeover import told
-    from ladder_sim.changeover.switching import MONTHS, REPLICATIONS
+    from ladder_sim.changeover.switching import MONTHS, REPLICATIONS, check_list
     from ladder_sim.changeover.switching import switch as switched
 
+    people = load_workforce(options.workforce or WORKFORCE)
+    if options.by_person is not None:
+        check_list(options.by_person, people)
     found = switched(
-        scheme_set(options.old, []), scheme_set(options.new, options.settings), options.workforce or WORKFORCE,
+        scheme_set(options.old, []), scheme_set(options.new, options.settings), people,
         on=1 if options.on is None else options.on, placement=placement(options.place),
         pay={"falls": options.pay, "rises": options.rises}, waves=[wave(text) for text in options.wave],
         new_hires=not options.no_new_hires, **played(options, MONTHS, REPLICATIONS),

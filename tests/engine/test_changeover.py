@@ -83,10 +83,13 @@ def test_protected_pay_rises_with_the_tables(tmp_path: Path) -> None:
 
 
 def test_a_promotion_goes_past_frozen_pay_and_a_demotion_ends_it(tmp_path: Path) -> None:
-    text = NEW % f"{{{MAPPED}, pay: frozen}}" + """
+    text = (
+        NEW % f"{{{MAPPED}, pay: frozen}}"
+        + """
   - {id: fast, from: y, to: lead, review: monthly, when: months_in_grade >= 2, seats: unlimited}
   - {id: down, from: lead, to: x, review: monthly, when: months_in_grade >= 4}
 """
+    )
     text = text.replace("moves: [{id: up", "moves:\n  - {id: up").replace("months_in_grade >= 12}]", "chance(0)}")
     text = text.replace("2027-09: 1800", "2028-09: 1800").replace("2027-09: 2100", "2028-09: 2100")
     scenes.scheme_of(tmp_path, OLD, "old")
@@ -136,9 +139,12 @@ def test_a_rule_gives_the_grade_and_pay_may_decide(tmp_path: Path) -> None:
 
 def test_posts_that_pass_are_the_same_posts(tmp_path: Path) -> None:
     """One seat of a lead, taken under the old scheme: no second lead comes under the new one beside it."""
-    text = NEW % f"{{{MAPPED}, waves: [{{month: 3, if: grade != lead}}]}}" + """
+    text = (
+        NEW % f"{{{MAPPED}, waves: [{{month: 3, if: grade != lead}}]}}"
+        + """
   - {id: fast, from: y, to: lead, review: monthly, when: months_in_grade >= 1}
 """
+    )
     text = text.replace("moves: [{id: up", "moves:\n  - {id: up").replace("months_in_grade >= 12}]", "chance(0)}")
     scenes.scheme_of(tmp_path, OLD, "old")
     run = simulate(scenes.scheme_of(tmp_path, text, "fresh"), scenes.workforce_of(tmp_path, PEOPLE), months=12,

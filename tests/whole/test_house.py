@@ -22,9 +22,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 #: and for any purpose (imports inside functions and for types count).
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "history", "store",
-    "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "analytic", "biography", "changeover",
-    "charts",
-    "report", "notebook", "cli",
+    "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "analytic", "biography",
+    "changeover", "charts", "report", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}
