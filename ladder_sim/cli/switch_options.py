@@ -8,6 +8,12 @@ from ladder_sim.cli.option_types import formats
 from ladder_sim.core.i18n import tr
 
 
+def text() -> str:
+    """What the command does."""
+    return tr("from one scheme to another on a date: whose pay changes, and what it costs",
+              "新旧方案切换：谁的薪酬变化、逐月成本多少")  # fmt: skip
+
+
 def add(made: argparse.ArgumentParser) -> None:
     """Two schemes, when and how people pass, and what is told."""
     made.add_argument("old", metavar="OLD", help=tr("the scheme in force", "现行方案"))
