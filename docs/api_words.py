@@ -46,6 +46,8 @@ NAMES = {
     "lint": "检视方案中值得商榷之处：规则本身，给出人员时还包括模拟结果。",
     "twin": "由方案直接推算期望人数、流动和等待时间，与模拟结果并列。",
     "lives": "让每个人分别经历两种方案，随机条件相同。",
+    "switch": "自某日起由现行方案切换到新方案，在同一批人员、同样的随机条件下比较几种切换方式，得到 `Switch`。",
+    "Switch": "`switch` 的结果：谁切换到哪个职级、谁的薪酬变化、逐月与首年成本，以及各种方式的比较。",
     "fit_history": "由历史记录（事件、快照、起止表）估计离职、招聘和变动，附区间，或说明为何不予估计，得到 `Fit`。",
     "Fit": "`fit_history` 的结果：估计值、不予估计之处、人员文件；`check` 重演同期，`backtest` 检验预测。",
     "Backtest": "预测与实际逐项对照，另有两种简单预测。",
@@ -143,6 +145,7 @@ NAMES = {
     "plots.time_to_promotion": "进入起始职级者已获晋升的比例，离职为竞争事件。",
     "plots.turnover": "年人均离职次数，按方案；空心点为主动离职。",
     "plots.frontier_panels": "各方案在两个指标上的位置及区间；三个指标时每两个一个分图。",
+    "plots.switch_panels": "切换时逐人的基本工资变化，以及逐月人工成本与原方案之差。",
     "plots.choice_bars": "各方案与领先者的配对差值及区间，并标出有意义的幅度。",
     "plots.response": "指标随所变动参数的变化：线、热力图或分图。",
     "plots.search_curve": "求解过程：所试取值、目标和答案。",
@@ -258,6 +261,19 @@ ARGUMENTS = {
     "kind": '`"scheme"`（方案）、`"workforce"`（人员）、`"study"`（研究）或 `"brief"`（报告说明）',
     "name_or_path": "编号、路径或已加载的报告说明",
     "lint:workforce": "方案所用的人员，或 `load_workforce` 能读取的内容；不给出时只读规则",
+    "switch:old": "现行方案，或 `load_scheme` 能读取的内容",
+    "switch:new": "新方案，或 `load_scheme` 能读取的内容",
+    "on": '新方案自哪个月起实施，如 `"2027-01"`，或模拟的第几个月',
+    "placement": (
+        '旧职级对应的新职级或给出职级的表达式；`"keep"`：同名职级；`"by pay"`：按基本工资就近套入。'
+        "没有写明去向的旧职级会被要求补写"
+    ),
+    "switch:pay": (
+        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，'
+        "或分别写 `falls` 与 `rises`"
+    ),
+    "waves": '何人何时切换，如 `{"month": 1, "if": "department == sales"}`，月份写法同 `on`',
+    "new_hires": "是否另外模拟仅新员工适用的做法",
     "lives:first": "第一种方案，或 `load_scheme` 能读取的内容",
     "lives:second": "第二种方案，或 `load_scheme` 能读取的内容",
     "language": '`"en"`（英文）或 `"zh"`（中文）',
@@ -270,6 +286,7 @@ ARGUMENTS = {
     "plots:room": "所占幻灯片的宽和高（英寸），画出的图不带标题和说明",
     "plots:grade": "职级编号，按月画出；不给出时为全部职级",
     "plots:sweep": "`sweep` 的结果",
+    "plots:found": "`switch` 的结果",
     "plots:sought": "`seek` 的结果",
     "plots:tornado": "`Comparison.tornado` 的结果",
     "plots:worlds": "`Comparison.worlds` 的结果",
