@@ -178,7 +178,7 @@ ARGUMENTS = {
     "shift": "评分偏差，以单月得分的标准差为单位；负数为评低",
     "bands": '数值属性的分段界限，例如 `{"age": [30, 40]}`',
     "track:run": "决策所依据的 run，或由 `Run.save` 保存的文件；至少40次重复，建议400次",
-    "track:actual": "CSV、Excel 或 DataFrame，每月每职级一行（职级为空或合计为全员）：月份、职级、人数、晋升、离职、薪酬",
+    "track:actual": "CSV、Excel 或 DataFrame，每月每职级一行（职级为空表示全员）：月份、职级、人数、晋升、离职、薪酬",
     "verify:path": "保存的 run，`run --out`、`compare --out` 或 `Comparison.save` 写出的文件夹，或其中一个文件",
     "verify:roster": "花名册；结果文件夹中不含人员",
     "diff_results:a": "run，保存的 run，`--out` 的文件夹、其中的 comparison.csv，或 `--json` 输出的文件",
