@@ -170,7 +170,7 @@ def _outside(grade: Grade, words: Wording) -> str:
         return ""
     share = percent(words.value(grade.outside)) or words.tell(grade.outside)
     every = words.value(grade.outside) == 1
-    if grade.outside_after is None:
+    if grade.outside_after is None or words.value(grade.outside_after) == 0:
         return tr("every opening", "全部空缺") if every else tr("{share} of the openings", "{share}的空缺", share=share)
     months = words.tell(grade.outside_after)
     if every:
