@@ -101,7 +101,7 @@ def locked(path: Path) -> list[tuple[str, str]]:
 def installed() -> set[str]:
     """Names of what is installed of all that the package and its extras ask for, and of what that asks for."""
     seen: dict[str, set[str]] = {}
-    open_ = [("ladder-sim", extra) for extra in ["", *metadata.metadata("ladder-sim").get_all("Provides-Extra", [])]]
+    open_ = [(name, "") for name in direct()]
     while open_:
         name, extra = open_.pop()
         if extra in seen.setdefault(name, set()):
