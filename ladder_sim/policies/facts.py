@@ -136,7 +136,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[Fact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[Fact] = []
     for number, passage in enumerate(source.passages):
-        if passage.kind == "heading":
+        if passage.kind == "heading" or any(_AIMS.search(heading) for heading in passage.headings[-2:]):
             continue
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
@@ -147,12 +147,16 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[Fact]:
     return facts
 
 
+#: Headings under which aims stand, and no rules.
+_AIMS = re.compile(r"目的|宗旨|意义|背景|概述|简介|总结|前言|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|principles?|summary)$", re.IGNORECASE)
 #: What holds by way of exception, in brackets: not read as a rule for all.
 _EXCEPTION = re.compile(r"[（(][^（）()]*(?:破格|越级|特批|特殊|exception)[^（）()]*[）)]", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
     """A sentence without exceptions in brackets; a question and a sentence of exceptions alone say no rule."""
+    if re.match(r"[^：:，。]{0,8}原则[:：]", text):
+        return ""
     if re.search(r"[?？]\s*$|破格|越级|特批|by way of exception|exceptional cases", _EXCEPTION.sub("", text)):
         return ""
     return _EXCEPTION.sub(lambda found: " " * len(found.group()), text)

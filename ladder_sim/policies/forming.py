@@ -49,7 +49,7 @@ def _no_ladder(made: Forming) -> None:
     ladder = made.ladder
     ladder.tracks.setdefault("service", "service")
     known = {grade.id for grade in ladder.grades}
-    for id, name in (("lower", "lower grade"), ("upper", "upper grade")):
+    for id, name in (("first_grade", "First grade"), ("second_grade", "Second grade")):
         if len(ladder.grades) < 2 and id not in known:
             ladder.grades.append(FoundGrade(id, name, "service", "agent"))
     made.assume(Title("No ladder was found: two grades stand in for it", "未能识别职级体系：以两级代替"),

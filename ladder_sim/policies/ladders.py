@@ -185,11 +185,13 @@ def _lists(source: SourceText) -> list[tuple[list[str], Passage, str]]:
 def _headings(source: SourceText) -> list[tuple[list[str], Passage, str]]:
     """Headings and leads that are names of grades, in the order in which they first stand."""
     found: dict[str, Passage] = {}
+    last = ""
     for passage in source.passages:
-        named = [passage.text] if passage.kind == "heading" else list(passage.headings[-1:])
+        named = [passage.text] if passage.kind == "heading" or passage.label != last else list(passage.headings[-1:])
+        last = passage.label
         for text in named:
             names = grade_names(text[:16])
-            if names and names[0].start == 0 and (is_grade_name(text) or re.match("晋升|评定|任职|[:：]", text[names[0].end :])):
+            if names and names[0].start == 0 and (is_grade_name(text) or re.match(rf"晋升|评定|任职|新入职|当|在|是|负责|人员|[:：]|{re.escape(names[0].text)}", text[names[0].end :])):
                 found.setdefault(names[0].text, passage)
     if len(found) < 2:
         return []

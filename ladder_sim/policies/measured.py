@@ -70,6 +70,7 @@ MEASURED = (
     Measured("teamwork", "level", "团队(?:合作|协作)(?:能力|精神)?(?:评分|得分)?|teamwork"),
     Measured("kpi", "level", "(?:月度|季度|年度|半年度?|个人|工作|综合|岗位|日常|平均|绩效|部门)*(?:考核|考评|绩效|KPI|评分|测评|业绩)(?:考核|考评|评估|评定|表现|等级|评价|结果|总?得?分数?|成绩|评分|总评|均分|积分|平均分)*|综合(?:得分|评分|成绩)|KPI(?:考核|得分|分数|score)?|(?:(?:monthly|quarterly|yearly|annual|overall|individual|average|mean|performance|appraisal|evaluation|assessment|review|KPI)\\s+)*(?:performance|appraisals?|evaluations?|assessments?|ratings?|KPI|scores?|results?)(?: (?:ratings?|scores?|results?|reviews?))*", ("completion",)),
 )  # fmt: skip
+EXAMS = ("theory_exam", "practical_exam", "technical_exam", "written_test", "interview")
 #: Words for a result → the mark of 100 that they stand for where the document does not say: D2 of the default pack.
 MARKS = {"优秀": 90, "优": 90, "良好": 80, "良": 80, "达标": 75, "合格": 60, "称职": 60, "及格": 60, "胜任": 60,
          "excellent": 90, "outstanding": 90, "good": 80, "satisfactory": 75, "pass": 60}  # fmt: skip

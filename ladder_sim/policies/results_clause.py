@@ -8,7 +8,7 @@ from typing import Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import NUMBER, SPAN, months_in, number_in, shown
-from ladder_sim.policies.measured import LETTERS, MARKS, MEASURED, Measured, measure_of, measure_pattern, measure_title
+from ladder_sim.policies.measured import EXAMS, LETTERS, MARKS, MEASURED, Measured, measure_of, measure_pattern, measure_title
 from ladder_sim.policies.phrase import Written
 
 Sign = Literal[">=", "<=", ">", "<", "=="]
@@ -132,7 +132,7 @@ def result_of(text: str, measured: str) -> Written | None:
     if measure is None:
         return None
     test = test_in(text, measure)
-    if test is None:
+    if test is None or (test.kind == "word" and not _near(text, measured, test.words)):
         return None
     if measure.kind == "event":
         return _event(text, measure, test)
@@ -141,8 +141,16 @@ def result_of(text: str, measured: str) -> Written | None:
     return _level(text, measure, test)
 
 
+def _near(text: str, measured: str, words: str) -> bool:
+    """Whether a word such as 优秀 is said of the measure, and not of who goes first or what is wished for."""
+    at, end = text.find(measured), text.find(words)
+    between = text[at + len(measured) : end] if end > at else ""
+    return end >= at >= 0 and len(between) <= 8 and not re.search("优先|提高|提升|努力|更", text)
+
+
 def _fact(measure: Measured, test: Test) -> Written | None:
-    if test.kind in ("none", "letter"):
+    exam = measure.name in EXAMS
+    if test.kind in ("none", "letter", "between") or (test.kind == "word" and not exam) or (exam and test.mark > 100):
         return None
     title = measure_title(measure.name)
     assumed = _marked(test)
