@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, speaking, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem, quietly
@@ -20,6 +20,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.policies.entries import DraftEntry, Forming
 from ladder_sim.policies.facts import STATUSES, Fact, Status, facts_of, status_of
 from ladder_sim.policies.forming import form_of
+from ladder_sim.policies.house_articles import house_text
 from ladder_sim.policies.ladders import FoundLadder, ladder_of
 from ladder_sim.policies.reading import read_policy
 from ladder_sim.policies.source import Passage, SourceText
@@ -189,9 +190,11 @@ def draft(path: str | os.PathLike[str], *, id: str = "") -> Draft:
 
 def draft_of(source: SourceText, id: str) -> Draft:
     """The draft of a document that has been read."""
-    ladder = ladder_of(source)
-    facts = facts_of(source, ladder)
-    made = form_of(source, ladder, facts, id)
+    with speaking(source.language):
+        ladder = ladder_of(source)
+        house = house_text(source, ladder)
+    facts = [] if house is not None else facts_of(source, ladder)
+    made = form_of(source, ladder, facts, id, house)
     sentences = _sentences(source, ladder, facts, made)
     form = {**made.form, "stated": _stated(made, sentences, ladder)}
     found = Draft(id, source, sentences, form, entries=tuple(made.entries))

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
-from ladder_sim.core.roles import ROLES
-from ladder_sim.policies.entries import Forming, titled
+from ladder_sim.core.roles import ROLES, STANDARD_ROLES
+from ladder_sim.policies.entries import DraftEntry, Forming, titled
 from ladder_sim.policies.facts import Fact
 from ladder_sim.policies.figures import number_in
 from ladder_sim.policies.forming_moves import add_moves
+from ladder_sim.policies.house_articles import HouseText
 from ladder_sim.policies.ladders import FoundGrade, FoundLadder
 from ladder_sim.policies.measured import OWN_SIGNALS
 from ladder_sim.policies.source import SourceText
@@ -22,18 +23,21 @@ _STEP_UP = {"agent": 1.15, "specialist": 1.15, "lead": 1.30, "supervisor": 1.30,
 _SPANS = {"lead": (8, "agent"), "supervisor": (8, "agent"), "manager": (3, "supervisor"), "director": (3, "manager")}
 
 
-def form_of(source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], id: str) -> Forming:
+def form_of(source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], id: str, house: HouseText | None = None) -> Forming:
     """The form of a draft, with the entries of `stated`.
 
     Parameters
     ----------
     id : of the scheme
+    house : what the articles of a document say that the house wrote, in place of the facts
     """
     title = source.title
     made = Forming(ladder, {"scheme": id, "format": FILE_FORMAT, "title": title, "source": {"file": source.name}})
     if len(ladder.grades) < 2:
         _no_ladder(made)
     _ladder(made, facts)
+    if house is not None:
+        return _of_the_house(made, source, house)
     made.form["entry"] = ladder.grades[0].id
     made.assume(Title("Hires start in the lowest grade", "新员工自最低职级起"), "entry")
     _probation(made, facts)
@@ -41,6 +45,23 @@ def form_of(source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], id: 
     add_moves(made, facts)
     _pay(made, facts)
     _signals(made)
+    return made
+
+
+def _of_the_house(made: Forming, source: SourceText, house: HouseText) -> Forming:
+    """The form of a document that `policy` wrote: its articles as they stand."""
+    form = made.form
+    form["entry"] = house.start.get("entry", made.ladder.grades[0].id)
+    form |= {key: value for key, value in (("probation", house.start.get("probation")), ("scores", house.scores),
+             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals)) if value}  # fmt: skip
+    if house.signals:
+        made.assume(Title("How these measures are spread among people", "这些指标在人员中的分布"),
+                    *(f"signals.{name}" for name in house.signals))  # fmt: skip
+    places = {passage.line: number for number, passage in reversed(list(enumerate(source.passages)))}
+    for line, address in house.lines.items():
+        if line in places and address != "signals":
+            text = source.passages[places[line]].text
+            made.entries.append(DraftEntry(Title.plain(text[:40]), [address], places[line]))
     return made
 
 
@@ -75,11 +96,32 @@ def _ladder(made: Forming, facts: Sequence[Fact]) -> None:
         else:
             form["base"] = _assumed_base(made, grade)
             assumed.append(f"ladder.{grade.id}.base")
+        if grade.trial:
+            form["trial"] = True
+        outside = outside_of(grade.outside)
+        if outside is not None:
+            form["outside"] = outside
         _seats(made, grade, form, facts)
         tracks.setdefault(grade.track, {})[grade.id] = form
     made.form["ladder"] = tracks
+    used = {_role(grade.role) for grade in ladder.grades}
+    if not used <= set(STANDARD_ROLES):
+        made.form["roles"] = [role for role in ROLES if role in used or role in STANDARD_ROLES]
     if assumed:
         made.assume(Title("Base pay by the usual steps", "基本工资按通常级差"), *assumed)
+
+
+def outside_of(cell: str) -> PlainForm | float | None:
+    """The share of openings that go to hires, of a cell of the ladder's table; None where it says none."""
+    if cell in ("全部空缺", "every opening"):
+        return 1
+    share = re.fullmatch(r"([\d.]+)%的空缺|([\d.]+)% of the openings", cell)
+    if share:
+        return float(share.group(1) or share.group(2)) / 100
+    after = re.fullmatch(r"空缺满(?P<n>\d+)个月后(?:一律外招|，(?P<s>[\d.]+)%外招)|(?:every opening|(?P<s2>[\d.]+)% of the openings) that stood (?P<n2>\d+) months", cell)
+    if after:
+        return {"share": float(after["s"] or after["s2"] or 100) / 100, "after": int(after["n"] or after["n2"])}
+    return None
 
 
 def _role(told: str) -> str:

@@ -25,7 +25,9 @@ _BASE_HEAD = re.compile(
 )
 _SEATS_HEAD = re.compile(r"编制|人数上限|定编|seats|headcount|positions", re.IGNORECASE)
 _ROLE_HEAD = re.compile(r"^(?:岗位层级|role)$", re.IGNORECASE)
-_TRACK_HEAD = re.compile(r"^(?:通道|序列|track|通道与级次|path)$", re.IGNORECASE)
+_OUTSIDE_HEAD = re.compile(r"外部招聘|外招比例|hires from outside|external hires", re.IGNORECASE)
+_TRIAL = re.compile(r"（试用级）$| \(trial\)$")
+_TRACK_HEAD = re.compile(r"^(?:通道|序列|track|通道与级次|track, level|path)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,6 +42,8 @@ class FoundGrade:
     base: float | None = None
     base_text: str = ""
     seats: str = ""
+    trial: bool = False
+    outside: str = ""
 
 
 @dataclass(slots=True)
@@ -122,9 +126,9 @@ def _led(title: str) -> bool:
     return bool(re.search("通道|序列|路线|track|path|ladder", title, re.IGNORECASE))
 
 
-def _add(names: list[str], passage: Passage | None, title: str, ladder: FoundLadder) -> str:
-    """A track of grades, turned round where its first is above its last."""
-    if len(names) > 1 and height(names[0]) > height(names[-1]):
+def _add(names: list[str], passage: Passage | None, title: str, ladder: FoundLadder, *, ordered: bool = False) -> str:
+    """A track of grades; unless the document says that it is `ordered`, turned round where its first is above its last."""
+    if not ordered and len(names) > 1 and height(names[0]) > height(names[-1]):
         names = names[::-1]
     taken = {grade.id for grade in ladder.grades} | set(ladder.tracks)
     told = re.sub(r"^(?:纵向|横向)?|晋升|发展|示意图|[:：].*|\(.*?\)|（.*?）", "", title).strip() if _led(title) else ""
@@ -216,7 +220,7 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
     """A table with a grade in each row."""
     columns = {what: next((n for n, cell in enumerate(table.header) if head.search(cell.strip())), None)
                for what, head in (("grade", _GRADE_HEAD), ("base", _BASE_HEAD), ("seats", _SEATS_HEAD),
-                                  ("role", _ROLE_HEAD), ("track", _TRACK_HEAD))}  # fmt: skip
+                                  ("role", _ROLE_HEAD), ("track", _TRACK_HEAD), ("outside", _OUTSIDE_HEAD))}  # fmt: skip
     column = columns["grade"]
     if column is None:
         return
@@ -235,7 +239,8 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
         new = [row[column].strip() for row in members if row[column].strip() not in known]
         if new:
             passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
-            _add(list(dict.fromkeys(new)), passage, f"{track} track" if track and not _led(track) else track, ladder)
+            _add(list(dict.fromkeys(new)), passage, f"{track} track" if track and not _led(track) else track, ladder,
+                 ordered=columns["track"] is not None)
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
@@ -259,6 +264,10 @@ def _numbers(rows: list[tuple[str, ...]], columns: dict[str, int | None], ladder
                 grade.seats = cell
             elif what == "role" and cell:
                 grade.role = cell
+            elif what == "outside" and cell:
+                grade.outside = cell
+        grade.trial = bool(_TRIAL.search(grade.name))
+        grade.name = _TRIAL.sub("", grade.name)
 
 
 def _name(ladder: FoundLadder) -> None:

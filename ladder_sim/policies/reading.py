@@ -13,11 +13,9 @@ from ladder_sim.core.i18n import Language, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
-from ladder_sim.policies.source import Passage, SourceTable, SourceText
+from ladder_sim.policies.source import Line, Passage, SourceTable, SourceText
 from ladder_sim.policies.splitting import cells_of, passages_of
 
-#: A line of a document: its number, its text, and the level of a heading where the format says that it is one.
-Line = tuple[int, str, int | None]
 _Read = tuple[list[Line], list[SourceTable]]
 
 
@@ -68,7 +66,7 @@ def source_of(lines: list[Line], tables: list[SourceTable], name: str) -> Source
     chinese = sum(len(re.findall(r"[\u4e00-\u9fff]", passage.text)) for passage in found)
     words = sum(len(re.findall(r"[A-Za-z]+", passage.text)) for passage in found)
     language: Language = "zh" if chinese > words else "en"
-    return SourceText(name, language, tuple(found), tuple(tables))
+    return SourceText(name, language, tuple(found), tuple(tables), tuple(lines))
 
 
 def _plain(path: Path, problems: Problems) -> _Read:

@@ -50,6 +50,10 @@ class SourceTable:
         return self.rows[0]
 
 
+#: A line of a document: its number, its text, and the level of a heading where the format says that it is one.
+Line = tuple[int, str, int | None]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """A document: its name, the language that most of it is in, its passages in order, its tables."""
@@ -58,6 +62,7 @@ class SourceText:
     language: Language
     passages: tuple[Passage, ...]
     tables: tuple[SourceTable, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def title(self) -> str:
