@@ -21,6 +21,8 @@ several schemes on the same people with the same luck.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
+- `draft`: a scheme drafted from a policy document, sentence by sentence → `Draft`; `cover`: a document beside a scheme;
+  `policy`: a scheme as a document of numbered articles.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
 - `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
@@ -68,6 +70,10 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.policies.articles import policy as policy
+    from ladder_sim.policies.covering import cover as cover
+    from ladder_sim.policies.drafting import Draft as Draft
+    from ladder_sim.policies.drafting import draft as draft
     from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.choice import Chosen as Chosen
     from ladder_sim.results.dominance import Frontier as Frontier
@@ -118,6 +124,9 @@ _HOME = {
     "diff": "scenarios.difference",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
+    "draft": "policies.drafting",
+    "cover": "policies.covering",
+    "policy": "policies.articles",
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
@@ -136,6 +145,7 @@ _HOME = {
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
+    "Draft": "policies.drafting",
     "LadderError": "core.problems",
 }
 #: Names that are modules.

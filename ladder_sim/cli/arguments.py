@@ -13,6 +13,7 @@ from ladder_sim.cli import (
     history_options,
     life_options,
     new_options,
+    policy_options,
     search_options,
     store_options,
 )
@@ -113,6 +114,12 @@ def parser() -> Parser:
         if name == "fit":
             _force(made)
         _json(made)
+    for name, text, add in policy_options.commands():
+        made = _command(commands, name, text)
+        add(made)
+        _force(made)
+        if name == "cover":
+            _json(made)
     _store(commands)
     _files(commands)
     return top

@@ -28,6 +28,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import MoveKind
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.policies.personal import staff_form
 from ladder_sim.policies.policy_document import Article, Chapter, Clause, PolicyDocument
 from ladder_sim.policies.revised import marked
 from ladder_sim.scenarios.loading import Readable, load_vocabulary, scheme_of
@@ -50,7 +51,11 @@ VERBS: dict[MoveKind, Title] = {
 
 @door
 def policy(
-    scheme: Readable | Scheme, *, lang: Language | None = None, against: Readable | Scheme | None = None
+    scheme: Readable | Scheme,
+    *,
+    lang: Language | None = None,
+    against: Readable | Scheme | None = None,
+    staff: bool = False,
 ) -> PolicyDocument:
     """A scheme as a policy document of numbered articles, each tied to its rule.
 
@@ -58,6 +63,7 @@ def policy(
     ----------
     lang : the language of the document; by default the one in use
     against : an earlier scheme; what is new and what is gone since is marked, and the differences are listed
+    staff : as the people concerned read it: for each grade what it takes to be promoted, and from when
 
     Raises
     ------
@@ -66,11 +72,12 @@ def policy(
     """
     found = scheme_of(scheme, "scheme")
     with speaking(lang or language()):
-        made = _document(found)
+        write = staff_form if staff else _document
+        made = write(found)
         if against is None:
             return made
         old = scheme_of(against, "against")
-        return marked(made, _document(old), found, old)
+        return marked(made, write(old), found, old)
 
 
 def _document(scheme: Scheme) -> PolicyDocument:
