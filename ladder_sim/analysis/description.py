@@ -342,6 +342,7 @@ def conditions_text(move: Move, words: Wording) -> str:
 
 def tokens_section(scheme: Scheme, words: Wording) -> CardSection:
     """What spares somebody a move."""
+
     def keep(token: Token) -> str:
         return tr("for ever", "长期有效") if token.keep is None else tr("{n} months", "{n}个月", n=token.keep)
 

@@ -54,6 +54,8 @@ def draft_into(path: Path, source: str, id: str) -> int:
     written = found.save(path)
     page = found.save(path.with_suffix(".html"))
     print(found.summary())
-    print(tr("wrote {path} and {page}; next: ladder-sim check {path}", "已写入 {path} 和 {page}；接着：ladder-sim check {path}",
+    print(tr(
+        "wrote {path} and {page}; next: ladder-sim check {path}", "已写入 {path} 和 {page}；接着：ladder-sim "
+                                                                  "check {path}",
              path=written, page=page), file=sys.stderr)  # fmt: skip
     return 1 if found.problems else 0

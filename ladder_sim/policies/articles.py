@@ -96,7 +96,8 @@ def _general(scheme: Scheme, words: Wording) -> Chapter:
     aim = str(scheme.summary) or tr("These rules govern the grades, promotion and pay of the staff named below.",
                                     "为规范人员的职级、晋升与薪酬管理，制定本办法。")  # fmt: skip
     tracks = tr(", ", "、").join(str(title) for title in scheme.tracks.values())
-    scope = tr("They apply to everybody in a grade of these tracks: {tracks}.", "本办法适用于下列通道各职级的人员：{tracks}。",
+    scope = tr(
+        "They apply to everybody in a grade of these tracks: {tracks}.", "本办法适用于下列通道各职级的人员：{tracks}。",
                tracks=tracks)  # fmt: skip
     articles = [Article("purpose", tr("Purpose", "目的"), (Clause(aim, address="summary"),)),
                 Article("scope", tr("Scope", "适用范围"), (Clause(scope, address="ladder"),))]  # fmt: skip
@@ -133,20 +134,28 @@ def measures_read(scheme: Scheme) -> list[tuple[str, str]]:
     metrics = {**standard.signals, **scheme.signals}
     facts = {**standard.attributes, **scheme.attributes}
     told = [(f"signals.{name}", str(metrics[name].title)) for name in names if name in metrics]
-    return told + [(f"attributes.{name}", str(facts[name].title)) for name in names if name in facts and name not in metrics]
+    return told + [
+        (f"attributes.{name}", str(facts[name].title)) for name in names if name in facts and name not in metrics
+    ]
 
 
 def _table(key: str, section: CardSection, addresses: Sequence[str], lead: str) -> Article:
-    rows = (tuple(section.columns), *(tuple(re.sub(r"\s*\n\s*", tr("; ", "；"), cell) for cell in row) for row in section.rows))
+    rows = (
+        tuple(section.columns),
+        *(tuple(re.sub(r"\s*\n\s*", tr("; ", "；"), cell) for cell in row) for row in section.rows),
+    )
     return Article(key, section.title, (Clause(lead),), tuple(addresses), rows)
 
 
 def _grades(scheme: Scheme, words: Wording) -> Chapter:
     """The ladder, where hires start, probation."""
     ladder = _table("ladder", ladder_section(scheme, words), [f"ladder.{grade.id}" for grade in scheme.grades],
-                    tr("The grades, each track from the lowest to the highest:", "职级设置如下，各通道由低到高排列："))  # fmt: skip
+                    tr(
+                        "The grades, each track from the lowest to the highest:",
+                        "职级设置如下，各通道由低到高排列："))  # fmt: skip
     start = start_section(scheme, words)
-    clauses = tuple(Clause(tr("{what}: {how}.", "{what}：{how}。", what=what, how=re.sub(r"\s*\n\s*", tr("; ", "；"), how)))
+    clauses = tuple(Clause(tr("{what}: {how}.", "{what}：{how}。", what=what, how=re.sub(r"\s*\n\s*", tr("; ", "；"),
+        how)))
                     for what, how in start.rows)  # fmt: skip
     addresses = ("entry", *(("probation",) if scheme.probation else ()), *(("hire_if",) if scheme.hire_if else ()))
     return Chapter(tr("Grades and hiring", "职级与入职"),
@@ -158,7 +167,8 @@ def _results(scheme: Scheme, words: Wording) -> Chapter:
     articles = []
     if scheme.scores:
         section = scores_section(scheme, words)
-        clauses = tuple(Clause(tr("“{name}”, closed {every}: {how}", "“{name}”，{every}结算：{how}", name=name, every=every,
+        clauses = tuple(Clause(tr("“{name}”, closed {every}: {how}", "“{name}”，{every}结算：{how}", name=name,
+            every=every,
                                   how=re.sub(r"\s*\n\s*", tr("; ", "；"), how)), 1, f"scores.{score.name}")
                         for score, (name, every, how) in zip(scheme.scores, section.rows, strict=True))  # fmt: skip
         lead = Clause(tr("Results are closed as follows:", "考核得分按下列办法结算："))
@@ -180,7 +190,9 @@ def move_article(scheme: Scheme, move: Move, words: Wording) -> Article:
     words : of the scheme
     """
     address = f"moves.{move.id}"
-    clauses = [Clause(tr("{ends}.", "{ends}。", ends=line), address=f"{address}.to") for line in _ends(scheme, move, words)]
+    clauses = [
+        Clause(tr("{ends}.", "{ends}。", ends=line), address=f"{address}.to") for line in _ends(scheme, move, words)
+    ]
     review = re.sub(r"\s*\n\s*", tr("; ", "；"), review_text(scheme, move, words))
     clauses.append(Clause(tr("Review: {review}.", "评审：{review}。", review=review), address=f"{address}.review"))
     conditions = conditions_text(move, words).split("\n")
@@ -246,5 +258,7 @@ def _closing(scheme: Scheme) -> Chapter:
                   old=scheme.replaced.title if scheme.replaced else scheme.adopted.after)  # fmt: skip
         articles.append(Article("changeover", tr("Changeover", "新旧衔接"), (Clause(told),), ("adopted",)))
     if scheme.notes:
-        articles.append(Article("notes", tr("Notes", "说明"), tuple(Clause(str(note), 1, "notes") for note in scheme.notes)))
+        articles.append(
+            Article("notes", tr("Notes", "说明"), tuple(Clause(str(note), 1, "notes") for note in scheme.notes))
+        )
     return Chapter(tr("Supplementary provisions", "附则"), tuple(articles))

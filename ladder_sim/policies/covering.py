@@ -60,16 +60,22 @@ class Cover:
     @property
     def uncovered(self) -> tuple[CoveredSentence, ...]:
         """The sentences that look like rules and have no address."""
-        return tuple(each for each in self.sentences if each.status != "other" and not each.addresses and not each.left_out)
+        return tuple(
+            each for each in self.sentences if each.status != "other" and not each.addresses and not each.left_out
+        )
 
     def summary(self) -> str:
         """What is covered, and what is not, line by line."""
         rules = [each for each in self.sentences if each.status != "other" and not each.heading]
         told = [tr("{n} of {all} sentences about moves have an address in {scheme}; {m} rules have no sentence",
                    "{all}个与变动有关的句子中，{n}个在 {scheme} 中有地址；{m}条规则没有对应的句子",
-                   n=sum(bool(each.addresses) or each.left_out for each in rules), all=len(rules), scheme=self.scheme.id,
+                   n=sum(bool(each.addresses) or each.left_out for each in rules), all=len(rules),
+                       scheme=self.scheme.id,
                    m=len(self.without))]  # fmt: skip
-        told += [tr("no address ({place}): {text}", "无地址（{place}）：{text}", place=each.place, text=each.text) for each in self.uncovered]
+        told += [
+            tr("no address ({place}): {text}", "无地址（{place}）：{text}", place=each.place, text=each.text)
+            for each in self.uncovered
+        ]
         told += [tr("no sentence: {address}", "无句子：{address}", address=address) for address in self.without]
         return "\n".join(told)
 
@@ -94,7 +100,10 @@ class Cover:
         return put(place, cover_page(self), force)
 
     def __repr__(self) -> str:
-        return f"Cover({self.scheme.id!r}, {self.document!r}: {len(self.uncovered)} sentences, {len(self.without)} rules uncovered)"
+        return (
+            f"Cover({self.scheme.id!r}, {self.document!r}: {len(self.uncovered)} sentences, {len(self.without)} "
+            f"rules uncovered)"
+        )
 
     def _repr_html_(self) -> str:
         from ladder_sim.policies.beside import cover_html
@@ -146,7 +155,9 @@ def tells(entry: Stated, text: str, place: str) -> bool:
     numbers = set(re.findall(r"\d+", text))
     for rule in rules:
         alike = SequenceMatcher(None, _bare(rule), bare, autojunk=False).ratio()
-        here = bool(place) and place in (entry.place.en, entry.place.zh) and bool(numbers & set(re.findall(r"\d+", rule)))
+        here = (
+            bool(place) and place in (entry.place.en, entry.place.zh) and bool(numbers & set(re.findall(r"\d+", rule)))
+        )
         if alike >= (_ALIKE / 2 if here else _ALIKE):
             return True
     return False

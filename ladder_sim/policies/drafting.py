@@ -28,7 +28,9 @@ from ladder_sim.scenarios.loading import load_scheme
 
 #: A rule that quotes the document has at most so many signs.
 _QUOTE = 56
-_NOT_READ = Title("not understood by the draft: write it, or say why it is left out", "草稿未读懂：请补写，或写明未纳入的原因")
+_NOT_READ = Title(
+    "not understood by the draft: write it, or say why it is left out", "草稿未读懂：请补写，或写明未纳入的原因"
+)
 _NO_PLACE = Title("understood, and without a place in the draft", "已读懂，但草稿中无处可写")
 
 
@@ -133,7 +135,11 @@ class Draft:
         elif place.suffix in (".yaml", ".yml"):
             text = re.sub(r"^scheme: .*$", f"scheme: {place.stem}", self.to_yaml(), count=1, flags=re.MULTILINE)
         else:
-            told = tr("a draft is written as .yaml or .html, got '{got}'", "草稿写为 .yaml 或 .html，现为“{got}”", got=place.suffix)
+            told = tr(
+                "a draft is written as .yaml or .html, got '{got}'",
+                "草稿写为 .yaml 或 .html，现为“{got}”",
+                got=place.suffix,
+            )
             raise LadderError([Problem(Place(str(place)), told)])
         return put(place, text, force)
 
@@ -167,7 +173,9 @@ def put(place: Path, text: str | bytes, force: bool) -> Path:
 
 
 def _or(sentence: DraftSentence) -> str:
-    return tr("; or: {others}", "；或为：{others}", others=tr(", ", "、").join(sentence.others)) if sentence.others else ""
+    return (
+        tr("; or: {others}", "；或为：{others}", others=tr(", ", "、").join(sentence.others)) if sentence.others else ""
+    )
 
 
 @door
@@ -211,7 +219,9 @@ def _id(stem: str) -> str:
     return re.sub(r"[^a-z0-9_]+", "-", stem.lower()).strip("-_") or "my-scheme"
 
 
-def _sentences(source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], made: Forming) -> tuple[DraftSentence, ...]:
+def _sentences(
+    source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], made: Forming
+) -> tuple[DraftSentence, ...]:
     """Every passage with what was read of it."""
     of_grades = {id(grade.passage) for grade in ladder.grades}
     rows = {grade.passage.line for grade in ladder.grades if grade.passage is not None and grade.passage.kind == "cell"}
@@ -226,7 +236,8 @@ def _sentences(source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], m
         told.append(DraftSentence(
             passage.text, passage.place, passage.line, status_of(passage, mine, of_ladder),
             tuple((address, str(entry.rule)) for entry in entries for address in entry.by),
-            tuple(dict.fromkeys(fact.found.phrase.id for fact in mine)), others, tr("; ", "；").join(dict.fromkeys(remarks)),
+            tuple(dict.fromkeys(fact.found.phrase.id for fact in mine)), others, tr("; ",
+                "；").join(dict.fromkeys(remarks)),
             passage.kind == "heading"))  # fmt: skip
     return tuple(told)
 
@@ -257,9 +268,13 @@ def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadd
         if number in by_sentence:
             entries.append(by_sentence[number])
         elif sentence.status == "missed":
-            entries.append({"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NOT_READ.en, _NOT_READ.zh)})
+            entries.append(
+                {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NOT_READ.en, _NOT_READ.zh)}
+            )
         elif sentence.status in ("said", "assumed", "unsure") and sentence.phrases:
-            entries.append({"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NO_PLACE.en, _NO_PLACE.zh)})
+            entries.append(
+                {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NO_PLACE.en, _NO_PLACE.zh)}
+            )
     entries += [{"rule": _both(e.rule.en, e.rule.zh), "by": e.by, "assumed": True} for e in made.entries if e.assumed]
     return entries
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,19 +24,31 @@ STATUSES: dict[Status, Title] = {
     "other": Title("not about moves", "与变动无关"),
 }  # fmt: skip
 _DIRECTIONS: tuple[tuple[Direction, str], ...] = (
-    ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|discharged"),
-    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|demot|moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|return(?:s|ed)? to the (?:grade|post)"),
+    ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
+                  r"discharged"),
+    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|demot|"
+                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|return(?:s|ed)? to the "
+                 r"(?:grade|post)"),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|(?:be |is |are )confirmed|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
-    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
+    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
+                  r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
 )  # fmt: skip
-_UP = r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*"
+_UP = (
+    r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*"
+)
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|退回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
 #: What makes a sentence look like a rule of moves although nothing in it is understood.
 _RULE = re.compile(
-    r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|一票否决|破格|越级|不得(?:晋升|参加|申请)|"
+    r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|"
+    r"一票否决|破格|越级|不得(?:晋升|参加|申请)|"
     r"promot|demot|dismiss|grade|eligib|raise|appraisal|tenure|vacanc|quota", re.IGNORECASE)  # fmt: skip
-_BINDING = re.compile(r"\d|[一二两三四五六七八九十]+(?:个|次|年|月|名|级|%|分)|须|应|必须|不得|方可|可以?|优先|即可|must|shall|may|only|at least|cannot", re.IGNORECASE)
+_BINDING = re.compile(
+    r"\d|[一二两三四五六七八九十]+(?:个|次|年|月|名|级|%|分)|须|应|必须|不得|方可|可以?|优先|即可|must|shall|may|"
+    r"only|at least|cannot",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,11 @@ def _meant(direction: Direction, passage: Passage, text: str) -> Direction:
     """A transfer within a promotion's article is no promotion; a bar of promotions is one of them."""
     if direction == "demotion" and re.search(r"(?:不|暂不|可不)予?降级|取消(?:晋升|其晋升|参评|申请)", text):
         return "promotion"
-    if direction == "confirmation" and re.search(r"已转正|转正后|转正员工|正式员工", text) and not re.search("试用期考核", text):
+    if (
+        direction == "confirmation"
+        and re.search(r"已转正|转正后|转正员工|正式员工", text)
+        and not re.search("试用期考核", text)
+    ):
         return "promotion"
     return direction
 
@@ -103,9 +120,11 @@ def _named(text: str, direction: Direction, ladder: FoundLadder, *, heading: boo
     joint = _DOWN if direction == "demotion" else _UP
     steps: list[tuple[int, Step]] = []
     used: set[int] = set()
-    for n, ((start, end, low), (next_start, _, high)) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
         between = text[end:next_start]
-        if low != high and (re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)):
+        if low != high and (
+            re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
+        ):
             steps.append((start, (low, high)))
             used |= {n, n + 1}
     for n, (start, end, id) in enumerate(mentions):
@@ -116,7 +135,9 @@ def _named(text: str, direction: Direction, ladder: FoundLadder, *, heading: boo
     return sorted(steps)
 
 
-def _single(text: str, mention: tuple[int, int, str], direction: Direction, ladder: FoundLadder, heading: bool) -> Step | None:
+def _single(
+    text: str, mention: tuple[int, int, str], direction: Direction, ladder: FoundLadder, heading: bool
+) -> Step | None:
     """The step that one grade named alone belongs to."""
     start, end, id = mention
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
@@ -126,8 +147,16 @@ def _single(text: str, mention: tuple[int, int, str], direction: Direction, ladd
         return (id, ladder.below(id) or "")
     if direction == "dismissal":
         return (id, "")
-    reached = heading or re.search(r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*$|to (?:an? )?$|as (?:an? )?$", before, re.IGNORECASE)
-    if reached or re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind) and direction == "promotion" and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind):
+    reached = heading or re.search(
+        r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*$|to (?:an? )?$|as (?:an? )?$",
+        before,
+        re.IGNORECASE,
+    )
+    if reached or (
+        re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind)
+        and direction == "promotion"
+        and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
+    ):
         return (ladder.below(id) or "", id)
     return (id, ladder.above(id) or "") if ladder.above(id) else None
 
@@ -148,7 +177,11 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[Fact]:
 
 
 #: Headings under which aims stand, and no rules.
-_AIMS = re.compile(r"目的|宗旨|意义|背景|概述|简介|总结|前言|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|principles?|summary)$", re.IGNORECASE)
+_AIMS = re.compile(
+    r"目的|宗旨|意义|背景|概述|简介|总结|前言|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
+    r"principles?|summary)$",
+    re.IGNORECASE,
+)
 #: What holds by way of exception, in brackets: not read as a rule for all.
 _EXCEPTION = re.compile(r"[（(][^（）()]*(?:破格|越级|特批|特殊|exception)[^（）()]*[）)]", re.IGNORECASE)
 

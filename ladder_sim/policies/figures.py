@@ -9,8 +9,29 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _WORDS = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "thirty-six": 36, "once": 1, "twice": 2}
 #: A number in either language, and how long something lasts.
@@ -20,7 +41,10 @@ NUMBER = (
     + r")"
 )
 _ZH_SPAN = rf"(?:半年度?|一年半|两年半|{NUMBER}\s*(?:个半|年半|个?季度|个?月度?|个?半年|周年|年度?|载)月?)"
-_EN_SPAN = rf"(?:half a year|a year and a half|(?:{NUMBER})(?:\s*\(\d+\))?[\s-]*(?:full |consecutive |calendar )*(?:months?|years?|quarters?))"
+_EN_SPAN = (
+    rf"(?:half a year|a year and a half|(?:{NUMBER})(?:\s*\(\d+\))?[\s-]*(?:full |consecutive |calendar )"
+    rf"*(?:months?|years?|quarters?))"
+)
 SPAN = rf"(?:{_EN_SPAN}|{_ZH_SPAN})"
 _UNITS = (
     ("半年", 6), ("季", 3), ("quarter", 3), ("month", 1), ("月", 1), ("year", 12), ("年", 12), ("载", 12),

@@ -23,7 +23,9 @@ _STEP_UP = {"agent": 1.15, "specialist": 1.15, "lead": 1.30, "supervisor": 1.30,
 _SPANS = {"lead": (8, "agent"), "supervisor": (8, "agent"), "manager": (3, "supervisor"), "director": (3, "manager")}
 
 
-def form_of(source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], id: str, house: HouseText | None = None) -> Forming:
+def form_of(
+    source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], id: str, house: HouseText | None = None
+) -> Forming:
     """The form of a draft, with the entries of `stated`.
 
     Parameters
@@ -53,7 +55,8 @@ def _of_the_house(made: Forming, source: SourceText, house: HouseText) -> Formin
     form = made.form
     form["entry"] = house.start.get("entry", made.ladder.grades[0].id)
     form |= {key: value for key, value in (("probation", house.start.get("probation")), ("scores", house.scores),
-             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals)) if value}  # fmt: skip
+             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals))
+              if value}  # fmt: skip
     if house.signals:
         made.assume(Title("How these measures are spread among people", "这些指标在人员中的分布"),
                     *(f"signals.{name}" for name in house.signals))  # fmt: skip
@@ -118,7 +121,11 @@ def outside_of(cell: str) -> PlainForm | float | None:
     share = re.fullmatch(r"([\d.]+)%的空缺|([\d.]+)% of the openings", cell)
     if share:
         return float(share.group(1) or share.group(2)) / 100
-    after = re.fullmatch(r"空缺满(?P<n>\d+)个月后(?:一律外招|，(?P<s>[\d.]+)%外招)|(?:every opening|(?P<s2>[\d.]+)% of the openings) that stood (?P<n2>\d+) months", cell)
+    after = re.fullmatch(
+        r"空缺满(?P<n>\d+)个月后(?:一律外招|，(?P<s>[\d.]+)%外招)|(?:every opening|(?P<s2>[\d.]+)% of the "
+        r"openings) that stood (?P<n2>\d+) months",
+        cell,
+    )
     if after:
         return {"share": float(after["s"] or after["s2"] or 100) / 100, "after": int(after["n"] or after["n2"])}
     return None
@@ -157,7 +164,8 @@ def _seats(made: Forming, grade: FoundGrade, form: PlainForm, facts: Sequence[Fa
     if role == "agent":
         return
     fact = next((fact for fact in facts if fact.kind == "seats" and (
-        any(grade.id in step for step in fact.steps) or re.search(re.escape(grade.name), fact.passage.text))), None)  # fmt: skip
+        any(grade.id in step for step in fact.steps) or re.search(re.escape(grade.name), fact.passage.text))),
+            None)  # fmt: skip
     if fact is not None:
         form["seats"] = fact.value
         made.said(fact, f"ladder.{grade.id}.seats")
@@ -165,7 +173,9 @@ def _seats(made: Forming, grade: FoundGrade, form: PlainForm, facts: Sequence[Fa
         n, of = _SPANS[role]
         if not any(_role(other.role) == of for other in made.ladder.grades):
             of, n = "agent", 8 if role in ("lead", "supervisor") else 24
-        name = made.parameter(f"span_{grade.id}", n, Title(f"People per {grade.name}", f"每名{grade.name}对应人数"), "people", "D7")
+        name = made.parameter(
+            f"span_{grade.id}", n, Title(f"People per {grade.name}", f"每名{grade.name}对应人数"), "people", "D7"
+        )
         form["seats"] = f"1 per {name} {of}"
         made.assume(Title(f"Seats of {grade.name}", f"{grade.name}编制"), f"ladder.{grade.id}.seats")
 
@@ -214,7 +224,9 @@ def _probation(made: Forming, facts: Sequence[Fact]) -> None:
         form["pay"] = float(pay.value)
         made.said(pay, "probation.pay")
     else:
-        form["pay"] = made.parameter("trial_pay", 0.8, Title("Share of base paid on probation", "试用期工资比例"), "", "D10")
+        form["pay"] = made.parameter(
+            "trial_pay", 0.8, Title("Share of base paid on probation", "试用期工资比例"), "", "D10"
+        )
     if confirms:
         form["confirm"] = " and ".join(dict.fromkeys(f"({fact.value})" for fact in confirms))
         for fact in confirms:
@@ -248,7 +260,11 @@ def _pay(made: Forming, facts: Sequence[Fact]) -> None:
         grades = list(dict.fromkeys(step[0] or step[1] for step in fact.steps if any(step)))
         key = name if name not in parts else f"{name}_{len(parts) + 1}"
         value = number_in(amount) or 0
-        parts[key] = {"title": titled(fact.found.written.title), "amount": _whole(value), **({"for": grades} if grades else {})}
+        parts[key] = {
+            "title": titled(fact.found.written.title),
+            "amount": _whole(value),
+            **({"for": grades} if grades else {}),
+        }
         made.said(fact, f"pay.{key}")
     if parts:
         made.form["pay"] = parts

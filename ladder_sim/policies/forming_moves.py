@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +15,18 @@ from ladder_sim.policies.phrase import Direction
 _UP: tuple[Direction, ...] = ("promotion", "any", "lateral")
 _WAIT = re.compile(r"(months_\w+) >= ")
 #: The order of the steps of a case.
-_STAGE_ORDER = ("apply", "superior", "written_test", "practical", "interview", "defense", "survey", "panel", "approval", "notice")
+_STAGE_ORDER = (
+    "apply",
+    "superior",
+    "written_test",
+    "practical",
+    "interview",
+    "defense",
+    "survey",
+    "panel",
+    "approval",
+    "notice",
+)
 
 
 def add_moves(made: Forming, facts: Sequence[Fact]) -> None:
@@ -38,7 +50,7 @@ def promotions(made: Forming, facts: Sequence[Fact]) -> Iterable[Step]:
     found: dict[Step, None] = {}
     for track in ladder.tracks:
         grades = ladder.on(track)
-        for low, high in zip(grades, grades[1:], strict=False):
+        for low, high in itertools.pairwise(grades):
             found[low.id, high.id] = None
     for fact in facts:
         for low, high in fact.steps:
@@ -59,7 +71,11 @@ def _promotion(made: Forming, step: Step, facts: Sequence[Fact], every: Sequence
     """One step up with its conditions, stages, places and pay."""
     low, high = step
     ladder = made.ladder
-    id = f"to_{high}" if not any(move["id"] == f"to_{high}" for move in made.form.get("moves", [])) else f"{low}_to_{high}"
+    id = (
+        f"to_{high}"
+        if not any(move["id"] == f"to_{high}" for move in made.form.get("moves", []))
+        else f"{low}_to_{high}"
+    )
     names = (ladder.grade(low).name, ladder.grade(high).name)
     move: PlainForm = {"id": id, "title": {"en": f"{names[0]} to {names[1]}", "zh": f"{names[0]}升{names[1]}"},
                        "from": low, "to": high, "kind": "promotion", "review": _review(made, step, every)}  # fmt: skip
@@ -97,7 +113,10 @@ def _specific(facts: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     for fact in sorted(facts, key=lambda fact: not fact.steps):
         key = _subject(fact.value)
-        if any(_subject(other.value) == key and (other.value == fact.value or bool(other.steps) > bool(fact.steps)) for other in kept):
+        if any(
+            _subject(other.value) == key and (other.value == fact.value or bool(other.steps) > bool(fact.steps))
+            for other in kept
+        ):
             continue
         kept.append(fact)
     return sorted(kept, key=lambda fact: (fact.sentence, fact.found.start))
@@ -135,16 +154,21 @@ def _conditions(made: Forming, id: str, facts: list[Fact], every: list[Fact]) ->
 
 def _joined_by_or(a: Fact, b: Fact) -> bool:
     between = a.passage.text[a.found.end : b.found.start]
-    return len(between) < 8 and bool(re.search(r"或者?|\bor\b", between + a.passage.text[b.found.start : b.found.start + 3]))
+    return len(between) < 8 and bool(
+        re.search(r"或者?|\bor\b", between + a.passage.text[b.found.start : b.found.start + 3])
+    )
 
 
 def _assumed_conditions(made: Forming, id: str, high: str) -> list[PlainForm]:
     """A step of which the document says nothing: the usual wait and result, D4 and D5."""
     role = made.ladder.grade(high).role
     leads = role not in ("agent", "specialist")
-    wait = made.parameter(f"wait_{high}", 24 if leads else 12, Title("Service in the grade", "任职年限"), "months", "D4")
+    wait = made.parameter(
+        f"wait_{high}", 24 if leads else 12, Title("Service in the grade", "任职年限"), "months", "D4"
+    )
     line = made.parameter("result_lead" if leads else "result", 90 if leads else 85,
-                          Title("Result for leaders' posts" if leads else "Result for promotion", "管理岗绩效要求" if leads else "晋升绩效要求"),
+                          Title("Result for leaders' posts" if leads else "Result for promotion", "管理岗绩效要求"
+                              if leads else "晋升绩效要求"),
                           "points", "D5")  # fmt: skip
     made.assume(Title("Wait and result where the document names no condition", "原文未写条件：任职年限和绩效"),
                 f"moves.{id}.c1", f"moves.{id}.c2", f"parameters.{wait}", f"parameters.{line}")  # fmt: skip
@@ -179,14 +203,20 @@ def _stages(made: Forming, id: str, facts: list[Fact]) -> list[PlainForm]:
     for name, stage in stages.items():
         if "score" not in stage and name != "notice":
             stage["pass"] = made.parameter("stage_pass", 0.9, Title("Share that passes a stage", "环节通过率"))
-            made.assume(Title("Nine of ten pass a stage without a mark", "无合格线的环节：九成通过"), f"moves.{id}.{name}", "parameters.stage_pass")
+            made.assume(
+                Title("Nine of ten pass a stage without a mark", "无合格线的环节：九成通过"),
+                f"moves.{id}.{name}",
+                "parameters.stage_pass",
+            )
     return [stages[name] for name in sorted(stages, key=_STAGE_ORDER.index)]
 
 
 def _applying(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
     fact = next((fact for fact in facts if fact.kind == "applies"), None)
     if fact is not None:
-        move["apply"] = made.parameter("apply_share", 0.9, Title("Share of those who may that apply", "符合条件者申请比例"))
+        move["apply"] = made.parameter(
+            "apply_share", 0.9, Title("Share of those who may that apply", "符合条件者申请比例")
+        )
         made.said(fact, f"moves.{move['id']}.apply")
 
 
@@ -228,8 +258,10 @@ def _ways_down(made: Forming, facts: Sequence[Fact]) -> list[PlainForm]:
         test = values[0] if len(values) == 1 else joint.join(f"({value})" for value in values)
         title = Title("Dismissal" if out else "Demotion", "淘汰" if out else "降级")
         reviews: PlainForm = made.form["reviews"]
-        move: PlainForm = {"id": id, "title": titled(title), "from": ends[0], "to": ends[1], "review": next(iter(reviews)),
-                           "when": [{"if": test, "title": titled(group[0].found.written.title), "id": "c1"}]}  # fmt: skip
+        move: PlainForm = {"id": id, "title": titled(title), "from": ends[0], "to": ends[1],
+            "review": next(iter(reviews)),
+                           "when": [{"if": test, "title": titled(group[0].found.written.title),
+                           "id": "c1"}]}  # fmt: skip
         found.append(move)
         for fact in group:
             made.said(fact, f"moves.{id}.c1")

@@ -11,7 +11,8 @@ _ZH_BEFORE = (
 )
 _ZH_OF = (
     "客服中心|客户服务|客户|客服|电商|售前|售后|销售|培训|质检|运营|项目|业务|技术|产品|市场|渠道|区域|大区|大客户|"
-    "门店|班组|小组|团队|部门|服务|投诉|话务|呼叫中心|工单|仓储|物流|财务|人事|行政|生产|车间|护理|教学|研发|软件|测试|工艺|设备"
+    "门店|班组|小组|团队|部门|服务|投诉|话务|呼叫中心|工单|仓储|物流|财务|人事|行政|生产|车间|护理|教学|研发|"
+    "软件|测试|工艺|设备"
 )
 _ZH_NOUN = (
     "客服(?:人员|专员|代表|助理)?|专员|代表|坐席员?|座席员?|话务员|客服员|营业员|销售员|业务员|操作工|技工|技师|"
@@ -19,15 +20,24 @@ _ZH_NOUN = (
     "分析师|护士|教师|店员|店助|职员|文员|学徒|员工"
 )
 _CODES = r"[A-Z]\d{1,2}级?|[一二三四五六七八九]星级?|[一二三四五六七八九]级(?!以上|以下)|[A-E]级"
-_ZH = re.compile(rf"(?:(?:{_ZH_BEFORE}){{0,2}}(?:{_ZH_OF}){{0,2}}(?:{_ZH_NOUN})|(?:初级|中级|高级|资深|专家级|特级)(?![\u4e00-\u9fff])|{_CODES})")
-_EN_BEFORE = "Trainee|Junior|Intermediate|Senior|Principal|Lead|Chief|Assistant|Associate|Expert|Staff|Deputy|Head|Acting|Probationary"
+_ZH = re.compile(
+    rf"(?:(?:{_ZH_BEFORE}){{0,2}}(?:{_ZH_OF}){{0,2}}(?:{_ZH_NOUN})|(?:初级|中级|高级|资深|专家级|特级)"
+    rf"(?![\u4e00-\u9fff])|{_CODES})"
+)
+_EN_BEFORE = (
+    "Trainee|Junior|Intermediate|Senior|Principal|Lead|Chief|Assistant|Associate|Expert|Staff|Deputy|Head|Acting|"
+    "Probationary"
+)
 _EN_OF = (
-    "Customer|Client|Service|Sales|Support|Call|Contact|Center|Centre|Account|Shift|Team|Store|Shop|Floor|Quality|Software|"
-    "Warehouse|Field|Key|Care|Help|Desk|Regional|Area|Branch|Technical|Test|Data|Project|Product|Training|Operations|Nursing|Department"
+    "Customer|Client|Service|Sales|Support|Call|Contact|Center|Centre|Account|Shift|Team|Store|Shop|Floor|"
+    "Quality|Software|"
+    "Warehouse|Field|Key|Care|Help|Desk|Regional|Area|Branch|Technical|Test|Data|Project|Product|Training|"
+    "Operations|Nursing|Department"
 )
 _EN_NOUN = (
     "Agent|Representative|Specialist|Engineer|Supervisor|Manager|Director|Leader|Lead|Officer|Analyst|Associate|Clerk|"
-    "Nurse|Teacher|Lecturer|Professor|Technician|Consultant|Advisor|Adviser|Operator|Assistant|Trainer|Coach|Cashier|Developer|Trainee|Expert|Partner|Administrator"
+    "Nurse|Teacher|Lecturer|Professor|Technician|Consultant|Advisor|Adviser|Operator|Assistant|Trainer|Coach|"
+    "Cashier|Developer|Trainee|Expert|Partner|Administrator"
 )
 _EN = re.compile(
     rf"\b(?:(?:{_EN_BEFORE})\s+){{0,2}}(?:(?:{_EN_OF})\s+){{0,3}}(?:{_EN_NOUN})(?:\s+(?:I{{1,3}}|IV|V|\d))?\b"
@@ -48,7 +58,8 @@ _PARTS: tuple[tuple[str, str, int, str], ...] = (
     ("储备|reserve", "reserve", 40, ""), ("副|deputy", "deputy", -5, ""),
     ("工程师|engineer", "engineer", 0, ""), ("专员|specialist", "specialist", 0, ""),
     ("代表|representative", "representative", 0, ""), ("客服|坐席|座席|话务员|agent", "agent", 0, ""),
-    ("培训|讲师|trainer", "trainer", 0, ""), ("质检|quality", "checker", 0, ""), ("顾问|consultant|advisor", "advisor", 0, ""),
+    ("培训|讲师|trainer", "trainer", 0, ""), ("质检|quality", "checker", 0, ""), ("顾问|consultant|advisor",
+     "advisor", 0, ""),
     ("项目|project", "project", 0, ""),
 )  # fmt: skip
 

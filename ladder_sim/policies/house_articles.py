@@ -19,7 +19,20 @@ from ladder_sim.scenarios.loading import load_vocabulary
 _ARTICLE = re.compile(r"(?:第[一二三四五六七八九十百零]+条|Article \d+)\s*(?P<title>.+)")
 _CYCLES = {"每月": "month", "每季": "quarter", "每半年": "half-year", "每年": "year", "monthly": "month",
            "quarterly": "quarter", "half-yearly": "half-year", "yearly": "year"}  # fmt: skip
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(slots=True)
@@ -67,7 +80,9 @@ def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
             made.moves.append(move)
         else:
             made.unread += [line for line, _ in lines]
-            made.lines = {line: address for line, address in made.lines.items() if not address.startswith(f"moves.{move['id']}")}
+            made.lines = {
+                line: address for line, address in made.lines.items() if not address.startswith(f"moves.{move['id']}")
+            }
     return made
 
 
@@ -91,7 +106,9 @@ def _item(text: str) -> str:
     return re.sub(r"^(?:（[一二三四五六七八九十百零]+）|\(\d+\))\s*", "", text)
 
 
-def _names(articles: Sequence[tuple[str, list[tuple[int, str]]]], ladder: FoundLadder, made: HouseText) -> dict[str, str]:
+def _names(
+    articles: Sequence[tuple[str, list[tuple[int, str]]]], ladder: FoundLadder, made: HouseText
+) -> dict[str, str]:
     """What scores, measures, grades and tracks are called, and the names that stand for them in rules."""
     names = {title: id for id, title in ladder.tracks.items()} | {grade.name: grade.id for grade in ladder.grades}
     names |= _measures()
@@ -118,17 +135,39 @@ def _measures() -> dict[str, str]:
     return names | {str(fact.title): name for name, fact in standard.attributes.items()}
 
 
-def _scores_and_pay(lines: Sequence[tuple[int, str]], words: SaidBack, ladder: FoundLadder, made: HouseText, names: dict[str, str]) -> None:
+def _scores_and_pay(
+    lines: Sequence[tuple[int, str]], words: SaidBack, ladder: FoundLadder, made: HouseText, names: dict[str, str]
+) -> None:
     """Results, parts of pay, where hires start."""
     measures = _measures()
     for number, text in lines:
         item = _item(text)
-        score = re.fullmatch(tr(r"“(?P<n>[^“”]+)”, closed (?P<every>[^:]+): (?P<how>.+)", r"“(?P<n>[^“”]+)”，(?P<every>.+?)结算：(?P<how>.+)"), item)
-        part = re.fullmatch(tr(r"(?P<n>.+?): (?P<how>.+) a month(?: if (?P<c>.+?))?; for (?P<who>.+)\.", r"(?P<n>.+?)：每月(?P<how>.+?)(?:（若(?P<c>.+)）)?；适用：(?P<who>.+)。"), item)
+        score = re.fullmatch(
+            tr(
+                r"“(?P<n>[^“”]+)”, closed (?P<every>[^:]+): (?P<how>.+)",
+                r"“(?P<n>[^“”]+)”，(?P<every>.+?)结算：(?P<how>.+)",
+            ),
+            item,
+        )
+        part = re.fullmatch(
+            tr(
+                r"(?P<n>.+?): (?P<how>.+) a month(?: if (?P<c>.+?))?; for (?P<who>.+)\.",
+                r"(?P<n>.+?)：每月(?P<how>.+?)(?:（若(?P<c>.+)）)?；适用：(?P<who>.+)。",
+            ),
+            item,
+        )
         entry = re.fullmatch(tr(r"hires start as: (?P<g>.+)\.", r"新员工起始职级：(?P<g>.+)。"), item)
-        trial = re.fullmatch(tr(r"probation: (?P<n>\d+) months at (?P<p>[\d.]+)% of base pay(?:; confirmed if (?P<c>.+), otherwise (?P<o>.+))?\.",
-                                r"试用期：(?P<n>\d+)个月，基本工资的(?P<p>[\d.]+)%(?:；转正条件：(?P<c>.+)，否则(?P<o>.+))?。"), item)  # fmt: skip
-        how = SaidBack({**names, score["n"]: measures.get(score["n"], "")}).rule(score["how"]) if score else words.rule(part["how"]) if part else None
+        trial = re.fullmatch(tr(r"probation: (?P<n>\d+) months at (?P<p>[\d.]+)% of base pay(?:; confirmed if "
+                                r"(?P<c>.+), otherwise (?P<o>.+))?\.",
+                                r"试用期：(?P<n>\d+)个月，基本工资的(?P<p>[\d.]+)%(?:；转正条件：(?P<c>.+)，"
+                                r"否则(?P<o>.+))?。"), item)  # fmt: skip
+        how = (
+            SaidBack({**names, score["n"]: measures.get(score["n"], "")}).rule(score["how"])
+            if score
+            else words.rule(part["how"])
+            if part
+            else None
+        )
         if score:
             every = _CYCLES.get(score["every"], "month")
             made.scores[names[score["n"]]] = {"title": score["n"], "every": every, "value": how or "kpi"}
@@ -169,14 +208,25 @@ def _who(told: str, ladder: FoundLadder) -> PlainForm:
     return {"for": chosen} if chosen else {}
 
 
-def _move(id: str, title: str, lines: Sequence[tuple[int, str]], first: re.Pattern[str], words: SaidBack, ladder: FoundLadder, made: HouseText) -> PlainForm:
+def _move(
+    id: str,
+    title: str,
+    lines: Sequence[tuple[int, str]],
+    first: re.Pattern[str],
+    words: SaidBack,
+    ladder: FoundLadder,
+    made: HouseText,
+) -> PlainForm:
     """A move of its article."""
     move: PlainForm = {"id": id, "title": title, "from": [], "to": "", "review": "quarterly"}
     when: list[PlainForm] = []
     pairs: list[tuple[str, str]] = []
     part = ""
     for number, text in lines:
-        ends, review = first.fullmatch(text.rstrip("。.")), re.fullmatch(tr(r"Review: (?P<r>.+)\.", r"评审：(?P<r>.+)。"), text)
+        ends, review = (
+            first.fullmatch(text.rstrip("。.")),
+            re.fullmatch(tr(r"Review: (?P<r>.+)\.", r"评审：(?P<r>.+)。"), text),
+        )
         address = f"moves.{id}"
         if ends:
             _ends(move, ends, ladder, words, pairs)
@@ -235,14 +285,20 @@ def _review(told: str, made: HouseText) -> str:
     form: PlainForm = {"every": _CYCLES.get(every, "quarter")}
     month = re.search(r"(?:end of )?(?P<m>[A-Z][a-z]+|\d{1,2})(?:月末)?", rest)
     if form["every"] == "year" and month:
-        form["month"] = int(month["m"]) if month["m"].isdigit() else _MONTHS.index(month["m"]) + 1 if month["m"] in _MONTHS else 12
-    name = {"month": "monthly", "quarter": "quarterly", "half-year": "half_yearly", "year": "yearly"}[str(form["every"])]
+        form["month"] = (
+            int(month["m"]) if month["m"].isdigit() else _MONTHS.index(month["m"]) + 1 if month["m"] in _MONTHS else 12
+        )
+    name = {"month": "monthly", "quarter": "quarterly", "half-year": "half_yearly", "year": "yearly"}[
+        str(form["every"])
+    ]
     name += f"_{form['month']}" if form.get("month", 12) != 12 else ""
     made.reviews[name] = form
     return name
 
 
-def _ends(move: PlainForm, ends: re.Match[str], ladder: FoundLadder, words: SaidBack, pairs: list[tuple[str, str]]) -> None:
+def _ends(
+    move: PlainForm, ends: re.Match[str], ladder: FoundLadder, words: SaidBack, pairs: list[tuple[str, str]]
+) -> None:
     """From where to where; `pairs` collects the grades of each line."""
     kind: MoveKind = next(kind for kind, verb in VERBS.items() if str(verb) == ends["verb"])
     sources = [ladder_id(name, ladder) for name in ends["a"].split(tr(", ", "、"))]
@@ -251,7 +307,8 @@ def _ends(move: PlainForm, ends: re.Match[str], ladder: FoundLadder, words: Said
     else:
         move["from"] = [*move["from"], *(source for source in sources if source)]
     target = ends["b"].strip()
-    fixed = {tr("the next grade up", "上一级"): "next", tr("the next grade down", "下一级"): "lower", tr("leaves the unit", "离职"): "exit",
+    fixed = {tr("the next grade up", "上一级"): "next", tr("the next grade down", "下一级"): "lower",
+        tr("leaves the unit", "离职"): "exit",
              tr("the same grade", "原职级"): "same", tr("the grade before", "原先的职级"): "before"}  # fmt: skip
     found = fixed.get(target) or ladder_id(target, ladder) or words.rule(target) or ""
     pairs += [(source, found) for source in sources if source]

@@ -16,7 +16,12 @@ def how_into(move: PlainForm, text: str, words: SaidBack) -> bool:
     ----------
     text : a line of `analysis.rule_text.moves.how_lines`
     """
-    return _places(move, text, words) or _pay(move, text, words) or _follows(move, text, words) or _stage(move, text, words)
+    return (
+        _places(move, text, words)
+        or _pay(move, text, words)
+        or _follows(move, text, words)
+        or _stage(move, text, words)
+    )
 
 
 def _places(move: PlainForm, text: str, words: SaidBack) -> bool:
@@ -28,8 +33,14 @@ def _places(move: PlainForm, text: str, words: SaidBack) -> bool:
         return True
     for pattern, value in (
         (tr(r"at most (?P<n>[\d.]+)% of the grade a review.*", r"每次至多本级的(?P<n>[\d.]+)%.*"), "{n}% of grade"),
-        (tr(r"at most (?P<n>[\d.]+)% of the eligible a review.*", r"每次至多符合条件者的(?P<n>[\d.]+)%.*"), "{n}% of eligible"),
-        (tr(r"(?P<n>[\d.]+)% of the openings, given out in turn.*", r"空缺的(?P<n>[\d.]+)%（依次分配）.*"), "{n}% of openings"),
+        (
+            tr(r"at most (?P<n>[\d.]+)% of the eligible a review.*", r"每次至多符合条件者的(?P<n>[\d.]+)%.*"),
+            "{n}% of eligible",
+        ),
+        (
+            tr(r"(?P<n>[\d.]+)% of the openings, given out in turn.*", r"空缺的(?P<n>[\d.]+)%（依次分配）.*"),
+            "{n}% of openings",
+        ),
         (tr(r"at most (?P<n>\d+) a review", r"每次至多(?P<n>\d+)人"), "{n}"),
     ):
         found = re.fullmatch(pattern, text)
@@ -53,13 +64,20 @@ def _pay(move: PlainForm, text: str, words: SaidBack) -> bool:
     if text == tr("base pay kept", "基本工资不变"):
         move["pay"] = "keep"
         return True
-    between = re.fullmatch(tr(r"base pay raised by (?P<a>[\d,.]+)(?: to (?P<b>[\d,.]+))?", r"基本工资上调(?P<a>[\d,.]+)(?:至(?P<b>[\d,.]+))?"), text)
+    between = re.fullmatch(
+        tr(
+            r"base pay raised by (?P<a>[\d,.]+)(?: to (?P<b>[\d,.]+))?",
+            r"基本工资上调(?P<a>[\d,.]+)(?:至(?P<b>[\d,.]+))?",
+        ),
+        text,
+    )
     if between:
         low, high = between["a"].replace(",", ""), (between["b"] or "").replace(",", "")
         move["pay"] = {"raise": f"{low}..{high}" if high else float(low)}
         return True
     for key, pattern in (("pay", tr(r"base pay becomes (?P<x>.+)", r"基本工资调为(?P<x>.+)")),
-                         ("award", tr(r"(?:award|separation pay): (?P<x>.+)", r"(?:一次性奖励|离职补偿)：(?P<x>.+)"))):  # fmt: skip
+                         ("award", tr(r"(?:award|separation pay): (?P<x>.+)",
+                          r"(?:一次性奖励|离职补偿)：(?P<x>.+)"))):  # fmt: skip
         found = re.fullmatch(pattern, text)
         read = words.rule(found["x"]) if found else None
         if read is not None:
@@ -74,7 +92,8 @@ def _follows(move: PlainForm, text: str, words: SaidBack) -> bool:
     if after:
         move["after"] = f"{after['n']} months"
         return True
-    trial = re.fullmatch(tr(r"(?:a month|(?P<n>\d+) months) on probation(?:, confirmed if (?P<c>.+), otherwise (?P<o>.+))?",
+    trial = re.fullmatch(tr(r"(?:a month|(?P<n>\d+) months) on probation(?:, confirmed if (?P<c>.+), otherwise "
+                            r"(?P<o>.+))?",
                             r"试用(?P<n>\d+)个月(?:，合格条件：(?P<c>.+)，否则(?P<o>.+))?"), text)  # fmt: skip
     if trial is None:
         return False
@@ -127,7 +146,9 @@ def _detail(form: PlainForm, text: str, words: SaidBack) -> bool:
     if mark and score is not None:
         form |= {"score": score, "at_least": float(mark["n"].replace(",", ""))}
         return True
-    again = re.fullmatch(tr(r"(?P<n>\d+) retakes, after (?P<m>\d+) months", r"可补考(?P<n>\d+)次，间隔(?P<m>\d+)个月"), text)
+    again = re.fullmatch(
+        tr(r"(?P<n>\d+) retakes, after (?P<m>\d+) months", r"可补考(?P<n>\d+)次，间隔(?P<m>\d+)个月"), text
+    )
     if again:
         form |= {"retakes": int(again["n"]), "retake_after": f"{again['m']} months"}
         return True
@@ -135,7 +156,8 @@ def _detail(form: PlainForm, text: str, words: SaidBack) -> bool:
     if monthly:
         form["capacity"] = f"{monthly['n']} a month"
         return True
-    fails = {tr("who fails leaves", "未通过者离职"): "exit", tr("who fails goes one grade lower", "未通过者降一级"): "lower",
+    fails = {tr("who fails leaves", "未通过者离职"): "exit", tr("who fails goes one grade lower",
+        "未通过者降一级"): "lower",
              tr("who fails goes back to the grade before", "未通过者回到原职级"): "before"}  # fmt: skip
     if text in fails:
         form["fails_to"] = fails[text]

@@ -13,15 +13,20 @@ from ladder_sim.policies.source import Passage, SourceTable, SourceText
 _ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
 _CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;]|$)")
 _LISTS = re.compile(
-    r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)[^。；;：:]{0,24}?"
+    r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)"
+    r"[^。；;：:]{0,24}?"
     r"(?:为|[:：]|是|有|即)?"
-    r"|from (?:the )?lowest to (?:the )?highest[^:]*:?|(?:grades|levels|ranks|steps)(?: of the \w+)?(?: are|:| in ascending order)"
+    r"|from (?:the )?lowest to (?:the )?highest[^:]*:?|(?:grades|levels|ranks|steps)(?: of the \w+)?(?: are|:| "
+    r"in ascending order)"
 )
 _GRADE_HEAD = re.compile(
-    r"^(?:职级|级别|等级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|job title)\b", re.IGNORECASE
+    r"^(?:职级|级别|等级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
+    r"job title)\b",
+    re.IGNORECASE,
 )
 _BASE_HEAD = re.compile(
-    r"(?:基本|基础|岗位|底薪|固定)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay", re.IGNORECASE
+    r"(?:基本|基础|岗位|底薪|固定)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
+    re.IGNORECASE,
 )
 _SEATS_HEAD = re.compile(r"编制|人数上限|定编|seats|headcount|positions", re.IGNORECASE)
 _ROLE_HEAD = re.compile(r"^(?:岗位层级|role)$", re.IGNORECASE)
@@ -115,7 +120,9 @@ def _take(names: list[str], passage: Passage, title: str, ladder: FoundLadder) -
     """A chain: the first makes the main track; the new names of a later one a track of their own."""
     known = {_bare(grade.name) for grade in ladder.grades}
     new = [name for name in names if _bare(name) not in known]
-    if not new or (ladder.grades and (len(new) < 2 and len(names) < 3 or len(new) == len(names) and not _led(title))):
+    if not new or (
+        ladder.grades and ((len(new) < 2 and len(names) < 3) or (len(new) == len(names) and not _led(title)))
+    ):
         return
     if ladder.grades and len(new) < len(names) - len(new):
         return
@@ -127,7 +134,7 @@ def _led(title: str) -> bool:
 
 
 def _add(names: list[str], passage: Passage | None, title: str, ladder: FoundLadder, *, ordered: bool = False) -> str:
-    """A track of grades; unless the document says that it is `ordered`, turned round where its first is above its last."""
+    """A track of grades; turned round where its first is above its last, unless the document says their order."""
     if not ordered and len(names) > 1 and height(names[0]) > height(names[-1]):
         names = names[::-1]
     taken = {grade.id for grade in ladder.grades} | set(ladder.tracks)
@@ -169,7 +176,9 @@ def _lists(source: SourceText) -> list[tuple[list[str], Passage, str]]:
     """Lists such as 分为初级客服、中级客服和高级客服."""
     chains = []
     for passage in source.passages:
-        lead = _LISTS.search(passage.text) or (_LISTS.search(" ".join(passage.headings[-1:])) and re.match("", passage.text))
+        lead = _LISTS.search(passage.text) or (
+            _LISTS.search(" ".join(passage.headings[-1:])) and re.match("", passage.text)
+        )
         if lead is None:
             continue
         found = [name for name in grade_names(passage.text) if name.start >= lead.start()]
@@ -177,7 +186,9 @@ def _lists(source: SourceText) -> list[tuple[list[str], Passage, str]]:
         last = None
         for name in found:
             between = passage.text[last.end : name.start] if last else ""
-            if last is not None and not re.fullmatch(r"(?:（.*?）|\(.*?\))?\s*(?:、|，|,|/|和|及|以及|与|\band\b|\s)*", between):
+            if last is not None and not re.fullmatch(
+                r"(?:（.*?）|\(.*?\))?\s*(?:、|，|,|/|和|及|以及|与|\band\b|\s)*", between
+            ):
                 run = []
             run.append(name.text)
             last = name
@@ -195,7 +206,17 @@ def _headings(source: SourceText) -> list[tuple[list[str], Passage, str]]:
         last = passage.label
         for text in named:
             names = grade_names(text[:16])
-            if names and names[0].start == 0 and (is_grade_name(text) or re.match(rf"晋升|评定|任职|新入职|当|在|是|负责|人员|[:：]|{re.escape(names[0].text)}", text[names[0].end :])):
+            if (
+                names
+                and names[0].start == 0
+                and (
+                    is_grade_name(text)
+                    or re.match(
+                        rf"晋升|评定|任职|新入职|当|在|是|负责|人员|[:：]|{re.escape(names[0].text)}",
+                        text[names[0].end :],
+                    )
+                )
+            ):
                 found.setdefault(names[0].text, passage)
     if len(found) < 2:
         return []
@@ -220,7 +241,8 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
     """A table with a grade in each row."""
     columns = {what: next((n for n, cell in enumerate(table.header) if head.search(cell.strip())), None)
                for what, head in (("grade", _GRADE_HEAD), ("base", _BASE_HEAD), ("seats", _SEATS_HEAD),
-                                  ("role", _ROLE_HEAD), ("track", _TRACK_HEAD), ("outside", _OUTSIDE_HEAD))}  # fmt: skip
+                                  ("role", _ROLE_HEAD), ("track", _TRACK_HEAD), ("outside",
+                                   _OUTSIDE_HEAD))}  # fmt: skip
     column = columns["grade"]
     if column is None:
         return
@@ -239,14 +261,21 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
         new = [row[column].strip() for row in members if row[column].strip() not in known]
         if new:
             passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
-            _add(list(dict.fromkeys(new)), passage, f"{track} track" if track and not _led(track) else track, ladder,
-                 ordered=columns["track"] is not None)
+            _add(
+                list(dict.fromkeys(new)),
+                passage,
+                f"{track} track" if track and not _led(track) else track,
+                ladder,
+                ordered=columns["track"] is not None,
+            )
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
 
 
-def _numbers(rows: list[tuple[str, ...]], columns: dict[str, int | None], ladder: FoundLadder, table: SourceTable) -> None:
+def _numbers(
+    rows: list[tuple[str, ...]], columns: dict[str, int | None], ladder: FoundLadder, table: SourceTable
+) -> None:
     """What a row of the table says of its grade."""
     by_name = {grade.name: grade for grade in ladder.grades}
     at = columns["grade"]
@@ -288,7 +317,9 @@ def _short(name: str) -> Iterator[str]:
         yield name
         if len(words) > 1:
             yield f"{words[0]} {words[-1]}"
-            yield words[0] if words[0].lower() in ("junior", "intermediate", "senior", "trainee", "expert") else words[-1]
+            yield (
+                words[0] if words[0].lower() in ("junior", "intermediate", "senior", "trainee", "expert") else words[-1]
+            )
         return
     yield re.sub(r"人员|专员$|代表$", "", name)
     yield re.sub(r"客服(?=专员|主管|经理|总监|组长)", "", name)

@@ -36,7 +36,9 @@ def _of(scheme: Scheme, grade: Grade, words: Wording) -> Article | None:
         clauses.append(Clause(tr("What can lead down or out:", "可能导致降级或离职的情形：")))
         for move in risks:
             told = conditions_text(move, words).replace("\n• ", tr(" and ", "，且")).removeprefix("• ")
-            clauses.append(Clause(tr("{title}: {when}", "{title}：{when}", title=move.title, when=told), 1, f"moves.{move.id}"))
+            clauses.append(
+                Clause(tr("{title}: {when}", "{title}：{when}", title=move.title, when=told), 1, f"moves.{move.id}")
+            )
     if not clauses:
         return None
     title = tr("You are {grade}", "现任{grade}", grade=grade.title)
@@ -60,7 +62,9 @@ def _way(scheme: Scheme, move: Move, grade: Grade, words: Wording) -> list[Claus
     clauses.append(Clause(when, address=f"{address}.review"))
     then = [line.removeprefix("→ ") for line in how_lines(scheme, move, words)]
     if then:
-        clauses.append(Clause(tr("Then: {steps}.", "随后：{steps}。", steps=tr("; ", "；").join(then)), address=address))
+        clauses.append(
+            Clause(tr("Then: {steps}.", "随后：{steps}。", steps=tr("; ", "；").join(then)), address=address)
+        )
     return clauses
 
 

@@ -11,7 +11,8 @@ from ladder_sim.policies.phrase import Phrase, Written
 
 Groups = Mapping[str, str]
 _MONTHS = {name: n for n, name in enumerate(
-    "january february march april may june july august september october november december".split(), start=1)}  # fmt: skip
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december"], start=1)}  # fmt: skip
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _HELD = r"(?:评定|评审|考核|评估|晋升|晋级|评选|组织|进行|开展|举行|一次|实施|竞聘|申报|调整|评聘|定级|盘点)"
 
@@ -57,15 +58,29 @@ def _share(groups: Groups, text: str) -> Written | None:
     n = number_in(groups["n"])
     if n is None or not 0 < n <= 100:
         return None
-    among = "eligible" if re.search("符合条件|参评|申报|申请人|eligible|candidates|applicants", text, re.IGNORECASE) else "grade"
+    among = (
+        "eligible"
+        if re.search("符合条件|参评|申报|申请人|eligible|candidates|applicants", text, re.IGNORECASE)
+        else "grade"
+    )
     other = "grade" if among == "eligible" else "eligible"
-    others = () if among == "eligible" or re.search("在岗|总人数|本级|同级|部门|grade|headcount|staff", text, re.IGNORECASE) else (f"{shown(n)}% of {other}",)
-    return Written(f"{shown(n)}% of {among}", Title(f"At most {shown(n)}% a review", f"每次不超过{shown(n)}%"), others=others)
+    others = (
+        ()
+        if among == "eligible" or re.search("在岗|总人数|本级|同级|部门|grade|headcount|staff", text, re.IGNORECASE)
+        else (f"{shown(n)}% of {other}",)
+    )
+    return Written(
+        f"{shown(n)}% of {among}", Title(f"At most {shown(n)}% a review", f"每次不超过{shown(n)}%"), others=others
+    )
 
 
 def _heads(groups: Groups, text: str) -> Written | None:
     n = number_in(groups["n"])
-    return None if n is None or n > 500 else Written(shown(n), Title(f"At most {shown(n)} a review", f"每次至多{shown(n)}人"))
+    return (
+        None
+        if n is None or n > 500
+        else Written(shown(n), Title(f"At most {shown(n)} a review", f"每次至多{shown(n)}人"))
+    )
 
 
 def _per(groups: Groups, text: str) -> Written | None:
@@ -75,18 +90,21 @@ def _per(groups: Groups, text: str) -> Written | None:
         f"{shown(n)} for every {shown(per)}", f"每{shown(per)}人设{shown(n)}名"))  # fmt: skip
 
 
-
-
 _STAGES: tuple[tuple[str, str, str, str], ...] = (
     ("notice", "公示", "公示|(?:public )?notice|announce|publish", ""),
-    ("written_test", "笔试", "笔试|理论考试|理论考核|知识考试|written (?:test|exam)|theory|knowledge test", "written_test"),
-    ("practical", "技能考核", "实操|技能考核|实战考核|技能测试|practical|skills? (?:test|assessment)", "practical_exam"),
+    ("written_test", "笔试",
+        "笔试|理论考试|理论考核|知识考试|written (?:test|exam)|theory|knowledge test", "written_test"),
+    ("practical", "技能考核",
+        "实操|技能考核|实战考核|技能测试|practical|skills? (?:test|assessment)", "practical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘演讲|presentation|defen[cs]e", "interview"),
-    ("panel", "评审会", "评审(?:会|委员会|小组)|评定小组|考核小组|晋升委员会|(?:review |promotion |selection )?(?:panel|committee|board)", ""),
+    ("panel", "评审会", "评审(?:会|委员会|小组)|评定小组|考核小组|晋升委员会|(?:review |promotion |selection )"
+                     "?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
     ("approval", "审批", "审批|批准|核准|approv(?:al|ed)", ""),
-    ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导)[^，。；]{0,4}(?:推荐|评估|初审|审核|评价|提名)|(?:superior|supervisor|line manager)[^.,;]{0,20}(?:assess|recommend|nominat|review)", ""),
+    ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导)[^，。；]{0,4}(?:推荐|评估|初审|审核|评价|"
+                         "提名)|(?:superior|supervisor|line manager)[^.,;]{0,20}(?:assess|recommend|nominat|"
+                         "review)", ""),
 )  # fmt: skip
 
 
@@ -114,33 +132,45 @@ _STAGE_WORDS = "|".join(each[2] for each in _STAGES)
 PROCESS = (
     Phrase(
         "review", "review", Title("when reviews are", "评审周期"),
-        (rf"每(?:个)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,2}}月)?(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月|年?(?:底|末|初))?[^。；\d]{{0,14}}?{_HELD}",
-         rf"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|举行)(?:一次)?[^。；]{{0,10}}?(?:晋升|晋级|评定|评审|评选)",
-         rf"(?:一|每)(?P<unit>年)(?:进行|组织|评定|评审)?(?:一次)",
-         r"(?P<unit>once a year|every year|each year|yearly|annually|once a quarter|every quarter|each quarter|quarterly|every six months|twice a year|half-yearly|semi-annually|every half-year|once a month|every month|each month|monthly)(?:[^.;]{0,40}?(?:in|at the end of|on) (?P<month>" + _MONTH + r"))?",),
+        (rf"每(?:个)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,"
+         rf"2}}月)?(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月|年?(?:底|末|初))?[^。；\d]{{0,"
+         rf"14}}?{_HELD}",
+         r"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|"
+         r"举行)(?:一次)?[^。；]{0,10}?(?:晋升|晋级|评定|评审|评选)",
+         r"(?:一|每)(?P<unit>年)(?:进行|组织|评定|评审)?(?:一次)",
+         r"(?P<unit>once a year|every year|each year|yearly|annually|once a quarter|every quarter|each quarter|"
+         r"quarterly|every six months|twice a year|half-yearly|semi-annually|every half-year|once a month|every "
+         r"month|each month|monthly)(?:[^.;]{0,40}?(?:in|at the end of|on) (?P<month>" + _MONTH + r"))?",),
         lambda groups, text: _when(groups, text),
-        (("每季度末组织一次晋升评定。", "quarter"), ("每年12月进行一次评审。", "year:12"), ("每年1月、7月评定。", "half-year:1"),
+        (("每季度末组织一次晋升评定。", "quarter"), ("每年12月进行一次评审。", "year:12"), ("每年1月、7月评定。",
+         "half-year:1"),
          ("Promotions are reviewed once a year in March.", "year:3"), ("Reviews take place every quarter.", "quarter")),
     ),
     Phrase(
         "share_of_grade", "quota", Title("share that may be promoted", "晋升比例"),
-        (r"(?:晋升|晋级|名额|比例|人数|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)?[^，。；\d]{0,8}?(?P<n>{N})\s*[%％]",
-         r"(?:no more than|not more than|at most|up to|a maximum of) (?P<n>{N})\s*(?:percent|per cent|%) (?:of|may|can|are)"),
+        (r"(?:晋升|晋级|名额|比例|人数|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)"
+         r"?[^，。；\d]{0,8}?(?P<n>{N})\s*[%％]",
+         r"(?:no more than|not more than|at most|up to|a maximum of) (?P<n>{N})\s*(?:percent|per cent|%) (?:of|"
+         r"may|can|are)"),
         _share,
-        (("晋升名额不超过本级总人数的10%。", "10% of grade"), ("No more than 20 percent of the eligible staff may be promoted.", "20% of eligible")),
+        (("晋升名额不超过本级总人数的10%。", "10% of grade"), ("No more than 20 percent of the eligible staff "
+                                                 "may be promoted.", "20% of eligible")),
         ("promotion",),
     ),
     Phrase(
         "heads_a_review", "quota", Title("how many may be promoted", "晋升名额"),
-        (r"(?:每次|每期|每批|每年|每季度?)[^，。；\d]{0,10}?(?:晋升|名额|选拔|评选)[^，。；\d]{0,8}?(?P<n>{N})\s*(?:名|人|个)",
-         r"(?:no more than|not more than|at most|up to) (?P<n>{N}) (?:people|persons|employees|agents|staff|candidates|promotions)"),
+        (r"(?:每次|每期|每批|每年|每季度?)[^，。；\d]{0,10}?(?:晋升|名额|选拔|评选)[^，。；\d]{0,8}?(?P<n>{N})"
+         r"\s*(?:名|人|个)",
+         r"(?:no more than|not more than|at most|up to) (?P<n>{N}) (?:people|persons|employees|agents|staff|"
+         r"candidates|promotions)"),
         _heads,
         (("每次晋升不超过3名。", "3"), ("At most five people are promoted at each review.", "5")),
         ("promotion",),
     ),
     Phrase(
         "vacancy", "quota", Title("only where a seat is open", "有空缺方可晋升"),
-        (r"(?:岗位|职位|编制|名额|主管|上级职位)[^，。；]{0,8}(?:出现|有|存在|发生)?(?:空缺|缺编|空编)|有(?:空缺|空编|编制)",
+        (r"(?:岗位|职位|编制|名额|主管|上级职位)[^，。；]{0,8}(?:出现|有|存在|发生)?(?:空缺|缺编|空编)|有(?:空缺|"
+         r"空编|编制)",
          r"(?:vacan(?:cy|cies|t)|open (?:seat|position|post)|positions? (?:is|are|becomes?) (?:open|available))"),
         lambda groups, text: Written("vacancy", Title("Where a seat is open", "有空缺时")),
         (("上级职位出现空缺时方可晋升。", "vacancy"), ("Promotion depends on a vacancy.", "vacancy")),
@@ -148,17 +178,22 @@ PROCESS = (
     ),
     Phrase(
         "span_of_control", "seats", Title("how many people one leads", "管理幅度"),
-        (r"每\s*(?P<per>{N})\s*(?:名|人|个)?(?:客服|员工|专员|坐席|组员|人员)?(?:人员)?(?:设|配|配备|设置|设立)(?:置)?\s*(?P<n>{N})\s*(?:名|个|人)",
-         r"(?:管理|带领|下辖|负责)(?:不少于)?(?:{N}\s*(?:-|－|—|~|～|至|到))?\s*(?P<per>{N})\s*(?:名|人)(?:以上)?(?:的)?(?:小?团队|小组|员工|客服|组员|下属)?",
-         r"(?P<n>{N}) [a-z ]{0,24}?(?:for|per) (?:every )?(?P<per>{N}) (?:agents|people|employees|staff|specialists|representatives)"),
+        (r"每\s*(?P<per>{N})\s*(?:名|人|个)?(?:客服|员工|专员|坐席|组员|人员)?(?:人员)?(?:设|配|配备|设置|设立)"
+         r"(?:置)?\s*(?P<n>{N})\s*(?:名|个|人)",
+         r"(?:管理|带领|下辖|负责)(?:不少于)?(?:{N}\s*(?:-|－|—|~|～|至|到))?\s*(?P<per>{N})\s*(?:名|人)(?:以上)"
+         r"?(?:的)?(?:小?团队|小组|员工|客服|组员|下属)?",
+         r"(?P<n>{N}) [a-z ]{0,24}?(?:for|per) (?:every )?(?P<per>{N}) (?:agents|people|employees|staff|"
+         r"specialists|representatives)"),
         _per,
         (("每8名客服设1名组长。", "1 per 8 agent"), ("One supervisor for every ten agents.", "1 per 10 agent")),
     ),
     Phrase(
         "trial", "trial", Title("probation after the move", "晋升后考察期"),
-        (r"(?:晋升|任命|任职|上岗|聘任|竞聘|升职)[^，。；\d]{0,10}?(?:设|有|实行|经过|须经|进入)?[^，。；\d]{0,6}?(?P<span>{SPAN})(?:的)?(?:试用|考察|见习|试岗|适应|试任)(?:期)?",
+        (r"(?:晋升|任命|任职|上岗|聘任|竞聘|升职)[^，。；\d]{0,10}?(?:设|有|实行|经过|须经|进入)?[^，。；\d]{0,"
+         r"6}?(?P<span>{SPAN})(?:的)?(?:试用|考察|见习|试岗|适应|试任)(?:期)?",
          r"(?:试用|考察|见习|试岗)期(?:为|是)?(?P<span>{SPAN})(?=[^。；]*(?:晋升|任命|新岗位|原岗位|原职级))",
-         r"(?P<span>{SPAN})(?:'s?)? (?:trial|probation)[^.;]{0,30}(?:after|following|in) (?:the )?(?:promotion|new)", r"after (?:the |a )?promotion[^.;]{0,30}?(?P<span>{SPAN})"),
+         r"(?P<span>{SPAN})(?:'s?)? (?:trial|probation)[^.;]{0,30}(?:after|following|in) (?:the )?(?:promotion|"
+         r"new)", r"after (?:the |a )?promotion[^.;]{0,30}?(?P<span>{SPAN})"),
         lambda groups, text: _trial(groups),
         (("晋升后设3个月考察期。", "3"),),
         ("promotion", "any"),
@@ -166,7 +201,8 @@ PROCESS = (
     Phrase(
         "probation", "probation", Title("probation of hires", "试用期"),
         (r"试用期(?:限)?(?:一般)?(?:为|是|:|：)?\s*(?P<span>{SPAN})", r"(?P<span>{SPAN})(?:的)?试用期",
-         r"probation(?:ary period)?(?: period)?[^.;\d]{0,20}?(?P<span>{SPAN})", r"(?P<span>{SPAN})(?:'s?)?(?: of)? probation"),
+         r"probation(?:ary period)?(?: period)?[^.;\d]{0,20}?(?P<span>{SPAN})",
+             r"(?P<span>{SPAN})(?:'s?)?(?: of)? probation"),
         lambda groups, text: _trial(groups),
         (("新员工试用期为3个月。", "3"), ("New hires serve a probation of three months.", "3")),
         ("confirmation", "any"),
@@ -180,16 +216,21 @@ PROCESS = (
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{_STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,14}}?(?:(?P<days>{{N}})\s*(?:个)?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
-         rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,10}}?(?P<what>{_STAGE_WORDS})"),
+        (rf"(?P<what>{_STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,14}}?(?:(?P<days>{{N}})\s*(?:个)"
+         rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
+         rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
+         rf"10}}?(?P<what>{_STAGE_WORDS})"),
         _stage,
-        (("公示期为5个工作日。", "notice;days=5"), ("笔试成绩不低于80分。", "written_test;score=written_test;at_least=80"),
-         ("须通过面试。", "interview;score=interview;at_least=75"), ("Candidates must pass an interview.", "interview;score=interview;at_least=75")),
+        (("公示期为5个工作日。", "notice;days=5"), ("笔试成绩不低于80分。",
+            "written_test;score=written_test;at_least=80"),
+         ("须通过面试。", "interview;score=interview;at_least=75"), ("Candidates must pass an interview.",
+          "interview;score=interview;at_least=75")),
         ("promotion", "any", "lateral"),
     ),
     Phrase(
         "applies", "applies", Title("own application", "本人申请"),
-        (r"(?:本人|员工|个人|自愿|自行)[^，。；]{0,14}?(?:提出|提交|填写|自愿)?(?:书面)?(?:晋升)?(?:申请|申报|报名)", r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
+        (r"(?:本人|员工|个人|自愿|自行)[^，。；]{0,14}?(?:提出|提交|填写|自愿)?(?:书面)?(?:晋升)?(?:申请|申报|"
+         r"报名)", r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
         lambda groups, text: Written("apply", Title("On application", "本人申请"), Title(
             "Nine of ten who may apply do", "假设符合条件者九成申请")),
         (("由员工本人提出晋升申请。", "apply"), ("Employees must apply in writing.", "apply")),
@@ -199,7 +240,9 @@ PROCESS = (
 
 
 def _when(groups: Groups, text: str) -> Written | None:
-    if re.search(r"考核得分|绩效(?:奖金|工资)|培训|例会|\b(?:paid|bonus|training|meeting)", text, re.IGNORECASE) and not re.search(
+    if re.search(
+        r"考核得分|绩效(?:奖金|工资)|培训|例会|\b(?:paid|bonus|training|meeting)", text,
+        re.IGNORECASE) and not re.search(
         "晋升|晋级|评定|评审|升级|promot|review", text, re.IGNORECASE):  # fmt: skip
         return None
     return _review(groups, text)
@@ -214,4 +257,8 @@ def _trial(groups: Groups) -> Written | None:
 
 def _percent(groups: Groups) -> Written | None:
     n = number_in(groups["n"])
-    return None if n is None or not 0 < n <= 100 else Written(shown(n / 100), Title(f"{shown(n)}% of base pay", f"基本工资的{shown(n)}%"))
+    return (
+        None
+        if n is None or not 0 < n <= 100
+        else Written(shown(n / 100), Title(f"{shown(n)}% of base pay", f"基本工资的{shown(n)}%"))
+    )

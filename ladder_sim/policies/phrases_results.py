@@ -16,8 +16,11 @@ Groups = Mapping[str, str]
 _IN = r"(?:(?!\band\b|\bor\b)[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
-    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|评定|评选|资格|申报)|一票否决|"
-    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto", re.IGNORECASE
+    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
+    r"评定|评选|资格|申报)|一票否决|"
+    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
+    r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto",
+    re.IGNORECASE,
 )
 _FLIPPED = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}
 
@@ -59,11 +62,14 @@ def _window(text: str) -> tuple[str, Title | None]:
     window = window_in(text)
     if window is not None:
         return shown(window[0]), None
-    return "3", Title("The document names no window: the mean of the last three months", "原文未写明期间：按近3个月均值")
+    return "3", Title(
+        "The document names no window: the mean of the last three months", "原文未写明期间：按近3个月均值"
+    )
 
 
 def _group(text: str) -> str:
-    for words, group in (("团队|小组|班组|本组|组内|team", "team"), ("同级|同职级|本级|同岗|same grade|in the grade|of the grade", "grade"),
+    for words, group in (("团队|小组|班组|本组|组内|team", "team"), ("同级|同职级|本级|同岗|same grade|in the "
+                                                           "grade|of the grade", "grade"),
                          ("部门|全员|全体|department|everyone", "everyone")):  # fmt: skip
         if re.search(words, text, re.IGNORECASE):
             return group
@@ -78,7 +84,10 @@ def _ranked(groups: Groups, text: str) -> Written | None:
     found = measure_of(groups.get("m", "") or text)
     name = found.name if found is not None and found.kind == "level" else "kpi"
     group = _group(text)
-    percent, last = groups.get("pct", ""), bool(re.search("后|末|倒数|last|bottom|lowest", groups["end"], re.IGNORECASE))
+    percent, last = (
+        groups.get("pct", ""),
+        bool(re.search("后|末|倒数|last|bottom|lowest", groups["end"], re.IGNORECASE)),
+    )
     months, assumed = _window(text)
     value = name if months == "1" else f"mean({name}, {months})"
     streak = streak_in(text)
@@ -91,40 +100,52 @@ def _ranked(groups: Groups, text: str) -> Written | None:
     if streak is not None and streak[1] == 1:
         test, assumed = f"streak({test}) >= {streak[0]}", None
     if re.search(r"未(?:进|能?进入|在)|跌出|掉出|outside|not among", text) and not last:
-        test = test.replace(f") <= {shown(n)}", f") > {shown(n)}", 1).replace(f">= {shown(100 - n)}", f"< {shown(100 - n)}", 1)
+        test = test.replace(f") <= {shown(n)}", f") > {shown(n)}", 1).replace(
+            f">= {shown(100 - n)}", f"< {shown(100 - n)}", 1
+        )
     sign = "%" if percent else ""
     end = ("last", "后") if last else ("first", "前")
     others = () if group or percent else (test.replace(f"({value})", f"({value}, team)"),)
-    return Written(test, Title(f"Among the {end[0]} {shown(n)}{sign}", f"排名{end[1]}{shown(n)}{sign}"), assumed, others)
+    return Written(
+        test, Title(f"Among the {end[0]} {shown(n)}{sign}", f"排名{end[1]}{shown(n)}{sign}"), assumed, others
+    )
 
 
 RESULTS = (
     Phrase(
         "rank", "condition", Title("a place in the order", "排名要求"),
-        (r"(?:(?P<m>{M})[^，。；]{0,12}?)?(?:排名|名列|位列|位居|排在|进入|未进|处于|为|在|均|部门|团队|小组|同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
+        (r"(?:(?P<m>{M})[^，。；]{0,12}?)?(?:排名|名列|位列|位居|排在|进入|未进|处于|为|在|均|部门|团队|小组|"
+         r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
-         r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})\s*(?P<pct>percent|per cent|%)?"),
+         r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})\s*(?P<pct>percent|"
+         r"per cent|%)?"),
         _ranked,
-        (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。", "percentile(mean(kpi, 12), grade) >= 90"),
+        (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",
+         "percentile(mean(kpi, 12), grade) >= 90"),
          ("Among the top 10 percent of the grade in the yearly appraisal.", "percentile(mean(kpi, 12), grade) >= 90")),
     ),
     Phrase(
         "result", "condition", Title("a result", "业绩与行为要求"),
         (rf"(?P<clause>{_IN}{{0,40}}?(?P<m>{{M}}){_IN}{{0,70}})",),
         _result,
-        (("近6个月绩效考核平均分不低于85分。", "mean(kpi, 6) >= 85"), ("一年内迟到早退不超过8次。", "total(late, up_to(12)) <= 8"),
-         ("连续3个月客户满意度达到95%以上。", "streak(satisfaction >= 95) >= 3"), ("无重大投诉。", "total(complaint_major, up_to(12)) == 0"),
+        (("近6个月绩效考核平均分不低于85分。", "mean(kpi, 6) >= 85"), ("一年内迟到早退不超过8次。",
+         "total(late, up_to(12)) <= 8"),
+         ("连续3个月客户满意度达到95%以上。", "streak(satisfaction >= 95) >= 3"), ("无重大投诉。",
+          "total(complaint_major, up_to(12)) == 0"),
          ("一年内投诉3次以上者不得晋升。", "total(complaint, up_to(12)) < 3"),
          ("Customer satisfaction of at least 90 percent over the last six months.", "mean(satisfaction, 6) >= 90"),
          ("No disciplinary warning within the last 12 months.", "total(violation, up_to(12)) == 0")),
     ),
     Phrase(
         "barred", "condition", Title("what bars a promotion", "否决事项"),
-        (r"(?:发生|出现|有|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|不能|不予|取消|丧失|失去|推迟|暂停|一票否决|否决))",
+        (r"(?:发生|出现|有|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|不能|不予|"
+         r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
-         r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|ineligible|not eligible|disqualif|barred))"),
+         r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
+         r"ineligible|not eligible|disqualif|barred))"),
         _happened,
-        (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。", "total(absent, up_to(12)) == 0")),
+        (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",
+         "total(absent, up_to(12)) == 0")),
         ("promotion", "any"),
     ),
     Phrase(

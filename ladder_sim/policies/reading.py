@@ -127,14 +127,24 @@ def _word(path: Path, problems: Problems) -> _Read:
         from docx import Document
         from docx.table import Table
     except ImportError:
-        problems.add(Place(shown_path(path)), tr("Word documents need python-docx: pip install python-docx",
-                                                 "读取 Word 文件需要 python-docx：pip install python-docx"))  # fmt: skip
+        problems.add(
+            Place(shown_path(path)),
+            tr(
+                "Word documents need python-docx: pip install python-docx",
+                "读取 Word 文件需要 python-docx：pip install python-docx",
+            ),
+        )
         return [], []
     try:
         document = Document(BytesIO(raw))
     except (BadZipFile, KeyError, ValueError):
-        problems.add(Place(shown_path(path)), tr("is no Word document (.docx); open it in Word and save it anew",
-                                                 "不是有效的 Word 文件（.docx）；请用 Word 打开后重新保存"))  # fmt: skip
+        problems.add(
+            Place(shown_path(path)),
+            tr(
+                "is no Word document (.docx); open it in Word and save it anew",
+                "不是有效的 Word 文件（.docx）；请用 Word 打开后重新保存",
+            ),
+        )
         return [], []
     lines: list[Line] = []
     tables: list[SourceTable] = []

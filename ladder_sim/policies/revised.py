@@ -21,7 +21,10 @@ def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Sc
     """
     before = {article.key: article for chapter in old.chapters for article in chapter.articles}
     now = {article.key for chapter in new.chapters for article in chapter.articles}
-    chapters = [replace(chapter, articles=tuple(_beside(article, before) for article in chapter.articles)) for chapter in new.chapters]
+    chapters = [
+        replace(chapter, articles=tuple(_beside(article, before) for article in chapter.articles))
+        for chapter in new.chapters
+    ]
     gone = tuple(_whole(article, "removed") for key, article in before.items() if key not in now)
     if gone:
         chapters.append(Chapter(tr("No longer in force", "不再执行"), gone))
@@ -53,6 +56,10 @@ def _beside(article: Article, before: Mapping[str, Article]) -> Article:
     if article.rows != old.rows:
         gone = [row for row in old.rows[1:] if row not in article.rows]
         fresh = [row for row in article.rows[1:] if row not in old.rows]
-        clauses += [Clause(tr(": ", "：").join((row[0], tr(", ", "，").join(row[1:]))), 1, mark="removed") for row in gone]
-        clauses += [Clause(tr(": ", "：").join((row[0], tr(", ", "，").join(row[1:]))), 1, mark="added") for row in fresh]
+        clauses += [
+            Clause(tr(": ", "：").join((row[0], tr(", ", "，").join(row[1:]))), 1, mark="removed") for row in gone
+        ]
+        clauses += [
+            Clause(tr(": ", "：").join((row[0], tr(", ", "，").join(row[1:]))), 1, mark="added") for row in fresh
+        ]
     return replace(article, clauses=tuple(clauses))

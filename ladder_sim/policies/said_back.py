@@ -1,7 +1,7 @@
-"""The words in which a card tells a rule, read back into the rule: the records that say it are read the other way round.
+"""The words in which a card tells a rule, read back into the rule: the records are read the other way round.
 
-Each function and word of the language has its words in its record (`expressions.specs`); a placeholder is a part that is
-read in turn. What no record says is no rule of the house, and gives None.
+Each function and word of the language has its words in its record (`expressions.specs`); a placeholder is a part that
+is read in turn. What no record says is no rule of the house, and gives None.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class SaidBack:
 
     def _split(self, text: str, word: str, joint: str, depth: int, *, last: bool = False) -> str | None:
         """Two parts beside a word outside all brackets: at the first place where both can be read."""
-        places = [at for at in _outside(text, word)]
+        places = list(_outside(text, word))
         for at in reversed(places) if last else places:
             left, right = self._read(text[:at], depth), self._read(text[at + len(word) :], depth)
             if left is not None and right is not None:
@@ -300,10 +300,21 @@ def _span(said: str) -> str | None:
     for name, spec in SPANS.items():
         if str(spec.said) == whole:
             return name
-    if whole in (tr("the last month", "上月"), tr("the last quarter", "上季度"), tr("the last half-year", "上半年度"), tr("the last year", "上年度")):
+    if whole in (
+        tr("the last month", "上月"),
+        tr("the last quarter", "上季度"),
+        tr("the last half-year", "上半年度"),
+        tr("the last year", "上年度"),
+    ):
         return "1"
     units = "|".join(str(unit) for unit in PERIODS.values())
-    match = re.fullmatch(tr(rf"the last (?P<n>{_NUMBER}) (?:{units}|times \d+ months)", rf"近(?P<n>{_NUMBER})(?:{units}|期（每期\d+个月）)"), whole)
+    match = re.fullmatch(
+        tr(
+            rf"the last (?P<n>{_NUMBER}) (?:{units}|times \d+ months)",
+            rf"近(?P<n>{_NUMBER})(?:{units}|期（每期\d+个月）)",
+        ),
+        whole,
+    )
     return match["n"] if match else None
 
 
@@ -311,8 +322,10 @@ def _group(said: str, names: Mapping[str, str]) -> str | None:
     return next((name for name, spec in GROUPS.items() if str(spec.said) == said), None) or names.get(said)
 
 
-_LOOK = {"en": r"(?:the last [^()]+?|this year|this quarter|all months so far|since the last [a-z ]+?)(?: \(or as many as there are\))?",
-         "zh": r"(?:近[\d,.]+(?:个月|个季度|个半年|年|期（每期\d+个月）)|上月|上季度|上半年度|上年度|本年|本季度|入职至今|上次晋升以来|上次变动职级以来)(?:（不足则按实有）)?"}  # fmt: skip
+_LOOK = {"en": r"(?:the last [^()]+?|this year|this quarter|all months so far|since the last [a-z ]+?)(?: \(or "
+               r"as many as there are\))?",
+         "zh": r"(?:近[\d,.]+(?:个月|个季度|个半年|年|期（每期\d+个月）)|上月|上季度|上半年度|上年度|本年|本季度|"
+               r"入职至今|上次晋升以来|上次变动职级以来)(?:（不足则按实有）)?"}  # fmt: skip
 
 
 @cache
@@ -327,7 +340,11 @@ def _pattern(said: Title, spec: FunctionSpec, wanted: Language) -> re.Pattern[st
         elif f"(?P<{name}>" in made:
             made += f"(?P={name})"
         elif name in ("unit", "each"):
-            made += "(?:" + "|".join(str(unit.of(wanted)) + "|" + unit.of(wanted).removeprefix("个") for unit in PERIODS.values()) + "|期|periods)"
+            made += (
+                "(?:"
+                + "|".join(str(unit.of(wanted)) + "|" + unit.of(wanted).removeprefix("个") for unit in PERIODS.values())
+                + "|期|periods)"
+            )
         elif name == "plural":
             made += "s?"
         elif name == "n" and name not in kinds:
@@ -359,4 +376,8 @@ def _value(said: str) -> str:
 def _standard(wanted: Language) -> dict[str, str]:
     """What the words of the language are called → the words."""
     roles = {each.many.of(wanted): role for role, each in ROLES.items()}
-    return roles | {spec.said.of(wanted): name for name, spec in WORDS.items() if not spec.compared or "月数" in spec.said.zh or "年数" in spec.said.zh}
+    return roles | {
+        spec.said.of(wanted): name
+        for name, spec in WORDS.items()
+        if not spec.compared or "月数" in spec.said.zh or "年数" in spec.said.zh
+    }

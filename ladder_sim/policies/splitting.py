@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,8 @@ _NUMBERINGS = (
 )
 #: Where a new number begins within a line, as in texts that lost their line breaks.
 _WITHIN = re.compile(
-    rf"(?<=[。；;：:！!）)】\s])(?=(?:第[{_CN}]+[章条节]|[{_CN}]{{1,3}}、|[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,2}}[、．](?!\d)"
+    rf"(?<=[。；;：:！!）)】\s])(?=(?:第[{_CN}]+[章条节]|[{_CN}]{{1,3}}、|[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,"
+    rf"2}}[、．](?!\d)"
     rf"|\d{{1,2}}(?:\.\d{{1,2}})+\s|\d{{1,2}}\.(?=[^\d\s%％])|[A-F]、))"
     rf"|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.、．](?=[\u4e00-\u9fff（(]))"
     rf"|(?<=[\u4e00-\u9fff])(?=[（(]\d{{1,2}}[）)][\u4e00-\u9fff])"
@@ -91,7 +93,7 @@ def numbered(line: str) -> tuple[int, str, str]:
 def pieces(line: str) -> Iterator[tuple[int, str]]:
     """The parts of a line that begin with a number of their own, each with its column."""
     starts = [0, *(found.start() for found in _WITHIN.finditer(line)), len(line)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in itertools.pairwise(starts):
         text = line[start:end]
         if text.strip():
             yield start + len(text) - len(text.lstrip(" \t　")) + 1, text.strip(" \t　")
@@ -113,7 +115,9 @@ def is_heading(text: str, level: int) -> bool:
         return False
     if re.search(r"[:：]$", bare):
         return True
-    return level < 7 and not re.search(r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b", bare)
+    return level < 7 and not re.search(
+        r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b", bare
+    )
 
 
 def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passage]:

@@ -23,7 +23,15 @@ def chinese(n: int) -> str:
     """
     if n >= 100:
         rest = n % 100
-        return _CN[n // 100] + "百" + ("" if not rest else ("零" if rest < 10 else "") + (chinese(rest) if rest < 10 or rest >= 20 else "一" + chinese(rest)))
+        return (
+            _CN[n // 100]
+            + "百"
+            + (
+                ""
+                if not rest
+                else ("零" if rest < 10 else "") + (chinese(rest) if rest < 10 or rest >= 20 else "一" + chinese(rest))
+            )
+        )
     tens, ones = divmod(n, 10)
     return (("" if tens == 1 else _CN[tens]) + "十" if tens else "") + (_CN[ones] if ones or not tens else "")
 
@@ -58,7 +66,9 @@ def _references(document: PolicyDocument) -> list[tuple[str, str]]:
     """The rules of the file that each article says."""
     told = []
     for n, article in document.numbered():
-        addresses = dict.fromkeys([*article.addresses, *(clause.address for clause in article.clauses if clause.address)])
+        addresses = dict.fromkeys(
+            [*article.addresses, *(clause.address for clause in article.clauses if clause.address)]
+        )
         if addresses:
             told.append((_article_number(n), ", ".join(addresses)))
     return told
@@ -78,7 +88,8 @@ def markdown(document: PolicyDocument) -> str:
                     lines += [f"{label} {text}".strip(), ""]
                 lines += _rows(article)
         lines += [f"## {tr('Appendix: articles and rules', '附表：条款与方案文件对照')}", "",
-                  f"| {tr('article', '条款')} | {tr('addresses in {id}', '{id} 中的地址', id=document.id)} |", "|---|---|"]  # fmt: skip
+                  f"| {tr('article', '条款')} | {tr('addresses in {id}', '{id} 中的地址', id=document.id)} |",
+                      "|---|---|"]  # fmt: skip
         lines += [f"| {article} | {addresses} |" for article, addresses in _references(document)]
         return "\n".join(lines) + "\n"
 
@@ -92,7 +103,12 @@ def _rows(article: Article) -> list[str]:
     if not article.rows:
         return []
     cells = [[cell.replace("|", "\\|") for cell in row] for row in article.rows]
-    return [f"| {' | '.join(cells[0])} |", "|" + "---|" * len(cells[0]), *(f"| {' | '.join(row)} |" for row in cells[1:]), ""]
+    return [
+        f"| {' | '.join(cells[0])} |",
+        "|" + "---|" * len(cells[0]),
+        *(f"| {' | '.join(row)} |" for row in cells[1:]),
+        "",
+    ]
 
 
 _STYLE = (
@@ -100,8 +116,10 @@ _STYLE = (
     + """
 .policy { font: 16px/1.7 system-ui, "Segoe UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif;
   color: var(--ink); max-width: 46rem; margin: 0 auto; padding: 1.6rem 1.2rem 4rem; overflow-wrap: anywhere; }
-.policy h1 { font-size: 1.6rem; text-align: center; } .policy h2 { font-size: 1.15rem; text-align: center; margin-top: 2rem; }
-.policy h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } .policy p { margin: .2rem 0; } .policy p.item { padding-left: 2rem; }
+.policy h1 { font-size: 1.6rem; text-align: center; }
+.policy h2 { font-size: 1.15rem; text-align: center; margin-top: 2rem; }
+.policy h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } .policy p { margin: .2rem 0; }
+.policy p.item { padding-left: 2rem; }
 .policy ins { background: #e3f2e6; text-decoration: none; } .policy del { background: #f8e3e0; }
 .policy table { border-collapse: collapse; font-size: .88rem; margin: .5rem 0; } .policy .wide { overflow-x: auto; }
 .policy th, .policy td { border: 1px solid #888; padding: .2rem .5rem; text-align: left; vertical-align: top; }
@@ -140,7 +158,10 @@ def _paragraph(label: str, clause: Clause) -> str:
 def _html_table(rows: tuple[tuple[str, ...], ...]) -> str:
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in rows[0])
     rest = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:])
-    return f'<div class="wide" role="group" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rest}</tbody></table></div>'
+    return (
+        f'<div class="wide" role="group" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rest}</tbody><'
+        f"/table></div>"
+    )
 
 
 def page(document: PolicyDocument) -> str:
@@ -148,8 +169,10 @@ def page(document: PolicyDocument) -> str:
     with speaking(document.language):
         return (
             f'<!DOCTYPE html>\n<html lang="{tr("en", "zh-CN")}">\n<head>\n<meta charset="utf-8">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="ladder_sim">\n'
-            f"<title>{escape(document.title)}</title>\n</head>\n<body>\n<main>\n{body(document)}\n</main>\n</body>\n</html>\n"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" '
+            'content="ladder_sim">\n'
+            f"<title>{escape(document.title)}</title>\n</head>\n<body>\n<main>\n{body(document)}\n</main>\n</body"
+            f">\n</html>\n"
         )
 
 
