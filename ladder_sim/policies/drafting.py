@@ -14,6 +14,7 @@ from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem, quietly
 from ladder_sim.core.signed import door
+from ladder_sim.core.signs import cut
 from ladder_sim.core.writing import Occupied, cannot_write, write
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.scheme import Scheme
@@ -26,8 +27,8 @@ from ladder_sim.policies.reading import read_policy
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.scenarios.loading import load_scheme
 
-#: A rule that quotes the document has at most so many signs.
-_QUOTE = 56
+#: A rule that quotes the document takes so many columns at most.
+_QUOTE = 110
 _NOT_READ = Title(
     "not understood by the draft: write it, or say why it is left out", "草稿未读懂：请补写，或写明未纳入的原因"
 )
@@ -244,7 +245,7 @@ def _sentences(
 
 def _quote(text: str) -> str:
     bare = re.sub(r"\s+", " ", text).strip(" 。；;.")
-    return bare if len(bare) <= _QUOTE else f"{bare[: _QUOTE - 1]}…"
+    return cut(bare, _QUOTE)
 
 
 def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadder) -> list[PlainForm]:

@@ -100,3 +100,14 @@ def months_in(text: str) -> float | None:
 def shown(value: float) -> str:
     """A number as a rule writes it: whole ones without a point."""
     return f"{value:.10g}"
+
+
+def whole_number(text: str) -> int | float:
+    """A number in digits as a file has it: 80 rather than 80.0.
+
+    Parameters
+    ----------
+    text : in digits
+    """
+    value = float(text)
+    return int(value) if value == int(value) else value

@@ -10,6 +10,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.policies.entries import Forming, titled
 from ladder_sim.policies.facts import Fact, Step
+from ladder_sim.policies.figures import whole_number
 from ladder_sim.policies.phrase import Direction
 
 _UP: tuple[Direction, ...] = ("promotion", "any", "lateral")
@@ -50,8 +51,8 @@ def promotions(made: Forming, facts: Sequence[Fact]) -> Iterable[Step]:
     found: dict[Step, None] = {}
     for track in ladder.tracks:
         grades = ladder.on(track)
-        for low, high in itertools.pairwise(grades):
-            found[low.id, high.id] = None
+        for lower, upper in itertools.pairwise(grades):
+            found[lower.id, upper.id] = None
     for fact in facts:
         for low, high in fact.steps:
             if fact.direction == "promotion" and low and high and (low, high) not in found and (high, low) not in found:
@@ -198,7 +199,7 @@ def _stages(made: Forming, id: str, facts: list[Fact]) -> list[PlainForm]:
         if "days" in given:
             stage["days"] = int(float(given["days"]))
         if "score" in given and ("at_least" not in stage or fact.found.written.assumed is None):
-            stage |= {"score": given["score"], "at_least": float(given["at_least"])}
+            stage |= {"score": given["score"], "at_least": whole_number(given["at_least"])}
         made.said(fact, f"moves.{id}.{name}")
     for name, stage in stages.items():
         if "score" not in stage and name != "notice":

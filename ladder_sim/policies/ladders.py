@@ -231,8 +231,8 @@ def _steps(source: SourceText) -> list[tuple[list[str], Passage, str]]:
             for name in grade_names(passage.text):
                 found.setdefault(name.text, passage)
     by_height: dict[float, str] = {}
-    for name in found:
-        by_height.setdefault(height(name), name)
+    for told in found:
+        by_height.setdefault(height(told), told)
     names = [by_height[high] for high in sorted(by_height)]
     return [(names, next(iter(found.values())), "")] if len(names) > 1 else []
 

@@ -21,8 +21,8 @@ def staff_form(scheme: Scheme) -> PolicyDocument:
     for track, title in scheme.tracks.items():
         articles = [_of(scheme, grade, words) for grade in scheme.grades if grade.track == track]
         chapters.append(Chapter(str(title), tuple(article for article in articles if article is not None)))
-    title = tr("How do I get on? {title}", "我怎样晋升？{title}", title=scheme.title)
-    return PolicyDocument(scheme.id, title, language(), tuple(chapter for chapter in chapters if chapter.articles))
+    name = tr("How do I get on? {title}", "我怎样晋升？{title}", title=scheme.title)
+    return PolicyDocument(scheme.id, name, language(), tuple(chapter for chapter in chapters if chapter.articles))
 
 
 def _of(scheme: Scheme, grade: Grade, words: Wording) -> Article | None:

@@ -8,6 +8,6 @@ from ladder_sim.policies.phrases_process import PROCESS
 from ladder_sim.policies.phrases_results import RESULTS
 from ladder_sim.policies.phrases_service import SERVICE
 
-PHRASES: tuple[Phrase, ...] = (*PAY, *SERVICE, *PROCESS[:-2], *RESULTS, *PROCESS[-2:])
+PHRASES: tuple[Phrase, ...] = (*PAY, *SERVICE, *PROCESS[:-1], *RESULTS, PROCESS[-1])
 BY_ID = {phrase.id: phrase for phrase in PHRASES}
 assert len(BY_ID) == len(PHRASES), "a phrase stands twice"

@@ -117,8 +117,8 @@ RESULTS = (
         (r"(?:(?P<m>{M})[^，。；]{0,12}?)?(?:排名|名列|位列|位居|排在|进入|未进|处于|为|在|均|部门|团队|小组|"
          r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
-         r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})\s*(?P<pct>percent|"
-         r"per cent|%)?"),
+         r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
+         r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?"),
         _ranked,
         (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",
          "percentile(mean(kpi, 12), grade) >= 90"),

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import changes as sentences
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.policies.policy_document import Article, Chapter, Clause, PolicyDocument
+from ladder_sim.policies.policy_document import Article, Chapter, Clause, Mark, PolicyDocument
 
 
 def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Scheme) -> PolicyDocument:
@@ -34,10 +34,9 @@ def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Sc
     return replace(new, chapters=(Chapter(tr("Changes", "变更说明"), (summary,)), *chapters))
 
 
-def _whole(article: Article, mark: str) -> Article:
+def _whole(article: Article, mark: Mark) -> Article:
     """An article that is new, or gone, as a whole."""
-    sign = "added" if mark == "added" else "removed"
-    return replace(article, mark=sign, clauses=tuple(replace(clause, mark=sign) for clause in article.clauses))
+    return replace(article, mark=mark, clauses=tuple(replace(clause, mark=mark) for clause in article.clauses))
 
 
 def _beside(article: Article, before: Mapping[str, Article]) -> Article:

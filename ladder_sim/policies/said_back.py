@@ -119,17 +119,17 @@ class SaidBack:
                 left, right = self._read(text[:at], depth), self._side(text[at + len(said) + 2 :], depth)
                 if left is not None and right is not None:
                     return f"{left} {sign} {right}"
-        for sign, joint in (("!=", tr(" is not ", "不是")), ("==", tr(" is ", "为"))):
+        for equal, joint in (("!=", tr(" is not ", "不是")), ("==", tr(" is ", "为"))):
             for at in _outside(text, joint):
                 left, right = self._read(text[:at], depth), self._side(text[at + len(joint) :], depth)
                 if left is not None and right is not None:
-                    return f"{left} {sign} {right}"
-        for sign, joint in (("not in", tr(" is none of ", "不属于")), ("in", tr(" is one of ", "属于"))):
+                    return f"{left} {equal} {right}"
+        for inside, joint in (("not in", tr(" is none of ", "不属于")), ("in", tr(" is one of ", "属于"))):
             for at in _outside(text, joint):
                 left = self._read(text[:at], depth)
                 items = [self._side(item, depth) for item in text[at + len(joint) :].split(tr(", ", "、"))]
                 if left is not None and None not in items:
-                    return f"{left} {sign} [{', '.join(str(item) for item in items)}]"
+                    return f"{left} {inside} [{', '.join(str(item) for item in items)}]"
         return None
 
     def _side(self, text: str, depth: int) -> str | None:

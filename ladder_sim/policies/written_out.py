@@ -214,12 +214,12 @@ def word(document: PolicyDocument) -> bytes:
 def _word_table(add: Callable[..., object], rows: tuple[tuple[str, ...], ...]) -> None:
     from docx.table import Table
 
-    table = add(rows=0, cols=len(rows[0]))
+    table = add(rows=len(rows), cols=len(rows[0]))
     assert isinstance(table, Table)
     table.style = "Table Grid"
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+    for down, row in enumerate(rows):
+        for across, text in enumerate(row):
+            table.cell(down, across).text = text
 
 
 WRITERS: dict[str, Callable[[PolicyDocument], str | bytes]] = {".md": markdown, ".html": page, ".docx": word}

@@ -242,5 +242,5 @@ def test_every_command_with_json_is_asked() -> None:
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     having = {name for name, made in commands.items() if "--json" in made._option_string_actions}
     here = {"list", "run", "compare", "explain", "trace", "say", "check", "twin", "lives", "frontier"}
-    elsewhere = {"sweep", "seek", "match", "store", "fit", "backtest", "choose"}
+    elsewhere = {"sweep", "seek", "match", "store", "fit", "backtest", "choose", "cover"}
     assert having == here | elsewhere, "a command whose JSON no test asks for its format"
