@@ -205,7 +205,7 @@ PROCESS = (
              r"(?P<span>{SPAN})(?:'s?)?(?: of)? probation"),
         lambda groups, text: _trial(groups),
         (("新员工试用期为3个月。", "3"), ("New hires serve a probation of three months.", "3")),
-        ("confirmation", "any"),
+        ("confirmation", "any", "promotion"),
     ),
     Phrase(
         "probation_pay", "probation_pay", Title("pay on probation", "试用期工资"),
