@@ -13,6 +13,7 @@ several schemes on the same people with the same luck.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
+- `track`: months as they came beside the band of the run on which a scheme was decided → `Tracked`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
@@ -23,8 +24,11 @@ several schemes on the same people with the same luck.
 - `diff`: what differs between two schemes, in words and numbers.
 - `draft`: a scheme drafted from a policy document, sentence by sentence → `Draft`; `cover`: a document beside a scheme;
   `policy`: a scheme as a document of numbered articles.
+- `diff_results`: the figures that changed between two results, and whether beyond luck; `verify`: a stored result
+  played again, bit by bit.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
+- `odd`: scheme and people described as reviewers of simulation studies ask for, by the ODD protocol.
 - `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
 - `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
     from ladder_sim.analysis.linting.table import lint as lint
+    from ladder_sim.analysis.odd.describing import odd as odd
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
@@ -74,6 +79,8 @@ if TYPE_CHECKING:
     from ladder_sim.policies.covering import cover as cover
     from ladder_sim.policies.drafting import Draft as Draft
     from ladder_sim.policies.drafting import draft as draft
+    from ladder_sim.proof.outcomes import diff_results as diff_results
+    from ladder_sim.proof.verifying import verify as verify
     from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.choice import Chosen as Chosen
     from ladder_sim.results.dominance import Frontier as Frontier
@@ -95,6 +102,8 @@ if TYPE_CHECKING:
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
+    from ladder_sim.tracking.following import track as track
+    from ladder_sim.tracking.result import Tracked as Tracked
 
 __version__ = "0.1.0"
 
@@ -113,6 +122,7 @@ _HOME = {
     "choose": "search.choosing",
     "check_roster": "experiment.roster_checking",
     "fit_history": "history.fitting",
+    "track": "tracking.following",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
@@ -122,11 +132,14 @@ _HOME = {
     "twin": "analytic.twinning",
     "lives": "biography.living",
     "diff": "scenarios.difference",
+    "diff_results": "proof.outcomes",
+    "verify": "proof.verifying",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
     "draft": "policies.drafting",
     "cover": "policies.covering",
     "policy": "policies.articles",
+    "odd": "analysis.odd.describing",
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
@@ -146,6 +159,7 @@ _HOME = {
     "Fit": "history.fit",
     "Backtest": "backtest.result",
     "Draft": "policies.drafting",
+    "Tracked": "tracking.result",
     "LadderError": "core.problems",
 }
 #: Names that are modules.
@@ -243,6 +257,8 @@ doors.lead(
         "Fit.save": "ladder_sim.report.page.fit_page:save_fit",
         "Backtest.plot": "ladder_sim.charts.forecast_panels:forecast_panels",
         "Backtest.save": "ladder_sim.report.page.fit_page:save_backtest",
+        "Tracked.plot": "ladder_sim.charts.track_panels:track_panels",
+        "Tracked.save": "ladder_sim.report.page.fit_page:save_tracked",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
         "RosterCheck.save": "ladder_sim.report.page.roster_page:save",

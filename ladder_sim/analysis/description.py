@@ -6,7 +6,6 @@ Built from the titles and expressions of the file, so that it cannot say anythin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
@@ -62,7 +61,8 @@ def card_html(record: Scheme | Workforce | Study) -> str:
     return describe(record)._repr_html_()
 
 
-def _scheme_card(found: Scheme) -> Card:
+def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
+    """What is played of a scheme, a table for each kind of rule that it has."""
     words = Wording(found)
     sections = (
         ladder_section(found, words),
@@ -73,6 +73,13 @@ def _scheme_card(found: Scheme) -> Card:
         statuses_section(found, words),
         pay_section(found, words),
         rises(found, words),
+    )
+    return tuple(section for section in sections if section.rows)
+
+
+def _scheme_card(found: Scheme) -> Card:
+    sections = (
+        *rule_sections(found),
         cautions_section(found),
         remarks_section(found),
         stated_section(found),
@@ -163,7 +170,7 @@ def _outside(grade: Grade, words: Wording) -> str:
         return ""
     share = percent(words.value(grade.outside)) or words.tell(grade.outside)
     every = words.value(grade.outside) == 1
-    if grade.outside_after is None:
+    if grade.outside_after is None or words.value(grade.outside_after) == 0:
         return tr("every opening", "全部空缺") if every else tr("{share} of the openings", "{share}的空缺", share=share)
     months = words.tell(grade.outside_after)
     if every:
@@ -388,8 +395,4 @@ def _assumptions(scheme: Scheme) -> CardSection:
 
 
 def _notes(scheme: Scheme) -> CardSection:
-    return CardSection(tr("Notes", "说明"), ("",), tuple((str(note),) for note in _titles(scheme.notes)))
-
-
-def _titles(notes: Iterable[Title]) -> list[str]:
-    return [str(note) for note in notes]
+    return CardSection(tr("Notes", "说明"), ("",), tuple((str(note),) for note in scheme.notes))

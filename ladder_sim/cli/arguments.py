@@ -14,6 +14,7 @@ from ladder_sim.cli import (
     life_options,
     new_options,
     policy_options,
+    record_options,
     search_options,
     store_options,
 )
@@ -108,17 +109,12 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
-    for name, text, add in history_options.commands():
+    for name, text, add in (*history_options.commands(), *record_options.commands(), *policy_options.commands()):
         made = _command(commands, name, text)
         add(made)
-        if name == "fit":
+        if name in ("fit", "policy", "cover"):
             _force(made)
-        _json(made)
-    for name, text, add in policy_options.commands():
-        made = _command(commands, name, text)
-        add(made)
-        _force(made)
-        if name == "cover":
+        if name != "policy":
             _json(made)
     _store(commands)
     _files(commands)
@@ -279,7 +275,8 @@ def _running(commands: Commands) -> None:
                       help=tr("tell which rules of the scheme take most of the time",
                               "列出方案中最耗时的规则"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
-    _force(made)
+    record_options.add_save(made)
+    _force(made, "--out", "--save")
     _json(made)
     made = _command(commands, "compare", tr("several schemes on the same people with the same random numbers",
                                             "在人员与随机条件相同的前提下比较多个方案"))  # fmt: skip
