@@ -13,6 +13,7 @@ from ladder_sim.cli import (
     history_options,
     life_options,
     new_options,
+    policy_options,
     record_options,
     search_options,
     store_options,
@@ -109,12 +110,13 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
-    for name, text, add in (*history_options.commands(), *record_options.commands()):
+    for name, text, add in (*history_options.commands(), *record_options.commands(), *policy_options.commands()):
         made = _command(commands, name, text)
         add(made)
-        if name == "fit":
+        if name in ("fit", "policy", "cover"):
             _force(made)
-        _json(made)
+        if name != "policy":
+            _json(made)
     _store(commands)
     _files(commands)
     return top
