@@ -8,11 +8,13 @@ import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask
 from ladder_sim.core.i18n import tr
+from ladder_sim.history.from_reached import facts_of_reached
 from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
 from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Gathering, HistoryFacts, joined_facts
 from ladder_sim.history.tables import LongTable
 from ladder_sim.people.reading import rows_said
+from ladder_sim.people.rosters.columns import REACHED
 
 HIRED, IN_FORCE, LEFT, MOVED = (KINDS.index(name) for name in ("hired", "in_force", "left", "moved"))
 _CHANGES = [KINDS.index(name) for name in ("promoted", "demoted", "moved")]
@@ -51,6 +53,8 @@ def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> HistoryFacts 
     since = g.days(table, "hired" if people else "from")
     until = g.days(table, "left_on" if people else "to", OPEN_END)
     until[until == NO_DAY] = OPEN_END
+    if people:
+        since = _before_leaving(table, since, until, g)
     if not people and "grade" not in table and ("pay" in table or "annual_pay" in table or "score" in table):
         return None
     if people:
@@ -65,8 +69,23 @@ def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> HistoryFacts 
         g.line("undated", tr("{n:,} rows without a day on which they begin are left out",
                              "{n:,}行没有起始日期：不计入", n=undated), undated, doubtful=True)  # fmt: skip
     used = (person >= 0) & (since != NO_DAY) & (since <= closed)
+    later, dated = None, any(column.startswith(REACHED) for column in table.columns)
+    if dated:
+        grade, later = facts_of_reached(table, (person, since, until, grade), used, closed, g)
     person, since, until, grade, reason = (x[used] for x in (person, since, until, grade, reason))
-    return _of_spans((person, since, until, grade, reason), g, closed, moved=not people)
+    made = _of_spans((person, since, until, grade, reason), g, closed, moved=dated or not people)
+    return made if later is None else joined_facts((made, later))
+
+
+def _before_leaving(table: LongTable, since: Integers, until: Integers, g: Gathering) -> Integers:
+    """Days of hiring, those of a year alone before the leaving of that year: halfway from 1 January to it."""
+    if (table.file, "hired") not in g.by_year:
+        return since
+    year = since.astype("datetime64[D]").astype("datetime64[Y]")
+    first = year.astype("datetime64[D]").astype(np.int64)
+    late = (since != NO_DAY) & (until < since) & (until >= first)
+    made: Integers = np.where(late, (first + until) // 2, since)
+    return made
 
 
 def _left_without_day(table: LongTable, used: Mask, until: Integers, closed: int, g: Gathering) -> None:

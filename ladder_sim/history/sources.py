@@ -14,8 +14,9 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
 from ladder_sim.history.tables import LongTable
 from ladder_sim.history.words import EVENT_TITLES, EVENTS, REASON_TITLES, event_of, reason_of
-from ladder_sim.model.roster import DateOrder
+from ladder_sim.model.roster import DateOrder, KeyIn
 from ladder_sim.people import conventions
+from ladder_sim.people.rosters.columns import BY_YEAR, REACHED
 from ladder_sim.people.rosters.present import BEFORE, NEVER
 from ladder_sim.people.rosters.words import spelling
 from ladder_sim.people.statuses import standing
@@ -26,7 +27,6 @@ PROVING = 20_000  # distinct cells of a column that may prove how it is written
 NO_DAY, OPEN_END = -(10**6), 10**6
 KINDS = tuple(EVENTS)
 REASON_ORDER = tuple(REASON_TITLES)
-_YEAR_ONLY = range(1950, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Asked:
     order : of the grades; None where the user has not stated it
     opened, closed : first and last day of observation, None where the file says them
     columns : column to the header that the user names
+    reached : grade to the header of the dates on which people reached it
+    key_in : where in its cells the key of a person stands, None where it is the whole cell
     gap : days of absence from which on it is another spell
     restart : whether the service of who comes back begins anew
     """
@@ -51,6 +53,13 @@ class Asked:
     pay_per: str = "month"
     gap: int = 30
     restart: bool = True
+    reached: Mapping[str, str] = field(default_factory=dict)
+    key_in: KeyIn | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Every column that the user names, to its header."""
+        return {**self.columns, **{f"{REACHED}{grade}": header for grade, header in self.reached.items()}}
 
 
 @dataclass(slots=True)
@@ -65,6 +74,7 @@ class Gathering:
     who: dict[str, Integers] = field(default_factory=dict)  # persons of the rows of each table
     read: dict[tuple[str, str, int], Integers] = field(default_factory=dict)  # days by table and column
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
+    by_year: set[tuple[str, str]] = field(default_factory=set)  # table and column with years alone
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
         """Note what was decided."""
@@ -87,13 +97,14 @@ class Gathering:
 
     def _read_days(self, table: LongTable, column: str, missing: int) -> Integers:
         way = self._order(table, column)
-        years = 0
+        begins = column in BY_YEAR or column.startswith(REACHED)
+        alone: set[str] = set()
 
         def read(text: str) -> int | None:
-            nonlocal years
-            if text.isdigit() and len(text) == 4 and int(text) in _YEAR_ONLY:
-                years += 1
-                return number(dt.date(int(text), 12, 31))
+            year = conventions.year_alone(text)
+            if BEFORE < year < NEVER:
+                alone.add(text)
+                return number(conventions.middle_of(year, dt.date.today()) if begins else dt.date(year, 12, 31))
             found = conventions.day(text, way, dt.date.today())
             if found is None:
                 return None
@@ -102,16 +113,14 @@ class Gathering:
         made = table.values(column, read, missing, "int64", self.problems, tr(
             "not a date that is understood; write 2024-03-31", "不是可识别的日期；请写成2024-03-31"))  # fmt: skip
         self._sentinels(table, column, made)
-        if years:
-            self.line(
-                "dates",
-                tr(
-                    "column '{column}': years alone are taken as 31 December",
-                    "“{column}”列只有年份：按12月31日计",
-                    column=table.headers[column],
-                ),
-                years,
-            )
+        if alone:
+            rows = table.rows_with(column, alone)
+            self.line("dates", tr(
+                "column '{column}': {n:,} rows hold a year alone: taken as {day}",
+                "“{column}”列：{n:,}行只有年份，按{day}计", column=table.headers[column], n=rows,
+                day=tr("its middle, 1 July", "年中（7月1日）") if begins else tr("31 December", "12月31日")),
+                rows, doubtful=begins)  # fmt: skip
+            self.by_year.add((table.file, column))
         return made
 
     def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
