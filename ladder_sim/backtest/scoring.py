@@ -36,8 +36,8 @@ class Foreseen:
 def of_samples(values: Floats) -> Foreseen:
     """The median and the 2.5 and 97.5 % quantiles of what replications gave.
 
-    Of n replications in order, one more lies below the k-th with chance k ÷ (n + 1), so that the band holds 95 % of what
-    comes next however few they are; from 39 replications on (E. J. Gumbel, Statistics of Extremes, 1958, 1.2.7).
+    Of n replications in order, one more lies below the k-th with chance k ÷ (n + 1), so that the band holds 95 % of
+    what comes next however few they are; from 39 replications on (E. J. Gumbel, Statistics of Extremes, 1958).
 
     Parameters
     ----------

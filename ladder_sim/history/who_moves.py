@@ -19,7 +19,7 @@ FEWEST = 20  # moves of people whose service is known, below which nothing is sa
 UNKNOWN = 0.20  # share of moves or of time with unknown service from which on nothing is said
 ENDS = (0.05, 0.95)  # quantiles of the service of who was moved, at which the window begins and ends
 WORTH = 0.10  # share of the time in the grade that an end must leave out to be written
-FIRST = 0.90  # mean place by service among the eligible from which on the longest service goes first
+FIRST = 0.90  # mean place by service in the grade from which on the longest service goes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ def window_of(history: PeopleHistory, moved: Mask, years: Floats) -> MoveWindow:
     service = completed(history.spells.hired[spell[known]], history.stays.stop[at[known]]) // 12
     service = np.clip(service, 0, LONGEST - 1)
     inside = years[:-1] / years[:-1].sum()
+    if _place(service, inside) >= FIRST:
+        return MoveWindow(longest_first=True)
     since, until = _ends(service, inside)
-    part = inside[since : until or LONGEST]
-    longest = _place(service - since, part / part.sum()) if part.sum() else 0.0
-    return MoveWindow(since, until, float(part.sum()), longest >= FIRST)
+    return MoveWindow(since, until, float(inside[since : until or LONGEST].sum()))
 
 
 def _ends(service: Integers, inside: Floats) -> tuple[int, int]:
@@ -98,7 +98,6 @@ def _ends(service: Integers, inside: Floats) -> tuple[int, int]:
 
 
 def _place(service: Integers, share: Floats) -> float:
-    """The mean share of the eligible with a shorter service than who was moved, those with the same counted half."""
+    """The mean share of the people in the grade with a shorter service than who was moved, the same counted half."""
     below = np.r_[0.0, np.cumsum(share)]
-    inside = service[(service >= 0) & (service < len(share))]
-    return float(np.mean((below[inside] + below[inside + 1]) / 2)) if len(inside) else 0.0
+    return float(np.mean((below[service] + below[service + 1]) / 2))
