@@ -33,7 +33,8 @@ def facts_of_reached(
     person, since, until, present = people
     order = g.asked.order
     assert order is not None  # `fit_history` asks for it
-    places = {name: order.place(name.removeprefix(REACHED)) for name in table.columns if name.startswith(REACHED)}
+    found = {name: order.place(name.removeprefix(REACHED)) for name in table.columns if name.startswith(REACHED)}
+    places = {name: place for name, place in found.items() if place is not None}
     lowest = UNSTATED if 0 in places.values() else 0
     entry = np.full(table.rows, lowest, np.int64)
     parts, latest, last = [], np.full(table.rows, NO_DAY, np.int64), entry.copy()
@@ -47,7 +48,7 @@ def facts_of_reached(
         newer = first & (day >= before)
         entry[newer], before[newer] = place, day[newer]
         after = told & ~first & (day < until)
-        parts.append(_moves(person[after], day[after], place or 0))
+        parts.append(_moves(person[after], day[after], place))
         newest = told & (day >= latest)
         last[newest], latest[newest] = place, day[newest]
     last = np.where(latest == NO_DAY, entry, last)

@@ -120,8 +120,8 @@ def _seats(history: PeopleHistory, step: GradeStep) -> str:
         years = years_of(history)
         expected = [cycle.most if year % cycle.every == cycle.at else cycle.least for year in years]
         sd = dispersion_of(counts, expected).sd
-        most, least = (f"{round(n)}{_times(predictive_sd(step, sd, n))}" for n in (cycle.most, cycle.least))
-        return f'"{most} if year % {cycle.every} == {cycle.at} else {least}"'
+        in_round, else_ = (f"{round(n)}{_times(predictive_sd(step, sd, n))}" for n in (cycle.most, cycle.least))
+        return f'"{in_round} if year % {cycle.every} == {cycle.at} else {else_}"'
     none = sum(count < NONE * mean for count in counts) / max(len(counts), 1)
     if not step.rounds or not none:
         return f"{round(mean)}{_times(predictive_sd(step, seats=mean))}"

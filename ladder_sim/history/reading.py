@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+MOST_NAMED = 12  # headers that a line names
 #: Days on which changes stand where a system keeps months only: the first and the last of the month.
 BY_MONTH = 0.9
 
@@ -72,6 +73,8 @@ def read_history(files: Sequence[Path | pd.DataFrame], asked: Asked) -> HistoryR
     if g.problems.errors or not known:
         return HistoryRead(None, g.problems, tuple(g.lines), {})
     shapes = [_shape(table, g.problems) for table in known]
+    for table in known:
+        _unread(table, g)
     if not g.problems.errors:
         made = _history(list(zip(known, shapes, strict=True)), files, g)
         return HistoryRead(None if g.problems.errors else made, g.problems, tuple(g.lines), g.titles)
@@ -86,6 +89,17 @@ def _table(file: Path | pd.DataFrame, place: int, asked: Asked, problems: Proble
     if table is not None and "person" in table:
         _keys(table, asked, problems)
     return table
+
+
+def _unread(table: LongTable, g: Gathering) -> None:
+    """The headers of which nothing is read, in one line, without personal ones."""
+    shown = [header for header in table.unread if not personal(header)]
+    names = tr(", ", "、").join(shown[:MOST_NAMED])
+    if len(shown) > MOST_NAMED:
+        names += tr(" and {n} more", "等另{n}列", n=len(shown) - MOST_NAMED)
+    if shown:
+        g.line("columns", tr("{file}: columns that are not read: {names}", "{file}：未读取的列：{names}",
+                             file=table.file, names=names), len(shown))  # fmt: skip
 
 
 def _keys(table: LongTable, asked: Asked, problems: Problems) -> None:

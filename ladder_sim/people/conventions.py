@@ -102,6 +102,32 @@ def number(cell: Cell, way: str) -> float | None:
     return sheets.number(written)
 
 
+_CURRENCIES = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "RMB": "CNY"}
+_CURRENCY = re.compile(r"US\$|[¥￥$€£元]|CNY|RMB|USD|EUR|GBP|CHF|HKD|JPY", re.IGNORECASE)
+
+
+def two_currencies(cells: Cells) -> tuple[tuple[int, str], tuple[int, str]] | None:
+    """Two cells of a column of amounts that name different currencies, None where all that name any name one."""
+    first: dict[str, tuple[int, str]] = {}
+    for row, cell in cells:
+        found = _CURRENCY.search(sheets.text(cell)) if isinstance(cell, str) else None
+        if found:
+            first.setdefault(_CURRENCIES.get(found[0].upper(), found[0].upper()), (row, sheets.text(cell)))
+    named = list(first.values())
+    return (named[0], named[1]) if len(named) > 1 else None
+
+
+def two_scales(cells: Cells, whole: float = 10.0) -> tuple[tuple[int, str], tuple[int, str]] | None:
+    """A cell that is a part of 1 beside one of `whole` and more, such as 0.85 and 85; None where there are not both.
+
+    Cells with a sign of percent say themselves what they are, and prove that the others are no percent.
+    """
+    values = [(row, sheets.text(cell), sheets.number(cell)) for row, cell in cells]
+    part = next(((row, text) for row, text, x in values if x is not None and 0 < x < 1 and "%" not in text), None)
+    large = next(((row, text) for row, text, x in values if x is not None and x >= whole), None)
+    return None if part is None or large is None else (part, large)
+
+
 # --- dates ---------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,16 @@ _FIGURES = re.compile(r"\d+")
 _SEPARATORS = " ,;:|/-_·、，；：\t"
 
 
+#: Words that systems write where they know none: no key of anybody.
+NO_KEYS = ("null", "none", "n/a", "#n/a", "na", "nan", "nil", "-", "--", "/", "无", "空", "未知")
+
+
+def as_key(text: str) -> str:
+    """A key as it is compared: full-width signs as plain ones; '' for a word that stands for none, such as NULL."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    return "" if written.casefold() in NO_KEYS else written
+
+
 def key_in(text: str, where: KeyIn) -> str:
     """The key in a cell's text, '' where there is none, or more than one that could be meant.
 

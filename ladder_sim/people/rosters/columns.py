@@ -167,6 +167,12 @@ class Columns:
         self.faulty.add(name)
         self.table.faults.append(Problem(self.table.place(name), message))
 
+    def _one_way(self, name: str, mixed: tuple[tuple[int, str], tuple[int, str]] | None) -> None:
+        """A fault of a column that is written in two ways, as two of its cells show."""
+        if mixed is not None:
+            self._fault(name, tr("is written in two ways: {cells}; write it in one", "有两种写法：{cells}；请统一",
+                                 cells=_shown(mixed)))  # fmt: skip
+
     def _decided(self, name: str, message: str) -> None:
         self.told[name] = message
         self.reading.say(self.table.place(name), message)
@@ -303,6 +309,7 @@ class Columns:
         name = next((name for name in MONEY if name in self.table.at), None)
         if name is None:
             return None
+        self._one_way(name, conventions.two_currencies(self.table.cells_of(name)))
         values = self.table.read(name, self.number(name, 0))
         yearly = self.needs.mapping.pay_per == "year" or (name == "annual_pay" and self.needs.mapping.pay_per is None)
         if not yearly:
@@ -313,12 +320,16 @@ class Columns:
     def _kpi(self) -> list[float | None] | None:
         if "kpi" not in self.table.at:
             return None
+        self._one_way("kpi", conventions.two_scales(self.table.cells_of("kpi")))
+        if "kpi" in self.faulty:
+            return None
         return Ratings(self.table, self.needs, self.reading).values(self.number("kpi"))
 
     def _fte(self) -> list[float | None] | None:
         """Everybody's share of full time; None where the file says nothing of it."""
         if FTE not in self.table.at:
             return None
+        self._one_way(FTE, conventions.two_scales(self.table.cells_of(FTE), 2.0))
         shares = self.table.read(FTE, self.number(FTE, 0))
         if max((share for share in shares if share is not None), default=0) > 2:  # 100 for whole
             shares = [None if share is None else share / 100 for share in shares]

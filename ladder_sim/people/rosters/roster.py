@@ -36,7 +36,8 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import Roster, RosterColumn
-from ladder_sim.people.cells import PeopleTable, T, attribute
+from ladder_sim.people.cells import PeopleTable, T, Unfit, attribute
+from ladder_sim.people.keys import as_key
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
@@ -248,9 +249,24 @@ def filled(values: Iterable[T | None], missing: T) -> list[T]:
 # --- columns -----------------------------------------------------------------------------------
 
 
+def _key(cell: Cell) -> str:
+    """A cell as the key of a person.
+
+    Raises
+    ------
+    Unfit
+        It is a word that stands for none.
+    """
+    key = as_key(sheets.text(cell))
+    if not key:
+        raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
+                       value=sheets.text(cell)))  # fmt: skip
+    return key
+
+
 def _ids(table: PeopleTable) -> list[str]:
     empty = tr("is empty; everybody needs one", "为空；每人都必须填写")
-    ids = [person or "" for person in table.read("person", sheets.text, empty)]
+    ids = [person or "" for person in table.read("person", _key, empty)]
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
         if person in seen:
