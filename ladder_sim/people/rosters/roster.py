@@ -56,7 +56,7 @@ from ladder_sim.people.rosters.headers import (
 )
 from ladder_sim.people.rosters.present import drop_absent
 from ladder_sim.people.rosters.reached import Reached
-from ladder_sim.people.rosters.titles import Titles
+from ladder_sim.people.rosters.titles import MappedTitles
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 
@@ -103,7 +103,7 @@ def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster
         return None, reading
     _say_how(file, table, reading)
     find_columns(table, needs, reading)
-    titles = Titles(needs, reading.problems)
+    titles = MappedTitles(needs, reading.problems)
     titles.share_column(table)
     require(table, reading)
     _say_marks(file, table, reading)
@@ -113,7 +113,7 @@ def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster
     return roster, reading
 
 
-def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, titles: Titles) -> Roster | None:
+def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, titles: MappedTitles) -> Roster | None:
     """The roster of a table whose headers are known."""
     reading.rows = len(table.rows)
     drop_what_is_no_person(table, reading)

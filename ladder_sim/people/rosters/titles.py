@@ -17,7 +17,7 @@ from ladder_sim.people.tables.workbooks import Cell
 from ladder_sim.people.titles import title_rows
 
 
-class Titles:
+class MappedTitles:
     """What the titles of a list of people mean: what the workforce file says, and its table of titles."""
 
     def __init__(self, needs: RosterNeeds, problems: Problems) -> None:
