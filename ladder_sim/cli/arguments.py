@@ -127,7 +127,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     top = parser()
     options = top.parse_args(arguments)
     if options.command == "check" and not any(is_roster(name) for name in options.files):
-        for name in ("scheme", "out"):
+        for name in ("scheme", "out", "titles"):
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
@@ -217,6 +217,11 @@ def _check(commands: Commands) -> None:
     made.add_argument("--out", metavar="PAGE.html",
                       help=tr("of a list of people: write the report as a page with pictures",
                               "检查花名册时：将报告写成带图的网页"))  # fmt: skip
+    made.add_argument("--titles", metavar="TITLES.csv",
+                      help=tr("of a list of people: write a table of its titles, to fill in the role and the grade of "
+                              "each; the workforce file names it with roster: {file: …, titles: TITLES.csv}",
+                              "检查花名册时：写出名称对照表，供填写各名称的岗位层级和职级；人员文件用 "
+                              "roster: {file: …, titles: TITLES.csv} 引用"))  # fmt: skip
     _json(made)
 
 
