@@ -261,6 +261,7 @@ class Batch:
         """What the month's end shows."""
         population, recorder, m = self.population, self.shared.recorder, month - 1
         recorder.close(population, month)
+        population.losses.close(population)
         grade, since = population.columns["grade"], population.columns["grade_since"]
         early_since = month - LONG_IN_GRADE
         recorder.counts.stuck[:, m] = early(since, early_since, grade, population.grade_count, population.reps)
