@@ -29,6 +29,7 @@ from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.performance import PerformanceWindow
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.recorder import Recorder, axes_of
+from ladder_sim.engine.returns import Returns
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.seat_book import SeatBook
@@ -114,6 +115,7 @@ class Batch:
             SeatBook(shared),
             Payroll(shared, self.groups, self.statuses),
         )
+        self.returns = Returns(shared, self.seats)
         self.doors.open(self.population, self.seats, self.queue)
         departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
@@ -228,6 +230,7 @@ class Batch:
         with over(self.population.watch, "books"):
             self._book(month)
         self.statuses.end_by_condition(month)
+        self.returns.wait(month)
         self.reviews.review(month)
 
     def end(self, month: int) -> None:

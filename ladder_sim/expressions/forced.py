@@ -20,8 +20,8 @@ def sizes(shares: Sequence[ForcedShare], people: int) -> list[int]:
     """How many of a group get each letter; they add up to its people.
 
     "at most" is rounded down, but not below its `least`, "at least" up. Plain shares are rounded by largest remainder,
-    to what is left where nothing takes the rest, else to the nearest of their sum. Where a small group has too few, the letter next above
-    gives up somebody, and what "at most" leaves over passes on to the rest or to the plain shares.
+    to what is left where nothing takes the rest, else to the nearest of their sum. Where a small group has too few, the
+    letter next above gives up somebody, and what "at most" leaves over passes on to the rest or to the plain shares.
     """
     made = [0] * len(shares)
     for i, share in enumerate(shares):

@@ -112,9 +112,11 @@ def _times_in(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Nod
     inner = times_of(builder, tree.args[0])
     span = span_of(builder, tree.args[1], spec.name, MAX_LAG)
     if span.kind in ("so_far", "since"):
-        raise builder.wrong(tree.args[1], tr("{name}(…) takes months, this_year or this_quarter; for how often since "
-                                             "the hire write times(…)", "{name}(…) 需要月数、this_year 或 this_quarter；"
-                                             "入职以来的次数请写 times(…)", name=spec.name))  # fmt: skip
+        raise builder.wrong(
+            tree.args[1],
+            tr("{name}(…) takes months, this_year or this_quarter; for how often since the hire write times(…)",
+               "{name}(…) 需要月数、this_year 或 this_quarter；入职以来的次数请写 times(…)", name=spec.name),
+        )  # fmt: skip
     index = builder.scope.find_series(("ago", inner.key), inner, Period())
     series = builder.scope.series[index]
     series.ring, series.length = True, max(series.length, 1 + (span.periods or 12))

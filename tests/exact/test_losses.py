@@ -81,12 +81,15 @@ def test_a_trace_and_a_card_tell_it(tmp_path: Path) -> None:
 def test_a_run_counts_the_exits_of_each_group(tmp_path: Path, group: str) -> None:
     """The mean of everybody's loss, weighted by heads, is what a run's exits and heads give over three months."""
     text = SCHEME.format(rule="1 == 1") + f"measures: {{loss: {{value: mean(group_loss(3, {group}) / 12 * 3)}}}}\n"
-    workforce = scenes.workforce_of(tmp_path, """
+    workforce = scenes.workforce_of(
+        tmp_path,
+        """
         signals: standard
         people: {headcount: 60, roles: {agent: 0.8, lead: 0.2}}
         attrition: {base: {0: 0.05}}
         hiring: {keep: headcount, lead_months: 0}
-    """)
+    """,
+    )
     run = ls.simulate(scenes.scheme_of(tmp_path, text), workforce, months=3, replications=1, seed=4)
     exits, heads = run.counts.exits.sum(axis=3), run.counts.headcount[:, 1:]
     assert exits.sum() > 4

@@ -46,7 +46,10 @@ def test_whole_months_are_months() -> None:
         ("scores: {s: {every: half a year, value: kpi}}", "write every: half-year for 'half a year'"),
         (MOVE.format(more="after: 2 weeks"), "write 1 month, about 16 days longer; what takes working days before"),
         (MOVE.format(more="stages: [{stage: notice, days: 2 weeks}]"), "write 10 for '2 weeks'"),
-        (MOVE.format(more="stages: [{stage: a, score: kpi, at_least: 8, retake_after: 10 days}]"), "about 20 days longer"),
+        (
+            MOVE.format(more="stages: [{stage: a, score: kpi, at_least: 8, retake_after: 10 days}]"),
+            "about 20 days longer",
+        ),
     ],
 )
 def test_what_to_write_is_told(tmp_path: Path, more: str, says: str) -> None:
