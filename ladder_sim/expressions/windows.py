@@ -127,7 +127,8 @@ def _times_in(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Nod
         if span.calendar:
             months = store.span(span.kind, fiscal.month(view.source.calendar(view.month), starts))
         before = store.ago(months, view.now, view.idx, view.source.since("all"))
-        return inner.value(view) - np.nan_to_num(before)  # nothing is known before the hire: then there was nothing
+        # nothing is known before the hire: then there was nothing; who is rehired begins anew
+        return np.maximum(inner.value(view) - np.nan_to_num(before), 0)
 
     return Node("number", (spec.name, inner.key, span.key), (inner,), whole=True, run=run)
 
