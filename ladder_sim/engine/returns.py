@@ -52,7 +52,8 @@ class Returns(Rule):
         if self.script is None:  # they are counted as if they were back
             np.add.at(free, (self.population.rep[idx], held.pool), each)
         cell = self.population.rep[idx] * free.shape[1] + held.pool
-        return _before(cell, each) + each <= free.ravel()[cell]
+        fits: PersonMask = _before(cell, each) + each <= free.ravel()[cell]
+        return fits
 
 
 def _before(cell: PersonInts, each: PersonInts) -> PersonInts:
