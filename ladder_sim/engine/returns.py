@@ -33,8 +33,10 @@ class Returns(Rule):
         population, columns = self.population, self.population.columns
         ends = (columns[f"status:{status}"] == month) & ~absent(population, self.program.leaving_places, month)
         idx = np.flatnonzero(ends & population.alive())
-        if self.script is not None:  # what is open after a person's last row nobody knows
-            idx = idx[self.script.table.last[columns["person"][idx]] >= month]
+        if self.script is not None:  # what is open after a person's last row nobody knows: nothing more is told
+            over = self.script.table.last[columns["person"][idx]] < month
+            columns[f"status:{status}"][idx[over]] = month + 1
+            idx = idx[~over]
         if not idx.size:
             return
         since = [columns[name][idx].astype(np.int64) for name in ("hired_since", f"began:{status}")]
