@@ -123,6 +123,8 @@ def _scheme_or_measure(asked: Asked) -> Iterable[str]:
     return [*asked.measures(), *asked.schemes()]
 
 
+#: By what the people of a switch are grouped, beside attributes.
+SWITCH_GROUPS = ("passage", "old_grade", "new_grade", "role")
 #: The names that a parameter takes: by call and parameter, else by parameter.
 NAMES: Mapping[str, Words] = {
     "name": Asked.measures,
@@ -169,6 +171,15 @@ NAMES: Mapping[str, Words] = {
     "Comparison.change.scheme": _scheme_or_measure,
     "Sweep.knob.name": Asked.knobs,
     "Scheme.field_title.name": lambda asked: asked.about.fields if isinstance(asked.about, Scheme) else (),
+    "old": Asked.schemes,
+    "new": Asked.schemes,
+    "against": Asked.schemes,
+    "placement": lambda asked: ("keep", "by pay"),
+    "switch.pay": lambda asked: ("at once", "protected", "frozen"),
+    "way": lambda asked: getattr(asked.about, "days", ()),
+    "Switch.rows.by": lambda asked: SWITCH_GROUPS,
+    "Switch.table.by": lambda asked: SWITCH_GROUPS,
+    "Switch.to_dict.by": lambda asked: SWITCH_GROUPS,
     "lives.first": Asked.schemes,
     "lives.second": Asked.schemes,
     "load_scheme.source": _of("scheme"),
@@ -184,7 +195,7 @@ NAMES: Mapping[str, Words] = {
 #: Parameters that take free text, a path, dates, data of the reader's own, or a result.
 FREE = frozenset((
     "source", "path", "folder", "store", "roster", "record", "files", "titles", "columns", "rule", "start", "end", "id",
-    "since", "settings", "actual", "track.run", "compute", "progress",
+    "since", "settings", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
     "changes", "title", "definition", "notes", "bands", "label", "color", "options", "key", "Run.with_measure.name",
     "Comparison.with_measure.name", "Fit.to_yaml.name", "fit_history.grades", "plots.headcount_by_grade.color",
 ))  # fmt: skip

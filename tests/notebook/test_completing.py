@@ -152,7 +152,7 @@ NO_NAMES = set(
         """
     int float bool None Callable Executor Progress Precision Axes Collection Sequence Iterable Mapping Window Figure
     ColorType Chosen Comparison Run Sweep Sought Tornado Why Worlds Frontier Match Sourced Drawable PerScheme Amounts
-    class Plotted inspect._empty dt.date pd.DataFrame tuple
+    class Plotted Switch inspect._empty dt.date pd.DataFrame tuple
 """,
     )
 )

@@ -57,7 +57,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Lint": lambda: ls.lint(S, W, **K),
 }
 #: Results of other things than a scheme played on a workforce, or parts of those above.
-OTHERS = {"Fit", "Backtest", "RosterCheck", "Life", "Tracked", "Verified", "ResultDiff"}
+OTHERS = {"Fit", "Backtest", "RosterCheck", "Life", "Tracked", "Verified", "ResultDiff", "Switch", "OddDescription"}
 
 
 def classes(of: type = AsData) -> Iterator[type]:

@@ -131,11 +131,13 @@ def public_writers() -> Iterator[str]:
             yield name
 
 
-READERS = {"load_run", "load_comparison", "verify"}
+READERS = {"load_run", "load_comparison", "verify", "draft", "cover"}
+#: What writes as a comparison or a scheme does; and a list of persons, which is never written over.
+OTHERS = {"Switch.save", "Draft.save", "Switch.save_people"}
 
 
 def test_every_public_writer_is_in_the_table() -> None:
-    assert set(public_writers()) - READERS == set(METHODS)
+    assert set(public_writers()) - READERS - OTHERS == set(METHODS)
 
 
 def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
