@@ -10,8 +10,8 @@ from ladder_sim.cli.running import ready, scheme_set, settings_of, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.writing import fill_one
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study

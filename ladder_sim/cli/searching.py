@@ -11,8 +11,9 @@ from ladder_sim.cli.running import played, ready, scheme_set, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.writing import fill_one, prepare
+from ladder_sim.core.writing import prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.results.sought import Sought
 from ladder_sim.scenarios.loading import load_workforce

@@ -2,7 +2,8 @@
 
 A file that is there is left alone and said, all of them at once, unless it holds the same already or is as the package
 wrote it; `force` writes over it. `fill` serves results, which can be made again: what was written and not edited since
-makes way. `write_once` serves what people go on working with, such as a scheme: only the same is written again.
+makes way. `file_rule.write_once` serves what people go on
+working with, such as a scheme: only the same is written again.
 
 A file is written beside its place and renamed into it, so that a full disk, a signal or a crash leaves the file of
 before, or none. A folder of results keeps a list of what was written there (`LIST`: names and SHA-256), by which a file
@@ -130,68 +131,6 @@ def write(path: str | Path, content: str | bytes | Put, *, new: bool = False, th
         raise
     except OSError as error:
         raise cannot_write(path, error) from error
-
-
-def write_once(path: str | Path, content: str, *, force: bool = False) -> None:
-    """Write a file that people go on working with, over none that holds anything else.
-
-    Parameters
-    ----------
-    force : also over a file that holds something else
-
-    Raises
-    ------
-    CannotWrite
-        With the name of the file and the reason.
-    Occupied
-        There is a file that holds something else.
-    """
-    if force:
-        write(path, content)
-        return
-    try:
-        write(path, content, new=True)
-    except FileExistsError:
-        if problem := holds_other(path, content):
-            raise Occupied([problem]) from None
-
-
-def holds_other(path: str | Path, content: str) -> Problem | None:
-    """What is wrong with a place for a file, before `write_once`; None where nothing is there or the same.
-
-    Parameters
-    ----------
-    content : what is to be written
-    """
-    place = Path(path)
-    if not os.path.lexists(place):
-        return None
-    with suppress(OSError):
-        if not place.is_symlink() and place.read_bytes() == content.encode("utf-8"):
-            return None
-    way = to_reader("--force", "force=True")
-    return Problem(Place(str(path)), tr("is there already; choose another name, or write over it with {way}",
-                                        "已存在；请换一个名称，或用 {way} 覆盖", way=way))  # fmt: skip
-
-
-def fill_one(path: str | Path, put: Put | str, *, force: bool = False) -> Path:
-    """Write one file of results, as `fill` writes several; the path.
-
-    Parameters
-    ----------
-    put : what writes the file to the path that it is given, or its text
-    force : also over a file that somebody edited or that comes from elsewhere
-
-    Raises
-    ------
-    CannotWrite, Occupied
-        Nothing was written, and what was there before is as it was.
-    """
-    place = Path(path)
-    text = put.encode("utf-8") if isinstance(put, str) else None
-    writer = put if text is None else lambda part: part.write_bytes(text)
-    fill(place.parent, {place.name: writer}, force=force)  # type: ignore[dict-item]  # no text any more
-    return place
 
 
 def _is_link(place: Path) -> str:

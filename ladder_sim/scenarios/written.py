@@ -8,13 +8,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import assert_never
 
+from ladder_sim.core.file_rule import holds_other, write_once
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.frozen import thawed
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
-from ladder_sim.core.writing import Occupied, cannot_write, holds_other, write_once
+from ladder_sim.core.writing import Occupied, cannot_write
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.files.resolving.scheme import CompleteForm

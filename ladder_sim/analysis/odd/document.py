@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.core.display import table_html
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
@@ -16,7 +17,6 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problem
-from ladder_sim.core.writing import fill_one
 
 #: Endings of the files that can be written.
 ENDINGS = (".md", ".html")

@@ -10,10 +10,11 @@ from ladder_sim.backtest.result import Backtest
 from ladder_sim.charts.fit_panels import fit_panels
 from ladder_sim.charts.forecast_panels import forecast_panels
 from ladder_sim.charts.track_panels import track_panels
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.writing import fill, fill_one
+from ladder_sim.core.writing import fill
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.written import roster_csv, yaml_of
 from ladder_sim.report.page.page import inline

@@ -8,9 +8,9 @@ from html import escape
 from pathlib import Path
 
 from ladder_sim.charts.roster_panels import roster_panels
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
-from ladder_sim.core.writing import fill_one
 from ladder_sim.report.page.page import inline
 from ladder_sim.report.page.plain_page import plain_page
 from ladder_sim.results.roster_check import RosterCheck
