@@ -26,6 +26,7 @@ from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.plain import write_data, write_table
 from ladder_sim.results.expectations import Expectations
+from ladder_sim.results.frames import TableName
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -53,7 +54,18 @@ class Played(TypedDict):
     seed: int
 
 
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
+TABLES: tuple[TableName, ...] = (
+    "headcount",
+    "moves",
+    "exits",
+    "hires",
+    "pay",
+    "costs",
+    "groups",
+    "seats",
+    "ledger",
+    "waits",
+)
 #: What `run --out` writes beside the tables.
 MEASURES, RUN = "measures", "run.json"
 
