@@ -33,7 +33,7 @@ PLANS: dict[str, tuple[Title, Callable[[Hiring], Hiring]]] = {
 PRESET_TITLES: Mapping[LeavingPreset, Title] = {
     "in-house": Title("in-house center", "自营客服中心"), "outsourced": Title("outsourced center", "外包客服中心"),
 }  # fmt: skip
-LEAVING = {AS_FILE: PLANS[AS_FILE][0], **PRESET_TITLES}
+LEAVING: dict[str, Title] = {AS_FILE: PLANS[AS_FILE][0]} | {str(name): title for name, title in PRESET_TITLES.items()}
 
 
 #: What the settings are called.
