@@ -177,10 +177,10 @@ def _members() -> dict[str, set[str]]:
     return found
 
 
-#: The shape of an array, which numpy's own names leave open.
-SHAPE = re.compile(r"tuple\[Any, \.\.\.\]")
-#: Where a library of others has no types.
-FOREIGN: dict[str, str] = {}
+#: The shape of an array, and the type of its items, which numpy's own names leave open.
+SHAPE = re.compile(r"tuple\[Any, \.\.\.\]|generic\[Any\]")
+#: What has none: a file as it was read, of which its form knows what stands where, and keywords of a library.
+FOREIGN = {"Scheme.form", "Workforce.form", "Study.form", "Scheme.", "Workforce.", "Study.", "plots.Picture"}
 
 
 @pytest.mark.slow
@@ -224,7 +224,9 @@ def test_a_door_gives_what_stands_behind_it(tmp_path: Path) -> None:
     lines, asked = GIVES.splitlines(), {}
     for at, (name, (module, owner, method, door)) in enumerate(sorted(OPENED.items())):
         home, _, function = doors._LEADS[door].partition(":")
-        if method.name.startswith("_") or name in MADE_BEFORE or ast.unparse(method.returns or method) == "Drawn":
+        is_read = any("property" in ast.unparse(mark) for mark in method.decorator_list)
+        chart = ast.unparse(method.returns or method) == "Drawn"
+        if method.name.startswith("_") or name in MADE_BEFORE or is_read or chart:
             continue
         lines += [f"from ladder_sim.{module} import {owner} as C{at}", f"from {home} import {function} as f{at}",
                   f"def g{at}(x: C{at}) -> None:", f"    Gives(x.{method.name}).by(f{at})"]  # fmt: skip
@@ -238,7 +240,7 @@ def test_a_misspelt_table_is_seen_and_a_measure_of_ones_own_is_not_refused(tmp_p
     wrong = {
         'r.frame("headcout")': "arg-type", 'c.frame("headcout")': "arg-type", "r.headcout": "attr-defined",
         "c.tornado(flip=True)": "call-arg", 'c.at_equal("salary")': "arg-type", "c.plot.seats(grad='a')": "call-arg",
-        "r.plot('turnover', by='week')": "typeddict-item", "c.worlds().regrets": "attr-defined",
+        "r.plot('turnover', by='week')": "arg-type", "c.worlds().regrets": "attr-defined",
         "c.why().splits[0].shar": "attr-defined", "f.check(world=3)": "call-arg",
     }  # fmt: skip
     right = ['r.measure("mine")', 'r["mine"]', 'r["headcount"].groupby("grade")', "[r.frame(one) for one in r.tables]",
