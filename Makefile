@@ -18,7 +18,7 @@ export LADDER_SIM_LANG := $(LANG)
 unexport LANG
 endif
 
-.PHONY: help setup lock licenses demo pictures lab app test test-lowest test-pandas2 browser test-slow test-all check format bench latency dist clean
+.PHONY: help setup lock licenses demo pictures lab app docs test test-pythons test-lowest test-pandas2 browser test-slow test-all check format bench latency dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -67,6 +67,14 @@ $(VENV)/.app: $(VENV)/.ok
 app: $(VENV)/.app ## the explorer as a page of its own, for people who want no code
 	PATH="$(abspath $(BIN)):$$PATH" "$(BIN)/python" -m ladder_sim.notebook $(APP)
 
+$(VENV)/.docs: $(VENV)/.ok
+	"$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS),docs]' || "$(BIN)/python" -m pip install -q -e '.[$(EXTRAS),docs]'
+	@touch $@
+
+docs: $(VENV)/.docs ## the guides as a site in both languages, in build/site; a link that leads nowhere ends it
+	"$(BIN)/python" docs/website.py
+	@echo "to read it with its search: $(BIN)/python -m http.server --bind 127.0.0.1 -d build/site"
+
 test: $(VENV)/.ok ## the tests, without the slow ones
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m "not slow"
 
@@ -80,6 +88,9 @@ $(VENV)-lowest/.ok: pyproject.toml
 
 test-lowest: $(VENV)-lowest/.ok ## the tests with the lowest versions that pyproject.toml allows
 	"$(VENV)-lowest/bin/python" -m pytest -q -n $(JOBS) -m "not slow"
+
+test-pythons: $(VENV)/.ok ## wheel and sources installed afresh on every Python at hand, and used
+	"$(BIN)/python" tests/whole/install_everywhere.py
 
 # lifelines, against which tables are held, needs pandas 2; so does the promise that pandas 2.2 will do.
 $(VENV)-pandas2/.ok: pyproject.toml
@@ -106,7 +117,7 @@ browser: $(VENV)/.browser ## Chromium and what drives it, for the tests in a bro
 test-slow: $(VENV)/.ok ## the slow tests alone; those in a browser too, once `make browser` has set it up
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m slow -rs $(PYTEST)
 
-test-all: $(VENV)/.browser test-pandas2 ## every test, those in a browser too
+test-all: $(VENV)/.browser $(VENV)/.docs test-pandas2 ## every test, those in a browser too
 	"$(BIN)/python" -m pytest -q -n $(JOBS)
 
 LOCK := "$(BIN)/uv" pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --upgrade

@@ -141,10 +141,10 @@ def app(**env: str) -> Iterator[str]:
     """The app as `make app` serves it; gives its address."""
     port = _free_port()
     command = [
-        sys.executable, "-m", "ladder_sim.notebook", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}",
+        sys.executable, "-m", "ladder_sim.notebook", "--no-browser", f"--port={port}", "--token=t",
     ]  # fmt: skip
     with _served(command, port, **env):
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/?token=t"
 
 
 @dataclass

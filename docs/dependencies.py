@@ -67,6 +67,8 @@ JOBS = {
     "lifelines": Job("survival analysis against which tables are held", "scikit-survival"),
     "axe-playwright-python": Job("accessibility of page and app", "axe-core by hand"),
     "playwright": Job("drives Chromium in tests", "selenium"),
+    "mkdocs-material": Job("the site of the guides: pages, navigation, search", "Sphinx with MyST"),
+    "jieba": Job("cuts Chinese into words for that search", "single characters, which find too much"),
     "mesa": Job("a peer in the benchmark", "none"),
 }
 

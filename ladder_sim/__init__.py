@@ -13,6 +13,7 @@ several schemes on the same people with the same luck.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
+- `track`: months as they came beside the band of the run on which a scheme was decided → `Tracked`.
 - `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
@@ -21,8 +22,11 @@ several schemes on the same people with the same luck.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `diff`: what differs between two schemes, in words and numbers.
+- `diff_results`: the figures that changed between two results, and whether beyond luck; `verify`: a stored result
+  played again, bit by bit.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
   scheme in words, or the people of a workforce.
+- `odd`: scheme and people described as reviewers of simulation studies ask for, by the ODD protocol.
 - `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
 - `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
     from ladder_sim.analysis.linting.table import lint as lint
+    from ladder_sim.analysis.odd.describing import odd as odd
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
@@ -68,6 +73,8 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.proof.outcomes import diff_results as diff_results
+    from ladder_sim.proof.verifying import verify as verify
     from ladder_sim.report.document.document import report_sections as report_sections
     from ladder_sim.results.choice import Chosen as Chosen
     from ladder_sim.results.dominance import Frontier as Frontier
@@ -89,6 +96,8 @@ if TYPE_CHECKING:
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
     from ladder_sim.store.run_file import load_run as load_run
+    from ladder_sim.tracking.following import track as track
+    from ladder_sim.tracking.result import Tracked as Tracked
 
 __version__ = "0.1.0"
 
@@ -107,6 +116,7 @@ _HOME = {
     "choose": "search.choosing",
     "check_roster": "experiment.roster_checking",
     "fit_history": "history.fitting",
+    "track": "tracking.following",
     "join": "results.joining",
     "load_run": "store.run_file",
     "explain": "analysis.why_not",
@@ -116,8 +126,11 @@ _HOME = {
     "twin": "analytic.twinning",
     "lives": "biography.living",
     "diff": "scenarios.difference",
+    "diff_results": "proof.outcomes",
+    "verify": "proof.verifying",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
+    "odd": "analysis.odd.describing",
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
@@ -136,6 +149,7 @@ _HOME = {
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
+    "Tracked": "tracking.result",
     "LadderError": "core.problems",
 }
 #: Names that are modules.
@@ -234,6 +248,8 @@ doors.lead(
         "Fit.save": "ladder_sim.report.page.fit_page:save_fit",
         "Backtest.plot": "ladder_sim.charts.forecast_panels:forecast_panels",
         "Backtest.save": "ladder_sim.report.page.fit_page:save_backtest",
+        "Tracked.plot": "ladder_sim.charts.track_panels:track_panels",
+        "Tracked.save": "ladder_sim.report.page.fit_page:save_tracked",
         "RosterCheck.picture": "ladder_sim.report.page.roster_page:picture_html",
         "RosterCheck.plot": "ladder_sim.charts.roster_panels:roster_panels",
         "RosterCheck.save": "ladder_sim.report.page.roster_page:save",

@@ -62,7 +62,8 @@ def card_html(record: Scheme | Workforce | Study) -> str:
     return describe(record)._repr_html_()
 
 
-def _scheme_card(found: Scheme) -> Card:
+def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
+    """What is played of a scheme, a table for each kind of rule that it has."""
     words = Wording(found)
     sections = (
         _ladder(found, words),
@@ -73,6 +74,13 @@ def _scheme_card(found: Scheme) -> Card:
         statuses_section(found, words),
         _pay(found, words),
         rises(found, words),
+    )
+    return tuple(section for section in sections if section.rows)
+
+
+def _scheme_card(found: Scheme) -> Card:
+    sections = (
+        *rule_sections(found),
         cautions_section(found),
         remarks_section(found),
         stated_section(found),
@@ -162,7 +170,7 @@ def _outside(grade: Grade, words: Wording) -> str:
         return ""
     share = percent(words.value(grade.outside)) or words.tell(grade.outside)
     every = words.value(grade.outside) == 1
-    if grade.outside_after is None:
+    if grade.outside_after is None or words.value(grade.outside_after) == 0:
         return tr("every opening", "全部空缺") if every else tr("{share} of the openings", "{share}的空缺", share=share)
     months = words.tell(grade.outside_after)
     if every:

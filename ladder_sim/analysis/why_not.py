@@ -148,7 +148,7 @@ def by_group_note() -> str:
     """How to read `by_group`."""
     return tr(
         "Rules at which the groups differ by more than luck, all replications together; as many rules are looked at,"
-        " the interval of each is widened, so that one in twenty such tables has one that is luck.",
+        " the interval of each is widened, so that at most one in twenty such tables has one that is luck.",
         "各组差异超出随机波动的规则，各次重复合并计算；由于同时查看多条规则，各区间相应加宽，"
-        "二十张这样的表中只有一张会有偶然的一条。",
+        "二十张这样的表中平均至多一张含有纯属偶然的规则。",
     )

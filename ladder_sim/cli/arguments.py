@@ -13,6 +13,7 @@ from ladder_sim.cli import (
     history_options,
     life_options,
     new_options,
+    record_options,
     search_options,
     store_options,
 )
@@ -107,7 +108,7 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
-    for name, text, add in history_options.commands():
+    for name, text, add in (*history_options.commands(), *record_options.commands()):
         made = _command(commands, name, text)
         add(made)
         if name == "fit":
@@ -272,7 +273,8 @@ def _running(commands: Commands) -> None:
                       help=tr("tell which rules of the scheme take most of the time",
                               "列出方案中最耗时的规则"))  # fmt: skip
     made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
-    _force(made)
+    record_options.add_save(made)
+    _force(made, "--out", "--save")
     _json(made)
     made = _command(commands, "compare", tr("several schemes on the same people with the same random numbers",
                                             "在人员与随机条件相同的前提下比较多个方案"))  # fmt: skip

@@ -40,6 +40,7 @@ def check(options: argparse.Namespace) -> int:
 
     code, people = 0, None
     found: list[JsonObject] = []
+    seen: list[Lint] = []
     if options.workforce is not None and not all(is_roster(name) for name in options.files):
         path = file_of(options.workforce, ("workforce",))
         problems = check_file(path)
@@ -52,7 +53,8 @@ def check(options: argparse.Namespace) -> int:
         path = file_of(name, FILES)
         problems = check_file(path, people)
         doubts = _doubts(path, people) if options.lint and not problems.errors else []
-        code = max(code, _report(options, problems, path, people, found, doubts))
+        code = max(code, _report(options, problems, path, people, found, doubts, seen))
+        seen += doubts
     if options.json:
         print_json({"format": JSON_FORMAT, "files": found})
     return code
@@ -60,8 +62,9 @@ def check(options: argparse.Namespace) -> int:
 
 def _report(
     options: argparse.Namespace, problems: Problems, path: Path, people: Workforce | None, found: list[JsonObject],
-    doubts: Sequence[Lint] = (),
+    doubts: Sequence[Lint] = (), seen: Sequence[Lint] = (),
 ) -> int:  # fmt: skip
+    """What was found in a file; a scheme that stands in an earlier one, too, has its lint printed there alone."""
     told = {(finding.place, str(finding.says)) for lint in doubts for finding in lint.findings}
     problems.warnings[:] = [each for each in problems.warnings if (each.place, each.message) not in told]
     if options.json:
@@ -71,7 +74,10 @@ def _report(
     else:
         _said(problems, path, people)
         for lint in doubts:
-            print(lint)
+            if lint not in seen:
+                print(lint)
+            elif lint.findings:
+                print(tr("{scheme}: findings as above", "{scheme}：检视发现同上", scheme=lint.scheme))
     doubtful = problems.warnings or any(lint.findings for lint in doubts)
     return 1 if problems.errors or (options.strict and doubtful) else 0
 
@@ -138,7 +144,7 @@ def _roster_text(check: RosterCheck) -> str:
 
 def _doubt(column: str, message: str, line: str) -> list[str]:
     """A finding on one line, and on the next what to write."""
-    return [f"  {column}: {message}", *([f"    → {line}"] if line else [])]
+    return [f"  {column}{tr(': ', '：')}{message}", *([f"    → {line}"] if line else [])]
 
 
 def _verdict(check: RosterCheck) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -20,13 +19,12 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.writing import fill, prepare
+from ladder_sim.core.writing import prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
-from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.report.run_files import NAMES, save_tables
 from ladder_sim.results.expectations import Expectations
-from ladder_sim.results.frames import TableName
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
@@ -54,25 +52,9 @@ class Played(TypedDict):
     seed: int
 
 
-TABLES: tuple[TableName, ...] = (
-    "headcount",
-    "moves",
-    "exits",
-    "hires",
-    "pay",
-    "costs",
-    "groups",
-    "seats",
-    "ledger",
-    "waits",
-)
-#: What `run --out` writes beside the tables.
-MEASURES, RUN = "measures", "run.json"
-
-
 def run(options: argparse.Namespace) -> int:
     """One scheme: its measures as a table or JSON, its tables as CSV on request."""
-    _prepare(options, [*(f"{name}.csv" for name in (*TABLES, MEASURES)), RUN])
+    _prepare(options, NAMES)
     with profiled(options) as watch:
         result = simulated(options)
     if options.settings:
@@ -91,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
         wrote(_save_run(result, options.out, force=options.force))
+    if options.save is not None:
+        wrote([result.save(options.save, force=options.force)])
     return 0
 
 
@@ -315,24 +299,14 @@ def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
 
 
 def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
-    from ladder_sim.results.small_groups import MONEY, money, written
+    from ladder_sim.results.small_groups import real
 
-    told = written(result)
-    if told is not result:
+    if real(result):
         note = tr("people of a roster: in the files grades and groups of fewer than 5 are merged with others; pay and"
                   " costs are means of all replications by year",
                   "人员来自真实名册：文件中不足5人的职级和组别已并入其他，薪酬和费用为各次重复的年度均值")  # fmt: skip
         print(note, file=sys.stderr)
-    tables: dict[str, Callable[[], pd.DataFrame]] = {name: partial(told.frame, name) for name in TABLES}
-    if told is not result:
-        tables |= {name: partial(money, told, name) for name in MONEY}
-    tables[MEASURES] = lambda: told.measures().reset_index()
-
-    def put(table: Callable[[], pd.DataFrame], path: Path) -> None:
-        write_table(table(), path)
-
-    puts: dict[str, Callable[[Path], object]] = {f"{name}.csv": partial(put, made) for name, made in tables.items()}
-    return fill(folder, {**puts, RUN: partial(write_data, told.to_dict())}, force=force)
+    return save_tables(result, folder, force=force)
 
 
 def wrote(paths: Sequence[Path]) -> None:

@@ -19,5 +19,7 @@ SlidePart: TypeAlias = Any
 AggCanvas: TypeAlias = Any
 #: Of XlsxWriter: a workbook, sheet, chart or cell format.
 SheetPart: TypeAlias = Any
+#: Of voila: its server, an application of traitlets.
+VoilaServer: TypeAlias = Any
 #: Of SALib: one of its modules.
 SalibModule: TypeAlias = Any

@@ -106,7 +106,19 @@ def people_of(value: str, title: Title) -> Title:
     return _PEOPLE.get(value) or Title("{title}", "{title}组").fill(title=title)
 
 
+#: What attributes are called that lists of people usually have, beside the protected ones.
+USUAL_ATTRIBUTES = {
+    "age": Title("age", "年龄"),
+    "education": Title("education", "学历"),
+    "experience_months": Title("months of experience before", "入职前经验月数"),
+    "certificates": Title("certificates", "证书"),
+    "team": Title("team", "小组"),
+}
+
+
 def audited_name(attribute: str) -> Title:
-    """What a protected attribute is called; others stay as they are written."""
+    """What a protected or usual attribute is called; others stay as they are written."""
+    if attribute in PROTECTED:
+        return PROTECTED[attribute].title
     name = attribute.replace("_", " ")
-    return PROTECTED[attribute].title if attribute in PROTECTED else Title(name, name)
+    return USUAL_ATTRIBUTES.get(attribute, Title(name, name))

@@ -8,7 +8,6 @@ that somebody edited is told from one that may be replaced.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -19,14 +18,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ladder_sim.core.folder_list import LIST, digest_of, own_marks, records_with
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, LadderWarning, Place, Problem
 from ladder_sim.core.voice import to_reader
 
 if sys.platform != "win32":
     import fcntl
 
-LIST = ".ladder-sim.json"
 #: Folders in which files wait to be renamed.
 STAGE = ".ladder-sim-"
 #: So many contents of a file count as own: the newest, and that before, in case the renaming never came.
@@ -160,7 +160,9 @@ def prepare(folder: str | Path, names: Iterable[str], *, force: bool = False) ->
         raise cannot_write(folder, error) from error
 
 
-def fill(folder: str | Path, puts: Mapping[str, Put], *, force: bool = False) -> list[Path]:
+def fill(
+    folder: str | Path, puts: Mapping[str, Put], *, force: bool = False, record: PlainForm | None = None
+) -> list[Path]:
     """Write several files that belong together: all of them, or none.
 
     Parameters
@@ -168,6 +170,7 @@ def fill(folder: str | Path, puts: Mapping[str, Put], *, force: bool = False) ->
     folder : made where it is not there; a symbolic link to a folder serves as well
     puts : name → what writes the file to the path it is given
     force : also over files that somebody edited or that come from elsewhere
+    record : what the files are of, kept in the list of the folder (`listed`)
 
     Returns
     -------
@@ -185,7 +188,7 @@ def fill(folder: str | Path, puts: Mapping[str, Put], *, force: bool = False) ->
             with _stage(place) as stage:
                 for name, put in puts.items():
                     _staged(place / name, stage / name, put)
-                _settle(stage, place, list(puts))
+                _settle(stage, place, list(puts), record)
     except OSError as error:
         raise cannot_write(folder, error) from error
     return [place / name for name in puts]
@@ -202,17 +205,18 @@ def _staged(path: Path, part: Path, put: Put) -> None:
         raise cannot_write(path, error) from error
 
 
-def _settle(stage: Path, folder: Path, names: list[str]) -> None:
+def _settle(stage: Path, folder: Path, names: list[str], record: PlainForm | None) -> None:
     """Rename everything into its place; where one cannot be, those before it go back.
 
     The list is written first and knows both contents, so that neither counts as edited whenever this is cut short.
     """
-    known = _listed(folder)
+    known = own_marks(folder)
     for name in names:
-        known[name] = list(dict.fromkeys([_digest(stage / name), *known.get(name, [])]))[:REMEMBERED]
+        known[name] = list(dict.fromkeys([digest_of(stage / name), *known.get(name, [])]))[:REMEMBERED]
     note = tr("names and SHA-256 of what ladder-sim wrote; a file that differs was edited and is not replaced unasked",
               "ladder-sim 写出的文件及其 SHA-256；与此不符的文件已被修改，未经要求不会覆盖")  # fmt: skip
-    write(folder / LIST, json.dumps({"note": note, "files": known}, ensure_ascii=False, indent=1) + "\n")
+    told = {"note": note, "files": known, **records_with(folder, names, record)}
+    write(folder / LIST, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     before = stage / "before"
     before.mkdir()
     done: list[str] = []
@@ -257,7 +261,7 @@ def _link(part: Path, place: Path) -> None:
 
 def _check(folder: Path, names: Iterable[str], force: bool) -> None:
     """Raise `Occupied` with every file that must not be replaced."""
-    known = _listed(folder)
+    known = own_marks(folder)
     found = [(folder / name, _in_the_way(folder / name, known.get(name, []), force)) for name in names]
     problems = [Problem(Place(str(path)), reason) for path, reason in found if reason]
     if problems:
@@ -281,7 +285,7 @@ def _in_the_way(path: Path, known: list[str], force: bool) -> str:
     if force or not os.path.lexists(path):
         return ""
     try:
-        if _digest(path) in known:
+        if digest_of(path) in known:
             return ""
     except OSError as error:
         return tr("is there and cannot be read: {why}", "已存在且无法读取：{why}", why=why(error))
@@ -290,20 +294,6 @@ def _in_the_way(path: Path, known: list[str], force: bool) -> str:
     way = to_reader("--force", tr("force=True (explorer: its button)", "force=True（试算台中点“覆盖”）"))
     remedy = tr("; choose another folder, or write over it with {way}", "；请换一个文件夹，或用 {way} 覆盖", way=way)
     return what + tr(" and is left as it is", "，未作覆盖") + remedy
-
-
-def _listed(folder: Path) -> dict[str, list[str]]:
-    """The list of a folder; one that cannot be read knows no file, so that none is replaced."""
-    try:
-        files = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
-        return {str(name): [str(mark) for mark in marks] for name, marks in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _to_disk(path: Path) -> None:

@@ -146,7 +146,20 @@ def group_name(label: object) -> str:
 def _value(part: str) -> str:
     """A value, or several merged ones; the sign that joins them also ends an open band, such as 40+."""
     values = re.split(rf"{re.escape(MERGED)}(?=[^{MERGED}])", part)
-    return "/".join(str(value_name(one)) for one in values)
+    return "/".join(_band(one) or str(value_name(one)) for one in values)
+
+
+def _band(label: str) -> str:
+    """A band of a number in words, as `results.intersections` labels them; '' of what is none."""
+    cut = r"-?\d[\d.]*(?:e[-+]\d+)?"
+    found = re.fullmatch(rf"(?P<under><)?(?P<a>{cut})(?:-(?P<b>{cut}))?(?P<over>\+)?", label)
+    if found is None:
+        return ""
+    if found["under"]:
+        return tr("under {a}", "不足{a}", a=found["a"])
+    if found["b"]:
+        return tr("{a} to under {b}", "{a}至不足{b}", a=found["a"], b=found["b"])
+    return tr("{a} and over", "{a}及以上", a=found["a"]) if found["over"] else ""
 
 
 def _percent(ratio: float) -> str:

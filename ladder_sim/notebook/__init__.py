@@ -88,8 +88,13 @@ def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications
     _needs_widgets()
     from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Settings
+    from ladder_sim.notebook.served import limits_here
 
-    return App(scheme, workforce, Settings(months=months, replications=replications))
+    limits = limits_here()
+    if limits is not None:
+        limits.bind_memory()
+    settings = Settings(months=months, replications=replications, prefetch=limits is None, limits=limits)
+    return App(scheme, workforce, settings)
 
 
 def _needs_widgets() -> None:

@@ -45,6 +45,9 @@ class Banner:
 
     def error(self, error: BaseException) -> None:
         """Show what went wrong: the input's problems one a line, anything else with where it happened folded away."""
+        if isinstance(error, MemoryError):
+            error = LadderError(tr("this needs more memory than there is for this page; choose fewer people",
+                                   "所需内存超出本页可用的内存；请减少人数"))  # fmt: skip
         if isinstance(error, LadderError):
             body = "".join(f"<div>{escape(str(problem))}</div>" for problem in error.problems)
         else:
@@ -62,6 +65,10 @@ class Banner:
     def say(self, *lines: str, kind: str = "done") -> None:
         """Show a message that is no error; `kind` is done or hint."""
         self._show(kind, "status", "".join(f"<div>{escape(line)}</div>" for line in lines))
+
+    def offer(self, link: str, *lines: str) -> None:
+        """Show a link that is HTML, and lines below it."""
+        self._show("done", "status", "".join((f"<div>{link}</div>", *(f"<div>{escape(line)}</div>" for line in lines))))
 
     def clear(self) -> None:
         """Hide it. The errors stay in `told`."""

@@ -19,6 +19,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
+from ladder_sim.notebook.downloads import variant, zipped
 from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.next_variants import NextVariants
@@ -27,6 +28,7 @@ from ladder_sim.notebook.prefetch_plan import PrefetchPlan
 from ladder_sim.notebook.run_cache import RunCache
 from ladder_sim.notebook.saving import Exists, folder_for, proposal, save_variant
 from ladder_sim.notebook.scenario_list import listed_scenarios
+from ladder_sim.notebook.served import ServedLimits
 from ladder_sim.notebook.sidebar import CompareCalls, CompareControls, SaveControls, button
 from ladder_sim.notebook.snapshot import Snapshot
 from ladder_sim.notebook.texts import changes, facts, legend, status, tiles
@@ -49,6 +51,7 @@ class Settings:
     schemes: Path | None = None  # the folder of new schemes; None: where the scenarios are
     exports: str = "out/what-if"
     prefetch: bool = True
+    limits: ServedLimits | None = None  # of a session on a server, whose files are downloads
 
 
 class Explorer:
@@ -69,7 +72,7 @@ class Explorer:
         above: Callable[[], Sequence[Widget]] | None = None,
     ) -> None:
         self.scheme, self.people, self.settings = scheme, people, settings
-        self.cache = RunCache(settings.months, settings.seed, settings.replications)
+        self.cache = RunCache(settings.months, settings.seed, settings.replications, settings.limits)
         self.banner = Banner()
         self.options = {OWN: scheme}  # what may be a baseline or stand beside: loaded schemes by key
         self.base_key = OWN if baseline is scheme else self._offer(baseline)
@@ -106,8 +109,8 @@ class Explorer:
         )  # fmt: skip
         self.compare_controls = CompareControls(self._choices(), self.base_key, together=self.together, calls=calls)
         folder = folder_for(self.settings.schemes)
-        self.save_controls = SaveControls(proposal(self.scheme, folder), str(folder), self.settings.exports,
-                                          save=self._save, export=self._export)  # fmt: skip
+        places = (str(folder), self.settings.exports) if self.settings.limits is None else ("", "")
+        self.save_controls = SaveControls(proposal(self.scheme, folder), *places, save=self._save, export=self._export)
         self.tiles, self.legend, self.status, self.numbers = (widgets.HTML() for _ in range(4))
         table = widgets.Accordion([self.numbers], titles=[tr("All figures", "全部指标")], selected_index=None)
         table.add_class("ls-numbers")
@@ -354,6 +357,8 @@ class Explorer:
     @guarded
     def _save(self, over: bool) -> None:
         folder, name = folder_for(self.settings.schemes), self.save_controls.name.value.strip()
+        if self.settings.limits is not None:
+            return self.banner.offer(*variant(self.scheme, self.changed, name))
         try:
             path = save_variant(self.scheme, self.changed, name, folder, over=over)
         except Exists:
@@ -374,7 +379,10 @@ class Explorer:
             raise LadderError(tr("choose at least one format", "请至少选择一种格式"))
         self.settle()
         assert self.view is not None
-        written = map(str, self.save_controls.exported(self.snapshot.told(self.view), force=force))
+        told = self.snapshot.told(self.view)
+        if self.settings.limits is not None:
+            return self.banner.offer(zipped("comparison.zip", lambda to: told.save(to, self.save_controls.wanted)))
+        written = map(str, self.save_controls.exported(told, force=force))
         self.banner.say(tr("Written:", "已写入："), *written)
 
     # -- in a notebook ------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import numpy as np
 
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.notebook.served import ServedLimits
 from ladder_sim.notebook.variant import Variant
 from ladder_sim.results.counts import Axes, RunCounts, join
 from ladder_sim.results.run import Run
@@ -26,10 +27,10 @@ MEMORY = 300_000_000  # bytes of results that are kept
 
 
 class RunCache:
-    """Plays variants for `months` with one seed and remembers the results."""
+    """Plays variants for `months` with one seed, within `limits` where there are some, and remembers the results."""
 
-    def __init__(self, months: int, seed: int, full: int) -> None:
-        self.months, self.seed, self.full = months, seed, full
+    def __init__(self, months: int, seed: int, full: int, limits: ServedLimits | None = None) -> None:
+        self.months, self.seed, self.full, self.limits = months, seed, full, limits
         self.took: dict[int, float] = {}  # replications -> seconds of the last simulation that began with none kept
         self.spent = 0.0  # seconds of simulation for the last picture
         self._runs: OrderedDict[Hashable, Run] = OrderedDict()
@@ -59,14 +60,22 @@ class RunCache:
         return self.took[near] * (0.5 + 0.5 * n / near)  # about half of a small run is the same whatever its size
 
     def run(self, variant: Variant, replications: int) -> Run:
-        """The run with just so many replications, simulated here as far as it is not kept."""
+        """The run with just so many replications, simulated here as far as it is not kept.
+
+        Raises
+        ------
+        LadderError
+            The scheme does not fit the people, or the run is larger or takes longer than the server gives.
+        """
         replications = min(replications, self.full)
         have = self.kept(variant)
         if have < replications:
+            if self.limits is not None:  # of all replications: what cannot be shown whole is not begun
+                self.limits.check(variant.workforce.people.size, self.months, self.full)
             began = time.perf_counter()
             made = simulate(
                 variant.scheme, variant.workforce, months=self.months, replications=replications - have, seed=self.seed,
-                first=have,
+                first=have, progress=None if self.limits is None else self.limits.clock(),
             )  # fmt: skip
             passed = time.perf_counter() - began
             self.spent += passed

@@ -107,7 +107,7 @@ class CompareControls:
 
 
 class SaveControls:
-    """Saving the what-if as a scheme, and the comparison as files."""
+    """Saving the what-if as a scheme, and the comparison as files; as downloads where `place` and `folder` are ''."""
 
     def __init__(self, name: str, place: str, folder: str, *, save: Callable[[bool], object],
                  export: Callable[[bool], object]) -> None:  # fmt: skip
@@ -116,9 +116,9 @@ class SaveControls:
         )
         self.name.add_class("ls-control")
         self.name.observe(lambda _: self.ask(False), names="value")
-        self.place = widgets.HTML(
-            f'<div class="ls-hint">{tr("It will be saved in {place}", "保存位置：{place}", place=place)}</div>'
-        )
+        download = tr("Files are downloads; nothing stays on the server", "文件以下载方式提供，服务器上不保留")
+        where = tr("It will be saved in {place}", "保存位置：{place}", place=place) if place else download
+        self.place = widgets.HTML(f'<div class="ls-hint">{where}</div>')
         self.save = button(tr("Save as new scheme", "另存为新方案"), lambda: save(False), "main")
         self.over = button(tr("Write over it", "覆盖"), lambda: save(True), "danger")
         self.dont = button(tr("Keep the old file", "保留原文件"), lambda: self.ask(False))
@@ -127,6 +127,7 @@ class SaveControls:
         }
         self.folder = widgets.Text(value=folder, description=tr("Folder for exports", "导出文件夹"))
         self.folder.add_class("ls-control")
+        self.folder.layout.display = "" if folder else "none"
         self.folder.observe(lambda _: self.ask_export(False), names="value")
         self.export = button(tr("Export comparison", "导出比较结果"), lambda: export(False), "main")
         self.replace = button(tr("Write over these files", "覆盖这些文件"), lambda: export(True), "danger")

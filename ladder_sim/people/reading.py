@@ -13,11 +13,12 @@ NAMED = 5  # rows that a line names; the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """A header of the file: the column that it means ('' for none), and in words what is made of it."""
+    """A header of the file: the column that it means ('' for none), in words what is made of it, and its own words."""
 
     header: str
     column: str
     use: str
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,11 @@ class RosterReading:
 
     def say(self, place: Place, message: str) -> None:
         """A line on what was decided, converted or left out."""
-        self.lines.append(f"{place.where}: {message}" if place.where else message)
+        self.lines.append(
+            tr("{place}: {message}", "{place}：{message}", place=place.where, message=message)
+            if place.where
+            else message
+        )
         self.problems.warn(place, message)
 
     def doubt(self, place: Place, finding: Finding) -> None:

@@ -15,6 +15,7 @@ from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.formats import SAVED_FORMATS, folder_of
 from ladder_sim.results.small_groups import written_comparison
+from ladder_sim.store.proof import proof_of
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -31,7 +32,8 @@ def save(
     told = fitting(brief, comparison.schemes)
     written = written_comparison(comparison)
     puts = {name: partial(_put, written, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
-    return fill(folder, puts, force=force)
+    proof = proof_of(comparison.runs, "comparison", comparison.baseline, comparison.notes)
+    return fill(folder, puts, force=force, record=proof)
 
 
 def _instead(ending: str, comparison: Comparison, path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Mask
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -183,7 +183,7 @@ class Frontier(FrozenFields, AsData, Leading):
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()), note=self.provenance)
 
 
 def frontier_of(

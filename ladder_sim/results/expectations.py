@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -125,4 +125,4 @@ class Expectations(FrozenFields, AsData, Leading):
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
-        return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()), note=self.provenance)

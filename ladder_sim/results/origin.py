@@ -8,7 +8,7 @@ import hashlib
 import importlib.metadata
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Origin:
     code: str = ""  # of the rooms that decide the numbers
     events: bool = False
     explain: bool = False
+    modules: tuple[tuple[str, str], ...] = ()  # of those rooms each module, with 12 digits of its SHA-256
 
     @property
     def versions(self) -> dict[str, str]:
@@ -76,7 +77,7 @@ def here(*, events: bool = False, explain: bool = False) -> Origin:
     """The origin of what is played now, by this package."""
     now = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
     return Origin(f"{now.isoformat(sep=' ')} UTC", version("ladder_sim"), platform.python_version(), version("numpy"),
-                  code(), events, explain)  # fmt: skip
+                  code(), events, explain, modules())  # fmt: skip
 
 
 @functools.cache
@@ -100,9 +101,21 @@ def code(*more: str) -> str:
     more
         Rooms that decide what is kept beside those of `DECIDING`.
     """
-    root = Path(__file__).resolve().parent.parent
     found = hashlib.sha256()
     for room in (*DECIDING, *more):
-        for path in sorted((root / room).rglob("*.py")):
-            found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        for name, text in _texts(room):
+            found.update(name.encode() + b"\0" + text + b"\0")
     return found.hexdigest()[:12]
+
+
+@functools.cache
+def modules() -> tuple[tuple[str, str], ...]:
+    """Each module that decides the numbers of a run, with twelve digits of its SHA-256, by which a change is named."""
+    return tuple((name, hashlib.sha256(text).hexdigest()[:12]) for room in DECIDING for name, text in _texts(room))
+
+
+def _texts(room: str) -> Iterator[tuple[str, bytes]]:
+    """The modules of a room by their paths within the package, in one order everywhere."""
+    root = Path(__file__).resolve().parent.parent
+    for path in sorted((root / room).rglob("*.py")):
+        yield path.relative_to(root).as_posix(), path.read_bytes()

@@ -171,7 +171,7 @@ class RosterCheck(AsData, Leading):
         made: list[tuple[str, str, tuple[str, ...], Sequence[Sequence[str]]]] = [
             ("read", tr("How it was read", "读取方式"), (tr("what", "项目"), tr("found", "结果")), list(reading.how)),
             ("columns", tr("Columns", "各列含义"), (tr("header", "表头"), tr("read as", "读作"), tr("how", "说明")),
-             [(c.header, c.column, c.use) for c in reading.columns]),
+             [(c.header, c.called, c.use) for c in reading.columns]),
             ("who", tr("Who is in", "人员口径"), (tr("what", "项目"), tr("rows", "行数")),
              [(label, f"{count:,}") for label, count in self.who()]),
             ("people", tr("The people", "人员构成"), (tr("role", "岗位层级"), tr("grade", "职级"), tr("people", "人数"),

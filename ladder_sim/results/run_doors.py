@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 import numpy as np
 
-from ladder_sim.core.display import between, figure, unit_text
+from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
@@ -231,10 +231,12 @@ class RunDoors(Tabled, AsData):
             if measure.headline or measure in self.own:
                 found, unit = self.interval(measure.name), measure.unit
                 if math.isnan(found.mean):
-                    made.append(f"{measure.title}: {self.gaps(measure.name)}")
-                    continue
-                parts = (figure(found.mean, unit), unit_text(unit), f"({between(found.low, found.high, unit)})")
-                made.append(f"{measure.title}: {' '.join(part for part in parts if part)}")
+                    told = self.gaps(measure.name)
+                else:
+                    told = tr("{value} ({interval})", "{value}（{interval}）",
+                              value=stated(figure(found.mean, unit), unit),
+                              interval=between(found.low, found.high, unit))  # fmt: skip
+                made.append(tr("{measure}: {told}", "{measure}：{told}", measure=measure.title, told=told))
         return made
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:

@@ -168,7 +168,7 @@ def read_manifest(path: str | os.PathLike[str]) -> PlainForm:
 
 
 def _put(run: Run, path: Path) -> None:
-    arrays = dict(_arrays(run.counts))
+    arrays = dict(arrays_of(run.counts))
     manifest: PlainForm = {
         "kind": KIND,
         "format": FORMAT,
@@ -234,8 +234,8 @@ def _stored(archive: zipfile.ZipFile, name: str, array: Numbers) -> str:
         return hashed.found.hexdigest()
 
 
-def _arrays(counts: RunCounts) -> Iterator[tuple[str, Numbers]]:
-    """Every array of the counts under a name of its own."""
+def arrays_of(counts: RunCounts) -> Iterator[tuple[str, Numbers]]:
+    """Every array of the counts under a name of its own, such as ``headcount`` and ``ledger/0``; of any shape."""
     for name, value in _parts(counts):
         if isinstance(value, np.ndarray):
             yield name, value

@@ -79,10 +79,10 @@ def test_page_and_workbook_have_it_where_it_was_asked(
 
 def test_names_of_merged_and_open_bands() -> None:
     with i18n.speaking("en"):
-        assert group_name(("female+male", "40+")) == "female/male · 40+" and group_name("male") == "male"
-        assert group_name(("female", "30++25-30+<25")) == "female · 30+/25-30/<25"
+        assert group_name(("female+male", "40+")) == "female/male · 40 and over" and group_name("male") == "male"
+        assert group_name(("female", "30++25-30+<25")) == "female · 30 and over/25 to under 30/under 25"
     with i18n.speaking("zh"):
-        assert group_name(("female", "<28")) == "女 · <28"
+        assert group_name(("female", "<28")) == "女 · 不足28"
 
 
 def test_the_option_and_its_faults(capsys: pytest.CaptureFixture[str]) -> None:

@@ -213,7 +213,8 @@ def test_brought_up_leaves_the_tree_alone() -> None:
     [
         ("list",), ("run", "two-grades"), ("compare", "two-grades", "late"), ("explain", "two-grades"),
         ("trace", "two-grades", "record.csv"), ("say", "kpi >= 80"), ("check", "two-grades"), ("twin", "two-grades"),
-        ("lives", "two-grades", "late"), ("frontier", "two-grades", "late"),
+        ("lives", "two-grades", "late"), ("frontier", "two-grades", "late"), ("diff", "two-grades", "late"),
+        ("describe", "two-grades"),
     ],
     ids=lambda asked: asked[0],
 )  # fmt: skip
@@ -230,7 +231,11 @@ def test_every_json_says_its_format(
         (tmp_path / "scenarios" / folder).mkdir()
     for name, folder in (("two-grades", "schemes"), ("late", "schemes"), ("twenty", "workforces")):
         (tmp_path / f"{name}.yaml").rename(tmp_path / "scenarios" / folder / f"{name}.yaml")
-    options = ("--workforce", "twenty", *SMALL) if asked[0] not in ("list", "trace", "say", "check") else ()
+    options = (
+        ("--workforce", "twenty", *SMALL)
+        if asked[0] not in ("list", "trace", "say", "check", "diff", "describe")
+        else ()
+    )
     assert main([*asked, *options, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert next(iter(found)) == "format" and found["format"] == JSON_FORMAT
@@ -241,6 +246,7 @@ def test_every_command_with_json_is_asked() -> None:
 
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     having = {name for name, made in commands.items() if "--json" in made._option_string_actions}
-    here = {"list", "run", "compare", "explain", "trace", "say", "check", "twin", "lives", "frontier"}
-    elsewhere = {"sweep", "seek", "match", "store", "fit", "backtest", "choose"}
+    here = {"list", "run", "compare", "explain", "trace", "say", "check", "twin", "lives", "frontier", "diff",
+            "describe"}  # fmt: skip
+    elsewhere = {"track", "verify", "sweep", "seek", "match", "store", "fit", "backtest", "choose"}
     assert having == here | elsewhere, "a command whose JSON no test asks for its format"

@@ -76,7 +76,7 @@ def test_the_sample_is_read_without_a_word_of_complaint() -> None:
     roster, problems = read(SAMPLE)
     assert roster is not None and not problems.errors
     assert [str(warning).split("60.csv:")[1] for warning in problems.warnings] == [
-        "1: cells that are empty – drawn at random: kpi of rows 57, 59, 60, 61; dealt out: team of row 2"
+        "1: cells that are empty – drawn at random: KPI score (kpi) of rows 57, 59, 60, 61; dealt out: team of row 2"
     ]
     assert len(roster.person) == 60 and roster.person[0] == "001001"
     assert roster.role.count("agent") == 52 and set(roster.role) == {"agent", "lead", "supervisor", "manager"}

@@ -15,7 +15,9 @@ from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.roster import RosterMapping, RosterNeeds
 from ladder_sim.model.workforce import Roster
 from ladder_sim.people.reading import RosterReading
+from ladder_sim.people.rosters.column_titles import COLUMN_TITLES
 from ladder_sim.people.rosters.roster import examine
+from ladder_sim.people.rosters.words import HEADERS, known_headers, plain
 
 START = dt.date(2027, 1, 1)
 AGE = {"age": Attribute("age", Title("Age", "年龄"), "normal", (30.0, 5.0))}
@@ -339,7 +341,8 @@ def test_empty_cells_are_said_and_columns_that_are_not_there_are_lines_of_the_ch
     roster, reading = looked(tmp_path, f"{HEAD},pay,kpi\n1,2024-03-01,agent,,80\n2,2024-03-01,agent,4000,\n")
     assert roster is not None and math.isnan(roster.columns["pay"][0])
     assert [str(line).split(".csv:")[1] for line in reading.problems.warnings] == [
-        "1: cells that are empty – drawn at random: kpi of row 3; the base pay of the grade: pay of row 2"
+        "1: cells that are empty – drawn at random: KPI score (kpi) of row 3; the base pay of the grade: "
+        "pay a month (pay) of row 2"
     ]
     assert "not in the file, drawn at random: age" in reading.lines
 
@@ -433,3 +436,14 @@ def test_an_empty_column_does_not_contend_with_a_filled_one(tmp_path: Path) -> N
     assert any("is read as 'role', since '职位' is empty" in line for line in said)
     roster, said = good(tmp_path, "id,hired,职位,职务\n1,2020-01-02,客服,\n")
     assert roster.role == ("agent",) and any("is empty; '职位' is read" in line for line in said)
+
+
+#: Units in brackets are no part of a header's words: 司龄（年） is understood as 司龄.
+SPELT_OUT = ("tenure",)
+
+
+def test_every_column_has_words_and_the_chinese_ones_are_headers() -> None:
+    """What `check` calls a column may be written as its header."""
+    known = known_headers({})
+    assert COLUMN_TITLES.keys() == HEADERS.keys()
+    assert [name for name, title in COLUMN_TITLES.items() if known.get(plain(title.zh)) not in (name, *SPELT_OUT)] == []

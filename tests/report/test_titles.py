@@ -10,10 +10,12 @@ import pytest
 from comparisons import COMPARED, SIX, comparison
 from python_calamine import CalamineWorkbook
 
+import ladder_sim as ls
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.effects import Effect
 from ladder_sim.analysis.statements.verdict import Standing, judged
+from ladder_sim.analysis.statements.why import claims
 from ladder_sim.core.grammar import GRAMMARS, fits, fitting
 from ladder_sim.core.i18n import Language, Title, speaking, use
 from ladder_sim.core.signs import width
@@ -57,6 +59,34 @@ def test_what_a_title_leaves_out_stands_below_it(name: str, language: Language) 
                 assert section.lead.startswith(section.headline)
             else:
                 assert not section.lead
+
+
+@pytest.fixture(scope="module")
+def questioned() -> Comparison:
+    """A comparison of which everything was asked that a report has a section for."""
+    found = ls.compare(list(SIX[:2]), "small-department-30", replications=3, months=12)
+    found.why("turnover")
+    found.at_equal("pay")
+    found.chosen()
+    found.crossed(["gender", "age"], {"age": [25, 30]})
+    found.frontier(["labor_cost", "turnover"])
+    return found
+
+
+@LANGUAGES
+def test_a_message_of_what_was_asked_is_not_cut(questioned: Comparison, language: Language) -> None:
+    """It is told shorter, or the section bears its name; the whole sentence stands below."""
+    with speaking(language):
+        sections = report_sections(questioned, Brief())
+        assert {"why", "equal", "chosen", "choice"} <= {section.id for section in sections}
+        for where, text in shown(questioned, Brief()):
+            assert "…" not in text and fits(text), (where, text)
+        for section in sections:
+            assert section.title == section.headline or section.lead.startswith(section.headline)
+        why = next(section for section in sections if section.id == "why")
+        split = questioned.why("turnover").split("fabric-star-pay")
+        assert why.title == claims(questioned.why("turnover"), split)[0] != why.headline
+        assert str(max(split.bars, key=lambda bar: abs(bar.range.mean)).part.title) in why.title
 
 
 @LANGUAGES

@@ -11,8 +11,10 @@ import pytest
 import scenes
 
 import ladder_sim as ls
+from ladder_sim.analysis.why_not import by_group, by_group_note
 from ladder_sim.cli import main
-from ladder_sim.results.rule_audit import _order, _passing, rule_audits
+from ladder_sim.core.i18n import Language, speaking
+from ladder_sim.results.rule_audit import _audit, _order, _passing, rule_audits
 from ladder_sim.results.run import Run
 
 RULES = """
@@ -72,6 +74,27 @@ def test_passing_by_hand(run: Run) -> None:
     for name, passed, reached in (("rated", 8, 10), ("lucky", 5, 8), ("no seat", 4, 5)):
         own, all_ = _passing(table, _order(info), info.reason_ids.index(name))
         assert (own.tolist(), all_.tolist()) == ([passed], [reached])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_note_says_how_it_was_counted(run: Run, language: Language) -> None:
+    """All replications together, and one chance in twenty shared among all rules that are looked at."""
+    found = rule_audits(run)
+    names = run.axes.moves[0].reason_ids
+    rated = next(one for one in found if names[one.reason] == "rated" and one.sure)
+    shared = _audit(run, rated.move, rated.pair, rated.reason, 1 - 0.05 / len(found))
+    alone = _audit(run, rated.move, rated.pair, rated.reason, 0.95)
+    assert len(found) > 1 and rated.ratio == shared.ratio
+    assert alone.ratio.low > shared.ratio.low and alone.ratio.high < shared.ratio.high
+    stopped = run.counts.stopped["up"][:, rated.pair.own].sum(axis=0)  # of all replications
+    before = stopped[_order(rated.move)[: _order(rated.move).index(rated.reason)]].sum()
+    assert rated.passed == pytest.approx(1 - stopped[rated.reason] / (stopped.sum() - before))
+    with speaking(language):
+        note, rows = by_group_note(), by_group(run)
+    assert ("all replications together" in note and "at most one in twenty" in note) or (
+        "各次重复合并计算" in note and "平均至多一张" in note
+    )
+    assert len(rows) == sum(one.sure for one in found) < len(found)  # only what is more than luck stands in the table
 
 
 def test_counting_by_group_moves_no_bit(run: Run) -> None:

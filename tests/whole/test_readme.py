@@ -82,7 +82,8 @@ def test_every_command_shown_exists(language: str) -> None:
     shown = {given[0] for given in commands(text)}
     assert shown == known == {"list", "check", "run", "compare", "twin", "lives", "explain", "trace", "say", "sweep",
                               "seek", "match", "fit", "backtest", "store", "upgrade", "schema", "new",
-                              "report-problem", "frontier", "choose"}  # fmt: skip
+                              "report-problem", "frontier", "choose", "track", "verify", "diff",
+                              "describe"}  # fmt: skip
     targets = set(re.findall(r"\bmake ([a-z-]+)", text)) - {"virtual"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert targets and all(re.search(rf"^{target}:", makefile, re.M) for target in targets)

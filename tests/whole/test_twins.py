@@ -259,6 +259,26 @@ def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
         yield f"is filled with {sorted(map(str, given))}"
 
 
+#: Where words are joined with a blank: parts of paths, numbers, drawn words and the words of a rule, no sentences.
+BLANKS = {
+    "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py", "files/tree.py",
+    "notebook/parameter_controls.py", "notebook/saving.py", "report/document/bare.py", "report/page/chart_svg.py",
+    "report/slides/deck.py",
+}  # fmt: skip
+
+
+def test_sentences_are_joined_as_the_language_does() -> None:
+    """Chinese has no blank between sentences: `core.display.sentences` joins them."""
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+        and isinstance(node.func.value, ast.Constant) and node.func.value.value == " "
+    }  # fmt: skip
+    assert found == BLANKS
+
+
 def test_no_sentence_stands_outside_of_a_pair() -> None:
     lonely = [
         f"{path.name}:{node.lineno}: {node.value!r}"

@@ -60,13 +60,29 @@ def folded(tree: Tree, values: Known, fields: FieldValues | None = None) -> Tree
                 made = mapped(part, fold)
                 return _reckoned(made, values) if isinstance(made, Arithmetic) else made
             case Call():
-                return _number(mapped(part, fold), values)
+                made = mapped(part, fold)
+                return _entry(made, values) if isinstance(made, Call) else made
             case Cuts() | Several() | Signed() | Chain() | Membership() | Negation():
                 return mapped(part, fold)
             case _:
                 assert_never(part)
 
     return fold(tree)
+
+
+def _entry(tree: Call, values: Known) -> Tree:
+    """A number where the call is one; of a table of cut-offs the entry, where it is known which one holds."""
+    match tree:
+        case Call("band", (what, Cuts(rows))):
+            place = known_number(what, values)
+            cuts = [(known_number(cut, values), gives) for cut, gives in rows]
+            known = [(cut, gives) for cut, gives in cuts if cut is not None]
+            if place is None or len(known) < len(cuts):
+                return tree
+            reached = [(cut, gives) for cut, gives in known if cut <= place]
+            return max(reached, key=lambda one: one[0])[1] if reached else tree
+        case _:
+            return _number(tree, values)
 
 
 def _number(tree: Tree, values: Known) -> Tree:

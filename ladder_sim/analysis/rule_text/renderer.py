@@ -125,8 +125,9 @@ class Teller:
                 return self._words.name(id), ATOM
             case GradeField(of, name):
                 return self._words.field(of, name, self._move), ATOM
-            case Call():
-                return self._call(part), PHRASE
+            case Call(function):
+                enclosed = function in FUNCTIONS and FUNCTIONS[function].said.en.endswith("({all})")
+                return self._call(part), ATOM if enclosed else PHRASE
             case Cuts():
                 return self._cuts(part), ATOM
             case Several(items):

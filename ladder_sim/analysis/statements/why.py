@@ -49,11 +49,38 @@ def sentence(why: Why, split: Split) -> str:
     return _consequences(split, names) if split.question == "consequences" else _direct(split)
 
 
+def claims(why: Why, split: Split) -> tuple[str, ...]:
+    """What a split with its consequences says without ranges, in a line and in a shorter one, for a title."""
+    measure, bars = str(why.measure.title), _by_size(split.bars)
+    if split.missing is not None:
+        return (tr("{measure}: the difference cannot be split", "{measure}的差值无法分解", measure=measure),)
+    if not bars:
+        return (tr("{measure}: no difference to split", "{measure}没有差别，无需分解", measure=measure),)
+    part = str(bars[0].part.title)
+    most = tr("{measure}: the difference is mostly {part}", "{measure}之差主要来自{part}", measure=measure, part=part)
+    if not _within(split, bars[0]):
+        return (tr("{measure}: the largest part of the difference is {part}", "{measure}之差的最大一项是{part}",
+                   measure=measure, part=part),)  # fmt: skip
+    told = {"measure": measure, "part": part, "x": _share(split, bars[0], absolute=True),
+            "total": _size(split.total.mean, split.measure.unit)}  # fmt: skip
+    line = (
+        tr("{measure}: of {total} more, {x} is {part}", "{measure}高{total}，其中{part}占{x}", **told)
+        if split.total.mean > 0
+        else tr("{measure}: of {total} less, {x} is {part}", "{measure}低{total}，其中{part}占{x}", **told)
+    )
+    return (line, most) if abs(bars[0].range.mean) > abs(split.total.mean) / 2 else (line,)
+
+
+def _within(split: Split, bar: Bar) -> bool:
+    """Whether a bar is a part of the difference: of its sign, and no larger."""
+    return bar.range.mean * split.total.mean > 0 and abs(bar.range.mean) <= abs(split.total.mean)
+
+
 def _consequences(split: Split, names: dict[str, str]) -> str:
     unit = split.measure.unit
     bars = _by_size(split.bars)
     first, rest = bars[0], bars[1:]
-    within = first.range.mean * split.total.mean > 0 and abs(first.range.mean) <= abs(split.total.mean)
+    within = _within(split, first)
     texts = {**names, "total": _size(split.total.mean, unit), "part": str(first.part.title),
              "ranges": _ranges(split, first, absolute=within), "assumed": _assumed(split, first),
              "rest": _listed(split, rest)}  # fmt: skip

@@ -39,6 +39,7 @@ from ladder_sim.people.cells import PeopleTable, T, attribute, word
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
+from ladder_sim.people.rosters.column_titles import called
 from ladder_sim.people.rosters.headers import (
     blank_unread,
     drop_what_is_no_person,
@@ -126,7 +127,8 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -
     if "age" in made:
         _check_ages(table, made, needs.start)
     reading.kept = len(table.rows)
-    reading.columns += [ColumnUse(table.headers[at], name, columns.said(name)) for name, at in table.at.items()]
+    reading.columns += [ColumnUse(table.headers[at], name, columns.said(name), called(name, needs.attributes))
+                        for name, at in table.at.items()]  # fmt: skip
     reading.columns.sort(key=lambda use: table.headers.index(use.header))
     if table.report(reading.problems):
         return None
@@ -202,12 +204,18 @@ def _say_silence(roster: Roster, needs: RosterNeeds, reading: RosterReading, tab
     for name, fill in fills.items():
         values = roster.columns.get(name)
         if values is None:
-            everybody.setdefault(fill, []).append(name)
+            everybody.setdefault(fill, []).append(called(name, needs.attributes))
             continue
         silent = [row for row, value in zip(roster.rows, values, strict=True) if value == "" or value != value]
         if silent:
             parts.append(
-                tr("{fill}: {name} of {rows}", "{fill}：{rows}的 {name}", name=name, rows=rows_said(silent), fill=fill)
+                tr(
+                    "{fill}: {name} of {rows}",
+                    "{fill}：{rows}的{name}",
+                    name=called(name, needs.attributes),
+                    rows=rows_said(silent),
+                    fill=fill,
+                )
             )
     if parts:
         reading.say(table.place(), tr("cells that are empty – {parts}", "空单元格——{parts}",

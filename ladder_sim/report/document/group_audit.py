@@ -199,7 +199,7 @@ def _crossed(scene: Scene) -> list[Table]:
     made = []
     for one in asked:
         by = " × ".join(_attribute(scene, name) for name in one.by)
-        note = " ".join([*one.summary(), one.note()])
+        note = sentences(*one.summary(), one.note())
         title = tr("Crossed: {by}", "交叉分组：{by}", by=by)
         made.append(Table(one.columns(), tuple(one.rows()), note=note, title=title))
     return made

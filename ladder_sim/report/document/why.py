@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ladder_sim.analysis.statements.why import sentence
+from ladder_sim.analysis.statements.why import claims, sentence
 from ladder_sim.core.display import between, change
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene
@@ -45,6 +45,7 @@ def why(scene: Scene) -> Section | None:
             " assumption.",
             "随机波动的范围不含假设的不确定性；离职对薪酬反应的范围只涉及这一项假设。",
         ),
+        shorter=claims(first, first.split(scheme)),
     )  # fmt: skip
 
 

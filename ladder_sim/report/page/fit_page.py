@@ -1,4 +1,4 @@
-"""A fit and a backtest as pages, and the files that a fit writes together."""
+"""A fit, a backtest and a plan beside what came as pages, and the files that a fit writes together."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from pathlib import Path
 from ladder_sim.backtest.result import Backtest
 from ladder_sim.charts.fit_panels import fit_panels
 from ladder_sim.charts.forecast_panels import forecast_panels
+from ladder_sim.charts.track_panels import track_panels
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import fill, write
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.written import roster_csv, yaml_of
 from ladder_sim.report.page.page import inline
-from ladder_sim.report.page.plain_page import plain_page
+from ladder_sim.report.page.plain_page import NamedTable, plain_page
+from ladder_sim.tracking.result import Tracked
 
 
 def save_fit(fit: Fit, path: str | os.PathLike[str], *, hashed: bool = False, force: bool = False) -> list[Path]:
@@ -71,3 +73,20 @@ def backtest_page(made: Backtest) -> str:
     title = tr("{scheme} from {day} on: foreseen and seen", "{scheme}：自 {day} 起的预测与实际", scheme=made.scheme,
                day=made.horizon.start)  # fmt: skip
     return plain_page(title, made.sentence(), inline(forecast_panels(made), "forecast", made.sentence()), made.tables())
+
+
+def save_tracked(made: Tracked, path: str | os.PathLike[str]) -> Path:
+    """Write the page of a plan beside what came; the path written."""
+    target = Path(path)
+    write(target, tracked_page(made))
+    return target
+
+
+def tracked_page(made: Tracked) -> str:
+    """The page of a plan beside what came as one HTML text."""
+    title = tr("{scheme}: plan and actual up to {month}", "{scheme}：计划与实际对照（截至{month}）",
+               scheme=made.run.scheme.title, month=made.month(made.last))  # fmt: skip
+    rests: list[tuple[str, ...]] = [(line,) for line in (*made.summary()[1:], made.run.provenance)]
+    notes: NamedTable = ("notes", tr("What this rests on", "说明"), (tr("line", "说明"),), rests)
+    picture = inline(track_panels(made), "tracked", made.sentence())
+    return plain_page(title, made.sentence(), picture, [*made.tables(), notes])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.crossing import CrossedGroups, group_name
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, numbers
@@ -24,7 +25,7 @@ def crossed(scene: SheetScene) -> Tab:
     return Tab(
         "crossed", tr("Crossed groups", "交叉分组"),
         tr("Promotion by several attributes at once", "按多个属性交叉的晋升"),
-        " ".join(dict.fromkeys(one.note() for one in asked)),
+        sentences(*dict.fromkeys(one.note() for one in asked)),
         (
             Column("attribute", tr("By", "属性")), Column("group", tr("Group", "组别")),
             Column("scheme", tr("Scheme", "方案")), Column("people", tr("People\n(average)", "平均\n人数"), "people"),

@@ -1,0 +1,101 @@
+"""Runs played again: from a kept run, or from the record that a folder of results keeps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainForm
+from ladder_sim.core.problems import LadderError, quietly
+from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.roster import LEFT_OUT
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.joining import join
+from ladder_sim.results.origin import Origin, SeedRange
+from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_scheme, load_workforce
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a record says of runs over the same replications, made ready to be played.
+
+    Parameters
+    ----------
+    schemes : by id, as they were played
+    people : on whom
+    luck : of which seeds and numbers the replications are
+    """
+
+    schemes: dict[str, Scheme]
+    people: Workforce
+    months: int
+    luck: tuple[SeedRange, ...]
+    origin: Origin
+
+    def played(self, name: str) -> Run:
+        """A scheme played again.
+
+        Parameters
+        ----------
+        name : the id of a scheme of the record
+        """
+        scheme = self.schemes[name]
+        return play(scheme, self.people, self.months, self.luck, self.origin)
+
+
+def play(scheme: Scheme, people: Workforce, months: int, luck: Sequence[SeedRange], origin: Origin) -> Run:
+    """The same rules on the same people with the same luck.
+
+    Parameters
+    ----------
+    luck : of which seeds and numbers the replications are, in their order
+    origin : what was kept beside counts
+    """
+    with quietly():
+        parts = [
+            simulate(scheme, people, months=months, replications=part.replications, seed=part.seed, first=part.first,
+                     events=origin.events, explain=origin.explain)
+            for part in luck
+        ]  # fmt: skip
+    return parts[0] if len(parts) == 1 else join(parts)
+
+
+def origin_of(record: PlainForm) -> Origin:
+    """When and by what a record says that it was played."""
+    versions = {name: value or "" for name, value in record["versions"].items()}
+    return Origin(record["played"] or "", **versions, events=record["events"], explain=record["explain"],
+                  modules=tuple(record.get("modules", {}).items()))  # fmt: skip
+
+
+def recorded(record: PlainForm, roster: str | os.PathLike[str] | None) -> Recorded:
+    """What a record says, made ready to be played.
+
+    Parameters
+    ----------
+    roster : the list of people that the record leaves out
+
+    Raises
+    ------
+    LadderError
+        The record leaves out people who are not given, or holds what no file says.
+    """
+    resolved = record["resolved"]
+    text = resolved["workforce"]
+    if LEFT_OUT in text and roster is None:
+        raise LadderError(tr("the record leaves out the people of the list; give it: verify PATH --roster FILE",
+                             "记录中不含花名册人员；请提供：verify PATH --roster 文件"))  # fmt: skip
+    for name, scheme in (*resolved["schemes"].items(), (record["workforce"], text)):
+        if scheme.startswith("#"):
+            raise LadderError(tr("'{name}' is a variant made in Python that no file says, so that it cannot be played"
+                                 " again from its record",
+                                 "“{name}”是在 Python 中修改而成，没有文件能表达，无法由记录重新模拟",
+                                 name=name))  # fmt: skip
+    with quietly():
+        schemes = {name: load_scheme(scheme) for name, scheme in resolved["schemes"].items()}
+        people = load_workforce(text) if roster is None else load_workforce(text, roster=roster)
+    luck = tuple(SeedRange(**part) for part in record["parts"])
+    return Recorded(schemes, people, record["months"], luck, origin_of(record))
