@@ -192,6 +192,17 @@ ARGUMENTS = {
     "plots.choice_bars:choice": "`choose` 的结果",
     "frontier:better": '指标 → `"up"` 或 `"down"`，用于本身没有优劣方向的指标',
     "frontier:measures": "两到三个指标的名称",
+    "Comparison.frontier:better": '指标 → `"up"` 或 `"down"`，用于本身没有优劣方向或要换一个方向的指标',
+    "Comparison.frontier:measures": "两到三个指标的名称",
+    "Comparison.tornado:replications": "每项假设取到范围两端时各重复多少次；不给出时与比较相同，最多50次",
+    "Comparison.worlds:replications": "每组假设下重复多少次；不给出时与比较相同，最多20次",
+    "Comparison.morris:replications": "每组假设下重复多少次；不给出时与比较相同，最多20次",
+    "Comparison.morris:scheme": "备选方案的编号；不给出时为第一个",
+    "Comparison.worlds:targets": '指标 → 目标，例如 `{"turnover": "<= 40%"}`',
+    "responses": "薪酬项给出范围时所用的离职对薪酬的反应（薪酬 ÷ 市场薪酬的指数）；None 为不给范围",
+    "metric": "评分有偏差的绩效指标，须服从正态分布",
+    "flips": "是否寻找优劣互换的取值，并用新的随机数验证",
+    "trajectories": "穿过各项假设范围的路径数；每条路径比假设项数多模拟一组",
     "shift": "评分偏差，以单月得分的标准差为单位；负数为评低",
     "bands": '数值属性的分段界限，例如 `{"age": [30, 40]}`',
     "track:run": "决策所依据的 run，或由 `Run.save` 保存的文件；至少40次重复，建议400次",
@@ -294,8 +305,7 @@ ARGUMENTS = {
         "没有写明去向的旧职级会被要求补写"
     ),
     "switch:pay": (
-        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，'
-        "或分别写 `falls` 与 `rises`"
+        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，或分别写 `falls` 与 `rises`'
     ),
     "waves": '何人何时切换，如 `{"month": 1, "if": "department == sales"}`，月份写法同 `on`',
     "new_hires": "是否另外模拟仅新员工适用的做法",

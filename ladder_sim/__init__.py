@@ -261,6 +261,7 @@ doors.lead(
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "plot": "ladder_sim.charts.asked:plot",
+        "plot.documented": "ladder_sim.charts.asked:documented",
         "Comparison.save": "ladder_sim.report.exporters:save",
         "Fit.workforce": "ladder_sim.history.written:workforce",
         "Fit.to_yaml": "ladder_sim.history.written:yaml_of",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable
+from typing import get_args
 
 from ladder_sim.cli.option_types import listed, whole
 from ladder_sim.core.i18n import tr
+from ladder_sim.model.roster import DateOrder, DecimalSign
 from ladder_sim.people.keys import KEYS_IN
 from ladder_sim.scenarios.registry import WORKFORCE
 
@@ -102,12 +104,12 @@ def add_reading(made: argparse.ArgumentParser, window: tuple[str, str]) -> None:
                               known=tr(", ", "、").join(KEYS_IN)))  # fmt: skip
     made.add_argument(
         "--dates",
-        choices=("day-first", "month-first"),
+        choices=get_args(DateOrder),
         help=tr("how dates are written, where no cell proves it", "日期写法，单元格无法判定时使用"),
     )
     made.add_argument(
         "--decimal",
-        choices=("comma", "point"),
+        choices=get_args(DecimalSign),
         help=tr("the decimal sign, where no number proves it", "小数点写法，数字无法判定时使用"),
     )
     made.add_argument(

@@ -14,7 +14,7 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
 from ladder_sim.history.tables import LongTable
 from ladder_sim.history.words import EVENT_TITLES, EVENTS, REASON_TITLES, event_of, reason_of
-from ladder_sim.model.roster import DateOrder, KeyIn
+from ladder_sim.model.roster import DATE_ORDERS, DateOrder, KeyIn
 from ladder_sim.people import conventions
 from ladder_sim.people.cells import answer
 from ladder_sim.people.keys import as_key
@@ -174,8 +174,7 @@ class Gathering:
         elif found.way:
             self.line("dates", tr("column '{column}': {way}, as '{cell}' shows", "“{column}”列：{way}，由“{cell}”判定",
                                   column=table.headers[column], cell=found.proof[0][1],
-                                  way={"day-first": tr("day first", "日在前")}.get(found.way, tr("month first",
-                                                                                           "月在前"))))  # fmt: skip
+                                  way=DATE_ORDERS[found.way]))  # fmt: skip
         return found.way
 
     def persons(self, table: LongTable) -> Integers:

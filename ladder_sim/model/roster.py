@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
@@ -20,6 +21,9 @@ ROSTER_COLUMNS = (
 )  # fmt: skip
 #: How a list of people is written, where the file alone does not tell.
 DateOrder = Literal["day-first", "month-first"]
+DATE_ORDERS: Mapping[DateOrder, Title] = {
+    "day-first": Title("day first", "日在前"), "month-first": Title("month first", "月在前"),
+}  # fmt: skip
 DecimalSign = Literal["comma", "point"]
 PayPer = Literal["month", "year"]
 #: Where in a cell the key of a person stands that holds more, such as a name.

@@ -146,10 +146,16 @@ class Scheme(VariedScheme):
     entry : where hires start
     tracks : id → title
     parameters : knobs by name, in the order of the file
+    roles : from the lowest
+    tokens, statuses : what people earn and may spend, and what they may be in for a time
     scores : named results, closed once a period
     reviews : occasions by name
     moves : in the order in which one evening tests those of one kind
     pay : monthly parts besides base
+    probation : of hires; None: there is none
+    team_size : people of a team; None: as the workforce has it
+    indices : rises of pay by month, by name
+    adopted : what a scheme does with people who come from another one; None: nothing special
     source : where the rules come from, as the file says it
     summary, notes : for readers
     file : the path it was read from; '' of none

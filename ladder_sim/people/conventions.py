@@ -11,7 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
 
+from ladder_sim.model.roster import DateOrder, DecimalSign
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 
@@ -25,9 +27,11 @@ _WORDED = re.compile(r"(?:(\d{1,2})[\s\-./]*([A-Za-z]{3,9})|([A-Za-z]{3,9})[\s\-
 _YEAR_ALONE = re.compile(r"(19[2-9]\d|20[0-8]\d)年?")
 _CLOCK = re.compile(r"[T ,]+(?=\d{1,2}:\d{2})")
 
+W = TypeVar("W", bound=str)
+
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Generic[W]):
     """What a column's cells prove.
 
     Parameters
@@ -38,7 +42,7 @@ class Decision:
     doubtful: cells that need the decision.
     """
 
-    way: str = ""
+    way: W | Literal[""] = ""
     proof: tuple[tuple[int, str], ...] = ()
     against: tuple[int, str] | None = None
     doubtful: tuple[tuple[int, str], ...] = ()
@@ -49,7 +53,7 @@ class Decision:
         return bool(self.doubtful) and not self.way
 
 
-def _decided(votes: Sequence[tuple[int, str, str]], ways: tuple[str, str]) -> Decision:
+def _decided(votes: Sequence[tuple[int, str, W | Literal[""]]], ways: tuple[W, W]) -> Decision[W]:
     """The decision from (row, text, way or '' for a doubtful cell)."""
     by = {way: [(row, text) for row, text, vote in votes if vote == way] for way in (*ways, "")}
     doubtful = tuple(by[""])
@@ -66,7 +70,7 @@ def _bare(cell: Cell) -> str:
     return _MONEY.sub("", unicodedata.normalize("NFKC", sheets.text(cell)).replace("\N{MINUS SIGN}", "-"))
 
 
-def decimal_sign(cells: Cells) -> Decision:
+def decimal_sign(cells: Cells) -> Decision[DecimalSign]:
     """Whether a column writes decimals with a comma or a point.
 
     Proofs: both signs in a number (the last is the decimal one), one sign twice (it groups), digits behind a sign that
@@ -77,7 +81,7 @@ def decimal_sign(cells: Cells) -> Decision:
     return _decided(votes, ("comma", "point"))
 
 
-def _decimal_vote(written: str) -> str | None:
+def _decimal_vote(written: str) -> DecimalSign | Literal[""] | None:
     """The sign that a number proves to be the decimal one; '' where it may be either; None where it has none."""
     if not re.fullmatch(r"[-+]?\d[\d.,]*\d", written) or not re.search("[.,]", written):
         return None
@@ -85,10 +89,9 @@ def _decimal_vote(written: str) -> str | None:
     commas, points = digits.count(","), digits.count(".")
     if commas and points:
         return "comma" if digits.rindex(",") > digits.rindex(".") else "point"
-    sign, other = (",", "point") if commas else (".", "comma")
     if commas + points > 1:
-        return other
-    before, _, behind = digits.partition(sign)
+        return "point" if commas else "comma"
+    before, _, behind = digits.partition("," if commas else ".")
     if len(behind) != 3 or len(before) > 3 or before == "0":
         return "comma" if commas else "point"
     return ""
@@ -131,14 +134,14 @@ def two_scales(cells: Cells, whole: float = 10.0) -> tuple[tuple[int, str], tupl
 # --- dates ---------------------------------------------------------------------------------------------
 
 
-def date_order(cells: Cells) -> Decision:
+def date_order(cells: Cells) -> Decision[DateOrder]:
     """Whether a column writes the day or the month first: a first or second part above 12, or points between them."""
     votes = [(row, sheets.text(cell), vote) for row, cell in cells
              if isinstance(cell, str) and (vote := _order_vote(cell)) is not None]  # fmt: skip
     return _decided(votes, ("day-first", "month-first"))
 
 
-def _order_vote(cell: str) -> str | None:
+def _order_vote(cell: str) -> DateOrder | Literal[""] | None:
     found = _PARTS.fullmatch(_without_clock(cell))
     if found is None:
         return None

@@ -33,7 +33,7 @@ from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
 from ladder_sim.model.roster import DateOrder, DecimalSign, KeyIn, PayPer
-from ladder_sim.model.workforce import RehireKept
+from ladder_sim.model.workforce import LeavingPreset, RehireKept
 
 
 class RosterPayForm(Form):
@@ -158,7 +158,7 @@ class AttritionForm(Form):
     base: Annotated[dict[int, Share], Field(min_length=1)] | None = None
     """Monthly hazard by completed months of tenure {0: 0.05, 12: 0.03}"""
     hazard: Expression | None = None
-    preset: Literal["in-house", "outsourced"] | None = None
+    preset: LeavingPreset | None = None
     effects: EffectsForm = EffectsForm()
     basis: Text | None = None
 

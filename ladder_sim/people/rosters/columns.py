@@ -6,11 +6,12 @@ import datetime as dt
 import functools
 import math
 from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problem
 from ladder_sim.model.metrics import FTE
-from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.roster import DATE_ORDERS, DateOrder, DecimalSign, RosterNeeds
 from ladder_sim.model.workforce import RosterColumn
 from ladder_sim.people import conventions, tenures
 from ladder_sim.people.cells import PeopleTable, ReaderOf, T, Unfit, number, within
@@ -80,32 +81,38 @@ class Columns:
 
     # --- how a column is written ---
 
-    def _order(self, name: str, own: Decision, all_: Mapping[str, Decision]) -> str:
+    def _order(
+        self, name: str, own: Decision[DateOrder], all_: Mapping[str, Decision[DateOrder]]
+    ) -> DateOrder | Literal[""]:
         """The order of a column of dates: as the user says, as its cells prove, or as another column's do."""
         self._short_years(name)
         if self.needs.mapping.dates is not None:
             return self.needs.mapping.dates
-        words = {"day-first": tr("day first", "日在前"), "month-first": tr("month first", "月在前")}
-        if own.against is not None:
+        if own.against is not None and own.way:
             self._fault(name, tr("dates are written in two ways: {a} is {one}, {b} is {other}; write them in one",
                                  "日期有两种写法：{a}为{one}，{b}为{other}；请统一", a=_shown(own.proof[:1]),
-                                 b=_shown([own.against]), one=words[own.way],
-                                 other=words["day-first" if own.way == "month-first" else "month-first"]))  # fmt: skip
+                                 b=_shown([own.against]), one=DATE_ORDERS[own.way],
+                                 other=next(o for way, o in DATE_ORDERS.items() if way != own.way)))  # fmt: skip
             return ""
         if own.way:
             self._decided(
                 name,
-                tr("{way}: {proof} show it", "{way}：{proof}可以证明", way=words[own.way], proof=_shown(own.proof)),
+                tr(
+                    "{way}: {proof} show it",
+                    "{way}：{proof}可以证明",
+                    way=DATE_ORDERS[own.way],
+                    proof=_shown(own.proof),
+                ),
             )
             return own.way
         if not own.doubtful:
             return ""
-        other = next((column for column, found in all_.items() if found.way and found.against is None), None)
-        if other is not None:
-            self._decided(name, tr("{way}, as in column '{other}'", "{way}，与“{other}”列相同",
-                                   way=words[all_[other].way],
-                                   other=self.table.headers[self.table.at[other]]))  # fmt: skip
-            return all_[other].way
+        for other, found in all_.items():
+            if found.way and found.against is None:
+                self._decided(name, tr("{way}, as in column '{other}'", "{way}，与“{other}”列相同",
+                                       way=DATE_ORDERS[found.way],
+                                       other=self.table.headers[self.table.at[other]]))  # fmt: skip
+                return found.way
         self._fault(name, tr("{a} can be read with the day or the month first, and no cell decides; write in the "
                              "workforce "
                              "file: roster: {{dates: day-first}} or {{dates: month-first}}",
@@ -137,7 +144,9 @@ class Columns:
                 "{rows}是表格软件的日期序号：{cell} 即 {day}",
                 rows=rows_said(row for row, _ in serials), cell=sheets.text(cell), day=sheets.date(cell)))  # fmt: skip
 
-    def _sign(self, name: str, own: Decision, all_: Mapping[str, Decision]) -> str:
+    def _sign(
+        self, name: str, own: Decision[DecimalSign], all_: Mapping[str, Decision[DecimalSign]]
+    ) -> DecimalSign | Literal[""]:
         """The decimal sign of a column of numbers."""
         if self.needs.mapping.decimal is not None:
             return self.needs.mapping.decimal
@@ -152,7 +161,8 @@ class Columns:
             )
         if own.way or not own.doubtful:
             return own.way
-        other = next((found.way for found in all_.values() if found.way and found.against is None), "")
+        proved = (found.way for found in all_.values() if found.way and found.against is None)
+        other: DecimalSign | Literal[""] = next(proved, "")
         pointed = [(row, text) for row, text in own.doubtful if "." in text]
         if name in MONEY and pointed and not other:
             self._fault(name, tr("{a} may be thousands or a decimal, and no cell decides; write in the workforce file: "
