@@ -26,7 +26,7 @@ from ladder_sim.charts.flow_layout import (
 )
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.slide_parts import told_in
 from ladder_sim.charts.style import (
     FINE,
@@ -47,6 +47,7 @@ from ladder_sim.charts.style import (
 from ladder_sim.core.display import number, sentences
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.kinds import MOVE_TITLES
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.period import Window
 from ladder_sim.results.run import Run

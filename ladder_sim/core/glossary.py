@@ -181,7 +181,7 @@ def second_names(text: str, language: Language, *, own: bool = False) -> Iterato
     for term in TERMS:
         if own and term.own:
             continue
-        names = {"en": term.not_en, "zh": term.not_zh}[language]
+        names = term.not_zh if language == "zh" else term.not_en
         left = said
         for word in term.unless if names else ():
             left = left.replace(word, " ")
