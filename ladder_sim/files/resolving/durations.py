@@ -57,9 +57,9 @@ def duration_wrong(text: object, line: str = "{n} months") -> str | None:
     if not over:
         return tr("time counts in whole months: write {write} for {got}", "时间按整月计：{got}请写作 {write}",
                   write=write, got=show(text))  # fmt: skip
-    said = tr("time counts in whole months, and {got} is no number of them: write {write}, about {days} day{s} {way}",
-              "时间按整月计，{got}不是整月：请写 {write}（约{way}{days}天）", got=show(text), write=write,
-              days=abs(over), s="" if abs(over) == 1 else "s",
+    said = tr("time counts in whole months, and {got} is no number of them: write {write}, about {days} {way}",
+              "时间按整月计，{got}不是整月：请写 {write}（约{way}{days}）", got=show(text), write=write,
+              days=tr("1 day", "1天") if abs(over) == 1 else tr("{n} days", "{n}天", n=abs(over)),
               way=tr("longer", "长") if over > 0 else tr("shorter", "短"))  # fmt: skip
     if days < MONTH:
         said += tr("; what takes working days before a move is a stage: {stage}",
