@@ -257,7 +257,7 @@ class Tracked(AsData, Leading):
         return written
 
     def __repr__(self) -> str:
-        return f"<Tracked {self.run.scheme.id}, {len(self.series)} series up to {self.month(self.last)}: see summary()>"
+        return f"<Tracked {self.run.scheme.id}, {len(self.series)} series, {self.month(self.last)}>"
 
     def _repr_html_(self) -> str:
         shown = "".join(table_html(columns, rows, titles=title) for _, title, columns, rows in self.tables()[:2])
