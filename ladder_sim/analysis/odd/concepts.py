@@ -88,9 +88,8 @@ def _sensing(people: Workforce) -> str:
     reviews = tr("Reviews see what their rules name, without error.", "评审能无误地看到规则所列的内容。")
     if not known:
         return reviews
-    told = tr(
-        "Leaving answers to what persons know: {known}.", "离职概率取决于人员所知：{known}。", known=listed(known)
-    )
+    told = tr("Leaving answers to what persons know: {known}.", "离职概率取决于人员所知：{known}。",
+              known=listed(known))  # fmt: skip
     return sentences(reviews, told)
 
 
