@@ -120,7 +120,7 @@ class OddDescription(AsData, Leading):
         }  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"<OddDescription of {self.title}; print() tells it, save() writes it>"
+        return f"<OddDescription {self.title!r}>"
 
     def _repr_html_(self) -> str:
         return self.html().partition("<main>")[2].partition("</main>")[0]
