@@ -21,7 +21,10 @@ several schemes on the same people with the same luck.
 - `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
+- `switch`: from one scheme to another on a date, at once or in waves: whose pay changes, what it costs → `Switch`.
 - `diff`: what differs between two schemes, in words and numbers.
+- `draft`: a scheme drafted from a policy document, sentence by sentence → `Draft`; `cover`: a document beside a scheme;
+  `policy`: a scheme as a document of numbered articles.
 - `diff_results`: the figures that changed between two results, and whether beyond luck; `verify`: a stored result
   played again, bit by bit.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
@@ -58,6 +61,8 @@ if TYPE_CHECKING:
     from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
+    from ladder_sim.changeover.switching import Switch as Switch
+    from ladder_sim.changeover.switching import switch as switch
     from ladder_sim.core.foreign import IPythonObject
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
@@ -73,6 +78,10 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.policies.articles import policy as policy
+    from ladder_sim.policies.covering import cover as cover
+    from ladder_sim.policies.drafting import Draft as Draft
+    from ladder_sim.policies.drafting import draft as draft
     from ladder_sim.proof.outcomes import diff_results as diff_results
     from ladder_sim.proof.verifying import verify as verify
     from ladder_sim.report.document.document import report_sections as report_sections
@@ -125,11 +134,15 @@ _HOME = {
     "lint": "analysis.linting.table",
     "twin": "analytic.twinning",
     "lives": "biography.living",
+    "switch": "changeover.switching",
     "diff": "scenarios.difference",
     "diff_results": "proof.outcomes",
     "verify": "proof.verifying",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
+    "draft": "policies.drafting",
+    "cover": "policies.covering",
+    "policy": "policies.articles",
     "odd": "analysis.odd.describing",
     "report_sections": "report.document.document",
     "explore": "notebook",
@@ -146,9 +159,11 @@ _HOME = {
     "Matched": "results.matched",
     "Frontier": "results.dominance",
     "Chosen": "results.choice",
+    "Switch": "changeover.switching",
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
+    "Draft": "policies.drafting",
     "Tracked": "tracking.result",
     "LadderError": "core.problems",
 }
@@ -232,6 +247,10 @@ doors.lead(
         "Chosen.rows": "ladder_sim.analysis.statements.choosing:rows",
         "Chosen.columns": "ladder_sim.analysis.statements.choosing:columns",
         "Chosen.plot": "ladder_sim.charts.dominance:choice_bars",
+        "Switch.summary": "ladder_sim.changeover.told:summary",
+        "Switch.rows": "ladder_sim.changeover.told:rows",
+        "Switch.columns": "ladder_sim.changeover.told:columns",
+        "Switch.plot": "ladder_sim.charts.switching:switch_panels",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",

@@ -239,8 +239,8 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float, letters: float) ->
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colors mean, in a line below the title."""
-    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", EXITS)
-             if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
+    order = (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", "honor", EXITS)
+    kinds = [kind for kind in order if any(arrow.flow.kind == kind for arrow in made.arrows)]
     k = made.spacing.k
     letters = made.spacing.letters
     x, y = 0.1, made.size[1] - made.spacing.title - 0.08 * k

@@ -11,6 +11,7 @@ from ladder_sim.cli import (
     explaining,
     files,
     fitting,
+    policies,
     problem_report,
     proving,
     recording,
@@ -18,6 +19,7 @@ from ladder_sim.cli import (
     saying,
     searching,
     storing,
+    switching,
 )
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -38,11 +40,14 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "describe": recording.describe,
     "twin": proving.twin,
     "lives": proving.lives,
+    "switch": switching.switch,
     "explain": explaining.explain,
     "trace": explaining.trace,
     "say": saying.say,
     "store": storing.store,
     "upgrade": files.upgrade,
+    "policy": policies.policy,
+    "cover": policies.cover,
     "schema": files.schema,
     "new": files.new,
     "report-problem": problem_report.report_problem,

@@ -207,7 +207,7 @@ class Moving(Rule):
                 self._end_probation(idx, month)
             case "demotion":
                 columns["lowered"][idx] = month - 1
-            case "lateral" | "regrade" | "dismissal" | "status":
+            case "lateral" | "regrade" | "dismissal" | "status" | "honor":
                 pass
             case _:
                 assert_never(plan.kind)

@@ -26,6 +26,8 @@ DATE_ORDERS: Mapping[DateOrder, Title] = {
 }  # fmt: skip
 DecimalSign = Literal["comma", "point"]
 PayPer = Literal["month", "year"]
+#: Where in a cell the key of a person stands that holds more, such as a name.
+KeyIn = Literal["brackets", "figures", "first word", "last word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class RosterMapping(FrozenFields):
     kpi: a rating as the file writes it, to KPI points.
     left, staying: further words of the status.
     sheet: of a workbook.
+    roles, grades: a title as the file writes it, to a role or a grade; '' for none.
+    titles: the path of a table of titles with their roles and grades, '' for none.
+    reached: a grade, to the header of the dates on which people reached it.
+    key_in: where in its cells the key of a person stands, None where it is the whole cell.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +58,11 @@ class RosterMapping(FrozenFields):
     left: tuple[str, ...] = ()
     staying: tuple[str, ...] = ()
     sheet: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+    titles: str = ""
+    reached: Mapping[str, str] = field(default_factory=dict)
+    key_in: KeyIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _MONTHS = {name: i for i, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
 _PARTS = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _WORDED = re.compile(r"(?:(\d{1,2})[\s\-./]*([A-Za-z]{3,9})|([A-Za-z]{3,9})[\s\-./]*(\d{1,2}))[\s\-./,]*(\d{4}|\d{2})")
+_YEAR_ALONE = re.compile(r"(19[2-9]\d|20[0-8]\d)年?")
 _CLOCK = re.compile(r"[T ,]+(?=\d{1,2}:\d{2})")
 
 W = TypeVar("W", bound=str)
@@ -104,6 +105,32 @@ def number(cell: Cell, way: str) -> float | None:
     return sheets.number(written)
 
 
+_CURRENCIES = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "RMB": "CNY"}
+_CURRENCY = re.compile(r"US\$|[¥￥$€£元]|CNY|RMB|USD|EUR|GBP|CHF|HKD|JPY", re.IGNORECASE)
+
+
+def two_currencies(cells: Cells) -> tuple[tuple[int, str], tuple[int, str]] | None:
+    """Two cells of a column of amounts that name different currencies, None where all that name any name one."""
+    first: dict[str, tuple[int, str]] = {}
+    for row, cell in cells:
+        found = _CURRENCY.search(sheets.text(cell)) if isinstance(cell, str) else None
+        if found:
+            first.setdefault(_CURRENCIES.get(found[0].upper(), found[0].upper()), (row, sheets.text(cell)))
+    named = list(first.values())
+    return (named[0], named[1]) if len(named) > 1 else None
+
+
+def two_scales(cells: Cells, whole: float = 10.0) -> tuple[tuple[int, str], tuple[int, str]] | None:
+    """A cell that is a part of 1 beside one of `whole` and more, such as 0.85 and 85; None where there are not both.
+
+    Cells with a sign of percent say themselves what they are, and prove that the others are no percent.
+    """
+    values = [(row, sheets.text(cell), sheets.number(cell)) for row, cell in cells]
+    part = next(((row, text) for row, text, x in values if x is not None and 0 < x < 1 and "%" not in text), None)
+    large = next(((row, text) for row, text, x in values if x is not None and x >= whole), None)
+    return None if part is None or large is None else (part, large)
+
+
 # --- dates ---------------------------------------------------------------------------------------------
 
 
@@ -166,6 +193,31 @@ def day(cell: Cell, way: str, latest: dt.date) -> dt.date | None:
     except ValueError:
         return None
     return None
+
+
+def year_alone(cell: Cell) -> int:
+    """The year of a cell that holds nothing else, such as 2015 or 2015年; 0 where it does not."""
+    found = _YEAR_ALONE.fullmatch(unicodedata.normalize("NFKC", sheets.text(cell)).strip())
+    return int(found[1]) if found else 0
+
+
+def middle_of(year: int, latest: dt.date) -> dt.date:
+    """The day that stands for a year alone: 1 July, or halfway from 1 January to `latest` in its own year."""
+    first = dt.date(year, 1, 1)
+    return dt.date(year, 7, 1) if year != latest.year else first + (latest - first) // 2
+
+
+def day_or_year(cell: Cell, way: str, latest: dt.date) -> dt.date | None:
+    """The cell as a date, of a year alone its middle; None where it says none.
+
+    Parameters
+    ----------
+    way, latest: as in `day`
+    """
+    found = day(cell, way, latest)
+    if found is None and (year := year_alone(cell)):
+        return middle_of(year, latest)
+    return found
 
 
 def _year(written: str, latest: dt.date) -> int:
