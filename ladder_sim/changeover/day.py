@@ -59,9 +59,11 @@ class SwitchDay:
 
     Parameters
     ----------
+    scheme, workforce : the new scheme, and the people of today
     grades : by code
     people : of (replication, person, month, old grade, new grade), shape (people, 5)
     before, table, paid : base pay a month before, by the new tables (for good), and as paid in the first month
+    attributes : of each, by name, of levels their codes
     """
 
     scheme: Scheme
