@@ -250,18 +250,17 @@ def filled(values: Iterable[T | None], missing: T) -> list[T]:
 
 
 def _key(cell: Cell) -> str:
-    """A cell as the key of a person.
+    """A cell as the key of a person, as it is written.
 
     Raises
     ------
     Unfit
         It is a word that stands for none.
     """
-    key = as_key(sheets.text(cell))
-    if not key:
+    if not as_key(sheets.text(cell)):
         raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
                        value=sheets.text(cell)))  # fmt: skip
-    return key
+    return sheets.text(cell)
 
 
 def _ids(table: PeopleTable) -> list[str]:
@@ -269,16 +268,17 @@ def _ids(table: PeopleTable) -> list[str]:
     ids = [person or "" for person in table.read("person", _key, empty)]
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
-        if person in seen:
+        alike = as_key(person)  # full-width signs are plain ones
+        if alike in seen:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
                 "“{person}”在第{row}行已出现；每人只能有一行",
                 person=person,
-                row=table.rows[seen[person]][0],
+                row=table.rows[seen[alike]][0],
             )
             table.fault(index, "person", message)
         elif person:
-            seen[person] = index
+            seen[alike] = index
     return ids
 
 
