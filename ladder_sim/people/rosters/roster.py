@@ -37,7 +37,7 @@ from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import Roster, RosterColumn
 from ladder_sim.people.cells import PeopleTable, T, Unfit, attribute
-from ladder_sim.people.keys import as_key
+from ladder_sim.people.keys import NO_KEYS
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
@@ -257,7 +257,7 @@ def _key(cell: Cell) -> str:
     Unfit
         It is a word that stands for none.
     """
-    if not as_key(sheets.text(cell)):
+    if sheets.text(cell).casefold() in NO_KEYS:
         raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
                        value=sheets.text(cell)))  # fmt: skip
     return sheets.text(cell)
@@ -268,17 +268,16 @@ def _ids(table: PeopleTable) -> list[str]:
     ids = [person or "" for person in table.read("person", _key, empty)]
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
-        alike = as_key(person)  # full-width signs are plain ones
-        if alike in seen:
+        if person in seen:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
                 "“{person}”在第{row}行已出现；每人只能有一行",
                 person=person,
-                row=table.rows[seen[alike]][0],
+                row=table.rows[seen[person]][0],
             )
             table.fault(index, "person", message)
         elif person:
-            seen[alike] = index
+            seen[person] = index
     return ids
 
 
