@@ -16,7 +16,7 @@ _SEPARATORS = " ,;:|/-_·、，；：\t"
 
 
 #: Words that systems write where they know none: no key of anybody.
-NO_KEYS = ("null", "none", "n/a", "#n/a", "na", "nan", "nil", "-", "--", "/", "无", "空", "未知")
+NO_KEYS = ("null", "none", "n/a", "#n/a", "nan", "nil", "--", "未知")
 
 
 def as_key(text: str) -> str:

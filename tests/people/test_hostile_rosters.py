@@ -29,7 +29,6 @@ def told(folder: Path, text: str) -> tuple[list[str], tuple[str, ...]]:
         (f"{R},kpi\n1,agent,2020-06-01,0.85\n2,agent,2020-06-01,85\n", "kpi: is written in two ways: 0.85"),
         (f"{R},pay\n1,agent,2020-06-01,$5000\n2,agent,2020-06-01,5000 EUR\n", "pay: is written in two ways: $5000"),
         (f"{R}\nNULL,agent,2020-06-01\n", "'NULL' stands for no key; everybody needs one"),
-        (f"{R}\n１,agent,2020-06-01\n1,agent,2020-06-02\n", "'1' stands in row 2 too"),
         (f"{R},离职\n1,agent,2020-06-01,2021-01-01\n", "where it is a date of leaving or a status, write"),
     ],
 )  # fmt: skip

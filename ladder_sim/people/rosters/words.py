@@ -44,7 +44,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "has_left": ("是否离职", "是否已离职", "离职", "已离职", "离职否", "isleft", "leaver",
                  "attrition", "termd", "isleaver", "leaveornot", "leftcompany", "hasresigned",
                  "isterminated", "terminated", "exited"),
-    "is_active": ("是否在职", "在职", "active", "isactive", "currentemployee", "stillemployed"),
+    "is_active": ("是否在职", "在职", "active", "currentemployee", "stillemployed"),
     "left_on": ("离职日期", "离职时间", "离司日期", "最后工作日", "terminationdate", "dateoftermination", "leavingdate",
                 "leavedate", "exitdate", "lastworkingday", "lastday", "separationdate", "enddate", "leftdate",
                 "termdate"),
