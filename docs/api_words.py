@@ -269,8 +269,7 @@ ARGUMENTS = {
         "没有写明去向的旧职级会被要求补写"
     ),
     "switch:pay": (
-        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，'
-        "或分别写 `falls` 与 `rises`"
+        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，或分别写 `falls` 与 `rises`'
     ),
     "waves": '何人何时切换，如 `{"month": 1, "if": "department == sales"}`，月份写法同 `on`',
     "new_hires": "是否另外模拟仅新员工适用的做法",
