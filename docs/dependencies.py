@@ -43,6 +43,7 @@ JOBS = {
     "jupyterlab": Job("where notebooks are opened", "VS Code, Jupyter Notebook"),
     "voila": Job("serves the explorer as a page", "panel, solara, a small server of our own"),
     "jinja2": Job("the page", "string templates, with escaping by hand"),
+    "python-docx": Job("reads and writes policy documents of Word", "the XML of a .docx by hand"),
     "python-pptx": Job("slides with native charts", "none that writes native charts"),
     "xlsxwriter": Job("the workbook with charts and formats", "openpyxl, slower"),
     "charset-normalizer": Job("tells encodings of files apart", "chardet"),
@@ -101,7 +102,7 @@ def locked(path: Path) -> list[tuple[str, str]]:
 def installed() -> set[str]:
     """Names of what is installed of all that the package and its extras ask for, and of what that asks for."""
     seen: dict[str, set[str]] = {}
-    open_ = [("ladder-sim", extra) for extra in ["", *metadata.metadata("ladder-sim").get_all("Provides-Extra", [])]]
+    open_ = [(name, "") for name in direct()]
     while open_:
         name, extra = open_.pop()
         if extra in seen.setdefault(name, set()):

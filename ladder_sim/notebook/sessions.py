@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from contextvars import ContextVar
 
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -21,6 +22,8 @@ from traitlets import Integer, Unicode
 from ladder_sim.core.i18n import Title
 from ladder_sim.notebook.serving_options import HEADER, SECRET
 
+#: Whether it is the server that looks for sessions that nobody uses.
+_LOOKING: ContextVar[bool] = ContextVar("looking", default=False)
 #: The header in which the proxy says its secret.
 SECRET_HEADER = "X-Ladder-Secret"
 LONGEST_NAME = 200
@@ -111,9 +114,21 @@ class Sessions(AsyncMappingKernelManager):
             self._beginning.remove(visitor)
         return kernel
 
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a session that nobody uses, whosever it is.
+
+        The look for such sessions goes on in the context of the request that began it, which is no request for this.
+        """
+        before = _LOOKING.set(True)
+        try:
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
+        finally:
+            _LOOKING.reset(before)
+
     async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
         """End a session. Raises `HTTPError` 403 where a visitor ends that of another."""
-        if CallContext.get(CallContext.JUPYTER_HANDLER) is not None and not self.owned(kernel_id, _visitor()):
+        asked = CallContext.get(CallContext.JUPYTER_HANDLER) is not None and not _LOOKING.get()
+        if asked and not self.owned(kernel_id, _visitor()):
             raise refusal(403, NOT_YOURS)
         await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
         self._owners.pop(kernel_id, None)
