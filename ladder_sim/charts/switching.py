@@ -61,7 +61,7 @@ def _people(found: Switch, ax: Axes) -> None:
     ax.axhline(0, color="#888888", lw=0.8)
     ax.set_title(tr("Base pay by the new tables, person by person", "按新薪级表的基本工资变化（逐人排序）"))
     ax.set_xlabel(tr("people, from the largest fall to the largest rise", "人员（由降幅最大至升幅最大）"))
-    ax.set_ylabel(tr("{money} a month", "每月{money}", money=money_name()))
+    ax.set_ylabel(tr("{money} a month", "{money}/月", money=money_name()))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
@@ -81,6 +81,6 @@ def _months(found: Switch, ax: Axes) -> None:
     ax.axhline(0, color="#888888", lw=0.8)
     ax.set_title(tr("Labor cost by month against the old scheme", "逐月人工成本（与原方案之差）"))
     ax.set_xlabel(tr("month of the run", "模拟月份"))
-    ax.set_ylabel(tr("{money} a month", "每月{money}", money=money_name()))
+    ax.set_ylabel(tr("{money} a month", "{money}/月", money=money_name()))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend()
