@@ -234,8 +234,9 @@ def _sentences(
         others = tuple(other for fact in mine for other in fact.found.written.others)
         remarks = [str(fact.found.written.assumed) for fact in mine if fact.found.written.assumed]
         remarks += [str(why) for fact, why in made.unused if fact.sentence == number]
+        status: Status = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
         told.append(DraftSentence(
-            passage.text, passage.place, passage.line, status_of(passage, mine, of_ladder),
+            passage.text, passage.place, passage.line, status,
             tuple((address, str(entry.rule)) for entry in entries for address in entry.by),
             tuple(dict.fromkeys(fact.found.phrase.id for fact in mine)), others, tr("; ",
                 "；").join(dict.fromkeys(remarks)),

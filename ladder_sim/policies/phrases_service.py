@@ -119,7 +119,7 @@ SERVICE = (
          r"experience)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
          r"previous|existing))? ?(?:grade|level|position|role|post|rank|job|band|step|[a-z ]{0,20}(?:agent|"
          r"specialist|representative|engineer|supervisor|manager))",
-         r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice))[^.,;\d]{0,16}?(?:at least |of |: ?)"
+         r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?(?:at least |of |: ?)"
          r"+(?P<span>{SPAN})",
          r"after (?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )"),
         waits("months_in_grade", _IN_GRADE),
