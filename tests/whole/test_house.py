@@ -120,8 +120,8 @@ def test_public_names_are_pinned() -> None:
         "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare",
         "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "track", "join", "load_run",
         "explain", "trace", "say", "lint", "twin", "lives", "diff", "diff_results", "verify", "catalog",
-        "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "use", "Scheme", "Workforce",
-        "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
+        "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "use", "Scheme",
+        "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
         "Matched", "Frontier", "Chosen", "RosterCheck", "Fit", "Backtest", "Draft", "Tracked", "LadderError", "plots",
         "words",
     ]  # fmt: skip
