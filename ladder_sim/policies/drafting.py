@@ -255,7 +255,9 @@ def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadd
     named = [f"ladder.{grade.id}" for grade in ladder.grades if grade.passage is not None]
     if named:
         passage: Passage = next(grade.passage for grade in ladder.grades if grade.passage is not None)
-        entries.append({"rule": _both("The grades and their order", "职级及其顺序"), "at": passage.place, "by": named})
+        quoted = passage.kind == "sentence"
+        rule = _quote(passage.text) if quoted else _both("The grades and their order", "职级及其顺序")
+        entries.append({"rule": rule, "at": passage.place, "by": named})
     by_sentence: dict[int, PlainForm] = {}
     for entry in made.entries:
         if entry.sentence is None:
