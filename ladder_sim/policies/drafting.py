@@ -233,8 +233,9 @@ def _sentences(
         others = tuple(other for fact in mine for other in fact.found.written.others)
         remarks = [str(fact.found.written.assumed) for fact in mine if fact.found.written.assumed]
         remarks += [str(why) for fact, why in made.unused if fact.sentence == number]
+        status: Status = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
         told.append(DraftSentence(
-            passage.text, passage.place, passage.line, status_of(passage, mine, of_ladder),
+            passage.text, passage.place, passage.line, status,
             tuple((address, str(entry.rule)) for entry in entries for address in entry.by),
             tuple(dict.fromkeys(fact.found.phrase.id for fact in mine)), others, tr("; ",
                 "；").join(dict.fromkeys(remarks)),
@@ -253,7 +254,9 @@ def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadd
     named = [f"ladder.{grade.id}" for grade in ladder.grades if grade.passage is not None]
     if named:
         passage: Passage = next(grade.passage for grade in ladder.grades if grade.passage is not None)
-        entries.append({"rule": _both("The grades and their order", "职级及其顺序"), "at": passage.place, "by": named})
+        quoted = passage.kind == "sentence"
+        rule = _quote(passage.text) if quoted else _both("The grades and their order", "职级及其顺序")
+        entries.append({"rule": rule, "at": passage.place, "by": named})
     by_sentence: dict[int, PlainForm] = {}
     for entry in made.entries:
         if entry.sentence is None:

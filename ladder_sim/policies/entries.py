@@ -30,6 +30,7 @@ class Forming:
     form: PlainForm
     entries: list[DraftEntry] = field(default_factory=list)
     unused: list[tuple[Fact, Title]] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)  # lines that must have been read and were not
 
     def said(self, fact: Fact, *by: str, rule: Title | None = None) -> None:
         """A fact that stands at these addresses."""

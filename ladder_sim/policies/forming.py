@@ -60,6 +60,12 @@ def _of_the_house(made: Forming, source: SourceText, house: HouseText) -> Formin
     if house.signals:
         made.assume(Title("How these measures are spread among people", "这些指标在人员中的分布"),
                     *(f"signals.{name}" for name in house.signals))  # fmt: skip
+    made.unread = set(house.unread)
+    stand_ins = [f"scores.{id}" for id, score in house.scores.items() if f"scores.{id}" not in house.lines.values()]
+    if stand_ins:
+        made.assume(
+            Title("Not read: the KPI stands in for these results", "未读懂：这些考核得分暂以绩效得分代替"), *stand_ins
+        )
     places = {passage.line: number for number, passage in reversed(list(enumerate(source.passages)))}
     for line, address in house.lines.items():
         if line in places and address != "signals":

@@ -64,9 +64,7 @@ def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
     ladder : of the document
     """
     articles = list(_articles(source))
-    verbs = "|".join(re.escape(str(verb)) for verb in VERBS.values())
-    first = re.compile(tr(rf"From (?P<a>.+), (?P<verb>{verbs}) (?P<b>.*)", rf"由(?P<a>.+?)(?P<verb>{verbs})(?P<b>.*)"))
-    moves = [(title, lines) for title, lines in articles if lines and first.fullmatch(lines[0][1].rstrip("。."))]
+    moves = [(title, lines) for title, lines in articles if lines and _first().fullmatch(lines[0][1].rstrip("。."))]
     if not moves:
         return None
     made = HouseText()
@@ -75,7 +73,8 @@ def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
     for _, lines in articles:
         _scores_and_pay(lines, words, ladder, made, names)
     for number, (title, lines) in enumerate(moves, start=1):
-        move = _move(f"move_{number}", title, lines, first, words, ladder, made)
+        move: PlainForm = {"id": f"move_{number}", "title": title, "from": [], "to": "", "review": "quarterly"}
+        _move(move, lines, words, ladder, made)
         if move["to"] and move["from"]:
             made.moves.append(move)
         else:
@@ -84,6 +83,12 @@ def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
                 line: address for line, address in made.lines.items() if not address.startswith(f"moves.{move['id']}")
             }
     return made
+
+
+def _first() -> re.Pattern[str]:
+    """The first sentence of the article of a move."""
+    verbs = "|".join(re.escape(str(verb)) for verb in VERBS.values())
+    return re.compile(tr(rf"From (?P<a>.+), (?P<verb>{verbs}) (?P<b>.*)", rf"由(?P<a>.+?)(?P<verb>{verbs})(?P<b>.*)"))
 
 
 def _articles(source: SourceText) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -139,52 +144,53 @@ def _scores_and_pay(
     lines: Sequence[tuple[int, str]], words: SaidBack, ladder: FoundLadder, made: HouseText, names: dict[str, str]
 ) -> None:
     """Results, parts of pay, where hires start."""
-    measures = _measures()
     for number, text in lines:
         item = _item(text)
-        score = re.fullmatch(
-            tr(
-                r"“(?P<n>[^“”]+)”, closed (?P<every>[^:]+): (?P<how>.+)",
-                r"“(?P<n>[^“”]+)”，(?P<every>.+?)结算：(?P<how>.+)",
-            ),
-            item,
-        )
-        part = re.fullmatch(
-            tr(
-                r"(?P<n>.+?): (?P<how>.+) a month(?: if (?P<c>.+?))?; for (?P<who>.+)\.",
-                r"(?P<n>.+?)：每月(?P<how>.+?)(?:（若(?P<c>.+)）)?；适用：(?P<who>.+)。",
-            ),
-            item,
-        )
+        if not _score(number, item, made, names):
+            _part(number, item, words, ladder, made)
         entry = re.fullmatch(tr(r"hires start as: (?P<g>.+)\.", r"新员工起始职级：(?P<g>.+)。"), item)
         trial = re.fullmatch(tr(r"probation: (?P<n>\d+) months at (?P<p>[\d.]+)% of base pay(?:; confirmed if "
                                 r"(?P<c>.+), otherwise (?P<o>.+))?\.",
                                 r"试用期：(?P<n>\d+)个月，基本工资的(?P<p>[\d.]+)%(?:；转正条件：(?P<c>.+)，"
                                 r"否则(?P<o>.+))?。"), item)  # fmt: skip
-        how = (
-            SaidBack({**names, score["n"]: measures.get(score["n"], "")}).rule(score["how"])
-            if score
-            else words.rule(part["how"])
-            if part
-            else None
-        )
-        if score:
-            every = _CYCLES.get(score["every"], "month")
-            made.scores[names[score["n"]]] = {"title": score["n"], "every": every, "value": how or "kpi"}
-            made.lines[number] = f"scores.{names[score['n']]}"
-            made.unread += [number] if how is None else []
-        elif part and how is not None:
-            key = f"part_{len(made.pay) + 1}"
-            made.pay[key] = {"title": part["n"], "amount": how, **_who(part["who"], ladder)}
-            if part["c"] and (test := words.rule(part["c"])):
-                made.pay[key]["when"] = test
-            made.lines[number] = f"pay.{key}"
-        elif entry and (found := ladder_id(entry["g"], ladder) or words.rule(entry["g"])):
+        if entry and (found := ladder_id(entry["g"], ladder) or words.rule(entry["g"])):
             made.start["entry"] = found
             made.lines[number] = "entry"
         elif trial:
             made.start["probation"] = _probation(trial, words)
             made.lines[number] = "probation"
+
+
+def _score(number: int, item: str, made: HouseText, names: dict[str, str]) -> bool:
+    """A named result; one whose rule is not read is the KPI until somebody writes it, and is said to be."""
+    score = re.fullmatch(tr(r"“(?P<n>[^“”]+)”, closed (?P<every>[^:]+): (?P<how>.+)",
+                            r"“(?P<n>[^“”]+)”，(?P<every>.+?)结算：(?P<how>.+)"), item)  # fmt: skip
+    if score is None:
+        return False
+    # a result may bear the name of the measure that it is made of
+    how = SaidBack({**names, score["n"]: _measures().get(score["n"], "")}).rule(score["how"])
+    id = names[score["n"]]
+    made.scores[id] = {"title": score["n"], "every": _CYCLES.get(score["every"], "month"), "value": how or "kpi"}
+    if how is None:
+        made.unread.append(number)
+    else:
+        made.lines[number] = f"scores.{id}"
+    return True
+
+
+def _part(number: int, item: str, words: SaidBack, ladder: FoundLadder, made: HouseText) -> None:
+    """A part of pay."""
+    part = re.fullmatch(tr(r"(?P<n>.+?): (?P<how>.+) a month(?: if (?P<c>.+?))?; for (?P<who>.+)\.",
+                           r"(?P<n>.+?)：每月(?P<how>.+?)(?:（若(?P<c>.+)）)?；适用：(?P<who>.+)。"), item)  # fmt: skip
+    if part is None:
+        return
+    how, test = words.rule(part["how"]), words.rule(part["c"]) if part["c"] else None
+    if how is None or (part["c"] and test is None):
+        made.unread.append(number)
+        return
+    key = f"part_{len(made.pay) + 1}"
+    made.pay[key] = {"title": part["n"], "amount": how, **_who(part["who"], ladder), **({"when": test} if test else {})}
+    made.lines[number] = f"pay.{key}"
 
 
 def _probation(trial: re.Match[str], words: SaidBack) -> PlainForm:
@@ -209,25 +215,16 @@ def _who(told: str, ladder: FoundLadder) -> PlainForm:
 
 
 def _move(
-    id: str,
-    title: str,
-    lines: Sequence[tuple[int, str]],
-    first: re.Pattern[str],
-    words: SaidBack,
-    ladder: FoundLadder,
-    made: HouseText,
-) -> PlainForm:
-    """A move of its article."""
-    move: PlainForm = {"id": id, "title": title, "from": [], "to": "", "review": "quarterly"}
+    move: PlainForm, lines: Sequence[tuple[int, str]], words: SaidBack, ladder: FoundLadder, made: HouseText
+) -> None:
+    """What the article of a move says, into the move."""
     when: list[PlainForm] = []
     pairs: list[tuple[str, str]] = []
     part = ""
     for number, text in lines:
-        ends, review = (
-            first.fullmatch(text.rstrip("。.")),
-            re.fullmatch(tr(r"Review: (?P<r>.+)\.", r"评审：(?P<r>.+)。"), text),
-        )
-        address = f"moves.{id}"
+        ends = _first().fullmatch(text.rstrip("。."))
+        review = re.fullmatch(tr(r"Review: (?P<r>.+)\.", r"评审：(?P<r>.+)。"), text)
+        address = f"moves.{move['id']}"
         if ends:
             _ends(move, ends, ladder, words, pairs)
         elif review:
@@ -235,14 +232,10 @@ def _move(
         elif text.endswith((":", "：")) and _item(text) == text:
             part = "when" if text == tr("All of these must hold:", "须同时满足下列条件：") else "how"
             continue
-        elif part == "when":
-            condition = condition_of(_item(text), words)
-            if condition is None:
-                made.unread.append(number)
-                continue
+        elif part == "when" and (condition := condition_of(_item(text), words)) is not None:
             when.append({**condition, "id": f"c{len(when) + 1}"})
             address += f".c{len(when)}"
-        elif part == "how" and not how_into(move, _item(text), words):
+        elif part == "when" or (part == "how" and not how_into(move, _item(text), words)):
             made.unread.append(number)
             continue
         made.lines[number] = address
@@ -250,7 +243,6 @@ def _move(
         move["when"] = when
     if len({target for _, target in pairs}) > 1:
         move["to"] = _several_ends(pairs, ladder)
-    return move
 
 
 def _several_ends(pairs: Sequence[tuple[str, str]], ladder: FoundLadder) -> str:

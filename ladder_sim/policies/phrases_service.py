@@ -119,8 +119,8 @@ SERVICE = (
          r"experience)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
          r"previous|existing))? ?(?:grade|level|position|role|post|rank|job|band|step|[a-z ]{0,20}(?:agent|"
          r"specialist|representative|engineer|supervisor|manager))",
-         r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice))[^.,;\d]{0,16}?(?:at least |of |: ?)"
-         r"+(?P<span>{SPAN})",
+         r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
+         r"(?:at least |of |: ?)+(?P<span>{SPAN})",
          r"after (?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )"),
         waits("months_in_grade", _IN_GRADE),
         (("初级升中级须任职满12个月。", "months_in_grade >= 12"), ("在现岗位工作满一年后才能申请晋升。",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from ladder_sim.core.i18n import Language, tr
@@ -15,6 +16,9 @@ from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
 from ladder_sim.policies.source import Line, Passage, SourceTable, SourceText
 from ladder_sim.policies.splitting import cells_of, passages_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 _Read = tuple[list[Line], list[SourceTable]]
 
@@ -124,8 +128,7 @@ def _word(path: Path, problems: Problems) -> _Read:
     if raw is None:
         return [], []
     try:
-        from docx import Document
-        from docx.table import Table
+        from docx import Document as opened
     except ImportError:
         problems.add(
             Place(shown_path(path)),
@@ -136,7 +139,7 @@ def _word(path: Path, problems: Problems) -> _Read:
         )
         return [], []
     try:
-        document = Document(BytesIO(raw))
+        document = opened(BytesIO(raw))
     except (BadZipFile, KeyError, ValueError):
         problems.add(
             Place(shown_path(path)),
@@ -146,6 +149,13 @@ def _word(path: Path, problems: Problems) -> _Read:
             ),
         )
         return [], []
+    return _blocks(document)
+
+
+def _blocks(document: Document) -> _Read:
+    """The paragraphs and tables of a Word document in their order."""
+    from docx.table import Table
+
     lines: list[Line] = []
     tables: list[SourceTable] = []
     heading, counted = "", 0
