@@ -32,7 +32,7 @@ FEWEST, MOST_PLACES = 6, 1_000  # places in a message: its channel, four parts, 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 NO_LOGIN = Title("This page is reached through the sign-in of your organization, not directly.",
-                 "请通过本单位的登录入口访问此页面，不能直接访问。")  # fmt: skip
+                 "请通过本单位的登录页面访问此页面，不能直接访问。")  # fmt: skip
 NOT_YOURS = Title("This session belongs to somebody else.", "该会话属于其他用户。")
 ALL_TAKEN = Title("All sessions of this server ({most}) are in use. Try again in a few minutes.",
                   "本服务器的{most}个会话均已占用，请几分钟后再试。")  # fmt: skip
