@@ -21,6 +21,7 @@ several schemes on the same people with the same luck.
 - `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
+- `switch`: from one scheme to another on a date, at once or in waves: whose pay changes, what it costs → `Switch`.
 - `diff`: what differs between two schemes, in words and numbers.
 - `diff_results`: the figures that changed between two results, and whether beyond luck; `verify`: a stored result
   played again, bit by bit.
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
+    from ladder_sim.changeover.switching import Switch as Switch
+    from ladder_sim.changeover.switching import switch as switch
     from ladder_sim.core.foreign import IPythonObject
     from ladder_sim.core.i18n import use as use
     from ladder_sim.core.problems import LadderError as LadderError
@@ -125,6 +128,7 @@ _HOME = {
     "lint": "analysis.linting.table",
     "twin": "analytic.twinning",
     "lives": "biography.living",
+    "switch": "changeover.switching",
     "diff": "scenarios.difference",
     "diff_results": "proof.outcomes",
     "verify": "proof.verifying",
@@ -146,6 +150,7 @@ _HOME = {
     "Matched": "results.matched",
     "Frontier": "results.dominance",
     "Chosen": "results.choice",
+    "Switch": "changeover.switching",
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
@@ -232,6 +237,10 @@ doors.lead(
         "Chosen.rows": "ladder_sim.analysis.statements.choosing:rows",
         "Chosen.columns": "ladder_sim.analysis.statements.choosing:columns",
         "Chosen.plot": "ladder_sim.charts.dominance:choice_bars",
+        "Switch.summary": "ladder_sim.changeover.told:summary",
+        "Switch.rows": "ladder_sim.changeover.told:rows",
+        "Switch.columns": "ladder_sim.changeover.told:columns",
+        "Switch.plot": "ladder_sim.charts.switching:switch_panels",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
+from ladder_sim.analysis.changeover_card import changeover_section
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.linting.section import remarks_section
 from ladder_sim.analysis.people_card import card_of
@@ -17,6 +18,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_titl
 from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
 from ladder_sim.analysis.rule_text.pay import base_text, rises
 from ladder_sim.analysis.rule_text.statuses import statuses_section
+from ladder_sim.analysis.rule_text.work import work_words
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
@@ -68,6 +70,7 @@ def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
     sections = (
         _ladder(found, words),
         _start(found, words),
+        *changeover_section(found, words),
         _scores(found, words),
         _moves(found, words),
         _tokens(found, words),
@@ -297,6 +300,8 @@ def _review(scheme: Scheme, move: Move, words: Wording) -> str:
         text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.budget is not None:
         text += "\n" + _budget(review.budget, words)
+    if review.work is not None:
+        text += "\n" + work_words(review.work)
     if review.effective is not None:
         text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[review.effective - 1])
     return text

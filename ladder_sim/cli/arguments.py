@@ -16,6 +16,7 @@ from ladder_sim.cli import (
     record_options,
     search_options,
     store_options,
+    switch_options,
 )
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
@@ -334,6 +335,11 @@ def _running(commands: Commands) -> None:
                                           "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
     life_options.add(made)
     _simulation(made)
+    _json(made)
+    made = _command(commands, "switch", switch_options.text())
+    switch_options.add(made)
+    _simulation(made)
+    _force(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

@@ -201,6 +201,8 @@ class Batch:
 
     def begin(self, month: int) -> None:
         """The first of a month: tables, moves, and a scheme adopted."""
+        if self.transition is not None:
+            self.transition.begin()
         if self.population.program.timetable is not None:
             self.tables.begin(month)
         self.moving.take_effect(month)

@@ -28,6 +28,7 @@ from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.changeover import check_changeover, while_passing
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import with_facts
 from ladder_sim.plan.lent_measures import lent
@@ -378,6 +379,9 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     assert isinstance(scheme, Scheme) and isinstance(workforce, Workforce)
     problems = Problems()
     workforce = with_facts(workforce, scheme)
+    check_changeover(scheme, problems)
+    problems.raise_if_any()
+    scheme = while_passing(scheme, workforce)
     space = grade_space(scheme, workforce, scheme.replaced)
     before = None if scheme.replaced is None else lent(scheme.measures, scheme.replaced)
     found = [compile_scheme(s, workforce, problems, space) for s in (before, scheme) if s is not None]

@@ -122,5 +122,6 @@ FIELD_WORDS: Mapping[str, Title] = {
     "who": Title("who", "参评人员"),
     "windows": Title("windows", "统计区间"),
     "within": Title("within", "范围"),
+    "work": Title("hours of those who hold it", "占用工时"),
     "yearly": Title("a year", "每年"),
 }

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
-from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
@@ -111,19 +111,6 @@ class Probation(OneLine):
     extensions: int = 1
     parts: bool = False  # are other pay parts paid in probation
     assessed_from: int | None = None
-
-
-#: How people are placed where no mapping of grades is given: in the grade of the same name, or by their pay.
-Placement = Literal["keep", "pay protected"]
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeTransition(FrozenFields):
-    """From `month` on (1 is the first) the scheme holds; until then `after` does."""
-
-    month: int
-    after: str
-    placement: Placement | Mapping[str, str] = "keep"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -122,7 +122,7 @@ class Run(RunDoors):
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
             whole run, and of its years and months where it is `yearly`
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
-            ``"people"``, ``"people a year"``, ``"seats"``, ``"points"`` or ``"ratio"``
+            ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
         better : ``"up"`` or ``"down"`` where one direction is better
         yearly : whether it can be told for a part of the run

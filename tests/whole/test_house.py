@@ -23,7 +23,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "history", "store",
     "tracking", "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "analytic",
-    "biography", "charts", "report", "proof", "notebook", "cli",
+    "biography", "changeover", "charts", "report", "proof", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}
@@ -119,10 +119,11 @@ def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare",
         "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "track", "join", "load_run",
-        "explain", "trace", "say", "lint", "twin", "lives", "diff", "diff_results", "verify", "catalog",
+        "explain", "trace", "say", "lint", "twin", "lives", "switch", "diff", "diff_results", "verify", "catalog",
         "describe", "odd", "report_sections", "explore", "app", "use", "Scheme", "Workforce", "Study",
         "Brief", "Run", "Comparison", "Sweep", "Sought",
-        "Matched", "Frontier", "Chosen", "RosterCheck", "Fit", "Backtest", "Tracked", "LadderError", "plots", "words",
+        "Matched", "Frontier", "Chosen", "Switch", "RosterCheck", "Fit", "Backtest", "Tracked", "LadderError", "plots",
+        "words",
     ]  # fmt: skip
     assert set(dir(ladder_sim)) == {*ladder_sim.__all__, "__version__"}
 

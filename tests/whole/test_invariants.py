@@ -20,8 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.moves import EXIT
-from ladder_sim.model.scheme import Scheme, SchemeTransition
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.coded import COSTS
 from ladder_sim.results.run import Run

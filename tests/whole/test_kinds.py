@@ -45,4 +45,4 @@ def test_what_is_paid_has_its_words_in_both_languages(title: Title) -> None:
 
 
 def test_parts_of_pay_that_are_paid_by_themselves_stand_first() -> None:
-    assert [name for name, info in PAY_PARTS.items() if not info.late] == ["base", "award"]
+    assert [name for name, info in PAY_PARTS.items() if info.usual] == ["base", "award"]

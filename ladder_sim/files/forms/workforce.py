@@ -218,6 +218,8 @@ class CostsForm(Form):
     hire: Expression = 0
     training_month: Expression = 0
     severance: SeveranceForm = SeveranceForm()
+    hr_hour: Positive | None = None
+    """An hour of those who hold reviews and stages 组织评审人员每小时成本"""
     basis: Text | None = None
 
 

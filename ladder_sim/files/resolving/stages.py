@@ -10,6 +10,7 @@ from ladder_sim.files import KeyPath, show
 from ladder_sim.files.forms.move import FailureForm, StageForm
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.resolver import Resolver, title_of
+from ladder_sim.files.resolving.reviews import work_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import EXIT_CAUSES, Severance
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Stage
@@ -50,6 +51,7 @@ def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[st
         kept=r.maybe(form.kept, *at, "kept"),
         capacity=_capacity(r, form.capacity, at),
         fails_to=_failure(r, form.fails_to, ladder, statuses, (*at, "fails_to")),
+        work=work_of(r, form.work, *at, "work"),
     )
 
 

@@ -323,4 +323,5 @@ def _costs(r: Resolver, form: WorkforceForm, law: Law) -> Costs:
         severance_plus=float(given.severance.plus),
         notice_given=given.severance.notice == "given",
         severance_cap_pay=_plain(given.severance.cap_pay),
+        hr_hour=None if given.hr_hour is None else float(given.hr_hour),
     )

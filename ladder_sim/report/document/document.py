@@ -27,6 +27,7 @@ from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Sec
 from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
+from ladder_sim.report.document.switching import switch
 from ladder_sim.report.document.why import why
 from ladder_sim.results.comparison import Comparison
 
@@ -38,6 +39,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "why": why,
     "equal": equal,
     "choice": choice,
+    "switch": switch,
     "doubt": doubt,
     "chosen": chosen,
     "ladders": ladders,
