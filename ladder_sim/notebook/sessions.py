@@ -36,7 +36,7 @@ NO_LOGIN = Title("This page is reached through the sign-in of your organization,
 NOT_YOURS = Title("This session belongs to somebody else.", "该会话属于其他用户。")
 ALL_TAKEN = Title("All sessions of this server ({most}) are in use. Try again in a few minutes.",
                   "本服务器的{most}个会话均已占用，请几分钟后再试。")  # fmt: skip
-NO_PROTOCOL = Title(f"A session is talked to in the protocol {PROTOCOL} alone.", f"会话只接受 {PROTOCOL} 协议。")
+NO_PROTOCOL = Title("A session is talked to in the protocol {name} alone.", "会话只接受 {name} 协议。")
 OWN_TAKEN = Title("You have as many sessions open as one person may ({most}). Close a page of this app, then reload "
                   "this one.",
                   "您已打开{most}个会话，达到每人上限。请先关闭一个本应用的页面，再刷新此页。")  # fmt: skip
@@ -153,7 +153,7 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
         """Refuse a browser that does not offer the protocol, before it is connected. Raises `HTTPError` 400."""
         offered = self.websocket_handler.request.headers.get("Sec-WebSocket-Protocol", "")
         if PROTOCOL not in {one.strip() for one in offered.split(",")}:
-            raise refusal(400, NO_PROTOCOL)
+            raise refusal(400, NO_PROTOCOL.fill(name=PROTOCOL))
         await super().prepare()  # type: ignore[no-untyped-call]
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
