@@ -90,7 +90,7 @@ class Sessions(AsyncMappingKernelManager):
     most_each = Integer(3, config=True, help="Sessions at once of one visitor.")
 
     def __init__(self, **given: object) -> None:
-        super().__init__(**given)  # type: ignore[no-untyped-call]  # of Jupyter
+        super().__init__(**given)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         self._owners: dict[str, str] = {}
         self._beginning: list[str] = []  # whose sessions are about to be there
 
@@ -98,7 +98,7 @@ class Sessions(AsyncMappingKernelManager):
         """Whether a session is the visitor's, or nobody's."""
         return self._owners.get(kernel, visitor) == visitor
 
-    async def start_kernel(self, **given: object) -> str:  # type: ignore[override]  # Jupyter's has no types
+    async def start_kernel(self, **given: object) -> str:  # type: ignore[override]  # Jupyter's own have no types
         """Begin a session. Raises `HTTPError` 503 or 429 where there is no room."""
         visitor = _visitor()
         there = [*(self._owners.get(kernel, "") for kernel in self.list_kernel_ids()), *self._beginning]
@@ -108,7 +108,7 @@ class Sessions(AsyncMappingKernelManager):
             raise refusal(429, OWN_TAKEN.fill(most=self.most_each))
         self._beginning.append(visitor)
         try:
-            kernel: str = await super().start_kernel(**given)  # type: ignore[arg-type]
+            kernel: str = await super().start_kernel(**given)  # type: ignore[arg-type]  # Jupyter's own have no types
             self._owners[kernel] = visitor
         finally:
             self._beginning.remove(visitor)
@@ -121,16 +121,16 @@ class Sessions(AsyncMappingKernelManager):
         """
         before = _LOOKING.set(True)
         try:
-            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         finally:
             _LOOKING.reset(before)
 
-    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
+    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # Jupyter's own have no types
         """End a session. Raises `HTTPError` 403 where a visitor ends that of another."""
         asked = CallContext.get(CallContext.JUPYTER_HANDLER) is not None and not _LOOKING.get()
         if asked and not self.owned(kernel_id, _visitor()):
             raise refusal(403, NOT_YOURS)
-        await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         self._owners.pop(kernel_id, None)
 
 
@@ -154,7 +154,7 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
         offered = self.websocket_handler.request.headers.get("Sec-WebSocket-Protocol", "")
         if PROTOCOL not in {one.strip() for one in offered.split(",")}:
             raise refusal(400, NO_PROTOCOL.fill(name=PROTOCOL))
-        await super().prepare()  # type: ignore[no-untyped-call]
+        await super().prepare()  # type: ignore[no-untyped-call]  # Jupyter's own have no types
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Hand a message to the session; one that is no message ends the connection."""
@@ -162,7 +162,7 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
             self.log.warning("a message that is none; the connection is closed")
             self.websocket_handler.close(1002)
             return
-        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # Jupyter's type forgets bytes
+        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # Jupyter's own have no types
 
 
 def well_formed(message: str | bytes) -> bool:
