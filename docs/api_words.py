@@ -30,6 +30,10 @@ NAMES = {
     "load_run": "读取由 `Run.save` 保存的模拟结果，数字完全相同，无需重新模拟；每个字节都会核对。",
     "explain": "按变动和原因列出人员在何处受阻。",
     "trace": "让给定的人员记录逐月走过方案的规则，并说明理由。",
+    "draft": "由制度文件（.docx、.md、.txt）逐句起草方案，得到 `Draft`；存疑之处注明其他读法，未读懂的逐句列出。",
+    "cover": "制度文件与方案对照：各句在方案中何处表述，哪些规则没有对应的句子。",
+    "policy": "把方案写成逐条编号的制度文件，每条都对应方案文件中的规则。",
+    "Draft": "由制度文件起草的方案：方案文件、每句话的读法，以及检查发现的问题。",
     "say": "把一条规则讲成文字，中英文都有。",
     "sweep": "在同样的随机条件下，对参数取值的所有组合逐一模拟，得到 `Sweep`。",
     "seek": "调整一个参数，直到某指标的均值等于目标，得到 `Sought`。",
@@ -168,6 +172,12 @@ NAMES = {
     "words.stopped": "一项变动的受阻原因：每条规则每年挡下多少人次。",
 }
 ARGUMENTS = {
+    "draft:path": "制度文件，中文或英文（.docx、.md、.txt）",
+    "draft:id": "方案的编号；默认由文件名生成",
+    "cover:path": "制度文件（.docx、.md、.txt）",
+    "policy:lang": "文件的语言；默认为当前语言",
+    "policy:against": "旧方案；标出新增和取消之处，并列出差异",
+    "policy:staff": "写给员工看：各职级怎样晋升、何时可以晋升",
     "group": "公平性检视的组别，例如 `female` 或 `gender:female`",
     "matters": "有意义的最小差值，以指标单位表示（离职率的一个百分点为0.01）；用 `weights` 时每个指标各一个；"
     "用 `worth` 时为每年金额",
@@ -178,6 +188,17 @@ ARGUMENTS = {
     "plots.choice_bars:choice": "`choose` 的结果",
     "frontier:better": '指标 → `"up"` 或 `"down"`，用于本身没有优劣方向的指标',
     "frontier:measures": "两到三个指标的名称",
+    "Comparison.frontier:better": '指标 → `"up"` 或 `"down"`，用于本身没有优劣方向或要换一个方向的指标',
+    "Comparison.frontier:measures": "两到三个指标的名称",
+    "Comparison.tornado:replications": "每项假设取到范围两端时各重复多少次；不给出时与比较相同，最多50次",
+    "Comparison.worlds:replications": "每组假设下重复多少次；不给出时与比较相同，最多20次",
+    "Comparison.morris:replications": "每组假设下重复多少次；不给出时与比较相同，最多20次",
+    "Comparison.morris:scheme": "备选方案的编号；不给出时为第一个",
+    "Comparison.worlds:targets": '指标 → 目标，例如 `{"turnover": "<= 40%"}`',
+    "responses": "薪酬项给出范围时所用的离职对薪酬的反应（薪酬 ÷ 市场薪酬的指数）；None 为不给范围",
+    "metric": "评分有偏差的绩效指标，须服从正态分布",
+    "flips": "是否寻找优劣互换的取值，并用新的随机数验证",
+    "trajectories": "穿过各项假设范围的路径数；每条路径比假设项数多模拟一组",
     "shift": "评分偏差，以单月得分的标准差为单位；负数为评低",
     "bands": '数值属性的分段界限，例如 `{"age": [30, 40]}`',
     "track:run": "决策所依据的 run，或由 `Run.save` 保存的文件；至少40次重复，建议400次",
@@ -280,8 +301,7 @@ ARGUMENTS = {
         "没有写明去向的旧职级会被要求补写"
     ),
     "switch:pay": (
-        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，'
-        "或分别写 `falls` 与 `rises`"
+        '基本工资如何处理：`"at once"`、`"protected"`、`"frozen"`、`"12 months"`，或分别写 `falls` 与 `rises`'
     ),
     "waves": '何人何时切换，如 `{"month": 1, "if": "department == sales"}`，月份写法同 `on`',
     "new_hires": "是否另外模拟仅新员工适用的做法",

@@ -46,6 +46,7 @@ JOBS = {
     "tornado": Job("refusals of the app in words", "what Jupyter's server stands on; nothing"),
     "traitlets": Job("settings of voila and of Jupyter's server", "a file of settings"),
     "jinja2": Job("the page", "string templates, with escaping by hand"),
+    "python-docx": Job("reads and writes policy documents of Word", "the XML of a .docx by hand"),
     "python-pptx": Job("slides with native charts", "none that writes native charts"),
     "xlsxwriter": Job("the workbook with charts and formats", "openpyxl, slower"),
     "charset-normalizer": Job("tells encodings of files apart", "chardet"),

@@ -23,6 +23,8 @@ several schemes on the same people with the same luck.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
 - `switch`: from one scheme to another on a date, at once or in waves: whose pay changes, what it costs → `Switch`.
 - `diff`: what differs between two schemes, in words and numbers.
+- `draft`: a scheme drafted from a policy document, sentence by sentence → `Draft`; `cover`: a document beside a scheme;
+  `policy`: a scheme as a document of numbered articles.
 - `diff_results`: the figures that changed between two results, and whether beyond luck; `verify`: a stored result
   played again, bit by bit.
 - `catalog`, `list_scenarios`: every scheme at hand in a line, and what can be loaded by id; `describe`: the rules of a
@@ -76,6 +78,10 @@ if TYPE_CHECKING:
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
     from ladder_sim.notebook import explore as explore
+    from ladder_sim.policies.articles import policy as policy
+    from ladder_sim.policies.covering import cover as cover
+    from ladder_sim.policies.drafting import Draft as Draft
+    from ladder_sim.policies.drafting import draft as draft
     from ladder_sim.proof.outcomes import diff_results as diff_results
     from ladder_sim.proof.verifying import verify as verify
     from ladder_sim.report.document.document import report_sections as report_sections
@@ -134,6 +140,9 @@ _HOME = {
     "verify": "proof.verifying",
     "catalog": "analysis.scheme_figures",
     "describe": "analysis.description",
+    "draft": "policies.drafting",
+    "cover": "policies.covering",
+    "policy": "policies.articles",
     "odd": "analysis.odd.describing",
     "report_sections": "report.document.document",
     "explore": "notebook",
@@ -154,6 +163,7 @@ _HOME = {
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
+    "Draft": "policies.drafting",
     "Tracked": "tracking.result",
     "LadderError": "core.problems",
 }
@@ -247,6 +257,7 @@ doors.lead(
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "plot": "ladder_sim.charts.asked:plot",
+        "plot.documented": "ladder_sim.charts.asked:documented",
         "Comparison.save": "ladder_sim.report.exporters:save",
         "Fit.workforce": "ladder_sim.history.written:workforce",
         "Fit.to_yaml": "ladder_sim.history.written:yaml_of",

@@ -6,7 +6,6 @@ Built from the titles and expressions of the file, so that it cannot say anythin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
@@ -68,14 +67,14 @@ def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
     """What is played of a scheme, a table for each kind of rule that it has."""
     words = Wording(found)
     sections = (
-        _ladder(found, words),
-        _start(found, words),
+        ladder_section(found, words),
+        start_section(found, words),
         *changeover_section(found, words),
-        _scores(found, words),
+        scores_section(found, words),
         _moves(found, words),
-        _tokens(found, words),
+        tokens_section(found, words),
         statuses_section(found, words),
-        _pay(found, words),
+        pay_section(found, words),
         rises(found, words),
     )
     return tuple(section for section in sections if section.rows)
@@ -150,7 +149,8 @@ def _in_fte(seats: Seats) -> str:
     return tr(" in full-time equivalents", "（按全时当量）") if seats.of_fte else ""
 
 
-def _ladder(scheme: Scheme, words: Wording) -> CardSection:
+def ladder_section(scheme: Scheme, words: Wording) -> CardSection:
+    """The grades, each with its track, role, base pay and seats."""
     rows = [
         (
             f"{grade.title}" + (tr(" (trial)", "（试用级）") if grade.trial else ""),
@@ -181,7 +181,8 @@ def _outside(grade: Grade, words: Wording) -> str:
     return tr("{share} of the openings that stood {n} months", "空缺满{n}个月后，{share}外招", share=share, n=months)
 
 
-def _start(scheme: Scheme, words: Wording) -> CardSection:
+def start_section(scheme: Scheme, words: Wording) -> CardSection:
+    """Where hires start, and their probation."""
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
     entry = scheme.entry
     if entry.grade is not None:
@@ -217,18 +218,19 @@ def _start(scheme: Scheme, words: Wording) -> CardSection:
     return CardSection(tr("Start", "入职与试用"), ("", ""), tuple(rows))
 
 
-def _letters(score: Score) -> str:
+def _letters(score: Score, words: Wording) -> str:
     """The letters of a forced distribution, and among whom they are given; '' where there is none."""
     if not score.shares:
         return ""
     letters = tr("; ", "；").join(f"{share.letter} {share}" for share in score.shares)
-    groups = listed([str(GROUPS[name].said) if name in GROUPS else name for name in score.within])
+    groups = listed([str(GROUPS[name].said) if name in GROUPS else words.name(name) for name in score.within])
     return "\n" + tr("forced, in each {groups}: {letters}", "强制分布，按{groups}：{letters}", groups=groups,
                      letters=letters)  # fmt: skip
 
 
-def _scores(scheme: Scheme, words: Wording) -> CardSection:
-    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s)) for s in scheme.scores)
+def scores_section(scheme: Scheme, words: Wording) -> CardSection:
+    """The named results and how they are worked out."""
+    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s, words)) for s in scheme.scores)
     return CardSection(
         tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows
     )
@@ -241,9 +243,9 @@ def _moves(scheme: Scheme, words: Wording) -> CardSection:
     rows = tuple(
         (
             f"{move.title}\n{MOVE_KINDS[move.kind].title}",
-            _ends(scheme, move, words),
-            _review(scheme, move, words),
-            _when(move, words),
+            ends_text(scheme, move, words),
+            review_text(scheme, move, words),
+            conditions_text(move, words),
             "\n".join(how_lines(scheme, move, words)),
         )
         for move in scheme.moves
@@ -253,7 +255,8 @@ def _moves(scheme: Scheme, words: Wording) -> CardSection:
     return CardSection(tr("Moves", "变动规则"), columns, rows, open=True)
 
 
-def _ends(scheme: Scheme, move: Move, words: Wording) -> str:
+def ends_text(scheme: Scheme, move: Move, words: Wording) -> str:
+    """From which grades a move leads where, a line for each way."""
     titles = {grade.id: str(grade.title) for grade in scheme.grades}
     if move.to_expr is not None:
         return _chosen_ends(scheme, move, words)
@@ -291,7 +294,8 @@ def _same_step(scheme: Scheme, move: Move) -> str | None:
     return words.get(steps.pop()) if len(steps) == 1 else None
 
 
-def _review(scheme: Scheme, move: Move, words: Wording) -> str:
+def review_text(scheme: Scheme, move: Move, words: Wording) -> str:
+    """When a move is reviewed."""
     review = scheme.reviews[move.review]
     text = str(cycle(review.every))
     if review.every.natural and review.every.step == 12:
@@ -330,7 +334,8 @@ def _budget(budget: Budget, words: Wording) -> str:
     return tr("{what} of {n} in all, best first until it is spent", "{what}总额{n}，择优用完为止", what=what, n=n)
 
 
-def _when(move: Move, words: Wording) -> str:
+def conditions_text(move: Move, words: Wording) -> str:
+    """The conditions of a move, a line each."""
     lines = []
     for condition in move.when:
         told, title = words.tell(condition.test, move.to), str(condition.title)
@@ -347,7 +352,9 @@ def _when(move: Move, words: Wording) -> str:
 # --- tokens, pay, and what stands behind the numbers -----------------------------------------------
 
 
-def _tokens(scheme: Scheme, words: Wording) -> CardSection:
+def tokens_section(scheme: Scheme, words: Wording) -> CardSection:
+    """What spares somebody a move."""
+
     def keep(token: Token) -> str:
         return tr("for ever", "长期有效") if token.keep is None else tr("{n} months", "{n}个月", n=token.keep)
 
@@ -358,7 +365,8 @@ def _tokens(scheme: Scheme, words: Wording) -> CardSection:
     return CardSection(tr("Tokens", "豁免资格"), columns, rows)
 
 
-def _pay(scheme: Scheme, words: Wording) -> CardSection:
+def pay_section(scheme: Scheme, words: Wording) -> CardSection:
+    """Parts of pay besides base."""
     rows = []
     for part in scheme.pay:
         chosen = [grade for grade in scheme.grades if not part.grades or grade.id in part.grades]
@@ -392,8 +400,4 @@ def _assumptions(scheme: Scheme) -> CardSection:
 
 
 def _notes(scheme: Scheme) -> CardSection:
-    return CardSection(tr("Notes", "说明"), ("",), tuple((str(note),) for note in _titles(scheme.notes)))
-
-
-def _titles(notes: Iterable[Title]) -> list[str]:
-    return [str(note) for note in notes]
+    return CardSection(tr("Notes", "说明"), ("",), tuple((str(note),) for note in scheme.notes))

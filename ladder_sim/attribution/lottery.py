@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 
 import numpy as np
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
 from ladder_sim.experiment.workers import shares_work
@@ -39,7 +39,7 @@ def chosen(
     comparison: Comparison,
     *,
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> BesideLottery:
     """Play every scheme once more, each promotion drawn by lot among the eligible, with the same people and luck.

@@ -22,7 +22,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.fit import Fit, FitTable
 from ladder_sim.results.as_data import plain
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from ladder_sim.changeover.cost import YEAR, SwitchCost, SwitchMonth, cost_of, m
 from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, day_of, list_of
 from ladder_sim.changeover.ways import month_of, ways
 from ladder_sim.core.display import table_html
-from ladder_sim.core.doors import FromAbove, through
+from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
@@ -26,6 +26,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.as_data import ends_of
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import Readable
 
@@ -251,16 +252,17 @@ class Switch(AsData, Leading):
         made: list[str] = through("Switch.summary")(self)
         return made
 
-    def plot(self, ax: Axes | None = None) -> FromAbove:
+    def plot(self, ax: Axes | None = None) -> Drawn:
         """Base pay by the new tables, person by person from the largest fall to the largest rise, and cost by month.
 
         Parameters
         ----------
         ax : axes to draw the months on alone; None: a picture of both
         """
-        return through("Switch.plot")(self, ax)
+        drawn: Drawn = through("Switch.plot")(self, ax)
+        return drawn
 
-    def save(self, folder: str | Path, formats: str | Sequence[str] = "html", *, force: bool = False) -> FromAbove:
+    def save(self, folder: str | Path, formats: str | Sequence[str] = "html", *, force: bool = False) -> list[Path]:
         """Write a report of the comparison with a section on the switch, as `Comparison.save` does.
 
         Parameters

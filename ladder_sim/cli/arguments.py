@@ -13,6 +13,7 @@ from ladder_sim.cli import (
     history_options,
     life_options,
     new_options,
+    policy_options,
     record_options,
     search_options,
     store_options,
@@ -109,12 +110,13 @@ def parser() -> Parser:
     _reading(commands)
     _upgrade(commands)
     _running(commands)
-    for name, text, add in (*history_options.commands(), *record_options.commands()):
+    for name, text, add in (*history_options.commands(), *record_options.commands(), *policy_options.commands()):
         made = _command(commands, name, text)
         add(made)
-        if name == "fit":
+        if name in ("fit", "policy", "cover"):
             _force(made)
-        _json(made)
+        if name != "policy":
+            _json(made)
     _store(commands)
     _files(commands)
     return top
@@ -125,7 +127,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     top = parser()
     options = top.parse_args(arguments)
     if options.command == "check" and not any(is_roster(name) for name in options.files):
-        for name in ("scheme", "out"):
+        for name in ("scheme", "out", "titles"):
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
@@ -215,6 +217,11 @@ def _check(commands: Commands) -> None:
     made.add_argument("--out", metavar="PAGE.html",
                       help=tr("of a list of people: write the report as a page with pictures",
                               "检查花名册时：将报告写成带图的网页"))  # fmt: skip
+    made.add_argument("--titles", metavar="TITLES.csv",
+                      help=tr("of a list of people: write a table of its titles, to fill in the role and the grade of "
+                              "each; the workforce file names it with roster: {file: …, titles: TITLES.csv}",
+                              "检查花名册时：写出名称对照表，供填写各名称的岗位层级和职级；人员文件用 "
+                              "roster: {file: …, titles: TITLES.csv} 引用"))  # fmt: skip
     _json(made)
 
 

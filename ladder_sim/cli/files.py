@@ -161,6 +161,10 @@ def new(options: argparse.Namespace) -> int:
     LadderError
         The name is no id, or a file is in the way.
     """
+    if options.source is not None and options.kind != "scheme":
+        raise LadderError(tr("--from drafts a scheme: ladder-sim new scheme {name} --from {policy}",
+                             "--from 用于起草方案：ladder-sim new scheme {name} --from {policy}",
+                             name=options.name, policy=options.source))  # fmt: skip
     if options.kind == RECORD:
         return _new_record(options)
     if options.kind == HISTORY:
@@ -179,6 +183,10 @@ def new(options: argparse.Namespace) -> int:
                "--out {path}：文件名须为 {name}.yaml，与其中的{kind}同名", path=path, name=name,
                kind=SCENARIO_FILES[options.kind].title)
         )  # fmt: skip
+    if options.source is not None:
+        from ladder_sim.cli.policies import draft_into
+
+        return draft_into(path, options.source, name)
     text = (resources("ladder_sim.cli") / "templates" / f"{options.kind}.{language()}.yaml").read_text(encoding="utf-8")
     schemes = list(_ids("scheme"))[:2]
     for blank, value in (("NAME", name), ("SCHEMES", ", ".join(schemes)), ("BASELINE", "".join(schemes[:1]))):

@@ -63,6 +63,7 @@ def _fitted(options: argparse.Namespace, opened: object, *, dismissals: bool = T
             options.files, options.grades, start=opened, end=options.closed, based_on=options.based_on,  # type: ignore[arg-type]  # a day
             dismissals=dismissals, columns=options.columns, dates=options.dates, decimal=options.decimal,
             pay_per=options.pay_per, gap=options.gap, rehires=options.rehires, titles=options.titles,
+            reached=options.reached, key_in=options.key_in,
         )  # fmt: skip
     except OrderNeeded as needed:
         if options.titles is not None:

@@ -7,7 +7,7 @@ differs between the groups in pairs of runs is made by the rules of the scheme.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
@@ -207,7 +208,7 @@ def planted_bias(
     *,
     metric: str = "kpi",
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> PlantedBias:
     """Rate one group a little lower for the same work, and see what each scheme makes of it.

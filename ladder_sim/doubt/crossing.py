@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import Playing
@@ -39,6 +40,8 @@ class CrossedGroups(AsData, Leading):
 
     Parameters
     ----------
+    comparison
+        What is crossed.
     by
         The attributes.
     tables
@@ -175,7 +178,7 @@ def crossed(
     bands: Mapping[str, Sequence[float]] | None = None,
     *,
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> CrossedGroups:
     """Cross several attributes of people, such as gender and age band, under every scheme.

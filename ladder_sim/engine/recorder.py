@@ -305,11 +305,9 @@ class Recorder:
         joined = _over_last(counts.hires[:, m]) + counts.arrivals[:, m].sum(axis=1, dtype=np.int64)
         left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
         heads = population.heads()
-        before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
+        before = counts.headcount[:, m].sum(axis=1)
         if not np.array_equal(before + joined - left, heads):
             raise AssertionError(f"headcount does not close in month {month}")
-        population.heads_by_month.append(heads)
-        population.exits_by_month.append(left)
 
     def finish(self, population: Population) -> RunCounts:
         """Close the open spells and compress them."""

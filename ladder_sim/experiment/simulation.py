@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 
 from ladder_sim.core.problems import Problems, warn
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
@@ -60,7 +60,7 @@ def simulate(
     seed: int = 1,
     first: int = 0,
     executor: Executor | int | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     events: bool = False,
     explain: bool = False,
     block: int | None = None,

@@ -130,7 +130,12 @@ def _counter(builder: ExpressionBuilder, key: str, tree: Call) -> Node:
 
 
 def _times(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
-    return _counter(builder, f"times:{happening(builder, tree.args[0])}", tree)
+    return times_of(builder, tree.args[0])
+
+
+def times_of(builder: ExpressionBuilder, what: Tree) -> Node:
+    """How often something happened since the hire; raises `Wrong` where it is no happening."""
+    return _counter(builder, f"times:{happening(builder, what)}", Call("times", (what,), at=what.at))
 
 
 def _attempts(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:

@@ -158,6 +158,7 @@ class Scope:
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)
     columns_read: set[str] = field(default_factory=set)
+    losses_read: set[tuple[str, ...]] = field(default_factory=set)  # groups whose turnover is read
     streams: dict[str, int] = field(default_factory=dict)
 
     def tracks(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title
 
-MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation", "status"]
+MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation", "status", "honor"]
 Cause = Literal[
     "voluntary", "dismissal", "probation", "retirement", "transfer", "up_or_out", "resignation_in_lieu",
     "end_of_contract",
@@ -113,6 +113,11 @@ MOVE_KINDS: dict[MoveKind, KindOfMove] = {
     "status": KindOfMove(
         Title("change of status", "状态变更"), Title("change of status", "状态变更"), turn=6, needs_seat=False,
         in_grade=True,
+    ),
+    # a title of excellence, a prize: base pay stays, so that no clock of raises restarts
+    "honor": KindOfMove(
+        Title("award without a raise", "表彰奖励"), Title("award without a raise", "表彰奖励"), turn=6,
+        needs_seat=False, in_grade=True,
     ),
 }  # fmt: skip
 #: In the order of the axis of exits.

@@ -32,22 +32,28 @@ StatedKind = Literal["said", "reading", "assumed", "left_out"]
 
 @dataclass(frozen=True, slots=True)
 class ForcedShare:
-    """How many of a group get a letter: a share from 0 to 1, at most or at least one, or those who are left."""
+    """How many of a group get a letter: a share from 0 to 1, at most or at least one, or those who are left.
+
+    With `people` it is a number of people in place of a share. `least`: so many of a share that is rounded down.
+    """
 
     letter: str
     kind: Literal["share", "at most", "at least", "rest"]
     share: float = 0.0
+    people: int | None = None
+    least: int = 0
 
     def __str__(self) -> str:
         """How many, in words."""
-        n = f"{100 * self.share:.4g}"
+        n = f"{100 * self.share:.4g}%" if self.people is None else tr("{n}", "{n}人", n=self.people)
+        least = tr(", at least {n}", "，至少{n}人", n=self.least) if self.least else ""
         match self.kind:
             case "share":
-                return f"{n}%"
+                return n
             case "at most":
-                return tr("at most {n}%", "不超过{n}%", n=n)
+                return tr("at most {n}", "不超过{n}", n=n) + least
             case "at least":
-                return tr("at least {n}%", "不少于{n}%", n=n)
+                return tr("at least {n}", "不少于{n}", n=n)
             case "rest":
                 return tr("the rest", "其余")
             case _:
@@ -140,10 +146,16 @@ class Scheme(VariedScheme):
     entry : where hires start
     tracks : id → title
     parameters : knobs by name, in the order of the file
+    roles : from the lowest
+    tokens, statuses : what people earn and may spend, and what they may be in for a time
     scores : named results, closed once a period
     reviews : occasions by name
     moves : in the order in which one evening tests those of one kind
     pay : monthly parts besides base
+    probation : of hires; None: there is none
+    team_size : people of a team; None: as the workforce has it
+    indices : rises of pay by month, by name
+    adopted : what a scheme does with people who come from another one; None: nothing special
     source : where the rules come from, as the file says it
     summary, notes : for readers
     file : the path it was read from; '' of none

@@ -227,6 +227,9 @@ class BetweenYears:
     basis: str = ""
 
 
+#: Patterns of leaving that a workforce may be given by name.
+LeavingPreset = Literal["in-house", "outsourced"]
+
 #: A value for each person: numbers, or texts of a team or of an attribute with levels; by the column's name.
 RosterColumn: TypeAlias = tuple[Any, ...]
 

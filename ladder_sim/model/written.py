@@ -40,7 +40,7 @@ W = TypeVar("W", bound="VariedWorkforce")
 
 
 class Written(FrozenFields, Leading):
-    """A record that files have a form for."""
+    """A record that files have a form for, with the `id` by which it is found and the `title` that is shown."""
 
     __slots__ = ()
     id: str

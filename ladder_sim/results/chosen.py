@@ -31,7 +31,10 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 class LotteryRow:
     """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck.
 
-    Intervals at 95 %, in the measure's unit.
+    Parameters
+    ----------
+    found, by_lot : the measure as the scheme chooses and by lot, with 95 % intervals, in its unit
+    difference : found − by lot, paired by replication, in the same unit
     """
 
     scheme: str

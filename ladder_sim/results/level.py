@@ -58,6 +58,7 @@ class Level(FrozenFields, AsData, Leading):
     equal : ``"pay"`` or ``"budget"``
     before, after : the comparison as it was, and with equal pay or labor cost
     levers : what was moved, by scheme
+    notes : what else a reader should know, such as pay by role where the ladders differ
     beyond : the comparison with the levers that take whole numbers at their neighbors on the other side of the budget;
         None where no lever has one
     """

@@ -53,11 +53,16 @@ class Matched(AsData, Leading):
 
     Parameters
     ----------
+    scheme, scheme_title : id and title of the scheme in force
+    people : id of the workforce whose values were moved
     targets : by measure, the known value
+    months : how long each replication was
+    outcome : ``found``, ``several``, ``unreachable`` or ``unmoved``
     now : by measure, as simulated with the values in use
     searched : the assumed values that could be moved
     inert : those of them that move none of the measures beyond luck
     answers : the one that moves fewest values first; of ``unreachable`` the nearest alone
+    provenance : one line that says where the numbers come from
     """
 
     scheme: str

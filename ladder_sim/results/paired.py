@@ -15,7 +15,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.frames import hinting, numbered
+from ladder_sim.results.frames import TableName, hinting, numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
 from ladder_sim.results.origin import kept_text, seeds_text
@@ -135,7 +135,7 @@ class Paired(ComparisonDoors):
         """
         return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+    def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table of every scheme, with a first column `scheme` in the order given.
 
         Parameters

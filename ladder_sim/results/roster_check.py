@@ -72,6 +72,8 @@ class RosterCheck(AsData, Leading):
     ----------
     reading : how the file was read, with everything that was left out, converted or doubtful
     roster, workforce : the people, and the workforce made of them; None where there is an error
+    scheme : whose grades and roles the list was read for; None where none was named
+    problems : errors and warnings, each with file, row and column
     implied : what the people imply for a first year; None where there is an error
     leaned : the assumptions of the default workforce, where none was named
     """

@@ -26,7 +26,7 @@ from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.department_frames import by_department, tables_of
-from ladder_sim.results.frames import TABLES, available, frame
+from ladder_sim.results.frames import TABLES, TableName, available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
@@ -147,7 +147,7 @@ class Run(RunDoors):
         return rules_of(self.scheme)
 
     @property
-    def tables(self) -> tuple[str, ...]:
+    def tables(self) -> tuple[TableName, ...]:
         """The names that `frame` knows in this run."""
         return tables_of(available(self._counted), self.departments)
 
@@ -155,7 +155,7 @@ class Run(RunDoors):
     def _counted(self) -> Counted:
         return Counted(self.counts, self.axes, self.workforce, self.months, self.numbers.start)
 
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+    def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.
 
         headcount, moves, exits, hires, pay, costs, groups, seats, ledger, waits and grades; alone of a run with

@@ -20,7 +20,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import ends_of
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure

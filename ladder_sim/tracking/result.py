@@ -20,7 +20,7 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.people.tables.sheets import months_later
 from ladder_sim.results.as_data import plain
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.run import Run
 from ladder_sim.tracking.actual import Actual
 from ladder_sim.tracking.ahead import Ahead

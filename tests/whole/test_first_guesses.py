@@ -15,7 +15,8 @@ import ladder_sim as ls
 from ladder_sim.charts.asked import CHARTS
 from ladder_sim.core.frozen import ReadOnlyError
 from ladder_sim.files.fingerprint import fingerprint
-from ladder_sim.results.asked import ChartDoor, Tabled
+from ladder_sim.results.asked import Tabled
+from ladder_sim.results.chart_door import ChartDoor
 from ladder_sim.results.frames import TABLES
 from ladder_sim.results.own import own_record
 

@@ -81,7 +81,8 @@ def test_every_command_shown_exists(language: str) -> None:
     known = set(re.findall(r"^    ([a-z][\w-]*)(?: |$)", parser().format_help(), re.M))
     shown = {given[0] for given in commands(text)}
     assert shown == known == {"list", "check", "run", "compare", "twin", "lives", "switch", "explain", "trace", "say",
-                              "sweep", "seek", "match", "fit", "backtest", "store", "upgrade", "schema", "new",
+                              "policy", "cover", "sweep",
+                              "seek", "match", "fit", "backtest", "store", "upgrade", "schema", "new",
                               "report-problem", "frontier", "choose", "track", "verify", "diff",
                               "describe"}  # fmt: skip
     targets = set(re.findall(r"\bmake ([a-z-]+)", text)) - {"virtual"}

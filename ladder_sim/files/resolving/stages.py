@@ -41,7 +41,7 @@ def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[st
     return Stage(
         name=form.stage,
         title=title_of(form.title, form.stage),
-        days=r.expr(form.days, *at, "days"),
+        days=r.working_days(form.days, *at, "days"),
         passes=r.maybe(form.pass_, *at, "pass"),
         score=r.maybe(form.score, *at, "score"),
         at_least=r.maybe(form.at_least, *at, "at_least"),

@@ -76,13 +76,13 @@ def report_sections(comparison: Comparison, brief: Brief | None = None) -> tuple
     need(comparison, Comparison, "comparison", Title("what compare() returned", "compare() 的结果"))
     brief = Brief() if brief is None else brief
     wanted, asked = (brief, language()), list(comparison.explained.values())
-    for of, then, sections in comparison.told:
+    for of, then, sections in comparison.rendered:
         if of == wanted and len(then) == len(asked) and all(map(operator.is_, then, asked)):
-            return tuple(sections)
+            return tuple(section for section in sections if isinstance(section, Section))
     scene = Scene(comparison, brief)
     found = (_TOLD[name](scene) for name in brief.chosen)
     made = tuple(_speaking(section) for section in found if section is not None)
-    comparison.told.append((wanted, asked, made))
+    comparison.rendered.append((wanted, asked, made))
     return made
 
 

@@ -1,0 +1,231 @@
+"""What the sentences of a document say: facts, each with the step of the ladder that it belongs to."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.policies.ladders import FoundLadder
+from ladder_sim.policies.phrase import Direction, Found, found_in
+from ladder_sim.policies.phrases import PHRASES
+from ladder_sim.policies.source import Passage, SourceText
+
+#: A step of the ladder: the grade left ('' for any) and the grade reached ('' for the next one up or down, or none).
+Step = tuple[str, str]
+#: How a draft has read a sentence.
+Status = Literal["said", "assumed", "unsure", "missed", "other"]
+STATUSES: dict[Status, Title] = {
+    "said": Title("said", "已写入"), "assumed": Title("said with an assumption", "已写入（含假设）"),
+    "unsure": Title("unsure", "待确认"), "missed": Title("not understood", "未读懂"),
+    "other": Title("not about moves", "与变动无关"),
+}  # fmt: skip
+_DIRECTIONS: tuple[tuple[Direction, str], ...] = (
+    ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
+                  r"discharged"),
+    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|demot|"
+                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|return(?:s|ed)? to the "
+                 r"(?:grade|post)"),
+    ("confirmation", r"转正|试用期(?:考核|合格|满)|(?:be |is |are )confirmed|confirmation"),
+    ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
+    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
+                  r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
+)  # fmt: skip
+_UP = (
+    r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*"
+)
+_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|退回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+#: What makes a sentence look like a rule of moves although nothing in it is understood.
+_RULE = re.compile(
+    r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|"
+    r"一票否决|破格|越级|不得(?:晋升|参加|申请)|"
+    r"promot|demot|dismiss|grade|eligib|raise|appraisal|tenure|vacanc|quota", re.IGNORECASE)  # fmt: skip
+_BINDING = re.compile(
+    r"\d|[一二两三四五六七八九十]+(?:个|次|年|月|名|级|%|分)|须|应|必须|不得|方可|可以?|优先|即可|must|shall|may|"
+    r"only|at least|cannot",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a sentence says of moves.
+
+    Parameters
+    ----------
+    steps : the steps of the ladder that it is about; empty: all in its direction
+    sentence : which one of the document, from 0
+    """
+
+    found: Found
+    direction: Direction
+    steps: tuple[Step, ...]
+    sentence: int
+    passage: Passage
+
+    @property
+    def value(self) -> str:
+        """What it writes."""
+        return self.found.written.value
+
+    @property
+    def kind(self) -> str:
+        """What it says."""
+        return self.found.phrase.kind
+
+
+def direction_of(passage: Passage) -> Direction:
+    """Which way the move goes that a sentence speaks of, by its own words, else by its headings."""
+    for text in (passage.text, *reversed(passage.headings)):
+        for direction, words in _DIRECTIONS:
+            if re.search(words, text, re.IGNORECASE):
+                return _meant(direction, passage, text)
+    return "any"
+
+
+def _meant(direction: Direction, passage: Passage, text: str) -> Direction:
+    """A transfer within a promotion's article is no promotion; a bar of promotions is one of them."""
+    if direction == "demotion" and re.search(r"(?:不|暂不|可不)予?降级|取消(?:晋升|其晋升|参评|申请)", text):
+        return "promotion"
+    if (
+        direction == "confirmation"
+        and re.search(r"已转正|转正后|转正员工|正式员工", text)
+        and not re.search("试用期考核", text)
+    ):
+        return "promotion"
+    return direction
+
+
+def steps_of(passage: Passage, direction: Direction, ladder: FoundLadder) -> list[tuple[int, Step]]:
+    """The steps that a sentence names, each with where; of none in it, those of its headings."""
+    own = _named(passage.text, direction, ladder, heading=False)
+    if own:
+        return own
+    for heading in reversed(passage.headings):
+        found = _named(heading, direction, ladder, heading=True)
+        if found:
+            return [(0, step) for _, step in found]
+    return []
+
+
+def _named(text: str, direction: Direction, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, Step]]:
+    """The steps that a text names."""
+    mentions = ladder.mentions(text)
+    if not mentions:
+        return []
+    joint = _DOWN if direction == "demotion" else _UP
+    steps: list[tuple[int, Step]] = []
+    used: set[int] = set()
+    for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
+        between = text[end:next_start]
+        if low != high and (
+            re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
+        ):
+            steps.append((start, (low, high)))
+            used |= {n, n + 1}
+    for n, (start, end, id) in enumerate(mentions):
+        if n not in used:
+            step = _single(text, (start, end, id), direction, ladder, heading)
+            if step is not None:
+                steps.append((start, step))
+    return sorted(steps)
+
+
+def _single(
+    text: str, mention: tuple[int, int, str], direction: Direction, ladder: FoundLadder, heading: bool
+) -> Step | None:
+    """The step that one grade named alone belongs to."""
+    start, end, id = mention
+    before, behind = text[max(0, start - 8) : start], text[end : end + 12]
+    if direction == "demotion":
+        if re.search(r"降(?:级|职)?(?:为|至|到)?$|退回(?:到|至)?$|demoted to |back to $", before, re.IGNORECASE):
+            return (ladder.above(id) or "", id)
+        return (id, ladder.below(id) or "")
+    if direction == "dismissal":
+        return (id, "")
+    reached = heading or re.search(
+        r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*$|to (?:an? )?$|as (?:an? )?$",
+        before,
+        re.IGNORECASE,
+    )
+    if reached or (
+        re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind)
+        and direction == "promotion"
+        and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
+    ):
+        return (ladder.below(id) or "", id)
+    return (id, ladder.above(id) or "") if ladder.above(id) else None
+
+
+def facts_of(source: SourceText, ladder: FoundLadder) -> list[Fact]:
+    """The facts of a document, sentence by sentence; headings say none."""
+    facts: list[Fact] = []
+    for number, passage in enumerate(source.passages):
+        if passage.kind == "heading" or any(_AIMS.search(heading) for heading in passage.headings[-2:]):
+            continue
+        direction = direction_of(passage)
+        steps = steps_of(passage, direction, ladder)
+        direction = _for_the_lowest(direction, steps, ladder)
+        for found in found_in(_plain(passage.text), PHRASES, direction):
+            mine = _nearest(steps, found.start)
+            facts.append(Fact(found, direction, mine, number, passage))
+    return facts
+
+
+#: Headings under which aims stand, and no rules.
+_AIMS = re.compile(
+    r"目的|宗旨|意义|背景|概述|简介|总结|前言|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
+    r"principles?|summary)$",
+    re.IGNORECASE,
+)
+#: What holds by way of exception, in brackets: not read as a rule for all.
+_EXCEPTION = re.compile(r"[（(][^（）()]*(?:破格|越级|特批|特殊|exception)[^（）()]*[）)]", re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """A sentence without exceptions in brackets; a question and a sentence of exceptions alone say no rule."""
+    if re.match(r"[^：:，。]{0,8}原则[:：]", text):
+        return ""
+    if re.search(r"[?？]\s*$|破格|越级|特批|by way of exception|exceptional cases", _EXCEPTION.sub("", text)):
+        return ""
+    return _EXCEPTION.sub(lambda found: " " * len(found.group()), text)
+
+
+def _for_the_lowest(direction: Direction, steps: Sequence[tuple[int, Step]], ladder: FoundLadder) -> Direction:
+    """What is asked for the lowest grade is asked at the end of probation."""
+    lowest = ladder.grades[0].id if ladder.grades else ""
+    if direction == "promotion" and steps and all(step == ("", lowest) for _, step in steps):
+        return "confirmation"
+    return direction
+
+
+def _nearest(steps: Sequence[tuple[int, Step]], at: int) -> tuple[Step, ...]:
+    """The last step named before a place; of none before it the first; those of a heading all."""
+    if not steps:
+        return ()
+    if all(start == 0 for start, _ in steps):
+        return tuple(step for _, step in steps)
+    before = [step for start, step in steps if start <= at]
+    return (before[-1],) if before else (steps[0][1],)
+
+
+def status_of(passage: Passage, facts: Sequence[Fact], of_ladder: bool) -> Status:
+    """How a sentence was read.
+
+    Parameters
+    ----------
+    of_ladder : the ladder was read from it
+    """
+    if any(fact.found.written.others for fact in facts):
+        return "unsure"
+    if facts:
+        return "assumed" if any(fact.found.written.assumed for fact in facts) else "said"
+    if of_ladder:
+        return "said"
+    if passage.kind != "heading" and _RULE.search(passage.text) and _BINDING.search(passage.text):
+        return "missed"
+    return "other"

@@ -1,0 +1,281 @@
+"""The moves of a draft: promotions step by step, ways down and out, with what the document says of each."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.core.plain_data import PlainForm
+from ladder_sim.policies.entries import Forming, titled
+from ladder_sim.policies.facts import Fact, Step
+from ladder_sim.policies.figures import whole_number
+from ladder_sim.policies.phrase import Direction
+
+_UP: tuple[Direction, ...] = ("promotion", "any", "lateral")
+_WAIT = re.compile(r"(months_\w+) >= ")
+#: The order of the steps of a case.
+_STAGE_ORDER = (
+    "apply",
+    "superior",
+    "written_test",
+    "practical",
+    "interview",
+    "defense",
+    "survey",
+    "panel",
+    "approval",
+    "notice",
+)
+
+
+def add_moves(made: Forming, facts: Sequence[Fact]) -> None:
+    """The moves of a document: every step up, and the ways down and out that it names."""
+    moves: list[PlainForm] = []
+    steps = list(promotions(made, facts))
+    up = [fact for fact in facts if fact.direction in _UP and fact.kind not in ("base", "part", "seats", "review")]
+    for step in steps:
+        moves.append(_promotion(made, step, up, facts))
+    for fact in up:
+        if fact.steps and not any(_meant(fact, step) for step in steps):
+            made.leave(fact, Title("The step that it belongs to is not on the ladder", "所指的晋升步骤不在职级体系中"))
+    moves += _ways_down(made, facts)
+    if moves:
+        made.form["moves"] = moves
+
+
+def promotions(made: Forming, facts: Sequence[Fact]) -> Iterable[Step]:
+    """Every step up of each track, and steps between tracks that sentences name."""
+    ladder = made.ladder
+    found: dict[Step, None] = {}
+    for track in ladder.tracks:
+        grades = ladder.on(track)
+        for lower, upper in itertools.pairwise(grades):
+            found[lower.id, upper.id] = None
+    for fact in facts:
+        for low, high in fact.steps:
+            if fact.direction == "promotion" and low and high and (low, high) not in found and (high, low) not in found:
+                low_grade, high_grade = ladder.grade(low), ladder.grade(high)
+                if low_grade.track != high_grade.track:
+                    found[low, high] = None
+    return found
+
+
+def _meant(fact: Fact, step: Step) -> bool:
+    """Whether a fact speaks of a step: of all where it names none."""
+    low, high = step
+    return not fact.steps or any((a in ("", low) and b in ("", high)) and (a or b) for a, b in fact.steps)
+
+
+def _promotion(made: Forming, step: Step, facts: Sequence[Fact], every: Sequence[Fact]) -> PlainForm:
+    """One step up with its conditions, stages, places and pay."""
+    low, high = step
+    ladder = made.ladder
+    id = (
+        f"to_{high}"
+        if not any(move["id"] == f"to_{high}" for move in made.form.get("moves", []))
+        else f"{low}_to_{high}"
+    )
+    names = (ladder.grade(low).name, ladder.grade(high).name)
+    move: PlainForm = {"id": id, "title": {"en": f"{names[0]} to {names[1]}", "zh": f"{names[0]}升{names[1]}"},
+                       "from": low, "to": high, "kind": "promotion", "review": _review(made, step, every)}  # fmt: skip
+    mine = [fact for fact in facts if _meant(fact, step)]
+    stated = [fact for fact in mine if fact.kind == "condition"]
+    conditions = _conditions(made, id, _specific(stated), stated)
+    if not conditions:
+        conditions = _assumed_conditions(made, id, high)
+    move["when"] = conditions
+    _places(made, move, mine)
+    stages = _stages(made, id, [fact for fact in mine if fact.kind == "stage"])
+    if stages:
+        move["stages"] = stages
+    _applying(made, move, mine)
+    _paid(made, move, mine)
+    trial = next((fact for fact in mine if fact.kind == "trial"), None)
+    if trial is not None:
+        move["probation"] = {"months": int(float(trial.value)), "otherwise": "lower"}
+        made.said(trial, f"moves.{id}.probation")
+    return move
+
+
+def _review(made: Forming, step: Step, facts: Sequence[Fact]) -> str:
+    """The review that a step is tested at: the one named for it, else the first."""
+    reviews: PlainForm = made.form["reviews"]
+    names = {"quarter": "quarterly", "half-year": "half_yearly", "year": "yearly", "month": "monthly"}
+    for fact in facts:
+        if fact.kind == "review" and fact.steps and _meant(fact, step):
+            return names[fact.value.partition(":")[0]]
+    return next(iter(reviews))
+
+
+def _specific(facts: list[Fact]) -> list[Fact]:
+    """Without general ones that a fact of the step itself says otherwise, nor what is said twice."""
+    kept: list[Fact] = []
+    for fact in sorted(facts, key=lambda fact: not fact.steps):
+        key = _subject(fact.value)
+        if any(
+            _subject(other.value) == key and (other.value == fact.value or bool(other.steps) > bool(fact.steps))
+            for other in kept
+        ):
+            continue
+        kept.append(fact)
+    return sorted(kept, key=lambda fact: (fact.sentence, fact.found.start))
+
+
+def _subject(value: str) -> str:
+    """What a condition is about, without its numbers."""
+    return re.sub(r"[\d.]+", "#", value)
+
+
+def _conditions(made: Forming, id: str, facts: list[Fact], every: list[Fact]) -> list[PlainForm]:
+    """A condition for each fact; those that a sentence joins by “or” in one."""
+    whens: list[PlainForm] = []
+    groups: list[list[Fact]] = []
+    for fact in facts:
+        if groups and groups[-1][-1].sentence == fact.sentence and _joined_by_or(groups[-1][-1], fact):
+            groups[-1].append(fact)
+        else:
+            groups.append([fact])
+    for n, group in enumerate(groups, start=1):
+        values = [fact.value.replace("{move}", id) for fact in group]
+        test = values[0] if len(values) == 1 else " or ".join(f"({value})" for value in values)
+        title = group[0].found.written.title
+        for other in group[1:]:
+            more = other.found.written.title
+            title = Title(f"{title.en} or {more.en}", f"{title.zh}或{more.zh}")
+        whens.append({"if": test, "title": titled(title), "id": f"c{n}"})
+        for fact in group:
+            made.said(fact, f"moves.{id}.c{n}")
+            for other in every:
+                if other.value == fact.value and other.sentence != fact.sentence:
+                    made.said(other, f"moves.{id}.c{n}")
+    return whens
+
+
+def _joined_by_or(a: Fact, b: Fact) -> bool:
+    between = a.passage.text[a.found.end : b.found.start]
+    return len(between) < 8 and bool(
+        re.search(r"或者?|\bor\b", between + a.passage.text[b.found.start : b.found.start + 3])
+    )
+
+
+def _assumed_conditions(made: Forming, id: str, high: str) -> list[PlainForm]:
+    """A step of which the document says nothing: the usual wait and result, D4 and D5."""
+    role = made.ladder.grade(high).role
+    leads = role not in ("agent", "specialist")
+    wait = made.parameter(
+        f"wait_{high}", 24 if leads else 12, Title("Service in the grade", "任职年限"), "months", "D4"
+    )
+    line = made.parameter("result_lead" if leads else "result", 90 if leads else 85,
+                          Title("Result for leaders' posts" if leads else "Result for promotion", "管理岗绩效要求"
+                              if leads else "晋升绩效要求"),
+                          "points", "D5")  # fmt: skip
+    made.assume(Title("Wait and result where the document names no condition", "原文未写条件：任职年限和绩效"),
+                f"moves.{id}.c1", f"moves.{id}.c2", f"parameters.{wait}", f"parameters.{line}")  # fmt: skip
+    return [{"if": f"months_in_grade >= {wait}", "id": "c1"}, {"if": f"mean(kpi, 6) >= {line}", "id": "c2"}]
+
+
+def _places(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
+    """How many may move at a review, the best first."""
+    quotas = [fact for fact in facts if fact.kind == "quota"]
+    if not quotas:
+        return
+    number = next((fact for fact in quotas if fact.value != "vacancy"), quotas[0])
+    move["seats"] = int(number.value) if number.value.isdigit() else number.value
+    for fact in quotas:
+        made.said(fact, f"moves.{move['id']}.seats")
+    move["order"] = "mean(kpi, 6)"
+    made.assume(Title("The best result of half a year goes first", "近半年绩效优者先"), f"moves.{move['id']}.order")
+
+
+def _stages(made: Forming, id: str, facts: list[Fact]) -> list[PlainForm]:
+    """The way of a case, each stage once; a chance to pass is assumed where a stage can be failed and names no mark."""
+    stages: dict[str, PlainForm] = {}
+    for fact in facts:
+        name, *rest = fact.value.split(";")
+        given = dict(part.split("=") for part in rest)
+        stage = stages.setdefault(name, {"stage": name, "title": titled(fact.found.written.title)})
+        if "days" in given:
+            stage["days"] = int(float(given["days"]))
+        if "score" in given and ("at_least" not in stage or fact.found.written.assumed is None):
+            stage |= {"score": given["score"], "at_least": whole_number(given["at_least"])}
+        made.said(fact, f"moves.{id}.{name}")
+    for name, stage in stages.items():
+        if "score" not in stage and name != "notice":
+            stage["pass"] = made.parameter("stage_pass", 0.9, Title("Share that passes a stage", "环节通过率"))
+            made.assume(
+                Title("Nine of ten pass a stage without a mark", "无合格线的环节：九成通过"),
+                f"moves.{id}.{name}",
+                "parameters.stage_pass",
+            )
+    return [stages[name] for name in sorted(stages, key=_STAGE_ORDER.index)]
+
+
+def _applying(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
+    fact = next((fact for fact in facts if fact.kind == "applies"), None)
+    if fact is not None:
+        move["apply"] = made.parameter(
+            "apply_share", 0.9, Title("Share of those who may that apply", "符合条件者申请比例")
+        )
+        made.said(fact, f"moves.{move['id']}.apply")
+
+
+def _paid(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
+    """What the step pays: the new grade's base where no raise is stated."""
+    paid = [fact for fact in facts if fact.kind == "pay"]
+    fact = next((fact for fact in paid if fact.steps), next(iter(paid), None))
+    if fact is None:
+        return
+    kind, _, amount = fact.value.partition(":")
+    if kind == "raise":
+        move["pay"] = {"raise": amount if ".." in amount else float(amount)}
+    else:
+        move["pay"] = fact.value
+    made.said(fact, f"moves.{move['id']}.pay")
+
+
+# --- down and out ---------------------------------------------------------------------------------
+
+
+def _ways_down(made: Forming, facts: Sequence[Fact]) -> list[PlainForm]:
+    """A move for each sentence that names a ground of demotion or dismissal."""
+    found: list[PlainForm] = []
+    by_sentence: dict[tuple[int, Direction], list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == "condition" and fact.direction in ("demotion", "dismissal"):
+            by_sentence.setdefault((fact.sentence, fact.direction), []).append(fact)
+    for (_, direction), group in by_sentence.items():
+        out = direction == "dismissal"
+        id = f"{'out' if out else 'down'}_{1 + sum(move['id'].startswith('out' if out else 'down') for move in found)}"
+        ends = _down_ends(made, group[0], out)
+        if ends is None:
+            for fact in group:
+                made.leave(fact, Title("There is no grade below", "没有更低的职级"))
+            continue
+        alone = any(re.search(r"或|\bor\b", fact.passage.text) for fact in group)
+        joint = " or " if alone else " and "
+        values = list(dict.fromkeys(fact.value.replace("{move}", id) for fact in group))
+        test = values[0] if len(values) == 1 else joint.join(f"({value})" for value in values)
+        title = Title("Dismissal" if out else "Demotion", "淘汰" if out else "降级")
+        reviews: PlainForm = made.form["reviews"]
+        move: PlainForm = {"id": id, "title": titled(title), "from": ends[0], "to": ends[1],
+            "review": next(iter(reviews)),
+                           "when": [{"if": test, "title": titled(group[0].found.written.title),
+                           "id": "c1"}]}  # fmt: skip
+        found.append(move)
+        for fact in group:
+            made.said(fact, f"moves.{id}.c1")
+    return found
+
+
+def _down_ends(made: Forming, fact: Fact, out: bool) -> tuple[str | list[str], str] | None:
+    """From where and where to a move down or out goes."""
+    if out:
+        named = [step[0] for step in fact.steps if step[0]]
+        return (named or "any", "exit")
+    pairs = [step for step in fact.steps if all(step)]
+    if pairs:
+        return pairs[0]
+    above = [grade.id for grade in made.ladder.grades if made.ladder.below(grade.id)]
+    return (above, "lower") if above else None

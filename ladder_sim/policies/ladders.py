@@ -1,0 +1,333 @@
+"""The ladder that a document tells: its grades, who is above whom, and on which track."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ladder_sim.policies.figures import number_in
+from ladder_sim.policies.grade_names import grade_names, height, id_of, is_grade_name, role_of
+from ladder_sim.policies.source import Passage, SourceTable, SourceText
+
+_ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
+_CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;]|$)")
+_LISTS = re.compile(
+    r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)"
+    r"[^。；;：:]{0,24}?"
+    r"(?:为|[:：]|是|有|即)?"
+    r"|from (?:the )?lowest to (?:the )?highest[^:]*:?|(?:grades|levels|ranks|steps)(?: of the \w+)?(?: are|:| "
+    r"in ascending order)"
+)
+_GRADE_HEAD = re.compile(
+    r"^(?:职级|级别|等级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
+    r"job title)\b",
+    re.IGNORECASE,
+)
+_BASE_HEAD = re.compile(
+    r"(?:基本|基础|岗位|底薪|固定)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
+    re.IGNORECASE,
+)
+_SEATS_HEAD = re.compile(r"编制|人数上限|定编|seats|headcount|positions", re.IGNORECASE)
+_ROLE_HEAD = re.compile(r"^(?:岗位层级|role)$", re.IGNORECASE)
+_OUTSIDE_HEAD = re.compile(r"外部招聘|外招比例|hires from outside|external hires", re.IGNORECASE)
+_TRIAL = re.compile(r"（试用级）$| \(trial\)$")
+_TRACK_HEAD = re.compile(r"^(?:通道|序列|track|通道与级次|track, level|path)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class FoundGrade:
+    """A grade of a document."""
+
+    id: str
+    name: str
+    track: str
+    role: str
+    passage: Passage | None = None
+    base: float | None = None
+    base_text: str = ""
+    seats: str = ""
+    trial: bool = False
+    outside: str = ""
+
+
+@dataclass(slots=True)
+class FoundLadder:
+    """The grades of a document, from the lowest, track by track."""
+
+    grades: list[FoundGrade] = field(default_factory=list)
+    tracks: dict[str, str] = field(default_factory=dict)  # id → title
+    aliases: dict[str, str] = field(default_factory=dict)  # how a text may call it → id
+
+    def on(self, track: str) -> list[FoundGrade]:
+        """The grades of a track, the lowest first."""
+        return [grade for grade in self.grades if grade.track == track]
+
+    def grade(self, id: str) -> FoundGrade:
+        """The grade of an id."""
+        return next(grade for grade in self.grades if grade.id == id)
+
+    def below(self, id: str) -> str | None:
+        """The next lower grade of the track; of the lowest of a side track the highest that leads there, if any."""
+        mine = self.on(self.grade(id).track)
+        at = next(n for n, grade in enumerate(mine) if grade.id == id)
+        return mine[at - 1].id if at else None
+
+    def above(self, id: str) -> str | None:
+        """The next higher grade of the track."""
+        mine = self.on(self.grade(id).track)
+        at = next(n for n, grade in enumerate(mine) if grade.id == id)
+        return mine[at + 1].id if at + 1 < len(mine) else None
+
+    def mentions(self, text: str) -> list[tuple[int, int, str]]:
+        """The grades that a text names: where each begins and ends, and its id."""
+        if not self.aliases:
+            return []
+        names = sorted(self.aliases, key=len, reverse=True)
+        ends = [rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name) for name in names]
+        found = re.finditer("|".join(ends), text, re.IGNORECASE)
+        known = {name.lower(): id for name, id in self.aliases.items()}
+        told = []
+        for match in found:
+            word = match.group().lower()
+            told.append((match.start(), match.end(), known.get(word) or known[word.removesuffix("s")]))
+        return told
+
+
+def ladder_of(source: SourceText) -> FoundLadder:
+    """The ladder of a document; without grades where it tells none.
+
+    A table of grades says most; then chains with arrows, lists from low to high, headings that are names of grades, and
+    at last the steps that sentences name.
+    """
+    ladder = FoundLadder()
+    for table in source.tables:
+        _from_table(table, ladder)
+    chains = [*_arrows(source), *_lists(source)]
+    if not ladder.grades or len(ladder.grades) < 2:
+        chains += _headings(source)
+    if not ladder.grades and not chains:
+        chains = _steps(source)
+    whole = bool(ladder.grades)
+    for names, passage, title in sorted(chains, key=lambda chain: -len(chain[0])):
+        if not whole:
+            _take(names, passage, title, ladder)
+    _name(ladder)
+    return ladder
+
+
+def _take(names: list[str], passage: Passage, title: str, ladder: FoundLadder) -> None:
+    """A chain: the first makes the main track; the new names of a later one a track of their own."""
+    known = {_bare(grade.name) for grade in ladder.grades}
+    new = [name for name in names if _bare(name) not in known]
+    if not new or (
+        ladder.grades and ((len(new) < 2 and len(names) < 3) or (len(new) == len(names) and not _led(title)))
+    ):
+        return
+    if ladder.grades and len(new) < len(names) - len(new):
+        return
+    _add(new, passage, title, ladder)
+
+
+def _led(title: str) -> bool:
+    return bool(re.search("通道|序列|路线|track|path|ladder", title, re.IGNORECASE))
+
+
+def _add(names: list[str], passage: Passage | None, title: str, ladder: FoundLadder, *, ordered: bool = False) -> str:
+    """A track of grades; turned round where its first is above its last, unless the document says their order."""
+    if not ordered and len(names) > 1 and height(names[0]) > height(names[-1]):
+        names = names[::-1]
+    taken = {grade.id for grade in ladder.grades} | set(ladder.tracks)
+    told = re.sub(r"^(?:纵向|横向)?|晋升|发展|示意图|[:：].*|\(.*?\)|（.*?）", "", title).strip() if _led(title) else ""
+    track = id_of(told, taken) if told else ("service" if "service" not in taken else f"track_{len(ladder.tracks) + 1}")
+    ladder.tracks[track] = told or {"service": "主通道"}.get(track, track)
+    taken.add(track)
+    for place, name in enumerate(names):
+        id = id_of(name, taken)
+        taken.add(id)
+        role = "agent" if place == 0 and len(names) > 2 and not ladder.grades else role_of(name)
+        ladder.grades.append(FoundGrade(id, name, track, role, passage))
+    return track
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"人员|专员$|[（(].*?[）)]|\s", "", name)
+
+
+def _clean(part: str) -> str:
+    """The name of a grade in a part of a chain; '' where it has none."""
+    found = grade_names(re.sub(r"[（(].*?[）)]", "", part))
+    return found[0].text if found else ""
+
+
+def _arrows(source: SourceText) -> list[tuple[list[str], Passage, str]]:
+    """Chains such as 初级 → 中级 → 高级."""
+    chains = []
+    for passage in source.passages:
+        text = re.sub(r"[（(][^（）()]*[）)]", "", passage.text)
+        for found in _CHAIN.finditer(text):
+            names = [_clean(part) for part in re.split(_ARROW, found.group())]
+            if len(names) > 2 and all(names) and len(set(names)) == len(names):
+                chains.append((names, passage, passage.headings[-1] if passage.headings else ""))
+    return chains
+
+
+def _lists(source: SourceText) -> list[tuple[list[str], Passage, str]]:
+    """Lists such as 分为初级客服、中级客服和高级客服."""
+    chains = []
+    for passage in source.passages:
+        lead = _LISTS.search(passage.text) or (
+            _LISTS.search(" ".join(passage.headings[-1:])) and re.match("", passage.text)
+        )
+        if lead is None:
+            continue
+        found = [name for name in grade_names(passage.text) if name.start >= lead.start()]
+        run: list[str] = []
+        last = None
+        for name in found:
+            between = passage.text[last.end : name.start] if last else ""
+            if last is not None and not re.fullmatch(
+                r"(?:（.*?）|\(.*?\))?\s*(?:、|，|,|/|和|及|以及|与|\band\b|\s)*", between
+            ):
+                run = []
+            run.append(name.text)
+            last = name
+        if len(run) > 2 and len(set(run)) == len(run):
+            chains.append((run, passage, passage.headings[-1] if passage.headings else ""))
+    return chains
+
+
+def _headings(source: SourceText) -> list[tuple[list[str], Passage, str]]:
+    """Headings and leads that are names of grades, in the order in which they first stand."""
+    found: dict[str, Passage] = {}
+    last = ""
+    for passage in source.passages:
+        named = [passage.text] if passage.kind == "heading" or passage.label != last else list(passage.headings[-1:])
+        last = passage.label
+        for text in named:
+            names = grade_names(text[:16])
+            if (
+                names
+                and names[0].start == 0
+                and (
+                    is_grade_name(text)
+                    or re.match(
+                        rf"晋升|评定|任职|新入职|当|在|是|负责|人员|[:：]|{re.escape(names[0].text)}",
+                        text[names[0].end :],
+                    )
+                )
+            ):
+                found.setdefault(names[0].text, passage)
+    if len(found) < 2:
+        return []
+    return [(sorted(found, key=height), next(iter(found.values())), "")]
+
+
+def _steps(source: SourceText) -> list[tuple[list[str], Passage, str]]:
+    """Grades that sentences about promotions name, by their usual heights."""
+    found: dict[str, Passage] = {}
+    for passage in source.passages:
+        if re.search(r"晋升|升为|升至|升级|promot", passage.text, re.IGNORECASE):
+            for name in grade_names(passage.text):
+                found.setdefault(name.text, passage)
+    by_height: dict[float, str] = {}
+    for told in found:
+        by_height.setdefault(height(told), told)
+    names = [by_height[high] for high in sorted(by_height)]
+    return [(names, next(iter(found.values())), "")] if len(names) > 1 else []
+
+
+def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
+    """A table with a grade in each row."""
+    columns = {what: next((n for n, cell in enumerate(table.header) if head.search(cell.strip())), None)
+               for what, head in (("grade", _GRADE_HEAD), ("base", _BASE_HEAD), ("seats", _SEATS_HEAD),
+                                  ("role", _ROLE_HEAD), ("track", _TRACK_HEAD), ("outside",
+                                   _OUTSIDE_HEAD))}  # fmt: skip
+    column = columns["grade"]
+    if column is None:
+        return
+    rows = [row for row in table.rows[1:] if row[column].strip()]
+    named = columns["role"] is not None or columns["track"] is not None
+    names = [row[column].strip() for row in rows]
+    if len(set(names)) < 2 or not (named or sum(map(is_grade_name, names)) > len(names) / 2):
+        return
+    known = {grade.name: grade for grade in ladder.grades}
+    by_track: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows:
+        at = columns["track"]
+        track = re.sub(r"\s*\d+$", "", row[at].strip()) if at is not None else ""
+        by_track.setdefault(track, []).append(row)
+    for track, members in by_track.items():
+        new = [row[column].strip() for row in members if row[column].strip() not in known]
+        if new:
+            passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
+            _add(
+                list(dict.fromkeys(new)),
+                passage,
+                f"{track} track" if track and not _led(track) else track,
+                ladder,
+                ordered=columns["track"] is not None,
+            )
+            if track:
+                ladder.tracks[list(ladder.tracks)[-1]] = track
+    _numbers(rows, columns, ladder, table)
+
+
+def _numbers(
+    rows: list[tuple[str, ...]], columns: dict[str, int | None], ladder: FoundLadder, table: SourceTable
+) -> None:
+    """What a row of the table says of its grade."""
+    by_name = {grade.name: grade for grade in ladder.grades}
+    at = columns["grade"]
+    for down, row in enumerate(rows, start=1):
+        grade = by_name.get(row[at].strip()) if at is not None else None
+        if grade is None:
+            continue
+        grade.passage = Passage(" | ".join(row), "cell", table.line + down, label=grade.name, headings=table.headings)
+        for what, column in columns.items():
+            cell = row[column].strip() if column is not None else ""
+            if what == "base" and cell:
+                amount = re.search(r"\d[\d,]*(?:\.\d+)?万?", cell)
+                grade.base, grade.base_text = (number_in(amount.group()) if amount else None), cell
+            elif what == "seats" and cell:
+                grade.seats = cell
+            elif what == "role" and cell:
+                grade.role = cell
+            elif what == "outside" and cell:
+                grade.outside = cell
+        grade.trial = bool(_TRIAL.search(grade.name))
+        grade.name = _TRIAL.sub("", grade.name)
+
+
+def _name(ladder: FoundLadder) -> None:
+    """The ways in which a text may call each grade: short forms where they mean one grade alone."""
+    short: dict[str, set[str]] = {}
+    for grade in ladder.grades:
+        ladder.aliases.setdefault(grade.name, grade.id)
+        for form in _short(grade.name):
+            short.setdefault(form, set()).add(grade.id)
+    for form, ids in short.items():
+        if len(ids) == 1 and form not in ladder.aliases and len(form) > 1:
+            ladder.aliases[form] = next(iter(ids))
+
+
+def _short(name: str) -> Iterator[str]:
+    if name.isascii():
+        words = name.split()
+        yield name
+        if len(words) > 1:
+            yield f"{words[0]} {words[-1]}"
+            yield (
+                words[0] if words[0].lower() in ("junior", "intermediate", "senior", "trainee", "expert") else words[-1]
+            )
+        return
+    yield re.sub(r"人员|专员$|代表$", "", name)
+    yield re.sub(r"客服(?=专员|主管|经理|总监|组长)", "", name)
+    before = re.match(r"见习|实习|助理|初级|中级|高级|资深|首席|专家|特级", name)
+    if before:
+        yield before.group()
+        yield f"{before.group()}客服"
+        yield f"{before.group()}级" if before.group() == "专家" else f"{before.group()}客服人员"
+    noun = re.search(r"(?:组长|领班|班长|店长|主管|经理|总监|总经理)$", name)
+    if noun and not re.match("储备|副|助理", name):
+        yield noun.group()

@@ -1,0 +1,159 @@
+"""Phrases about results, places in an order, and what vetoes a promotion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.policies.figures import number_in, shown
+from ladder_sim.policies.measured import measure_of, measure_title
+from ladder_sim.policies.phrase import Phrase, Written
+from ladder_sim.policies.results_clause import result_of, streak_in, window_in
+
+Groups = Mapping[str, str]
+#: A sign within a clause: neither its end nor what joins it to another.
+_IN = r"(?:(?!\band\b|\bor\b)[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+#: The sentence says who may not be promoted.
+_BARRED = re.compile(
+    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
+    r"评定|评选|资格|申报)|一票否决|"
+    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
+    r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto",
+    re.IGNORECASE,
+)
+_FLIPPED = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}
+
+
+def _result(groups: Groups, text: str) -> Written | None:
+    clause = groups["clause"]
+    written = result_of(clause, groups["m"])
+    if written is None or not _BARRED.search(text):
+        return written
+    return _not(written)
+
+
+def _not(written: Written) -> Written | None:
+    """The condition that holds where what bars a promotion does not."""
+    found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+)", written.value)
+    if found is None or found["sign"] == "==":
+        return written
+    value = f"{found['x']} {_FLIPPED[found['sign']]} {found['n']}"
+    told = written.title
+    return Written(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)
+
+
+def _happened(groups: Groups, text: str) -> Written | None:
+    """An event that bars a promotion, or that is the ground of a move down or out."""
+    measure = measure_of(groups["m"])
+    if measure is None or measure.kind != "event":
+        return None
+    window = window_in(text)
+    title = measure_title(measure.name)
+    span = f"up_to({shown(window[0] if window else 12)})"
+    assumed = None if window else Title("The document names no window: the last year", "原文未写明期间：按最近一年")
+    if _BARRED.search(text):
+        return Written(f"total({measure.name}, {span}) == 0", Title(f"No {title.en.lower()}", f"无{title.zh}"), assumed)
+    return Written(f"total({measure.name}, {span}) > 0", Title(title.en, f"发生{title.zh}"), assumed)
+
+
+def _window(text: str) -> tuple[str, Title | None]:
+    """Over how long a place in an order is worked out."""
+    window = window_in(text)
+    if window is not None:
+        return shown(window[0]), None
+    return "3", Title(
+        "The document names no window: the mean of the last three months", "原文未写明期间：按近3个月均值"
+    )
+
+
+def _group(text: str) -> str:
+    for words, group in (("团队|小组|班组|本组|组内|team", "team"), ("同级|同职级|本级|同岗|same grade|in the "
+                                                           "grade|of the grade", "grade"),
+                         ("部门|全员|全体|department|everyone", "everyone")):  # fmt: skip
+        if re.search(words, text, re.IGNORECASE):
+            return group
+    return ""
+
+
+def _ranked(groups: Groups, text: str) -> Written | None:
+    """Among the first or the last so many, or so many per cent."""
+    n = number_in(groups["n"]) if "n" in groups else 1.0
+    if n is None:
+        return None
+    found = measure_of(groups.get("m", "") or text)
+    name = found.name if found is not None and found.kind == "level" else "kpi"
+    group = _group(text)
+    percent, last = (
+        groups.get("pct", ""),
+        bool(re.search("后|末|倒数|last|bottom|lowest", groups["end"], re.IGNORECASE)),
+    )
+    months, assumed = _window(text)
+    value = name if months == "1" else f"mean({name}, {months})"
+    streak = streak_in(text)
+    if streak is not None and streak[1] == 1:
+        value = name
+    if percent:
+        test = f"percentile({value}, {group or 'grade'}) " + (f"<= {shown(n)}" if last else f">= {shown(100 - n)}")
+    else:
+        test = f"{'rank_from_bottom' if last else 'rank'}({value}{', ' + group if group else ''}) <= {shown(n)}"
+    if streak is not None and streak[1] == 1:
+        test, assumed = f"streak({test}) >= {streak[0]}", None
+    if re.search(r"未(?:进|能?进入|在)|跌出|掉出|outside|not among", text) and not last:
+        test = test.replace(f") <= {shown(n)}", f") > {shown(n)}", 1).replace(
+            f">= {shown(100 - n)}", f"< {shown(100 - n)}", 1
+        )
+    sign = "%" if percent else ""
+    end = ("last", "后") if last else ("first", "前")
+    others = () if group or percent else (test.replace(f"({value})", f"({value}, team)"),)
+    return Written(
+        test, Title(f"Among the {end[0]} {shown(n)}{sign}", f"排名{end[1]}{shown(n)}{sign}"), assumed, others
+    )
+
+
+RESULTS = (
+    Phrase(
+        "rank", "condition", Title("a place in the order", "排名要求"),
+        (r"(?:(?P<m>{M})[^，。；]{0,12}?)?(?:排名|名列|位列|位居|排在|进入|未进|处于|为|在|均|部门|团队|小组|"
+         r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
+         r"(?P<end>末位|排名最后|最后一名|倒数第一)",
+         r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
+         r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?"),
+        _ranked,
+        (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",
+         "percentile(mean(kpi, 12), grade) >= 90"),
+         ("Among the top 10 percent of the grade in the yearly appraisal.", "percentile(mean(kpi, 12), grade) >= 90")),
+    ),
+    Phrase(
+        "result", "condition", Title("a result", "业绩与行为要求"),
+        (rf"(?P<clause>{_IN}{{0,40}}?(?P<m>{{M}}){_IN}{{0,70}})",),
+        _result,
+        (("近6个月绩效考核平均分不低于85分。", "mean(kpi, 6) >= 85"), ("一年内迟到早退不超过8次。",
+         "total(late, up_to(12)) <= 8"),
+         ("连续3个月客户满意度达到95%以上。", "streak(satisfaction >= 95) >= 3"), ("无重大投诉。",
+          "total(complaint_major, up_to(12)) == 0"),
+         ("一年内投诉3次以上者不得晋升。", "total(complaint, up_to(12)) < 3"),
+         ("Customer satisfaction of at least 90 percent over the last six months.", "mean(satisfaction, 6) >= 90"),
+         ("No disciplinary warning within the last 12 months.", "total(violation, up_to(12)) == 0")),
+    ),
+    Phrase(
+        "barred", "condition", Title("what bars a promotion", "否决事项"),
+        (r"(?:发生|出现|有|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|不能|不予|"
+         r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
+         r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
+         r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
+         r"ineligible|not eligible|disqualif|barred))"),
+        _happened,
+        (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",
+         "total(absent, up_to(12)) == 0")),
+        ("promotion", "any"),
+    ),
+    Phrase(
+        "ground", "condition", Title("what leads down or out", "降级或淘汰事由"),
+        (r"(?:发生|出现|有|存在|受到?|造成|因|凡|如|若|触犯)[^，。；]{0,10}?(?P<m>{M})",
+         r"(?:in case of|after|for|commit(?:s|ted)?|receiv(?:es|ed|ing))[^.,;]{0,14}?(?P<m>{M})"),
+        _happened,
+        (("发生重大事故的，予以降级。", "total(incident, up_to(12)) > 0"),),
+        ("demotion", "dismissal"),
+    ),
+)  # fmt: skip

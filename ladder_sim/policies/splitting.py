@@ -1,0 +1,168 @@
+"""Lines of a document into headings, articles, sentences and rows of tables."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ladder_sim.policies.source import Passage, SourceTable
+
+_CN = "一二三四五六七八九十百"
+#: How a line is numbered, the outermost first; a deeper one stands below the last higher one.
+_NUMBERINGS = (
+    (0, re.compile(rf"第[{_CN}\d]+[章部篇][\s　]*|(?:chapter|part)\s+(?:\d+|[ivx]+)\b[.:]?\s*", re.IGNORECASE)),
+    (1, re.compile(rf"第[{_CN}\d]+节[\s　]*|section\s+\d+\b[.:]?\s*(?!\.)", re.IGNORECASE)),
+    (2, re.compile(rf"第[{_CN}\d]+条[\s　]*|(?:article|clause)\s+\d+\b[.:]?\s*", re.IGNORECASE)),
+    (2, re.compile(rf"[{_CN}]+[、.．]\s*")),
+    (3, re.compile(rf"[（(][{_CN}]+[）)][、.]?\s*")),
+    (4, re.compile(r"\d{1,2}(?:\.\d{1,2})+[.、．]?\s*(?![\d%％])")),
+    (4, re.compile(r"\d{1,2}[、.．)）](?!\d)\s*")),
+    (5, re.compile(r"[（(]\d{1,2}[）)][、.]?\s*")),
+    (6, re.compile(r"[A-Za-z][、.．)）]\s*(?=\S)|[①-⑳]\s*")),
+    (7, re.compile(r"[-•·*–●○◆■➢]\s*(?=\S)")),
+)
+#: Where a new number begins within a line, as in texts that lost their line breaks.
+_WITHIN = re.compile(
+    rf"(?<=[。；;：:！!）)】\s])(?=(?:第[{_CN}]+[章条节]|[{_CN}]{{1,3}}、|[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,"
+    rf"2}}[、．](?!\d)"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}})+\s|\d{{1,2}}\.(?=[^\d\s%％])|[A-F]、))"
+    rf"|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.、．](?=[\u4e00-\u9fff（(]))"
+    rf"|(?<=[\u4e00-\u9fff])(?=[（(]\d{{1,2}}[）)][\u4e00-\u9fff])"
+)
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+(?:[。；;！!？?]+|$)")
+_EN_SENTENCE = re.compile(r".+?(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bArt)[.;!?]+(?=\s+[A-Z(\"“])|$)", re.DOTALL)
+#: A heading is no longer than this, and does not end as a sentence does.
+_LONG = 40
+
+
+@dataclass(slots=True)
+class Outline:
+    """The headings under which the next line stands: level → text and label."""
+
+    levels: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def enter(self, level: int, text: str, label: str) -> None:
+        """A heading: what was as deep or deeper is over."""
+        self.levels = {at: told for at, told in self.levels.items() if at < level}
+        self.levels[level] = (text, label)
+
+    def above(self, level: int) -> None:
+        """A numbered sentence: headings as deep or deeper are over."""
+        self.levels = {at: told for at, told in self.levels.items() if at < level}
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The outermost first."""
+        return tuple(text for _, (text, _) in sorted(self.levels.items()))
+
+    @property
+    def label(self) -> str:
+        """The numbers of the headings, the innermost last."""
+        return joined_label([label for _, (_, label) in sorted(self.levels.items())])
+
+
+def joined_label(labels: Sequence[str]) -> str:
+    """Numbers side by side; one such as 3.1 or an article stands for all above it."""
+    told: list[str] = []
+    for label in labels:
+        if re.fullmatch(r"\d+(?:\.\d+)+", label) or re.match(r"第.+条|article|clause", label, re.IGNORECASE):
+            told = []
+        if label:
+            told.append(label)
+    return "".join(told)
+
+
+def numbered(line: str) -> tuple[int, str, str]:
+    """The level of a line's number (9: none), the number, and the rest.
+
+    Parameters
+    ----------
+    line : without spaces before it
+    """
+    for level, pattern in _NUMBERINGS:
+        found = pattern.match(line)
+        if found:
+            label = found.group().strip(" 、.．:：-•·*–●○◆■➢\t　")
+            depth = level + label.count(".") if level == 4 else level
+            return depth, label, line[found.end() :]
+    return 9, "", line
+
+
+def pieces(line: str) -> Iterator[tuple[int, str]]:
+    """The parts of a line that begin with a number of their own, each with its column."""
+    starts = [0, *(found.start() for found in _WITHIN.finditer(line)), len(line)]
+    for start, end in itertools.pairwise(starts):
+        text = line[start:end]
+        if text.strip():
+            yield start + len(text) - len(text.lstrip(" \t　")) + 1, text.strip(" \t　")
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with its column from 1."""
+    chinese = re.search(r"[\u4e00-\u9fff]", text)
+    for found in (_SENTENCE if chinese else _EN_SENTENCE).finditer(text):
+        told = found.group().strip()
+        if told.strip("。；;！!？?.,、 "):
+            yield found.start() + 1 + len(found.group()) - len(found.group().lstrip()), told
+
+
+def is_heading(text: str, level: int) -> bool:
+    """Whether a line names what comes, rather than says something."""
+    bare = text.strip()
+    if not bare or len(bare) > (2 * _LONG if bare.isascii() else _LONG) or re.search(r"[。；;！!？?,，]", bare):
+        return False
+    if re.search(r"[:：]$", bare):
+        return True
+    return level < 7 and not re.search(
+        r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b", bare
+    )
+
+
+def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passage]:
+    """Headings and sentences of lines.
+
+    Parameters
+    ----------
+    lines : number, text, and the level of a heading where the format says that it is one
+    """
+    outline = Outline()
+    for number, line, given in lines:
+        for column, piece in pieces(line):
+            level, label, rest = numbered(piece)
+            shift = column + len(piece) - len(rest)
+            if given is not None or is_heading(rest, level):
+                outline.enter(given if given is not None else level, rest.strip(" ：:"), label)
+                yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
+                continue
+            yield from _said(rest, number, shift, (level, label), outline)
+
+
+def _said(text: str, number: int, column: int, numbering: tuple[int, str], outline: Outline) -> Iterator[Passage]:
+    """The sentences of a line; a name and a colon before it are the heading of what follows on the line."""
+    level, label = numbering
+    if level < 9:
+        outline.above(level)
+    headings, labels = outline.headings, joined_label([outline.label, label])
+    lead = re.match(r"([^：:，,。；;]{2,30})[：:](?=.)", text)
+    if lead is not None and not re.match(r"\d", text[lead.end() :].strip()):
+        headings = (*headings, lead.group(1).strip())
+        if level < 7:
+            outline.enter(level, lead.group(1).strip(), label)
+            labels = outline.label
+    for at, told in sentences(text):
+        yield Passage(told, "sentence", number, column + at - 1, labels, headings)
+
+
+def cells_of(table: SourceTable) -> Iterator[Passage]:
+    """The cells of a table below its header, each under the head of its row and of its column."""
+    for down, row in enumerate(table.rows[1:], start=2):
+        head = row[0]
+        for across, cell in enumerate(row):
+            if not cell.strip():
+                continue
+            above = table.header[across] if across < len(table.header) else ""
+            label = f"{head}/{above}" if across else head
+            for _, told in sentences(cell):
+                yield Passage(told, "cell", table.line + down - 1, across + 1, label, (*table.headings, above, head))
