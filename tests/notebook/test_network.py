@@ -94,7 +94,7 @@ def test_who_is_refused_and_what_cannot_be_done(port: int, tmp_path: Path) -> No
 
 async def _visits(port: int, made: Path) -> None:
     nobody = await _ask(port, "/", {})
-    assert nobody.code == 403 and "sign-in" in nobody.body.decode() and "登录入口" in nobody.body.decode()
+    assert nobody.code == 403 and "sign-in" in nobody.body.decode() and "登录页面" in nobody.body.decode()
     assert (await _ask(port, "/", {**ANN, "Host": "evil.example"})).code == 403
     page = await _ask(port, "/", ANN)
     assert page.code == 200 and "default-src 'self'" in page.headers["Content-Security-Policy"]
