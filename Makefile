@@ -123,7 +123,7 @@ test-all: $(VENV)/.browser $(VENV)/.docs test-pandas2 ## every test, those in a 
 LOCK := "$(BIN)/uv" pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --upgrade
 
 lock: $(VENV)/.ok ## the lock files anew, with the newest versions, and the list of what comes along
-	$(LOCK) --extra lab --extra report --extra data --extra cjk --extra dev -o locks/dev.txt
+	$(LOCK) --extra lab --extra report --extra data --extra cjk --extra dev --extra docs -o locks/dev.txt
 	$(LOCK) --extra app --extra report --extra data --extra cjk -o locks/app.txt
 	"$(BIN)/python" docs/dependencies.py
 

@@ -42,6 +42,9 @@ JOBS = {
     "ipywidgets": Job("the explorer's sliders in notebooks", "panel, solara"),
     "jupyterlab": Job("where notebooks are opened", "VS Code, Jupyter Notebook"),
     "voila": Job("serves the explorer as a page", "panel, solara, a small server of our own"),
+    "jupyter-server": Job("sessions of the app: who, how many, whose", "what voila brings, without limits"),
+    "tornado": Job("refusals of the app in words", "what Jupyter's server stands on; nothing"),
+    "traitlets": Job("settings of voila and of Jupyter's server", "a file of settings"),
     "jinja2": Job("the page", "string templates, with escaping by hand"),
     "python-docx": Job("reads and writes policy documents of Word", "the XML of a .docx by hand"),
     "python-pptx": Job("slides with native charts", "none that writes native charts"),
@@ -102,7 +105,7 @@ def locked(path: Path) -> list[tuple[str, str]]:
 def installed() -> set[str]:
     """Names of what is installed of all that the package and its extras ask for, and of what that asks for."""
     seen: dict[str, set[str]] = {}
-    open_ = [("ladder-sim", extra) for extra in ["", *metadata.metadata("ladder-sim").get_all("Provides-Extra", [])]]
+    open_ = [(name, "") for name in direct()]
     while open_:
         name, extra = open_.pop()
         if extra in seen.setdefault(name, set()):

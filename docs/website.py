@@ -30,9 +30,9 @@ RENAMED = {"index": "../README"}
 #: The parts of the site, each with its pages; the gallery comes from `gallery`, the page of keys from `keys`.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "start": ("index",),
-    "howto": ("your-own-people", "search", "why", "how-sure", "sound-design", "records-and-traces", "reports",
-              "explorer", "serving"),
-    "write": ("scheme-file", "rule-language", "phrase-book", "workforce-file"),
+    "howto": ("your-own-people", "switch", "after-the-decision", "search", "why", "how-sure", "sound-design",
+              "records-and-traces", "reports", "explorer", "serving"),
+    "write": ("policies", "scheme-file", "rule-language", "phrase-book", "workforce-file"),
     "reference": ("results", "python", "api", "keys", "glossary"),
     "theory": ("how-it-works", "theory", "threats"),
     "limits": ("limits",),

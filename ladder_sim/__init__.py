@@ -14,13 +14,14 @@ several schemes on the same people with the same luck.
 - `fit_history`: how people leave, come and move, from a history, with intervals, or refused → `Fit`, whose `backtest`
   holds a scheme against what really came → `Backtest`.
 - `track`: months as they came beside the band of the run on which a scheme was decided → `Tracked`.
-- `join`: runs of other replications as one; `load_run`: a run that `Run.save` kept.
+- `join`: runs of other replications as one; `load_run`, `load_comparison`: what ``save("name.run")`` kept.
 - `explain`: where people are stopped, and by which rule alone.
 - `trace`: a given record walked through the rules, with reasons.
 - `say`: one rule in words.
 - `lint`: what is doubtful in a scheme that is not wrong, in its rules and in a run of them.
 - `twin`: expected numbers worked out from the rules, beside the simulated ones.
 - `lives`: the same person under two schemes, where their lives part, who wins and who loses.
+- `switch`: from one scheme to another on a date, at once or in waves: whose pay changes, what it costs → `Switch`.
 - `diff`: what differs between two schemes, in words and numbers.
 - `draft`: a scheme drafted from a policy document, sentence by sentence → `Draft`; `cover`: a document beside a scheme;
   `policy`: a scheme as a document of numbered articles.
@@ -60,8 +61,10 @@ if TYPE_CHECKING:
     from ladder_sim.analytic.twinning import twin as twin
     from ladder_sim.backtest.result import Backtest as Backtest
     from ladder_sim.biography.living import lives as lives
+    from ladder_sim.changeover.switching import Switch as Switch
+    from ladder_sim.changeover.switching import switch as switch
     from ladder_sim.core.foreign import IPythonObject
-    from ladder_sim.core.i18n import use as use
+    from ladder_sim.core.language import use as use
     from ladder_sim.core.problems import LadderError as LadderError
     from ladder_sim.experiment.comparing import Comparison as Comparison
     from ladder_sim.experiment.comparing import compare as compare
@@ -101,6 +104,7 @@ if TYPE_CHECKING:
     from ladder_sim.search.matching import match as match
     from ladder_sim.search.seeking import seek as seek
     from ladder_sim.search.sweeping import sweep as sweep
+    from ladder_sim.store.comparison_file import load_comparison as load_comparison
     from ladder_sim.store.run_file import load_run as load_run
     from ladder_sim.tracking.following import track as track
     from ladder_sim.tracking.result import Tracked as Tracked
@@ -125,12 +129,14 @@ _HOME = {
     "track": "tracking.following",
     "join": "results.joining",
     "load_run": "store.run_file",
+    "load_comparison": "store.comparison_file",
     "explain": "analysis.why_not",
     "trace": "analysis.tracing",
     "say": "analysis.saying",
     "lint": "analysis.linting.table",
     "twin": "analytic.twinning",
     "lives": "biography.living",
+    "switch": "changeover.switching",
     "diff": "scenarios.difference",
     "diff_results": "proof.outcomes",
     "verify": "proof.verifying",
@@ -143,7 +149,7 @@ _HOME = {
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
-    "use": "core.i18n",
+    "use": "core.language",
     "Scheme": "model.scheme",
     "Workforce": "model.workforce",
     "Study": "model.study",
@@ -155,6 +161,7 @@ _HOME = {
     "Matched": "results.matched",
     "Frontier": "results.dominance",
     "Chosen": "results.choice",
+    "Switch": "changeover.switching",
     "RosterCheck": "results.roster_check",
     "Fit": "history.fit",
     "Backtest": "backtest.result",
@@ -192,6 +199,7 @@ HABITS = {
 doors.lead(
     {
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
+        "Scheme.table": "ladder_sim.scenarios.parameter_table:parameter_table",
         "Workforce.with_": "ladder_sim.scenarios.people_variants:with_",
         "Workforce.strange": "ladder_sim.scenarios.people_variants:strange",
         "Workforce.leaned_on": "ladder_sim.scenarios.defaults:leaned_frame",
@@ -242,12 +250,18 @@ doors.lead(
         "Chosen.rows": "ladder_sim.analysis.statements.choosing:rows",
         "Chosen.columns": "ladder_sim.analysis.statements.choosing:columns",
         "Chosen.plot": "ladder_sim.charts.dominance:choice_bars",
+        "Switch.summary": "ladder_sim.changeover.told:summary",
+        "Switch.rows": "ladder_sim.changeover.told:rows",
+        "Switch.columns": "ladder_sim.changeover.told:columns",
+        "Switch.plot": "ladder_sim.charts.switching:switch_panels",
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
+        "Matched.save": "ladder_sim.scenarios.written:save_all",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
         "plot": "ladder_sim.charts.asked:plot",
+        "plot.documented": "ladder_sim.charts.asked:documented",
         "Comparison.save": "ladder_sim.report.exporters:save",
         "Fit.workforce": "ladder_sim.history.written:workforce",
         "Fit.to_yaml": "ladder_sim.history.written:yaml_of",

@@ -79,6 +79,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "review": ("scheme", ("reviews", "round"), "{every: year}"),
     "move": ("scheme", ("moves", 0), MOVE),
     "condition": ("scheme", ("moves", 0, "when", 0), "{if: months_in_grade >= 6}"),
+    "work": ("scheme", ("reviews", "round", "work"), "{}"),
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
     "status": ("scheme", ("statuses", "process"), "{}"),
     "life": ("workforce", ("statuses", "leave"), "{months: 4}"),
@@ -90,6 +91,8 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "lint": ("scheme", ("lint",), "{}"),
     "stated": ("scheme", ("stated", 0), "{rule: The rule}"),
     "adopted": ("scheme", ("adopted",), "{month: 7, after: ecommerce-dual-track}"),
+    "switch_pay": ("scheme", ("adopted", "pay"), "{}"),
+    "wave": ("scheme", ("adopted", "waves", 0), "{month: 7}"),
     "workforce": ("workforce", (), ""),
     "people": ("workforce", ("people",), "{}"),
     "roster": ("workforce", ("people", "roster"), "{file: people.csv}"),
@@ -135,6 +138,8 @@ def complete(kind: str, given: dict[str, Any], path: tuple[Any, ...] = (), neede
         for key, value in given.items():
             tree[key] = {**tree.get(key, {}), **value} if key in ADDED else value
         return {kind: "frame", **tree}
+    if path[0] == "adopted" and len(path) > 1:
+        tree["adopted"] = plain(PARTS["adopted"][2])
     if path[0] in ("moves", "stated"):
         first = {**plain(MOVE), "stages": [None]} if "stages" in path else plain(MOVE)
         tree["moves"] = [first, *tree["moves"][1:]]

@@ -41,6 +41,7 @@ RULES = (
     "1e300 * 1e300", "kpi * 1e15 * 1e15", "sqrt(-1)", "min(kpi)", "kpi[0]", "lambda: 1", "'a' + 1",
     "1_000", "0x10", "1j", "(" * 80,
     "unit_loss(3)", "streak(kpi > 70)", "ever(kpi > 90)", "first(kpi, 3)", "percentile(kpi, team) >= 90", "true",
+    "team_loss(3)", "group_loss(3, grade)", "times_in(up, 12)",
     "mean(mean(kpi, 3), 3)", "on_probation", "attempts", "mentees", "level", "track == service", "base", "pay * 12",
 )  # fmt: skip
 _KEY = re.compile(r"^(\s*\"?(?:scheme|workforce|study|brief)\"?\s*:\s*)\"?[\w-]+\"?", re.M)

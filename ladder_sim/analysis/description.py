@@ -9,6 +9,7 @@ from collections import Counter
 
 from ladder_sim.analysis.card import Card, CardSection
 from ladder_sim.analysis.cautions import cautions_section
+from ladder_sim.analysis.changeover_card import changeover_section
 from ladder_sim.analysis.ladder_graph import facts_of
 from ladder_sim.analysis.linting.section import remarks_section
 from ladder_sim.analysis.people_card import card_of
@@ -16,6 +17,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_titl
 from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
 from ladder_sim.analysis.rule_text.pay import base_text, rises
 from ladder_sim.analysis.rule_text.statuses import statuses_section
+from ladder_sim.analysis.rule_text.work import work_words
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
@@ -67,6 +69,7 @@ def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
     sections = (
         ladder_section(found, words),
         start_section(found, words),
+        *changeover_section(found, words),
         scores_section(found, words),
         _moves(found, words),
         tokens_section(found, words),
@@ -215,19 +218,19 @@ def start_section(scheme: Scheme, words: Wording) -> CardSection:
     return CardSection(tr("Start", "入职与试用"), ("", ""), tuple(rows))
 
 
-def _letters(score: Score) -> str:
+def _letters(score: Score, words: Wording) -> str:
     """The letters of a forced distribution, and among whom they are given; '' where there is none."""
     if not score.shares:
         return ""
     letters = tr("; ", "；").join(f"{share.letter} {share}" for share in score.shares)
-    groups = listed([str(GROUPS[name].said) if name in GROUPS else name for name in score.within])
+    groups = listed([str(GROUPS[name].said) if name in GROUPS else words.name(name) for name in score.within])
     return "\n" + tr("forced, in each {groups}: {letters}", "强制分布，按{groups}：{letters}", groups=groups,
                      letters=letters)  # fmt: skip
 
 
 def scores_section(scheme: Scheme, words: Wording) -> CardSection:
     """The named results and how they are worked out."""
-    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s)) for s in scheme.scores)
+    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s, words)) for s in scheme.scores)
     return CardSection(
         tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows
     )
@@ -301,6 +304,8 @@ def review_text(scheme: Scheme, move: Move, words: Wording) -> str:
         text += tr(", of those with: {x}", "，范围：{x}", x=words.tell(review.who))
     if review.budget is not None:
         text += "\n" + _budget(review.budget, words)
+    if review.work is not None:
+        text += "\n" + work_words(review.work)
     if review.effective is not None:
         text += tr(", in force from {m}", "，{m}起生效", m=MONTHS[review.effective - 1])
     return text

@@ -51,6 +51,7 @@ EVENTS: dict[str, Title] = {
     "award": Title("award", "一次性奖励"),
     "status begins": Title("status begins", "状态开始"),
     "status ends": Title("status ends", "状态结束"),
+    "return waits": Title("no seat to come back to", "等待空缺返岗"),
     "pay": Title("pay", "薪酬"),
     "table": Title("pay table", "薪级表调整"),
 }

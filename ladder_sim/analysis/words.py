@@ -8,7 +8,7 @@
 """
 
 from ladder_sim.analysis.labels import Told, in_words, named, side_by_side, stopped
-from ladder_sim.core.display import between, change, figure
+from ladder_sim.analysis.told_figures import between, change, figure
 
 __all__ = ["Told", "between", "change", "figure", "in_words", "named", "side_by_side", "stopped"]
 

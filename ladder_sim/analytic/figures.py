@@ -15,6 +15,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,8 +123,9 @@ class Twin(AsData, Leading):
     played: str
 
     def __repr__(self) -> str:
-        return f"<Twin of {self.scheme}: {len(self.figures)} figures, {len(self.apart)} apart, " \
-               f"{len(self.uncovered)} rules not covered>"  # fmt: skip
+        told = f"of {self.scheme}: {len(self.figures)} figures, {len(self.apart)} apart, " \
+               f"{len(self.uncovered)} rules not covered"  # fmt: skip
+        return result_line("Twin", told, self.played)
 
     @property
     def works(self) -> bool:

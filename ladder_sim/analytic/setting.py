@@ -22,6 +22,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.moves import SAME, Move
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.program import Program
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.run import Run
 
 UNCAPPED = 10**6
@@ -38,7 +39,7 @@ def setting_of(
         Hires start where the rules alone do not say.
     """
     numbers = np.asarray(run.numbers, np.int64)
-    batch = Batch([program], months=run.months, seed=run.seed, replications=numbers)
+    batch = Batch([program], months=run.months, seed=one_luck(run).seed, replications=numbers)
     calendar = Calendar(run.workforce.start, run.workforce.holidays)
     caps = _caps(rules, hazard)
     clocks = tuple(name for name in (*CLOCKS, CLOSED) if name in caps)

@@ -21,6 +21,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
@@ -63,7 +64,8 @@ def at_equal(
             + nearest(str(equal), get_args(Equal))
         )
     base = comparison[comparison.baseline]
-    stage = MixtureSetup(base.workforce, base.months, base.replications, base.seed, executor, first=base.first,
+    luck = one_luck(base)
+    stage = MixtureSetup(base.workforce, base.months, base.replications, luck.seed, executor, first=luck.first,
                          store=store_of(store))  # fmt: skip
     found, levers, notes = dict[str, _Found](), dict[str, Lever](), list[Title]()
     for scheme in comparison.others:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 
 import numpy as np
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
 from ladder_sim.experiment.workers import shares_work
@@ -17,6 +17,7 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
@@ -39,7 +40,7 @@ def chosen(
     comparison: Comparison,
     *,
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> BesideLottery:
     """Play every scheme once more, each promotion drawn by lot among the eligible, with the same people and luck.
@@ -62,9 +63,10 @@ def chosen(
     check_no_company(comparison.runs, "chosen")
     check_arguments(executor=executor, progress=progress, store=store)
     first = comparison.runs[0]
+    luck = one_luck(first)
     runs = simulate_all(
         [by_lot(run.scheme) for run in comparison.runs], first.workforce, months=comparison.months,
-        replications=comparison.replications, seed=comparison.seed, first=first.first, executor=executor,
+        replications=comparison.replications, seed=luck.seed, first=luck.first, executor=executor,
         progress=progress_of(progress, tr("drawing lots", "抽签模拟中")), store=store_of(store),
     )  # fmt: skip
     drawn = {run.scheme.id: _itself(run, lots) for run, lots in zip(comparison.runs, runs, strict=True)}

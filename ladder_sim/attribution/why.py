@@ -15,7 +15,7 @@ from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, mixtures
 from ladder_sim.attribution.parts import PAY
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.workforce import Workforce
@@ -23,6 +23,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
@@ -30,7 +31,8 @@ from ladder_sim.results.why import Why
 from ladder_sim.store.folder import Store, store_of
 
 #: Responses of leaving to pay, as exponents of pay ÷ market: half the usual one is a guess, the other end is stated
-#: (Emanuel and Harrington, Firm frictions and the payoffs of higher pay, find −3 to −4.5).
+#: (N. Emanuel and E. Harrington, The payoffs of higher pay: elasticities of productivity and labor supply with respect
+#: to wages, Harvard University 2020, find −3 to −4.5).
 RESPONSES = (-1.0, -4.5)
 FEW = 20  # replications played for the range over these responses: with common luck they settle its ends
 
@@ -55,7 +57,7 @@ def why(
     *,
     responses: tuple[float, float] | None = RESPONSES,
     executor: Executor | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Why:
     """Split the difference of a measure between each alternative and the baseline by cause.
@@ -146,14 +148,15 @@ class _Case:
 
     def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
         run = self.base
+        luck = one_luck(run)
         return MixtureSetup(
             workforce or run.workforce,
             run.months,
             replications,
-            run.seed,
+            luck.seed,
             self.executor,
             self.progress,
-            run.first,
+            luck.first,
             self.store,
             bare=not self.measure.noted,
         )

@@ -62,7 +62,7 @@ def ladder_of(fit: Fit) -> Scheme:
         spread = f" * between_years({min(2.0, step.dispersion.sd):.3f})" if step.dispersion.sd > 0 else ""
         a, b = ids[step.source], ids[step.target]
         moves.append({"id": f"{a}_to_{b}", "from": a, "to": b, "review": "monthly", "seats": "unlimited",
-                      "when": f"chance({step.monthly:.6g}{spread})"})  # fmt: skip
+                      "when": [*step.who.conditions, f"chance({step.monthly:.6g}{spread})"]})  # fmt: skip
     shares = {
         name: round(float(share), 6) for name, share in zip(ids, entries_of(fit.history), strict=True) if share > 0
     }

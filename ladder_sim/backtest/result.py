@@ -22,7 +22,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.fit import Fit, FitTable
 from ladder_sim.results.as_data import plain
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -280,12 +280,13 @@ class Backtest(AsData):
         drawn: Drawn = through("Backtest.plot")(self)
         return drawn
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the backtest as one HTML page.
 
         Parameters
         ----------
-        path : of the page; a file there is written over
+        path : of the page
+        force : also over a file that somebody edited or that comes from elsewhere
 
         Returns
         -------
@@ -294,9 +295,9 @@ class Backtest(AsData):
         Raises
         ------
         LadderError
-            The file cannot be written.
+            The file cannot be written, or another is in the way.
         """
-        written: Path = through("Backtest.save")(self, path)
+        written: Path = through("Backtest.save")(self, path, force=force)
         return written
 
     def _repr_html_(self) -> str:

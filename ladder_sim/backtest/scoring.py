@@ -34,7 +34,10 @@ class Foreseen:
 
 
 def of_samples(values: Floats) -> Foreseen:
-    """The median and the 2.5 and 97.5 % quantiles of what replications gave, interpolated between them.
+    """The median and the 2.5 and 97.5 % quantiles of what replications gave.
+
+    Of n replications in order, one more lies below the k-th with chance k ÷ (n + 1), so that the band holds 95 % of
+    what comes next however few they are; from 39 replications on (E. J. Gumbel, Statistics of Extremes, 1958).
 
     Parameters
     ----------
@@ -43,7 +46,7 @@ def of_samples(values: Floats) -> Foreseen:
     data = values[np.isfinite(values)]
     if not data.size:
         return Foreseen(np.nan, np.nan, np.nan)
-    low, middle, high = np.quantile(data, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    low, middle, high = np.quantile(data, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2], method="weibull")
     return Foreseen(float(middle), float(low), float(high))
 
 

@@ -186,6 +186,7 @@ def _told(run: WatchedRun, each: Happening) -> str:
         "placement": tr("placed as {to}", "重新定级为{to}", to=to),
         "token earned": tr("earns {detail}", "获得{detail}", detail=detail),
         "status begins": tr("{detail} begins", "{detail}开始", detail=detail),
+        "return waits": tr("{detail}: waits for a seat", "{detail}：等待空缺返岗", detail=detail),
         "status ends": tr("{detail} ends", "{detail}结束", detail=detail),
         "transfer": tr("comes from another department as {to}", "由其他部门调入，职级{to}", to=to),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -12,7 +13,7 @@ import numpy as np
 from ladder_sim.biography.life import Life, Parting, dates_of, parting
 from ladder_sim.biography.watching import Person, WatchedRun, watched
 from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
-from ladder_sim.core.display import number, with_money
+from ladder_sim.core.display import number, spanned, told_apart, with_money
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
@@ -25,7 +26,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.origin import SeedRange
-from ladder_sim.results.provenance import provenance
+from ladder_sim.results.provenance import provenance, result_line
 from ladder_sim.results.stays import NEWCOMER
 from ladder_sim.scenarios.loading import Readable
 
@@ -102,7 +103,7 @@ class Lives(AsData, Leading):
 
     def __repr__(self) -> str:
         a, b = self.first.scheme.id, self.second.scheme.id
-        return f"<Lives under {a} and {b}: {self.replications} replications>"
+        return result_line("Lives", f"under {a} and {b}: {self.replications} replications", self.provenance)
 
     def person(self, person: int | str, replication: int = 0) -> Life:
         """One person's two lives.
@@ -350,11 +351,13 @@ def _with_unit(title: str, prize: Prize) -> str:
 
 
 def _share(found: Interval) -> str:
-    ends = {"m": found.mean, "a": found.low, "b": found.high}
-    shares = {name: number(100 * end, 1) for name, end in ends.items()}
-    return tr("{m}% ({a}% to {b}%)", "{m}%（{a}%至{b}%）", **shares)
+    return _with_span(f"{number(100 * found.mean, 1)}%", found, lambda end, finer: f"{number(100 * end, 1 + finer)}%")
 
 
 def _amount(found: Interval, digits: int) -> str:
-    ends = {"m": number(found.mean, digits), "a": number(found.low, digits), "b": number(found.high, digits)}
-    return tr("{m} ({a} to {b})", "{m}（{a}至{b}）", **ends)
+    return _with_span(number(found.mean, digits), found, lambda end, finer: number(end, digits + finer))
+
+
+def _with_span(mean: str, found: Interval, show: Callable[[float, int], str]) -> str:
+    span = spanned(*told_apart(show, found.low, found.high))
+    return tr("{m} ({span})", "{m}（{span}）", m=mean, span=span)

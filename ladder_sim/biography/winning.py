@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.intervals import Interval, change_interval, mean_interval
-from ladder_sim.results.small_groups import joined_titles, merged
+from ladder_sim.results.small_groups import merged_groups
 
 #: What somebody can win: pay over the run, months there, or promotions.
 Prize = Literal["pay", "stay", "promotions"]
@@ -84,24 +84,10 @@ def winners(first: WatchedRun, second: WatchedRun, prize: Prize, by: str, *, rea
     least = LEAST * np.abs(before) if prize == "pay" else np.full(gain.shape, 0.5)
     won, lost = gain > least, gain < -least
     found = [(title, mask) for title, mask in groups(first, by) if mask.any()]
-    rows = [_row(title, mask, gain, won, lost) for title, mask in (_merged(found) if real else found)]
+    shown = merged_groups(found, [mask.sum(axis=1).mean() for _, mask in found]) if real else found
+    rows = [_row(title, mask, gain, won, lost) for title, mask in shown]
     everybody = in_both(lambda: tr("everybody", "全体"))
     return [*rows, _row(everybody, np.ones(gain.shape, bool), gain, won, lost)]
-
-
-def _merged(found: list[tuple[Title, Mask]]) -> list[tuple[Title, Mask]]:
-    """Groups of real people with neighbors until none has fewer than five: what one person gains stands in no table."""
-    if not found:
-        return []
-    sizes = np.array([[mask.sum(axis=1).mean() for _, mask in found]])
-    of = merged(sizes, [""] * len(found))
-    made = []
-    for c in range(int(of.max()) + 1):
-        members = [found[i] for i in np.flatnonzero(of == c)]
-        made.append(
-            (joined_titles([title for title, _ in members]), np.logical_or.reduce([mask for _, mask in members]))
-        )
-    return made
 
 
 def _row(group: Title, mask: Mask, gain: Floats, won: Mask, lost: Mask) -> Winners:

@@ -18,6 +18,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `waterfalls`: a `Why`: from the baseline to an alternative, a bar for each part of the difference.
 - `tornadoes`, `world_panels`: a `Tornado` and `Worlds`: what a difference hangs on, and how it spreads over what is
   assumed.
+- `switch_panels`: a `Switch`: whose base pay changes by how much, and what it costs by month.
 - `frontier_panels`: a `Frontier`: schemes over two measures; `choice_bars`: a `Chosen`: how far each is from the best.
 - `response`: a `Sweep`: a measure over what was varied; `search_curve`: a `Sought`: what a search tried.
 - `ladder`: the grades and moves of a scheme as a graph.
@@ -46,6 +47,7 @@ from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Picture, stamp
 from ladder_sim.charts.summary_figure import overview
+from ladder_sim.charts.switching import switch_panels
 from ladder_sim.charts.tornado import tornadoes
 from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.worlds import world_panels
@@ -72,6 +74,7 @@ __all__ = [
     "seats",
     "series",
     "stamp",
+    "switch_panels",
     "time_to_promotion",
     "tornadoes",
     "turnover",

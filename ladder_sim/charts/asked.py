@@ -39,7 +39,7 @@ OTHER_NAMES: Mapping[str, str] = {"headcount": "headcount_by_grade", "survival":
                                   "reasons": "bottlenecks", "summary": "overview"}  # fmt: skip
 
 
-def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **options: object) -> DrawnChart:
+def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **options: object) -> DrawnChart:
     """The chart of this name, or a chart of this measure; see `Comparison.plot`.
 
     Raises
@@ -56,6 +56,25 @@ def plot(source: Drawable, what: str = "overview", ax: Axes | None = None, **opt
     if what in CHARTS and not by_time:
         return _drawn(CHARTS[what], {"source": source}, given)
     return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source)}, given)
+
+
+def documented(draw: Callable[..., object], name: str, source: Drawable) -> None:
+    """Give a function the name, signature and docstring of the chart or measure that it draws, for completion and help.
+
+    Parameters
+    ----------
+    draw : the function
+    name : of a chart or a measure
+    source : whose measures are known
+    """
+    meant = OTHER_NAMES.get(name, name) if name not in source.known else name
+    chart = CHARTS.get(meant, dots)
+    charts = [chart, series] if name in source.known else [chart]
+    given = {one.name: one for of in charts for one in inspect.signature(of).parameters.values()
+             if one.name not in ("source", "measure")}  # fmt: skip
+    order = sorted(given.values(), key=lambda one: one.kind)
+    draw.__name__, draw.__doc__ = name, chart.__doc__
+    draw.__dict__["__signature__"] = inspect.Signature(order)
 
 
 def _measure(what: str, source: Drawable) -> str:

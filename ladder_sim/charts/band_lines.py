@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     Drawable,
     both_ends,
@@ -27,14 +26,13 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import times_shown
+from ladder_sim.results.chart_options import Band, PerScheme, Step
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.own import confidence, months_of
 from ladder_sim.results.run import Run
 from ladder_sim.results.year_spread import in_bands
-
-Band = Literal["replications", "mean"]
 
 
 @on_any_ground
@@ -43,7 +41,7 @@ def series(
     measure: str,
     ax: Axes | None = None,
     *,
-    by: Literal["month", "year"] = "month",
+    by: Step = "month",
     level: float = 0.9,
     band: Band = "replications",
     color: PerScheme = None,
@@ -103,9 +101,7 @@ def _note(level: float, band: Band, years: str) -> str:
               "线：均值；色带：各次重复居中的{share}%{years}。", share=share, years=years)  # fmt: skip
 
 
-def _band(
-    run: Run, measure: Measure, by: Literal["month", "year"], step: int, level: float, band: Band
-) -> tuple[Floats, Floats, Floats]:
+def _band(run: Run, measure: Measure, by: Step, step: int, level: float, band: Band) -> tuple[Floats, Floats, Floats]:
     """Line, and low and high of the band, by month or year; what is pooled is so within each."""
     values = run.measure(measure.name, by).to_numpy()
     if band == "mean":

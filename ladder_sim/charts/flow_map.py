@@ -26,7 +26,7 @@ from ladder_sim.charts.flow_layout import (
 )
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.slide_parts import told_in
 from ladder_sim.charts.style import (
     FINE,
@@ -47,6 +47,7 @@ from ladder_sim.charts.style import (
 from ladder_sim.core.display import number, sentences
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.kinds import MOVE_TITLES
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.period import Window
 from ladder_sim.results.run import Run
@@ -238,8 +239,8 @@ def _arrow(ax: Axes, arrow: Arrow, most: float, scale: float, letters: float) ->
 
 def _legend(ax: Axes, made: Map, scale: float) -> None:
     """What the colors mean, in a line below the title."""
-    kinds = [kind for kind in (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", EXITS)
-             if any(arrow.flow.kind == kind for arrow in made.arrows)]  # fmt: skip
+    order = (HIRES, "confirmation", "promotion", "demotion", "lateral", "regrade", "status", "honor", EXITS)
+    kinds = [kind for kind in order if any(arrow.flow.kind == kind for arrow in made.arrows)]
     k = made.spacing.k
     letters = made.spacing.letters
     x, y = 0.1, made.size[1] - made.spacing.title - 0.08 * k

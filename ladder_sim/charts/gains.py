@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.rule_text.expressions import role_title
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     SMALL,
     Drawable,
@@ -33,18 +33,17 @@ from ladder_sim.core.display import change, compact
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
+from ladder_sim.results.chart_options import GainKind, PerScheme
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, judge
 from ladder_sim.results.intervals import Interval, amount_of_one, change_interval, paired, ratio
 from ladder_sim.results.run import Run
-
-What = Literal["pay", "promotion"]
 
 #: Groups of fewer people, on average, are not shown.
 FEWEST = 5
 #: Of more grades than this, those with most people are shown.
 MOST_GRADES = 14
-_UNITS: dict[What, str] = {"pay": "money", "promotion": "share a year"}
-_TITLES: dict[What, Title] = {
+_UNITS: dict[GainKind, str] = {"pay": "money", "promotion": "share a year"}
+_TITLES: dict[GainKind, Title] = {
     "pay": Title("Pay per head", "人均薪酬"),
     "promotion": Title("Promotion rate", "晋升率"),
 }
@@ -58,7 +57,7 @@ class Change:
     kind: Literal["role", "grade"]
     name: str
     title: str
-    what: What
+    what: GainKind
     difference: Interval  # pay: money a year per head; promotion: share a year
     sure: bool  # the interval leaves out 0
 
@@ -104,7 +103,7 @@ def _people(run: Run, members: Sequence[int]) -> Floats:
     return people
 
 
-def _value(run: Run, members: Sequence[int], what: What) -> Floats:
+def _value(run: Run, members: Sequence[int], what: GainKind) -> Floats:
     years = run.months / 12
     if what == "pay":
         paid = run.counts.pay[:, :, members].sum(axis=(1, 2, 3))
@@ -120,7 +119,7 @@ def winners(
     source: Drawable,
     ax: Axes | None = None,
     *,
-    what: What | None = None,
+    what: GainKind | None = None,
     color: PerScheme = None,
     label: PerScheme = None,
 ) -> Axes | Panels:
@@ -144,7 +143,7 @@ def winners(
     if isinstance(source, Run) or not source.others:
         raise LadderError(tr("who wins and loses needs a baseline and a scheme to compare: compare([old, new], people)",
                              "受益与受损分析需要基准方案和对比方案：compare([旧方案, 新方案], 人员)"))  # fmt: skip
-    if what not in (None, *get_args(What)):
+    if what not in (None, *get_args(GainKind)):
         raise LadderError(tr("what must be 'pay', 'promotion' or None, got {got!r}",
                              "what 应为'pay'、'promotion'或 None，现为{got!r}", got=what))  # fmt: skip
     found = changes(source)
@@ -152,7 +151,7 @@ def winners(
         raise LadderError(tr("no role or grade of five people or more is in both ladders",
                              "两个方案没有人数不少于5人的共同岗位层级或职级"))  # fmt: skip
     rows = _rows(found)
-    shown: list[What] = [what] if what else ["pay", "promotion"]
+    shown: list[GainKind] = [what] if what else ["pay", "promotion"]
     with quiet(), chosen(ids_of(source), color, label):
         if ax is not None:
             _panel(ax, source, found, rows, shown[0])
@@ -185,7 +184,7 @@ def _rows(found: Sequence[Change]) -> list[tuple[str, str, str]]:
 
 
 def _panel(
-    ax: Axes, comparison: Comparison, found: Sequence[Change], rows: list[tuple[str, str, str]], what: What
+    ax: Axes, comparison: Comparison, found: Sequence[Change], rows: list[tuple[str, str, str]], what: GainKind
 ) -> None:
     scale = 100 if what == "promotion" else 1
     others = comparison.others
@@ -225,13 +224,13 @@ def _shape(i: int) -> str:
     return ("o", "s", "D")[i // 6 % 3]
 
 
-def _unit(what: What) -> str:
+def _unit(what: GainKind) -> str:
     if what == "pay":
         return tr("scheme − baseline, {unit}", "方案 − 基准，{unit}", unit=unit_name("money"))
     return tr("scheme − baseline, percentage points a year", "方案 − 基准，百分点/年")
 
 
-def _signed(value: float, what: What) -> str:
+def _signed(value: float, what: GainKind) -> str:
     text = compact(value) if what == "pay" else f"{value:g}".replace("-", "\N{MINUS SIGN}")
     return f"+{text}" if value > 0 else text
 

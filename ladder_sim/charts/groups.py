@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title, value_title
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     SMALL,
     ArtistStyle,
@@ -29,6 +29,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run

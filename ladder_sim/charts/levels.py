@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.reviews import no_review, no_reviews
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     SMALL,
     Drawable,
@@ -31,6 +31,7 @@ from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower, width
 from ladder_sim.core.units import times_shown
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison, Contrast
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.level import Level

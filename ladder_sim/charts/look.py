@@ -11,9 +11,7 @@ from matplotlib.colors import is_color_like
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-
-#: For a run one value, for a comparison one for each scheme that is to look otherwise.
-PerScheme = str | Mapping[str, str] | None
+from ladder_sim.results.chart_options import PerScheme
 
 
 @dataclass(frozen=True, slots=True)

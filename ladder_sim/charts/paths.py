@@ -14,7 +14,7 @@ from matplotlib.typing import ColorType, LineStyleType
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import nothing
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     SMALL,
     Drawable,
@@ -34,6 +34,7 @@ from ladder_sim.charts.style import (
 from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.intervals import samples, t_quantile
 from ladder_sim.results.run import Run
 from ladder_sim.results.year_spread import in_bands

@@ -10,12 +10,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import name_rows
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import SMALL, Drawable, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
 from ladder_sim.core.units import unit_name
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.run import Run

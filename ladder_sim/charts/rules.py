@@ -8,7 +8,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     SMALL,
     Drawable,
@@ -26,6 +26,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.counts import MoveInfo
 from ladder_sim.results.intervals import pooled_interval, ratio, samples
 from ladder_sim.results.run import Run

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.look import PerScheme, chosen
+from ladder_sim.charts.look import chosen
 from ladder_sim.charts.paths import mean_band
 from ladder_sim.charts.style import (
     SMALL,
@@ -31,6 +31,7 @@ from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.run import Run
 

@@ -17,6 +17,7 @@ from ladder_sim.cli import (
     record_options,
     search_options,
     store_options,
+    switch_options,
 )
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
@@ -112,7 +113,7 @@ def parser() -> Parser:
     for name, text, add in (*history_options.commands(), *record_options.commands(), *policy_options.commands()):
         made = _command(commands, name, text)
         add(made)
-        if name in ("fit", "policy", "cover"):
+        if any("--out" in action.option_strings for action in made._actions):
             _force(made)
         if name != "policy":
             _json(made)
@@ -126,7 +127,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     top = parser()
     options = top.parse_args(arguments)
     if options.command == "check" and not any(is_roster(name) for name in options.files):
-        for name in ("scheme", "out"):
+        for name in ("scheme", "out", "titles"):
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
@@ -216,6 +217,12 @@ def _check(commands: Commands) -> None:
     made.add_argument("--out", metavar="PAGE.html",
                       help=tr("of a list of people: write the report as a page with pictures",
                               "检查花名册时：将报告写成带图的网页"))  # fmt: skip
+    _force(made)
+    made.add_argument("--titles", metavar="TITLES.csv",
+                      help=tr("of a list of people: write a table of its titles, to fill in the role and the grade of "
+                              "each; the workforce file names it with roster: {file: …, titles: TITLES.csv}",
+                              "检查花名册时：写出名称对照表，供填写各名称的岗位层级和职级；人员文件用 "
+                              "roster: {file: …, titles: TITLES.csv} 引用"))  # fmt: skip
     _json(made)
 
 
@@ -336,6 +343,11 @@ def _running(commands: Commands) -> None:
                                           "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
     life_options.add(made)
     _simulation(made)
+    _json(made)
+    made = _command(commands, "switch", switch_options.text())
+    switch_options.add(made)
+    _simulation(made)
+    _force(made)
     _json(made)
     made = _command(commands, "explain", tr("where people are stopped, and by which rule",
                                             "人员在哪条规则上受阻"))  # fmt: skip

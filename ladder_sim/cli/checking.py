@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.cli.files import file_of, shown
 from ladder_sim.cli.leaning import WIDE
+from ladder_sim.cli.running import ready
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.formats import JSON_FORMAT
@@ -18,6 +19,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.signs import cut
+from ladder_sim.core.writing import csv_text, write
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -118,15 +120,43 @@ def _roster(options: argparse.Namespace, name: str, found: list[JsonObject]) -> 
     """The report on a list of people; 1 when there is an error, with ``--strict`` when something is doubtful."""
     from ladder_sim.experiment.roster_checking import check_roster
 
+    ready(options.out, force=options.force)
     made = check_roster(name, options.workforce, options.scheme)
     if options.json:
         found.append(made.to_dict())
     else:
         print(_roster_text(made))
+    if options.titles is not None:
+        _titles(options.titles, made)
     if options.out is not None:
-        path = made.save(options.out)
+        path = made.save(options.out, force=options.force)
         print(tr("wrote {path}", "已写入 {path}", path=path), file=sys.stderr)
     return 1 if not made.ok or (options.strict and not made.clean) else 0
+
+
+def _titles(name: str, check: RosterCheck) -> None:
+    """Write the table of titles to fill in, never over one that is there.
+
+    Raises
+    ------
+    LadderError
+        The list has no titles, or the file is there.
+    """
+    if not check.reading.titles:
+        raise LadderError(tr("{file}: no column of roles or grades was found, so there are no titles to fill in",
+                             "{file}：没有找到岗位或职级列，没有可填写的名称", file=check.reading.file))  # fmt: skip
+    rows = [(of.title, str(of.rows), of.role, of.grade) for of in check.reading.titles]
+    try:
+        write(name, csv_text([("title", "rows", "role", "grade"), *rows]), new=True)
+    except FileExistsError:
+        raise LadderError(tr("{file} is there already; name another, or remove it",
+                             "{file} 已存在；请另取名称或先删除", file=name)) from None  # fmt: skip
+    said = tr(
+        "wrote {path}: fill in role and grade, and write roster: {{file: …, titles: {path}}} in the workforce file",
+        "已写入 {path}：请填写 role 与 grade 列，并在人员文件中写 roster: {{file: …, titles: {path}}}",
+        path=name,
+    )
+    print(said, file=sys.stderr)
 
 
 def _roster_text(check: RosterCheck) -> str:

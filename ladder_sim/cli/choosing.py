@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from ladder_sim.cli.choice_options import directions
-from ladder_sim.cli.running import scheme_set, settings_of, wrote
+from ladder_sim.cli.running import ready, scheme_set, settings_of, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.writing import fill, prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -30,6 +29,7 @@ def frontier(options: argparse.Namespace) -> int:
     from ladder_sim.search.frontiers import frontier as found_by
 
     names, better = directions(options.measures or USUAL)
+    ready(options.picture, force=options.force)
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:
         found = found_by(_given(options), options.workforce, measures=names, better=better, months=options.months,
@@ -51,6 +51,7 @@ def choose(options: argparse.Namespace) -> int:
     from ladder_sim.search.choosing import MOST
     from ladder_sim.search.choosing import choose as found_by
 
+    ready(options.picture, force=options.force)
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("choosing", "择优中")) as progress:
         found = found_by(_given(options), options.workforce, options.by, matters=options.matters,
@@ -80,6 +81,4 @@ def _given(options: argparse.Namespace) -> list[Scheme] | Study:
 def _picture(options: argparse.Namespace, found: Frontier | Chosen) -> None:
     sys.stdout.flush()
     if options.picture is not None:
-        path = Path(options.picture)
-        prepare(path.parent, [path.name], force=options.force)
-        wrote(fill(path.parent, {path.name: found.plot().savefig}, force=options.force))
+        wrote([fill_one(options.picture, found.plot().savefig, force=options.force)])

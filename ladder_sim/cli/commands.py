@@ -19,6 +19,7 @@ from ladder_sim.cli import (
     saying,
     searching,
     storing,
+    switching,
 )
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "describe": recording.describe,
     "twin": proving.twin,
     "lives": proving.lives,
+    "switch": switching.switch,
     "explain": explaining.explain,
     "trace": explaining.trace,
     "say": saying.say,

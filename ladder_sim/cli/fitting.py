@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ladder_sim.cli.leaning import WIDE
-from ladder_sim.cli.running import wrote
+from ladder_sim.cli.running import ready, wrote
 from ladder_sim.cli.streams import print_json
 from ladder_sim.cli.text import table
 from ladder_sim.core.i18n import tr
@@ -42,6 +42,7 @@ def fit(options: argparse.Namespace) -> int:
 
 def backtest(options: argparse.Namespace) -> int:
     """Observed beside foreseen, and the verdict."""
+    ready(options.out, force=options.force)
     made = _fitted(options, options.opened).backtest(
         options.scheme, options.since, worlds=options.worlds, replications=options.replications, seed=options.seed
     )
@@ -51,7 +52,7 @@ def backtest(options: argparse.Namespace) -> int:
         print(f"{_text(made.tables())}\n\n{made.sentence()}")
     sys.stdout.flush()
     if options.out is not None:
-        wrote([made.save(options.out)])
+        wrote([made.save(options.out, force=options.force)])
     return 0
 
 
@@ -63,6 +64,7 @@ def _fitted(options: argparse.Namespace, opened: object, *, dismissals: bool = T
             options.files, options.grades, start=opened, end=options.closed, based_on=options.based_on,  # type: ignore[arg-type]  # a day
             dismissals=dismissals, columns=options.columns, dates=options.dates, decimal=options.decimal,
             pay_per=options.pay_per, gap=options.gap, rehires=options.rehires, titles=options.titles,
+            reached=options.reached, key_in=options.key_in,
         )  # fmt: skip
     except OrderNeeded as needed:
         if options.titles is not None:

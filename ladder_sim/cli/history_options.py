@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable
+from typing import get_args
 
 from ladder_sim.cli.option_types import listed, whole
 from ladder_sim.core.i18n import tr
+from ladder_sim.model.roster import DateOrder, DecimalSign
+from ladder_sim.people.keys import KEYS_IN
 from ladder_sim.scenarios.registry import WORKFORCE
 
 MADE_UP = "harbor-services"  # the company whose history ships with the package
@@ -90,14 +93,23 @@ def add_reading(made: argparse.ArgumentParser, window: tuple[str, str]) -> None:
                               "grade_since, pay, annual_pay, score, reason, status, birth, gender",
                               "各列的含义：person、date、event、grade、snapshot、from、to、hired、left_on、grade_since、pay、"
                               "annual_pay、score、reason、status、birth、gender"))  # fmt: skip
+    made.add_argument("--reached", type=columns, metavar="GRADE=HEADER[,…]", default={},
+                      help=tr("of a row for each person: the headers of the dates on which grades were reached, such "
+                              "as 'sergeant=Sgt Date,lieutenant=Lt Date'",
+                              "每人一行时：各职级任职日期的表头，如“组长=任组长日期,经理=任经理日期”"))  # fmt: skip
+    made.add_argument("--key-in", choices=tuple(KEYS_IN), metavar="WHERE",
+                      help=tr("where in its cells the key of a person stands, such as 'Lee, Ann (0164)': {known}; the "
+                              "rest is never kept",
+                              "单元格另含姓名等内容时编号的位置，如“李某(0164)”：{known}；其余内容从不保留",
+                              known=tr(", ", "、").join(KEYS_IN)))  # fmt: skip
     made.add_argument(
         "--dates",
-        choices=("day-first", "month-first"),
+        choices=get_args(DateOrder),
         help=tr("how dates are written, where no cell proves it", "日期写法，单元格无法判定时使用"),
     )
     made.add_argument(
         "--decimal",
-        choices=("comma", "point"),
+        choices=get_args(DecimalSign),
         help=tr("the decimal sign, where no number proves it", "小数点写法，数字无法判定时使用"),
     )
     made.add_argument(

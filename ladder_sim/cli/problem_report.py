@@ -13,9 +13,9 @@ from pathlib import Path
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.cli.files import file_of
 from ladder_sim.cli.running import wrote
+from ladder_sim.core.file_rule import write_once
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import Problems
-from ladder_sim.core.writing import write
 from ladder_sim.files import read_tree
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.masking import Masks
@@ -43,7 +43,7 @@ def report_problem(options: argparse.Namespace) -> int:
     if options.out is None:
         print(text, end="")
         return 0
-    write(options.out, text, new=not options.force)
+    write_once(options.out, text, force=options.force)
     wrote([Path(options.out)])
     return 0
 

@@ -26,7 +26,7 @@ def track(options: argparse.Namespace) -> int:
         print("\n".join([*made.summary(), made.run.provenance]))
     sys.stdout.flush()
     if options.out is not None:
-        wrote([made.save(options.out)])
+        wrote([made.save(options.out, force=options.force)])
     return int(options.strict and bool(made.alarms()))
 
 
@@ -87,5 +87,5 @@ def describe(options: argparse.Namespace) -> int:
         print(str(made), end="")
     sys.stdout.flush()
     if options.out is not None:
-        wrote([made.save(options.out)])
+        wrote([made.save(options.out, force=options.force)])
     return 0

@@ -309,6 +309,18 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
     return save_tables(result, folder, force=force)
 
 
+def ready(path: str | None, *, force: bool) -> None:
+    """See whether a file can be written, before the work that makes it.
+
+    Raises
+    ------
+    LadderError
+        It cannot, or another is in the way.
+    """
+    if path is not None:
+        prepare(Path(path).parent, [Path(path).name], force=force)
+
+
 def wrote(paths: Sequence[Path]) -> None:
     """Say which files were written."""
     for path in paths:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from pathlib import Path
 
 from ladder_sim.cli.arguments import YEAR
-from ladder_sim.cli.running import played, scheme_set, wrote
+from ladder_sim.cli.running import played, ready, scheme_set, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.writing import fill, prepare
+from ladder_sim.core.writing import prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.results.sought import Sought
 from ladder_sim.scenarios.loading import load_workforce
@@ -54,6 +54,7 @@ def seek(options: argparse.Namespace) -> int:
     from ladder_sim.search.seeking import seek as sought
 
     name, aim = options.target
+    ready(options.picture, force=options.force)
     scheme = scheme_set(options.scheme, options.settings)
     kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(tr("seeking", "求解中")) as progress:
@@ -69,9 +70,7 @@ def seek(options: argparse.Namespace) -> int:
     if options.save is not None:
         wrote([found.save(options.save, force=options.force)])
     if options.picture is not None:
-        path = Path(options.picture)
-        prepare(path.parent, [path.name], force=options.force)
-        wrote(fill(path.parent, {path.name: found.plot().savefig}, force=options.force))
+        wrote([fill_one(options.picture, found.plot().savefig, force=options.force)])
     return 0
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.run import Run
 
 FEW = 10  # replications played again; the same luck, so one difference anywhere is an effect
@@ -44,7 +45,7 @@ def without_effect(scheme: Scheme, settings: Sequence[tuple[str, float | bool | 
 def _played(scheme: Scheme, run: Run, replications: int) -> Run:
     from ladder_sim.experiment.simulation import simulate
 
-    return simulate(scheme, run.workforce, months=run.months, replications=replications, seed=run.seed)
+    return simulate(scheme, run.workforce, months=run.months, replications=replications, seed=one_luck(run).seed)
 
 
 def _same(a: Run, b: Run, replications: int) -> bool:

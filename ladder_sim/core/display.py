@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from ladder_sim.core.grammar import grammar
@@ -37,6 +37,9 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
+FINER = 2  # digits more, at most, with which the ends of a range are told apart
+
+
 def plain(value: float) -> str:
     """A number as it stands in a file: every digit before the point, at most six behind it, and no exponent.
 
@@ -51,7 +54,7 @@ def _brief(value: float, unit: str, short: bool) -> bool:
     return short and abs(value) >= least
 
 
-def figure(value: float, unit: str, *, short: bool = False) -> str:
+def figure(value: float, unit: str, *, short: bool = False, finer: int = 0) -> str:
     """A measure's value without its unit, except that shares and ratios of groups become percentages.
 
     Parameters
@@ -60,40 +63,42 @@ def figure(value: float, unit: str, *, short: bool = False) -> str:
     unit : of the measure, such as ``"share a year"`` or ``"money"``; ``"log_ratio"`` is the logarithm of a
         ratio of groups: −0.03 is 97%
     short : whether millions are told as such
+    finer : how many digits more than usual
     """
     if _brief(value, unit, short):
-        return compact(value, 4)
+        return compact(value, 4 + finer)
     if unit in ("share a year", "share"):
-        return number(100 * value, 1) + ("" if math.isnan(value) else "%")
+        return number(100 * value, 1 + finer) + ("" if math.isnan(value) else "%")
     if unit == "log_ratio":
-        return _percent_of(value)
-    return number(value, _digits(value, unit))
+        return _percent_of(value, finer)
+    return number(value, _digits(value, unit) + finer)
 
 
-def _percent_of(value: float) -> str:
+def _percent_of(value: float, finer: int) -> str:
     """A ratio as a percentage; to a tenth where a whole one would say alike of what is not."""
     ratio = 100 * as_shown(value, "log_ratio")
-    return number(ratio, 1 if 0 < abs(ratio - 100) < 0.5 else 0) + ("" if math.isnan(value) else "%")
+    digits = (1 if 0 < abs(ratio - 100) < 0.5 else 0) + finer
+    return number(ratio, digits) + ("" if math.isnan(value) else "%")
 
 
-def change(value: float, unit: str, *, short: bool = False) -> str:
+def change(value: float, unit: str, *, short: bool = False, finer: int = 0) -> str:
     """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing.
 
     Ratios of groups differ by a factor: ×1.03 where one is 3% above the other.
 
     Parameters
     ----------
-    value, unit, short : as in `figure`
+    value, unit, short, finer : as in `figure`
     """
     sign = "+" if value > 0 else ""
     if _brief(value, unit, short):
-        return sign + compact(value, 4)
+        return sign + compact(value, 4 + finer)
     if unit in ("share a year", "share"):
-        text = number(100 * value, 1 if not value or round(100 * value, 1) else 2)
+        text = number(100 * value, (1 if not value or round(100 * value, 1) else 2) + finer)
         return text if math.isnan(value) else _signed(sign, text) + tr(" pp", "个百分点")
     if unit == "log_ratio":
-        return "–" if math.isnan(value) else f"×{number(as_shown(value, unit), 2)}"
-    return _signed(sign, number(value, _digits(value, unit)))
+        return "–" if math.isnan(value) else f"×{number(as_shown(value, unit), 2 + finer)}"
+    return _signed(sign, number(value, _digits(value, unit) + finer))
 
 
 def unit_text(unit: str) -> str:
@@ -164,8 +169,24 @@ def how_often(share: float) -> str:
 
 
 def spanned(first: str, last: str) -> str:
-    """A range from its ends as they are read."""
+    """A range from its ends as they are read; one value where they read alike."""
+    if first == last:
+        return tr("about {a}", "约{a}", a=first)
     return tr("{a} to {b}", "{a}至{b}", a=first, b=last)
+
+
+def told_apart(show: Callable[[float, int], str], low: float, high: float) -> tuple[str, str]:
+    """The ends of a range as they are read, with up to two digits more where they would read alike.
+
+    Parameters
+    ----------
+    show : an end as it is read, with so many digits more than usual
+    """
+    for finer in range(FINER + 1):
+        first, last = show(low, finer), show(high, finer)
+        if first != last:
+            return first, last
+    return show(low, 0), show(high, 0)
 
 
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
@@ -180,10 +201,10 @@ def between(low: float, high: float, unit: str, *, signed: bool = False, short: 
     if math.isnan(low) or math.isnan(high):
         return ""
     show = change if signed else figure
-    first, last = show(low, unit, short=short), show(high, unit, short=short)
     if low == high:  # such as a median in whole months that every resample gives
-        return tr("{a} throughout", "均为{a}", a=first)
-    if signed:
+        return tr("{a} throughout", "均为{a}", a=show(low, unit, short=short))
+    first, last = told_apart(lambda end, finer: show(end, unit, short=short, finer=finer), low, high)
+    if signed and first != last:
         first = first.removesuffix(tr(" pp", "个百分点"))
     return spanned(first, last)
 

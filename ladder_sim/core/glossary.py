@@ -63,6 +63,7 @@ _NOTES = {
     "transfer": Title("leaves the department for another one", "离开本部门，转到其他部门"),
     "regrade": Title("the grade stays, base pay changes", "职级不变，基本工资变"),
     "status_move": Title("a move that begins a status, such as a warning", "使状态开始的变动，如警告"),
+    "honor": Title("a title or a prize; grade and base pay stay", "荣誉称号或奖金，职级与基本工资不变"),
     "regretted": Title("the best fifth who leave of their own accord", "绩效居前五分之一者主动离职"),
     "severance": Title("N, with pay in lieu of notice N+1", "N；另付代通知金时为 N+1"),
     "tenure": Title("with this employer", "在本单位的年限；“工龄”在法律上指全部工作年限"),
@@ -104,6 +105,7 @@ TERMS = (
     _term("lateral", ("lateral move", "平级调动"), "平调"),
     _term("regrade", ("in-grade raise", "同级调薪"), "调档 同级调整", own=True),
     _term("status_move", ("change of status", "状态变更"), own=True),
+    _term("honor", ("award without a raise", "表彰奖励"), own=True),
     _term("transfer", ("transfer out", "调出"), "调离", own=True),
     _term("dismissal", ("dismissal", "辞退"), not_en="layoff"),
     _term("seats", ("seats", "编制"), "席位"),
@@ -179,7 +181,7 @@ def second_names(text: str, language: Language, *, own: bool = False) -> Iterato
     for term in TERMS:
         if own and term.own:
             continue
-        names = {"en": term.not_en, "zh": term.not_zh}[language]
+        names = term.not_zh if language == "zh" else term.not_en
         left = said
         for word in term.unless if names else ():
             left = left.replace(word, " ")

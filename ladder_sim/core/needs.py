@@ -9,6 +9,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 
 A_PATH = Title("the path of a file or a folder", "文件或文件夹的路径")
+A_NUMBER = Title("a number", "数字")
 
 
 def is_frame(given: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
@@ -112,18 +113,32 @@ class Problems:
             raise LadderError(sorted(unique, key=lambda p: (p.place.file, p.place.line, p.place.column)))
 
 
+SHORT = 4  # signs of a name to which many others are close
+#: A number in a name, with what sets it apart: ``kpi_2``, ``kpi2``.
+_FIGURES = re.compile(r"_?\d+")
+
+
 def _likeness(got: str, name: str) -> float:
     return difflib.SequenceMatcher(None, name, got).ratio()
 
 
 def misspelt(got: str, known: Iterable[str]) -> bool:
-    """Is a name so close to a known one that it can hardly be meant as another?"""
-    return any(_likeness(got, name) >= 0.85 or _one_sign_off(got, name) for name in known)
+    """Is a name so close to a known one that it can hardly be meant as another?
+
+    ``kpi2`` may well be another than ``kpi``: names that differ in figures alone are none for each other.
+    """
+    return any(
+        _one_sign_off(got, name) or sorted(got) == sorted(name)
+        or (min(len(got), len(name)) > SHORT and _likeness(got, name) >= 0.85)
+        for name in known if _FIGURES.sub("", got) != _FIGURES.sub("", name)
+    )  # fmt: skip
 
 
 def _one_sign_off(a: str, b: str) -> bool:
-    """Does one sign more, less or other make `b` of `a`?"""
+    """Does one sign more, less or other make `b` of `a`? Of short names none but the first: ``wage`` is not ``age``."""
     head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    if head == 0 and min(len(a), len(b)) <= SHORT:
+        return False
     rest_a, rest_b = a[head:], b[head:]
     return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
 

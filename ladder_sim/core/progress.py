@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import Protocol, TextIO, runtime_checkable
+from typing import Protocol, TextIO, TypeAlias, runtime_checkable
 
 from ladder_sim.core.foreign import IPythonObject, Widget
 from ladder_sim.core.i18n import tr
@@ -141,6 +141,11 @@ class TqdmBar(Protocol):
 
     def close(self) -> object:
         """Show the bar as it is, and be done with it."""
+
+
+#: How to tell of progress: True shows a bar; a function of what is done and of how much; a bar as
+#: `tqdm` has them, or its class.
+ProgressGiven: TypeAlias = Progress | TqdmBar | type[TqdmBar] | bool | None
 
 
 def counted(bar_of_another: TqdmBar | Callable[..., TqdmBar], label: str = "") -> Progress:

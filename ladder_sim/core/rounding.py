@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ladder_sim.core.arrays import Numbers
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 
 RoundingWay = Literal["down", "nearest", "up"]
 CLOSE = 1e-9  # what the computer's last digits may take from a whole number
@@ -20,6 +20,11 @@ _WORK: dict[RoundingWay, Callable[[npt.NDArray[np.float64]], npt.NDArray[np.floa
     "down": lambda x: np.floor(x + CLOSE),
     "nearest": lambda x: np.floor(x + 0.5 + CLOSE),
     "up": lambda x: np.ceil(x - CLOSE),
+}
+_SAID: dict[RoundingWay, Title] = {
+    "down": Title("", ""),
+    "nearest": Title(", rounded to the nearest", "，四舍五入"),
+    "up": Title(", rounded up", "，向上取整"),
 }
 _TAIL = re.compile(r"(?P<share>.+?)(?:,?\s+rounded\s+(?P<way>\w+))?(?:,?\s+at\s+least\s+(?P<least>\d{1,6}))?\s*\Z")
 
@@ -37,13 +42,8 @@ class Rounding:
 
     def __str__(self) -> str:
         """What differs from what is usual, to be set behind the share; '' where nothing does."""
-        ways: dict[RoundingWay, str] = {
-            "down": "",
-            "nearest": tr(", rounded to the nearest", "，四舍五入"),
-            "up": tr(", rounded up", "，向上取整"),
-        }
         least = "" if self.least == 1 else tr(", at least {n}", "，至少{n}人", n=self.least)
-        return ways[self.way] + least
+        return str(_SAID[self.way]) + least
 
 
 USUAL = Rounding()

@@ -52,6 +52,19 @@ HABITS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: What other libraries call the processes that share the work; taken for `executor`, with numbers as theirs.
+WORKERS = ("workers", "n_jobs", "processes", "n_workers", "max_workers")
+
+
+def in_our_words(given: Mapping[str, object], known: Iterable[str]) -> dict[str, object]:
+    """The keywords of a call, of which ``workers=2`` and ``n_jobs=2`` are `executor` where a function has that."""
+    words, told = [*known], dict(given)
+    for word in WORKERS if "executor" in words else ():
+        if word in told and word not in words and told.get("executor") is None:
+            told["executor"] = told.pop(word)
+    return told
+
+
 def habit(name: str, known: Iterable[str]) -> str:
     """``; write replications=…`` where another library's word is used for an argument that is known; else ''."""
     meant = [one for one in known if name in HABITS.get(one, ())]
@@ -71,9 +84,10 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def called(*args: P.args, **given: P.kwargs) -> R:
-        strange = [name for name in given if name not in known]
+        told = in_our_words(given, known)
+        strange = [name for name in told if name not in known]
         if not strange:
-            _complete(function.__name__, signature, args, given)
+            _complete(function.__name__, signature, args, told)
         if strange:
             takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known))
             raise LadderError("\n".join(
@@ -81,7 +95,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
                    name=name) + (habit(name, known) or nearest(name, known) or takes)
                 for name in strange
             ))  # fmt: skip
-        return function(*args, **given)
+        return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
 
     return called
 

@@ -1,5 +1,10 @@
 """Every file that the package writes: whole or not at all, and never over what somebody else made of it.
 
+A file that is there is left alone and said, all of them at once, unless it holds the same already or is as the package
+wrote it; `force` writes over it. `fill` serves results, which can be made again: what was written and not edited since
+makes way. `file_rule.write_once` serves what people go on working with, such as a scheme: only the same is written
+again.
+
 A file is written beside its place and renamed into it, so that a full disk, a signal or a crash leaves the file of
 before, or none. A folder of results keeps a list of what was written there (`LIST`: names and SHA-256), by which a file
 that somebody edited is told from one that may be replaced.

@@ -7,7 +7,7 @@ differs between the groups in pairs of runs is made by the rules of the scheme.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import simulate_all
@@ -36,8 +37,10 @@ from ladder_sim.results.audit import Department, departments
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.parity import KINDS, GroupPair, pairs
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
 
@@ -85,6 +88,10 @@ class PlantedBias(AsData, Leading):
     shift: float
     metric: str
     runs: Mapping[str, Run]
+
+    def __repr__(self) -> str:
+        told = f"of {self.shift:g} on {self.metric} for {self.pair.attribute}:{self.group}"
+        return result_line("PlantedBias", told, self.comparison.provenance)
 
     def effects(self) -> Iterator[BiasEffect]:
         """Promotion, leaving, dismissal and pay of the group against the others, under every scheme."""
@@ -207,7 +214,7 @@ def planted_bias(
     *,
     metric: str = "kpi",
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> PlantedBias:
     """Rate one group a little lower for the same work, and see what each scheme makes of it.
@@ -233,11 +240,12 @@ def planted_bias(
     check_no_company(comparison.runs, "planted_bias")
     check_arguments(executor=executor, progress=progress, store=store)
     first = comparison.runs[0]
+    luck = one_luck(first)
     pair, value = _checked(first, comparison.workforce, group, shift, metric)
     people = _shifted(comparison.workforce, pair.attribute, value, shift, metric)
     runs = simulate_all(
         [run.scheme for run in comparison.runs], people, months=comparison.months,
-        replications=comparison.replications, seed=comparison.seed, first=first.first, executor=executor,
+        replications=comparison.replications, seed=luck.seed, first=luck.first, executor=executor,
         progress=progress_of(progress, tr("planting a bias", "评分偏差模拟中")), store=store_of(store),
     )  # fmt: skip
     made = PlantedBias(comparison, pair, value, float(shift), metric, dict(zip(comparison.schemes, runs, strict=True)))

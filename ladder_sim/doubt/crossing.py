@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.simulation import Playing
@@ -23,7 +24,9 @@ from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intersections import MERGED, by_group
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ class CrossedGroups(AsData, Leading):
 
     Parameters
     ----------
+    comparison
+        What is crossed.
     by
         The attributes.
     tables
@@ -48,6 +53,9 @@ class CrossedGroups(AsData, Leading):
     comparison: Comparison
     by: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
+
+    def __repr__(self) -> str:
+        return result_line("CrossedGroups", f"by {', '.join(self.by)}", self.comparison.provenance)
 
     def table(self) -> pd.DataFrame:
         """The tables of all schemes, one below the other.
@@ -175,7 +183,7 @@ def crossed(
     bands: Mapping[str, Sequence[float]] | None = None,
     *,
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> CrossedGroups:
     """Cross several attributes of people, such as gender and age band, under every scheme.
@@ -202,9 +210,10 @@ def crossed(
     runs = comparison.runs
     if any(run.counts.events is None for run in runs):
         shown = progress_of(progress, tr("crossing groups", "交叉分组模拟中"))
-        playing = Playing(comparison.workforce, comparison.months, comparison.seed, executor, shown, events=True,
+        luck = one_luck(runs[0])
+        playing = Playing(comparison.workforce, comparison.months, luck.seed, executor, shown, events=True,
                           store=store_of(store))  # fmt: skip
-        runs = tuple(playing.play([run.scheme for run in runs], runs[0].first, comparison.replications))
+        runs = tuple(playing.play([run.scheme for run in runs], luck.first, comparison.replications))
     made = CrossedGroups(comparison, names, {run.scheme.id: by_group(run, names, bands) for run in runs})
     comparison.explained["crossed", names] = made
     return made

@@ -17,6 +17,7 @@ from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.averages import difference_interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.one_luck import one_luck
 
 FRESH = 2_000_003  # added to the seed for the luck on which a turn is confirmed
 HALVINGS = 6  # of the stretch in which it turns
@@ -187,7 +188,7 @@ def _confirmed(searches: Sequence[FlipSearch]) -> list[Flip]:
     for step in STEPS:
         left = [(search, side) for search in searches for side in (0, 1) if sure[search.key][side] is None]
         if left:
-            seed = left[0][0].plays.comparison.seed + FRESH  # all searches share their plays
+            seed = one_luck(left[0][0].plays.comparison).seed + FRESH  # all searches share their plays
             _play(((search, search.checks(step)[side]) for search, side in left), seed)
         for search, side in left:
             value = search.checks(step)[side]
@@ -204,7 +205,7 @@ def _confirmed(searches: Sequence[FlipSearch]) -> list[Flip]:
 
 
 def _certain(search: FlipSearch, value: Value, *, turned: bool) -> bool:
-    values = _difference(search, value, search.plays.comparison.seed + FRESH)
+    values = _difference(search, value, one_luck(search.plays.comparison).seed + FRESH)
     found = difference_interval(values, search.measure, search.plays.replications)
     return (found.low > 0 or found.high < 0) and search.turns(found.mean) == turned
 

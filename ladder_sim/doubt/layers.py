@@ -21,6 +21,7 @@ from ladder_sim.model.assumptions import World
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.year_spread import year_notes
 
 #: Shares of futures between which a forecast lies.
@@ -100,8 +101,9 @@ def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> 
     usual = None
     if year_notes(comparison.runs):
         base = comparison.runs[0]
-        playing = Playing(comparison.workforce, comparison.months, comparison.seed, plays.executor, usual=True)
-        runs = playing.play([run.scheme for run in comparison.runs], base.first, comparison.replications)
+        luck = one_luck(base)
+        playing = Playing(comparison.workforce, comparison.months, luck.seed, plays.executor, usual=True)
+        runs = playing.play([run.scheme for run in comparison.runs], luck.first, comparison.replications)
         usual = {(name, run.scheme.id): run.values(name) for run in runs for name in names if name in run.known}
     keys = {one.key for one in plays.assumptions if one.source == "fitted"}
     alone = len(keys) == len(plays.assumptions)

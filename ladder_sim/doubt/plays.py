@@ -24,6 +24,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.pairing import check_no_company
 from ladder_sim.results.run import Run
@@ -159,11 +160,13 @@ class Plays:
     _found: dict[PlayKey, MeasureValues | None] = field(default_factory=dict)
     _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
     _kept: dict[tuple[str, int], Readings] = field(default_factory=dict)
+    _luck: SeedRange = field(init=False)
     _bare: bool = False
     _idle: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         check_no_company(self.comparison.runs, "tornado")
+        self._luck = one_luck(self.comparison.runs[0])
         for run in self.comparison.runs:
             self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
         self._bare = not any(self.comparison.known[name].noted for name in self.measures)
@@ -182,7 +185,7 @@ class Plays:
         seed
             None: that of the comparison.
         """
-        seed = self.comparison.seed if seed is None else seed
+        seed = self._luck.seed if seed is None else seed
         todo = list(dict.fromkeys((scheme, self._chosen(scheme, world), seed) for scheme, world in wanted))
         todo = [key for key in todo if key not in self._found and not self._take(key)]
         work = len(todo) * self.comparison.workforce.people.size * self.comparison.months * self.replications
@@ -210,7 +213,7 @@ class Plays:
         KeyError
             It was not played.
         """
-        key = (scheme, self._chosen(scheme, world), self.comparison.seed if seed is None else seed)
+        key = (scheme, self._chosen(scheme, world), self._luck.seed if seed is None else seed)
         return self._found[key]
 
     def values(self, scheme: str, world: World, measure: str, seed: int | None = None) -> ReplicationFloats:

@@ -15,13 +15,15 @@ import numpy as np
 from ladder_sim.core.foreign import SalibModule
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.doubt.gathered import assumed
 from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.doubt.sampling import TAILS, quantile, world_of
+from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import find
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def morris(
     trajectories: int = 6,
     replications: int | None = None,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Elementary effects of the assumptions on the difference between an alternative and the baseline.
@@ -74,15 +76,18 @@ def morris(
     """
     import pandas as pd
 
+    check_arguments(replications=replications, executor=executor, progress=progress, store=store)
     sampler, analyzer = _salib()
     meant = find(measure, comparison.known)
     own = comparison[scheme or comparison.others[0]].scheme.id
+    seed = one_luck(comparison).seed % 2**32
     found = assumed(comparison)
     moved = tuple(one for one in found.moved if not one.schemes or {own, comparison.baseline} & set(one.schemes))
     problem = {"num_vars": len(moved), "names": [one.key for one in moved], "bounds": [[0.0, 1.0]] * len(moved)}
-    shares = sampler.sample(problem, trajectories, num_levels=LEVELS, seed=comparison.seed % 2**32)
+    shares = sampler.sample(problem, trajectories, num_levels=LEVELS, seed=seed)
     count = min(comparison.replications, replications or REPLICATIONS)
-    plays = Plays(comparison, moved, (meant.name,), count, executor, progress, store_of(store))
+    shown = progress_of(progress, tr("screening assumptions", "假设筛选模拟中"))
+    plays = Plays(comparison, moved, (meant.name,), count, executor, shown, store_of(store))
     drawn = [world_of(moved, [quantile(one, _inner(share)) for one, share in zip(moved, row, strict=True)])
              for row in shares]  # fmt: skip
     plays.play((name, world) for world in drawn for name in (comparison.baseline, own))
@@ -94,7 +99,7 @@ def morris(
                "morris：{all}组假设中有{n}组取值互相矛盾或指标无数值；请缩小可能范围，或改用 worlds()",
                n=int(np.isnan(outcome).sum()), all=len(outcome))
         )  # fmt: skip
-    told = analyzer.analyze(problem, shares, outcome, num_levels=LEVELS, seed=comparison.seed % 2**32)
+    told = analyzer.analyze(problem, shares, outcome, num_levels=LEVELS, seed=seed)
     made = pd.DataFrame(
         {"title": [str(one.title) for one in moved], **{key: np.asarray(told[key], np.float64) for key in _COLUMNS}},
         index=pd.Index([one.key for one in moved], name="assumption"),

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.plays import Plays, difference
+from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.as_data import plain
@@ -27,6 +29,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ class TornadoBar:
 
     Parameters
     ----------
+    ends
+        The difference at the low and the high end of the range, in the measure's unit.
     flip
         Where the better scheme changes; None where it does not within the range.
     """
@@ -92,6 +97,8 @@ class TornadoCase:
 
     Parameters
     ----------
+    bars
+        One for each assumption, the longest first.
     sought
         Whether it was looked for where the better scheme changes; no where none is better now, or nobody asked.
     """
@@ -133,6 +140,10 @@ class Tornado(FrozenFields, AsData, Leading):
     assumed: Assumed
     cases: tuple[TornadoCase, ...]
     replications: int
+
+    def __repr__(self) -> str:
+        told = f"of {self.measure.name}: {len(self.assumed.moved)} assumptions, {self.replications} replications"
+        return result_line("Tornado", told, self.comparison.provenance)
 
     def case(self, scheme: str) -> TornadoCase:
         """That of one alternative.
@@ -229,7 +240,7 @@ def tornado(
     replications: int | None = None,
     flips: bool = True,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Tornado:
     """Move every assumption of schemes and workforce to the ends of its range, one at a time, with the same luck.
@@ -250,12 +261,14 @@ def tornado(
     Raises
     ------
     LadderError
-        The measure is not known.
+        The measure is not known, or an argument is none that can be used.
     """
+    check_arguments(replications=replications, executor=executor, progress=progress, store=store)
     meant = find(measure, comparison.known)
     count = min(comparison.replications, replications or REPLICATIONS)
     found = assumed(comparison)
-    plays = Plays(comparison, found.moved, (meant.name,), count, executor, progress, store_of(store))
+    shown = progress_of(progress, tr("moving assumptions", "各项假设变动模拟中"))
+    plays = Plays(comparison, found.moved, (meant.name,), count, executor, shown, store_of(store))
     _play_ends(plays)
     cases = [_case(plays, scheme, meant) for scheme in comparison.others]
     if flips:

@@ -21,7 +21,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.units import unit_name
 from ladder_sim.doubt.failing import FailingRegion, condition
 from ladder_sim.doubt.gathered import Assumed, assumed
@@ -31,12 +31,15 @@ from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
+from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.one_luck import one_luck
+from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -56,12 +59,14 @@ class Worlds(FrozenFields, AsData, Leading):
 
     Parameters
     ----------
+    assumed : what schemes and workforce assume, with the ranges that were drawn from
     measures : the first decides which scheme is best
     targets : what a scheme should reach
     replications : played in each world
     numbers : values of the assumptions, of choices their position, shape (worlds, assumptions)
     values : by measure and scheme, shape (worlds, replications), of a pooled measure (worlds, 1 + samples), in the
         measure's unit; NaN in worlds that could not be played
+    played_apart : how much of the spread is luck and how much the assumptions
     """
 
     comparison: Comparison
@@ -72,6 +77,11 @@ class Worlds(FrozenFields, AsData, Leading):
     numbers: Floats
     values: Mapping[tuple[str, str], Floats]
     played_apart: LayerPlays = NOTHING_APART
+
+    def __repr__(self) -> str:
+        names = ", ".join(measure.name for measure in self.measures)
+        told = f"of {names}: {len(self.numbers)} worlds, {self.replications} replications"
+        return result_line("Worlds", told, self.comparison.provenance)
 
     @property
     def sets(self) -> int:
@@ -347,7 +357,7 @@ def worlds(
     replications: int | None = None,
     targets: Mapping[str, object] | None = None,
     executor: Executor | None = None,
-    progress: Progress | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Worlds:
     """Play every scheme in many sets of assumptions, drawn from all ranges at once, with the same luck in each.
@@ -366,6 +376,7 @@ def worlds(
     LadderError
         A measure is not known, a target cannot be read, nothing is assumed, or there are fewer than two worlds.
     """
+    check_arguments(replications=replications, executor=executor, progress=progress, store=store)
     names = [measures] if isinstance(measures, str) else list(measures)
     meant = tuple(find(name, comparison.known) for name in names)
     goals = targets_of(targets, comparison.known)
@@ -376,10 +387,12 @@ def worlds(
             else tr("worlds: schemes and workforce assume nothing that has a range; see assumptions()",
                     "worlds：方案和人员没有带可能范围的假设；见 assumptions()")
         )  # fmt: skip
+    seed = one_luck(comparison).seed
     count = min(comparison.replications, replications or REPLICATIONS)
     asked = tuple(dict.fromkeys((*(m.name for m in meant), *(t.measure.name for t in goals))))
-    plays = Plays(comparison, found.moved, asked, count, executor, progress, store_of(store))
-    numbers = numbers_at(found.moved, hypercube(found.moved, worlds, comparison.seed + FRESH))
+    shown = progress_of(progress, tr("playing worlds", "多种情景模拟中"))
+    plays = Plays(comparison, found.moved, asked, count, executor, shown, store_of(store))
+    numbers = numbers_at(found.moved, hypercube(found.moved, worlds, seed + FRESH))
     drawn = [world_of(found.moved, row) for row in numbers]
     plays.play((scheme, world) for world in drawn for scheme in comparison.schemes)
     values = {

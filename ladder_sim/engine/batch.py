@@ -29,6 +29,7 @@ from ladder_sim.engine.pending_moves import Queue
 from ladder_sim.engine.performance import PerformanceWindow
 from ladder_sim.engine.population import Population
 from ladder_sim.engine.recorder import Recorder, axes_of
+from ladder_sim.engine.returns import Returns
 from ladder_sim.engine.reviews import Reviews
 from ladder_sim.engine.script import Script
 from ladder_sim.engine.seat_book import SeatBook
@@ -114,6 +115,7 @@ class Batch:
             SeatBook(shared),
             Payroll(shared, self.groups, self.statuses),
         )
+        self.returns = Returns(shared, self.seats)
         self.doors.open(self.population, self.seats, self.queue)
         departures = Departures(shared, self.groups, self.payroll)
         kpi = self.sampler.plans.get("kpi")
@@ -201,6 +203,8 @@ class Batch:
 
     def begin(self, month: int) -> None:
         """The first of a month: tables, moves, and a scheme adopted."""
+        if self.transition is not None:
+            self.transition.begin()
         if self.population.program.timetable is not None:
             self.tables.begin(month)
         self.moving.take_effect(month)
@@ -228,6 +232,7 @@ class Batch:
         with over(self.population.watch, "books"):
             self._book(month)
         self.statuses.end_by_condition(month)
+        self.returns.wait(month)
         self.reviews.review(month)
 
     def end(self, month: int) -> None:
@@ -261,6 +266,7 @@ class Batch:
         """What the month's end shows."""
         population, recorder, m = self.population, self.shared.recorder, month - 1
         recorder.close(population, month)
+        population.losses.close(population)
         grade, since = population.columns["grade"], population.columns["grade_since"]
         early_since = month - LONG_IN_GRADE
         recorder.counts.stuck[:, m] = early(since, early_since, grade, population.grade_count, population.reps)

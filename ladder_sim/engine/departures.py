@@ -84,6 +84,7 @@ class Departures(Rule):
         self.happened(idx, month, "exit", old=grade, new=population.grade_count, cause=cause, move=by, day=day)
         self.groups.left(idx, month, cause)
         self.rehires.remember(idx, cause, month)
+        population.losses.left(population, idx)
         population.set_grade(idx, np.full(idx.size, population.grade_count))
         columns["person"][idx] = -1
         columns["busy"][idx] = False

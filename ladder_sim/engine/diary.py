@@ -33,7 +33,7 @@ MET, NOT_MET, WAIVED = Title("met", "满足"), Title("not met", "未满足"), Ti
 UNCONDITIONAL = Title("no condition", "无条件")
 #: Outcomes that another line of the same review tells.
 TOLD_ELSEWHERE = ("moved", "moved otherwise", "case under way", "left", "under way")
-STATUS_EVENTS = ("status begins", "status ends")
+STATUS_EVENTS = ("status begins", "status ends", "return waits")
 SEATED = ("promotion", "confirmation", "lateral")
 
 

@@ -207,7 +207,7 @@ class Moving(Rule):
                 self._end_probation(idx, month)
             case "demotion":
                 columns["lowered"][idx] = month - 1
-            case "lateral" | "regrade" | "dismissal" | "status":
+            case "lateral" | "regrade" | "dismissal" | "status" | "honor":
                 pass
             case _:
                 assert_never(plan.kind)
@@ -285,7 +285,8 @@ class Moving(Rule):
     @property
     def prices(self) -> Mapping[BudgetFor, PriceOfMove]:
         """What moves would cost of a review's budget, were they to take effect on the first of a month."""
-        return {"raises": self.price, "awards": self._award_price}
+        made: dict[BudgetFor, PriceOfMove] = {"raises": self.price, "awards": self._award_price}
+        return made
 
     def _award_price(self, move: PendingMove, month: int) -> PersonFloats:
         """What a move that would take effect in `month` would pay once, shape of its people; nothing is written."""

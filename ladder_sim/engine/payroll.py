@@ -8,6 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, SlotMask, Slots
 from ladder_sim.engine.groups import GroupCounts
+from ladder_sim.engine.protection import protected_share
 from ladder_sim.engine.severance import Earnings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.statuses import Statuses
@@ -66,11 +67,20 @@ class Payroll(Rule):
         if self.fte is not None:
             base = base * self.fte
         total = base.copy() if program.parts or program.pending else base  # else the column itself
-        told("base", month, None, base)
+        self._tell_base(month, base, told)
         for plan in program.parts:
             with over(self.watch, "pay", plan.part.name):
                 self._part(plan, view, total, without, told)
         return base, total
+
+    def _tell_base(self, month: int, base: SlotFloats, told: PayBooked) -> None:
+        """Base pay as it is paid, and apart from it what a changeover protects."""
+        if not self.program.protects:
+            told("base", month, None, base)
+            return
+        extra = base * protected_share(self.population)
+        told("base", month, None, base - extra)
+        told("protection", month, None, extra)
 
     def _told(self, part: str, month: int, idx: Slots | None, amounts: PersonFloats) -> None:
         """Note a part of pay in the books and in a trace; `idx` None: of everybody."""

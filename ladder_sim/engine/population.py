@@ -30,6 +30,7 @@ from ladder_sim.core.arrays import (
 )
 from ladder_sim.engine.chances import Chances, SeededChances
 from ladder_sim.engine.history import History
+from ladder_sim.engine.losses import Losses
 from ladder_sim.engine.skipping import Away
 from ladder_sim.engine.state import clocks_of, column_of, columns_of, resumes, wiped_of
 from ladder_sim.engine.stopwatch import stopwatch
@@ -119,8 +120,7 @@ class Population:
         self.skips = any(plan.status.windows == "skip" for p in programs for plan in p.statuses) or resumes(programs)
         self.histories = self.new_histories(self.program)
         self.monthly: dict[str, SlotFloats] = {}  # this month's draws
-        self.exits_by_month: list[ReplicationInts] = []
-        self.heads_by_month: list[ReplicationInts] = []
+        self.losses = Losses({group for program in programs for group in program.scope.losses_read}, self.reps)
         self.sampler: Sampler | None = None
         self.chances: Chances = SeededChances()
         self.years = Years(seed, replications, calendar, self.program.scheme.year_starts)
@@ -305,14 +305,9 @@ class Population:
         factor: PersonFloats = self.years.factor(stream, spread, view.month)[self._of_rep(view)]
         return factor
 
-    def loss(self, months: int) -> SlotFloats:
-        """Exits of the last `months`, as a share of the average headcount a year; undefined before."""
-        if len(self.exits_by_month) < months:
-            return np.full(self.n, np.nan)
-        exits = sum(self.exits_by_month[-months:])
-        heads = np.maximum(sum(self.heads_by_month[-months:]) / months, 1)
-        loss: SlotFloats = ((exits / heads) * 12 / months)[self.rep]
-        return loss
+    def loss(self, months: int, *names: str) -> SlotFloats:
+        """Exits of the last `months` from everybody's group, as a share of its average headcount a year."""
+        return self.losses.of(self, months, names)
 
     def view(self, now: int, month: int) -> View:
         """Everybody, with clocks at the end of month `now`, in `month`."""

@@ -90,8 +90,8 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
             moves.append(
                 MoveInfo(f"{moves[number].id}{suffix}", title.fill(move=plan.move.title), "demotion", (), (), 0, ())
             )
-    late = any(program.pending for program in programs)
-    parts: dict[str, Title] = {name: info.title for name, info in PAY_PARTS.items() if late or not info.late}
+    there = {"arrears": any(program.pending for program in programs), "protection": programs[-1].protects}
+    parts: dict[str, Title] = {name: info.title for name, info in PAY_PARTS.items() if info.usual or there[name]}
     for program in programs:
         for part in program.parts:
             parts.setdefault(part.part.name, part.part.title)
@@ -105,8 +105,17 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
     level = _deflator(main, calendar, months)
     causes = causes_counted(cause for program in programs for plan in program.moves for cause in plan.causes_of_exit)
     part_time = FTE in attributes
-    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, own,
-                transfers or (), "" if transfers is None else "department")  # fmt: skip
+    works = any(_works(program) for program in programs)
+    return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, works,
+                works and main.workforce.costs.hr_hour is not None, own, transfers or (),
+                "" if transfers is None else "department")  # fmt: skip
+
+
+def _works(program: Program) -> bool:
+    """Does a review or a stage say what it takes of those who hold it?"""
+    scheme = program.scheme
+    said = [review.work for review in scheme.reviews.values()]
+    return any(work is not None for work in [*said, *(stage.work for move in scheme.moves for stage in move.stages)])
 
 
 def _deflator(program: Program, calendar: Calendar, months: int) -> tuple[float, ...]:
@@ -211,6 +220,7 @@ class Recorder:
         figures = [(own.id, i) for own in axes.own for i in range(len(own.kinds))]
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
         self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
+        self.counts.work = np.zeros((r, m, 2 if axes.works else 0))
         self.counts.own = np.zeros((r, m, len(figures), 2))
         self.counts.arrivals = np.zeros((r, m, g if axes.of == "department" else 0), np.int32)
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}
@@ -295,11 +305,9 @@ class Recorder:
         joined = _over_last(counts.hires[:, m]) + counts.arrivals[:, m].sum(axis=1, dtype=np.int64)
         left = counts.exits[:, m].reshape(population.reps, -1).sum(axis=1)
         heads = population.heads()
-        before = population.heads_by_month[-1] if population.heads_by_month else counts.headcount[:, m].sum(axis=1)
+        before = counts.headcount[:, m].sum(axis=1)
         if not np.array_equal(before + joined - left, heads):
             raise AssertionError(f"headcount does not close in month {month}")
-        population.heads_by_month.append(heads)
-        population.exits_by_month.append(left)
 
     def finish(self, population: Population) -> RunCounts:
         """Close the open spells and compress them."""

@@ -65,7 +65,9 @@ class Reviews(Rule):
             prices=self.prices,
         )
         self.probations.end(month, meeting)
-        for item in self.agenda.of(due):
+        items = self.agenda.of(due)
+        self.selection.hours.reviewed(due, items, month)
+        for item in items:
             meeting.test(item)
 
     def transfer(self) -> None:

@@ -89,6 +89,11 @@ class SeatBook(Rule):
         """The reviews of a month's end begin."""
         self.month, self._open = month, None
 
+    def free_at(self, month: int) -> GradeCounts:
+        """Open seats before the reviews of a month's end, by replication and pool, in its units; a table of its own."""
+        self.begin(month)
+        return self._now_open()
+
     def open(self) -> GradeCounts:
         """Open seats by replication and pool, kept up with every decision of the evening; shape (replications, G + 1).
 

@@ -19,6 +19,7 @@ from ladder_sim.engine.pending_moves import PendingMove, Queue
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import over
+from ladder_sim.engine.working_hours import WorkingHours
 from ladder_sim.engine.worth import whole_months
 from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import StagePlan
@@ -41,6 +42,7 @@ class SelectionProcess(Rule):
         super().__init__(shared)
         self.doors, self.queue, self.consequences = doors, queue, consequences
         self.under_way: list[Candidates] = []
+        self.hours = WorkingHours(shared)
         self.used: dict[tuple[int, int, int], ReplicationInts] = {}  # cases by move, stage and month
         self.follow()
 
@@ -214,6 +216,7 @@ class SelectionProcess(Rule):
     def _judged(self, cases: Candidates, n: int, stage: StagePlan) -> Candidates:
         population = self.population
         month = self.calendar.month_of(self.env.now)
+        self.hours.judged(cases.number, n, stage.stage.work, population.rep[cases.idx], month)
         view = population.view(month - 1, month).of(cases.idx, cases.goal)
         name = f"{cases.plan.move.id}:{stage.stage.name}"
         if cases.tries:

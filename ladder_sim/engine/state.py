@@ -94,6 +94,10 @@ def _remembers(programs: Programs) -> bool:
     return any(plan.before.any() or any(s.fails_to.to == BEFORE for s in plan.move.stages) for plan in plans)
 
 
+def _protects(programs: Programs) -> bool:
+    return programs[-1].protects
+
+
 def _awards(programs: Programs) -> bool:
     return any(plan.award is not None for program in programs for plan in program.moves)
 
@@ -183,7 +187,15 @@ COLUMNS: dict[str, StateColumn] = {
                      ("opening", "hiring", "departures", "arrivals", "script"), wiped=_never),
     "team": StateColumn(np.int64, None, "number of the team", ("opening", "teams")),
     "base": StateColumn(np.float64, None, "base pay a month",
-                        ("opening", "hiring", "moving", "tables", "transition", "arrivals")),
+                        ("opening", "hiring", "moving", "tables", "transition", "arrivals", "protection")),
+    "protected_since": StateColumn(np.int16, NEVER, "month of the changeover, of who is paid apart from the tables",
+                                   ("protection",), kept=_protects, wiped=_protects),
+    "protected_from": StateColumn(np.float64, 0, "base pay a month before the changeover", ("protection",),
+                                  kept=_protects, wiped=_never),
+    "protected_to": StateColumn(np.float64, 0, "base pay a month by the new tables at the changeover", ("protection",),
+                                kept=_protects, wiped=_never),
+    "by_table": StateColumn(np.float64, 0, "base pay a month without protection, of who is protected", ("protection",),
+                            kept=_protects, wiped=_never),
     "base_due": StateColumn(np.float64, None, "base pay a month by the tables that hold, paid or not",
                             ("tables", "hiring", "moving", "arrivals"), kept=_pays_late),
     "owed": StateColumn(np.float64, 0, "what holds and has not been paid", ("payroll",), kept=_pays_late, wiped=_never),

@@ -18,9 +18,10 @@ from ladder_sim.core.scalars import as_python
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
+from ladder_sim.experiment.cutting import cuts_of, reporting
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
-from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled, cuts_of, reporting
+from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled
 from ladder_sim.model.company import Company
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.study import Study

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
@@ -52,7 +52,7 @@ def compare(
     seed: int | None = None,
     first: int = 0,
     executor: Executor | int | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     precision: Precision | None = None,
     events: bool = False,
     explain: bool = False,

@@ -19,6 +19,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.expectations import SURE, CounterExample, Expectations, Fate, Judgment
 from ladder_sim.results.expected_rules import ExpectedRule, check_rule, places_of, rule_of, spans_of, truths
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import Store
 
@@ -105,13 +106,12 @@ def _played(
 ) -> Iterator[tuple[Expectation, Sequence[Run]]]:  # fmt: skip
     """Each expectation with the runs of the people that it speaks of; the same people are played once."""
     there: list[tuple[Mapping[str, object], Sequence[Run]]] = [({}, comparison.runs)]
-    first = comparison.runs[0]
     for one in expectations:
         found = next((runs for when, runs in there if when == one.when), None)
         if found is None:
-            people = _changed(comparison.workforce, one)
-            playing = Playing(people, comparison.months, comparison.seed, executor, progress, store=store)
-            found = playing.play([run.scheme for run in comparison.runs], first.first, comparison.replications)
+            people, luck = _changed(comparison.workforce, one), one_luck(comparison)
+            playing = Playing(people, comparison.months, luck.seed, executor, progress, store=store)
+            found = playing.play([run.scheme for run in comparison.runs], luck.first, comparison.replications)
             there.append((one.when, found))
         yield one, found
 
@@ -169,6 +169,15 @@ def _stays_broken(expectation: Expectation, rule: ExpectedRule, run: Run, r: int
     return month
 
 
+def _own_number(run: Run, place: int) -> tuple[int, int]:
+    """The seed of the replication at a place, and its number under that seed."""
+    for part in run.luck:
+        if place < part.replications:
+            return part.seed, part.first + place
+        place -= part.replications
+    raise IndexError(place)
+
+
 def _somebody(rule: ExpectedRule, run: Run, number: int, month: int) -> tuple[int, str, Title] | tuple[()]:
     """A person in a grade that the rule names at the end of a month; the replication is played again with events."""
     r = run.numbers.index(number)
@@ -176,7 +185,8 @@ def _somebody(rule: ExpectedRule, run: Run, number: int, month: int) -> tuple[in
         for place in places_of(named, run):
             if run.counts.headcount[r, month, place] > 0:
                 grade = run.axes.grades[place].id
-                (again,) = Playing(run.workforce, run.months, run.seed, events=True).play([run.scheme], number, 1)
+                seed, own = _own_number(run, r)
+                (again,) = Playing(run.workforce, run.months, seed, events=True).play([run.scheme], own, 1)
                 spells = again.frame("spells")
                 staying = spells["left"].isna() | (spells["left"] > month)
                 there = spells[(spells["grade"] == grade) & (spells["entered"] <= month) & staying]

@@ -15,7 +15,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress, TqdmBar, bar, counted
+from ladder_sim.core.progress import Progress, ProgressGiven, TqdmBar, bar, counted
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
@@ -128,7 +128,7 @@ def _is_half(half: object) -> bool:
     return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(half > 0)
 
 
-def progress_of(progress: Progress | TqdmBar | type[TqdmBar] | bool | None, label: str) -> Progress | None:
+def progress_of(progress: ProgressGiven, label: str) -> Progress | None:
     """What to tell of progress: a bar of one's own kind where `progress` is True."""
     if progress is True:
         return bar(label)

@@ -10,16 +10,17 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ladder_sim.core.problems import Problems, warn
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
+from ladder_sim.experiment.cutting import cuts_of
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
 from ladder_sim.experiment.pairs import check_size, regraded
@@ -28,6 +29,7 @@ from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.plan.changeover import check_changeover, while_passing
 from ladder_sim.plan.compiler import compile_scheme, grade_space
 from ladder_sim.plan.facts import with_facts
 from ladder_sim.plan.lent_measures import lent
@@ -44,8 +46,8 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 PEOPLE_IN_A_BLOCK = 64_000  # what NumPy does best with; three times as many where the steps are compiled
-WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
-BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
+KEPT_WORK = 1_000_000  # people times months in a piece of work that a store keeps: about a second of it can be lost
+LEAST_KEPT = 16_000  # people in such a piece, so that its fixed cost stays below the tenth part or so
 
 
 @shares_work
@@ -59,7 +61,7 @@ def simulate(
     seed: int = 1,
     first: int = 0,
     executor: Executor | int | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     events: bool = False,
     explain: bool = False,
     block: int | None = None,
@@ -85,7 +87,7 @@ def simulate(
         quick. Results do not depend on it.
     store: a folder in which finished work is kept, piece by piece; what is there already, of these or other
         replications of the same rules, people and months, is not played again. So a run that was stopped goes on where
-        it was, to the same numbers.
+        it was, to the same numbers. A piece is some replications, about a second of work, which is lost at most.
 
     Raises
     ------
@@ -173,7 +175,7 @@ class Playing:
         if self.executor is not None:
             turns.sort(key=lambda i: -_work(programs[i]))
         fast = kernels.compile_for(len(schemes) * self.workforce.people.size * self.months * replications)
-        most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
+        most = self._most(fast, replications)
         origin = here(events=self.events, explain=self.explain)
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
         axes = [axes_of(each, calendar, self.months) for each in programs]
@@ -215,13 +217,10 @@ class Playing:
         """The counts as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
         kept = sum(piece.task.size for piece in pieces if piece.kept)
-        if kept and tasks and self.progress is not None:
-            self.progress(kept, kept + sum(task.size for task in tasks))
-        played = reporting(map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks),
-                      tasks, self.progress, kept)  # fmt: skip
-        if not tasks and self.progress is not None:
-            total = sum(piece.task.size for piece in pieces)
-            self.progress(total, total)
+        done, total = kept, sum(piece.task.size for piece in pieces)
+        if (kept or not tasks) and self.progress is not None:
+            self.progress(done, total)
+        played = map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks)
         for piece in pieces:
             keeper, cut = piece.keeper, piece.task.cut
             found = keeper.taken(cut) if keeper is not None and piece.kept else None
@@ -229,7 +228,20 @@ class Playing:
                 found = play_block(piece.task) if piece.kept else next(played)
                 if keeper is not None:
                     keeper.put(cut, found)
+                if not piece.kept and self.progress is not None:  # once it is kept: who stops here loses nothing
+                    done += piece.task.size
+                    self.progress(done, total)
             yield found
+
+    def _most(self, fast: bool, replications: int) -> int:
+        """People in a block at most: as many as is quick, fewer where finished work is kept, of about equal size."""
+        most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
+        if self.store is None:
+            return most
+        people = max(1, self.workforce.people.size)
+        kept = min(most, max(LEAST_KEPT, KEPT_WORK // self.months))
+        pieces = max(1, replications * people // kept)
+        return min(most, math.ceil(replications / pieces) * people)
 
     def _cuts(
         self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
@@ -237,57 +249,6 @@ class Playing:
         """Replications from and to, block by block."""
         people = max(1, self.workforce.people.size)
         return cuts_of(people, schemes, (first, first + replications), self.executor, self.block or most)
-
-
-def cuts_of(
-    people: int, schemes: int, replications: tuple[int, int], executor: Executor | None, most: int
-) -> list[tuple[int, int]]:
-    """Replications from and to, block by block, of so many people each and of so many schemes.
-
-    Parameters
-    ----------
-    most
-        People in a block, fewer where an executor's workers would wait.
-    """
-    first, end = replications
-    size = max(1, most // people)
-    if executor is not None:
-        # process and thread pools tell their size only here; of any other executor this machine's is a fair guess
-        workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-        size = min(size, math.ceil((end - first) / _pieces(schemes, workers, (end - first) * people)))
-    return [(start, min(start + size, end)) for start in range(first, end, size)]
-
-
-class Sized(Protocol):
-    """A task of some replications."""
-
-    @property
-    def size(self) -> int:
-        """How many."""
-
-
-CountsT = TypeVar("CountsT")
-
-
-def reporting(
-    counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None, kept: int = 0
-) -> Iterator[CountsT]:
-    """What blocks leave, as it comes; progress is told of each, with `kept` replications that were done before."""
-    total, done = kept + sum(task.size for task in tasks), kept
-    for counts, task in zip(counted, tasks, strict=True):
-        done += task.size
-        if progress is not None:
-            progress(done, total)
-        yield counts
-
-
-def _pieces(schemes: int, workers: int, people: int) -> int:
-    """Into how many blocks to cut each scheme: about four for each worker in all, none too small to be worth it."""
-    most = max(1, people // WORTHWHILE)
-    wanted = min(math.ceil(BLOCKS_EACH * workers / schemes), most)
-    if schemes == 1 and wanted > workers:
-        wanted -= wanted % workers  # so that none is left over for one worker alone
-    return wanted
 
 
 def _work(programs: Sequence[Program]) -> float:
@@ -378,6 +339,9 @@ def _compiled(a: _Same, b: _Same) -> list[Program]:
     assert isinstance(scheme, Scheme) and isinstance(workforce, Workforce)
     problems = Problems()
     workforce = with_facts(workforce, scheme)
+    check_changeover(scheme, problems)
+    problems.raise_if_any()
+    scheme = while_passing(scheme, workforce)
     space = grade_space(scheme, workforce, scheme.replaced)
     before = None if scheme.replaced is None else lent(scheme.measures, scheme.replaced)
     found = [compile_scheme(s, workforce, problems, space) for s in (before, scheme) if s is not None]

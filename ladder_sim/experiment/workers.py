@@ -17,6 +17,7 @@ from typing import ParamSpec, SupportsIndex, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.signed import in_our_words
 from ladder_sim.core.voice import to_reader
 
 #: How many times the processes may be begun anew.
@@ -109,10 +110,6 @@ class Workers(Executor):
         self._pool.shutdown(cancel_futures=True)
 
 
-#: What other libraries call the processes that share the work.
-OTHER_WORDS = ("workers", "n_jobs", "processes", "n_workers", "max_workers")
-
-
 def shares_work(function: F) -> F:
     """A function that takes `executor`: a whole number there is so many processes, begun and ended with the call.
 
@@ -127,9 +124,7 @@ def shares_work(function: F) -> F:
 
     @functools.wraps(function)
     def called(*args: object, **given: object) -> object:
-        for word in OTHER_WORDS:
-            if word in given and word not in known and given.get("executor") is None:
-                given["executor"] = given.pop(word)
+        given = in_our_words(given, known)
         number = given.get("executor")
         if isinstance(number, bool) or not isinstance(number, SupportsIndex):
             return function(*args, **given)

@@ -184,7 +184,7 @@ class Builder:
                     tree,
                     tr("'{word}' is not {kind}{hint}", "“{word}”不是{kind}{hint}",
                        word=level, kind=_kind_word(kind), hint=nearest(level, levels)),
-                    open=self.scope.alone and kind == "choice",
+                    open=kind == "choice" and self.scope.may_come(level, levels),
                 )  # fmt: skip
         codes = np.array(
             [levels.index(level) if level in levels else np.nan for level in node.levels], dtype=np.float64

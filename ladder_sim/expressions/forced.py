@@ -19,16 +19,17 @@ _PLACE = Nature(evidence=True, by="person", own_past=True)
 def sizes(shares: Sequence[ForcedShare], people: int) -> list[int]:
     """How many of a group get each letter; they add up to its people.
 
-    "at most" is rounded down, "at least" up. Plain shares are rounded by largest remainder, to what is left where
-    nothing takes the rest, else to the nearest of their sum. Where a small group has too few, the letter next above
-    gives up somebody, and what "at most" leaves over passes on to the rest or to the plain shares.
+    "at most" is rounded down, but not below its `least`, "at least" up. Plain shares are rounded by largest remainder,
+    to what is left where nothing takes the rest, else to the nearest of their sum. Where a small group has too few, the
+    letter next above gives up somebody, and what "at most" leaves over passes on to the rest or to the plain shares.
     """
     made = [0] * len(shares)
     for i, share in enumerate(shares):
         if share.kind == "at most":
-            made[i] = int(np.floor(share.share * people + _CLOSE))
+            most = int(np.floor(share.share * people + _CLOSE)) if share.people is None else share.people
+            made[i] = min(max(most, share.least), people)
         elif share.kind == "at least":
-            made[i] = int(np.ceil(share.share * people - _CLOSE))
+            made[i] = int(np.ceil(share.share * people - _CLOSE)) if share.people is None else share.people
     plain = [i for i, share in enumerate(shares) if share.kind == "share"]
     rest = next((i for i, share in enumerate(shares) if share.kind == "rest"), None)
     left = max(people - sum(made), 0)

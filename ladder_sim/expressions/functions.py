@@ -21,9 +21,10 @@ FUNCTIONS = by_name((*ELEMENTARY, *DATED, *DRAWING, *WINDOWS, *HAPPENINGS, *RANK
 
 
 def window_of(tree: Call) -> FunctionSpec | None:
-    """The function of a call that looks back over a window; None of any other."""
+    """The function of a call that looks back at a value over a window; None of any other."""
     spec = FUNCTIONS.get(tree.function)
-    return spec if spec is not None and spec.arguments[-1].kind == "window" and len(tree.args) == 2 else None
+    kinds = () if spec is None else tuple(argument.kind for argument in spec.arguments)
+    return spec if kinds in (("number", "window"), ("condition", "window")) and len(tree.args) == 2 else None
 
 
 def call_node(builder: ExpressionBuilder, tree: Call) -> Node:

@@ -166,7 +166,7 @@ def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
            "{name} 的分组应为 {known}、按类别取值的人员信息，或由它们组成的列表；现在是 {got}",
            name="'by'" if name == "by" else f"{name}(…)", known=tr(", ", "、").join(GROUPS), got=written(given))
         + nearest(word, [*GROUPS, *categories]),
-        open=scope.alone and bool(word),
+        open=bool(word) and scope.may_come(word, [*GROUPS, *categories]),
     )  # fmt: skip
 
 
@@ -174,22 +174,28 @@ def _together(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Nod
     what = tree.args[0]
     inner = builder.condition(what) if spec.arguments[0].kind == "condition" else builder.number(what)
     no_new_grade(builder, what, inner)
-    fixed = {"team": ("team",), "unit": ("everyone",)}.get(spec.name.split("_")[0])
-    return together(spec.name, inner, group_of(builder, spec.name, tree.args[1]) if fixed is None else fixed)
+    return together(spec.name, inner, _fixed_group(spec) or group_of(builder, spec.name, tree.args[1]))
+
+
+def _fixed_group(spec: FunctionSpec) -> tuple[str, ...]:
+    """The group of a function that names none; empty where its second argument does."""
+    return {"team": ("team",), "unit": ("everyone",)}.get(spec.name.split("_")[0], ())
 
 
 def _loss(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     span = span_of(builder, tree.args[0], spec.name, MAX_PERIODS)
     if not span.whole:
-        raise builder.wrong(tree, tr("unit_loss(…) takes a number of months", "unit_loss(…) 需要月数"))
-    months = span.periods
-    builder.scope.columns_read.add("loss")
+        raise builder.wrong(tree, tr("{name}(…) takes a number of months", "{name}(…) 需要月数", name=spec.name))
+    months, group = span.periods, _fixed_group(spec) or group_of(builder, spec.name, tree.args[1])
+    if group == ("team",):
+        builder.scope.columns_read.add("team")
+    builder.scope.losses_read.add(group)
+    key = (spec.name, months, *group)
 
     def run(view: View) -> NodeValue:
-        loss = view.source.loss(months)
-        return loss if view.idx is None else loss[view.idx]
+        return view.once(key, lambda everyone: everyone.source.loss(months, *group))
 
-    return Node("number", (spec.name, months), nullable=True, run=run)
+    return Node("number", key, nullable=True, run=run)
 
 
 # --- records -----------------------------------------------------------------------------------------
@@ -213,6 +219,12 @@ _OF_TEAM = Title("over the members of the person's team", "对本组成员计算
 _OF_UNIT = Title("over everybody in the department", "对全部门计算")
 _OF_GROUP = Title("over the person's group, as `rank` takes it", "对本人所在分组计算，分组写法同 `rank`")
 _FIRST = (1.0, COUNTED[1])
+_K = Argument("k", "periods")
+_LOST = Title("exits of the last `k` months over average headcount, as a share a year",
+              "最近 `k` 个月离职人次 ÷ 平均人数，折算为年")  # fmt: skip
+_IN_PERCENT = (
+    Compared(COMPARISON_SIGNS, Title("{call} {sign} {n}%", "{call} {sign} {n}%"), lambda bound: 100 * bound),
+)
 
 RANKS = (
     FunctionSpec(
@@ -270,12 +282,13 @@ TOGETHER = (
     FunctionSpec("group_count", (_C, _IN), "number", _together,
                  Title("people in the {group} with {c}", "{group}内{c}的人数"), _OF_GROUP, _TEAM,
                  reach=lambda *_: COUNTED),
-    FunctionSpec(
-        "unit_loss", (Argument("k", "periods"),), "number", _loss,
-        Title("department's turnover a year over {k} months", "部门近{k}个月的年化离职率"),
-        Title("exits of the last `k` months over average headcount, as a share a year",
-              "最近 `k` 个月离职人次 ÷ 平均人数，折算为年"),
-        _UNIT, compared=(Compared(COMPARISON_SIGNS, Title("{call} {sign} {n}%", "{call} {sign} {n}%"),
-                                  lambda bound: 100 * bound),),
-    ),
+    FunctionSpec("unit_loss", (_K,), "number", _loss,
+                 Title("department's turnover a year over {k} months", "部门近{k}个月的年化离职率"),
+                 _LOST, _UNIT, compared=_IN_PERCENT),
+    FunctionSpec("team_loss", (_K,), "number", _loss,
+                 Title("team's turnover a year over {k} months", "小组近{k}个月的年化离职率"),
+                 _LOST, _TEAM, compared=_IN_PERCENT),
+    FunctionSpec("group_loss", (_K, _IN), "number", _loss,
+                 Title("turnover a year in the {group} over {k} months", "{group}近{k}个月的年化离职率"),
+                 _LOST, _TEAM, compared=_IN_PERCENT),
 )  # fmt: skip

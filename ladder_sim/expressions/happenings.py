@@ -13,7 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import misspelt, nearest
+from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.arguments import no_new_grade, periods
 from ladder_sim.expressions.nodes import Nature, Node, NodeKey, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder, Scope
@@ -55,7 +55,7 @@ def happening(builder: ExpressionBuilder, tree: Tree) -> str:
         case NameWord(id):
             raise builder.wrong(
                 tree, tr("'{name}' is no move and no status{hint}", "“{name}”不是规则或状态{hint}",
-                         name=id, hint=nearest(id, known)), open=scope.alone and not misspelt(id, known),
+                         name=id, hint=nearest(id, known)), open=scope.may_come(id, known),
             )  # fmt: skip
         case _:
             raise builder.wrong(
@@ -130,7 +130,12 @@ def _counter(builder: ExpressionBuilder, key: str, tree: Call) -> Node:
 
 
 def _times(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
-    return _counter(builder, f"times:{happening(builder, tree.args[0])}", tree)
+    return times_of(builder, tree.args[0])
+
+
+def times_of(builder: ExpressionBuilder, what: Tree) -> Node:
+    """How often something happened since the hire; raises `Wrong` where it is no happening."""
+    return _counter(builder, f"times:{happening(builder, what)}", Call("times", (what,), at=what.at))
 
 
 def _attempts(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
@@ -152,7 +157,8 @@ def _months_in(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> No
     if not isinstance(given, NameWord) or given.id not in scope.statuses:
         raise builder.wrong(
             given, tr("{text} is no status{hint}", "{text} 不是状态{hint}", text=written(given),
-                      hint=nearest(written(given), scope.statuses)), open=scope.alone,
+                      hint=nearest(written(given), scope.statuses)),
+            open=scope.may_come(written(given), scope.statuses),
         )  # fmt: skip
     name = given.id
 

@@ -75,10 +75,14 @@ def name_node(builder: ExpressionBuilder, tree: NameWord) -> Node:
     known = [*scope.parameters, *scope.dated, *scope.indices, *scope.scores, *scope.signals, *scope.attributes,
              *scope.tokens, *scope.statuses, *bare, *RESERVED]  # fmt: skip
     message = tr("unknown name '{name}'{hint}", "未知名称“{name}”{hint}", name=name, hint=nearest(name, known))
-    if (scope.alone or scope.people) and not misspelt(name, known):
+    of_scheme = scope.alone or scope.people
+    if of_scheme and misspelt(name, known):
+        message += tr(" If not: declare it in the scheme, under attributes or signals",
+                      "如果不是：请在方案的 attributes 或 signals 中声明")  # fmt: skip
+    elif of_scheme:
         message += tr(" If not: ", "如果不是：") if message.endswith(("?", "？")) else tr("; ", "；")
         message += _undeclared(scope.people)
-    raise builder.wrong(tree, message, open=scope.alone)
+    raise builder.wrong(tree, message, open=scope.may_come(name, known))
 
 
 def _undeclared(people: str) -> str:
@@ -180,7 +184,7 @@ def _read_group(builder: ExpressionBuilder, tree: NameWord, group: str) -> None:
         known = [*GROUPS, *categories]
         message = tr("within: unknown group '{name}'{hint}", "within：未知分组“{name}”{hint}", name=group,
                      hint=nearest(group, known))  # fmt: skip
-        raise builder.wrong(tree, message, open=scope.alone and not misspelt(group, known))
+        raise builder.wrong(tree, message, open=scope.may_come(group, known))
     scope.attributes_read.add(group)
 
 

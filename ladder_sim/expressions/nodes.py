@@ -86,8 +86,11 @@ class Source(Protocol):
     def year_factor(self, stream: str, spread: float, view: View) -> NodeValue:
         """The factor of a view's year, with mean 1 and `spread` the sd of its logarithm; shape (people,)."""
 
-    def loss(self, months: int) -> SlotFloats:
-        """Exits of the last `months` over the average headcount, as a share a year; NaN before so many have passed."""
+    def loss(self, months: int, *names: str) -> SlotFloats:
+        """Exits of the last `months` from the group joined by all `names` over its average headcount, a share a year.
+
+        Of all slots; NaN before so many months have passed, and where there is no group.
+        """
 
     def field(self, name: str) -> GradeNumbers:
         """A number that grades carry and that changes with the calendar, as it is in the month in force."""

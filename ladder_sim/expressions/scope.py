@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from ladder_sim.core.arrays import GradeFloats, GradeInts, GradeNumbers
+from ladder_sim.core.problems import misspelt
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.span import Context, LookBack
 from ladder_sim.expressions.syntax import Extent, Tree
@@ -158,11 +159,21 @@ class Scope:
     metrics_read: set[str] = field(default_factory=set)
     attributes_read: set[str] = field(default_factory=set)
     columns_read: set[str] = field(default_factory=set)
+    losses_read: set[tuple[str, ...]] = field(default_factory=set)  # groups whose turnover is read
     streams: dict[str, int] = field(default_factory=dict)
 
     def tracks(self) -> tuple[str, ...]:
         """The tracks of the ladder, in the order of its grades."""
         return tuple(dict.fromkeys(self.grades.track))
+
+    def may_come(self, name: str, known: Iterable[str]) -> bool:
+        """Whether a workforce to come may yet bring a name: none that is a known one misspelt.
+
+        Parameters
+        ----------
+        known : the names that may be meant
+        """
+        return self.alone and not misspelt(name, known)
 
     def find_series(self, key: tuple[object, ...], inner: Node | None, period: Period) -> int:
         """The place of a history in `series`, made when it is new.

@@ -11,7 +11,7 @@ from ladder_sim.core.arrays import PersonNumbers, SlotFloats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions import fiscal
 from ladder_sim.expressions.arguments import count_arguments, no_new_grade, periods
-from ladder_sim.expressions.happenings import DATE, column_of, date_of, happening
+from ladder_sim.expressions.happenings import DATE, MAX_LAG, column_of, date_of, happening, times_of
 from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.span import Context, LookBack
@@ -105,6 +105,32 @@ def _counter(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node
     index = _series(builder, inner)
     setattr(builder.scope.series[index], name, True)
     return counter(name, index, inner)
+
+
+def _times_in(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    """How often something happened in the last months: the times since the hire, less those of so long ago."""
+    inner = times_of(builder, tree.args[0])
+    span = span_of(builder, tree.args[1], spec.name, MAX_LAG)
+    if span.kind in ("so_far", "since"):
+        raise builder.wrong(
+            tree.args[1],
+            tr("{name}(…) takes months, this_year or this_quarter; for how often since the hire write times(…)",
+               "{name}(…) 需要月数、this_year 或 this_quarter；入职以来的次数请写 times(…)", name=spec.name),
+        )  # fmt: skip
+    index = builder.scope.find_series(("ago", inner.key), inner, Period())
+    series = builder.scope.series[index]
+    series.ring, series.length = True, max(series.length, 1 + (span.periods or 12))
+    starts = builder.scope.year_starts
+
+    def run(view: View) -> NodeValue:
+        store, months = view.source.series(index), span.periods
+        if span.calendar:
+            months = store.span(span.kind, fiscal.month(view.source.calendar(view.month), starts))
+        before = store.ago(months, view.now, view.idx, view.source.since("all"))
+        # nothing is known before the hire: then there was nothing; who is rehired begins anew
+        return np.maximum(inner.value(view) - np.nan_to_num(before), 0)
+
+    return Node("number", (spec.name, inner.key, span.key), (inner,), whole=True, run=run)
 
 
 def _first(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
@@ -268,6 +294,17 @@ WINDOWS = (
         "ever", (C,), "number", _counter, Title("times so far with {c}", "累计{c}的次数"),
         Title("in how many since the hire; never restarts", "入职以来成立的期数；不重新计"),
         _LOOKS_BACK, reach=lambda *_: COUNTED, compared=_SO_FAR,
+    ),
+    FunctionSpec(
+        "times_in", (Argument("h", "happening"), _K), "number", _times_in,
+        Title("times {h} happened in {span}", "{span}{h}的次数"),
+        Title("how often it happened in the last `k` months", "最近 `k` 个月发生的次数"),
+        Nature(by="person", own_past=True), reach=lambda *_: COUNTED,
+        compared=(
+            Compared((">=",), Title("{h} at least {n} time{plural} in {span}", "{span}{h}不少于{n}次")),
+            Compared(("<=",), Title("{h} at most {n} time{plural} in {span}", "{span}{h}不超过{n}次")),
+            Compared(("<",), Title("{h} fewer than {n} time{plural} in {span}", "{span}{h}少于{n}次")),
+        ),
     ),
     FunctionSpec(
         "first", (X, Argument("n", "periods")), "number", _first,

@@ -56,7 +56,7 @@ FIELD_WORDS: Mapping[str, Title] = {
     "id": Title("id", "编号"),
     "in_full": Title("in full to part-timers", "非全日制全额发放"),
     "keep": Title("kept for", "有效期"),
-    "keeps_place": Title("seat kept", "保留编制"),
+    "place": Title("seat meanwhile", "其间编制"),
     "kept": Title("kept", "准予补考概率"),
     "kind": Title("kind", "类型"),
     "lag": Title("lag", "滞后"),
@@ -122,5 +122,6 @@ FIELD_WORDS: Mapping[str, Title] = {
     "who": Title("who", "参评人员"),
     "windows": Title("windows", "统计区间"),
     "within": Title("within", "范围"),
+    "work": Title("hours of those who hold it", "占用工时"),
     "yearly": Title("a year", "每年"),
 }

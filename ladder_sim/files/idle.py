@@ -289,9 +289,10 @@ class Ranges:
 
     def __init__(self, scheme: Scheme, signals: Mapping[str, Metric]) -> None:
         self._values: PlainForm = dict(scheme.values)
-        self._signals = {**signals, **scheme.signals}
         self._parameters = scheme.parameters
         self._steps = {score.name: score.every.step for score in scheme.scores}
+        named = {**signals, **scheme.signals}  # of a score and a signal of one name rules read the score
+        self._signals = {name: metric for name, metric in named.items() if name not in self._steps}
 
     def step(self, part: Tree) -> int:
         """Months between two closings of what an expression reads."""

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from ladder_sim.core.display import plain, yes_no
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.files.field_words import FIELD_WORDS
+from ladder_sim.model.changeover import SchemeTransition, SwitchPay
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.grades import EntryRule, Seats
-from ladder_sim.model.moves import Budget, PayRule, Quota
-from ladder_sim.model.scheme import ForcedShare, SchemeTransition
+from ladder_sim.model.moves import Budget, PayRule, Quota, Work
+from ladder_sim.model.scheme import ForcedShare
 
 
 def key_said(name: str) -> str:
@@ -109,8 +110,29 @@ def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
 
+def _work(work: Work) -> str:
+    each = tr("{n:g} hours for each person", "每人{n:g}小时", n=work.hours)
+    return tr("{each}, {s:g} a sitting, panel of {p:g}", "{each}，每次会务{s:g}小时，评委{p:g}人", each=each,
+              s=work.sitting, p=work.panel)  # fmt: skip
+
+
 def _adopted(adopted: SchemeTransition) -> str:
-    return tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
+    text = tr("from month {m}, after {after}", "自第{m}个月起，接替{after}", m=adopted.month, after=adopted.after)
+    parts = [f"{old} → {new}" for old, new in mapped_grades(adopted)]
+    if adopted.placement == "by pay":
+        parts.append(tr("placed by pay", "按薪酬就近套入"))
+    if adopted.pay != SwitchPay():
+        parts.append(tr("base pay {rule}", "基本工资{rule}", rule=adopted.pay))
+    if adopted.waves is not None:
+        parts += [tr("month {m}: {who}", "第{m}个月：{who}", m=wave.month, who=wave.who.text) for wave in adopted.waves]
+        parts += [] if adopted.waves else [tr("only new hires", "仅适用于新员工")]
+    return tr("; ", "；").join([text, *parts])
+
+
+def mapped_grades(adopted: SchemeTransition) -> list[tuple[str, str]]:
+    """Old grades with the new grade, or with the text of what gives it."""
+    fixed = [] if isinstance(adopted.placement, str) else list(adopted.placement.items())
+    return [*fixed, *((old, expr.text) for old, expr in adopted.choose.items())]
 
 
 @functools.singledispatch
@@ -127,3 +149,4 @@ record_said.register(EntryRule, _entry)
 record_said.register(Budget, _budget)
 record_said.register(ForcedShare, lambda share: f"{share.letter} {share}")
 record_said.register(SchemeTransition, _adopted)
+record_said.register(Work, _work)

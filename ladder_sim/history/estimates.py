@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ladder_sim.core.display import spanned
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.history.chances import Dispersion
 
@@ -70,7 +71,7 @@ class Estimate:
     def shown(self) -> tuple[str, str]:
         """Value and limits as people read them."""
         limits = "" if math.isnan(self.low) or math.isnan(self.high) else \
-            tr("{a} to {b}", "{a}至{b}", a=self._text(self.low), b=self._text(self.high))  # fmt: skip
+            spanned(self._text(self.low), self._text(self.high))  # fmt: skip
         return self._text(self.value), limits
 
     def _text(self, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.core.display import spanned, table_html
-from ladder_sim.core.doors import FromAbove, through
+from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.signed import door
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
 from ladder_sim.history.hiring import HiringFit
 from ladder_sim.history.leaving import LeavingFit
@@ -28,10 +30,14 @@ from ladder_sim.history.record import CheckLine, PeopleHistory, SpellEnd, SpellE
 from ladder_sim.history.scores import PayOfGrade, ScoreFit
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import plain
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ladder_sim.core.above import Backtest
+    from ladder_sim.model.scheme import Scheme
+    from ladder_sim.scenarios.loading import Readable
 
 FitTable = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
 
@@ -115,12 +121,14 @@ class Fit(AsData):
             rows.append(row)
         return pd.DataFrame(rows)
 
-    def check(self, **settings: object) -> FromAbove:
+    @door
+    def check(self, *, worlds: int = 10, replications: int = 20, seed: int = 1) -> Backtest:
         """Play the fitted people over the time they were fitted on, and set observed beside simulated.
 
         Parameters
         ----------
-        settings : `worlds`, draws of the fitted rates within their error, `replications` of each, and `seed`
+        worlds, replications : draws of the fitted rates within their error, and replications of each
+        seed : of the random numbers
 
         Returns
         -------
@@ -131,17 +139,22 @@ class Fit(AsData):
         LadderError
             Less than a period of the history can be played.
         """
-        return through("Fit.check")(self, **settings)
+        made: Backtest = through("Fit.check")(self, worlds=worlds, replications=replications, seed=seed)
+        return made
 
-    def backtest(self, scheme: object, since: object, **settings: object) -> FromAbove:
+    @door
+    def backtest(
+        self, scheme: Scheme | Readable, since: str | dt.date, *, worlds: int = 20, replications: int = 20,
+        seed: int = 1, true_hires: bool = True,
+    ) -> Backtest:  # fmt: skip
         """Fit on what came before a day, play a scheme over what came after, and hold both side by side.
 
         Parameters
         ----------
         scheme : that in force after the day, its grades named as those of the history; what `load_scheme` reads
         since : the day, the first of a month, as a date or a text
-        settings : `worlds`, `replications` and `seed` as of `check`; `true_hires`, whether to play once more with the
-            hires that really came
+        worlds, replications, seed : as of `check`
+        true_hires : whether to play once more with the hires that really came
 
         Returns
         -------
@@ -152,7 +165,10 @@ class Fit(AsData):
         LadderError
             Too little is known before or after the day, or the scheme lacks a grade.
         """
-        return through("Fit.backtest")(self, scheme, since, **settings)
+        made: Backtest = through("Fit.backtest")(
+            self, scheme, since, worlds=worlds, replications=replications, seed=seed, true_hires=true_hires
+        )
+        return made
 
     def to_yaml(self, name: str = "our-people", roster: str = "our-people.csv") -> str:
         """The workforce file, with a basis on every number and a comment for what is refused.

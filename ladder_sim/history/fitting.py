@@ -16,7 +16,6 @@ from ladder_sim.core.needs import need
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
-from ladder_sim.files import shown_path
 from ladder_sim.history.estimates import Refusal
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.hiring import fit_hiring, hiring_estimates, years_of_hiring
@@ -28,15 +27,18 @@ from ladder_sim.history.leaving import (
     within_regime,
     years_of_leaving,
 )
+from ladder_sim.history.offering import offered
 from ladder_sim.history.outward import fit_outward, outward_estimates
-from ladder_sim.history.promotion import offered, step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
-from ladder_sim.history.reading import HistoryRead, grade_draft, read_history, with_titles
+from ladder_sim.history.promotion import step_estimates, steps_of, wait_estimates, waits_of, years_of_steps
+from ladder_sim.history.reading import HistoryRead, read_history
 from ladder_sim.history.record import CheckLine, GradeOrder, PeopleHistory, SpellEnd, SpellEntry, parse_grades
 from ladder_sim.history.refusing import always_refused
 from ladder_sim.history.scores import fit_scores, pay_by_grade, pay_estimates, score_estimates
 from ladder_sim.history.sources import Asked
-from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
-from ladder_sim.people.tables import sheets
+from ladder_sim.history.titles import grade_draft, with_titles
+from ladder_sim.model.roster import DateOrder, DecimalSign, KeyIn, PayPer
+from ladder_sim.people.keys import KEYS_IN
+from ladder_sim.people.titles import title_rows
 from ladder_sim.scenarios.registry import WORKFORCE
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ class HowToRead:
     gap : days of absence from which on it is another spell
     rehires : ``restart`` where the service of who comes back begins anew, ``continue`` where it goes on
     titles : a table of titles and grades that was filled in
+    reached : grade to the header of the dates on which people reached it
+    key_in : where in its cells the key of a person stands
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -69,6 +73,8 @@ class HowToRead:
     gap: int = 30
     rehires: str = "restart"
     titles: Path | None = None
+    reached: Mapping[str, str] = field(default_factory=dict)
+    key_in: KeyIn | None = None
 
 
 class OrderNeeded(LadderError):
@@ -95,6 +101,8 @@ def fit_history(
     gap: int = 30,
     rehires: str = "restart",
     titles: str | os.PathLike[str] | None = None,
+    reached: Mapping[str, str] | None = None,
+    key_in: KeyIn | None = None,
 ) -> Fit:
     """Estimate how people leave, come and move from a history, with intervals, or refuse with the reason.
 
@@ -113,6 +121,9 @@ def fit_history(
     gap : days of absence from which on it is another spell
     rehires : ``"restart"`` where the service of who comes back begins anew, ``"continue"`` where it goes on
     titles : a table (CSV, workbook) with the columns title and grade, as ``ladder-sim fit`` drafts it
+    reached : a grade to the header of the dates on which people reached it, where a row is a person
+    key_in : where in its cells the key of a person stands that hold more, such as a name: ``"brackets"``,
+        ``"figures"``, ``"first word"`` or ``"last word"``; the rest is never kept
 
     Returns
     -------
@@ -124,7 +135,15 @@ def fit_history(
         With everything that is wrong with the files.
     """
     said = HowToRead(
-        dict(columns or {}), dates, decimal, pay_per, gap, rehires, None if titles is None else Path(titles)
+        dict(columns or {}),
+        dates,
+        decimal,
+        pay_per,
+        gap,
+        rehires,
+        None if titles is None else Path(titles),
+        dict(reached or {}),
+        key_in,
     )
     paths = _files(files)
     reading = read_history(paths, _asked(grades, day_given(start, "start"), day_given(end, "end"), said))
@@ -184,26 +203,31 @@ def _asked(grades: str | None, start: dt.date | None, end: dt.date | None, said:
     if said.rehires not in ("restart", "continue"):
         raise LadderError(tr("rehires: '{value}' is neither restart nor continue",
                              "rehires：“{value}”既不是 restart 也不是 continue", value=said.rehires))  # fmt: skip
+    if said.key_in is not None and said.key_in not in KEYS_IN:
+        raise LadderError(tr("key_in: '{value}' is none of {known}", "key_in：“{value}”不是 {known} 之一",
+                             value=said.key_in, known=tr(", ", "、").join(KEYS_IN)))  # fmt: skip
     order = None if grades is None else parse_grades(grades)
+    _known_grades(order, said.reached)
     if order is not None and said.titles is not None:
         order = read_titles(order, said.titles)
     return Asked(order, start, end, said.columns, said.dates, said.decimal or "", said.pay_per, said.gap,
-                 said.rehires == "restart")  # fmt: skip
+                 said.rehires == "restart", said.reached, said.key_in)  # fmt: skip
+
+
+def _known_grades(order: GradeOrder | None, reached: Mapping[str, str]) -> None:
+    """Dates of grades need their order; a date of none of them is a slip."""
+    unknown = [grade for grade in reached if order is None or order.place(grade) is None]
+    if unknown:
+        raise LadderError(tr("reached: {names}: none of the grades {known}; state the order with grades=\"low<high\"",
+                             "reached：{names} 不在职级 {known} 之内；请用 grades=\"低<高\" 写明顺序",
+                             names=tr(", ", "、").join(unknown),
+                             known="–" if order is None else tr(", ", "、").join(order.ids)))  # fmt: skip
 
 
 def read_titles(order: GradeOrder, file: Path) -> GradeOrder:
     """The order with the spellings of a table of titles; raises `LadderError` for what is wrong with it."""
     problems = Problems()
-    rows = sheets.read_rows(file, problems)
-    problems.raise_if_any()
-    header = [sheets.text(cell).casefold() for cell in (rows or [[]])[0]]
-    at = [i for names in (("title", "职称"), ("grade", "职级")) for i, name in enumerate(header) if name in names]
-    if len(at) != 2:
-        raise LadderError(
-            tr("{file}: needs the columns title and grade", "{file}：需要“职称”和“职级”两列", file=shown_path(file))
-        )
-    pairs = [tuple(sheets.text(row[i]) if i < len(row) else "" for i in at) for row in (rows or [])[1:]]
-    made = with_titles(order, [(pair[0], pair[1]) for pair in pairs], problems, file)
+    made = with_titles(order, title_rows(file, problems, "grade"), problems, file)
     problems.raise_if_any()
     return made
 

@@ -8,11 +8,14 @@ import numpy as np
 
 from ladder_sim.core.arrays import Integers, Mask
 from ladder_sim.core.i18n import tr
+from ladder_sim.history.contradictions import say_contradictions, say_later, say_same_day
+from ladder_sim.history.from_reached import facts_of_reached
 from ladder_sim.history.record import OUTSIDE, UNSTATED, SpellEnd, SpellEntry, Spells
 from ladder_sim.history.scoping import Sights
 from ladder_sim.history.sources import KINDS, NO_DAY, OPEN_END, REASON_ORDER, Gathering, HistoryFacts, joined_facts
 from ladder_sim.history.tables import LongTable
 from ladder_sim.people.reading import rows_said
+from ladder_sim.people.rosters.columns import REACHED
 
 HIRED, IN_FORCE, LEFT, MOVED = (KINDS.index(name) for name in ("hired", "in_force", "left", "moved"))
 _CHANGES = [KINDS.index(name) for name in ("promoted", "demoted", "moved")]
@@ -51,6 +54,8 @@ def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> HistoryFacts 
     since = g.days(table, "hired" if people else "from")
     until = g.days(table, "left_on" if people else "to", OPEN_END)
     until[until == NO_DAY] = OPEN_END
+    if people:
+        since = _before_leaving(table, since, until, g)
     if not people and "grade" not in table and ("pay" in table or "annual_pay" in table or "score" in table):
         return None
     if people:
@@ -65,19 +70,35 @@ def facts_of_spans(table: LongTable, g: Gathering, closed: int) -> HistoryFacts 
         g.line("undated", tr("{n:,} rows without a day on which they begin are left out",
                              "{n:,}行没有起始日期：不计入", n=undated), undated, doubtful=True)  # fmt: skip
     used = (person >= 0) & (since != NO_DAY) & (since <= closed)
+    later, dated = None, any(column.startswith(REACHED) for column in table.columns)
+    if dated:
+        grade, later = facts_of_reached(table, (person, since, until, grade), used, closed, g)
     person, since, until, grade, reason = (x[used] for x in (person, since, until, grade, reason))
-    return _of_spans((person, since, until, grade, reason), g, closed, moved=not people)
+    made = _of_spans((person, since, until, grade, reason), g, closed, moved=dated or not people)
+    return made if later is None else joined_facts((made, later))
+
+
+def _before_leaving(table: LongTable, since: Integers, until: Integers, g: Gathering) -> Integers:
+    """Days of hiring, those of a year alone before the leaving of that year: halfway from 1 January to it."""
+    if (table.file, "hired") not in g.by_year:
+        return since
+    year = since.astype("datetime64[D]").astype("datetime64[Y]")
+    first = year.astype("datetime64[D]").astype(np.int64)
+    late = (since != NO_DAY) & (until < since) & (until >= first)
+    made: Integers = np.where(late, (first + until) // 2, since)
+    return made
 
 
 def _left_without_day(table: LongTable, used: Mask, until: Integers, closed: int, g: Gathering) -> None:
     """Status and date of leaving side by side: who has left on no day is a fault, who should have left a doubt."""
-    if "status" not in table:
+    asked = next((column for column in ("status", "has_left", "is_active") if column in table), None)
+    if asked is None:
         return
     said = g.left_by_status(table)
     undated = used & said & (until == OPEN_END)
     if undated.any():
         rows = np.flatnonzero(undated)
-        g.problems.add(table.place("status", int(rows[0])), tr(
+        g.problems.add(table.place(asked, int(rows[0])), tr(
             "{rows}: the status says that they have left, and no date of leaving says when; fill it in, or take these "
             "rows out", "{rows}：状态为已离职，但没有离职日期；请补填，或删去这些行",
             rows=rows_said((rows[:10_000] + table.top + 1).tolist())))  # fmt: skip
@@ -133,11 +154,13 @@ def spells_of(facts: HistoryFacts, opened: int, closed: int, g: Gathering) -> tu
     opened : first day of observation; who was hired before enters late
     closed : the day after the last
     """
+    say_later(facts, closed, g)
     inside = facts.day < closed
     order = np.lexsort((_PRIORITY[facts.kind], facts.day, facts.person))
     order = order[inside[order]]
     facts = facts.taken(order)
     facts = facts.taken(_sound(facts, g))
+    say_contradictions(facts, g)
     kind, kept = _bridged(facts.person, facts.day, facts.kind, g)
     facts = replace(facts, kind=kind).taken(kept)
     person, kind, grade = facts.person, facts.kind, facts.grade
@@ -206,6 +229,7 @@ def _spells(facts: HistoryFacts, ends: tuple[Integers, Integers], window: tuple[
     hired_known = kind[first] == HIRED
     gone = kind[last] == LEFT
     stop = np.where(gone, day[last], closed)
+    say_same_day(began[hired_known], stop[hired_known], g)
     again = np.r_[False, who[1:] == who[:-1]] if len(who) else np.zeros(0, bool)
     begun = np.where(began < opened, SpellEntry.IN_FORCE, np.where(again, SpellEntry.REHIRED, SpellEntry.HIRED))
     begun = np.where(~hired_known & (kind[first] == IN_FORCE) | (began == opened), SpellEntry.IN_FORCE, begun)

@@ -109,11 +109,24 @@ class SnapshotRows:
         chosen = first + size - 1  # the highest grade, unless a neighbor says otherwise
         for i in several:
             chosen[i] = self._going_on(first, size, int(i))
+        self._say_two_people(first, size, g)
         self._take(chosen)
         g.line("doubles", tr("{n:,} rows stand beside another of the same person and snapshot, {m:,} people with two "
                              "grades: the grade that goes on is kept",
                              "{n:,}行与同一人同一快照的另一行重复，其中{m:,}人次有两个职级：保留延续的职级",
                              n=int(len(group) - len(first)), m=graded), int(len(group) - len(first)))  # fmt: skip
+
+    def _say_two_people(self, first: Integers, size: Integers, g: Gathering) -> None:
+        """One key with two dates of hiring in one snapshot may be two people."""
+        hired = self.hired
+        least = np.minimum.reduceat(np.where(hired == NO_DAY, OPEN_END, hired), first)
+        most = np.maximum.reduceat(hired, first)
+        two = int(((size > 1) & (most != NO_DAY) & (least != most)).sum())
+        if two:
+            g.line("one_key", tr(
+                "{n:,} times one key stands in a snapshot with two dates of hiring: two people with one key? One of "
+                "them is counted", "{n:,}处同一编号在同一快照中有两个入职日期：是否两人共用编号？只计其一", n=two), two,
+                doubtful=True)  # fmt: skip
 
     def _going_on(self, first: Integers, size: Integers, i: int) -> int:
         rows = range(int(first[i]), int(first[i] + size[i]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,12 +14,12 @@ from ladder_sim.history.estimates import Estimate, Refusal, YearsApart
 from ladder_sim.history.months import month_place, months_between
 from ladder_sim.history.periods import by_period, labels_of
 from ladder_sim.history.record import PeopleHistory, SpellEntry, StayEnd
+from ladder_sim.history.who_moves import EVERYBODY, MoveWindow, service_of_grades, window_of
 
 FEWEST = 10  # moves without which no rate is given
 ROUNDS = 3.0  # variance ÷ mean by year from which on promotions come in rounds
 TITLES = 3  # titles for each grade from which on a change of title is no promotion
 UNKNOWN = 0.20  # share of unknown time in grade from which on waits are refused
-NONE = 0.1  # of the mean, below which a period counts as one without a round
 ONE_MONTH = 0.5  # share of promotions in one month of the year that makes it the month of a review
 
 
@@ -34,6 +34,7 @@ class GradeStep:
     rate, low, high : a person and year
     dispersion : between periods; `rounds`: do they come in rounds
     month : of the year in which most take place, 0 where they are spread or known to a period only
+    who : the service of those who are moved
     """
 
     source: int
@@ -45,6 +46,7 @@ class GradeStep:
     high: float
     dispersion: Dispersion
     month: int
+    who: MoveWindow = EVERYBODY
 
     @property
     def up(self) -> bool:
@@ -63,8 +65,8 @@ class GradeStep:
 
     @property
     def monthly(self) -> float:
-        """The chance in a month, 1 − exp(−rate ÷ 12): its hazard is a twelfth of the yearly rate."""
-        return -math.expm1(-self.rate / 12)
+        """The chance in a month of who is within the window: 1 − exp(−rate ÷ 12 ÷ the share of the time within)."""
+        return -math.expm1(-self.rate / 12 / max(self.who.share, 1e-9))
 
 
 def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
@@ -92,7 +94,7 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
         )
         return []
     stays = history.stays
-    years = person_years(history)
+    years, service = person_years(history), service_of_grades(history)
     made = []
     for source in range(grades):
         for target in range(grades):
@@ -100,7 +102,8 @@ def steps_of(history: PeopleHistory, refused: list[Refusal]) -> list[GradeStep]:
             if source == target or not moved.any():
                 continue
             counts = by_period(history, stays.stop[moved])
-            made.append(_step(history, source, target, counts, years[source], stays.stop[moved]))
+            who = window_of(history, moved, service[source])
+            made.append(replace(_step(history, source, target, counts, years[source], stays.stop[moved]), who=who))
     made.sort(key=lambda step: (not step.up, -step.total))
     for step in made:
         if step.total < FEWEST:
@@ -169,59 +172,6 @@ def years_of_steps(history: PeopleHistory, steps: list[GradeStep]) -> list[Years
     labels = tuple(labels_of(history))
     return [YearsApart(f"promotion.{history.order.ids[s.source]}", name_of(history, s), labels, s.dispersion)
             for s in steps if s.up and s.total >= FEWEST]  # fmt: skip
-
-
-def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
-    """Lines of a scheme that would move people as often as it was seen: for comparison, never written by itself."""
-    lines = []
-    for step in steps:
-        if step.total < FEWEST:
-            continue
-        a, b = history.order.ids[step.source], history.order.ids[step.target]
-        head = f"- {{id: {a}_to_{b}, from: {a}, to: {b}, review: "
-        if step.month or step.rounds:
-            lines.append(f"{head}yearly, seats: {_seats(step)}}}  # {_month_text(step.month)}; {_counts_text(step)}")
-        else:
-            spread = _spread(step)
-            lines.append(f'{head}monthly, when: "chance({step.monthly:.4g}{spread})", seats: unlimited}}')
-    return lines
-
-
-def _spread(step: GradeStep) -> str:
-    sd = min(2.0, step.dispersion.sd)
-    return f" * between_years({sd:.2f})" if sd > 0 else ""
-
-
-def _seats(step: GradeStep) -> str:
-    """Seats a year that differ as they were seen: where some years had none, evenly from none to the most.
-
-    With the share p of years without a round, max(0, uniform(−bp ÷ (1 − p), b)) has none in as many.
-    """
-    mean = sum(step.counts) / max(len(step.counts), 1)
-    none = sum(count < NONE * mean for count in step.counts) / max(len(step.counts), 1)
-    if not step.rounds or not none:
-        return f"{round(mean)}{_spread(step)}"
-    most = max(step.counts) * (len(step.counts) + 1) / len(step.counts)
-    return f'"max(0, uniform({-most * none / (1 - none):.0f}, {most:.0f}))"'
-
-
-def _month_text(month: int) -> str:
-    if not month:
-        return tr(
-            "the month of the review is not in the file; take one in the middle of the year, {{every: year, month: 6}}",
-            "文件未载评审月份；请取年中，写作 {{every: year, month: 6}}",
-        )
-    return tr("most take place in month {m}: review {{every: year, month: {m}}}",
-              "多在{m}月进行：评审写作 {{every: year, month: {m}}}", m=month)  # fmt: skip
-
-
-def _counts_text(step: GradeStep) -> str:
-    counts = ", ".join(f"{n:.0f}" for n in step.counts)
-    return tr(
-        "by period {counts}; or seats of the grade above, filled as they fall vacant",
-        "各期{counts}人；也可设上级职级编制，按空缺递补",
-        counts=counts,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
-from ladder_sim.files import shown_path
 from ladder_sim.history.from_events import IN_FORCE, facts_of_events, facts_of_spans, spells_of
 from ladder_sim.history.from_snapshots import SnapshotRows, spells_of_snapshots
 from ladder_sim.history.record import (
@@ -33,15 +32,19 @@ from ladder_sim.history.record import (
 from ladder_sim.history.scoping import Sights, within_order
 from ladder_sim.history.sight import out_of_sight, survivors_only
 from ladder_sim.history.sources import NO_DAY, OPEN_END, Asked, Gathering, HistoryFacts, joined_facts, shape_of
-from ladder_sim.history.tables import LongTable, of_frame, read_long
+from ladder_sim.history.tables import Coded, LongTable, of_frame, read_long
 from ladder_sim.history.words import history_headers
-from ladder_sim.people.rosters.words import spelling
+from ladder_sim.people.keys import key_in, names_no_key, no_key
+from ladder_sim.people.reading import rows_said
+from ladder_sim.people.rosters.columns import REACHED
+from ladder_sim.people.rosters.words import personal, spelling
 from ladder_sim.people.tables import sheets
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+MOST_NAMED = 12  # headers that a line names
 #: Days on which changes stand where a system keeps months only: the first and the last of the month.
 BY_MONTH = 0.9
 
@@ -70,6 +73,8 @@ def read_history(files: Sequence[Path | pd.DataFrame], asked: Asked) -> HistoryR
     if g.problems.errors or not known:
         return HistoryRead(None, g.problems, tuple(g.lines), {})
     shapes = [_shape(table, g.problems) for table in known]
+    for table in known:
+        _unread(table, g)
     if not g.problems.errors:
         made = _history(list(zip(known, shapes, strict=True)), files, g)
         return HistoryRead(None if g.problems.errors else made, g.problems, tuple(g.lines), g.titles)
@@ -78,8 +83,41 @@ def read_history(files: Sequence[Path | pd.DataFrame], asked: Asked) -> HistoryR
 
 def _table(file: Path | pd.DataFrame, place: int, asked: Asked, problems: Problems) -> LongTable | None:
     if isinstance(file, Path):
-        return read_long(file, history_headers(), asked.columns, problems)
-    return of_frame(file, tr("table {n}", "表{n}", n=place), asked.columns, history_headers(), problems)
+        table = read_long(file, history_headers(), asked.headers, problems)
+    else:
+        table = of_frame(file, tr("table {n}", "表{n}", n=place), asked.headers, history_headers(), problems)
+    if table is not None and "person" in table:
+        _keys(table, asked, problems)
+    return table
+
+
+def _unread(table: LongTable, g: Gathering) -> None:
+    """The headers of which nothing is read, in one line, without personal ones."""
+    shown = [header for header in table.unread if not personal(header)]
+    names = tr(", ", "、").join(shown[:MOST_NAMED])
+    if len(shown) > MOST_NAMED:
+        names += tr(" and {n} more", "等另{n}列", n=len(shown) - MOST_NAMED)
+    if shown:
+        g.line("columns", tr("{file}: columns that are not read: {names}", "{file}：未读取的列：{names}",
+                             file=table.file, names=names), len(shown))  # fmt: skip
+
+
+def _keys(table: LongTable, asked: Asked, problems: Problems) -> None:
+    """Cut the keys of persons out of cells that hold more, and forget the rest; names alone are refused."""
+    header, where = table.headers["person"], asked.key_in
+    if where is None:
+        if personal(header):
+            problems.add(table.place(), names_no_key(header))
+        return
+    coded = table.columns["person"]
+    filled = np.array([bool(sheets.text(cell)) for cell in coded.cells] + [False])
+    keys = tuple(key_in(sheets.text(cell), where) for cell in coded.cells)
+    table.columns["person"] = Coded(coded.codes, keys)
+    silent = filled & np.array([not key for key in keys] + [False])
+    rows = np.flatnonzero(silent[coded.codes])
+    if rows.size:
+        problems.add(table.place("person", int(rows[0])),
+                     no_key(rows_said((rows[:10_000] + table.top + 1).tolist()), where))  # fmt: skip
 
 
 def _shape(table: LongTable, problems: Problems) -> str:
@@ -94,6 +132,11 @@ def _shape(table: LongTable, problems: Problems) -> str:
             "The headers are: {headers}; say which is which with columns person=HEADER,date=HEADER",
             "需要人员编号，并有：日期与事件；或快照日期（或文件名中的日期）；或起止日期；或入职日期。现有表头：{headers}；"
             "可用 columns person=表头,date=表头 指明", headers=headers))  # fmt: skip
+    dated = next((column for column in table.columns if column.startswith(REACHED)), None)
+    if dated is not None and shape not in ("", "people"):
+        problems.add(table.place(dated), tr(
+            "dates of grades go with a row for each person, with the dates of hiring and leaving; this file has others",
+            "各职级的任职日期列须与每人一行（含入职、离职日期）的表同用；此文件不是"))  # fmt: skip
     return shape
 
 
@@ -313,6 +356,8 @@ def _by_month(spells: Spells) -> bool:
 
 def _last_grades(tables: list[tuple[LongTable, str]], g: Gathering) -> bool:
     """Do grades stand beside dates of hiring and leaving alone? Then nobody knows when they were reached."""
+    if any(column.startswith(REACHED) for table, _ in tables for column in table.columns):
+        return False
     shapes = {shape for table, shape in tables if "grade" in table}
     if shapes != {"people"} or g.asked.order is None or len(g.asked.order.ids) < 2:
         return False
@@ -345,35 +390,3 @@ def _genders(tables: list[tuple[LongTable, str]], g: Gathering) -> tuple[str, ..
                 if person >= 0 and code >= 0:
                     made[person] = sheets.text(coded.cells[code])
     return tuple(made) if found else None
-
-
-def grade_draft(reading: HistoryRead) -> list[tuple[str, int, str]]:
-    """The table of titles to fill in: each title with its rows; the grade is left to the user."""
-    history = reading.history
-    taken = {} if history is None else {title: grade for title, _, grade in history.titles}
-    return [(title, rows, taken.get(title, "")) for title, rows in sorted(reading.titles.items(), key=lambda t: -t[1])]
-
-
-def with_titles(order: GradeOrder, rows: Sequence[tuple[str, str]], problems: Problems, file: Path) -> GradeOrder:
-    """The order with further spellings of its grades, from a table of titles that the user filled in.
-
-    Parameters
-    ----------
-    rows : title and grade of each row; an empty grade is one outside
-    problems : a grade that is none of the order is added here
-    file : of the table, named in messages
-    """
-    titles = dict(order.titles)
-    for line, (title, grade) in enumerate(rows, start=2):
-        if not grade:
-            continue
-        place = order.titles.get(spelling(grade))
-        place = order.ids.index(grade) if place is None and grade in order.ids else place
-        if place is None:
-            problems.add(Place(shown_path(file), line), tr(
-                "'{grade}' is none of the grades {ids}; leave the cell empty for a title outside",
-                "“{grade}”不在所列职级 {ids} 之内；不计入的职称请留空", grade=grade,
-                ids=tr(", ", "、").join(order.ids)))  # fmt: skip
-        else:
-            titles[spelling(title)] = place
-    return replace(order, titles=titles, stated=True)

@@ -150,6 +150,13 @@ class GradeOrder:
     titles: Mapping[str, int]
     stated: bool = False
 
+    def place(self, name: str) -> int | None:
+        """The place of a grade by its id or one of its spellings, None for none of them."""
+        from ladder_sim.people.rosters.words import spelling
+
+        found = self.titles.get(spelling(name))
+        return self.ids.index(name) if found is None and name in self.ids else found
+
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:

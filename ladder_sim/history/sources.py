@@ -14,19 +14,22 @@ from ladder_sim.core.problems import Problems
 from ladder_sim.history.record import OUTSIDE, UNSTATED, CheckLine, GradeOrder, number
 from ladder_sim.history.tables import LongTable
 from ladder_sim.history.words import EVENT_TITLES, EVENTS, REASON_TITLES, event_of, reason_of
-from ladder_sim.model.roster import DateOrder
+from ladder_sim.model.roster import DATE_ORDERS, DateOrder, KeyIn
 from ladder_sim.people import conventions
+from ladder_sim.people.cells import answer
+from ladder_sim.people.keys import as_key
+from ladder_sim.people.rosters.columns import BY_YEAR, REACHED
 from ladder_sim.people.rosters.present import BEFORE, NEVER
 from ladder_sim.people.rosters.words import spelling
 from ladder_sim.people.statuses import standing
 from ladder_sim.people.tables import sheets
+from ladder_sim.people.tables.workbooks import Cell
 
 PROVING = 20_000  # distinct cells of a column that may prove how it is written
 #: Days that stand for none: nothing stated, and an end that has not come.
 NO_DAY, OPEN_END = -(10**6), 10**6
 KINDS = tuple(EVENTS)
 REASON_ORDER = tuple(REASON_TITLES)
-_YEAR_ONLY = range(1950, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Asked:
     order : of the grades; None where the user has not stated it
     opened, closed : first and last day of observation, None where the file says them
     columns : column to the header that the user names
+    reached : grade to the header of the dates on which people reached it
+    key_in : where in its cells the key of a person stands, None where it is the whole cell
     gap : days of absence from which on it is another spell
     restart : whether the service of who comes back begins anew
     """
@@ -51,6 +56,13 @@ class Asked:
     pay_per: str = "month"
     gap: int = 30
     restart: bool = True
+    reached: Mapping[str, str] = field(default_factory=dict)
+    key_in: KeyIn | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Every column that the user names, to its header."""
+        return {**self.columns, **{f"{REACHED}{grade}": header for grade, header in self.reached.items()}}
 
 
 @dataclass(slots=True)
@@ -65,6 +77,7 @@ class Gathering:
     who: dict[str, Integers] = field(default_factory=dict)  # persons of the rows of each table
     read: dict[tuple[str, str, int], Integers] = field(default_factory=dict)  # days by table and column
     words: dict[str, int] = field(default_factory=dict)  # of reasons that are not known
+    by_year: set[tuple[str, str]] = field(default_factory=set)  # table and column with years alone
 
     def line(self, what: str, message: str, count: int = 0, *, doubtful: bool = False) -> None:
         """Note what was decided."""
@@ -87,13 +100,17 @@ class Gathering:
 
     def _read_days(self, table: LongTable, column: str, missing: int) -> Integers:
         way = self._order(table, column)
-        years = 0
+        begins = column in BY_YEAR or column.startswith(REACHED)
+        alone: set[str] = set()
+        serials: list[str] = []
 
         def read(text: str) -> int | None:
-            nonlocal years
-            if text.isdigit() and len(text) == 4 and int(text) in _YEAR_ONLY:
-                years += 1
-                return number(dt.date(int(text), 12, 31))
+            year = conventions.year_alone(text)
+            if sheets.is_serial(text):
+                serials.append(text)
+            if BEFORE < year < NEVER:
+                alone.add(text)
+                return number(conventions.middle_of(year, dt.date.today()) if begins else dt.date(year, 12, 31))
             found = conventions.day(text, way, dt.date.today())
             if found is None:
                 return None
@@ -102,16 +119,19 @@ class Gathering:
         made = table.values(column, read, missing, "int64", self.problems, tr(
             "not a date that is understood; write 2024-03-31", "不是可识别的日期；请写成2024-03-31"))  # fmt: skip
         self._sentinels(table, column, made)
-        if years:
-            self.line(
-                "dates",
-                tr(
-                    "column '{column}': years alone are taken as 31 December",
-                    "“{column}”列只有年份：按12月31日计",
-                    column=table.headers[column],
-                ),
-                years,
-            )
+        if serials:
+            self.line("dates", tr(
+                "column '{column}': day numbers of a spreadsheet: {cell} is {day}",
+                "“{column}”列：表格软件的日期序号：{cell} 即 {day}", column=table.headers[column], cell=serials[0],
+                day=sheets.date(serials[0])), table.rows_with(column, serials))  # fmt: skip
+        if alone:
+            rows = table.rows_with(column, alone)
+            self.line("dates", tr(
+                "column '{column}': {n:,} rows hold a year alone: taken as {day}",
+                "“{column}”列：{n:,}行只有年份，按{day}计", column=table.headers[column], n=rows,
+                day=tr("its middle, 1 July", "年中（7月1日）") if begins else tr("31 December", "12月31日")),
+                rows, doubtful=begins)  # fmt: skip
+            self.by_year.add((table.file, column))
         return made
 
     def _sentinels(self, table: LongTable, column: str, days: Integers) -> None:
@@ -154,17 +174,24 @@ class Gathering:
         elif found.way:
             self.line("dates", tr("column '{column}': {way}, as '{cell}' shows", "“{column}”列：{way}，由“{cell}”判定",
                                   column=table.headers[column], cell=found.proof[0][1],
-                                  way={"day-first": tr("day first", "日在前")}.get(found.way, tr("month first",
-                                                                                           "月在前"))))  # fmt: skip
+                                  way=DATE_ORDERS[found.way]))  # fmt: skip
         return found.way
 
     def persons(self, table: LongTable) -> Integers:
         """A number for each row's person, -1 where the cell is empty; shape (rows,)."""
         people = self.people
         if table.file not in self.who:
-            self.who[table.file] = table.values(
-                "person", lambda text: people.setdefault(text, len(people)), -1, "int64", self.problems, ""
-            )
+
+            def read(text: str) -> int:
+                key = as_key(text)
+                return people.setdefault(key, len(people)) if key else -1
+
+            found = table.values("person", read, -1, "int64", self.problems, "")
+            self.who[table.file] = found
+            nobody = int((found < 0).sum())
+            if nobody:
+                self.line("nobody", tr("{n:,} rows have no key of a person and are left out",
+                                       "{n:,}行没有人员编号：不计入", n=nobody), nobody, doubtful=True)  # fmt: skip
         return self.who[table.file]
 
     def grades(self, table: LongTable) -> Integers:
@@ -196,8 +223,9 @@ class Gathering:
 
     def left_by_status(self, table: LongTable) -> Mask:
         """Whose status says that they have left, shape (rows,); words that say neither are told, and count as here."""
+        made = self._answered(table)
         if "status" not in table:
-            return np.zeros(table.rows, bool)
+            return made
         unknown: list[str] = []
 
         def read(text: str) -> bool:
@@ -206,12 +234,23 @@ class Gathering:
                 unknown.append(text)
             return found == "left"
 
-        made = table.values("status", read, False, "bool", self.problems, "")
+        made |= table.values("status", read, False, "bool", self.problems, "")
         if unknown:
             self.line("status", tr("words of the status that are not known count as at work: {shown}",
                                    "无法识别的状态用词按在职处理：{shown}",
                                    shown=tr(", ", "、").join(f"'{word}'" for word in unknown[:8])), len(unknown),
                       doubtful=True)  # fmt: skip
+        return made
+
+    def _answered(self, table: LongTable) -> Mask:
+        """Who has left by a column of yes and no, shape (rows,)."""
+        made = np.zeros(table.rows, bool)
+        for column, gone in (("has_left", 1.0), ("is_active", 0.0)):
+            if column in table:
+                said = table.values(column, answer, np.nan, "float64", self.problems, tr(
+                    "neither yes nor no; where it is a date, say columns left_on=HEADER",
+                    "既不是“是”也不是“否”；如为日期，请写 columns left_on=表头"))  # fmt: skip
+                made |= said == gone
         return made
 
     def amounts(self, table: LongTable, column: str) -> Floats:
@@ -220,8 +259,21 @@ class Gathering:
             return np.full(table.rows, np.nan)
         cells = table.columns[column].firsts()[:PROVING]
         way = self.asked.decimal or conventions.decimal_sign(cells).way
+        self._one_scale(table, column, cells)
         return table.values(column, lambda text: conventions.number(text, way), np.nan, "float64", self.problems, tr(
             "not a number; give a number or leave the cell empty", "不是数字；请填写数字或留空"))  # fmt: skip
+
+    def _one_scale(self, table: LongTable, column: str, cells: list[tuple[int, Cell]]) -> None:
+        """Amounts in two currencies, below 0, or scores as shares and as points are no column of one meaning."""
+        mixed = conventions.two_scales(cells) if column == "score" else conventions.two_currencies(cells)
+        if mixed is not None:
+            self.problems.add(table.place(column), tr(
+                "is written in two ways: '{a}' and '{b}'; write it in one", "有两种写法：“{a}”和“{b}”；请统一",
+                a=mixed[0][1], b=mixed[1][1]))  # fmt: skip
+        below = [text for _, cell in cells if column != "score" and (text := sheets.text(cell)).startswith("-")
+                 and (conventions.number(text, "") or 0) < 0]  # fmt: skip
+        if below:
+            self.problems.add(table.place(column), tr("'{value}' is below 0", "“{value}”小于0", value=below[0]))
 
     def events(self, table: LongTable) -> Integers:
         """The place of each row's event in `KINDS`; what is none is a fault; shape (rows,)."""
@@ -231,8 +283,13 @@ class Gathering:
             return None if found is None else KINDS.index(found)
 
         known = tr(", ", "、").join(str(title) for title in EVENT_TITLES.values())
-        return table.values("event", read, -1, "int64", self.problems, tr(
+        made = table.values("event", read, -1, "int64", self.problems, tr(
             "no known event; write one of {known}", "不是可识别的事件；请写：{known}", known=known))  # fmt: skip
+        silent = int((made < 0).sum())
+        if silent and not self.problems.errors:
+            self.line("events", tr("{n:,} rows have no event and are left out", "{n:,}行没有事件：不计入", n=silent),
+                      silent, doubtful=True)  # fmt: skip
+        return made
 
 
 @dataclass(frozen=True, slots=True)

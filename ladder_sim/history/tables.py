@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,12 @@ class LongTable:
     def place(self, column: str = "", row: int | None = None) -> Place:
         """A cell's place, or the header's."""
         return Place(self.file, self.top if row is None else self.top + 1 + row, 0, self.headers.get(column, ""))
+
+    def rows_with(self, column: str, texts: Collection[str]) -> int:
+        """How many rows of a column hold one of these texts."""
+        coded = self.columns[column]
+        codes = [i for i, cell in enumerate(coded.cells) if sheets.text(cell) in texts]
+        return int(np.isin(coded.codes, codes).sum())
 
     def values(
         self,

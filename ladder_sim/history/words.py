@@ -182,6 +182,8 @@ HISTORY_HEADERS: Mapping[str, tuple[str, ...]] = {
     "reason": ("reason", "leavingreason", "terminationreason", "termreason", "reasonforleaving", "exitreason", "cause",
                "离职原因", "离职类型", "原因"),
     "status": HEADERS["status"],
+    "has_left": (*HEADERS["has_left"], "left"),
+    "is_active": HEADERS["is_active"],
     "birth": HEADERS["birth"],
     "gender": HEADERS["gender"],
     "education": HEADERS["education"],

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title
 
-MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation", "status"]
+MoveKind = Literal["promotion", "demotion", "lateral", "regrade", "dismissal", "confirmation", "status", "honor"]
 Cause = Literal[
     "voluntary", "dismissal", "probation", "retirement", "transfer", "up_or_out", "resignation_in_lieu",
     "end_of_contract",
@@ -17,7 +17,7 @@ Cause = Literal[
 WrittenSeverance = Literal["none", "N", "N+1", "2N"]
 Severance = Literal[WrittenSeverance, "due"]
 #: Parts of pay that a month pays without the scheme's naming them.
-PayPartName = Literal["base", "award", "arrears"]
+PayPartName = Literal["base", "award", "arrears", "protection"]
 #: What a part of pay is to somebody who asks why pay differs.
 PayNature = Literal["fixed", "variable", "allowances"]
 
@@ -84,14 +84,15 @@ class KindOfPayPart:
         What it is, said to somebody who gave a part of their own its name.
     nature
         To which kind of pay it counts where differences are explained.
-    late
-        Is it there only where something is paid later than it holds?
+    usual
+        Is it there in every run? Else where something is paid later than it holds, or otherwise than by the tables
+        for a time after a changeover.
     """
 
     title: Title
     meaning: Title
     nature: PayNature
-    late: bool = False
+    usual: bool = True
 
 
 def _move(title: Title, turn: int, *, needs_seat: bool) -> KindOfMove:
@@ -112,6 +113,11 @@ MOVE_KINDS: dict[MoveKind, KindOfMove] = {
     "status": KindOfMove(
         Title("change of status", "状态变更"), Title("change of status", "状态变更"), turn=6, needs_seat=False,
         in_grade=True,
+    ),
+    # a title of excellence, a prize: base pay stays, so that no clock of raises restarts
+    "honor": KindOfMove(
+        Title("award without a raise", "表彰奖励"), Title("award without a raise", "表彰奖励"), turn=6,
+        needs_seat=False, in_grade=True,
     ),
 }  # fmt: skip
 #: In the order of the axis of exits.
@@ -151,7 +157,16 @@ PAY_PARTS: dict[PayPartName, KindOfPayPart] = {
         Title("awards", "一次性奖励"), Title("what moves pay once", "变动时的一次性奖励"), "variable"
     ),
     "arrears": KindOfPayPart(
-        Title("arrears", "补发"), Title("what is paid later than it holds", "延后生效的补发"), "allowances", late=True
+        Title("arrears", "补发"), Title("what is paid later than it holds", "延后生效的补发"), "allowances", usual=False
+    ),
+    "protection": KindOfPayPart(
+        Title("protection of pay", "过渡期薪酬保护"),
+        Title(
+            "what base pay is above or below the tables for a time after a changeover",
+            "新旧方案切换后一段时间内，基本工资高于或低于薪级表的部分",
+        ),
+        "fixed",
+        usual=False,
     ),
 }
 #: The titles of kinds, for those who have the kind as a text.

@@ -9,7 +9,17 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import Expr
 
 MeasureUnit = Literal[
-    "share a year", "share", "money a year", "money", "months", "people", "people a year", "seats", "points", "ratio"
+    "share a year",
+    "share",
+    "money a year",
+    "money",
+    "months",
+    "people",
+    "people a year",
+    "hours",
+    "seats",
+    "points",
+    "ratio",
 ]
 
 

@@ -54,6 +54,23 @@ class Budget:
     of: BudgetFor = "raises"
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a review or a stage takes of those who hold it.
+
+    Parameters
+    ----------
+    hours : of each of the panel for each person reviewed, or each case of the stage
+    panel : how many hold it
+    sitting : hours of each of the panel for a sitting, however many people come: a review that is held, or a month in
+        which a stage has cases
+    """
+
+    hours: float = 0.0
+    panel: float = 1.0
+    sitting: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Review(OneLine):
     """The dated occasion at which moves are tested; `effective` is a month of the year, or None for the next month."""
@@ -65,6 +82,7 @@ class Review(OneLine):
     budget: Budget | None = None
     who: Expr | None = None  # who is reviewed; None: everybody
     after: str | None = None  # the review that is tested first where both are due
+    work: Work | None = None  # of those who hold it; None: nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,7 @@ class Stage(OneLine):
     kept: Expr | None = None  # chance that a failed candidate is given the retake
     capacity: Expr | None = None  # cases a month
     fails_to: Failure = Failure()
+    work: Work | None = None  # of those who hold it; None: nobody says
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,15 @@ from ladder_sim.core.units import money_called, share_of
 
 Audience = Literal["leadership", "finance", "hr"]
 SectionName = Literal[
-    "recommendation", "expectations", "why", "equal", "choice", "doubt", "chosen", "ladders", "promotion", "turnover",
-    "cost", "flows", "bottlenecks", "winners", "fairness", "departments", "cost_by_year", "assumptions", "method",
+    "recommendation", "expectations", "why", "equal", "choice", "switch", "doubt", "chosen", "ladders", "promotion",
+    "turnover", "cost", "flows", "bottlenecks", "winners", "fairness", "departments", "cost_by_year", "assumptions",
+    "method",
 ]  # fmt: skip
 
 #: The sections that a report can have, in the order in which they are told.
 SECTIONS: tuple[str, ...] = get_args(SectionName)
 #: Of these the ones that are told only where their question was asked, or where a company is compared.
-ON_REQUEST = ("expectations", "why", "equal", "choice", "doubt", "chosen", "departments")
+ON_REQUEST = ("expectations", "why", "equal", "choice", "switch", "doubt", "chosen", "departments")
 AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 #: Of a logo: bytes, and pixels a side.

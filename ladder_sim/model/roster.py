@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.roles import STANDARD_ROLES
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Attribute, Metric
@@ -20,8 +21,13 @@ ROSTER_COLUMNS = (
 )  # fmt: skip
 #: How a list of people is written, where the file alone does not tell.
 DateOrder = Literal["day-first", "month-first"]
+DATE_ORDERS: Mapping[DateOrder, Title] = {
+    "day-first": Title("day first", "日在前"), "month-first": Title("month first", "月在前"),
+}  # fmt: skip
 DecimalSign = Literal["comma", "point"]
 PayPer = Literal["month", "year"]
+#: Where in a cell the key of a person stands that holds more, such as a name.
+KeyIn = Literal["brackets", "figures", "first word", "last word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,10 @@ class RosterMapping(FrozenFields):
     kpi: a rating as the file writes it, to KPI points.
     left, staying: further words of the status.
     sheet: of a workbook.
+    roles, grades: a title as the file writes it, to a role or a grade; '' for none.
+    titles: the path of a table of titles with their roles and grades, '' for none.
+    reached: a grade, to the header of the dates on which people reached it.
+    key_in: where in its cells the key of a person stands, None where it is the whole cell.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +58,11 @@ class RosterMapping(FrozenFields):
     left: tuple[str, ...] = ()
     staying: tuple[str, ...] = ()
     sheet: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+    titles: str = ""
+    reached: Mapping[str, str] = field(default_factory=dict)
+    key_in: KeyIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
-from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
+from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
@@ -32,22 +32,28 @@ StatedKind = Literal["said", "reading", "assumed", "left_out"]
 
 @dataclass(frozen=True, slots=True)
 class ForcedShare:
-    """How many of a group get a letter: a share from 0 to 1, at most or at least one, or those who are left."""
+    """How many of a group get a letter: a share from 0 to 1, at most or at least one, or those who are left.
+
+    With `people` it is a number of people in place of a share. `least`: so many of a share that is rounded down.
+    """
 
     letter: str
     kind: Literal["share", "at most", "at least", "rest"]
     share: float = 0.0
+    people: int | None = None
+    least: int = 0
 
     def __str__(self) -> str:
         """How many, in words."""
-        n = f"{100 * self.share:.4g}"
+        n = f"{100 * self.share:.4g}%" if self.people is None else tr("{n}", "{n}人", n=self.people)
+        least = tr(", at least {n}", "，至少{n}人", n=self.least) if self.least else ""
         match self.kind:
             case "share":
-                return f"{n}%"
+                return n
             case "at most":
-                return tr("at most {n}%", "不超过{n}%", n=n)
+                return tr("at most {n}", "不超过{n}", n=n) + least
             case "at least":
-                return tr("at least {n}%", "不少于{n}%", n=n)
+                return tr("at least {n}", "不少于{n}", n=n)
             case "rest":
                 return tr("the rest", "其余")
             case _:
@@ -113,19 +119,6 @@ class Probation(OneLine):
     assessed_from: int | None = None
 
 
-#: How people are placed where no mapping of grades is given: in the grade of the same name, or by their pay.
-Placement = Literal["keep", "pay protected"]
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeTransition(FrozenFields):
-    """From `month` on (1 is the first) the scheme holds; until then `after` does."""
-
-    month: int
-    after: str
-    placement: Placement | Mapping[str, str] = "keep"
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Stated(OneLine):
     """A rule of the source, in our own words, and what in the file says it, or the reason why nothing does."""
@@ -153,10 +146,16 @@ class Scheme(VariedScheme):
     entry : where hires start
     tracks : id → title
     parameters : knobs by name, in the order of the file
+    roles : from the lowest
+    tokens, statuses : what people earn and may spend, and what they may be in for a time
     scores : named results, closed once a period
     reviews : occasions by name
     moves : in the order in which one evening tests those of one kind
     pay : monthly parts besides base
+    probation : of hires; None: there is none
+    team_size : people of a team; None: as the workforce has it
+    indices : rises of pay by month, by name
+    adopted : what a scheme does with people who come from another one; None: nothing special
     source : where the rules come from, as the file says it
     summary, notes : for readers
     file : the path it was read from; '' of none

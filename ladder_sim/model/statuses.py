@@ -13,6 +13,8 @@ from ladder_sim.model.expression import Expr
 #: What becomes of the periods that fall into a status: they count as ever, are passed over, count 0, are unknown.
 Windows = Literal["run", "skip", "zero", "unknown"]
 WINDOWS: tuple[Windows, ...] = get_args(Windows)
+#: What becomes of the seat: it stays taken, or others may have it and who comes back goes beyond the seats, or waits.
+SeatAway = Literal["kept", "open", "queue"]
 #: The clocks that a status may stop, and the column of each.
 STOPPABLE: dict[str, str] = {
     "in_grade": "grade_since",
@@ -55,8 +57,9 @@ class Status(OneLine):
         The moves that test who is in it; None: all.
     ends_with : tuple of str or None
         The moves that end it; None: every change of grade.
-    keeps_place : bool
-        Does the seat stay taken meanwhile? Who comes back takes it again, beyond the seats where it has been filled.
+    place : {"kept", "open", "queue"}
+        Does the seat stay taken meanwhile? If not, who comes back takes it again, beyond the seats where it has been
+        filled (open), or waits until there is one (queue).
     counts : bool
         Does who is in it count as headcount, for those that are replaced and of whom seats are a share?
     """
@@ -73,6 +76,11 @@ class Status(OneLine):
     parts: bool = True
     reviews: tuple[str, ...] | None = None
     ends_with: tuple[str, ...] | None = None
-    keeps_place: bool = True
+    place: SeatAway = "kept"
     counts: bool = True
     at: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def keeps_place(self) -> bool:
+        """Does the seat stay taken meanwhile?"""
+        return self.place == "kept"

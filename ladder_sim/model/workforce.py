@@ -153,6 +153,7 @@ class Costs(OneLine):
     severance_plus: float = 0.0  # months of the last month's pay, in lieu of notice
     notice_given: bool = False  # then nothing is paid in its lieu, unless a move says N+1
     severance_cap_pay: float | None = None  # a month's pay counts up to this; above it at most 12 years
+    hr_hour: float | None = None  # an hour of those who hold reviews and stages; None: nobody says
 
 
 #: Amounts that a file may let change by date; they stand in `Workforce.rising` then, and are None here.
@@ -225,6 +226,9 @@ class BetweenYears:
     performance: float = 0.0
     basis: str = ""
 
+
+#: Patterns of leaving that a workforce may be given by name.
+LeavingPreset = Literal["in-house", "outsourced"]
 
 #: A value for each person: numbers, or texts of a team or of an attribute with levels; by the column's name.
 RosterColumn: TypeAlias = tuple[Any, ...]

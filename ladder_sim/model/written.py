@@ -40,7 +40,7 @@ W = TypeVar("W", bound="VariedWorkforce")
 
 
 class Written(FrozenFields, Leading):
-    """A record that files have a form for."""
+    """A record that files have a form for, with the `id` by which it is found and the `title` that is shown."""
 
     __slots__ = ()
     id: str
@@ -81,7 +81,8 @@ class Written(FrozenFields, Leading):
         Raises
         ------
         LadderError
-            There is a file already, it cannot be written, or the record has no form (see `to_dict`).
+            There is a file already that holds something else, it cannot be written, or the record has no form (see
+            `to_dict`).
         """
         made: Path = through("Written.save")(self, path, force=force)
         return made
@@ -141,6 +142,18 @@ class VariedScheme(Written):
 
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.parameters]
+
+    def table(self) -> pd.DataFrame:
+        """The parameters in use, a row for each.
+
+        Returns
+        -------
+        Indexed by name: title, value, the range it may have (low, high, step; missing where it has none), its unit,
+        `origin` (``"source"``, of the scheme's source; ``"reading"``, how a vague text was read; ``"assumed"``) and a
+        note on what it rests on. ``attrs`` tells the scheme.
+        """
+        made: pd.DataFrame = through("Scheme.table")(self)
+        return made
 
     @signed(_parameter_values)
     def with_(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.explorer import Explorer, Settings
@@ -15,9 +16,11 @@ from ladder_sim.notebook.scenario_list import listed_scenarios
 from ladder_sim.notebook.sidebar import dropdown
 from ladder_sim.notebook.snapshot import show_live
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
-from ladder_sim.scenarios.registry import Kind
 
-FIRST = {"scheme": "ecommerce-dual-track", "workforce": "service-center-200"}
+#: What is chosen on the page, what it is called there, and what stands there at first.
+Pick = Literal["scheme", "workforce"]
+PICKS: Mapping[Pick, Title] = {"scheme": Title("Scheme", "方案"), "workforce": Title("People", "人员文件")}
+FIRST: Mapping[Pick, str] = {"scheme": "ecommerce-dual-track", "workforce": "service-center-200"}
 
 
 class App:
@@ -27,8 +30,9 @@ class App:
         self.settings = settings
         self.banner = Banner()
         self.explorer: Explorer | None = None
-        self.chosen = {"scheme": _first("scheme", scheme), "workforce": _first("workforce", workforce)}
-        self.pickers: dict[str, Widget] = {}
+        asked: dict[Pick, str] = {"scheme": scheme, "workforce": workforce}
+        self.chosen = {pick: _first(pick, asked[pick]) for pick in PICKS}
+        self.pickers: dict[Pick, Widget] = {}
         self._place = widgets.VBox()
         self.root = widgets.VBox([self.banner.widget, self._place])
         self.root.add_class("ls-app")
@@ -36,17 +40,15 @@ class App:
 
     def _above(self) -> Sequence[Widget]:
         """The choices, in the language in use."""
-        words = {"scheme": tr("Scheme", "方案"), "workforce": tr("People", "人员文件")}
-        kinds: tuple[Kind, ...] = ("scheme", "workforce")
         self.pickers = {
-            kind: dropdown(words[kind], [(str(e.title), e.id) for e in listed_scenarios(kind)], self.chosen[kind])
-            for kind in kinds
+            kind: dropdown(str(title), [(str(e.title), e.id) for e in listed_scenarios(kind)], self.chosen[kind])
+            for kind, title in PICKS.items()
         }
         for kind, picker in self.pickers.items():
             picker.observe(self._picked(kind), names="value")
         return list(self.pickers.values())
 
-    def _picked(self, kind: str) -> Callable[[Widget], None]:
+    def _picked(self, kind: Pick) -> Callable[[Widget], None]:
         def picked(change: Widget) -> None:
             self.chosen[kind] = change["new"]
             self._open()
@@ -70,7 +72,7 @@ class App:
         show_live(self.root)
 
 
-def _first(kind: Kind, wanted: str) -> str:
+def _first(kind: Pick, wanted: str) -> str:
     """The one asked for, else the usual one, else any."""
     ids = [entry.id for entry in listed_scenarios(kind)]
     if wanted:

@@ -9,26 +9,23 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import ModuleType
 
-from ladder_sim.charts.asked import CHARTS
 from ladder_sim.core.foreign import IPythonObject
-from ladder_sim.core.i18n import LANGUAGES
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.experiment.simulation import measured
-from ladder_sim.model.scheme import Scheme
+from ladder_sim.notebook.known_words import KEYWORDS, Asked, called, ids, words_of
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.own import BY, UNITS
-from ladder_sim.results.run import Run
-from ladder_sim.scenarios.loading import list_scenarios, load_workforce
-from ladder_sim.scenarios.registry import WORKFORCE, Kind
+from ladder_sim.scenarios.loading import load_scheme
 
 #: What may stand before the bracket of a call.
 _CALLEE = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\])*$")
 _KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
+#: A word that may become a keyword, after the bracket or a comma.
+_KEYWORD_BEGUN = re.compile(r"[(,]\s*([^\W\d]\w*)$")
+_TEXT = re.compile(r"""\s*(["'])([\w-]+)\1\s*""")
 _OPEN, _CLOSED = "([{", ")]}"
 
 
@@ -115,71 +112,6 @@ def _ours(thing: object) -> bool:
     return home.split(".")[0] == "ladder_sim"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Whose words are wanted: the function, the run or comparison it is about, and the parameter."""
-
-    function: Callable[..., object]
-    about: object
-
-    def known(self) -> Iterable[str]:
-        if isinstance(self.about, Scheme):  # as of a sweep: those that it would have of the usual people
-            return measured(self.about, load_workforce(WORKFORCE), 12)
-        return self.about.known if isinstance(self.about, Run | Comparison) else ()
-
-    def schemes(self) -> Iterable[str]:
-        return self.about.schemes if isinstance(self.about, Comparison) else _ids("scheme")
-
-    def tables(self) -> Iterable[str]:
-        return self.about.tables if isinstance(self.about, Run | Comparison) else ()
-
-    def named(self) -> Iterable[str]:
-        return self.tables() if self.function.__name__ == "frame" else self.known()
-
-    def files(self) -> Iterable[str]:
-        return [*_ids("scheme"), *_ids("workforce")]
-
-    def sources(self) -> Iterable[str]:
-        kinds: dict[str, Kind] = {"load_workforce": "workforce", "load_study": "study"}
-        return _ids(kinds.get(self.function.__name__, "scheme"))
-
-    def axis(self, of: str) -> Iterable[str]:
-        runs = self.about.runs if isinstance(self.about, Comparison) else [self.about]
-        return dict.fromkeys(one.id for run in runs if isinstance(run, Run) for one in getattr(run.axes, of))
-
-
-def _ids(kind: Kind) -> Iterable[str]:
-    return [entry.id for entry in list_scenarios(kind)]
-
-
-#: The words that a parameter takes, by its name.
-WORDS: Mapping[str, Callable[[_Asked], Iterable[str]]] = {
-    "name": _Asked.named,
-    "measure": _Asked.known,
-    "measures": lambda asked: [*asked.known(), *asked.tables()],
-    "what": lambda asked: [*CHARTS, *(name for name in asked.known() if name not in CHARTS)],
-    "by": lambda asked: BY,
-    "scheme": _Asked.schemes,
-    "schemes": _Asked.schemes,
-    "from_": _Asked.schemes,
-    "baseline": _Asked.schemes,
-    "source": _Asked.sources,
-    "a": _Asked.files,
-    "b": _Asked.files,
-    "more": _Asked.files,
-    "given": lambda asked: _ids("workforce"),
-    "workforce": lambda asked: _ids("workforce"),
-    "move": lambda asked: asked.axis("moves"),
-    "grade": lambda asked: asked.axis("grades"),
-    "grades": lambda asked: asked.axis("grades"),
-    "kind": lambda asked: ("scheme", "workforce", "study"),
-    "unit": lambda asked: UNITS,
-    "better": lambda asked: ("up", "down"),
-    "band": lambda asked: ("replications", "mean"),
-    "language": lambda asked: LANGUAGES,
-}
-
-
 def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | None:
     """The beginning of the string in which `text` ends, and the words that may be meant; None where it wants none.
 
@@ -193,15 +125,50 @@ def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | Non
     if call is not None and not call.arguments:
         keys: list[str] = getattr(function, "_ipython_key_completions_", list)() if _ours(function) else []
         return (call.begun, [key for key in keys if key.startswith(call.begun)]) if keys else None
-    if call is None or not callable(function) or not str(getattr(function, "__module__", "")).startswith("ladder_sim"):
+    if call is None or not callable(function) or not _of_ours(function):
         return None
     parameter = _parameter(function, call.arguments)
-    if parameter not in WORDS:
+    known = words_of(called(function), function, parameter)
+    if known is None:
         return None
-    about = getattr(function, "__self__", None)
-    if about is None:
-        about = looked_up(call.arguments[0], names)
-    return call.begun, [word for word in WORDS[parameter](_Asked(function, about)) if word.startswith(call.begun)]
+    asked = Asked(function, _about(function, call.arguments, names))
+    return call.begun, [word for word in known(asked) if word.startswith(call.begun)]
+
+
+def keywords(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | None:
+    """The beginning of the word in which `text` ends, and the keywords that may be meant; None where it wants none.
+
+    Parameters
+    ----------
+    text : everything before the cursor
+    names : what the reader has defined
+    """
+    found = _KEYWORD_BEGUN.search(text)
+    call = None if found is None else open_call(f'{text[: found.start(1)]}"{found[1]}')
+    if found is None or call is None or not call.arguments or call.arguments[-1].strip(' "'):
+        return None
+    function = looked_up(call.callee, names)
+    known = KEYWORDS.get(called(function)) if callable(function) and _of_ours(function) else None
+    if known is None or not callable(function):
+        return None
+    asked = Asked(function, _about(function, call.arguments, names))
+    return found[1], [f"{word}=" for word in known(asked) if word.startswith(found[1]) and word.isidentifier()]
+
+
+def _about(function: Callable[..., object], arguments: Sequence[str], names: Mapping[str, object]) -> object:
+    """What a call is about: the object whose method it is, else its first argument; a scheme also by its id."""
+    owner = getattr(function, "__self__", None)
+    if owner is not None:
+        return owner
+    first = arguments[0]
+    said = _TEXT.fullmatch(first)
+    if said is not None and said[2] in ids("scheme"):
+        return load_scheme(said[2])
+    return looked_up(first, names)
+
+
+def _of_ours(function: object) -> bool:
+    return str(getattr(function, "__module__", "")).startswith("ladder_sim")
 
 
 def _parameter(function: Callable[..., object], arguments: Sequence[str]) -> str:
@@ -221,9 +188,13 @@ def matched(completer: IPythonObject, context: IPythonObject) -> JsonObject:
 
     lines = context.full_text.split("\n")[: context.cursor_line + 1]
     text = "\n".join([*lines[:-1], context.text_until_cursor])
-    found = words(text, {**completer.global_namespace, **completer.namespace})
+    defined = {**completer.global_namespace, **completer.namespace}
+    found, kind = words(text, defined), "text"
+    if found is None:
+        found, kind = keywords(text, defined), "param"
     if found is None:
         return {"completions": [], "suppress": False}
     begun, fitting = found
-    listed = [SimpleCompletion(text=word, type="text") for word in fitting]
-    return {"completions": listed, "suppress": bool(fitting), "matched_fragment": begun, "ordered": True}
+    listed = [SimpleCompletion(text=word, type=kind) for word in fitting]
+    suppressed = bool(fitting) and kind == "text"  # beside a keyword other names may be meant
+    return {"completions": listed, "suppress": suppressed, "matched_fragment": begun, "ordered": True}

@@ -17,7 +17,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.scenarios.loading import load_scheme
 
-Written = Callable[[Path], Sequence[Path]]
+Writes = Callable[[Path], Sequence[Path]]
 
 
 def link(name: str, content: bytes, kind: str) -> str:
@@ -32,7 +32,7 @@ def link(name: str, content: bytes, kind: str) -> str:
     return f'<a download="{escape(name)}" href="data:{kind};base64,{held}">{escape(said)}</a>'
 
 
-def zipped(name: str, write: Written) -> str:
+def zipped(name: str, write: Writes) -> str:
     """A link to an archive of all that `write` puts into the folder it is given, which is gone afterwards."""
     archive = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="ladder-sim-") as folder:

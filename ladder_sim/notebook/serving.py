@@ -55,7 +55,6 @@ def settings(given: argparse.Namespace, token: str) -> Config:
     made.VoilaConfiguration.show_tracebacks = False
     made.VoilaConfiguration.file_allowlist = []  # pictures beside the notebook are none of the app's
     made.Voila.kernel_websocket_connection_class = ToldProtocol
-    made.KernelManager.transport_encryption = "auto"  # sessions and server talk over ports that others here can see
     if given.network:
         made.Voila.port_retries = 0  # the proxy knows one port
         made.VoilaConfiguration.multi_kernel_manager_class = Sessions

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from contextvars import ContextVar
 
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -21,6 +22,8 @@ from traitlets import Integer, Unicode
 from ladder_sim.core.i18n import Title
 from ladder_sim.notebook.serving_options import HEADER, SECRET
 
+#: Whether it is the server that looks for sessions that nobody uses.
+_LOOKING: ContextVar[bool] = ContextVar("looking", default=False)
 #: The header in which the proxy says its secret.
 SECRET_HEADER = "X-Ladder-Secret"
 LONGEST_NAME = 200
@@ -29,11 +32,11 @@ FEWEST, MOST_PLACES = 6, 1_000  # places in a message: its channel, four parts, 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 NO_LOGIN = Title("This page is reached through the sign-in of your organization, not directly.",
-                 "请通过本单位的登录入口访问此页面，不能直接访问。")  # fmt: skip
+                 "请通过本单位的登录页面访问此页面，不能直接访问。")  # fmt: skip
 NOT_YOURS = Title("This session belongs to somebody else.", "该会话属于其他用户。")
 ALL_TAKEN = Title("All sessions of this server ({most}) are in use. Try again in a few minutes.",
                   "本服务器的{most}个会话均已占用，请几分钟后再试。")  # fmt: skip
-NO_PROTOCOL = Title(f"A session is talked to in the protocol {PROTOCOL} alone.", f"会话只接受 {PROTOCOL} 协议。")
+NO_PROTOCOL = Title("A session is talked to in the protocol {name} alone.", "会话只接受 {name} 协议。")
 OWN_TAKEN = Title("You have as many sessions open as one person may ({most}). Close a page of this app, then reload "
                   "this one.",
                   "您已打开{most}个会话，达到每人上限。请先关闭一个本应用的页面，再刷新此页。")  # fmt: skip
@@ -87,7 +90,7 @@ class Sessions(AsyncMappingKernelManager):
     most_each = Integer(3, config=True, help="Sessions at once of one visitor.")
 
     def __init__(self, **given: object) -> None:
-        super().__init__(**given)  # type: ignore[no-untyped-call]  # of Jupyter
+        super().__init__(**given)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         self._owners: dict[str, str] = {}
         self._beginning: list[str] = []  # whose sessions are about to be there
 
@@ -95,7 +98,7 @@ class Sessions(AsyncMappingKernelManager):
         """Whether a session is the visitor's, or nobody's."""
         return self._owners.get(kernel, visitor) == visitor
 
-    async def start_kernel(self, **given: object) -> str:  # type: ignore[override]  # Jupyter's has no types
+    async def start_kernel(self, **given: object) -> str:  # type: ignore[override]  # Jupyter's own have no types
         """Begin a session. Raises `HTTPError` 503 or 429 where there is no room."""
         visitor = _visitor()
         there = [*(self._owners.get(kernel, "") for kernel in self.list_kernel_ids()), *self._beginning]
@@ -105,17 +108,29 @@ class Sessions(AsyncMappingKernelManager):
             raise refusal(429, OWN_TAKEN.fill(most=self.most_each))
         self._beginning.append(visitor)
         try:
-            kernel: str = await super().start_kernel(**given)  # type: ignore[arg-type]
+            kernel: str = await super().start_kernel(**given)  # type: ignore[arg-type]  # Jupyter's own have no types
             self._owners[kernel] = visitor
         finally:
             self._beginning.remove(visitor)
         return kernel
 
-    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a session that nobody uses, whosever it is.
+
+        The look for such sessions goes on in the context of the request that began it, which is no request for this.
+        """
+        before = _LOOKING.set(True)
+        try:
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
+        finally:
+            _LOOKING.reset(before)
+
+    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # Jupyter's own have no types
         """End a session. Raises `HTTPError` 403 where a visitor ends that of another."""
-        if CallContext.get(CallContext.JUPYTER_HANDLER) is not None and not self.owned(kernel_id, _visitor()):
+        asked = CallContext.get(CallContext.JUPYTER_HANDLER) is not None and not _LOOKING.get()
+        if asked and not self.owned(kernel_id, _visitor()):
             raise refusal(403, NOT_YOURS)
-        await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         self._owners.pop(kernel_id, None)
 
 
@@ -138,8 +153,8 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
         """Refuse a browser that does not offer the protocol, before it is connected. Raises `HTTPError` 400."""
         offered = self.websocket_handler.request.headers.get("Sec-WebSocket-Protocol", "")
         if PROTOCOL not in {one.strip() for one in offered.split(",")}:
-            raise refusal(400, NO_PROTOCOL)
-        await super().prepare()  # type: ignore[no-untyped-call]
+            raise refusal(400, NO_PROTOCOL.fill(name=PROTOCOL))
+        await super().prepare()  # type: ignore[no-untyped-call]  # Jupyter's own have no types
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Hand a message to the session; one that is no message ends the connection."""
@@ -147,7 +162,7 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
             self.log.warning("a message that is none; the connection is closed")
             self.websocket_handler.close(1002)
             return
-        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # Jupyter's type forgets bytes
+        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # Jupyter's own have no types
 
 
 def well_formed(message: str | bytes) -> bool:

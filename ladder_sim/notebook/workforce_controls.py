@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.workforce import HIRING_KINDS, Effort, Hiring, Workforce
+from ladder_sim.model.workforce import HIRING_KINDS, Effort, Hiring, LeavingPreset, Workforce
 from ladder_sim.notebook.parameter_controls import slider
 
 AS_FILE = "as in the file"
@@ -30,8 +30,10 @@ PLANS: dict[str, tuple[Title, Callable[[Hiring], Hiring]]] = {
     "shrink5": (Title("shrink by 5% a year", "每年缩减5%"), lambda own: replace(own, kind="grow", rate=-0.05)),
     "freeze": (Title("no hiring in the first year", "第一年冻结招聘"), lambda own: replace(own, freeze=(1, YEAR))),
 }
-LEAVING = {AS_FILE: PLANS[AS_FILE][0], "in-house": Title("in-house center", "自营客服中心"),
-           "outsourced": Title("outsourced center", "外包客服中心")}  # fmt: skip
+PRESET_TITLES: Mapping[LeavingPreset, Title] = {
+    "in-house": Title("in-house center", "自营客服中心"), "outsourced": Title("outsourced center", "外包客服中心"),
+}  # fmt: skip
+LEAVING: dict[str, Title] = {AS_FILE: PLANS[AS_FILE][0]} | {str(name): title for name, title in PRESET_TITLES.items()}
 
 
 #: What the settings are called.
@@ -118,8 +120,9 @@ def _with_settings(same: _SameWorkforce, settings: WorkforceSettings) -> Workfor
     people, attrition = own.people, own.attrition
     if settings.headcount is not None:
         people = replace(people, headcount=settings.headcount)
-    if settings.preset != AS_FILE:
-        attrition = replace(attrition, base=PRESETS[settings.preset], hazard=None)
+    for preset, base in PRESETS.items():
+        if preset == settings.preset:
+            attrition = replace(attrition, base=base, hazard=None)
     if settings.leaving != 1:
         hazard = None if attrition.hazard is None else _times(attrition.hazard, settings.leaving)
         base = tuple((month, min(1.0, chance * settings.leaving)) for month, chance in attrition.base)

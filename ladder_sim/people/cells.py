@@ -196,14 +196,15 @@ class PeopleTable:
                     tr(
                         "{n} different words in {rows:,} rows are none that this column may hold, such as {words}; it "
                         "may hold: {allowed}. Where it says something else, write in the workforce file: roster: "
-                        "{{columns: {{{column}: none}}}}, and name the header of what does say it",
+                        "{{columns: {{{column}: none}}}}, and name the header of what does say it{titles}",
                         "{rows:,}行中有{n}种用词不是该列可用的取值，如{words}；可用：{allowed}。如该列并非此意，请在人员文件中"
-                        "写明：roster: {{columns: {{{column}: none}}}}，并指明真正的表头",
+                        "写明：roster: {{columns: {{{column}: none}}}}，并指明真正的表头{titles}",
                         n=len(counts),
                         rows=len(found),
                         words=tr(", ", "、").join(f"'{word}' ({counts[word]:,})" for word in first),
                         allowed=tr(", ", "、").join(found[0][1].allowed),
                         column=column,
+                        titles=_of_titles(column),
                     ),
                 )
             )
@@ -242,6 +243,14 @@ class PeopleTable:
                     headers=len(self.headers),
                 )
                 self.faults.append(Problem(Place(self.file, row, 0, where), message))
+
+
+def _of_titles(column: str) -> str:
+    """How many titles are told apart: a table of them."""
+    if column != "role":
+        return ""
+    return tr("; where it holds titles, 'check FILE --titles titles.csv' writes a table of them to fill in",
+              "；如为岗位名称，可用 check 文件 --titles titles.csv 写出对照表再填写")  # fmt: skip
 
 
 def column_of(header: str, known: Mapping[str, str]) -> str | None:

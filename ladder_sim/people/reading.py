@@ -39,6 +39,16 @@ class StatusCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleCount:
+    """A title of the list, how often it stands, and the role and grade that it was taken for; '' for none."""
+
+    title: str
+    rows: int
+    role: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something doubtful, once for a column, with the line of the workforce file that would settle it ('' for none)."""
 
@@ -62,6 +72,7 @@ class RosterReading:
     rows, kept : people in the file, and of these in the workforce
     passed : rows that are left out, and why
     statuses : words of the status, and how many people have each
+    titles : titles of roles or grades, the most frequent first
     findings : what is doubtful
     problems : what is wrong
     """
@@ -73,6 +84,7 @@ class RosterReading:
     kept: int = 0
     passed: list[Passed] = field(default_factory=list)
     statuses: list[StatusCount] = field(default_factory=list)
+    titles: list[TitleCount] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)  # what was decided or converted
     findings: list[Finding] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)

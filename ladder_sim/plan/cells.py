@@ -37,7 +37,9 @@ def _cell(build: Builders, seats: Seats, first: int) -> CellPlan | None:
         known = [name for name, fact in build.scope.attributes.items() if fact.levels]
         why = tr("seats are by an attribute with categories, got {got}", "编制应按有类别的人员信息设置，现为{got}",
                  got=seats.by)  # fmt: skip
-        build.problems.add(seats.n.at, why + nearest(seats.by, known), open=build.scope.alone and attribute is None)
+        build.problems.add(
+            seats.n.at, why + nearest(seats.by, known), open=attribute is None and build.scope.may_come(seats.by, known)
+        )
         return None
     if not group_named(build, seats.by, seats.n):
         return None

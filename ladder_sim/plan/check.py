@@ -15,6 +15,7 @@ from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Mentoring, People, Workforce
+from ladder_sim.plan.changeover import check_changeover, while_passing
 from ladder_sim.plan.compiler import VOCABULARY, Compiler, compile_scheme, grade_space
 from ladder_sim.plan.facts import facts_of, with_facts
 from ladder_sim.plan.limits import check_limits
@@ -34,8 +35,13 @@ def check_scheme(
     ----------
     problems : what is wrong whoever the people are is added here; what a workforce may make right is marked open
     """
-    program = _alone(scheme, signals, attributes, problems).program()
+    compiler = _alone(scheme, signals, attributes, problems)
+    program = compiler.program()
     check_limits(program, problems)
+    if scheme.adopted is not None and not problems.errors:
+        check_changeover(scheme, problems)
+        if (both := while_passing(scheme, compiler.workforce)) is not scheme:
+            _alone(both, signals, attributes, problems).program()
     warn_of_attempts(program, problems)
 
 
@@ -58,7 +64,7 @@ def _alone(
         {**signals, **scheme.signals},
         mentoring=Mentoring(Expr("true")),
     )
-    compiler = Compiler(scheme, workforce, problems)
+    compiler = Compiler(scheme, workforce, problems, grade_space(scheme, workforce, scheme.replaced))
     compiler.scope.alone = True
     return compiler
 
@@ -93,6 +99,10 @@ def check_pair(scheme: Scheme, workforce: Workforce, problems: Problems) -> None
     problems : everything that a run would refuse is added here
     """
     workforce = with_facts(workforce, scheme)
+    check_changeover(scheme, problems)
+    if problems.errors:
+        return
+    scheme = while_passing(scheme, workforce)
     space = grade_space(scheme, workforce, scheme.replaced)
     for each in (scheme.replaced, scheme):
         if each is not None:

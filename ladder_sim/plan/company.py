@@ -44,7 +44,7 @@ def title_under(heading: object, title: object) -> str:
 
 def as_scheme(company: Company) -> Scheme:
     """The ladders of all departments side by side; transfers are lateral moves between them."""
-    parts = [_of_department(company, one) for one in company.departments]
+    parts = [in_company(company, one) for one in company.departments]
     first = parts[0]
     return Scheme(
         id=company.id,
@@ -116,7 +116,12 @@ def _entry(parts: list[Scheme]) -> EntryRule:
     return EntryRule(shares={grade: 1 / len(found) for grade in found})
 
 
-def _of_department(company: Company, one: CompanyDepartment) -> Scheme:
+def department_names(one: CompanyDepartment) -> dict[str, str]:
+    """What the names of a department's scheme are in the company's."""
+    return _NamesOfDepartment(one).names
+
+
+def in_company(company: Company, one: CompanyDepartment) -> Scheme:
     """The scheme of a department under the names that it has in the company."""
     scheme, mine = one.scheme, _NamesOfDepartment(one)
     renamed_scheme = renamed(replace(scheme, form={}, source={}, stated=(), measures={}, replaced=None), mine.names)

@@ -28,6 +28,7 @@ from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.cells import cell_plans, own_codes
+from ladder_sim.plan.changeover import check_protection, switch_plan
 from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
@@ -235,6 +236,7 @@ class Compiler:
                         if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
         program.cells = cell_plans(self.build, own_codes(scheme, self.space), len(self.space) + 1)
         program.facts = fact_plans(self.build, scheme, workforce)
+        program.switch = switch_plan(self.build, scheme, self.space, program.own)
         program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)
         self._metrics(program)
         share(moves)
@@ -384,5 +386,6 @@ def compile_scheme(
     program = compiler.program()
     if workforce.id != VOCABULARY:
         check_pay(program, problems)
+        check_protection(program, problems)
     check_limits(program, problems)
     return None if len(problems.errors) > before else program

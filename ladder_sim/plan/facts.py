@@ -77,7 +77,7 @@ def set_by(build: Builders, move: Move) -> dict[str, Node]:
         if fact is None or name in AGING:
             known = [name for name in scope.attributes if name not in AGING]
             why = tr("no attribute '{name}' that a move could set", "没有可由变动设定的人员信息“{name}”", name=name)
-            build.problems.add(expr.at, why + nearest(name, known), open=scope.alone and fact is None)
+            build.problems.add(expr.at, why + nearest(name, known), open=fact is None and scope.may_come(name, known))
             continue
         scope.attributes_read.add(name)
         node = _value_of(fact, expr, scope, Purpose(f"{move.id}:set"), build.problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Problems, nearest
+from ladder_sim.core.problems import Problems, misspelt, nearest
 from ladder_sim.expressions.dated import month_number
 from ladder_sim.model.indices import Index, Rise
 
@@ -69,6 +69,6 @@ def paths_of(
     for name, index in indices.items():
         if index.of and index.of not in made:
             message = tr("unknown index '{of}'", "未知的指数“{of}”", of=index.of) + nearest(index.of, made)
-            problems.add(index.at, message, open=alone)
+            problems.add(index.at, message, open=alone and not misspelt(index.of, made))
         made[name] = IndexPath(index, start, made.get(index.of))
     return made

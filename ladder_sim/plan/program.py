@@ -23,6 +23,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
 from ladder_sim.plan.statuses import StatusPlan
+from ladder_sim.plan.switch_plan import SwitchPlan
 from ladder_sim.plan.timetable import Timetable, at_month
 
 #: The track of grades that stand for a role the scheme has no grade for.
@@ -251,6 +252,7 @@ class Program:
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
     takes_in: bool = False  # do people come from other departments?
+    switch: SwitchPlan | None = None  # how people pass from the scheme that this one replaces
 
     @property
     def grades(self) -> GradeTable:
@@ -312,6 +314,11 @@ class Program:
         )  # fmt: skip
         least = now.get("minimum_wage", self.workforce.minimum_wage)
         return replace(self.workforce, costs=costs, minimum_wage=least)
+
+    @property
+    def protects(self) -> bool:
+        """Is anybody paid otherwise than by the tables for a time after the changeover to this scheme?"""
+        return self.switch is not None and self.switch.pay.kept_apart
 
     def arrears(self, month: int) -> bool:
         """Does something hold in a month of the run that is not paid yet?"""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ladder_sim.core.file_rule import write_once
 from ladder_sim.core.i18n import Title, speaking, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem, quietly
 from ladder_sim.core.signed import door
 from ladder_sim.core.signs import cut
-from ladder_sim.core.writing import Occupied, cannot_write, write
+from ladder_sim.core.writing import cannot_write
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.policies.entries import DraftEntry, Forming
@@ -154,20 +155,16 @@ class Draft:
 
 
 def put(place: Path, text: str | bytes, force: bool) -> Path:
-    """Write a file; one that is there only with `force`.
+    """Write a file; over one that holds something else only with `force`.
 
     Raises
     ------
     LadderError
-        There is a file already, or it cannot be written.
+        There is a file already that holds something else, or it cannot be written.
     """
     try:
         place.resolve().parent.mkdir(parents=True, exist_ok=True)
-        write(place, text, new=not force)
-    except FileExistsError:
-        told = tr("is there already; choose another name, or write over it with force=True",
-                  "已存在；请换一个名称，或用 force=True 覆盖")  # fmt: skip
-        raise Occupied([Problem(Place(str(place)), told)]) from None
+        write_once(place, text, force=force)
     except OSError as error:
         raise cannot_write(place, error) from error
     return place

@@ -141,7 +141,7 @@ class ResultDiff(AsData, Leading):
         }  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"<ResultDiff {self.before.name} and {self.after.name}: {len(self.figures)} figures; see summary()>"
+        return f"<ResultDiff {self.before.name}, {self.after.name}: {len(self.figures)}>"
 
     def _repr_html_(self) -> str:
         return table_html(self.columns(), self.rows(), titles=self.sentence(), note="\n".join(self.summary()[1:]))
@@ -186,7 +186,7 @@ def diff_results(a: Run | str | os.PathLike[str], b: Run | str | os.PathLike[str
         found.append(ChangedFigure(key[0], key[1], unit, old, new, moved))
     alone = [*(key for key in before.levels if key not in named),
              *(key for key in after.levels if key not in named.values())]  # fmt: skip
-    return ResultDiff(before, after, tuple(found), equal, tuple(" ".join(key) for key in alone),
+    return ResultDiff(before, after, tuple(found), equal, tuple(f"{scheme} {measure}" for scheme, measure in alone),
                       tuple(_inputs(before, after)), bool(both))  # fmt: skip
 
 

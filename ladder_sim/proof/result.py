@@ -81,7 +81,7 @@ class Verified(AsData, Leading):
         }  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"<Verified {self.path}: {self.state}, {len(self.deviations)} deviations; see summary()>"
+        return f"<Verified {self.path}: {self.state}>"
 
     def _repr_html_(self) -> str:
         columns = (tr("what", "类别"), tr("where", "位置"), tr("found", "发现"))

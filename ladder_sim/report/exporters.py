@@ -15,7 +15,9 @@ from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.formats import SAVED_FORMATS, folder_of
 from ladder_sim.results.small_groups import written_comparison
+from ladder_sim.store.comparison_file import save_comparison
 from ladder_sim.store.proof import proof_of
+from ladder_sim.store.run_file import SUFFIX
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -26,7 +28,9 @@ def save(
     *, force: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write every format; see `Comparison.save`."""
-    folder_of(folder, lambda ending: _instead(ending, comparison, Path(folder)))
+    if Path(folder).suffix.lower() == SUFFIX and not Path(folder).is_dir():
+        return [save_comparison(comparison, folder, force=force)]
+    folder_of(folder, lambda ending: _instead(ending, Path(folder)))
     wanted = [formats] if isinstance(formats, str) else list(formats)
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
@@ -36,13 +40,9 @@ def save(
     return fill(folder, puts, force=force, record=proof)
 
 
-def _instead(ending: str, comparison: Comparison, path: Path) -> str:
+def _instead(ending: str, path: Path) -> str:
     """What to write in place of the name of a file."""
     plain = str(path.with_suffix(""))
-    if ending == "run":
-        return tr("a comparison is kept run by run: comparison[{scheme!r}].save({name!r}); load_run reads each",
-                  "比较结果按 run 分别保存：comparison[{scheme!r}].save({name!r})；用 load_run 读回",
-                  scheme=comparison.schemes[0], name=f"{plain}-1.run")  # fmt: skip
     if ending in SAVED_FORMATS:
         return tr("write save({folder!r}, {ending!r}), which makes {file}",
                   "请写作 save({folder!r}, {ending!r})，生成 {file}", folder=plain, ending=ending,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.core.writing import fill
 from ladder_sim.report.plain import write_data, write_table
+from ladder_sim.results.frames import TableName
 from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import MONEY, money, written
 from ladder_sim.store.proof import proof_of
@@ -16,7 +17,9 @@ from ladder_sim.store.proof import proof_of
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits")
+TABLES: tuple[TableName, ...] = (
+    "headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "waits",
+)  # fmt: skip
 #: What is written beside the tables.
 MEASURES, RUN = "measures", "run.json"
 #: Every file.

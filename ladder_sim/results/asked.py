@@ -1,136 +1,20 @@
-"""What a run or a comparison is asked for by name alone: a table of counts, a measure, a chart."""
+"""What a run or a comparison is asked for by name alone: a table of counts, a measure."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import IO, TYPE_CHECKING, ClassVar, Generic, NoReturn, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, NoReturn, Self, TypeVar
 
-from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.leading import Leading, UnknownNameError
+from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.results.frames import TABLES
-from ladder_sim.results.measure import Measure
+from ladder_sim.results.chart_door import Plotted
+from ladder_sim.results.frames import TABLES, TableName, is_table
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-
-class Drawn(Protocol):
-    """What a chart gives: axes or a figure, which show themselves in a notebook."""
-
-    @property
-    def figure(self) -> Figure:
-        """The figure that it stands in."""
-
-    def savefig(self, fname: str | os.PathLike[str] | IO[bytes] | IO[str], **options: object) -> None:
-        """Write it to a file, as `matplotlib.figure.Figure.savefig` does.
-
-        Parameters
-        ----------
-        fname, options : as there
-        """
-
-
-class _Chart:
-    """A chart of the record at hand, drawn when called."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, door: ChartDoor, owner: type | None = None) -> Callable[..., Drawn]:
-        return door.drawer(self.name)
-
-
-class ChartDoor(Leading):
-    """The charts of a run or a comparison: ``run.plot("turnover")`` and ``run.plot.turnover()`` are the same."""
-
-    MEANT: ClassVar[Mapping[str, Title]] = {
-        name: Title("write the values of the replications yourself: measure('turnover').plot(kind='hist')",
-                    "请用各次重复的数值自行绘制：measure('turnover').plot(kind='hist')")
-        for name in ("hist", "line", "bar", "barh", "box", "kde", "density", "area", "scatter", "pie", "hexbin")
-    } | {
-        "measure": Title("plot('turnover') draws a measure, as plot.turnover() does; by='month' over time",
-                         "plot('turnover') 绘制指标，plot.turnover() 亦可；by='month' 按月绘制")
-    }  # fmt: skip
-    overview, promotion_rate, turnover, salary_cost = _Chart(), _Chart(), _Chart(), _Chart()
-    time_to_promotion, headcount_by_grade, headcount, flows = _Chart(), _Chart(), _Chart(), _Chart()
-    seats, bottlenecks, pay_by_part, winners, fairness = _Chart(), _Chart(), _Chart(), _Chart(), _Chart()
-
-    def __init__(self, source: Plotted) -> None:
-        self.__self__ = source
-
-    def __call__(self, what: str = "overview", ax: Axes | None = None, **options: object) -> Drawn:
-        drawn: Drawn = through("plot")(self.__self__, what, ax, **options)
-        return drawn
-
-    def drawer(self, name: str) -> Callable[..., Drawn]:
-        """What draws the chart of this name."""
-
-        def draw(ax: Axes | None = None, **options: object) -> Drawn:
-            return self(name, ax, **options)
-
-        draw.__name__ = name
-        return draw
-
-    def _attribute(self, name: str) -> object:
-        return self.drawer(name) if name in self.__self__.known else None
-
-    def _names(self) -> Iterable[str]:
-        return [*super()._names(), *self.__self__.known]
-
-
-class _ChartMethod:
-    """A method that also has the charts as attributes; of the class it is the function, for help and pages."""
-
-    def __init__(self, function: Callable[..., Drawn]) -> None:
-        self.function = function
-        self.__doc__ = function.__doc__
-
-    def __get__(self, record: Plotted | None, owner: type | None = None) -> Callable[..., Drawn]:
-        return self.function if record is None else ChartDoor(record)
-
-
-def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **options: object) -> Drawn:
-    """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
-
-    ``comparison.plot.turnover(by="month")`` is the same. What comes back is written with its ``savefig``:
-    ``plt.savefig`` knows only figures of `matplotlib.pyplot`, which this is not.
-
-    Parameters
-    ----------
-    what : a chart of `ladder_sim.plots` by its name, or a measure
-    ax : the axes to draw on, where the chart is on one
-    options : those of the chart, such as `color` and `label`; `by` (``"month"``, ``"year"``) shows a measure over
-        time
-
-    Raises
-    ------
-    LadderError
-        Neither a chart nor a measure has this name, or the chart has no such argument.
-    """
-    return ChartDoor(self)(what, ax, **options)
-
-
-class Plotted(Leading):
-    """The door of a `Run` or a `Comparison` to its charts."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def known(self) -> Mapping[str, Measure]:
-            """Measures by name."""
-
-        @property
-        def plot(self) -> ChartDoor:
-            """See `plot`."""
-    else:
-        plot = _ChartMethod(plot)
 
 
 R = TypeVar("R")
@@ -199,7 +83,8 @@ class _Table:
     """A table of the record at hand."""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        assert is_table(name)
+        self.name: TableName = name
         self.__doc__ = f"``frame({name!r})``: a row for each {TABLES[name].row.of('en')}."
 
     def __get__(self, record: Tabled | None, owner: type | None = None) -> pd.DataFrame:
@@ -234,7 +119,7 @@ class Tabled(Plotted):
 
     if TYPE_CHECKING:
 
-        def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+        def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
             """A table by name."""
 
         def measure(self, name: str) -> pd.Series[float] | pd.DataFrame:
@@ -255,7 +140,7 @@ def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:
     LadderError
         Neither is.
     """
-    if isinstance(name, str) and name in TABLES:
+    if is_table(name):
         return record.frame(name)
     if isinstance(name, str) and name in record.known:
         return record.measure(name)

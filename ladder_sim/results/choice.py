@@ -10,7 +10,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import sentences, table_html
-from ladder_sim.core.doors import FromAbove, through
+from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
@@ -20,8 +20,10 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import ends_of, plain
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.measure import Measure
+from ladder_sim.results.measure import Direction, Measure
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 ChoiceOutcome = Literal["winner", "alike", "undecided"]
 #: single: one measure. weights: several, each counted in what matters of it. worth: several, each in money.
 CriterionKind = Literal["single", "weights", "worth"]
+
+
+#: By which a measure is turned so that more is better.
+SIGNS: Mapping[Direction, float] = {"up": 1.0, "down": -1.0}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,8 +67,11 @@ class Criterion(FrozenFields, OneLine):
         ----------
         values : name → the measure or its differences, shape (replications,)
         """
-        sign = {"up": 1.0, "down": -1.0}
-        return {name: sign[str(m.better)] * values[name] / self.per[name] for name, m in self.measures.items()}
+        made: dict[str, Floats] = {}
+        for name, measure in self.measures.items():
+            assert measure.better is not None  # a criterion is of measures that have a better direction
+            made[name] = SIGNS[measure.better] * values[name] / self.per[name]
+        return made
 
     def score(self, values: Mapping[str, Floats]) -> Floats:
         """The score of each replication, shape (replications,); weights are taken as shares of their sum."""
@@ -129,6 +138,8 @@ class Chosen(FrozenFields, AsData, Leading):
     runner_up : of a winner the scheme with the next best mean
     fresh : of a winner its score less the runner-up's on luck that nothing was chosen with
     error : the chance of error that the procedure keeps to
+    months, seed : how long each replication is, and of which random numbers
+    provenance : one line that says where the numbers come from
     """
 
     criterion: Criterion
@@ -147,8 +158,8 @@ class Chosen(FrozenFields, AsData, Leading):
 
     def __repr__(self) -> str:
         said = ", ".join(self.left)
-        return f"<Chosen by {', '.join(self.criterion.measures)}: {self.outcome}, {said}; " \
-               f"{self.decided_after} replications>"  # fmt: skip
+        told = f"by {', '.join(self.criterion.measures)}: {self.outcome}, {said}; {self.decided_after} replications"
+        return result_line("Chosen", told, self.provenance)
 
     @property
     def winner(self) -> str | None:
@@ -206,14 +217,15 @@ class Chosen(FrozenFields, AsData, Leading):
         made: tuple[str, ...] = through("Chosen.columns")(self)
         return made
 
-    def plot(self, ax: Axes | None = None) -> FromAbove:
+    def plot(self, ax: Axes | None = None) -> Drawn:
         """Every scheme's paired difference from the leader with its interval, beside what matters.
 
         Parameters
         ----------
         ax : axes to draw on; None: new ones
         """
-        return through("Chosen.plot")(self, ax)
+        drawn: Drawn = through("Chosen.plot")(self, ax)
+        return drawn
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim choose --json``; what has no value is None."""

@@ -18,6 +18,7 @@ from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.run import Run
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ MEASURES = ("chosen_ability", "chosen_kpi", "kpi_new_role", "turnover_passed_ove
 class LotteryRow:
     """One measure of one scheme: as it chooses, by lot, and the difference with the same people and luck.
 
-    Intervals at 95 %, in the measure's unit.
+    Parameters
+    ----------
+    found, by_lot : the measure as the scheme chooses and by lot, with 95 % intervals, in its unit
+    difference : found − by lot, paired by replication, in the same unit
     """
 
     scheme: str
@@ -59,6 +63,9 @@ class BesideLottery(AsData, Leading):
 
     comparison: Comparison
     by_lot: Mapping[str, Run]
+
+    def __repr__(self) -> str:
+        return result_line("BesideLottery", f"of {', '.join(self.by_lot)}", self.comparison.provenance)
 
     def choices(self) -> Iterator[LotteryRow]:
         """Every measure of every scheme."""

@@ -29,7 +29,7 @@ BY_OTHER, CENSORED = WAIT_ENDS.index("other"), WAIT_ENDS.index("censored")
 #: changes no grade.
 RunEvent = Literal["hire", "promotion", "demotion", "lateral", "regrade", "confirmation", "status", "placement", "exit",
                    "case failed", "token earned", "table", "status begins", "status ends",
-                   "transfer"]  # fmt: skip
+                   "transfer", "honor", "return waits"]  # fmt: skip
 EVENTS: tuple[RunEvent, ...] = get_args(RunEvent)
 #: The columns of `RunCounts.events`: codes of the axes, -1 for none; `day` counts from the first of month 1, `detail`
 #: is the stage of a failed case or the token.

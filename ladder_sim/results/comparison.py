@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
-from ladder_sim.core.doors import FromAbove
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
@@ -28,7 +27,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
-from ladder_sim.results.frames import TABLES
+from ladder_sim.results.frames import TABLES, is_table
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
@@ -222,12 +221,15 @@ class Comparison(Paired):
         return self._contrasts[key]
 
     @cached_property
-    def told(self) -> list[FromAbove]:
-        """What reports have told of it, for the next report to tell the same; theirs to fill and to read."""
+    def rendered(self) -> list[tuple[Hashable, Sequence[object], Sequence[object]]]:
+        """What reports have rendered of it, for the next report to tell the same; theirs to fill and to read.
+
+        Of each how it was asked for, what had been `explained` by then, and the sections.
+        """
         return []
 
     @cached_property
-    def explained(self) -> dict[Hashable, FromAbove]:
+    def explained(self) -> dict[Hashable, object]:
         """What `why` found and played, for the next question and for reports; theirs to fill and to read."""
         return {}
 
@@ -333,7 +335,7 @@ class Comparison(Paired):
         """
         import pandas as pd
 
-        if isinstance(measures, str) and measures in TABLES and measures not in self.known:
+        if is_table(measures) and measures not in self.known:
             return self.frame(measures, zeros=zeros)
         told = self.contrasts(measures, level=level)
         rows = [

@@ -3,48 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
-from ladder_sim.core.doors import FromAbove, through
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
-from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.results.asked import Tabled
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
+    from ladder_sim.core.above import (
+        Assumed,
+        BesideLottery,
+        Chosen,
+        CrossedGroups,
+        Equal,
+        Frontier,
+        Level,
+        PlantedBias,
+        Tornado,
+        Why,
+        Worlds,
+    )
+    from ladder_sim.core.progress import ProgressGiven
     from ladder_sim.model.report_options import Brief
-
-
-class ToldTable(Protocol):
-    """What `Comparison.at_equal`, `chosen`, `planted_bias` and `crossed` give: sentences, a table, and data."""
-
-    def summary(self) -> list[str]:
-        """What was found, a sentence each."""
-
-    def table(self) -> pd.DataFrame:
-        """The same in numbers; what a row is for, the class that comes back says."""
-
-    def to_dict(self) -> JsonObject:
-        """The same for programs."""
-
-
-class ToldSplits(ToldTable, Protocol):
-    """What `Comparison.why` gives: a `Why`, which has a picture too."""
-
-    def plot(self, scheme: str | None = None) -> Figure:
-        """Waterfalls from the baseline to an alternative.
-
-        Parameters
-        ----------
-        scheme : its id; None: the first
-        """
+    from ladder_sim.results.measure import Better
 
 
 class ComparisonDoors(Tabled, AsData):
@@ -70,48 +58,49 @@ class ComparisonDoors(Tabled, AsData):
         told: list[str] = through("Comparison.leaders")(self)
         return told
 
+    @door
     def why(
         self,
         measure: str = "turnover",
         scheme: str | None = None,
         *,
+        responses: tuple[float, float] | None = (-1.0, -4.5),
         executor: Executor | int | None = None,
-        progress: Callable[[int, int], object] | bool | None = None,
+        progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
-        **options: tuple[float, float] | None,
-    ) -> ToldSplits:
+    ) -> Why:
         """Why a measure differs from the baseline, split by cause.
 
         Parameters
         ----------
         measure : its name
         scheme : one alternative; None for all
+        responses : exponents of pay ÷ market between which the range of the pay bar is told; None: no range
         executor, progress, store : as of `compare`
-        options : `responses`, exponents of pay ÷ market between which the range of the pay bar is told; None: no range
 
         Returns
         -------
-        A `Why`: two splits for each alternative, whose shares add up to the difference, in the measure's unit.
+        Two splits for each alternative, whose shares add up to the difference, in the measure's unit.
 
         Raises
         ------
         LadderError
             The measure or the scheme is not known, or departments of a company are compared.
         """
-        made: ToldSplits = through("Comparison.why")(
-            self, measure, scheme, executor=executor, progress=progress, store=store, **options
+        made: Why = through("Comparison.why")(
+            self, measure, scheme, responses=responses, executor=executor, progress=progress, store=store
         )
         return made
 
     @door
     def at_equal(
         self,
-        equal: Literal["pay", "budget"] = "pay",
+        equal: Equal = "pay",
         lever: str | Mapping[str, str] = "pay",
         *,
         executor: Executor | int | None = None,
         store: str | os.PathLike[str] | None = None,
-    ) -> ToldTable:
+    ) -> Level:
         """The alternatives at the baseline's pay or at its labor cost, beside the comparison as it was.
 
         Parameters
@@ -120,164 +109,238 @@ class ComparisonDoors(Tabled, AsData):
         lever : for a budget, what is moved: ``"pay"``, or a parameter with a range; or one for each scheme
         executor, store : as of `compare`
 
-        Returns
-        -------
-        A `Level`.
-
         Raises
         ------
         LadderError
             `equal` is neither, a scheme has no such lever, or departments of a company are compared.
         """
-        made: ToldTable = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
+        made: Level = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
         return made
 
+    @door
     def chosen(
         self,
         *,
-        executor: Executor | None = None,
-        progress: Callable[[int, int], object] | bool | None = None,
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
-    ) -> ToldTable:
+    ) -> BesideLottery:
         """Whom the schemes promote, beside a lottery among the eligible with the same luck.
 
         Parameters
         ----------
         executor, progress, store : as of `compare`
 
-        Returns
-        -------
-        A `BesideLottery`.
-
         Raises
         ------
         LadderError
             Departments of a company are compared.
         """
-        made: ToldTable = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
+        made: BesideLottery = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
         return made
 
-    def frontier(self, measures: Sequence[str] | str = ("labor_cost", "turnover"), **options: object) -> FromAbove:
-        """The schemes over two or three measures, those marked that another beats in each: a `Frontier`.
+    @door
+    def frontier(
+        self,
+        measures: Sequence[str] | str = ("labor_cost", "turnover"),
+        better: Mapping[str, Better] | None = None,
+    ) -> Frontier:
+        """The schemes over two or three measures, those marked that another beats in each.
 
         Parameters
         ----------
         measures : two or three
-        options : `better`, see `ladder_sim.results.dominance.frontier_of`
+        better : measure → ``"up"`` or ``"down"``, for those that have no better direction or are to have another
 
         Raises
         ------
         LadderError
             A measure is not known, has no direction, or there are others than two or three.
         """
-        return through("Comparison.frontier")(self, measures, **options)
+        made: Frontier = through("Comparison.frontier")(self, measures, better)
+        return made
 
-    def choose(self, measure: str | None = None, **options: object) -> FromAbove:
-        """The best of the schemes without luck's favor, with the comparison's people, months and seed: a `Chosen`.
+    @door
+    def choose(
+        self,
+        measure: str | None = None,
+        *,
+        matters: float | Mapping[str, float] | None = None,
+        weights: Mapping[str, float] | None = None,
+        worth: Mapping[str, float] | None = None,
+        most: int = 2_000,
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> Chosen:
+        """The best of the schemes without luck's favor, with the comparison's people, months and seed.
 
         Parameters
         ----------
         measure : by which one measure
-        options : `matters`, `weights`, `worth`, `most`, `executor`, `progress` and `store`, see
-            `ladder_sim.search.choosing.choose`
+        matters : the smallest difference that matters, in the measure's unit; with `weights` one for each measure
+        weights, worth : measure → weight, or what one unit of it is worth in money a year, as of `ladder_sim.choose`
+        most : replications of a scheme at most
+        executor, progress, store : as of `compare`
 
         Raises
         ------
         LadderError
             A measure is not known or cannot be chosen by, or what matters is not said.
         """
-        return through("Comparison.choose")(self, measure, **options)
+        made: Chosen = through("Comparison.choose")(
+            self, measure, matters=matters, weights=weights, worth=worth, most=most, executor=executor,
+            progress=progress, store=store,
+        )  # fmt: skip
+        return made
 
-    def planted_bias(self, group: str, shift: float = -0.1, **options: object) -> ToldTable:
+    @door
+    def planted_bias(
+        self,
+        group: str,
+        shift: float = -0.1,
+        *,
+        metric: str = "kpi",
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> PlantedBias:
         """What the schemes make of it that one group is rated otherwise for the same work.
 
         Parameters
         ----------
         group : one that is audited, such as ``"female"``
         shift : of its ratings, in standard deviations of a month's score
-        options : `metric`, `executor`, `progress` and `store`, see `ladder_sim.doubt.bias.planted_bias`
-
-        Returns
-        -------
-        A `PlantedBias`.
+        metric : what is rated otherwise; one that is drawn by a normal distribution
+        executor, progress, store : as of `compare`
 
         Raises
         ------
         LadderError
             No such group is audited, the metric cannot be shifted, or the shift is no number other than 0; all at once.
         """
-        made: ToldTable = through("Comparison.planted_bias")(self, group, shift, **options)
+        made: PlantedBias = through("Comparison.planted_bias")(
+            self, group, shift, metric=metric, executor=executor, progress=progress, store=store
+        )
         return made
 
+    @door
     def crossed(
-        self, by: str | Sequence[str], bands: Mapping[str, Sequence[float]] | None = None, **options: object
-    ) -> ToldTable:
-        """Groups by several attributes at once under every scheme, each against everybody else: `CrossedGroups`.
+        self,
+        by: str | Sequence[str],
+        bands: Mapping[str, Sequence[float]] | None = None,
+        *,
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> CrossedGroups:
+        """Groups by several attributes at once under every scheme, each against everybody else.
 
         Parameters
         ----------
         by : one attribute or several, as ``["gender", "age"]``
         bands : of a number the ends between bands, as ``{"age": [30, 40]}``
-        options : `executor`, `progress` and `store`, see `ladder_sim.doubt.crossing.crossed`
+        executor, progress, store : as of `compare`
 
         Raises
         ------
         LadderError
             An attribute is not known, or the bands are not by attribute.
         """
-        made: ToldTable = through("Comparison.crossed")(self, by, bands, **options)
+        made: CrossedGroups = through("Comparison.crossed")(
+            self, by, bands, executor=executor, progress=progress, store=store
+        )
         return made
 
-    def assumptions(self) -> FromAbove:
-        """Everything that schemes and workforce assume: values, ranges, distributions, sources; an `Assumed`."""
-        return through("Comparison.assumptions")(self)
+    def assumptions(self) -> Assumed:
+        """Everything that schemes and workforce assume: values, ranges, distributions, sources."""
+        made: Assumed = through("Comparison.assumptions")(self)
+        return made
 
-    def tornado(self, measure: str = "turnover", **options: object) -> FromAbove:
+    @door
+    def tornado(
+        self,
+        measure: str = "turnover",
+        *,
+        replications: int | None = None,
+        flips: bool = True,
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> Tornado:
         """How much each assumption matters to the differences of a measure, and where they turn.
 
         Parameters
         ----------
         measure : its name
-        options : `replications`, `flips`, `executor`, `progress` and `store`, see `ladder_sim.doubt.tornado.tornado`
-
-        Returns
-        -------
-        A `Tornado`.
+        replications : played at each end of a range; None: those of the comparison, at most 50
+        flips : whether to look for the values at which the better scheme changes, and to confirm them on fresh seeds
+        executor, progress, store : as of `compare`
 
         Raises
         ------
         LadderError
             The measure is not known.
         """
-        return through("Comparison.tornado")(self, measure, **options)
+        made: Tornado = through("Comparison.tornado")(
+            self, measure, replications=replications, flips=flips, executor=executor, progress=progress, store=store
+        )
+        return made
 
-    def worlds(self, measures: str | Sequence[str] = "turnover", worlds: int = 200, **options: object) -> FromAbove:
+    @door
+    def worlds(
+        self,
+        measures: str | Sequence[str] = "turnover",
+        worlds: int = 200,
+        *,
+        replications: int | None = None,
+        targets: Mapping[str, object] | None = None,
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> Worlds:
         """The schemes in many sets of assumptions at once: chance of being best, regret, targets.
 
         Parameters
         ----------
         measures : one or several; the first decides which scheme is best
         worlds : how many sets of assumptions
-        options : `replications`, `targets`, `executor`, `progress` and `store`, see `ladder_sim.doubt.worlds.worlds`
-
-        Returns
-        -------
-        A `Worlds`.
+        replications : played in each; None: those of the comparison, at most 20
+        targets : measure → ``"<= 40%"``: what a scheme should reach
+        executor, progress, store : as of `compare`
 
         Raises
         ------
         LadderError
             A measure is not known, a target cannot be read, nothing is assumed, or there are fewer than two worlds.
         """
-        return through("Comparison.worlds")(self, measures, worlds, **options)
+        made: Worlds = through("Comparison.worlds")(
+            self, measures, worlds, replications=replications, targets=targets, executor=executor, progress=progress,
+            store=store,
+        )  # fmt: skip
+        return made
 
-    def morris(self, measure: str = "turnover", **options: object) -> FromAbove:
+    @door
+    def morris(
+        self,
+        measure: str = "turnover",
+        scheme: str | None = None,
+        *,
+        trajectories: int = 6,
+        replications: int | None = None,
+        executor: Executor | int | None = None,
+        progress: ProgressGiven = None,
+        store: str | os.PathLike[str] | None = None,
+    ) -> pd.DataFrame:
         """Which assumptions matter, interactions allowed for, by Morris' elementary effects (needs SALib).
 
         Parameters
         ----------
         measure : its name
-        options : see `ladder_sim.doubt.screening.morris`
+        scheme : the alternative; None: the first
+        trajectories : paths through the ranges; each plays one world more than there are assumptions
+        replications : played in each world; None: those of the comparison, at most 20
+        executor, progress, store : as of `compare`
 
         Returns
         -------
@@ -288,8 +351,13 @@ class ComparisonDoors(Tabled, AsData):
         LadderError
             SALib is not installed, the measure or scheme is not known, or worlds on a path could not be played.
         """
-        return through("Comparison.morris")(self, measure, **options)
+        made: pd.DataFrame = through("Comparison.morris")(
+            self, measure, scheme, trajectories=trajectories, replications=replications, executor=executor,
+            progress=progress, store=store,
+        )  # fmt: skip
+        return made
 
+    @door
     def save(
         self,
         folder: str | Path,
@@ -300,9 +368,12 @@ class ComparisonDoors(Tabled, AsData):
     ) -> list[Path]:
         """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
 
+        Or the comparison itself, as ``save("name.run")``, from which `load_comparison` makes it again; such a file
+        holds the people of a roster as they were read.
+
         Parameters
         ----------
-        folder : made when it is not there
+        folder : made when it is not there; or a name that ends in ``.run``
         formats : one, or several
         brief : how reports are written: a `Brief`, or the id or path of a file with one
         force : also over files that somebody edited or that come from elsewhere; else only over those that stand as

@@ -93,6 +93,8 @@ class Axes(OneLine):
     details: tuple[str, ...] = ()  # stages and tokens, for the event log
     deflator: tuple[float, ...] = ()  # the index by which money is also told, by month; empty: there is none
     part_time: bool = False  # may somebody work less than full time
+    works: bool = False  # does a review or a stage say what it takes of those who hold it
+    hour_costs: bool = False  # and the workforce what an hour of theirs costs
     #: Measures that the scheme states; their figures one after the other are `RunCounts.own`.
     own: tuple[OwnInfo, ...] = ()
     transfers: tuple[str, ...] = ()  # moves between departments; of one department, those out of it
@@ -123,6 +125,8 @@ class RunCounts(OneLine):
     fte: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, G) float64, full-time equivalents at the end of the month; no grades where everybody works full time
     own: Floats = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
+    work: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    # (R, M, 2) float64: hours of those who hold reviews and stages, and what these cost; nothing where nobody says
     arrivals: Integers = field(default_factory=lambda: np.zeros((0, 0, 0), np.int64))
     # (R, M, G) int32, people who come from other departments; no grades where nobody can
     ledger: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
@@ -325,6 +329,7 @@ _ARRAYS = (
     "groups",
     "fte",
     "own",
+    "work",
     "arrivals",
     "drivers",
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from ladder_sim.plan.company import name_in
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.counts import Axes
-from ladder_sim.results.frames import TABLES, hinting, prefixed
+from ladder_sim.results.frames import TABLES, TableName, hinting, prefixed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,21 +32,21 @@ class OfDepartment(Protocol):
         """What was counted."""
 
     @property
-    def tables(self) -> tuple[str, ...]:
+    def tables(self) -> tuple[TableName, ...]:
         """Its tables."""
 
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+    def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """One of them."""
 
 
-def tables_of(own: tuple[str, ...], departments: Mapping[str, OfDepartment]) -> tuple[str, ...]:
+def tables_of(own: tuple[TableName, ...], departments: Mapping[str, OfDepartment]) -> tuple[TableName, ...]:
     """The tables that a company has: its own and those that all its departments have."""
     every = [set(run.tables) for run in departments.values()]
     return tuple(name for name in TABLES if name in own or (every and all(name in one for one in every)))
 
 
 def by_department(
-    name: str, departments: Mapping[str, OfDepartment], whole: Callable[[], pd.DataFrame], *, zeros: bool
+    name: TableName, departments: Mapping[str, OfDepartment], whole: Callable[[], pd.DataFrame], *, zeros: bool
 ) -> pd.DataFrame:
     """A table of a company; `whole` makes it from the company's counts."""
     if name in STACKED:
@@ -67,7 +67,7 @@ def _ids(axes: Axes) -> Iterator[str]:
     yield from (move.id for move in axes.moves)
 
 
-def _stacked(name: str, departments: Mapping[str, OfDepartment], *, zeros: bool) -> pd.DataFrame:
+def _stacked(name: TableName, departments: Mapping[str, OfDepartment], *, zeros: bool) -> pd.DataFrame:
     frames = {one: run.frame(name, zeros=zeros) for one, run in departments.items()}
     attrs = next(iter(frames.values())).attrs
     made = hinting(stacked({one: prefixed(frame, one, NAMED) for one, frame in frames.items()}, "department"), name)

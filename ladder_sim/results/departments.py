@@ -85,6 +85,8 @@ class _Joined:
             causes=max((axes.causes for axes in every), key=len),
             deflator=deflators.pop() if len(deflators) == 1 else (),
             part_time=any(axes.part_time for axes in every),
+            works=any(axes.works for axes in every),
+            hour_costs=any(axes.hour_costs for axes in every),
             own=tuple(own),
             of="company",
             transfers=tuple(name_in(name, move) for name, _, axes, _ in self._each for move in axes.transfers),
@@ -132,6 +134,8 @@ class _Joined:
             seats=_beside(every, "seats", 2),
             groups=self._by_group(lambda counts: counts.groups, 2),
             fte=np.concatenate([_equivalents(counts) for counts in every], axis=2) if axes.part_time
+            else np.zeros((*first.moves.shape[:2], 0)),
+            work=np.sum([_hours(counts) for counts in every], axis=0) if axes.works
             else np.zeros((*first.moves.shape[:2], 0)),
             own=self._own(),
             ledger={name_in(name, move): table for name, run in self.runs.items()
@@ -235,6 +239,11 @@ def _grade(name: str, title: Title, grade: GradeInfo) -> GradeInfo:
 def _move(name: str, title: Title, axes: Axes, move: MoveInfo) -> MoveInfo:
     kind = "lateral" if move.id in axes.transfers else move.kind
     return replace(move, id=name_in(name, move.id), title=title_in(title, move.title), kind=kind)
+
+
+def _hours(counts: RunCounts) -> Numbers:
+    """Hours of reviews and stages and their cost, none where a department says nothing of them."""
+    return counts.work if counts.work.size else np.zeros((*counts.moves.shape[:2], 2))
 
 
 def _equivalents(counts: RunCounts) -> Numbers:

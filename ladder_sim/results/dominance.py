@@ -10,7 +10,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import sentences, table_html
-from ladder_sim.core.doors import FromAbove, through
+from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
@@ -21,11 +21,13 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import ends_of, plain
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import level_of, values_of
 from ladder_sim.results.intervals import RELATIVE, Interval, samples
 from ladder_sim.results.measure import Better, Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.reproduced import command_of
 from ladder_sim.results.run import Run
 
@@ -82,8 +84,9 @@ class Frontier(FrozenFields, AsData, Leading):
     points: tuple[FrontierPoint, ...]
 
     def __repr__(self) -> str:
-        return f"<Frontier of {', '.join(self.comparison.schemes)} over {', '.join(self.measures)}: " \
-               f"{self.comparison.replications} replications>"  # fmt: skip
+        told = f"of {', '.join(self.comparison.schemes)} over {', '.join(self.measures)}: " \
+               f"{self.comparison.replications} replications"  # fmt: skip
+        return result_line("Frontier", told, self.comparison.provenance)
 
     @property
     def best(self) -> tuple[str, ...]:
@@ -151,7 +154,7 @@ class Frontier(FrozenFields, AsData, Leading):
         made: tuple[str, ...] = through("Frontier.columns")(self)
         return made
 
-    def plot(self, ax: Axes | None = None) -> FromAbove:
+    def plot(self, ax: Axes | None = None) -> Drawn:
         """The schemes over two measures with their intervals; over three a panel for each pair.
 
         Parameters
@@ -163,7 +166,8 @@ class Frontier(FrozenFields, AsData, Leading):
         LadderError
             Axes for a frontier of three measures.
         """
-        return through("Frontier.plot")(self, ax)
+        drawn: Drawn = through("Frontier.plot")(self, ax)
+        return drawn
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim frontier --json``; what has no value is None."""

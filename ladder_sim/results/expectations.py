@@ -16,6 +16,7 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.model.expectations import Expectation
 from ladder_sim.results.as_data import plain
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,8 @@ class Expectations(FrozenFields, AsData, Leading):
     provenance: str = field(repr=False)
 
     def __repr__(self) -> str:
-        return f"<Expectations: {sum(one.fate == 'kept' for one in self.judged)} of {len(self.judged)} kept>"
+        told = f"{sum(one.fate == 'kept' for one in self.judged)} of {len(self.judged)} kept"
+        return result_line("Expectations", told, self.provenance)
 
     @property
     def kept(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import numpy as np
 
@@ -184,7 +184,10 @@ class Frame:
 
 _PEOPLE = {"people": "people"}
 _STAY = {"served": "months", "months": "months", "start": "months", "stop": "months"}
-TABLES: Mapping[str, Frame] = {
+#: The names of the tables; there are no others, so that a type checker sees one that is misspelt.
+TableName = Literal["headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "alone",
+                    "waits", "spells", "events", "people", "grades"]  # fmt: skip
+TABLES: Mapping[TableName, Frame] = {
     "headcount": Frame(_headcount, Title("replication, month (0 is the start), grade: people at the month's end",
                                          "重复、月份（0为起始）、职级：月末人数"), _PEOPLE),
     "moves": Frame(_moves, Title("replication, month of effect, move with its grades", "重复、生效月份、变动及其职级"),
@@ -233,7 +236,12 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def available(c: Counted) -> tuple[str, ...]:
+def is_table(name: object) -> TypeGuard[TableName]:
+    """Whether a name is that of a table."""
+    return isinstance(name, str) and name in TABLES
+
+
+def available(c: Counted) -> tuple[TableName, ...]:
     """The tables that there are in this run."""
     return tuple(name for name, table in TABLES.items() if _has(c, table))
 
@@ -322,7 +330,7 @@ def prefixed(made: pd.DataFrame, department: str, columns: Sequence[str]) -> pd.
 
 
 def _found(name: object) -> Frame:
-    if isinstance(name, str) and name in TABLES:
+    if is_table(name):
         return TABLES[name]
     hint = nearest(name, TABLES) if isinstance(name, str) else ""
     raise LadderError(

@@ -35,6 +35,12 @@ class Interval:
     """A mean over `n` replications and its 95 % t interval; all NaN without a value, no width without two.
 
     All in the unit of what was averaged. Other levels of confidence and other intervals are told where they are made.
+
+    Parameters
+    ----------
+    mean : of the replications
+    low, high : the ends of the interval
+    n : replications that have a value
     """
 
     mean: float

@@ -59,7 +59,7 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
     return replace(
         first,
         own=tuple({measure.name: measure for run in runs for measure in run.own}.values()),
-        seed=parts[0].seed,
+        seed=parts[0].seed if len({part.seed for part in parts}) == 1 else None,
         first=parts[0].first,
         parts=parts if len(parts) > 1 else (),
         replications=sum(run.replications for run in runs),

@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import between, change, figure, number, sentences, table_html, unit_text
+from ladder_sim.core.display import (
+    between,
+    change,
+    figure,
+    number,
+    sentences,
+    spanned,
+    table_html,
+    told_apart,
+    unit_text,
+)
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
@@ -17,6 +27,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, Comparison
 from ladder_sim.results.intervals import Interval
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +69,7 @@ class Level(FrozenFields, AsData, Leading):
     equal : ``"pay"`` or ``"budget"``
     before, after : the comparison as it was, and with equal pay or labor cost
     levers : what was moved, by scheme
+    notes : what else a reader should know, such as pay by role where the ladders differ
     beyond : the comparison with the levers that take whole numbers at their neighbors on the other side of the budget;
         None where no lever has one
     """
@@ -68,6 +80,10 @@ class Level(FrozenFields, AsData, Leading):
     levers: Mapping[str, Lever]
     notes: tuple[Title, ...] = ()
     beyond: Comparison | None = None
+
+    def __repr__(self) -> str:
+        told = f"at equal {self.equal}: {', '.join(self.before.schemes)}"
+        return result_line("Level", told, self.before.provenance)
 
     def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
         """The difference from the baseline before and after, with intervals, in the measure's unit.
@@ -147,8 +163,8 @@ class Level(FrozenFields, AsData, Leading):
             return tr("{s}: not made equal, {why}.", "{s}：未能调整到同等预算，{why}。", why=lever.missing, **texts)
         if lever.confirmed is None:
             return tr("{s}: {lever}.", "{s}：{lever}。", **texts)
-        low, high = (change(100 * end, "points") for end in (lever.confirmed.low, lever.confirmed.high))
-        span = tr("{a}% to {b}%", "{a}%至{b}%", a=low, b=high)
+        span = spanned(*told_apart(lambda end, finer: f"{change(100 * end, 'points', finer=finer)}%",
+                                   lever.confirmed.low, lever.confirmed.high))  # fmt: skip
         told = tr(
             "{s}: {lever} from {a} to {b}; on fresh seeds labor cost then is {x}% from the baseline's ({span}).",
             "{s}：{lever}由{a}调整为{b}；换用新的随机种子，人工成本与基准相差{x}%（{span}）。",

@@ -13,6 +13,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Assumption, World
@@ -20,6 +21,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import ends_of
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,11 +55,16 @@ class Matched(AsData, Leading):
 
     Parameters
     ----------
+    scheme, scheme_title : id and title of the scheme in force
+    people : id of the workforce whose values were moved
     targets : by measure, the known value
+    months : how long each replication was
+    outcome : ``found``, ``several``, ``unreachable`` or ``unmoved``
     now : by measure, as simulated with the values in use
     searched : the assumed values that could be moved
     inert : those of them that move none of the measures beyond luck
     answers : the one that moves fewest values first; of ``unreachable`` the nearest alone
+    provenance : one line that says where the numbers come from
     """
 
     scheme: str
@@ -75,7 +82,8 @@ class Matched(AsData, Leading):
 
     def __repr__(self) -> str:
         aims = ", ".join(f"{name} = {value:g}" for name, value in self.targets.items())
-        return f"<Matched {self.people} with {aims}: {self.outcome}, {len(self.answers)} answers>"
+        told = f"{self.people} with {aims}: {self.outcome}, {len(self.answers)} answers"
+        return result_line("Matched", told, self.provenance)
 
     @property
     def workforce(self) -> Workforce:
@@ -144,9 +152,10 @@ class Matched(AsData, Leading):
         LadderError
             A file is in the way, or it cannot be written.
         """
-        place = Path(path)
+        place = path_of(path, "path")
         names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
-        return [each.save(name, force=force) for each, name in zip(self.worlds, names, strict=True)]
+        made: list[Path] = through("Matched.save")(self.worlds, names, force=force)
+        return made
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim match --json``."""

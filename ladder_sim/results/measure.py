@@ -14,7 +14,9 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.results.intervals import ratio
 from ladder_sim.results.period import Window
 
-Better = Literal["up", "down"] | None
+#: Which of two values of a measure is better; None where neither is.
+Direction = Literal["up", "down"]
+Better = Direction | None
 Parts = Callable[[Window], tuple[Floats, Floats]]
 
 NOBODY = Title("nobody was there", "没有人员")  # why a measure is NaN, unless it says otherwise

@@ -18,7 +18,7 @@ DECIDING = ("core", "streams", "model", "expressions", "plan", "files", "people"
 
 @dataclass(frozen=True, slots=True)
 class SeedRange:
-    """Replications `first`, `first` + 1, … of a seed: their luck depends on the seed and their number alone."""
+    """So many `replications`, `first`, `first` + 1, …, of a seed: their luck depends on it and their number alone."""
 
     seed: int
     first: int

@@ -15,10 +15,10 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.frames import hinting, numbered
+from ladder_sim.results.frames import TableName, hinting, numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
-from ladder_sim.results.origin import kept_text, seeds_text
+from ladder_sim.results.origin import SeedRange, kept_text, seeds_text
 from ladder_sim.results.own import By, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
@@ -84,9 +84,14 @@ class Paired(ComparisonDoors):
         return self.runs[0].replications
 
     @property
-    def seed(self) -> int:
-        """The seed that all runs share."""
+    def seed(self) -> int | None:
+        """The seed that all runs share; None where they are joined of several, which `luck` tells."""
         return self.runs[0].seed
+
+    @property
+    def luck(self) -> tuple[SeedRange, ...]:
+        """Of which seeds and numbers the replications are, in their order."""
+        return self.runs[0].luck
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ class Paired(ComparisonDoors):
         """
         return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
 
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+    def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table of every scheme, with a first column `scheme` in the order given.
 
         Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
@@ -9,6 +10,7 @@ from typing import TypedDict
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.one_luck import luck_text
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 
 
@@ -73,27 +75,31 @@ def provenance(
         "方案 {schemes}；人员 {workforce}；{months}个月，重复{replications}次，{luck}{kept}",
         schemes=tr(", ", "、").join(_marked(scheme, mark) for scheme, mark in marks["schemes"].items()),
         workforce=_marked(workforce.id, marks["workforce"]),
-        months=months, replications=sum(part.replications for part in luck), luck=_luck(luck),
+        months=months, replications=sum(part.replications for part in luck), luck=luck_text(luck),
         kept=_kept(origin),
     )  # fmt: skip
     return line + (tr("; own measures {names}", "；自定义指标 {names}", names=tr(", ", "、").join(own)) if own else "")
+
+
+#: A fingerprint behind a name, as `provenance` writes it in each language.
+_MARK = re.compile(r"[(（]([0-9a-f]{12})[)）]")
+
+
+def result_line(kind: str, told: str, source: str) -> str:
+    """``<Sweep of …; files 3ba99380a2d5, 8f0c…>``: a result in one line, with the fingerprints of what was played.
+
+    Parameters
+    ----------
+    source : the line of its `provenance`
+    """
+    marks = dict.fromkeys(_MARK.findall(source))
+    return f"<{kind} {told}{'; files ' if marks else ''}{', '.join(marks)}>"
 
 
 def _kept(origin: Origin) -> str:
     """What was kept beside counts, as the arguments say it."""
     kept = [name for name, there in (("events", origin.events), ("explain", origin.explain)) if there]
     return tr(", with {kept}", "，含 {kept}", kept=tr(" and ", " 和 ").join(kept)) if kept else ""
-
-
-def _luck(luck: Sequence[SeedRange]) -> str:
-    if len(luck) == 1 and luck[0].first == 0:
-        return tr("seed {seed}", "种子{seed}", seed=luck[0].seed)
-    parts = [
-        tr("seed {seed} (nos. {first}–{last})", "种子{seed}（第{first}–{last}号）", seed=p.seed, first=p.first,
-           last=p.first + p.replications - 1)
-        for p in luck
-    ]  # fmt: skip
-    return tr(", ", "、").join(parts)
 
 
 def _marked(name: str, mark: str) -> str:

@@ -72,6 +72,8 @@ class RosterCheck(AsData, Leading):
     ----------
     reading : how the file was read, with everything that was left out, converted or doubtful
     roster, workforce : the people, and the workforce made of them; None where there is an error
+    scheme : whose grades and roles the list was read for; None where none was named
+    problems : errors and warnings, each with file, row and column
     implied : what the people imply for a first year; None where there is an error
     leaned : the assumptions of the default workforce, where none was named
     """
@@ -204,12 +206,13 @@ class RosterCheck(AsData, Leading):
         picture: Figure = through("RosterCheck.plot")(self)
         return picture
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the check as one HTML page with pictures.
 
         Parameters
         ----------
-        path : of the page; a file there is written over
+        path : of the page
+        force : also over a file that somebody edited or that comes from elsewhere
 
         Returns
         -------
@@ -218,7 +221,7 @@ class RosterCheck(AsData, Leading):
         Raises
         ------
         LadderError
-            The file cannot be written.
+            The file cannot be written, or another is in the way.
         """
-        written: Path = through("RosterCheck.save")(self, path)
+        written: Path = through("RosterCheck.save")(self, path, force=force)
         return written

@@ -26,7 +26,7 @@ from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.department_frames import by_department, tables_of
-from ladder_sim.results.frames import TABLES, available, frame
+from ladder_sim.results.frames import TABLES, TableName, available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
@@ -48,7 +48,7 @@ class Run(RunDoors):
     Parameters
     ----------
     scheme, workforce : what was played on whom
-    months, replications, seed : how long, how often, and with which luck
+    months, replications, seed : how long, how often, and with which luck; no seed of a run joined of several (`luck`)
     axes, counts : what was counted, and the counts, which nobody can change any more
     seconds : how long it took
     first : the number of the first replication, which names its luck
@@ -62,7 +62,7 @@ class Run(RunDoors):
     workforce: Workforce
     months: int
     replications: int
-    seed: int
+    seed: int | None
     axes: Axes
     counts: RunCounts = field(repr=False)
     seconds: float = 0.0
@@ -92,7 +92,10 @@ class Run(RunDoors):
     @property
     def luck(self) -> tuple[SeedRange, ...]:
         """Of which seeds and numbers the replications are, in their order."""
-        return self.parts or (SeedRange(self.seed, self.first, self.replications),)
+        if self.parts:
+            return self.parts
+        assert self.seed is not None  # of several seeds there are parts
+        return (SeedRange(self.seed, self.first, self.replications),)
 
     @property
     def numbers(self) -> range:
@@ -122,7 +125,7 @@ class Run(RunDoors):
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
             whole run, and of its years and months where it is `yearly`
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
-            ``"people"``, ``"people a year"``, ``"seats"``, ``"points"`` or ``"ratio"``
+            ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
         better : ``"up"`` or ``"down"`` where one direction is better
         yearly : whether it can be told for a part of the run
@@ -147,7 +150,7 @@ class Run(RunDoors):
         return rules_of(self.scheme)
 
     @property
-    def tables(self) -> tuple[str, ...]:
+    def tables(self) -> tuple[TableName, ...]:
         """The names that `frame` knows in this run."""
         return tables_of(available(self._counted), self.departments)
 
@@ -155,7 +158,7 @@ class Run(RunDoors):
     def _counted(self) -> Counted:
         return Counted(self.counts, self.axes, self.workforce, self.months, self.numbers.start)
 
-    def frame(self, name: str, *, zeros: bool = False) -> pd.DataFrame:
+    def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.
 
         headcount, moves, exits, hires, pay, costs, groups, seats, ledger, waits and grades; alone of a run with

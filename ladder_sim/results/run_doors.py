@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
-from ladder_sim.results.frames import TABLES
+from ladder_sim.results.frames import TABLES, TableName, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.occurring import occurring
@@ -90,6 +90,12 @@ class RunDoors(Tabled, AsData):
 
     def __hash__(self) -> int:
         return hash((self.scheme, self.workforce, self.months, self.luck))
+
+    @overload
+    def __getitem__(self, name: TableName) -> pd.DataFrame: ...
+
+    @overload
+    def __getitem__(self, name: str) -> pd.Series[float] | pd.DataFrame: ...
 
     def __getitem__(self, name: str) -> pd.Series[float] | pd.DataFrame:
         """A measure, one number for each replication, or a table of counts."""
@@ -212,7 +218,7 @@ class RunDoors(Tabled, AsData):
         LadderError
             No such measure or table, or a level that is none.
         """
-        if isinstance(measures, str) and measures in TABLES and measures not in self.known:
+        if is_table(measures) and measures not in self.known:
             return self.frame(measures, zeros=zeros)
         names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
         asked = [find(name, self.known).name for name in names]

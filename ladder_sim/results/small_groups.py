@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, Numbers
+from ladder_sim.core.arrays import Floats, Mask, Numbers
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.thresholds import SMALL_GROUP
@@ -161,6 +161,26 @@ def _grade(members: list[GradeInfo]) -> GradeInfo:
 def joined_titles(titles: list[Title]) -> Title:
     """What groups are called that are merged."""
     return in_both(lambda: tr(" + ", "、").join(map(str, titles)))
+
+
+def merged_groups(found: list[tuple[Title, Mask]], sizes: list[float]) -> list[tuple[Title, Mask]]:
+    """Groups of real people with neighbors until none has fewer than five: what one person gains stands in no table.
+
+    Parameters
+    ----------
+    found : what each is called, and who is in it, of any shape
+    sizes : how many are in each
+    """
+    if not found:
+        return []
+    of = merged(np.array([sizes]), [""] * len(found))
+    made = []
+    for c in range(int(of.max()) + 1):
+        members = [found[i] for i in np.flatnonzero(of == c)]
+        made.append(
+            (joined_titles([title for title, _ in members]), np.logical_or.reduce([mask for _, mask in members]))
+        )
+    return made
 
 
 def _summed(table: Numbers, axis: int, of: Places) -> Numbers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ladder_sim.core.display import figure, sentences, table_html
+from ladder_sim.core.display import between, figure, sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
@@ -20,10 +20,11 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.as_data import ends_of
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +70,9 @@ class Sought(FrozenFields, AsData, Leading):
     provenance: str
 
     def __repr__(self) -> str:
-        return f"<Sought {self.knob.name} with {self.measure.name} = {self.target:g}: {self.outcome}, {self.value:g} " \
-               f"({self.low:g} to {self.high:g})>"  # fmt: skip
+        told = f"{self.knob.name} with {self.measure.name} = {self.target:g}: {self.outcome}, {self.value:g} " \
+               f"({self.low:g} to {self.high:g})"  # fmt: skip
+        return result_line("Sought", told, self.provenance)
 
     @property
     def reached(self) -> Interval:
@@ -147,7 +149,7 @@ class Sought(FrozenFields, AsData, Leading):
         unit = self.measure.unit
         rows = [
             (self.knob.said(value), figure(found.mean, unit),
-             tr("{a} to {b}", "{a}至{b}", a=figure(found.low, unit), b=figure(found.high, unit)))
+             between(found.low, found.high, unit))
             for value, found in self.tried.items()
         ]  # fmt: skip
         return table_html(head, rows, titles=sentences(*self.summary()), note=self.provenance)

@@ -58,6 +58,14 @@ class Split:
 
     `notes` says what could not be exchanged and what else a reader should know. `response` is the range of the pay bar
     over responses to pay from `response_from` to `response_to` (exponents), None where nobody asked or nobody responds.
+
+    Parameters
+    ----------
+    question : ``"consequences"``: parts exchanged and played; ``"direct"``: read off the runs
+    scheme, baseline : ids
+    measure : what is split
+    total : the difference, in the measure's unit
+    pay_assumed : whether the bar of pay rests on an assumed response of leaving to pay
     """
 
     question: Question

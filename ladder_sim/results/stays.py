@@ -39,7 +39,8 @@ OURS = frozenset(
     ("replication", "person", "agent", "joined", "grade", "months_employed", "months_in_grade", "left", "cause",
      "entered", "entered_date", "served", "months", "ended_by", "start", "stop", "to_grade")
 )  # fmt: skip
-_QUIET: tuple[RunEvent, ...] = ("hire", "case failed", "token earned", "table", "status begins", "status ends")
+_QUIET: tuple[RunEvent, ...] = ("hire", "case failed", "token earned", "table", "status begins", "status ends",
+                             "return waits")  # fmt: skip
 _NO_CHANGE = [EVENTS.index(event) for event in _QUIET]
 
 

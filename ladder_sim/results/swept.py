@@ -24,13 +24,15 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.as_data import numbers_of
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 SHOWN = 40  # rows of a table in a notebook
 
@@ -91,8 +93,9 @@ class Sweep(FrozenFields, AsData, Leading):
 
     def __repr__(self) -> str:
         varied = ", ".join(knob.name for knob in self.knobs)
-        return f"<Sweep of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
-               f"{self.replications} replications, seed {self.seed}>"  # fmt: skip
+        told = f"of {', '.join(self.schemes)} over {varied}: {len(self.points)} points, {self.months} months, " \
+               f"{self.replications} replications, seed {self.seed}"  # fmt: skip
+        return result_line("Sweep", told, self.provenance)
 
     def __getitem__(self, measure: str) -> pd.DataFrame:
         """As `values` of a measure."""
@@ -265,21 +268,21 @@ class Sweep(FrozenFields, AsData, Leading):
         made: list[str] = through("Sweep.summary")(self)
         return made
 
-    def plot(self, measure: str | None = None, **options: object) -> Drawn:
+    def plot(self, measure: str | None = None, ax: Axes | None = None) -> Drawn:
         """The response of a measure with its band: a line over one knob, a heat map over two, lines in panels over
         three.
 
         Parameters
         ----------
         measure : which; default the first
-        options : `ax`, axes to draw on, for one knob or two
+        ax : axes to draw on, for one knob, or for two of one scheme; None: new ones
 
         Raises
         ------
         LadderError
             The measure was not asked for.
         """
-        drawn: Drawn = through("Sweep.plot")(self, measure, **options)
+        drawn: Drawn = through("Sweep.plot")(self, measure, ax)
         return drawn
 
     def save(self, folder: str | Path, *, force: bool = False) -> list[Path]:

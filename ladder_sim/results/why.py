@@ -16,6 +16,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.split import Question, Split
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Why(FrozenFields, AsData, Leading):
     splits: tuple[Split, ...]
 
     def __repr__(self) -> str:
-        return f"<Why {self.measure.name}: {', '.join(self.schemes)} against {self.comparison.baseline}>"
+        told = f"{self.measure.name}: {', '.join(self.schemes)} against {self.comparison.baseline}"
+        return result_line("Why", told, self.comparison.provenance)
 
     def __str__(self) -> str:
         """The line, and what the splits say."""

@@ -195,10 +195,22 @@ def read_file(path: Path, problems: Problems) -> Scheme | Workforce | Study | Br
     return made
 
 
-def read_source(source: FileSource, kind: Kind) -> Scheme | Workforce | Study | Brief:
-    """What a file or a form in memory holds. Raises `LadderError` with everything that is wrong."""
+def read_source(source: FileSource, kind: Kind, problems: Problems | None = None) -> Scheme | Workforce | Study | Brief:
+    """What a file or a form in memory holds. Raises `LadderError` with everything that is wrong.
+
+    Parameters
+    ----------
+    problems : what a workforce may make right is added here
+    """
     reader: SourceReader[Scheme | Workforce | Study | Brief] = _READERS[kind]
-    return _read(source, reader, Problems())
+    return _read(source, reader, Problems() if problems is None else problems)
+
+
+def left_open(scheme: Scheme) -> list[str]:
+    """What is wrong in a scheme unless its workforce makes it right, such as a name that nothing else declares."""
+    problems = Problems()
+    check(scheme, problems)
+    return [str(problem) for problem in dict.fromkeys(problems.errors) if problem.open]
 
 
 def _load(given: object, kind: Kind, read: SourceReader[T], argument: str) -> T:

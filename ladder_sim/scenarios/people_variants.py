@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, SupportsIndex
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: What others call how often people leave.
 _LEAVING = ("attrition", "turnover", "quits", "exits", "leave", "hazard")
+#: What others call what people are paid.
+_PAY = ("pay", "wage", "wages", "salary", "salaries", "pay_level")
 #: Characters of a change that a message shows.
 LONGEST = 200
 
@@ -96,15 +98,10 @@ def _new_metrics(workforce: Workforce, changes: Mapping[str, object] | None) -> 
     given = (changes or {}).get("metrics")
     for name in given if isinstance(given, Mapping) else ():
         known = workforce.metrics
-        if isinstance(name, str) and name not in known and (misspelt(name, known) or _turned(name, known)):
+        if isinstance(name, str) and name not in known and misspelt(name, known):
             warn(tr("metrics: '{name}' is new, and no rule reads it unless a scheme names it so{hint}",
                     "metrics：“{name}”是新增指标，方案中没有同名指标时不起作用{hint}", name=name,
                     hint=nearest(name, known)))  # fmt: skip
-
-
-def _turned(name: str, known: Iterable[str]) -> bool:
-    """Is a name made of the letters of a known one?"""
-    return any(sorted(name) == sorted(one) for one in known)
 
 
 #: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.
@@ -244,6 +241,11 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
         elif name in _LEAVING and isinstance(value, int | float):
             hint = tr("; write with_(leaving={value}), times the present chance of leaving",
                       "；请写作 with_(leaving={value})，即现有离职概率的倍数", value=value)  # fmt: skip
+        elif name in _PAY:
+            hint = tr("; what people are paid stands in the scheme (scheme.with_), in a list of people in its column"
+                      " pay (with_(roster=frame)); what others pay in with_({'market': …})",
+                      "；员工薪酬由方案规定（scheme.with_），花名册则写在其 pay 列（with_(roster=frame)）；"
+                      "市场薪酬请写 with_({'market': …})")  # fmt: skip
         elif meant is None:
             hint = nearest(name, known)
         else:

@@ -24,7 +24,7 @@ from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.changes_given import by_sections, fitting, told_changes
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
-from ladder_sim.scenarios.loading import check, load_vocabulary, read_source
+from ladder_sim.scenarios.loading import check, left_open, load_vocabulary, read_source
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variant_titles import retitled, settings_title
@@ -68,6 +68,8 @@ def _changed(scheme: Scheme, changed: Mapping[str, Value], *, checked: bool = Tr
     made = _told(
         scheme, {name: _short(value) for name, value in changed.items()}, replace(scheme, parameters=parameters)
     )
+    if checked and any(isinstance(value, str) for value in changed.values()):
+        _checked(made)  # a text may be a word of a rule
     if not isinstance(scheme.form, CompleteForm):
         return made
     form = scheme.form.changed(changed)
@@ -97,11 +99,19 @@ def _resolved(form: CompleteForm, *, checked: bool = True) -> Scheme:
     fitted = validate(SchemeForm, form.tree, problems)
     again = None if fitted is None else resolve_scheme(*fitted, problems)
     if again is not None and checked:
-        check(again, problems)
-    if problems.settled:
+        _checked(again, problems)
+    elif problems.settled:
         problems.raise_if_any()
     assert again is not None  # or something was wrong
     return again
+
+
+def _checked(made: Scheme, problems: Problems | None = None) -> None:
+    """Refuse a scheme whose rules no workforce makes right; `problems` are those that were found before."""
+    problems = Problems() if problems is None else problems
+    check(made, problems)
+    if problems.settled:
+        problems.raise_if_any()
 
 
 def formed(record: Scheme) -> Scheme:
@@ -122,10 +132,21 @@ def _merged(scheme: Scheme, changes: Mapping[str, object]) -> Scheme:
     form = synced(scheme).form  # values set on the record itself belong to it
     assert isinstance(form, CompleteForm)
     tree, kinds = changed_tree(form.tree, changes, "scheme")
-    made = read_source(Memory(tree, Path(scheme.file) if scheme.file else None), "scheme")
+    problems = Problems()
+    made = read_source(Memory(tree, Path(scheme.file) if scheme.file else None), "scheme", problems)
     assert isinstance(made, Scheme)
+    _warn_of_open(scheme, problems)
     _warn_of_idle(scheme, made)
     return carried(scheme, formed(scheme), replace(_titled(made, scheme, changes, kinds), file=scheme.file))
+
+
+def _warn_of_open(before: Scheme, problems: Problems) -> None:
+    """Warn of names that are wrong since the change unless the workforce declares them."""
+    now = [str(problem) for problem in dict.fromkeys(problems.errors) if problem.open]
+    known = left_open(before) if now else []
+    for line in now:
+        if line not in known:
+            warn(line)
 
 
 def _warn_of_idle(before: Scheme, made: Scheme) -> None:

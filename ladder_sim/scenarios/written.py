@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import assert_never
 
+from ladder_sim.core.file_rule import holds_other, write_once
 from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.frozen import thawed
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import NOWHERE, LadderError, Place, Problem, Problems
-from ladder_sim.core.writing import Occupied, cannot_write, write
+from ladder_sim.core.writing import Occupied, cannot_write
 from ladder_sim.files.fingerprint import fingerprint
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.files.resolving.scheme import CompleteForm
@@ -51,8 +52,34 @@ def save(record: ScenarioRecord, path: str | os.PathLike[str], *, force: bool = 
     Raises
     ------
     LadderError
-        There is a file already, it cannot be written, or the record has no form.
+        There is a file already that holds something else, it cannot be written, or the record has no form.
     """
+    place, text = _text_at(record, path)
+    try:
+        place.resolve().parent.mkdir(parents=True, exist_ok=True)
+        write_once(place, text, force=force)
+    except OSError as error:
+        raise cannot_write(place, error) from error
+    return place
+
+
+def save_all(records: Sequence[ScenarioRecord], paths: Sequence[Path], *, force: bool = False) -> list[Path]:
+    """Write several forms, each as `save` does; none where a file is in the way of one.
+
+    Raises
+    ------
+    LadderError
+        Every file that holds something else; one cannot be written, or a record has no form.
+    """
+    texts = dict(_text_at(record, path) for record, path in zip(records, paths, strict=True))
+    problems = [found for place, text in texts.items() if not force and (found := holds_other(place, text))]
+    if problems:
+        raise Occupied(problems)
+    return [save(record, path, force=force) for record, path in zip(records, paths, strict=True)]
+
+
+def _text_at(record: ScenarioRecord, path: str | os.PathLike[str]) -> tuple[Path, str]:
+    """The file that a record is written to, and its text: names of other files in it are as seen from there."""
     place = path_of(path, "path")
     if place.suffix not in (".yaml", ".yml"):
         if place.suffix and not place.is_dir():
@@ -68,17 +95,7 @@ def save(record: ScenarioRecord, path: str | os.PathLike[str], *, force: bool = 
         except ValueError:  # on another drive
             return str(target.resolve())
 
-    form = {**_form(record, named), kind_of(record): place.stem}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write(place, yaml_text(form), new=not force)
-    except FileExistsError:
-        text = tr("is there already; choose another name, or write over it with force=True",
-                  "已存在；请换一个名称，或用 force=True 覆盖")  # fmt: skip
-        raise Occupied([Problem(Place(str(place)), text)]) from None
-    except OSError as error:
-        raise cannot_write(place, error) from error
-    return place
+    return place, yaml_text({**_form(record, named), kind_of(record): place.stem})
 
 
 def kind_of(record: ScenarioRecord) -> Kind:

@@ -38,5 +38,7 @@ def asked(
 
 def of_a_company(function: str) -> str:
     """Why a company is not searched among."""
-    return tr("{function} takes schemes on one workforce; a company and its alternatives are compared with compare()",
-              "{function} 只用于同一人员上的方案；公司及其备选请用 compare() 比较", function=function)  # fmt: skip
+    return tr("{function} takes schemes on one workforce: give it the schemes and the people of the department that is"
+              " to decide; a company and its alternatives are compared with compare(), whose table() has the totals",
+              "{function} 只用于同一人员上的方案：请给出要决定的那个部门的方案和人员；公司及其备选请用 compare() 比较，"
+              "合计见 table()", function=function)  # fmt: skip

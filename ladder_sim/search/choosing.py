@@ -11,9 +11,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import check_arguments, progress_of, study_of
 from ladder_sim.experiment.simulation import Playing
@@ -26,6 +25,7 @@ from ladder_sim.results.averages import interval_of
 from ladder_sim.results.choice import Chosen, Contender, Criterion
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval, paired
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
@@ -56,7 +56,7 @@ def choose(
     seed: int | None = None,
     first: int = 0,
     executor: Executor | int | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Chosen:
     """The best of several schemes, or those between which no difference that matters lies.
@@ -117,13 +117,24 @@ def choose(
     return _Choosing(chosen, by, playing, int(first), int(most), shown).found()
 
 
-def choose_of(comparison: Comparison, measure: str | None = None, **options: PlainData) -> Chosen:
+def choose_of(
+    comparison: Comparison,
+    measure: str | None = None,
+    *,
+    matters: float | Amounts | None = None,
+    weights: Amounts | None = None,
+    worth: Amounts | None = None,
+    most: int = MOST,
+    executor: Executor | int | None = None,
+    progress: ProgressGiven = None,
+    store: str | os.PathLike[str] | None = None,
+) -> Chosen:
     """The best of the schemes that were compared; kept with the comparison, so that its reports tell it.
 
     Parameters
     ----------
     measure : by which one measure
-    options : `matters`, `weights`, `worth`, `most`, `executor`, `progress` and `store`, as in `choose`
+    matters, weights, worth, most, executor, progress, store : as in `choose`
 
     Raises
     ------
@@ -133,7 +144,9 @@ def choose_of(comparison: Comparison, measure: str | None = None, **options: Pla
     if comparison.runs[0].departments:
         raise LadderError(of_a_company("choose"))
     order = [comparison[scheme].scheme for scheme in comparison.baseline_first]
-    made = choose(order, comparison.workforce, measure, months=comparison.months, seed=comparison.seed, **options)
+    made = choose(order, comparison.workforce, measure, matters=matters, weights=weights, worth=worth, most=most,
+                  months=comparison.months, seed=one_luck(comparison).seed, executor=executor, progress=progress,
+                  store=store)  # fmt: skip
     comparison.explained["choice", tuple(made.criterion.weights.items()), made.criterion.matters] = made
     return made
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 
-from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import quietly
+from ladder_sim.core.progress import ProgressGiven
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given, compare
 from ladder_sim.experiment.given import study_of
 from ladder_sim.experiment.simulation import measured
+from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.dominance import Frontier, frontier_of, measures_of_frontier
@@ -20,13 +24,22 @@ from ladder_sim.search.asked_schemes import asked
 USUAL = ("labor_cost", "turnover")
 
 
+@shares_work
+@door
 def frontier(
     schemes: Given | Sequence[Given] | Mapping[str, Given] | Study,
     workforce: Workforce | Readable | None = None,
     *,
     measures: Sequence[str] | str = USUAL,
     better: Mapping[str, Better] | None = None,
-    **options: PlainData,
+    months: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    first: int = 0,
+    baseline: int | Given | None = None,
+    executor: Executor | int | None = None,
+    progress: ProgressGiven = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Frontier:
     """Play schemes with the same luck and mark those that another beats in every measure.
 
@@ -35,7 +48,7 @@ def frontier(
     schemes, workforce : as in `compare`
     measures : two or three
     better : measure → ``"up"`` or ``"down"``, for measures that have no better direction by themselves
-    options : `months`, `replications`, `seed`, `first`, `baseline`, `executor`, `progress` and `store`, as in `compare`
+    months, replications, seed, first, baseline, executor, progress, store : as in `compare`
 
     Returns
     -------
@@ -60,4 +73,6 @@ def frontier(
         chosen, people = asked(schemes, study, workforce, "frontier")
     known = {name: one for scheme in chosen for name, one in measured(scheme, people, 1).items()}
     measures_of_frontier([measures] if isinstance(measures, str) else list(measures), known, better or {})
-    return frontier_of(compare(study or chosen, people, **options), measures, better)
+    played = compare(study or chosen, people, months=months, replications=replications, seed=seed, first=first,
+                     baseline=baseline, executor=executor, progress=progress, store=store)  # fmt: skip
+    return frontier_of(played, measures, better)

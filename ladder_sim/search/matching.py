@@ -25,7 +25,7 @@ from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError, nearest, quietly
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.workers import shares_work
@@ -72,7 +72,7 @@ def match(
     first: int = 0,
     executor: Executor | None = None,
     store: str | os.PathLike[str] | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     **targets: float,
 ) -> Matched:
     """Move assumed values of a workforce within their ranges until the simulated present is the known one.

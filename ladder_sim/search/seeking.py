@@ -14,7 +14,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
@@ -52,7 +52,7 @@ def seek(
     first: int = 0,
     executor: Executor | int | None = None,
     store: str | os.PathLike[str] | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     **target: float,
 ) -> Sought:
     """Turn a parameter until a measure has a given mean, by bisection on the same luck.

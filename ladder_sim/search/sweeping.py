@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.progress import Progress
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, progress_of, several
 from ladder_sim.experiment.placed import schemes_and_people
@@ -49,7 +49,7 @@ def sweep(
     seed: int = 1,
     first: int = 0,
     executor: Executor | int | None = None,
-    progress: Progress | bool | None = None,
+    progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
     **parameters: object,
 ) -> Sweep:

@@ -54,7 +54,7 @@ def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> 
         The name does not end in ``.run``, something of the run cannot be kept, another file is in the way, or the file
         cannot be written.
     """
-    _keepable(run)
+    keepable(run)
     place = path_of(path, "path")
     if place.suffix != SUFFIX:
         text = tr("the name of a kept run ends in {suffix}", "保存 run 的文件名应以 {suffix} 结尾", suffix=SUFFIX)
@@ -65,7 +65,7 @@ def save_run(run: Run, path: str | os.PathLike[str], *, force: bool = False) -> 
         raise Occupied([Problem(Place(str(place)), text)])
 
     def put(part: Path) -> None:
-        _put(run, part)
+        put_run(run, part)
         if place.exists() and not force:
             _same_run(part, place)
 
@@ -98,8 +98,14 @@ def _same_run(new: Path, there: Path) -> None:
     raise Occupied([Problem(Place(str(there)), text)])
 
 
-def _keepable(run: Run) -> None:
-    """Refuse a run whose own measures, which are code, would be lost, and that of a company, which is several."""
+def keepable(run: Run) -> None:
+    """Refuse a run whose own measures, which are code, would be lost, and that of a company, which is several.
+
+    Raises
+    ------
+    LadderError
+        It cannot be kept; the message says what to do instead.
+    """
     if run.departments:
         raise LadderError(tr("the run of a company is not kept as a whole; save its departments one by one, as"
                              " run.departments['{name}'].save(…)",
@@ -167,7 +173,8 @@ def read_manifest(path: str | os.PathLike[str]) -> PlainForm:
 # --- writing -------------------------------------------------------------------------------------
 
 
-def _put(run: Run, path: Path) -> None:
+def put_run(run: Run, path: Path) -> None:
+    """Write a run to a new file, whatever is there."""
     arrays = dict(arrays_of(run.counts))
     manifest: PlainForm = {
         "kind": KIND,
@@ -309,7 +316,9 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> PlainForm:
     except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
         raise _damaged(place, tr("it is no kept run", "不是保存的 run")) from error
     if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise _damaged(place, tr("it is no kept run", "不是保存的 run"))
+        hint = tr("; a comparison is read by load_comparison", "；比较结果用 load_comparison 读取") \
+            if isinstance(found, dict) and "runs" in found else ""  # fmt: skip
+        raise _damaged(place, tr("it is no kept run", "不是保存的 run") + hint)
     if found.get("format") != FORMAT:
         text = tr("its format is {theirs}, this version reads {ours}", "其格式为 {theirs}，当前版本读取 {ours}",
                   theirs=found.get("format"), ours=FORMAT)  # fmt: skip

@@ -20,7 +20,8 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.people.tables.sheets import months_later
 from ladder_sim.results.as_data import plain
-from ladder_sim.results.asked import Drawn
+from ladder_sim.results.chart_door import Drawn
+from ladder_sim.results.provenance import result_line
 from ladder_sim.results.run import Run
 from ladder_sim.tracking.actual import Actual
 from ladder_sim.tracking.ahead import Ahead
@@ -237,12 +238,13 @@ class Tracked(AsData, Leading):
         drawn: Drawn = through("Tracked.plot")(self)
         return drawn
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write it as one HTML page.
 
         Parameters
         ----------
-        path : of the page; a file there is written over
+        path : of the page
+        force : also over a file that somebody edited or that comes from elsewhere
 
         Returns
         -------
@@ -251,13 +253,14 @@ class Tracked(AsData, Leading):
         Raises
         ------
         LadderError
-            The file cannot be written.
+            The file cannot be written, or another is in the way.
         """
-        written: Path = through("Tracked.save")(self, path)
+        written: Path = through("Tracked.save")(self, path, force=force)
         return written
 
     def __repr__(self) -> str:
-        return f"<Tracked {self.run.scheme.id}, {len(self.series)} series up to {self.month(self.last)}: see summary()>"
+        told = f"{self.run.scheme.id}: {len(self.series)} series, {self.last} of {self.run.months} months"
+        return result_line("Tracked", told, self.run.provenance)
 
     def _repr_html_(self) -> str:
         shown = "".join(table_html(columns, rows, titles=title) for _, title, columns, rows in self.tables()[:2])

@@ -102,7 +102,7 @@ def test_what_is_not_there_is_not_applicable_with_the_reason() -> None:
 def test_what_is_there_is_told() -> None:
     seats = TINY.replace("senior: {base: 5000}", "senior: {base: 5000, seats: 4}")
     seats = seats.replace("seats: unlimited", "order: mean(kpi, 3)")
-    people = PEOPLE.replace("{base: {0: 0.02}}", "{base: {0: 0.02}, effects: {promoted: {times: 0.5, for: 6 months}}}")
+    people = PEOPLE.replace("{base: {0: 0.02}}", "{base: {0: 0.02}, effects: {promoted: {times: 0.5, for: 6}}}")
     rows = pd.DataFrame({"person": ["a", "b"], "hired": ["2024-01-01", "2025-01-01"], "role": ["agent", "agent"]})
     made = ls.odd(seats, ls.load_workforce(people, roster=rows))
     assert "compete for seats" in concept(made, "Interaction") and "ranked" in concept(made, "Interaction")

@@ -85,11 +85,13 @@ def test_names_and_numbers_of_a_scheme(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_what_is_wrong_is_said_at_once_with_its_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with speaking("en"):
-        assert main(["say", "kpi >= 3 and kpy > 2", "mean(kpi"]) == 1
+        assert main(["say", "kpi >= 3 and kpy > 2", "barrier > 2", "mean(kpi"]) == 1
     told = capsys.readouterr().err.splitlines()
-    assert told[0] == "rule:1:14: unknown name 'kpy'; did you mean 'kpi'?"
-    assert "grades, parameters and scores belong to a scheme; name it: --scheme FILE" in told[1]
-    assert told[2].startswith("rule:1:") and "a bracket is not closed" in told[2] and len(told) == 3
+    assert told[0] == ("rule:1:14: unknown name 'kpy'; did you mean 'kpi'? If not: declare it in the scheme, under "
+                       "attributes or signals")  # fmt: skip
+    assert told[1].startswith("rule:1:1: unknown name 'barrier'") and "declare it in the workforce" in told[1]
+    assert "grades, parameters and scores belong to a scheme; name it: --scheme FILE" in told[2]
+    assert told[3].startswith("rule:1:") and "a bracket is not closed" in told[3] and len(told) == 4
     desk = scheme_of(tmp_path, DESK)
     with pytest.raises(ls.LadderError, match=r"no move 'upp'; did you mean 'up'\?"), speaking("en"):
         ls.say("base", desk, move="upp")

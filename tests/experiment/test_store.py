@@ -53,8 +53,8 @@ def test_an_interrupted_comparison_goes_on_without_repeating_what_is_finished(
     assert before == [(S, (0, 2)), (S, (2, 4)), (S, (4, 6)), (V, (0, 2))]
     told: list[tuple[int, int]] = []
     both = ls.compare([S, V], W, **HOW, store=tmp_path, progress=lambda done, total: told.append((done, total)))
-    assert played[4:] == [(V, (0, 2)), (V, (2, 4)), (V, (4, 6))], "the piece under way is played again, no other"
-    assert told == [(6, 12), (8, 12), (10, 12), (12, 12)], "what was kept counts from the start"
+    assert played[4:] == [(V, (2, 4)), (V, (4, 6))], "nothing that was finished is played again"
+    assert told == [(8, 12), (10, 12), (12, 12)], "what was kept counts from the start"
     del played[:]
     again = ls.compare([S, V], W, **HOW, store=str(tmp_path), progress=lambda done, total: told.append((done, total)))
     assert played == [] and told[-1] == (12, 12)
@@ -62,6 +62,30 @@ def test_an_interrupted_comparison_goes_on_without_repeating_what_is_finished(
     for scheme in (S, V):
         assert bits(both[scheme]) == bits(again[scheme]) == bits(alone[scheme])
     pd.testing.assert_frame_equal(both.table(), alone.table())
+
+
+def test_the_finished_replications_of_an_unfinished_variant_are_kept(
+    played: list[tuple[str, tuple[int, int]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks as large as is quick would be whole variants; with a store they are pieces of about a second."""
+    monkeypatch.setattr(simulation, "PEOPLE_IN_A_BLOCK", 64_000)
+    monkeypatch.setattr(simulation, "LEAST_KEPT", BLOCK)
+    monkeypatch.setattr(simulation, "KEPT_WORK", 3 * BLOCK)  # people times months
+
+    def stop(done: int, total: int) -> None:
+        if done >= 4:
+            raise KeyboardInterrupt
+
+    ls.simulate(S, W, **HOW)
+    assert played == [(S, (0, 6))], "without a store as many at once as is quick"
+    del played[:]
+    with pytest.raises(KeyboardInterrupt):
+        ls.compare([S, V], W, **HOW, store=tmp_path, progress=stop)
+    assert played == [(S, (0, 2)), (S, (2, 4))] and len(list(tmp_path.glob("*.run"))) == 2
+    del played[:]
+    run = ls.simulate(S, W, **HOW, store=tmp_path)
+    assert played == [(S, (4, 6))], "the finished replications of the unfinished variant are kept"
+    assert bits(run) == bits(ls.simulate(S, W, **HOW))
 
 
 KILLED = """
@@ -141,7 +165,7 @@ def test_why_uses_the_store_of_the_comparison(played: list[tuple[str, tuple[int,
 
 
 def test_a_folder_that_takes_nothing_costs_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ladder_sim.store.run_file._put", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr("ladder_sim.store.run_file.put_run", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     with pytest.warns(LadderWarning, match="the disk is full.*; not kept, the work goes on"):
         run = ls.simulate(S, W, **HOW, store=tmp_path)
     assert run.replications == 6

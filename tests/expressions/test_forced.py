@@ -35,6 +35,11 @@ D = ForcedShare("D", "at least", 0.05)
         ((A, ForcedShare("B", "share", 0.6), ForcedShare("C", "share", 0.3)), 19, [1, 12, 6]),
         # two of two are forced down: the letter above gives up its last
         ((ForcedShare("A", "share", 0.5), ForcedShare("B", "at least", 0.5)), 1, [0, 1]),
+        # a tenth of six is nobody, but one at least; two at least for the last, at the cost of those above
+        ((ForcedShare("A", "at most", 0.1, least=1), C, ForcedShare("D", "at least", people=2)), 6, [1, 3, 2]),
+        ((ForcedShare("A", "at most", 0.1, least=1), C, ForcedShare("D", "at least", people=2)), 2, [0, 0, 2]),
+        ((ForcedShare("A", "at most", people=2), C), 30, [2, 28]),
+        ((ForcedShare("A", "at most", people=2), C), 1, [1, 0]),
     ],
 )
 def test_sizes_by_hand(shares: tuple[ForcedShare, ...], people: int, wanted: list[int]) -> None:
@@ -86,6 +91,22 @@ def test_within_each_grade_and_over_both(tmp_path: Path) -> None:
     assert letters(tmp_path, TEN, half + ", within: [grade, role]", grades) == "AABBAAABBB"
 
 
+SMALL = "shares: {A: 'at most 10%, at least 1', B: the rest, C: at least 1}, within: site"
+SITES = "attributes: {site: {shares: {north: 0.5, south: 0.5}, title: {en: Site, zh: 站点}}}\n"
+
+
+def test_a_small_group_by_an_attribute_has_its_one(tmp_path: Path) -> None:
+    """Three in the north, two in the south: one A and one C each, though a tenth of either is nobody."""
+    scheme = scenes.scheme_of(tmp_path, SITES + SCHEME.format(shares=SMALL))
+    site = {"p0": "north", "p1": "north", "p2": "north", "p3": "south", "p4": "south"}
+    rows = [{"person": p, "month": 1, "kpi": TEN[p], "grade": "a", "site": where} for p, where in site.items()]
+    told = ls.trace(scheme, pd.DataFrame(rows))
+    assert {r.person: str(r.reason).split()[1] for r in told[told.event == "score"].itertuples()} == {
+        "p0": "A", "p1": "B", "p2": "C", "p3": "A", "p4": "C",
+    }  # fmt: skip
+    assert "forced, in each Site: A at most 10%, at least 1; B the rest; C at least 1" in str(ls.describe(scheme))
+
+
 def test_who_has_no_result_has_no_letter_and_is_not_counted(tmp_path: Path) -> None:
     some = {**TEN, "p0": float("nan"), "p1": float("nan")}
     assert letters(tmp_path, some, "shares: {A: 25%, B: the rest}") == "--AABBBBBB"
@@ -97,7 +118,8 @@ def test_who_has_no_result_has_no_letter_and_is_not_counted(tmp_path: Path) -> N
         ("shares: {A: 60%, B: 60%}", "shares must add up to 100%, or leave something for 'the rest'; got 120%"),
         ("shares: {A: at most 10%, B: at least 90%}", "one of the letters must be 'the rest' or a plain share"),
         ("shares: {A: the rest, B: the rest}", "'the rest' stands twice"),
-        ("shares: {A: some, B: the rest}", "must be '30%', 'at most 10%', 'at least 5%' or 'the rest', got 'some'"),
+        ("shares: {A: some, B: the rest}", "must be '30%', 'at most 10%', 'at least 5%', 'at most 2', 'at least 1' or"),
+        ("shares: {A: 'at least 10%, at least 1', B: the rest}", "a least number of people goes with 'at most'"),
         ("shares: {A: 10%, B: the rest}, within: grades", "within: unknown group 'grades'; did you mean 'grade'?"),
         ("within: grade", "'within' goes with shares"),
     ],

@@ -123,8 +123,9 @@ class Desk:
         luck = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
         return (luck if view.idx is None else luck[view.idx]) < p
 
-    def loss(self, months: int) -> np.ndarray:
-        return np.full(5, 0.3 if months <= 12 else NAN)
+    def loss(self, months: int, *names: str) -> np.ndarray:
+        """A tenth by team, 0.3 in all."""
+        return np.full(5, NAN if months > 12 else 0.1 if names == ("team",) else 0.3)
 
 
 def metric(name: str, kind: Any = "normal") -> Metric:
@@ -259,6 +260,9 @@ NUMBERS: dict[str, list[float]] = {
     "team_mean(kpi if grade == junior else unknown)": [85, 85, NAN, NAN, 85],
     "unit_loss(12)": [0.3] * 5,
     "unit_loss(24)": [NAN] * 5,
+    "team_loss(12)": [0.1] * 5,
+    "group_loss(12, team)": [0.1] * 5,
+    "group_loss(12, grade)": [0.3] * 5,
     "band(kpi, {0: 1, 60: 2, bar: 3})": [3, 2, 3, NAN, 3],
     "band(late, {1: 10})": [NAN, 10, 10, NAN, NAN],
     "kpi / late": [NAN, 30, 70, NAN, NAN],

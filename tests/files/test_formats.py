@@ -213,7 +213,8 @@ def test_brought_up_leaves_the_tree_alone() -> None:
     [
         ("list",), ("run", "two-grades"), ("compare", "two-grades", "late"), ("explain", "two-grades"),
         ("trace", "two-grades", "record.csv"), ("say", "kpi >= 80"), ("check", "two-grades"), ("twin", "two-grades"),
-        ("lives", "two-grades", "late"), ("frontier", "two-grades", "late"), ("diff", "two-grades", "late"),
+        ("lives", "two-grades", "late"), ("switch", "two-grades", "late"), ("frontier", "two-grades", "late"),
+    ("diff", "two-grades", "late"),
         ("describe", "two-grades"),
     ],
     ids=lambda asked: asked[0],
@@ -246,7 +247,7 @@ def test_every_command_with_json_is_asked() -> None:
 
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     having = {name for name, made in commands.items() if "--json" in made._option_string_actions}
-    here = {"list", "run", "compare", "explain", "trace", "say", "check", "twin", "lives", "frontier", "diff",
+    here = {"list", "run", "compare", "explain", "trace", "say", "check", "twin", "lives", "switch", "frontier", "diff",
             "describe"}  # fmt: skip
     elsewhere = {"track", "verify", "sweep", "seek", "match", "store", "fit", "backtest", "choose", "cover"}
     assert having == here | elsewhere, "a command whose JSON no test asks for its format"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 import ladder_sim as ls
-from ladder_sim.notebook.completing import WORDS, open_call, words
+from ladder_sim.notebook.completing import keywords, open_call, words
+from ladder_sim.notebook.known_words import FREE, KEYWORDS, NAMES, words_of
+from ladder_sim.results.frames import TABLES
 
 core = pytest.importorskip("IPython.core.completer")
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
@@ -19,7 +22,8 @@ S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 def names() -> dict[str, Any]:
     scheme, people = ls.load_scheme(S), ls.load_workforce(W)
     both = ls.compare([scheme, V], people, months=2, replications=2, explain=True)
-    return {"ls": ls, "s": scheme, "w": people, "c": both, "r": both[S], "runs": list(both.runs)}
+    swept = ls.sweep(scheme, people, excellent=[85, 90], months=2, replications=2)
+    return {"sw": swept, "ls": ls, "s": scheme, "w": people, "c": both, "r": both[S], "runs": list(both.runs)}
 
 
 class Shell:
@@ -62,6 +66,21 @@ def shell(names: dict[str, Any]) -> Iterator[Shell]:
         ('ls.simulate("video-', [V]),
         ('# it\'s\nls.compare({"now": s, "new": "video-', [V]),
         ('r.known["turnover_v', ["turnover_voluntary"]),
+        ('c.values("turnover_tr', ["turnover_transfer"]),
+        ('c.difference("turnover_tr', ["turnover_transfer"]),
+        ('c.contrast("turnover_tr', ["turnover_transfer"]),
+        ('sw.table("turn', ["turnover"]),
+        ('sw.values("turn', ["turnover"]),
+        ('sw["turn', ["turnover"]),
+        ('sw.knob("', ["excellent"]),
+        ('ls.explain(r, "to_director_s', ["to_director_short"]),
+        ('ls.seek(s, w, "exc', ["excellent"]),
+        ('ls.sweep("ecommerce-dual-track", w, {"exc', ["excellent"]),
+        ('ls.match(w, s, "attrition.effects.p', ["attrition.effects.pay_gap"]),
+        ('c.save("out", "ht', ["html"]),
+        ('ls.words.figure(.3, "share', ["share a year", "share"]),
+        ('c.planted_bias("gender:', ["gender:female"]),
+        ('c.at_equal("b', ["budget"]),
     ],
 )
 def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list[str]) -> None:
@@ -110,12 +129,66 @@ def test_charts_are_offered_without_what_they_are_made_of(shell: Shell) -> None:
     assert {"flows", "series"} <= offered <= set(ls.plots.__all__)
 
 
-def test_every_parameter_with_words_is_one_of_a_public_function() -> None:
-    """A parameter that is called otherwise one day would lose its words in silence."""
-    public: list[Any] = [getattr(ls, name) for name in ls.__all__]
-    public += [getattr(ls.plots, name) for name in ls.plots.__all__]
-    methods = [value for one in (ls.Run, ls.Comparison, ls.Scheme) for value in vars(one).values()]
-    methods += [value for one in (ls.Run.__mro__[1], *ls.Comparison.__mro__[1:3]) for value in vars(one).values()]
-    functions = [one for one in [*public, *methods] if inspect.isfunction(one)]
-    seen = {name for one in functions for name in inspect.signature(one).parameters}
-    assert set(WORDS) <= seen
+def calls() -> Iterator[tuple[str, Any]]:
+    """Every public call: functions, methods of public classes, charts and words."""
+    for name in ls.__all__:
+        found = getattr(ls, name)
+        if inspect.isclass(found):
+            for one in dir(found):
+                method = getattr(found, one)
+                if not one.startswith("_") and one not in TABLES and callable(method) and not inspect.isclass(method):
+                    yield f"{name}.{one}", method
+        elif inspect.ismodule(found):
+            yield from ((f"{name}.{one}", getattr(found, one)) for one in found.__all__
+                        if inspect.isfunction(getattr(found, one)))  # fmt: skip
+        else:
+            yield name, found
+
+
+#: Annotations of what is no name: numbers, truths, results and functions.
+NO_NAMES = set(
+    re.findall(
+        r"[\w.]+",
+        """
+    int float bool None Callable Executor Progress Precision Axes Collection Sequence Iterable Mapping Window Figure
+    ColorType Chosen Comparison Run Sweep Sought Tornado Why Worlds Frontier Match Sourced Drawable PerScheme Amounts
+    class Plotted Switch inspect._empty dt.date pd.DataFrame tuple
+""",
+    )
+)
+
+
+def test_every_public_parameter_offers_its_names_or_is_free() -> None:
+    """A new call, and one whose parameter is called otherwise one day, must say which."""
+    undecided, seen = [], set()
+    for call, function in calls():
+        if call.startswith("LadderError."):
+            continue
+        for one in inspect.signature(function).parameters.values():
+            seen |= {one.name, f"{call}.{one.name}"}
+            tokens = set(re.findall(r"[A-Za-z_][\w.]*", str(one.annotation)))
+            decided = words_of(call, function, one.name) or {one.name, f"{call}.{one.name}"} & FREE
+            if one.name != "self" and tokens - NO_NAMES and not decided:
+                undecided.append(f"{call}({one.name}: {one.annotation})")
+    assert not undecided, "\n".join(undecided)
+    lost = sorted((set(NAMES) | FREE) - seen - {"options"})
+    assert lost == [], "a parameter that is called otherwise would lose its words in silence"
+    assert set(KEYWORDS) <= set(ls.__all__)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ls.sweep(s, w, exc", "excellent="), ("ls.sweep('ecommerce-dual-track', w, exc", "excellent="),
+        ("ls.seek(s, w, 'excellent', turnover_v", "turnover_voluntary="), ("ls.sweep(s, w, headc", "headcount="),
+    ],
+)  # fmt: skip
+def test_what_is_varied_or_sought_is_offered_as_a_keyword(shell: Shell, typed: str, offered: str) -> None:
+    assert offered in shell.offered(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ls.sweep(s, w, exc + exc", "print(exc", "exc", "ls.sweep(s, w, [exc", "r.frame(exc"]
+)
+def test_elsewhere_no_keyword_is_offered(names: dict[str, Any], typed: str) -> None:
+    assert keywords(typed, names) is None

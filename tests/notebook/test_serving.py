@@ -144,6 +144,16 @@ def _app(limits: ServedLimits) -> App:
                Settings(months=6, replications=4, prefetch=False, limits=limits))  # fmt: skip
 
 
+def test_a_run_is_measured_before_it_begins() -> None:
+    ServedLimits(person_months=720).check(30, 6, 4)
+    with pytest.raises(LadderError, match="31 people over 6 months, 4 times, are 744 person-months"):
+        ServedLimits(person_months=720).check(31, 6, 4)
+    i18n.use("zh")
+    with pytest.raises(LadderError, match="本服务器每次运行最多720人月"):
+        ServedLimits(person_months=720).check(31, 6, 4)
+
+
+@pytest.mark.slow
 def test_a_run_that_is_too_large_is_refused_in_words() -> None:
     shown = _app(ServedLimits(person_months=719))
     assert "30 people over 6 months, 4 times, are 720 person-months" in shown.banner.text and shown.explorer is None
@@ -152,9 +162,6 @@ def test_a_run_that_is_too_large_is_refused_in_words() -> None:
     people = fits.explorer.workforce_controls.controls["headcount"]
     people.value = people.max
     assert "person-months; on this server a run has 720 at most" in fits.explorer.banner.text
-    i18n.use("zh")
-    with pytest.raises(LadderError, match="本服务器每次运行最多720人月"):
-        ServedLimits(person_months=720).check(31, 6, 4)
 
 
 def test_a_run_that_takes_too_long_is_stopped_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,6 +191,7 @@ def test_a_session_without_memory_says_so(tmp_path: Path) -> None:
     assert "this needs more memory than there is for this page" in done.stdout
 
 
+@pytest.mark.slow
 def test_files_of_a_session_are_downloads_and_nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     explorer = _app(ServedLimits()).explorer

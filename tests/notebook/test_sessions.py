@@ -100,6 +100,22 @@ def test_there_is_room_for_so_many_also_when_all_come_at_once(manager: Sessions)
     asyncio.run(play())
 
 
+def test_sessions_that_nobody_uses_end_whosever_they_are(manager: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def idle(self: Sessions, kernel: str) -> None:
+        await self.shutdown_kernel(kernel)
+
+    async def play() -> None:
+        assert await _codes(manager, "ann", "bob") == [200, 200]
+        # the look began in a request of Ann's, and goes on in its context
+        await _of("ann", manager.cull_kernel_if_idle("k1"))
+        with pytest.raises(HTTPError):
+            await _of("bob", manager.shutdown_kernel("k0"))
+        assert manager.list_kernel_ids() == ["k0"]
+
+    monkeypatch.setattr(AsyncMappingKernelManager, "cull_kernel_if_idle", idle)
+    asyncio.run(play())
+
+
 def test_a_session_that_could_not_begin_takes_no_room(manager: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fails(self: object, **given: object) -> str:
         raise OSError("no process")

@@ -76,7 +76,7 @@ MOVE = {"id": "up", "from": "junior", "to": "senior", "review": "monthly"}
 START = {"months_employed": 24, "months_in_grade": 12}
 HIRED = "2025-01-01"  # two years before the first month of a simulation
 PEOPLE: dict[str, Any] = {"attributes": {}, "history": False}
-MOVED = ("promotion", "demotion", "lateral", "regrade", "confirmation", "voluntary", "dismissal", "probation",
+MOVED = ("promotion", "demotion", "lateral", "regrade", "honor", "confirmation", "voluntary", "dismissal", "probation",
          "transfer")  # fmt: skip
 KEYS = {"row", "means", "scheme", "move", "when", "months", "begins", "all", "people", "meets", "misses",
         "each", "gives", "moves", "effects", "causes", "kinds", "awards", "pay", "workforce", "roster", "stand",

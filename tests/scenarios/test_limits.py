@@ -148,7 +148,8 @@ def test_a_score_that_cannot_be_built_is_reported_once(tmp_path: Path) -> None:
         tmp_path, "made", text.replace("    seats: QUOTA", "    when: [s > 3, t > 4]\n    seats: QUOTA"), FINE
     )
     assert [fault.split(": ", 1)[1] for fault in faults(path)] == [
-        "scores.s.value: unknown name 'kpy'; did you mean 'kpi'?"
+        "scores.s.value: unknown name 'kpy'; did you mean 'kpi'? If not: declare it in the scheme, under attributes or"
+        " signals"
     ]
 
 

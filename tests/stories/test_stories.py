@@ -21,7 +21,7 @@ from scenes import series
 import ladder_sim as ls
 
 FOLDER = Path(__file__).parent
-MOVED = ("promotion", "demotion", "lateral", "regrade", "confirmation")
+MOVED = ("promotion", "demotion", "lateral", "regrade", "honor", "confirmation")
 LEFT = ("voluntary", "dismissal", "probation", "retirement", "transfer")
 KEYS = {"story", "rules", "months", "begins", "set", "people", "crowd", "moves", "effects", "exits", "why", "awards",
         "pay", "others"}  # fmt: skip

@@ -63,11 +63,10 @@ def _call(command: list[str], place: Path) -> subprocess.CompletedProcess[str]:
 def tried(program: str, package: Path, home: Path) -> list[str]:
     """What fails where `package`, a wheel or an archive of sources, is installed afresh for a Python; [] is well."""
     env = home / "env"
-    steps = (
-        [program, "-m", "venv", str(env)],
-        [str(env / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", str(package)],
-    )
-    for step in steps:  # fmt: skip
+    inside, uv = str(env / "bin" / "python"), Path(sys.executable).with_name("uv")
+    pip = [inside, "-m", "pip", "install", "--disable-pip-version-check"]
+    install = [str(uv), "pip", "install", "--python", inside] if uv.is_file() else pip
+    for step in ([program, "-m", "venv", str(env)], [*install, "-q", str(package)]):
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode:
             return [f"{' '.join(step)}: {done.stderr[-500:]}"]

@@ -102,6 +102,30 @@ def test_what_stands_beside_a_closed_set_is_held_by_it() -> None:
     assert not twins, "\n".join(f"{places}: {members}" for members, places in twins.items())
 
 
+#: Keys of files and of JSON that are alike a set.
+AS_DATA = {frozenset({"en", "zh"})}
+
+
+def within_functions(tree: ast.Module) -> Iterator[tuple[int, frozenset[str]]]:
+    """The keys of every dict of texts that no annotation types, tables of the module left out, each with its line."""
+    every = list(ast.walk(tree))
+    tables_ = {id(node.value) for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)}
+    typed = tables_ | {id(node.value) for node in every if isinstance(node, ast.AnnAssign)}
+    for node in every:
+        if isinstance(node, ast.Dict) and node.keys and id(node) not in typed:
+            texts = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+            if len(texts) == len(node.keys):
+                yield node.lineno, frozenset(texts)
+
+
+def test_a_dict_within_a_function_is_no_table_of_a_closed_set() -> None:
+    """One that has a set's members for its keys is annotated with the set, or a table of the module."""
+    sets = {texts for _, texts in literals()} - AS_DATA
+    trees = {path.relative_to(PACKAGE): ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+    found = [f"{name}:{line}" for name, tree in trees.items() for line, keys in within_functions(tree) if keys in sets]
+    assert not found
+
+
 def test_the_colors_of_charts_are_written_once() -> None:
     colors = {color.removeprefix("#").lower() for color in [*palette.COLORS, palette.YELLOW]}
     for path in MODULES:

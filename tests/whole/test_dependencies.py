@@ -35,7 +35,7 @@ def test_every_dependency_has_its_job(dependencies: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "extras"), [("dev.txt", "lab report data cjk dev"), ("app.txt", "app report data cjk")]
+    ("file", "extras"), [("dev.txt", "lab report data cjk dev docs"), ("app.txt", "app report data cjk")]
 )
 def test_a_lock_has_what_is_asked_for_with_hashes_and_without_hosts(
     dependencies: ModuleType, file: str, extras: str

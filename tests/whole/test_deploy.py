@@ -15,7 +15,7 @@ from places import ROOT
 
 pytest.importorskip("jupyter_server")
 
-from ladder_sim.notebook.serving_options import HEADER, PORT, SECRET, asked, wrong
+from ladder_sim.notebook.serving_options import COUNTS, HEADER, PORT, SECRET, asked, wrong
 from ladder_sim.notebook.sessions import SECRET_HEADER
 
 DEPLOY = ROOT / "deploy"
@@ -79,8 +79,7 @@ def test_the_guide_names_what_is_there(language: str) -> None:
     text = (ROOT / "docs" / f"serving{language}.md").read_text(encoding="utf-8")
     assert {path.name for path in DEPLOY.iterdir()} == set(re.findall(r"^\| `deploy/(\w[\w.]+)` \|", text, re.M))
     options = set(re.findall(r"`(--[a-z-]+)", text))
-    known = {word for words in asked.__globals__["COUNTS"] for word in [f"--{words}"]}
-    assert options >= known and SECRET in text and SECRET_HEADER in text and HEADER in text
+    assert options >= {f"--{name}" for name in COUNTS} and SECRET in text and SECRET_HEADER in text and HEADER in text
     for given in re.findall(r"python -m ladder_sim\.notebook ([^`\n]*)", text):
         assert not asked(given.split())[1], given
 
@@ -102,8 +101,9 @@ def test_caddy_reads_its_file(tmp_path: Path) -> None:
 def test_nginx_reads_its_file(tmp_path: Path) -> None:
     if shutil.which("nginx") is None or shutil.which("openssl") is None:
         pytest.skip("nginx or openssl is not at hand")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=ladder.example.com",
-                    "-keyout", "key.pem", "-out", "cert.pem"], cwd=tmp_path, check=True, capture_output=True)  # fmt: skip
+    made = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=ladder.example.com")
+    subprocess.run(["openssl", *made, "-keyout", "key.pem", "-out", "cert.pem"], cwd=tmp_path, check=True,
+                   capture_output=True)  # fmt: skip
     (tmp_path / "secret.conf").write_text(f'proxy_set_header {SECRET_HEADER} "{"x" * 16}";\n', encoding="utf-8")
     (tmp_path / "users").write_text("", encoding="utf-8")
     text = PROXIES["nginx.conf"]

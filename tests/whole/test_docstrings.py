@@ -299,6 +299,29 @@ def test_what_users_call_says_what_goes_in_and_out() -> None:
     assert not missing, "\n".join(sorted(missing))
 
 
+def _said_beside(lines: list[str], field: ast.AnnAssign) -> bool:
+    """Whether a comment stands beside a field, or above it."""
+    beside = any("  # " in line for line in lines[field.lineno - 1 : field.end_lineno])
+    return beside or lines[field.lineno - 2].lstrip().startswith("#")
+
+
+def _fields_untold(owner: str) -> Iterator[str]:
+    """The fields of a class that neither its docstring nor a comment tells of."""
+    module, node = _classes()[owner]
+    lines, doc = NAMES[module].read_text(encoding="utf-8").splitlines(), ast.get_docstring(node) or ""
+    for field in (one for one in _fields(node) if "ClassVar" not in ast.unparse(one.annotation)):
+        name = ast.unparse(field.target)
+        if not re.search(rf"\b{name}\b", doc) and not _said_beside(lines, field):
+            yield f"{module}: {owner}.{name}"
+
+
+def test_what_users_read_of_a_record_is_told() -> None:
+    owners = {name.partition(".")[0] for name in CALLED} & set(_classes())
+    assert {"Run", "Chosen", "Interval", "Tornado"} <= owners
+    untold = sorted(one for owner in owners for one in _fields_untold(owner))
+    assert not untold, "neither docstring nor comment says what it is:\n" + "\n".join(untold)
+
+
 def test_what_users_call_is_found() -> None:
     """Through returned classes and through doors; else the test above would hold nothing."""
     assert {"compare", "Run.frame", "ComparisonDoors.why", "Why.split", "Worlds.regret", "Window.over", "Lives.person",

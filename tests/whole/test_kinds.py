@@ -23,10 +23,10 @@ from ladder_sim.model.kinds import (
 
 def test_each_kind_of_move_has_a_record() -> None:
     assert set(MOVE_KINDS) == set(get_args(MoveKind))
-    assert [info.turn for info in MOVE_KINDS.values() if info.in_grade] == [6, 6], "raises and statuses as in the file"
+    assert [info.turn for info in MOVE_KINDS.values() if info.in_grade] == [6, 6, 6], "in the order of the file"
     assert {info.turn for info in MOVE_KINDS.values()} == set(range(1, 7))
     assert sorted(kind for kinds in ORDER for kind in kinds) == sorted(MOVE_KINDS) and ORDER[0] == {"dismissal"}
-    assert {"demotion", "dismissal", "regrade", "status"} == SEATLESS
+    assert {"demotion", "dismissal", "regrade", "status", "honor"} == SEATLESS
 
 
 def test_each_cause_of_exit_has_a_record() -> None:

@@ -80,7 +80,7 @@ def test_every_command_shown_exists(language: str) -> None:
     text = READMES[language].read_text(encoding="utf-8")
     known = set(re.findall(r"^    ([a-z][\w-]*)(?: |$)", parser().format_help(), re.M))
     shown = {given[0] for given in commands(text)}
-    assert shown == known == {"list", "check", "run", "compare", "twin", "lives", "explain", "trace", "say",
+    assert shown == known == {"list", "check", "run", "compare", "twin", "lives", "switch", "explain", "trace", "say",
                               "policy", "cover", "sweep",
                               "seek", "match", "fit", "backtest", "store", "upgrade", "schema", "new",
                               "report-problem", "frontier", "choose", "track", "verify", "diff",

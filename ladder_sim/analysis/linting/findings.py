@@ -15,6 +15,7 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import Place
 from ladder_sim.core.signs import fit
 from ladder_sim.model.lint_codes import LintBasis, LintCode
+from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +78,10 @@ class Lint(AsData, Leading):
     silenced: tuple[LintFinding, ...] = ()
     reasons: Mapping[LintCode, Title] = field(default_factory=dict)
     played: str = ""
+
+    def __repr__(self) -> str:
+        told = f"of {self.scheme}: {len(self.findings)} findings, {len(self.silenced)} silenced"
+        return result_line("Lint", told, self.played)
 
     @property
     def idle(self) -> tuple[LintCode, ...]:

@@ -11,11 +11,12 @@ from ladder_sim.analysis.linting.findings import Lint, LintFinding
 from ladder_sim.analysis.linting.legal import legal
 from ladder_sim.analysis.linting.rulebook import Rulebook, Spotted
 from ladder_sim.core.i18n import LANGUAGES, Title, speaking, tr
+from ladder_sim.core.problems import warn
 from ladder_sim.core.signed import door
 from ladder_sim.model.lint_codes import LintBasis, LintCode
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.scenarios.loading import Readable, load_scheme, load_workforce
+from ladder_sim.scenarios.loading import Readable, left_open, load_scheme, load_workforce
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
@@ -163,6 +164,8 @@ def lint(
 
     made = load_scheme(scheme)
     if workforce is None:
+        for line in left_open(made):
+            warn(line)
         return of_rules(made)
     people = load_workforce(workforce)
     return of_run(simulate(made, people, months=months, replications=replications, seed=seed))

@@ -6,6 +6,7 @@ from ladder_sim.analysis.odd.document import OddElement, OddPart
 from ladder_sim.analysis.odd.elements import absent
 from ladder_sim.analysis.odd.reading import limited, metrics_read, words_read
 from ladder_sim.analysis.rule_text.expressions import listed
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -87,9 +88,9 @@ def _sensing(people: Workforce) -> str:
     reviews = tr("Reviews see what their rules name, without error.", "评审能无误地看到规则所列的内容。")
     if not known:
         return reviews
-    gap = tr(" ", "")
-    return reviews + gap + tr("Leaving answers to what persons know: {known}.", "离职概率取决于人员所知：{known}。",
-                              known=listed(known))  # fmt: skip
+    told = tr("Leaving answers to what persons know: {known}.", "离职概率取决于人员所知：{known}。",
+              known=listed(known))  # fmt: skip
+    return sentences(reviews, told)
 
 
 def _interaction(scheme: Scheme, people: Workforce) -> str:

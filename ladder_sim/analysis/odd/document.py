@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.core.display import table_html
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
@@ -16,7 +17,6 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problem
-from ladder_sim.core.writing import write
 
 #: Endings of the files that can be written.
 ENDINGS = (".md", ".html")
@@ -85,17 +85,18 @@ class OddDescription(AsData, Leading):
             + "\n".join(body) + "\n</main>\n</body>\n</html>\n"
         )  # fmt: skip
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write it as Markdown or as a page.
 
         Parameters
         ----------
-        path : ends in ``.md`` or ``.html``; a file there is written over
+        path : ends in ``.md`` or ``.html``
+        force : also over a file that somebody edited or that comes from elsewhere
 
         Raises
         ------
         LadderError
-            It ends otherwise, or the file cannot be written.
+            It ends otherwise, the file cannot be written, or another is in the way.
         """
         place = path_of(path, "path")
         if place.suffix.lower() not in ENDINGS:
@@ -103,8 +104,7 @@ class OddDescription(AsData, Leading):
                 "a description is written as {kinds}", "说明可写成 {kinds}", kinds=tr(" or ", " 或 ").join(ENDINGS)
             )
             raise LadderError([Problem(Place(str(path)), text)])
-        write(place, str(self) if place.suffix.lower() == ".md" else self.html())
-        return place
+        return fill_one(place, str(self) if place.suffix.lower() == ".md" else self.html(), force=force)
 
     def to_dict(self) -> JsonObject:
         """For programs: elements, their parts, paragraphs and tables."""
@@ -120,7 +120,7 @@ class OddDescription(AsData, Leading):
         }  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"<OddDescription of {self.title}; print() tells it, save() writes it>"
+        return f"<OddDescription {self.title!r}>"
 
     def _repr_html_(self) -> str:
         return self.html().partition("<main>")[2].partition("</main>")[0]

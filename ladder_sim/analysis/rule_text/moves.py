@@ -10,6 +10,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording, listed, number
 from ladder_sim.analysis.rule_text.pay import step_text
 from ladder_sim.analysis.rule_text.seat_waits import seats_line
 from ladder_sim.analysis.rule_text.tracks import Case
+from ladder_sim.analysis.rule_text.work import work_words
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.parse import tree_of
@@ -131,6 +132,8 @@ def _stage(stage: Stage, words: Wording, move: Mapping[str, str]) -> str:
         )
     if stage.capacity is not None:
         details.append(tr("{n} cases a month", "每月{n}人次", n=words.tell(stage.capacity, move)))
+    if stage.work is not None:
+        details.append(work_words(stage.work))
     details += _failure_words(stage.fails_to, words, move)
     return tr("→ {stage}", "→ {stage}", stage=stage.title) + (
         tr(" ({x})", "（{x}）", x=tr("; ", "；").join(details)) if details else ""

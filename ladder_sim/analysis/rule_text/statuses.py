@@ -9,13 +9,18 @@ from ladder_sim.analysis.rule_text.expressions import Wording, listed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import CLOCK_TITLES
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.statuses import HAPPENINGS, STOPPABLE, STOPPED, Status, Windows
+from ladder_sim.model.statuses import HAPPENINGS, STOPPABLE, STOPPED, SeatAway, Status, Windows
 
 _WINDOWS: Mapping[Windows, Title] = {
     "run": Title("count as ever", "照计"),
     "skip": Title("are passed over", "不算周期"),
     "zero": Title("count 0", "计0"),
     "unknown": Title("are unknown", "未知"),
+}
+_SEATS: Mapping[SeatAway, Title] = {
+    "kept": Title("seat kept", "保留编制"),
+    "open": Title("seat open", "编制空出"),
+    "queue": Title("seat open; who comes back waits for one", "编制空出，返回者等待空缺"),
 }
 _IN_STEP = Title("in the step", "在本档")
 _OF_HAPPENINGS = Title("since what happened", "距事件")
@@ -76,7 +81,7 @@ def paid(status: Status, words: Wording) -> str:
 
 def place(status: Status) -> str:
     """Whether the seat stays taken and the person counts as headcount."""
-    seat = tr("seat kept", "保留编制") if status.keeps_place else tr("seat open", "编制空出")
+    seat = str(_SEATS[status.place])
     return seat if status.counts else tr("{seat}, not counted", "{seat}，不计入人数", seat=seat)
 
 

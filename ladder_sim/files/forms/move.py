@@ -16,6 +16,7 @@ from ladder_sim.files.forms.common import (
     Name,
     Text,
     TitleForm,
+    Weight,
     Where,
     Whole,
     _fail,
@@ -79,6 +80,17 @@ class FailureForm(Form):
 FailsTo = Annotated[Annotated[Text, Tag("<text>")] | Annotated[FailureForm, Tag("<mapping>")], by_shape]
 
 
+class WorkForm(Form):
+    """What a review or a stage takes of those who hold it 评审或选拔环节占用的工时"""
+
+    hours: Weight = 0
+    """Hours of each of the panel for each person 每位评委审一人所需小时"""
+    panel: Weight = 1
+    """How many hold it 评委人数"""
+    sitting: Weight = 0
+    """Hours of each of the panel for a sitting, however many people come 每位评委每次会务小时"""
+
+
 class StageForm(Form):
     """A stage of a selection process: an exam, a defense, a public notice 选拔环节"""
 
@@ -100,6 +112,8 @@ class StageForm(Form):
     """e.g. "10 a month" """
     fails_to: FailsTo = "stay"
     """stay, exit, lower, before, a grade, or what follows and when 未通过者的去向"""
+    work: WorkForm | None = None
+    """Hours of those who hold it; default not counted 占用工时"""
     title: TitleForm | None = None
 
 

@@ -36,7 +36,7 @@ from ladder_sim.files.forms.index import SchemeIndexForm, TablesForm
 from ladder_sim.files.forms.likely import LikelyEntry
 from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
-from ladder_sim.files.forms.move import MoveForm
+from ladder_sim.files.forms.move import MoveForm, WorkForm
 from ladder_sim.files.forms.status import StatusForm
 from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.moves import ShareOut
@@ -198,6 +198,8 @@ class ReviewForm(Form):
     """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
     share_out: ShareOut | None = None
     """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
+    work: WorkForm | None = None
+    """Hours of those who hold it; default not counted 占用工时"""
     title: TitleForm | None = None
 
 
@@ -236,6 +238,24 @@ PlacementForm = Annotated[
 ]
 
 
+class SwitchPayForm(Form):
+    """Base pay at the switch, where the new grade's is another 切换时的薪酬处理"""
+
+    falls: Text = "at once"
+    """Where it is lower: at once, protected, frozen, or such as 12 months 降薪者"""
+    rises: Text = "at once"
+    """Where it is higher: at once, or such as 12 months 涨薪者"""
+
+
+class WaveForm(Form):
+    """Who passes on the first of a month 分批切换的一批"""
+
+    month: Whole
+    """Month of the run 第几个月"""
+    if_: Expression = Field(True, alias="if")
+    """Who; default all who are left 哪些人"""
+
+
 class AdoptedForm(Form):
     """A scheme that takes over from another during the run 中途切换的方案"""
 
@@ -244,7 +264,11 @@ class AdoptedForm(Form):
     after: Text
     """The scheme in force until then"""
     placement: PlacementForm = "keep"
-    """keep, "pay protected", or {old grade: new grade}"""
+    """keep, by pay, "pay protected", or {old grade: new grade or an expression that gives one}"""
+    pay: Annotated[Annotated[Text, Tag("<text>")] | Annotated[SwitchPayForm, Tag("<mapping>")], by_shape] = "at once"
+    """at once, protected, frozen, such as 12 months, or {falls, rises} 薪酬处理"""
+    waves: Annotated[Annotated[Text, Tag("<text>")] | Annotated[list[WaveForm], Tag("<list>")], by_shape] = "everybody"
+    """everybody, new hires, or waves by month 分批"""
 
 
 Remark = Annotated[

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Tag
 
 from ladder_sim.files.forms.common import Expression, Flag, Form, Name, Text, TitleForm, _list_of_one, by_shape
-from ladder_sim.model.statuses import Windows
+from ladder_sim.model.statuses import SeatAway, Windows
 
 
 class UniformForm(Form):
@@ -49,7 +49,7 @@ class StatusForm(Form):
         None
     )
     """The moves that end it; default: every change of grade 使其结束的规则"""
-    place: Literal["kept", "open"] = "kept"
+    place: SeatAway = "kept"
     """Does the seat stay taken meanwhile? 其间编制是否保留"""
     counts: Flag = True
     """Does who is in it count as headcount? 其间是否计入人数"""

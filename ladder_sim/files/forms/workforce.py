@@ -32,8 +32,8 @@ from ladder_sim.files.forms.likely import LikelyEntry
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
-from ladder_sim.model.roster import DateOrder, DecimalSign, PayPer
-from ladder_sim.model.workforce import RehireKept
+from ladder_sim.model.roster import DateOrder, DecimalSign, KeyIn, PayPer
+from ladder_sim.model.workforce import LeavingPreset, RehireKept
 
 
 class RosterPayForm(Form):
@@ -72,6 +72,16 @@ class RosterForm(Form):
     """Words of the status of people who have left 表示离职的状态"""
     staying: WordList = Field(default_factory=list)
     """Words of the status of people at work 表示在职的状态"""
+    roles: dict[Text, Text] = Field(default_factory=dict)
+    """What titles are: the role of each, or none {Customer Service Agent: agent} 名称与岗位层级的对应"""
+    grades: dict[Text, Text] = Field(default_factory=dict)
+    """What titles are: the grade of each, or none {Sr. CSA: senior} 名称与职级的对应"""
+    titles: Text | None = None
+    """A table of titles with their roles and grades, relative to this file 名称对照表"""
+    reached: dict[Text, Text] = Field(default_factory=dict)
+    """A grade and the header of the dates on which people reached it {lead: Lead Date} 各职级的任职日期列"""
+    key_in: KeyIn | None = None
+    """Where in its cells the key of a person stands: brackets, figures, first word, last word 编号在单元格中的位置"""
 
 
 RosterEntry = Annotated[
@@ -148,7 +158,7 @@ class AttritionForm(Form):
     base: Annotated[dict[int, Share], Field(min_length=1)] | None = None
     """Monthly hazard by completed months of tenure {0: 0.05, 12: 0.03}"""
     hazard: Expression | None = None
-    preset: Literal["in-house", "outsourced"] | None = None
+    preset: LeavingPreset | None = None
     effects: EffectsForm = EffectsForm()
     basis: Text | None = None
 
@@ -218,6 +228,8 @@ class CostsForm(Form):
     hire: Expression = 0
     training_month: Expression = 0
     severance: SeveranceForm = SeveranceForm()
+    hr_hour: Positive | None = None
+    """An hour of those who hold reviews and stages 组织评审人员每小时成本"""
     basis: Text | None = None
 
 

@@ -17,11 +17,11 @@ from ladder_sim.files.resolving.resolver import Resolver
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.law import Law
 from ladder_sim.model.metrics import Attribute
-from ladder_sim.model.workforce import Attrition, Effects, Effort
+from ladder_sim.model.workforce import Attrition, Effects, Effort, LeavingPreset
 
 # Monthly hazards by completed months of tenure: "in-house" is shaped to 30-45 % a year; level and shape of
 # "outsourced" come from a Shanghai call center (Bloom, Liang, Roberts, Ying, QJE 2015), its first quarter is assumed.
-PRESETS = {
+PRESETS: Mapping[LeavingPreset, tuple[tuple[int, float], ...]] = {
     "in-house": ((0, 0.05), (3, 0.04), (12, 0.035), (24, 0.03), (36, 0.022)),
     "outsourced": ((0, 0.06), (3, 0.055), (12, 0.05), (24, 0.035), (36, 0.022)),
 }

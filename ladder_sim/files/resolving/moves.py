@@ -76,8 +76,8 @@ def _move(
         return None
     # where its ends are wrong, what else it says is checked all the same
     kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
-    if kind == "regrade" and entry.kind is None and _of_status(entry, form):
-        kind = "status"
+    if kind == "regrade" and entry.kind is None:
+        kind = "status" if _of_status(entry, form) else "honor" if _honors(entry) else kind
     if not astray:
         _exits_alone(r, entry, to, loc)
     conditions = _conditions(r, entry, loc)
@@ -253,6 +253,11 @@ def _of_status(entry: MoveForm, form: SchemeForm) -> bool:
     paid = (entry.pay, entry.step, entry.award) != (None, None, None)
     ended = {name for status in form.statuses.values() for name in status.ends_with or ()}
     return not paid and (entry.status is not None or entry.id in ended)
+
+
+def _honors(entry: MoveForm) -> bool:
+    """Does a move within the grade give an award, and leave base pay and step as they are?"""
+    return entry.award is not None and entry.pay in (None, "keep") and entry.step is None
 
 
 def _kind_of(start: str, end: str, ladder: Ladder) -> MoveKind:

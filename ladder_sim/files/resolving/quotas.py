@@ -18,6 +18,7 @@ from ladder_sim.model.moves import Quota
 _BY = re.compile(r"(.+?)\s+by\s+(\w+)(?:,?\s+shared\s+by\s+(headcount|eligible))?\Z")
 _OPENINGS = re.compile(r"(.+?)\s*%\s*of\s+openings(,?\s+unfilled\s+to\s+others)?\Z")
 _QUOTA = re.compile(r"(.+?)\s*%\s*of\s+(grade|eligible)\Z")
+_SHARE = re.compile(r"%(?!\s*[\d(])")  # a percent sign that is no remainder such as year % 2
 
 
 def resolve_quota(r: Resolver, value: object, count: CountEntry | None, move: tuple[str | int, ...]) -> Quota:
@@ -55,7 +56,12 @@ def _quota(r: Resolver, value: object, loc: tuple[str | int, ...]) -> Quota:
                 ),
             )
         return Quota("share of grade" if found[2] == "grade" else "share of eligible", n, rounding, by)
-    if "%" in text or text in whole or isinstance(value, bool) or (isinstance(value, int | float) and value < 0):
+    if (
+        _SHARE.search(text)
+        or text in whole
+        or isinstance(value, bool)
+        or (isinstance(value, int | float) and value < 0)
+    ):
         r.add(
             loc,
             tr(

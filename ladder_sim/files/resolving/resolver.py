@@ -20,6 +20,7 @@ from ladder_sim.expressions.syntax import names_in
 from ladder_sim.expressions.words import RESERVED
 from ladder_sim.files import FileNode, Loc, find, locate, show
 from ladder_sim.files.forms.common import Both, LaterForm
+from ladder_sim.files.resolving.durations import days_of, duration_wrong, months_of, period_wrong, working_days
 from ladder_sim.files.titles import WIDEST
 from ladder_sim.model.expression import Expr, Parameter, Period
 
@@ -29,7 +30,6 @@ MONTHS = (
 )
 _EVERY = {"month": 1, "quarter": 3, "half-year": 6, "half_year": 6, "year": 12}
 _BLANK = re.compile(r"\{([^\W\d]\w*)\}")
-_UNITS = {"month": 1, "months": 1, "quarter": 3, "quarters": 3, "year": 12, "years": 12}
 
 
 @dataclass(slots=True)
@@ -130,7 +130,8 @@ class Resolver:
             return Period(steps, False, 12)
         self.add(
             loc,
-            tr(
+            period_wrong(text)
+            or tr(
                 "must be month, quarter, half-year, year or such as '3 months', got {got}{hint}",
                 "应为 month、quarter、half-year、year 或“3 months”之类，现为{got}{hint}",
                 got=show(text),
@@ -166,7 +167,8 @@ class Resolver:
         if months is None or months < 1:
             self.add(
                 loc,
-                tr(
+                duration_wrong(value)
+                or tr(
                     "must be such as '6 months' or '1 year', got {got}",
                     "应为“6 months”或“1 year”之类，现为{got}",
                     got=show(value),
@@ -178,7 +180,19 @@ class Resolver:
     def months(self, value: object, *loc: str | int) -> Expr:
         """A number of months as an expression; ``1 year`` is one too."""
         months = months_of(value.strip().lower()) if isinstance(value, str) else None
+        if months is None and (wrong := duration_wrong(value)):
+            self.add(loc, wrong)
+            months = 1
         return self.expr(value, *loc) if months is None else Expr(str(months), self.place(*loc))
+
+    def working_days(self, value: object, *loc: str | int) -> Expr:
+        """A number of working days as an expression; weeks are refused with their number of working days."""
+        days = days_of(value)
+        if days is not None:
+            self.add(loc, tr("is a number of working days: write {days} for {got}", "应为工作日数：{got}请写 {days}",
+                             days=working_days(days), got=show(value)))  # fmt: skip
+            return Expr("0", self.place(*loc))
+        return self.expr(value, *loc)
 
     def constant(self, value: object, *loc: str | int) -> PlainData:
         """A number, or the value of an expression of parameters; None and a problem when it needs more."""
@@ -190,6 +204,9 @@ class Resolver:
                 raise NotConstant(value)
             made = constant(tree, self.values)
         except NotConstant as odd:
+            if wrong := duration_wrong(value, "{n}"):
+                self.add(loc, wrong)
+                return None
             name = str(odd)
             part = "" if name == value.strip() else tr("; '{name}' is no parameter", "；“{name}”不是参数", name=name)
             if name in self.dated:
@@ -289,14 +306,6 @@ def expression_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.strip() if isinstance(value, str) else repr(value)
-
-
-def months_of(text: str) -> int | None:
-    """``6 months``, ``2 quarters`` or ``1 year`` in months; None for what is no duration."""
-    found = re.fullmatch(r"(\d{1,4})\s*([a-z]+)", text)
-    if not found or found[2] not in _UNITS:
-        return None
-    return int(found[1]) * _UNITS[found[2]]
 
 
 def title_of(form: str | Both | None, default: str) -> Title:

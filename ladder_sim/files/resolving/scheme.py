@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import get_args
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.frozen import FrozenDict, frozen
@@ -19,6 +18,7 @@ from ladder_sim.files.forms.common import LaterForm
 from ladder_sim.files.forms.likely import likely
 from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.scheme import ParameterForm, PayPartForm, SchemeForm, SourceForm
+from ladder_sim.files.resolving.changeover import adopted
 from ladder_sim.files.resolving.facts import declared_facts
 from ladder_sim.files.resolving.grades import Ladder, resolve_ladder
 from ladder_sim.files.resolving.metrics import metric
@@ -35,7 +35,7 @@ from ladder_sim.model.indices import Index
 from ladder_sim.model.kinds import PAY_PARTS
 from ladder_sim.model.likely import Likely
 from ladder_sim.model.moves import Review, Token
-from ladder_sim.model.scheme import PayPart, Placement, Probation, Scheme, SchemeTransition
+from ladder_sim.model.scheme import PayPart, Probation, Scheme
 
 _GRADE = ("grade", "职级")
 _REVIEW = ("review", "评审")
@@ -81,7 +81,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         entry_step=r.maybe(form.entry_step, "entry_step"),
         entry_pay=r.maybe(form.entry_pay, "entry_pay"),
         placement_step=r.maybe(form.placement_step, "placement_step"),
-        adopted=_adopted(r, form, ladder),
+        adopted=adopted(r, form.adopted, ladder),
         signals={name: metric(r, name, entry, "signals", name) for name, entry in form.signals.items()},
         attributes=declared_facts(r, form),
         measures=resolve_measures(r, form.measures),
@@ -371,29 +371,3 @@ def _placement(r: Resolver, form: PlainData, roles: tuple[str, ...], *loc: str) 
         if role not in roles:
             r.unknown((*loc, role), _ROLE, role, roles, key=True)
     return {role: r.expr(text, *loc, role) for role, text in form.items()}
-
-
-def _adopted(r: Resolver, form: SchemeForm, ladder: Ladder) -> SchemeTransition | None:
-    given = form.adopted
-    if given is None:
-        return None
-    placement = given.placement
-    month = r.whole(given.month, "adopted", "month", low=1)
-    if isinstance(placement, dict):
-        for old, new in placement.items():
-            if new not in ladder.declared:
-                r.unknown(("adopted", "placement", old), _GRADE, new, ladder.ids)
-        kept = {old: new for old, new in placement.items() if new in ladder.ids}
-        return SchemeTransition(month, given.after, kept)
-    known: Placement | None = next((one for one in get_args(Placement) if one == placement), None)
-    if known is None:
-        r.add(
-            ("adopted", "placement"),
-            tr(
-                "must be keep, 'pay protected' or a mapping of old to new grades, got {got}",
-                "应为 keep、“pay protected”或“旧职级: 新职级”的映射，现为{got}",
-                got=show(placement),
-            ),
-        )
-        return SchemeTransition(month, given.after)
-    return SchemeTransition(month, given.after, known)

@@ -11,7 +11,8 @@ from ladder_sim.files.forms.scheme import ScoreForm
 from ladder_sim.files.resolving.resolver import Resolver, expression_text, title_of
 from ladder_sim.model.scheme import ForcedShare, Score
 
-_SHARE = re.compile(r"(?:(at most|at least)\s+)?(.+?)\s*%\Z")
+_SHARE = re.compile(r"(?:(?P<bound>at most|at least)\s+)?(?P<n>.+?)\s*%(?:\s*,?\s*at least (?P<least>\d{1,6}))?\Z")
+_PEOPLE = re.compile(r"(?P<bound>at most|at least)\s+(?P<n>\d{1,6})\Z")
 _REST = "the rest"
 
 
@@ -53,17 +54,23 @@ def _share(r: Resolver, letter: str, given: object, *loc: str) -> ForcedShare:
     text = expression_text(given)
     if text == _REST:
         return ForcedShare(letter, "rest")
-    found = _SHARE.match(text)
+    counted, found = _PEOPLE.match(text), _SHARE.match(text)
+    if counted:
+        return ForcedShare(letter, "at most" if counted["bound"] == "at most" else "at least", people=int(counted["n"]))
     if found is None:
-        r.add(loc, tr("must be '30%', 'at most 10%', 'at least 5%' or 'the rest', got {got}",
-                      "应为“30%”“at most 10%”（至多）、“at least 5%”（至少）或“the rest”（其余），现为{got}",
+        r.add(loc, tr("must be '30%', 'at most 10%', 'at least 5%', 'at most 2', 'at least 1' or 'the rest', got {got}",
+                      "应为“30%”“at most 10%”（至多）、“at least 5%”（至少）、“at most 2”（至多2人）、“at least 1”"
+                      "（至少1人）或“the rest”（其余），现为{got}",
                       got=show(given)))  # fmt: skip
         return ForcedShare(letter, "rest")
-    bound = found[1]
-    number = r.share(float(found[2]) if found[2].replace(".", "", 1).isdigit() else found[2], *loc, most=100)
-    if bound == "at most":
-        return ForcedShare(letter, "at most", number / 100)
-    return ForcedShare(letter, "at least" if bound else "share", number / 100)
+    number = r.share(float(found["n"]) if found["n"].replace(".", "", 1).isdigit() else found["n"], *loc, most=100)
+    if found["bound"] == "at most":
+        return ForcedShare(letter, "at most", number / 100, least=int(found["least"] or 0))
+    if found["least"]:
+        r.add(loc, tr("a least number of people goes with 'at most', such as 'at most 10%, at least 1', got {got}",
+                      "最少人数只与“at most”连用，例如“at most 10%, at least 1”，现为{got}",
+                      got=show(given)))  # fmt: skip
+    return ForcedShare(letter, "at least" if found["bound"] else "share", number / 100)
 
 
 def _within(r: Resolver, form: ScoreForm, *loc: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from ladder_sim.files import KeyPath, show
 from ladder_sim.files.forms.move import FailureForm, StageForm
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.resolver import Resolver, title_of
+from ladder_sim.files.resolving.reviews import work_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import EXIT_CAUSES, Severance
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, STAY, Failure, Stage
@@ -40,7 +41,7 @@ def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[st
     return Stage(
         name=form.stage,
         title=title_of(form.title, form.stage),
-        days=r.expr(form.days, *at, "days"),
+        days=r.working_days(form.days, *at, "days"),
         passes=r.maybe(form.pass_, *at, "pass"),
         score=r.maybe(form.score, *at, "score"),
         at_least=r.maybe(form.at_least, *at, "at_least"),
@@ -50,6 +51,7 @@ def _stage(r: Resolver, form: StageForm, ladder: Ladder, statuses: Collection[st
         kept=r.maybe(form.kept, *at, "kept"),
         capacity=_capacity(r, form.capacity, at),
         fails_to=_failure(r, form.fails_to, ladder, statuses, (*at, "fails_to")),
+        work=work_of(r, form.work, *at, "work"),
     )
 
 

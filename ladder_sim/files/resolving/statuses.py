@@ -60,7 +60,7 @@ def _status(r: Resolver, name: str, form: StatusForm, taken: Collection[str], mo
         parts=form.pay == "all",
         reviews=reviews,
         ends_with=None if ends_with is None else tuple(ends_with),
-        keeps_place=form.place == "kept",
+        place=form.place,
         counts=form.counts,
         at=r.place(*at),
     )

@@ -80,8 +80,12 @@ def _either(r: Resolver, form: StudyForm) -> None:
                       "“{key}”不能与 departments 同用：每个部门各有自己的方案和人员", key=key)  # fmt: skip
             r.add((key,), text, key=True)
     if form.expectations:
-        r.add(("expectations",), tr("'expectations' does not go with departments yet", "“expectations”目前不能与"
-                                    " departments 同用"), key=True)  # fmt: skip
+        text = tr("expectations are held against schemes of one workforce: put them into a study of the department"
+                  " that they speak of (its workforce, its schemes); totals of the company stand in"
+                  " compare(study).table()",
+                  "预期只能用于同一人员上的方案：请写入所涉部门的研究文件（该部门的人员和方案）；"
+                  "公司合计见 compare(study).table()")  # fmt: skip
+        r.add(("expectations",), text, key=True)
 
 
 def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, float | bool | str]]]:

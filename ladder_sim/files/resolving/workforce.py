@@ -217,16 +217,21 @@ def _roster(
         return None
     if isinstance(form, str):
         return read_roster(beside(r, form, "people", "roster"), needs, r.problems)
-    needs = replace(needs, mapping=_mapping(r, form, needs.attributes))
+    needs = replace(needs, mapping=_mapping(r, form, needs.attributes, roles))
     return read_roster(beside(r, form.file, "people", "roster", "file"), needs, r.problems)
 
 
-def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute]) -> RosterMapping:
+def _mapping(
+    r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute], roles: tuple[str, ...]
+) -> RosterMapping:
     """How the file is to be read, as the workforce says it."""
     known = (*ROSTER_COLUMNS, *attributes)
     for name in form.columns:
         if name not in known:
             r.unknown(("people", "roster", "columns", name), ("column", "列"), name, known, key=True)
+    wrong = [(title, role) for title, role in form.roles.items() if role not in (*roles, "none")]
+    for title, role in wrong:
+        r.unknown(("people", "roster", "roles", title), ("role", "岗位层级"), role, (*roles, "none"))
     return RosterMapping(
         columns={name: header for name, header in form.columns.items() if name in known},
         pay_per=None if form.pay is None else form.pay.per,
@@ -237,6 +242,11 @@ def _mapping(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute])
         left=tuple(form.left),
         staying=tuple(form.staying),
         sheet=form.sheet or "",
+        roles={title: "" if role == "none" else role for title, role in form.roles.items()},
+        grades={title: "" if grade == "none" else grade for title, grade in form.grades.items()},
+        titles="" if form.titles is None else str(beside(r, form.titles, "people", "roster", "titles")),
+        reached=dict(form.reached),
+        key_in=form.key_in,
     )
 
 
@@ -323,4 +333,5 @@ def _costs(r: Resolver, form: WorkforceForm, law: Law) -> Costs:
         severance_plus=float(given.severance.plus),
         notice_given=given.severance.notice == "given",
         severance_cap_pay=_plain(given.severance.cap_pay),
+        hr_hour=None if given.hr_hour is None else float(given.hr_hour),
     )

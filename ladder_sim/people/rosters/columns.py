@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Problem
 from ladder_sim.model.metrics import FTE
-from ladder_sim.model.roster import RosterNeeds
+from ladder_sim.model.roster import DATE_ORDERS, DateOrder, DecimalSign, RosterNeeds
 from ladder_sim.model.workforce import RosterColumn
 from ladder_sim.people import conventions, tenures
 from ladder_sim.people.cells import PeopleTable, ReaderOf, T, Unfit, number, within
@@ -22,10 +23,15 @@ from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 
 DATES = ("hired", "left_on", "grade_since", "birth")
+REACHED = "reached: "  # and a grade: the dates on which people reached it
+BY_YEAR = ("hired", "grade_since", "birth")  # whose years alone are taken as their middle
 NUMBERS = ("pay", "annual_pay", "kpi", "fte", "months_in_grade", "years_in_grade")
 MONEY = ("pay", "annual_pay")
 STAND_INS = (dt.date(1900, 1, 1), dt.date(1970, 1, 1))
 EARLIEST = 66  # years before the start: nobody was hired earlier
+
+#: Months in the present grade of each row, from the months employed; None where no dates of grades are in the file.
+MonthsReached = Callable[[list[float]], list[float | None] | None]
 
 
 class Columns:
@@ -35,23 +41,33 @@ class Columns:
         self.table, self.needs, self.reading = table, needs, reading
         self.faulty: set[str] = set()  # columns that have one fault as a whole, and none by cell
         self.told: dict[str, str] = {}
-        orders = {name: conventions.date_order(table.cells_of(name)) for name in DATES if name in table.at}
+        dated = [name for name in table.at if name in DATES or name.startswith(REACHED)]
+        orders = {name: conventions.date_order(table.cells_of(name)) for name in dated}
         signs = {name: conventions.decimal_sign(table.cells_of(name)) for name in NUMBERS if name in table.at}
         self.orders = {name: self._order(name, found, orders) for name, found in orders.items()}
         self.signs = {name: self._sign(name, found, signs) for name, found in signs.items()}
         self.days: dict[str, Day] = {
-            name: functools.partial(conventions.day, way=self.orders[name], latest=needs.start) for name in self.orders
-        }
+            name: functools.partial(
+                conventions.day_or_year if name in BY_YEAR or name.startswith(REACHED) else conventions.day,
+                way=self.orders[name], latest=needs.start,
+            )
+            for name in self.orders
+        }  # fmt: skip
 
     def said(self, name: str) -> str:
         """How a column was read, in words; '' where nothing had to be decided."""
         return self.told.get(name, "")
 
-    def made(self) -> dict[str, RosterColumn]:
-        """Column of the roster -> a value for each person, NaN where the file says none."""
+    def made(self, reached: MonthsReached) -> dict[str, RosterColumn]:
+        """Column of the roster -> a value for each person, NaN where the file says none.
+
+        Parameters
+        ----------
+        reached : months in the present grade by its date, from the months employed; None where no column says it
+        """
         employed = self._employed()
         made: dict[str, RosterColumn] = {"months_employed": tuple(employed)}
-        in_grade, fte = self._months_in_grade(employed), self._fte()
+        in_grade, fte = self._months_in_grade(employed, reached(employed)), self._fte()
         for name, values in (
             ("months_in_grade", in_grade),
             (FTE, fte),
@@ -65,32 +81,38 @@ class Columns:
 
     # --- how a column is written ---
 
-    def _order(self, name: str, own: Decision, all_: Mapping[str, Decision]) -> str:
+    def _order(
+        self, name: str, own: Decision[DateOrder], all_: Mapping[str, Decision[DateOrder]]
+    ) -> DateOrder | Literal[""]:
         """The order of a column of dates: as the user says, as its cells prove, or as another column's do."""
         self._short_years(name)
         if self.needs.mapping.dates is not None:
             return self.needs.mapping.dates
-        words = {"day-first": tr("day first", "日在前"), "month-first": tr("month first", "月在前")}
-        if own.against is not None:
+        if own.against is not None and own.way:
             self._fault(name, tr("dates are written in two ways: {a} is {one}, {b} is {other}; write them in one",
                                  "日期有两种写法：{a}为{one}，{b}为{other}；请统一", a=_shown(own.proof[:1]),
-                                 b=_shown([own.against]), one=words[own.way],
-                                 other=words["day-first" if own.way == "month-first" else "month-first"]))  # fmt: skip
+                                 b=_shown([own.against]), one=DATE_ORDERS[own.way],
+                                 other=next(o for way, o in DATE_ORDERS.items() if way != own.way)))  # fmt: skip
             return ""
         if own.way:
             self._decided(
                 name,
-                tr("{way}: {proof} show it", "{way}：{proof}可以证明", way=words[own.way], proof=_shown(own.proof)),
+                tr(
+                    "{way}: {proof} show it",
+                    "{way}：{proof}可以证明",
+                    way=DATE_ORDERS[own.way],
+                    proof=_shown(own.proof),
+                ),
             )
             return own.way
         if not own.doubtful:
             return ""
-        other = next((column for column, found in all_.items() if found.way and found.against is None), None)
-        if other is not None:
-            self._decided(name, tr("{way}, as in column '{other}'", "{way}，与“{other}”列相同",
-                                   way=words[all_[other].way],
-                                   other=self.table.headers[self.table.at[other]]))  # fmt: skip
-            return all_[other].way
+        for other, found in all_.items():
+            if found.way and found.against is None:
+                self._decided(name, tr("{way}, as in column '{other}'", "{way}，与“{other}”列相同",
+                                       way=DATE_ORDERS[found.way],
+                                       other=self.table.headers[self.table.at[other]]))  # fmt: skip
+                return found.way
         self._fault(name, tr("{a} can be read with the day or the month first, and no cell decides; write in the "
                              "workforce "
                              "file: roster: {{dates: day-first}} or {{dates: month-first}}",
@@ -100,6 +122,13 @@ class Columns:
         return ""
 
     def _short_years(self, name: str) -> None:
+        years = [(row, cell) for row, cell in self.table.cells_of(name) if conventions.year_alone(cell)]
+        if years and (name in BY_YEAR or name.startswith(REACHED)):
+            self.reading.say(self.table.place(name), tr(
+                "years alone, such as {cell}, in {rows}: taken as their middle, 1 July, or halfway to the start of the "
+                "run in its own year",
+                "{rows}只有年份（如 {cell}）：取年中（7月1日）；与模拟开始同年者取年初至开始日的中点",
+                rows=rows_said(row for row, _ in years), cell=sheets.text(years[0][1])))  # fmt: skip
         short = [(row, cell) for row, cell in self.table.cells_of(name) if conventions.short_year(cell)]
         if short:
             self.reading.say(self.table.place(name), tr(
@@ -115,7 +144,9 @@ class Columns:
                 "{rows}是表格软件的日期序号：{cell} 即 {day}",
                 rows=rows_said(row for row, _ in serials), cell=sheets.text(cell), day=sheets.date(cell)))  # fmt: skip
 
-    def _sign(self, name: str, own: Decision, all_: Mapping[str, Decision]) -> str:
+    def _sign(
+        self, name: str, own: Decision[DecimalSign], all_: Mapping[str, Decision[DecimalSign]]
+    ) -> DecimalSign | Literal[""]:
         """The decimal sign of a column of numbers."""
         if self.needs.mapping.decimal is not None:
             return self.needs.mapping.decimal
@@ -130,7 +161,8 @@ class Columns:
             )
         if own.way or not own.doubtful:
             return own.way
-        other = next((found.way for found in all_.values() if found.way and found.against is None), "")
+        proved = (found.way for found in all_.values() if found.way and found.against is None)
+        other: DecimalSign | Literal[""] = next(proved, "")
         pointed = [(row, text) for row, text in own.doubtful if "." in text]
         if name in MONEY and pointed and not other:
             self._fault(name, tr("{a} may be thousands or a decimal, and no cell decides; write in the workforce file: "
@@ -144,6 +176,12 @@ class Columns:
     def _fault(self, name: str, message: str) -> None:
         self.faulty.add(name)
         self.table.faults.append(Problem(self.table.place(name), message))
+
+    def _one_way(self, name: str, mixed: tuple[tuple[int, str], tuple[int, str]] | None) -> None:
+        """A fault of a column that is written in two ways, as two of its cells show."""
+        if mixed is not None:
+            self._fault(name, tr("is written in two ways: {cells}; write it in one", "有两种写法：{cells}；请统一",
+                                 cells=_shown(mixed)))  # fmt: skip
 
     def _decided(self, name: str, message: str) -> None:
         self.told[name] = message
@@ -219,11 +257,16 @@ class Columns:
                 "{rows}为1900-01-01 或1970-01-01：系统常以此表示日期未知", rows=rows_said(rows)),
                 len(rows)))  # fmt: skip
 
-    def _months_in_grade(self, employed: list[float]) -> list[float | None] | None:
+    def dates(self, name: str) -> list[dt.date | None]:
+        """The dates of a column; those that stand for none are None."""
+        days = self.table.read(name, self._date(name))
+        return [None if day in STAND_INS else day for day in days]
+
+    def _months_in_grade(self, employed: list[float], reached: list[float | None] | None) -> list[float | None] | None:
         table = self.table
         name = next((n for n in ("months_in_grade", "years_in_grade", "grade_since") if n in table.at), None)
         if name is None:
-            return None
+            return None if reached is None else self._within_service(reached, employed, "")
         if name == "grade_since":
             days = table.read(name, self._date(name))
             months = [None if day is None else sheets.month_count(day, self.needs.start) for day in days]
@@ -233,11 +276,16 @@ class Columns:
             years = table.read(name, self.number(name, 0))
             months = [None if value is None else float(math.floor(12 * value + 1e-9)) for value in years]
             self._decided(name, tr("years, times 12", "以年计，乘以12"))
+        return self._within_service(months, employed, name)
+
+    def _within_service(self, months: list[float | None], employed: list[float], name: str) -> list[float | None]:
+        """Months in the grade, none of them more than those employed."""
+        table = self.table
         for index, (value, of) in enumerate(zip(months, employed, strict=True)):
             if value is not None and name == "years_in_grade" and of < value <= of + 11:
                 months[index] = of  # whole years were rounded
             elif value is not None and value > of:
-                table.fault(index, name, tr(
+                table.fault(index, name or next(column for column in table.at if column.startswith(REACHED)), tr(
                     "gives {months:g} months in the grade, but only {employed:g} months employed",
                     "任现职级{months:g}个月，但司龄仅{employed:g}个月", months=value, employed=of))  # fmt: skip
         return months
@@ -271,6 +319,7 @@ class Columns:
         name = next((name for name in MONEY if name in self.table.at), None)
         if name is None:
             return None
+        self._one_way(name, conventions.two_currencies(self.table.cells_of(name)))
         values = self.table.read(name, self.number(name, 0))
         yearly = self.needs.mapping.pay_per == "year" or (name == "annual_pay" and self.needs.mapping.pay_per is None)
         if not yearly:
@@ -281,12 +330,16 @@ class Columns:
     def _kpi(self) -> list[float | None] | None:
         if "kpi" not in self.table.at:
             return None
+        self._one_way("kpi", conventions.two_scales(self.table.cells_of("kpi")))
+        if "kpi" in self.faulty:
+            return None
         return Ratings(self.table, self.needs, self.reading).values(self.number("kpi"))
 
     def _fte(self) -> list[float | None] | None:
         """Everybody's share of full time; None where the file says nothing of it."""
         if FTE not in self.table.at:
             return None
+        self._one_way(FTE, conventions.two_scales(self.table.cells_of(FTE), 2.0))
         shares = self.table.read(FTE, self.number(FTE, 0))
         if max((share for share in shares if share is not None), default=0) > 2:  # 100 for whole
             shares = [None if share is None else share / 100 for share in shares]

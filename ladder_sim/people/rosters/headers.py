@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import Place, nearest
+from ladder_sim.core.problems import Place, Problem, nearest
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.people.cells import PeopleTable, column_of
+from ladder_sim.people.keys import key_in, names_no_key, no_key
 from ladder_sim.people.likeness import hint
-from ladder_sim.people.reading import ColumnUse, Finding, RosterReading
+from ladder_sim.people.reading import ColumnUse, Finding, RosterReading, rows_said
+from ladder_sim.people.rosters.columns import REACHED
 from ladder_sim.people.rosters.words import HEADERS, IDLE, TOTALS, known_headers, personal, plain, plain_once
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
@@ -100,7 +102,8 @@ def find_columns(table: PeopleTable, needs: RosterNeeds, reading: RosterReading)
 def _mapped(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> set[int]:
     """Positions of the headers that the user names."""
     taken = set()
-    for column, header in needs.mapping.columns.items():
+    reached = {f"{REACHED}{grade}": header for grade, header in needs.mapping.reached.items()}
+    for column, header in {**needs.mapping.columns, **reached}.items():
         if header == NOT_READ:
             continue
         same = [i for i, name in enumerate(table.headers) if name == header.strip()]
@@ -113,9 +116,27 @@ def _mapped(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> s
                    near=nearest(header, [name for name in table.headers if name])),
             )  # fmt: skip
             continue
-        table.at[column] = same[0]
         taken.add(same[0])
+        if column == "person" and personal(table.headers[same[0]]) and needs.mapping.key_in is None:
+            reading.problems.add(table.place(), names_no_key(table.headers[same[0]]))
+        else:
+            table.at[column] = same[0]
     return taken
+
+
+def cut_keys(table: PeopleTable, needs: RosterNeeds) -> None:
+    """Put the key of a person in the place of a cell that holds more, and forget the rest of it."""
+    where, at = needs.mapping.key_in, table.at.get("person")
+    if where is None or at is None:
+        return
+    silent = []
+    for row, cells in table.rows:
+        text = sheets.text(cells[at]) if at < len(cells) else ""
+        if text:
+            cells[at] = key_in(text, where)
+            silent += [] if cells[at] else [row]
+    if silent:
+        table.faults.append(Problem(table.place("person"), no_key(rows_said(silent), where)))
 
 
 def _double(table: PeopleTable, position: int, column: str, reading: RosterReading) -> None:

@@ -94,7 +94,11 @@ def _by_answer(table: PeopleTable, reading: RosterReading, column: str, gone: fl
     unclear = [row for row, value in said.items() if value is None]
     if unclear:
         table.faults.append(Problem(table.place(column), tr(
-            "says neither yes nor no in {rows}", "{rows}既不是“是”也不是“否”", rows=rows_said(unclear))))  # fmt: skip
+            "says neither yes nor no in {rows}; where it is a date of leaving or a status, write in the workforce "
+            "file: roster: {{columns: {{left_on: {header}}}}} or {{columns: {{status: {header}}}}}",
+            "{rows}既不是“是”也不是“否”；如为离职日期或状态，请在人员文件中写明："
+            "roster: {{columns: {{left_on: {header}}}}} 或 {{columns: {{status: {header}}}}}",
+            rows=rows_said(unclear), header=table.headers[table.at[column]])))  # fmt: skip
     left = [row for row, value in said.items() if value == gone]
     reading.pass_over(table.place(column), tr("people who have left", "已离职人员"), left)
     _keep(table, set(left))

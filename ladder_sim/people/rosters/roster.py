@@ -24,6 +24,7 @@ converted or filled without a line that says how many and which rows.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -35,13 +36,15 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import Roster, RosterColumn
-from ladder_sim.people.cells import PeopleTable, T, attribute, word
+from ladder_sim.people.cells import PeopleTable, T, Unfit, attribute
+from ladder_sim.people.keys import NO_KEYS
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
 from ladder_sim.people.rosters.column_titles import called
 from ladder_sim.people.rosters.headers import (
     blank_unread,
+    cut_keys,
     drop_what_is_no_person,
     find_columns,
     fitting,
@@ -52,6 +55,8 @@ from ladder_sim.people.rosters.headers import (
     require,
 )
 from ladder_sim.people.rosters.present import drop_absent
+from ladder_sim.people.rosters.reached import Reached
+from ladder_sim.people.rosters.titles import MappedTitles
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 
@@ -98,26 +103,31 @@ def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster
         return None, reading
     _say_how(file, table, reading)
     find_columns(table, needs, reading)
+    titles = MappedTitles(needs, reading.problems)
+    titles.share_column(table)
     require(table, reading)
     _say_marks(file, table, reading)
     if not table.rows:
         reading.problems.add(table.place(), tr("has headers but no people", "只有表头，没有人员"))
-    roster = _people_of(table, needs, reading)
+    roster = _people_of(table, needs, reading, titles)
     return roster, reading
 
 
-def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> Roster | None:
+def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, titles: MappedTitles) -> Roster | None:
     """The roster of a table whose headers are known."""
     reading.rows = len(table.rows)
     drop_what_is_no_person(table, reading)
     blank_unread(table)
+    cut_keys(table, needs)
     columns = roster_columns.Columns(table, needs, reading)
     drop_absent(table, needs, reading, columns.days)
     people = _ids(table)
-    role = table.read("role", lambda cell: word(cell, needs.roles))
-    grade = table.read("grade", sheets.text)
+    titles.count(table, reading)
+    role = table.read("role", titles.role())
+    reached = Reached(table, columns)
+    grade = reached.grades(titles.grade(table, reading), reading)
     _check_standing(table, role, grade)
-    made = columns.made()
+    made = columns.made(functools.partial(reached.months, grade))
     if "team" in table.at:
         made["team"] = tuple(filled(table.read("team", sheets.text), ""))
     for name in _attribute_columns(table, needs.attributes, reading):
@@ -239,9 +249,23 @@ def filled(values: Iterable[T | None], missing: T) -> list[T]:
 # --- columns -----------------------------------------------------------------------------------
 
 
+def _key(cell: Cell) -> str:
+    """A cell as the key of a person, as it is written.
+
+    Raises
+    ------
+    Unfit
+        It is a word that stands for none.
+    """
+    if sheets.text(cell).casefold() in NO_KEYS:
+        raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
+                       value=sheets.text(cell)))  # fmt: skip
+    return sheets.text(cell)
+
+
 def _ids(table: PeopleTable) -> list[str]:
     empty = tr("is empty; everybody needs one", "为空；每人都必须填写")
-    ids = [person or "" for person in table.read("person", sheets.text, empty)]
+    ids = [person or "" for person in table.read("person", _key, empty)]
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
         if person in seen:
@@ -261,6 +285,8 @@ def _check_standing(table: PeopleTable, role: Sequence[str | None], grade: Seque
     """Everybody needs a role or a grade; an unfit role has been reported already."""
     present = [name for name in ("role", "grade") if name in table.at]
     for index, (_, cells) in enumerate(table.rows):
+        if grade[index]:
+            continue
         if present and not any(sheets.text(table.cell(cells, name)) for name in present):
             table.fault(
                 index, present[0], tr("is empty; everybody needs a role or a grade", "为空；每人都需要岗位层级或职级")

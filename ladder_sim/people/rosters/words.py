@@ -41,9 +41,10 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
             "performancerating", "performancescore", "绩效等级", "考核等级", "绩效评级", "考核结果", "绩效结果",
             "绩效分值", "考核分值", "考核分数"),
     "status": ("状态", "在职状态", "员工状态", "人员状态", "employmentstatus", "employeestatus"),
-    "has_left": ("是否离职", "是否已离职", "attrition", "termd", "isleaver", "leaveornot", "leftcompany", "hasresigned",
+    "has_left": ("是否离职", "是否已离职", "离职", "已离职", "离职否", "isleft", "leaver",
+                 "attrition", "termd", "isleaver", "leaveornot", "leftcompany", "hasresigned",
                  "isterminated", "terminated", "exited"),
-    "is_active": ("是否在职", "currentemployee", "stillemployed"),
+    "is_active": ("是否在职", "在职", "active", "currentemployee", "stillemployed"),
     "left_on": ("离职日期", "离职时间", "离司日期", "最后工作日", "terminationdate", "dateoftermination", "leavingdate",
                 "leavedate", "exitdate", "lastworkingday", "lastday", "separationdate", "enddate", "leftdate",
                 "termdate"),
@@ -181,7 +182,12 @@ _remembered = lru_cache(maxsize=10_000)(plain_once)
 
 def spelling(word: Cell) -> str:
     """A name as grades are compared: without width, case, blanks, underscores and hyphens, brackets kept."""
-    return re.sub(r"[\s_\-]", "", unicodedata.normalize("NFKC", sheets.text(word))).casefold()
+    plain = re.sub(r"[\s_\-]", "", unicodedata.normalize("NFKC", sheets.text(word))).casefold()
+    return _NUMBERED.sub(lambda found: str("一二三四五六七八九十".index(found[1]) + 1) + found[2], plain)
+
+
+#: A step with a Chinese numeral: 一级 is 1级.
+_NUMBERED = re.compile(r"(?<![一二三四五六七八九十百])([一二三四五六七八九十])([级等档])\Z")
 
 
 def known_headers(attributes: Mapping[str, Attribute]) -> dict[str, str]:

@@ -27,6 +27,7 @@ from ladder_sim.report.document.parts import SECTIONS, Chart, Cover, Figure, Sec
 from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
+from ladder_sim.report.document.switching import switch
 from ladder_sim.report.document.why import why
 from ladder_sim.results.comparison import Comparison
 
@@ -38,6 +39,7 @@ _TOLD: dict[str, Callable[[Scene], Section | None]] = {
     "why": why,
     "equal": equal,
     "choice": choice,
+    "switch": switch,
     "doubt": doubt,
     "chosen": chosen,
     "ladders": ladders,
@@ -74,13 +76,13 @@ def report_sections(comparison: Comparison, brief: Brief | None = None) -> tuple
     need(comparison, Comparison, "comparison", Title("what compare() returned", "compare() 的结果"))
     brief = Brief() if brief is None else brief
     wanted, asked = (brief, language()), list(comparison.explained.values())
-    for of, then, sections in comparison.told:
+    for of, then, sections in comparison.rendered:
         if of == wanted and len(then) == len(asked) and all(map(operator.is_, then, asked)):
-            return tuple(sections)
+            return tuple(section for section in sections if isinstance(section, Section))
     scene = Scene(comparison, brief)
     found = (_TOLD[name](scene) for name in brief.chosen)
     made = tuple(_speaking(section) for section in found if section is not None)
-    comparison.told.append((wanted, asked, made))
+    comparison.rendered.append((wanted, asked, made))
     return made
 
 

@@ -7,8 +7,8 @@ import math
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
 from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
-from ladder_sim.core.display import between, figure, number, sentences
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.display import between, figure, number, sentences, spanned, told_apart
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.crossing import CrossedGroups
@@ -157,6 +157,13 @@ def _rates_chart(scene: Scene, found: RatesByGroup, attribute: str) -> Chart:
     return Chart("columns", title, tuple(kept), tuple(series), unit, "0.0%", described(title, told))
 
 
+_PARITY: dict[ParityStatus, Title] = {
+    "beyond": Title("outside", "超出"), "open": Title("cannot be told", "无法判断"),
+    "apart": Title("within, rates differ", "未超出，但有差异"), "within": Title("within", "未超出"),
+    "none": Title("cannot be said", "无法判断"),
+}  # fmt: skip
+
+
 def _ratios(scene: Scene, found: RatesByGroup) -> Table:
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
@@ -164,16 +171,11 @@ def _ratios(scene: Scene, found: RatesByGroup) -> Table:
         tr("95% interval", "95%区间"), tr("four fifths (US rule of thumb)", "五分之四参考线（美国经验规则）"),
         tr("by chance alone, one run", "单次随机波动范围"),
     )  # fmt: skip
-    words: dict[ParityStatus, str] = {
-        "beyond": tr("outside", "超出"), "open": tr("cannot be told", "无法判断"),
-        "apart": tr("within, rates differ", "未超出，但有差异"), "within": tr("within", "未超出"),
-        "none": tr("cannot be said", "无法判断"),
-    }  # fmt: skip
     rows = [
         (
             scene.title(scheme), _attribute(scene, attribute), str(one.pair.group),
             str(one.pair.against or tr("everybody else", "其余人员")), figure(one.ratio.mean, "log_ratio"),
-            between(one.ratio.low, one.ratio.high, "log_ratio"), words[one.status],
+            between(one.ratio.low, one.ratio.high, "log_ratio"), str(_PARITY[one.status]),
             between(-one.luck, one.luck, "log_ratio") or "–",
         )
         for scheme, audited in found.items()
@@ -276,7 +278,7 @@ def _steps(scene: Scene) -> Table:
                 scene.title(s), _attribute(scene, step.pair.attribute), str(step.pair.group), grade,
                 figure(step.ratio.mean, "log_ratio"), between(step.ratio.low, step.ratio.high, "log_ratio"),
                 number(step.short.mean, 2),
-                tr("{a} to {b}", "{a}至{b}", a=number(step.short.low, 2), b=number(step.short.high, 2)),
+                spanned(*told_apart(lambda end, finer: number(end, 2 + finer), step.short.low, step.short.high)),
             ))  # fmt: skip
     note = tr(
         "Persons short: how many more of the group would be promoted at the rate of everybody in the same grades; below"

@@ -12,7 +12,7 @@ from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
-from ladder_sim.core.display import change, counted, figure, number, uncounted
+from ladder_sim.core.display import change, counted, figure, number, spanned, told_apart, uncounted
 from ladder_sim.core.grammar import enumerated, fitting, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 #: How charts write the numbers of each unit, in the code of spreadsheets.
 FORMATS = {
     "share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0",
-    "people": "#,##0.0", "people a year": "#,##0.0", "seats": "#,##0.0", "points": "0.00",
+    "people": "#,##0.0", "people a year": "#,##0.0", "hours": "#,##0.0", "seats": "#,##0.0", "points": "0.00",
         "ratio": "0.00", "log_ratio": "0.00",
 }  # fmt: skip
 #: The same of differences; those of shares are percentage points.
 SIGNED = {
     "share a year": "+0.0;-0.0;0.0", "share": "+0.0;-0.0;0.0", "money a year": "+0.00,,;-0.00,,;0.00,,",
     "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0", "people": "+#,##0.0;-#,##0.0;0.0",
-    "people a year": "+#,##0.0;-#,##0.0;0.0",
+    "people a year": "+#,##0.0;-#,##0.0;0.0", "hours": "+#,##0.0;-#,##0.0;0.0",
     "seats": "+#,##0.0;-#,##0.0;0.0", "points": "+0.00;-0.00;0.00", "ratio": "+0.00;-0.00;0.00",
     "log_ratio": "+0.00;-0.00;0.00",
 }  # fmt: skip
@@ -145,9 +145,13 @@ class Scene:
         """An interval; empty where there is none."""
         if math.isnan(low) or math.isnan(high):
             return ""
-        show = self.change if signed else self.level
-        a, b = uncounted(show(low, unit), unit), show(high, unit)
-        return tr("{a} to {b}", "{a}至{b}", a=a, b=b)
+        show = change if signed else figure
+        if unit.startswith("money") or low == high:
+            told = self.change if signed else self.level
+            first, last = told(low, unit), told(high, unit)
+        else:
+            first, last = told_apart(lambda end, finer: counted(show(end, unit, finer=finer), unit), low, high)
+        return spanned(first if first == last else uncounted(first, unit), last)
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""

@@ -88,6 +88,12 @@ class Section:
     """One message with what it rests on. `reading` says how to read it, `caution` what not to conclude.
 
     `headline` is the message as a whole sentence without its stop, `shorter` has forms of it that say less.
+
+    Parameters
+    ----------
+    id, name : which section it is, for a `Brief`, and what it is called
+    points : further sentences
+    charts, figures, tables : what it rests on: data for a chart of the reader's program, pictures, tables
     """
 
     id: str

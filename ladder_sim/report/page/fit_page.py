@@ -10,9 +10,11 @@ from ladder_sim.backtest.result import Backtest
 from ladder_sim.charts.fit_panels import fit_panels
 from ladder_sim.charts.forecast_panels import forecast_panels
 from ladder_sim.charts.track_panels import track_panels
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.writing import fill, write
+from ladder_sim.core.writing import fill
 from ladder_sim.history.fit import Fit
 from ladder_sim.history.written import roster_csv, yaml_of
 from ladder_sim.report.page.page import inline
@@ -34,7 +36,7 @@ def save_fit(fit: Fit, path: str | os.PathLike[str], *, hashed: bool = False, fo
     LadderError
         The name is no id, or a file is in the way.
     """
-    target = Path(path)
+    target = path_of(path, "path")
     name = target.stem
     if target.suffix.lower() not in (".yaml", ".yml") or not re.fullmatch(r"[\w][\w-]*", name):
         raise LadderError(
@@ -61,11 +63,9 @@ def fit_page(fit: Fit) -> str:
     return plain_page(title, message, inline(fit_panels(fit), "fit", message), fit.tables())
 
 
-def save_backtest(made: Backtest, path: str | os.PathLike[str]) -> Path:
+def save_backtest(made: Backtest, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write the page of a backtest; the path written."""
-    target = Path(path)
-    write(target, backtest_page(made))
-    return target
+    return fill_one(path_of(path, "path"), backtest_page(made), force=force)
 
 
 def backtest_page(made: Backtest) -> str:
@@ -75,11 +75,9 @@ def backtest_page(made: Backtest) -> str:
     return plain_page(title, made.sentence(), inline(forecast_panels(made), "forecast", made.sentence()), made.tables())
 
 
-def save_tracked(made: Tracked, path: str | os.PathLike[str]) -> Path:
+def save_tracked(made: Tracked, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write the page of a plan beside what came; the path written."""
-    target = Path(path)
-    write(target, tracked_page(made))
-    return target
+    return fill_one(path_of(path, "path"), tracked_page(made), force=force)
 
 
 def tracked_page(made: Tracked) -> str:

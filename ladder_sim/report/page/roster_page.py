@@ -8,18 +8,17 @@ from html import escape
 from pathlib import Path
 
 from ladder_sim.charts.roster_panels import roster_panels
+from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.writing import write
+from ladder_sim.core.needs import path_of
 from ladder_sim.report.page.page import inline
 from ladder_sim.report.page.plain_page import plain_page
 from ladder_sim.results.roster_check import RosterCheck
 
 
-def save(check: RosterCheck, path: str | os.PathLike[str]) -> Path:
+def save(check: RosterCheck, path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write the page; the path written."""
-    target = Path(path)
-    write(target, render(check))
-    return target
+    return fill_one(path_of(path, "path"), render(check), force=force)
 
 
 def render(check: RosterCheck) -> str:

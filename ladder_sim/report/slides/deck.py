@@ -13,6 +13,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
+from ladder_sim.results.one_luck import luck_text
 from ladder_sim.results.provenance import fingerprints
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def _stamp(comparison: Comparison) -> str:
     """Where the numbers come from in one line: names, then as much of the fingerprints as tells runs apart."""
     marks = fingerprints([run.scheme for run in comparison.runs], comparison.workforce)
     return tr(
-        "{workforce} · {months} months · {n} replications · seed {seed} · files {marks}",
-        "{workforce} · {months}个月 · 重复{n}次 · 种子{seed} · 文件标识 {marks}",
+        "{workforce} · {months} months · {n} replications · {luck} · files {marks}",
+        "{workforce} · {months}个月 · 重复{n}次 · {luck} · 文件标识 {marks}",
         workforce=comparison.workforce.title, months=comparison.months,
-        n=comparison.replications, seed=comparison.seed,
+        n=comparison.replications, luck=luck_text(comparison.luck),
         marks=" ".join(mark[:6] for mark in (marks["workforce"], *marks["schemes"].values())),
     )  # fmt: skip

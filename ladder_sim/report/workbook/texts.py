@@ -14,6 +14,7 @@ from ladder_sim.core.unit_words import is_share, percent
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab
+from ladder_sim.results.one_luck import seeds_listed
 
 _SETTING = re.compile(r"(\w+)=(true|false|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
 
@@ -106,14 +107,15 @@ def provenance(scene: SheetScene) -> Tab:
         (tr("Months", "月数"), tr("from {date}", "自{date}起", date=c.workforce.start.isoformat()), c.months),
         (tr("Replications", "重复次数"), tr("the same people and luck under each scheme", "各方案人员与随机条件相同"),
          c.replications),
-        (tr("Seed", "随机种子"), tr("which luck", "决定随机数"), str(c.seed)),
+        (tr("Seed", "随机种子"), tr("which luck", "决定随机数"), seeds_listed(c.luck)),
         *((tr("Version", "版本"), name, number) for name, number in _versions(scene)),
         *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := source_of(run.scheme))),
     ]  # fmt: skip
     command = _command(scene)
     if command:
         rows.append((tr("Make it again", "如何重现"), tr("on the command line", "命令行"), command))
-    rows.append((tr("Make it again", "如何重现"), tr("in Python", "Python"), _python(scene)))
+    if python := _python(scene):
+        rows.append((tr("Make it again", "如何重现"), tr("in Python", "Python"), python))
     return Tab(
         "provenance", tr("Provenance", "数据来源"), tr("Where the numbers come from", "数据的来源与重现"),
         tr(
@@ -146,8 +148,10 @@ def _people(scene: SheetScene) -> str:
 
 
 def _command(scene: SheetScene) -> str:
-    """The command that makes these numbers; empty where a scheme was changed in Python."""
+    """The command that makes these numbers; empty of a scheme changed in Python, and of luck that is not from 0 on."""
     c = scene.comparison
+    if len(c.luck) > 1 or c.luck[0].first:
+        return ""
     if c.departments:
         parts = [
             "ladder-sim",
@@ -176,17 +180,21 @@ def _command(scene: SheetScene) -> str:
 
 
 def _python(scene: SheetScene) -> str:
+    """The call that makes these numbers; empty where the runs were joined of several."""
     c = scene.comparison
+    if len(c.luck) > 1:
+        return ""
+    played = f"months={c.months}, replications={c.replications}, seed={c.seed}"
+    played += f", first={c.luck[0].first}" if c.luck[0].first else ""
     if c.departments:
         return (
             f"import ladder_sim as ls; ls.compare({c.runs[0].scheme.file!r}, baseline={c.baseline!r},"
-            f" months={c.months}, replications={c.replications}, seed={c.seed}).save('out', 'xlsx')"
+            f" {played}).save('out', 'xlsx')"
         )
     schemes = ", ".join(_loaded(run.scheme) for run in c.runs)
     return (
         f"import ladder_sim as ls; ls.compare([{schemes}], {_people(scene)!r},"
-        f" baseline={c.schemes.index(c.baseline)}, months={c.months}, replications={c.replications},"
-        f" seed={c.seed}).save('out', 'xlsx')"
+        f" baseline={c.schemes.index(c.baseline)}, {played}).save('out', 'xlsx')"
     )
 
 

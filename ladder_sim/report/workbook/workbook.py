@@ -38,6 +38,7 @@ from ladder_sim.report.workbook.kit import SheetScene, Tab
 from ladder_sim.report.workbook.measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook.money import costs, costs_by_year, pay, pay_by_grade
 from ladder_sim.report.workbook.texts import assumptions, provenance, schemes
+from ladder_sim.results.one_luck import luck_text
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -126,10 +127,10 @@ def _made_from(scene: SheetScene) -> str:
     """Where the numbers come from, in short."""
     c = scene.comparison
     return tr(
-        "ladder_sim {version}; {workforce} ({mark}); {months} months, {n} replications, seed {seed}",
-        "ladder_sim {version}；{workforce} ({mark})；{months}个月，重复{n}次，种子 {seed}",
+        "ladder_sim {version}; {workforce} ({mark}); {months} months, {n} replications, {luck}",
+        "ladder_sim {version}；{workforce} ({mark})；{months}个月，重复{n}次，{luck}",
         version=__version__, workforce=c.workforce.id, mark=scene.marks[""], months=c.months,
-        n=number(c.replications, 0), seed=c.seed,
+        n=number(c.replications, 0), luck=luck_text(c.luck),
     )  # fmt: skip
 
 

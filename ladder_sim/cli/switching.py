@@ -1,0 +1,76 @@
+"""The command `switch`: the day on which one scheme takes over from another, and what it costs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from ladder_sim.cli.running import played, scheme_set
+from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.text import table
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.plain_data import PlainData
+from ladder_sim.core.problems import LadderError
+from ladder_sim.scenarios.loading import load_workforce
+from ladder_sim.scenarios.registry import WORKFORCE
+
+
+def switch(options: argparse.Namespace) -> int:
+    """Whose grade and pay change on the day of the switch, and the cost of its first year, in every way asked for."""
+    from ladder_sim.changeover import told
+    from ladder_sim.changeover.switching import MONTHS, REPLICATIONS, check_list
+    from ladder_sim.changeover.switching import switch as switched
+
+    people = load_workforce(options.workforce or WORKFORCE)
+    if options.by_person is not None:
+        check_list(options.by_person, people)
+    found = switched(
+        scheme_set(options.old, []), scheme_set(options.new, options.settings), people,
+        on=1 if options.on is None else options.on, placement=placement(options.place),
+        pay={"falls": options.pay, "rises": options.rises}, waves=[wave(text) for text in options.wave],
+        new_hires=not options.no_new_hires, **played(options, MONTHS, REPLICATIONS),
+    )  # fmt: skip
+    if options.by_person is not None:
+        found.save_people(options.by_person)
+    if options.out is not None:
+        found.save(options.out, options.report, force=options.force)
+    if options.json:
+        print_json(found.to_dict(options.by))
+        return 0
+    ways = [way for way, day in found.days.items() if len(day.people)]
+    for way in ways:
+        print(found.comparison.title(way))
+        print(table(found.columns(), found.rows(options.by, way=way), right=range(1, 8)))
+        print()
+    for way in found.days:
+        print(tr("{way}: first year", "{way}：首年", way=found.comparison.title(way)))
+        print(table(told.month_columns(), told.month_rows(found, way), right=range(1, 3)))
+        print()
+    print("\n".join([*found.summary(), "", found.provenance]))
+    return 0
+
+
+def placement(given: list[str]) -> str | Mapping[str, str]:
+    """What `--place` says: new grades by old ones, or one word for all.
+
+    Raises
+    ------
+    LadderError
+        A text is neither.
+    """
+    words = [text for text in given if "=" not in text]
+    if not given:
+        return "keep"
+    if words:
+        if len(given) > 1 or words[0] != "by pay":
+            raise LadderError(tr("--place: needs OLD=NEW, such as --place star_1=junior, or 'by pay' alone; got {got}",
+                                 "--place：应为“旧职级=新职级”，如 --place star_1=junior，或只写 by pay；现为{got}",
+                                 got=tr(", ", "、").join(given)))  # fmt: skip
+        return words[0]
+    return dict(text.split("=", 1) for text in given)
+
+
+def wave(text: str) -> dict[str, PlainData]:
+    """What a `--wave` says: the month, and who."""
+    month, _, who = text.partition(":")
+    return {"month": month, "if": who} if who.strip() else {"month": month}

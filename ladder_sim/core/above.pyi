@@ -1,0 +1,12 @@
+from ladder_sim.backtest.result import Backtest as Backtest
+from ladder_sim.doubt.bias import PlantedBias as PlantedBias
+from ladder_sim.doubt.crossing import CrossedGroups as CrossedGroups
+from ladder_sim.doubt.gathered import Assumed as Assumed
+from ladder_sim.doubt.tornado import Tornado as Tornado
+from ladder_sim.doubt.worlds import Worlds as Worlds
+from ladder_sim.results.choice import Chosen as Chosen
+from ladder_sim.results.chosen import BesideLottery as BesideLottery
+from ladder_sim.results.dominance import Frontier as Frontier
+from ladder_sim.results.level import Equal as Equal
+from ladder_sim.results.level import Level as Level
+from ladder_sim.results.why import Why as Why

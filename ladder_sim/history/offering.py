@@ -1,0 +1,181 @@
+"""Lines of a scheme that would move people as often as was seen, and such people: offered, never written by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.history.chances import NORMAL_95, dispersion_of
+from ladder_sim.history.periods import labels_of
+from ladder_sim.history.promotion import FEWEST, GradeStep
+from ladder_sim.history.record import PeopleHistory, day_of
+from ladder_sim.results.intervals import t_quantile
+
+NONE = 0.1  # of the mean, below which a period counts as one without a round
+EVERY = (2, 3, 4)  # years between rounds that are looked for
+BY_CHANCE = 0.05  # how probable it may be that rounds come that regularly by chance
+WIDEST = 2.0  # sd of a year's log factor that the language takes
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCycle:
+    """Rounds in every so many years: `year % every == at`, with the mean moves of such a year and of the others."""
+
+    every: int
+    at: int
+    most: float
+    least: float
+
+
+def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
+    """Lines of a scheme that would move people as often as it was seen: for comparison, never written by itself."""
+    lines = []
+    for step in steps:
+        if step.total < FEWEST:
+            continue
+        a, b = history.order.ids[step.source], history.order.ids[step.target]
+        head = f"- {{id: {a}_to_{b}, from: {a}, to: {b}, review: "
+        if by_seats(step):
+            lines.append(f"{head}yearly, {_who(step)}seats: {_seats(history, step)}}}  # {_month_text(history, step)}; "
+                         f"{_counts_text(step)}")  # fmt: skip
+        else:
+            lines.append(f"{head}monthly, when: {conditions(step)}, seats: unlimited}}")
+    return lines
+
+
+def by_seats(step: GradeStep) -> bool:
+    """Are so many moved in a round of the year? Who goes down goes by chance: nobody sets a number for it."""
+    return step.up and bool(step.month or step.rounds)
+
+
+def conditions(step: GradeStep) -> str:
+    """Who is moved in a month and with which chance, as a list of conditions or one of them.
+
+    The chance is that of the people within the window of service, and its factor of the year has the doubt about the
+    rate in it, so that a band made with it holds what it says.
+    """
+    spread = predictive_sd(step)
+    chance = f'"chance({step.monthly:.4g}{_times(spread)})"'
+    return f"[{', '.join([*step.who.conditions, chance])}]" if step.who.conditions else chance
+
+
+def predictive_sd(step: GradeStep, found: float | None = None, seats: float = math.inf) -> float:
+    """The standard deviation of the log factor of a year to come: of the years, with the error of their mean.
+
+    Of few years Student's t has longer ends than the normal: so much wider is the normal that is written, unless its
+    large years then went beyond the largest that was seen, by more than one year more would be expected to.
+
+    Parameters
+    ----------
+    found : the standard deviation between years; None for that of the step
+    seats : moves of a year where they are a number that is set, so that chance is in the number and in nothing else
+    """
+    years = max(1, len(step.counts))
+    sd = step.dispersion.sd if found is None else found
+    if not step.total or math.isnan(sd):
+        return 0.0
+    of_years = sd**2 + 1 / max(seats, 0.5)
+    plain = math.sqrt(of_years)
+    wide = t_quantile(0.975, max(2, years - 1)) / NORMAL_95 if of_years else 1.0
+    doubted = wide * math.sqrt(of_years * (1 + 1 / years) + 1 / step.total)
+    return min(WIDEST, max(plain, min(doubted, _of_largest(step))))
+
+
+def _of_largest(step: GradeStep) -> float:
+    """The standard deviation whose 97.5 % year is the largest seen, with the share by which one year more passes it.
+
+    A factor of mean 1 has that quantile at exp(1.96 s − s² ÷ 2), which no s takes beyond exp(1.96² ÷ 2).
+    """
+    years = len(step.counts)
+    rates = np.array(step.counts) / np.maximum(np.array(step.years), 1e-9)
+    times = float(rates.max()) / max(step.rate, 1e-12) * (years + 1) / years
+    inside = NORMAL_95**2 - 2 * math.log(max(times, 1.0))
+    return NORMAL_95 - math.sqrt(inside) if inside > 0 else WIDEST
+
+
+def _times(sd: float) -> str:
+    return f" * between_years({sd:.2f})" if sd >= 0.005 else ""
+
+
+def _who(step: GradeStep) -> str:
+    """Conditions and order of a round: by lot among those of such a service, unless the longest service goes first."""
+    when = f"when: [{', '.join(step.who.conditions)}], " if step.who.conditions else ""
+    return when if step.who.longest_first else f'{when}order: "uniform(0, 1)", '
+
+
+def _seats(history: PeopleHistory, step: GradeStep) -> str:
+    """Seats a year that differ as they were seen: in a cycle of years, or at random.
+
+    Where some years had none, evenly from none to the most: with the share p of years without a round, max(0,
+    uniform(−bp ÷ (1 − p), b)) has none in as many.
+    """
+    counts = step.counts
+    mean = sum(counts) / max(len(counts), 1)
+    cycle = cycle_of(history, step)
+    if cycle is not None:
+        years = years_of(history)
+        expected = [cycle.most if year % cycle.every == cycle.at else cycle.least for year in years]
+        sd = dispersion_of(counts, expected).sd
+        in_round, else_ = (f"{round(n)}{_times(predictive_sd(step, sd, n))}" for n in (cycle.most, cycle.least))
+        return f'"{in_round} if year % {cycle.every} == {cycle.at} else {else_}"'
+    none = sum(count < NONE * mean for count in counts) / max(len(counts), 1)
+    if not step.rounds or not none:
+        return f"{round(mean)}{_times(predictive_sd(step, seats=mean))}"
+    most = max(counts) * (len(counts) + 1) / len(counts)
+    return f'"max(0, uniform({-most * none / (1 - none):.0f}, {most:.0f}))"'
+
+
+def years_of(history: PeopleHistory) -> list[int]:
+    """The year in which the middle of each period lies."""
+    return [day_of((first + last) // 2).year for first, last in history.years]
+
+
+def cycle_of(history: PeopleHistory, step: GradeStep) -> RoundCycle | None:
+    """Rounds in every second, third or fourth year, where each of these years has more moves than any other.
+
+    That m of n years which lie so far apart have the m largest counts happens by chance in `every` of the C(n, m)
+    choices of m years.
+    """
+    counts, years = np.array(step.counts), np.array(years_of(history))
+    if not step.rounds or len(set(years.tolist())) < len(years) or len(labels_of(history)) != len(years):
+        return None
+    for every in EVERY:
+        for at in range(every):
+            mine = years % every == at
+            m, n = int(mine.sum()), len(years)
+            if m < 2 or m == n or every / math.comb(n, m) > BY_CHANCE or counts[mine].min() <= counts[~mine].max():
+                continue
+            return RoundCycle(every, at, float(counts[mine].mean()), float(counts[~mine].mean()))
+    return None
+
+
+def month_of(history: PeopleHistory, step: GradeStep) -> int:
+    """The month of the review: that of most moves, else the middle of a period."""
+    first, last = history.years[-1]
+    middle: dt.date = day_of((first + last) // 2)
+    return step.month or (middle.month if history.snapshots else 6)
+
+
+def _month_text(history: PeopleHistory, step: GradeStep) -> str:
+    month = month_of(history, step)
+    if not step.month:
+        return tr(
+            "the month of the review is not in the file; take one in the middle of the period, {{every: year, "
+            "month: {m}}}",
+            "文件未载评审月份；请取期间的中间月份，写作 {{every: year, month: {m}}}", m=month,
+        )  # fmt: skip
+    return tr("most take place in month {m}: review {{every: year, month: {m}}}",
+              "多在{m}月进行：评审写作 {{every: year, month: {m}}}", m=month)  # fmt: skip
+
+
+def _counts_text(step: GradeStep) -> str:
+    counts = ", ".join(f"{n:.0f}" for n in step.counts)
+    return tr(
+        "by period {counts}; or seats of the grade above, filled as they fall vacant",
+        "各期{counts}人；也可设上级职级编制，按空缺递补",
+        counts=counts,
+    )
