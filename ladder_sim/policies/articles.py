@@ -61,6 +61,7 @@ def policy(
 
     Parameters
     ----------
+    scheme : it, or what `load_scheme` reads
     lang : the language of the document; by default the one in use
     against : an earlier scheme; what is new and what is gone since is marked, and the differences are listed
     staff : as the people concerned read it: for each grade what it takes to be promoted, and from when

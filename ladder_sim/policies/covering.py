@@ -120,6 +120,7 @@ def cover(scheme: Readable | Scheme, path: str | os.PathLike[str]) -> Cover:
 
     Parameters
     ----------
+    scheme : it, or what `load_scheme` reads
     path : a document (.txt, .md, .docx)
 
     Raises

@@ -69,6 +69,7 @@ class Draft:
     sentences : how each sentence was read, in the order of the document
     form : what a file says, without the quotes that `to_yaml` adds as comments
     problems : what `check` finds wrong with it
+    entries : its rules and assumptions, each with its addresses in the file
     """
 
     id: str
@@ -122,6 +123,7 @@ class Draft:
 
         Parameters
         ----------
+        path : of the file
         force : write over a file that is there
 
         Raises

@@ -65,7 +65,7 @@ class PolicyDocument:
 
     Parameters
     ----------
-    id : of the scheme
+    id, title : of the scheme
     language : that it is written in
     chapters : in order; articles are numbered through
     """
@@ -96,6 +96,7 @@ class PolicyDocument:
 
         Parameters
         ----------
+        path : of the document
         force : write over a file that is there
 
         Raises

@@ -258,7 +258,7 @@ ANY: dict[str, tuple[int, str]] = {
     "cli/arguments.py": (1, "keywords handed on to argparse"),
     "core/arrays.py": (2, "NumPy types no arithmetic of mixed dtypes, and no array as a buffer of every Python"),
     "core/doors.py": (2, "a function that is found by its name when the code runs"),
-    "core/foreign.py": (7, "libraries without types"),
+    "core/foreign.py": (8, "libraries without types"),
     "core/plain_data.py": (3, "what YAML, JSON and pandas hold, and what `dataclasses.replace` takes"),
     "engine/applying.py": (1, "applicants answer two of the questions that a source of values answers"),
     "model/workforce.py": (1, "a roster's columns are numbers or texts by their name"),
@@ -342,6 +342,7 @@ def _requirements() -> dict[str, list[str]]:
 # The names that conda-forge gives to packages of another name on PyPI.
 CONDA = {"matplotlib": "matplotlib-base"}
 IMPORTED_AS = {
+    "jupyter-server": "jupyter_server",
     "charset-normalizer": "charset_normalizer",
     "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-pptx": "pptx", "pyyaml": "yaml",
 }  # fmt: skip
