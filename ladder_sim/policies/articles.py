@@ -29,7 +29,7 @@ from ladder_sim.model.kinds import MoveKind
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.policies.personal import staff_form
-from ladder_sim.policies.policy_document import Article, Chapter, Clause, PolicyDocument
+from ladder_sim.policies.policy_document import Chapter, Clause, PolicyArticle, PolicyDocument
 from ladder_sim.policies.revised import marked
 from ladder_sim.scenarios.loading import Readable, load_vocabulary, scheme_of
 
@@ -100,13 +100,13 @@ def _general(scheme: Scheme, words: Wording) -> Chapter:
     scope = tr(
         "They apply to everybody in a grade of these tracks: {tracks}.", "本办法适用于下列通道各职级的人员：{tracks}。",
                tracks=tracks)  # fmt: skip
-    articles = [Article("purpose", tr("Purpose", "目的"), (Clause(aim, address="summary"),)),
-                Article("scope", tr("Scope", "适用范围"), (Clause(scope, address="ladder"),))]  # fmt: skip
+    articles = [PolicyArticle("purpose", tr("Purpose", "目的"), (Clause(aim, address="summary"),)),
+                PolicyArticle("scope", tr("Scope", "适用范围"), (Clause(scope, address="ladder"),))]  # fmt: skip
     named = measures_read(scheme)
     if named:
         lead = Clause(tr("The rules read these figures of a person’s month:", "本办法所用的月度指标和个人信息："))
         items = tuple(Clause(tr("“{name}”", "“{name}”", name=title), 1, address) for address, title in named)
-        articles.append(Article("measures", tr("Measures", "指标"), (lead, *items)))
+        articles.append(PolicyArticle("measures", tr("Measures", "指标"), (lead, *items)))
     return Chapter(tr("General provisions", "总则"), tuple(articles))
 
 
@@ -140,12 +140,12 @@ def measures_read(scheme: Scheme) -> list[tuple[str, str]]:
     ]
 
 
-def _table(key: str, section: CardSection, addresses: Sequence[str], lead: str) -> Article:
+def _table(key: str, section: CardSection, addresses: Sequence[str], lead: str) -> PolicyArticle:
     rows = (
         tuple(section.columns),
         *(tuple(re.sub(r"\s*\n\s*", tr("; ", "；"), cell) for cell in row) for row in section.rows),
     )
-    return Article(key, section.title, (Clause(lead),), tuple(addresses), rows)
+    return PolicyArticle(key, section.title, (Clause(lead),), tuple(addresses), rows)
 
 
 def _grades(scheme: Scheme, words: Wording) -> Chapter:
@@ -160,7 +160,7 @@ def _grades(scheme: Scheme, words: Wording) -> Chapter:
                     for what, how in start.rows)  # fmt: skip
     addresses = ("entry", *(("probation",) if scheme.probation else ()), *(("hire_if",) if scheme.hire_if else ()))
     return Chapter(tr("Grades and hiring", "职级与入职"),
-                   (ladder, Article("start", start.title, clauses, addresses)))  # fmt: skip
+                   (ladder, PolicyArticle("start", start.title, clauses, addresses)))  # fmt: skip
 
 
 def _results(scheme: Scheme, words: Wording) -> Chapter:
@@ -173,17 +173,17 @@ def _results(scheme: Scheme, words: Wording) -> Chapter:
                                   how=re.sub(r"\s*\n\s*", tr("; ", "；"), how)), 1, f"scores.{score.name}")
                         for score, (name, every, how) in zip(scheme.scores, section.rows, strict=True))  # fmt: skip
         lead = Clause(tr("Results are closed as follows:", "考核得分按下列办法结算："))
-        articles.append(Article("scores", section.title, (lead, *clauses)))
+        articles.append(PolicyArticle("scores", section.title, (lead, *clauses)))
     used = dict.fromkeys(review_text(scheme, move, words).split("\n")[0] for move in scheme.moves)
     if used:
         told = tr("Moves are decided at dated reviews: {all}.", "变动在定期评审时决定，评审周期：{all}。",
                   all=tr("; ", "；").join(used))  # fmt: skip
-        articles.append(Article("reviews", tr("Reviews", "评审"), (Clause(told),),
+        articles.append(PolicyArticle("reviews", tr("Reviews", "评审"), (Clause(told),),
                                 tuple(f"reviews.{name}" for name in scheme.reviews)))  # fmt: skip
     return Chapter(tr("Results and reviews", "考核与评审"), tuple(articles))
 
 
-def move_article(scheme: Scheme, move: Move, words: Wording) -> Article:
+def move_article(scheme: Scheme, move: Move, words: Wording) -> PolicyArticle:
     """The article of a move: whom it leads where, when, under which conditions and how.
 
     Parameters
@@ -208,7 +208,7 @@ def move_article(scheme: Scheme, move: Move, words: Wording) -> Article:
     if how:
         clauses.append(Clause(tr("How it is done:", "办理方式：")))
         clauses += [Clause(line, 1, address) for line in how]
-    return Article(f"moves.{move.id}", str(move.title), tuple(clauses), (address,))
+    return PolicyArticle(f"moves.{move.id}", str(move.title), tuple(clauses), (address,))
 
 
 def _ends(scheme: Scheme, move: Move, words: Wording) -> list[str]:
@@ -230,7 +230,7 @@ def _pay(scheme: Scheme, words: Wording) -> Chapter:
                       amount=re.sub(r"\s*\n\s*", tr("; ", "；"), amount), who=who), 1, f"pay.{each.name}")
             for each, (part, amount, who) in zip(scheme.pay, section.rows, strict=True))  # fmt: skip
         lead = Clause(tr("Besides base pay is paid:", "基本工资之外发放："))
-        articles.append(Article("pay", section.title, (lead, *clauses)))
+        articles.append(PolicyArticle("pay", section.title, (lead, *clauses)))
     changes = rises(scheme, words)
     if changes.rows:
         articles.append(_table("rises", changes, [f"indices.{name}" for name in scheme.indices] or ["tables"],
@@ -257,9 +257,9 @@ def _closing(scheme: Scheme) -> Chapter:
         told = tr("These rules replace “{old}” in month {n}; cases under way then are closed.",
                   "本办法自第{n}个月起取代“{old}”，届时未完成的流程终止。", n=scheme.adopted.month,
                   old=scheme.replaced.title if scheme.replaced else scheme.adopted.after)  # fmt: skip
-        articles.append(Article("changeover", tr("Changeover", "新旧衔接"), (Clause(told),), ("adopted",)))
+        articles.append(PolicyArticle("changeover", tr("Changeover", "新旧衔接"), (Clause(told),), ("adopted",)))
     if scheme.notes:
         articles.append(
-            Article("notes", tr("Notes", "说明"), tuple(Clause(str(note), 1, "notes") for note in scheme.notes))
+            PolicyArticle("notes", tr("Notes", "说明"), tuple(Clause(str(note), 1, "notes") for note in scheme.notes))
         )
     return Chapter(tr("Supplementary provisions", "附则"), tuple(articles))

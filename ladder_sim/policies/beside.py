@@ -7,12 +7,12 @@ from html import escape
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import css_variables
-from ladder_sim.policies.covering import Cover
+from ladder_sim.policies.covering import PolicyCover
 from ladder_sim.policies.drafting import Draft, DraftSentence
-from ladder_sim.policies.facts import STATUSES, Status
+from ladder_sim.policies.facts import STATUSES, SentenceStatus
 
 #: How a sentence is told apart, besides by its color: a sign for those who see none.
-_SIGNS: Mapping[Status, str] = {"said": "✓", "assumed": "≈", "unsure": "?", "missed": "✗", "other": "·"}
+_SIGNS: Mapping[SentenceStatus, str] = {"said": "✓", "assumed": "≈", "unsure": "?", "missed": "✗", "other": "·"}
 _STYLE = (
     f":root {{ color-scheme: light; {css_variables()} }}"
     + """
@@ -41,11 +41,11 @@ def draft_html(draft: Draft) -> str:
     return _framed(told, rows, f"<ul>{problems}</ul>" if problems else "")
 
 
-def cover_html(cover: Cover) -> str:
+def cover_html(cover: PolicyCover) -> str:
     """A cover as a part of a page."""
     rows = []
     for each in cover.sentences:
-        status: Status = (
+        status: SentenceStatus = (
             "said" if each.addresses or each.left_out else each.status if each.status == "other" else "missed"
         )
         said = "".join(f"<div><code>{escape(address)}</code></div>" for address in each.addresses)
@@ -66,7 +66,7 @@ def _writes(sentence: DraftSentence) -> str:
     return "".join(told) or ("" if sentence.status == "other" else escape(str(STATUSES[sentence.status])))
 
 
-def _row(status: Status, text: str, place: str, said: str, heading: bool) -> str:
+def _row(status: SentenceStatus, text: str, place: str, said: str, heading: bool) -> str:
     if heading:
         return f'<tr class="heading"><td colspan="2">{escape(text)}</td></tr>'
     sign = (
@@ -108,7 +108,7 @@ def draft_page(draft: Draft) -> str:
     )
 
 
-def cover_page(cover: Cover) -> str:
+def cover_page(cover: PolicyCover) -> str:
     """The page of a document beside a scheme that exists."""
     title = tr(
         "{document} beside {scheme}", "{document} 与 {scheme} 对照", document=cover.document, scheme=cover.scheme.id

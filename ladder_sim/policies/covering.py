@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.files.resolving.stated import matcher
 from ladder_sim.model.scheme import Scheme, Stated
-from ladder_sim.policies.drafting import draft_of, put
-from ladder_sim.policies.facts import STATUSES, Status
+from ladder_sim.policies.drafting import draft_of
+from ladder_sim.policies.facts import STATUSES, SentenceStatus
+from ladder_sim.policies.putting import put
 from ladder_sim.policies.reading import read_policy
 from ladder_sim.scenarios.loading import Readable, scheme_of
 
@@ -36,14 +38,14 @@ class CoveredSentence:
     text: str
     place: str
     line: int
-    status: Status
+    status: SentenceStatus
     addresses: tuple[str, ...] = ()
     left_out: bool = False
     heading: bool = False
 
 
 @dataclass(frozen=True)
-class Cover:
+class PolicyCover:
     """Which sentences of a document a scheme says, and which of its rules no sentence says.
 
     Parameters
@@ -91,13 +93,11 @@ class Cover:
         LadderError
             There is a file already, the name ends otherwise, or it cannot be written.
         """
-        from ladder_sim.policies.beside import cover_page
-
         place = path_of(path, "path")
         if place.suffix != ".html":
             text = tr("the page is written as .html, got '{got}'", "页面写为 .html，现为“{got}”", got=place.suffix)
             raise LadderError([Problem(Place(str(place)), text)])
-        return put(place, cover_page(self), force)
+        return put(place, through("PolicyCover.page")(self), force)
 
     def __repr__(self) -> str:
         return (
@@ -106,13 +106,12 @@ class Cover:
         )
 
     def _repr_html_(self) -> str:
-        from ladder_sim.policies.beside import cover_html
-
-        return cover_html(self)
+        made: str = through("PolicyCover.html")(self)
+        return made
 
 
 @door
-def cover(scheme: Readable | Scheme, path: str | os.PathLike[str]) -> Cover:
+def cover(scheme: Readable | Scheme, path: str | os.PathLike[str]) -> PolicyCover:
     """A policy document beside a scheme: which sentences have an address, which rules have no sentence.
 
     A sentence has the addresses of the entries under `stated` that tell it: those that quote it, or stand at its place
@@ -139,7 +138,7 @@ def cover(scheme: Readable | Scheme, path: str | os.PathLike[str]) -> Cover:
         claimed.update(addresses)
         covered.append(CoveredSentence(sentence.text, sentence.place, sentence.line, sentence.status, addresses,
                                        any(entry.kind == "left_out" for entry in mine), sentence.heading))  # fmt: skip
-    return Cover(found, source.name, tuple(covered), tuple(_without(found, claimed)))
+    return PolicyCover(found, source.name, tuple(covered), tuple(_without(found, claimed)))
 
 
 def tells(entry: Stated, text: str, place: str) -> bool:

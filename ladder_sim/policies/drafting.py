@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ladder_sim.core.file_rule import write_once
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, speaking, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem, quietly
 from ladder_sim.core.signed import door
 from ladder_sim.core.signs import cut
-from ladder_sim.core.writing import cannot_write
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.policies.entries import DraftEntry, Forming
-from ladder_sim.policies.facts import STATUSES, Fact, Status, facts_of, status_of
+from ladder_sim.policies.facts import STATUSES, PolicyFact, SentenceStatus, facts_of, status_of
 from ladder_sim.policies.forming import form_of
 from ladder_sim.policies.house_articles import house_text
 from ladder_sim.policies.ladders import FoundLadder, ladder_of
+from ladder_sim.policies.putting import put
 from ladder_sim.policies.reading import read_policy
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.scenarios.loading import load_scheme
@@ -50,7 +50,7 @@ class DraftSentence:
     text: str
     place: str
     line: int
-    status: Status
+    status: SentenceStatus
     writes: tuple[tuple[str, str], ...] = ()
     phrases: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -91,9 +91,9 @@ class Draft:
         with quietly():
             return load_scheme(self.to_yaml())
 
-    def counts(self) -> dict[Status, int]:
+    def counts(self) -> dict[SentenceStatus, int]:
         """How many sentences were read in each way; headings are not counted."""
-        told: dict[Status, int] = dict.fromkeys(STATUSES, 0)
+        told: dict[SentenceStatus, int] = dict.fromkeys(STATUSES, 0)
         for sentence in self.sentences:
             if not sentence.heading:
                 told[sentence.status] += 1
@@ -133,9 +133,7 @@ class Draft:
         """
         place = path_of(path, "path")
         if place.suffix == ".html":
-            from ladder_sim.policies.beside import draft_page
-
-            text = draft_page(self)
+            text = through("Draft.page")(self)
         elif place.suffix in (".yaml", ".yml"):
             text = re.sub(r"^scheme: .*$", f"scheme: {place.stem}", self.to_yaml(), count=1, flags=re.MULTILINE)
         else:
@@ -151,25 +149,8 @@ class Draft:
         return f"Draft({self.id!r}: {self.summary().splitlines()[1]})"
 
     def _repr_html_(self) -> str:
-        from ladder_sim.policies.beside import draft_html
-
-        return draft_html(self)
-
-
-def put(place: Path, text: str | bytes, force: bool) -> Path:
-    """Write a file; over one that holds something else only with `force`.
-
-    Raises
-    ------
-    LadderError
-        There is a file already that holds something else, or it cannot be written.
-    """
-    try:
-        place.resolve().parent.mkdir(parents=True, exist_ok=True)
-        write_once(place, text, force=force)
-    except OSError as error:
-        raise cannot_write(place, error) from error
-    return place
+        made: str = through("Draft.html")(self)
+        return made
 
 
 def _or(sentence: DraftSentence) -> str:
@@ -220,7 +201,7 @@ def _id(stem: str) -> str:
 
 
 def _sentences(
-    source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], made: Forming
+    source: SourceText, ladder: FoundLadder, facts: Sequence[PolicyFact], made: Forming
 ) -> tuple[DraftSentence, ...]:
     """Every passage with what was read of it."""
     of_grades = {id(grade.passage) for grade in ladder.grades}
@@ -233,7 +214,7 @@ def _sentences(
         others = tuple(other for fact in mine for other in fact.found.written.others)
         remarks = [str(fact.found.written.assumed) for fact in mine if fact.found.written.assumed]
         remarks += [str(why) for fact, why in made.unused if fact.sentence == number]
-        status: Status = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
+        status: SentenceStatus = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
         told.append(DraftSentence(
             passage.text, passage.place, passage.line, status,
             tuple((address, str(entry.rule)) for entry in entries for address in entry.by),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
-from ladder_sim.policies.facts import Fact
+from ladder_sim.policies.facts import PolicyFact
 from ladder_sim.policies.ladders import FoundLadder
 
 
@@ -29,10 +29,10 @@ class Forming:
     ladder: FoundLadder
     form: PlainForm
     entries: list[DraftEntry] = field(default_factory=list)
-    unused: list[tuple[Fact, Title]] = field(default_factory=list)
+    unused: list[tuple[PolicyFact, Title]] = field(default_factory=list)
     unread: set[int] = field(default_factory=set)  # lines that must have been read and were not
 
-    def said(self, fact: Fact, *by: str, rule: Title | None = None) -> None:
+    def said(self, fact: PolicyFact, *by: str, rule: Title | None = None) -> None:
         """A fact that stands at these addresses."""
         written = fact.found.written
         for entry in self.entries:
@@ -54,7 +54,7 @@ class Forming:
         self.form.setdefault("parameters", {}).setdefault(name, form)
         return name
 
-    def leave(self, fact: Fact, why: Title) -> None:
+    def leave(self, fact: PolicyFact, why: Title) -> None:
         """A fact that was understood and has no place in the file."""
         self.unused.append((fact, why))
 

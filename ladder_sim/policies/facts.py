@@ -10,20 +10,20 @@ from typing import Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.ladders import FoundLadder
-from ladder_sim.policies.phrase import Direction, Found, found_in
+from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
 from ladder_sim.policies.phrases import PHRASES
 from ladder_sim.policies.source import Passage, SourceText
 
 #: A step of the ladder: the grade left ('' for any) and the grade reached ('' for the next one up or down, or none).
-Step = tuple[str, str]
+LadderStep = tuple[str, str]
 #: How a draft has read a sentence.
-Status = Literal["said", "assumed", "unsure", "missed", "other"]
-STATUSES: dict[Status, Title] = {
+SentenceStatus = Literal["said", "assumed", "unsure", "missed", "other"]
+STATUSES: dict[SentenceStatus, Title] = {
     "said": Title("said", "已写入"), "assumed": Title("said with an assumption", "已写入（含假设）"),
     "unsure": Title("unsure", "待确认"), "missed": Title("not understood", "未读懂"),
     "other": Title("not about moves", "与变动无关"),
 }  # fmt: skip
-_DIRECTIONS: tuple[tuple[Direction, str], ...] = (
+_DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
     ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|demot|"
@@ -52,7 +52,7 @@ _BINDING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class PolicyFact:
     """What a sentence says of moves.
 
     Parameters
@@ -61,9 +61,9 @@ class Fact:
     sentence : which one of the document, from 0
     """
 
-    found: Found
-    direction: Direction
-    steps: tuple[Step, ...]
+    found: FoundPhrase
+    direction: MoveDirection
+    steps: tuple[LadderStep, ...]
     sentence: int
     passage: Passage
 
@@ -78,7 +78,7 @@ class Fact:
         return self.found.phrase.kind
 
 
-def direction_of(passage: Passage) -> Direction:
+def direction_of(passage: Passage) -> MoveDirection:
     """Which way the move goes that a sentence speaks of, by its own words, else by its headings."""
     for text in (passage.text, *reversed(passage.headings)):
         for direction, words in _DIRECTIONS:
@@ -87,7 +87,7 @@ def direction_of(passage: Passage) -> Direction:
     return "any"
 
 
-def _meant(direction: Direction, passage: Passage, text: str) -> Direction:
+def _meant(direction: MoveDirection, passage: Passage, text: str) -> MoveDirection:
     """A transfer within a promotion's article is no promotion; a bar of promotions is one of them."""
     if direction == "demotion" and re.search(r"(?:不|暂不|可不)予?降级|取消(?:晋升|其晋升|参评|申请)", text):
         return "promotion"
@@ -100,7 +100,7 @@ def _meant(direction: Direction, passage: Passage, text: str) -> Direction:
     return direction
 
 
-def steps_of(passage: Passage, direction: Direction, ladder: FoundLadder) -> list[tuple[int, Step]]:
+def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
     """The steps that a sentence names, each with where; of none in it, those of its headings."""
     own = _named(passage.text, direction, ladder, heading=False)
     if own:
@@ -112,13 +112,13 @@ def steps_of(passage: Passage, direction: Direction, ladder: FoundLadder) -> lis
     return []
 
 
-def _named(text: str, direction: Direction, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, Step]]:
+def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
     """The steps that a text names."""
     mentions = ladder.mentions(text)
     if not mentions:
         return []
     joint = _DOWN if direction == "demotion" else _UP
-    steps: list[tuple[int, Step]] = []
+    steps: list[tuple[int, LadderStep]] = []
     used: set[int] = set()
     for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
         between = text[end:next_start]
@@ -136,8 +136,8 @@ def _named(text: str, direction: Direction, ladder: FoundLadder, *, heading: boo
 
 
 def _single(
-    text: str, mention: tuple[int, int, str], direction: Direction, ladder: FoundLadder, heading: bool
-) -> Step | None:
+    text: str, mention: tuple[int, int, str], direction: MoveDirection, ladder: FoundLadder, heading: bool
+) -> LadderStep | None:
     """The step that one grade named alone belongs to."""
     start, end, id = mention
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
@@ -161,9 +161,9 @@ def _single(
     return (id, ladder.above(id) or "") if ladder.above(id) else None
 
 
-def facts_of(source: SourceText, ladder: FoundLadder) -> list[Fact]:
+def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
-    facts: list[Fact] = []
+    facts: list[PolicyFact] = []
     for number, passage in enumerate(source.passages):
         if passage.kind == "heading" or any(_AIMS.search(heading) for heading in passage.headings[-2:]):
             continue
@@ -172,7 +172,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[Fact]:
         direction = _for_the_lowest(direction, steps, ladder)
         for found in found_in(_plain(passage.text), PHRASES, direction):
             mine = _nearest(steps, found.start)
-            facts.append(Fact(found, direction, mine, number, passage))
+            facts.append(PolicyFact(found, direction, mine, number, passage))
     return facts
 
 
@@ -195,7 +195,9 @@ def _plain(text: str) -> str:
     return _EXCEPTION.sub(lambda found: " " * len(found.group()), text)
 
 
-def _for_the_lowest(direction: Direction, steps: Sequence[tuple[int, Step]], ladder: FoundLadder) -> Direction:
+def _for_the_lowest(
+    direction: MoveDirection, steps: Sequence[tuple[int, LadderStep]], ladder: FoundLadder
+) -> MoveDirection:
     """What is asked for the lowest grade is asked at the end of probation."""
     lowest = ladder.grades[0].id if ladder.grades else ""
     if direction == "promotion" and steps and all(step == ("", lowest) for _, step in steps):
@@ -203,7 +205,7 @@ def _for_the_lowest(direction: Direction, steps: Sequence[tuple[int, Step]], lad
     return direction
 
 
-def _nearest(steps: Sequence[tuple[int, Step]], at: int) -> tuple[Step, ...]:
+def _nearest(steps: Sequence[tuple[int, LadderStep]], at: int) -> tuple[LadderStep, ...]:
     """The last step named before a place; of none before it the first; those of a heading all."""
     if not steps:
         return ()
@@ -213,7 +215,7 @@ def _nearest(steps: Sequence[tuple[int, Step]], at: int) -> tuple[Step, ...]:
     return (before[-1],) if before else (steps[0][1],)
 
 
-def status_of(passage: Passage, facts: Sequence[Fact], of_ladder: bool) -> Status:
+def status_of(passage: Passage, facts: Sequence[PolicyFact], of_ladder: bool) -> SentenceStatus:
     """How a sentence was read.
 
     Parameters

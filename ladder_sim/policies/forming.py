@@ -10,7 +10,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.roles import ROLES, STANDARD_ROLES
 from ladder_sim.policies.entries import DraftEntry, Forming, titled
-from ladder_sim.policies.facts import Fact
+from ladder_sim.policies.facts import PolicyFact
 from ladder_sim.policies.figures import number_in
 from ladder_sim.policies.forming_moves import add_moves
 from ladder_sim.policies.house_articles import HouseText
@@ -24,7 +24,7 @@ _SPANS = {"lead": (8, "agent"), "supervisor": (8, "agent"), "manager": (3, "supe
 
 
 def form_of(
-    source: SourceText, ladder: FoundLadder, facts: Sequence[Fact], id: str, house: HouseText | None = None
+    source: SourceText, ladder: FoundLadder, facts: Sequence[PolicyFact], id: str, house: HouseText | None = None
 ) -> Forming:
     """The form of a draft, with the entries of `stated`.
 
@@ -86,7 +86,7 @@ def _no_ladder(made: Forming) -> None:
                 *(f"ladder.{grade.id}" for grade in ladder.grades))  # fmt: skip
 
 
-def _ladder(made: Forming, facts: Sequence[Fact]) -> None:
+def _ladder(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """Tracks and grades with roles, base pay, seats."""
     ladder, tracks = made.ladder, dict[str, PlainForm]()
     bases = {step[0] or step[1]: fact for fact in facts if fact.kind == "base" for step in fact.steps}
@@ -159,7 +159,7 @@ def _assumed_base(made: Forming, grade: FoundGrade) -> str:
     return lowest if factor == 1 else f"{lowest} * {factor:.4g}"
 
 
-def _seats(made: Forming, grade: FoundGrade, form: PlainForm, facts: Sequence[Fact]) -> None:
+def _seats(made: Forming, grade: FoundGrade, form: PlainForm, facts: Sequence[PolicyFact]) -> None:
     """Seats as a table or a sentence says; of whoever leads people assumed where nothing does."""
     if grade.seats:
         told = _seats_text(grade.seats, made.ladder)
@@ -210,7 +210,7 @@ def _seats_text(cell: str, ladder: FoundLadder) -> str | int:
     return ""
 
 
-def _probation(made: Forming, facts: Sequence[Fact]) -> None:
+def _probation(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """Probation of hires where the document speaks of it."""
     months = next((fact for fact in facts if fact.kind == "probation"), None)
     pay = next((fact for fact in facts if fact.kind == "probation_pay"), None)
@@ -240,7 +240,7 @@ def _probation(made: Forming, facts: Sequence[Fact]) -> None:
     made.form["probation"] = form
 
 
-def _reviews(made: Forming, facts: Sequence[Fact]) -> None:
+def _reviews(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """The reviews that the document names; a quarterly one where it names none."""
     reviews: PlainForm = {}
     for fact in facts:
@@ -256,7 +256,7 @@ def _reviews(made: Forming, facts: Sequence[Fact]) -> None:
     made.form["reviews"] = reviews
 
 
-def _pay(made: Forming, facts: Sequence[Fact]) -> None:
+def _pay(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """Parts of pay besides base."""
     parts: PlainForm = {}
     for fact in facts:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.policies.entries import Forming, titled
-from ladder_sim.policies.facts import Fact, Step
+from ladder_sim.policies.facts import LadderStep, PolicyFact
 from ladder_sim.policies.figures import whole_number
-from ladder_sim.policies.phrase import Direction
+from ladder_sim.policies.phrase import MoveDirection
 
-_UP: tuple[Direction, ...] = ("promotion", "any", "lateral")
+_UP: tuple[MoveDirection, ...] = ("promotion", "any", "lateral")
 _WAIT = re.compile(r"(months_\w+) >= ")
 #: The order of the steps of a case.
 _STAGE_ORDER = (
@@ -30,7 +30,7 @@ _STAGE_ORDER = (
 )
 
 
-def add_moves(made: Forming, facts: Sequence[Fact]) -> None:
+def add_moves(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """The moves of a document: every step up, and the ways down and out that it names."""
     moves: list[PlainForm] = []
     steps = list(promotions(made, facts))
@@ -45,10 +45,10 @@ def add_moves(made: Forming, facts: Sequence[Fact]) -> None:
         made.form["moves"] = moves
 
 
-def promotions(made: Forming, facts: Sequence[Fact]) -> Iterable[Step]:
+def promotions(made: Forming, facts: Sequence[PolicyFact]) -> Iterable[LadderStep]:
     """Every step up of each track, and steps between tracks that sentences name."""
     ladder = made.ladder
-    found: dict[Step, None] = {}
+    found: dict[LadderStep, None] = {}
     for track in ladder.tracks:
         grades = ladder.on(track)
         for lower, upper in itertools.pairwise(grades):
@@ -62,13 +62,13 @@ def promotions(made: Forming, facts: Sequence[Fact]) -> Iterable[Step]:
     return found
 
 
-def _meant(fact: Fact, step: Step) -> bool:
+def _meant(fact: PolicyFact, step: LadderStep) -> bool:
     """Whether a fact speaks of a step: of all where it names none."""
     low, high = step
     return not fact.steps or any((a in ("", low) and b in ("", high)) and (a or b) for a, b in fact.steps)
 
 
-def _promotion(made: Forming, step: Step, facts: Sequence[Fact], every: Sequence[Fact]) -> PlainForm:
+def _promotion(made: Forming, step: LadderStep, facts: Sequence[PolicyFact], every: Sequence[PolicyFact]) -> PlainForm:
     """One step up with its conditions, stages, places and pay."""
     low, high = step
     ladder = made.ladder
@@ -99,7 +99,7 @@ def _promotion(made: Forming, step: Step, facts: Sequence[Fact], every: Sequence
     return move
 
 
-def _review(made: Forming, step: Step, facts: Sequence[Fact]) -> str:
+def _review(made: Forming, step: LadderStep, facts: Sequence[PolicyFact]) -> str:
     """The review that a step is tested at: the one named for it, else the first."""
     reviews: PlainForm = made.form["reviews"]
     names = {"quarter": "quarterly", "half-year": "half_yearly", "year": "yearly", "month": "monthly"}
@@ -109,9 +109,9 @@ def _review(made: Forming, step: Step, facts: Sequence[Fact]) -> str:
     return next(iter(reviews))
 
 
-def _specific(facts: list[Fact]) -> list[Fact]:
+def _specific(facts: list[PolicyFact]) -> list[PolicyFact]:
     """Without general ones that a fact of the step itself says otherwise, nor what is said twice."""
-    kept: list[Fact] = []
+    kept: list[PolicyFact] = []
     for fact in sorted(facts, key=lambda fact: not fact.steps):
         key = _subject(fact.value)
         if any(
@@ -128,10 +128,10 @@ def _subject(value: str) -> str:
     return re.sub(r"[\d.]+", "#", value)
 
 
-def _conditions(made: Forming, id: str, facts: list[Fact], every: list[Fact]) -> list[PlainForm]:
+def _conditions(made: Forming, id: str, facts: list[PolicyFact], every: list[PolicyFact]) -> list[PlainForm]:
     """A condition for each fact; those that a sentence joins by “or” in one."""
     whens: list[PlainForm] = []
-    groups: list[list[Fact]] = []
+    groups: list[list[PolicyFact]] = []
     for fact in facts:
         if groups and groups[-1][-1].sentence == fact.sentence and _joined_by_or(groups[-1][-1], fact):
             groups[-1].append(fact)
@@ -153,7 +153,7 @@ def _conditions(made: Forming, id: str, facts: list[Fact], every: list[Fact]) ->
     return whens
 
 
-def _joined_by_or(a: Fact, b: Fact) -> bool:
+def _joined_by_or(a: PolicyFact, b: PolicyFact) -> bool:
     between = a.passage.text[a.found.end : b.found.start]
     return len(between) < 8 and bool(
         re.search(r"或者?|\bor\b", between + a.passage.text[b.found.start : b.found.start + 3])
@@ -176,7 +176,7 @@ def _assumed_conditions(made: Forming, id: str, high: str) -> list[PlainForm]:
     return [{"if": f"months_in_grade >= {wait}", "id": "c1"}, {"if": f"mean(kpi, 6) >= {line}", "id": "c2"}]
 
 
-def _places(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
+def _places(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
     """How many may move at a review, the best first."""
     quotas = [fact for fact in facts if fact.kind == "quota"]
     if not quotas:
@@ -189,7 +189,7 @@ def _places(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
     made.assume(Title("The best result of half a year goes first", "近半年绩效优者先"), f"moves.{move['id']}.order")
 
 
-def _stages(made: Forming, id: str, facts: list[Fact]) -> list[PlainForm]:
+def _stages(made: Forming, id: str, facts: list[PolicyFact]) -> list[PlainForm]:
     """The way of a case, each stage once; a chance to pass is assumed where a stage can be failed and names no mark."""
     stages: dict[str, PlainForm] = {}
     for fact in facts:
@@ -212,7 +212,7 @@ def _stages(made: Forming, id: str, facts: list[Fact]) -> list[PlainForm]:
     return [stages[name] for name in sorted(stages, key=_STAGE_ORDER.index)]
 
 
-def _applying(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
+def _applying(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
     fact = next((fact for fact in facts if fact.kind == "applies"), None)
     if fact is not None:
         move["apply"] = made.parameter(
@@ -221,7 +221,7 @@ def _applying(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
         made.said(fact, f"moves.{move['id']}.apply")
 
 
-def _paid(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
+def _paid(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
     """What the step pays: the new grade's base where no raise is stated."""
     paid = [fact for fact in facts if fact.kind == "pay"]
     fact = next((fact for fact in paid if fact.steps), next(iter(paid), None))
@@ -238,10 +238,10 @@ def _paid(made: Forming, move: PlainForm, facts: list[Fact]) -> None:
 # --- down and out ---------------------------------------------------------------------------------
 
 
-def _ways_down(made: Forming, facts: Sequence[Fact]) -> list[PlainForm]:
+def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
     """A move for each sentence that names a ground of demotion or dismissal."""
     found: list[PlainForm] = []
-    by_sentence: dict[tuple[int, Direction], list[Fact]] = {}
+    by_sentence: dict[tuple[int, MoveDirection], list[PolicyFact]] = {}
     for fact in facts:
         if fact.kind == "condition" and fact.direction in ("demotion", "dismissal"):
             by_sentence.setdefault((fact.sentence, fact.direction), []).append(fact)
@@ -269,7 +269,7 @@ def _ways_down(made: Forming, facts: Sequence[Fact]) -> list[PlainForm]:
     return found
 
 
-def _down_ends(made: Forming, fact: Fact, out: bool) -> tuple[str | list[str], str] | None:
+def _down_ends(made: Forming, fact: PolicyFact, out: bool) -> tuple[str | list[str], str] | None:
     """From where and where to a move down or out goes."""
     if out:
         named = [step[0] for step in fact.steps if step[0]]

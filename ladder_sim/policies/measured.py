@@ -15,7 +15,7 @@ MeasureKind = Literal["level", "event", "fact"]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredWords:
     """Something that documents measure.
 
     Parameters
@@ -32,72 +32,73 @@ class Measured:
 
 
 MEASURED = (
-    Measured("incident", "event", "重大(?:责任)?事故|重大(?:服务)?差错|重大失误|重大异常事故|major (?:incident|"
+    MeasuredWords("incident", "event", "重大(?:责任)?事故|重大(?:服务)?差错|重大失误|重大异常事故|major (?:incident|"
                                   "error|accident|fault)s?|serious (?:incident|mistake)s?"),
-    Measured("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
+    MeasuredWords("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
                                          "serious complaints?"),
-    Measured("praise_customer", "event", "客户(?:的)?(?:书面)?(?:表扬|好评信|感谢信|表彰)|表扬信|锦旗|"
+    MeasuredWords("praise_customer", "event", "客户(?:的)?(?:书面)?(?:表扬|好评信|感谢信|表彰)|表扬信|锦旗|"
                                          "(?:customer |written )+(?:praises?|commendations?)|letters? of thanks|"
                                          "thank-you letters?"),
-    Measured("praise_internal", "event", "内部(?:书面)?表扬|公司(?:内部)?表扬|通报表扬|internal (?:praises?|"
+    MeasuredWords("praise_internal", "event", "内部(?:书面)?表扬|公司(?:内部)?表扬|通报表扬|internal (?:praises?|"
                                          "commendations?)"),
-    Measured("complaint", "event", "(?:有责|有效|客户|服务)*投诉(?!率|处理|岗|专员)(?:记录|次数|事件)?|"
+    MeasuredWords("complaint", "event", "(?:有责|有效|客户|服务)*投诉(?!率|处理|岗|专员)(?:记录|次数|事件)?|"
                                    "(?:justified |valid |customer )*complaints?(?: at fault)?"),
-    Measured("complaint_rate", "level", "投诉率|complaint rate"),
-    Measured("late", "event", "迟到(?:、?早退)?(?:次数)?|early leaves?|(?:times )?late(?:ness|ly)?(?: arrivals?)"
+    MeasuredWords("complaint_rate", "level", "投诉率|complaint rate"),
+    MeasuredWords("late", "event", "迟到(?:、?早退)?(?:次数)?|early leaves?|(?:times )?late(?:ness|ly)?(?: arrivals?)"
                               "?|tardiness|tardy"),
-    Measured("absent", "event", "旷工(?:记录|天数|行为)?|无故缺勤|(?:days? of |days )?(?:absence|absent) without "
+    MeasuredWords("absent", "event", "旷工(?:记录|天数|行为)?|无故缺勤|(?:days? of |days )?(?:absence|absent) without "
                                 "leave|unexcused absences?|absenteeism"),
-    Measured("personal_leave_days", "event", "事假(?:天数)?|(?:days? of )?personal leave"),
-    Measured("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
-    Measured("violation", "event", "违纪|违规|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|行政|"
+    MeasuredWords("personal_leave_days", "event", "事假(?:天数)?|(?:days? of )?personal leave"),
+    MeasuredWords("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
+    MeasuredWords("violation", "event", "违纪|违规|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|行政|"
                                    "书面|警告)处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
                                    "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
                                    "warnings?|warnings?|breach(?:es)? of (?:conduct|discipline|rules)"),
-    Measured("errors", "event", "差错(?:次数)?(?!率)|失误(?:次数)?|(?:work )?errors?(?! rate)|mistakes?"),
-    Measured("satisfaction", "level", "(?:客户|顾客|服务|用户)*满意(?:度|率)(?:评分|得分)?|(?:customer |client |"
+    MeasuredWords("errors", "event", "差错(?:次数)?(?!率)|失误(?:次数)?|(?:work )?errors?(?! rate)|mistakes?"),
+    MeasuredWords("satisfaction", "level", "(?:客户|顾客|服务|用户)*满意(?:度|率)(?:评分|得分)?|(?:customer |client |"
                                       "service )*satisfaction(?: score| rate)?|CSAT"),
-    Measured("completion", "level", "(?:业绩|销售|目标|任务|指标|KPI)*(?:目标|任务|业绩|指标)(?:的)?(?:完成|达成)"
+    MeasuredWords("completion", "level", "(?:业绩|销售|目标|任务|指标|KPI)*(?:目标|任务|业绩|指标)(?:的)?(?:完成|达成)"
                                     "(?:率|度)?|完成率|达成率|(?:sales |target |goal )*(?:target completion|"
                                     "attainment|achievement)|(?:sales )?quota attainment|of (?:the )?(?:sales )"
                                     "?target"),
-    Measured("sales", "level", "销售(?:额|业绩|收入)|成交额|sales(?: volume| revenue)?"),
-    Measured("conversion", "level", "(?:咨询|询单)?转化率|conversion(?: rate)?"),
-    Measured("response_time", "level", "(?:平均|首次)?响应(?:时间|时长|速度)|(?:mean |average |first )*response time"),
-    Measured("orders_per_day", "level", "(?:每天|每日|日均)(?:处理|接待|接听)?[^，。；\\d]{0,6}(?:订单|接电|回复|"
+    MeasuredWords("sales", "level", "销售(?:额|业绩|收入)|成交额|sales(?: volume| revenue)?"),
+    MeasuredWords("conversion", "level", "(?:咨询|询单)?转化率|conversion(?: rate)?"),
+    MeasuredWords("response_time", "level", "(?:平均|首次)?响应(?:时间|时长|速度)|(?:mean |average |first )"
+                                            "*response time"),
+    MeasuredWords("orders_per_day", "level", "(?:每天|每日|日均)(?:处理|接待|接听)?[^，。；\\d]{0,6}(?:订单|接电|回复|"
                                         "咨询|单|产能|在线回复量)(?:数量|量)?(?:/在线回复量)?|日处理单量|orders "
                                         "(?:handled )?(?:a|per) day|(?:calls|tickets|cases) (?:handled )?(?:a|"
                                         "per) day"),
-    Measured("accuracy", "level", "(?:系统操作)?准确(?:率|性|度)|正确率|accuracy"),
-    Measured("attendance_score", "level", "出勤率|考勤(?:得分|评分|成绩)|attendance(?: rate| score)?"),
-    Measured("quality_check", "level", "质检(?:得分|成绩|合格率|评分|分数)|quality (?:score|check)s?"),
-    Measured("revenue", "level", "业务收入|营业额|营收|revenue"),
-    Measured("tickets", "level", "票(?:数|量)|tickets"),
-    Measured("collection_rate", "level", "回款率|collection rate"),
-    Measured("theory_exam", "fact", "(?:专业|业务|岗位|产品)?(?:知识|理论)(?:考试|测试|考核|笔试)|理论(?:考试|"
+    MeasuredWords("accuracy", "level", "(?:系统操作)?准确(?:率|性|度)|正确率|accuracy"),
+    MeasuredWords("attendance_score", "level", "出勤率|考勤(?:得分|评分|成绩)|attendance(?: rate| score)?"),
+    MeasuredWords("quality_check", "level", "质检(?:得分|成绩|合格率|评分|分数)|quality (?:score|check)s?"),
+    MeasuredWords("revenue", "level", "业务收入|营业额|营收|revenue"),
+    MeasuredWords("tickets", "level", "票(?:数|量)|tickets"),
+    MeasuredWords("collection_rate", "level", "回款率|collection rate"),
+    MeasuredWords("theory_exam", "fact", "(?:专业|业务|岗位|产品)?(?:知识|理论)(?:考试|测试|考核|笔试)|理论(?:考试|"
                                     "考核|测试)?成绩|(?:knowledge|theory) (?:test|exam\\w*)"),
-    Measured("practical_exam", "fact", "(?:技能|实操|操作|实战)(?:考试|测试|考核|测评|评定)(?:成绩)?|"
+    MeasuredWords("practical_exam", "fact", "(?:技能|实操|操作|实战)(?:考试|测试|考核|测评|评定)(?:成绩)?|"
                                        "(?:practical|skills?) (?:test|exam\\w*|assessment)"),
-    Measured("technical_exam", "fact", "技术(?:评定|评级)?考试|资格(?:认证)?考试|认证考试|晋级考试|晋升考试|"
+    MeasuredWords("technical_exam", "fact", "技术(?:评定|评级)?考试|资格(?:认证)?考试|认证考试|晋级考试|晋升考试|"
                                        "technical exam\\w*|certification exam\\w*|promotion exam\\w*"),
-    Measured("written_test", "fact", "笔试(?:成绩)?|书面考试|written (?:test|exam\\w*)"),
-    Measured("interview", "fact", "面试(?:成绩)?|面谈|interview"),
-    Measured("mentees", "fact", "(?:成功)?(?:带教|带出|带领|培养|辅导|指导|传帮带)[^，。；\\d]{0,8}(?:新人|"
+    MeasuredWords("written_test", "fact", "笔试(?:成绩)?|书面考试|written (?:test|exam\\w*)"),
+    MeasuredWords("interview", "fact", "面试(?:成绩)?|面谈|interview"),
+    MeasuredWords("mentees", "fact", "(?:成功)?(?:带教|带出|带领|培养|辅导|指导|传帮带)[^，。；\\d]{0,8}(?:新人|"
                                 "新员工|专员|客服|主管|学员|徒弟|员工|人员)?(?:人数)?|(?:newcomers?|new hires?|"
                                 "trainees?|juniors?|colleagues?) (?:coached|mentored|trained)|(?:coach|mentor|"
                                 "train)(?:ed|s)?(?: at least)?"),
-    Measured("training_course", "event", "(?:参加|完成|接受)[^，。；\\d]{0,8}培训(?:课程)?(?:次数)?|参训|"
+    MeasuredWords("training_course", "event", "(?:参加|完成|接受)[^，。；\\d]{0,8}培训(?:课程)?(?:次数)?|参训|"
                                          "(?:training courses?|courses?) (?:attended|completed)|complete[ds]? "
                                          "[^.,;]{0,20}training"),
-    Measured("proposal", "event", "(?:合理化|改善|改进)(?:的)?(?:建议|提案|方案)|(?:improvement )?(?:proposals?|"
+    MeasuredWords("proposal", "event", "(?:合理化|改善|改进)(?:的)?(?:建议|提案|方案)|(?:improvement )?(?:proposals?|"
                                   "suggestions?)"),
-    Measured("award", "event", "优秀(?:员工|称号|客服|个人)|荣誉称号|服务之星|(?:awards?|title) of excellence|"
+    MeasuredWords("award", "event", "优秀(?:员工|称号|客服|个人)|荣誉称号|服务之星|(?:awards?|title) of excellence|"
                                "employee of the (?:month|quarter|year)"),
-    Measured("certificates", "fact", "(?:职业|资格|技能|等级|从业)*(?:资格)?证书?(?=(?:以上|及|[，。；)）]|$))|"
+    MeasuredWords("certificates", "fact", "(?:职业|资格|技能|等级|从业)*(?:资格)?证书?(?=(?:以上|及|[，。；)）]|$))|"
                                      "证书|certificates?|certifications?"),
-    Measured("communication", "level", "沟通(?:能力|技巧|协调能力)(?:评分|得分)?|communication(?: skills?)?"),
-    Measured("teamwork", "level", "团队(?:合作|协作)(?:能力|精神)?(?:评分|得分)?|teamwork"),
-    Measured("kpi", "level", "(?:月度|季度|年度|半年度?|个人|工作|综合|岗位|日常|平均|绩效|部门)*(?:考核|考评|"
+    MeasuredWords("communication", "level", "沟通(?:能力|技巧|协调能力)(?:评分|得分)?|communication(?: skills?)?"),
+    MeasuredWords("teamwork", "level", "团队(?:合作|协作)(?:能力|精神)?(?:评分|得分)?|teamwork"),
+    MeasuredWords("kpi", "level", "(?:月度|季度|年度|半年度?|个人|工作|综合|岗位|日常|平均|绩效|部门)*(?:考核|考评|"
                              "绩效|KPI|评分|测评|业绩)(?:考核|考评|评估|评定|表现|等级|评价|结果|总?得?分数?|"
                              "成绩|评分|总评|均分|积分|平均分)*|综合(?:得分|评分|成绩)|KPI(?:考核|得分|分数|"
                              "score)?|(?:(?:monthly|quarterly|yearly|annual|overall|individual|average|mean|"
@@ -131,7 +132,7 @@ def measure_pattern() -> str:
     return "(?:" + "|".join(f"(?:{each.words})" for each in MEASURED) + ")"
 
 
-def measure_of(text: str) -> Measured | None:
+def measure_of(text: str) -> MeasuredWords | None:
     """What words measure; None where they measure nothing known."""
     return next((each for each in MEASURED if re.fullmatch(each.words, text.strip(), re.IGNORECASE)), None) or next(
         (each for each in MEASURED if re.search(each.words, text, re.IGNORECASE)), None

@@ -11,7 +11,7 @@ from ladder_sim.expressions.syntax import Chain, Junction, NameWord, Tree
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.policies.policy_document import Article, Chapter, Clause, PolicyDocument
+from ladder_sim.policies.policy_document import Chapter, Clause, PolicyArticle, PolicyDocument
 
 
 def staff_form(scheme: Scheme) -> PolicyDocument:
@@ -25,7 +25,7 @@ def staff_form(scheme: Scheme) -> PolicyDocument:
     return PolicyDocument(scheme.id, name, language(), tuple(chapter for chapter in chapters if chapter.articles))
 
 
-def _of(scheme: Scheme, grade: Grade, words: Wording) -> Article | None:
+def _of(scheme: Scheme, grade: Grade, words: Wording) -> PolicyArticle | None:
     """The ways up from a grade; None where there is none."""
     moves = [move for move in scheme.moves if grade.id in move.to and move.kind in ("promotion", "confirmation")]
     clauses: list[Clause] = []
@@ -42,7 +42,7 @@ def _of(scheme: Scheme, grade: Grade, words: Wording) -> Article | None:
     if not clauses:
         return None
     title = tr("You are {grade}", "现任{grade}", grade=grade.title)
-    return Article(f"ladder.{grade.id}", title, tuple(clauses), (f"ladder.{grade.id}",))
+    return PolicyArticle(f"ladder.{grade.id}", title, tuple(clauses), (f"ladder.{grade.id}",))
 
 
 def _way(scheme: Scheme, move: Move, grade: Grade, words: Wording) -> list[Clause]:

@@ -20,11 +20,11 @@ FactKind = Literal[
     "part", "step", "trial", "applies", "after",
 ]  # fmt: skip
 #: Which way the move goes that a sentence speaks of; "any": the sentence does not say.
-Direction = Literal["promotion", "demotion", "dismissal", "confirmation", "lateral", "any"]
+MoveDirection = Literal["promotion", "demotion", "dismissal", "confirmation", "lateral", "any"]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PhraseWriting:
     """What a phrase writes.
 
     Parameters
@@ -60,17 +60,17 @@ class Phrase:
     kind: FactKind
     title: Title
     patterns: tuple[str, ...]
-    writes: Callable[[Mapping[str, str], str], Written | None]
+    writes: Callable[[Mapping[str, str], str], PhraseWriting | None]
     examples: tuple[tuple[str, str], ...]
-    directions: tuple[Direction, ...] = ()
+    directions: tuple[MoveDirection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhrase:
     """A phrase found in a sentence: where, and what it writes."""
 
     phrase: Phrase
-    written: Written
+    written: PhraseWriting
     start: int
     end: int
     groups: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -83,9 +83,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(made, re.IGNORECASE)
 
 
-def found_in(text: str, phrases: tuple[Phrase, ...], direction: Direction) -> list[Found]:
+def found_in(text: str, phrases: tuple[Phrase, ...], direction: MoveDirection) -> list[FoundPhrase]:
     """The phrases of a sentence, none over another: those earlier in the table go first."""
-    found: list[Found] = []
+    found: list[FoundPhrase] = []
     for phrase in phrases:
         if phrase.directions and direction not in phrase.directions:
             continue
@@ -95,10 +95,10 @@ def found_in(text: str, phrases: tuple[Phrase, ...], direction: Direction) -> li
     return sorted(found, key=lambda each: each.start)
 
 
-def _matches(phrase: Phrase, text: str) -> Iterator[Found]:
+def _matches(phrase: Phrase, text: str) -> Iterator[FoundPhrase]:
     for pattern in phrase.patterns:
         for match in compiled(pattern).finditer(text):
             groups = {name: value for name, value in match.groupdict().items() if value is not None}
             written = phrase.writes(groups, text)
             if written is not None:
-                yield Found(phrase, written, match.start(), match.end(), groups)
+                yield FoundPhrase(phrase, written, match.start(), match.end(), groups)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import number_in, shown
-from ladder_sim.policies.phrase import Phrase, Written
+from ladder_sim.policies.phrase import Phrase, PhraseWriting
 
 Groups = Mapping[str, str]
 _TO = r"\s*(?:-|－|—|–|~|～|至|到|to)\s*"
@@ -19,7 +19,7 @@ _PARTS = (
 )  # fmt: skip
 
 
-def _raise(groups: Groups, text: str) -> Written | None:
+def _raise(groups: Groups, text: str) -> PhraseWriting | None:
     low, high = number_in(groups["a"]), number_in(groups.get("b", groups["a"]))
     if low is None or high is None or low <= 0:
         return None
@@ -32,19 +32,19 @@ def _raise(groups: Groups, text: str) -> Written | None:
             if low == high
             else Title(f"The middle of {shown(low)} to {shown(high)}%", f"取{shown(low)}%至{shown(high)}%的中值")
         )
-        return Written(
+        return PhraseWriting(
             f"base * {factor}",
             Title(f"Base pay up by {shown((low + high) / 2)}%", f"基本工资上调{shown((low + high) / 2)}%"),
             assumed,
         )
     told = shown(low) if low == high else f"{shown(low)}..{shown(high)}"
-    return Written(
+    return PhraseWriting(
         f"raise:{told}",
         Title(f"Base pay up by {told.replace('..', ' to ')}", f"基本工资上调{told.replace('..', '至')}元"),
     )
 
 
-def _base(groups: Groups, text: str) -> Written | None:
+def _base(groups: Groups, text: str) -> PhraseWriting | None:
     low, high = number_in(groups["a"]), number_in(groups.get("b", groups["a"]))
     if low is None or high is None or not 200 <= low <= high <= 10**6:
         return None
@@ -53,14 +53,14 @@ def _base(groups: Groups, text: str) -> Written | None:
         if low == high
         else Title(f"The middle of {shown(low)} to {shown(high)}", f"取{shown(low)}至{shown(high)}的中值")
     )
-    return Written(
+    return PhraseWriting(
         shown((low + high) / 2),
         Title(f"Base pay {shown((low + high) / 2)}", f"基本工资{shown((low + high) / 2)}元"),
         assumed,
     )
 
 
-def _part(groups: Groups, text: str) -> Written | None:
+def _part(groups: Groups, text: str) -> PhraseWriting | None:
     amount = number_in(groups["a"])
     if amount is None or amount <= 0 or amount > 10**6:
         return None
@@ -68,8 +68,8 @@ def _part(groups: Groups, text: str) -> Written | None:
     title = Title.plain(groups["what"].strip())
     per = groups.get("per", "")
     if re.search("年|year", per):
-        return Written(f"{name};{shown(round(amount / 12, 2))}", title)
-    return Written(f"{name};{shown(amount)}", title)
+        return PhraseWriting(f"{name};{shown(round(amount / 12, 2))}", title)
+    return PhraseWriting(f"{name};{shown(amount)}", title)
 
 
 PAY = (

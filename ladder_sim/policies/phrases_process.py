@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import months_in, number_in, shown
-from ladder_sim.policies.phrase import Phrase, Written
+from ladder_sim.policies.phrase import Phrase, PhraseWriting
 
 Groups = Mapping[str, str]
 _MONTHS = {name: n for n, name in enumerate(
@@ -17,7 +17,7 @@ _MONTH = "january|february|march|april|may|june|july|august|september|october|no
 _HELD = r"(?:评定|评审|考核|评估|晋升|晋级|评选|组织|进行|开展|举行|一次|实施|竞聘|申报|调整|评聘|定级|盘点)"
 
 
-def _review(groups: Groups, text: str) -> Written | None:
+def _review(groups: Groups, text: str) -> PhraseWriting | None:
     unit = groups.get("unit", "").lower()
     month = _month_in(groups.get("month", ""))
     if re.search("半年|half|two times a year|twice|两次|2次", unit):
@@ -36,8 +36,8 @@ def _review(groups: Groups, text: str) -> Written | None:
     told = {"half-year": ("Half-yearly", "每半年"), "quarter": ("Quarterly", "每季度"), "year": ("Yearly", "每年"),
             "month": ("Monthly", "每月")}[every]  # fmt: skip
     if month is None or every in ("month", "quarter"):
-        return Written(every, Title(*told))
-    return Written(f"{every}:{month}", Title(f"{told[0]}, month {month}", f"{told[1]}（{month}月）"))
+        return PhraseWriting(every, Title(*told))
+    return PhraseWriting(f"{every}:{month}", Title(f"{told[0]}, month {month}", f"{told[1]}（{month}月）"))
 
 
 def _month_in(text: str) -> int | None:
@@ -54,7 +54,7 @@ def _month_in(text: str) -> int | None:
     return int(n) if n is not None and 1 <= n <= 12 else None
 
 
-def _share(groups: Groups, text: str) -> Written | None:
+def _share(groups: Groups, text: str) -> PhraseWriting | None:
     n = number_in(groups["n"])
     if n is None or not 0 < n <= 100:
         return None
@@ -69,24 +69,24 @@ def _share(groups: Groups, text: str) -> Written | None:
         if among == "eligible" or re.search("在岗|总人数|本级|同级|部门|grade|headcount|staff", text, re.IGNORECASE)
         else (f"{shown(n)}% of {other}",)
     )
-    return Written(
+    return PhraseWriting(
         f"{shown(n)}% of {among}", Title(f"At most {shown(n)}% a review", f"每次不超过{shown(n)}%"), others=others
     )
 
 
-def _heads(groups: Groups, text: str) -> Written | None:
+def _heads(groups: Groups, text: str) -> PhraseWriting | None:
     n = number_in(groups["n"])
     return (
         None
         if n is None or n > 500
-        else Written(shown(n), Title(f"At most {shown(n)} a review", f"每次至多{shown(n)}人"))
+        else PhraseWriting(shown(n), Title(f"At most {shown(n)} a review", f"每次至多{shown(n)}人"))
     )
 
 
-def _per(groups: Groups, text: str) -> Written | None:
+def _per(groups: Groups, text: str) -> PhraseWriting | None:
     per = number_in(groups["per"])
     n = number_in(groups.get("n", "1")) or 1
-    return None if per is None or per < 2 else Written(f"{shown(n)} per {shown(per)} agent", Title(
+    return None if per is None or per < 2 else PhraseWriting(f"{shown(n)} per {shown(per)} agent", Title(
         f"{shown(n)} for every {shown(per)}", f"每{shown(per)}人设{shown(n)}名"))  # fmt: skip
 
 
@@ -108,7 +108,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-def _stage(groups: Groups, text: str) -> Written | None:
+def _stage(groups: Groups, text: str) -> PhraseWriting | None:
     told = groups["what"]
     found = next((each for each in _STAGES if re.search(each[2], told, re.IGNORECASE)), None)
     if found is None:
@@ -125,7 +125,7 @@ def _stage(groups: Groups, text: str) -> Written | None:
         mark = 75 if score == "interview" else 80
         value += f";score={score};at_least={mark}"
         assumed = Title(f"The document names no pass mark: {mark} of 100", f"原文未写明合格线：按{mark}分")
-    return Written(value, title, assumed)
+    return PhraseWriting(value, title, assumed)
 
 
 _STAGE_WORDS = "|".join(each[2] for each in _STAGES)
@@ -172,7 +172,7 @@ PROCESS = (
         (r"(?:岗位|职位|编制|名额|主管|上级职位)[^，。；]{0,8}(?:出现|有|存在|发生)?(?:空缺|缺编|空编)|有(?:空缺|"
          r"空编|编制)",
          r"(?:vacan(?:cy|cies|t)|open (?:seat|position|post)|positions? (?:is|are|becomes?) (?:open|available))"),
-        lambda groups, text: Written("vacancy", Title("Where a seat is open", "有空缺时")),
+        lambda groups, text: PhraseWriting("vacancy", Title("Where a seat is open", "有空缺时")),
         (("上级职位出现空缺时方可晋升。", "vacancy"), ("Promotion depends on a vacancy.", "vacancy")),
         ("promotion",),
     ),
@@ -231,7 +231,7 @@ PROCESS = (
         "applies", "applies", Title("own application", "本人申请"),
         (r"(?:本人|员工|个人|自愿|自行)[^，。；]{0,14}?(?:提出|提交|填写|自愿)?(?:书面)?(?:晋升)?(?:申请|申报|"
          r"报名)", r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
-        lambda groups, text: Written("apply", Title("On application", "本人申请"), Title(
+        lambda groups, text: PhraseWriting("apply", Title("On application", "本人申请"), Title(
             "Nine of ten who may apply do", "假设符合条件者九成申请")),
         (("由员工本人提出晋升申请。", "apply"), ("Employees must apply in writing.", "apply")),
         ("promotion", "any"),
@@ -239,7 +239,7 @@ PROCESS = (
 )  # fmt: skip
 
 
-def _when(groups: Groups, text: str) -> Written | None:
+def _when(groups: Groups, text: str) -> PhraseWriting | None:
     if re.search(
         r"考核得分|绩效(?:奖金|工资)|培训|例会|\b(?:paid|bonus|training|meeting)", text,
         re.IGNORECASE) and not re.search(
@@ -248,17 +248,17 @@ def _when(groups: Groups, text: str) -> Written | None:
     return _review(groups, text)
 
 
-def _trial(groups: Groups) -> Written | None:
+def _trial(groups: Groups) -> PhraseWriting | None:
     months = months_in(groups["span"])
     if months is None or not 1 <= months <= 12:
         return None
-    return Written(shown(months), Title(f"{shown(months)} months on probation", f"试用{shown(months)}个月"))
+    return PhraseWriting(shown(months), Title(f"{shown(months)} months on probation", f"试用{shown(months)}个月"))
 
 
-def _percent(groups: Groups) -> Written | None:
+def _percent(groups: Groups) -> PhraseWriting | None:
     n = number_in(groups["n"])
     return (
         None
         if n is None or not 0 < n <= 100
-        else Written(shown(n / 100), Title(f"{shown(n)}% of base pay", f"基本工资的{shown(n)}%"))
+        else PhraseWriting(shown(n / 100), Title(f"{shown(n)}% of base pay", f"基本工资的{shown(n)}%"))
     )

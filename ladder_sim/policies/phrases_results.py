@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import number_in, shown
 from ladder_sim.policies.measured import measure_of, measure_title
-from ladder_sim.policies.phrase import Phrase, Written
+from ladder_sim.policies.phrase import Phrase, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
 Groups = Mapping[str, str]
@@ -25,7 +25,7 @@ _BARRED = re.compile(
 _FLIPPED = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}
 
 
-def _result(groups: Groups, text: str) -> Written | None:
+def _result(groups: Groups, text: str) -> PhraseWriting | None:
     clause = groups["clause"]
     written = result_of(clause, groups["m"])
     if written is None or not _BARRED.search(text):
@@ -33,17 +33,17 @@ def _result(groups: Groups, text: str) -> Written | None:
     return _not(written)
 
 
-def _not(written: Written) -> Written | None:
+def _not(written: PhraseWriting) -> PhraseWriting | None:
     """The condition that holds where what bars a promotion does not."""
     found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+)", written.value)
     if found is None or found["sign"] == "==":
         return written
     value = f"{found['x']} {_FLIPPED[found['sign']]} {found['n']}"
     told = written.title
-    return Written(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)
+    return PhraseWriting(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)
 
 
-def _happened(groups: Groups, text: str) -> Written | None:
+def _happened(groups: Groups, text: str) -> PhraseWriting | None:
     """An event that bars a promotion, or that is the ground of a move down or out."""
     measure = measure_of(groups["m"])
     if measure is None or measure.kind != "event":
@@ -53,8 +53,10 @@ def _happened(groups: Groups, text: str) -> Written | None:
     span = f"up_to({shown(window[0] if window else 12)})"
     assumed = None if window else Title("The document names no window: the last year", "原文未写明期间：按最近一年")
     if _BARRED.search(text):
-        return Written(f"total({measure.name}, {span}) == 0", Title(f"No {title.en.lower()}", f"无{title.zh}"), assumed)
-    return Written(f"total({measure.name}, {span}) > 0", Title(title.en, f"发生{title.zh}"), assumed)
+        return PhraseWriting(
+            f"total({measure.name}, {span}) == 0", Title(f"No {title.en.lower()}", f"无{title.zh}"), assumed
+        )
+    return PhraseWriting(f"total({measure.name}, {span}) > 0", Title(title.en, f"发生{title.zh}"), assumed)
 
 
 def _window(text: str) -> tuple[str, Title | None]:
@@ -76,7 +78,7 @@ def _group(text: str) -> str:
     return ""
 
 
-def _ranked(groups: Groups, text: str) -> Written | None:
+def _ranked(groups: Groups, text: str) -> PhraseWriting | None:
     """Among the first or the last so many, or so many per cent."""
     n = number_in(groups["n"]) if "n" in groups else 1.0
     if n is None:
@@ -106,7 +108,7 @@ def _ranked(groups: Groups, text: str) -> Written | None:
     sign = "%" if percent else ""
     end = ("last", "后") if last else ("first", "前")
     others = () if group or percent else (test.replace(f"({value})", f"({value}, team)"),)
-    return Written(
+    return PhraseWriting(
         test, Title(f"Among the {end[0]} {shown(n)}{sign}", f"排名{end[1]}{shown(n)}{sign}"), assumed, others
     )
 

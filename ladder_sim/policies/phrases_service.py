@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import months_in, number_in, shown
 from ladder_sim.policies.measured import education_levels
-from ladder_sim.policies.phrase import Phrase, Written
+from ladder_sim.policies.phrase import Phrase, PhraseWriting
 
 Groups = Mapping[str, str]
 _AT_LEAST = r"(?:满|达到?|不少于|不低于|不短于|至少|超过|须有|具有|具备|≥|>=)"
 
 
-def waits(clock: str, title: Title, *others: str) -> Callable[[Groups, str], Written | None]:
+def waits(clock: str, title: Title, *others: str) -> Callable[[Groups, str], PhraseWriting | None]:
     """What writes a wait on a clock.
 
     Parameters
@@ -23,40 +23,40 @@ def waits(clock: str, title: Title, *others: str) -> Callable[[Groups, str], Wri
     others : other clocks that the words may mean
     """
 
-    def made(groups: Groups, text: str) -> Written | None:
+    def made(groups: Groups, text: str) -> PhraseWriting | None:
         months = months_in(groups["span"])
         if months is None:
             return None
         alike = tuple(f"{other} >= {shown(months)}" for other in others)
-        return Written(f"{clock} >= {shown(months)}", title.fill(n=shown(months)), others=alike)
+        return PhraseWriting(f"{clock} >= {shown(months)}", title.fill(n=shown(months)), others=alike)
 
     return made
 
 
-def _education(groups: Groups, text: str) -> Written | None:
+def _education(groups: Groups, text: str) -> PhraseWriting | None:
     level = next((value for word, value in education_levels().items() if word in groups["level"].lower()), None)
     if level is None or re.search(r"不限|无(?:额外)?要求", text):
         return None
     if not re.search("以上|学历|学位|degree|diploma|education", text, re.IGNORECASE):
         return None
-    return Written(
+    return PhraseWriting(
         f"education >= {level}", Title(f"Education: {level.replace('_', ' ')} at least", f"{groups['level']}及以上学历")
     )
 
 
-def _several(name: str, en: str, zh: str, least: str = "1") -> Callable[[Groups, str], Written | None]:
-    def made(groups: Groups, text: str) -> Written | None:
+def _several(name: str, en: str, zh: str, least: str = "1") -> Callable[[Groups, str], PhraseWriting | None]:
+    def made(groups: Groups, text: str) -> PhraseWriting | None:
         n = number_in(groups.get("n", least))
         if n is None or n > 60:
             return None
         value = name.format(n=shown(n)) if "{n}" in name else f"{name} >= {shown(n)}"
-        return Written(value, Title(en.format(n=shown(n)), zh.format(n=shown(n))))
+        return PhraseWriting(value, Title(en.format(n=shown(n)), zh.format(n=shown(n))))
 
     return made
 
 
-def _fixed(value: str, en: str, zh: str) -> Callable[[Groups, str], Written | None]:
-    return lambda groups, text: Written(value, Title(en, zh))
+def _fixed(value: str, en: str, zh: str) -> Callable[[Groups, str], PhraseWriting | None]:
+    return lambda groups, text: PhraseWriting(value, Title(en, zh))
 
 
 _IN_GRADE = Title("{n} months in the grade", "任现职级满{n}个月")
@@ -179,7 +179,7 @@ SERVICE = (
 )  # fmt: skip
 
 
-def _attempts(groups: Groups, text: str) -> Written | None:
+def _attempts(groups: Groups, text: str) -> PhraseWriting | None:
     n = number_in(groups["n"])
     if (
         n is None
@@ -188,6 +188,6 @@ def _attempts(groups: Groups, text: str) -> Written | None:
     ):
         return None
     n = 2 if groups["n"].lower() == "twice" else n
-    return Written(
+    return PhraseWriting(
         f"attempts < {shown(n)}", Title(f"No more than {shown(n)} reviews without success", f"未果次数少于{shown(n)}次")
     )

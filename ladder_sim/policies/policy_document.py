@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Language, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem
@@ -33,7 +34,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class PolicyArticle:
     """An article: its title, its clauses, a table below them.
 
     Parameters
@@ -56,7 +57,7 @@ class Chapter:
     """Articles under a common heading."""
 
     title: str
-    articles: tuple[Article, ...]
+    articles: tuple[PolicyArticle, ...]
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,19 @@ class PolicyDocument:
     language: Language
     chapters: tuple[Chapter, ...]
 
-    def numbered(self) -> Iterator[tuple[int, Article]]:
+    def numbered(self) -> Iterator[tuple[int, PolicyArticle]]:
         """The articles with their numbers, from 1."""
         yield from enumerate((article for chapter in self.chapters for article in chapter.articles), start=1)
 
     def to_markdown(self) -> str:
         """The document as Markdown."""
-        from ladder_sim.policies.written_out import markdown
-
-        return markdown(self)
+        made: str = through("PolicyDocument.markdown")(self)
+        return made
 
     def to_html(self) -> str:
         """The document as a page of its own."""
-        from ladder_sim.policies.written_out import page
-
-        return page(self)
+        made: str = through("PolicyDocument.page")(self)
+        return made
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the document as .md, .html or .docx.
@@ -104,14 +103,14 @@ class PolicyDocument:
         LadderError
             There is a file already, the name ends otherwise, or it cannot be written.
         """
-        from ladder_sim.policies.drafting import put
-        from ladder_sim.policies.written_out import WRITERS
+        from ladder_sim.policies.putting import put
 
         place = path_of(path, "path")
-        writer = WRITERS.get(place.suffix.lower())
+        writers = through("PolicyDocument.writers")()
+        writer = writers.get(place.suffix.lower())
         if writer is None:
             told = tr("a policy is written as {kinds}, got '{got}'", "制度文件可写为{kinds}，现为“{got}”",
-                      kinds=tr(", ", "、").join(WRITERS), got=place.suffix or place.name)  # fmt: skip
+                      kinds=tr(", ", "、").join(writers), got=place.suffix or place.name)  # fmt: skip
             raise LadderError([Problem(Place(str(place)), told)])
         return put(place, writer(self), force)
 
@@ -119,6 +118,5 @@ class PolicyDocument:
         return f"PolicyDocument({self.id!r}: {sum(1 for _ in self.numbered())} articles)"
 
     def _repr_html_(self) -> str:
-        from ladder_sim.policies.written_out import body
-
-        return body(self)
+        made: str = through("PolicyDocument.body")(self)
+        return made

@@ -14,13 +14,13 @@ from ladder_sim.core.i18n import Language, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
-from ladder_sim.policies.source import Line, Passage, SourceTable, SourceText
+from ladder_sim.policies.source import Passage, SourceLine, SourceTable, SourceText
 from ladder_sim.policies.splitting import cells_of, passages_of
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_Read = tuple[list[Line], list[SourceTable]]
+_Read = tuple[list[SourceLine], list[SourceTable]]
 
 
 def read_policy(path: str | os.PathLike[str]) -> SourceText:
@@ -63,7 +63,7 @@ def policy_text(text: str, name: str = "policy.md") -> SourceText:
     return source_of(lines, tables, name)
 
 
-def source_of(lines: list[Line], tables: list[SourceTable], name: str) -> SourceText:
+def source_of(lines: list[SourceLine], tables: list[SourceTable], name: str) -> SourceText:
     """The parts put together in the order of the lines."""
     found: list[Passage] = [*passages_of(lines), *(cell for table in tables for cell in cells_of(table))]
     found.sort(key=lambda passage: passage.line)
@@ -80,7 +80,7 @@ def _plain(path: Path, problems: Problems) -> _Read:
 
 def _marked(text: str) -> _Read:
     """Lines of a text; rows with bars or tabs between their cells are tables, ``#`` and bold lines headings."""
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     tables: list[SourceTable] = []
     rows: list[tuple[str, ...]] = []
     begun, heading = 0, ""
@@ -112,7 +112,9 @@ def _cells(line: str) -> tuple[str, ...] | None:
     return None
 
 
-def _close(rows: list[tuple[str, ...]], line: int, heading: str, tables: list[SourceTable], lines: list[Line]) -> None:
+def _close(
+    rows: list[tuple[str, ...]], line: int, heading: str, tables: list[SourceTable], lines: list[SourceLine]
+) -> None:
     """A table that has ended; one row alone is a line."""
     if len(rows) < 2:
         lines.append((line, " ".join(rows[0]), None))
@@ -156,7 +158,7 @@ def _blocks(document: Document) -> _Read:
     """The paragraphs and tables of a Word document in their order."""
     from docx.table import Table
 
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     tables: list[SourceTable] = []
     heading, counted = "", 0
     for number, block in enumerate(document.iter_inner_content(), start=1):

@@ -13,12 +13,12 @@ from ladder_sim.policies.measured import (
     LETTERS,
     MARKS,
     MEASURED,
-    Measured,
+    MeasuredWords,
     measure_of,
     measure_pattern,
     measure_title,
 )
-from ladder_sim.policies.phrase import Written
+from ladder_sim.policies.phrase import PhraseWriting
 
 Sign = Literal[">=", "<=", ">", "<", "=="]
 #: Words of comparison, before the number and behind it. The longer ones first.
@@ -73,12 +73,12 @@ class Test:
     kind: Literal["number", "between", "word", "letter", "none"] = "number"
 
 
-def test_in(text: str, measure: Measured) -> Test | None:
+def test_in(text: str, measure: MeasuredWords) -> Test | None:
     """What a clause asks of its measure; None where it asks nothing that is known."""
     return _number(text, measure) or _none(text) or _letter(text) or _word(text)
 
 
-def _number(text: str, measure: Measured) -> Test | None:
+def _number(text: str, measure: MeasuredWords) -> Test | None:
     between = re.search(rf"(?P<n>\d+)\s*(?:-|－|—|~|～|至|到)\s*\d+{_UNIT}", _bare(text))
     if between:
         return Test(">=", float(between["n"]), between.group(), "between")
@@ -192,7 +192,7 @@ def streak_in(text: str) -> tuple[int, int, str] | None:
     return (int(n), step, found.group()) if n is not None and n >= 1 else None
 
 
-def result_of(text: str, measured: str) -> Written | None:
+def result_of(text: str, measured: str) -> PhraseWriting | None:
     """The condition that a clause states of a measure.
 
     Parameters
@@ -220,19 +220,19 @@ def _near(text: str, measured: str, words: str) -> bool:
     return end >= at >= 0 and len(between) <= 8 and not re.search("优先|提高|提升|努力|更", text)
 
 
-def _fact(measure: Measured, test: Test) -> Written | None:
+def _fact(measure: MeasuredWords, test: Test) -> PhraseWriting | None:
     exam = measure.name in EXAMS
     if test.kind in ("none", "letter", "between") or (test.kind == "word" and not exam) or (exam and test.mark > 100):
         return None
     title = measure_title(measure.name)
     assumed = _marked(test)
-    return Written(f"{measure.name} {test.sign} {shown(test.mark)}",
+    return PhraseWriting(f"{measure.name} {test.sign} {shown(test.mark)}",
                    Title(
                        f"{title.en} {test.sign} {shown(test.mark)}",
                            f"{title.zh}{test.sign}{shown(test.mark)}"), assumed)  # fmt: skip
 
 
-def _event(text: str, measure: Measured, test: Test) -> Written | None:
+def _event(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | None:
     """So many events in a window; a year where the document does not say."""
     if test.kind in ("letter", "word"):
         return None
@@ -244,7 +244,7 @@ def _event(text: str, measure: Measured, test: Test) -> Written | None:
         f"{title.en} {sign} {shown(test.mark)}", f"{title.zh}{sign}{shown(test.mark)}")  # fmt: skip
     assumed = None if window else Title("The document names no window: the last year", "原文未写明期间：按最近一年")
     value = f"total({measure.name}, {span}) {sign} {shown(test.mark)}"
-    return Written(value, Title(*told), assumed)
+    return PhraseWriting(value, Title(*told), assumed)
 
 
 def _marked(test: Test) -> Title | None:
@@ -262,7 +262,7 @@ def _marked(test: Test) -> Title | None:
     return None
 
 
-def _level(text: str, measure: Measured, test: Test) -> Written | None:
+def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | None:
     """A level: its mean over the window, in a row, or so many times."""
     if test.kind == "none":
         return None
@@ -276,13 +276,15 @@ def _level(text: str, measure: Measured, test: Test) -> Written | None:
         value = f"streak({inner}) >= {n}" if step == 1 else f"lowest({name}, {n * step}) {mark}"
         if step > 1:
             value = " and ".join(f"{_block(name, step, back)} {mark}" for back in range(n))
-        return Written(value, Title(f"{title.en} {mark}, {n} times in a row", f"{title.zh}{mark}，连续{n}次"), assumed)
+        return PhraseWriting(
+            value, Title(f"{title.en} {mark}, {n} times in a row", f"{title.zh}{mark}，连续{n}次"), assumed
+        )
     if window is None:
         assumed = assumed or Title("The document names no window: the mean of the last three months",
                                    "原文未写明期间：按近3个月均值")  # fmt: skip
     months = shown(window[0] if window else 3)
     value = f"{name} {mark}" if months == "1" else f"mean({name}, {months}) {mark}"
-    return Written(
+    return PhraseWriting(
         value, Title(f"{title.en} {mark} over {months} months", f"{title.zh}（近{months}个月）{mark}"), assumed
     )
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import changes as sentences
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.policies.policy_document import Article, Chapter, Clause, Mark, PolicyDocument
+from ladder_sim.policies.policy_document import Chapter, Clause, Mark, PolicyArticle, PolicyDocument
 
 
 def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Scheme) -> PolicyDocument:
@@ -29,17 +29,17 @@ def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Sc
     if gone:
         chapters.append(Chapter(tr("No longer in force", "不再执行"), gone))
     told = sentences.diff(earlier, scheme) or [tr("Nothing differs.", "没有差异。")]
-    summary = Article("changes", tr("What changes from “{old}”", "相对“{old}”的变化", old=old.title),
+    summary = PolicyArticle("changes", tr("What changes from “{old}”", "相对“{old}”的变化", old=old.title),
                       tuple(Clause(line, 1) for line in told))  # fmt: skip
     return replace(new, chapters=(Chapter(tr("Changes", "变更说明"), (summary,)), *chapters))
 
 
-def _whole(article: Article, mark: Mark) -> Article:
+def _whole(article: PolicyArticle, mark: Mark) -> PolicyArticle:
     """An article that is new, or gone, as a whole."""
     return replace(article, mark=mark, clauses=tuple(replace(clause, mark=mark) for clause in article.clauses))
 
 
-def _beside(article: Article, before: Mapping[str, Article]) -> Article:
+def _beside(article: PolicyArticle, before: Mapping[str, PolicyArticle]) -> PolicyArticle:
     """An article with the clauses of its earlier version that are gone, and those that are new."""
     if article.key not in before:
         return _whole(article, "added")

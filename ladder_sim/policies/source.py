@@ -51,7 +51,7 @@ class SourceTable:
 
 
 #: A line of a document: its number, its text, and the level of a heading where the format says that it is one.
-Line = tuple[int, str, int | None]
+SourceLine = tuple[int, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class SourceText:
     language: Language
     passages: tuple[Passage, ...]
     tables: tuple[SourceTable, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SourceLine, ...] = ()
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from io import BytesIO
 from ladder_sim.core.i18n import speaking, tr
 from ladder_sim.core.palette import css_variables
 from ladder_sim.core.problems import LadderError
-from ladder_sim.policies.policy_document import Article, Clause, PolicyDocument
+from ladder_sim.policies.policy_document import Clause, PolicyDocument
 
 _CN = "零一二三四五六七八九"
 
@@ -48,7 +48,7 @@ def _item(n: int) -> str:
     return tr("({n})", "（{zh}）", n=n, zh=chinese(n))
 
 
-def _clauses(article: Article) -> Iterator[tuple[str, Clause]]:
+def _clauses(article: PolicyArticle) -> Iterator[tuple[str, Clause]]:
     """The clauses, items with their numbers; those that are gone have none."""
     n = 0
     for clause in article.clauses:
@@ -99,7 +99,7 @@ def _marked(clause: Clause, added: str, removed: str) -> str:
     return f"{sign}{clause.text}{sign}"
 
 
-def _rows(article: Article) -> list[str]:
+def _rows(article: PolicyArticle) -> list[str]:
     if not article.rows:
         return []
     cells = [[cell.replace("|", "\\|") for cell in row] for row in article.rows]
@@ -223,3 +223,8 @@ def _word_table(add: Callable[..., object], rows: tuple[tuple[str, ...], ...]) -
 
 
 WRITERS: dict[str, Callable[[PolicyDocument], str | bytes]] = {".md": markdown, ".html": page, ".docx": word}
+
+
+def writers() -> dict[str, Callable[[PolicyDocument], str | bytes]]:
+    """What a document can be written as, by the ending of the file."""
+    return WRITERS

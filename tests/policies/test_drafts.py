@@ -86,7 +86,8 @@ def test_the_file_quotes_the_document_and_marks_what_is_assumed(tmp_path: Path) 
     scheme = ls.load_scheme(path)
     assert scheme.id == "star"
     assert {"said", "assumed", "left_out"} <= {entry.kind for entry in scheme.stated}
-    with pytest.raises(ls.LadderError, match=r"already|已存在"):
+    path.write_text(text + "# edited\n", encoding="utf-8")
+    with pytest.raises(ls.LadderError, match=r"star\.yaml"):
         made.save(path)
     made.save(path, force=True)
     with pytest.raises(ls.LadderError, match="yaml"):

@@ -345,7 +345,8 @@ CONDA = {"matplotlib": "matplotlib-base"}
 IMPORTED_AS = {
     "jupyter-server": "jupyter_server",
     "charset-normalizer": "charset_normalizer",
-    "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-pptx": "pptx", "pyyaml": "yaml",
+    "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-docx": "docx", "python-pptx": "pptx",
+    "pyyaml": "yaml",
 }  # fmt: skip
 
 
