@@ -12,7 +12,6 @@ from ladder_sim.analysis.description import (
     ladder_section,
     pay_section,
     review_text,
-    scores_section,
     start_section,
     tokens_section,
 )
@@ -20,6 +19,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.rule_text.moves import how_lines
 from ladder_sim.analysis.rule_text.pay import rises
 from ladder_sim.analysis.rule_text.statuses import statuses_section
+from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.core.i18n import Language, Title, language, speaking, tr
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.parse import tree_of
