@@ -19,16 +19,16 @@ from ladder_sim.analysis.rule_text.pay import base_text, rises
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.rule_text.work import work_words
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
+from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
-from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, BudgetKind, Move, Token
-from ladder_sim.model.scheme import Scheme, Score
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_scheme, load_workforce
@@ -216,24 +216,6 @@ def start_section(scheme: Scheme, words: Wording) -> CardSection:
     for role, expr in scheme.placement.items():
         rows.append((tr("first placement of {role}", "{role}的初始定级", role=role_title(role)), words.lines(expr)))
     return CardSection(tr("Start", "入职与试用"), ("", ""), tuple(rows))
-
-
-def _letters(score: Score, words: Wording) -> str:
-    """The letters of a forced distribution, and among whom they are given; '' where there is none."""
-    if not score.shares:
-        return ""
-    letters = tr("; ", "；").join(f"{share.letter} {share}" for share in score.shares)
-    groups = listed([str(GROUPS[name].said) if name in GROUPS else words.name(name) for name in score.within])
-    return "\n" + tr("forced, in each {groups}: {letters}", "强制分布，按{groups}：{letters}", groups=groups,
-                     letters=letters)  # fmt: skip
-
-
-def scores_section(scheme: Scheme, words: Wording) -> CardSection:
-    """The named results and how they are worked out."""
-    rows = tuple((str(s.title), str(cycle(s.every)), words.lines(s.value) + _letters(s, words)) for s in scheme.scores)
-    return CardSection(
-        tr("Scores", "考核得分"), (tr("score", "考核得分"), tr("closed", "周期"), tr("how", "计算")), rows
-    )
 
 
 # --- the moves -----------------------------------------------------------------------------------

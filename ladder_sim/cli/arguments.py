@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from ladder_sim.cli import (
+    check_options,
     choice_options,
     doubt_options,
     history_options,
@@ -188,41 +189,13 @@ def _reading(commands: Commands) -> None:
     made = _command(commands, "list", tr("schemes, workforces and studies at hand", "列出现有的方案、人员文件和研究"))
     made.add_argument("kind", nargs="?", choices=KINDS, help=tr("only these", "只列出这一类"))
     _json(made)
-    _check(commands)
-
-
-def _check(commands: Commands) -> None:
     made = _command(commands, "check", tr("check files: errors and warnings with line and column; a list of people: "
                                           "how it "
                                           "is read, who is in, what is doubtful",
                                           "检查文件：给出错误和警告的行列位置；检查花名册：如何读取、人员口径、"
                                           "存疑之处"))  # fmt: skip
-    made.add_argument("files", nargs="+", metavar="FILE",
-                      help=tr("scheme, workforce or study file, or a list of people (CSV, workbook)",
-                              "方案、人员文件或研究文件，或花名册（CSV、Excel）"))  # fmt: skip
-    made.add_argument("--workforce", metavar="W",
-                      help=tr("the people that the schemes are meant for: each pair is checked for all that a run "
-                              "would refuse; of a list of people, the workforce that says how to read it (default: "
-                              "{w})",
-                              "方案所用的人员文件：逐一检查与各方案的组合，找出模拟时会被拒绝的一切问题；"
-                              "检查花名册时，为说明读取方式的人员文件（默认 {w}）", w=WORKFORCE))  # fmt: skip
-    made.add_argument("--scheme", metavar="S",
-                      help=tr("of a list of people: the scheme whose grades and seats they are held against",
-                              "检查花名册时：用哪个方案的职级和编制核对"))  # fmt: skip
-    made.add_argument("--lint", action="store_true",
-                      help=tr("also what is doubtful in schemes that are not wrong; with --workforce in a run of them, "
-                              "too", "另外检视方案中值得商榷之处；加 --workforce 时还会模拟检视"))  # fmt: skip
-    made.add_argument("--strict", action="store_true",
-                      help=tr("exit code 1 for warnings and doubts, too", "有警告或存疑之处时退出码也为1"))  # fmt: skip
-    made.add_argument("--out", metavar="PAGE.html",
-                      help=tr("of a list of people: write the report as a page with pictures",
-                              "检查花名册时：将报告写成带图的网页"))  # fmt: skip
+    check_options.add_check(made)
     _force(made)
-    made.add_argument("--titles", metavar="TITLES.csv",
-                      help=tr("of a list of people: write a table of its titles, to fill in the role and the grade of "
-                              "each; the workforce file names it with roster: {file: …, titles: TITLES.csv}",
-                              "检查花名册时：写出名称对照表，供填写各名称的岗位层级和职级；人员文件用 "
-                              "roster: {file: …, titles: TITLES.csv} 引用"))  # fmt: skip
     _json(made)
 
 

@@ -33,7 +33,7 @@ from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.doubt.targets import Target, targets_of
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.workers import shares_work
-from ladder_sim.results.as_data import plain
+from ladder_sim.results.as_data import records
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
 from ladder_sim.results.measure import Measure
@@ -327,8 +327,8 @@ class Worlds(FrozenFields, AsData, Leading):
             "measure": self.measures[0].name, "sets": self.sets, "played": int(self.played.sum()),
             "replications": self.replications, "best": self.best if self.ranked else None,
             "targets": {t.measure.name: f"{'<=' if t.at_most else '>='} {t.number:g}" for t in self.targets},
-            "schemes": _records(self.table()), "worth_knowing": worth,
-            "layers": _records(self.layers_table()),
+            "schemes": records(self.table()), "worth_knowing": worth,
+            "layers": records(self.layers_table()),
             "fails_where": None if fails is None else {
                 "assumption": fails.assumption.key, "above" if fails.above else "below": fails.value,
                 "density": fails.density, "coverage": fails.coverage,
@@ -340,12 +340,6 @@ class Worlds(FrozenFields, AsData, Leading):
         columns: tuple[str, ...] = through("Worlds.columns")(self)
         return table_html(columns, rows, caption=str(self.measures[0].title), titles=sentences(*self.summary()),
                           note=self.comparison.provenance)  # fmt: skip
-
-
-def _records(frame: pd.DataFrame) -> list[JsonObject]:
-    """The rows of a table as JSON has them."""
-    rows = frame.reset_index().to_dict("records")
-    return [{str(key): plain(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows]
 
 
 @shares_work

@@ -30,7 +30,6 @@ from ladder_sim.scenarios.defaults import leaned_on
 from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import (
     Readable,
-    put_roster,
     read_workforce,
     scheme_of,
     workforce_of,
@@ -38,7 +37,7 @@ from ladder_sim.scenarios.loading import (
 )
 from ladder_sim.scenarios.people_variants import form_tree
 from ladder_sim.scenarios.registry import find_file
-from ladder_sim.scenarios.roster_tree import BASE
+from ladder_sim.scenarios.roster_tree import BASE, put_roster
 from ladder_sim.scenarios.trees import Memory
 
 if TYPE_CHECKING:

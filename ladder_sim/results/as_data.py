@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.plain_data import JsonObject, PlainForm
@@ -13,6 +14,9 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.verdicts import VERDICT_IDS, Contrast
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def run_json(run: Run) -> JsonObject:
@@ -80,3 +84,9 @@ def played(runs: Sequence[Run]) -> JsonObject:
         "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
         "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
     }  # fmt: skip
+
+
+def records(frame: pd.DataFrame) -> list[JsonObject]:
+    """The rows of a table, its index among the columns; what has no value is None."""
+    rows = frame.reset_index().to_dict("records")
+    return [{str(key): plain(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows]

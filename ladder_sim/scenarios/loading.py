@@ -20,8 +20,7 @@ from ladder_sim.files.forms.brief import BriefForm, resolve_brief
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.forms.study import StudyForm
 from ladder_sim.files.forms.workforce import VocabularyForm, WorkforceForm
-from ladder_sim.files.memory import nodes, tree_in_memory
-from ladder_sim.files.merge import of_others
+from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.resolving.scheme import resolve_scheme
 from ladder_sim.files.resolving.study import resolve_study
 from ladder_sim.files.resolving.workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
@@ -45,7 +44,7 @@ from ladder_sim.scenarios.registry import (
     scenario_folders,
 )
 from ladder_sim.scenarios.remarks import remark
-from ladder_sim.scenarios.roster_tree import BASE, is_roster, roster_tree
+from ladder_sim.scenarios.roster_tree import BASE, is_roster, put_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import FileSource, Memory, SourceReader, beside, shown_source, tree_of
 
@@ -350,16 +349,6 @@ def _workforce(
     workforce = remember(replace(made, file=shown_source(source)))
     check(workforce, problems)
     return workforce
-
-
-def put_roster(tree: FileNode, rows: list[dict[str, RosterCell]] | str) -> None:
-    """Have a roster, or the file of one, take the place of the people that a workforce's form tells of."""
-    people = tree.value.setdefault("people", FileNode({}, tree.file, tree.line, tree.column))
-    if isinstance(people.value, dict):
-        for name in ("headcount", "grades", "roster"):
-            people.value.pop(name, None)
-        people.value["roster"] = nodes(rows)
-    tree.value.update(of_others(tree, ("people",)).value)
 
 
 def _study(source: FileSource, problems: Problems, chain: tuple[Path, ...]) -> Study | None:

@@ -23,7 +23,8 @@ from ladder_sim.files.resolving.attrition import PRESETS
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.scenarios.formed import carried, remembered
-from ladder_sim.scenarios.loading import put_roster, read_source
+from ladder_sim.scenarios.loading import read_source
+from ladder_sim.scenarios.roster_tree import put_roster
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variants import changed_tree, named, no_form, settings_of, with_settings_title
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, parse_tree, shown_path
+from ladder_sim.files.memory import nodes
+from ladder_sim.files.merge import of_others
+from ladder_sim.people.tables.frames import RosterCell
 from ladder_sim.people.tables.sheets import TEXT_FILES, WORKBOOKS
 from ladder_sim.scenarios.registry import WORKFORCE
 
@@ -23,3 +26,13 @@ def roster_tree(path: Path, base: str = BASE) -> FileNode | None:
     text = (f"workforce: {json.dumps(path.stem)}\ntitle: {json.dumps(path.stem)}\nbased_on: {json.dumps(base)}\n"
             f"people: {{roster: {{file: {json.dumps(path.name)}}}}}\n")  # fmt: skip
     return parse_tree(text, shown_path(path), Problems())
+
+
+def put_roster(tree: FileNode, rows: list[dict[str, RosterCell]] | str) -> None:
+    """Have a roster, or the file of one, take the place of the people that a workforce's form tells of."""
+    people = tree.value.setdefault("people", FileNode({}, tree.file, tree.line, tree.column))
+    if isinstance(people.value, dict):
+        for name in ("headcount", "grades", "roster"):
+            people.value.pop(name, None)
+        people.value["roster"] = nodes(rows)
+    tree.value.update(of_others(tree, ("people",)).value)

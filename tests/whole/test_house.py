@@ -119,6 +119,7 @@ def test_public_names_are_pinned() -> None:
     assert ladder_sim.__all__ == [
         "load_scheme", "load_workforce", "load_study", "load_brief", "list_scenarios", "simulate", "compare",
         "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "track", "join", "load_run",
+        "load_comparison",
         "explain", "trace", "say", "lint", "twin", "lives", "switch", "diff", "diff_results", "verify", "catalog",
         "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "use", "Scheme",
         "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
