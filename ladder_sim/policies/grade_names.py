@@ -41,7 +41,7 @@ _EN_NOUN = (
 )
 _EN = re.compile(
     rf"\b(?:(?:{_EN_BEFORE})\s+){{0,2}}(?:(?:{_EN_OF})\s+){{0,3}}(?:{_EN_NOUN})(?:\s+(?:I{{1,3}}|IV|V|\d))?\b"
-    rf"|\b(?:Grade|Level|Band|Tier|LadderStep)\s+(?:\d{{1,2}}|[A-Z])\b|\b[A-Z]\d{{1,2}}\b",
+    rf"|\b(?:Grade|Level|Band|Tier|Step)\s+(?:\d{{1,2}}|[A-Z])\b|\b[A-Z]\d{{1,2}}\b",
     re.IGNORECASE,
 )
 #: Part of a name → its part of an id, its height beside others, its role.

@@ -9,7 +9,7 @@ from io import BytesIO
 from ladder_sim.core.i18n import speaking, tr
 from ladder_sim.core.palette import css_variables
 from ladder_sim.core.problems import LadderError
-from ladder_sim.policies.policy_document import Clause, PolicyDocument
+from ladder_sim.policies.policy_document import Clause, PolicyArticle, PolicyDocument
 
 _CN = "零一二三四五六七八九"
 

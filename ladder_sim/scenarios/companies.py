@@ -17,7 +17,7 @@ from ladder_sim.files.forms.study import DepartmentForm, StudyForm
 from ladder_sim.files.merge import merge
 from ladder_sim.files.resolving.resolver import title_of
 from ladder_sim.files.resolving.study import AS_IT_IS, NOW
-from ladder_sim.files.resolving.transfers import Draft, drafts_of, goals_of, with_transfers
+from ladder_sim.files.resolving.transfers import TransferDraft, drafts_of, goals_of, with_transfers
 from ladder_sim.model.company import Company, CompanyDepartment, Transfer
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -125,7 +125,7 @@ class _CompanyReading:
     def _place(self, department: str, *keys: str) -> Place:
         return locate(self.tree, ("departments", department, *keys))
 
-    def _department(self, name: str, form: DepartmentForm, drafts: list[Draft]) -> CompanyDepartment | None:
+    def _department(self, name: str, form: DepartmentForm, drafts: list[TransferDraft]) -> CompanyDepartment | None:
         for key in ("scheme", "workforce"):
             if getattr(form, key) is None:
                 self.problems.add(self._place(name), tr("'{key}' is missing", "缺少“{key}”", key=key))
@@ -144,7 +144,7 @@ class _CompanyReading:
         made = None if path is None else self.readers["workforce"](path, self.problems, ())
         return made if isinstance(made, Workforce) else None
 
-    def _scheme(self, name: str, form: DepartmentForm, drafts: list[Draft]) -> Scheme | None:
+    def _scheme(self, name: str, form: DepartmentForm, drafts: list[TransferDraft]) -> Scheme | None:
         """The scheme of a department, with the parameters that the study sets and its transfers out."""
         if form.scheme is None:
             return None
@@ -215,7 +215,7 @@ class _CompanyReading:
 
     # -- transfers ------------------------------------------------------------------------------
 
-    def _transfer(self, draft: Draft, company: Company) -> Transfer | None:
+    def _transfer(self, draft: TransferDraft, company: Company) -> Transfer | None:
         """The record of a transfer, once both schemes are known."""
         move = next((m for m in company.department(draft.source).scheme.moves if m.id == draft.id), None)
         if move is None:

@@ -19,7 +19,7 @@ SHARED = ("id", "title", "when", "seats", "count", "order", "apply", "stages", "
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TransferDraft:
     """A transfer whose departments are known, and whose grades are not yet.
 
     Parameters
@@ -41,9 +41,9 @@ class Draft:
     pay: TransferPay
 
 
-def drafts_of(node: FileNode | None, departments: list[str], problems: Problems) -> list[Draft]:
+def drafts_of(node: FileNode | None, departments: list[str], problems: Problems) -> list[TransferDraft]:
     """The transfers of a company; those that are wrong are reported and left out."""
-    made: list[Draft] = []
+    made: list[TransferDraft] = []
     seen: set[str] = set()
     for index, entry in enumerate([] if node is None else node.value):
         form = TransferForm.model_validate(entry.plain())
@@ -70,7 +70,7 @@ class _Drafting:
     departments: list[str]
     problems: Problems
 
-    def draft(self) -> Draft | None:
+    def draft(self) -> TransferDraft | None:
         missing = [key for key, value in (("to", self.form.to), ("review", self.form.review)) if value is None]
         if self.form.from_ is None and not isinstance(self.form.to, dict):
             missing.insert(0, "from")
@@ -89,7 +89,7 @@ class _Drafting:
                                "调入与调出为同一部门：部门内的变动请写在该部门的方案里"))  # fmt: skip
             return None
         review = None if isinstance(self.form.review, str) else (self.form.id, self.entry.value["review"])
-        return Draft(
+        return TransferDraft(
             self.form.id, source, target, self._move([grade for _, grade in sources]), review,
             {grade.partition(".")[2]: goal for grade, goal in goals.items()}, _at(self.entry, "to", self.index),
             tuple(self.form.keeps), self.form.pay,
@@ -157,7 +157,7 @@ def _at(entry: FileNode, key: str, index: int) -> Place:
     return Place(node.file, node.line, node.column, f"transfers[{index}].{key}")
 
 
-def with_transfers(tree: FileNode, drafts: Iterable[Draft]) -> FileNode:
+def with_transfers(tree: FileNode, drafts: Iterable[TransferDraft]) -> FileNode:
     """The tree of a scheme with the moves that lead to other departments, and their reviews."""
     value = dict(tree.value)
     for draft in drafts:
@@ -173,7 +173,7 @@ def with_transfers(tree: FileNode, drafts: Iterable[Draft]) -> FileNode:
     return replace(tree, value=value)
 
 
-def goals_of(draft: Draft, move: Move, target: Scheme, problems: Problems) -> dict[str, str]:
+def goals_of(draft: TransferDraft, move: Move, target: Scheme, problems: Problems) -> dict[str, str]:
     """The grade of the other department to which each grade leads."""
     known = [grade.id for grade in target.grades]
     made: dict[str, str] = {}
