@@ -11,7 +11,7 @@ from ladder_sim.core.display import compact, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.tracking.result import Tracked
-from ladder_sim.tracking.series import YEAR
+from ladder_sim.tracking.tracked_series import YEAR
 
 ALARM_COLOR = "#c0392b"
 

@@ -21,7 +21,7 @@ from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
 from ladder_sim.engine.steps import base_at
 from ladder_sim.engine.teams import deal_teams
-from ladder_sim.engine.witness import Passed
+from ladder_sim.engine.witness import TakenOver
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.plan.program import Program
 from ladder_sim.plan.switch_plan import SwitchPlan, WavePlan
@@ -248,7 +248,7 @@ class Transition(Rule):
         if self.coming.protects:
             self.protection.protect(idx, now, month, self.plan.pay)
         if self.shared.witness is not None:
-            self.shared.witness.passed(population, month, Passed(idx, before[idx], after[idx], now, by_table))
+            self.shared.witness.passed(population, month, TakenOver(idx, before[idx], after[idx], now, by_table))
 
     def _book(self, moved: Slots, before: SlotInts, after: SlotInts, month: int) -> None:
         """The net change of each grade by the placement."""

@@ -17,7 +17,7 @@ OPENED = "case opened"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passed:
+class TakenOver:
     """People who pass from one scheme to another; arrays of shape (people,).
 
     Parameters
@@ -68,7 +68,7 @@ class Witness:
             columns = (population.rep[idx], population.columns["person"][idx], move, month, code)
             self.rows.append(np.stack(np.broadcast_arrays(*columns), axis=1).astype(np.int32))
 
-    def passed(self, population: Population, month: int, them: Passed) -> None:
+    def passed(self, population: Population, month: int, them: TakenOver) -> None:
         """People passed to another scheme on the first of a month."""
         idx, columns = them.idx, population.columns
         whole = np.stack(np.broadcast_arrays(population.rep[idx], columns["person"][idx], month, them.old, them.new), 1)

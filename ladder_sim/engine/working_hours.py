@@ -10,7 +10,7 @@ from ladder_sim.core.arrays import PersonInts, ReplicationInts
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
-from ladder_sim.model.moves import Work
+from ladder_sim.model.moves import WorkHours
 from ladder_sim.streams.kernels import among, spread
 
 
@@ -46,7 +46,7 @@ class WorkingHours(Rule):
         people: ReplicationInts = np.bincount(population.rep[mask], minlength=population.reps)
         return people
 
-    def judged(self, move: int, stage: int, work: Work | None, rep: PersonInts, month: int) -> None:
+    def judged(self, move: int, stage: int, work: WorkHours | None, rep: PersonInts, month: int) -> None:
         """Cases come before a stage.
 
         Parameters
@@ -64,7 +64,7 @@ class WorkingHours(Rule):
         sat += fresh
         self._book(work, cases, fresh, month)
 
-    def _book(self, work: Work, people: ReplicationInts, sittings: ReplicationInts, month: int) -> None:
+    def _book(self, work: WorkHours, people: ReplicationInts, sittings: ReplicationInts, month: int) -> None:
         hours = work.panel * (work.hours * people + work.sitting * sittings)
         table = self.recorder.counts.work[:, month - 1]
         table[:, 0] += hours

@@ -12,7 +12,7 @@ from ladder_sim.files.field_words import FIELD_WORDS
 from ladder_sim.model.changeover import SchemeTransition, SwitchPay
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.grades import EntryRule, Seats
-from ladder_sim.model.moves import Budget, PayRule, Quota, Work
+from ladder_sim.model.moves import Budget, PayRule, Quota, WorkHours
 from ladder_sim.model.scheme import ForcedShare
 
 
@@ -110,7 +110,7 @@ def _entry(entry: EntryRule) -> str:
     return entry.grade or (said(entry.choose) if entry.choose is not None else said(entry.shares))
 
 
-def _work(work: Work) -> str:
+def _work(work: WorkHours) -> str:
     each = tr("{n:g} hours for each person", "每人{n:g}小时", n=work.hours)
     return tr("{each}, {s:g} a sitting, panel of {p:g}", "{each}，每次会务{s:g}小时，评委{p:g}人", each=each,
               s=work.sitting, p=work.panel)  # fmt: skip
@@ -149,4 +149,4 @@ record_said.register(EntryRule, _entry)
 record_said.register(Budget, _budget)
 record_said.register(ForcedShare, lambda share: f"{share.letter} {share}")
 record_said.register(SchemeTransition, _adopted)
-record_said.register(Work, _work)
+record_said.register(WorkHours, _work)

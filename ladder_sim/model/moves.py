@@ -55,7 +55,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkHours:
     """What a review or a stage takes of those who hold it.
 
     Parameters
@@ -82,7 +82,7 @@ class Review(OneLine):
     budget: Budget | None = None
     who: Expr | None = None  # who is reviewed; None: everybody
     after: str | None = None  # the review that is tested first where both are due
-    work: Work | None = None  # of those who hold it; None: nobody says
+    work: WorkHours | None = None  # of those who hold it; None: nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Stage(OneLine):
     kept: Expr | None = None  # chance that a failed candidate is given the retake
     capacity: Expr | None = None  # cases a month
     fails_to: Failure = Failure()
-    work: Work | None = None  # of those who hold it; None: nobody says
+    work: WorkHours | None = None  # of those who hold it; None: nobody says
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from types import ModuleType
 
 from ladder_sim.core.foreign import IPythonObject
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.notebook.known_words import KEYWORDS, Asked, called, ids, words_of
+from ladder_sim.notebook.known_words import KEYWORDS, Completion, called, ids, words_of
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -131,7 +131,7 @@ def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | Non
     known = words_of(called(function), function, parameter)
     if known is None:
         return None
-    asked = Asked(function, _about(function, call.arguments, names))
+    asked = Completion(function, _about(function, call.arguments, names))
     return call.begun, [word for word in known(asked) if word.startswith(call.begun)]
 
 
@@ -151,7 +151,7 @@ def keywords(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | 
     known = KEYWORDS.get(called(function)) if callable(function) and _of_ours(function) else None
     if known is None or not callable(function):
         return None
-    asked = Asked(function, _about(function, call.arguments, names))
+    asked = Completion(function, _about(function, call.arguments, names))
     return found[1], [f"{word}=" for word in known(asked) if word.startswith(found[1]) and word.isidentifier()]
 
 

@@ -34,7 +34,7 @@ from ladder_sim.search.knobs import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Completion:
     """Whose words are wanted: the function, and the run, comparison, sweep, scheme or workforce it is about."""
 
     function: Callable[..., object]
@@ -111,14 +111,14 @@ def ids(kind: Kind) -> list[str]:
     return [entry.id for entry in list_scenarios(kind)]
 
 
-Words = Callable[[Asked], Iterable[str]]
+Words = Callable[[Completion], Iterable[str]]
 
 
 def _of(kind: Kind) -> Words:
     return lambda asked: ids(kind)
 
 
-def _scheme_or_measure(asked: Asked) -> Iterable[str]:
+def _scheme_or_measure(asked: Completion) -> Iterable[str]:
     """Where one argument alone is the measure."""
     return [*asked.measures(), *asked.schemes()]
 
@@ -127,73 +127,73 @@ def _scheme_or_measure(asked: Asked) -> Iterable[str]:
 SWITCH_GROUPS = ("passage", "old_grade", "new_grade", "role")
 #: The names that a parameter takes: by call and parameter, else by parameter.
 NAMES: Mapping[str, Words] = {
-    "name": Asked.measures,
-    "measure": Asked.measures,
-    "measures": Asked.measures,
-    "targets": Asked.measures,
-    "matters": Asked.measures,
-    "weights": Asked.measures,
-    "worth": Asked.measures,
-    "Comparison.frontier.better": Asked.measures,
+    "name": Completion.measures,
+    "measure": Completion.measures,
+    "measures": Completion.measures,
+    "targets": Completion.measures,
+    "matters": Completion.measures,
+    "weights": Completion.measures,
+    "worth": Completion.measures,
+    "Comparison.frontier.better": Completion.measures,
     "Comparison.planted_bias.metric": lambda asked: getattr(getattr(asked.about, "workforce", None), "metrics", ()),
     "Comparison.at_equal.equal": lambda asked: ("pay", "budget"),
-    "part": Asked.measures,
+    "part": Completion.measures,
     "what": lambda asked: [*CHARTS, *(name for name in asked.measures() if name not in CHARTS)],
-    "scheme": Asked.schemes,
-    "schemes": Asked.schemes,
-    "beside": Asked.schemes,
-    "from_": Asked.schemes,
-    "baseline": Asked.schemes,
-    "a": Asked.files,
-    "b": Asked.files,
-    "more": Asked.files,
+    "scheme": Completion.schemes,
+    "schemes": Completion.schemes,
+    "beside": Completion.schemes,
+    "from_": Completion.schemes,
+    "baseline": Completion.schemes,
+    "a": Completion.files,
+    "b": Completion.files,
+    "more": Completion.files,
     "given": _of("workforce"),
     "workforce": _of("workforce"),
     "based_on": _of("workforce"),
     "brief": _of("brief"),
     "name_or_path": _of("brief"),
-    "knob": Asked.knobs,
-    "vary": Asked.knobs,
-    "parameters": Asked.knobs,
+    "knob": Completion.knobs,
+    "vary": Completion.knobs,
+    "parameters": Completion.knobs,
     "move": lambda asked: asked.axis("moves"),
     "grade": lambda asked: asked.axis("grades"),
     "grades": lambda asked: asked.axis("grades"),
-    "lever": Asked.levers,
-    "attribute": Asked.groups,
-    "group": Asked.group_values,
+    "lever": Completion.levers,
+    "attribute": Completion.groups,
+    "group": Completion.group_values,
     "unit": lambda asked: UNITS,
     "formats": lambda asked: SAVED_FORMATS,
     "language": lambda asked: LANGUAGES,
     "rehires": lambda asked: ("restart", "continue"),
-    "Run.frame.name": Asked.tables,
-    "Comparison.frame.name": Asked.tables,
+    "Run.frame.name": Completion.tables,
+    "Comparison.frame.name": Completion.tables,
     "Run.table.measures": lambda asked: [*asked.measures(), *asked.tables()],
     "Comparison.table.measures": lambda asked: [*asked.measures(), *asked.tables()],
-    "Run.by_group.by": Asked.groups,
-    "Comparison.crossed.by": Asked.groups,
+    "Run.by_group.by": Completion.groups,
+    "Comparison.crossed.by": Completion.groups,
     "Comparison.values.scheme": _scheme_or_measure,
     "Comparison.difference.scheme": _scheme_or_measure,
     "Comparison.contrast.scheme": _scheme_or_measure,
     "Comparison.change.scheme": _scheme_or_measure,
-    "Sweep.knob.name": Asked.knobs,
+    "Sweep.knob.name": Completion.knobs,
     "Scheme.field_title.name": lambda asked: asked.about.fields if isinstance(asked.about, Scheme) else (),
-    "old": Asked.schemes,
-    "new": Asked.schemes,
-    "against": Asked.schemes,
+    "old": Completion.schemes,
+    "new": Completion.schemes,
+    "against": Completion.schemes,
     "placement": lambda asked: ("keep", "by pay"),
     "switch.pay": lambda asked: ("at once", "protected", "frozen"),
     "way": lambda asked: getattr(asked.about, "days", ()),
     "Switch.rows.by": lambda asked: SWITCH_GROUPS,
     "Switch.table.by": lambda asked: SWITCH_GROUPS,
     "Switch.to_dict.by": lambda asked: SWITCH_GROUPS,
-    "lives.first": Asked.schemes,
-    "lives.second": Asked.schemes,
+    "lives.first": Completion.schemes,
+    "lives.second": Completion.schemes,
     "load_scheme.source": _of("scheme"),
     "load_workforce.source": _of("workforce"),
     "load_study.source": _of("study"),
-    "describe.source": Asked.files,
+    "describe.source": Completion.files,
     "sweep.given": lambda asked: [*ids("workforce"), *asked.knobs()],  # people, or a dict of what is varied
-    "match.move": Asked.assumed,
+    "match.move": Completion.assumed,
     "words.between.unit": lambda asked: ALL_UNITS,
     "words.change.unit": lambda asked: ALL_UNITS,
     "words.figure.unit": lambda asked: ALL_UNITS,
@@ -206,7 +206,7 @@ FREE = frozenset((
     "Comparison.with_measure.name", "Fit.to_yaml.name", "fit_history.grades", "plots.headcount_by_grade.color",
 ))  # fmt: skip
 #: Calls that take the names of words as keywords of their own: which, by call.
-KEYWORDS: Mapping[str, Words] = {"sweep": Asked.knobs, "seek": Asked.measures, "match": Asked.measures}
+KEYWORDS: Mapping[str, Words] = {"sweep": Completion.knobs, "seek": Completion.measures, "match": Completion.measures}
 
 
 def called(function: Callable[..., object]) -> str:

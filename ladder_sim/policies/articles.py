@@ -45,7 +45,7 @@ VERBS: dict[MoveKind, Title] = {
     "promotion": Title("promoted to", "晋升为"), "confirmation": Title("confirmed as", "转正为"),
     "demotion": Title("demoted to", "降为"), "lateral": Title("transferred to", "转为"),
     "regrade": Title("remaining in", "保持"), "status": Title("remaining in", "保持"),
-    "dismissal": Title("leaving:", "终止："),
+    "dismissal": Title("leaving:", "终止："), "honor": Title("remaining in", "保持"),
 }  # fmt: skip
 
 

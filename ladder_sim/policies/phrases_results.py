@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.expressions.comparing import NEGATED
+from ladder_sim.expressions.syntax import ComparisonSign
 from ladder_sim.policies.figures import number_in, shown
 from ladder_sim.policies.measured import measure_of, measure_title
 from ladder_sim.policies.phrase import Phrase, PhraseWriting
@@ -22,7 +25,6 @@ _BARRED = re.compile(
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto",
     re.IGNORECASE,
 )
-_FLIPPED = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}
 
 
 def _result(groups: Groups, text: str) -> PhraseWriting | None:
@@ -38,7 +40,7 @@ def _not(written: PhraseWriting) -> PhraseWriting | None:
     found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+)", written.value)
     if found is None or found["sign"] == "==":
         return written
-    value = f"{found['x']} {_FLIPPED[found['sign']]} {found['n']}"
+    value = f"{found['x']} {NEGATED[cast(ComparisonSign, found['sign'])]} {found['n']}"
     told = written.title
     return PhraseWriting(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)
 

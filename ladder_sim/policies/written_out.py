@@ -9,7 +9,7 @@ from io import BytesIO
 from ladder_sim.core.i18n import speaking, tr
 from ladder_sim.core.palette import css_variables
 from ladder_sim.core.problems import LadderError
-from ladder_sim.policies.policy_document import Clause, PolicyArticle, PolicyDocument
+from ladder_sim.policies.policy_document import Clause, Mark, PolicyArticle, PolicyDocument
 
 _CN = "零一二三四五六七八九"
 
@@ -95,7 +95,8 @@ def markdown(document: PolicyDocument) -> str:
 
 
 def _marked(clause: Clause, added: str, removed: str) -> str:
-    sign = {"added": added, "removed": removed, "": ""}[clause.mark]
+    signs: dict[Mark, str] = {"added": added, "removed": removed, "": ""}
+    sign = signs[clause.mark]
     return f"{sign}{clause.text}{sign}"
 
 
@@ -146,8 +147,12 @@ def body(document: PolicyDocument) -> str:
         return "\n".join(made)
 
 
+#: The elements of what was added and removed.
+_TAGS: dict[Mark, str] = {"added": "ins", "removed": "del", "": ""}
+
+
 def _paragraph(label: str, clause: Clause) -> str:
-    tag = {"added": "ins", "removed": "del", "": ""}[clause.mark]
+    tag = _TAGS[clause.mark]
     text = escape(clause.text)
     text = f"<{tag}>{text}</{tag}>" if tag else text
     kind = ' class="item"' if clause.level else ""

@@ -22,7 +22,7 @@ from ladder_sim.people.rosters.words import HEADERS, plain
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
 from ladder_sim.results.run import Run
-from ladder_sim.tracking.series import TrackedKind, TrackedSeries
+from ladder_sim.tracking.tracked_series import TrackedKind, TrackedSeries
 
 if TYPE_CHECKING:
     import pandas as pd

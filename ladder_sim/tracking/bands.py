@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.tracking.series import plan_years
+from ladder_sim.tracking.tracked_series import plan_years
 
 ALARM = 0.05  # the chance of a false alarm in a year
 LEAST = 40  # replications: half of fewer have no rank that 5 % leave above

@@ -17,7 +17,7 @@ from ladder_sim.tracking.actual import Actual, read_actual
 from ladder_sim.tracking.ahead import Ahead, ahead_of
 from ladder_sim.tracking.bands import LEAST, band_of, least_shifts
 from ladder_sim.tracking.result import Tracked
-from ladder_sim.tracking.series import YEAR, TrackedSeries, curves, plan_years, predicted
+from ladder_sim.tracking.tracked_series import YEAR, TrackedSeries, curves, plan_years, predicted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,7 +26,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.tracking.actual import Actual
 from ladder_sim.tracking.ahead import Ahead
 from ladder_sim.tracking.bands import ALARM, POWER, SHIFTS, YearBand, alarm_chance, seen
-from ladder_sim.tracking.series import YEAR, TrackedSeries
+from ladder_sim.tracking.tracked_series import YEAR, TrackedSeries
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -90,6 +90,7 @@ def _message(kind: str, content: dict[str, Any]) -> bytes:
 
 def test_who_is_refused_and_what_cannot_be_done(port: int, tmp_path: Path) -> None:
     asyncio.run(asyncio.wait_for(_visits(port, tmp_path / "made"), 5 * WAIT))
+    assert not (tmp_path / "made").exists()
 
 
 async def _visits(port: int, made: Path) -> None:

@@ -18,7 +18,7 @@ from ladder_sim.core.i18n import use
 from ladder_sim.results.run import Run
 from ladder_sim.tracking.ahead import ahead_of
 from ladder_sim.tracking.bands import ALARM, alarm_chance, band_of, least_shifts, seen
-from ladder_sim.tracking.series import TrackedSeries, curves, predicted
+from ladder_sim.tracking.tracked_series import TrackedSeries, curves, predicted
 
 SCHEME = """
 ladder: {all: {junior: {base: 4000}, senior: {base: 5000, title: {en: Senior, zh: 高级}}}}

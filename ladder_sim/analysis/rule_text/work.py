@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.model.moves import Work
+from ladder_sim.model.moves import WorkHours
 
 
-def work_words(work: Work) -> str:
+def work_words(work: WorkHours) -> str:
     """Hours for each person and each sitting, and of how many: 0.5 hours each and 2 a sitting, panel of 5."""
     parts = []
     if work.hours:

@@ -10,7 +10,7 @@ from ladder_sim.files import show
 from ladder_sim.files.forms.move import WorkForm
 from ladder_sim.files.forms.scheme import ReviewForm
 from ladder_sim.files.resolving.resolver import Resolver, share_expr, title_of
-from ladder_sim.model.moves import Budget, BudgetFor, Review, Work
+from ladder_sim.model.moves import Budget, BudgetFor, Review, WorkHours
 
 _OF_BASE = re.compile(r"(.+?)\s*%\s*of\s+base\Z")
 _BY = re.compile(r"(.+?)\s+by\s+(\w+)\Z")
@@ -37,12 +37,12 @@ def resolve_reviews(r: Resolver, forms: Mapping[str, ReviewForm]) -> dict[str, R
     }
 
 
-def work_of(r: Resolver, form: WorkForm | None, *loc: str | int) -> Work | None:
+def work_of(r: Resolver, form: WorkForm | None, *loc: str | int) -> WorkHours | None:
     """Hours of those who hold a review or a stage; None where nothing is said."""
     if form is None:
         return None
     hours, panel, sitting = (r.share(getattr(form, key), *loc, key, most=None) for key in ("hours", "panel", "sitting"))
-    return Work(hours, panel, sitting)
+    return WorkHours(hours, panel, sitting)
 
 
 def _after(r: Resolver, name: str, form: ReviewForm, forms: Mapping[str, ReviewForm]) -> None:
