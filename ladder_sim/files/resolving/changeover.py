@@ -7,8 +7,9 @@ import re
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
 from ladder_sim.files.forms.scheme import AdoptedForm, SwitchPayForm, WaveForm
+from ladder_sim.files.resolving.durations import months_of
 from ladder_sim.files.resolving.grades import Ladder
-from ladder_sim.files.resolving.resolver import Resolver, months_of
+from ladder_sim.files.resolving.resolver import Resolver
 from ladder_sim.model.changeover import Placement, SchemeTransition, SwitchPay, SwitchWave
 from ladder_sim.model.expression import Expr
 
