@@ -129,7 +129,8 @@ def _check(adoption: SchemeTransition, old: Scheme, new: Scheme, problems: Probl
 
 def _ask(missing: Sequence[Grade], new: Scheme) -> str:
     """To which grades people come is asked for, with what to write."""
-    names = first_few([f"{grade.id} ({grade.title})" for grade in missing], 12)
+    told = (tr("{id} ({title})", "{id}（{title}）", id=grade.id, title=grade.title) for grade in missing)
+    names = first_few(list(told), 12)
     there = tr(", ", "、").join(grade.id for grade in new.grades)
     line = " ".join(f"--place {grade.id}=…" for grade in missing)
     python = ", ".join(f'"{grade.id}": "…"' for grade in missing)

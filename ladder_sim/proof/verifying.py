@@ -175,13 +175,14 @@ def _counts(name: str, kept: Mapping[str, str], run: Run) -> Deviation | None:
         if kept.get(array) != again.get(array):
             where = tr("{scheme}, table {table}", "{scheme}，表 {table}", scheme=name,
                        table=table_name(array, run.counts))  # fmt: skip
-            return Deviation("output", where, tr("played again, its bits are others", "重新模拟后，位不同"))
+            return Deviation("output", where, tr("played again, its bits are others", "重新模拟的结果与之不完全一致"))
     return None
 
 
 def _provenance(record: PlainForm) -> str:
     marks = record["fingerprints"]
-    schemes = tr(", ", "、").join(f"{name} ({mark})" for name, mark in marks["schemes"].items())
+    named = (tr("{name} ({mark})", "{name}（{mark}）", name=name, mark=mark) for name, mark in marks["schemes"].items())
+    schemes = tr(", ", "、").join(named)
     return tr("{schemes} on {people} ({mark}), {months} months, {n} replications, played {when} by ladder_sim"
               " {version}",
               "{schemes}；人员 {people}（{mark}）；{months}个月，重复{n}次；{when} 由 ladder_sim {version} 模拟",
