@@ -179,9 +179,10 @@ def second_names(text: str, language: Language, *, own: bool = False) -> Iterato
     """
     said = _QUOTED[language].sub(" ", text)
     for term in TERMS:
+        refused: dict[Language, tuple[str, ...]] = {"en": term.not_en, "zh": term.not_zh}
         if own and term.own:
             continue
-        names = term.not_zh if language == "zh" else term.not_en
+        names = refused[language]
         left = said
         for word in term.unless if names else ():
             left = left.replace(word, " ")

@@ -111,11 +111,11 @@ def _of_csv(text: str, place: Path) -> StoredFigures:
 def _unit(named: str) -> str:
     """The unit whose name, in either language, a table has; '' where none is called so."""
 
-    def spoken(unit: str) -> set[str]:
+    def called(unit: str) -> set[str]:
         title = UNITS[unit].title
         return {unit, unit_name(unit), *(title.of(language).format(money=YUAN.of(language)) for language in LANGUAGES)}
 
-    return next((unit for unit in UNITS if named in spoken(unit)), "")
+    return next((unit for unit in UNITS if named in called(unit)), "")
 
 
 def _of_json(text: str, place: Path) -> StoredFigures:

@@ -9,7 +9,7 @@ import importlib.metadata
 import platform
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 #: The rooms whose code decides the numbers of a run.
@@ -56,7 +56,7 @@ class Origin:
     code: str = ""  # of the rooms that decide the numbers
     events: bool = False
     explain: bool = False
-    modules: tuple[tuple[str, str], ...] = ()  # of those rooms each module, with 12 digits of its SHA-256
+    modules: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # of those rooms each module, with 12 digits of its SHA-256
 
     @property
     def versions(self) -> dict[str, str]:

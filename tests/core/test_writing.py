@@ -321,6 +321,8 @@ def test_a_folder_without_rights_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 #: Functions that write to a path they are given, which is one of `fill`.
 PUTS = {
+    "core/file_rule.py": {"fill_one"},
+    "store/comparison_file.py": {"load_comparison"},  # unpacked beside nothing of the user's, into a folder that goes
     "report/page/fit_page.py": {"save_fit"},
     "report/plain.py": {"write_table", "write_data", "save_figure"},
     "report/sweep_files.py": {"_picture"},

@@ -53,7 +53,7 @@ def test_a_planted_difference_is_named_and_the_largest_first(compared: Compariso
     with i18n.speaking("en"):
         (told,) = CrossedGroups(compared, ("gender", "age"), {SCHEMES[0]: table}).summary()
         assert "of 3 combinations 2 are promoted otherwise" in told
-        assert told.index("female · <28 at 50% (40% to 60%)") < told.index("male · 28+ at 130%")
+        assert told.index("female · under 28 at 50% (40% to 60%)") < told.index("male · 28 and over at 130%")
         table[["promotion_ratio", "promotion_low", "promotion_high"]] = np.nan
         (told,) = CrossedGroups(compared, ("gender", "age"), {SCHEMES[0]: table}).summary()
         assert "no combination can be compared" in told

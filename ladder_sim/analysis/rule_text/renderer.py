@@ -126,7 +126,7 @@ class Teller:
             case GradeField(of, name):
                 return self._words.field(of, name, self._move), ATOM
             case Call(function):
-                enclosed = function in FUNCTIONS and FUNCTIONS[function].said.en.endswith("({all})")
+                enclosed = function in FUNCTIONS and FUNCTIONS[function].said.spellings[0].endswith("({all})")
                 return self._call(part), ATOM if enclosed else PHRASE
             case Cuts():
                 return self._cuts(part), ATOM
