@@ -256,7 +256,7 @@ COLUMNS: dict[str, StateColumn] = {
     "until:": StateColumn(np.int32, FOREVER, "last month of the tokens held", ("tokens",), wiped=_never,
                           members=_tokens),
     "status:": StateColumn(np.int16, NEVER, "last month of a status; before any month for who is not in it",
-                           ("statuses",), members=_statuses),
+                           ("statuses", "returns"), members=_statuses),
     "began:": StateColumn(np.int16, NEVER, "month before a status began", ("statuses",), wiped=_never,
                           members=_statuses),
     "last:": _clock("time since a happening, or the hire", "opening", "happenings", "script", "statuses",

@@ -201,7 +201,7 @@ NAMES: Mapping[str, Words] = {
 #: Parameters that take free text, a path, dates, data of the reader's own, or a result.
 FREE = frozenset((
     "source", "path", "folder", "store", "roster", "record", "files", "titles", "columns", "rule", "start", "end", "id",
-    "since", "settings", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
+    "since", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
     "changes", "title", "definition", "notes", "bands", "label", "color", "options", "key", "Run.with_measure.name",
     "Comparison.with_measure.name", "Fit.to_yaml.name", "fit_history.grades", "plots.headcount_by_grade.color",
 ))  # fmt: skip

@@ -56,7 +56,8 @@ class Origin:
     code: str = ""  # of the rooms that decide the numbers
     events: bool = False
     explain: bool = False
-    modules: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # of those rooms each module, with 12 digits of its SHA-256
+    #: Of those rooms each module, with 12 digits of its SHA-256.
+    modules: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def versions(self) -> dict[str, str]:

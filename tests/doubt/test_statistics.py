@@ -19,6 +19,7 @@ from ladder_sim.doubt.spread import spread
 from ladder_sim.doubt.targets import targets_of
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.results.intervals import SAMPLES, samples
+from ladder_sim.results.origin import SeedRange
 
 KNOWN = ls.compare(["ecommerce-dual-track", "fabric-star-pay"], "small-department-30", months=1, replications=2).known
 TURNOVER = KNOWN["turnover"]
@@ -185,7 +186,7 @@ class Planted:
 
     def __init__(self, difference: Any, luck: float = 0.02) -> None:
         self.difference, self.luck, self.played = difference, luck, 0
-        self.comparison = type("C", (), {"seed": 1, "baseline": "b"})()
+        self.comparison = type("C", (), {"seed": 1, "luck": (SeedRange(1, 0, 1),), "baseline": "b"})()
 
     def play(self, wanted: Any, seed: int | None = None) -> None:
         self.played += len(list(wanted))

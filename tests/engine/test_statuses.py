@@ -353,4 +353,4 @@ def test_the_card_and_the_difference_tell_place_and_headcount(tmp_path: Path) ->
     assert "seat open, not counted" in str(ls.describe(other))
     assert "seat kept" in str(ls.describe(plain))
     changed = str(ls.diff(plain, other))
-    assert "seat kept yes -> no" in changed and "counts as headcount yes -> no" in changed
+    assert "seat meanwhile kept -> open" in changed and "counts as headcount yes -> no" in changed

@@ -207,7 +207,7 @@ def test_runs_of_other_replications_join_to_the_run_of_all(run: ls.Run) -> None:
     pd.testing.assert_frame_equal(*events)
     assert whole.provenance == run.provenance and whole.parts == ()
     seeds = ls.join([halves[0], ls.simulate(S, W, months=12, replications=2, seed=7, events=True, explain=True)])
-    assert seeds.replications == 5 and "seed 1 (nos. 0–2), seed 7 (nos. 0–1)" in seeds.provenance
+    assert seeds.replications == 5 and "seeds 1 (nos. 0–2), 7 (nos. 0–1)" in seeds.provenance
 
 
 def test_replications_of_several_seeds_are_numbered_on_from_0() -> None:
