@@ -27,7 +27,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("kpi", "own", "choice"), ("replication", "month")),
     "moves": ("replication", "month", "arc"), "exits": ("replication", "month", "grade", "cause"),
     "pay": ("replication", "month", "grade", "part"), "costs": ("replication", "month", "grade", "cost"),
-    "seats": ("replication", "month", "grade"), "groups": ("replication", "month", "group"),
+    "work": ("replication", "month"), "seats": ("replication", "month", "grade"), "groups": ("replication", "month", "group"),
     "ledger": ("replication", "review"), "alone": ("replication", "review"), "stopped": ("replication", "group"),
     "audit": ("replication",), "drivers": ("replication", "month"), "waits": ("row",), "events": ("row",),
     "people": ("row",),

@@ -69,9 +69,11 @@ def test_a_saved_record_is_loaded_by_its_path_and_has_the_id_of_its_file(tmp_pat
     again = ls.load_scheme(path)
     assert (again.id, again.parameters["excellent"].value) == ("stricter", 85)
     assert ls.diff(scheme, again) == []
+    assert scheme.save(path) == path  # the same: left as it is
+    other = scheme.with_(excellent=86)
     with pytest.raises(ls.LadderError, match="is there already; choose another name, or write over it with force=True"):
-        scheme.save(path)
-    assert scheme.save(path, force=True) == path
+        other.save(path)
+    assert other.save(path, force=True) == path
     with pytest.raises(ls.LadderError, match=r"the name of the file ends in \.yaml, got \.txt"):
         scheme.save(tmp_path / "x.txt")
 

@@ -135,6 +135,8 @@ def test_a_file_says_on_what_each_moved_value_rests(tmp_path: Path, language: st
     assert again.attrition.base[1][1] == pytest.approx(0.02 * float(value))
     run = ls.simulate(scheme, again, months=12, replications=30, seed=1)
     assert run.interval("turnover") == found.answers[0].reached["turnover"]
+    assert found.save(tmp_path / "mine.yaml") == [path]  # the same: left as it is
+    path.write_text(path.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
     with pytest.raises(ls.LadderError, match="force"):
         found.save(tmp_path / "mine.yaml")
 
