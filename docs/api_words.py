@@ -221,6 +221,8 @@ ARGUMENTS = {
     "fit_history:dates": '日期写法：`"day-first"` 或 `"month-first"`，单元格无法判定时使用',
     "fit_history:decimal": '小数点写法：`"comma"` 或 `"point"`',
     "fit_history:pay_per": '薪酬按月（`"month"`）或按年（`"year"`）',
+    "fit_history:reached": "每人一行时：职级 → 任职日期所在的表头",
+    "fit_history:key_in": '编号在单元格中的位置：`"brackets"`、`"figures"`、`"first word"` 或 `"last word"`',
     "fit_history:gap": "缺席超过多少天视为另一段在职",
     "fit_history:rehires": '再入职者的司龄：`"restart"` 重新计算，`"continue"` 连续计算',
     "fit_history:titles": "职称与职级对照表（CSV、Excel），格式与 `ladder-sim fit` 的草稿相同",

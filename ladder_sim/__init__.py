@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from ladder_sim.analysis import words as words
     from ladder_sim.analysis.description import describe as describe
     from ladder_sim.analysis.linting.table import lint as lint
-    from ladder_sim.analysis.overview.describing import odd as odd
+    from ladder_sim.analysis.model_description.describing import odd as odd
     from ladder_sim.analysis.saying import say as say
     from ladder_sim.analysis.scheme_figures import catalog as catalog
     from ladder_sim.analysis.tracing import trace as trace
@@ -145,7 +145,7 @@ _HOME = {
     "draft": "policies.drafting",
     "cover": "policies.covering",
     "policy": "policies.articles",
-    "odd": "analysis.overview.describing",
+    "odd": "analysis.model_description.describing",
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",

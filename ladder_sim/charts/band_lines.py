@@ -26,7 +26,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import times_shown
-from ladder_sim.results.chart_options import Band, PerScheme, Step
+from ladder_sim.results.chart_options import Band, PerScheme, TimeStep
 from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
@@ -41,7 +41,7 @@ def series(
     measure: str,
     ax: Axes | None = None,
     *,
-    by: Step = "month",
+    by: TimeStep = "month",
     level: float = 0.9,
     band: Band = "replications",
     color: PerScheme = None,
@@ -101,7 +101,9 @@ def _note(level: float, band: Band, years: str) -> str:
               "线：均值；色带：各次重复居中的{share}%{years}。", share=share, years=years)  # fmt: skip
 
 
-def _band(run: Run, measure: Measure, by: Step, step: int, level: float, band: Band) -> tuple[Floats, Floats, Floats]:
+def _band(
+    run: Run, measure: Measure, by: TimeStep, step: int, level: float, band: Band
+) -> tuple[Floats, Floats, Floats]:
     """Line, and low and high of the band, by month or year; what is pooled is so within each."""
     values = run.measure(measure.name, by).to_numpy()
     if band == "mean":

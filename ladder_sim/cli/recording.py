@@ -70,7 +70,7 @@ def diff(options: argparse.Namespace) -> int:
 def describe(options: argparse.Namespace) -> int:
     """A scheme's rules in words; with `--odd` the whole model, printed or written."""
     from ladder_sim.analysis.description import describe as described
-    from ladder_sim.analysis.overview.describing import odd
+    from ladder_sim.analysis.model_description.describing import odd
 
     if not options.odd:
         card = described(options.scheme)

@@ -23,6 +23,10 @@ FactKind = Literal[
 MoveDirection = Literal["promotion", "demotion", "dismissal", "confirmation", "lateral", "any"]
 
 
+#: What the parts of a phrase matched, by name.
+PhraseGroups = Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class PhraseWriting:
     """What a phrase writes.

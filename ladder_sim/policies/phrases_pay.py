@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import number_in, shown
-from ladder_sim.policies.phrase import Phrase, PhraseWriting
+from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 
-Groups = Mapping[str, str]
 _TO = r"\s*(?:-|－|—|–|~|～|至|到|to)\s*"
 _PARTS = (
     ("attendance", "全勤", "attendance"), ("meals", "餐|伙食", "meal"), ("housing", "住房|房补", "housing"),
@@ -19,7 +17,7 @@ _PARTS = (
 )  # fmt: skip
 
 
-def _raise(groups: Groups, text: str) -> PhraseWriting | None:
+def _raise(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     low, high = number_in(groups["a"]), number_in(groups.get("b", groups["a"]))
     if low is None or high is None or low <= 0:
         return None
@@ -44,7 +42,7 @@ def _raise(groups: Groups, text: str) -> PhraseWriting | None:
     )
 
 
-def _base(groups: Groups, text: str) -> PhraseWriting | None:
+def _base(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     low, high = number_in(groups["a"]), number_in(groups.get("b", groups["a"]))
     if low is None or high is None or not 200 <= low <= high <= 10**6:
         return None
@@ -60,7 +58,7 @@ def _base(groups: Groups, text: str) -> PhraseWriting | None:
     )
 
 
-def _part(groups: Groups, text: str) -> PhraseWriting | None:
+def _part(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     amount = number_in(groups["a"])
     if amount is None or amount <= 0 or amount > 10**6:
         return None

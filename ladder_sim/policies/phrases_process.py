@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import months_in, number_in, shown
-from ladder_sim.policies.phrase import Phrase, PhraseWriting
+from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 
-Groups = Mapping[str, str]
 _MONTHS = {name: n for n, name in enumerate(
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december"], start=1)}  # fmt: skip
@@ -17,7 +15,7 @@ _MONTH = "january|february|march|april|may|june|july|august|september|october|no
 _HELD = r"(?:评定|评审|考核|评估|晋升|晋级|评选|组织|进行|开展|举行|一次|实施|竞聘|申报|调整|评聘|定级|盘点)"
 
 
-def _review(groups: Groups, text: str) -> PhraseWriting | None:
+def _review(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     unit = groups.get("unit", "").lower()
     month = _month_in(groups.get("month", ""))
     if re.search("半年|half|two times a year|twice|两次|2次", unit):
@@ -54,7 +52,7 @@ def _month_in(text: str) -> int | None:
     return int(n) if n is not None and 1 <= n <= 12 else None
 
 
-def _share(groups: Groups, text: str) -> PhraseWriting | None:
+def _share(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     n = number_in(groups["n"])
     if n is None or not 0 < n <= 100:
         return None
@@ -74,7 +72,7 @@ def _share(groups: Groups, text: str) -> PhraseWriting | None:
     )
 
 
-def _heads(groups: Groups, text: str) -> PhraseWriting | None:
+def _heads(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     n = number_in(groups["n"])
     return (
         None
@@ -83,7 +81,7 @@ def _heads(groups: Groups, text: str) -> PhraseWriting | None:
     )
 
 
-def _per(groups: Groups, text: str) -> PhraseWriting | None:
+def _per(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     per = number_in(groups["per"])
     n = number_in(groups.get("n", "1")) or 1
     return None if per is None or per < 2 else PhraseWriting(f"{shown(n)} per {shown(per)} agent", Title(
@@ -108,7 +106,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-def _stage(groups: Groups, text: str) -> PhraseWriting | None:
+def _stage(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     told = groups["what"]
     found = next((each for each in _STAGES if re.search(each[2], told, re.IGNORECASE)), None)
     if found is None:
@@ -239,7 +237,7 @@ PROCESS = (
 )  # fmt: skip
 
 
-def _when(groups: Groups, text: str) -> PhraseWriting | None:
+def _when(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     if re.search(
         r"考核得分|绩效(?:奖金|工资)|培训|例会|\b(?:paid|bonus|training|meeting)", text,
         re.IGNORECASE) and not re.search(
@@ -248,14 +246,14 @@ def _when(groups: Groups, text: str) -> PhraseWriting | None:
     return _review(groups, text)
 
 
-def _trial(groups: Groups) -> PhraseWriting | None:
+def _trial(groups: PhraseGroups) -> PhraseWriting | None:
     months = months_in(groups["span"])
     if months is None or not 1 <= months <= 12:
         return None
     return PhraseWriting(shown(months), Title(f"{shown(months)} months on probation", f"试用{shown(months)}个月"))
 
 
-def _percent(groups: Groups) -> PhraseWriting | None:
+def _percent(groups: PhraseGroups) -> PhraseWriting | None:
     n = number_in(groups["n"])
     return (
         None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import cast
 
 from ladder_sim.core.i18n import Title
@@ -11,10 +10,9 @@ from ladder_sim.expressions.comparing import NEGATED
 from ladder_sim.expressions.syntax import ComparisonSign
 from ladder_sim.policies.figures import number_in, shown
 from ladder_sim.policies.measured import measure_of, measure_title
-from ladder_sim.policies.phrase import Phrase, PhraseWriting
+from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
-Groups = Mapping[str, str]
 #: A sign within a clause: neither its end nor what joins it to another.
 _IN = r"(?:(?!\band\b|\bor\b)[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
 #: The sentence says who may not be promoted.
@@ -27,7 +25,7 @@ _BARRED = re.compile(
 )
 
 
-def _result(groups: Groups, text: str) -> PhraseWriting | None:
+def _result(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     clause = groups["clause"]
     written = result_of(clause, groups["m"])
     if written is None or not _BARRED.search(text):
@@ -45,7 +43,7 @@ def _not(written: PhraseWriting) -> PhraseWriting | None:
     return PhraseWriting(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)
 
 
-def _happened(groups: Groups, text: str) -> PhraseWriting | None:
+def _happened(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     """An event that bars a promotion, or that is the ground of a move down or out."""
     measure = measure_of(groups["m"])
     if measure is None or measure.kind != "event":
@@ -80,7 +78,7 @@ def _group(text: str) -> str:
     return ""
 
 
-def _ranked(groups: Groups, text: str) -> PhraseWriting | None:
+def _ranked(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     """Among the first or the last so many, or so many per cent."""
     n = number_in(groups["n"]) if "n" in groups else 1.0
     if n is None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import months_in, number_in, shown
 from ladder_sim.policies.measured import education_levels
-from ladder_sim.policies.phrase import Phrase, PhraseWriting
+from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 
-Groups = Mapping[str, str]
 _AT_LEAST = r"(?:满|达到?|不少于|不低于|不短于|至少|超过|须有|具有|具备|≥|>=)"
 
 
-def waits(clock: str, title: Title, *others: str) -> Callable[[Groups, str], PhraseWriting | None]:
+def waits(clock: str, title: Title, *others: str) -> Callable[[PhraseGroups, str], PhraseWriting | None]:
     """What writes a wait on a clock.
 
     Parameters
@@ -23,7 +22,7 @@ def waits(clock: str, title: Title, *others: str) -> Callable[[Groups, str], Phr
     others : other clocks that the words may mean
     """
 
-    def made(groups: Groups, text: str) -> PhraseWriting | None:
+    def made(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         months = months_in(groups["span"])
         if months is None:
             return None
@@ -33,7 +32,7 @@ def waits(clock: str, title: Title, *others: str) -> Callable[[Groups, str], Phr
     return made
 
 
-def _education(groups: Groups, text: str) -> PhraseWriting | None:
+def _education(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     level = next((value for word, value in education_levels().items() if word in groups["level"].lower()), None)
     if level is None or re.search(r"不限|无(?:额外)?要求", text):
         return None
@@ -44,8 +43,8 @@ def _education(groups: Groups, text: str) -> PhraseWriting | None:
     )
 
 
-def _several(name: str, en: str, zh: str, least: str = "1") -> Callable[[Groups, str], PhraseWriting | None]:
-    def made(groups: Groups, text: str) -> PhraseWriting | None:
+def _several(name: str, en: str, zh: str, least: str = "1") -> Callable[[PhraseGroups, str], PhraseWriting | None]:
+    def made(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         n = number_in(groups.get("n", least))
         if n is None or n > 60:
             return None
@@ -55,7 +54,7 @@ def _several(name: str, en: str, zh: str, least: str = "1") -> Callable[[Groups,
     return made
 
 
-def _fixed(value: str, en: str, zh: str) -> Callable[[Groups, str], PhraseWriting | None]:
+def _fixed(value: str, en: str, zh: str) -> Callable[[PhraseGroups, str], PhraseWriting | None]:
     return lambda groups, text: PhraseWriting(value, Title(en, zh))
 
 
@@ -179,7 +178,7 @@ SERVICE = (
 )  # fmt: skip
 
 
-def _attempts(groups: Groups, text: str) -> PhraseWriting | None:
+def _attempts(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     n = number_in(groups["n"])
     if (
         n is None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: For a run one value, for a comparison one for each scheme that is to look otherwise.
 PerScheme = str | Mapping[str, str] | None
 #: Steps of a chart over time.
-Step = Literal["month", "year"]
+TimeStep = Literal["month", "year"]
 #: What a band over time holds: the middle of the replications, or the interval of their mean.
 Band = Literal["replications", "mean"]
 #: What people gain or lose.
@@ -36,7 +36,7 @@ class LookOptions(LabelOption, total=False):
 class TimeOptions(LookOptions, total=False):
     """Of a measure: with `by` over time, with a band of this `level`."""
 
-    by: Step
+    by: TimeStep
     level: float
     band: Band
 
@@ -93,7 +93,7 @@ class ChartOptions(TypedDict, total=False):
 
     label: PerScheme
     color: PerScheme | Mapping[str, ColorType]
-    by: Step
+    by: TimeStep
     level: float
     band: Band
     part: str | None

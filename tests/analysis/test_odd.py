@@ -11,8 +11,8 @@ import pytest
 from places import ROOT
 
 import ladder_sim as ls
-from ladder_sim.analysis.overview.document import OddDescription
-from ladder_sim.analysis.overview.reading import metrics_read
+from ladder_sim.analysis.model_description.document import OddDescription
+from ladder_sim.analysis.model_description.reading import metrics_read
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.model.scheme import Scheme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.description import rule_sections
-from ladder_sim.analysis.overview.document import OddElement, OddPart
+from ladder_sim.analysis.model_description.document import OddElement, OddPart
 from ladder_sim.analysis.people_card import workforce_card
 from ladder_sim.analysis.rule_text.expressions import valued
 from ladder_sim.core.i18n import tr

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.card import CardSection
-from ladder_sim.analysis.overview.document import OddElement, OddPart
-from ladder_sim.analysis.overview.reading import attributes_known, metrics_read
+from ladder_sim.analysis.model_description.document import OddElement, OddPart
+from ladder_sim.analysis.model_description.reading import attributes_known, metrics_read
 from ladder_sim.analysis.rule_text.expressions import listed, number, role_title
 from ladder_sim.analysis.scheme_figures import cycle, entry_of
 from ladder_sim.analysis.stated import left_out_section

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ladder_sim.analysis.overview.concepts import concepts
-from ladder_sim.analysis.overview.document import OddDescription
-from ladder_sim.analysis.overview.elements import entities, initialization, input_data, purpose, schedule
-from ladder_sim.analysis.overview.submodels import submodels
+from ladder_sim.analysis.model_description.concepts import concepts
+from ladder_sim.analysis.model_description.document import OddDescription
+from ladder_sim.analysis.model_description.elements import entities, initialization, input_data, purpose, schedule
+from ladder_sim.analysis.model_description.submodels import submodels
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signed import door
 from ladder_sim.model.scheme import Scheme

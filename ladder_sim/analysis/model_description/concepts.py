@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ladder_sim.analysis.overview.document import OddElement, OddPart
-from ladder_sim.analysis.overview.elements import absent
-from ladder_sim.analysis.overview.reading import limited, metrics_read, words_read
+from ladder_sim.analysis.model_description.document import OddElement, OddPart
+from ladder_sim.analysis.model_description.elements import absent
+from ladder_sim.analysis.model_description.reading import limited, metrics_read, words_read
 from ladder_sim.analysis.rule_text.expressions import listed
 from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
