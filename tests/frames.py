@@ -79,7 +79,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "review": ("scheme", ("reviews", "round"), "{every: year}"),
     "move": ("scheme", ("moves", 0), MOVE),
     "condition": ("scheme", ("moves", 0, "when", 0), "{if: months_in_grade >= 6}"),
-    "work": ("scheme", ("reviews", "round", "work"), "{}"),
+    "work": ("scheme", ("reviews", "quarterly", "work"), "{}"),
     "stage": ("scheme", ("moves", 0, "stages", 0), "{stage: interview}"),
     "status": ("scheme", ("statuses", "process"), "{}"),
     "life": ("workforce", ("statuses", "leave"), "{months: 4}"),

@@ -186,7 +186,12 @@ def day_of(scheme: Scheme, workforce: Workforce, months: int, replications: int,
 
 
 def joined(witness: Witness) -> tuple[Integers, Floats, dict[str, Floats]]:
-    """Everybody who passed, of all waves: who, base pay before and by the new tables, and attributes by name."""
+    """Everybody who passed, of all waves: who, base pay before and by the new tables, and attributes by name.
+
+    Returns
+    -------
+    Who as `SwitchDay.people`, shape (people, 5); base pay a month, shape (people, 2); each attribute, shape (people,).
+    """
     if not witness.passes:
         return np.zeros((0, 5), np.int64), np.zeros((0, 2)), {}
     people, pay, attributes = zip(*witness.passes, strict=True)

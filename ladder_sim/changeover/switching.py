@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.changeover.cost import YEAR, SwitchCost, SwitchMonth, cost_of, months_of
 from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, day_of, list_of
 from ladder_sim.changeover.ways import month_of, ways
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
@@ -331,7 +331,7 @@ class Switch(AsData, Leading):
         return made
 
     def _repr_html_(self) -> str:
-        return table_html(self.columns(), self.rows(), titles=" ".join(self.summary()), note=self.provenance)
+        return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()), note=self.provenance)
 
 
 def check_list(path: str | Path, workforce: Workforce) -> None:

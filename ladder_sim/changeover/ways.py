@@ -47,7 +47,7 @@ def month_of(on: object, workforce: Workforce, months: int) -> int:
         month = (int(found[1]) - start.year) * 12 + int(found[2]) - start.month + 1
     if month is None:
         raise LadderError(tr("on: needs a month such as 2027-01, or the number of a month of the run; got {got!r}",
-                             "on：应为 2027-01 之类的年月，或模拟的第几个月；现为{got!r}", got=on))  # fmt: skip
+                             "on：应为2027-01之类的年月，或模拟的第几个月；现为{got!r}", got=on))  # fmt: skip
     if not 1 <= month <= months:
         last = (start.year * 12 + start.month - 1 + months - 1) if months else 0
         raise LadderError(

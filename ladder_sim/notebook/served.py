@@ -47,7 +47,7 @@ class ServedLimits:
             ))  # fmt: skip
 
     def clock(self) -> Progress:
-        """What a run calls after each of its blocks; it ends the run that takes too long by a `LadderError`."""
+        """What a run calls after each of its blocks; of a run that takes too long it raises `LadderError`."""
         began = time.monotonic()
 
         def passed(done: int, total: int, /) -> None:

@@ -67,7 +67,17 @@ def settings(given: argparse.Namespace, token: str) -> Config:
 
 
 def serve(options: Sequence[str]) -> int:
-    """Serve the app until this process is ended; the exit code where it is not served."""
+    """Serve the app until this process is ended; the exit code where it is not served.
+
+    Parameters
+    ----------
+    options : as written behind `python -m ladder_sim.notebook`; those not known are voila's
+
+    Raises
+    ------
+    SystemExit
+        It is not served as these options ask; the text says why.
+    """
     given, others = asked(options)
     if given.health:
         return 0 if answers(given.port) else 1

@@ -19,7 +19,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado import web
 from traitlets import Integer, Unicode
 
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.notebook.serving_options import HEADER, SECRET
 
 #: Whether it is the server that looks for sessions that nobody uses.
@@ -54,7 +54,7 @@ class FromProxy(IdentityProvider):
     reaches this port.
     """
 
-    header = Unicode(HEADER, config=True, help="The header in which the proxy says who somebody is.")
+    header = Unicode(HEADER, config=True)  # in which the proxy says who somebody is
 
     @property
     def auth_enabled(self) -> bool:
@@ -86,8 +86,8 @@ class OwnSessions(Authorizer):
 class Sessions(AsyncMappingKernelManager):
     """Sessions, up to a number for all and a number for each visitor."""
 
-    most = Integer(20, config=True, help="Sessions at once.")
-    most_each = Integer(3, config=True, help="Sessions at once of one visitor.")
+    most = Integer(20, config=True)  # sessions at once
+    most_each = Integer(3, config=True)  # of one visitor
 
     def __init__(self, **given: object) -> None:
         super().__init__(**given)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
@@ -159,7 +159,7 @@ class ToldProtocol(ZMQChannelsWebsocketConnection):
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Hand a message to the session; one that is no message ends the connection."""
         if not well_formed(incoming_msg):
-            self.log.warning("a message that is none; the connection is closed")
+            self.log.warning(tr("a message that is none; the connection is closed", "收到无效消息，已关闭连接"))
             self.websocket_handler.close(1002)
             return
         super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]  # Jupyter's own have no types

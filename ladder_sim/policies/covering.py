@@ -86,6 +86,7 @@ class PolicyCover:
 
         Parameters
         ----------
+        path : of the page, with .html at its end
         force : write over a file that is there
 
         Raises

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ladder_sim.core.formats import FILE_FORMAT
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.roles import ROLES, STANDARD_ROLES
 from ladder_sim.policies.entries import DraftEntry, Forming, titled
@@ -79,7 +79,10 @@ def _no_ladder(made: Forming) -> None:
     ladder = made.ladder
     ladder.tracks.setdefault("service", "service")
     known = {grade.id for grade in ladder.grades}
-    for id, name in (("first_grade", "First grade"), ("second_grade", "Second grade")):
+    for id, name in (
+        ("first_grade", tr("First grade", "第一级")),
+        ("second_grade", tr("Second grade", "第二级")),
+    ):
         if len(ladder.grades) < 2 and id not in known:
             ladder.grades.append(FoundGrade(id, name, "service", "agent"))
     made.assume(Title("No ladder was found: two grades stand in for it", "未能识别职级体系：以两级代替"),

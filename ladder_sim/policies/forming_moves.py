@@ -168,8 +168,8 @@ def _assumed_conditions(made: Forming, id: str, high: str) -> list[PlainForm]:
         f"wait_{high}", 24 if leads else 12, Title("Service in the grade", "任职年限"), "months", "D4"
     )
     line = made.parameter("result_lead" if leads else "result", 90 if leads else 85,
-                          Title("Result for leaders' posts" if leads else "Result for promotion", "管理岗绩效要求"
-                              if leads else "晋升绩效要求"),
+                          Title("Result for leaders' posts", "管理岗绩效要求") if leads
+                          else Title("Result for promotion", "晋升绩效要求"),
                           "points", "D5")  # fmt: skip
     made.assume(Title("Wait and result where the document names no condition", "原文未写条件：任职年限和绩效"),
                 f"moves.{id}.c1", f"moves.{id}.c2", f"parameters.{wait}", f"parameters.{line}")  # fmt: skip
@@ -257,7 +257,7 @@ def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
         joint = " or " if alone else " and "
         values = list(dict.fromkeys(fact.value.replace("{move}", id) for fact in group))
         test = values[0] if len(values) == 1 else joint.join(f"({value})" for value in values)
-        title = Title("Dismissal" if out else "Demotion", "淘汰" if out else "降级")
+        title = Title("Dismissal", "淘汰") if out else Title("Demotion", "降级")
         reviews: PlainForm = made.form["reviews"]
         move: PlainForm = {"id": id, "title": titled(title), "from": ends[0], "to": ends[1],
             "review": next(iter(reviews)),

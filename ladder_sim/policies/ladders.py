@@ -177,7 +177,7 @@ def _lists(source: SourceText) -> list[tuple[list[str], Passage, str]]:
     chains = []
     for passage in source.passages:
         lead = _LISTS.search(passage.text) or (
-            _LISTS.search(" ".join(passage.headings[-1:])) and re.match("", passage.text)
+            _LISTS.search("".join(passage.headings[-1:])) and re.match("", passage.text)
         )
         if lead is None:
             continue

@@ -147,14 +147,16 @@ def measure_title(name: str) -> Title:
     return _TITLES.get(name) or (standard.attributes[name].title if name in standard.attributes else Title.plain(name))
 
 
+_COMPLAINTS = Title("Complaint rate", "投诉率")
+_QUALITY = Title("Quality score", "质检得分")
 _TITLES = {
-    "mentees": Title("newcomers coached", "带教人数"), "complaint_rate": Title("Complaint rate", "投诉率"),
-    "quality_check": Title("Quality score", "质检得分"), "certificates": Title("certificates", "证书"),
+    "mentees": Title("newcomers coached", "带教人数"), "complaint_rate": _COMPLAINTS,
+    "quality_check": _QUALITY, "certificates": Title("certificates", "证书"),
 }  # fmt: skip
 #: Signals that a draft must bring along, for they are not among the standard ones.
 OWN_SIGNALS: dict[str, dict[str, object]] = {
-    "complaint_rate": {"title": {"en": "Complaint rate", "zh": "投诉率"}, "unit": "%", "better": "low",
+    "complaint_rate": {"title": {"en": _COMPLAINTS.en, "zh": _COMPLAINTS.zh}, "unit": "%", "better": "low",
                        "normal": {"mean": 1, "between": 0.3, "within": 0.5}, "clip": [0, 100]},
-    "quality_check": {"title": {"en": "Quality score", "zh": "质检得分"}, "unit": "points", "better": "high",
+    "quality_check": {"title": {"en": _QUALITY.en, "zh": _QUALITY.zh}, "unit": "points", "better": "high",
                       "normal": {"mean": 85, "between": 4, "within": 5}, "clip": [0, 100]},
 }  # fmt: skip

@@ -56,7 +56,7 @@ def _happened(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         return PhraseWriting(
             f"total({measure.name}, {span}) == 0", Title(f"No {title.en.lower()}", f"无{title.zh}"), assumed
         )
-    return PhraseWriting(f"total({measure.name}, {span}) > 0", Title(title.en, f"发生{title.zh}"), assumed)
+    return PhraseWriting(f"total({measure.name}, {span}) > 0", Title("{m}", "发生{m}").fill(m=title), assumed)
 
 
 def _window(text: str) -> tuple[str, Title | None]:

@@ -43,19 +43,19 @@ def _education(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     )
 
 
-def _several(name: str, en: str, zh: str, least: str = "1") -> Callable[[PhraseGroups, str], PhraseWriting | None]:
+def _several(name: str, title: Title, least: str = "1") -> Callable[[PhraseGroups, str], PhraseWriting | None]:
     def made(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         n = number_in(groups.get("n", least))
         if n is None or n > 60:
             return None
         value = name.format(n=shown(n)) if "{n}" in name else f"{name} >= {shown(n)}"
-        return PhraseWriting(value, Title(en.format(n=shown(n)), zh.format(n=shown(n))))
+        return PhraseWriting(value, title.fill(n=shown(n)))
 
     return made
 
 
-def _fixed(value: str, en: str, zh: str) -> Callable[[PhraseGroups, str], PhraseWriting | None]:
-    return lambda groups, text: PhraseWriting(value, Title(en, zh))
+def _fixed(value: str, title: Title) -> Callable[[PhraseGroups, str], PhraseWriting | None]:
+    return lambda groups, text: PhraseWriting(value, title)
 
 
 _IN_GRADE = Title("{n} months in the grade", "任现职级满{n}个月")
@@ -67,7 +67,7 @@ SERVICE = (
          r"?|已转正员工|正式员工)",
          r"(?:not on probation|on probation (?:may not|cannot|are excluded)|have (?:completed|passed) (?:the |"
          r"their )?probation|confirmed (?:staff|employees))"),
-        _fixed("not on_probation", "Not on probation", "不在试用期"),
+        _fixed("not on_probation", Title("Not on probation", "不在试用期")),
         (("试用期员工不参与晋升。", "not on_probation"), (
             "Employees must have completed their probation.", "not on_probation")),
         ("promotion", "any"),
@@ -143,7 +143,7 @@ SERVICE = (
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)"),
-        _several("certificates", "{n} certificates", "证书不少于{n}个"),
+        _several("certificates", Title("{n} certificates", "证书不少于{n}个")),
         (("取得职业资格证书。", "certificates >= 1"), ("Holds two certificates.", "certificates >= 2")),
     ),
     Phrase(
@@ -151,7 +151,7 @@ SERVICE = (
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新)[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:newcomers?|new hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),
-        _several("mentees", "{n} newcomers coached", "带教不少于{n}人"),
+        _several("mentees", Title("{n} newcomers coached", "带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),
     ),

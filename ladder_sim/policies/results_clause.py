@@ -250,9 +250,7 @@ def _event(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
 def _marked(test: Test) -> Title | None:
     """What a word or a letter stands for is assumed."""
     if test.kind == "word":
-        return Title(
-            f"“{test.words}” taken as a mark of {shown(test.mark)}", f"“{test.words}”按{shown(test.mark)}分理解"
-        )
+        return Title(f"“{test.words}” taken as a mark of {shown(test.mark)}", f"“{test.words}”按{shown(test.mark)}分计")
     if test.kind == "between":
         return Title(f"The low end of {test.words} is asked", f"取“{test.words}”的下限")
     if test.kind == "letter":

@@ -322,10 +322,10 @@ def _group(said: str, names: Mapping[str, str]) -> str | None:
     return next((name for name, spec in GROUPS.items() if str(spec.said) == said), None) or names.get(said)
 
 
-_LOOK = {"en": r"(?:the last [^()]+?|this year|this quarter|all months so far|since the last [a-z ]+?)(?: \(or "
+_LOOK = Title(r"(?:the last [^()]+?|this year|this quarter|all months so far|since the last [a-z ]+?)(?: \(or "
                r"as many as there are\))?",
-         "zh": r"(?:近[\d,.]+(?:个月|个季度|个半年|年|期（每期\d+个月）)|上月|上季度|上半年度|上年度|本年|本季度|"
-               r"入职至今|上次晋升以来|上次变动职级以来)(?:（不足则按实有）)?"}  # fmt: skip
+              r"(?:近[\d,.]+(?:个月|个季度|个半年|年|期（每期\d+个月）)|上月|上季度|上半年度|上年度|本年|本季度|"
+               r"入职至今|上次晋升以来|上次变动职级以来)(?:（不足则按实有）)?")  # fmt: skip
 
 
 @cache
@@ -352,7 +352,7 @@ def _pattern(said: Title, spec: FunctionSpec, wanted: Language) -> re.Pattern[st
         elif name in ("sign", "call"):
             made += ".+"
         else:
-            made += f"(?P<{name}>{_LOOK[wanted] if kinds.get(name) == 'window' else '.+'})"
+            made += f"(?P<{name}>{_LOOK.of(wanted) if kinds.get(name) == 'window' else '.+'})"
     return re.compile(made)
 
 

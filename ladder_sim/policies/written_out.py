@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from io import BytesIO
 
-from ladder_sim.core.i18n import speaking, tr
+from ladder_sim.core.i18n import language, speaking, tr
 from ladder_sim.core.palette import css_variables
 from ladder_sim.core.problems import LadderError
 from ladder_sim.policies.policy_document import Clause, Mark, PolicyArticle, PolicyDocument
@@ -36,16 +36,20 @@ def chinese(n: int) -> str:
     return (("" if tens == 1 else _CN[tens]) + "十" if tens else "") + (_CN[ones] if ones or not tens else "")
 
 
+def _numeral(n: int) -> str:
+    return chinese(n) if language() == "zh" else str(n)
+
+
 def _article_number(n: int) -> str:
-    return tr("Article {n}", "第{zh}条", n=n, zh=chinese(n))
+    return tr("Article {n}", "第{n}条", n=_numeral(n))
 
 
 def _chapter_number(n: int) -> str:
-    return tr("Chapter {n}", "第{zh}章", n=n, zh=chinese(n))
+    return tr("Chapter {n}", "第{n}章", n=_numeral(n))
 
 
 def _item(n: int) -> str:
-    return tr("({n})", "（{zh}）", n=n, zh=chinese(n))
+    return tr("({n})", "（{n}）", n=_numeral(n))
 
 
 def _clauses(article: PolicyArticle) -> Iterator[tuple[str, Clause]]:

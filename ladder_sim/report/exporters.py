@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ def save(
     *, force: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write every format; see `Comparison.save`."""
-    if Path(folder).suffix.lower() == SUFFIX and not Path(folder).is_dir():
+    if isinstance(folder, str | os.PathLike) and Path(folder).suffix.lower() == SUFFIX and not Path(folder).is_dir():
         return [save_comparison(comparison, folder, force=force)]
     folder_of(folder, lambda ending: _instead(ending, Path(folder)))
     wanted = [formats] if isinstance(formats, str) else list(formats)

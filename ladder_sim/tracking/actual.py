@@ -98,7 +98,8 @@ def read_actual(source: str | os.PathLike[str] | pd.DataFrame, run: Run) -> Actu
     if not problems.errors and not made:
         problems.add(Place(file), tr("no number that can be followed; headcount by grade, or promotions, leavers or pay"
                                      " of everybody, is needed",
-                                     "没有可跟踪的数字；需要分职级人数，或全员的晋升、离职人数或薪酬总额"))  # fmt: skip
+                                     "没有可与计划对照的数字；"
+                                     "需要分职级人数，或全员的晋升、离职人数或薪酬总额"))  # fmt: skip
     problems.raise_if_any()
     return Actual(file, made, tuple(remarks))
 
@@ -145,7 +146,7 @@ class _Months:
             remarks.append(
                 tr("{what}: {n} months are not followed, for they tell some grades but neither all of them nor the"
                    " total; write 0 where there is nothing, or a row without a grade for everybody",
-                   "{what}：有{n}个月未跟踪，因为只填写了部分职级，既不全也没有合计；"
+                   "{what}：有{n}个月未与计划对照，因为只填写了部分职级，既不全也没有合计；"
                    "没有的请填0，或增加一行不填职级的全员合计", what=kind, n=int(lost.sum()))
             )  # fmt: skip
         return [(TrackedSeries(kind), told)] if not np.isnan(told).all() else []

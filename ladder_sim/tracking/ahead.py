@@ -61,8 +61,8 @@ def ahead_of(plan: Floats, came: Floats, start: Floats, coming: Floats) -> Ahead
     # what is left is larger than the residuals say, and larger still far from where replications stood
     far = float(at @ np.linalg.solve(gram + max(1, told.sum()) * np.eye(len(gram)), at))
     wider = np.sqrt(len(plan) / max(len(plan) - used, 1.0) * (1 + far))
-    centre = flat.mean(axis=0) + at @ slope
-    moved = centre + (flat - flat.mean(axis=0) - fitted) * wider
+    center = flat.mean(axis=0) + at @ slope
+    moved = center + (flat - flat.mean(axis=0) - fitted) * wider
     shaped = np.maximum(moved.reshape(coming.shape), 0.0) + start
     tail = (1 - LEVEL) / 2
     low, middle, high = np.quantile(shaped, [tail, 0.5, 1 - tail], axis=0)

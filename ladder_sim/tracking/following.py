@@ -60,7 +60,7 @@ def _fit(run: Run) -> None:
     """Refuse a run that no band can be made of."""
     if run.departments:
         raise LadderError(tr("a company is followed department by department: track(run.departments['{name}'], …)",
-                             "公司需按部门跟踪：track(run.departments['{name}'], …)",
+                             "公司需逐个部门对照：track(run.departments['{name}'], …)",
                              name=next(iter(run.departments))))  # fmt: skip
     if run.replications < LEAST:
         raise LadderError(tr("the run has {n} replications; a band with 5% false alarms needs {least}, 400 are good:"

@@ -155,6 +155,7 @@ def _beside(folder: Path) -> None:
     (home / "plan.csv").write_text("month,hires\n1,2\n", encoding="utf-8")
     people = "person,hired,role,Joined,Rating,Gross\na1,2025-03-01,agent,2025-03-01,3,48000\n"
     (home / "people.csv").write_text(people, encoding="utf-8")
+    (home / "titles.csv").write_text("title,role,grade\nagent,agent,\n", encoding="utf-8")
 
 
 def _play(folder: Path, kind: str, examples: list[str], where: str) -> None:

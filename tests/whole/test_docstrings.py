@@ -198,9 +198,9 @@ def _methods(name: str) -> Iterator[Called]:
 
 def _behind(node: Function) -> list[tuple[str, Function]]:
     """The functions to which the doors lead that a method goes through."""
-    named = [each.args[0] for each in ast.walk(node) if isinstance(each, ast.Call) and _words(each.func) == {"through"}]
+    calls = [each for each in ast.walk(node) if isinstance(each, ast.Call) and ast.unparse(each.func) == "through"]
     found = []
-    for name in (one.value for one in named if isinstance(one, ast.Constant)):
+    for name in (each.args[0].value for each in calls if isinstance(each.args[0], ast.Constant)):
         module, _, function = doors._LEADS[str(name)].partition(":")
         found.append((module.removeprefix("ladder_sim."), function))
     return [(module, _functions(module)[name]) for module, name in found if name in _functions(module)]
@@ -342,7 +342,7 @@ PLAIN: Mapping[str, set[str]] = {
     "history.chances": {"chi2_tail", "chi2_quantile"},
     "history.exposure": {"cube_of", "piece_of"},
     "backtest.naive": {"keys_of", "values_of", "unchanged", "chain_of"},
-    "backtest.scoring": {"Foreseen.holds", "of_samples", "of_normal", "error_of"},
+    "backtest.scoring": {"Foreseen.holds", "of_normal", "error_of"},
     "doubt.knowing": {"Worth.sure"},
     "doubt.spread": {"Spread.quantile"},
     "doubt.sampling": {"quantile", "numbers_at", "world_of"},

@@ -26,6 +26,17 @@ CHINESE = re.compile(r"[一-鿿]")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 #: What reads or lists words that others write: headers of rosters, and the glossary itself.
 READS_WORDS = {"people/rosters/words.py", "history/words.py", "core/glossary.py"}
+#: Second names in modules that also speak: words of companies' documents and tables, by which these are read.
+MATCHED = {
+    "people/titles.py": ("角色",),  # a header
+    "policies/grade_names.py": ("团队", "班组"),
+    "policies/ladders.py": ("序列", "路线", "底薪"),
+    "policies/measured.py": ("分数", "团队"),
+    "policies/phrases_pay.py": ("工龄", "底薪"),
+    "policies/phrases_process.py": ("团队",),
+    "policies/phrases_results.py": ("团队", "班组"),
+    "policies/phrases_service.py": ("落选",),
+}
 
 
 class Text(NamedTuple):
@@ -33,6 +44,7 @@ class Text(NamedTuple):
     language: Language
     own: bool
     text: str
+    said: bool = True  # to users; False: it may be there to be compared with what others write
 
 
 def of_package() -> Iterator[Text]:
@@ -40,10 +52,14 @@ def of_package() -> Iterator[Text]:
         name = path.relative_to(PACKAGE).as_posix()
         if name in READS_WORDS:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        pairs = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "Title")]
+        said = {id(part) for node in pairs for part in ast.walk(node)}
+        for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
-                yield Text(name, "zh", False, node.value)
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "Title") and node.args:
+                yield Text(name, "zh", False, node.value, id(node) in said)
+        for node in pairs:
+            if node.args:
                 for part in ast.walk(node.args[0]):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str):
                         yield Text(name, "en", False, part.value)
@@ -95,7 +111,10 @@ def texts(part: str) -> tuple[Text, ...]:
 @cache
 def found(part: str) -> frozenset[tuple[str, str]]:
     """File and second name of every text that uses one."""
-    return frozenset((t.where, name) for t in texts(part) for name, _ in second_names(t.text, t.language, own=t.own))
+    return frozenset(
+        (t.where, name) for t in texts(part) for name, _ in second_names(t.text, t.language, own=t.own)
+        if t.said or name not in MATCHED.get(t.where, ())
+    )  # fmt: skip
 
 
 def spacing(text: str) -> list[str]:

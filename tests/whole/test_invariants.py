@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.changeover import SchemeTransition
+from ladder_sim.model.kinds import IN_GRADE
 from ladder_sim.model.moves import EXIT
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -358,7 +359,7 @@ def check_pay(books: Books) -> None:
 def check_spells(books: Books) -> None:
     """Every stay in a grade begins once and ends once."""
     waits = books.run.frame("waits")
-    between = books.moves[(books.moves["to_grade"] != EXIT) & (books.moves["kind"] != "regrade")]
+    between = books.moves[(books.moves["to_grade"] != EXIT) & ~books.moves["kind"].isin(IN_GRADE)]
     for replication in range(REPLICATIONS):
         mine = waits[waits["replication"] == replication]
         ends = mine.groupby(mine["ended_by"].astype(str))["people"].sum()

@@ -71,7 +71,15 @@ def executed(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, language
     return book
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+#: Those that play many worlds or fit a history take as long as all others together.
+LONG = ("07_how_sure", "08_your_own_people")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.slow) if path.stem in LONG else path for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
 def test_runs_and_shows_tables_and_pictures(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     book = executed(path, monkeypatch, tmp_path)
     assert not [output for cell in book.cells for output in cell.get("outputs", ()) if output.output_type == "error"]

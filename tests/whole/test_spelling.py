@@ -42,6 +42,7 @@ KEPT = {
     "ladder_sim/report/page/page.html": ("labelled",),  # an attribute of HTML: aria-labelledby
     "ladder_sim/experiment/workers.py": ("cancelled",),  # a method of Python's futures
     "ladder_sim/results/measures.py": ("labour",),  # a name of earlier versions that is read all the same
+    "ladder_sim/policies/grade_names.py": ("centre",),  # how documents write the names of their grades
     "ladder_sim/doubt/screening.py": ("modelling",),  # the name of a journal
     "tests/charts/test_plots_own_style.py": ("labour", "colour"),  # as somebody mistypes it
     "tests/results/test_tables.py": ("labour",),

@@ -42,7 +42,8 @@ PLAIN = {
     "one line of code-like text for each record, the same in every language, and words inside kept files": {
         " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run", "ladder-sim readings",
         "import ladder_sim as ls; ls.compare(", " sections; print() tells them>", "; print() tells them>",
-        " rules not covered>", ", own measures: ", "left out: ",
+        ", own measures: ", "left out: ", " rules not covered", " rules uncovered)", " in month ", "at equal ",
+        "ladder-sim comparison",
     },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "people a year", "under way", "case under way", "moved otherwise",
@@ -50,13 +51,24 @@ PLAIN = {
         "quota reached", "top step", "budget spent", "status begins", "status ends",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of openings",
-        "share of ", "to base", "as in the file", "case failed", "money a month",
+        "return waits", "to base", "as in the file", "case failed", "money a month",
         "grade, track or role", "role or grade",
     },
-    "words as files write them: budgets of raises and how they are shared out, shares of forced ratings": {
+    "words as files write them: budgets of raises and how they are shared out, shares of forced ratings, quotas": {
         "share of base", "in proportion", "best first", "at most", "at least", "the rest",
-        r"(?:(at most|at least)\s+)?(.+?)\s*%\Z",
+        r"(?:(?P<bound>at most|at least)\s+)?(?P<n>.+?)\s*%(?:\s*,?\s*at least (?P<least>\d{1,6}))?\Z",
+        r"(?P<bound>at most|at least)\s+(?P<n>\d{1,6})\Z",
+        "{n}% of grade", "{n}% of eligible", "{n}% of openings", "shared with ",
     },
+    "words as files write them: how a scheme takes over, spans of time, where the number of a person stands": {
+        "at once", "by pay", "new hires",
+        "half month", "other week", "half a month", "twice a month", "half a year", "first word", "last word",
+    },
+    "words of companies' documents, by which these are read, beside the Chinese ones": {
+        "(?:half a year|a year and a half|(?:", "a year and a half", "high school",
+        r"(?P<n>[\d.]+) per (?P<per>[\d.]+) (?:at grade )?(?P<of>.+)",
+    },
+    "names of styles in a Word document": {"List Number", "Table Grid"},
     "errors of Python itself, in its own language, and the name of a method for those who read the source": {
         "; did you mean ", ")``: a row for each ",
     },
@@ -64,14 +76,15 @@ PLAIN = {
         "yes or no",
         "stage passed", "stage failed", "probation passed", "probation prolonged", "probation failed", "not in",
     },
-    "pieces of the rule language, of which the group of retirement is made": {
-        " if gender == ", " and not (", " and not ({management})", " paid from ", "role not in [agent, lead]",
+    "pieces of the rule language, of which the group of retirement and rules that are drafted are made": {
+        " if year % ", " else unknown)", "months_|not on_", "not on_probation",
+        " if gender == ", " and not ({management})", " paid from ", "role not in [agent, lead]",
     },
     "names that PowerPoint itself gives, read in its master view only": {
         "Message with text", "Slide Number", "One message per slide", "Company, author, date",
     },
     "lines of a scheme's or a workforce's file": {
-        "yearly, seats: ", 'monthly, when: "chance(', "; basis: assumed", "  keep: headcount",
+        "monthly, when: ", "{stage: notice, days: ", "; basis: assumed", "  keep: headcount",
         "shape: estimate, source: fitted",
     },
     "names of fonts": {
@@ -103,6 +116,8 @@ PLAIN = {
     },
     "bilingual in itself, for the language is what is wrong": {"language must be 'en' or 'zh', got "},
 }  # fmt: skip
+#: Which argument of a phrase of `policies` its examples are.
+EXAMPLES_OF_PHRASE = slice(5, 6)
 #: Where matplotlib puts a legend.
 PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
 ALLOWED = {text for texts in PLAIN.values() for text in texts}
@@ -116,6 +131,7 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 BY_NAME = {
     # the texts stand in a table of pairs just above
     "analysis/rule_text/moves.py": {"en"},
+    "policies/phrases_process.py": {"name.replace('_', ' ').capitalize()"},
     "files/validate.py": {
         "'must be ' + en.replace('{', '{{').replace('}', '}}') + ', got {got}'",
     },
@@ -196,12 +212,16 @@ def blanks(text: str) -> set[str]:
 
 @cache
 def no_prose(path: Path) -> frozenset[int]:
-    """What need not have a twin: docstrings, errors for programmers, and what stands beside its Chinese twin."""
+    """What need not have a twin: docstrings, errors for programmers, what stands beside its Chinese twin.
+
+    Nor the examples of a phrase: sentences of companies' documents, in the language of each.
+    """
     found: set[int] = set()
     for node in ast.walk(tree(path)):
         parts: list[ast.expr] = []
         if isinstance(node, ast.Call):
             parts = node.args if name_of(node) in ("tr", "Title") or _has_twin(node.args) else []
+            parts = parts or (node.args[EXAMPLES_OF_PHRASE] if name_of(node) == "Phrase" else [])
         elif isinstance(node, ast.Tuple):
             parts = node.elts if _has_twin(node.elts) else []
         elif isinstance(node, ast.Dict):
@@ -259,11 +279,12 @@ def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
         yield f"is filled with {sorted(map(str, given))}"
 
 
-#: Where words are joined with a blank: parts of paths, numbers, drawn words and the words of a rule, no sentences.
+#: Where words are joined with a blank: parts of paths, of commands, numbers, drawn words, the words of a rule and the
+#: cells of a document's row, no sentences.
 BLANKS = {
-    "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py", "files/tree.py",
-    "notebook/parameter_controls.py", "notebook/saving.py", "report/document/bare.py", "report/page/chart_svg.py",
-    "report/slides/deck.py",
+    "changeover/ways.py", "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py",
+    "files/tree.py", "notebook/parameter_controls.py", "notebook/saving.py", "policies/reading.py",
+    "report/document/bare.py", "report/page/chart_svg.py", "report/slides/deck.py",
 }  # fmt: skip
 
 

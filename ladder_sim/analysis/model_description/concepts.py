@@ -80,7 +80,7 @@ def _sensing(people: Workforce) -> str:
         tr("that they were promoted", "获得晋升"): effects.promoted,
         tr("that others were promoted in their place", "晋升未果"): effects.passed_over,
         tr("that they were demoted", "被降级"): effects.demoted,
-        tr("how long they are in their grade", "在级时间长短"): effects.stagnant or effects.stagnant_ramp,
+        tr("how long they are in their grade", "任现职级时间长短"): effects.stagnant or effects.stagnant_ramp,
         tr("their pay beside the market's", "薪酬与市场之比"): effects.pay_gap,
         tr("their own results", "自己的业绩"): effects.performance or effects.top_performer,
     }

@@ -155,7 +155,7 @@ def input_data(scheme: Scheme, people: Workforce) -> OddElement:
              for one in scheme.parameters.values() if one.later]  # fmt: skip
     table = CardSection("", (tr("input", "输入"), tr("what", "内容")), tuple(rows))
     none = absent(tr("no series of data from outside drives the model while it runs; all it has stands in the two"
-                     " files.", "模型运行期间没有外部数据序列驱动；全部内容在两个文件中。"))  # fmt: skip
+                     " files.", "模型运行期间不读入外部时间序列数据；全部内容在两个文件中。"))  # fmt: skip
     return OddElement(
         6, tr("Input data", "输入数据"), (OddPart("", () if rows else (none,), (table,) if rows else ()),)
     )

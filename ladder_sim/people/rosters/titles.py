@@ -47,7 +47,10 @@ class MappedTitles:
                 table.at[mine] = table.at[other]
 
     def role(self) -> ReaderOf[str | None]:
-        """The reader of the column of roles: what the titles say, else the words of roles."""
+        """The reader of the column of roles: what the titles say, else the words of roles.
+
+        Of a cell that is neither it raises `Unfit`.
+        """
 
         def read(cell: Cell) -> str:
             said = spelling(cell)
