@@ -14,7 +14,7 @@ from scenes import scheme_of, workforce_of
 
 import ladder_sim as ls
 from ladder_sim.cli import main
-from ladder_sim.core.i18n import use
+from ladder_sim.core.i18n import Language, speaking, use
 from ladder_sim.results.run import Run
 from ladder_sim.tracking.ahead import ahead_of
 from ladder_sim.tracking.bands import ALARM, alarm_chance, band_of, least_shifts, seen
@@ -170,6 +170,28 @@ def test_a_history_of_the_plan_is_as_planned_and_one_with_leavers_is_not(plan: R
     assert table.forecast.notna().sum() == 5 * 12
     year = table[(table.measure == "leavers") & (table.month == "2026-12")]
     assert year.actual.item() == sum(round(5 * n) for n in predicted(plan, TrackedSeries("leavers"))[7, :12])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_verdict_names_what_left_the_band_when_and_which_way(plan: Run, tmp_path: Path, language: Language) -> None:
+    """Every series that is named is outside in that month and on that side, every other is inside throughout."""
+    for leavers in (1, 5):
+        made = ls.track(plan, actual(tmp_path, file_of(plan, 12, 7, leavers=leavers)))
+        with speaking(language):
+            said, lines = made.sentence(), made.summary()
+            named = {series: series.title(made.run) for series in made.series}
+        out = {series: (at, high) for series, at, high in made.alarms()}
+        for place, series in enumerate(made.series):
+            beyond = np.flatnonzero(made.outside[place] == 1)
+            assert (len(beyond) > 0) == (series in out)
+            if series in out:
+                at, high = out[series]
+                assert at == beyond[0] + 1 and f"{named[series]}" in said and made.month(at) in said
+                assert high == (made.came[place, at - 1] > made.band.high[place, at - 1])
+                assert ("above" in said or "偏高" in said) if high else ("below" in said or "偏低" in said)
+        assert str(len(made.series)) in said and made.month(made.last) in said
+        assert ("As planned" in said or "与计划一致" in said) == (not out)
+        assert any("outside" in line or "超出预测带说明" in line for line in lines[1:]) == bool(out)
 
 
 def test_sums_start_anew_with_each_year_and_leave_unknown_months_out(plan: Run) -> None:
