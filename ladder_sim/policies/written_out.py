@@ -36,6 +36,11 @@ def chinese(n: int) -> str:
     return (("" if tens == 1 else _CN[tens]) + "十" if tens else "") + (_CN[ones] if ones or not tens else "")
 
 
+def _labeled(label: str, text: str) -> str:
+    """A clause after its number."""
+    return tr("{label} {text}", "{label}{text}", label=label, text=text) if label else text
+
+
 def _numeral(n: int) -> str:
     return chinese(n) if language() == "zh" else str(n)
 
@@ -89,7 +94,7 @@ def markdown(document: PolicyDocument) -> str:
                 lines += [f"### {_article_number(number)} {article.title}", ""]
                 for label, clause in _clauses(article):
                     text = _marked(clause, "**", "~~")
-                    lines += [f"{label} {text}".strip(), ""]
+                    lines += [_labeled(label, text), ""]
                 lines += _rows(article)
         lines += [f"## {tr('Appendix: articles and rules', '附表：条款与方案文件对照')}", "",
                   f"| {tr('article', '条款')} | {tr('addresses in {id}', '{id} 中的地址', id=document.id)} |",
@@ -161,7 +166,7 @@ def _paragraph(label: str, clause: Clause) -> str:
     text = f"<{tag}>{text}</{tag}>" if tag else text
     kind = ' class="item"' if clause.level else ""
     address = f' title="{escape(clause.address)}"' if clause.address else ""
-    return f"<p{kind}{address}>{escape(label)} {text}</p>" if label else f"<p{kind}{address}>{text}</p>"
+    return f"<p{kind}{address}>{_labeled(escape(label), text)}</p>"
 
 
 def _html_table(rows: tuple[tuple[str, ...], ...]) -> str:
@@ -207,7 +212,7 @@ def word(document: PolicyDocument) -> bytes:
                 number += 1
                 made.add_heading(f"{_article_number(number)} {article.title}", 2)
                 for label, clause in _clauses(article):
-                    run = made.add_paragraph(f"{label} " if label else "").add_run(clause.text)
+                    run = made.add_paragraph(_labeled(label, "")).add_run(clause.text)
                     run.font.strike = clause.mark == "removed"
                     run.font.underline = clause.mark == "added"
                 if article.rows:
