@@ -46,7 +46,7 @@ def switch(
     on: str | int = 1,
     placement: str | Mapping[str, str] = "keep",
     pay: str | Mapping[str, str] = "at once",
-    waves: Sequence[Mapping[str, PlainData]] = (),
+    waves: Sequence[Mapping[str, str | int]] = (),
     new_hires: bool = True,
     months: int = MONTHS,
     replications: int = REPLICATIONS,

@@ -179,9 +179,10 @@ def _members() -> dict[str, set[str]]:
 
 
 #: The shape of an array, and the type of its items, which numpy's own names leave open.
-SHAPE = re.compile(r"tuple\[Any, \.\.\.\]|generic\[Any\]")
+SHAPE = re.compile(r"tuple\[Any, \.\.\.\]|(?:generic|integer)\[Any\]")
 #: What has none: a file as it was read, of which its form knows what stands where, and keywords of a library.
-FOREIGN = {"Scheme.form", "Workforce.form", "Study.form", "Scheme.", "Workforce.", "Study.", "plots.Picture"}
+FOREIGN = {"Scheme.form", "Workforce.form", "Study.form", "Draft.form", "Scheme.", "Workforce.", "Study.", "Draft.",
+           "plots.Picture"}  # fmt: skip
 
 
 @pytest.mark.slow

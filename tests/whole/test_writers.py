@@ -86,7 +86,7 @@ METHODS: dict[str, Writer] = {
         S, W, "excellent", between=(80, 95), turnover=float(run().values("turnover").mean()), **K
     ).save(p / "x.yaml", force=f)),
     "Matched.save": Writer("x.yaml", lambda p, f: ls.match(
-        W, S, ["attrition.base"], turnover=0.3, months=3, replications=2).save(p / "x.yaml", force=f)),
+        W, S, ["attrition"], turnover=0.3, months=3, replications=2).save(p / "x.yaml", force=f)),
     "Fit.save": Writer("x.yaml", lambda p, f: fit().save(p / "x.yaml", force=f)),
     "Backtest.save": Writer("x.html", lambda p, f: backtest().save(p / "x.html", force=f)),
     "Tracked.save": Writer("x.html", lambda p, f: tracked().save(p / "x.html", force=f)),

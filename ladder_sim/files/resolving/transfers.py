@@ -158,15 +158,17 @@ def _at(entry: FileNode, key: str, index: int) -> Place:
 
 
 def with_transfers(tree: FileNode, drafts: Iterable[TransferDraft]) -> FileNode:
-    """The tree of a scheme with the moves that lead to other departments, and their reviews."""
+    """The tree of a scheme with the moves that lead to other departments, and their reviews.
+
+    Where the file says something else than moves or reviews, it stays, and is told as a fault of the scheme.
+    """
     value = dict(tree.value)
     for draft in drafts:
-        moves = value.get("moves")
-        listed = [] if moves is None or not isinstance(moves.value, list) else moves.value
-        value["moves"] = replace(moves or tree, value=[*listed, draft.move])
-        if draft.review is not None:
+        moves, reviews = value.get("moves"), value.get("reviews")
+        if moves is None or isinstance(moves.value, list):
+            value["moves"] = replace(moves or tree, value=[*([] if moves is None else moves.value), draft.move])
+        if draft.review is not None and (reviews is None or isinstance(reviews.value, dict)):
             name, node = draft.review
-            reviews = value.get("reviews")
             value["reviews"] = replace(
                 reviews or tree, value={**({} if reviews is None else reviews.value), name: node}
             )
