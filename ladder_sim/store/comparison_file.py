@@ -54,10 +54,9 @@ def _put(comparison: Comparison, path: Path) -> None:
         for number, run in enumerate(comparison.runs):
             file = Path(folder) / f"{number}{SUFFIX}"
             put_run(run, file)
-            told = read_manifest(file)
-            said["runs"].append({"sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-                                 **{key: told[key] for key in _SAME}})  # fmt: skip
-            archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes())  # says nothing of when it was written
+            told, data = read_manifest(file), file.read_bytes()
+            said["runs"].append({"sha256": hashlib.sha256(data).hexdigest(), **{key: told[key] for key in _SAME}})
+            archive.writestr(zipfile.ZipInfo(file.name), data)  # says nothing of when it was written
         archive.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(said, ensure_ascii=False))
 
 
@@ -91,11 +90,12 @@ def load_comparison(path: str | os.PathLike[str]) -> Comparison:
         for number, told in enumerate(said["runs"]):
             file = Path(folder) / f"{number}{SUFFIX}"
             try:
-                file.write_bytes(archive.read(file.name))
+                data = archive.read(file.name)
             except (KeyError, zipfile.BadZipFile) as error:
                 raise _damaged(place, _changed(number)) from error
-            if hashlib.sha256(file.read_bytes()).hexdigest() != told["sha256"]:
+            if hashlib.sha256(data).hexdigest() != told["sha256"]:
                 raise _damaged(place, _changed(number))
+            file.write_bytes(data)
             runs.append(load_run(file))
     return Comparison(tuple(runs), said["baseline"], tuple(said["notes"]), same_people=said["same_people"])
 

@@ -111,8 +111,7 @@ class Section:
     @property
     def title(self) -> str:
         """The message in the room of a title; where no form of it has that room, what the section is about."""
-        said = fitting(self.headline, *self.shorter)
-        return self.name if "…" in said and not self.shorter else said
+        return fitting(self.headline, *(self.shorter or (self.name,)))
 
     @property
     def lead(self) -> str:
