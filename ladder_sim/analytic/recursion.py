@@ -16,6 +16,7 @@ import numpy as np
 from ladder_sim.analytic.chances import CLOSED, Demands, NotCovered, Rules, outcomes
 from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.fixed_math import power
 from ladder_sim.core.i18n import tr
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.moves import Move
@@ -284,7 +285,7 @@ class Recursion:
         arrival = month + 1 + hiring.lead_months
         target = self.target
         if hiring.kind == "grow":
-            target = float(np.rint(self.target * (1 + hiring.rate) ** ((arrival - 1) / 12)))
+            target = float(np.rint(self.target * power(1 + hiring.rate, (arrival - 1) / 12)))
         present = sum(weight[0] for weight in self.mass.values())
         wanted = target - present - sum(self.arriving.values())
         if wanted < -1e-6:

@@ -13,10 +13,11 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.fixed_math import exp, log
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.model.likely import ERRORS
-from ladder_sim.results.intervals import normal_quantile
 from ladder_sim.streams import draws
+from ladder_sim.streams.quantiles import exact_quantile
 
 #: Of a normal distribution what lies beyond these shares is not drawn.
 TAILS = 0.005
@@ -67,7 +68,7 @@ def quantile(one: Assumption, share: float) -> float:
             return _triangular(low, float(one.value), high, share)
         case "normal":
             middle, share = (low + high) / 2, min(max(share, TAILS), 1 - TAILS)
-            return middle + (high - low) / 2 / normal_quantile(0.95) * _normal(share)
+            return middle + (high - low) / 2 / _normal(0.95) * _normal(share)
         case "estimate":
             return _estimate(one, min(max(share, TAILS), 1 - TAILS))
         case _:
@@ -86,12 +87,12 @@ def _estimate(one: Assumption, share: float) -> float:
     value, errors = float(one.value), _normal(share) / ERRORS
     end = one.high if errors > 0 else one.low
     if one.low > 0:
-        return value * math.exp(abs(errors) * math.log(end / value))
+        return value * float(exp(abs(errors) * log(end / value)))
     return value + abs(errors) * (end - value)
 
 
 def _normal(share: float) -> float:
-    return normal_quantile(share) if share > 0.5 else -normal_quantile(1 - share) if share < 0.5 else 0.0
+    return float(exact_quantile(share))
 
 
 def numbers_at(assumptions: Sequence[Assumption], shares: Mapping[str, Floats]) -> Floats:

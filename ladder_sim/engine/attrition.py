@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 
-from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats
+from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats, Slots
+from ladder_sim.core.fixed_math import expm1
 from ladder_sim.core.i18n import tr
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.departures import Departures
@@ -17,6 +21,7 @@ from ladder_sim.expressions.nodes import View
 from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.coded import DRIVERS
 from ladder_sim.streams import draws
+from ladder_sim.streams.functions import exp, log
 from ladder_sim.streams.kernels import spread_numbers
 from ladder_sim.streams.years import LEAVING
 
@@ -24,7 +29,10 @@ PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays:
 
 
 #: What raised or lowered a hazard, in the order in which it did: the driver, and the hazard after it.
-HazardSteps = list[tuple[str, SlotFloats]]
+HazardSteps = list[tuple[str, PersonFloats]]
+#: What a hazard is multiplied by: whose, among the people in question, and how many times.
+Factor = tuple[PersonInts | slice, PersonFloats | float]
+_ALL = slice(None)
 
 
 class Leaving(Rule):
@@ -54,12 +62,13 @@ class Leaving(Rule):
 
     def _resign(self, month: int) -> None:
         population = self.population
-        steps: HazardSteps | None = [] if self.drivers else None
-        going = draws.happens(population.keys, "leave", month, self.hazard(month, steps))
-        going = going[population.columns["grade"][going] < population.grade_count]
+        some, chance, steps = self._in_question(month)
+        leaves = draws.uniform(population.keys[some], "leave", month) < chance
+        leaves &= population.columns["grade"][some] < population.grade_count
+        going = some[leaves]
         if going.size:
-            if steps is not None:
-                self._book_drivers(going, month, steps)
+            if self.drivers:
+                self._book_drivers(going, month, [(driver, after[leaves]) for driver, after in steps])
             top = going[self.performance.is_top(going)]
             self.recorder.counts.regretted[:, month - 1] = np.bincount(population.rep[top], minlength=population.reps)
             self.choices.left(top, month)
@@ -92,41 +101,43 @@ class Leaving(Rule):
         base's share is b ÷ h, that of a factor L·ln fₖ ÷ h.
         """
         population = self.population
-        base, last = steps[0][1][going], steps[-1][1][going]
-        wide = np.log(last / base)
-        mean = np.where(wide == 0, 1.0, -np.expm1(-wide) / wide)  # L ÷ h
+        base, last = steps[0][1], steps[-1][1]
+        wide = log(last / base)
+        mean = np.where(wide == 0, 1.0, -expm1(-wide) / wide)  # L ÷ h
         shares = {"base": base / last}
         before = base
-        for driver, after in steps[1:]:
-            found = after[going]
-            shares[driver] = shares.get(driver, 0.0) + mean * np.log(found / before)
+        for driver, found in steps[1:]:
+            shares[driver] = shares.get(driver, 0.0) + mean * log(found / before)
             before = found
         for driver, share in shares.items():
             booked = self.recorder.counts.drivers[:, month - 1, DRIVERS.index(driver)]
             booked += np.bincount(population.rep[going], weights=share, minlength=population.reps)
 
-    def hazard(self, month: int, steps: HazardSteps | None = None) -> SlotFloats:
-        """The chance to leave in `month`, 0 to 1; `steps` takes in what it is made of.
+    def _in_question(self, month: int) -> tuple[Slots, PersonFloats, HazardSteps]:
+        """Who might leave, their chances to leave in `month`, 0 to 1, and where asked what these are made of.
+
+        Few have a draw below the highest chance that anybody with their base could have; only theirs are worked out.
 
         Raises
         ------
         LadderError
             The workforce's own expression has no value for somebody who is there.
         """
-        view = self.population.view(month - 1, month)
-        chance, effects = self._base(view), self.workforce.attrition.effects
-        _step(steps, "base", chance)
-        if effects == Effects():
-            return chance
-        if self.program.hazard is not None:
-            chance = chance.copy()  # what an expression gives may be a column
-        self._after_moves(chance, effects, month, steps)
-        self._by_performance(chance, effects, view)
-        _step(steps, "performance", chance)
-        if effects.pay_gap is not None:
-            self._by_pay(chance, effects.pay_gap, view)
-            _step(steps, "pay", chance)
-        return chance
+        population, effects = self.population, self.workforce.attrition.effects
+        view = population.view(month - 1, month)
+        base = self._base(view)
+        raised = None if effects.performance is None else self._by_performance(effects.performance, view)
+        some = draws.happens(population.keys, "leave", month, base * _most(effects, raised))
+        chance, steps = base[some], HazardSteps()
+        if self.drivers:
+            steps.append(("base", chance.copy()))
+        if effects != Effects():
+            for driver, factors in self._factors(view.of(some), some, raised, month):
+                for who, times in factors:
+                    chance[who] *= times
+                if self.drivers:
+                    steps.append((driver, chance.copy()))
+        return some, chance, steps
 
     def _base(self, view: View) -> SlotFloats:
         """By tenure or by the workforce's own expression, in this year."""
@@ -149,9 +160,11 @@ class Leaving(Rule):
             raise undefined(tr("the hazard of leaving", "离职概率"), unknown, view.month, expr.at)
         return chance
 
-    def _after_moves(self, chance: SlotFloats, effects: Effects, month: int, steps: HazardSteps | None) -> None:
-        """What a move, or none for long, does to the chance to leave; in place."""
-        columns = self.population.columns
+    def _factors(
+        self, view: View, some: Slots, raised: SlotFloats | None, month: int
+    ) -> Iterator[tuple[str, Iterator[Factor]]]:
+        """What raises or lowers the chances of the people `some` of the view, driver by driver, in a fixed order."""
+        columns, effects = self.population.columns, self.workforce.attrition.effects
         for name, effect in (
             ("passed_over", effects.passed_over),
             ("raised", effects.promoted),
@@ -159,50 +172,68 @@ class Leaving(Rule):
         ):
             if effect is not None:
                 times, lasts = effect
-                chance[np.flatnonzero(month - 1 - columns[name] < lasts)] *= times
-                _step(steps, "passed_over" if name == "passed_over" else "promotion", chance)
-        waited = month - 1 - columns["grade_since"]
-        if effects.stagnant is not None:
-            times, after = effects.stagnant
-            chance[np.flatnonzero(waited > after)] *= times
-        if effects.stagnant_ramp is not None:
-            pace, after, most = effects.stagnant_ramp
-            long = np.flatnonzero(waited > after)
-            chance[long] *= 1 + np.minimum((waited[long] - after) * pace, most)
-        _step(steps, "promotion", chance)
+                lately = np.flatnonzero(month - 1 - columns[name][some] < lasts)
+                yield "passed_over" if name == "passed_over" else "promotion", iter([(lately, times)])
+        yield "promotion", _waiting(effects, month - 1 - columns["grade_since"][some])
+        yield "performance", self._performing(effects, some, raised)
+        if effects.pay_gap is not None:
+            yield "pay", iter([(_ALL, self._by_pay(effects.pay_gap, some, view))])
 
-    def _by_performance(self, chance: SlotFloats, effects: Effects, view: View) -> None:
-        standing = None if effects.performance is None else self.sampler.kpi_standing(view)
-        if standing is not None and effects.performance is not None:
-            slope = np.log(effects.performance)  # the second term keeps the average hazard where it was
-            chance *= np.exp(slope * standing - slope * slope / 2)
-        tops = None if effects.top_performer is None else self.performance.tops()
-        if effects.top_performer is not None and tops is not None:
-            chance[np.flatnonzero(tops)] *= effects.top_performer
+    def _by_performance(self, times: float, view: View) -> SlotFloats | None:
+        """The logarithm of what performance does to everybody's chance; None where it is not normal."""
+        standing = self.sampler.kpi_standing(view)
+        if standing is None:
+            return None
+        slope = log(times)  # the second term keeps the average hazard where it was
+        raised: SlotFloats = slope * standing - slope * slope / 2
+        return raised
 
-    def _by_pay(self, chance: SlotFloats, exponent: float, view: View) -> None:
-        """(pay ÷ market) to the power of `exponent`; the ratio counts within `PAY_RANGE`."""
+    def _performing(self, effects: Effects, some: Slots, raised: SlotFloats | None) -> Iterator[Factor]:
+        if raised is not None:
+            yield _ALL, exp(raised[some])
+        if effects.top_performer is not None and (tops := self.performance.tops()) is not None:
+            yield np.flatnonzero(tops[some]), effects.top_performer
+
+    def _by_pay(self, exponent: float, some: Slots, view: View) -> PersonFloats:
+        """(pay ÷ market) to the power of `exponent`, of some people; the ratio counts within `PAY_RANGE`."""
         columns = self.population.columns
-        market: SlotFloats = self.program.market.take(columns["grade"])
+        grade = columns["grade"][some]
+        market: PersonFloats = self.program.market.take(grade)
         for plan in self.program.market_plans:
-            idx = np.flatnonzero(plan.grades[columns["grade"]])
-            market[idx] = plan.pay.value(view.of(idx))
+            place = np.flatnonzero(plan.grades[grade])
+            market[place] = plan.pay.value(view.of(some[place]))
         fte = self.population.fte()
         if fte is not None:
-            market *= fte
-        factor = np.divide(columns["pay"], market, out=market)
-        np.clip(factor, 1 / PAY_RANGE, PAY_RANGE, out=factor)
-        np.log(factor, out=factor)
-        factor *= exponent
-        np.exp(factor, out=factor)
+            market *= fte[some]
+        ratio = np.clip(columns["pay"][some] / market, 1 / PAY_RANGE, PAY_RANGE)
+        factor = exp(log(ratio) * exponent)
         factor[np.isnan(factor)] = 1  # no pay, or no market
-        chance *= factor
+        return factor
 
 
-def _step(steps: HazardSteps | None, driver: str, chance: SlotFloats) -> None:
-    """Note the hazard after a driver, where somebody asked what it is made of."""
-    if steps is not None:
-        steps.append((driver, chance.copy()))
+def _waiting(effects: Effects, waited: PersonInts) -> Iterator[Factor]:
+    """What standing still for so many months does."""
+    if effects.stagnant is not None:
+        times, after = effects.stagnant
+        yield np.flatnonzero(waited > after), times
+    if effects.stagnant_ramp is not None:
+        pace, after, most = effects.stagnant_ramp
+        long = np.flatnonzero(waited > after)
+        yield long, 1 + np.minimum((waited[long] - after) * pace, most)
+
+
+def _most(effects: Effects, raised: SlotFloats | None) -> float:
+    """The product of all factors at their highest, a little more for the rounding of each."""
+    often = (effects.passed_over, effects.promoted, effects.demoted, effects.stagnant)
+    most = math.prod(max(1.0, each[0]) for each in often if each is not None)
+    if effects.stagnant_ramp is not None:
+        most *= 1 + max(0.0, effects.stagnant_ramp[2])
+    if raised is not None and raised.size:
+        most *= float(exp(np.fmax.reduce(raised)))
+    most *= max(1.0, effects.top_performer or 1.0)
+    if effects.pay_gap is not None:
+        most *= float(exp(log(PAY_RANGE) * abs(effects.pay_gap)))
+    return most * (1 + 1e-9)
 
 
 def _table(attrition: Attrition) -> SlotFloats:

@@ -23,6 +23,7 @@ from ladder_sim.expressions.scope import Scope
 from ladder_sim.model.workforce import Effort
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.plan.striving import strived_for
+from ladder_sim.streams.functions import exp
 from ladder_sim.streams.kernels import spread, spread_numbers
 
 #: What makes another scale of a KPI: a distance in it is no distance in points.
@@ -94,7 +95,7 @@ class Efforts(Rule):
 
 def response(effort: Effort, far: PersonFloats) -> PersonFloats:
     """Points more or less at a distance from the line: a bell around it, and a step far out."""
-    points: PersonFloats = effort.most * np.exp(-0.5 * np.square(far / effort.within))
+    points: PersonFloats = effort.most * exp(-0.5 * np.square(far / effort.within))
     if effort.beyond is not None:
         points = np.where(far > effort.beyond, effort.least, points)
     return points

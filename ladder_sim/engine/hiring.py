@@ -7,6 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationInts, Slots
+from ladder_sim.core.fixed_math import power
 from ladder_sim.engine.absence import counted as counted_heads
 from ladder_sim.engine.applying import Applicants
 from ladder_sim.engine.doors import Doors
@@ -73,7 +74,7 @@ class Recruitment(Rule):
         present = counted_heads(population, month)[:, :-1].sum(axis=1) - going + self.doors.expected(month + 1)
         target = self.target
         if hiring.kind == "grow":
-            target = np.rint(self.target * (1 + hiring.rate) ** ((arrival - 1) / 12)).astype(np.int64)
+            target = np.rint(self.target * power(1 + hiring.rate, (arrival - 1) / 12)).astype(np.int64)
         wanted = np.maximum(target - present - self.book.on_order, 0)
         self.book.order(arrival, wanted, {**self._in_kind(target, month), **self.due})
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.fixed_math import power
 from ladder_sim.expressions.nodes import MONTHS_TABLED, NodeValue, View
 from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams.kernels import by_clock
@@ -25,4 +26,4 @@ def behind(plan: MetricPlan, view: View) -> NodeValue:
 @lru_cache(maxsize=64)
 def _left_to_learn(half_life: float) -> Floats:
     """What part of the gain is still to come, by completed months in the role."""
-    return np.exp2(-np.arange(MONTHS_TABLED) / half_life)
+    return power(2.0, -np.arange(MONTHS_TABLED) / half_life)

@@ -18,6 +18,7 @@ from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import MetricPlan, Program
 from ladder_sim.streams import draws
 from ladder_sim.streams.distributions import DISTRIBUTIONS
+from ladder_sim.streams.functions import exp, log
 from ladder_sim.streams.truncated import normal_between, normal_freed
 from ladder_sim.streams.years import PERFORMANCE
 
@@ -74,7 +75,7 @@ class MetricSampler:
         between = plan.between.value(view) * sd
         within: NodeValue = 0.0 if plan.within is None else plan.within.value(view)
         carry = min(plan.metric.carry, 0.95)
-        reliability = between**2 / (between**2 + within**2 * (1 + carry) / (1 - carry) / 12)
+        reliability = np.square(between) / (np.square(between) + np.square(within) * (1 + carry) / (1 - carry) / 12)
         drawn = reliability * (kpi - plan.mean.value(view)) / between * sd + np.sqrt(1 - reliability) * innate
         return np.where(known, drawn, innate)
 
@@ -277,7 +278,7 @@ class MetricSampler:
             values = shock
         elif metric.kind == "lognormal":
             spread = self._log_variance(plan, view)
-            values = np.asarray(mean * np.exp(shock - spread / 2))
+            values = np.asarray(mean * exp(shock - spread / 2))
         else:
             shock += mean
             values = shock
@@ -295,17 +296,17 @@ class MetricSampler:
         """
         low, high = limits_of(plan.metric)
         mean = np.asarray(0.0 if plan.mean is None else plan.mean.value(view), np.float64)
-        log = plan.metric.kind == "lognormal"
+        of_logs = plan.metric.kind == "lognormal"
         variance = self._variance(plan, view)
-        if log:
-            mean = np.log(mean) - self._log_variance(plan, view) / 2
-            low, high = (np.log(max(limit, 0.0)) for limit in (low, high))
+        if of_logs:
+            mean = log(mean) - self._log_variance(plan, view) / 2
+            low, high = (float(log(max(limit, 0.0))) for limit in (low, high))
         if plan.gain is not None:
             mean = mean - behind(plan, view)
         sd = np.sqrt(np.maximum(variance, 1e-300))
         values = mean + sd * normal_between(shock / sd, (low - mean) / sd, (high - mean) / sd)
         values = np.clip(values, low, high)
-        return np.broadcast_to(np.exp(values) if log else values, (size,)).copy()
+        return np.broadcast_to(exp(values) if of_logs else values, (size,)).copy()
 
     def _variance(self, plan: MetricPlan, view: View) -> NodeValue:
         """Of the deviations from the mean: the trait's, and the residual's."""
@@ -330,7 +331,9 @@ class MetricSampler:
         level = self._level_of_year(view)
         if level is not None:  # the year's is nobody's own
             expected = expected + level
-        standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(between**2 + within**2)
+        standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(
+            np.square(between) + np.square(within)
+        )
         return standing
 
     def _log_variance(self, plan: MetricPlan, view: View) -> NodeValue:
@@ -393,5 +396,5 @@ class MetricSampler:
         rate, slope = plan.mean.value(view), plan.metric.ability
         if slope:
             sd = self.population.program.workforce.ability_sd
-            rate = rate * np.exp(slope * view.column("ability") - (slope * sd) ** 2 / 2)
+            rate = rate * exp(slope * view.column("ability") - np.square(slope * sd) / 2)
         return rate

@@ -72,6 +72,7 @@ class Opening(Rule):
         if "tie" in columns:
             columns["tie"][:] = draws.lots(population.seed, population.replications, start.ids).ravel()
         columns["team"][:] = start.team.ravel()
+        population.teams[:] = start.team.max(axis=1, initial=0) + 1
 
     def _stand(self, start: StartingPeople, everybody: Slots) -> None:
         """Grades: those the scheme covers by placement, one for each role that it does not, and months in them."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core.fixed_math import power
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import NOWHERE, Problems, nearest
 from ladder_sim.engine.starting_people import UNKNOWN, StartingPeople
@@ -87,7 +88,7 @@ def months_in_grade(
     moves = _moves_behind(grades, roles)[grade]  # grade -1 reads the last entry: a role outside the ladder
     share = np.ones(grade.shape)
     moved = moves > 0
-    share[moved] -= draws.uniform(start.keys, "placement.months_in_grade")[moved] ** (1 / moves[moved])
+    share[moved] -= power(draws.uniform(start.keys, "placement.months_in_grade")[moved], 1 / moves[moved])
     guessed = (share * start.months_employed).astype(np.int32)
     known = start.months_in_grade != UNKNOWN
     return np.where(known, start.months_in_grade, guessed).astype(np.int32)

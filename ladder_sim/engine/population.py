@@ -109,6 +109,7 @@ class Population:
         self.grade_count = len(self.program.grades)
         n = self.n = self.reps * slots
         self.rep: SlotInts = np.repeat(np.arange(self.reps), slots)
+        self.teams: ReplicationInts = np.ones(self.reps, np.int64)  # how many there are, also when one is empty
         names = columns_of(programs)
         self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
         self.wiped = wiped_of(programs)

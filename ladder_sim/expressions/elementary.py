@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ladder_sim.core.arrays import Integers
+from ladder_sim.core.fixed_math import power
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.comparing import TOLERANCE
 from ladder_sim.expressions.nodes import Node, NodeValue, combine
@@ -14,13 +15,14 @@ from ladder_sim.expressions.operators import finite
 from ladder_sim.expressions.scope import ExpressionBuilder
 from ladder_sim.expressions.specs import ANYTHING, Argument, Bounds, FunctionSpec, Plain
 from ladder_sim.expressions.syntax import Call, Chain, Choice, Cuts, NameWord, TextLiteral, Tree, written
+from ladder_sim.streams.functions import exp, log
 
 _CLOSE = 1e-9  # a float's last digits decide nothing
 
 
 def _half_up(x: NodeValue, digits: NodeValue = 0.0) -> NodeValue:
     """Rounding as people do it: halves away from zero (69.5 is 70)."""
-    scale = np.power(10.0, digits)
+    scale = power(10.0, digits)
     return np.copysign(np.floor(np.abs(x) * scale + 0.5 + _CLOSE), x) / scale
 
 
@@ -197,8 +199,8 @@ ELEMENTARY = (
     _of_number("floor", lambda x: np.floor(x + _CLOSE), Title("rounded down ({all})", "向下取整（{all}）"), _ROUNDED),
     _of_number("ceil", lambda x: np.ceil(x - _CLOSE), Title("rounded up ({all})", "向上取整（{all}）"), _ROUNDED),
     _of_number("sqrt", finite(np.sqrt), Title("square root of ({all})", "平方根（{all}）"), _ROUNDED),
-    _of_number("exp", finite(np.exp), Title("e to the power of ({all})", "e的幂（{all}）"), _ROUNDED),
-    _of_number("log", finite(np.log), Title("natural logarithm of ({all})", "自然对数（{all}）"), _ROUNDED),
+    _of_number("exp", finite(exp), Title("e to the power of ({all})", "e的幂（{all}）"), _ROUNDED),
+    _of_number("log", finite(log), Title("natural logarithm of ({all})", "自然对数（{all}）"), _ROUNDED),
     FunctionSpec(
         "band", (Argument("x", "number", bare=True), Argument("cuts", "cuts")), "any", _band,
         Title("by {x}: {cuts}", "按{x}：{cuts}"),

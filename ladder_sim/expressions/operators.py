@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ladder_sim.core.fixed_math import power
 from ladder_sim.expressions.nodes import NodeValue
 from ladder_sim.expressions.syntax import ArithmeticSign, ComparisonSign
 
@@ -53,7 +54,7 @@ def finite(work: Callable[..., NodeValue]) -> Callable[..., NodeValue]:
 
 def _power(a: NodeValue, b: NodeValue) -> NodeValue:
     with np.errstate(all="ignore"):
-        result = np.power(np.asarray(a, dtype=np.float64), b)
+        result = power(a, b)
     return np.where(np.isfinite(result), result, np.nan)
 
 

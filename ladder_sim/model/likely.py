@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ladder_sim.core.fixed_math import exp
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import NOWHERE, Place
@@ -66,6 +66,6 @@ def interval_of(value: float, error: float) -> tuple[float, float]:
     There the standard error is ``error / value`` (delta method), so that a small rate never comes out below 0.
     """
     if value > 0:
-        times = math.exp(ERRORS * error / value)
+        times = float(exp(ERRORS * error / value))
         return value / times, value * times
     return value - ERRORS * error, value + ERRORS * error

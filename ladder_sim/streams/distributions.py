@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Keys, NumberOrEach
+from ladder_sim.core.fixed_math import expm1, log1p
 from ladder_sim.core.i18n import Title
 from ladder_sim.streams import draws
+from ladder_sim.streams.functions import exp, log
 from ladder_sim.streams.quantiles import exact_quantile
 from ladder_sim.streams.truncated import normal_between, poisson_below
 
@@ -33,7 +35,7 @@ def _normal(keys: Keys, stream: str, month: int, mean: NumberOrEach, sd: NumberO
 
 def _lognormal(keys: Keys, stream: str, month: int, mean: NumberOrEach, sd: NumberOrEach) -> Floats:
     """`mean` is that of the values; `sd` that of their logarithm."""
-    drawn: Floats = mean * np.exp(sd * draws.normal(keys, stream, month) - np.square(sd) / 2)
+    drawn: Floats = mean * exp(sd * draws.normal(keys, stream, month) - np.square(sd) / 2)
     return drawn
 
 
@@ -43,7 +45,7 @@ def _uniform(keys: Keys, stream: str, month: int, low: NumberOrEach, high: Numbe
 
 
 def _exponential(keys: Keys, stream: str, month: int, mean: NumberOrEach) -> Floats:
-    drawn: Floats = -mean * np.log1p(-draws.uniform(keys, stream, month))
+    drawn: Floats = -mean * log1p(-draws.uniform(keys, stream, month))
     return drawn
 
 
@@ -77,15 +79,15 @@ def _cut_normal(u: Floats, low: float, high: float, mean: NumberOrEach, sd: Numb
 
 
 def _cut_lognormal(u: Floats, low: float, high: float, mean: NumberOrEach, sd: NumberOrEach) -> Floats:
-    least, most = (np.log(max(limit, 0.0)) for limit in (low, high))
+    least, most = (float(log(max(limit, 0.0))) for limit in (low, high))
     with np.errstate(divide="ignore"):
-        drawn: Floats = np.exp(_cut_normal(u, least, most, np.log(mean) - np.square(sd) / 2, sd))
+        drawn: Floats = exp(_cut_normal(u, least, most, log(mean) - np.square(sd) / 2, sd))
     return drawn
 
 
 def _cut_exponential(u: Floats, low: float, high: float, mean: NumberOrEach) -> Floats:
-    least, most = (-np.expm1(-np.maximum(limit, 0) / mean) for limit in (low, high))
-    drawn: Floats = -mean * np.log1p(-(least + u * (most - least)))
+    least, most = (-expm1(-np.maximum(limit, 0) / mean) for limit in (low, high))
+    drawn: Floats = -mean * log1p(-(least + u * (most - least)))
     return drawn
 
 

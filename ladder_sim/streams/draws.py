@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
 from ladder_sim.streams import kernels
+from ladder_sim.streams.functions import exp
 from ladder_sim.streams.quantiles import exact_quantile, tail
 
 #: A table, and the code of each person in it; None: 0.
@@ -350,7 +351,7 @@ def _count_up(u: Floats, mean: Floats, counts: Floats) -> None:
 
     The terms are made and added in the order of the counts, so that everybody's bits are those of a loop alone.
     """
-    term = np.exp(-mean)
+    term = exp(-mean)
     total, found, people = term.copy(), counts, None
     going = u > total
     left, count = int(np.count_nonzero(going)), 0

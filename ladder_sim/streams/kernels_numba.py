@@ -9,6 +9,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Keys, Mask, Numbers, Slots
 from ladder_sim.streams.compile_cache import step as _step
+from ladder_sim.streams.fixed_math_numba import exp as exp
+from ladder_sim.streams.fixed_math_numba import log as log
 
 PIECE = 1024  # people at once, whose numbers stay in the nearest cache
 FEW = 64  # people who are looked at one by one only if one of them is in question
@@ -62,7 +64,10 @@ def happens(keys: Keys, constant: np.uint64, chance: Floats, places: Integers) -
 @_step
 def _draw(keys: Keys, constant: np.uint64, cells: int, cell: Integers, part: Floats) -> None:
     """The cells of the quantile's table, and the parts of them, that the keys hit."""
-    bits = 53 - np.int64(np.log2(cells))
+    bits = np.int64(53)
+    while cells > 1:
+        cells >>= 1
+        bits -= 1
     mask = (np.int64(1) << bits) - 1
     scale = 2.0**-bits
     for j in range(keys.size):  # plain loops, many at once

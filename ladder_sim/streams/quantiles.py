@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.streams import kernels
+from ladder_sim.streams.functions import log
 
 # Coefficients of algorithm AS 241 (PPND16), Wichura, Applied Statistics 37 (1988), accurate to about 1e-16.
 _A = (3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
@@ -65,7 +66,7 @@ def tail(p: Floats) -> Floats:
 
     Algorithm AS 241 (M. J. Wichura, Applied Statistics 37, 1988, 477–484).
     """
-    r = np.sqrt(-np.log(p))
+    r = np.sqrt(-log(p))
     far = np.flatnonzero(r > 5)
     near = _ratio(r - 1.6, _C, _D)
     if far.size:

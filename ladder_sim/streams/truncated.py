@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, NumberOrEach
+from ladder_sim.streams.functions import exp
 from ladder_sim.streams.quantiles import exact_quantile
 
 # Hart et al., Computer Approximations (1968), algorithm 5666, in the form of West, Better approximations to
@@ -24,7 +25,7 @@ _ROOT = 2.506628274631
 def normal_below(x: NumberOrEach) -> Floats:
     """The standard normal distribution function, of the shape of `x` (Hart et al. 1968, in the form of West 2005)."""
     z = np.minimum(np.abs(np.asarray(x, np.float64)), 37.0)
-    density = np.exp(-z * z / 2)
+    density = exp(-z * z / 2)
     near = density * np.polyval(_TOP, z) / np.polyval(_BOTTOM, z)
     rest = z + 0.65
     for step in (4.0, 3.0, 2.0, 1.0):
@@ -67,7 +68,7 @@ def poisson_below(count: float, mean: NumberOrEach) -> Floats:
         return np.zeros_like(means)
     if not np.isfinite(count):
         return np.ones_like(means)
-    term = total = np.exp(-means)
+    term = total = exp(-means)
     for k in range(1, int(count) + 1):
         term = term * means / k
         total = total + term

@@ -9,6 +9,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import ReplicationFloats, ReplicationInts
 from ladder_sim.streams import draws
+from ladder_sim.streams.functions import exp
 from ladder_sim.streams.quantiles import exact_quantile
 
 #: The number under which a year is drawn; persons, teams and hires have others.
@@ -32,5 +33,5 @@ def year_normal(seed: int, replications: ReplicationInts, stream: str, year: int
 
 def factor_of(normal: ReplicationFloats, spread: float) -> ReplicationFloats:
     """The factor exp(s·z − s²/2) of a year, lognormal with mean 1 and standard deviation s of its logarithm."""
-    factor: ReplicationFloats = np.exp(spread * normal - spread * spread / 2)
+    factor: ReplicationFloats = exp(spread * normal - spread * spread / 2)
     return factor

@@ -18,7 +18,7 @@ def department(seed: int, reps: int) -> SimpleNamespace:
     rep, role = np.repeat(np.arange(reps), SLOTS), random.choice(ROLES, n, p=[0.8, 0.1, 0.1])
     alive, team = random.random(n) > 0.15, random.integers(0, TEAMS, n)
     return SimpleNamespace(
-        rep=rep, reps=reps, n=n, columns={"team": team}, alive=alive.copy,
+        rep=rep, reps=reps, n=n, teams=np.full(reps, TEAMS), columns={"team": team}, alive=alive.copy,
         members=lambda unit: role == 0, group=lambda name: (rep * (ROLES + 1) + role, reps * (ROLES + 1)), role=role,
     )  # fmt: skip
 
@@ -51,3 +51,25 @@ def test_a_lead_of_another_replication_is_nothing_to_a_lead() -> None:
     wanted = seated(people, idx)
     seat_in_team(people, idx)  # type: ignore[arg-type]
     assert people.columns["team"].tolist() == wanted
+
+
+def test_a_replication_has_its_own_number_of_teams() -> None:
+    """What is dealt for two of five teams is not spread over the five of another replication, nor lost when empty."""
+    both = department(3, 2)
+    both.teams[0] = 2
+    both.columns["team"][:SLOTS] %= 2
+    alone = department(3, 2)
+    alone.columns["team"][:SLOTS] %= 2
+    idx = np.flatnonzero(both.alive())[::3]
+    both.columns["team"][idx] = 0
+    seat_in_team(both, idx)  # type: ignore[arg-type]
+    mine = idx[idx < SLOTS]
+    one = SimpleNamespace(
+        rep=both.rep[:SLOTS], reps=1, n=SLOTS, teams=np.array([2]), alive=lambda: alone.alive()[:SLOTS],
+        columns={"team": np.where(np.isin(np.arange(SLOTS), idx), 0, alone.columns["team"][:SLOTS])},
+        members=lambda unit: (both.role == 0)[:SLOTS],
+        group=lambda name: (both.role[:SLOTS], ROLES + 1),
+    )  # fmt: skip
+    seat_in_team(one, mine)  # type: ignore[arg-type]
+    assert both.columns["team"][:SLOTS].tolist() == one.columns["team"].tolist()
+    assert set(both.columns["team"][mine].tolist()) == {0, 1}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ladder_sim.core import fixed_math
 from ladder_sim.streams import draws, kernels
 
 
@@ -34,7 +35,7 @@ def test_ranked_with_more_groups_than_sixteen_bits() -> None:
 
 def _quantile(u: float, mean: float) -> int:
     """Term after term, as the distribution is defined."""
-    term = total = float(np.exp(-np.float64(mean)))
+    term = total = float(fixed_math.exp(-mean))
     count = 0
     while u > total and count < 400:
         count += 1
