@@ -64,9 +64,7 @@ def _known_by(entry: object) -> object:
     return json.dumps(entry, ensure_ascii=False, default=str)
 
 
-def _alike(
-    names: Sequence[Sequence[object]], a: int, c: int, before: PlainData, after: PlainData, keyed: bool
-) -> bool:
+def _alike(names: Sequence[Sequence[object]], a: int, c: int, before: PlainData, after: PlainData, keyed: bool) -> bool:
     """May one entry be changed into the other where it stands?"""
     if names[0][a] in names[1] or names[1][c] in names[0]:
         return False  # it stands elsewhere

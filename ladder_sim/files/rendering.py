@@ -1,4 +1,4 @@
-"""Values as YAML text, to be put into a text that is there: in one line where they are small, else on lines of theirs."""
+"""Values as YAML text, to be put into a text that is there: in one line where they are small, else on their own."""
 
 from __future__ import annotations
 

@@ -129,7 +129,9 @@ class _Rewriter:
         origin = self.given.at(bearer)
         moves = self.verbatim and extent.name not in self.named and same(node.plain(), meant)
         if moves and not (flow and origin.style == "block"):  # the value comes here with its name
-            self.named |= {self.given.at(one).name: one.plain() for one in self._walk(bearer) if self.given.at(one).name}
+            self.named |= {
+                self.given.at(one).name: one.plain() for one in self._walk(bearer) if self.given.at(one).name
+            }
             shift = self._column(extent) - self._column(origin)
             self.edits.append(TextEdit(extent.start, extent.stop, _shifted(self._source(origin), shift)))
         elif origin.style == "flow":
@@ -201,7 +203,9 @@ class _Rewriter:
             return
         inner = entries[0].start - self.text.rfind("\n", 0, entries[0].start) - 1
         for step in kept:
-            self._kept(entries[step.old or 0], new[step.new or 0] if keyed else None, values[step.new or 0], inner, flow)
+            self._kept(
+                entries[step.old or 0], new[step.new or 0] if keyed else None, values[step.new or 0], inner, flow
+            )
         put = self._put_in_line if flow else self._put_below
         put(entries, steps, [self._fresh(new[at] if keyed else None, value, inner, flow)
                              for at, value in enumerate(values)])  # fmt: skip
@@ -239,7 +243,6 @@ class _Rewriter:
             return text if key is None else f"{scalar_text(key, flow=True)}: {text}"  # type: ignore[arg-type]
         head = "-" if key is None else f"{scalar_text(key, flow=False)}:"  # type: ignore[arg-type]
         return line_ending(self.text).join(entry_lines(head, value, inner))
-
 
     def _put_below(self, entries: list[_Entry], steps: Sequence[Step], fresh: list[str]) -> None:
         """Take out and put in lines of a list or mapping that stands on lines of its own."""
