@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.core.plain_data import JsonObject, PlainData
+from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.files.key_words import halves, key_title
 from ladder_sim.files.schemas import FOLDER
-from ladder_sim.files.tree import Scalar
 
 #: What a field holds: a text, a text in two languages, a number, a whole number, yes or no, one of a list, a rule of
 #: the language, a list, fields of its own, or entries by name.
 FieldKind = Literal["text", "title", "number", "whole", "flag", "choice", "rule", "list", "fields", "entries"]
 #: Kinds of file that have a form.
 FormKind = Literal["scheme", "workforce"]
-FieldPath = Sequence[Scalar]
+FieldPath = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ _RULE = frozenset(("boolean", "number", "string"))
 
 
 @functools.cache
-def _schema(kind: FormKind) -> JsonObject:
-    made: JsonObject = json.loads((FOLDER / f"{kind}.json").read_text(encoding="utf-8"))
+def _schema(kind: FormKind) -> PlainForm:
+    made: PlainForm = json.loads((FOLDER / f"{kind}.json").read_text(encoding="utf-8"))
     return made
 
 
-def _ways(part: JsonObject, schema: JsonObject) -> Iterator[tuple[JsonObject, str]]:
+def _ways(part: PlainForm, schema: PlainForm) -> Iterator[tuple[PlainForm, str]]:
     """All that a part of a schema allows, each with the name of its form or ''; nothing is left out of a choice."""
     if "$ref" in part:
         name = str(part["$ref"]).rpartition("/")[2]
@@ -104,7 +103,7 @@ def field_at(kind: FormKind, loc: FieldPath) -> FormField | None:
     return _field(str(key), {"anyOf": [part for part, _ in ways]}, ways[0][1], False, schema) if ways else None
 
 
-def _at(kind: FormKind, loc: FieldPath) -> list[tuple[JsonObject, str]]:
+def _at(kind: FormKind, loc: FieldPath) -> list[tuple[PlainForm, str]]:
     """What a file may have at a path."""
     schema = _schema(kind)
     found = [*_ways(schema, schema)] if not loc else []
@@ -119,7 +118,7 @@ def _at(kind: FormKind, loc: FieldPath) -> list[tuple[JsonObject, str]]:
     return found
 
 
-def _field(key: str, told: JsonObject, form: str, needed: bool, schema: JsonObject) -> FormField:
+def _field(key: str, told: PlainForm, form: str, needed: bool, schema: PlainForm) -> FormField:
     ways = [*_ways(told, schema)]
     kinds = {_kind(part, name) for part, name in ways}
     if set(_types(ways)) >= _RULE:
@@ -136,11 +135,11 @@ def _field(key: str, told: JsonObject, form: str, needed: bool, schema: JsonObje
                      needed, low, high)  # fmt: skip
 
 
-def _types(ways: Sequence[tuple[JsonObject, str]]) -> Iterator[str]:
+def _types(ways: Sequence[tuple[PlainForm, str]]) -> Iterator[str]:
     return (str(part.get("type")) for part, _ in ways if "enum" not in part)
 
 
-def _kind(part: JsonObject, form: str) -> FieldKind:
+def _kind(part: PlainForm, form: str) -> FieldKind:
     if form == "Both":
         return "title"
     if "enum" in part or "const" in part:

@@ -123,7 +123,7 @@ class _Renamer:
         """A mapping with its keys and values."""
         return {self._key(key, loc): self._value(part, (*loc, key)) for key, part in value.items()}
 
-    def _key(self, key: object, loc: KeyPath) -> object:
+    def _key(self, key: str, loc: KeyPath) -> str:
         if key != self.old:
             return key
         section = NAMED[self.kind].section

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,6 @@ from ladder_sim.editing.fields import FieldPath, FormKind, placed_key
 from ladder_sim.files import KeyPath, parse_tree, where_text
 from ladder_sim.files.extents import PlacedText, placed
 from ladder_sim.files.rewriting import rewritten
-from ladder_sim.files.tree import Scalar
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import read_source
@@ -109,7 +107,7 @@ class FileSheet:
         for sites in self._shared.values():
             at = next((site for site in sites if tuple(loc[: len(site)]) == site), None)
             if at is not None and all(self.value(site) == self.value(at) for site in sites):
-                others += [(*site, *loc[len(at) :]) for site in sites if site != at]  # type: ignore[misc]  # keys
+                others += [(*site, *loc[len(at) :]) for site in sites if site != at]
         return tuple(dict.fromkeys(others))
 
     @cached_property
@@ -245,7 +243,7 @@ def _put(form: PlainForm, loc: FieldPath, value: PlainData, kind: FormKind) -> N
         holder[last] = copy.deepcopy(value)
 
 
-def _item(holder: PlainData, part: Scalar, loc: FieldPath) -> PlainData:
+def _item(holder: PlainData, part: str | int, loc: FieldPath) -> PlainData:
     """An entry of a list; raises `LadderError` where there is none, or no list."""
     if isinstance(holder, list) and isinstance(part, int) and -len(holder) <= part < len(holder):
         return holder[part]
@@ -253,15 +251,15 @@ def _item(holder: PlainData, part: Scalar, loc: FieldPath) -> PlainData:
     raise LadderError([Problem(Place(where=where_text(loc)), told)])
 
 
-def _add_key(holder: PlainForm, loc: FieldPath, key: Scalar, value: PlainData, kind: FormKind) -> None:
+def _add_key(holder: PlainForm, loc: FieldPath, key: str | int, value: PlainData, kind: FormKind) -> None:
     """A new key where its form has its place."""
     entries = list(holder.items())
-    entries.insert(placed_key(kind, loc, holder, str(key)), (key, value))
+    entries.insert(placed_key(kind, loc, holder, str(key)), (str(key), value))
     holder.clear()
     holder.update(entries)
 
 
-def names_at(form: PlainForm, loc: Sequence[Scalar]) -> tuple[str, ...]:
+def names_at(form: PlainForm, loc: FieldPath) -> tuple[str, ...]:
     """The keys of a mapping of a form, or nothing where there is none."""
     found: PlainData = form
     for part in loc:

@@ -52,4 +52,3 @@ def sheet_of(source: Scheme | Workforce | Draft | str | os.PathLike[str], kind: 
         raise LadderError(problems.errors)
     mark = _MARK if path.read_bytes().startswith(_MARK.encode()) else ""
     return read_sheet(text, kind, path, mark=mark)
-

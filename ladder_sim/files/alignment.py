@@ -69,8 +69,9 @@ def _alike(names: Sequence[Sequence[object]], a: int, c: int, before: PlainData,
     if names[0][a] in names[1] or names[1][c] in names[0]:
         return False  # it stands elsewhere
     if isinstance(before, dict) and isinstance(after, dict):
-        return 2 * sum(before.get(key) == value for key, value in after.items()) >= len(after)
-    return not keyed or before == after
+        alike = [key for key, value in after.items() if before.get(key) == value]
+        return 2 * len(alike) >= len(after)
+    return not keyed or bool(before == after)
 
 
 def _with_sources(
