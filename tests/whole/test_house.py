@@ -121,7 +121,7 @@ def test_public_names_are_pinned() -> None:
         "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "track", "join", "load_run",
         "load_comparison",
         "explain", "trace", "say", "lint", "twin", "lives", "switch", "diff", "diff_results", "verify", "catalog",
-        "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "use", "Scheme",
+        "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "edit", "use", "Scheme",
         "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
         "Matched", "Frontier", "Chosen", "Switch", "RosterCheck", "Fit", "Backtest", "Draft", "Tracked", "LadderError",
         "plots",
