@@ -11,7 +11,7 @@ from typing import Literal
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.files.key_words import halves, key_title
-from ladder_sim.files.schemas import FOLDER
+from ladder_sim.files.schemas import FOLDER, FORMS, forms_by_name
 
 #: What a field holds: a text, a text in two languages, a number, a whole number, yes or no, one of a list, a rule of
 #: the language, a list, fields of its own, or entries by name.
@@ -84,9 +84,9 @@ def fields_of(kind: FormKind, loc: FieldPath = ()) -> tuple[FormField, ...]:
     schema = _schema(kind)
     for part, form in _at(kind, loc):
         if "properties" in part:
-            needed = set(part.get("required", ())) if form or loc else {kind}
+            needed = _needed(kind, form)
             return tuple(
-                _field(key, told, form or "SchemeForm", key in needed, schema)
+                _field(key, told, form or _form_of(kind), key in needed, schema)
                 for key, told in sorted(part["properties"].items(), key=lambda item: _order(form or "", item[0], kind))
                 if key != "remove"
             )
@@ -98,7 +98,7 @@ def field_at(kind: FormKind, loc: FieldPath) -> FormField | None:
     key, schema = loc[-1], _schema(kind)
     for part, form in _at(kind, loc[:-1]):
         if key in part.get("properties", {}):
-            return _field(str(key), part["properties"][key], form, key in part.get("required", ()), schema)
+            return _field(str(key), part["properties"][key], form or _form_of(kind), key in _needed(kind, form), schema)
     ways = _at(kind, loc)
     return _field(str(key), {"anyOf": [part for part, _ in ways]}, ways[0][1], False, schema) if ways else None
 
@@ -151,11 +151,20 @@ def _kind(part: PlainForm, form: str) -> FieldKind:
     return kinds[str(part.get("type", "object"))]
 
 
+def _form_of(kind: FormKind) -> str:
+    return FORMS[kind].__name__
+
+
+@functools.cache
+def _needed(kind: FormKind, form: str) -> frozenset[str]:
+    """The keys that a form must have; the exported schema asks for few, since a variant gives the others."""
+    found = forms_by_name().get(form, FORMS[kind]).model_fields
+    return frozenset(field.alias or name for name, field in found.items() if field.is_required())
+
+
 @functools.cache
 def _written_order(kind: FormKind, form: str) -> dict[str, int]:
     """The place of each key in its form: the exported schema is sorted by name."""
-    from ladder_sim.files.schemas import FORMS, forms_by_name
-
     found = forms_by_name().get(form, FORMS[kind])
     return {key: at for at, key in enumerate(found.keys())}
 

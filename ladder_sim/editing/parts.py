@@ -10,6 +10,7 @@ from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.editing.renaming import NAMED, NamedKind, names_of
 from ladder_sim.editing.sheet import FileSheet, names_at
+from ladder_sim.expressions.words import RESERVED
 
 #: Sections whose entries stand under names of their own, each with what a new one says and the kind of its name.
 _NEW: Mapping[str, tuple[NamedKind | None, str, PlainForm]] = {
@@ -31,7 +32,7 @@ class NewPart:
 
 def free_name(sheet: FileSheet, stem: str) -> str:
     """A name that nothing in a scheme has: `stem`, or with a number."""
-    taken = {name for kind in NAMED for name in names_of(sheet, kind)}
+    taken = set(RESERVED) | {name for kind in NAMED for name in names_of(sheet, kind)}
     taken |= {name for section in _NEW for name in names_at(sheet.form, (section,))}
     return next(name for name in (stem, *(f"{stem}_{n}" for n in range(2, 10_000))) if name not in taken)
 

@@ -74,6 +74,18 @@ def names_of(sheet: FileSheet, kind: NamedKind) -> tuple[str, ...]:
     return names_at(form, (section,))
 
 
+def title_of(sheet: FileSheet, kind: NamedKind, name: str) -> PlainData:
+    """The title that the file gives to what has a name: a text, both languages in a dict, or None."""
+    if kind == "move":
+        moves = [move for move in sheet.form.get("moves") or () if isinstance(move, dict)]
+        return next((move.get("title") for move in moves if move.get("id") == name), None)
+    if kind == "grade":
+        tracks = names_at(sheet.form, ("ladder",))
+        return next((sheet.value(("ladder", track, name, "title")) for track in tracks
+                     if name in names_at(sheet.form, ("ladder", track))), None)  # fmt: skip
+    return None if kind in ("track", "role") else sheet.value((NAMED[kind].section, name, "title"))
+
+
 def renamed_sheet(sheet: FileSheet, kind: NamedKind, old: str, new: str) -> FileSheet:
     """The form with another name for a grade, a review and so on, wherever the file refers to it.
 

@@ -14,7 +14,7 @@ _KNOWN_BY = ("id", "stage", "scheme")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EntryStep:
     """An entry that stays (`old` and `new`), goes (`old` alone) or comes (`new` alone).
 
     Parameters
@@ -34,7 +34,7 @@ def steps_of(
     before: Sequence[PlainData],
     after: Sequence[PlainData],
     keyed: bool,
-) -> list[Step]:
+) -> list[EntryStep]:
     """The steps from one to the other, in order; of a run of changed entries what goes comes before what comes.
 
     Parameters
@@ -44,15 +44,15 @@ def steps_of(
     keyed : is it a mapping?
     """
     names = [[*old], [*new]] if keyed else [[_known_by(one) for one in old], [_known_by(one) for one in new]]
-    steps: list[Step] = []
+    steps: list[EntryStep] = []
     for tag, a, b, c, d in SequenceMatcher(a=names[0], b=names[1], autojunk=False).get_opcodes():
         if tag == "equal":
-            steps += [Step(i, j) for i, j in zip(range(a, b), range(c, d), strict=True)]
+            steps += [EntryStep(i, j) for i, j in zip(range(a, b), range(c, d), strict=True)]
             continue
         while a < b and c < d and _alike(names, a, c, before[a], after[c], keyed):
-            steps.append(Step(a, c))
+            steps.append(EntryStep(a, c))
             a, c = a + 1, c + 1
-        steps += [Step(i, None) for i in range(a, b)] + [Step(None, j) for j in range(c, d)]
+        steps += [EntryStep(i, None) for i in range(a, b)] + [EntryStep(None, j) for j in range(c, d)]
     return _with_sources(steps, names, before, after)
 
 
@@ -75,8 +75,8 @@ def _alike(names: Sequence[Sequence[object]], a: int, c: int, before: PlainData,
 
 
 def _with_sources(
-    steps: list[Step], names: Sequence[Sequence[object]], before: Sequence[PlainData], after: Sequence[PlainData]
-) -> list[Step]:
+    steps: list[EntryStep], names: Sequence[Sequence[object]], before: Sequence[PlainData], after: Sequence[PlainData]
+) -> list[EntryStep]:
     gone = [step.old for step in steps if step.old is not None and step.new is None]
     made = []
     for step in steps:

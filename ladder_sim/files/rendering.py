@@ -14,7 +14,7 @@ from ladder_sim.files.tree import Scalar
 #: A line is no longer than so many columns where it need not be.
 WIDEST_LINE = 120
 #: A text that needs no quotes anywhere: letters, digits, CJK, and signs that mean nothing in YAML where they stand.
-_BARE = re.compile(r"[^\W\d_][^\[\]{},#:&*!|>'\"%@`\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_BARE = re.compile(r"[^\W\d_][^\[\]{},#:\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 #: One that needs none on a line of its own: commas, brackets, and a sign before no blank.
 _BARE_LINE = re.compile(r"[\w(≥≤][^#:\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 

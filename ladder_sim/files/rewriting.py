@@ -13,9 +13,10 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import FileNode, parse_tree
-from ladder_sim.files.alignment import Step, steps_of
+from ladder_sim.files.alignment import EntryStep, steps_of
 from ladder_sim.files.extents import PlacedText, ValueExtent, line_ending
 from ladder_sim.files.rendering import block_lines, entry_lines, flow_text, inline_text, scalar_text
+from ladder_sim.files.tree import Scalar
 
 _GONE = object()
 
@@ -187,7 +188,7 @@ class _Rewriter:
 
     # -- lists and mappings -------------------------------------------------------------------------------
 
-    def _collection(self, node: FileNode, old: Sequence[object], new: Sequence[object],
+    def _collection(self, node: FileNode, old: Sequence[object], new: Sequence[PlainData],
                     meant: PlainData, indent: int) -> None:  # fmt: skip
         """Change the entries that stay, take out those that go, put in those that come."""
         extent = self.given.at(node)
@@ -227,24 +228,24 @@ class _Rewriter:
         """Does an entry follow a dash in its line?"""
         return bool(self.text[self.text.rfind("\n", 0, entry.start) + 1 : entry.start].strip())
 
-    def _kept(self, entry: _Entry, key: object, value: PlainData, inner: int, flow: bool) -> None:
+    def _kept(self, entry: _Entry, key: Scalar, value: PlainData, inner: int, flow: bool) -> None:
         extent = self.given.at(entry.node)
         if key is not None:
-            written = scalar_text(key, flow=flow)  # type: ignore[arg-type]  # the key of a file
+            written = scalar_text(key, flow=flow)
             was = self.text[extent.key_start : extent.key_stop]
             if was.strip("'\"") != str(key):
                 self.edits.append(TextEdit(extent.key_start, extent.key_stop, written))
         self.change(entry.node, value, inner, flow)
 
-    def _fresh(self, key: object, value: PlainData, inner: int, flow: bool) -> str:
+    def _fresh(self, key: Scalar, value: PlainData, inner: int, flow: bool) -> str:
         """An entry written anew."""
         if flow:
             text = flow_text(value)
-            return text if key is None else f"{scalar_text(key, flow=True)}: {text}"  # type: ignore[arg-type]
-        head = "-" if key is None else f"{scalar_text(key, flow=False)}:"  # type: ignore[arg-type]
+            return text if key is None else f"{scalar_text(key, flow=True)}: {text}"
+        head = "-" if key is None else f"{scalar_text(key, flow=False)}:"
         return line_ending(self.text).join(entry_lines(head, value, inner))
 
-    def _put_below(self, entries: list[_Entry], steps: Sequence[Step], fresh: list[str]) -> None:
+    def _put_below(self, entries: list[_Entry], steps: Sequence[EntryStep], fresh: list[str]) -> None:
         """Take out and put in lines of a list or mapping that stands on lines of its own."""
         ending, last = line_ending(self.text), -1
         for step in steps:
@@ -283,7 +284,7 @@ class _Rewriter:
         found = self.text.find("\n", at)
         return len(self.text) if found < 0 else found + 1
 
-    def _put_in_line(self, entries: list[_Entry], steps: Sequence[Step], fresh: list[str]) -> None:
+    def _put_in_line(self, entries: list[_Entry], steps: Sequence[EntryStep], fresh: list[str]) -> None:
         """The same within brackets."""
         gone = {step.old for step in steps if step.old is not None and step.new is None}
         tail = len(entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
 from html import escape
@@ -144,7 +145,7 @@ class SchemeEditor:
             self.root.children = (sheet, head, self.banner.widget, body)
 
     def _beside(self) -> Widget:
-        self._picture = widgets.Image(format="png")
+        self._picture = widgets.HTML()
         self._picture.add_class("ls-ladder")
         self._remarks, self._file = widgets.HTML(), widgets.HTML()
         self._remarks.add_class("ls-remarks")
@@ -211,10 +212,12 @@ class SchemeEditor:
         """The section that is open: built anew, or its fields filled again so that the focus stays."""
         name = self._section
         if anew:
-            opened = self._opened(name)
+            opened, left = self._opened(name), self._sections[name].children
             self._views = {name: self._view(name)}
             self._sections[name].children = (self._views[name].widget,)
             self._open(name, opened)
+            for old in left:
+                _close(old)
         view = self._views[name]
         remarks = self.desk.remarks()
         for row in view.fields():
@@ -248,8 +251,9 @@ class SchemeEditor:
         self._remarks.value = self._told()
         scheme = desk.sheet.checked.made
         if isinstance(scheme, Scheme) and scheme != self._drawn:
-            self._picture.value = _png(scheme)
-            self._picture.tooltip = tr("The ladder of {title}", "{title}的职级体系", title=scheme.title)
+            alt = tr("The ladder of {title}", "{title}的职级体系", title=scheme.title)
+            held = base64.b64encode(_png(scheme)).decode("ascii")
+            self._picture.value = f'<img alt="{escape(alt)}" src="data:image/png;base64,{held}">'
             self._drawn = scheme
         self._file.value = ""
 
@@ -262,8 +266,8 @@ class SchemeEditor:
         if len(found) > MOST_REMARKS:
             lines.append(f"<li>{escape(tr('and {n} more', '另有{n}项', n=len(found) - MOST_REMARKS))}</li>")
         errors = sum(one.kind == "error" for one in found)
-        head = tr("{n} things to put right", "{n}处须更正", n=errors) if errors else \
-            tr("{n} remarks", "{n}条提示", n=len(found))  # fmt: skip
+        head = tr("To put right: {n}", "须更正：{n}处", n=errors) if errors else \
+            tr("Remarks: {n}", "提示：{n}条", n=len(found))  # fmt: skip
         return f'<div role="status"><b>{escape(head)}</b><ul>{"".join(lines)}</ul></div>'
 
     def _where(self, loc: tuple[str | int, ...]) -> str:
@@ -288,6 +292,14 @@ class SchemeEditor:
             return [document.save(folder / f"{self.sheet.name or 'scheme'}.docx")]
 
         self._file.value = downloads.zipped(f"{self.sheet.name or 'scheme'}-policy.zip", write)
+
+
+def _close(widget: Widget) -> None:
+    """Let go of widgets that are no longer shown, in the browser too."""
+    for one in (*_below(widget), widget):
+        for part in (getattr(one, "style", None), getattr(one, "layout", None), one):
+            if isinstance(part, widgets.Widget):
+                part.close()
 
 
 def _below(widget: Widget) -> list[Widget]:

@@ -15,11 +15,11 @@ from ladder_sim.core.roles import ROLES
 from ladder_sim.editing.entering import block, entered, entered_block, title_halves, titled, typed
 from ladder_sim.editing.fields import FormField
 from ladder_sim.editing.phrases import phrase_of
-from ladder_sim.editing.renaming import NAMED, names_of
+from ladder_sim.editing.renaming import NAMED, NamedKind, names_of, title_of
 from ladder_sim.files import KeyPath
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_TITLES
 from ladder_sim.notebook.form.desk import FormDesk
-from ladder_sim.notebook.form.phrase_row import PhraseRow
+from ladder_sim.notebook.form.phrase_row import BEHIND, PhraseRow, behind
 
 Guard = Callable[[Callable[[], None]], None]
 #: Names that a field takes beside those of the scheme.
@@ -85,8 +85,14 @@ class FieldRow:
     def _known(self) -> list[str]:
         """The names that the field may hold."""
         key, sheet = self.field.key, self.desk.sheet
-        found = [name for kind, part in NAMED.items() if key in part.references for name in names_of(sheet, kind)]
+        found = [self._named(kind, name) for kind, part in NAMED.items() if key in part.references
+                 for name in names_of(sheet, kind)]  # fmt: skip
         return list(dict.fromkeys([*_ALSO.get(key, ()), *found]))
+
+    def _named(self, kind: NamedKind, name: str) -> str:
+        en, zh = title_halves(title_of(self.desk.sheet, kind, name))
+        title = tr("{en}", "{zh}", en=en or zh, zh=zh or en)
+        return behind(name, title) if title else name
 
     def _head(self) -> list[Widget]:
         parts = [*self._inputs]
@@ -161,7 +167,7 @@ class FieldRow:
             return True if made.value else (False if before is not None else None)
         if isinstance(made, widgets.Textarea):
             return entered_block(made.value)
-        return entered(made.value, self.field)
+        return entered(made.value.partition(BEHIND)[0], self.field)
 
     def _rule_entered(self, rule: str) -> None:
         self._guard(partial(self._set_rule, rule))

@@ -11,8 +11,8 @@ import ipywidgets as widgets
 from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import PlainData
-from ladder_sim.editing.catalog import OfferedPhrase, offered
 from ladder_sim.editing.fields import FormField, field_at, fields_of
+from ladder_sim.editing.offering import OfferedPhrase, offered
 from ladder_sim.editing.parts import with_condition, with_stage
 from ladder_sim.editing.remarks import FieldRemark
 from ladder_sim.editing.sheet import FileSheet

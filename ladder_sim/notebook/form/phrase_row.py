@@ -26,7 +26,8 @@ SLOT_TITLES: dict[SlotKind, Title] = {
     "value": Title("value", "取值"),
     "field": Title("number of a grade", "职级字段"),
 }
-_BEHIND = " — "
+#: Between a name and what it is called.
+BEHIND = " — "
 
 
 class PhraseRow:
@@ -76,7 +77,7 @@ class PhraseRow:
     def _changed(self, index: int, change: dict[str, object]) -> None:
         if self._filling or self._phrase is None:
             return
-        text = str(change["new"]).partition(_BEHIND)[0].strip()
+        text = str(change["new"]).partition(BEHIND)[0].strip()
         slot = self._phrase.slots[index]
         if text and text != slot.shown:
             self._entered(self._phrase.filled(slot, text))
@@ -89,19 +90,20 @@ def _shape(phrase: SlotPhrase) -> tuple[object, ...]:
 def _value(slot: RuleSlot) -> str:
     if slot.free:
         known = next((choice for choice in slot.choices if choice.text == slot.text), None)
-        return slot.shown if known is None else _behind(known.text, str(known.title))
+        return slot.shown if known is None else behind(known.text, str(known.title))
     return slot.text
 
 
-def _behind(text: str, title: str) -> str:
-    return f"{text}{_BEHIND}{title}"
+def behind(text: str, title: str) -> str:
+    """A name with what it is called behind it, as lists of proposals show it."""
+    return f"{text}{BEHIND}{title}"
 
 
 def _slot_widget(slot: RuleSlot) -> Widget:
     """The widget of a slot: a list to choose from, or a field with proposals."""
     name = str(SLOT_TITLES[slot.kind])
     if slot.free or not slot.choices:
-        proposals = [_behind(choice.text, str(choice.title)) for choice in slot.choices]
+        proposals = [behind(choice.text, str(choice.title)) for choice in slot.choices]
         made = widgets.Combobox(value=_value(slot), options=proposals, ensure_option=False, continuous_update=False,
                                 tooltip=name)  # fmt: skip
     else:

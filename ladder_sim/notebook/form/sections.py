@@ -66,6 +66,9 @@ class BasicsView:
 class EntriesView:
     """Entries that have names: each can be opened, called otherwise, moved and taken out.
 
+    What stands in an entry is made when it is opened: of all at once there would be thousands of widgets, more than a
+    notebook's server passes on.
+
     Parameters
     ----------
     section : the key below which they stand, or the path of the track
@@ -76,10 +79,11 @@ class EntriesView:
                  add: tuple[str, Callable[[FileSheet], NewPart]]) -> None:  # fmt: skip
         self.desk, self.loc, self._kind, self._guard = desk, loc, kind, guard
         self._records: list[RecordView | FieldRow] = []
-        names = names_at(desk.sheet.form, loc)
-        self._open = widgets.Accordion([self._entry(name) for name in names], titles=[self._title(n) for n in names],
-                                       selected_index=None)  # fmt: skip
+        self._names = names_at(desk.sheet.form, loc)
+        titles = [self._title(name) for name in self._names]
+        self._open = widgets.Accordion([widgets.VBox() for _ in titles], titles=titles, selected_index=None)
         self._open.add_class("ls-entries")
+        self._open.observe(lambda change: guard(partial(self._opened, change["new"])), names="selected_index")
         button = small_button(add[0], add[0], lambda: desk.change(lambda sheet: add[1](sheet).sheet, shape=True), guard)
         self.widget = widgets.VBox([self._open, button])
 
@@ -88,7 +92,11 @@ class EntriesView:
         title = entry_title(value)
         return f"{title} · {name}" if title else name
 
-    def _entry(self, name: str) -> Widget:
+    def _opened(self, index: object) -> None:
+        if isinstance(index, int) and not self._open.children[index].children:
+            self._open.children[index].children = self._entry(self._names[index])
+
+    def _entry(self, name: str) -> list[Widget]:
         loc = (*self.loc, name)
         value = self.desk.sheet.value(loc)
         if isinstance(value, dict) or (value is None and self.loc[0] == "ladder"):
@@ -96,7 +104,7 @@ class EntriesView:
         else:
             record = _plain_row(self.desk, loc, self._guard)
         self._records.append(record)
-        return widgets.VBox([self._heading(name, loc), record.widget])
+        return [self._heading(name, loc), record.widget]
 
     def _heading(self, name: str, loc: KeyPath) -> Widget:
         parts: list[Widget] = []
