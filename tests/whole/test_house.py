@@ -262,9 +262,7 @@ ANY: dict[str, tuple[int, str]] = {
     "core/foreign.py": (8, "libraries without types"),
     "core/plain_data.py": (3, "what YAML, JSON and pandas hold, and what `dataclasses.replace` takes"),
     "engine/applying.py": (1, "applicants answer two of the questions that a source of values answers"),
-    "model/workforce.py": (1, "a roster's columns are numbers or texts by their name"),
     "notebook/panels.py": (2, "artists of several kinds, each moved in its own way; panels of several data"),
-    "people/cells.py": (1, "what a cell says is a number, a text or a span by its column's reader"),
     "results/hinting.py": (1, "overrides methods of pandas, whose types depend on what is asked"),
 }
 
