@@ -28,7 +28,7 @@ from ladder_sim.engine.script import Script
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.people.cells import CellMeaning, column_of
+from ladder_sim.people.cells import column_of
 from ladder_sim.people.records.columns import RecordColumn, columns_of, headers_of
 from ladder_sim.people.records.file import Record, entry_grade, read_record, recorded_workforce
 from ladder_sim.people.records.needs import blank, check_needs
@@ -138,7 +138,7 @@ def _program(scheme: Scheme, record: Record, vocabulary: _Vocabulary, problems: 
     return program
 
 
-def blank_record(scheme: Scheme | str | Path) -> list[list[CellMeaning]]:
+def blank_record(scheme: Scheme | str | Path) -> list[list[str]]:
     """The rows of an empty record for a scheme, the header first, in the words of the language in use.
 
     Raises

@@ -88,7 +88,7 @@ def _pay(check: RosterCheck, ax: Axes, groups: Sequence[str], title: str, *, mar
     """Median and spread of each group, beside the market of its role."""
     ax.set_title(title)
     roster, workforce = check.roster, check.workforce
-    pays = () if roster is None else roster.columns.get("pay", ())
+    pays = () if roster is None else roster.numbers("pay")
     by: dict[str, list[float]] = {}
     for group, pay in zip(groups, pays, strict=False):
         if group and pay == pay:
@@ -118,7 +118,7 @@ def _tenure(check: RosterCheck, ax: Axes) -> None:
     ax.set_title(tr("Years of service", "司龄（年）"))
     if check.roster is None:
         return instead(ax, tr("there are errors", "有错误"))
-    years = np.asarray(check.roster.columns["months_employed"], np.float64) / 12
+    years = np.asarray(check.roster.numbers("months_employed"), np.float64) / 12
     top = max(1, int(np.ceil(np.nanmax(years))))
     ax.hist(years, bins=list(np.linspace(0, top, min(top, 30) + 1)), color=COLORS[0], rwidth=0.92)
     _counted(ax, tr("years", "年"))
@@ -127,7 +127,7 @@ def _tenure(check: RosterCheck, ax: Axes) -> None:
 
 def _teams(check: RosterCheck, ax: Axes) -> None:
     ax.set_title(tr("People in a team", "小组人数"))
-    teams: Sequence[str] = () if check.roster is None else check.roster.columns.get("team", ())
+    teams: Sequence[str] = () if check.roster is None else check.roster.texts("team")
     sizes = list(Counter(str(team) for team in teams if team).values())
     if not sizes:
         return instead(ax, tr("the list names no teams", "花名册没有小组"))

@@ -153,10 +153,10 @@ def target(text: str) -> tuple[str, str]:
 def span(text: str) -> tuple[int, int]:
     """``1-12`` or ``7``: a first and a last month, counted from 1; another text raises `argparse.ArgumentTypeError`."""
     from ladder_sim.people.cells import Unfit
-    from ladder_sim.people.records.columns import months
+    from ladder_sim.people.records.columns import month_span
 
     try:
-        return months(text)
+        return month_span(text)
     except Unfit as unfit:
         raise argparse.ArgumentTypeError(str(unfit)) from None
 

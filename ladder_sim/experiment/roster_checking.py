@@ -125,7 +125,7 @@ def _own_grades(workforce: Workforce) -> Scheme:
     """A ladder on which everybody stays: a grade for each grade and role that the people have, paid as they are."""
     roster = workforce.people.roster
     assert roster is not None
-    pays = roster.columns.get("pay", (float("nan"),) * len(roster.person))
+    pays = roster.numbers("pay") or (float("nan"),) * len(roster.person)
     standing = dict.fromkeys(
         (role or UNKNOWN_ROLE, grade or role) for role, grade in zip(roster.role, roster.grade, strict=True)
     )

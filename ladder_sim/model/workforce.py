@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
@@ -231,7 +231,7 @@ class BetweenYears:
 LeavingPreset = Literal["in-house", "outsourced"]
 
 #: A value for each person: numbers, or texts of a team or of an attribute with levels; by the column's name.
-RosterColumn: TypeAlias = tuple[Any, ...]
+RosterColumn: TypeAlias = tuple[float | str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -244,6 +244,14 @@ class Roster(FrozenFields, OneLine):
     grade: tuple[str, ...]
     columns: Mapping[str, RosterColumn]  # months_employed, months_in_grade, team, pay, kpi, attributes
     rows: tuple[int, ...] = field(default=(), compare=False)  # of each person, as the spreadsheet counts
+
+    def numbers(self, column: str) -> tuple[float, ...]:
+        """A column of numbers, one for each person, NaN where the list says none; () without such a column."""
+        return tuple(float(value) for value in self.columns.get(column, ()))
+
+    def texts(self, column: str) -> tuple[str, ...]:
+        """A column of texts, one for each person, '' where the list says none; () without such a column."""
+        return tuple(str(value) for value in self.columns.get(column, ()))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

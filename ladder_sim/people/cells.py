@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problem, Problems, nearest
@@ -32,8 +32,8 @@ _OF_PEOPLE = re.compile(r"^(?:员工|职工|人员|雇员)(?=.)")
 T = TypeVar("T")
 #: A reader of cells; it raises `Unfit`.
 ReaderOf: TypeAlias = Callable[[Cell], T]
-#: The same where the column decides what its cells are: numbers, texts or months.
-CellMeaning: TypeAlias = Any
+#: The same where the column decides what its cells are: numbers or texts.
+CellMeaning: TypeAlias = float | str
 CellReader: TypeAlias = ReaderOf[CellMeaning]
 
 
@@ -142,7 +142,7 @@ class PeopleTable:
         position = self.at[column]
         return cells[position] if position < len(cells) else ""
 
-    def read(self, column: str, read: ReaderOf[T | None], empty: str = "") -> list[T | None]:
+    def read(self, column: str, read: ReaderOf[T], empty: str = "") -> list[T | None]:
         """What `read` makes of the column's cells; None where a cell is empty, unfit or the column is missing.
 
         Parameters

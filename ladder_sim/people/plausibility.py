@@ -67,7 +67,7 @@ def doubts(roster: Roster, needs: RosterNeeds) -> list[tuple[str, Finding]]:
 def _market(roster: Roster, needs: RosterNeeds) -> Findings:
     """The median pay of each role against its market."""
     times = {}
-    for role, pays in _by(roster.role, roster.columns.get("pay", ())).items():
+    for role, pays in _by(roster.role, roster.numbers("pay")).items():
         market = plain_number(needs.market.get(role))
         if pays and market > 0:
             ratio = statistics.median(pays) / market
@@ -94,7 +94,7 @@ def _market(roster: Roster, needs: RosterNeeds) -> Findings:
 def _pay_spread(roster: Roster, needs: RosterNeeds) -> Findings:
     groups = roster.grade if any(roster.grade) else roster.role
     wide = {}
-    for group, pays in _by(groups, roster.columns.get("pay", ())).items():
+    for group, pays in _by(groups, roster.numbers("pay")).items():
         paid = [pay for pay in pays if pay > 0]
         if len(paid) > 1 and max(paid) > SPREAD * min(paid):
             wide[group] = max(paid) / min(paid)
@@ -112,7 +112,7 @@ def _pay_spread(roster: Roster, needs: RosterNeeds) -> Findings:
 
 
 def _scores(roster: Roster, needs: RosterNeeds) -> Findings:
-    scores = _known(roster.columns.get("kpi", ()))
+    scores = _known(roster.numbers("kpi"))
     if len(scores) < FEW:
         return
     distinct = Counter(scores)
@@ -138,7 +138,7 @@ def _scores(roster: Roster, needs: RosterNeeds) -> Findings:
 
 def _tenures(roster: Roster, needs: RosterNeeds) -> Findings:
     """Dates of joining that stand for a year or for nothing."""
-    employed = _known(roster.columns["months_employed"])
+    employed = _known(roster.numbers("months_employed"))
     if len(employed) < FEW:
         return
     since = (needs.start.month - 1) % 12
@@ -157,11 +157,11 @@ def _tenures(roster: Roster, needs: RosterNeeds) -> Findings:
 
 
 def _ages(roster: Roster, needs: RosterNeeds) -> Findings:
-    ages, employed = roster.columns.get("age"), roster.columns["months_employed"]
-    if ages is None:
+    ages, employed = roster.numbers("age"), roster.numbers("months_employed")
+    if not ages:
         return
     young = [row for row, age, months in zip(roster.rows, ages, employed, strict=True)
-             if isinstance(age, float | int) and age + 1 - months / 12 < 16]  # fmt: skip
+             if age + 1 - months / 12 < 16]  # fmt: skip
     if young:
         yield (
             "age",
@@ -288,7 +288,7 @@ def against_scheme(roster: Roster, scheme: Scheme) -> Findings:
 
 
 def _pay_order(roster: Roster, scheme: Scheme, meant: Mapping[str, int]) -> Findings:
-    pays = _by(tuple(str(meant.get(name, "")) for name in roster.grade), roster.columns.get("pay", ()))
+    pays = _by(tuple(str(meant.get(name, "")) for name in roster.grade), roster.numbers("pay"))
     medians = {int(place): float(np.median(values)) for place, values in pays.items() if place and values}
     by_track: dict[str, list[int]] = {}
     for place in sorted(medians, key=lambda i: (scheme.grades[i].layer, scheme.grades[i].level)):

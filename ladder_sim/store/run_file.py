@@ -15,7 +15,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -28,7 +28,6 @@ from ladder_sim.core.plain_data import PlainData, PlainForm, RecordValues
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.core.writing import Occupied, write
-from ladder_sim.model.workforce import RosterColumn
 from ladder_sim.results.counts import CountsPart, RunCounts
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
@@ -269,11 +268,11 @@ def _parts(counts: RunCounts) -> Iterator[tuple[str, CountsPart | list[tuple[obj
     return ((field.name, getattr(counts, field.name)) for field in dataclasses.fields(counts) if field.init)
 
 
-def _kind(column: RosterColumn) -> str:
+def _kind(column: Sequence[object]) -> str:
     return "date" if isinstance(column[0], dt.date) else "text" if isinstance(column[0], str) else "number"
 
 
-def _column(column: RosterColumn) -> Numbers:
+def _column(column: Sequence[object]) -> Numbers:
     """A column of equal values: numbers as they are, dates as days, texts as UTF-8 of one length."""
     kind = _kind(column)
     if kind == "date":

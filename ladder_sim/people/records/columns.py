@@ -92,7 +92,7 @@ def unknown_column(header: str, columns: Mapping[str, RecordColumn]) -> str:
 
 def _standard(scheme: Scheme) -> Iterator[RecordColumn]:
     yield RecordColumn("person", Title("person", "人员"), sheets.text)
-    yield RecordColumn("month", Title("month", "月份"), months)
+    yield RecordColumn("month", Title("month", "月份"), sheets.text)  # `month_span` reads it
     yield RecordColumn("grade", Title("grade", "职级"), _grade(scheme), opening=True)
     roles = tuple(dict.fromkeys(grade.role for grade in scheme.grades))
     yield RecordColumn("role", Title("role", "岗位层级"), lambda cell: cells.word(cell, roles), opening=True)
@@ -183,7 +183,7 @@ def _times(cell: Cell) -> float:
     return cells.not_negative(cell) if said is None else said
 
 
-def months(cell: Cell) -> tuple[int, int]:
+def month_span(cell: Cell) -> tuple[int, int]:
     """A month of the run, or a range such as ``1-12``: the first and the last month; raises `Unfit` for others."""
     word = sheets.text(cell)
     joint = next((sign for sign in RANGE if sign in word[1:]), "")

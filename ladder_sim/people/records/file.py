@@ -24,9 +24,9 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.statuses import Status
 from ladder_sim.model.workforce import Attrition, Costs, Hiring, Mentoring, People, Roster, RosterColumn, Workforce
 from ladder_sim.people.cells import CellMeaning, PeopleTable
-from ladder_sim.people.records.columns import RecordColumn, headers_of, unknown_column
+from ladder_sim.people.records.columns import RecordColumn, headers_of, month_span, unknown_column
 from ladder_sim.people.rosters.words import HEADERS
-from ladder_sim.people.tables.sheets import read_rows
+from ladder_sim.people.tables import sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,10 +53,20 @@ class Record:
     last: PersonInts  # last month of each person
     columns: tuple[str, ...]
     values: dict[str, Floats] = field(default_factory=dict)
-    start: dict[str, list[CellMeaning]] = field(default_factory=dict)  # what the first rows say, None where nothing
+    start: dict[str, list[CellMeaning | None]] = field(default_factory=dict)
     changes: dict[int, list[tuple[str, int, CellMeaning]]] = field(
         default_factory=dict
     )  # month -> attribute, person, value
+
+    def numbers(self, column: str) -> list[float | None]:
+        """What the first rows say in a column of numbers; None where nothing, and where there is no such column."""
+        said = self.start.get(column, [None] * len(self.persons))
+        return [None if value is None else float(value) for value in said]
+
+    def texts(self, column: str) -> list[str | None]:
+        """What the first rows say in a column of texts; None where nothing, and where there is no such column."""
+        said = self.start.get(column, [None] * len(self.persons))
+        return [None if value is None else str(value) for value in said]
 
     @property
     def last_month(self) -> int:
@@ -87,7 +97,7 @@ def read_record(
     columns: what a record for the scheme may have, as `columns_of` gives it.
     """
     if isinstance(record, (str, Path)):
-        file, rows = shown_path(Path(record)), read_rows(Path(record), problems)
+        file, rows = shown_path(Path(record)), sheets.read_rows(Path(record), problems)
     else:
         file = tr("record", "记录")
         rows = [list(map(str, record.columns)), *record.astype(object).where(record.notna(), "").values.tolist()]
@@ -112,12 +122,12 @@ class _Reading:
         empty = tr("is empty; every row needs one", "为空；每行都必须填写")
         self.table, self.columns = table, columns
         self.role_of = {grade.id: grade.role for grade in scheme.grades}
-        self.cells = {
-            name: table.read(name, columns[name].read, empty if name in ("person", "month") else "")
-            for name in table.at
-        }
-        persons = self.cells.get("person", [])
-        spans = self.cells.get("month", [])
+        self.cells: dict[str, list[CellMeaning | None]] = {}
+        for name in table.at:
+            if name not in ("person", "month"):
+                self.cells[name] = table.read(name, columns[name].read)
+        persons = table.read("person", sheets.text, empty)
+        spans = table.read("month", month_span, empty)
         self.persons = {person: i for i, person in enumerate(dict.fromkeys(p for p in persons if p))}
         self.rows: list[dict[int, int]] = [{} for _ in self.persons]  # of each person: month -> row
         for row, (person, span) in enumerate(zip(persons, spans, strict=False)):
@@ -186,7 +196,7 @@ class _Reading:
                 table[month, code] = np.nan if value is None else value
         return table
 
-    def _opening(self, name: str, rows: Mapping[int, int]) -> CellMeaning:
+    def _opening(self, name: str, rows: Mapping[int, int]) -> CellMeaning | None:
         """What the first row says; a later row that says something else is a fault."""
         begin = min(rows)
         first = self.cells[name][rows[begin]]
@@ -242,7 +252,7 @@ class _Reading:
         """Nobody is longer in the grade than employed."""
         if not all(name in made.start for name in GIVEN_CLOCKS):
             return
-        for rows, employed, in_grade in zip(self.rows, *(made.start[name] for name in GIVEN_CLOCKS), strict=True):
+        for rows, employed, in_grade in zip(self.rows, *(made.numbers(name) for name in GIVEN_CLOCKS), strict=True):
             if employed is not None and in_grade is not None and in_grade > employed:
                 self.table.fault(
                     rows[min(rows)],
@@ -255,7 +265,7 @@ class _Reading:
         """A grade and a role that are both given belong together."""
         if not {"grade", "role"} <= set(made.start):
             return
-        for rows, grade, role in zip(self.rows, made.start["grade"], made.start["role"], strict=True):
+        for rows, grade, role in zip(self.rows, made.texts("grade"), made.texts("role"), strict=True):
             if grade is not None and role is not None and self.role_of[grade] != role:
                 self.table.fault(
                     rows[min(rows)],
@@ -266,13 +276,13 @@ class _Reading:
                 )  # fmt: skip
 
 
-def _grown(name: str, first: CellMeaning, said: CellMeaning, months: int) -> bool:
+def _grown(name: str, first: CellMeaning | None, said: CellMeaning, months: int) -> bool:
     """Does a later row say the same as the first, or what has become of it by then?"""
     if first == said:
         return True
     if first is None or name not in GROWING:
         return False
-    return bool(abs(said - first - GROWING[name] * months) < 1)
+    return abs(float(said) - float(first) - GROWING[name] * months) < 1
 
 
 def recorded_workforce(
@@ -308,16 +318,15 @@ def recorded_workforce(
     )  # fmt: skip
 
 
-def _filled(values: Sequence[CellMeaning], missing: CellMeaning) -> RosterColumn:
+def _filled(values: Sequence[CellMeaning | None], missing: CellMeaning) -> RosterColumn:
     return tuple(missing if value is None else value for value in values)
 
 
 def _standing(scheme: Scheme, record: Record) -> tuple[list[str], list[str]]:
     """Role and grade of each person: as given, else the role's lowest grade, else where the scheme lets people in."""
-    nothing = [None] * len(record.persons)
     role_of = {grade.id: grade.role for grade in scheme.grades}
     grades = []
-    for grade, role in zip(record.start.get("grade", nothing), record.start.get("role", nothing), strict=True):
+    for grade, role in zip(record.texts("grade"), record.texts("role"), strict=True):
         grades.append(grade or (entry_grade(scheme) if role is None else _lowest_grade(scheme, role)))
     return [role_of[grade] for grade in grades], grades
 
@@ -336,9 +345,8 @@ def _lowest_grade(scheme: Scheme, role: str) -> str:
 def _clocks(scheme: Scheme, record: Record) -> dict[str, RosterColumn]:
     """Months in grade and employed; people without them are past the scheme's probation."""
     past = 0.0 if scheme.probation is None else float(scheme.probation.months)
-    nothing = [None] * len(record.persons)
     found = []
-    for employed, in_grade in zip(*(record.start.get(name, nothing) for name in GIVEN_CLOCKS), strict=True):
+    for employed, in_grade in zip(*(record.numbers(name) for name in GIVEN_CLOCKS), strict=True):
         own = next((value for value in (in_grade, employed) if value is not None), past)
         found.append((max(past, own) if employed is None else employed, own))
     service, grade = zip(*found, strict=True)

@@ -271,7 +271,7 @@ class Columns:
             days = table.read(name, self._date(name))
             months = [None if day is None else sheets.month_count(day, self.needs.start) for day in days]
         elif name == "months_in_grade":
-            months = table.read(name, self.number(name, 0))
+            months = list(table.read(name, self.number(name, 0)))
         else:
             years = table.read(name, self.number(name, 0))
             months = [None if value is None else float(math.floor(12 * value + 1e-9)) for value in years]

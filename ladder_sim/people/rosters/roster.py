@@ -314,11 +314,9 @@ def _attribute_columns(table: PeopleTable, attributes: Mapping[str, Attribute], 
 def _check_ages(table: PeopleTable, columns: Mapping[str, RosterColumn], start: dt.date) -> None:
     """Nobody was hired before 14; ages are whole years, so up to one more is possible."""
     column = "age" if "age" in table.at else "birth"
-    ages, employed = columns["age"], columns["months_employed"]
+    ages, employed = ([float(value) for value in columns[name]] for name in ("age", "months_employed"))
     young = [
-        index
-        for index, (age, months) in enumerate(zip(ages, employed, strict=True))
-        if isinstance(age, float) and age + 1 - months / 12 < 14
+        index for index, (age, months) in enumerate(zip(ages, employed, strict=True)) if age + 1 - months / 12 < 14
     ]
     if len(young) <= NAMED:
         for index in young:
