@@ -8,6 +8,7 @@ import io
 import re
 from pathlib import Path
 
+from ladder_sim.core.fixed_math import power
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
 from ladder_sim.files import read_text, show, shown_path
@@ -118,7 +119,7 @@ def _rate(r: Resolver, kind: HiringKind, value: object) -> float:
         return 0.0
     if kind == "grow":
         yearly = found[3] == "year"
-        return number / 100 if yearly else (1 + number / 100) ** 12 - 1
+        return number / 100 if yearly else float(power(1 + number / 100, 12)) - 1
     if kind == "fixed":
         return number if found[3] == "year" else number * 12
     return number if found[3] == "month" else number / 12
