@@ -25,8 +25,14 @@ def _refuse(options: argparse.Namespace, *further: str) -> None:
     """Options that say nothing of a company; all that are given at once."""
     own = tr("each department of the study has its own people", "研究中的各部门已有自己的人员")
     stated = tr("write parameters in the study, under departments: set", "请在研究文件的 departments 下用 set 写参数")
-    none = tr("asked of a company this has no answer yet", "目前尚不能对公司作此分析")
+    none = tr("is asked of schemes on one workforce: write a study of the department in question (its workforce, its"
+              " schemes) and ask that",
+              "只适用于同一人员文件上的方案：请为该部门另写研究文件（其人员和方案），再作此分析")  # fmt: skip
+    unkept = tr("finished work of a company is not kept yet; leave it out",
+                "目前不能保存公司研究的中间结果；请去掉")  # fmt: skip
     unfit = {"workforce": own, "settings": stated} | dict.fromkeys(further, none)
+    if "store" in further:
+        unfit["store"] = unkept
     names = {"settings": "set"}
     wrong = [tr("--{option}: {why}", "--{option}：{why}", option=names.get(name, name), why=why)
              for name, why in unfit.items() if getattr(options, name, None)]  # fmt: skip

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ladder_sim.core.display import value_text
-from ladder_sim.core.i18n import Title
-from ladder_sim.core.unit_words import is_share, percent
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.unit_words import is_share, percent, with_unit
 from ladder_sim.model.assumptions import Value
 from ladder_sim.scenarios.variant_titles import setting
 
@@ -49,6 +49,17 @@ class Knob:
         value : in the knob's unit
         """
         return setting(self, value)
+
+    def over(self, low: float, high: float) -> str:
+        """A stretch of what it is turned to, as people read it: Excellent from = 70 to 98 points.
+
+        Parameters
+        ----------
+        low, high : in the knob's unit
+        """
+        span = tr("{low} to {high}", "{low}至{high}", low=self.said(low), high=self.said(high))
+        shown = span if is_share(high, self.unit, self.title) else with_unit(span, self.unit)
+        return tr("{title} = {span}", "{title}={span}", title=self.title, span=shown)
 
     def said(self, value: Value) -> str:
         """A value alone, as people read it, without its unit; a share in per cent.

@@ -58,3 +58,14 @@ def test_what_is_missing_is_said_with_what_to_do(
 ) -> None:
     assert main(["trace", options[0], "record.csv", *options[1:]]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_what_is_not_asked_of_a_company_is_refused_with_another_way_at_once(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = STUDY + "alternatives: {strict: {title: {en: Strict, zh: 严格}, transfers: []}}\n"
+    (desk / "company.yaml").write_text(study, encoding="utf-8")
+    assert main(["compare", "company.yaml", "--why", "turnover", "--store", "kept"]) == 1
+    said = capsys.readouterr().err
+    assert "--why: is asked of schemes on one workforce: write a study of the department" in said
+    assert "--store: finished work of a company is not kept yet; leave it out" in said

@@ -16,10 +16,12 @@ import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.knob import Knob
 from ladder_sim.results.swept import Sweep
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.grid import values_of
@@ -227,9 +229,14 @@ def test_the_interval_of_the_answer_covers_the_truth_as_often_as_it_says(chances
 def test_a_target_beyond_the_range_is_not_reachable(chances: Scheme, people: Workforce) -> None:
     found = ls.seek(chances, people, "p", advancement_rate=0.99, between=(0.01, 0.05), months=12, replications=20)
     assert found.outcome == "unreachable" and found.value == 0.05
-    assert "is not reachable with Chance a month between 1% and 5%" in found.summary()[0]
+    assert "is not reachable with Chance a month = 1% to 5%:" in found.summary()[0]
     with pytest.raises(LadderError, match="no value meets the target"):
         found.save("nowhere.yaml")
+
+
+def test_a_range_is_told_with_its_parameter_and_unit() -> None:
+    knob = Knob("bar", Title("Excellent from", "优秀线"), "points", "scheme", 85)
+    assert knob.over(70, 98) == "Excellent from = 70 to 98 points"
 
 
 def test_a_stretch_that_changes_nothing_is_told_with_its_ends(people: Workforce, tmp_path: Path) -> None:
@@ -238,7 +245,7 @@ def test_a_stretch_that_changes_nothing_is_told_with_its_ends(people: Workforce,
     middle = ls.simulate(flat, people, months=12, replications=10).interval("advancement_rate").mean
     found = ls.seek(flat.with_(spare=1), people, "spare", advancement_rate=middle, months=12, replications=10)
     assert found.outcome == "flat" and found.flat == (3.0, 7.0)
-    assert "does not change with Spare between 3 and 7" in found.summary()[0]
+    assert "does not change anywhere in Spare = 3 to 7." in found.summary()[0]
 
 
 def test_all_that_seek_cannot_do_is_refused_before_work(chances: Scheme, people: Workforce) -> None:

@@ -81,7 +81,7 @@ def sought_summary(sought: Sought) -> list[str]:
     """The answer, how well it is known, and whether it held on luck that was not searched with."""
     unit, knob = sought.measure.unit, sought.knob
     names = {
-        "knob": knob.title, "measure": sought.measure.title,
+        "over": knob.over(*sought.searched), "measure": sought.measure.title,
         "target": stated(figure(sought.target, unit, short=True), unit),
         "value": knob.said(_near(sought, sought.value)),
         "at": knob.at(_near(sought, sought.value)),
@@ -89,8 +89,8 @@ def sought_summary(sought: Sought) -> list[str]:
     }  # fmt: skip
     if sought.outcome == "unreachable":
         ends = [sought.tried[end].mean for end in (min(sought.tried), max(sought.tried))]
-        told = tr("{measure} of {target} is not reachable with {knob} between {a} and {b}: it goes from {la} to {lb}.",
-                  "{knob}在{a}至{b}之间，{measure}无法达到{target}：其值为{la}至{lb}。",
+        told = tr("{measure} of {target} is not reachable with {over}: it goes from {la} to {lb}.",
+                  "{over}时，{measure}无法达到{target}：其值为{la}至{lb}。",
                   la=figure(ends[0], unit, short=True), lb=figure(ends[1], unit, short=True), **names)  # fmt: skip
         near = sought.reached
         if not near.low <= sought.target <= near.high:
@@ -114,10 +114,9 @@ def _found(sought: Sought, names: dict[str, object]) -> str:
     reached, knob = sought.reached, sought.knob
     level = figure(reached.mean, sought.measure.unit, short=True)
     if sought.flat is not None:
-        return tr("{measure} is {level} and does not change with {knob} between {fa} and {fb}.",
-                  "{knob}在{fa}至{fb}之间时，{measure}均为{level}，没有变化。", level=level,
-                  fa=knob.said(_near(sought, sought.flat[0])),
-                  fb=knob.said(_near(sought, sought.flat[1])), **names)  # fmt: skip
+        return tr("{measure} is {level} and does not change anywhere in {stretch}.",
+                  "{stretch}时，{measure}均为{level}，没有变化。", level=level,
+                  stretch=knob.over(*(_near(sought, end) for end in sought.flat)), **names)  # fmt: skip
     if sought.outcome == "between":
         return tr("no whole number gives {measure} of {target}; nearest is {at}, with {level}.",
                   "没有整数取值能使{measure}恰为{target}；最接近的是{at}，此时为{level}。",
