@@ -24,11 +24,15 @@ from ladder_sim.core.grammar import (
 from ladder_sim.core.i18n import LANGUAGES, Language, Title, in_both, language, speaking, tr
 
 #: Where both languages are handled as data, and why.
-DATA = {"editing/entering.py", "editing/phrases.py", "files/rendering.py", "notebook/form/parts.py", 
+DATA = {
     "core/i18n.py": "the pair itself",
     "core/grammar.py": "the table",
     "files/forms/common.py": "en and zh are keys of a file",
     "files/resolving/resolver.py": "en and zh are keys of a file",
+    "files/rendering.py": "en and zh are keys of a file",
+    "editing/entering.py": "a title is typed in two fields, one text in that of the language in use",
+    "editing/phrases.py": "what a sign is called is put together with the sign in each language",
+    "notebook/form/parts.py": "the first title of a field is its name in each language",
 }
 #: Rooms that are about texts of either language: documents are read in the one that they are written in, drafts are
 #: written in both.
