@@ -118,7 +118,7 @@ class WordChoices:
 
     def windows(self) -> tuple[SlotChoice, ...]:
         """How far a window looks back, where it is no number of periods."""
-        return tuple(SlotChoice(name, spec.said) for name, spec in SPANS.items() if "{" not in spec.said.en)
+        return tuple(SlotChoice(name, spec.said) for name, spec in SPANS.items() if "{" not in spec.said.spellings[0])
 
     def happenings(self) -> tuple[SlotChoice, ...]:
         """What can have happened to a person: moves and statuses."""

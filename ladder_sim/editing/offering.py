@@ -21,7 +21,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import load_vocabulary
 
 _SERVICE, _RESULTS = Title("waiting and service", "年限与司龄"), Title("results", "业绩与行为")
-_RANKS, _HAPPENED = Title("ranks and teams", "排名与团队"), Title("what happened", "经历")
+_RANKS, _HAPPENED = Title("ranks and teams", "排名与小组"), Title("what happened", "经历")
 _FACTS, _OTHER = Title("facts of the person", "人员信息"), Title("other", "其他")
 #: The families in which phrases are offered, each with the functions that belong to it.
 FAMILIES: Mapping[Title, Sequence[FunctionSpec]] = {

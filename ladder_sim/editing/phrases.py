@@ -198,7 +198,7 @@ class _SlotTeller(Teller):
 
     def _argument(self, argument: Argument, given: Tree | None, call: Call) -> str:
         if argument.kind == "share" and isinstance(given, NumberLiteral):
-            per_cent = f"{{{argument.name}}}%" in FUNCTIONS[call.function].said.en
+            per_cent = f"{{{argument.name}}}%" in FUNCTIONS[call.function].said.spellings[0]
             return self._slot(given.at, "number", self._choices.numbers(), True, 100 if per_cent else 1)
         return super()._argument(argument, given, call)
 

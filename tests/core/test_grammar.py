@@ -29,6 +29,10 @@ DATA = {
     "core/grammar.py": "the table",
     "files/forms/common.py": "en and zh are keys of a file",
     "files/resolving/resolver.py": "en and zh are keys of a file",
+    "files/rendering.py": "en and zh are keys of a file",
+    "editing/entering.py": "a title is typed in two fields, one text in that of the language in use",
+    "editing/phrases.py": "what a sign is called is put together with the sign in each language",
+    "notebook/form/parts.py": "the first title of a field is its name in each language",
 }
 #: Rooms that are about texts of either language: documents are read in the one that they are written in, drafts are
 #: written in both.

@@ -91,7 +91,7 @@ class FieldRow:
 
     def _named(self, kind: NamedKind, name: str) -> str:
         en, zh = title_halves(title_of(self.desk.sheet, kind, name))
-        title = tr("{en}", "{zh}", en=en or zh, zh=zh or en)
+        title = str(Title(en or zh, zh or en))
         return behind(name, title) if title else name
 
     def _head(self) -> list[Widget]:

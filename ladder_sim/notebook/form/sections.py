@@ -132,7 +132,7 @@ def entry_title(value: PlainData) -> str:
     """What an entry is called in the language in use; '' where the file does not say."""
     found = value.get("title") if isinstance(value, dict) else None
     en, zh = title_halves(found)
-    return tr("{en}", "{zh}", en=en or zh, zh=zh or en)
+    return str(Title(en or zh, zh or en))
 
 
 def _plain_row(desk: FormDesk, loc: KeyPath, guard: Guard) -> FieldRow:
