@@ -6,16 +6,16 @@ import functools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainData, PlainForm
 from ladder_sim.files.key_words import halves, key_title
 from ladder_sim.files.schemas import FOLDER, FORMS, forms_by_name
 
-#: What a field holds: a text, a text in two languages, a number, a whole number, yes or no, one of a list, a rule of
-#: the language, a list, fields of its own, or entries by name.
-FieldKind = Literal["text", "title", "number", "whole", "flag", "choice", "rule", "list", "fields", "entries"]
+#: What a field holds, from the plainest on: a text in two languages, one of a list, yes or no, a whole number, a
+#: number, a rule of the language, a text, a list, entries by name, fields of its own.
+FieldKind = Literal["title", "choice", "flag", "whole", "number", "rule", "text", "list", "entries", "fields"]
 #: Kinds of file that have a form.
 FormKind = Literal["scheme", "workforce"]
 FieldPath = Sequence[str | int]
@@ -48,9 +48,7 @@ class FormField:
 
 
 #: From the plainest on: the first that a field may hold is how it is shown when it is empty.
-_PLAINEST: tuple[FieldKind, ...] = (
-    "title", "choice", "flag", "whole", "number", "rule", "text", "list", "entries", "fields",
-)  # fmt: skip
+_PLAINEST: tuple[FieldKind, ...] = get_args(FieldKind)
 _RULE = frozenset(("boolean", "number", "string"))
 
 

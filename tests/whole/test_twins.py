@@ -36,6 +36,9 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
+    "keys and rules of a file, and one line of code-like text": {
+        "scheme: NAME", "ready to play", "next January", "mean(kpi, so_far) >= 60",
+    },
     "what columns of the engine mean, for those who change the code": {
         column.meaning for column in COLUMNS.values()
     },
@@ -129,6 +132,11 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 
 #: Where a pair is given by names instead of texts: by module, how the English is written there.
 BY_NAME = {
+    # letters of a score, halves of a description, and titles as a file has them
+    "editing/choices.py": {"letter"},
+    "files/key_words.py": {"description[:found.start()].strip() if found else description.strip()"},
+    "notebook/form/fields.py": {"en or zh"},
+    "notebook/form/sections.py": {"en or zh"},
     # the texts stand in a table of pairs just above
     "analysis/rule_text/moves.py": {"en"},
     "policies/phrases_process.py": {"name.replace('_', ' ').capitalize()"},
