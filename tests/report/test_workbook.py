@@ -37,7 +37,6 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.workbook import charts as workbook_charts
 from ladder_sim.report.workbook import workbook
 from ladder_sim.report.workbook.kit import LABEL, SheetScene, abridged, intervals, lines_of, width
-from ladder_sim.report.workbook.prices import sheet_name
 from ladder_sim.report.workbook.sheet import clean, number_formats
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.coded import COST_TITLES, COSTS
@@ -50,6 +49,8 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
+#: The sheet that recalculates, whose table stands below its prices.
+PRICES = ("Prices", "价格折算")
 #: What a file may call its scheme; each would do something if it were not a text.
 NASTY = ("=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "-2", "http://example.org/a", "internal:'Pay'!A1", "{=1+1}", "007")
 
@@ -395,7 +396,7 @@ def test_no_text_becomes_a_formula_or_a_link(nasty: Opened) -> None:
     for name, part in nasty.sheets.items():
         root = nasty.xml(part)
         for formula in root.iter(f"{MAIN}f"):  # ours: numbers of cells, and nothing that a file says
-            assert name == "Prices" and re.fullmatch(r"[A-Za-z0-9$!*+\-/():,=\"']+", str(formula.text)), formula.text
+            assert name in PRICES and re.fullmatch(r"[A-Za-z0-9$!*+\-/():,=\"']+", str(formula.text)), formula.text
         for link in root.iter(f"{MAIN}hyperlink"):
             assert link.get(f"{LINK}id") is None and link.get("location"), name
     for part in nasty.parts(r".*\.rels"):
@@ -486,7 +487,7 @@ def test_sheets_names_links_and_ranges(which: str, request: pytest.FixtureReques
         if row[4]:
             assert book.cells(book.names[row[4]])
         if isinstance(row[2], float) and row[2]:
-            sheet, head = row[0], 11 if row[0] == sheet_name() else 3
+            sheet, head = row[0], 11 if row[0] in PRICES else 3
             assert len(book.table(sheet, head)) == row[2]
 
 
@@ -494,7 +495,7 @@ def test_sheets_names_links_and_ranges(which: str, request: pytest.FixtureReques
 def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.FixtureRequest) -> None:
     book: Opened = request.getfixturevalue(which)
     for name in list(book.sheets)[3:]:
-        if name in ("Prices", "价格折算"):
+        if name in PRICES:
             continue
         root = book.xml(book.sheets[name])
         pane = next(iter(root.iter(f"{MAIN}pane")))
