@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import LANGUAGES, speaking, tr
@@ -15,19 +15,15 @@ from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import money_called, share_of
+from ladder_sim.model.audiences import AUDIENCES, READERS, SECTIONS, Audience, Readers, SectionName
 
-Audience = Literal["leadership", "finance", "hr"]
-SectionName = Literal[
-    "recommendation", "expectations", "why", "equal", "choice", "switch", "doubt", "chosen", "ladders", "promotion",
-    "turnover", "cost", "flows", "bottlenecks", "winners", "fairness", "departments", "cost_by_year", "assumptions",
-    "method",
+__all__ = [
+    "AUDIENCES", "LOGO_BYTES", "LOGO_PIXELS", "ON_REQUEST", "SECTIONS", "Audience", "Brief", "SectionName",
+    "difference_that_matters", "pixels", "wrong_currency", "wrong_logo", "wrong_matter",
 ]  # fmt: skip
 
-#: The sections that a report can have, in the order in which they are told.
-SECTIONS: tuple[str, ...] = get_args(SectionName)
-#: Of these the ones that are told only where their question was asked, or where a company is compared.
+#: Of the sections the ones that are told only where their question was asked, or where a company is compared.
 ON_REQUEST = ("expectations", "why", "equal", "choice", "switch", "doubt", "chosen", "departments")
-AUDIENCES: tuple[str, ...] = get_args(Audience)
 
 #: Of a logo: bytes, and pixels a side.
 LOGO_BYTES, LOGO_PIXELS = 2_000_000, (16, 6000)
@@ -42,7 +38,8 @@ class Brief(FrozenFields):
     title, subtitle : "" for what the comparison says of itself
     company, author, date : shown on the cover; "" leaves them out
     logo : a PNG or JPEG file
-    audience : leadership (short), finance (money first) or hr (every table)
+    audience : leadership (short), finance (money first), hr (every table), works_council, team_leads or staff; it
+        changes what is shown and asked for, no figure
     language : None for the language in use
     sections : of SECTIONS; empty for those of the audience, in its order
     currency : a code such as CNY or a sign such as ¥; "" for none
@@ -110,14 +107,14 @@ class Brief(FrozenFields):
             yield
 
     @property
+    def readers(self) -> Readers:
+        """What the audience reads."""
+        return READERS[self.audience]
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The sections to tell, in their order."""
-        if self.sections:
-            return self.sections
-        if self.audience == "finance":  # money first
-            first = ("recommendation", "cost", "cost_by_year")
-            return (*first, *(name for name in SECTIONS if name not in first))
-        return SECTIONS
+        return self.sections or self.readers.sections
 
 
 def difference_that_matters(given: object) -> bool:

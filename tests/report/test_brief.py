@@ -16,7 +16,9 @@ from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
 from ladder_sim.files.schemas import FOLDER, schema_text
+from ladder_sim.model.audiences import AUDIENCES, READERS
 from ladder_sim.model.report_options import SECTIONS, Brief, pixels, wrong_logo
+from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.formats import SAVED_FORMATS, SavedFormat
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import check_file, load_brief, load_study
@@ -79,7 +81,8 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     ]  # fmt: skip
     for part in (
         "must equal the file's name 'board', got 'bord'", "audince: unknown key; did you mean 'audience'?",
-        "audience: must be one of leadership, finance, hr, got 'boss'", "got 'cosst'; did you mean 'cost'?",
+        "audience: must be one of leadership, finance, hr, works_council, team_leads, staff, got 'boss'",
+        "got 'cosst'; did you mean 'cost'?",
         "sections[2]: section 'cost' stands above already; leave one of them out or name it otherwise",
         "'yen' is neither a code of three capital letters such as CNY",
         "logo: there is no file", "must be one of en, zh, got 'fr'",
@@ -97,7 +100,7 @@ def test_in_python_it_is_checked_too() -> None:
     assert str(caught.value).splitlines() == [
         "brief: sections: unknown section 'cosst'; did you mean 'cost'?",
         "brief: sections: each section stands once",
-        "brief: audience: unknown audience 'boss'; known: finance, hr, leadership",
+        "brief: audience: unknown audience 'boss'; known: finance, hr, leadership, staff, team_leads, works_council",
         "brief: language: must be en or zh, got 'fr'",
         "brief: currency: 'yen' is neither a code of three capital letters such as CNY nor a known sign such as ¥"
         " (none: no sign); known: CNY, EUR, GBP, HKD, INR, JPY, KRW, SGD, TWD, USD",
@@ -225,3 +228,22 @@ def test_a_studys_brief_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     )  # fmt: skip
     assert main(["compare", "board.yaml", "--out", "out"]) == 0
     assert "From the study" in (tmp_path / "out" / "comparison.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_audience_is_whole(audience: Any, pair: Comparison) -> None:
+    """It reads the recommendation first, the assumptions and the method always, each section once and no other text."""
+    readers = READERS[audience]
+    assert readers.sections[0] == "recommendation" and {"assumptions", "method"} <= set(readers.sections)
+    assert len(set(readers.sections)) == len(readers.sections) == len(SECTIONS) - len(readers.without)
+    assert not set(readers.first) & set(readers.without)
+    told = {section.id: section for section in report_sections(pair, Brief(audience=audience))}
+    every = {section.id: section for section in report_sections(pair, Brief(audience="hr"))}
+    assert set(told) <= set(every)
+    words = {"decision": "For decision: ", "opinion": "For your opinion: ", "comment": "For your comments: ",
+             "nothing": "What is looked at: "}  # fmt: skip
+    assert told["recommendation"].points[-1].startswith(words[readers.asked])
+    for name, section in told.items():
+        for mine, full in zip(section.tables, every[name].tables, strict=False):
+            shared = [row for row in mine.rows if row in full.rows]
+            assert name in ("recommendation", "ladders") or shared or not mine.rows, "the same figures"

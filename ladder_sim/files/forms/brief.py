@@ -43,7 +43,8 @@ class StudyBriefForm(Form):
     author: TitleForm | None = None
     date: Expression | None = None
     audience: Audience = "leadership"
-    """leadership: short; finance: money first; hr: every table 领导：简短；财务：成本在前；人力：全部表格"""
+    """leadership: short; finance: money first; hr: every table; works_council, team_leads, staff: what concerns them
+    领导：简短；财务：成本在前；人力：全部表格；工会、部门主管、员工：与其相关的内容"""
     language: Literal["en", "zh"] | None = None
     """Default: the language in use 默认为当前语言"""
     sections: Annotated[list[SectionName], Field(min_length=1)] | None = None

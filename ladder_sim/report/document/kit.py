@@ -83,7 +83,7 @@ class Scene:
     @property
     def full(self) -> bool:
         """Whether the audience reads every table."""
-        return self.brief.audience != "leadership"
+        return self.brief.readers.full
 
     @property
     def most(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from ladder_sim.analysis.statements import titles
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.level import equal_told
@@ -28,8 +30,8 @@ def recommendation(scene: Scene) -> Section:
         points.append(caution)
     points += equal_told(scene.comparison)[:1]
     points += matters_told(scene.comparison, scene.focus, scene.brief.matters)
-    points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
-    points = [*points[:5], _ask(scene)]
+    points += [*reasons(found)[: scene.most], *_price(scene), conditions(scene)]
+    points = [*points[:5], ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
     measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
@@ -65,7 +67,7 @@ def _price(scene: Scene) -> list[str]:
     return [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
 
 
-def _conditions(scene: Scene) -> str:
+def conditions(scene: Scene) -> str:
     """What would change the verdict."""
     scheme = scene.comparison[scene.focus].scheme
     assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())
@@ -82,14 +84,31 @@ def _conditions(scene: Scene) -> str:
     )
 
 
-def _ask(scene: Scene) -> str:
-    """What those who read it are asked to decide."""
+def ask(scene: Scene) -> str:
+    """What those who read it are asked for, and on what; those who are asked for nothing read what is looked at."""
+    question = open_question(scene)
+    asked = scene.brief.readers.asked
+    if asked == "decision":
+        return tr("For decision: {x}.", "请审议：{x}。", x=question)
+    if asked == "opinion":
+        return tr(
+            "For your opinion: {x}. Nothing is decided yet.", "请讨论并提出意见：{x}。目前尚未作出决定。", x=question
+        )
+    if asked == "comment":
+        return tr("For your comments: {x}. What would not work in your team?",
+                  "请结合本部门实际反馈意见：{x}。哪些做法在您的团队难以执行？", x=question)  # fmt: skip
+    if asked == "nothing":
+        return tr("What is looked at: {x}. Nothing is decided yet.", "目前研究的问题：{x}。尚未作出决定。", x=question)
+    assert_never(asked)
+
+
+def open_question(scene: Scene) -> str:
+    """What is to be decided, as a clause without its stop."""
     found, b = scene.verdict, scene.baseline
     chosen = found.scheme if found.scheme != scene.comparison.baseline else None
     if chosen is not None:
-        return tr("For decision: whether to adopt {s} in place of {b}.", "请审议：是否以{s}替代{b}。",
-                  s=scene.title(chosen), b=b)  # fmt: skip
+        return tr("whether to adopt {s} in place of {b}", "是否以{s}替代{b}", s=scene.title(chosen), b=b)
     if found.kind == "choice":
-        return tr("For decision: whether promotion, keeping people or cost comes first; the scheme follows from it.",
-                  "请审议：以晋升、留人还是成本为先，并据此选定方案。")  # fmt: skip
-    return tr("For decision: whether to keep {b}.", "请审议：是否维持{b}。", b=b)
+        return tr("whether promotion, keeping people or cost comes first; the scheme follows from it",
+                  "以晋升、留人还是成本为先，并据此选定方案")  # fmt: skip
+    return tr("whether to keep {b}", "是否维持{b}", b=b)

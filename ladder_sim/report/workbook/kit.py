@@ -27,11 +27,20 @@ from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.years import years_of
 
-CellValue = str | float | int | bool | dt.date | None
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A formula of the sheet with its result at the simulated prices, which programs show before they recalculate."""
+
+    formula: str
+    value: float | str
+
+
+CellValue = str | float | int | bool | dt.date | FormulaCell | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
 CellKind = Literal[
     "text", "word", "whole", "level", "change", "share", "people", "money", "months", "ratio", "log_ratio",
-    "date", "any",
+    "date", "any", "amount", "more",
 ]  # fmt: skip
 
 #: A scheme's name in tables and charts takes no more columns than this.

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ladder_sim.core.foreign import SheetPart
+from ladder_sim.report.workbook.printing import A4, printed_on, set_up
 from ladder_sim.report.workbook.sheet import clean
 
 #: What fits on a page of A4 across, and the height of a row, in pixels.
-PAGE, ROW = (975, 610), 20
+PAGE, ROW = A4, 20
 #: Programs that do not round the width of a digit to whole pixels make columns so much wider.
 SPARE = 1.08
 
@@ -27,7 +28,7 @@ class DrawnSheet:
 class Pages:
     """Charts laid out on a sheet from `row` on, at a print scale that fits its width, and not cut by the end of a page.
 
-    `wide` is the width of the sheet in pixels.
+    `wide` is the width of the sheet in pixels, `taller` by how many its rows are higher than `ROW` in all.
     """
 
     sheet: SheetPart
@@ -35,6 +36,7 @@ class Pages:
     row: int = 0
     top: int = 0  # the first row of the page
     breaks: list[int] = field(default_factory=list)
+    taller: float = 0.0
 
     @property
     def scale(self) -> int:
@@ -65,7 +67,11 @@ class Pages:
                 self.sheet.insert_chart(self.row, 0, one.chart, where)
             self.row += -(-height // ROW) + 2
 
-    def close(self) -> None:
-        """Write scale and page breaks into the sheet."""
+    def close(self) -> int:
+        """Set the sheet up for one page where that is legible, else for scale and page breaks; returns the pages."""
+        high = self.row * ROW + self.taller
+        if printed_on(SPARE * self.wide, high).pages == 1:
+            return set_up(self.sheet, SPARE * self.wide, high).pages
         self.sheet.set_print_scale(self.scale)
         self.sheet.set_h_pagebreaks(self.breaks)
+        return 1 + len(self.breaks)

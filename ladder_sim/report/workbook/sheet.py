@@ -5,23 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ladder_sim.core.foreign import SheetPart
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.signs import FORMULA, width
-from ladder_sim.report.workbook.kit import CellValue, Column, Tab, lines_of
+from ladder_sim.report.workbook.kit import CellValue, Column, FormulaCell, Tab, lines_of
+from ladder_sim.report.workbook.printing import PrintedOn, pixels_high, pixels_wide, set_up
 
 DARK, GRAY, LINE, LIGHT = "#1F3A5F", "#666666", "#BFC7D1", "#F3F5F8"
 GOOD, BAD = ("#D9ECF8", "#0B5A8A"), ("#FBE3D3", "#9C3D00")  # fill and ink; told apart without red and green
 BAR = "#9CC5E3"
 NARROWEST = 7.0
-#: A table narrower than this is printed on upright paper.
-UPRIGHT = 95
-#: A page takes about so many columns before its figures become too small; a wider table goes over several.
-WIDEST = 330
 #: Excel holds no more signs in a cell.
 LONGEST = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -47,6 +44,7 @@ def number_formats(currency: Currency) -> dict[str, str]:
     for unit, code in plain.items():
         fine = {"0.0%": "0.00%", "0.0": "0.00"}.get(code, code)
         made[f"±{unit}"] = f"+{fine};-{fine};{fine}" if unit != "log_ratio" else '"×"0.00'
+    made |= {"amount": "#,##0;-#,##0", "more": "+#,##0;-#,##0;#,##0"}  # of any currency
     return made | {"whole": "#,##0", "date": "yyyy-mm-dd", "any": "General", "text": "@", "word": "@"}
 
 
@@ -58,6 +56,11 @@ class Placed:
     sheet: str
     row: int  # of the first row of data
     column: int = 0
+    paper: PrintedOn | None = None  # how it is printed, once that is known
+
+    def printed(self, paper: PrintedOn) -> Placed:
+        """The same with how it is printed."""
+        return replace(self, paper=paper)
 
     @property
     def last(self) -> int:
@@ -142,7 +145,7 @@ class Book:
         made.hide_gridlines(2)
         made.set_default_row(15)  # as high as a line of cells, whatever the default font
         made.set_landscape()
-        made.set_paper(9)
+        made.set_paper(9)  # a tab has its own, see `printing`
         made.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         made.set_footer(self.footer)
         return made
@@ -160,6 +163,8 @@ class Book:
         elif isinstance(value, str):
             risky = quoted is not None and value.startswith(FORMULA)
             sheet.write_string(*at, clean(value), quoted if risky else style)
+        elif isinstance(value, FormulaCell):
+            sheet.write_formula(*at, value.formula, style, value.value)
         elif isinstance(value, bool):
             sheet.write_boolean(*at, value, style)
         elif isinstance(value, dt.date):
@@ -189,19 +194,32 @@ def write_tab(book: Book, tab: Tab) -> Placed:
     until = _reach(wide)
     sheet.merge_range(1, 0, 1, until, "", style)
     book.text(sheet, 1, 0, about, style)
-    sheet.set_row(1, 13.5 * lines_of(about, 0.95 * sum(wide[: until + 1])) + 4)
-    back = tr("Contents", "目录")
-    sheet.write_url(2, 0, f"internal:'{back}'!A1", book.format(font_color=DARK, underline=1), f"← {back}")
-    placed = _write_table(book, sheet, tab, Placed(tab, tab.name, 4), wide)
+    deep = 13.5 * lines_of(about, 0.95 * sum(wide[: until + 1])) + 4
+    sheet.set_row(1, deep)
+    back_to_contents(book, sheet, 2)
+    placed = write_table(book, sheet, tab, Placed(tab, tab.name, 4), wide)
     sheet.freeze_panes(placed.row, min(tab.frozen, len(tab.columns) - 1))
     sheet.repeat_rows(placed.row - 1)
     sheet.autofilter(placed.row - 1, 0, placed.last, (tab.filters or len(tab.columns)) - 1)
     sheet.print_area(0, 0, placed.last, last)
-    sheet.fit_to_pages(max(1, round(sum(wide) / WIDEST)), 0)
-    sheet.repeat_columns(0, tab.frozen - 1)
-    if sum(wide) < UPRIGHT:
-        sheet.set_portrait()
-    return placed
+    high = pixels_high(22 + deep + 30 + _head_high(tab, wide) + sum(_row_high(n) for n in _depths(tab, wide)))
+    return placed.printed(set_up(sheet, sum(map(pixels_wide, wide)), high))
+
+
+def back_to_contents(book: Book, sheet: SheetPart, row: int) -> None:
+    """A link to the contents at the beginning of a row."""
+    back = tr("Contents", "目录")
+    sheet.write_url(row, 0, f"internal:'{back}'!A1", book.format(font_color=DARK, underline=1), f"← {back}")
+
+
+def _head_high(tab: Tab, wide: Sequence[float]) -> float:
+    """The height of a table's head, in points."""
+    return 14.5 * max(lines_of(c.head, w - 2) for c, w in zip(tab.columns, wide, strict=True)) + 5
+
+
+def _row_high(lines: int) -> float:
+    """The height of a row of so many lines, in points."""
+    return 15.0 if lines <= 1 else 13.5 * lines + 2
 
 
 def _reach(wide: Sequence[float]) -> int:
@@ -214,7 +232,7 @@ def _reach(wide: Sequence[float]) -> int:
     return len(wide) - 1
 
 
-def _write_table(book: Book, sheet: SheetPart, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
+def write_table(book: Book, sheet: SheetPart, tab: Tab, placed: Placed, wide: Sequence[float]) -> Placed:
     """The head and the rows of a tab at its place, with bars, colors and lines between what belongs together."""
     head = placed.row - 1
     for i, column in enumerate(tab.columns):
@@ -226,8 +244,7 @@ def _write_table(book: Book, sheet: SheetPart, tab: Tab, placed: Placed, wide: S
             border_color=LINE, **indent,
         )  # fmt: skip
         book.text(sheet, head, placed.column + i, column.head, style)
-    deep = max(lines_of(c.head, w - 2) for c, w in zip(tab.columns, wide, strict=True))
-    sheet.set_row(head, 14.5 * deep + 5)
+    sheet.set_row(head, _head_high(tab, wide))
     _rows(book, sheet, tab, placed, wide)
     _marks(book, sheet, tab, placed)
     if tab.key:
@@ -253,7 +270,7 @@ def _rows(book: Book, sheet: SheetPart, tab: Tab, placed: Placed, wide: Sequence
             book.value(sheet, (at, j), value, style, quoted)
     for i, lines in enumerate(_depths(tab, wide)):
         if lines > 1:  # programs differ in whether they make room by themselves
-            sheet.set_row(placed.row + i, 13.5 * lines + 2)
+            sheet.set_row(placed.row + i, _row_high(lines))
 
 
 def _styles(book: Book, column: Column, unit: str, total: bool, place: int) -> tuple[SheetPart, SheetPart]:

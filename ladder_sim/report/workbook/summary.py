@@ -9,7 +9,8 @@ from ladder_sim.report.document.document import cover, report_sections
 from ladder_sim.report.workbook.charts import MOST_ALIKE, MOST_LINES, Charts, only
 from ladder_sim.report.workbook.kit import Column, SheetScene, lines_of
 from ladder_sim.report.workbook.measures import HIDDEN, cell_unit
-from ladder_sim.report.workbook.pages import Pages
+from ladder_sim.report.workbook.pages import ROW, Pages
+from ladder_sim.report.workbook.printing import pixels_high
 from ladder_sim.report.workbook.sheet import (
     BAD,
     DARK,
@@ -19,7 +20,6 @@ from ladder_sim.report.workbook.sheet import (
     LINE,
     Book,
     FormatValue,
-    Placed,
     address,
     clean,
 )
@@ -36,22 +36,22 @@ def names() -> tuple[str, str, str]:
     return tr("Summary", "摘要"), tr("Contents", "目录"), tr("Charts", "图表")
 
 
-def write_summary(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> None:
-    """Title, sentences, four charts, then every headline figure of every scheme."""
+def write_summary(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> int:
+    """Title, sentences, four charts, then every headline figure of every scheme; returns the pages when printed."""
     headline = scene.comparison.headline
     last = 1 + len(headline)
     sheet.set_column(0, 0, _NAME)
     sheet.set_column(1, 1, _LABEL)
     sheet.set_column(2, last, _FIGURE)
     row = _title(book, sheet, scene, last)
-    row = _sentences(book, sheet, scene, row, last)
+    row, spoken = _sentences(book, sheet, scene, row, last)
     pixels = sum(int(7 * wide + 5) for wide in (_NAME, _LABEL, *[_FIGURE] * len(headline)))
     drawn = only(charts.level(name) for name in SHOWN if name in scene.comparison.known)
-    pages = Pages(sheet, pixels, row + 1)
+    pages = Pages(sheet, pixels, row + 1, taller=spoken)
     pages.lay(drawn)
     pages.new_page()
-    _figures(book, sheet, scene, pages.row)
-    pages.close()
+    pages.row = _figures(book, sheet, scene, pages.row)
+    return pages.close()
 
 
 def _title(book: Book, sheet: SheetPart, scene: SheetScene, last: int) -> int:
@@ -78,8 +78,11 @@ def _logo(sheet: SheetPart, path: str, last: int) -> None:
     sheet.insert_image(0, max(2, last - 1), path, options)
 
 
-def _sentences(book: Book, sheet: SheetPart, scene: SheetScene, row: int, last: int) -> int:
-    """The story's headlines, each with the name of its section."""
+def _sentences(book: Book, sheet: SheetPart, scene: SheetScene, row: int, last: int) -> tuple[int, float]:
+    """The story's headlines, each with the name of its section; returns the next row, and by how many pixels they are
+    higher than rows mostly are.
+    """
+    taller = 0.0
     room = _LABEL + _FIGURE * (last - 1)
     for section in report_sections(scene.comparison, scene.brief):
         text = clean("\n".join(filter(None, (section.title, section.lead))))
@@ -87,16 +90,21 @@ def _sentences(book: Book, sheet: SheetPart, scene: SheetScene, row: int, last: 
         style = book.format(text_wrap=True, font_size=11)
         sheet.merge_range(row, 1, row, last, "", style)
         book.text(sheet, row, 1, text, style)
-        sheet.set_row(row, 15.5 * lines_of(text, room - 4) + 3)
+        high = 15.5 * lines_of(text, room - 4) + 3
+        sheet.set_row(row, high)
+        taller += pixels_high(high) - ROW
         row += 1
     for note in scene.comparison.notes:
         book.text(sheet, row, 1, note, book.format(font_color=GRAY))
         row += 1
-    return row
+    return row, taller
 
 
-def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> None:
-    """Five lines for each scheme: mean, ±, difference, ±, verdict; a column for each headline measure."""
+def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> int:
+    """Five lines for each scheme: mean, ±, difference, ±, verdict; a column for each headline measure.
+
+    Returns the row below them.
+    """
     headline = scene.comparison.headline
     title = tr("Headline figures", "主要指标")
     book.text(sheet, row, 0, title, book.format(bold=True, font_size=14, font_color=DARK))
@@ -121,6 +129,7 @@ def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> None:
             sheet.set_row(at - 1, 24)  # its words take two lines
     area: list[str | int] = [names()[0], head + 1, 0, at - 1, 1 + len(headline)]
     book.file.define_name("data_summary", address(area))
+    return at
 
 
 def _head(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> None:
@@ -195,52 +204,8 @@ def _number(book: Book, sheet: SheetPart, at: tuple[int, int], value: float, sty
         book.text(sheet, *at, "–", book.format(align="right", font_color=GRAY))
 
 
-def write_contents(book: Book, sheet: SheetPart, placed: list[Placed]) -> None:
-    """A line for each sheet, with a link to it."""
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 62)
-    sheet.set_column(2, 2, 10)
-    sheet.set_column(3, 3, 24)
-    summary, contents, charts = names()
-    book.text(sheet, 0, 0, contents, book.format(bold=True, font_size=14, font_color=DARK))
-    sheet.set_row(0, 22)
-    book.text(
-        sheet, 1, 0,
-        tr("Filter, sort and copy freely: the sheets hold plain numbers and no formulas. A range can be selected by its"
-           " name, in the box at the left of the formula bar.",
-           "可任意筛选、排序和复制：各表均为数值，没有公式。在编辑栏左侧的名称框中选择名称即可定位数据区域。"),
-        book.format(font_color=GRAY),
-    )  # fmt: skip
-    heads = (
-        tr("Sheet", "工作表"),
-        tr("What it holds", "内容"),
-        tr("Rows", "行数"),
-        tr("Name of the range", "区域名称"),
-    )
-    for i, text in enumerate(heads):
-        align: dict[str, FormatValue] = {"align": "right"} if i == 2 else {"align": "left", "indent": int(i == 3)}
-        style = book.format(bold=True, bg_color=DARK, font_color="#FFFFFF", **align)
-        book.text(sheet, 3, i, text, style)
-    rows: list[tuple[str, str, int | None, str]] = [
-        (summary, tr("What the comparison says, and the headline figures", "比较结论与主要指标"), None, "data_summary"),
-        (charts, tr("Charts of the figures in this file", "本文件数据的图表"), None, ""),
-        *((one.sheet, one.tab.title, len(one.tab.rows), f"data_{one.tab.key}") for one in placed),
-    ]
-    for at, (name, title, n, area) in enumerate(rows, 4):
-        line: dict[str, FormatValue] = {"bottom": 1, "bottom_color": LINE}
-        sheet.write_url(at, 0, f"internal:'{name}'!A1", book.format(font_color=DARK, underline=1, **line), name)
-        book.text(sheet, at, 1, title, book.format(**line))
-        if n is None:
-            sheet.write_blank(at, 2, None, book.format(**line))
-        else:
-            sheet.write_number(at, 2, n, book.format(num_format="#,##0", **line))
-        book.text(sheet, at, 3, area, book.format(font_color=GRAY, align="left", indent=1, **line))
-    sheet.freeze_panes(4, 0)
-    sheet.fit_to_pages(1, 0)
-
-
-def write_charts(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> None:
-    """Every other chart, two side by side."""
+def write_charts(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> int:
+    """Every other chart, two side by side; returns the pages when printed."""
     sheet.set_column(0, 25, 9)
     title = names()[2]
     book.text(sheet, 0, 0, title, book.format(bold=True, font_size=14, font_color=DARK))
@@ -262,4 +227,4 @@ def write_charts(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts
     money = only([charts.costs(), charts.turnover()])
     for group in (drawn, money, charts.fairness(), charts.headcount(), charts.reasons()):
         pages.lay(group)
-    pages.close()
+    return pages.close()

@@ -1,6 +1,7 @@
 """The workbook that a finance partner checks: every number of a comparison as a number, with charts drawn from them.
 
-No cell holds a formula. Text from files is written as text, whatever it begins with.
+Only the sheet of prices holds formulas, with their results. Text from files is written as text,
+whatever it begins with.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
         ) from missing  # fmt: skip
     from ladder_sim.report.workbook import summary as first
     from ladder_sim.report.workbook.charts import Charts
+    from ladder_sim.report.workbook.contents import write_contents
+    from ladder_sim.report.workbook.prices import write_prices
     from ladder_sim.report.workbook.sheet import Book, write_tab
 
     buffer = io.BytesIO()
@@ -112,10 +115,12 @@ def render(comparison: Comparison, brief: Brief = PLAIN) -> bytes:
     for color, tab in tabs(scene):
         placed.append(write_tab(book, tab))
         file.get_worksheet_by_name(tab.name).set_tab_color(color)
+        if tab.key == "costs":
+            placed.append(write_prices(book, scene, placed[-1]))
+            file.get_worksheet_by_name(placed[-1].sheet).set_tab_color(color)
     charts = Charts(book, scene, {one.tab.key: one for one in placed})
-    first.write_summary(book, summary, scene, charts)
-    first.write_contents(book, contents, placed)
-    first.write_charts(book, pictures, scene, charts)
+    pages = first.write_summary(book, summary, scene, charts), first.write_charts(book, pictures, scene, charts)
+    write_contents(book, contents, placed, pages)
     for sheet in (summary, contents, pictures):
         sheet.set_tab_color("#1F3A5F")
     summary.activate()
