@@ -310,7 +310,7 @@ def in_wan(chart: Chart) -> Chart:
     most = max((abs(value) for s in series for value in s.values if math.isfinite(value)), default=0.0)
     form = "#,##0" if most >= 100 else "#,##0.0"
     signed = f"+{form};-{form};{form}" if chart.format.startswith("+") else form
-    return replace(chart, series=series, format=signed)
+    return replace(chart, series=series, format=signed, least=chart.least / grammar().chart_unit)
 
 
 def picture_of(drawn: Axes | Panels) -> Picture:

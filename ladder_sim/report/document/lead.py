@@ -30,7 +30,7 @@ def recommendation(scene: Scene) -> Section:
         points.append(caution)
     points += equal_told(scene.comparison)[:1]
     points += matters_told(scene.comparison, scene.focus, scene.brief.matters)
-    points += [*reasons(found)[: scene.most], *_price(scene), _conditions(scene)]
+    points += [*reasons(found)[: scene.most], *_price(scene), conditions(scene)]
     points = [*points[:5], _ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
     measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
@@ -67,7 +67,7 @@ def _price(scene: Scene) -> list[str]:
     return [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
 
 
-def _conditions(scene: Scene) -> str:
+def conditions(scene: Scene) -> str:
     """What would change the verdict."""
     scheme = scene.comparison[scene.focus].scheme
     assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())

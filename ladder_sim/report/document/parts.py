@@ -35,7 +35,8 @@ class Chart:
     """A chart that an office program can draw itself; values are as measured, `format` scales them where it ends in ,,;
     money in Chinese stands in 万.
 
-    `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not.
+    `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not. An axis of differences
+    reaches at least to `least` either way, so that what is small looks small.
     """
 
     kind: ChartKind
@@ -45,6 +46,7 @@ class Chart:
     unit: str
     format: str
     alt: str
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
