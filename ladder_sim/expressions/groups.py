@@ -153,9 +153,7 @@ def _one_group(builder: ExpressionBuilder, name: str, given: Tree) -> str:
     scope = builder.scope
     word = given.id if isinstance(given, NameWord) else given.value if isinstance(given, TextLiteral) else ""
     if word in GROUPS:
-        if GROUPS[word].column:
-            scope.columns_read.add(GROUPS[word].column)
-        return word
+        return note_group(builder, word)
     categories = [each for each, attribute in scope.attributes.items() if attribute.levels]
     if word in categories:
         scope.attributes_read.add(word)
@@ -174,21 +172,27 @@ def _together(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Nod
     what = tree.args[0]
     inner = builder.condition(what) if spec.arguments[0].kind == "condition" else builder.number(what)
     no_new_grade(builder, what, inner)
-    return together(spec.name, inner, _fixed_group(spec) or group_of(builder, spec.name, tree.args[1]))
+    return together(spec.name, inner, _of_name(builder, spec) or group_of(builder, spec.name, tree.args[1]))
 
 
-def _fixed_group(spec: FunctionSpec) -> tuple[str, ...]:
-    """The group of a function that names none; empty where its second argument does."""
-    return {"team": ("team",), "unit": ("everyone",)}.get(spec.name.split("_")[0], ())
+def _of_name(builder: ExpressionBuilder, spec: FunctionSpec) -> tuple[str, ...]:
+    """The group that a function's own name tells, noted as read; empty where its second argument does."""
+    group = {"team": "team", "unit": "everyone"}.get(spec.name.split("_")[0])
+    return () if group is None else (note_group(builder, group),)
+
+
+def note_group(builder: ExpressionBuilder, group: str) -> str:
+    """A group of the language; whoever is hired gets a place in it only where it is noted as read."""
+    if GROUPS[group].column:
+        builder.scope.columns_read.add(GROUPS[group].column)
+    return group
 
 
 def _loss(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
     span = span_of(builder, tree.args[0], spec.name, MAX_PERIODS)
     if not span.whole:
         raise builder.wrong(tree, tr("{name}(…) takes a number of months", "{name}(…) 需要月数", name=spec.name))
-    months, group = span.periods, _fixed_group(spec) or group_of(builder, spec.name, tree.args[1])
-    if group == ("team",):
-        builder.scope.columns_read.add("team")
+    months, group = span.periods, _of_name(builder, spec) or group_of(builder, spec.name, tree.args[1])
     builder.scope.losses_read.add(group)
     key = (spec.name, months, *group)
 

@@ -12,7 +12,7 @@ from ladder_sim.core.problems import misspelt, nearest
 from ladder_sim.expressions import nodes
 from ladder_sim.expressions.dated import dated_node, index_node, month_number
 from ladder_sim.expressions.forced import forced
-from ladder_sim.expressions.groups import GROUPS
+from ladder_sim.expressions.groups import GROUPS, note_group
 from ladder_sim.expressions.happenings import status_node
 from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View, combine
 from ladder_sim.expressions.parse import no_field
@@ -176,8 +176,7 @@ def _read_group(builder: ExpressionBuilder, tree: NameWord, group: str) -> None:
     """A group in which letters are given is known, and what it is made of is kept."""
     scope = builder.scope
     if group in GROUPS:
-        if GROUPS[group].column:
-            scope.columns_read.add(GROUPS[group].column)
+        note_group(builder, group)
         return
     categories = [name for name, attribute in scope.attributes.items() if attribute.levels]
     if group not in categories:

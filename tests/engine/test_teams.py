@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
+from scenes import scheme_of
 
+import ladder_sim as ls
 from ladder_sim.engine.teams import seat_in_team
 
 SLOTS, TEAMS, ROLES = 40, 5, 3
@@ -51,3 +55,19 @@ def test_a_lead_of_another_replication_is_nothing_to_a_lead() -> None:
     wanted = seated(people, idx)
     seat_in_team(people, idx)  # type: ignore[arg-type]
     assert people.columns["team"].tolist() == wanted
+
+
+@pytest.mark.parametrize("read", ["team_mean(kpi) >= 82", "team_total(kpi) >= 600", "team_count(kpi >= 85) >= 4",
+                                  "team_loss(3) <= 2"])  # fmt: skip
+def test_newcomers_have_a_team_whichever_word_reads_it(read: str, tmp_path: Path) -> None:
+    """What a team has together makes a team of newcomers as a rank in it does: the rank of everybody is at least 1."""
+    ladder = "reviews: {q: {every: quarter}}\n"
+    ladder += "ladder: {agents: {junior: {base: 4000}, senior: {base: 5000}}}\nentry: junior\n"
+    rule = "moves: [{id: up, from: junior, to: senior, review: q, when: [%s]}]"
+    alone = scheme_of(tmp_path, ladder + rule % read, "alone")
+    ranked = scheme_of(tmp_path, ladder + rule % f"{read}, 'rank(months_employed, team) >= 1'", "ranked")
+    people = {"months": 36, "replications": 3, "seed": 1}
+    counted = [ls.simulate(scheme, "service-center-200", **people).counts for scheme in (alone, ranked)]  # type: ignore[arg-type]
+    assert counted[0].moves.sum()
+    assert all((np.asarray(getattr(counted[0], name)) == getattr(counted[1], name)).all()
+               for name in ("headcount", "moves", "exits", "hires"))  # fmt: skip
