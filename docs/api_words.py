@@ -101,7 +101,8 @@ NAMES = {
     "Workforce.save": "写成 YAML 文件，之后可按路径或编号加载。",
     "Study.save": "写成 YAML 文件，之后可按路径或编号加载。",
     "Run.save": "把整次模拟写入一个文件，供 `load_run` 读取；其中包含花名册，请同样妥善保管。",
-    "Comparison.save": "写出表格（csv）、图（png、svg、pdf）、全部数据（json）或报告（html、pptx、xlsx）；"
+    "Comparison.save": "写出表格（csv）、图（png、svg、pdf）、全部数据（json）"
+    "或报告（html、pptx、xlsx、brief.html、brief.pdf）；"
     '写作 `save("name.run")` 则保存比较结果本身，供 `load_comparison` 读取，其中包含花名册，请同样妥善保管。',
     "Run.frame": "一张整齐的数据表。",
     "Comparison.frame": "所有方案的同一张数据表，带方案列。",

@@ -240,8 +240,8 @@ def fitted(text: str, columns: int, lines: int = 99) -> str:
 
     Chinese words stay whole where that takes no more lines.
     """
-    made, whole = _filled(_words(text, frozenset()), columns), within_words(text)
-    if whole and len(made) > 1 and len(better := _filled(_words(text, whole), columns)) <= len(made):
+    made, whole = _filled(pieces(text, frozenset()), columns), within_words(text)
+    if whole and len(made) > 1 and len(better := _filled(pieces(text, whole), columns)) <= len(made):
         made = better
     if len(made) > lines:
         rest = "".join(made[lines - 1 :]).rstrip()
@@ -284,7 +284,7 @@ def _filled(words: Sequence[str], columns: int) -> list[str]:
     return [*made, line]
 
 
-def _words(text: str, whole: frozenset[int]) -> Sequence[str]:
+def pieces(text: str, whole: frozenset[int]) -> Sequence[str]:
     """Pieces that a line may break after: words with their blank, and Chinese signs but `whole`; long ones are cut."""
     pieces: list[str] = []
     word = ""

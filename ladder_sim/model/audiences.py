@@ -21,6 +21,9 @@ SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 
 Audience = Literal["leadership", "finance", "hr", "works_council", "team_leads", "staff"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+#: What a brief of one page may hold beside the recommendation and the next steps.
+BriefPart = Literal["figures", "why", "flips", "cost", "whom", "rules", "fairness", "transition"]
+BRIEF_PARTS: tuple[BriefPart, ...] = get_args(BriefPart)
 #: What an audience is asked for: to decide, to be heard, to look at it from its side, or nothing.
 AskedFor = Literal["decision", "opinion", "comment", "nothing"]
 
@@ -36,6 +39,8 @@ class Readers:
     first : sections told first, in this order; the others follow in the order of `SECTIONS`
     without : sections that are not told unless a brief names them
     full : whether every table is told; else reports are short
+    parts : what a brief of one page holds, in this order
+    measures : whose figures it has
     """
 
     title: Title
@@ -43,6 +48,8 @@ class Readers:
     first: tuple[SectionName, ...] = ()
     without: tuple[SectionName, ...] = ()
     full: bool = True
+    parts: tuple[BriefPart, ...] = ("figures", "why", "flips", "cost", "whom", "fairness", "transition")
+    measures: tuple[str, ...] = ("advancement_rate", "turnover", "labor_cost", "time_to_promotion")
 
     @property
     def sections(self) -> tuple[SectionName, ...]:
@@ -51,24 +58,35 @@ class Readers:
         return (*self.first, *rest)
 
 
+_WITHOUT_MONEY = ("advancement_rate", "time_to_promotion", "turnover")
 #: Every audience.
 READERS: dict[Audience, Readers] = {
     "leadership": Readers(Title("board and management", "董事会与管理层"), full=False),
-    "finance": Readers(Title("finance", "财务"), first=("recommendation", "cost", "cost_by_year")),
-    "hr": Readers(Title("human resources", "人力资源部")),
+    "finance": Readers(
+        Title("finance", "财务"), first=("recommendation", "cost", "cost_by_year"),
+        parts=("figures", "cost", "why", "flips", "whom", "transition"),
+        measures=("labor_cost", "salary_cost_per_head", "turnover", "advancement_rate"),
+    ),
+    "hr": Readers(
+        Title("human resources", "人力资源部"),
+        parts=("figures", "rules", "whom", "transition", "fairness", "flips", "why", "cost"),
+    ),
     "works_council": Readers(
         Title("works council", "工会与职工代表"), "opinion",
         ("recommendation", "winners", "fairness", "chosen", "switch", "ladders", "promotion", "bottlenecks"),
-        ("choice",),
+        ("choice",), parts=("figures", "whom", "fairness", "transition", "rules", "flips"),
+        measures=("advancement_rate", "time_to_promotion", "salary_cost_per_head", "turnover"),
     ),
     "team_leads": Readers(
         Title("team leads", "班组长与部门主管"), "comment",
         ("recommendation", "ladders", "switch", "bottlenecks", "promotion", "turnover", "winners"),
         ("equal", "choice", "cost", "cost_by_year"), full=False,
+        parts=("rules", "figures", "whom", "transition", "flips"), measures=_WITHOUT_MONEY,
     ),
     "staff": Readers(
         Title("the people concerned", "全体员工"), "nothing",
         ("recommendation", "ladders", "winners", "switch", "promotion", "bottlenecks", "fairness"),
         ("equal", "choice", "cost", "cost_by_year", "turnover", "flows"), full=False,
+        parts=("rules", "whom", "transition", "fairness", "figures", "flips"), measures=_WITHOUT_MONEY,
     ),
 }  # fmt: skip

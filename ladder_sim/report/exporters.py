@@ -47,13 +47,13 @@ def _instead(ending: str, path: Path) -> str:
     if ending in SAVED_FORMATS:
         return tr("write save({folder!r}, {ending!r}), which makes {file}",
                   "请写作 save({folder!r}, {ending!r})，生成 {file}", folder=plain, ending=ending,
-                  file=path.with_suffix("") / f"comparison.{ending}")  # fmt: skip
+                  file=path.with_suffix("") / SAVED_FORMATS[ending].written_as)  # fmt: skip
     return tr("write save({folder!r})", "请写作 save({folder!r})", folder=plain)
 
 
 def names(formats: Sequence[str]) -> list[str]:
     """The files that `save` makes."""
-    return [f"comparison.{form}" for form in formats]
+    return [SAVED_FORMATS[form].written_as for form in formats]
 
 
 def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:

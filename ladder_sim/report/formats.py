@@ -17,12 +17,13 @@ class SavedFormat:
 
     Parameters
     ----------
-    name : what the user types, and the ending of the file
+    name : what the user types; mostly the ending of the file too
     writer : the module with ``save(comparison, path, brief)``, or ``module:function``; loaded when it is used
     module : what it is written with; '' for nothing beyond what the package needs anyway
     package : `module` as pip knows it
     report : does it tell the comparison section by section, as ``--report`` asks?
     offered : does the explorer offer it?
+    file : its name, where that is not ``comparison.`` and the ending
     """
 
     name: str
@@ -31,6 +32,12 @@ class SavedFormat:
     package: str = ""
     report: bool = False
     offered: bool = False
+    file: str = ""
+
+    @property
+    def written_as(self) -> str:
+        """The name of the file."""
+        return self.file or f"comparison.{self.name}"
 
 
 _PLAIN = "ladder_sim.report.plain"
@@ -38,6 +45,8 @@ _ALL = (
     SavedFormat("html", "ladder_sim.report.page.page", "jinja2", "jinja2", report=True, offered=True),
     SavedFormat("xlsx", "ladder_sim.report.workbook.workbook", "xlsxwriter", "xlsxwriter", report=True),
     SavedFormat("pptx", "ladder_sim.report.slides.deck", "pptx", "python-pptx", report=True),
+    SavedFormat("brief.html", "ladder_sim.report.onepage.html", report=True, file="brief.html"),
+    SavedFormat("brief.pdf", "ladder_sim.report.onepage.pdf", report=True, file="brief.pdf"),
     SavedFormat("png", f"{_PLAIN}:save_figure", offered=True),
     SavedFormat("svg", f"{_PLAIN}:save_figure"),
     SavedFormat("pdf", f"{_PLAIN}:save_figure"),
@@ -67,8 +76,10 @@ def folder_of(given: str | Path, instead: Callable[[str], str]) -> Path:
     """
     path = path_of(given, "folder")
     ending = path.suffix.lower().removeprefix(".")
+    name = path.name.lower()
     if ending in (*SAVED_FORMATS, *_OTHER) and not path.is_dir():
+        known = name if name in SAVED_FORMATS else ending
         text = tr("is the name of a file, and several files are written into a folder; {instead}",
-                  "是文件名，而结果会写成文件夹中的多个文件；{instead}", instead=instead(ending))  # fmt: skip
+                  "是文件名，而结果会写成文件夹中的多个文件；{instead}", instead=instead(known))  # fmt: skip
         raise LadderError([Problem(Place(str(path)), text)])
     return path

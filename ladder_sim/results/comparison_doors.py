@@ -366,7 +366,8 @@ class ComparisonDoors(Tabled, AsData):
         *,
         force: bool = False,
     ) -> list[Path]:
-        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx).
+        """Write the table (csv), the figure (png, svg, pdf), everything as data (json) or reports (html, pptx, xlsx,
+        brief.html, brief.pdf).
 
         Or the comparison itself, as ``save("name.run")``, from which `load_comparison` makes it again; such a file
         holds the people of a roster as they were read.

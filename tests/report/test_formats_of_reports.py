@@ -38,7 +38,7 @@ def test_a_format_is_whole(name: str) -> None:
 def test_a_format_is_written(name: str, tmp_path: Path) -> None:
     runs = tuple(fakes.run(chosen=fakes.scheme(id_), months=12, replications=4) for id_ in ("a", "b"))
     (path,) = save(Comparison(runs, "a"), tmp_path, name, None)
-    assert path.name == f"comparison.{name}" and path.stat().st_size > 500
+    assert path.name == SAVED_FORMATS[name].written_as and path.stat().st_size > 500
 
 
 def test_the_explorer_offers_and_the_command_line_takes_what_can_be_written() -> None:

@@ -25,8 +25,13 @@ def summary(worlds: Worlds) -> list[str]:
     if worlds.targets:
         told.append(_targets(worlds))
     if worlds.ranked:
-        told += [text for text in (_fails(worlds), _worth(worlds)) if text]
+        told += risks(worlds)
     return told
+
+
+def risks(worlds: Worlds) -> list[str]:
+    """Where the best scheme fails and what is worth measuring first, of worlds that are ranked."""
+    return [text for text in (_fails(worlds), _worth(worlds)) if text]
 
 
 def title(worlds: Worlds) -> str:

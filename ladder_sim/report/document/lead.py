@@ -31,7 +31,7 @@ def recommendation(scene: Scene) -> Section:
     points += equal_told(scene.comparison)[:1]
     points += matters_told(scene.comparison, scene.focus, scene.brief.matters)
     points += [*reasons(found)[: scene.most], *_price(scene), conditions(scene)]
-    points = [*points[:5], _ask(scene)]
+    points = [*points[:5], ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
     measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
@@ -84,7 +84,7 @@ def conditions(scene: Scene) -> str:
     )
 
 
-def _ask(scene: Scene) -> str:
+def ask(scene: Scene) -> str:
     """What those who read it are asked for, and on what; those who are asked for nothing read what is looked at."""
     question = open_question(scene)
     asked = scene.brief.readers.asked

@@ -123,7 +123,7 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, object]:
     schemes = [run.scheme for run in comparison.runs]
     return {
         "cover": cover(comparison, brief),
-        "logo": "" if brief.logo is None else _embedded(brief.logo),
+        "logo": "" if brief.logo is None else embedded(brief.logo),
         "sections": [(section, _figures(section), _tables(section)) for section in sections],
         "every": _every(comparison, brief),
         "notes": [*filter(None, [unseen_note(comparison.runs, comparison.known)]), *comparison.notes],
@@ -132,7 +132,8 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, object]:
     }
 
 
-def _embedded(path: Path) -> str:
+def embedded(path: Path) -> str:
+    """A picture as the address of an ``img``, within the page."""
     kind = "png" if path.suffix.lower() == ".png" else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
 

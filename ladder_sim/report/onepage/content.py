@@ -1,0 +1,289 @@
+"""What a brief of one page says: the same sentences and figures as the other reports, chosen for its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ladder_sim.analysis.statements import tornado as of_tornado
+from ladder_sim.analysis.statements import worlds as of_worlds
+from ladder_sim.analysis.statements.level import equal_told
+from ladder_sim.analysis.statements.matters import matters_told
+from ladder_sim.analysis.statements.rough import rough_range
+from ladder_sim.analysis.statements.verdict import headline, reasons
+from ladder_sim.analysis.statements.why import pay_caution
+from ladder_sim.core.i18n import tr
+from ladder_sim.doubt.tornado import Tornado
+from ladder_sim.doubt.worlds import RANGE, Worlds
+from ladder_sim.model.audiences import BriefPart
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.document import cover
+from ladder_sim.report.document.fair import chosen
+from ladder_sim.report.document.group_audit import fairness
+from ladder_sim.report.document.kit import Scene, said
+from ladder_sim.report.document.lead import ask, conditions, open_question
+from ladder_sim.report.document.parts import Cover, Section, Table
+from ladder_sim.report.document.people import winners
+from ladder_sim.report.document.rules import ladders
+from ladder_sim.report.document.stops import bottlenecks
+from ladder_sim.report.document.switching import switch
+from ladder_sim.report.document.why import why
+from ladder_sim.results.comparison import Comparison, Contrast
+from ladder_sim.results.price import prices
+
+
+@dataclass(frozen=True, slots=True)
+class BriefBlock:
+    """A heading with sentences, the most important first: where there is no room, the last are left out."""
+
+    part: BriefPart | None
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """A brief before it is laid out.
+
+    Parameters
+    ----------
+    front : title and subtitle
+    readers : for whom, such as ``For the works council``
+    message : the recommendation as a sentence with its stop
+    ask : what its readers are asked for
+    grounds : further sentences on the recommendation, the most important first
+    figures : measures of the baseline and of the scheme in question, with the ranges that are known
+    reading : how to read the picture
+    blocks : what else it says, in the order of the audience
+    steps : what is to be done next; who does it and until when is filled in by hand
+    source : where the numbers come from, and how they are checked
+    """
+
+    front: Cover
+    readers: str
+    message: str
+    ask: str
+    grounds: tuple[str, ...]
+    figures: Table
+    reading: str
+    blocks: tuple[BriefBlock, ...]
+    steps: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+def one_page(scene: Scene) -> OnePage:
+    """The brief of a comparison, in the language in use.
+
+    Raises
+    ------
+    LadderError
+        The brief recommends a scheme that is not compared.
+    """
+    readers = scene.brief.readers
+    made = (_BLOCKS[part](scene) for part in readers.parts if part != "figures")
+    blocks = tuple(block for block in made if block is not None)
+    return OnePage(
+        cover(scene.comparison, scene.brief), tr("For: {who}", "阅读对象：{who}", who=readers.title),
+        headline(scene.verdict) + tr(".", "。"), ask(scene), _grounds(scene), _figures(scene), how_to_read(), blocks,
+        _steps(scene), _source(scene),
+    )  # fmt: skip
+
+
+def scene_of(comparison: Comparison, brief: Brief) -> Scene:
+    """The comparison as the brief wants it told."""
+    return Scene(comparison, brief)
+
+
+def measures_of(scene: Scene) -> tuple[str, ...]:
+    """The measures that the audience reads, as far as the schemes have them."""
+    return tuple(name for name in scene.brief.readers.measures if name in scene.comparison.known)
+
+
+def how_to_read() -> str:
+    """What dots, lines and colors of the picture mean."""
+    return tr("Differences from the baseline with their 95% intervals (luck); blue: detectably better, orange:"
+              " detectably worse, gray: no detectable difference.",
+              "与基准的差值及其95%区间（随机波动）；蓝色：显著更优，橙色：显著更差，灰色：差异不显著。")  # fmt: skip
+
+
+def _grounds(scene: Scene) -> tuple[str, ...]:
+    """What stands behind the recommendation, and its cautions."""
+    caution = pay_caution(scene.comparison, ways=False)
+    why, matter = reasons(scene.verdict), matters_told(scene.comparison, scene.focus, scene.brief.matters)
+    told = [*why[:1], *([caution] if caution else []), *matter, *why[1:]]
+    return tuple(dict.fromkeys(told))
+
+
+# --- figures ----------------------------------------------------------------------------------------------
+
+
+def _figures(scene: Scene) -> Table:
+    """Baseline and focus in the measures of the audience: levels, the difference, and how far either doubt reaches."""
+    found = {name: _over_assumptions(scene, name) for name in measures_of(scene)}
+    known = any(found.values())
+    b, s = scene.baseline, scene.title(scene.focus)
+    columns = (tr("measure", "指标"), b, s, tr("difference", "差值"), tr("by luck (95%)", "随机波动（95%）"))
+    heads: tuple[str, ...] = (*columns, tr("over the assumptions", "假设变动")) if known else columns
+    rows = tuple(
+        (*_row(scene, name), *((over or tr("not computed", "未计算"),) if known else ()))
+        for name, over in found.items()
+    )  # fmt: skip
+    luck = tr("By luck: other random numbers, the same assumptions.", "随机波动：假设不变、随机数不同时的95%区间。")
+    over = tr(" Over the assumptions: nine of ten worlds, or each assumption alone over its range.",
+              "假设变动：九成情景，或逐项改变假设。") if known else tr(
+              " How far other assumptions would move them was not computed: compare with --worlds or --doubt.",
+              "其他假设下的变动未计算：比较时加 --worlds 或 --doubt。")  # fmt: skip
+    return Table(heads, rows, note=luck + over, title=tr("The figures", "主要数字"))
+
+
+def _row(scene: Scene, name: str) -> tuple[str, ...]:
+    base = scene.comparison.contrast(scene.comparison.baseline, name)
+    own = scene.comparison.contrast(scene.focus, name)
+    unit, d = own.measure.unit, own.difference
+    return (str(own.measure.title), scene.level(base.level.mean, unit), scene.level(own.level.mean, unit),
+            _difference(scene, own), scene.span(d.low, d.high, unit, signed=True))  # fmt: skip
+
+
+def _difference(scene: Scene, found: Contrast) -> str:
+    """The difference; where it has none, why."""
+    if not found.difference.n:
+        return str(found.verdict)
+    return scene.change(found.difference.mean, found.measure.unit)
+
+
+def _over_assumptions(scene: Scene, name: str) -> str:
+    """The range of the difference over the assumptions, of worlds before that of a tornado; '' where nobody asked."""
+    asked = list(scene.comparison.explained.values())
+    for one in asked:
+        if isinstance(one, Worlds) and any(measure.name == name for measure in one.measures):
+            spread = one.spread(name, scene.focus)
+            return _rough(scene, name, spread.quantile(RANGE[0]), spread.quantile(RANGE[1]))
+    for one in asked:
+        if isinstance(one, Tornado) and one.measure.name == name:
+            return _rough(scene, name, *one.case(scene.focus).widest)
+    return ""
+
+
+def _rough(scene: Scene, name: str, low: float, high: float) -> str:
+    return rough_range(low, high, (high - low) / 2, scene.comparison.known[name].unit)
+
+
+# --- blocks -----------------------------------------------------------------------------------------------
+
+
+def _of(section: Section | None, part: BriefPart, heading: str) -> BriefBlock | None:
+    """A block with the message of a section and its points."""
+    if section is None:
+        return None
+    first = section.headline.rstrip(".。") + tr(".", "。")
+    return BriefBlock(part, heading, tuple(dict.fromkeys((first, *section.points))))
+
+
+def _why(scene: Scene) -> BriefBlock | None:
+    return _of(why(scene), "why", tr("Why they differ", "差异的原因"))
+
+
+def _flips(scene: Scene) -> BriefBlock:
+    """What would turn the recommendation, with numbers where they were computed."""
+    told = []
+    for one in scene.comparison.explained.values():
+        if isinstance(one, Tornado) and any(case.scheme == scene.focus for case in one.cases):
+            told.append(of_tornado.turns(one, one.case(scene.focus)))
+        if isinstance(one, Worlds) and one.ranked:
+            told += of_worlds.risks(one)
+    told = [text for text in told if text]
+    if not told:
+        told.append(tr("At which value of an assumption the better scheme changes was not computed: compare with"
+                       " --doubt.", "哪项假设取何值会使优劣反转，本次未计算：比较时加 --doubt。"))  # fmt: skip
+    return BriefBlock("flips", tr("What would turn this", "何种情况下结论会改变"), (conditions(scene), *told))
+
+
+def _cost(scene: Scene) -> BriefBlock:
+    """Labor cost of the scheme in question, what a leaver avoided costs, and how it is at equal budget."""
+    found = scene.comparison.contrast(scene.focus, "labor_cost")
+    told = [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
+    own = (one for one in prices(scene.comparison) if one.scheme == scene.focus)
+    told += [one.told(scene.comparison) + tr(".", "。") for one in own]
+    told += equal_told(scene.comparison)
+    return BriefBlock("cost", tr("What it costs", "成本"), tuple(told))
+
+
+def _whom(scene: Scene) -> BriefBlock | None:
+    return _of(winners(scene), "whom", tr("For whom it changes what", "对谁有何影响"))
+
+
+def _rules(scene: Scene) -> BriefBlock | None:
+    """The ladders beside each other, and where people are stopped."""
+    made = [_of(section, "rules", "") for section in (ladders(scene), bottlenecks(scene))]
+    told = [text for block in made if block is not None for text in block.sentences[:3]]
+    return BriefBlock("rules", tr("Grades and reviews", "职级与评审"), tuple(told)) if told else None
+
+
+def _fairness(scene: Scene) -> BriefBlock | None:
+    """Groups beside each other with what chance alone would make of them, and who is chosen."""
+    made = [_of(section, "fairness", "") for section in (fairness(scene), chosen(scene))]
+    told = [text for block in made if block is not None for text in block.sentences[:3]]
+    return BriefBlock("fairness", tr("Fairness", "公平性"), tuple(told)) if told else None
+
+
+def _transition(scene: Scene) -> BriefBlock:
+    """The day of the switch; where nobody asked, the command that tells it."""
+    heading = tr("Today's people on the day of the switch", "切换当日的现有人员")
+    made = _of(switch(scene), "transition", heading)
+    if made is not None:
+        return made
+    text = tr("Whose grade and pay change on that day was not computed: ladder-sim switch tells it.",
+              "切换当日谁的职级和薪酬会变化，本次未计算：可用 ladder-sim switch 得出。")  # fmt: skip
+    return BriefBlock("transition", heading, (text,))
+
+
+_BLOCKS: dict[BriefPart, Callable[[Scene], BriefBlock | None]] = {
+    "figures": lambda _: None, "why": _why, "flips": _flips, "cost": _cost, "whom": _whom, "rules": _rules,
+    "fairness": _fairness, "transition": _transition,
+}  # fmt: skip
+
+
+# --- next steps and source --------------------------------------------------------------------------------
+
+
+def _steps(scene: Scene) -> tuple[str, ...]:
+    """What follows, each to be given somebody who does it and a date."""
+    scheme = scene.comparison[scene.focus].scheme
+    first = tr("Decide {x}", "确定{x}", x=open_question(scene))
+    if scene.brief.readers.asked in ("opinion", "comment"):
+        first = tr("Hand in what you think of it", "书面反馈意见")
+    if scene.brief.readers.asked == "nothing":
+        first = tr("Ask what is unclear", "就不清楚之处提问")
+    made = [first]
+    assumed = [str(p.title) for p in scheme.parameters.values() if p.assumed]
+    if assumed:
+        made.append(tr("Confirm what {s} leaves open: {names}", "核实{s}未写明的取值：{names}",
+                       s=scene.title(scheme.id), names=_first(assumed)))  # fmt: skip
+    if scheme.left_out:
+        made.append(tr("Settle the rules that are not in the model: {names}", "落实未纳入模型的规则：{names}",
+                       names=_first([str(one.rule) for one in scheme.left_out])))  # fmt: skip
+    # 劳动合同法 (Labor Contract Law of the PRC), article 4: rules that bear on pay and on those who work
+    made.append(
+        tr(
+            "Hear the works council or the staff before it takes effect (mainland China: Labor Contract Law,"
+            " article 4)",
+            "依《劳动合同法》第四条，经职工代表大会或全体职工讨论、与工会或职工代表平等协商并公示",
+        )
+    )
+    made.append(tr("Hold the first months against this forecast (ladder-sim track)",
+                   "实施后按月与本预测对照（ladder-sim track）"))  # fmt: skip
+    return tuple(made)
+
+
+def _first(names: list[str], most: int = 3) -> str:
+    shown = tr("; ", "；").join(names[:most])
+    return shown if len(names) <= most else tr("{x}; and {n} more", "{x}；另有{n}项", x=shown, n=len(names) - most)
+
+
+def _source(scene: Scene) -> tuple[str, ...]:
+    return (
+        *scene.comparison.notes[:1],
+        scene.comparison.provenance,
+        tr("Simulated, not observed. ladder-sim verify plays the stored result again and compares every bit.",
+           "以上为模拟结果，并非实际数据。ladder-sim verify 可重新模拟已保存的结果并逐位核对。"),
+    )  # fmt: skip
