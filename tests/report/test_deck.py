@@ -17,7 +17,11 @@ from typing import Any
 
 import fakes
 import pytest
+from comparisons import COMPARED, SIX
+from comparisons import comparison as known
 
+import ladder_sim as ls
+from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core import i18n
 from ladder_sim.core.display import unbroken
 from ladder_sim.core.i18n import Title
@@ -25,6 +29,8 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.model.audiences import AUDIENCES, READERS, SECTIONS, Audience
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Cover, Series, Table
+from ladder_sim.report.document.people import cells
+from ladder_sim.report.document.stops import usual_routes
 from ladder_sim.report.outline.outline import MADE, DeckOutline, outline
 from ladder_sim.report.outline.parts import SLIDES, Slide
 from ladder_sim.report.outline.plans import LOOKED_UP, OF_SECTIONS, PLANS, TOLD
@@ -32,6 +38,9 @@ from ladder_sim.report.slides import deck
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.run import Run
+from ladder_sim.results.years import years_of
 
 pptx = pytest.importorskip("pptx")
 pytest.importorskip("python_calamine")
@@ -45,6 +54,8 @@ from ladder_sim.report.slides import (  # noqa: E402
 )
 from ladder_sim.report.slides.slides import slides, title_size  # noqa: E402
 
+#: Comparisons with what is odd: one replication, no review, names without end, missing values.
+QUICK = ("one replication", "unreviewed", "endless", "struck 0", "struck 3")
 LONG = Title(
     "Three grades by training and assessment with the regional council's quarterly amendment, option {n}",
     "三级培训考核成长方案（含区域委员会季度修订案，适用于全体一线客服人员）第{n}号备选方案",
@@ -171,6 +182,57 @@ def test_every_chart_is_native_and_its_workbook_keeps_names_numbers_and_interval
             assert [cell for cell, _ in there] == pytest.approx([value for _, value in there])
         assert made_.value_axis.axis_title.text_frame.text == meant.unit
         assert _values(made_) == tuple(_told(v) for one in meant.series for v in one.values)
+
+
+@pytest.mark.parametrize("name", ["two", "six"])
+def test_every_number_of_a_chart_stands_in_the_json(name: str) -> None:
+    found = known(name)
+    kept = {f"{x:.9g}" for x in _plain_numbers(found.to_dict())}
+    shares = {f"{x:.9g}" for run in found.runs for x in _ledger_shares(run)}
+    pay = {f"{x:.9g}" for run in found.runs for x in _role_pay(run)}
+    years = [run.known["labor_cost"].compute(run.window(*year)) for run in found.runs for year in years_of(found)]
+    yearly = {f"{one.mean():.9g}" for one in years}
+    seen = set()
+    for one in every_slide(found):
+        for block in one.blocks:
+            if not isinstance(block, Chart):
+                continue
+            seen.add(one.id)
+            allowed = kept | {"rules": shares, "change": pay, "budget": yearly}.get(one.id, set())
+            for series in block.series:
+                for value in (*series.values, *series.low, *series.high):
+                    # differences of shares are shown in percentage points
+                    assert not math.isfinite(value) or {f"{value:.9g}", f"{value / 100:.9g}"} & allowed, (one.id, value)
+    assert {"turnover", "bridge", "parts", "levels", "rules"} <= seen
+
+
+def _plain_numbers(data: Any) -> Iterator[float]:
+    if isinstance(data, dict):
+        data = list(data.values())
+    for one in data if isinstance(data, list) else []:
+        if isinstance(one, float | int):
+            yield float(one)
+        else:
+            yield from _plain_numbers(one)
+
+
+def _ledger_shares(run: Run) -> Iterator[float]:
+    """Of promotion reviews, by the titles of their outcomes, as the ledger of the same JSON counts them."""
+    usual = usual_routes(run)
+    counts: dict[str, float] = {}
+    total = 0.0
+    for info in usual:
+        sums = run.counts.ledger[info.id].sum(axis=(0, 1))
+        total += float(sums.sum())
+        for title, n in zip(outcomes(run, info), sums, strict=True):
+            counts[title] = counts.get(title, 0.0) + float(n)
+    yield from (n / total for n in counts.values())
+
+
+def _role_pay(run: Run) -> Iterator[float]:
+    for cell in cells(run, "role").values():
+        found = mean_interval(cell.pay)
+        yield from (found.mean, found.low, found.high)
 
 
 def test_error_bars_are_the_intervals_and_read_the_workbooks_cells(
@@ -521,7 +583,7 @@ def test_an_audience_changes_what_is_shown_and_asked_and_no_figure(three: Compar
              "nothing": "What is looked at: "}  # fmt: skip
     assert found.told[0].ask.startswith(words[READERS[audience].asked])
     amounts = [one.name for one in found.told[0].blocks[0].figures]  # type: ignore[union-attr]
-    assert ("Labor cost" in amounts) == ("cost" not in READERS[audience].without)
+    assert amounts == [str(three.known[name].title) for name in READERS[audience].measures[:3]]
 
 
 def test_language_of_the_brief_does_not_stay(three: Comparison) -> None:
@@ -555,6 +617,38 @@ def test_missing_package_is_an_error_that_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pptx", None)
     with pytest.raises(LadderError, match=r"pip install 'ladder-sim\[report\]'"):
         deck.render(three)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "name", [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in COMPARED]
+)
+def test_missing_values_zeros_and_endless_names_fit(name: str, language: i18n.Language) -> None:
+    content = Opened(deck.render(known(name), Brief(language=language)))
+    assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_asked_has_its_slides_and_an_answer(language: i18n.Language) -> None:
+    """Bridges, both ranges, flips, worlds, equal budget, a lottery: on the slides instead of the commands for them."""
+    found = ls.compare(list(SIX[:3]), "small-department-30", replications=4, months=12)
+    found.why("turnover")
+    found.at_equal("pay")
+    found.chosen()
+    found.tornado("turnover", replications=2)
+    found.worlds("turnover", worlds=5, replications=2)
+    content = Opened(deck.render(found, Brief(language=language)))
+    assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+    for command in ("--why", "--equal", "--doubt", "--worlds", "--chosen"):
+        assert command not in content.text, command
+    passed = ls.switch("fabric-star-pay", "ecommerce-dual-track", "small-department-30", placement="by pay", months=12,
+                       replications=2)  # fmt: skip
+    content = Opened(deck.render(passed.comparison, Brief(language=language)))
+    assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+    assert passed.calendar_month(1) in "\n".join(slide.shapes.title.text_frame.text for slide in content.slides)
 
 
 @pytest.mark.slow

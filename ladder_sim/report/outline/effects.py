@@ -12,8 +12,8 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import times_shown
 from ladder_sim.report.document.fair import equal
 from ladder_sim.report.document.flow import turnover as turnover_of
-from ladder_sim.report.document.kit import SIGNED, Scene, described, levels
-from ladder_sim.report.document.money import cost, cost_by_year
+from ladder_sim.report.document.kit import FORMATS, SIGNED, Scene, described, levels
+from ladder_sim.report.document.money import PART_COLORS, cost, cost_by_year
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.why import why
@@ -126,8 +126,7 @@ def bridge_chart(
 def bridge(scene: Scene) -> Slide | None:
     """What the difference in labor cost is made of."""
     comparison, section = scene.comparison, cost(scene)
-    titled = {"salary_cost": tr("pay", "薪酬")} | {f"labor_cost:{name}": str(COST_TITLES[name]) for name in COSTS}
-    found = [(title, comparison.contrast(scene.focus, name).difference) for name, title in titled.items()]
+    found = [(title, comparison.contrast(scene.focus, name).difference) for name, title in _cost_parts().items()]
     parts = [(title, one) for title, one in found if one.n and one.mean]
     parts.sort(key=lambda part: -abs(part[1].mean))
     total = comparison.contrast(scene.focus, "labor_cost").difference
@@ -246,19 +245,34 @@ def _years_table(scene: Scene, years: Table) -> Table:
 def parts(scene: Scene) -> Slide:
     """What a year costs under every scheme, by part."""
     section = cost_by_year(scene)
-    chart = next(one for one in section.charts if one.kind == "stacked")
-    title = tr(
-        "Pay makes {x} of labor cost under {b}", "{b}的人工成本中薪酬占{x}", b=scene.baseline, x=_pay_share(scene)
-    )
+    share = _pay_share(scene)
+    title = tr("Pay makes {x} of labor cost under {b}", "{b}的人工成本中薪酬占{x}", b=scene.baseline, x=share)
+    short = tr("Pay makes {x} of labor cost under the baseline", "基准方案的人工成本中薪酬占{x}", x=share)
+    chart = _parts_chart(scene)
+    points = section.points
     return Slide(
-        "parts",
-        section.name,
-        title,
-        _said("", section.points),
-        (chart,),
-        reading=section.reading,
-        caution=section.caution,
+        "parts", section.name, fitting(title, short), points, (chart,), reading=section.reading, caution=section.caution
     )
+
+
+def _parts_chart(scene: Scene) -> Chart:
+    names = scene.comparison.baseline_first
+    series = []
+    for (measure, title), color in zip(_cost_parts().items(), PART_COLORS, strict=False):
+        means = tuple(scene.comparison.contrast(scheme, measure).level.mean for scheme in names)
+        if any(means):
+            series.append(Series(title, means, color=color))
+    title = tr("What a year costs, by part", "年均成本构成")
+    told = [(one.name, scene.money.amount(one.values[0])) for one in series]
+    at = tr("{title} under {b}", "{b}的{title}", title=title, b=scene.baseline)
+    titles = tuple(scene.title(scheme) for scheme in names)
+    unit = "money a year"
+    return Chart("stacked", title, titles, tuple(series), scene.axis(unit), FORMATS[unit], described(at, told))
+
+
+def _cost_parts() -> dict[str, str]:
+    """The measures that labor cost is made of."""
+    return {"salary_cost": tr("pay", "薪酬")} | {f"labor_cost:{name}": str(COST_TITLES[name]) for name in COSTS}
 
 
 def _pay_share(scene: Scene) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.rule_text.expressions import track_title
-from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import change
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
@@ -31,7 +30,7 @@ def ask(scene: Scene) -> Slide:
 
 def _figures(scene: Scene) -> KeyFigures:
     title = tr("{s} against {b}", "{s}与{b}相比", s=scene.title(scene.focus), b=scene.baseline)
-    found = [scene.comparison.contrast(scene.focus, name) for name in MAIN if _shown(scene, name)]
+    found = [scene.comparison.contrast(scene.focus, name) for name in scene.brief.readers.measures[:3]]
     return KeyFigures(title, tuple(_figure(scene, one) for one in found))
 
 
