@@ -12,7 +12,7 @@ from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.lead import conditions, recommendation
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Ladders, LadderView, Slide, Track
-from ladder_sim.report.outline.sure import flips
+from ladder_sim.report.outline.sure import flips, told_to
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
 
 #: As many ladders as can be drawn with the names of their grades.
@@ -32,11 +32,6 @@ def _figures(scene: Scene) -> KeyFigures:
     title = tr("{s} against {b}", "{s}与{b}相比", s=scene.title(scene.focus), b=scene.baseline)
     found = [scene.comparison.contrast(scene.focus, name) for name in scene.brief.readers.measures[:3]]
     return KeyFigures(title, tuple(_figure(scene, one) for one in found))
-
-
-def _shown(scene: Scene, measure: str) -> bool:
-    """Whether an audience is shown a measure: those that are spared costs see no amounts."""
-    return "cost" not in scene.brief.readers.without or not scene.comparison.known[measure].unit.startswith("money")
 
 
 def _figure(scene: Scene, c: Contrast) -> KeyFigure:
@@ -125,7 +120,7 @@ _PAIR = (*_MEASURES[:2], "stuck", "turnover", "turnover_regretted", "salary_cost
 def compared(scene: Scene) -> Slide:
     """Every scheme in the measures that matter, with what is better and worse."""
     every = _PAIR if len(scene.comparison.runs) == 2 else _MEASURES
-    measures = [name for name in every if name in scene.comparison.known and _shown(scene, name)]
+    measures = [name for name in every if name in scene.comparison.known and told_to(scene, name)]
     table = _pair(scene, measures) if len(scene.comparison.runs) == 2 else _every(scene, measures)
     section = tr("Comparison", "方案对比")
     return Slide(

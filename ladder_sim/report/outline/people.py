@@ -144,7 +144,7 @@ def _passage_title(section: Section, found: Switch, way: str | None) -> str:
     if math.isnan(whole.before):
         return section.title
     return tr(
-        "On {date} {n} people pass; base pay falls for {a} and rises for {b}",
+        "From {date} on {n} people pass; base pay falls for {a}, rises for {b}",
         "{date}切换{n}人：基本工资{a}人降低、{b}人提高",
         date=date,
         n=number(whole.people, 0),

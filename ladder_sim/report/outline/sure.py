@@ -10,12 +10,12 @@ from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, NEUTRAL_COLOR
+from ladder_sim.core.signs import first_lower
 from ladder_sim.core.units import times_shown
 from ladder_sim.doubt.gathered import range_text, valued
 from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.model.expression import Parameter
-from ladder_sim.model.likely import RANGE_SOURCES
 from ladder_sim.report.document.doubt import doubt as doubt_of
 from ladder_sim.report.document.kit import SIGNED, Scene, described
 from ladder_sim.report.document.method import assumptions as assumptions_of
@@ -31,6 +31,11 @@ MOST, BARS = 10, 6
 
 def _asked(scene: Scene, kind: type[FoundT]) -> list[FoundT]:
     return [found for found in scene.comparison.explained.values() if isinstance(found, kind)]
+
+
+def told_to(scene: Scene, measure: str) -> bool:
+    """Whether an audience is shown a measure: those that are spared costs see no amounts."""
+    return "cost" not in scene.brief.readers.without or not scene.comparison.known[measure].unit.startswith("money")
 
 
 def doubt(scene: Scene) -> Slide:
@@ -91,7 +96,8 @@ def _worlds_table(found: Worlds) -> Table:
 
 def _luck_alone(scene: Scene) -> Slide:
     """The differences with what luck leaves open; what is assumed was not moved."""
-    names = MAIN if len(scene.comparison.others) > 1 else (*MAIN, "time_to_promotion", "turnover_regretted")
+    every = MAIN if len(scene.comparison.others) > 1 else (*MAIN, "time_to_promotion", "turnover_regretted")
+    names = [name for name in every if told_to(scene, name)]
     found = {s: [scene.comparison.contrast(s, name) for name in names] for s in scene.comparison.others}
     sure = sum(c.verdict in (HIGHER, LOWER) for row in found.values() for c in row)
     title = tr(
@@ -176,7 +182,7 @@ def assumptions(scene: Scene) -> Slide | None:
             "{m}项假设中对{measure}影响最大的{n}项",
             m=len(tornados[0].assumed.moved),
             n=n,
-            measure=tornados[0].measure.title,
+            measure=first_lower(str(tornados[0].measure.title)),
         )
     )
     return Slide("assumptions", section.name, title, blocks=(table,), reading=section.reading, caution=section.caution)
@@ -193,7 +199,6 @@ def _by_weight(scene: Scene, found: Tornado) -> Table:
             range_text(bar.assumption),
             scene.span(*_reach(bar), unit, signed=True) or "–",
             _turn(bar),
-            str(RANGE_SOURCES[bar.assumption.source]),
         )
         for bar in case.bars[:MOST]
     )
@@ -204,7 +209,6 @@ def _by_weight(scene: Scene, found: Tornado) -> Table:
         tr("range", "可能范围"),
         tr("difference over it", "范围内差值"),
         tr("turns at", "反转点"),
-        tr("source", "来源"),
     )
     return Table(columns, rows, note=_elsewhere())
 
@@ -237,8 +241,8 @@ def _first(scene: Scene) -> Table:
             key[1],
             tr("all", "各方案")
             if len(found[key]) == every > 1
-            else tr(", ", "、").join(found[key][:2])
-            + (tr(" and {n} more", "等{n}个", n=len(found[key]) - 2) if len(found[key]) > 2 else ""),
+            else tr(", ", "、").join(found[key][:1])
+            + (tr(" and {n} more", "等{n}个", n=len(found[key]) - 1) if len(found[key]) > 1 else ""),
             tr("assumed", "假设") if kinds[key].assumed else tr("reading", "解读"),
         )
         for key in ranked[:MOST]

@@ -154,12 +154,12 @@ def _track(slide: SlidePart, track: Track, column: TextBox, levels: int, color: 
 def _rows(slide: SlidePart, told: Ladders, place: TextBox) -> None:
     """A row for each scheme: its name, then a step for each grade, track by track."""
     n = len(told.ladders)
-    row = min(0.95, place.height / n)
+    row = min(1.45, place.height / n)
     size = 18.0 if row > 0.6 else 16.0 if row > 0.45 else LEAST
     names = min(3.4, max(width(one.title, size, bold=True) for one in told.ladders) + 0.1)
     counts = max(width(one.detail, LEAST) for one in told.ladders) + 0.1
     most = max(sum(len(track.grades) for track in one.tracks) + 0.5 * (len(one.tracks) - 1) for one in told.ladders)
-    each = min(0.85, (place.width - names - counts - 0.4) / most)
+    each = min(1.1, (place.width - names - counts - 0.4) / most)
     for i, one in enumerate(told.ladders):
         top, high = place.top + i * row, 0.72 * row
         line = max(line_height(one.title, size), line_height(one.title, LEAST))

@@ -56,8 +56,7 @@ def arranged(told: Slide) -> Arranged:
     if not told.blocks:
         return _words(asked, body, told.points, (), _WIDE_SIZES)
     if not told.points:
-        places = (body,) if len(told.blocks) == 1 else body.split(0.5)
-        return Arranged(asked, body, (), 0.0, places)
+        return Arranged(asked, body, (), 0.0, _abreast(told, body))
     if len(told.blocks) == 1 and _narrow(told.blocks[0], body):
         left, right = body.split(_BESIDE, 0.5)
         if isinstance(told.blocks[0], KeyFigures):
@@ -91,11 +90,17 @@ def _banded(told: Slide, asked: TextBox | None, body: TextBox) -> Arranged:
     while shown and not all(_whole(block, _below(shown, size, body)) for block in told.blocks):
         shown = shown[:-1]
     if not shown:
-        return Arranged(asked, body, (), 0.0, (body,) if len(told.blocks) == 1 else body.split(0.5))
+        return Arranged(asked, body, (), 0.0, _abreast(told, body))
     above, _ = body.cut(tall(shown, size, body.width - INDENT, GAP), 0.3)
     below = _below(shown, size, body)
-    places = (below,) if len(told.blocks) == 1 else below.split(0.5)
-    return Arranged(asked, above, shown, size, places)
+    return Arranged(asked, above, shown, size, _abreast(told, below))
+
+
+def _abreast(told: Slide, box: TextBox) -> tuple[TextBox, ...]:
+    """A place for each block; a table beside a chart has more."""
+    if len(told.blocks) == 1:
+        return (box,)
+    return box.split(0.42 if isinstance(told.blocks[-1], Table) else 0.5)
 
 
 def _below(points: Sequence[str], size: float, body: TextBox) -> TextBox:
