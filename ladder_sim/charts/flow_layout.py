@@ -9,7 +9,6 @@ import numpy as np
 
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.charts.ladder_layout import Point, rows_of
-from ladder_sim.charts.slide_parts import parts
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.signs import width
 from ladder_sim.plan.company import title_under
@@ -93,14 +92,6 @@ def spacing(run: Run, room: Point, letters: float, grades: Sequence[int] | None 
         if _legible(lay_out(run, made, grades), room):
             break
     return made
-
-
-def in_parts(run: Run, room: Point, letters: float) -> list[tuple[int, ...]]:
-    """The grades of each part of a map that is to be read in such a room: one part where it can be read whole."""
-    shown = {i: grade for i, grade in enumerate(run.axes.grades) if grade.covered}
-    rows = _rows(run, shown, [flow for flow in flows_of(run) if flow.people.mean >= RARE])
-    tracks = [sorted(mine, key=lambda i: rows[i]) for mine in _tracks(shown).values()]
-    return parts(tracks, lambda grades: _legible(lay_out(run, _spaced(run, room, letters, grades), grades), room))
 
 
 def _spaced(run: Run, room: Point, letters: float, grades: Sequence[int] | None) -> Spacing:

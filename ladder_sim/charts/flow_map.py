@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from ladder_sim.analysis.rule_text.expressions import role_title, track_title
+from ladder_sim.charts.beyond import told_in
 from ladder_sim.charts.flow_layout import (
     EXITS,
     HIRES,
     Arrow,
     Map,
     Spacing,
-    in_parts,
     lay_out,
     most_people,
     name_of,
@@ -27,7 +27,6 @@ from ladder_sim.charts.flow_layout import (
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_picture import LOOKS
 from ladder_sim.charts.look import chosen
-from ladder_sim.charts.slide_parts import told_in
 from ladder_sim.charts.style import (
     FINE,
     HEADING,
@@ -44,7 +43,7 @@ from ladder_sim.charts.style import (
     stamp_lines,
     title_of,
 )
-from ladder_sim.core.display import number, sentences
+from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.results.chart_options import PerScheme
@@ -112,16 +111,6 @@ def flows(
 def _codes(run: Run, grades: Collection[str]) -> list[int]:
     """The places of grades among those of a run."""
     return [i for i, grade in enumerate(run.axes.grades) if grade.id in grades]
-
-
-def parts_of(run: Run, room: tuple[float, float]) -> list[tuple[str, ...]]:
-    """The ids of the grades of each part in which a map is read from a slide with so much room, in inches."""
-    return [tuple(run.axes.grades[i].id for i in part) for part in in_parts(run, room, SLIDE)]
-
-
-def notes(runs: Sequence[Run]) -> str:
-    """How to read the maps of these runs, and what they leave out."""
-    return sentences(*_notes([lay_out(run) for run in runs]))
 
 
 def _notes(maps: Sequence[Map]) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from matplotlib.typing import LineStyleType
 
 from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
+from ladder_sim.charts.beyond import told_in
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import BROADEST, PLAIN, SLIDE, BoxSizes, Layout, Line, lay_out
-from ladder_sim.charts.slide_parts import parts, told_in
 from ladder_sim.charts.style import HEADING, SOURCE, Panel, Picture, ends_kept, fitted, quiet
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.palette import COLORS
@@ -236,15 +236,6 @@ def _further(scheme: Scheme, layout: Layout) -> list[str]:
 def boxes_for(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None = None) -> BoxSizes:
     """The boxes in which a ladder, or some of its grades, can be read from so much of a slide; else the lowest ones."""
     return _read(scheme, room, grades) or _sized(SLIDE[1], scheme, room, grades)
-
-
-def parts_of(scheme: Scheme, room: tuple[float, float]) -> list[tuple[str, ...]]:
-    """The ids of the grades of each part in which a ladder is read from so much of a slide, in inches."""
-    tracks: dict[str, list[str]] = {}
-    for grade in sorted(scheme.grades, key=lambda grade: grade.level):
-        tracks.setdefault(grade.track, []).append(grade.id)
-    order = list(dict.fromkeys(grade.track for grade in scheme.grades))
-    return parts([tracks[track] for track in order], lambda grades: _read(scheme, room, grades) is not None)
 
 
 def _read(scheme: Scheme, room: tuple[float, float], grades: Collection[str] | None) -> BoxSizes | None:

@@ -24,6 +24,7 @@ from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
+from ladder_sim.model.audiences import AUDIENCES
 from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind
 from ladder_sim.scenarios.roster_tree import is_roster
 
@@ -137,7 +138,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
     if options.command == "compare":
         _hangs_together(top, options)
     if options.command == "compare" and options.out is None:
-        for name in ("report", "brief"):
+        for name in ("report", "brief", "audience"):
             if getattr(options, name) is not None:
                 top.error(
                     tr("--{option} needs --out DIR, the folder to write to",
@@ -281,6 +282,9 @@ def _running(commands: Commands) -> None:
         "--brief", metavar="FILE",
         help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
     )  # fmt: skip
+    made.add_argument("--audience", choices=AUDIENCES, help=tr(
+        "for whom reports are: what is shown and asked for, no figure (default: the brief's, else leadership)",
+        "报告写给谁：改变展示内容和请求事项，不改变数字（默认按报告说明，否则为 leadership）"))  # fmt: skip
     _json(made)
     made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
                                           "在相同随机条件下，比较方案参数的各种取值组合"))  # fmt: skip

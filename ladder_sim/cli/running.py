@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -280,7 +281,13 @@ def settings_of(schemes: list[Scheme], names: Sequence[str], settings: SettingPa
 
 
 def _brief(options: argparse.Namespace) -> Brief:
-    """How reports are written: the file asked for, else the study's, read before anything is simulated."""
+    """How reports are written: the file asked for, else the study's, for the audience asked for."""
+    found = _written_brief(options)
+    return found if options.audience is None else replace(found, audience=options.audience)
+
+
+def _written_brief(options: argparse.Namespace) -> Brief:
+    """The brief file, else the study's, read before anything is simulated."""
     study = _study(options.schemes)
     names = list(study.schemes) if study is not None else list(options.schemes)
     if options.brief is None and study is not None and study.brief is not None:

@@ -17,21 +17,30 @@ from typing import Any
 
 import fakes
 import pytest
+from comparisons import COMPARED, SIX
 from comparisons import comparison as known
 
-from ladder_sim.charts.flow_layout import Spacing, lay_out, spacing, text_width
+import ladder_sim as ls
+from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core import i18n
 from ladder_sim.core.display import unbroken
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.signs import first_upper
+from ladder_sim.model.audiences import AUDIENCES, READERS, SECTIONS, Audience
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.document.document import report_sections
-from ladder_sim.report.document.parts import Chart, Cover, Figure, Section, Series, Table
+from ladder_sim.report.document.parts import Chart, Cover, Series, Table
+from ladder_sim.report.document.people import cells
+from ladder_sim.report.document.stops import usual_routes
+from ladder_sim.report.outline.outline import MADE, DeckOutline, outline
+from ladder_sim.report.outline.parts import SLIDES, Slide
+from ladder_sim.report.outline.plans import LOOKED_UP, OF_SECTIONS, PLANS, TOLD
 from ladder_sim.report.slides import deck
 from ladder_sim.report.slides.measure import TextBox, balanced, clipped, height, width, wrapped
 from ladder_sim.report.slides.scale import scale_of, shown
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.run import Run
+from ladder_sim.results.years import years_of
 
 pptx = pytest.importorskip("pptx")
 pytest.importorskip("python_calamine")
@@ -39,14 +48,14 @@ pytest.importorskip("python_calamine")
 from pptx.util import Emu  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
-from ladder_sim.report.slides import pages as deck_pages  # noqa: E402
 from ladder_sim.report.slides import (  # noqa: E402
-    pictures,
     tables,
     template,
 )
 from ladder_sim.report.slides.slides import slides, title_size  # noqa: E402
 
+#: Comparisons with what is odd: one replication, no review, names without end, missing values.
+QUICK = ("one replication", "unreviewed", "endless", "struck 0", "struck 3")
 LONG = Title(
     "Three grades by training and assessment with the regional council's quarterly amendment, option {n}",
     "三级培训考核成长方案（含区域委员会季度修订案，适用于全体一线客服人员）第{n}号备选方案",
@@ -73,6 +82,10 @@ class Opened:
     @cached_property
     def slides(self) -> list[Any]:
         return list(self.file.slides)
+
+    @cached_property
+    def eyebrows(self) -> list[str]:
+        return [slide.placeholders[template.EYEBROW_AT].text_frame.text for slide in self.slides[1:]]
 
     @cached_property
     def charts(self) -> list[Any]:
@@ -125,6 +138,12 @@ def numbers(element: Any) -> list[float]:
     return [float(v.text) for v in element.iterfind(".//{*}v")]
 
 
+def every_slide(found: Comparison, brief: Brief | None = None) -> tuple[Slide, ...]:
+    """The slides behind the cover."""
+    made_ = outline(found, brief or Brief())
+    return (*made_.told, *made_.appendix)
+
+
 @pytest.fixture(scope="module")
 def three() -> Comparison:
     return compared(3)
@@ -145,26 +164,82 @@ def opened(made: dict[str, bytes]) -> dict[str, Opened]:
 # --- native charts and their numbers
 
 
-@pytest.mark.parametrize("measure", ["advancement_rate", "turnover", "labor_cost"])
-def test_charts_are_native_and_hold_the_comparisons_numbers(
-    three: Comparison, opened: dict[str, Opened], measure: str
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_chart_is_native_and_its_workbook_keeps_names_numbers_and_intervals(
+    three: Comparison, opened: dict[str, Opened], language: str
 ) -> None:
-    found = [three.contrast(scheme, measure).level for scheme in three.baseline_first]
-    chart = opened["en"].titled(str(three.known[measure].title))
-    head, *rows = workbook(chart)
-    assert [row[0] for row in rows] == ["Scheme 0", "Scheme 1", "Scheme 2"]
-    assert head[2:4] == [f"{head[1]}: 95% from", f"{head[1]}: 95% to"]
-    for row, level in zip(rows, found, strict=True):
-        assert row[1:4] == pytest.approx([level.mean, level.low, level.high])
-        assert row[4:6] == pytest.approx([level.mean - level.low, level.high - level.mean])
-    assert list(chart.plots[0].series[0].values) == pytest.approx([level.mean for level in found])
+    """What opens with "Edit data" has the labels whole, the numbers, and the cells that the error bars read."""
+    with i18n.speaking(language):  # type: ignore[arg-type]
+        wanted = [block for one in every_slide(three) for block in one.blocks if isinstance(block, Chart)]
+    charts = opened[language].charts
+    assert len(charts) == len(wanted) > 4
+    for made_, meant in zip(charts, wanted, strict=True):
+        head, *rows = workbook(made_)
+        assert [row[0] for row in rows] == list(meant.categories)
+        assert head[1 : 1 + len(meant.series)] == [one.name for one in meant.series]
+        for i, one in enumerate(meant.series, 1):
+            there = [(row[i], value) for row, value in zip(rows, one.values, strict=True) if math.isfinite(value)]
+            assert [cell for cell, _ in there] == pytest.approx([value for _, value in there])
+        assert made_.value_axis.axis_title.text_frame.text == meant.unit
+        assert _values(made_) == tuple(_told(v) for one in meant.series for v in one.values)
+
+
+@pytest.mark.parametrize("name", ["two", "six"])
+def test_every_number_of_a_chart_stands_in_the_json(name: str) -> None:
+    found = known(name)
+    kept = {f"{x:.9g}" for x in _plain_numbers(found.to_dict())}
+    shares = {f"{x:.9g}" for run in found.runs for x in _ledger_shares(run)}
+    pay = {f"{x:.9g}" for run in found.runs for x in _role_pay(run)}
+    years = [run.known["labor_cost"].compute(run.window(*year)) for run in found.runs for year in years_of(found)]
+    yearly = {f"{one.mean():.9g}" for one in years}
+    seen = set()
+    for one in every_slide(found):
+        for block in one.blocks:
+            if not isinstance(block, Chart):
+                continue
+            seen.add(one.id)
+            allowed = kept | {"rules": shares, "change": pay, "budget": yearly}.get(one.id, set())
+            for series in block.series:
+                for value in (*series.values, *series.low, *series.high):
+                    # differences of shares are shown in percentage points
+                    assert not math.isfinite(value) or {f"{value:.9g}", f"{value / 100:.9g}"} & allowed, (one.id, value)
+    assert {"turnover", "bridge", "parts", "levels", "rules"} <= seen
+
+
+def _plain_numbers(data: Any) -> Iterator[float]:
+    if isinstance(data, dict):
+        data = list(data.values())
+    for one in data if isinstance(data, list) else []:
+        if isinstance(one, float | int):
+            yield float(one)
+        else:
+            yield from _plain_numbers(one)
+
+
+def _ledger_shares(run: Run) -> Iterator[float]:
+    """Of promotion reviews, by the titles of their outcomes, as the ledger of the same JSON counts them."""
+    usual = usual_routes(run)
+    counts: dict[str, float] = {}
+    total = 0.0
+    for info in usual:
+        sums = run.counts.ledger[info.id].sum(axis=(0, 1))
+        total += float(sums.sum())
+        for title, n in zip(outcomes(run, info), sums, strict=True):
+            counts[title] = counts.get(title, 0.0) + float(n)
+    yield from (n / total for n in counts.values())
+
+
+def _role_pay(run: Run) -> Iterator[float]:
+    for cell in cells(run, "role").values():
+        found = mean_interval(cell.pay)
+        yield from (found.mean, found.low, found.high)
 
 
 def test_error_bars_are_the_intervals_and_read_the_workbooks_cells(
     three: Comparison, opened: dict[str, Opened]
 ) -> None:
-    found = [three.contrast(scheme, "turnover").level for scheme in three.baseline_first]
-    series = opened["en"].titled("Turnover").plots[0].series[0]._element
+    found = [three.contrast(scheme, "advancement_rate").level for scheme in three.baseline_first]
+    series = opened["en"].titled("Advancement rate").plots[0].series[0]._element
     bars = series.find("{*}errBars")
     assert numbers(bars.find("{*}minus")) == pytest.approx([level.mean - level.low for level in found])
     assert numbers(bars.find("{*}plus")) == pytest.approx([level.high - level.mean for level in found])
@@ -173,22 +248,6 @@ def test_error_bars_are_the_intervals_and_read_the_workbooks_cells(
     # the schema's order: labels, then error bars, then categories
     names = [child.tag.split("}")[1] for child in series]
     assert names.index("dLbls") < names.index("errBars") < names.index("cat") < names.index("val")
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_chart_of_the_story_is_there_with_its_numbers(
-    three: Comparison, opened: dict[str, Opened], language: str
-) -> None:
-    i18n.use(language)
-    wanted = [chart for section in report_sections(three, Brief()) for chart in section.charts]
-    charts = opened[language].charts
-    assert len(charts) == len(wanted) > 5
-    have = {(frozenset(s.name for s in chart.plots[0].series), _values(chart)): chart for chart in charts}
-    for chart in wanted:
-        key = (frozenset(s.name for s in chart.series), tuple(_told(v) for s in chart.series for v in s.values))
-        assert key in have, chart.title
-        assert have[key].value_axis.axis_title.text_frame.text == chart.unit
-        assert have[key].value_axis.tick_labels.number_format == chart.format
 
 
 def _values(chart: Any) -> tuple[str, ...]:
@@ -227,28 +286,17 @@ def test_notes_are_those_that_python_pptx_lays_out(opened: dict[str, Opened]) ->
         assert told.notes_slide.part.partname in {part.partname for part in told.part.package.iter_parts()}
 
 
-def test_a_picture_is_left_as_it_was() -> None:
-    """The page shows the same picture, with its title."""
-    from ladder_sim.charts.style import panels
-
-    picture, grid = panels(1, 1, (6.0, 3.0))
-    grid[0, 0].set_title("Where people are stopped")
-    before = picture.get_dpi()
-    (drawn,) = pictures.drawn([Figure("Where people are stopped", "alt", lambda: picture)], deck_pages.BODY)
-    assert grid[0, 0].title.get_visible()
-    assert picture.get_dpi() == before
-    (whole,) = pictures.drawn([Figure("Another caption", "alt", lambda: picture)], deck_pages.BODY)
-    assert drawn.file != whole.file, "a title that the caption says is left out, another is not"
-
-
-def test_a_section_is_told_by_its_headline_and_its_notes(three: Comparison, opened: dict[str, Opened]) -> None:
-    titles = {slide.shapes.title.text_frame.text: slide for slide in opened["en"].slides}
-    for section in report_sections(three, Brief()):
-        slide = titles[section.title]
+def test_a_slide_is_told_by_its_message_and_its_notes(three: Comparison, opened: dict[str, Opened]) -> None:
+    """What has no room on the slide stands in its notes, with how to read it and what not to conclude."""
+    for one, slide in zip(every_slide(three), opened["en"].slides[1:], strict=True):
+        assert slide.shapes.title.text_frame.text == unbroken(one.title)
         told = slide.notes_slide.notes_text_frame.text
-        assert f"How to read it: {section.reading}" in told
-        assert f"Caution: {section.caution}" in told
+        shown = "\n".join(text for shape in slide.shapes for text, *_ in texts(shape))
+        assert not one.reading or f"How to read it: {one.reading}" in told
+        assert not one.caution or f"Caution: {one.caution}" in told
         assert three.provenance in told
+        for point in one.points:
+            assert unbroken(point) in shown or unbroken(point) in told
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -268,28 +316,6 @@ def test_reading_order_is_title_then_content_then_footer(opened: dict[str, Opene
         assert kinds[-2:] == ["FOOTER", "SLIDE_NUMBER"]
 
 
-def test_the_appendix_holds_what_is_looked_up(three: Comparison, opened: dict[str, Opened]) -> None:
-    titles = [slide.shapes.title.text_frame.text for slide in opened["en"].slides]
-    divider = titles.index("Appendix")
-    headlines = {section.title for section in report_sections(three, Brief())}
-    assert headlines <= set(titles[:divider]) and not headlines & set(titles[divider:])
-    assert len(titles) > divider + 3
-
-
-def test_small_groups_are_not_shown(three: Comparison, opened: dict[str, Opened]) -> None:
-    """Every cell is the story's, which leaves out counts of fewer than five people."""
-    allowed = {""}
-    for section in report_sections(three, Brief()):
-        for table in section.tables:
-            allowed |= {*map(first_upper, table.columns), *(cell for row in table.rows for cell in row)}
-    cells = {
-        cell.text_frame.text for slide in opened["en"].slides for shape in slide.shapes if shape.has_table
-        for row in shape.table.rows for cell in row.cells
-    }  # fmt: skip
-    assert cells <= allowed and cells & allowed
-    assert "<5" in cells and "fewer than 5" in opened["en"].text
-
-
 # --- room
 
 
@@ -299,13 +325,12 @@ def overfull(opened: Opened) -> list[str]:
     for slide in opened.slides:
         title = slide.shapes.title.text_frame.text
         for shape in slide.shapes:
-            found = list(texts(shape))
+            found = [one for one in texts(shape) if one[0]]
             if shape.has_table:
                 wrong += [
                     f"{title}: {text!r}" for text, size, bold, box in found
                     if height(text, size, box.width + 0.01, bold=bold) > box.height + 0.02
                 ]  # fmt: skip
-                assert all(size >= 11 for text, size, *_ in found if text)
             elif found:
                 used = sum(height(text, size, box.width, bold=bold) for text, size, bold, box in found)
                 if used > found[0][3].height + 0.02:
@@ -336,16 +361,32 @@ def test_texts_fit_and_nothing_overlaps(opened: dict[str, Opened], language: str
     assert overlapping(opened[language]) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("n", "long"), [(2, True), (4, False), (10, True)])
-def test_many_schemes_with_long_names_fit(n: int, long: bool, language: str) -> None:
+@pytest.mark.parametrize(("n", "long"), [(2, True), (6, False), (12, True)])
+def test_any_number_of_schemes_fits(n: int, long: bool, language: str) -> None:
     content = Opened(deck.render(compared(n, long=long), Brief(language=language)))  # type: ignore[arg-type]
     assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+
+
+def proper(content: Opened) -> None:
+    """At most fourteen slides and eight more; no title twice; no text under 14 points; every one with something."""
+    titles = [slide.shapes.title.text_frame.text for slide in content.slides]
+    assert 10 <= len(titles) <= 22 and len(set(titles)) == len(titles)
+    assert sum(name.startswith(("Appendix", "附录")) for name in content.eyebrows) <= 8
+    assert sum(not name.startswith(("Appendix", "附录")) for name in content.eyebrows) <= 13
+    for slide in content.slides:
+        runs = [run for kind in ("r", "fld") for run in slide._element.iter("{*}" + kind)]
+        assert runs and min(int(run.find("{*}rPr").get("sz")) for run in runs) >= 1400
+    for chart_ in content.charts:
+        drawn = chart_._chartSpace.xpath(".//a:defRPr/@sz | .//a:rPr/@sz")
+        assert drawn and min(map(int, drawn)) >= 1400
+        assert any(value for series in chart_.plots[0].series for value in series.values if value), "zeros only"
+        assert chart_.value_axis.minimum_scale <= 0 <= chart_.value_axis.maximum_scale
 
 
 def test_a_title_of_any_length_fits() -> None:
-    for many in (3, 20, 40, 50):
+    for many in (3, 20, 40):
         for title in ("promotion " * many, "晋升方案" * many):
             assert height(title, title_size(title), 12.033, bold=True) <= 1.01
     assert title_size("Short") == 24.0
@@ -369,46 +410,33 @@ def table(rows: int, columns: int, cell: str = "12.3%") -> Table:
     return Table(("Measure", *names), tuple((f"measure {i}", *[cell] * columns) for i in range(rows)), note="A note.")
 
 
-def test_a_long_table_goes_over_even_pages_with_its_header() -> None:
+def test_what_has_no_room_is_left_out_and_said() -> None:
     box = TextBox(0, 0, 12, 4.85)
-    pages = tables.pages(table(50, 3), box)
-    assert [row for page in pages for row in page.table.rows] == list(table(50, 3).rows)
-    assert max(len(p.table.rows) for p in pages) - min(len(p.table.rows) for p in pages) <= 2
-    assert all(page.height <= box.height and page.size == 11.0 for page in pages)
-    assert {page.table.columns for page in pages} == {table(1, 3).columns}
-
-
-def test_rows_under_one_word_stay_on_one_page() -> None:
-    rows = tuple((f"A scheme with a name of two lines, number {i // 7}", f"measure {i}", "12.3%") for i in range(63))
-    pages = tables.pages(Table(("Scheme", "Measure", "Value"), rows), TextBox(0, 0, 4, 4.85))
-    assert len(pages) > 2 and [row for page in pages for row in page.table.rows] == list(rows)
-    for page in pages:
-        said = [row[0] for row in page.table.rows]
-        assert all(said.count(word) == 7 for word in said)
-    rows = tuple(("one word", f"measure {i}", "12.3%") for i in range(60))  # too many for a page
-    assert len(tables.pages(Table(("Scheme", "Measure", "Value"), rows), TextBox(0, 0, 4, 4.85))) > 1
+    page = tables.whole(table(50, 3), box)
+    shown_ = len(page.table.rows)
+    assert 12 <= shown_ < 50 and page.table.rows == table(50, 3).rows[:shown_]
+    assert page.table.note == f"{50 - shown_} more rows stand in the page and the workbook for want of room. A note."
+    assert page.height <= box.height and page.size == 14.0
+    words_ = "unabbreviatable incomprehensibilities"
+    wide = tables.whole(table(12, 12, words_), box)
+    assert sum(wide.widths) <= 12.01 and "more columns stand in the page" in wide.table.note
+    high = tables.stretched(tables.whole(table(3, 3), box), box)
+    assert 3 < high.height <= box.height + 1e-9 and high.heights[0] == tables.whole(table(3, 3), box).heights[0]
 
 
 def test_a_small_table_is_large_and_many_columns_become_rows() -> None:
     box = TextBox(0, 0, 12, 4.85)
-    (small,) = tables.pages(table(3, 3), box)
-    assert small.size == 14.0
-    (turned,) = tables.pages(table(4, 10), box)
+    small = tables.whole(table(3, 3), box)
+    assert small.size == 20.0
+    turned = tables.whole(table(4, 10), box)
     assert turned.table.columns == ("Measure", *(f"measure {i}" for i in range(4)))
     assert [row[0] for row in turned.table.rows] == [f"Scheme {i}" for i in range(10)]
-
-
-def test_columns_that_cannot_stand_side_by_side_go_to_the_next_page() -> None:
-    words_ = "unabbreviatable incomprehensibilities"
-    pages = tables.pages(table(12, 12, words_), TextBox(0, 0, 12, 4.85))
-    assert all(sum(page.widths) <= 12.01 and page.table.columns[0] == "Measure" for page in pages)
-    assert {name for page in pages for name in page.table.columns} == set(table(1, 12).columns)
 
 
 def test_a_word_that_rows_share_is_said_once() -> None:
     rows = (("a", "1"), ("a", "2"), ("b", "3"), ("", "4"), ("", "5"))
     assert tables.runs(Table(("x", "y"), rows)) == {1: 2}
-    content = Opened(_deck(Section("cost", "Cost", "Costs", tables=(Table(("x", "y"), rows),))))
+    content = Opened(_deck(Slide("budget", "Cost", "Costs", blocks=(Table(("x", "y"), rows),))))
     (found,) = [shape.table for shape in content.slides[1].shapes if shape.has_table]
     assert found.cell(1, 0).span_height == 2 and found.cell(2, 0).is_spanned
     assert [found.cell(i, 0).text_frame.text for i in range(1, 6)] == ["a", "", "b", "", ""]
@@ -417,13 +445,13 @@ def test_a_word_that_rows_share_is_said_once() -> None:
 # --- parts
 
 
-def _deck(*sections: Section, logo: Path | None = None) -> bytes:
-    return slides(Cover("Title", "Subtitle", "", "", ""), sections, logo, "provenance, seed 1", "stamp")
+def _deck(*told: Slide, logo: Path | None = None) -> bytes:
+    return slides(Cover("Title", "Subtitle", "", "", ""), DeckOutline(told, ()), logo, "provenance, seed 1", "stamp")
 
 
 def test_a_title_longer_than_a_property_of_the_file_breaks_nothing() -> None:
     for title in ("promotion " * 500, "晋升方案" * 75):
-        made = slides(Cover(title, title, "", title, ""), [], None, "provenance", "stamp")
+        made = slides(Cover(title, title, "", title, ""), DeckOutline((), ()), None, "provenance", "stamp")
         assert pptx.Presentation(io.BytesIO(made)).core_properties.title == title[:255]
 
 
@@ -436,7 +464,7 @@ def chart(kind: str = "bars", n: int = 3, **changes: Any) -> Chart:
 
 @pytest.mark.parametrize("kind", ["bars", "columns", "stacked", "lines"])
 def test_each_kind_of_chart_is_editable_and_no_text_is_a_formula(kind: str) -> None:
-    content = Opened(_deck(Section("cost", "Cost", "Costs", charts=(chart(kind),))))
+    content = Opened(_deck(Slide("budget", "Cost", "Costs", blocks=(chart(kind),))))
     (made_,) = content.charts
     rows = workbook(made_)
     assert rows[0][1] == "=rate" and [row[0] for row in rows[1:]] == ["=1+0", "=1+1", "=1+2"]
@@ -449,7 +477,7 @@ def test_each_kind_of_chart_is_editable_and_no_text_is_a_formula(kind: str) -> N
 
 def test_what_has_no_value_stays_empty() -> None:
     hole = Series("a", (0.1, math.nan, 0.3), (0.05, math.nan, 0.2), (0.2, math.nan, 0.4))
-    content = Opened(_deck(Section("cost", "Cost", "Costs", charts=(chart(series=(hole,)),))))
+    content = Opened(_deck(Slide("budget", "Cost", "Costs", blocks=(chart(series=(hole,)),))))
     (made_,) = content.charts
     assert list(made_.plots[0].series[0].values) == [0.1, None, 0.3]
     assert [row[1] for row in workbook(made_)[1:]] == [0.1, "", 0.3]
@@ -459,7 +487,7 @@ def test_what_has_no_value_stays_empty() -> None:
 def test_columns_with_long_names_lie_down() -> None:
     names = tuple(f"a scheme whose name goes on and on, number {i}" for i in range(6))
     wide = chart("columns", 6, categories=names)
-    content = Opened(_deck(Section("cost", "Cost", "Costs", charts=(wide,))))
+    content = Opened(_deck(Slide("budget", "Cost", "Costs", blocks=(wide,))))
     assert content.charts[0]._chartSpace.find(".//{*}barDir").get("val") == "bar"
     shown_ = [name.replace("\n", " ") for name in content.charts[0].plots[0].categories]
     assert shown_ == list(names) and [row[0] for row in workbook(content.charts[0])[1:]] == list(names)
@@ -468,7 +496,11 @@ def test_columns_with_long_names_lie_down() -> None:
 def test_axes_hold_every_value_and_begin_at_zero_under_bars() -> None:
     scale = scale_of(chart())
     assert (scale.low, scale.high) == (0.0, pytest.approx(0.35)) or scale.high >= 0.32
-    assert scale_of(chart("lines", series=(Series("a", (15.0, 16.0)),))).low > 10
+    assert scale_of(chart("lines", series=(Series("a", (15.0, 16.0)),))).low == 0, (
+        "no axis makes a small rise look steep"
+    )
+    little = scale_of(chart(series=(Series("a", (-0.5, 1.0)),), least=5.0))
+    assert little.low <= -5 and little.high >= 5
     assert scale_of(chart(series=(Series("a", (-3.0, 2.0)),))).low <= -3.5
     flat = scale_of(chart(series=(Series("a", (0.0, math.nan)),)))
     assert flat.low == 0.0 < flat.high
@@ -483,13 +515,6 @@ def test_labels_are_as_wide_as_their_format_says(value: float, form: str, text: 
     assert shown(value, form) == text
 
 
-def test_a_section_of_nothing_but_a_message_has_its_slide() -> None:
-    content = Opened(_deck(Section("cost", "Cost", "Costs rise.", points=())))
-    assert [slide.shapes.title.text_frame.text for slide in content.slides] == ["Title", "Costs rise."]
-    told, later = deck_pages.bodies(Section("cost", "Cost", "Costs", points=("One.",) * 40))
-    assert len(told) > 1 and later == []
-
-
 # --- the file
 
 
@@ -502,7 +527,7 @@ def test_the_cover_and_the_files_properties_come_from_the_brief(opened: dict[str
     core = opened["en"].file.core_properties
     assert (core.title, core.author, core.language) == ("Which ladder?", "HR", "en-US")
     cover = [shape.text_frame.text for shape in opened["en"].slides[0].shapes if shape.has_text_frame]
-    assert cover[0] == "Which ladder?" and "Acme  ·  HR  ·  2027-01-31" in cover
+    assert cover[0] == "Which ladder?" and "Acme  ·  HR  ·  2027-01-31  ·  for: board and management" in cover
     assert opened["zh"].file.core_properties.language == "zh-CN"
     assert b"created" not in opened["en"].zip.read("docProps/core.xml")
 
@@ -533,10 +558,32 @@ def test_signs_that_no_file_may_hold_are_left_out(three: Comparison) -> None:
 
 
 def test_sections_of_the_brief_in_its_order(three: Comparison) -> None:
-    content = Opened(deck.render(three, Brief(sections=("method", "turnover"))))
-    sections = {section.title: section.id for section in report_sections(three, Brief())}
-    told = [sections.get(slide.shapes.title.text_frame.text) for slide in content.slides]
-    assert [name for name in told if name] == ["method", "turnover"]
+    found = outline(three, Brief(sections=("method", "turnover")))
+    assert [one.id for one in found.told] == ["computed", "turnover"]
+    assert [one.id for one in found.appendix] == ["levels"]
+    assert set(OF_SECTIONS) == set(SLIDES) == set(MADE)
+    assert {name for of in OF_SECTIONS.values() for name in of} == set(SECTIONS)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_audience_changes_what_is_shown_and_asked_and_no_figure(three: Comparison, audience: Audience) -> None:
+    plan = PLANS[audience]
+    assert len({*plan.told, *plan.appendix}) == len(plan.told) + len(plan.appendix)
+    assert plan.told[0] == "ask" and plan.told[-2:] == ("next", "computed")
+    assert len(plan.told) <= TOLD - 1 and len(plan.appendix) <= LOOKED_UP
+    every = {one.id: one for one in every_slide(three)}
+    every |= {one.id: one for one in every_slide(three, Brief(audience="team_leads"))}
+    found = outline(three, Brief(audience=audience))
+    assert [one.id for one in found.told] == [name for name in plan.told if name in {o.id for o in found.told}]
+    for one in (*found.told, *found.appendix):
+        for block, full in zip(one.blocks, every[one.id].blocks, strict=False):
+            if isinstance(block, Chart) and isinstance(full, Chart) and block.title == full.title:
+                assert [series.values for series in block.series] == [series.values for series in full.series]
+    words = {"decision": "For decision: ", "opinion": "For your opinion: ", "comment": "For your comments: ",
+             "nothing": "What is looked at: "}  # fmt: skip
+    assert found.told[0].ask.startswith(words[READERS[audience].asked])
+    amounts = [one.name for one in found.told[0].blocks[0].figures]  # type: ignore[union-attr]
+    assert amounts == [str(three.known[name].title) for name in READERS[audience].measures[:3]]
 
 
 def test_language_of_the_brief_does_not_stay(three: Comparison) -> None:
@@ -554,7 +601,7 @@ def test_a_logo_stands_on_the_cover_and_one_that_is_none_is_refused(tmp_path: Pa
 
     logo = tmp_path / "logo.png"
     Image.new("RGB", (400, 100), "#0072B2").save(logo)
-    content = Opened(_deck(Section("cost", "Cost", "Costs"), logo=logo))
+    content = Opened(_deck(Slide("budget", "Cost", "Costs"), logo=logo))
     (picture,) = [shape for shape in content.slides[0].shapes if shape.shape_type == 13]
     assert Emu(picture.width).inches == pytest.approx(3.2, abs=0.01)
     assert picture.width / picture.height == pytest.approx(4, rel=0.01)
@@ -572,52 +619,62 @@ def test_missing_package_is_an_error_that_says_what_to_install(
         deck.render(three)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "name", [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in COMPARED]
+)
+def test_missing_values_zeros_and_endless_names_fit(name: str, language: i18n.Language) -> None:
+    content = Opened(deck.render(known(name), Brief(language=language)))
+    assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_asked_has_its_slides_and_an_answer(language: i18n.Language) -> None:
+    """Bridges, both ranges, flips, worlds, equal budget, a lottery: on the slides instead of the commands for them."""
+    found = ls.compare(list(SIX[:3]), "small-department-30", replications=4, months=12)
+    found.why("turnover")
+    found.at_equal("pay")
+    found.chosen()
+    found.tornado("turnover", replications=2)
+    found.worlds("turnover", worlds=5, replications=2)
+    content = Opened(deck.render(found, Brief(language=language)))
+    assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+    for command in ("--why", "--equal", "--doubt", "--worlds", "--chosen"):
+        assert command not in content.text, command
+    passed = ls.switch("fabric-star-pay", "ecommerce-dual-track", "small-department-30", placement="by pay", months=12,
+                       replications=2)  # fmt: skip
+    content = Opened(deck.render(passed.comparison, Brief(language=language)))
+    assert overfull(content) == [] and overlapping(content) == []
+    proper(content)
+    assert passed.calendar_month(1) in "\n".join(slide.shapes.title.text_frame.text for slide in content.slides)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_libreoffice_shows_every_slide(made: dict[str, bytes], opened: dict[str, Opened], language: str,
-                                       tmp_path: Path) -> None:  # fmt: skip
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice is not installed: no soffice on the path")
-    (tmp_path / "deck.pptx").write_bytes(made[language])
+@pytest.mark.parametrize("name", ["two", "six", "many", "endless", "struck 3"])
+def test_libreoffice_shows_every_slide(name: str, language: i18n.Language, tmp_path: Path) -> None:
+    """A page for each slide, and on each page the title of its slide: nothing runs over onto another."""
+    soffice, words_of = shutil.which("soffice"), shutil.which("pdftotext")
+    if soffice is None or words_of is None:
+        pytest.skip("LibreOffice or poppler is not installed: no soffice or pdftotext on the path")
+    made_ = deck.render(known(name), Brief(language=language))
+    (tmp_path / "deck.pptx").write_bytes(made_)
     command = [soffice, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "pdf",
                "--outdir", str(tmp_path), str(tmp_path / "deck.pptx")]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    pages = (tmp_path / "deck.pdf").read_bytes().count(b"/Type/Page\n") or (tmp_path / "deck.pdf").read_bytes().count(
-        b"/Type/Page/"
-    )
-    assert pages == len(opened[language].slides)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    told = subprocess.run([words_of, "-layout", str(tmp_path / "deck.pdf"), "-"], check=True, capture_output=True)
+    pages = told.stdout.decode("utf-8").split("\f")[:-1]
+    opened_ = Opened(made_)
+    assert len(pages) == len(opened_.slides)
+    for page, slide in zip(pages, opened_.slides, strict=True):
+        title = slide.shapes.title.text_frame.text
+        assert _letters(title)[:12] in _letters(page), title
 
 
-# --- flow maps --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_flow_map_on_a_slide_is_read_from_the_back_of_the_room(language: i18n.Language) -> None:
-    """Seven grades in one track, and two tracks of five: no letter below 12 points once it lies on its slide."""
-    with i18n.speaking(language):
-        found = next(section for section in report_sections(known("two"), Brief()) if section.id == "flows")
-        for figure in found.figures:
-            (row,) = pictures.rows(pictures.drawn([figure], deck_pages.BODY), deck_pages.BODY)
-            assert pictures.letters(row, deck_pages.BODY) >= 11.95, figure.title
-        told, _ = deck_pages.bodies(found)
-        titles = [body.title for body in told if body.title]
-        assert titles == [found.figures[1].title], "the second map's slide bears its title, not the message again"
-
-
-def test_letters_of_a_map_follow_the_room_and_numbers_stay_apart() -> None:
-    run = known("two").runs[1]
-    plain, small, large = (lay_out(run, by) for by in (
-        Spacing(), spacing(run, (4.0, 2.0), 12.0), spacing(run, (12.0, 4.5), 12.0)))  # fmt: skip
-    assert (plain.spacing.letters, small.spacing.letters, large.spacing.letters) == (9.0, 9.0, 12.0)
-    assert large.size[0] <= 12.0 and large.size[1] <= 4.5 + 0.01
-    boxes = [
-        (x, y - 0.07, x + text_width(arrow.text, 12.0), y + 0.07) for arrow in large.arrows for x, y in [arrow.label]
-    ]
-    apart = [
-        a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for i, a in enumerate(boxes) for b in boxes[:i]
-    ]
-    assert apart and all(apart)
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ladder_sim.analysis.statements.bottom_line import leaders
 from ladder_sim.core.i18n import speaking
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.document.lead import _ask, _conditions, _price
+from ladder_sim.report.document.lead import _ask, _price, conditions
 from ladder_sim.report.document.money import _largest_part, _part_titles, _parts
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE
@@ -99,7 +99,7 @@ def test_what_would_change_the_verdict_counts_what_the_scheme_assumes_and_leaves
     scene = Scene(comparison(name), Brief())
     scheme = scene.comparison[scene.focus].scheme
     with speaking("zh"):
-        text = _conditions(scene).replace(scene.title(scheme.id), "S")
+        text = conditions(scene).replace(scene.title(scheme.id), "S")
     assumed = sum(p.assumed or p.reading for p in scheme.parameters.values())
     told = re.search(r"S未写明、由本报告假设的(\d+)项取值", text)
     assert (int(told[1]) if told else 0) == assumed

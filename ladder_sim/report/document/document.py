@@ -88,7 +88,13 @@ def report_sections(comparison: Comparison, brief: Brief | None = None) -> tuple
 
 def _speaking(section: Section) -> Section:
     """The section in the reader's units, without charts of zeros only: they would show a finding of nothing."""
-    return replace(section, charts=tuple(in_wan(chart) for chart in section.charts if _shows(chart)))
+    charts = (speaking_chart(chart) for chart in section.charts)
+    return replace(section, charts=tuple(chart for chart in charts if chart is not None))
+
+
+def speaking_chart(chart: Chart) -> Chart | None:
+    """A chart in the reader's units; None of zeros only, which would show a finding of nothing."""
+    return in_wan(chart) if _shows(chart) else None
 
 
 def _shows(chart: Chart) -> bool:

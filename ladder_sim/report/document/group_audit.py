@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
@@ -60,7 +61,7 @@ def fairness(scene: Scene) -> Section:
     charts = tuple(_rates_chart(scene, found, a) for a in _attributes(found) if _drawable(scene, found, a))
     return Section(
         "fairness", name, _fair_headline(scene, found), tuple(_fair_points(scene, found)), charts,
-        tables=tuple(t for t in (_ratios(scene, found), *_biases(scene), *_crossed(scene), _others(scene),
+        tables=tuple(t for t in (_ratios(scene), *_biases(scene), *_crossed(scene), _others(scene),
                              _years(scene),
                              _steps(scene),
                              _rules(scene), _sizes(scene, found)) if t.rows),
@@ -82,7 +83,7 @@ def _fair_headline(scene: Scene, found: RatesByGroup) -> str:
     unsure = {s for s, rates in found.items() if any(r.having("open") for r in rates.values())}
     if beyond:
         told = [
-            tr("{s} ({a}: {x})", "{s}（{a}：{x}）", s=scene.title(s), a=_attribute(scene, a), x=ratio_word(one))
+            tr("{s} ({a}: {x})", "{s}（{a}：{x}）", s=scene.title(s), a=attribute_name(scene, a), x=ratio_word(one))
             for s, a, one in beyond[:3]
         ]
         if len(beyond) > 3:
@@ -119,7 +120,7 @@ def _fair_points(scene: Scene, found: RatesByGroup) -> list[str]:
                 continue
             known = [one for one in rates.against if one.ratio.n]
             text = tr("{s}, promotion rate by {a}: {groups}", "{s}，按{a}的晋升率：{groups}",
-                      s=scene.title(scheme), a=_attribute(scene, attribute), groups=groups)  # fmt: skip
+                      s=scene.title(scheme), a=attribute_name(scene, attribute), groups=groups)  # fmt: skip
             if known:
                 text += tr("; {x}", "；{x}", x=ratio_word(max(known, key=lambda o: abs(o.ratio.mean))))
             made.append(text + tr(".", "。"))
@@ -130,7 +131,8 @@ def _fair_points(scene: Scene, found: RatesByGroup) -> list[str]:
     return [*told[:2], *made][: scene.most]
 
 
-def _attribute(scene: Scene, name: str) -> str:
+def attribute_name(scene: Scene, name: str) -> str:
+    """What an attribute of the workforce is called."""
     return attribute_title(scene.comparison.workforce.people.attributes.get(name), name)
 
 
@@ -150,7 +152,7 @@ def _rates_chart(scene: Scene, found: RatesByGroup, attribute: str) -> Chart:
         values = [groups[name].rate if name in groups else mean_interval([]) for name in kept]
         mean, low, high = (tuple(getattr(i, end) for i in values) for end in ("mean", "low", "high"))
         series.append(Series(scene.title(scheme), mean, low, high, scene.colors[scheme]))
-    title = tr("Promotion rate by {a}", "按{a}的晋升率", a=_attribute(scene, attribute))
+    title = tr("Promotion rate by {a}", "按{a}的晋升率", a=attribute_name(scene, attribute))
     told = [(s.name, tr(", ", "，").join(f"{n} {scene.level(v, 'share')}" for n, v in zip(kept, s.values, strict=True)))
             for s in series]  # fmt: skip
     unit = tr("% of the group, per year", "占该组平均人数%（每年）")
@@ -164,7 +166,9 @@ _PARITY: dict[ParityStatus, Title] = {
 }  # fmt: skip
 
 
-def _ratios(scene: Scene, found: RatesByGroup) -> Table:
+def _ratios(scene: Scene) -> Table:
+    """Every group of every scheme against the others, with what chance alone does."""
+    found = {scheme: audit(scene.comparison[scheme]) for scheme in scene.comparison.baseline_first}
     columns = (
         tr("scheme", "方案"), tr("attribute", "属性"), tr("group", "组别"), tr("against", "对照"),
         tr("its rate in % of theirs", "晋升率为对照的"),
@@ -173,7 +177,7 @@ def _ratios(scene: Scene, found: RatesByGroup) -> Table:
     )  # fmt: skip
     rows = [
         (
-            scene.title(scheme), _attribute(scene, attribute), str(one.pair.group),
+            scene.title(scheme), attribute_name(scene, attribute), str(one.pair.group),
             str(one.pair.against or tr("everybody else", "其余人员")), figure(one.ratio.mean, "log_ratio"),
             between(one.ratio.low, one.ratio.high, "log_ratio"), str(_PARITY[one.status]),
             between(-one.luck, one.luck, "log_ratio") or "–",
@@ -198,22 +202,22 @@ def _crossed(scene: Scene) -> list[Table]:
     asked = [one for one in scene.comparison.explained.values() if isinstance(one, CrossedGroups)]
     made = []
     for one in asked:
-        by = " × ".join(_attribute(scene, name) for name in one.by)
+        by = " × ".join(attribute_name(scene, name) for name in one.by)
         note = sentences(*one.summary(), one.note())
         title = tr("Crossed: {by}", "交叉分组：{by}", by=by)
         made.append(Table(one.columns(), tuple(one.rows()), note=note, title=title))
     return made
 
 
-def _others(scene: Scene) -> Table:
-    """Leaving, dismissal and pay of each group against the others."""
+def parities(scene: Scene, kinds: Sequence[str], schemes: Sequence[str]) -> Table:
+    """Each group against the others in measures of these kinds under these schemes, beside what chance alone does."""
     columns = (tr("scheme", "方案"), tr("measure", "指标"), tr("in % of the others'", "为其余人员的"),
                tr("95% interval", "95%区间"), tr("by chance alone, one run", "单次随机波动范围"))  # fmt: skip
     rows = []
-    for scheme in scene.comparison.baseline_first:
+    for scheme in schemes:
         run = scene.comparison[scheme]
         for pair in pairs(run.axes):
-            for kind in KINDS[1:]:
+            for kind in kinds:
                 name = f"{kind}:{pair.attribute}:{pair.value}"
                 if hidden(run, name) or not (one := run.interval(name)).n:
                     continue
@@ -222,6 +226,11 @@ def _others(scene: Scene) -> Table:
                 rows.append((scene.title(scheme), str(run.known[name].title), figure(one.mean, "log_ratio"),
                              between(one.low, one.high, "log_ratio"), luck or "–"))  # fmt: skip
     return Table(columns, tuple(rows), note=small_note(), title=tr("Leaving, dismissal and pay", "离职、辞退与薪酬"))
+
+
+def _others(scene: Scene) -> Table:
+    """Leaving, dismissal and pay of each group against the others."""
+    return parities(scene, KINDS[1:], scene.comparison.baseline_first)
 
 
 def _years(scene: Scene) -> Table:
@@ -234,7 +243,7 @@ def _years(scene: Scene) -> Table:
         tr("power for a true four fifths", "对真实五分之四差异的检验功效"),
     )  # fmt: skip
     rows = [
-        (scene.title(s), _attribute(scene, d.attribute), plain_number(d.people), number(d.promotions, 1),
+        (scene.title(s), attribute_name(scene, d.attribute), plain_number(d.people), number(d.promotions, 1),
          *(_percent(share.mean) for share in (d.fails, d.fails_blind, d.found, d.found_blind, d.apart)),
          _percent(d.power))
         for s in scene.comparison.baseline_first
@@ -275,7 +284,7 @@ def _steps(scene: Scene) -> Table:
                 continue
             grade = tr("all grades", "全部职级") if step.grade is None else str(step.grade.title)
             rows.append((
-                scene.title(s), _attribute(scene, step.pair.attribute), str(step.pair.group), grade,
+                scene.title(s), attribute_name(scene, step.pair.attribute), str(step.pair.group), grade,
                 figure(step.ratio.mean, "log_ratio"), between(step.ratio.low, step.ratio.high, "log_ratio"),
                 number(step.short.mean, 2),
                 spanned(*told_apart(lambda end, finer: number(end, 2 + finer), step.short.low, step.short.high)),
@@ -299,7 +308,7 @@ def _sizes(scene: Scene, found: RatesByGroup) -> Table:
     columns = (tr("scheme", "方案"), tr("group", "组别"), tr("people", "人数"), tr("promotion rate", "晋升率"),
                tr("95% interval", "95%区间"))  # fmt: skip
     rows = [
-        (scene.title(scheme), tr("{a}: {g}", "{a}：{g}", a=_attribute(scene, a), g=g.name), *_size(scene, g))
+        (scene.title(scheme), tr("{a}: {g}", "{a}：{g}", a=attribute_name(scene, a), g=g.name), *_size(scene, g))
         for scheme, audited in found.items()
         for a, rates in audited.items()
         for g in rates.groups

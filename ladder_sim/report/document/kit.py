@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
 from ladder_sim.analysis.statements.verdict import Verdict, verdict
 from ladder_sim.core.display import change, counted, figure, number, spanned, told_apart, uncounted
-from ladder_sim.core.grammar import enumerated, fitting, grammar
+from ladder_sim.core.grammar import fitting, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import Currency
 from ladder_sim.core.palette import BLUE, VERMILION
 from ladder_sim.core.signs import cut, width
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.core.units import times_shown, unit_name
-from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
@@ -310,7 +308,7 @@ def in_wan(chart: Chart) -> Chart:
     most = max((abs(value) for s in series for value in s.values if math.isfinite(value)), default=0.0)
     form = "#,##0" if most >= 100 else "#,##0.0"
     signed = f"+{form};-{form};{form}" if chart.format.startswith("+") else form
-    return replace(chart, series=series, format=signed)
+    return replace(chart, series=series, format=signed, least=chart.least / grammar().chart_unit)
 
 
 def picture_of(drawn: Axes | Panels) -> Picture:
@@ -320,29 +318,3 @@ def picture_of(drawn: Axes | Panels) -> Picture:
     made = drawn.figure if isinstance(drawn, Panels) else drawn.get_figure(root=True)
     assert isinstance(made, Picture)  # all charts of ours are drawn on one
     return made
-
-
-def slide_pictures(
-    scheme: Scheme, parts: Sequence[Sequence[str]], draw: Callable[[Sequence[str] | None], Axes | Panels]
-) -> list[tuple[str, Picture]]:
-    """A picture of each part of a ladder with the part's name; the whole without one where it is the only part.
-
-    Parameters
-    ----------
-    parts : the ids of the grades of each
-    draw : gives the axes of a picture of these grades, or of all where it gets None
-    """
-    if len(parts) == 1:
-        return [("", picture_of(draw(None)))]
-    return [(_part_name(scheme, part), picture_of(draw(part))) for part in parts]
-
-
-def _part_name(scheme: Scheme, grades: Sequence[str]) -> str:
-    """What a picture of a part of a ladder shows: its tracks where they are whole, else from which grade to which."""
-    own = {grade.id: grade for grade in scheme.grades}
-    tracks = list(dict.fromkeys(own[grade].track for grade in grades if grade in own))
-    whole = [grade.id for grade in scheme.grades if grade.track in tracks]
-    if set(whole) <= set(grades):
-        return enumerated(track_title(scheme, track) for track in tracks)
-    low, high = (str(own[grade].title) for grade in (grades[0], grades[-1]))
-    return tr("{low} to {high}", "{low}至{high}", low=low, high=high)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -35,7 +35,8 @@ class Chart:
     """A chart that an office program can draw itself; values are as measured, `format` scales them where it ends in ,,;
     money in Chinese stands in 万.
 
-    `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not.
+    `unit` stands beside the axis, `alt` says in a sentence what one sees, for those who do not. An axis of differences
+    reaches at least to `least` either way, so that what is small looks small.
     """
 
     kind: ChartKind
@@ -45,30 +46,19 @@ class Chart:
     unit: str
     format: str
     alt: str
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture by matplotlib, where no native chart exists.
-
-    Parameters
-    ----------
-    fit : callable, optional
-        Draws it for so much room of a slide, width and height in inches, with letters that are read there: pictures of
-        its parts, each with what tells it from the others, empty where one picture shows all. What is drawn may be
-        larger than the room.
-    note : str
-        How to read what `fit` draws, for who presents the slide.
-    """
+    """A picture by matplotlib, where no native chart exists."""
 
     title: str
     alt: str
     draw: Callable[[], Picture]
-    fit: Callable[[float, float], Sequence[tuple[str, Picture]]] | None = None
-    note: str = ""
 
     def __post_init__(self) -> None:
-        # page and slides show the same: it is drawn when the first of them asks
+        # several reports show the same: it is drawn when the first of them asks
         object.__setattr__(self, "draw", cache(self.draw))
 
 

@@ -16,11 +16,11 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import MOVE_TITLES
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.document.kit import Scene, picture_of, slide_pictures, with_name
+from ladder_sim.report.document.kit import Scene, picture_of, with_name
 from ladder_sim.report.document.parts import Figure, Section, Table
 
 if TYPE_CHECKING:
-    from ladder_sim.charts import Picture
+    pass
 
 
 def ladders(scene: Scene) -> Section:
@@ -98,17 +98,7 @@ def _figure(scene: Scene, scheme: Scheme) -> Figure:
     grades = listed([str(grade.title) for grade in scheme.grades])
     alt = tr("{title}: {grades}, with arrows for the moves between them.", "{title}：{grades}，箭头为各级之间的变动。",
              title=title, grades=grades)  # fmt: skip
-    return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)),
-                  lambda wide, high: _on_slides(scheme, (wide, high)))  # fmt: skip
-
-
-def _on_slides(scheme: Scheme, room: tuple[float, float]) -> list[tuple[str, Picture]]:
-    """The ladder, in parts where one picture could not be read."""
-    from ladder_sim import charts
-    from ladder_sim.charts.ladder_picture import parts_of
-
-    parts = parts_of(scheme, room)
-    return slide_pictures(scheme, parts, lambda grades: charts.ladder(scheme, room=room, grades=grades))
+    return Figure(title, alt, lambda: picture_of(charts.ladder(scheme)))
 
 
 def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:

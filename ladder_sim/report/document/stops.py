@@ -10,16 +10,11 @@ from ladder_sim.analysis.statements.reviews import reviewed
 from ladder_sim.analysis.why_not import outcomes
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
-from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, slide_pictures, with_name
+from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, with_name
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table
 from ladder_sim.results.counts import MoveInfo
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from ladder_sim.charts import Picture
-    from ladder_sim.charts.style import Panels
-    from ladder_sim.results.comparison import Comparison
     from ladder_sim.results.run import Run
 
 
@@ -54,7 +49,6 @@ def flows(scene: Scene) -> Section:
 
 def _map(scene: Scene, run: Run) -> Figure:
     from ladder_sim import charts as plots
-    from ladder_sim.charts.flow_map import notes as flow_notes
 
     comparison, scheme = scene.comparison, run.scheme.id
     title = scene.title(scheme)
@@ -63,20 +57,7 @@ def _map(scene: Scene, run: Run) -> Figure:
         tr("Grades as boxes, arrows as wide as the people who move in a year. {s}: {x}",
            "方框为职级，箭头宽度为每年流动人数。{s}：{x}", s=title, x=_yearly(run)),
         lambda: picture_of(plots.flows(comparison, schemes=(scheme,))),
-        lambda wide, high: _on_slides(comparison, run, (wide, high)),
-        flow_notes([run]),
     )  # fmt: skip
-
-
-def _on_slides(comparison: Comparison, run: Run, room: tuple[float, float]) -> list[tuple[str, Picture]]:
-    """The map, in parts where one picture could not be read."""
-    from ladder_sim import charts as plots
-    from ladder_sim.charts.flow_map import parts_of
-
-    def draw(grades: Sequence[str] | None) -> Axes | Panels:
-        return plots.flows(comparison, schemes=(run.scheme.id,), room=room, grades=grades)
-
-    return slide_pictures(run.scheme, parts_of(run, room), draw)
 
 
 def _seats(title: str, run: Run) -> Figure:

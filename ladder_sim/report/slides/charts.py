@@ -24,7 +24,9 @@ from ladder_sim.report.slides.scale import Scale, scale_of, shown
 from ladder_sim.report.slides.text import label
 
 #: The thickest bar.
-_BAR = 0.42
+_BAR = 0.8
+#: The least room of a bar with its number inside.
+_INSIDE = 0.36
 #: Between an interval and the label beyond it.
 _APART = 0.04
 #: Office programs begin a title this far inside the frame.
@@ -240,8 +242,10 @@ def _labels_fit(chart: Chart, room: Room) -> bool:
     return all(width(shown(value, chart.format), SIZE) < each for value in values)
 
 
-def _inside(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> SlidePart:
+def _inside(chart: Chart, series: Series, color: str, scale: Scale, room: Room) -> SlidePart | None:
     """Labels in the segments that are wide enough, in the color that can be read on them."""
+    if room.plot.height / max(1, len(chart.categories)) < _INSIDE:
+        return None
     places = []
     for value in series.values:
         long = scale.share(abs(value)) * room.plot.width if math.isfinite(value) else 0.0

@@ -43,22 +43,22 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
             tr("slides need python-pptx: pip install 'ladder-sim[report]'",
                "生成幻灯片需要 python-pptx：pip install 'ladder-sim[report]'")
         ) from missing  # fmt: skip
-    from ladder_sim.report.document.document import cover, report_sections
+    from ladder_sim.report.document.document import cover
+    from ladder_sim.report.outline.outline import outline
     from ladder_sim.report.slides.pack import plain
     from ladder_sim.report.slides.slides import slides
 
     with brief.spoken():
         first = plain(cover(comparison, brief))
-        sections = [plain(section) for section in report_sections(comparison, brief)]
-        return slides(first, sections, brief.logo, comparison.provenance, _stamp(comparison))
+        return slides(first, plain(outline(comparison, brief)), brief.logo, comparison.provenance, _stamp(comparison))
 
 
 def _stamp(comparison: Comparison) -> str:
     """Where the numbers come from in one line: names, then as much of the fingerprints as tells runs apart."""
     marks = fingerprints([run.scheme for run in comparison.runs], comparison.workforce)
     return tr(
-        "{workforce} · {months} months · {n} replications · {luck} · files {marks}",
-        "{workforce} · {months}个月 · 重复{n}次 · {luck} · 文件标识 {marks}",
+        "{workforce} · {months} months · {n} replications · {luck} · {marks}",
+        "{workforce} · {months}个月 · 重复{n}次 · {luck} · {marks}",
         workforce=comparison.workforce.title, months=comparison.months,
         n=comparison.replications, luck=luck_text(comparison.luck),
         marks=" ".join(mark[:6] for mark in (marks["workforce"], *marks["schemes"].values())),

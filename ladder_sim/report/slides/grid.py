@@ -12,7 +12,7 @@ from pptx.util import Inches
 from ladder_sim.core.foreign import SlidePart
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.slides.measure import TextBox
-from ladder_sim.report.slides.tables import ABOVE, NOTE, NOTE_GAP, SIDE, Page, bold, runs
+from ladder_sim.report.slides.tables import NOTE, NOTE_GAP, SIDE, Page, bold, runs
 from ladder_sim.report.slides.template import DEEP, LINE
 from ladder_sim.report.slides.text import label, spoken
 
@@ -70,15 +70,15 @@ def _row(page: Page, row: int, aligns: Sequence[str], first: tuple[str, int]) ->
         anchor = "b" if row == 0 else "t" if span > 1 else "ctr"
         made.append(
             f'<a:tc{joined}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{aligns[j]}"/>{shown}{end}</a:p>'
-            f"</a:txBody>{_frame(j, anchor, 0 if row == 0 else 2 if row + span - 1 == last else 1)}</a:tc>"
+            f"</a:txBody>{_frame(j, anchor, 0 if row == 0 else 2 if row + span - 1 == last else 1, page.above)}</a:tc>"
         )
     return "".join(made)
 
 
-def _frame(column: int, anchor: str, rule: int) -> str:
+def _frame(column: int, anchor: str, rule: int, margin: float) -> str:
     """Margins and the rule below a cell: strong under the header and the last row, fine between."""
     wide, color = ((15875, DEEP), (6350, LINE), (9525, "8A949C"))[rule]
-    side, above = int(Inches(SIDE)), int(Inches(ABOVE))
+    side, above = int(Inches(SIDE)), int(Inches(margin))
     return (
         f'<a:tcPr marL="{side if column else 0}" marR="{side}" marT="{above}" marB="{above}" anchor="{anchor}">'
         f'<a:lnB w="{wide}" cap="flat"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:prstDash val="solid"/>'

@@ -79,14 +79,16 @@ class TextBox:
         return tuple(TextBox(self.left + i * (each + gap), self.top, each, self.height) for i in range(n))
 
 
+#: No text of a slide is smaller, in points.
+LEAST = 14.0
 #: A slide is 13.333 by 7.5 inches.
 SLIDE = TextBox(0, 0, 13.333, 7.5)
 _LEFT, _WIDE = 0.65, 12.033
-EYEBROW = TextBox(_LEFT, 0.42, _WIDE, 0.32)
+EYEBROW = TextBox(_LEFT, 0.4, _WIDE, 0.34)
 TITLE = TextBox(_LEFT, 0.74, _WIDE, 1.0)
 BODY = TextBox(_LEFT, 1.95, _WIDE, 4.85)
-FOOTER = TextBox(_LEFT, 7.02, 11.0, 0.28)
-NUMBER = TextBox(_LEFT + 11.033, 7.02, 1.0, 0.28)
+FOOTER = TextBox(_LEFT, 7.0, 11.0, 0.32)
+NUMBER = TextBox(_LEFT + 11.033, 7.0, 1.0, 0.32)
 COVER_TITLE = TextBox(1.15, 2.05, 10.9, 1.75)
 COVER_SUBTITLE = TextBox(1.15, 4.15, 10.9, 1.1)
 COVER_BY = TextBox(1.15, 6.45, 10.9, 0.4)
@@ -105,7 +107,7 @@ def _units(text: str, bold: bool) -> int:
     table = _BOLD if bold else _REGULAR
     units = sum(table[ord(sign) - 32] if " " <= sign <= "~" else 1000 if _full(sign) else 600 for sign in text)
     # some programs set a little room between Chinese and Latin signs
-    return units + 150 * sum(_full(a) != _full(b) for a, b in pairwise(text) if " " not in (a, b))
+    return units + 250 * sum(_full(a) != _full(b) for a, b in pairwise(text) if " " not in (a, b))
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -164,7 +166,7 @@ def balanced(text: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def clipped(text: str, size: float, room: float, lines: int) -> str:
+def clipped(text: str, size: float, room: float, lines: int, *, bold: bool = False) -> str:
     """A name in at most so many lines; of one too long the middle goes, for variants differ at either end.
 
     Parameters
@@ -172,7 +174,7 @@ def clipped(text: str, size: float, room: float, lines: int) -> str:
     size, room : as of `wrapped`
     """
     kept, short = len(text), text
-    while len(wrapped(short, size, room)) > lines and kept > 4:
+    while len(wrapped(short, size, room, bold=bold)) > lines and kept > 4:
         kept -= 1
         short = text[: (kept + 1) // 2].rstrip() + "…" + text[len(text) - kept // 2 :].lstrip()
     return short

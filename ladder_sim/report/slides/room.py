@@ -10,12 +10,12 @@ from ladder_sim.report.document.parts import Chart
 from ladder_sim.report.slides.measure import TextBox, line_height, width, wrapped
 from ladder_sim.report.slides.scale import Scale, shown
 
-#: Texts in a chart, the title above it, and the least that many names are shrunk to.
-SIZE, TITLE_SIZE, SMALL = 11.0, 13.0, 10.0
+#: Texts in a chart, the title above it, and the numbers along its axis.
+SIZE, TITLE_SIZE, SMALL = 14.0, 16.0, 14.0
 #: Between a name and its bar; the line of the unit.
-GAP, UNIT = 0.16, 0.26
+GAP, UNIT = 0.16, 0.32
 #: The line of the values below an axis, and the widest slot of a category.
-_TICKS, _SLOT = 0.26, 0.8
+_TICKS, _SLOT = 0.3, 1.9
 #: A legend's key with what stands around it.
 _KEY = 0.5
 
@@ -67,7 +67,7 @@ def _standing(chart: Chart, scale: Scale, top: float, room: TextBox) -> tuple[Te
 def _lying(chart: Chart, scale: Scale, top: float, room: TextBox) -> tuple[TextBox, float, float, float]:
     """The same of bars; few bars leave room free below rather than grow thick."""
     n = max(1, len(chart.categories))
-    slot = min((room.height - top - _TICKS - UNIT) / n, _SLOT if n > 3 else 1.3 * _SLOT)
+    slot = min((room.height - top - _TICKS - UNIT) / n, _SLOT)
     size = SIZE if n < 8 or slot > 2.2 * line_height("".join(chart.categories), SIZE) else SMALL
     names = _names(chart.categories, size, 0.4 * room.width, slot)
     left = 1.1 * names + GAP  # a program that breaks lines by its own measure shall find nothing to break

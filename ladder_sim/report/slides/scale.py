@@ -24,11 +24,10 @@ class Scale:
 
 
 def scale_of(chart: Chart, steps: int = 5) -> Scale:
-    """Round ends that hold every value and interval. Bars begin at 0; lines may begin above when 0 is far off."""
+    """Round ends that hold every value, every interval and 0, so that no axis makes a small difference look steep."""
     values = [value for value in _values(chart) if math.isfinite(value)]
     low, high = min(values, default=0.0), max(values, default=1.0)
-    if chart.kind != "lines" or low < 0 or low < 0.6 * high:
-        low, high = min(low, 0.0), max(high, 0.0)
+    low, high = min(low, 0.0, -chart.least), max(high, 0.0, chart.least)
     if high == low:
         high = low + (abs(low) or 1.0)
     step = _round((high - low) / steps)

@@ -1,10 +1,8 @@
-"""Slides from a story: the cover, then every section's messages with title, footer, number and notes."""
+"""The deck as a file: the cover, then every slide with title, footer, number and notes."""
 
 from __future__ import annotations
 
 import io
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +14,18 @@ from pptx.util import Inches
 from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.report.document.parts import Cover, Section
+from ladder_sim.report.document.parts import Cover
+from ladder_sim.report.outline.outline import DeckOutline
+from ladder_sim.report.outline.parts import Slide
 from ladder_sim.report.slides import notes
+from ladder_sim.report.slides.layout import draw
 from ladder_sim.report.slides.measure import (
     COVER_BY,
     COVER_LOGO,
     COVER_SUBTITLE,
     COVER_TITLE,
     FOOTER,
+    LEAST,
     TITLE,
     TextBox,
     largest,
@@ -32,8 +34,7 @@ from ladder_sim.report.slides.measure import (
     wrapped,
 )
 from ladder_sim.report.slides.pack import settled
-from ladder_sim.report.slides.pages import Body, bodies
-from ladder_sim.report.slides.template import BY_AT, COVER, EYEBROW_AT, MESSAGE, PATH, WITH_TEXT
+from ladder_sim.report.slides.template import BY_AT, COVER, EYEBROW_AT, MESSAGE, PATH, TEXT_AT, WITH_TEXT
 from ladder_sim.report.slides.text import put, spoken, write
 
 PROPERTY = 255  # signs that a property of the file may have
@@ -50,44 +51,31 @@ class Deck:
     stamp: str  # the same in one line
 
 
-def slides(cover: Cover, sections: Sequence[Section], logo: Path | None, provenance: str, stamp: str) -> bytes:
+def slides(cover: Cover, told: DeckOutline, logo: Path | None, provenance: str, stamp: str) -> bytes:
     """The deck as a file; `stamp` is the provenance in the footer's one line."""
     deck = Deck(Presentation(str(PATH)), provenance, stamp)
     core = deck.file.core_properties
     core.title, core.author, core.subject = (text[:PROPERTY] for text in (cover.title, cover.author, cover.subtitle))
     core.language = spoken()
-    _cover(deck, cover, logo)
-    appendix: list[tuple[Section, Body, str]] = []
-    for section in sections:
-        told, later = bodies(section)
-        titles = Counter(body.title for body in told)
-        for i, body in enumerate(told, 1):
-            own = body.title if i > 1 and titles[body.title] == 1 else ""
-            _message(deck, section, body, own or section.title + _part(i, len(told)))
-        alike = Counter(body.title for body in later)
-        seen: Counter[str] = Counter()
-        for body in later:
-            seen[body.title] += 1
-            number = f"\u00a0({seen[body.title]}/{alike[body.title]})" if alike[body.title] > 1 else ""
-            appendix.append((section, body, body.title + number))
-    if appendix:
-        _divider(deck)
-    for section, body, title in appendix:
-        _message(deck, section, body, title, appendix=True)
+    _cover(deck, cover, logo, told.readers)
+    for one in told.told:
+        _message(deck, one, one.name)
+    for one in told.appendix:
+        _message(deck, one, tr("Appendix · {name}", "附录 · {name}", name=one.name))
     file = io.BytesIO()
     deck.file.save(file)
     return settled(file.getvalue())
 
 
-def _cover(deck: Deck, cover: Cover, logo: Path | None) -> None:
+def _cover(deck: Deck, cover: Cover, logo: Path | None, readers: str) -> None:
     slide = deck.file.slides.add_slide(deck.file.slide_layouts[COVER])
     title = largest(cover.title, _COVER_SIZES, COVER_TITLE, lines=3, bold=True)
     write(slide.shapes.title.text_frame, [cover.title], size=title)
-    subtitle = largest(cover.subtitle, (18.0, 16.0, 14.0, 12.0), COVER_SUBTITLE)
+    subtitle = largest(cover.subtitle, (18.0, 16.0, LEAST), COVER_SUBTITLE)
     write(slide.placeholders[1].text_frame, [cover.subtitle], size=subtitle)
-    by = "  ·  ".join(part for part in (cover.company, cover.author, cover.date) if part)
+    by = "  ·  ".join(part for part in (cover.company, cover.author, cover.date, readers) if part)
     if by:
-        write(slide.placeholders[BY_AT].text_frame, [by], size=largest(by, (14.0, 12.0, 11.0), COVER_BY, lines=1))
+        write(slide.placeholders[BY_AT].text_frame, [by], size=largest(by, (16.0, LEAST), COVER_BY, lines=1))
     else:
         _remove(slide.placeholders[BY_AT])
     if logo is not None:
@@ -109,29 +97,15 @@ def _logo(slide: SlidePart, logo: Path, company: str) -> None:
     shape._element.nvPicPr.cNvPr.set("descr", tr("Logo", "标志") + (f" {company}" if company else ""))
 
 
-def _part(i: int, n: int) -> str:
-    """Which of several slides with the same message this is; the first goes without."""
-    return f"\u00a0({i}/{n})" if i > 1 else ""
-
-
-def _divider(deck: Deck) -> None:
-    """Between what is told and what is looked up."""
-    slide = deck.file.slides.add_slide(deck.file.slide_layouts[COVER])
-    write(slide.shapes.title.text_frame, [tr("Appendix", "附录")])
-    told = tr("The charts and tables behind the slides.", "正文各页背后的图表。")
-    write(slide.placeholders[1].text_frame, [told])
-    _remove(slide.placeholders[BY_AT])
-    notes.add(slide, [told, deck.provenance])
-
-
-def _message(deck: Deck, section: Section, body: Body, title: str, *, appendix: bool = False) -> None:
-    slide = deck.file.slides.add_slide(deck.file.slide_layouts[WITH_TEXT if body.text else MESSAGE])
-    write(slide.shapes.title.text_frame, [title], size=title_size(title))
-    above = tr("Appendix · {name}", "附录 · {name}", name=section.name) if appendix else section.name
-    write(slide.placeholders[EYEBROW_AT].text_frame, [above])
-    body.draw(slide)
+def _message(deck: Deck, told: Slide, above: str) -> None:
+    slide = deck.file.slides.add_slide(deck.file.slide_layouts[WITH_TEXT if told.points else MESSAGE])
+    write(slide.shapes.title.text_frame, [told.title], size=title_size(told.title))
+    write(slide.placeholders[EYEBROW_AT].text_frame, [above], size=LEAST)
+    left = draw(slide, told)
+    if told.points and left == told.points:  # none had room
+        _remove(slide.placeholders[TEXT_AT])
     _footer(slide, deck.stamp)
-    notes.add(slide, [*_told(section), *([body.note] if body.note else []), deck.provenance])
+    notes.add(slide, [*left, *_told(told), deck.provenance])
 
 
 def title_size(title: str) -> float:
@@ -141,10 +115,10 @@ def title_size(title: str) -> float:
             found = wrapped(title, size, TITLE.width, bold=True)
             if len(found) <= lines and len(found) * line_height(title, size) <= TITLE.height:
                 return size
-    return 12.0
+    return LEAST
 
 
-def _told(section: Section) -> list[str]:
+def _told(section: Slide) -> list[str]:
     made = []
     if section.reading:
         made.append(tr("How to read it: {text}", "解读要点：{text}", text=section.reading))
@@ -155,7 +129,7 @@ def _told(section: Section) -> list[str]:
 
 _FIELD = (
     '<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
-    '<a:rPr lang="{lang}" sz="900"/><a:t>{n}</a:t></a:fld>'
+    '<a:rPr lang="{lang}" sz="1400"/><a:t>{n}</a:t></a:fld>'
 )
 
 
@@ -163,9 +137,9 @@ def _footer(slide: SlidePart, text: str) -> None:
     """Footer and number are placeholders too; python-pptx does not copy them from the layout."""
     from xml.sax.saxutils import escape
 
-    words = shortened(text, 9.0, FOOTER.width)
+    words = shortened(text, LEAST, FOOTER.width)
     number = len(slide.part.package.presentation_part.presentation.slides)
-    run = f'<a:r><a:rPr lang="{spoken()}" sz="900"/><a:t>{escape(words)}</a:t></a:r>'
+    run = f'<a:r><a:rPr lang="{spoken()}" sz="1400"/><a:t>{escape(words)}</a:t></a:r>'
     tree = slide.shapes._spTree
     key = max(int(shape.get("id")) for shape in tree.iter("{*}cNvPr"))
     for kind, index, name, inner in (

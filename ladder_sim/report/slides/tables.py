@@ -1,21 +1,22 @@
-"""Tables that fit: columns as wide as their words need, rows over as many slides as it takes, never below 11 points."""
+"""Tables that fit one slide: columns as wide as their words need, never below 14 points."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.slides.measure import TextBox, chinese, line_height, width, wrapped
+from ladder_sim.report.slides.measure import LEAST, TextBox, chinese, clipped, line_height, width, wrapped
 
-SIZES = (14.0, 13.0, 12.0, 11.0)
-NOTE = 11.0
+SIZES = (20.0, 18.0, 16.0, 15.0, LEAST)
+NOTE = LEAST
 #: Between a table and its note.
 NOTE_GAP = 0.18
 #: More columns than this are turned into rows.
 _MANY = 7
-SIDE, ABOVE = 0.09, 0.055
+SIDE, ABOVE, TIGHT = 0.09, 0.055, 0.012
 #: Height of a line in font sizes where the font is Noto Sans CJK, the highest of the Chinese ones that stand in for one
 #: another: rows that grow in an office program would run over what stands below the table.
 _HIGHEST = 1.45
@@ -29,7 +30,8 @@ class Page:
     size: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]  # the header's first
-    right: tuple[bool, ...]  # columns of numbers, by the whole table: the same on each of its pages
+    right: tuple[bool, ...]  # columns of numbers
+    above: float = ABOVE  # between a text and the rules above and below it
 
     @property
     def height(self) -> float:
@@ -45,30 +47,71 @@ class Page:
         return NOTE_GAP + lines * line_height(self.table.note, NOTE)
 
 
-def pages(table: Table, box: TextBox, first: TextBox | None = None) -> list[Page]:
-    """The table on as few pages as it can be read on: all of it in the largest size that fits, else cut.
+def whole(table: Table, box: TextBox) -> Page:
+    """The table in the largest size in which it fits; else long names are cut, then what has no room is left out.
 
-    `first` is the room on the first page, where that is less.
+    A note says how many rows and columns are left out.
     """
-    first = first or box
     table = replace(table, columns=tuple(map(first_upper, table.columns)))
     if len(table.columns) > _MANY and len(table.rows) < len(table.columns) - 1 and _figures(table):
         table = _turned(table)
-    if not table.rows:
-        return []
     fitting = []
     for size in SIZES:
-        lowest = line_height("", size) + 2 * ABOVE
-        if (len(table.rows) + 1) * lowest <= first.height and sum(_least(table, size)) <= box.width:
+        if sum(_least(table, size)) <= box.width:
             page = _page(table, size, box.width)
-            if page.height <= first.height:
+            if page.height <= box.height:
                 fitting.append(page)
                 if _calm(page):
-                    return [page]
-    if fitting:
-        return fitting[:1]
-    size = SIZES[-1]
-    return [page for part in _narrow(table, size, box.width) for page in _cut(part, size, box, first)]
+                    return page
+    return fitting[0] if fitting else _reduced(table, box)
+
+
+def _reduced(table: Table, box: TextBox) -> Page:
+    """What fits in the smallest size: columns from the first, names in one line, rows from the first."""
+    size, columns = SIZES[-1], len(table.columns)
+    while columns > 2 and sum(_least(_first_columns(table, columns), size)) > box.width:
+        columns -= 1
+    kept = _first_columns(table, columns)
+    page = _page(kept, size, box.width, TIGHT)
+    if page.height > box.height:
+        rows = tuple((clipped(row[0], size, max(0.5, page.widths[0] - 2 * SIDE), 1), *row[1:]) for row in kept.rows)
+        kept = replace(kept, rows=rows)
+        page = _page(kept, size, box.width, TIGHT)
+    n = len(kept.rows)
+    while n > 1 and page.height > box.height:
+        n -= 1
+        page = _page(_first_rows(table, kept, n), size, box.width, TIGHT)
+    if n == len(table.rows) and columns < len(table.columns):
+        page = _page(_first_rows(table, kept, n), size, box.width, TIGHT)
+    return page
+
+
+def _first_columns(table: Table, n: int) -> Table:
+    tones = tuple(row[:n] for row in table.tones)
+    return replace(table, columns=table.columns[:n], rows=tuple(row[:n] for row in table.rows), tones=tones)
+
+
+def _first_rows(whole_table: Table, kept: Table, n: int) -> Table:
+    """The first rows, with a note on what is left out."""
+    left = []
+    if n < len(whole_table.rows):
+        left.append(tr("{n} more rows", "另有{n}行", n=len(whole_table.rows) - n))
+    if len(kept.columns) < len(whole_table.columns):
+        left.append(tr("{n} more columns", "另有{n}列", n=len(whole_table.columns) - len(kept.columns)))
+    said = tr("{x} stand in the page and the workbook for want of room.", "{x}因篇幅所限见网页报告和工作簿。",
+              x=tr(" and ", "、").join(left))  # fmt: skip
+    note = f"{said} {whole_table.note}".strip()
+    return replace(kept, rows=kept.rows[:n], tones=kept.tones[:n] if kept.tones else (), note=note)
+
+
+def stretched(page: Page, box: TextBox) -> Page:
+    """The page with rows as high as the box has room for, up to about twice as high; the header keeps its own."""
+    rows = sum(page.heights)
+    free = box.height - page.note - rows
+    if free <= 0 or len(page.heights) < 2:
+        return page
+    each = min(1 + free / (rows - page.heights[0]), 2.2)
+    return replace(page, heights=(page.heights[0], *(high * each for high in page.heights[1:])))
 
 
 def _calm(page: Page) -> bool:
@@ -108,7 +151,7 @@ def _turned(table: Table) -> Table:
     return replace(table, columns=columns, rows=tuple(rows), tones=tuple(("", *row) for row in tones[1:]))
 
 
-def _page(table: Table, size: float, room: float) -> Page:
+def _page(table: Table, size: float, room: float, above: float = ABOVE) -> Page:
     widths = _widths(table, size, room)
     joined = {row for begin, n in runs(table).items() for row in range(begin, begin + n)}
     heights = [_height(table, i, size, widths, skip=i in joined) for i in range(len(table.rows) + 1)]
@@ -116,7 +159,8 @@ def _page(table: Table, size: float, room: float) -> Page:
         needed = _cell_height(table.rows[begin - 1][0], size, widths[0])
         heights[begin + n - 1] += max(0.0, needed - sum(heights[begin : begin + n]))
     right = tuple(_to_the_right(table, j) for j in range(len(table.columns)))
-    return Page(table, size, widths, tuple(heights), right)
+    heights = [high - 2 * (ABOVE - above) for high in heights]
+    return Page(table, size, widths, tuple(heights), right, above)
 
 
 def _height(table: Table, row: int, size: float, widths: Sequence[float], *, skip: bool) -> float:
@@ -141,80 +185,6 @@ def bold(table: Table, row: int) -> list[bool]:
     if not row or not table.tones:
         return [row == 0] * len(table.columns)
     return [bool(tone) for tone in table.tones[row - 1]]
-
-
-def _cut(table: Table, size: float, box: TextBox, first: TextBox) -> list[Page]:
-    """Pages of about as many rows each; every page has the header."""
-    whole = _page(table, size, box.width)
-    least = whole.heights[0] + whole.note
-    room, later = first.height - least, box.height - least
-    pieces = _filled(whole, room, later)
-    low, high = 0.0, later
-    for _ in range(12):  # the least room per page that takes no page more: pages of about as many rows each
-        middle = (low + high) / 2
-        found = _filled(whole, min(room, middle), middle)
-        low, high = (low, middle) if len(found) == len(pieces) else (middle, high)
-    pieces = _filled(whole, min(room, high), high)
-    return [
-        replace(whole, table=_rows(table, piece), heights=(whole.heights[0], *(whole.heights[i + 1] for i in piece)))
-        for piece in pieces
-    ]
-
-
-def _filled(whole: Page, first: float, later: float) -> list[list[int]]:
-    """The rows of each page, each filled before the next begins.
-
-    Rows under a word that is said once stay together, for its cell has their height; those of more than a page do not.
-    """
-    pieces: list[list[int]] = [[]]
-    used = 0.0
-    for block in _blocks(whole, later):
-        high = sum(whole.heights[i + 1] for i in block)
-        if pieces[-1] and used + high > (later if len(pieces) > 1 else first):
-            pieces.append([])
-            used = 0.0
-        pieces[-1] += block
-        used += high
-    return pieces
-
-
-def _blocks(whole: Page, room: float) -> list[list[int]]:
-    """The rows that stay together on a page of this room, from the top, the first being 0."""
-    joined = runs(whole.table)
-    made: list[list[int]] = []
-    i = 0
-    while i < len(whole.table.rows):
-        rows = list(range(i, i + joined.get(i + 1, 1)))
-        made += [rows] if sum(whole.heights[row + 1] for row in rows) <= room else [[row] for row in rows]
-        i += len(rows)
-    return made
-
-
-def _rows(table: Table, kept: Sequence[int]) -> Table:
-    tones = tuple(table.tones[i] for i in kept) if table.tones else ()
-    return replace(table, rows=tuple(table.rows[i] for i in kept), tones=tones)
-
-
-def _narrow(table: Table, size: float, room: float) -> list[Table]:
-    """The table, or where its columns cannot stand side by side several, each with the first column."""
-    least = _least(table, size)
-    groups: list[list[int]] = [[]]
-    used = least[0]
-    for i in range(1, len(least)):
-        if groups[-1] and used + least[i] > room:
-            groups.append([])
-            used = least[0]
-        groups[-1].append(i)
-        used += least[i]
-    return [_pick(table, [0, *group]) for group in groups] if len(groups) > 1 else [table]
-
-
-def _pick(table: Table, kept: Sequence[int]) -> Table:
-    def some(row: Sequence[str]) -> tuple[str, ...]:
-        return tuple(row[i] for i in kept)
-
-    rows, tones = tuple(map(some, table.rows)), tuple(map(some, table.tones))
-    return replace(table, columns=some(table.columns), rows=rows, tones=tones)
 
 
 def _least(table: Table, size: float) -> list[float]:
@@ -251,7 +221,7 @@ def _widths(table: Table, size: float, room: float) -> tuple[float, ...]:
     """Every column as wide as its texts, or where that is too much the wide ones narrowed alike."""
     wanted, least = _natural(table, size), _least(table, size)
     if sum(wanted) <= room:
-        more = min(1.35, room / sum(wanted))
+        more = room / sum(wanted) if len(wanted) > 3 else min(2.4, room / sum(wanted))
         return tuple(w * more for w in wanted)
     low, high = 0.0, max(wanted)
     for _ in range(40):

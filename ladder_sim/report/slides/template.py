@@ -159,14 +159,14 @@ def _bar(name: str, box: TextBox, color: str) -> str:
 
 
 _FIELD = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-US"/><a:t>#</a:t></a:fld>'
-_GRAY = _level(9, "muted")
+_GRAY = _level(14, "muted")
 
 
 def _foot() -> tuple[str, ...]:
     return (
         _placeholder("Footer", 'type="ftr" sz="quarter" idx="11"', FOOTER, _GRAY, "", "ctr"),
         _placeholder(
-            "Slide Number", 'type="sldNum" sz="quarter" idx="12"', NUMBER, _level(9, "muted", align="r"), _FIELD,
+            "Slide Number", 'type="sldNum" sz="quarter" idx="12"', NUMBER, _level(14, "muted", align="r"), _FIELD,
             "ctr",
         ),
     )  # fmt: skip
@@ -174,7 +174,7 @@ def _foot() -> tuple[str, ...]:
 
 _HEAD = (
     _placeholder(
-        "Section", f'type="body" sz="quarter" idx="{EYEBROW_AT}"', EYEBROW, _level(12, "accent1", bold=True),
+        "Section", f'type="body" sz="quarter" idx="{EYEBROW_AT}"', EYEBROW, _level(14, "accent1", bold=True),
         _words("Section"),
     ),
     _placeholder("Title", 'type="title"', TITLE, _level(24, "tx2", bold=True), _words("One message per slide")),

@@ -1,21 +1,17 @@
-"""A picture that is too large for a slide is told in parts: what stands in none of them is said in words."""
+"""A picture of some grades of a large ladder: what lies beyond them is said in words."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from ladder_sim import charts
 from ladder_sim.analysis.ladder_graph import ways
-from ladder_sim.charts.flow_layout import RARE, Spacing, flows_of, in_parts, lay_out
-from ladder_sim.charts.flow_map import parts_of as map_parts
+from ladder_sim.charts.beyond import told_in
+from ladder_sim.charts.flow_layout import RARE, Spacing, flows_of, lay_out
 from ladder_sim.charts.ladder_layout import lay_out as lay_ladder
-from ladder_sim.charts.ladder_picture import parts_of
-from ladder_sim.charts.slide_parts import parts, told_in
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.signs import width
 from ladder_sim.experiment.simulation import simulate
@@ -28,23 +24,9 @@ ROOM = (12.03, 4.49)
 LARGE = ("sales-engineer-ladder", "hotel-assistant-points", "logistics-dual-track", "video-cloud-levels")
 
 
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(2, 9), st.integers(1, 3))
-def test_parts_hold_every_grade_and_fit_where_they_can(sizes: list[int], rows: int, columns: int) -> None:
-    tracks = [[100 * t + row for row in range(size)] for t, size in enumerate(sizes)]
-
-    def fits(grades: tuple[int, ...]) -> bool:
-        own = {grade // 100 for grade in grades}
-        return len(own) <= columns and all(sum(g // 100 == t for g in grades) <= rows for t in own)
-
-    made = parts(tracks, fits)
-    assert {grade for part in made for grade in part} == {grade for track in tracks for grade in track}
-    assert all(fits(part) for part in made)
-    pairs = {(a, b) for track in tracks for a, b in pairwise(track)}
-    assert all(any({a, b} <= set(part) for part in made) for a, b in pairs), "a step stands in one picture"
-
-
-def test_a_track_that_nothing_makes_fit_stays_whole() -> None:
-    assert parts([["a", "b", "c"]], lambda _: False) == [("a", "b", "c")]
+def pieces(tracks: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Six grades of a track at a time."""
+    return [list(track[i : i + 6]) for track in tracks for i in range(0, len(track), 6)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -53,7 +35,7 @@ def test_a_large_ladder_is_read_part_by_part(name: str, language: str) -> None:
     """No letter below 12 points, nothing cut, every move drawn or said."""
     scheme = load_scheme(name)
     with speaking(language):
-        made = parts_of(scheme, ROOM)
+        made = pieces([g.id for g in scheme.grades if g.track == track] for track in scheme.tracks)
         assert len(made) > 1
         for part in made:
             ax = charts.ladder(scheme, room=ROOM, grades=part)
@@ -81,9 +63,16 @@ def logistics() -> Run:
     return simulate("logistics-dual-track", "small-department-30", months=12, replications=2)
 
 
+def parts_of(run: Run) -> list[tuple[int, ...]]:
+    """The places of the grades of each track, six at a time."""
+    codes = {g.id: i for i, g in enumerate(run.axes.grades) if g.covered}
+    tracks = [[g.id for g in run.scheme.grades if g.track == track] for track in run.scheme.tracks]
+    return [tuple(codes[grade] for grade in piece) for piece in pieces(tracks)]
+
+
 def test_a_large_map_is_read_part_by_part(logistics: Run) -> None:
-    made = in_parts(logistics, ROOM, 12.0)
-    assert len(made) > 1 and len(map_parts(logistics, ROOM)) == len(made)
+    made = parts_of(logistics)
+    assert len(made) > 1
     flows = {flow.name for flow in flows_of(logistics) if flow.people.mean >= RARE}
     told: set[str] = set()
     for part in made:
@@ -97,7 +86,7 @@ def test_a_large_map_is_read_part_by_part(logistics: Run) -> None:
 
 
 def test_bars_and_arrows_of_parts_are_of_one_scale(logistics: Run) -> None:
-    whole, part = lay_out(logistics), in_parts(logistics, ROOM, 12.0)[-1]
+    whole, part = lay_out(logistics), parts_of(logistics)[-1]
     ids = [logistics.axes.grades[i].id for i in part]
     ax = charts.flows(logistics, room=ROOM, grades=ids)
     bars = {patch.get_gid(): patch.get_width() for patch in ax.patches if str(patch.get_gid()).startswith("bar")}

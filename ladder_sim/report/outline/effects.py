@@ -1,0 +1,282 @@
+"""The slides on effects: what changes for whom, the bridges of turnover and cost, and the budget."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ladder_sim.analysis.statements.effects import effect, hedge, size
+from ladder_sim.core.grammar import fitting
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.units import times_shown
+from ladder_sim.report.document.fair import equal
+from ladder_sim.report.document.flow import turnover as turnover_of
+from ladder_sim.report.document.kit import FORMATS, SIGNED, Scene, described, levels
+from ladder_sim.report.document.money import PART_COLORS, cost, cost_by_year
+from ladder_sim.report.document.parts import Chart, Series, Table
+from ladder_sim.report.document.people import winners
+from ladder_sim.report.document.why import why
+from ladder_sim.report.outline.parts import Slide
+from ladder_sim.results.coded import COST_TITLES, COSTS
+from ladder_sim.results.comparison import TONES
+from ladder_sim.results.intervals import Interval
+from ladder_sim.results.level import Level
+from ladder_sim.results.why import Why
+
+#: A chart of differences reaches at least so far: percentage points, and a share of the baseline's amount.
+POINTS, SHARE = 5.0, 0.05
+
+
+def change(scene: Scene) -> Slide:
+    """Who wins and who loses by role: of one alternative as a chart, of several as a table of all."""
+    section = winners(scene)
+    several = len(scene.comparison.others) > 1
+    blocks = (replace(section.tables[-1], title=""),) if several else section.charts or section.tables[:1]
+    return Slide(
+        "change",
+        section.name,
+        section.title,
+        _said(section.lead, section.points),
+        blocks,
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def _said(lead: str, points: Sequence[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (lead, *points)))
+
+
+# --- bridges --------------------------------------------------------------------------------------------
+
+
+def turnover(scene: Scene) -> Slide:
+    """Why turnover differs: its bridge by part of the scheme where that was asked, else by cause of leaving."""
+    section = turnover_of(scene)
+    asked = _asked(scene, "turnover")
+    if asked is not None and (told := why(scene)) is not None:
+        chart = _of_why(scene, asked)
+        return Slide(
+            "turnover",
+            tr("Turnover: why", "离职：原因"),
+            told.title,
+            _said(told.lead, told.points),
+            (chart,),
+            reading=told.reading,
+            caution=told.caution,
+        )
+    command = tr("Which part of the scheme does it: compare … --why.", "由方案的哪一部分引起：compare … --why。")
+    chart = next((one for one in section.charts if one.kind == "stacked" and _told(one)), levels(scene, "turnover"))
+    points = _said(section.lead, (*section.points, command))
+    return Slide(
+        "turnover", section.name, section.title, points, (chart,), reading=section.reading, caution=section.caution
+    )
+
+
+def _told(chart: Chart) -> bool:
+    return any(math.isfinite(value) and value != 0 for one in chart.series for value in one.values)
+
+
+def _asked(scene: Scene, measure: str) -> Why | None:
+    """The split of a measure that the comparison carries for the alternative told of."""
+    for found in scene.comparison.explained.values():
+        if isinstance(found, Why) and found.measure.name == measure and scene.focus in found.schemes:
+            return found if any(bar.values.any() for bar in found.split(scene.focus).bars) else None
+    return None
+
+
+def _of_why(scene: Scene, found: Why) -> Chart:
+    split = found.split(scene.focus)
+    bars = sorted((bar for bar in split.bars if bar.values.any()), key=lambda bar: -abs(bar.range.mean))
+    parts = [(str(bar.part.title), bar.range) for bar in bars]
+    title = tr("{m}: the difference by part of the scheme", "{m}之差按方案组成部分分解", m=found.measure.title)
+    return bridge_chart(scene, title, parts, split.total, found.measure.name)
+
+
+def bridge_chart(
+    scene: Scene, title: str, parts: Sequence[tuple[str, Interval]], total: Interval, measure: str
+) -> Chart:
+    """The parts of a difference with their intervals, and what they come to, from 0 on an axis as wide as matters.
+
+    Parameters
+    ----------
+    parts : title and share of each; together the total
+    """
+    unit = scene.comparison.known[measure].unit
+    times = times_shown(unit)
+    every = [*parts, (tr("together", "合计"), total)]
+    mean, low, high = (tuple(times * getattr(one, end) for _, one in every) for end in ("mean", "low", "high"))
+    base = scene.comparison.contrast(scene.comparison.baseline, measure).level.mean
+    least = POINTS if unit.startswith("share") else SHARE * abs(base)
+    told = [(name, scene.change(one.mean, unit)) for name, one in every]
+    series = Series(title, mean, low, high, scene.colors[scene.focus])
+    return Chart(
+        "bars",
+        title,
+        tuple(name for name, _ in every),
+        (series,),
+        scene.axis(unit, signed=True),
+        SIGNED[unit],
+        described(title, told),
+        least,
+    )
+
+
+def bridge(scene: Scene) -> Slide | None:
+    """What the difference in labor cost is made of."""
+    comparison, section = scene.comparison, cost(scene)
+    found = [(title, comparison.contrast(scene.focus, name).difference) for name, title in _cost_parts().items()]
+    parts = [(title, one) for title, one in found if one.n and one.mean]
+    parts.sort(key=lambda part: -abs(part[1].mean))
+    total = comparison.contrast(scene.focus, "labor_cost").difference
+    if not parts or not total.n:
+        return None
+    title = tr("Labor cost: the difference by part", "人工成本之差按项目分解")
+    chart = bridge_chart(scene, title, parts, total, "labor_cost")
+    return Slide(
+        "bridge",
+        tr("Cost: what makes it", "成本：差额构成"),
+        _bridge_title(scene, parts[0]),
+        (*_pair_note(scene), *section.points),
+        (chart,),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def _bridge_title(scene: Scene, largest: tuple[str, Interval]) -> str:
+    found = effect(scene.comparison, scene.focus, "labor_cost")
+    texts = {
+        "part": largest[0],
+        "p": scene.change(largest[1].mean, "money a year"),
+        "h": hedge(found),
+        "x": size(found),
+        "s": scene.title(scene.focus),
+    }
+    if not found.there:
+        return tr(
+            "Labor cost: {v}; the largest part is {part} ({p})",
+            "人工成本{v}；最大一项为{part}（{p}）",
+            v=found.verdict,
+            **texts,
+        )
+    if found.up:
+        return fitting(
+            tr("{s} costs {h}{x} more, most of it {part} ({p})", "{s}的人工成本{h}高{x}，主要为{part}（{p}）", **texts),
+            tr("Labor cost {h}{x} higher, most of it {part}", "人工成本{h}高{x}，主要为{part}", **texts),
+        )
+    return fitting(
+        tr("{s} costs {h}{x} less, most of it {part} ({p})", "{s}的人工成本{h}低{x}，主要为{part}（{p}）", **texts),
+        tr("Labor cost {h}{x} lower, most of it {part}", "人工成本{h}低{x}，主要为{part}", **texts),
+    )
+
+
+def _pair_note(scene: Scene) -> tuple[str, ...]:
+    """Which pair a bridge shows, where more are compared."""
+    rest = len(scene.comparison.others) - 1
+    if not rest:
+        return ()
+    return (
+        tr(
+            "A bridge has two ends: shown are {s} and {b}; the other schemes ({n}) stand on the slide on budget and"
+            " in the appendix.",
+            "差额分解只能对照两个方案：图为{s}与{b}；其余{n}个方案见预算页和附录。",
+            s=scene.title(scene.focus),
+            b=scene.baseline,
+            n=rest,
+        ),
+    )
+
+
+# --- budget ---------------------------------------------------------------------------------------------
+
+
+def budget(scene: Scene) -> Slide:
+    """Labor cost of every scheme year by year, with the difference; and what is left of it at equal budget."""
+    section, years = cost(scene), cost_by_year(scene)
+    asked = [one for one in scene.comparison.explained.values() if isinstance(one, Level)]
+    told = equal(scene)
+    points = list(section.points[:1])
+    if told is not None and asked:
+        points = [*_said(told.lead or told.title, told.points), *points]
+    else:
+        points.append(tr("At equal budget: compare … --equal budget.", "同等预算下的比较：compare … --equal budget。"))
+    table = _years_table(scene, years.tables[0])
+    if few := len(scene.comparison.runs) <= 2 and len(years.charts) > 1:
+        table = replace(
+            table,
+            columns=table.columns[:-1],
+            rows=tuple(row[:-1] for row in table.rows),
+            tones=tuple(row[:-1] for row in table.tones),
+        )
+    blocks = (years.charts[0], table) if few else (table,)
+    return Slide(
+        "budget",
+        tr("Cost and budget", "成本与预算"),
+        section.title,
+        _said(section.lead, points),
+        blocks,
+        reading=years.reading,
+        caution=years.caution,
+    )
+
+
+def _years_table(scene: Scene, years: Table) -> Table:
+    """The years' table with the difference from the baseline behind."""
+    rows, tones = [], []
+    for scheme, row in zip(scene.comparison.baseline_first, years.rows, strict=True):
+        c = scene.comparison.contrast(scheme, "labor_cost")
+        own = scheme == scene.comparison.baseline
+        texts = (
+            ("", "")
+            if own
+            else (
+                scene.change(c.difference.mean, "money a year"),
+                scene.span(c.difference.low, c.difference.high, "money a year", signed=True),
+            )
+        )
+        rows.append((*row, *texts))
+        tones.append((*("" for _ in row), TONES[c.better], ""))
+    columns = (*years.columns, tr("difference a year", "年均差额"), tr("95% interval", "95%区间"))
+    return Table(columns, tuple(rows), tuple(tones), years.note)
+
+
+def parts(scene: Scene) -> Slide:
+    """What a year costs under every scheme, by part."""
+    section = cost_by_year(scene)
+    share = _pay_share(scene)
+    title = tr("Pay makes {x} of labor cost under {b}", "{b}的人工成本中薪酬占{x}", b=scene.baseline, x=share)
+    short = tr("Pay makes {x} of labor cost under the baseline", "基准方案的人工成本中薪酬占{x}", x=share)
+    chart = _parts_chart(scene)
+    points = section.points
+    return Slide(
+        "parts", section.name, fitting(title, short), points, (chart,), reading=section.reading, caution=section.caution
+    )
+
+
+def _parts_chart(scene: Scene) -> Chart:
+    names = scene.comparison.baseline_first
+    series = []
+    for (measure, title), color in zip(_cost_parts().items(), PART_COLORS, strict=False):
+        means = tuple(scene.comparison.contrast(scheme, measure).level.mean for scheme in names)
+        if any(means):
+            series.append(Series(title, means, color=color))
+    title = tr("What a year costs, by part", "年均成本构成")
+    told = [(one.name, scene.money.amount(one.values[0])) for one in series]
+    at = tr("{title} under {b}", "{b}的{title}", title=title, b=scene.baseline)
+    titles = tuple(scene.title(scheme) for scheme in names)
+    unit = "money a year"
+    return Chart("stacked", title, titles, tuple(series), scene.axis(unit), FORMATS[unit], described(at, told))
+
+
+def _cost_parts() -> dict[str, str]:
+    """The measures that labor cost is made of."""
+    return {"salary_cost": tr("pay", "薪酬")} | {f"labor_cost:{name}": str(COST_TITLES[name]) for name in COSTS}
+
+
+def _pay_share(scene: Scene) -> str:
+    pay, every = (
+        scene.comparison.contrast(scene.comparison.baseline, name).level.mean for name in ("salary_cost", "labor_cost")
+    )
+    return scene.level(pay / every if every else math.nan, "share")

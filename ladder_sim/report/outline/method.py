@@ -1,0 +1,156 @@
+"""The slides on where the numbers come from: how they were computed, how to check them, and the appendix's lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ladder_sim.changeover.switching import Switch
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.doubt.tornado import Tornado
+from ladder_sim.doubt.worlds import Worlds
+from ladder_sim.report.document.choice import choice
+from ladder_sim.report.document.departments import departments as departments_of
+from ladder_sim.report.document.expecting import expectations
+from ladder_sim.report.document.flow import promotion
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.method import assumptions as assumptions_of
+from ladder_sim.report.document.method import method
+from ladder_sim.report.document.parts import Chart, Table
+from ladder_sim.report.document.stops import bottlenecks
+from ladder_sim.report.outline.parts import Slide
+from ladder_sim.results.chosen import BesideLottery
+from ladder_sim.results.level import Level
+from ladder_sim.results.why import Why
+
+#: What can be asked of a comparison beside what it always tells: its kind, what it is, and the command.
+ASKED: tuple[tuple[type, Title, str], ...] = (
+    (Why, Title("why figures differ", "差异原因"), "compare … --why"),
+    (Level, Title("at equal budget", "同等预算比较"), "compare … --equal"),
+    (Tornado, Title("what flips the decision", "结论反转点"), "compare … --doubt"),
+    (Worlds, Title("all assumptions at once", "全部假设同时变动"), "compare … --worlds"),
+    (BesideLottery, Title("who is chosen", "选拔了谁"), "compare … --chosen"),
+    (Switch, Title("the day of the switch", "切换当日"), "switch OLD NEW"),
+)
+
+#: Bars of a chart of rules.
+_BARS = 6
+
+
+def computed(scene: Scene) -> Slide:
+    """The method, the way to check every number, and what was asked of the comparison or was not."""
+    section = method(scene)
+    kinds = {type(found) for found in scene.comparison.explained.values()}
+    rows = tuple((str(title), tr("yes", "已计算") if kind in kinds else command) for kind, title, command in ASKED)
+    table = Table((tr("also computed?", "补充计算"), tr("or by this command", "结果或命令")), rows)
+    points = (
+        tr(
+            "Check it: ladder-sim verify FOLDER plays everything again and compares every bit.",
+            "核对方法：ladder-sim verify 文件夹，重新计算并逐位比对。",
+        ),
+        *section.points[:2],
+        section.points[-1],
+    )
+    return Slide(
+        "computed",
+        tr("How it was computed", "计算方法"),
+        section.title,
+        points,
+        (table,),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def rules(scene: Scene) -> Slide:
+    """Where people are stopped: the first rule that fails, under the scheme spoken for and the baseline."""
+    section = bottlenecks(scene)
+    chart = next((_first_names(chart) for chart in section.charts), None)
+    rest = len(scene.comparison.runs) - 2
+    left: tuple[str, ...] = ()
+    if rest and chart is not None:
+        left = (tr("The other schemes ({n}) stand in the page.", "其余{n}个方案见网页报告。", n=rest),)
+    points = tuple(filter(None, (section.lead, *section.points, *left)))
+    shown = section.tables[:1] if chart is None else (chart,)
+    return Slide("rules", section.name, section.title, points, shown, reading=section.reading, caution=section.caution)
+
+
+def _first_names(chart: Chart) -> Chart:
+    """The first bars of a chart, which are the longest."""
+    series = tuple(
+        replace(one, values=one.values[:_BARS], low=one.low[:_BARS], high=one.high[:_BARS]) for one in chart.series
+    )
+    return replace(chart, categories=chart.categories[:_BARS], series=series)
+
+
+def levels(scene: Scene) -> Slide:
+    """Promotion of every scheme with its intervals."""
+    section = promotion(scene)
+    return Slide(
+        "levels",
+        section.name,
+        section.title,
+        tuple(filter(None, (section.lead, *section.points[-1:]))),
+        section.charts[: 2 if len(scene.comparison.runs) <= 6 else 1],
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def departments(scene: Scene) -> Slide | None:
+    """The main measures by department; None where no company is compared."""
+    section = departments_of(scene)
+    if section is None:
+        return None
+    rows = tuple((table.title, *row) for table in section.tables for row in table.rows)
+    first = section.tables[0]
+    tones = tuple(("", *row) for table in section.tables for row in (table.tones or (("",) * len(first.columns),)))
+    table = Table(
+        (tr("department", "部门"), *first.columns), rows, tones if len(tones) == len(rows) else (), first.note
+    )
+    return Slide(
+        "departments",
+        section.name,
+        section.title,
+        tuple(filter(None, (section.lead, *section.points))),
+        (table,),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def answers(scene: Scene) -> Slide | None:
+    """What a study expects, or which scheme to choose by named measures; None where neither was asked."""
+    section = expectations(scene) or choice(scene)
+    if section is None:
+        return None
+    table = replace(section.tables[0], title="")
+    return Slide(
+        "answers",
+        section.name,
+        section.title,
+        tuple(filter(None, (section.lead, *section.points))),
+        (table,),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def left_out(scene: Scene) -> Slide | None:
+    """The rules of every scheme that the model leaves out."""
+    section = assumptions_of(scene)
+    table = next(
+        (one for one in section.tables if one.rows and one.columns[1] == tr("rule left out", "未纳入模型的规则")), None
+    )
+    if table is None:
+        return None
+    title = tr(
+        "{n} rules are left out of the model, each with its reason", "{n}条规则未纳入模型及其原因", n=len(table.rows)
+    )
+    return Slide(
+        "left_out",
+        section.name,
+        title,
+        blocks=(replace(table, title=""),),
+        reading=section.reading,
+        caution=section.caution,
+    )

@@ -1,0 +1,244 @@
+"""The slides on people: fairness and who is chosen, the passage of today's staff, and what comes next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ladder_sim.changeover.day import PASSAGE
+from ladder_sim.changeover.switching import Switch
+from ladder_sim.core.display import between, figure, number
+from ladder_sim.core.grammar import fitting
+from ladder_sim.core.i18n import tr
+from ladder_sim.doubt.tornado import Tornado
+from ladder_sim.model.audiences import AskedFor
+from ladder_sim.report.document.fair import chosen
+from ladder_sim.report.document.group_audit import attribute_name, parities
+from ladder_sim.report.document.group_audit import fairness as fairness_of
+from ladder_sim.report.document.kit import Scene, small_note
+from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.report.document.shares import Against, audit
+from ladder_sim.report.document.switching import switch
+from ladder_sim.report.outline.parts import Slide
+from ladder_sim.results.parity import KINDS
+
+
+def fairness(scene: Scene) -> Slide | None:
+    """Of every scheme the group furthest from the others, beside what chance alone does; and who is chosen."""
+    section = fairness_of(scene)
+    table = _furthest(scene) if len(scene.comparison.runs) > 2 else _every_group(scene)
+    if table is None or not table.rows:
+        return None
+    told = chosen(scene)
+    if told is None:
+        points = (
+            tr("Who is chosen beside a lottery: compare … --chosen.", "与抽签相比选拔了谁：compare … --chosen。"),
+        )
+    else:
+        points = (told.lead or told.title + tr(".", "。"),)
+    return Slide(
+        "fairness",
+        section.name,
+        section.title,
+        (*filter(None, (section.lead,)), *points),
+        (table,),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def _furthest(scene: Scene) -> Table:
+    """Of every scheme the group whose promotion rate is furthest from the others', a row each."""
+    columns = (
+        tr("scheme", "方案"),
+        tr("furthest group", "差距最大的组"),
+        tr("its rate in % of the others'", "晋升率为其余人员的"),
+        tr("95% interval", "95%区间"),
+        tr("by chance alone, one run", "单次随机波动范围"),
+    )
+    rows = []
+    for scheme in scene.comparison.baseline_first:
+        found = audit(scene.comparison[scheme])
+        known = [(name, one) for name, rates in found.items() for one in rates.against if one.ratio.n]
+        if found:
+            rows.append((scene.title(scheme), *_far(scene, known)))
+    note = tr("Every other group stands in the page and the workbook. ", "其余各组见网页报告和工作簿。")
+    return Table(columns, tuple(rows), note=note + small_note())
+
+
+def _far(scene: Scene, known: Sequence[tuple[str, Against]]) -> tuple[str, ...]:
+    if not known:
+        return (tr("cannot be said", "无法判断"), "–", "–", "–")
+    name, far = max(known, key=lambda one: abs(one[1].ratio.mean))
+    group = tr("{a}: {g}", "{a}：{g}", a=attribute_name(scene, name), g=far.pair.group)
+    chance = "–" if math.isnan(far.luck) else between(-far.luck, far.luck, "log_ratio")
+    span = between(far.ratio.low, far.ratio.high, "log_ratio")
+    return (group, figure(far.ratio.mean, "log_ratio"), span, chance)
+
+
+def groups(scene: Scene) -> Slide | None:
+    """Every group of the baseline and of the scheme spoken for against everybody else."""
+    section, table = fairness_of(scene), _every_group(scene)
+    if table is None or len(scene.comparison.runs) <= 2:
+        return None
+    title = tr(
+        "Groups against everybody else: {b} and {s}",
+        "各组与其余人员对照：{b}与{s}",
+        b=scene.baseline,
+        s=scene.title(scene.focus),
+    )
+    short = tr("Groups against everybody else under both schemes", "两方案下各组与其余人员对照")
+    rest = len(scene.comparison.runs) - 2
+    note = table.note + tr(" The other schemes ({n}) stand in the page.", "其余{n}个方案见网页报告。", n=rest)
+    return Slide(
+        "groups",
+        section.name,
+        fitting(title, short),
+        blocks=(replace(table, note=note),),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def _every_group(scene: Scene) -> Table | None:
+    """Promotion, leaving, dismissal and pay by group, of the baseline and the focus; None without groups."""
+    table = parities(scene, KINDS, (scene.comparison.baseline, scene.focus))
+    return replace(table, title="") if table.rows else None
+
+
+# --- the passage ----------------------------------------------------------------------------------------
+
+
+def transition(scene: Scene) -> Slide | None:
+    """The day of the switch and its cost, where the comparison carries it."""
+    section, found = switch(scene), _switch(scene)
+    if section is None or found is None:
+        return None
+    way = next((name for name, day in found.days.items() if len(day.people)), None)
+    table = section.tables[0]
+    if way is not None:
+        *rows, everybody = found.rows(way=way)
+        table = Table(found.columns(), (everybody, *rows))
+    points = [section.lead or section.title + tr(".", "。"), *section.points, *_own_work(scene)]
+    return Slide(
+        "transition",
+        section.name,
+        _passage_title(section, found, way),
+        tuple(points),
+        (table,),
+        reading=section.reading,
+        caution=section.caution,
+    )
+
+
+def _switch(scene: Scene) -> Switch | None:
+    return next((one for one in scene.comparison.explained.values() if isinstance(one, Switch)), None)
+
+
+def _passage_title(section: Section, found: Switch, way: str | None) -> str:
+    date = found.calendar_month(found.month)
+    if way is None:
+        return tr("From {date} on only hires come under the new scheme", "自{date}起仅新员工适用新方案", date=date)
+    whole = found.day(way).by(PASSAGE)[-1]
+    if math.isnan(whole.before):
+        return section.title
+    return tr(
+        "From {date} on {n} people pass; base pay falls for {a}, rises for {b}",
+        "{date}切换{n}人：基本工资{a}人降低、{b}人提高",
+        date=date,
+        n=number(whole.people, 0),
+        a=_heads(whole.falls),
+        b=_heads(whole.rises),
+    )
+
+
+def _heads(value: float) -> str:
+    return tr("fewer than 5", "不足5") if math.isnan(value) else number(value, 0)
+
+
+def _own_work(scene: Scene) -> list[str]:
+    """The hours of those who hold reviews, where the workforce says them."""
+    if "hr_hours" not in scene.comparison.known:
+        return []
+    found = scene.comparison.contrast(scene.focus, "hr_hours")
+    return [
+        tr(
+            "HR's own work: {x} a month under {s}.",
+            "人力资源部自身工作量：{s}每月{x}。",
+            x=scene.level(found.level.mean, "hours"),
+            s=scene.title(scene.focus),
+        )
+    ]
+
+
+# --- what comes next ------------------------------------------------------------------------------------
+
+
+def next_steps(scene: Scene) -> Slide:
+    """Steps from here with owners and dates to fill in, for what the audience is asked for."""
+    asked = scene.brief.readers.asked
+    steps = [*_first_steps(asked), *_later_steps(scene)]
+    blank = tr("(to fill in)", "（待填）")
+    columns = (tr("step", "步骤"), tr("how", "做法"), tr("owner", "负责人"), tr("by", "完成时间"))
+    rows = tuple((f"{i}. {step}", how, blank, blank) for i, (step, how) in enumerate(steps, 1))
+    title = tr(
+        "Next: {n} steps from here to a scheme in force, each with an owner and a date",
+        "下一步：{n}个步骤，逐项落实负责人和时间",
+        n=len(steps),
+    )
+    return Slide(
+        "next",
+        tr("Next steps", "下一步"),
+        title,
+        blocks=(Table(columns, rows),),
+        caution=tr(
+            "What the law asks for, above all where pay falls, is for a lawyer to say.",
+            "法律要求（尤其涉及降薪的）须由法律专业人员确认。",
+        ),
+    )
+
+
+def _first_steps(asked: AskedFor) -> list[tuple[str, str]]:
+    decide = (
+        tr("Decide", "作出决定"),
+        tr("The question of the first slide, with its conditions", "就首页的请示事项及其条件作出决定"),
+    )
+    heard = (
+        tr("Hear staff and works council", "听取职工意见"),
+        tr("Discuss the draft, keep what was said", "讨论制度草案，履行民主程序并留存记录"),
+    )
+    if asked == "decision":
+        return [decide, heard]
+    return [heard, (decide[0], tr("Management decides with what was said", "管理层结合意见作出决定"))]
+
+
+def _later_steps(scene: Scene) -> list[tuple[str, str]]:
+    found = next((one for one in scene.comparison.explained.values() if isinstance(one, Tornado)), None)
+    if found is not None and found.cases[0].bars:
+        bars = found.cases[0].bars[:2]
+        check = tr("Measure first: {x}", "先核实：{x}", x=tr("; ", "、").join(str(b.assumption.title) for b in bars))
+    else:
+        check = tr("Find those that matter: compare … --doubt", "找出影响最大的假设：compare … --doubt")
+    date = _switch(scene)
+    passage = tr("ladder-sim switch: who passes, whose pay changes", "ladder-sim switch：谁切换、谁的薪酬变化")
+    if date is not None:
+        passage = tr(
+            "From {d} on, as the slide on the switch says", "自{d}起，按切换页执行", d=date.calendar_month(date.month)
+        )
+    return [
+        (tr("Check the law", "法律审核"), tr("Contracts, consultation, severance", "劳动合同变更、民主程序、经济补偿")),
+        (tr("Check what is assumed", "核实假设"), check),
+        (tr("Prepare the switch", "准备切换"), passage),
+        (
+            tr("Tell everybody", "宣贯与培训"),
+            tr("What changes for whom, and who answers questions", "对谁有何变化、由谁答疑"),
+        ),
+        (
+            tr("Follow it", "跟踪检验"),
+            tr("ladder-sim track: plan against actual, month by month", "ladder-sim track：逐月对照计划与实际"),
+        ),
+    ]
+
+
+__all__ = ["fairness", "groups", "next_steps", "transition"]
