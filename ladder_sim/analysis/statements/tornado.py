@@ -56,10 +56,14 @@ def headline(tornado: Tornado, case: TornadoCase) -> str:
         return tr(
             "{measure}, {s} against {b}: no value to be in doubt of.", "{s}与{b}相比，{measure}没有数值。", **names
         )
+    names["x"] = rough(case.difference.mean, half, unit)
+    names["luck"] = rough_range(case.difference.low, case.difference.high, half, unit)
+    if case.bars and not any(bar.sure for bar in case.bars):  # their ends are luck, so there is no range to tell
+        return tr("{measure}, {s} against {b}: {x} ({luck} by luck; no assumption alone moves it by more than that).",
+                  "{s}与{b}相比，{measure}差值{x}（随机波动{luck}；没有哪一项假设单独引起更大的变化）。",
+                  **names)  # fmt: skip
     return tr("{measure}, {s} against {b}: {x} ({luck} by luck; {over} over the assumptions, one at a time).",
               "{s}与{b}相比，{measure}差值{x}（随机波动{luck}；逐项改变假设{over}）。",
-              x=rough(case.difference.mean, half, unit),
-              luck=rough_range(case.difference.low, case.difference.high, half, unit),
               over=rough_range(low, high, half, unit), **names)  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def change(scene: Scene) -> Slide:
     """Who wins and who loses by role: of one alternative as a chart, of several as a table of all."""
     section = winners(scene)
     several = len(scene.comparison.others) > 1
-    blocks = (replace(section.tables[-1], title=""),) if several else section.charts or section.tables[:1]
+    blocks = (_told_columns(section.tables[-1]),) if several else section.charts or section.tables[:1]
     return Slide(
         "change",
         section.name,
@@ -42,6 +42,16 @@ def change(scene: Scene) -> Slide:
         reading=section.reading,
         caution=section.caution,
     )
+
+
+def _told_columns(table: Table) -> Table:
+    """The table without its title, and without roles that are in no scheme large enough to tell of."""
+    kept = [j for j in range(len(table.columns)) if j == 0 or any(row[j] != "–" for row in table.rows)]
+    if len(kept) < 2:
+        return replace(table, title="")
+    columns = tuple(table.columns[j] for j in kept)
+    rows, tones = (tuple(tuple(row[j] for j in kept) for row in rows) for rows in (table.rows, table.tones))
+    return replace(table, title="", columns=columns, rows=rows, tones=tones)
 
 
 def _said(lead: str, points: Sequence[str]) -> tuple[str, ...]:

@@ -48,8 +48,19 @@ def doubt(scene: Scene) -> Slide:
     if isinstance(block, Table):
         block = _worlds_table(sets[0])
     points = tuple(filter(None, (section.lead, *section.points)))
+    if tornados and isinstance(block, Chart) and not any(bar.sure for bar in _case(scene, tornados[0]).bars):
+        points = (*points, _only_luck(tornados[0]))
     return Slide(
         "doubt", tr("Risks", "风险"), section.title, points, (block,), reading=section.reading, caution=section.caution
+    )
+
+
+def _only_luck(found: Tornado) -> str:
+    """What to make of bars none of which is beyond luck."""
+    return tr(
+        "None of these bars is beyond luck ({n} replications at each end): more of them tell which matter.",
+        "各条均未超出随机波动（每端重复{n}次）：增加重复次数方可分辨哪些假设重要。",
+        n=found.replications,
     )
 
 
@@ -173,19 +184,32 @@ def assumptions(scene: Scene) -> Slide | None:
     table = _by_weight(scene, tornados[0]) if tornados else _first(scene)
     if not table.rows:
         return None
-    n = len(table.rows)
-    title = (
-        section.title
-        if not tornados
-        else tr(
-            "Of {m} assumptions these {n} matter most to {measure}",
-            "{m}项假设中对{measure}影响最大的{n}项",
-            m=len(tornados[0].assumed.moved),
-            n=n,
-            measure=first_lower(str(tornados[0].measure.title)),
-        )
-    )
+    title = _weighed(tornados[0], len(table.rows)) if tornados else _shared(scene, len(table.rows), section.title)
     return Slide("assumptions", section.name, title, blocks=(table,), reading=section.reading, caution=section.caution)
+
+
+def _weighed(found: Tornado, n: int) -> str:
+    """That these of the assumptions that were moved matter most."""
+    return tr(
+        "Of {m} assumptions these {n} matter most to {measure}",
+        "{m}项假设中对{measure}影响最大的{n}项",
+        m=len(found.assumed.moved),
+        n=n,
+        measure=first_lower(str(found.measure.title)),
+    )
+
+
+def _shared(scene: Scene, n: int, whole: str) -> str:
+    """That these are the widest spread of all that is assumed; the `whole` where the slide shows all."""
+    every = len(_by_use(scene))
+    if every <= n or len(scene.comparison.runs) == 1:
+        return whole
+    return tr(
+        "Check first: {n} of {m} assumptions, those that most schemes share",
+        "先核实：{m}项假设中各方案共有最多的{n}项",
+        n=n,
+        m=every,
+    )
 
 
 def _by_weight(scene: Scene, found: Tornado) -> Table:
@@ -224,17 +248,11 @@ def _turn(bar: TornadoBar) -> str:
 
 def _first(scene: Scene) -> Table:
     """Of the scheme spoken for, then of the others, what is assumed first, each once."""
-    order = dict.fromkeys((scene.focus, *scene.comparison.baseline_first))
-    found: dict[tuple[str, str], list[str]] = {}
-    kinds: dict[tuple[str, str], Parameter] = {}
-    for scheme in order:
-        for parameter in scene.comparison[scheme].scheme.parameters.values():
-            if parameter.assumed or parameter.reading:
-                key = (str(parameter.title), parameter_valued(parameter))
-                found.setdefault(key, []).append(scene.title(scheme))
-                kinds.setdefault(key, parameter)
+    uses = _by_use(scene)
+    found = {key: schemes for key, (schemes, _) in uses.items()}
+    kinds = {key: parameter for key, (_, parameter) in uses.items()}
     ranked = sorted(found, key=lambda key: (-len(found[key]), not kinds[key].assumed))
-    every = len(order)
+    every = len(scene.comparison.runs)
     rows = tuple(
         (
             key[0],
@@ -253,6 +271,17 @@ def _first(scene: Scene) -> Table:
         "按共有方案数排序；compare … --doubt 按影响大小排序。",
     )
     return Table(columns, rows, note=note + _elsewhere())
+
+
+def _by_use(scene: Scene) -> dict[tuple[str, str], tuple[list[str], Parameter]]:
+    """Title and value of what is assumed or read in one way → the schemes that hold it, and the parameter."""
+    found: dict[tuple[str, str], tuple[list[str], Parameter]] = {}
+    for scheme in dict.fromkeys((scene.focus, *scene.comparison.baseline_first)):
+        for parameter in scene.comparison[scheme].scheme.parameters.values():
+            if parameter.assumed or parameter.reading:
+                key = (str(parameter.title), parameter_valued(parameter))
+                found.setdefault(key, ([], parameter))[0].append(scene.title(scheme))
+    return found
 
 
 def _elsewhere() -> str:

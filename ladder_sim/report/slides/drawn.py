@@ -10,7 +10,7 @@ from pptx.util import Inches, Pt
 from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.palette import COLORS, bare
 from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Ladders, LadderView, Track
-from ladder_sim.report.slides.measure import LEAST, TextBox, clipped, height, largest, line_height, width
+from ladder_sim.report.slides.measure import LEAST, TextBox, clipped, height, largest, line_height, width, wrapped
 from ladder_sim.report.slides.template import DEEP, INK, MUTED, PALE
 from ladder_sim.report.slides.text import write
 
@@ -21,6 +21,8 @@ _WHITE = "FFFFFF"
 _HIGH, _WIDE = 0.75, 2.6
 #: Of key figures.
 _VALUES = (32.0, 28.0, 24.0, 20.0, 18.0, 16.0, LEAST)
+#: A row of steps is no higher.
+_ROW = 1.55
 #: A heading of a ladder, and of a track.
 _NAME, _SUB = 20.0, LEAST
 
@@ -154,7 +156,7 @@ def _track(slide: SlidePart, track: Track, column: TextBox, levels: int, color: 
 def _rows(slide: SlidePart, told: Ladders, place: TextBox) -> None:
     """A row for each scheme: its name, then a step for each grade, track by track."""
     n = len(told.ladders)
-    row = min(1.45, place.height / n)
+    row = min(_ROW, place.height / n)
     size = 18.0 if row > 0.6 else 16.0 if row > 0.45 else LEAST
     names = min(3.4, max(width(one.title, size, bold=True) for one in told.ladders) + 0.1)
     counts = max(width(one.detail, LEAST) for one in told.ladders) + 0.1
@@ -164,8 +166,11 @@ def _rows(slide: SlidePart, told: Ladders, place: TextBox) -> None:
         top, high = place.top + i * row, 0.72 * row
         line = max(line_height(one.title, size), line_height(one.title, LEAST))
         middle = top + (high - line) / 2
-        title = clipped(one.title, size, names, 1, bold=True)
-        box(slide, TextBox(place.left, middle, names + 0.1, line), title, size=size, color=DEEP, bold=True)
+        lines = max(1, min(2, int(row / line)))
+        title = clipped(one.title, size, names, lines, bold=True)
+        tall = line * len(wrapped(title, size, names, bold=True))
+        at = TextBox(place.left, top + (high - tall) / 2, names + 0.1, tall)
+        box(slide, at, title, size=size, color=DEEP, bold=True)
         left = place.left + names + 0.2
         for k, track in enumerate(one.tracks):
             left = _steps(slide, track, TextBox(left, top, each, high), _TRACKS[k % len(_TRACKS)])
