@@ -124,7 +124,7 @@ def _wait(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float 
 
 @contextlib.contextmanager
 def jupyterlab(folder: Path, **env: str) -> Iterator[str]:
-    """JupyterLab on a copy of the explorer's notebook in `folder`; gives its address."""
+    """JupyterLab on `folder` with a copy of the explorer's notebook in it; gives its address."""
     shutil.copy(ROOT / "notebooks" / NOTEBOOK, folder / NOTEBOOK)
     port = _free_port()
     command = [
@@ -155,13 +155,13 @@ class Desk:
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    def open_lab(self, url: str) -> None:
-        """Open the notebook and run all of its cells."""
+    def open_lab(self, url: str, notebook: str = NOTEBOOK, shown: str = ".ls-status") -> None:
+        """Open a notebook and run all of its cells, until something is `shown`."""
         self.page.goto(url, timeout=120_000)
         self.page.wait_for_function("window.jupyterapp !== undefined", timeout=90_000)
-        failed = self.page.evaluate(RUN_ALL, NOTEBOOK)
+        failed = self.page.evaluate(RUN_ALL, notebook)
         assert not failed, failed
-        self.page.wait_for_selector(".ls-status", timeout=90_000)
+        self.page.wait_for_selector(shown, timeout=90_000)
 
     def open_app(self, url: str) -> None:
         """Open the app and wait until its explorer is there."""

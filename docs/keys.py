@@ -6,19 +6,18 @@ The guides explain every key with an example; this page is for looking one up.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files.field_words import FIELD_WORDS
+from ladder_sim.files.key_words import halves
 from ladder_sim.files.schemas import FORMS, schema_text
 
 #: Below this heading stands the guide that explains the keys of a kind of file.
 GUIDES = {"scheme": "scheme-file", "workforce": "workforce-file", "study": "how-it-works", "brief": "reports"}
 _OR = " / "
 _WHOLE, _NUMBER = ("whole number", "整数"), ("number", "数")
-_CHINESE = re.compile(r"\s*([\u4e00-\u9fff][^a-z]*(?:[\u4e00-\u9fff）。]|$).*)$")
 
 
 def page() -> str:
@@ -85,10 +84,9 @@ def _meaning(key: str, told: dict[str, Any]) -> str:
 
 
 def _told(text: str) -> str:
-    """Of a description in English with Chinese behind it, the half in the language in use; '' where there is none."""
-    found = _CHINESE.search(text)
-    chinese = found[1] if found else ""
-    return tr(text[: found.start()] if found else text, chinese)
+    """The half of a description in the language in use; '' where there is none."""
+    found = halves(text)
+    return tr(found.en, found.zh)
 
 
 def _cell(text: str) -> str:

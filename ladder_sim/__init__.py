@@ -32,6 +32,7 @@ several schemes on the same people with the same luck.
 - `odd`: scheme and people described as reviewers of simulation studies ask for, by the ODD protocol.
 - `report_sections`: what a report tells of a comparison, as its `Brief` asks for; `load_brief` reads one.
 - `explore`, `app`: sliders for a scheme and its people, with charts that follow, in a notebook or as a page.
+- `edit`: a scheme as a form, in a notebook; its file is changed in place, comments and spelling stay.
 - `plots`: the charts, each takes ``ax=None`` and returns it.
 - `words`: results told to people: tables with headings, traces in words, numbers as reports write them.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from ladder_sim.model.study import Study as Study
     from ladder_sim.model.workforce import Workforce as Workforce
     from ladder_sim.notebook import app as app
+    from ladder_sim.notebook import edit as edit
     from ladder_sim.notebook import explore as explore
     from ladder_sim.policies.articles import policy as policy
     from ladder_sim.policies.covering import cover as cover
@@ -149,6 +151,7 @@ _HOME = {
     "report_sections": "report.document.document",
     "explore": "notebook",
     "app": "notebook",
+    "edit": "notebook",
     "use": "core.language",
     "Scheme": "model.scheme",
     "Workforce": "model.workforce",

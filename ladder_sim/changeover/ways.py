@@ -10,7 +10,7 @@ from ladder_sim.core.display import first_few
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
-from ladder_sim.files.forms.scheme import AdoptedForm
+from ladder_sim.files.forms.adopted import AdoptedForm
 from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.resolving.changeover import adopted as resolved
 from ladder_sim.files.resolving.grades import Ladder

@@ -144,12 +144,17 @@ def read_tree(path: Path, problems: Problems) -> FileNode | None:
     return None if text is None else parse_tree(text, shown_path(path), problems)
 
 
-def parse_tree(text: str, file: str, problems: Problems) -> FileNode | None:
-    """The tree of a YAML text, whose top must be a mapping; duplicate keys are problems, not fatal."""
+def parse_tree(text: str, file: str, problems: Problems, builder: TreeBuilder | None = None) -> FileNode | None:
+    """The tree of a YAML text, whose top must be a mapping; duplicate keys are problems, not fatal.
+
+    Parameters
+    ----------
+    builder : one that notes more than the tree, made for this text
+    """
     if not text.strip():
         problems.add(Place(file), tr("the file is empty", "文件是空的"))
         return None
-    builder = TreeBuilder(text, file, problems)
+    builder = TreeBuilder(text, file, problems) if builder is None else builder
     try:
         tree = builder.document()
     except FileRefused as refused:

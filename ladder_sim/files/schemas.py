@@ -70,13 +70,18 @@ def _describe(schema: PlainForm, form: type[Form]) -> None:
 
     pydantic can do it, but would read the source of every form whenever the package is loaded.
     """
-    forms = {cls.__name__: cls for cls in _below(Form)}
+    forms = forms_by_name()
     for name, part in [(form.__name__, schema), *schema.get("$defs", {}).items()]:
         if name not in forms:
             continue
         fields = forms[name].model_fields
         for field, text in _texts(forms[name]).items():
             part["properties"][fields[field].alias or field]["description"] = text
+
+
+def forms_by_name() -> dict[str, type[Form]]:
+    """Every form of a file, by its name."""
+    return {cls.__name__: cls for cls in _below(Form)}
 
 
 def _below(form: type[Form]) -> Iterator[type[Form]]:

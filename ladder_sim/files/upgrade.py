@@ -10,10 +10,10 @@ from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place, Problems
 from ladder_sim.files import parse_tree, read_text, shown_path
+from ladder_sim.files.extents import line_ending, line_starts
 from ladder_sim.files.formats import Found, Renamed, brought_up, format_of, kind_of
 from ladder_sim.files.tree import FileNode
 
-_LINE = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MARK = "\ufeff"
 
 
@@ -68,14 +68,9 @@ def upgraded(path: Path, problems: Problems) -> Upgrade | None:
     return None if len(problems.errors) > before else Upgrade(path, mark + made, version, found)
 
 
-def _starts(text: str) -> list[int]:
-    """Where each line begins, lines counted as YAML does."""
-    return [0, *(match.end() for match in _LINE.finditer(text))]
-
-
 def _renamed(text: str, found: tuple[Found, ...]) -> str:
     """The text with other keys where they stand; an alias leads to one place more than once."""
-    starts = _starts(text)
+    starts = line_starts(text)
     edits = {
         starts[item.node.key_line - 1] + item.node.key_column - 1: item.change
         for item in found
@@ -90,7 +85,7 @@ def _renamed(text: str, found: tuple[Found, ...]) -> str:
 
 def _with_format(text: str, kind: str, tree: FileNode) -> str:
     """The text with its format: in place of an older one, else below the id, or before it in a mapping in braces."""
-    starts = _starts(text)
+    starts = line_starts(text)
     given, named = tree.get("format"), tree.value[kind]
     if given is not None and given.value is not None:
         start = starts[given.line - 1] + given.column - 1
@@ -99,8 +94,7 @@ def _with_format(text: str, kind: str, tree: FileNode) -> str:
     if text[starts[tree.line - 1] + tree.column - 1] == "{":
         quote = text[key] if text[key] in "\"'" else ""
         return f"{text[:key]}{quote}format{quote}: {FILE_FORMAT}, {text[key:]}"
-    ending = found[0] if (found := _LINE.search(text)) else "\n"
-    line = f"{' ' * (named.key_column - 1)}format: {FILE_FORMAT}{ending}"
+    line = f"{' ' * (named.key_column - 1)}format: {FILE_FORMAT}{line_ending(text)}"
     below = named.key_line == named.line < len(starts)  # a text on lines of its own ends where only YAML knows
     at = starts[named.line if below else named.key_line - 1]
     return text[:at] + line + text[at:]

@@ -1,8 +1,8 @@
-"""What stands in a notebook: the explorer, and the app made of it.
+"""What stands in a notebook: the explorer, the app made of it, and the form of a scheme.
 
 Owns: the controls, what is played ahead, and what stays when the kernel is gone.
 Must not: hold a rule or a figure of its own: it asks the rooms below.
-Enter by: `explore`, `app`.
+Enter by: `explore`, `app`, `edit`.
 
 `explore` changes the parameters of one scheme and shows at once what would change. ipywidgets is loaded on first use.
 """
@@ -23,8 +23,10 @@ from ladder_sim.model.workforce import Workforce
 if TYPE_CHECKING:
     from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Explorer
+    from ladder_sim.notebook.form.editor import SchemeEditor
+    from ladder_sim.policies.drafting import Draft
 
-__all__ = ["app", "explore"]
+__all__ = ["app", "edit", "explore"]
 
 
 @door
@@ -93,6 +95,29 @@ def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications
         limits.bind_memory()
     settings = Settings(months=months, replications=replications, prefetch=limits is None, limits=limits)
     return App(scheme, workforce, settings)
+
+
+@door
+def edit(scheme: Scheme | Draft | str | Path | None = None) -> SchemeEditor:
+    """A scheme as a form: grades, moves with conditions as phrases, reviews, pay; the ladder and remarks beside it.
+
+    Its file is changed where the form was, comments and spelling stay; what has no field is shown as text.
+
+    Parameters
+    ----------
+    scheme : the id, the path or the YAML text of a scheme, a scheme, or the draft of a policy document; None: a small
+        scheme to begin with
+
+    Raises
+    ------
+    LadderError
+        ipywidgets is not installed, there is nothing of that name, or it cannot be read.
+    """
+    _needs_widgets()
+    from ladder_sim.editing.starting import blank_sheet, sheet_of
+    from ladder_sim.notebook.form.editor import SchemeEditor
+
+    return SchemeEditor(blank_sheet() if scheme is None else sheet_of(scheme))
 
 
 def _needs_widgets() -> None:

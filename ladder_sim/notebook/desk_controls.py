@@ -41,7 +41,8 @@ class DeskControls:
         """The widgets, in the language in use."""
         self.undo = button(tr("Undo", "撤销"), self._undo)
         self.redo = button(tr("Redo", "重做"), self._redo)
-        self.buttons: list[Widget] = [self.undo, self.redo]
+        # a tab that is not open is not in the page: what the page reads stands with the buttons
+        self.buttons: list[Widget] = [self.undo, self.redo, self.memory, self.restore]
         self.name = widgets.Text(description=tr("Name of the version", "版本名称"),
                                  placeholder=tr("e.g. before the meeting", "如：会前"))  # fmt: skip
         self.name.add_class("ls-control")
@@ -57,7 +58,7 @@ class DeskControls:
         self.share = button(tr("Link and file of this desk", "本工作台的链接和文件"), self._share)
         self.widget = widgets.VBox([
             self.name, self.keep, self.versions, widgets.HBox([self.share, self.upload]), self.link, self.file,
-            widgets.HTML(f'<div class="ls-hint">{escape(hint)}</div>'), self.memory, self.restore,
+            widgets.HTML(f'<div class="ls-hint">{escape(hint)}</div>'),
         ])  # fmt: skip
         self.widget.add_class("ls-controls")
         self._told()

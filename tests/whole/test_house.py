@@ -23,7 +23,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "history", "store",
     "tracking", "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "policies",
-    "analytic", "biography", "changeover", "charts", "report", "proof", "desk", "notebook", "cli",
+    "analytic", "biography", "changeover", "editing", "charts", "report", "proof", "desk", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}
@@ -121,7 +121,7 @@ def test_public_names_are_pinned() -> None:
         "sweep", "seek", "match", "frontier", "choose", "check_roster", "fit_history", "track", "join", "load_run",
         "load_comparison",
         "explain", "trace", "say", "lint", "twin", "lives", "switch", "diff", "diff_results", "verify", "catalog",
-        "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "use", "Scheme",
+        "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "edit", "use", "Scheme",
         "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
         "Matched", "Frontier", "Chosen", "Switch", "RosterCheck", "Fit", "Backtest", "Draft", "Tracked", "LadderError",
         "plots",

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
+from ladder_sim.files.forms.adopted import AdoptedForm, PlacementForm
 from ladder_sim.files.forms.common import (
     Amount,
     Both,
@@ -54,9 +55,13 @@ class SourceForm(Form):
     """Where the rules come from 制度来源"""
 
     file: Text | None = None
+    """Name of the document 文件名"""
     document: Document | None = None
+    """Its number or numbers 文件编号"""
     url: Text | None = None
+    """Its address 网址"""
     note: Text | None = None
+    """What else there is to say of it 说明"""
 
 
 class ParameterForm(Form):
@@ -69,10 +74,15 @@ class ParameterForm(Form):
     to: Number | None = None
     """Highest value 最大值"""
     step: Annotated[Number, Field(gt=0)] | None = None
+    """Step of a slider 滑块步长"""
     unit: Text | None = None
+    """Unit, such as months, points, CNY 单位，如 months、points、CNY"""
     integer: Flag = False
+    """Whole numbers only 仅取整数"""
     choices: Annotated[list[Text], Field(min_length=1)] | None = None
+    """The values to choose from, where it is no number 可选取值（非数字时）"""
     title: TitleForm | None = None
+    """What the parameter is called 参数名称"""
     assumed: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
     """The source is silent; a text says which default this is 来源没有说明，为假设值"""
     reading: Annotated[Annotated[Flag, Tag("<flag>")] | Annotated[Text, Tag("<text>")], by_shape] = False
@@ -80,6 +90,7 @@ class ParameterForm(Form):
     likely: LikelyEntry | None = None
     """Of an assumed value: [low, high], between which it probably lies 可能范围"""
     note: TitleForm | None = None
+    """What else there is to say of it 说明"""
 
 
 ParameterEntry = Annotated[
@@ -92,6 +103,7 @@ class OutsideForm(Form):
     """How many openings of a grade are filled from outside, and when 外部招聘"""
 
     share: Expression
+    """Share of openings filled from outside 外部招聘比例"""
     after: Expression | None = None
     """Candidates go first, and for so many months 空缺满几个月后"""
 
@@ -120,25 +132,27 @@ class GradeForm(Form):
     __pydantic_extra__: dict[str, GradeAmount] = Field(init=False)
 
     title: TitleForm | None = None
+    """What the grade is called 职级名称"""
     role: Text | None = None
     """Role, from the list under roles 岗位层级"""
     base: GradeAmount | None = None
     """Monthly base pay 月基本工资"""
     seats: SeatsEntry | None = None
+    """5, "1 per 8 agent", "10% of headcount", or {by: department, sales: 3, service: 2} 编制"""
     count: CountEntry | None = None
     """What its seats count: heads (default), or fte 编制的计数方式：人数或全时当量"""
-    """5, "1 per 8 agent", "10% of headcount", or {by: department, sales: 3, service: 2} 编制"""
     outside: OutsideEntry | None = None
     """Share of openings filled from outside 外部招聘比例"""
     exists: Expression | None = None
-    """An expression of parameters; when false, the ladder does without this grade"""
+    """An expression of parameters; when false, the ladder does without this grade 由参数决定本级是否存在"""
     share: Weight = 1.0
-    """Weight of this grade when people are placed at the start"""
+    """Weight of this grade when people are placed at the start 首日人员分布中的权重"""
     layer: Count | None = None
     """Height compared with other tracks; default the level 层级"""
     trial: Flag = False
-    """People in this grade are on probation"""
+    """People in this grade are on probation 本级人员处于试用"""
     track_title: TitleForm | None = None
+    """What the track is called, said at one of its grades 通道名称（写在其中一个职级上）"""
 
 
 def _empty_mapping(value: object) -> object:
@@ -156,22 +170,30 @@ class ProbationForm(Form):
     """Probation of hires 新员工试用期"""
 
     months: Whole
+    """Months of probation 试用期月数"""
     pay: Expression = 1.0
     """Share of base paid 试用期工资比例"""
     confirm: Expression | None = None
+    """Condition of staying, tested at the end 期满转正条件"""
     otherwise: Unconfirmed = "exit"
+    """What becomes of who does not meet it 未达标者如何处理"""
     extend: Whole = 1
+    """Months by which it is prolonged 延长月数"""
     extensions: Whole = 1
+    """How often it may be prolonged 最多延长次数"""
     parts: Flag = False
+    """Are other parts of pay paid too? 试用期是否发放其他薪酬项"""
     assessed_from: Whole | None = None
+    """Month of service from which results count 从入职第几个月起计入考核"""
 
 
 class ScoreForm(Form):
     """A score: an expression that closes each period, as letters where it has shares 考核得分"""
 
     every: Text
-    """month, quarter, half-year, year or e.g. "3 months" """
+    """month, quarter, half-year, year or e.g. "3 months" 周期：month、quarter、half-year、year 或如“3 months”"""
     value: Expression
+    """How it is worked out 计算方式"""
     shares: Annotated[dict[Text, Expression], Field(min_length=2)] | None = None
     """Letters from the top and how many get each: "at most 10%", "30%", "at least 5%", "the rest" 强制分布"""
     within: Where | None = None
@@ -179,19 +201,20 @@ class ScoreForm(Form):
     first: Number | None = None
     """What ago(…) gives where no earlier period has closed 无更早周期时 ago(…) 的取值"""
     title: TitleForm | None = None
+    """What the score is called 得分名称"""
 
 
 class ReviewForm(Form):
     """The dated occasion at which moves are tested 评审"""
 
     every: Text
-    """month, quarter, half-year, year or e.g. "3 months" """
+    """month, quarter, half-year, year or e.g. "3 months" 周期：month、quarter、half-year、year 或如“3 months”"""
     month: MonthOfYear | None = None
     """Month in which a year (or half-year) ends 年度（半年度）结束的月份"""
     for_: Expression | None = Field(None, alias="for")
     """Who is reviewed, e.g. department == sales 评审范围"""
     effective: MonthName | None = None
-    """"next January", a month or nothing: the first of the next month"""
+    """"next January", a month or nothing: the first of the next month 生效月份：如“next January”；不写为次月1日"""
     after: Text | None = None
     """A review that is tested first where both are due 同日评审时排在哪次评审之后"""
     budget: Expression | None = None
@@ -201,28 +224,37 @@ class ReviewForm(Form):
     work: WorkForm | None = None
     """Hours of those who hold it; default not counted 占用工时"""
     title: TitleForm | None = None
+    """What the review is called 评审名称"""
 
 
 class TokenForm(Form):
     """A certificate that people earn at a review and may lose again 资格证书"""
 
     review: Text
+    """The review at which it is earned 在哪次评审取得"""
     earn: Expression
+    """Condition of earning it 取得条件"""
     keep: Duration | None = None
-    """Months, "1 year", "6 months" or forever (the default) """
+    """Months, "1 year", "6 months" or forever (the default) 有效期：月数、“1 year”等；默认长期有效"""
     at_most: Whole = 1
+    """How many a person can hold 每人最多持有数"""
     title: TitleForm | None = None
+    """What it is called 名称"""
 
 
 class PayPartForm(Form):
     """A part of pay beside the base 工资项目"""
 
     amount: Amount
+    """How much a month 每月金额"""
     in_full: Flag = False
     """Also to who works part time 非全日制人员是否全额发放"""
     for_: Where | None = Field(None, alias="for")
+    """Grades, tracks or roles that get it; default all 适用职级、通道或岗位层级；默认全部"""
     when: Expression | None = None
+    """For whom among them 其中哪些人"""
     title: TitleForm | None = None
+    """What it is called 名称"""
 
 
 PayEntry = Annotated[
@@ -232,43 +264,6 @@ PayEntry = Annotated[
     | Annotated[Dated, Tag("<dated>")],
     by_shape_or_month,
 ]
-PlacementForm = Annotated[
-    Annotated[Text, Tag("<text>")] | Annotated[dict[str, Text], Tag("<mapping>")],
-    by_shape,
-]
-
-
-class SwitchPayForm(Form):
-    """Base pay at the switch, where the new grade's is another 切换时的薪酬处理"""
-
-    falls: Text = "at once"
-    """Where it is lower: at once, protected, frozen, or such as 12 months 降薪者"""
-    rises: Text = "at once"
-    """Where it is higher: at once, or such as 12 months 涨薪者"""
-
-
-class WaveForm(Form):
-    """Who passes on the first of a month 分批切换的一批"""
-
-    month: Whole
-    """Month of the run 第几个月"""
-    if_: Expression = Field(True, alias="if")
-    """Who; default all who are left 哪些人"""
-
-
-class AdoptedForm(Form):
-    """A scheme that takes over from another during the run 中途切换的方案"""
-
-    month: Whole
-    """First month of the run under this scheme"""
-    after: Text
-    """The scheme in force until then"""
-    placement: PlacementForm = "keep"
-    """keep, by pay, "pay protected", or {old grade: new grade or an expression that gives one}"""
-    pay: Annotated[Annotated[Text, Tag("<text>")] | Annotated[SwitchPayForm, Tag("<mapping>")], by_shape] = "at once"
-    """at once, protected, frozen, such as 12 months, or {falls, rises} 薪酬处理"""
-    waves: Annotated[Annotated[Text, Tag("<text>")] | Annotated[list[WaveForm], Tag("<list>")], by_shape] = "everybody"
-    """everybody, new hires, or waves by month 分批"""
 
 
 Remark = Annotated[
@@ -306,32 +301,45 @@ class SchemeForm(FileForm):
     """A scheme: a ladder of grades, the moves between them, when they are reviewed, what they pay 方案"""
 
     scheme: Text
-    """The id: the file's name without .yaml"""
+    """The id: the file's name without .yaml 编号：即文件名（不含 .yaml）"""
     title: TitleForm | None = None
+    """What the scheme is called 方案名称"""
     short_title: TitleForm | None = None
     """In few words, for charts and headlines; default: the title 简称"""
     source: SourceForm | None = None
+    """Where the rules come from 制度来源"""
     summary: TitleForm | None = None
+    """The scheme in two or three sentences 方案概述"""
     based_on: Text | None = None
+    """The id or path of a scheme of which this file says only what differs 所依据的方案：本文件只写与其不同之处"""
     parameters: dict[Name, ParameterEntry] = Field(default_factory=dict)
+    """Numbers that may be changed, each with a name that rules read 可调参数：规则中用其名称引用"""
     roles: Annotated[list[Name], Field(min_length=1)] | None = None
-    """Lowest first"""
+    """Roles, lowest first 岗位层级，由低到高"""
     ladder: Annotated[dict[Name, dict[Name, GradeEntry]], Field(min_length=1)]
-    """Tracks, and in each the grades, lowest first"""
+    """Tracks, and in each the grades, lowest first 职级体系：通道及其职级，由低到高"""
     fields: dict[Name, TitleForm] = Field(default_factory=dict)
     """What the further keys of the grades are called 职级字段的名称"""
     entry: EntryForm
+    """The grade in which hires start, or the share of each 新员工的起始职级，或各级占比"""
     probation: ProbationForm | None = None
+    """Probation of hires 新员工试用期"""
     year_starts: MonthName | None = None
     """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)
+    """Results worked out from others each period, letters among them 每期由其他结果得出的考核得分或等级"""
     reviews: dict[Name, ReviewForm] = Field(default_factory=dict)
+    """Dated occasions at which moves are tested 定期评审"""
     moves: list[MoveForm] = Field(default_factory=list)
+    """Rules by which people change grade 变动规则"""
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
+    """Certificates that are earned and may lapse 可获得、可失效的资格"""
     statuses: dict[Name, StatusForm] = Field(default_factory=dict)
     """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)
+    """Parts of pay beside the base 基本工资以外的薪酬项"""
     placement: PlacementForm | None = None
+    """How people come to the grades on the first day: keep, by pay, or old and new grades 首日如何归级"""
     team_size: Expression | None = None
     """People per team under this scheme; default the workforce's 每小组人数"""
     hire_if: Expression | None = None
@@ -351,7 +359,9 @@ class SchemeForm(FileForm):
     placement_step: Expression | None = None
     """At which step people of the first day stand 首日人员所在档位"""
     adopted: AdoptedForm | None = None
+    """From which month this scheme takes over from which 自哪个月起接替哪个方案"""
     signals: dict[Name, MetricForm] = Field(default_factory=dict)
+    """Metrics that the rules read and no workforce need state 本方案自带的绩效数据"""
     attributes: dict[Name, AttributeEntry] = Field(default_factory=dict)
     """What the rules ask of people, where the workforce does not say it 人员信息"""
     measures: dict[Name, OwnMeasureForm] = Field(default_factory=dict)
@@ -361,3 +371,4 @@ class SchemeForm(FileForm):
     lint: LintForm = LintForm()
     """What the linter is to keep silent of, with reasons 不再提示的检视项目及理由"""
     notes: list[TitleForm] = Field(default_factory=list)
+    """Remarks for readers 备注"""

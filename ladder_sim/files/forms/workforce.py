@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, Tag
 
 from ladder_sim.expressions.drawing import WIDEST
+from ladder_sim.files.forms.adopted import PlacementForm
 from ladder_sim.files.forms.common import (
     Count,
     Expression,
@@ -30,7 +31,6 @@ from ladder_sim.files.forms.common import (
 from ladder_sim.files.forms.index import WorkforceIndexForm
 from ladder_sim.files.forms.likely import LikelyEntry
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
-from ladder_sim.files.forms.scheme import PlacementForm
 from ladder_sim.files.forms.status import LifeStatusForm
 from ladder_sim.model.roster import DateOrder, DecimalSign, KeyIn, PayPer
 from ladder_sim.model.workforce import LeavingPreset, RehireKept

@@ -6,7 +6,7 @@ import re
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.files import show
-from ladder_sim.files.forms.scheme import AdoptedForm, SwitchPayForm, WaveForm
+from ladder_sim.files.forms.adopted import AdoptedForm, SwitchPayForm, WaveForm
 from ladder_sim.files.resolving.durations import months_of
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.resolver import Resolver

@@ -1,0 +1,156 @@
+"""The form of a scheme as widgets, without a browser: what is typed changes the file, and nothing else of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ladder_sim as ls
+from ladder_sim.core.i18n import speaking
+from ladder_sim.editing.fields import fields_of
+from ladder_sim.notebook.form.sections import SECTION_OF, SECTIONS
+
+widgets = pytest.importorskip("ipywidgets")
+
+
+def below(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    yield widget
+    for one in getattr(widget, "children", ()):
+        yield from below(one)
+
+
+def named(editor: object, text: str, kind: type) -> widgets.Widget:
+    """The widget of a kind whose label, tooltip or text is this."""
+    found = [one for one in below(editor.root) if isinstance(one, kind)  # type: ignore[attr-defined]  # an editor
+             and text in (one.description, getattr(one, "tooltip", None))]  # fmt: skip
+    assert found, text
+    return found[0]
+
+
+def open_section(editor: object, name: str) -> None:
+    editor._chosen({"new": list(SECTIONS).index(name)})  # type: ignore[attr-defined]  # as a click does
+
+
+def press(editor: object, text: str) -> None:
+    named(editor, text, widgets.Button).click()
+
+
+def test_every_key_of_a_scheme_has_its_section() -> None:
+    assert set(SECTION_OF) == {field.key for field in fields_of("scheme")}
+    assert set(SECTION_OF.values()) == set(SECTIONS)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_section_opens_without_a_fault_and_changes_nothing(language: str) -> None:
+    with speaking(language):  # type: ignore[arg-type]  # one of the two
+        editor = ls.edit("grading-template")
+        for name in SECTIONS:
+            open_section(editor, name)
+            for one in below(editor.root):
+                if isinstance(one, widgets.Accordion):
+                    for at in range(len(one.children)):
+                        one.selected_index = at
+    assert not editor.banner.text
+    assert not editor.sheet.changed and editor.problems == ()
+    assert repr(editor) == "<SchemeEditor grading-template: ready to play>"
+
+
+def test_a_field_changes_the_file_and_undo_gives_it_back() -> None:
+    editor = ls.edit()
+    before = editor.text
+    named(editor, "Title, English", widgets.Text).value = "Ours"
+    assert editor.text == before.replace("{en: My scheme,", "{en: Ours,")
+    press(editor, "Undo")
+    assert editor.text == before
+    press(editor, "Redo")
+    assert str(editor.scheme.title.en) == "Ours"
+
+
+def test_a_slot_of_a_condition_changes_the_rule() -> None:
+    editor = ls.edit()
+    open_section(editor, "moves")
+    slot = named(editor, "number or parameter", widgets.Combobox)
+    slot.value = "9"
+    assert editor.sheet.value(("moves", 0, "when", 0)) == "months_in_grade >= 9"
+    named(editor, "comparison", widgets.Dropdown).value = ">"
+    assert editor.sheet.value(("moves", 0, "when", 0)) == "months_in_grade > 9"
+    assert editor.scheme.moves[0].when[0].test.text == "months_in_grade > 9"
+
+
+def test_a_condition_is_added_from_a_phrase() -> None:
+    editor = ls.edit()
+    open_section(editor, "moves")
+    named(editor, "Kind of condition", widgets.Dropdown).value = 1
+    named(editor, "Condition", widgets.Dropdown).value = "mean(kpi, 3) >= 80"
+    press(editor, "Add condition")
+    assert editor.sheet.value(("moves", 0, "when", 2)) == "mean(kpi, 3) >= 80"
+    assert "      - mean(kpi, 3) >= 80\n" in editor.text
+
+
+def test_a_grade_gets_another_name_and_what_refers_to_it_follows() -> None:
+    editor = ls.edit()
+    open_section(editor, "ladder")
+    accordion = next(one for one in below(editor.root) if isinstance(one, widgets.Accordion))
+    accordion.selected_index = 1
+    field = next(one for one in below(accordion) if isinstance(one, widgets.Text) and one.value == "senior")
+    field.value = "expert"
+    assert [grade.id for grade in editor.scheme.grades] == ["junior", "expert", "lead"]
+    field = next(one for one in below(editor.root) if isinstance(one, widgets.Text) and one.value == "expert")
+    field.value = "mean"
+    assert "word of the rule language" in editor.banner.text
+    assert field.value == "expert"
+
+
+def test_what_is_wrong_stands_beside_the_form_and_at_the_field() -> None:
+    editor = ls.edit()
+    named(editor, "Entry grade", widgets.Combobox).value = "nobody"
+    assert any("nobody" in problem for problem in editor.problems)
+    shown = " ".join(one.value for one in below(editor.root) if isinstance(one, widgets.HTML))
+    assert "To put right: 1" in shown
+    with pytest.raises(ls.LadderError, match="nobody"):
+        _ = editor.scheme
+    assert "problems" in repr(editor)
+
+
+def test_the_whole_text_can_be_changed_by_hand() -> None:
+    editor = ls.edit()
+    open_section(editor, "text")
+    whole = named(editor, "The whole file", widgets.Textarea)
+    whole.value = editor.text.replace("every: quarter", "every: month")
+    press(editor, "Use this text")
+    assert editor.sheet.value(("reviews", "quarterly", "every")) == "month"
+    whole = named(editor, "The whole file", widgets.Textarea)
+    whole.value = "scheme: [\n"
+    press(editor, "Use this text")
+    assert "not valid YAML" in editor.banner.text
+    assert editor.sheet.value(("reviews", "quarterly", "every")) == "month", "nothing is lost"
+
+
+def test_parts_come_and_go_by_buttons() -> None:
+    editor = ls.edit()
+    open_section(editor, "moves")
+    press(editor, "Add a move")
+    assert len(editor.scheme.moves) == 4
+    press(editor, "Add a stage to this move")
+    assert len(editor.scheme.moves[3].stages) == 1
+    press(editor, "Remove this move")
+    assert len(editor.scheme.moves) == 3
+    open_section(editor, "pay")
+    press(editor, "Add part of pay")
+    assert "allowance" in editor.sheet.form["pay"]
+
+
+def test_the_file_and_the_policy_are_taken_away(tmp_path: Path) -> None:
+    editor = ls.edit()
+    press(editor, "Scheme file")
+    links = [one.value for one in below(editor.root) if isinstance(one, widgets.HTML) and "download=" in one.value]
+    assert len(links) == 1 and 'download="my-scheme.yaml"' in links[0]
+    press(editor, "Policy text")
+    assert not editor.banner.text
+    path = editor.save(tmp_path / "ours.yaml")
+    assert ls.load_scheme(path).id == "ours"
+    path.write_text("other", encoding="utf-8")
+    with pytest.raises(ls.LadderError):
+        editor.save(path)
