@@ -59,18 +59,16 @@ def explore(
         ipywidgets is not installed; a file is wrong; the scheme does not fit the workforce.
     """
     _needs_widgets()
+    from ladder_sim.desk.opening import desk_for
     from ladder_sim.experiment.given import people_of
-    from ladder_sim.notebook.explorer import Explorer, Settings
+    from ladder_sim.notebook.explorer import Explorer
+    from ladder_sim.notebook.settings import Settings
     from ladder_sim.scenarios.loading import load_scheme
 
     chosen = load_scheme(scheme)
-    return Explorer(
-        chosen,
-        people_of(workforce),
-        baseline=chosen if baseline is None else load_scheme(baseline),
-        beside=[load_scheme(one) for one in beside],
-        settings=Settings(months=months, replications=replications, seed=seed),
-    )
+    base = chosen if baseline is None else load_scheme(baseline)
+    desk = desk_for(chosen, people_of(workforce), baseline=base, beside=[load_scheme(one) for one in beside])
+    return Explorer(desk, Settings(months=months, replications=replications, seed=seed))
 
 
 @door
@@ -89,8 +87,8 @@ def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications
     """
     _needs_widgets()
     from ladder_sim.notebook.app_page import App
-    from ladder_sim.notebook.explorer import Settings
     from ladder_sim.notebook.served import limits_here
+    from ladder_sim.notebook.settings import Settings
 
     limits = limits_here()
     if limits is not None:

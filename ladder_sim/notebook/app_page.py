@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.desk.book import DeskBook
+from ladder_sim.desk.desk import Desk
+from ladder_sim.desk.state import DeskState
 from ladder_sim.notebook.banner import Banner, guarded
-from ladder_sim.notebook.explorer import Explorer, Settings
+from ladder_sim.notebook.explorer import Explorer
 from ladder_sim.notebook.scenario_list import listed_scenarios
+from ladder_sim.notebook.settings import Settings
 from ladder_sim.notebook.sidebar import dropdown
 from ladder_sim.notebook.snapshot import show_live
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
 
 #: What is chosen on the page, what it is called there, and what stands there at first.
 Pick = Literal["scheme", "workforce"]
@@ -31,39 +35,67 @@ class App:
         self.banner = Banner()
         self.explorer: Explorer | None = None
         asked: dict[Pick, str] = {"scheme": scheme, "workforce": workforce}
-        self.chosen = {pick: _first(pick, asked[pick]) for pick in PICKS}
+        chosen = {pick: _first(pick, asked[pick]) for pick in PICKS}
+        self.desk = Desk(DeskState(chosen["scheme"], chosen["workforce"], language=language()), DeskBook())
         self.pickers: dict[Pick, Widget] = {}
         self._place = widgets.VBox()
         self.root = widgets.VBox([self.banner.widget, self._place])
         self.root.add_class("ls-app")
         self._open()
 
+    @property
+    def chosen(self) -> dict[Pick, str]:
+        """The ids of what is on show."""
+        return {"scheme": self.desk.now.scheme, "workforce": self.desk.now.people}
+
     def _above(self) -> Sequence[Widget]:
         """The choices, in the language in use."""
         self.pickers = {
-            kind: dropdown(str(title), [(str(e.title), e.id) for e in listed_scenarios(kind)], self.chosen[kind])
-            for kind, title in PICKS.items()
+            kind: dropdown(str(title), self._options(kind), self.chosen[kind]) for kind, title in PICKS.items()
         }
         for kind, picker in self.pickers.items():
             picker.observe(self._picked(kind), names="value")
         return list(self.pickers.values())
 
+    def _options(self, kind: Pick) -> list[tuple[str, str]]:
+        """What is at hand, and what is on show where that is not among it."""
+        found = [(str(entry.title), entry.id) for entry in listed_scenarios(kind)]
+        own = self.chosen[kind]
+        if own not in (key for _, key in found):
+            book, now = self.desk.book, self.desk.now
+            found.append((str((book.scheme(own, now.texts) if kind == "scheme" else book.workforce(own)).title), own))
+        return found
+
     def _picked(self, kind: Pick) -> Callable[[Widget], None]:
         def picked(change: Widget) -> None:
-            self.chosen[kind] = change["new"]
-            self._open()
+            if change["new"] != self.chosen[kind]:
+                self._turn(kind, change["new"])
 
         return picked
 
     @guarded
-    def _open(self) -> None:
-        """The explorer for what is chosen, in place of the one before."""
+    def _turn(self, kind: Pick, wanted: str) -> None:
+        """Another scheme or other people; where they cannot be shown, all stays as it was, and so does the choice."""
         self.banner.clear()
-        scheme = load_scheme(self.chosen["scheme"])
-        people = load_workforce(self.chosen["workforce"])
-        made = Explorer(scheme, people, baseline=scheme, settings=self.settings, above=self._above)
-        if self.explorer is not None:
-            self.explorer.close()
+        now = self.desk.now
+        state = replace(now, scheme=wanted) if kind == "scheme" else replace(now, people=wanted)
+        try:
+            if self.explorer is None:
+                self.desk.step(state)
+                self._begin()
+            else:
+                self.desk.turn_to(state)
+        finally:
+            for other, picker in self.pickers.items():
+                picker.value = self.chosen[other]
+
+    @guarded
+    def _open(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        """The explorer for what is chosen."""
+        made = Explorer(self.desk, self.settings, above=self._above)
         self.explorer = made
         self._place.children = (made.root,)
         made.begin()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import mimetypes
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -29,18 +30,32 @@ def link(name: str, content: bytes, kind: str) -> str:
     """
     held = base64.b64encode(content).decode("ascii")
     said = tr("Download {name}", "下载 {name}", name=name)
-    return f'<a download="{escape(name)}" href="data:{kind};base64,{held}">{escape(said)}</a>'
+    return f'<a class="ls-download" download="{escape(name)}" href="data:{kind};base64,{held}">{escape(said)}</a>'
 
 
 def zipped(name: str, write: Writes) -> str:
     """A link to an archive of all that `write` puts into the folder it is given, which is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ladder-sim-") as folder:
+        return _archive(name, write(Path(folder)))
+
+
+def _archive(name: str, paths: Sequence[Path]) -> str:
     archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        for path in paths:
+            made.write(path, path.name)
+    return link(name, archive.getvalue(), "application/zip")
+
+
+def single_or_zipped(name: str, write: Writes) -> str:
+    """A link to what `write` puts into the folder it is given: the file where it is one, else an archive of them."""
     with tempfile.TemporaryDirectory(prefix="ladder-sim-") as folder:
         paths = write(Path(folder))
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
-            for path in paths:
-                made.write(path, path.name)
-    return link(name, archive.getvalue(), "application/zip")
+        if len(paths) == 1:
+            (path,) = paths
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            return link(path.name, path.read_bytes(), kind)
+        return _archive(name, paths)
 
 
 def variant(scheme: Scheme, changed: Mapping[str, Value], name: str) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ladder_sim.core.foreign import Widget
+from ladder_sim.desk.variant import Variant
 from ladder_sim.model.assumptions import Value
 from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
-from ladder_sim.notebook.variant import Variant
 from ladder_sim.notebook.workforce_controls import WorkforceControls
 
 NEAR = 7  # controls for whose next step is played ahead

@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from ladder_sim.desk.variant import Variant
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.notebook.variant import Variant
 
 if TYPE_CHECKING:
     from ladder_sim.core.problems import LadderError

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from ladder_sim.core.problems import LadderError
+from ladder_sim.desk.variant import Variant
 from ladder_sim.notebook.prefetch import PrefetchProcess, PrefetchResult, PrefetchTask
 from ladder_sim.notebook.run_cache import LIVE, RunCache
-from ladder_sim.notebook.variant import Variant
 
 REST = 0.35  # seconds without a move after which the hand rests
 AT_ONCE = 100  # replications of a task, so that something new is never far

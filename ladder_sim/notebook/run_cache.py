@@ -13,9 +13,9 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 
 from ladder_sim.core.plain_data import RecordValues
+from ladder_sim.desk.variant import Variant
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.notebook.served import ServedLimits
-from ladder_sim.notebook.variant import Variant
 from ladder_sim.results.counts import Axes, RunCounts, join
 from ladder_sim.results.run import Run
 

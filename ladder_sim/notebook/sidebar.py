@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.writing import Occupied
 from ladder_sim.report.formats import OFFERED_FORMATS
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
+
+#: Formats that are ticked at first: those that are quick to make.
+TICKED = ("html", "png", "csv")
+
+#: What the button of each format says, in both languages.
+DOWNLOADS = {
+    "html": Title("Page", "网页"), "pptx": Title("Slides", "幻灯片"), "xlsx": Title("Workbook", "工作簿"),
+    "png": Title("Charts (PNG)", "图表（PNG）"), "svg": Title("Charts (SVG)", "图表（SVG）"),
+    "csv": Title("Figures (CSV)", "数据（CSV）"), "json": Title("Figures (JSON)", "数据（JSON）"),
+}  # fmt: skip
 
 Options = Sequence[tuple[str, str]]
 
@@ -110,28 +120,34 @@ class SaveControls:
     """Saving the what-if as a scheme, and the comparison as files; as downloads where `place` and `folder` are ''."""
 
     def __init__(self, name: str, place: str, folder: str, *, save: Callable[[bool], object],
-                 export: Callable[[bool], object]) -> None:  # fmt: skip
+                 export: Callable[[bool], object], download: Callable[[str], object]) -> None:  # fmt: skip
         self.name = widgets.Text(
             value=name, description=tr("Id of the new scheme", "新方案编号"), continuous_update=True
         )
         self.name.add_class("ls-control")
         self.name.observe(lambda _: self.ask(False), names="value")
-        download = tr("Files are downloads; nothing stays on the server", "文件以下载方式提供，服务器上不保留")
-        where = tr("It will be saved in {place}", "保存位置：{place}", place=place) if place else download
+        here = tr("Files are downloads; nothing stays on the server", "文件以下载方式提供，服务器上不保留")
+        where = tr("It will be saved in {place}", "保存位置：{place}", place=place) if place else here
         self.place = widgets.HTML(f'<div class="ls-hint">{where}</div>')
         self.save = button(tr("Save as new scheme", "另存为新方案"), lambda: save(False), "main")
         self.over = button(tr("Write over it", "覆盖"), lambda: save(True), "danger")
         self.dont = button(tr("Keep the old file", "保留原文件"), lambda: self.ask(False))
         self.formats = {
-            form: widgets.Checkbox(value=True, indent=False, description=form.upper()) for form in OFFERED_FORMATS
+            form: widgets.Checkbox(value=form in TICKED, indent=False, description=form.upper())
+            for form in OFFERED_FORMATS
         }
         self.folder = widgets.Text(value=folder, description=tr("Folder for exports", "导出文件夹"))
         self.folder.add_class("ls-control")
-        self.folder.layout.display = "" if folder else "none"
+        self.folder.layout.display, self._places = "" if folder else "none", bool(folder)
         self.folder.observe(lambda _: self.ask_export(False), names="value")
         self.export = button(tr("Export comparison", "导出比较结果"), lambda: export(False), "main")
         self.replace = button(tr("Write over these files", "覆盖这些文件"), lambda: export(True), "danger")
         self.leave = button(tr("Keep these files", "保留这些文件"), lambda: self.ask_export(False))
+        self.downloads = {
+            form: button(str(DOWNLOADS[form]), functools.partial(download, form)) for form in OFFERED_FORMATS
+        }
+        self.all = button(tr("All of it as a ZIP", "全部打包（ZIP）"), lambda: download(""), "main")
+        take = widgets.HBox([*self.downloads.values(), self.all])
         checks = widgets.HBox(list(self.formats.values()))
         checks.add_class("ls-checks")
         self.widget = widgets.VBox(
@@ -141,6 +157,7 @@ class SaveControls:
                 widgets.HBox([self.save, self.over, self.dont]),
                 self.folder,
                 checks,
+                take,
                 widgets.HBox([self.export, self.replace, self.leave]),
             ]
         )
@@ -155,7 +172,7 @@ class SaveControls:
 
     def ask_export(self, over: bool) -> None:
         """Offer to write over files that somebody edited, or take the offer back."""
-        self.export.layout.display = "none" if over else ""
+        self.export.layout.display = "none" if over or not self._places else ""
         self.replace.layout.display = self.leave.layout.display = "" if over else "none"
 
     def exported(self, comparison: Comparison, *, force: bool) -> list[Path]:

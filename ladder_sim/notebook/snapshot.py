@@ -24,9 +24,9 @@ from ladder_sim.notebook.texts import changes
 from ladder_sim.results.comparison import Comparison
 
 if TYPE_CHECKING:
+    from ladder_sim.desk.workforce_settings import WorkforceSettings
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.notebook.view import ExplorerView
-    from ladder_sim.notebook.workforce_controls import WorkforceSettings
 
 COLUMNS = 3
 

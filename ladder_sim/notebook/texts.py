@@ -8,10 +8,10 @@ from html import escape
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import unit_name
+from ladder_sim.desk.workforce_settings import WorkforceSettings
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.expression import Parameter
 from ladder_sim.notebook.view import ExplorerView
-from ladder_sim.notebook.workforce_controls import WorkforceSettings
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
 from ladder_sim.scenarios.variant_titles import setting
 

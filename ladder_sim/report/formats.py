@@ -43,15 +43,15 @@ class SavedFormat:
 _PLAIN = "ladder_sim.report.plain"
 _ALL = (
     SavedFormat("html", "ladder_sim.report.page.page", "jinja2", "jinja2", report=True, offered=True),
-    SavedFormat("xlsx", "ladder_sim.report.workbook.workbook", "xlsxwriter", "xlsxwriter", report=True),
-    SavedFormat("pptx", "ladder_sim.report.slides.deck", "pptx", "python-pptx", report=True),
+    SavedFormat("xlsx", "ladder_sim.report.workbook.workbook", "xlsxwriter", "xlsxwriter", report=True, offered=True),
+    SavedFormat("pptx", "ladder_sim.report.slides.deck", "pptx", "python-pptx", report=True, offered=True),
     SavedFormat("brief.html", "ladder_sim.report.onepage.html", report=True, file="brief.html"),
-    SavedFormat("brief.pdf", "ladder_sim.report.onepage.pdf", report=True, file="brief.pdf"),
+    SavedFormat("brief.pdf", "ladder_sim.report.onepage.pdf", report=True, offered=True, file="brief.pdf"),
     SavedFormat("png", f"{_PLAIN}:save_figure", offered=True),
-    SavedFormat("svg", f"{_PLAIN}:save_figure"),
+    SavedFormat("svg", f"{_PLAIN}:save_figure", offered=True),
     SavedFormat("pdf", f"{_PLAIN}:save_figure"),
     SavedFormat("csv", f"{_PLAIN}:save_csv", offered=True),
-    SavedFormat("json", f"{_PLAIN}:save_json"),
+    SavedFormat("json", f"{_PLAIN}:save_json", offered=True),
 )
 #: Endings of other files that a folder may be taken for.
 _OTHER = ("run", "txt", "md", "yaml", "yml", "xls", "ppt", "htm", "jpg", "jpeg", "parquet", "pickle", "pkl", "zip")

@@ -22,20 +22,23 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.core.i18n import Title, in_both, use
 from ladder_sim.core.problems import LadderError
+from ladder_sim.desk.opening import desk_for
+from ladder_sim.desk.variant import Variant
+from ladder_sim.desk.workforce_settings import AS_FILE, WorkforceSettings, with_settings
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import BetweenYears, Effort, Hiring, Workforce
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
-from ladder_sim.notebook.explorer import Explorer, Settings
+from ladder_sim.notebook.explorer import Explorer
 from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
 from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.prefetch import _listen
 from ladder_sim.notebook.run_cache import LIVE, RunCache, head
 from ladder_sim.notebook.saving import save_variant
+from ladder_sim.notebook.settings import Settings
 from ladder_sim.notebook.texts import changes
-from ladder_sim.notebook.variant import Variant
-from ladder_sim.notebook.workforce_controls import AS_FILE, WorkforceControls, WorkforceSettings, with_settings
+from ladder_sim.notebook.workforce_controls import WorkforceControls
 
 SCHEME = """
 title: {en: Two steps, zh: 两级方案}
@@ -82,7 +85,8 @@ def people(tmp_path: Path) -> Workforce:
 
 def made(scheme: Scheme, people: Workforce, folder: Path | None = None, **more: Any) -> Explorer:
     settings = Settings(**SMALL, schemes=folder, exports=str((folder or Path()) / "out"), prefetch=False)
-    return Explorer(scheme, people, baseline=more.pop("baseline", scheme), settings=settings, **more)
+    desk = desk_for(scheme, people, baseline=more.pop("baseline", scheme), **more)
+    return Explorer(desk, settings)
 
 
 @pytest.fixture
@@ -355,7 +359,9 @@ def test_a_scheme_that_does_not_fit_the_people_says_so(explorer: Explorer) -> No
     )
     assert "unknown name" in explorer.banner.text
     assert explorer.drawn == before
-    assert explorer.base_key == "file" == explorer.compare_controls.baseline.value, "the baseline stays as it was"
+    assert explorer.comparing.base_key == "file" == explorer.compare_controls.baseline.value, (
+        "the baseline stays as it was"
+    )
 
 
 def test_without_ipywidgets_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -527,9 +533,13 @@ def test_the_app_opens_another_scheme_and_shows_what_is_wrong(monkeypatch: pytes
     def fails(*_: object, **__: object) -> None:
         raise LadderError("cannot be read")
 
-    monkeypatch.setattr("ladder_sim.notebook.app_page.load_scheme", fails)
-    app.pickers["scheme"].value = "three-grade-growth"
+    monkeypatch.setattr("ladder_sim.desk.book.load_scheme", fails)
+    app.pickers["scheme"].value = "three-routes"
     assert "cannot be read" in app.banner.text
+    assert app.pickers["scheme"].value == app.explorer.scheme.id == "market-sales-entry-gate", "all stays as it was"
+    app.explorer.desk_controls.undo.click()
+    assert app.pickers["scheme"].value == app.explorer.scheme.id == "three-grade-growth"
+    assert app.explorer.languages.value == "zh", "undo takes back no language"
     with pytest.raises(LadderError, match=r"nothing at hand is called|没有名为"):
         App("no-such", "", Settings())
 
@@ -581,7 +591,7 @@ def test_what_another_thread_says_is_done_at_home(scheme: Scheme, people: Workfo
     threads: list[int] = []
 
     async def live() -> Explorer:
-        made = Explorer(scheme, people, baseline=scheme, settings=Settings(**SMALL, prefetch=False))
+        made = Explorer(desk_for(scheme, people, baseline=scheme), Settings(**SMALL, prefetch=False))
         draw = made._draw_alone
         made._draw_alone = lambda n: (threads.append(threading.get_ident()), draw(n))  # type: ignore[assignment]
         control, drawn = made.parameter_controls.controls["bar"], made.drawn
@@ -642,7 +652,7 @@ def test_all_replications_come_when_the_hand_rests(
 ) -> None:
     async def rests() -> None:
         settings = Settings(months=8, replications=60, prefetch=ahead)
-        explorer = Explorer(scheme, people, baseline=scheme, settings=settings)
+        explorer = Explorer(desk_for(scheme, people, baseline=scheme), settings)
         explorer.begin()
         explorer.cache.took = {50: 9.0}  # as if this took long
         explorer.parameter_controls.controls["bar"].value = 80

@@ -18,9 +18,9 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.notebook import __main__ as command
 from ladder_sim.notebook import serving
 from ladder_sim.notebook.app_page import App
-from ladder_sim.notebook.explorer import Settings
 from ladder_sim.notebook.served import VARIABLE, ServedLimits, limits_here
 from ladder_sim.notebook.serving_options import COUNTS, SECRET, asked, wrong
+from ladder_sim.notebook.settings import Settings
 
 HOST = "ladder.example.com"
 

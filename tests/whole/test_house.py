@@ -23,7 +23,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 ROOMS = (
     "core", "streams", "model", "expressions", "plan", "files", "people", "scenarios", "results", "history", "store",
     "tracking", "engine", "experiment", "backtest", "search", "attribution", "doubt", "analysis", "policies",
-    "analytic", "biography", "changeover", "editing", "charts", "report", "proof", "notebook", "cli",
+    "analytic", "biography", "changeover", "editing", "charts", "report", "proof", "desk", "notebook", "cli",
 )  # fmt: skip
 #: Folders of tests beside those named after rooms: what crosses rooms, and cases with the test that plays them.
 OTHER_TESTS = {"whole", "browser", "corpus", "exact", "ladders", "primitives", "stories"}

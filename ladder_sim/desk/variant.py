@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ladder_sim.core.problems import quietly
+from ladder_sim.desk.workforce_settings import WorkforceSettings, with_settings
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.notebook.workforce_controls import WorkforceSettings, with_settings
 
 
 @dataclass(eq=False)
