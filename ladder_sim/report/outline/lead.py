@@ -11,7 +11,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.lead import conditions, recommendation
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Ladders, LadderView, Slide, Track
+from ladder_sim.report.outline.parts import DrawnLadder, KeyFigure, KeyFigures, Ladders, Slide, Track
 from ladder_sim.report.outline.sure import flips, told_to
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
 
@@ -81,7 +81,7 @@ def _span(counts: list[int]) -> str:
     return str(low) if low == high else tr("{a} to {b}", "{a}至{b}", a=low, b=high)
 
 
-def _ladder(scene: Scene, scheme: Scheme) -> LadderView:
+def _ladder(scene: Scene, scheme: Scheme) -> DrawnLadder:
     levels = {grade.id: grade.level for grade in scene.comparison[scheme.id].axes.grades if grade.covered}
     by_track: dict[str, list[tuple[int, str]]] = {}
     for grade in scheme.grades:
@@ -89,7 +89,7 @@ def _ladder(scene: Scene, scheme: Scheme) -> LadderView:
     tracks = tuple(Track(str(track_title(scheme, name)), tuple(sorted(own))) for name, own in by_track.items())
     moves = sum(move.kind == "promotion" for move in scheme.moves)
     detail = tr("{g} grades, {m} ways up", "{g}个职级，{m}条晋升途径", g=len(scheme.grades), m=moves)
-    return LadderView(scene.title(scheme.id), detail, tracks, scene.colors[scheme.id])
+    return DrawnLadder(scene.title(scheme.id), detail, tracks, scene.colors[scheme.id])
 
 
 def grades(scene: Scene) -> Slide | None:

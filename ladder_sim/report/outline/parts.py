@@ -41,7 +41,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class LadderView:
+class DrawnLadder:
     """A scheme as a picture: its tracks beside each other, and a line that says when it reviews."""
 
     title: str
@@ -59,7 +59,7 @@ class LadderView:
 class Ladders:
     """Several ladders side by side; where they are many, a row of steps each. `alt` says it in a sentence."""
 
-    ladders: tuple[LadderView, ...]
+    ladders: tuple[DrawnLadder, ...]
     alt: str
 
 

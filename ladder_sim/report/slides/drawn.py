@@ -9,7 +9,7 @@ from pptx.util import Inches, Pt
 
 from ladder_sim.core.foreign import SlidePart
 from ladder_sim.core.palette import COLORS, bare
-from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Ladders, LadderView, Track
+from ladder_sim.report.outline.parts import DrawnLadder, KeyFigure, KeyFigures, Ladders, Track
 from ladder_sim.report.slides.measure import LEAST, TextBox, clipped, height, largest, line_height, width, wrapped
 from ladder_sim.report.slides.template import DEEP, INK, MUTED, PALE
 from ladder_sim.report.slides.text import write
@@ -109,7 +109,7 @@ def ladders(slide: SlidePart, told: Ladders, place: TextBox) -> None:
     first._element.nvSpPr.cNvPr.set("descr", told.alt)
 
 
-def _ladder(slide: SlidePart, one: LadderView, place: TextBox) -> None:
+def _ladder(slide: SlidePart, one: DrawnLadder, place: TextBox) -> None:
     """A ladder: its tracks as columns, the lowest level at the bottom."""
     head, rest = place.cut(0.42, 0.02)
     box(slide, head, clipped(one.title, _NAME, head.width, 1, bold=True), size=_NAME, color=DEEP, bold=True)
