@@ -78,7 +78,7 @@ READERS: dict[Audience, Readers] = {
         measures=("advancement_rate", "time_to_promotion", "salary_cost_per_head", "turnover"),
     ),
     "team_leads": Readers(
-        Title("team leads", "班组长与部门主管"), "comment",
+        Title("team leads", "小组长与部门主管"), "comment",
         ("recommendation", "ladders", "switch", "bottlenecks", "promotion", "turnover", "winners"),
         ("equal", "choice", "cost", "cost_by_year"), full=False,
         parts=("rules", "figures", "whom", "transition", "flips"), measures=_WITHOUT_MONEY,

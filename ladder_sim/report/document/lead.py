@@ -96,7 +96,7 @@ def ask(scene: Scene) -> str:
         )
     if asked == "comment":
         return tr("For your comments: {x}. What would not work in your team?",
-                  "请结合本部门实际反馈意见：{x}。哪些做法在您的团队难以执行？", x=question)  # fmt: skip
+                  "请结合本部门实际反馈意见：{x}。哪些做法在您的小组难以执行？", x=question)  # fmt: skip
     if asked == "nothing":
         return tr("What is looked at: {x}. Nothing is decided yet.", "目前研究的问题：{x}。尚未作出决定。", x=question)
     assert_never(asked)
