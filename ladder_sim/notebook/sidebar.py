@@ -24,6 +24,7 @@ TICKED = ("html", "png", "csv")
 #: What the button of each format says, in both languages.
 DOWNLOADS = {
     "html": Title("Page", "网页"), "pptx": Title("Slides", "幻灯片"), "xlsx": Title("Workbook", "工作簿"),
+    "brief.pdf": Title("One page (PDF)", "一页简报（PDF）"),
     "png": Title("Charts (PNG)", "图表（PNG）"), "svg": Title("Charts (SVG)", "图表（SVG）"),
     "csv": Title("Figures (CSV)", "数据（CSV）"), "json": Title("Figures (JSON)", "数据（JSON）"),
 }  # fmt: skip

@@ -42,7 +42,8 @@ def test_a_format_is_written(name: str, tmp_path: Path) -> None:
 
 
 def test_the_explorer_offers_and_the_command_line_takes_what_can_be_written() -> None:
-    assert OFFERED_FORMATS == ("html", "png", "csv") and set(REPORT_FORMATS) < set(SAVED_FORMATS)
+    assert OFFERED_FORMATS == ("html", "xlsx", "pptx", "brief.pdf", "png", "svg", "csv", "json")
+    assert set(REPORT_FORMATS) < set(SAVED_FORMATS)
 
 
 def test_the_extra_brings_what_the_formats_are_written_with() -> None:
