@@ -139,7 +139,7 @@ class DeskControls:
                 text = bytes(one["content"]).decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise LadderError(tr("{name} is no text in UTF-8; choose a file that 'Link and file of this desk' gave",
-                                     "{name}不是UTF-8文本；请选择由“本工作台的链接和文件”下载的文件",
+                                     "{name}不是 UTF-8 文本；请选择由“本工作台的链接和文件”下载的文件",
                                      name=one["name"])) from error  # fmt: skip
             self.desk.take_up(read(text, one["name"]))
             self.banner.say(_opened(one["name"]))

@@ -46,7 +46,7 @@ PLAIN = {
         " replications, seed ", " people, of the workforce ", " schemes on ", "ladder-sim run", "ladder-sim readings",
         "import ladder_sim as ls; ls.compare(", " sections; print() tells them>", "; print() tells them>",
         ", own measures: ", "left out: ", " rules not covered", " rules uncovered)", " in month ", "at equal ",
-        "ladder-sim comparison",
+        "ladder-sim comparison", "switch OLD NEW",
     },
     "words of the engine and of files, which results carry whatever the language": {
         "share a year", "money a year", "people a year", "under way", "case under way", "moved otherwise",

@@ -235,7 +235,7 @@ def _later_steps(scene: Scene) -> list[tuple[str, str]]:
             tr("What changes for whom, and who answers questions", "对谁有何变化、由谁答疑"),
         ),
         (
-            tr("Follow it", "跟踪检验"),
+            tr("Follow it", "实施后核对"),
             tr("ladder-sim track: plan against actual, month by month", "ladder-sim track：逐月对照计划与实际"),
         ),
     ]

@@ -130,7 +130,7 @@ def _luck_alone(scene: Scene) -> Slide:
     )
     tones = tuple(("", *(TONES[c.better] for c in row)) for row in found.values())
     note = tr(
-        "95% intervals of the differences from {b}, by luck alone.",
+        "95% intervals of the differences from {b}, by chance alone.",
         "与{b}之差的95%区间，仅含随机波动。",
         b=scene.baseline,
     )
