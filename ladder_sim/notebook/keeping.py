@@ -95,11 +95,14 @@ class Keeping:
 
     @guarded
     def export(self, force: bool) -> None:
-        """Write the comparison into the folder."""
+        """Write the comparison into the folder; a download where there is none, whatever a page says of one."""
         assert self._controls is not None
         self._check_wanted()
+        if self._explorer.settings.limits is not None:
+            told, wanted = self._told(), self._controls.wanted
+            return self.banner.offer(zipped("comparison.zip", lambda to: told.save(to, wanted)))
         written_to = map(str, self._controls.exported(self._told(), force=force))
-        self.banner.say(tr("Written:", "已写入："), *written_to)
+        return self.banner.say(tr("Written:", "已写入："), *written_to)
 
     @guarded
     def download(self, form: str) -> None:
