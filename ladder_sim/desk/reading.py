@@ -23,8 +23,8 @@ from ladder_sim.files.validate import validate
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.expression import Parameter
 
-#: Bytes of a desk's file; a link unfolds to no more.
-LARGEST = 4_000_000
+#: Bytes of a desk's file; a link unfolds to no more. A server takes messages of 1 MB, in which the file is a text.
+LARGEST = 600_000
 
 
 def read_file(path: str | Path) -> DeskHistory:
@@ -39,7 +39,7 @@ def read_file(path: str | Path) -> DeskHistory:
 def read(text: str, file: str) -> DeskHistory:
     """A desk from the text of a file; `file` is what messages call it. Raises `LadderError`."""
     if len(text.encode()) > LARGEST:
-        said = tr("has more than {n} MB, and no desk does", "超过{n} MB，不是工作台文件", n=LARGEST // 1_000_000)
+        said = tr("has more than {n} kB, and no desk does", "超过{n} kB，不是工作台文件", n=LARGEST // 1000)
         raise LadderError([Problem(Place(file), said)])
     problems = Problems()
     tree = parse_tree(text, file, problems)

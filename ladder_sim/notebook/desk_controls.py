@@ -132,9 +132,9 @@ class DeskControls:
     def _uploaded(self, change: Widget) -> None:
         for one in change["new"]:
             if one["size"] > LARGEST:
-                raise LadderError(tr("{name} has more than {n} MB, and no desk does",
-                                     "{name}超过{n} MB，不是工作台文件",
-                                     name=one["name"], n=LARGEST // 1_000_000))  # fmt: skip
+                raise LadderError(tr("{name} has more than {n} kB, and no desk does",
+                                     "{name}超过{n} kB，不是工作台文件",
+                                     name=one["name"], n=LARGEST // 1000))  # fmt: skip
             try:
                 text = bytes(one["content"]).decode("utf-8-sig")
             except UnicodeDecodeError as error:
