@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import codecs
 import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
@@ -23,6 +24,8 @@ PLAIN = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "½": "1/2", "²": "^2", "√": "sqrt ", "φ": "phi",
     "\u00a0": " ", "\u2009": " ", "\u202f": " ",
 }  # fmt: skip
+#: Seconds until a signal that got lost comes again.
+SOON = 0.05
 _lost: set[str] = set()  # signs that became escapes
 
 
@@ -56,9 +59,11 @@ def ended_in_order() -> Iterator[None]:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 before[number] = signal.signal(number, _stop)
+    told, sys.unraisablehook = sys.unraisablehook, _asked_again(sys.unraisablehook)
     try:
         yield
     finally:
+        sys.unraisablehook = told
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -66,6 +71,25 @@ def ended_in_order() -> Iterator[None]:
 def _stop(number: int, _: object) -> NoReturn:
     signal.signal(number, signal.SIG_DFL)
     raise Stopped(number)
+
+
+def _asked_again(others: Callable[[sys.UnraisableHookArgs], object]) -> Callable[[sys.UnraisableHookArgs], None]:
+    """What is done where `Stopped` got lost: the signal comes once more, a moment later.
+
+    Code that C calls, such as a compiler's while it works, cannot raise: Python tells the exception and goes on.
+    """
+
+    def hook(lost: sys.UnraisableHookArgs) -> None:
+        if not isinstance(lost.exc_value, Stopped):
+            others(lost)
+            return
+        number = lost.exc_value.code - 128
+        signal.signal(number, _stop)
+        again = threading.Timer(SOON, _thread.interrupt_main, (number,))
+        again.daemon = True
+        again.start()
+
+    return hook
 
 
 def settle() -> None:

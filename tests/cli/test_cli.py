@@ -469,6 +469,30 @@ def test_ctrl_c_is_130_with_one_word(desk: Path) -> None:
     assert (process.returncode, out, err) == (130, "", "stopped\n")
 
 
+def test_ctrl_c_is_not_lost_in_code_that_c_calls() -> None:
+    """A compiler calls Python back while it works, and cannot hand an exception on."""
+    script = """
+import ctypes, os, signal, time
+from ladder_sim.cli.streams import Stopped, ended_in_order
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def back():
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.01)
+with ended_in_order():
+    try:
+        ctypes.CFUNCTYPE(None)(back)()
+        print("went on", flush=True)
+        time.sleep(30)
+    except Stopped as stopped:
+        print("stopped", stopped.code)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "went on\nstopped 130\n", "")
+
+
 def test_the_module_runs_as_the_command() -> None:
     done = _run("--version")
     assert (done.returncode, done.stdout) == (0, "ladder-sim 0.1.0\n")

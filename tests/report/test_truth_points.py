@@ -14,7 +14,7 @@ from ladder_sim.analysis.statements.bottom_line import leaders
 from ladder_sim.core.i18n import speaking
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.document.lead import _ask, _price, conditions
+from ladder_sim.report.document.lead import _price, ask, conditions
 from ladder_sim.report.document.money import _largest_part, _part_titles, _parts
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE
@@ -74,11 +74,11 @@ def test_the_price_is_that_of_the_scheme_spoken_for(name: str, recommend: bool) 
     scene = Scene(found, Brief(recommend=found.others[0] if recommend else None))
     chosen = scene.verdict.scheme
     with speaking("zh"):
-        told, ask = _price(scene), _ask(scene)
+        told, asked = _price(scene), ask(scene)
         spoken = scene.title(chosen or found.others[0])
         word = str(found.contrast(chosen or found.others[0], "labor_cost").verdict)
     if recommend:
-        assert chosen == found.others[0] and spoken in ask
+        assert chosen == found.others[0] and spoken in asked
     if not told:
         assert scene.verdict.kind == "choice" or chosen in (None, found.baseline)
         return
