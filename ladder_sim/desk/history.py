@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.desk.state import DeskState
+from ladder_sim.desk.timeline import Timeline
 
 #: So many steps can be taken back, and so many versions have names.
 MOST_STEPS, MOST_VERSIONS = 50, 30
@@ -24,12 +25,9 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskHistory:
-    """The present state, those before it (the last is the nearest), those taken back (likewise), named versions."""
+class DeskHistory(Timeline[DeskState]):
+    """The present state, those before it, those taken back, named versions."""
 
-    now: DeskState
-    past: tuple[DeskState, ...] = ()
-    future: tuple[DeskState, ...] = ()
     versions: tuple[Version, ...] = ()
 
 
@@ -44,8 +42,7 @@ def stepped(history: DeskHistory, state: DeskState, *, joined: bool = False) -> 
     state = replace(state, language=history.now.language)
     if state == history.now:
         return history
-    past = history.past if joined and history.past else (*history.past, history.now)[-MOST_STEPS:]
-    return replace(history, now=state, past=past, future=())
+    return history.stepped(state, MOST_STEPS, joined=joined)
 
 
 def spoken(history: DeskHistory, language: str) -> DeskHistory:
@@ -55,18 +52,12 @@ def spoken(history: DeskHistory, language: str) -> DeskHistory:
 
 def undone(history: DeskHistory) -> DeskHistory:
     """The history one step back; the same where there is none."""
-    if not history.past:
-        return history
-    before = replace(history.past[-1], language=history.now.language)
-    return replace(history, now=before, past=history.past[:-1], future=(*history.future, history.now))
+    return spoken(history.undone(), history.now.language)
 
 
 def redone(history: DeskHistory) -> DeskHistory:
     """The history with the last undo taken back; the same where there is none."""
-    if not history.future:
-        return history
-    after = replace(history.future[-1], language=history.now.language)
-    return replace(history, now=after, past=(*history.past, history.now), future=history.future[:-1])
+    return spoken(history.redone(), history.now.language)
 
 
 def named(history: DeskHistory, name: str) -> DeskHistory:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ladder_sim.desk.timeline import Timeline
 from ladder_sim.editing.remarks import FieldRemark, remarks_of
 from ladder_sim.editing.sheet import FileSheet
 from ladder_sim.editing.starting import blank_sheet
@@ -21,11 +22,14 @@ class FormDesk:
     """
 
     def __init__(self, sheet: FileSheet) -> None:
-        self.sheet = sheet
         self.listeners: list[Callable[[bool], None]] = []
-        self._past: list[FileSheet] = []
-        self._future: list[FileSheet] = []
+        self._sheets = Timeline(sheet)
         self._scheme: Scheme | None = None
+
+    @property
+    def sheet(self) -> FileSheet:
+        """The form as it stands."""
+        return self._sheets.now
 
     @property
     def scheme(self) -> Scheme:
@@ -48,35 +52,31 @@ class FormDesk:
         made = change(self.sheet)
         if made.form == self.sheet.form and made.original is self.sheet.original:
             return
-        self._past = [*self._past, self.sheet][-STEPS:]
-        self._future = []
-        self._show(made, shape)
+        self._show(self._sheets.stepped(made, STEPS), shape)
 
     def undo(self) -> None:
         """One step back; nothing where there is none."""
-        if self._past:
-            self._future.append(self.sheet)
-            self._show(self._past.pop(), True)
+        if self.can_undo:
+            self._show(self._sheets.undone(), True)
 
     def redo(self) -> None:
         """One step forth again."""
-        if self._future:
-            self._past.append(self.sheet)
-            self._show(self._future.pop(), True)
+        if self.can_redo:
+            self._show(self._sheets.redone(), True)
 
     @property
     def can_undo(self) -> bool:
         """Is there a step to take back?"""
-        return bool(self._past)
+        return bool(self._sheets.past)
 
     @property
     def can_redo(self) -> bool:
         """Is there a step that was taken back?"""
-        return bool(self._future)
+        return bool(self._sheets.future)
 
-    def _show(self, sheet: FileSheet, shape: bool) -> None:
+    def _show(self, sheets: Timeline[FileSheet], shape: bool) -> None:
         before = self.scheme
-        self.sheet = sheet
+        self._sheets = sheets
         self._scheme = self._scheme or before
         for listener in self.listeners:
             listener(shape)
