@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ladder_sim.core.i18n import Language
+from ladder_sim.desk.history import LONGEST_NAME, MOST_STEPS, MOST_VERSIONS
+from ladder_sim.desk.state import MOST_BESIDE
 from ladder_sim.files.forms.common import Form
 
 #: The number of the form; a file of another is refused in words.
@@ -42,7 +44,7 @@ class SheetForm(Form):
 
     changed: dict[str, bool | int | float | str] = Field(default_factory=dict)
     baseline: CandidateForm | None = None
-    beside: Annotated[list[CandidateForm], Field(max_length=5)] = Field(default_factory=list)
+    beside: Annotated[list[CandidateForm], Field(max_length=MOST_BESIDE)] = Field(default_factory=list)
     move: str = ""
 
 
@@ -60,7 +62,7 @@ class StateForm(Form):
 class VersionForm(Form):
     """A state under a name 有名称的版本"""
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     state: StateForm
 
 
@@ -71,6 +73,6 @@ class DeskForm(Form):
     """The number of this form 格式编号"""
     language: Language | None = None
     now: StateForm
-    past: Annotated[list[StateForm], Field(max_length=50)] = Field(default_factory=list)
-    future: Annotated[list[StateForm], Field(max_length=50)] = Field(default_factory=list)
-    versions: Annotated[list[VersionForm], Field(max_length=30)] = Field(default_factory=list)
+    past: Annotated[list[StateForm], Field(max_length=MOST_STEPS)] = Field(default_factory=list)
+    future: Annotated[list[StateForm], Field(max_length=MOST_STEPS)] = Field(default_factory=list)
+    versions: Annotated[list[VersionForm], Field(max_length=MOST_VERSIONS)] = Field(default_factory=list)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from ladder_sim.desk.workforce_settings import WorkforceSettings
 from ladder_sim.model.assumptions import Value
 
+#: Schemes that stand beside the baseline at most.
+MOST_BESIDE = 5
 #: Parameters that differ from a scheme's file, in the order in which they are told.
 Changed = tuple[tuple[str, Value], ...]
 

@@ -8,14 +8,13 @@ from typing import Protocol
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.desk import Desk
-from ladder_sim.desk.state import Candidate, SchemeSheet
+from ladder_sim.desk.state import MOST_BESIDE, Candidate, SchemeSheet
 from ladder_sim.desk.workforce_settings import WorkforceSettings
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.scenario_list import listed_scenarios
 from ladder_sim.notebook.sidebar import CompareCalls, CompareControls
 
-MOST_BESIDE = 5
 OWN = "file"  # the baseline that is the scheme itself, as its file has it
 
 
