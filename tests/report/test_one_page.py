@@ -14,8 +14,9 @@ import pytest
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.audiences import AUDIENCES, READERS
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.onepage import html, pdf
-from ladder_sim.report.onepage.content import one_page, scene_of
+from ladder_sim.report.onepage.content import one_page
 from ladder_sim.report.onepage.layout import EDGE, HIGH, INNER, WIDE, broken, laid_out, split_at, text_wide
 from ladder_sim.results.comparison import Comparison
 
@@ -38,7 +39,7 @@ def many(n: int, *, long: bool = False, people: int = 60) -> Comparison:
 def test_it_is_one_page_and_nothing_leaves_it(n: int, language: Any, long: bool) -> None:
     comparison = many(n, long=long)
     with Brief(language=language).spoken():
-        made = laid_out(one_page(scene_of(comparison, Brief(language=language))), n - 1)
+        made = laid_out(one_page(Scene(comparison, Brief(language=language))), n - 1)
         for line in made.sheet.lines:
             wide = text_wide(line.text, line.size, bold=line.bold)
             left, right = (line.x - wide, line.x) if line.right else (line.x, line.x + wide)
@@ -50,11 +51,11 @@ def test_it_is_one_page_and_nothing_leaves_it(n: int, language: Any, long: bool)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_each_audience_reads_its_parts_and_the_same_figures(audience: Any) -> None:
     comparison = many(3)
-    page = one_page(scene_of(comparison, Brief(audience=audience)))
+    page = one_page(Scene(comparison, Brief(audience=audience)))
     parts = [block.part for block in page.blocks]
     assert parts == [part for part in READERS[audience].parts if part in parts]
     assert page.readers == f"For: {READERS[audience].title}"
-    every = one_page(scene_of(comparison, Brief(audience="hr")))
+    every = one_page(Scene(comparison, Brief(audience="hr")))
     known = {row[0]: row for row in every.figures.rows}
     for row in page.figures.rows:
         assert row == known.get(row[0], row)
@@ -63,7 +64,7 @@ def test_each_audience_reads_its_parts_and_the_same_figures(audience: Any) -> No
 
 
 def test_a_brief_names_what_was_not_computed() -> None:
-    page = one_page(scene_of(many(2), Brief()))
+    page = one_page(Scene(many(2), Brief()))
     told = " ".join(text for block in page.blocks for text in block.sentences)
     assert "--doubt" in told and "ladder-sim switch" in told and "--worlds" in page.figures.note
     assert "over the assumptions" not in page.figures.columns
@@ -86,7 +87,7 @@ def test_pdf_and_html_are_written_alike(language: Any) -> None:
     assert len(re.findall(rb"/Type /Page\b", made)) == 1
     assert b"595" in made and not re.search(r"https?://|<script|<link", text)
     with brief.spoken():
-        page = one_page(scene_of(comparison, brief))
+        page = one_page(Scene(comparison, brief))
     assert "Example &amp; Co" in text and f'lang="{"en" if language == "en" else "zh-CN"}"' in text
     for row in page.figures.rows:
         assert all(f">{cell}<" in text for cell in row)
@@ -116,6 +117,6 @@ def test_schemes_without_a_value_are_told_not_left_blank() -> None:
     still = fakes.Rules(leave=0.0, promote=(0.0, 0.0, 0.0, 0.0))
     runs = tuple(fakes.run(still, chosen=fakes.scheme(f"s{i}"), months=12, replications=3) for i in range(2))
     comparison = Comparison(runs, "s0")
-    page = one_page(scene_of(comparison, Brief()))
+    page = one_page(Scene(comparison, Brief()))
     assert all(cell for row in page.figures.rows for cell in row[:4])
     assert pdf.render(comparison, Brief()).startswith(b"%PDF") and "<svg" in html.render(comparison, Brief())

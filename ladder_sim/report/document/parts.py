@@ -104,6 +104,11 @@ class Section:
         return fitting(self.headline, *(self.shorter or (self.name,)))
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """The lead, where there is one, and the points."""
+        return tuple(filter(None, (self.lead, *self.points)))
+
+    @property
     def lead(self) -> str:
         """The whole sentence where the title says less; otherwise empty."""
         return "" if self.title == self.headline else self.headline + tr(".", "。")

@@ -16,7 +16,6 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import RANGE, Worlds
 from ladder_sim.model.audiences import BriefPart
-from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import cover
 from ladder_sim.report.document.fair import chosen
 from ladder_sim.report.document.group_audit import fairness
@@ -28,7 +27,7 @@ from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks
 from ladder_sim.report.document.switching import switch
 from ladder_sim.report.document.why import why
-from ladder_sim.results.comparison import Comparison, Contrast
+from ladder_sim.results.comparison import Contrast
 from ladder_sim.results.price import prices
 
 
@@ -87,11 +86,6 @@ def one_page(scene: Scene) -> OnePage:
         headline(scene.verdict) + tr(".", "。"), ask(scene), _grounds(scene), _figures(scene), how_to_read(), blocks,
         _steps(scene), _source(scene),
     )  # fmt: skip
-
-
-def scene_of(comparison: Comparison, brief: Brief) -> Scene:
-    """The comparison as the brief wants it told."""
-    return Scene(comparison, brief)
 
 
 def measures_of(scene: Scene) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.onepage.content import BriefBlock, measures_of, one_page, scene_of
+from ladder_sim.report.onepage.content import BriefBlock, measures_of, one_page
 from ladder_sim.report.onepage.layout import GAP, LaidOut, laid_out, left_blocks, step_heads
 from ladder_sim.report.onepage.picture import alone
 from ladder_sim.report.page.page import embedded, inline
@@ -71,7 +71,7 @@ def render(comparison: Comparison, brief: Brief) -> str:
         The brief does not fit the comparison.
     """
     with brief.spoken():
-        scene = scene_of(comparison, brief)
+        scene = Scene(comparison, brief)
         return _page(scene, laid_out(one_page(scene), len(comparison.others)))
 
 

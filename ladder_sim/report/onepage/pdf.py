@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ladder_sim.core.palette import ROLES_OF_COLOR
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
-from ladder_sim.report.onepage.content import measures_of, one_page, scene_of
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.onepage.content import measures_of, one_page
 from ladder_sim.report.onepage.layout import HIGH, WIDE, LaidOut, fonts_of, laid_out
 from ladder_sim.report.onepage.picture import draw_differences
 
@@ -38,7 +39,7 @@ def render(comparison: Comparison, brief: Brief) -> bytes:
         The brief does not fit the comparison.
     """
     with brief.spoken():
-        scene = scene_of(comparison, brief)
+        scene = Scene(comparison, brief)
         made = laid_out(one_page(scene), len(comparison.others))
         picture = _drawn(made, brief)
         draw_differences(scene, measures_of(scene), picture, made.sheet.picture)

@@ -17,7 +17,7 @@ from ladder_sim.report.document.money import PART_COLORS, cost, cost_by_year
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.why import why
-from ladder_sim.report.outline.parts import Slide
+from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.comparison import TONES
 from ladder_sim.results.intervals import Interval
@@ -33,15 +33,7 @@ def change(scene: Scene) -> Slide:
     section = winners(scene)
     several = len(scene.comparison.others) > 1
     blocks = (_told_columns(section.tables[-1]),) if several else section.charts or section.tables[:1]
-    return Slide(
-        "change",
-        section.name,
-        section.title,
-        _said(section.lead, section.points),
-        blocks,
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("change", section, blocks, section.sentences)
 
 
 def _told_columns(table: Table) -> Table:
@@ -54,10 +46,6 @@ def _told_columns(table: Table) -> Table:
     return replace(table, title="", columns=columns, rows=rows, tones=tones)
 
 
-def _said(lead: str, points: Sequence[str]) -> tuple[str, ...]:
-    return tuple(filter(None, (lead, *points)))
-
-
 # --- bridges --------------------------------------------------------------------------------------------
 
 
@@ -67,21 +55,10 @@ def turnover(scene: Scene) -> Slide:
     asked = _asked(scene, "turnover")
     if asked is not None and (told := why(scene)) is not None:
         chart = _of_why(scene, asked)
-        return Slide(
-            "turnover",
-            tr("Turnover: why", "离职：原因"),
-            told.title,
-            _said(told.lead, told.points),
-            (chart,),
-            reading=told.reading,
-            caution=told.caution,
-        )
+        return slide_of("turnover", told, (chart,), told.sentences, name=tr("Turnover: why", "离职：原因"))
     command = tr("Which part of the scheme does it: compare … --why.", "由方案的哪一部分引起：compare … --why。")
     chart = next((one for one in section.charts if one.kind == "stacked" and _told(one)), levels(scene, "turnover"))
-    points = _said(section.lead, (*section.points, command))
-    return Slide(
-        "turnover", section.name, section.title, points, (chart,), reading=section.reading, caution=section.caution
-    )
+    return slide_of("turnover", section, (chart,), (*section.sentences, command))
 
 
 def _told(chart: Chart) -> bool:
@@ -144,15 +121,9 @@ def bridge(scene: Scene) -> Slide | None:
         return None
     title = tr("Labor cost: the difference by part", "人工成本之差按项目分解")
     chart = bridge_chart(scene, title, parts, total, "labor_cost")
-    return Slide(
-        "bridge",
-        tr("Cost: what makes it", "成本：差额构成"),
-        _bridge_title(scene, parts[0]),
-        (*_pair_note(scene), *section.points),
-        (chart,),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    points = (*_pair_note(scene), *section.points)
+    name = tr("Cost: what makes it", "成本：差额构成")
+    return slide_of("bridge", section, (chart,), points, title=_bridge_title(scene, parts[0]), name=name)
 
 
 def _bridge_title(scene: Scene, largest: tuple[str, Interval]) -> str:
@@ -209,7 +180,7 @@ def budget(scene: Scene) -> Slide:
     told = equal(scene)
     points = list(section.points[:1])
     if told is not None and asked:
-        points = [*_said(told.lead or told.title, told.points), *points]
+        points = [*filter(None, (told.lead or told.title, *told.points)), *points]
     else:
         points.append(tr("At equal budget: compare … --equal budget.", "同等预算下的比较：compare … --equal budget。"))
     table = _years_table(scene, years.tables[0])
@@ -225,7 +196,7 @@ def budget(scene: Scene) -> Slide:
         "budget",
         tr("Cost and budget", "成本与预算"),
         section.title,
-        _said(section.lead, points),
+        tuple(filter(None, (section.lead, *points))),
         blocks,
         reading=years.reading,
         caution=years.caution,
@@ -259,10 +230,7 @@ def parts(scene: Scene) -> Slide:
     title = tr("Pay makes {x} of labor cost under {b}", "{b}的人工成本中薪酬占{x}", b=scene.baseline, x=share)
     short = tr("Pay makes {x} of labor cost under the baseline", "基准方案的人工成本中薪酬占{x}", x=share)
     chart = _parts_chart(scene)
-    points = section.points
-    return Slide(
-        "parts", section.name, fitting(title, short), points, (chart,), reading=section.reading, caution=section.caution
-    )
+    return slide_of("parts", section, (chart,), section.points, title=fitting(title, short))
 
 
 def _parts_chart(scene: Scene) -> Chart:

@@ -17,7 +17,7 @@ from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.method import method
 from ladder_sim.report.document.parts import Chart, Table
 from ladder_sim.report.document.stops import bottlenecks
-from ladder_sim.report.outline.parts import Slide
+from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.level import Level
 from ladder_sim.results.why import Why
@@ -50,15 +50,7 @@ def computed(scene: Scene) -> Slide:
         *section.points[:2],
         section.points[-1],
     )
-    return Slide(
-        "computed",
-        tr("How it was computed", "计算方法"),
-        section.title,
-        points,
-        (table,),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("computed", section, (table,), points, name=tr("How it was computed", "计算方法"))
 
 
 def rules(scene: Scene) -> Slide:
@@ -69,9 +61,8 @@ def rules(scene: Scene) -> Slide:
     left: tuple[str, ...] = ()
     if rest and chart is not None:
         left = (tr("The other schemes ({n}) stand in the page.", "其余{n}个方案见网页报告。", n=rest),)
-    points = tuple(filter(None, (section.lead, *section.points, *left)))
     shown = section.tables[:1] if chart is None else (chart,)
-    return Slide("rules", section.name, section.title, points, shown, reading=section.reading, caution=section.caution)
+    return slide_of("rules", section, shown, (*section.sentences, *left))
 
 
 def _first_names(chart: Chart) -> Chart:
@@ -85,15 +76,8 @@ def _first_names(chart: Chart) -> Chart:
 def levels(scene: Scene) -> Slide:
     """Promotion of every scheme with its intervals."""
     section = promotion(scene)
-    return Slide(
-        "levels",
-        section.name,
-        section.title,
-        tuple(filter(None, (section.lead, *section.points[-1:]))),
-        section.charts[: 2 if len(scene.comparison.runs) <= 6 else 1],
-        reading=section.reading,
-        caution=section.caution,
-    )
+    charts = section.charts[: 2 if len(scene.comparison.runs) <= 6 else 1]
+    return slide_of("levels", section, charts, tuple(filter(None, (section.lead, *section.points[-1:]))))
 
 
 def departments(scene: Scene) -> Slide | None:
@@ -107,15 +91,7 @@ def departments(scene: Scene) -> Slide | None:
     table = Table(
         (tr("department", "部门"), *first.columns), rows, tones if len(tones) == len(rows) else (), first.note
     )
-    return Slide(
-        "departments",
-        section.name,
-        section.title,
-        tuple(filter(None, (section.lead, *section.points))),
-        (table,),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("departments", section, (table,), section.sentences)
 
 
 def answers(scene: Scene) -> Slide | None:
@@ -123,16 +99,7 @@ def answers(scene: Scene) -> Slide | None:
     section = expectations(scene) or choice(scene)
     if section is None:
         return None
-    table = replace(section.tables[0], title="")
-    return Slide(
-        "answers",
-        section.name,
-        section.title,
-        tuple(filter(None, (section.lead, *section.points))),
-        (table,),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("answers", section, (replace(section.tables[0], title=""),), section.sentences)
 
 
 def left_out(scene: Scene) -> Slide | None:
@@ -146,11 +113,4 @@ def left_out(scene: Scene) -> Slide | None:
     title = tr(
         "{n} rules are left out of the model, each with its reason", "{n}条规则未纳入模型及其原因", n=len(table.rows)
     )
-    return Slide(
-        "left_out",
-        section.name,
-        title,
-        blocks=(replace(table, title=""),),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("left_out", section, (replace(table, title=""),), title=title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from ladder_sim.report.document.parts import Chart, Table
+from ladder_sim.report.document.parts import Chart, Section, Table
 
 SlideName = Literal[
     "ask", "ladders", "compared", "change", "turnover", "bridge", "budget", "doubt", "assumptions", "fairness",
@@ -96,3 +96,24 @@ class Slide:
     ask: str = ""
     reading: str = ""
     caution: str = ""
+
+
+def slide_of(
+    id: SlideName,
+    section: Section,
+    blocks: tuple[Block, ...],
+    points: tuple[str, ...] = (),
+    *,
+    title: str = "",
+    name: str = "",
+) -> Slide:
+    """A slide that tells a section, with its title and name unless others are given, and its notes.
+
+    Parameters
+    ----------
+    points : sentences beside the blocks; of the section all are `Section.sentences`
+    """
+    return Slide(
+        id, name or section.name, title or section.title, points, blocks, reading=section.reading,
+        caution=section.caution,
+    )  # fmt: skip

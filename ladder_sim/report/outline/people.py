@@ -20,7 +20,7 @@ from ladder_sim.report.document.kit import Scene, small_note
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.report.document.shares import Against, audit
 from ladder_sim.report.document.switching import switch
-from ladder_sim.report.outline.parts import Slide
+from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.parity import KINDS
 
 
@@ -37,15 +37,7 @@ def fairness(scene: Scene) -> Slide | None:
         )
     else:
         points = (told.lead or told.title + tr(".", "。"),)
-    return Slide(
-        "fairness",
-        section.name,
-        section.title,
-        (*filter(None, (section.lead,)), *points),
-        (table,),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("fairness", section, (table,), (*filter(None, (section.lead,)), *points))
 
 
 def _furthest(scene: Scene) -> Table:
@@ -91,14 +83,7 @@ def groups(scene: Scene) -> Slide | None:
     short = tr("Groups against everybody else under both schemes", "两方案下各组与其余人员对照")
     rest = len(scene.comparison.runs) - 2
     note = table.note + tr(" The other schemes ({n}) stand in the page.", "其余{n}个方案见网页报告。", n=rest)
-    return Slide(
-        "groups",
-        section.name,
-        fitting(title, short),
-        blocks=(replace(table, note=note),),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("groups", section, (replace(table, note=note),), title=fitting(title, short))
 
 
 def _every_group(scene: Scene) -> Table | None:
@@ -121,15 +106,7 @@ def transition(scene: Scene) -> Slide | None:
         *rows, everybody = found.rows(way=way)
         table = Table(found.columns(), (everybody, *rows))
     points = [section.lead or section.title + tr(".", "。"), *section.points, *_own_work(scene)]
-    return Slide(
-        "transition",
-        section.name,
-        _passage_title(section, found, way),
-        tuple(points),
-        (table,),
-        reading=section.reading,
-        caution=section.caution,
-    )
+    return slide_of("transition", section, (table,), tuple(points), title=_passage_title(section, found, way))
 
 
 def _switch(scene: Scene) -> Switch | None:

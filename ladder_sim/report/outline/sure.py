@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ladder_sim.analysis.rule_text.expressions import valued as parameter_valued
 from ladder_sim.analysis.statements import tornado as of_tornado
+from ladder_sim.analysis.statements import worlds as of_worlds
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, NEUTRAL_COLOR
@@ -21,7 +22,7 @@ from ladder_sim.report.document.kit import SIGNED, Scene, described
 from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.report.outline.effects import POINTS, SHARE
-from ladder_sim.report.outline.parts import Slide
+from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.comparison import HIGHER, LOWER, TONES
 
 FoundT = TypeVar("FoundT")
@@ -47,12 +48,10 @@ def doubt(scene: Scene) -> Slide:
     block = _tornado_chart(scene, tornados[0]) if tornados else section.tables[0]
     if isinstance(block, Table):
         block = _worlds_table(sets[0])
-    points = tuple(filter(None, (section.lead, *section.points)))
+    points = section.sentences
     if tornados and isinstance(block, Chart) and not any(bar.sure for bar in _case(scene, tornados[0]).bars):
         points = (*points, _only_luck(tornados[0]))
-    return Slide(
-        "doubt", tr("Risks", "风险"), section.title, points, (block,), reading=section.reading, caution=section.caution
-    )
+    return slide_of("doubt", section, (block,), points, name=tr("Risks", "风险"))
 
 
 def _only_luck(found: Tornado) -> str:
@@ -97,8 +96,6 @@ def _ends(bars: Sequence[TornadoBar], i: int, times: float, color: str) -> Serie
 
 def _worlds_table(found: Worlds) -> Table:
     """Of the first measure: every scheme over the worlds."""
-    from ladder_sim.analysis.statements import worlds as of_worlds
-
     kept = (1, 2, 3, 5, 7, 8)
     columns = of_worlds.columns()
     rows = of_worlds.rows(found)[: len(found.comparison.schemes)]
@@ -185,7 +182,7 @@ def assumptions(scene: Scene) -> Slide | None:
     if not table.rows:
         return None
     title = _weighed(tornados[0], len(table.rows)) if tornados else _shared(scene, len(table.rows), section.title)
-    return Slide("assumptions", section.name, title, blocks=(table,), reading=section.reading, caution=section.caution)
+    return slide_of("assumptions", section, (table,), title=title)
 
 
 def _weighed(found: Tornado, n: int) -> str:
@@ -248,22 +245,15 @@ def _turn(bar: TornadoBar) -> str:
 
 def _first(scene: Scene) -> Table:
     """Of the scheme spoken for, then of the others, what is assumed first, each once."""
-    uses = _by_use(scene)
-    found = {key: schemes for key, (schemes, _) in uses.items()}
-    kinds = {key: parameter for key, (_, parameter) in uses.items()}
-    ranked = sorted(found, key=lambda key: (-len(found[key]), not kinds[key].assumed))
-    every = len(scene.comparison.runs)
+    ranked = sorted(_by_use(scene).items(), key=lambda use: (-len(use[1][0]), not use[1][1].assumed))
     rows = tuple(
         (
-            key[0],
-            key[1],
-            tr("all", "各方案")
-            if len(found[key]) == every > 1
-            else tr(", ", "、").join(found[key][:1])
-            + (tr(" and {n} more", "等{n}个", n=len(found[key]) - 1) if len(found[key]) > 1 else ""),
-            tr("assumed", "假设") if kinds[key].assumed else tr("reading", "解读"),
+            title,
+            value,
+            _holders(scene, schemes),
+            tr("assumed", "假设") if parameter.assumed else tr("reading", "解读"),
         )
-        for key in ranked[:MOST]
+        for (title, value), (schemes, parameter) in ranked[:MOST]
     )
     columns = (tr("assumption", "假设"), tr("value", "取值"), tr("schemes", "方案"), tr("kind", "类型"))
     note = tr(
@@ -271,6 +261,14 @@ def _first(scene: Scene) -> Table:
         "按共有方案数排序；compare … --doubt 按影响大小排序。",
     )
     return Table(columns, rows, note=note + _elsewhere())
+
+
+def _holders(scene: Scene, schemes: Sequence[str]) -> str:
+    """Which schemes hold an assumption: all, or the first and how many more."""
+    if len(schemes) == len(scene.comparison.runs) > 1:
+        return tr("all", "各方案")
+    more = tr(" and {n} more", "等{n}个", n=len(schemes) - 1) if len(schemes) > 1 else ""
+    return schemes[0] + more
 
 
 def _by_use(scene: Scene) -> dict[tuple[str, str], tuple[list[str], Parameter]]:
