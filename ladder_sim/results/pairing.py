@@ -26,6 +26,22 @@ def check_pairs(runs: Sequence[Run], *, same_people: bool = True) -> None:
             )  # fmt: skip
 
 
+def check_no_department(runs: Sequence[Run], what: str) -> None:
+    """Refuse one department of a company, which cannot be played anew without the others.
+
+    Raises
+    ------
+    LadderError
+        Of a department; `what` is the name of the call.
+    """
+    if any(run.axes.of == "department" for run in runs):
+        raise LadderError(
+            tr("{what} plays anew, and a department cannot be played without the others: ask it of the comparison of"
+               " the whole company",
+               "{what} 需要重新模拟，而单个部门不能脱离其他部门模拟：请对整个公司的比较使用", what=what)
+        )  # fmt: skip
+
+
 def check_no_company(runs: Sequence[Run], what: str) -> None:
     """Refuse what plays one scheme on its own people: a company's departments would be without their transfers.
 

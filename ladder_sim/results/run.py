@@ -17,6 +17,7 @@ from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
+from ladder_sim.model.company import Company
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -55,7 +56,7 @@ class Run(RunDoors):
     own : measures of the reader's own; see `with_measure`
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
-    departments, department_titles : of a company, the run of each department, by its id; and what each is called
+    departments, company : of a company, the run of each department, by its id; and the company that was played
     """
 
     scheme: Scheme
@@ -71,15 +72,14 @@ class Run(RunDoors):
     parts: tuple[SeedRange, ...] = ()
     origin: Origin = UNKNOWN
     departments: Mapping[str, Run] = field(default_factory=dict, repr=False)
-    department_titles: Mapping[str, Title] = field(default_factory=dict, repr=False)
+    company: Company | None = field(default=None, repr=False)
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.counts.close()
-        for name in ("departments", "department_titles"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
+        object.__setattr__(self, "departments", frozen(self.departments))
         seal(self)
 
     def __getstate__(self) -> RecordValues:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ladder_sim.core.arrays import Floats
+    from ladder_sim.model.company import Company
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -54,6 +55,7 @@ class RunDoors(Tabled, AsData):
         own: tuple[Measure, ...]
         origin: Origin
         departments: Mapping[str, Self]
+        company: Company | None
 
         @property
         def known(self) -> Mapping[str, Measure]:
@@ -71,6 +73,11 @@ class RunDoors(Tabled, AsData):
 
         def interval(self, name: str, level: float = 0.95) -> Interval:
             """A measure with its interval."""
+
+    @property
+    def department_titles(self) -> dict[str, Title]:
+        """Of a company, what each of its departments is called, by its id."""
+        return {one.id: one.title for one in self.company.departments} if self.company else {}
 
     def __repr__(self) -> str:
         return (
