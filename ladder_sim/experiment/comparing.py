@@ -21,7 +21,7 @@ from ladder_sim.experiment.given import check_arguments, people_of, progress_of,
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.subjects import company_subjects, scheme_subjects
+from ladder_sim.experiment.subjects import company_subjects, in_one_currency, scheme_subjects
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -120,7 +120,9 @@ def compare(
     people = workforce_of(study) if study is not None and there is None else people_of(there)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
-    expectable(usual.expectations, scheme_subjects(chosen, people), int(months))
+    subjects = scheme_subjects(chosen, people)
+    in_one_currency(subjects)
+    expectable(usual.expectations, subjects, int(months))
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
     playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ladder_sim.core.money import two_currencies
+from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.companies import PlayingCompanies, company_measured, department_axes, with_measures
 from ladder_sim.experiment.simulation import Playing, measured
 from ladder_sim.model.company import Company
@@ -54,6 +56,21 @@ class Subject:
         if self.company is None:
             return {}
         return {name: measures_of(axes) for name, axes in department_axes(self.company, months).items()}
+
+
+def in_one_currency(subjects: Sequence[Subject]) -> None:
+    """Refuse schemes whose amounts are in two currencies.
+
+    Raises
+    ------
+    LadderError
+        They are; each that differs from the first that says one.
+    """
+    said = [(one.id, one.scheme.currency or one.workforce.currency) for one in subjects]
+    first, mine = next(((id, code) for id, code in said if code), ("", ""))
+    wrong = [two_currencies(mine, code, first, id) for id, code in said if code and code != mine]
+    if wrong:
+        raise LadderError("\n".join(wrong))
 
 
 def subject_of(run: Run) -> Subject:

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.money import money_of
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.desk import Desk
 from ladder_sim.desk.state import Candidate, SchemeSheet, with_changes, with_sheet, without_changes
@@ -224,7 +225,8 @@ class Explorer:
         self.view = self._view(variants, n)
         if self.view.promotion is not None:
             self._usual_move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
-        self._show(self.view, began)
+        with money_of(self.view.now):
+            self._show(self.view, began)
 
     def _view(self, variants: Sequence[Variant], n: int) -> ExplorerView:
         """What the first of the variants shows with `n` replications, beside the others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.money import two_currencies
 from ladder_sim.core.problems import LadderError
 from ladder_sim.results.run import Run
 
@@ -19,6 +20,8 @@ def check_pairs(runs: Sequence[Run], *, same_people: bool = True) -> None:
                    "{a} 与 {b} 无法比较：月数或重复不同；{x}，{y}", a=first.scheme.id, b=run.scheme.id,
                    x=first.provenance, y=run.provenance)
             )  # fmt: skip
+        if run.currency and first.currency and run.currency != first.currency:
+            raise LadderError(two_currencies(first.currency, run.currency, first.scheme.id, run.scheme.id))
         if same_people and run.workforce is not first.workforce and run.workforce != first.workforce:
             raise LadderError(
                 tr("{a} and {b} cannot be compared: their people differ", "{a} 与 {b} 无法比较：人员不同",

@@ -13,6 +13,7 @@ from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Run(RunDoors):
     """The results of a simulation.

@@ -7,7 +7,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.companies import chosen_companies
 from ladder_sim.experiment.comparing import chosen_schemes
 from ladder_sim.experiment.given import people_of, several
-from ladder_sim.experiment.subjects import Subject, company_subjects, scheme_subjects
+from ladder_sim.experiment.subjects import Subject, company_subjects, in_one_currency, scheme_subjects
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import measurable, measured_alike
@@ -41,4 +41,6 @@ def asked(
     people = workforce_of(study) if study is not None and workforce is None else people_of(workforce)
     alike = measured_alike(chosen)
     measurable({} if study is None else study.measures, alike, people)
-    return scheme_subjects(alike, people)
+    subjects = scheme_subjects(alike, people)
+    in_one_currency(subjects)
+    return subjects

@@ -11,6 +11,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import said_by
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.experiment.comparing import Given
@@ -242,6 +243,7 @@ class _Choosing:
             weight_ranges(self.by, ids, self._gains(leader), leader) if won else (), ids[second] if won else None,
             fresh, ERROR, self.playing.months, self.playing.seed,
             provenance(list(self.schemes), self.playing.workforce, self.playing.months, luck),
+            said_by(self.among[0]) or self.among[0].workforce.currency,
         )  # fmt: skip
 
     def _shared(self, i: int, other: int) -> dict[str, Floats]:

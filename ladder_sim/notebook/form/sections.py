@@ -26,7 +26,8 @@ from ladder_sim.notebook.form.parts import ConditionsView, RecordView, StagesVie
 #: Where each top key of a scheme's file is shown; what stands under *text* has no fields of its own yet.
 SECTION_OF: Mapping[str, str] = {
     "scheme": "basics", "title": "basics", "short_title": "basics", "summary": "basics", "source": "basics",
-    "based_on": "basics", "entry": "basics", "probation": "basics", "year_starts": "basics", "placement": "basics",
+    "based_on": "basics", "entry": "basics", "probation": "basics", "year_starts": "basics",
+    "currency": "basics", "placement": "basics",
     "team_size": "basics", "hire_if": "basics", "hire_among": "basics", "hire_order": "basics", "entry_step": "basics",
     "entry_pay": "basics", "placement_step": "basics", "tables": "basics", "roles": "basics",
     "parameters": "parameters", "ladder": "ladder", "fields": "ladder", "reviews": "reviews", "scores": "reviews",
