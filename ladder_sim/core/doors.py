@@ -36,7 +36,7 @@ def through(name: str) -> Callable[..., Any]:
     found: Callable[..., Any] = getattr(importlib.import_module(module), function)
 
     @functools.wraps(found)
-    def opened(*given: Any, **named: Any) -> Any:
+    def opened(*given: object, **named: object) -> object:
         with money_of(given[0] if given else None):
             return found(*given, **named)
 

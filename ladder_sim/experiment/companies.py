@@ -19,7 +19,7 @@ from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
 from ladder_sim.experiment.cutting import cuts_of
-from ladder_sim.experiment.keeping import CompanyKeeper, Cut, CutBlocks, Keeper, Piece, played_pieces
+from ladder_sim.experiment.keeping import CompanyKeeper, Cut, CutBlocks, Keeper, WorkPiece, played_pieces
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.simulation import compiled, most_people
@@ -156,13 +156,13 @@ class PlayingCompanies:
 
     def _pieces(
         self, company: Company, fast: bool, first: int, replications: int, cuts: CutBlocks
-    ) -> list[Piece[CompanyTask, dict[str, RunCounts]]]:
+    ) -> list[WorkPiece[CompanyTask, dict[str, RunCounts]]]:
         """The replications of a company in pieces, in their order."""
         parcel, keeper = Parcel((company, fast)), self._keeper(company)
         parts = [(cut, False) for cut in cuts(first, replications)]
         if keeper is not None:
             parts = keeper.pieces(first, replications, cuts)
-        return [Piece(CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain), keeper, kept)
+        return [WorkPiece(CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain), keeper, kept)
                 for cut, kept in parts]  # fmt: skip
 
     def _keeper(self, company: Company) -> CompanyKeeper | None:

@@ -21,7 +21,15 @@ from ladder_sim.model.expectations import Expectation
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.expectations import SURE, CounterExample, Expectations, Fate, Judgment
-from ladder_sim.results.expected_rules import ExpectedRule, Known, check_rule, places_of, rule_of, spans_of, truths
+from ladder_sim.results.expected_rules import (
+    ExpectedRule,
+    WhatIsThere,
+    check_rule,
+    places_of,
+    rule_of,
+    spans_of,
+    truths,
+)
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import Store
@@ -33,7 +41,7 @@ def check_expectations(
     """Report expectations that nothing compared can be held against, each at its place in the study's file."""
     if not expectations:
         return
-    known = Known(
+    known = WhatIsThere(
         {name: one for subject in subjects for name, one in subject.measured(months).items()},
         list(dict.fromkeys(grade.id for subject in subjects for grade in subject.scheme.grades)),
         subjects[0].measured_by_department(months),

@@ -46,7 +46,7 @@ class KeepsPieces(Protocol[CountsT]):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece(Generic[TaskT, CountsT]):
+class WorkPiece(Generic[TaskT, CountsT]):
     """Some replications: how they are played, where they are kept, and whether they are."""
 
     task: TaskT
@@ -55,7 +55,7 @@ class Piece(Generic[TaskT, CountsT]):
 
 
 def played_pieces(
-    pieces: Sequence[Piece[TaskT, CountsT]], play: Callable[[TaskT], CountsT], executor: Executor | None,
+    pieces: Sequence[WorkPiece[TaskT, CountsT]], play: Callable[[TaskT], CountsT], executor: Executor | None,
     progress: Progress | None,
 ) -> Iterator[CountsT]:  # fmt: skip
     """The counts as they come, those that are kept from the store; progress is told of what is played."""

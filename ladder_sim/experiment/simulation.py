@@ -22,7 +22,7 @@ from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
 from ladder_sim.experiment.cutting import cuts_of
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
-from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper, Piece, played_pieces
+from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper, WorkPiece, played_pieces
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.workers import shares_work
@@ -204,7 +204,7 @@ class Playing:
 
     def _pieces(
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
-    ) -> list[Piece[Task, RunCounts]]:
+    ) -> list[WorkPiece[Task, RunCounts]]:
         """The replications of a scheme in pieces, in their order."""
         pair = Parcel((scheme, self.workforce, fast))
         asked = self.events, self.explain, self.drivers, self.usual, self.bare
@@ -212,7 +212,7 @@ class Playing:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
             parts = keeper.pieces(first, replications, cuts)
-        return [Piece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
+        return [WorkPiece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
 
     def _most(self, fast: bool, replications: int) -> int:
         people, kept = self.workforce.people.size, self.store is not None

@@ -59,7 +59,7 @@ class ExpectedRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class WhatIsThere:
     """What expectations can name.
 
     Parameters
@@ -105,7 +105,7 @@ def rule_of(expectation: Expectation, problems: Problems) -> ExpectedRule | None
     return ExpectedRule(made, grades, measures, HEADCOUNT in names, parts)
 
 
-def check_rule(expectation: Expectation, known: Known, months: int, problems: Problems) -> None:
+def check_rule(expectation: Expectation, known: WhatIsThere, months: int, problems: Problems) -> None:
     """Report what no run could be asked.
 
     Parameters
@@ -146,7 +146,7 @@ def _no_measure(name: str, measures: Mapping[str, Measure]) -> str:
               name=name) + nearest(name, {*measures, HEADCOUNT})  # fmt: skip
 
 
-def _no_figure_of(measure: str, department: str, known: Known) -> str:
+def _no_figure_of(measure: str, department: str, known: WhatIsThere) -> str:
     """Why there is no such measure of a department; '' where there is one."""
     if not known.departments:
         return _cannot_stand(f"{measure}({department})")
@@ -158,7 +158,7 @@ def _no_figure_of(measure: str, department: str, known: Known) -> str:
     return "" if measure in there else _no_measure(measure, there)
 
 
-def _no_grades(rule: ExpectedRule, known: Known, at: Place) -> list[Problem]:
+def _no_grades(rule: ExpectedRule, known: WhatIsThere, at: Place) -> list[Problem]:
     """What is named as a grade, or as a department, and is none."""
     there = (*known.grades, *known.departments, ENTRY, TOP)
     return [
@@ -168,7 +168,7 @@ def _no_grades(rule: ExpectedRule, known: Known, at: Place) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _only_of_all_months(rule: ExpectedRule, known: Known, expectation: Expectation, months: int) -> list[Problem]:
+def _only_of_all_months(rule: ExpectedRule, known: WhatIsThere, expectation: Expectation, months: int) -> list[Problem]:
     """Measures that need the whole run, where months of it are asked for."""
     if (expectation.first, expectation.last, expectation.holds) == (1, months, "together"):
         return []

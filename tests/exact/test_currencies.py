@@ -89,7 +89,7 @@ def test_the_terminal_and_the_card(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "GBP a year" in told and "CNY" not in told
     assert main(["--lang", "zh", "describe", str(path)]) == 0
     assert "英镑" in capsys.readouterr().out
-    assert main(["run", "ecommerce-dual-track", *small]) == 0
+    assert main(["--lang", "en", "run", "ecommerce-dual-track", *small]) == 0
     assert "CNY a year" in capsys.readouterr().out
 
 
