@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.typing import LineStyleType
 
+from ladder_sim.charts.current import shown
 from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
 from ladder_sim.core.i18n import Title, tr
@@ -90,6 +91,7 @@ class Picture(Figure):
     def _repr_png_(self) -> bytes:
         buffer = io.BytesIO()
         self.savefig(buffer, format="png", dpi=110)
+        shown(self)
         return buffer.getvalue()
 
 

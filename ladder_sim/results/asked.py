@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Generic, NoReturn, Self, TypeVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
@@ -105,6 +106,7 @@ class Tabled(Plotted):
     """The tables of counts of a `Run` or a `Comparison` by their names, and its measures."""
 
     MEANT: ClassVar[Mapping[str, Title]] = {
+        **habits.RESULT,
         **dict.fromkeys(_PANDAS, _TABLE),
         **dict.fromkeys(("plots", "show", "figure", "chart"), Title("plot() draws the charts", "plot() 绘制图表")),
         **dict.fromkeys(("confidence_interval", "conf_int", "confint", "ci"),

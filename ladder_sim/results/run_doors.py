@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 import numpy as np
 
+from ladder_sim.core import habits
 from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
@@ -41,8 +42,10 @@ class RunDoors(Tabled, AsData):
 
     MEANT: ClassVar[Mapping[str, Title]] = {
         **Tabled.MEANT,
+        **habits.RUN,
         "tally": Title("it is called counts now", "该属性现名 counts"),
     }
+    MADE_BY: ClassVar[str] = "ladder_sim.simulate(scheme, people, months=24, replications=100, seed=1)"
 
     if TYPE_CHECKING:
         scheme: Scheme

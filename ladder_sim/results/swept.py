@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, sentences, table_html, with_money
 from ladder_sim.core.doors import through
@@ -76,6 +77,7 @@ class Sweep(FrozenFields, AsData, Leading):
     MEANT: ClassVar[Mapping[str, Title]] = {
         **dict.fromkeys(("frame", "df", "data", "results", "to_frame", "to_pandas"),
                         Title("table() has a row per point and measure", "table() 每个取值与指标一行")),
+        **habits.SWEEP,
         "measure": Title("values('turnover') has a column per point, table('turnover') means and differences",
                          "values('turnover') 每个取值一列，table('turnover') 给出均值与差值"),
         "difference": Title("differences('turnover') has a column per point", "differences('turnover') 每个取值一列"),
