@@ -41,14 +41,11 @@ def make_current(figure: Figure, drawn: object) -> None:
     while len(_open) >= MOST_OPEN:
         pyplot.close(_open.popleft())
     number = max(numbers, default=0) + 1
-    canvas = figure.canvas
     manager = pyplot.new_figure_manager(number, FigureClass=lambda: figure)
     figure.__dict__["number"] = number
     from matplotlib._pylab_helpers import Gcf  # pyplot's own list; there is no public way to add a figure that exists
 
-    Gcf.set_active(manager)
-    if figure.canvas is None:
-        figure.set_canvas(canvas)
+    Gcf._set_new_active_manager(manager)  # as pyplot.figure does
     _open.append(number)
 
 

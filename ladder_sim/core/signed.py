@@ -186,7 +186,7 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
                 name=name) + (habit(name, known) or nearest(name, known) or takes) for name in strange]  # fmt: skip
     if all(_meant(name, known) for name in strange):
-        lines[-1] += f": {_as_meant(function.__name__, signature, args, given)}"
+        lines[-1] += tr(": {call}", "：{call}", call=_as_meant(function.__name__, signature, args, given))
     return LadderError("\n".join(lines))
 
 

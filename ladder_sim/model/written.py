@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from ladder_sim.model.expression import Parameter
     from ladder_sim.model.grades import Grade
-    from ladder_sim.model.moves import Review
     from ladder_sim.model.metrics import Metric
+    from ladder_sim.model.moves import Review
 
 
 class Crowd(Protocol):

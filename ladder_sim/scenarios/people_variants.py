@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 #: What others call how often people leave.
 _LEAVING = ("attrition", "turnover", "quits", "exits", "leave", "hazard", "attrition_rate", "attrition_multiplier",
-            "turnover_rate", "quit_rate", "leaving_rate", "leave_rate", "hazard_ratio", "leavers", "resign", "churn")  # fmt: skip
+            "turnover_rate", "quit_rate", "leaving_rate", "leave_rate", "hazard_ratio", "leavers", "resign",
+            "churn")  # fmt: skip
 #: What others call what people are paid.
 _PAY = ("pay", "wage", "wages", "salary", "salaries", "pay_level")
 #: Characters of a change that a message shows.
@@ -286,19 +287,14 @@ def strange(workforce: Workforce, given: Mapping[str, object], kept: Mapping[str
                 "市场薪酬请写 with_({{'market': …}})")  # fmt: skip
         elif (change := _meant(workforce, name, value)) is not None:
             changes |= change
-            meant[name] = ""
+            meant[name] = tr("write {call}", "请写作 {call}", call=_shown(call(change, {})))
     whole = len(meant) == len(given) and not any(is_frame(value) or name in _PAY for name, value in given.items())
     text = _shown(call(changes, keywords))
     for name in given:
-        hint = (
-            nearest(name, known)
-            if name not in meant
-            else tr("; {meant}", "；{meant}", meant=meant[name])
-            if meant[name]
-            else ""
-        )
+        more = tr("; {meant}", "；{meant}", meant=meant[name]) if meant.get(name) else ""
+        hint = nearest(name, known) if name not in meant else more
         if whole:
-            hint = tr("; write {call}", "；请写作 {call}", call=text) + (f"; {meant[name]}" if meant[name] else "")
+            hint = tr("; write {call}", "；请写作 {call}", call=text) + (more if name in _LEAVING else "")
         problems.add(Place(where=name), tr("with_ has no argument of this name{hint}",
                                            "with_ 没有这个参数{hint}", hint=hint))  # fmt: skip
     problems.raise_if_any()

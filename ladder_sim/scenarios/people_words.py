@@ -8,7 +8,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject, PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problems
 from ladder_sim.core.scalars import as_python
-from ladder_sim.scenarios.changes_given import is_times
+from ladder_sim.scenarios.changes_given import by_sections, is_times
 
 #: Words that say nothing of which number is meant.
 _NOISE = frozenset(("mean", "average", "avg", "score", "scores", "points", "level", "rating", "monthly", "normal"))
@@ -109,13 +109,16 @@ def mended(
 
     Problems of `assumptions` that only follow from the others are left out.
     """
-    whole = None if is_times(changes.get("attrition")) else by_addresses(form, changes)
+    whole = None if is_times(by_sections(changes, Problems()).get("attrition")) else by_addresses(form, changes)
     if whole is not None:
         problems = Problems()
         for keys in _leaves(changes):
             if not _has(form, ".".join(keys).split(".")):
-                problems.add(Place(where=".".join(keys)), tr("there is no such number; write {call}",
-                                                             "没有这个数值；请写作 {call}", call=call(whole, keywords)))  # fmt: skip
+                problems.add(
+                    Place(where=".".join(keys)),
+                    tr("there is no such number; write {call}", "没有这个数值；请写作 {call}",
+                       call=call(whole, keywords)),
+                )  # fmt: skip
         return LadderError(problems.errors)
     own = [one for one in error.problems if not one.place.where.startswith("assumptions")]
     return LadderError(own) if own else error
