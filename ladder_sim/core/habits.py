@@ -178,3 +178,17 @@ SWEEP: Mapping[str, Title] = _words(
      _code("table('turnover'), table('turnover').set_index('excellent')")),
     ("cite citation bibtex reference", Title("provenance is the line to cite", "provenance 是引用用的一行文字")),
 )  # fmt: skip
+
+#: What others call a measure → its name.
+MEASURES: Mapping[str, str] = {
+    **dict.fromkeys(("attrition", "attrition_rate", "turnover_rate", "quit_rate", "churn", "churn_rate", "leavers",
+                     "leaving", "leaving_rate", "exit_rate", "retention", "retention_rate"), "turnover"),
+    **dict.fromkeys(("voluntary_turnover", "voluntary", "quits", "resignations"), "turnover_voluntary"),
+    **dict.fromkeys(("promotion", "promotions", "promoted", "promotions_per_year"), "promotion_rate"),
+    **dict.fromkeys(("demotion", "demotions"), "demotion_rate"),
+    **dict.fromkeys(("cost", "total_cost", "labour", "labor", "personnel_cost", "budget"), "labor_cost"),
+    **dict.fromkeys(("cost_per_head", "cost_per_capita", "labor_cost_per_capita"), "labor_cost_per_head"),
+    **dict.fromkeys(("salary", "salaries", "wages", "wage_bill", "payroll"), "salary_cost"),
+    **dict.fromkeys(("performance", "mean_performance", "score", "scores"), "kpi"),
+    **dict.fromkeys(("wait", "waiting_time", "time_in_grade", "median_time_to_promotion"), "time_to_promotion"),
+}  # fmt: skip

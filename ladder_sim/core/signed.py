@@ -81,7 +81,7 @@ EXAMPLES: Mapping[str, str] = {
     "compare": "compare([now, new], people, months=24, replications=100, seed=1)",
     "sweep": "sweep(scheme, people, excellent=[80, 85, 90], measures=['promotion_rate'])",
     "seek": "seek(scheme, people, 'excellent', turnover=0.4)",
-    "match": "match(scheme, people, turnover=0.4)",
+    "match": "match('service-center-200', turnover=0.4)",
     "join": "join([first, more])",
     "with_measure": "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year')",
     "values": "values('turnover')",
@@ -101,6 +101,8 @@ EXAMPLES: Mapping[str, str] = {
     "switch": "switch(now, new, people)",
     "describe": "describe('ecommerce-dual-track')",
     "use": "use('zh')",
+    "choose": "choose([now, new], people, 'turnover', matters=0.01)",
+    "catalog": "describe('ecommerce-dual-track') of one scheme, list_scenarios('workforce') of other files",
     "load_scheme": "load_scheme('ecommerce-dual-track')",
     "load_workforce": "load_workforce('service-center-200')",
 }  # fmt: skip

@@ -258,7 +258,12 @@ def _is_of(code: CodeType, node: ast.Lambda) -> bool:
 
 def owned(measures: Sequence[Measure]) -> str:
     """``, own measures: m (3f2a)`` for a line: names, and digits of each function and what it reads."""
-    return f", own measures: {', '.join(f'{one.name} ({_digits(one)})' for one in measures)}" if measures else ""
+    return f", own measures: {', '.join(marked(measures))}" if measures else ""
+
+
+def marked(measures: Sequence[Measure]) -> list[str]:
+    """The names of the reader's own measures, each with digits of its function, which tell two of one name apart."""
+    return [f"{one.name} ({_digits(one)})" for one in measures]
 
 
 def _digits(measure: Measure) -> str:

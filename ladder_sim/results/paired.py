@@ -20,7 +20,7 @@ from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
 from ladder_sim.results.named_items import NamedItems
 from ladder_sim.results.origin import SeedRange, kept_text, seeds_text
-from ladder_sim.results.own import By, months_of, owned
+from ladder_sim.results.own import By, marked, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ class Paired(ComparisonDoors):
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        own = [measure.name for measure in self.runs[0].own]
+        own = marked(self.runs[0].own)
         first = self.runs[0]
         schemes = [run.scheme for run in self.runs]
         return provenance(schemes, self.workforce, self.months, first.luck, own, first.origin)

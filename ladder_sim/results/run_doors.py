@@ -23,7 +23,7 @@ from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.occurring import occurring
 from ladder_sim.results.origin import Origin, SeedRange, kept_text, seeds_text
-from ladder_sim.results.own import owned
+from ladder_sim.results.own import marked, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ class RunDoors(Tabled, AsData):
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        own = [one.name for one in self.own]
+        own = marked(self.own)
         return provenance([self.scheme], self.workforce, self.months, self.luck, own, self.origin)
 
     def provenance_record(self) -> JsonObject:

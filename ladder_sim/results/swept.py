@@ -20,7 +20,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -144,7 +144,9 @@ class Sweep(FrozenFields, AsData, Leading):
             raise LadderError(
                 tr("measure {name!r} was not asked for in this sweep: measures={names}",
                    "本次扫描没有计算指标{name!r}：measures={names}", name=name, names=list(self.measures))
-                + nearest(name, self.measures)
+                + (nearest(name, self.measures) if misspelt(name, self.measures) else
+                   tr("; play it with sweep(…, measures=[{name!r}])", "；请用 sweep(…, measures=[{name!r}]) 计算",
+                      name=name))
             )  # fmt: skip
         return self.measures[name]
 
