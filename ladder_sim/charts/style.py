@@ -27,6 +27,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 from ladder_sim.core.signs import width
 from ladder_sim.core.wholes import within_words
 from ladder_sim.results.comparison import Comparison
@@ -150,6 +151,7 @@ class Sourced(Protocol):
         """One line that says it."""
 
 
+@door
 def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
     """Print below a figure where its numbers come from.
 

@@ -92,6 +92,8 @@ EXAMPLES: Mapping[str, str] = {
     "change": "change('new', 'turnover')",
     "frame": "frame('headcount')",
     "by_group": "by_group('gender')",
+    "table": "table(['turnover', 'promotion_rate'])",
+    "contrasts": "contrasts(['turnover', 'promotion_rate'])",
     "gaps": "gaps('turnover')",
     "note": "note('turnover')",
     "save": "save('name.run')",
@@ -235,10 +237,12 @@ def _incomplete(
             return LadderError(tr("{takes} takes no more arguments", "{takes} 没有更多参数", takes=takes)
                                + (tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name])
                                   if name in EXAMPLES else ""))  # fmt: skip
+        example = by_their_names(rest, [one.name for one in by_name if one.name not in given])
+        if not example and name in EXAMPLES:
+            example = tr(", such as {told}", "，例如 {told}", told=EXAMPLES[name])
         return LadderError(
             tr("{takes}: too many arguments, or one twice; what stands after * is given by name",
-               "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes)
-            + by_their_names(rest, [one.name for one in by_name if one.name not in given])
+               "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes) + example
         )  # fmt: skip
     return None
 
@@ -256,7 +260,7 @@ class _Signed(Generic[S]):
     """The method of a class; of an object a function with a signature of its own."""
 
     def __init__(self, method: Callable[..., object], keywords: Callable[[S], Mapping[str, object]]) -> None:
-        self.method, self.keywords = method, keywords
+        self.method, self.keywords = door(method), keywords
         self.__doc__ = method.__doc__
 
     def __get__(self, record: S | None, owner: type | None = None) -> Callable[..., object]:

@@ -17,6 +17,8 @@ from ladder_sim.results.frames import TABLES, TableName, is_table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.results.named_items import NamedItems
+
 
 R = TypeVar("R")
 
@@ -127,6 +129,10 @@ class Tabled(Plotted):
         def measure(self, name: str) -> pd.Series[float] | pd.DataFrame:
             """A measure by name."""
 
+        @property
+        def tables(self) -> NamedItems[TableName, pd.DataFrame]:
+            """The names that `frame` knows."""
+
     def _attribute(self, name: str) -> object:
         return self.measure(name) if name in self.known else None
 
@@ -148,6 +154,9 @@ def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:
         return record.measure(name)
     known = [*TABLES, *record.known]
     hint = nearest(name, known) if isinstance(name, str) else ""
+    hint = hint or tr("; tables: {tables}; measures()['title'] lists the measures",
+                      "；数据表：{tables}；指标见 measures()['title']",
+                      tables=tr(", ", "、").join(record.tables))  # fmt: skip
     raise LadderError(
         tr("neither a measure nor a table is called {name!r}", "没有名为{name!r}的指标或数据表", name=name) + hint
     )

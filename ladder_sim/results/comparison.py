@@ -27,7 +27,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
-from ladder_sim.results.frames import TABLES, is_table
+from ladder_sim.results.frames import TABLES, hinting, is_table
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
@@ -354,8 +354,8 @@ class Comparison(Paired):
         made = pd.DataFrame(rows, columns=columns)
         made["better"] = pd.array([c.better for c in told], dtype="boolean")
         made["verdict_id"] = pd.Categorical(made["verdict_id"], categories=list(VERDICT_IDS.values()))
-        made = made.set_index(["scheme", "measure"])
-        made.attrs = {"level": level, "baseline": self.baseline, "source": self.provenance}
+        made = hinting(made.set_index(["scheme", "measure"]), "measures")
+        made.attrs = {"table": "measures", "level": level, "baseline": self.baseline, "source": self.provenance}
         return made
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:

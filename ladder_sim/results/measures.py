@@ -289,6 +289,8 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
         hint = tr(
             "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
         )
+    if isinstance(name, list | tuple):
+        hint = tr("; one at a time; table({name!r}) takes several", "；每次一个；table({name!r}) 可取多个", name=name)
     hint = (
         hint
         or _by_habit(text, known)

@@ -18,7 +18,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
-from ladder_sim.results.frames import TABLES, TableName, is_table
+from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.occurring import occurring
@@ -139,8 +139,8 @@ class RunDoors(Tabled, AsData):
                  str(measure.definition), self.note(name))
             )  # fmt: skip
         columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
-        made = pd.DataFrame(rows, columns=columns).set_index("measure")
-        made.attrs = {"level": level, "source": self.provenance}
+        made = hinting(pd.DataFrame(rows, columns=columns).set_index("measure"), "measures")
+        made.attrs = {"table": "measures", "level": level, "source": self.provenance}
         return made
 
     def note(self, name: str) -> str:
@@ -225,7 +225,10 @@ class RunDoors(Tabled, AsData):
             return self.frame(measures, zeros=zeros)
         names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
         asked = [find(name, self.known).name for name in names]
-        return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
+        whole = self.measures(level)
+        made = hinting(whole.loc[asked, ["title", "mean", "low", "high", "unit", "note"]], "measures")
+        made.attrs = whole.attrs
+        return made
 
     def summary(self) -> list[str]:
         """The main measures and those of your own in sentences, each with its interval."""

@@ -282,9 +282,9 @@ def strange(workforce: Workforce, given: Mapping[str, object], kept: Mapping[str
         elif name in _PAY:
             meant[name] = tr(
                 "what people are paid stands in the scheme (scheme.with_), in a list of people in its column"
-                " pay (with_(roster=frame)); what others pay in with_({{'market': …}})",
+                " pay (with_(roster=frame)); what others pay in with_({'market': …})",
                 "员工薪酬由方案规定（scheme.with_），花名册则写在其 pay 列（with_(roster=frame)）；"
-                "市场薪酬请写 with_({{'market': …}})")  # fmt: skip
+                "市场薪酬请写 with_({'market': …})")  # fmt: skip
         elif (change := _meant(workforce, name, value)) is not None:
             changes |= change
             meant[name] = tr("write {call}", "请写作 {call}", call=_shown(call(change, {})))

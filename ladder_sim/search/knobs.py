@@ -70,8 +70,8 @@ def _by_itself(name: str) -> str:
     """What is written in the place of ``param="bar", values=[…]``."""
     if name not in ("param", "params", "parameter", "parameters", "values", "name", "names", "grid", "param_grid"):
         return ""
-    return tr("; write sweep(scheme, people, bar=[80, 85]), or sweep(scheme, people, {{'bar': [80, 85]}})",
-              "；请写作 sweep(scheme, people, bar=[80, 85]) 或 sweep(scheme, people, {{'bar': [80, 85]}})")  # fmt: skip
+    return tr("; write sweep(scheme, people, bar=[80, 85]), or sweep(scheme, people, {'bar': [80, 85]})",
+              "；请写作 sweep(scheme, people, bar=[80, 85]) 或 sweep(scheme, people, {'bar': [80, 85]})")  # fmt: skip
 
 
 def turned_scheme(scheme: Scheme, settings: Mapping[str, Value]) -> Scheme:
