@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from types import FrameType
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -59,12 +60,12 @@ def shown(figure: Figure) -> None:
 
 def _for_reader() -> bool:
     """Whether a chart was asked for from outside the package, and not by a page of its own."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         module = str(frame.f_globals.get("__name__", "")).split(".")
         if module[0] != "ladder_sim":
             return True
         if len(module) > 1 and module[1] in _OWN_PAGES:
             return False
-        frame = frame.f_back  # type: ignore[assignment]  # None ends it
+        frame = frame.f_back
     return True

@@ -19,7 +19,7 @@ from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.scalars import as_python
-from ladder_sim.core.signed import signed
+from ladder_sim.core.signed import door, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,7 +218,7 @@ def _others_are_told(method: Callable[Concatenate[W, P], R]) -> Callable[Concate
 
     `people` may be a roster, or how many they are.
     """
-    known = inspect.signature(method).parameters
+    known, checked = inspect.signature(method).parameters, door(method)
 
     def called(self: W, /, *args: P.args, **given: P.kwargs) -> R:
         """Replaced by the method's own."""
@@ -230,7 +230,7 @@ def _others_are_told(method: Callable[Concatenate[W, P], R]) -> Callable[Concate
         if strange := {name: value for name, value in given.items() if name not in known}:
             kept = {name: value for name, value in given.items() if name in known}
             through("Workforce.strange")(self, strange, {**kept, "changes": args[0] if args else None})
-        return method(self, *args, **given)
+        return checked(self, *args, **given)
 
     return functools.wraps(method)(called)
 

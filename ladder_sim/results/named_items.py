@@ -30,7 +30,7 @@ class NamedItems(tuple[V, ...], Generic[V, N]):
     @overload
     def __getitem__(self, key: slice) -> tuple[V, ...]: ...
     @overload
-    def __getitem__(self, key: str) -> N: ...  # type: ignore[overload-overlap]  # a text is no position
+    def __getitem__(self, key: str) -> N: ...
     def __getitem__(self, key: SupportsIndex | slice | str) -> V | tuple[V, ...] | N:
         if not isinstance(key, str):
             return tuple.__getitem__(self, key)
