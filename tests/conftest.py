@@ -1,4 +1,4 @@
-"""What every test shares: the markers, a limit of time, a headless plotting backend, English unless a test says otherwise."""
+"""What every test shares: markers, a limit of time, a headless plotting backend, English unless it says otherwise."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ BEGAN = "LADDER_SIM_TESTS_BEGAN"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--minutes", type=float, help="start no test after this many minutes; what is left is named as skipped")
+    parser.addoption("--minutes", type=float, help="begin no test after this many minutes; what is left is skipped")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than about two seconds; `make test` leaves it out")
-    config.addinivalue_line("markers", "long: slow, and takes minutes; comes last, so that a limit of time leaves it out first")
+    config.addinivalue_line("markers", "long: slow, and takes minutes; comes last, so that `--minutes` leaves it out")
     if not hasattr(config, "workerinput"):
         os.environ[BEGAN] = str(time.time())
 

@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 from places import ROOT
 
-TWO = '''import pytest
+TWO = """import pytest
 {first}
 def test_first(): pass
 def test_second(): pass
-'''
+"""
 
 
 def run(folder: Path, *options: str, first: str = "") -> subprocess.CompletedProcess[str]:
     (folder / "conftest.py").write_text((ROOT / "tests/conftest.py").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "test_two.py").write_text(TWO.format(first=first), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-rs", "-v", "-p", "no:cacheprovider", *options, str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=around)
 
 
 @pytest.mark.parametrize("workers", ["0", "2"])
