@@ -55,6 +55,11 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
     """A chart that can be read on a dark background: that of the axes it is given, else that of the reader's style.
 
     It tells what it takes, and is pyplot's current figure where pyplot is in use and no axes were given.
+
+    Raises, when it is called
+    -------------------------
+    LadderError
+        An argument that the chart has not, or one that it lacks.
     """
 
     named = inspect.signature(chart)

@@ -19,7 +19,8 @@ def _words(*groups: tuple[str, Title]) -> dict[str, Title]:
 
 
 def _code(text: str) -> Title:
-    return Title(text, text)
+    """Code to be copied, the same in every language."""
+    return Title(en=text, zh=text)
 
 
 _START = "scheme = load_scheme('ecommerce-dual-track'); people = load_workforce('service-center-200')"
@@ -114,9 +115,9 @@ SCHEME: Mapping[str, Title] = _words(
     ("say explain", _code("ladder_sim.describe(scheme), ladder_sim.say(rule, scheme=scheme)")),
     ("sweep grid", _code("ladder_sim.sweep(scheme, people, excellent=[80, 85, 90])")),
 )  # fmt: skip
-WORKFORCE: Mapping[str, Title] = _words(
+WORKFORCE: Mapping[str, Title] = dict.fromkeys(CHANGE, _code(_PEOPLE)) | _words(
     *_WRITTEN,
-    (f"{' '.join(CHANGE)} scale resize sample subset filter", _code(_PEOPLE)),
+    ("scale resize sample subset filter", _code(_PEOPLE)),
     ("size shape n count n_people employees staff", _code("headcount")),
     ("roster persons to_frame to_pandas df dataframe",
      Title("people has them, drawn when a run begins; run.people, of simulate(…, events=True), has a row for each",

@@ -15,12 +15,21 @@ N = TypeVar("N")
 class NamedItems(tuple[V, ...], Generic[V, N]):
     """A tuple that gives something for each of its names, in brackets or as an attribute."""
 
+    #: By which something is asked for.
     names: tuple[str, ...]
+    #: From a name what it gives.
     give: Callable[[str], N]
 
     @classmethod
     def of(cls, items: Iterable[V], names: Iterable[str], give: Callable[[str], N]) -> NamedItems[V, N]:
-        """The items, their names, and what a name gives."""
+        """A tuple with names.
+
+        Parameters
+        ----------
+        items : of the tuple
+        names : by which something is asked for
+        give : from a name what it gives
+        """
         made = cls(items)
         made.names, made.give = tuple(names), give
         return made

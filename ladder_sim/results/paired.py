@@ -96,7 +96,7 @@ class Paired(ComparisonDoors):
 
     @property
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
-        """The names that `frame` knows in these runs; ``tables["headcount"]`` is the table."""
+        """The names that `frame` knows in these runs; ``tables["headcount"]`` is the table, rows as of `frame`."""
         names = tuple(self.runs[0].tables)
         return NamedItems.of(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 

@@ -153,7 +153,7 @@ class Run(RunDoors):
 
     @property
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
-        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table."""
+        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`."""
         names = tables_of(available(self._counted), self.departments)
         return NamedItems.of(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 

@@ -54,11 +54,17 @@ def with_(
     start: str | dt.date | None = None,
     roster: pd.DataFrame | str | os.PathLike[str] | None = None,
 ) -> Workforce:
-    """The workforce with what is named changed; see `Workforce.with_`."""
+    """The workforce with what is named changed; see `Workforce.with_`.
+
+    Raises
+    ------
+    LadderError
+        What is wrong with it, with the whole call as it is meant where that is known.
+    """
     if isinstance(changes, Mapping):
         changes, given = keywords_in(changes)
-        headcount, leaving = (given.get(name) if value is None else value
-                              for name, value in (("headcount", headcount), ("leaving", leaving)))  # type: ignore[assignment]  # checked below  # fmt: skip
+        headcount = given.get("headcount") if headcount is None else headcount  # type: ignore[assignment]  # checked below
+        leaving = given.get("leaving") if leaving is None else leaving  # type: ignore[assignment]  # checked below
         changes = changes or (None if given else {})
     headcount, leaving, start = as_python(headcount), as_python(leaving), as_python(start)
     try:

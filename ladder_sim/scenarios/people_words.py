@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import JsonObject, PlainForm
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, Place, Problems
 from ladder_sim.core.scalars import as_python
 from ladder_sim.scenarios.changes_given import by_sections, is_times
@@ -34,7 +34,7 @@ def keywords_in(changes: Mapping[str, object]) -> tuple[dict[str, object], dict[
     return rest, keywords
 
 
-def address(form: PlainForm, path: Sequence[str]) -> str:
+def address(form: Mapping[str, object], path: Sequence[str]) -> str:
     """The address in a form at which a number is probably meant, as ``metrics.kpi.normal.mean``; '' of none.
 
     Parameters
@@ -64,7 +64,7 @@ def _leaves(form: object, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
         yield keys
 
 
-def by_addresses(form: PlainForm, changes: Mapping[str, object]) -> JsonObject | None:
+def by_addresses(form: Mapping[str, object], changes: Mapping[str, object]) -> JsonObject | None:
     """The changes with every address whole; None where one is not known, or all were whole already."""
     made: dict[str, object] = {}
     mended = False
@@ -103,7 +103,7 @@ def call(changes: Mapping[str, object] | None, keywords: Mapping[str, object]) -
 
 
 def mended(
-    error: LadderError, form: PlainForm, changes: Mapping[str, object], keywords: Mapping[str, object]
+    error: LadderError, form: Mapping[str, object], changes: Mapping[str, object], keywords: Mapping[str, object]
 ) -> LadderError:
     """What is wrong with changes, with the whole call as it is meant where that is known; no more than that is told.
 
