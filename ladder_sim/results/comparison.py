@@ -32,7 +32,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike
-from ladder_sim.results.named_items import NamedItems
+from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.occurring import occurring
 from ladder_sim.results.own import confidence
 from ladder_sim.results.paired import Paired
@@ -84,7 +84,7 @@ class Comparison(Paired):
 
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
-        object.__setattr__(self, "runs", NamedItems.of(self.runs, self.schemes, self.__getitem__))
+        object.__setattr__(self, "runs", named_items(self.runs, self.schemes, self.__getitem__))
 
     def __getstate__(self) -> RecordValues:
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
@@ -128,7 +128,7 @@ class Comparison(Paired):
     def schemes(self) -> NamedItems[str, Scheme]:
         """The ids, in the order given; ``schemes["new"]`` is the scheme."""
         ids = [run.scheme.id for run in self.runs]
-        return NamedItems.of(ids, ids, lambda name: self[name].scheme)
+        return named_items(ids, ids, lambda name: self[name].scheme)
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.frames import TableName, hinting, numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
-from ladder_sim.results.named_items import NamedItems
+from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import SeedRange, kept_text, seeds_text
 from ladder_sim.results.own import By, marked, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
@@ -98,7 +98,7 @@ class Paired(ComparisonDoors):
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
         """The names that `frame` knows in these runs; ``tables["headcount"]`` is the table, rows as of `frame`."""
         names = tuple(self.runs[0].tables)
-        return NamedItems.of(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
+        return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do.

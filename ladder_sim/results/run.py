@@ -30,7 +30,7 @@ from ladder_sim.results.frames import TABLES, TableName, available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
-from ladder_sim.results.named_items import NamedItems
+from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of, tried
 from ladder_sim.results.period import Window
@@ -155,7 +155,7 @@ class Run(RunDoors):
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
         """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`."""
         names = tables_of(available(self._counted), self.departments)
-        return NamedItems.of(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
+        return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
     @property
     def _counted(self) -> Counted:
