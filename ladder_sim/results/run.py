@@ -54,8 +54,7 @@ class Run(RunDoors):
     scheme, workforce : what was played on whom
     months, replications, seed : how long, how often, and with which luck; no seed of a run joined of several (`luck`)
     axes, counts : what was counted, and the counts, which nobody can change any more
-    seconds : how long it took
-    first : the number of the first replication, which names its luck
+    seconds, first : how long it took; and the number of the first replication, which names its luck
     own : measures of the reader's own; see `with_measure`
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
