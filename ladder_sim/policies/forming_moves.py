@@ -53,6 +53,7 @@ def promotions(made: Forming, facts: Sequence[PolicyFact]) -> Iterable[LadderSte
         grades = ladder.on(track)
         for lower, upper in itertools.pairwise(grades):
             found[lower.id, upper.id] = None
+    found |= dict.fromkeys(ladder.links)
     for fact in facts:
         for low, high in fact.steps:
             if fact.direction == "promotion" and low and high and (low, high) not in found and (high, low) not in found:

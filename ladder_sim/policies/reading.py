@@ -95,11 +95,17 @@ def _marked(text: str) -> _Read:
             _close(rows, begun, heading, tables, lines)
             rows, begun = [], 0
         marked = re.match(r"(#{1,6})\s+(.*)", raw.strip())
-        bare = re.sub(r"\*\*|__", "", marked.group(2) if marked else raw).strip()
+        bare = _closed_up(re.sub(r"\*\*|__", "", marked.group(2) if marked else raw).strip())
         if bare:
             lines.append((number, bare, len(marked.group(1)) - 2 if marked else None))
             heading = bare if marked or len(bare) < 30 else heading
     return lines, tables
+
+
+def _closed_up(text: str) -> str:
+    """A text without the blanks between single Chinese signs that narrow columns and wide titles leave."""
+    return re.sub(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] ){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])",
+                  lambda found: found.group().replace(" ", ""), text)  # fmt: skip
 
 
 def _cells(line: str) -> tuple[str, ...] | None:
