@@ -148,13 +148,13 @@ def _single(
     if direction == "dismissal":
         return (id, "")
     reached = heading or re.search(
-        r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*$|to (?:an? )?$|as (?:an? )?$",
+        r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|as (?:an? )?$",
         before,
         re.IGNORECASE,
     )
     if reached or (
         re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind)
-        and direction == "promotion"
+        and direction in ("promotion", "any")
         and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
     ):
         return (ladder.below(id) or "", id)
@@ -169,11 +169,42 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             continue
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
-        direction = _for_the_lowest(direction, steps, ladder)
-        for found in found_in(_plain(passage.text), PHRASES, direction):
+        direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
+        known = PHRASES if _asks(passage, steps) else _SAID
+        for found in found_in(_plain(passage.text), known, direction):
+            if found.phrase.process and not _of_process(passage):
+                continue
             mine = _nearest(steps, found.start)
             facts.append(PolicyFact(found, direction, mine, number, passage))
     return facts
+
+
+_SAID = tuple(phrase for phrase in PHRASES if not phrase.asking)
+#: What a sentence or its heading says where something is asked of people.
+_ASKS = re.compile(
+    r"条件|标准|要求|资格|门槛|须|需(?!求)|应(?!急|对|变)|具备|具有|必须|能够|能(?!力)|熟练|掌握|熟悉|精通|较强|良好|优秀|突出|出色|卓越|"
+    r"一定的|评价|评估|考核|考察|依据|选拔|must|shall|should|require\w*|need\w*|criteri\w+|condition|eligib\w+|qualif\w+|"
+    r"show\w*|demonstrat\w+|good|strong|able to|expected", re.IGNORECASE)  # fmt: skip
+#: Duties of a post, and what a company offers, are asked of nobody who wants to move.
+_DUTY = re.compile(
+    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|为[^，。；]{0,12}(?:员工|客服人员|人员)[^，。；]{0,6}(?:提供|配备|制定)|"
+    r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip
+_OFFERS = re.compile(r"激励|培训(?:与|和)?发展|培训计划|培养与支持|奖惩|持续改进|职责|岗位说明|incentives?|duties|benefits", re.IGNORECASE)
+_PROCESS = re.compile(
+    r"流程|程序|步骤|评审|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)", re.IGNORECASE
+)
+
+
+def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
+    """Whether a sentence asks something of whoever wants to move."""
+    if _DUTY.search(passage.text) or any(_OFFERS.search(heading) for heading in passage.headings[-2:]):
+        return False
+    return bool(_ASKS.search(passage.text) or any(_ASKS.search(heading) for heading in passage.headings))
+
+
+def _of_process(passage: Passage) -> bool:
+    """Whether a sentence tells the way of a case."""
+    return any(_PROCESS.search(heading) for heading in passage.headings) or bool(_PROCESS.search(passage.text[:8]))
 
 
 #: Headings under which aims stand, and no rules.

@@ -78,7 +78,7 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
             for found in _CHAIN.finditer(text):
                 names = [_clean(part) for part in re.split(_ARROW, found.group())]
                 if len(names) > 2 and all(names) and len(set(names)) == len(names):
-                    leads = re.findall(r"[\u4e00-\u9fff]{2,4}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())])
+                    leads = re.findall(r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())])
                     yield LadderChain(tuple(names), passage, leads[-1] if leads else _title(passage), arrows=True)
 
 

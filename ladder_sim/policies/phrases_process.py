@@ -88,32 +88,49 @@ def _per(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         f"{shown(n)} for every {shown(per)}", f"每{shown(per)}人设{shown(n)}名"))  # fmt: skip
 
 
+#: A stage: its name, what it is called in Chinese, the words for it, and the score that it is passed by.
 _STAGES: tuple[tuple[str, str, str, str], ...] = (
-    ("notice", "公示", "公示|(?:public )?notice|announce|publish", ""),
+    ("notice", "公示", r"公示|公布|(?:public )?notice|announce\w*|publish\w*", ""),
     ("written_test", "笔试",
-        "笔试|理论考试|理论考核|知识考试|written (?:test|exam)|theory|knowledge test", "written_test"),
+        "笔试|理论考试|理论考核|(?:业务)?知识(?:考试|测试|考核|测评)|试题测评|written (?:test|exam)|theory|knowledge test",
+            "written_test"),
     ("practical", "技能考核",
-        "实操|技能考核|实战考核|技能测试|practical|skills? (?:test|assessment)", "practical_exam"),
+        "实操|(?:专业|岗位)?技能(?:考核|测试|测评|评估|考试)|实战考核|能力(?:测试|测评|评估)|模拟(?:场景|考核|演练)|试讲|practical|"
+        "skills? (?:test|assessment)", "practical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
-    ("defense", "述职答辩", "述职|答辩|竞聘演讲|presentation|defen[cs]e", "interview"),
-    ("panel", "评审会", "评审(?:会|委员会|小组)|评定小组|考核小组|晋升委员会|(?:review |promotion |selection )"
-                     "?(?:panel|committee|board)", ""),
+    ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
+    ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|screening", ""),
+    ("second_review", "复审", "复审|复核|second review", ""),
+    ("panel", "评审会", "评审(?:会|委员会|小组)|评定小组|考核小组|晋升委员会|综合(?:评审|评定|评估|考评)|(?:review |promotion |"
+                     "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
-    ("approval", "审批", "审批|批准|核准|approv(?:al|ed)", ""),
-    ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导)[^，。；]{0,4}(?:推荐|评估|初审|审核|评价|"
-                         "提名)|(?:superior|supervisor|line manager)[^.,;]{0,20}(?:assess|recommend|nominat|"
-                         "review)", ""),
+    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|appoint(?:s|ed|ment)?", ""),
+    ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|评鉴|考评|筛选|提报|"
+                         "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,20}(?:assess|recommend|"
+                         "nominat|review)|recommend", ""),
 )  # fmt: skip
+#: The order of the stages of a case.
+STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "interview", "defense", "survey", "panel",
+               "second_review", "approval", "notice")  # fmt: skip
 
 
 def _stage(groups: PhraseGroups, text: str) -> PhraseWriting | None:
-    told = groups["what"]
+    days = number_in(groups["days"]) if "days" in groups else None
+    mark = number_in(groups["mark"]) if "mark" in groups else None
+    return stage_called(groups["what"], days, mark)
+
+
+def stage_called(told: str, days: float | None = None, mark: float | None = None) -> PhraseWriting | None:
+    """The stage that words name; None where they name none.
+
+    Parameters
+    ----------
+    days, mark : how long it takes and from which mark on it is passed, where the document says so
+    """
     found = next((each for each in _STAGES if re.search(each[2], told, re.IGNORECASE)), None)
     if found is None:
         return None
     name, zh, _, score = found
-    days = number_in(groups["days"]) if "days" in groups else None
-    mark = number_in(groups["mark"]) if "mark" in groups else None
     value = name + (f";days={shown(days)}" if days is not None else "")
     if mark is not None and score:
         value += f";score={score};at_least={shown(mark)}"
@@ -122,11 +139,12 @@ def _stage(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     if score and mark is None:
         mark = 75 if score == "interview" else 80
         value += f";score={score};at_least={mark}"
-        assumed = Title(f"The document names no pass mark: {mark} of 100", f"原文未写明合格线：按{mark}分")
+        assumed = Title(f"The document names no pass mark: {shown(mark)} of 100", f"原文未写明合格线：按{shown(mark)}分")
     return PhraseWriting(value, title, assumed)
 
 
-_STAGE_WORDS = "|".join(each[2] for each in _STAGES)
+STAGE_WORDS = "|".join(each[2] for each in _STAGES)
+assert {each[0] for each in _STAGES} == set(STAGE_ORDER)
 PROCESS = (
     Phrase(
         "review", "review", Title("when reviews are", "评审周期"),
@@ -214,10 +232,10 @@ PROCESS = (
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{_STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,14}}?(?:(?P<days>{{N}})\s*(?:个)"
+        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,14}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
-         rf"10}}?(?P<what>{_STAGE_WORDS})"),
+         rf"10}}?(?P<what>{STAGE_WORDS})"),
         _stage,
         (("公示期为5个工作日。", "notice;days=5"), ("笔试成绩不低于80分。",
             "written_test;score=written_test;at_least=80"),
@@ -227,8 +245,8 @@ PROCESS = (
     ),
     Phrase(
         "applies", "applies", Title("own application", "本人申请"),
-        (r"(?:本人|员工|个人|自愿|自行)[^，。；]{0,14}?(?:提出|提交|填写|自愿)?(?:书面)?(?:晋升)?(?:申请|申报|"
-         r"报名)", r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
+        (r"(?:本人|员工|个人|自愿|自行|可以?|即可|向[^，。；]{2,8})[^，。；]{0,14}?(?:提出|提交|填写|自愿)?(?:书面)?(?:晋升)?(?:申请|申报|"
+         r"报名)|(?:提出|提交|填写|填报)[^，。；]{0,8}申请|申请(?:阶段|环节)|(?:评定|晋升)申请|^申请|自荐", r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
         lambda groups, text: PhraseWriting("apply", Title("On application", "本人申请"), Title(
             "Nine of ten who may apply do", "假设符合条件者九成申请")),
         (("由员工本人提出晋升申请。", "apply"), ("Employees must apply in writing.", "apply")),
