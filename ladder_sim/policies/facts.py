@@ -175,6 +175,8 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             if found.phrase.process and not _of_process(passage):
                 continue
             mine = _nearest(steps, found.start)
+            if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
+                continue
             facts.append(PolicyFact(found, direction, mine, number, passage))
     return facts
 
@@ -187,9 +189,12 @@ _ASKS = re.compile(
     r"show\w*|demonstrat\w+|good|strong|able to|expected", re.IGNORECASE)  # fmt: skip
 #: Duties of a post, and what a company offers, are asked of nobody who wants to move.
 _DUTY = re.compile(
-    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|为[^，。；]{0,12}(?:员工|客服人员|人员)[^，。；]{0,6}(?:提供|配备|制定)|"
+    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
+    r"^(?:本文|如何|以下|下面)|本文|[?？]$|"
     r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip
 _OFFERS = re.compile(r"激励|培训(?:与|和)?发展|培训计划|培养与支持|奖惩|持续改进|职责|岗位说明|incentives?|duties|benefits", re.IGNORECASE)
+#: Every step of the ladder.
+_EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
     r"流程|程序|步骤|评审|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)", re.IGNORECASE
 )

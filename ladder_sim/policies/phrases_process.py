@@ -97,6 +97,8 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
     ("practical", "技能考核",
         "实操|(?:专业|岗位)?技能(?:考核|测试|测评|评估|考试)|实战考核|能力(?:测试|测评|评估)|模拟(?:场景|考核|演练)|试讲|practical|"
         "skills? (?:test|assessment)", "practical_exam"),
+    ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|(?:certification|technical|promotion) exam\w*|"
+             r"examination", "technical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
     ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|screening", ""),
@@ -110,7 +112,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                          "nominat|review)|recommend", ""),
 )  # fmt: skip
 #: The order of the stages of a case.
-STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "interview", "defense", "survey", "panel",
+STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey", "panel",
                "second_review", "approval", "notice")  # fmt: skip
 
 

@@ -11,10 +11,14 @@ from ladder_sim.policies.qualities import quality_of
 _NO_MARK = Title("The document names no mark", "原文未写明标准：分数线为假设")
 _NO_SPAN = Title("The document names no span of time", "原文未写明年限：按通常年限")
 
+#: What a rule is to bring about is not asked of anybody.
+_RAISED = re.compile("(?:激发|调动|提高|提升|增强|促进|增加|体现|确保|保证|改善)[^，。；]{0,14}$")
+
 
 def _quality(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     found = quality_of(groups["q"])
-    if found is None:
+    before = text[: text.find(groups["q"])]
+    if found is None or (_RAISED.search(before) and not re.search("不断|持续|自身|自我|自己", before[-12:])):
         return None
     mark = "{quality_of_five}" if found.of_five else "{quality}"
     return PhraseWriting(f"mean({found.name}, 6) >= {mark}", found.title, _NO_MARK)

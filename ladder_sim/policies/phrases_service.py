@@ -151,7 +151,7 @@ SERVICE = (
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新)[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:newcomers?|new hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),
-        _several("mentees", Title("{n} newcomers coached", "带教不少于{n}人")),
+        _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),
     ),

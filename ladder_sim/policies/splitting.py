@@ -42,6 +42,8 @@ _SENTENCE = re.compile(
     r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[A-Za-z]|$))+(?:[。；;！!？?.]+|$)"
 )
 _EN_SENTENCE = re.compile(r".+?(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bArt)[.;!?]+(?=\s+[A-Z(\"“])|$)", re.DOTALL)
+#: The name of a document.
+_TITLE = re.compile(r"[^。；;！!？?,，:：]{2,36}(?:方案|制度|办法|流程|规定|手册|规范|规划|模板|体系)\d?(?:[（(][^（）()]{1,8}[）)])?(?:\.docx?)?")
 #: What an article is about, where its title and its text have grown together.
 _TITLED = re.compile(
     r"[\u4e00-\u9fffA-Z]{0,12}?(?:要求|条件|标准|定义|含义|方式|原则|范围|流程|程序|通道|机制|体系|计划|规划|目的|目标|"
@@ -162,6 +164,9 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
         for column, piece in pieces(line):
             level, label, rest = numbered(piece)
             shift = column + len(piece) - len(rest)
+            if given is None and level == 9 and _TITLE.fullmatch(rest.strip()):
+                yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings)
+                continue
             if given is not None or is_heading(rest, level):
                 outline.enter(given if given is not None else level, rest.strip(" ：:"), label)
                 yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
