@@ -13,7 +13,7 @@ def filled(made: Forming, rule: str, goal: str) -> str:
 
     Parameters
     ----------
-    rule : with names in braces: quality, quality_of_five, result, service, courses
+    rule : with names in braces: quality, quality_of_five, result, service, courses, times, near_top
     goal : the grade that the move reaches
     """
     return re.sub(r"\{(\w+)\}", lambda found: _parameter(made, found.group(1), goal), rule)
@@ -34,5 +34,9 @@ def _parameter(made: Forming, name: str, goal: str) -> str:
         return made.parameter(name, 3, Title("Rating of a quality needed", "能力素质评分要求"), "points of 5")
     if name == "courses":
         return made.parameter(name, 1, Title("Courses in a year", "一年内培训次数"), "courses")
+    if name == "times":
+        return made.parameter(name, 1, Title("Times in a year", "一年内次数"), "times")
+    if name == "near_top":
+        return made.parameter(name, 10, Title("Near the top", "名列前茅比例"), "% of the grade", "D12")
     assert name == "quality", name
     return made.parameter(name, 75, Title("Mark of a quality needed", "能力素质分数要求"), "points", "D2")

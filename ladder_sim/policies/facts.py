@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -103,13 +103,19 @@ def _meant(direction: MoveDirection, passage: Passage, text: str) -> MoveDirecti
 def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
     """The steps that a sentence names, each with where; of none in it, those of its headings."""
     own = _named(passage.text, direction, ladder, heading=False)
-    if own:
-        return own
+    headed: list[tuple[int, LadderStep]] = []
     for heading in reversed(passage.headings):
-        found = _named(heading, direction, ladder, heading=True)
-        if found:
-            return [(0, step) for _, step in found]
-    return []
+        headed = _named(heading, direction, ladder, heading=True)
+        if headed:
+            break
+    if own and not (len(headed) == 1 and all(headed[0][1]) and all(_within(step, headed[0][1]) for _, step in own)):
+        return own
+    return [(0, step) for _, step in headed]
+
+
+def _within(step: LadderStep, other: LadderStep) -> bool:
+    """Whether a step that a sentence names by one of its ends is the one that its heading names by both."""
+    return other[0] == step[0] or other[1] in step
 
 
 def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
@@ -164,8 +170,11 @@ def _single(
 def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
+    items = set(_bare_items(source))
     for number, passage in enumerate(source.passages):
-        if passage.kind == "heading" or any(_AIMS.search(heading) for heading in passage.headings[-2:]):
+        if passage.kind == "heading" and number not in items:
+            continue
+        if any(_AIMS.search(heading) for heading in passage.headings[-2:]):
             continue
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
@@ -179,6 +188,21 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 continue
             facts.append(PolicyFact(found, direction, mine, number, passage))
     return facts
+
+
+def _bare_items(source: SourceText) -> Iterator[int]:
+    """Headings that say all that there is: nothing stands below them, here or where they stand again."""
+    told = source.passages
+    bodies = {heading for passage in told if passage.kind != "heading" for heading in passage.headings}
+    for number, passage in enumerate(told):
+        below = told[number + 1] if number + 1 < len(told) else None
+        if (
+            passage.kind == "heading"
+            and passage.headings
+            and (below is None or (passage.text not in below.headings and below.kind == "heading"))
+            and passage.text.strip(" ：:") not in bodies
+        ):
+            yield number
 
 
 _SAID = tuple(phrase for phrase in PHRASES if not phrase.asking)
@@ -214,7 +238,7 @@ def _of_process(passage: Passage) -> bool:
 
 #: Headings under which aims stand, and no rules.
 _AIMS = re.compile(
-    r"目的|宗旨|意义|背景|概述|简介|总结|前言|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
+    r"目的|宗旨|意义|背景|简介|总结|前言|定义|含义|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
     r"principles?|summary)$",
     re.IGNORECASE,
 )

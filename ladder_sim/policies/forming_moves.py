@@ -243,7 +243,8 @@ def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
             continue
         alone = any(re.search(r"或|\bor\b", fact.passage.text) for fact in group)
         joint = " or " if alone else " and "
-        values = list(dict.fromkeys(fact.value.replace("{move}", id) for fact in group))
+        lowest = made.ladder.grades[0].id
+        values = list(dict.fromkeys(filled(made, fact.value.replace("{move}", id), lowest) for fact in group))
         test = values[0] if len(values) == 1 else joint.join(f"({value})" for value in values)
         title = Title("Dismissal", "淘汰") if out else Title("Demotion", "降级")
         reviews: PlainForm = made.form["reviews"]
@@ -253,7 +254,7 @@ def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
                            "id": "c1"}]}  # fmt: skip
         found.append(move)
         for fact in group:
-            made.said(fact, f"moves.{id}.c1")
+            made.said(fact, f"moves.{id}.c1", *([f"moves.{id}.to"] if all(any(step) for step in fact.steps) and fact.steps else []))
     return found
 
 

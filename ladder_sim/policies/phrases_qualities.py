@@ -20,8 +20,7 @@ def _quality(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     before = text[: text.find(groups["q"])]
     if found is None or (_RAISED.search(before) and not re.search("不断|持续|自身|自我|自己", before[-12:])):
         return None
-    mark = "{quality_of_five}" if found.of_five else "{quality}"
-    return PhraseWriting(f"mean({found.name}, 6) >= {mark}", found.title, _NO_MARK)
+    return PhraseWriting(found.asked, found.title, _NO_MARK if "{" in found.asked else None)
 
 
 def _results(groups: PhraseGroups, text: str) -> PhraseWriting | None:
@@ -38,7 +37,20 @@ def _training(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     return PhraseWriting("total(training_course, up_to(12)) >= {courses}", Title("Courses attended", "参加培训"), _NO_MARK)
 
 
+def _near_top(groups: PhraseGroups, text: str) -> PhraseWriting | None:
+    return PhraseWriting("percentile(mean(kpi, 12), grade) >= 100 - {near_top}", Title("Near the top", "名列前茅"), _NO_MARK)
+
+
 QUALITY = (
+    Phrase(
+        "near_top", "condition", Title("near the top", "名列前茅"),
+        (r"(?:考评|考核|绩效|业绩|排名|评分|得分)[^，。；]{0,6}(?:名列前茅|位居前列|居前列|排名靠前)", r"(?:near|at) the top of (?:the|their) \w+"),
+        _near_top,
+        (("年度考评分名列前茅。", "percentile(mean(kpi, 12), grade) >= 100 - {near_top}"),
+         ("Results are near the top of the grade.", "percentile(mean(kpi, 12), grade) >= 100 - {near_top}")),
+        ("promotion", "any"),
+        asking=True,
+    ),
     Phrase(
         "good_results", "condition", Title("good results without a mark", "业绩要求（未写明分数）"),
         (r"(?:工作|业绩|绩效|日常|本职|岗位|个人)*(?:表现|业绩|绩效|成绩|成果|贡献)(?:上|方面|评估|考核|指标|目标|达到|完成|结果)*"

@@ -129,7 +129,7 @@ SERVICE = (
     ),
     Phrase(
         "education", "condition", Title("education", "学历要求"),
-        (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:及其?|或)?以上(?:学历|文化程度)?",
+        (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:[（(]含[）)]|及其?|或)?以上(?:学历|文化程度)?",
          r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历",
          r"(?P<level>bachelor|master|college|university|high school)(?:'s|s)?(?: degree| diploma| education)(?: "
          r"or (?:above|higher|better))?"),
@@ -148,7 +148,7 @@ SERVICE = (
     ),
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
-        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新)[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
+        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:newcomers?|new hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),

@@ -21,6 +21,7 @@ class AskedQuality:
     name : the signal that says it, of the standard ones or brought along
     words : patterns of how documents call it, in both languages
     of_five : rated from 1 to 5 rather than from 0 to 100
+    rule : how it is asked for where no mean of ratings says it
     own : a draft must bring the signal along
     """
 
@@ -29,9 +30,36 @@ class AskedQuality:
     words: str
     of_five: bool = False
     own: bool = False
+    rule: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The condition, with the name of an assumed mark in braces."""
+        return self.rule or f"mean({self.name}, 6) >= {'{quality_of_five}' if self.of_five else '{quality}'}"
 
 
 QUALITIES = (
+    AskedQuality("works_alone", Title("Works alone", "能独立操作与处理"),
+                 r"(?:能|可|能够)?(?:单独|独立)(?:的|地)?(?:操作|上岗|工作|完成|开展|承担|处理一般|服务)[^，。；;、]{0,12}|独立(?:工作|操作|作业)能力|"
+                 r"works? (?:alone|independently|without supervision)", rule="works_alone == 1"),
+    AskedQuality("major_exception", Title("Major exceptions handled", "牵头或协助处理重大异常"),
+                 r"(?:牵头|协助|主导|参与)[^，。；]{0,4}处理[^，。；]{0,4}重大[^，。；]{0,10}", rule="total(major_exception, up_to(12)) >= {times}"),
+    AskedQuality("new_customer", Title("New customers taken on", "独立接洽新客户"),
+                 r"(?:接洽|开发|开拓|拓展)[^，。；]{0,4}(?:新|新老)客户", rule="total(new_customer, up_to(12)) >= {times}"),
+    AskedQuality("training_given", Title("Training led or assisted", "主导或参与业务培训"),
+                 r"(?:主导|参与|组织|主讲|担任)[^，。；]{0,3}[^，。；]{0,12}(?:培训(?:工作|课程)?|讲师|授课)|(?:leads?|gives?|delivers?) (?:\w+ )?(?:training|courses?)",
+                 rule="total(training_given, up_to(12)) >= {times}"),
+    AskedQuality("proposal", Title("Proposals for improvement", "改善建议"),
+                 r"(?:提出|提供|汇报)[^，。；]{0,12}(?:建议|改善方案|改进方案|合理化方案|意见)|(?:makes?|brings?) (?:\w+ )?(?:proposals|suggestions)",
+                 rule="total(proposal, up_to(12)) >= {times}"),
+    AskedQuality("report", Title("Work reports on time", "按时工作汇报"),
+                 r"(?:按时|及时|定期)(?:的|地)?(?:汇报|报告|提交)[^，。；]{0,6}", rule="total(report, up_to(12)) >= {times}"),
+    AskedQuality("praise_customer", Title("Customers' praise", "客户的肯定与赞誉"),
+                 r"(?:得到|获得?|赢得)[^，。；]{0,6}客户[^，。；]{0,14}(?:肯定|赞誉|认可|好评|信任|表扬)", rule="total(praise_customer, up_to(12)) >= {times}"),
+    AskedQuality("praise_internal", Title("Praise from inside", "内部的肯定与赞誉"),
+                 r"(?:得到|获得?|赢得)[^，。；]{0,6}(?:同事|领导|部门)[^，。；]{0,14}(?:肯定|赞誉|认可|好评|表扬)", rule="total(praise_internal, up_to(12)) >= {times}"),
+    AskedQuality("office_skill", Title("Office software", "办公软件"),
+                 r"[^，。；]{0,6}(?:Office|PowerPoint|Excel|PPT|Word|办公软件|Visio)[^，。；]{0,10}", rule="office_skill >= functions"),
     AskedQuality("language_skill", Title("Language and emotional skill", "语言表达与情绪管理"),
                  rf"(?:语言|口头|文字|书面)?表达{_OF}?|语言{_OF}|普通话|情商|情绪(?:管理|控制|稳定){_OF}?|亲和力|同理心|耐心|"
                  r"(?:verbal|written|language) skills?|emotional (?:skills?|intelligence)|empathy|patience", own=True),

@@ -28,7 +28,8 @@ _NUMBERINGS = (
 #: Where a new number begins within a line, whatever the numbers beside it.
 _WITHIN = re.compile(
     rf"(?<![见按照据及至到和与《本、第])(?=第[{_CN}]{{1,4}}[章条节][\s　\u4e00-\u9fff])"
-    rf"|(?<=[。；;：:！!）)】\s])(?=(?:[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,2}}(?:\.\d{{1,2}})+\s|[A-F]、))"
+    rf"|(?<=[。；;：:！!）)】.\s])(?=(?:[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,2}}(?:\.\d{{1,2}})+\s|[A-K]、))"
+    rf"|(?<=[\u4e00-\u9fff])(?=[A-K]、[\u4e00-\u9fff])"
     rf"|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.、．]?\s?(?=[\u4e00-\u9fff（(]))"
 )
 #: Numbers that count on from 1 within a line, as in texts that lost their line breaks; the first of them opens a list.
@@ -39,7 +40,7 @@ _COUNTED = (
     re.compile(r"[（(](?P<n>\d{1,2})[）)](?=[\u4e00-\u9fff“])"),
 )
 _SENTENCE = re.compile(
-    r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[A-Za-z]|$))+(?:[。；;！!？?.]+|$)"
+    r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[a-z]|$))+(?:[。；;！!？?.]+|$)"
 )
 _EN_SENTENCE = re.compile(r".+?(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bArt)[.;!?]+(?=\s+[A-Z(\"“])|$)", re.DOTALL)
 #: The name of a document.
@@ -102,7 +103,7 @@ def numbered(line: str) -> tuple[int, str, str]:
         if found:
             label = found.group().strip(" 、.．:：-•·*–●○◆■➢\t　")
             depth = level + label.count(".") if level == 4 else level
-            return depth, label, line[found.end() :].lstrip(":： ")
+            return depth, label, line[found.end() :].lstrip(":： ") if label else line
     return 9, "", line
 
 
@@ -126,7 +127,7 @@ def _counted(line: str) -> Iterator[int]:
             ):
                 yield start
                 last = 1
-            elif n == last + 1 and n > 1:
+            elif n > 1 and (n == last + 1 or (not last and re.search(r"[。；;.]\s*$", line[:start]))):
                 yield start
                 last = n
 
