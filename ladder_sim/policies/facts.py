@@ -180,7 +180,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
         steps = steps_of(passage, direction, ladder)
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
         known = PHRASES if _asks(passage, steps) else _SAID
-        for found in found_in(_plain(passage.text), known, direction):
+        for found in found_in(_plain(_told(passage)), known, direction):
             if found.phrase.process and not _of_process(passage):
                 continue
             mine = _nearest(steps, found.start)
@@ -224,8 +224,20 @@ _PROCESS = re.compile(
 )
 
 
+def _told(passage: Passage) -> str:
+    """What a sentence says; of a cell with the head of its column before it."""
+    if passage.kind != "cell" or len(passage.headings) < 2 or "/" not in passage.label:
+        return passage.text if passage.kind != "cell" else ""
+    if re.fullmatch(r"[\s\-–—―/无]*|不限|n/?a|none", passage.text, re.IGNORECASE):
+        return ""
+    head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
+    return f"{head}{passage.text}" if re.search("[\u4e00-\u9fff]", head) else f"{head} {passage.text}"
+
+
 def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
     """Whether a sentence asks something of whoever wants to move."""
+    if passage.kind == "cell":
+        return True
     if _DUTY.search(passage.text) or any(_OFFERS.search(heading) for heading in passage.headings[-2:]):
         return False
     return bool(_ASKS.search(passage.text) or any(_ASKS.search(heading) for heading in passage.headings))

@@ -51,7 +51,7 @@ class LadderChain:
 
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
-    told = [*_arrows(source), *_lists(source)]
+    told = [*_arrows(source), *_lists(source), *_listed(source)]
     told = sorted(told, key=lambda chain: -len(chain.names))
     if told:
         return told
@@ -91,6 +91,51 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
         run = _run_of(passage.text, [name for name in grade_names(passage.text) if name.start >= lead.start()])
         if len(run) > 2 and len(set(run)) == len(run) and sorted(run, key=height) in (run, run[::-1]):
             yield LadderChain(tuple(run), passage, _title(passage))
+
+
+#: What leads a list of grades by whatever names.
+_ZH_LEAD = re.compile(
+    r"(?:(?:自|由|从)(?:低|下)(?:向|到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
+    r"[^，。；;:：、]{0,4})(?:分)?(?:为|是|设|有|[:：])*\s*"
+)
+_EN_LEAD = re.compile(
+    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career)\b[^.;,]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*", re.IGNORECASE
+)
+_OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step", re.IGNORECASE)
+#: What is listed and no grade.
+_OTHER_LIST = re.compile("能力|知识|业绩|考核|方面|条件|素质|技能|态度|经验|部门|培训|奖|工资|薪|服务|客户|方式|阶段|[的了在并且须应]|\\d{2}")
+
+
+def _listed(source: SourceText) -> Iterator[LadderChain]:
+    """Lists of grades by whatever names, such as 自下而上设管家、高级管家、首席管家三级."""
+    for passage in source.passages:
+        chinese = bool(re.search("[\u4e00-\u9fff]", passage.text))
+        if not _OF_GRADES.search(passage.text + "".join(passage.headings[-1:])):
+            continue
+        for lead in (_ZH_LEAD if chinese else _EN_LEAD).finditer(passage.text):
+            names = _names_after(passage.text[lead.end() :], chinese)
+            if len(names) > 2 and len(set(names)) == len(names):
+                yield LadderChain(tuple(names), passage, _title(passage), ordered=not _turned(names))
+                break
+
+
+def _names_after(text: str, chinese: bool) -> list[str]:
+    """The names of a list at the beginning of a text; none where one of them can be no grade."""
+    told = re.split(r"[。；;：:.]", text, maxsplit=1)[0]
+    if chinese:
+        parts = re.split("[、/]|[和及与]|以及", told.split("，")[0].split(",")[0])
+        parts = [re.sub("(?:共|等)?[一二三四五六七八九十\\d]+(?:个)?(?:层级|等级|级别|职级|星级|级|档|层|岗位)?$", "", part.strip())
+                 if n == len(parts) - 1 else part.strip() for n, part in enumerate(parts)]  # fmt: skip
+        good = all(1 < len(part) <= 8 and not _OTHER_LIST.search(part) for part in parts)
+    else:
+        parts = [re.sub(r"^(?:and|then|to) ", "", part.strip()) for part in re.split(r",\s*(?:and )?|\s+and\s+", told)]
+        good = all(re.fullmatch(r"(?:[A-Z][\w-]*\s?){1,4}", part) for part in parts)
+    return parts if good else []
+
+
+def _turned(names: list[str]) -> bool:
+    """Whether the usual heights of the first and the last say that a list goes down."""
+    return height(names[0]) > height(names[-1])
 
 
 def _run_of(text: str, found: list[GradeName]) -> list[str]:

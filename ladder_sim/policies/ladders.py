@@ -78,7 +78,8 @@ class FoundLadder:
         if not self.aliases:
             return []
         names = sorted(self.aliases, key=len, reverse=True)
-        ends = [rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name) for name in names]
+        ends = [rf"(?<![A-Za-z0-9]){re.escape(name)}s?(?![A-Za-z0-9])" if name.isascii() else re.escape(name)
+                for name in names]  # fmt: skip
         found = re.finditer("|".join(ends), text, re.IGNORECASE)
         known = {name.lower(): id for name, id in self.aliases.items()}
         told = []
@@ -159,7 +160,8 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
     rows = [row for row in table.rows[1:] if row[column].strip()]
     named = columns["role"] is not None or columns["track"] is not None
     names = [row[column].strip() for row in rows]
-    if len(set(names)) < 2 or not (named or sum(map(is_grade_name, names)) > len(names) / 2):
+    alike = len(set(names)) == len(names) and all(len(name) <= (32 if name.isascii() else 10) for name in names)
+    if len(set(names)) < 2 or not (named or alike or sum(map(is_grade_name, names)) > len(names) / 2):
         return
     known = {grade.name: grade for grade in ladder.grades}
     by_track: dict[str, list[tuple[str, ...]]] = {}

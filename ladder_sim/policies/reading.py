@@ -15,7 +15,7 @@ from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
 from ladder_sim.policies.source import Passage, SourceLine, SourceTable, SourceText
-from ladder_sim.policies.splitting import cells_of, passages_of
+from ladder_sim.policies.splitting import cells_of, passages_of, upright
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -65,6 +65,7 @@ def policy_text(text: str, name: str = "policy.md") -> SourceText:
 
 def source_of(lines: list[SourceLine], tables: list[SourceTable], name: str) -> SourceText:
     """The parts put together in the order of the lines."""
+    tables = [upright(table) for table in tables]
     found: list[Passage] = [*passages_of(lines), *(cell for table in tables for cell in cells_of(table))]
     found.sort(key=lambda passage: passage.line)
     chinese = sum(len(re.findall(r"[\u4e00-\u9fff]", passage.text)) for passage in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ladder_sim.policies.figures import number_in
 from ladder_sim.policies.grade_names import grade_names, is_grade_name
@@ -220,6 +220,18 @@ def _said(text: str, number: int, column: int, numbering: tuple[int, str], outli
         yield Passage(told, "sentence", number, column + at - 1, labels, headings)
 
 
+def upright(table: SourceTable) -> SourceTable:
+    """A table with a grade in each row: turned where its columns are grades and its rows what is asked of them."""
+    names, asked = [cell.strip() for cell in table.header[1:]], [row[0].strip() for row in table.rows[1:]]
+    if len(names) < 2 or len(set(names)) < len(names) or not all(names):
+        return table
+    if sum(map(is_grade_name, names)) <= len(names) / 2 or sum(map(is_grade_name, asked)) > len(asked) / 2:
+        return table
+    rows = list(zip(*table.rows, strict=True))
+    rows[0] = ("级别" if re.search("[\u4e00-\u9fff]", "".join(names)) else "Grade", *rows[0][1:])
+    return replace(table, rows=tuple(rows), turned=True)
+
+
 def cells_of(table: SourceTable) -> Iterator[Passage]:
     """The cells of a table below its header, each under the head of its row and of its column."""
     for down, row in enumerate(table.rows[1:], start=2):
@@ -229,5 +241,6 @@ def cells_of(table: SourceTable) -> Iterator[Passage]:
                 continue
             above = table.header[across] if across < len(table.header) else ""
             label = f"{head}/{above}" if across else head
+            line = table.line + (across if table.turned else down - 1)
             for _, told in sentences(cell):
-                yield Passage(told, "cell", table.line + down - 1, across + 1, label, (*table.headings, above, head))
+                yield Passage(told, "cell", line, across + 1, label, (*table.headings, above, head))
