@@ -26,8 +26,8 @@ STATUSES: dict[SentenceStatus, Title] = {
 _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
-    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|demot|"
-                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|return(?:s|ed)? to the "
+    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
+                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
                  r"(?:grade|post)"),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|(?:be |is |are )confirmed|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
@@ -36,9 +36,9 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
 )  # fmt: skip
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*(?:an? )?"
 )
-_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|退回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
 #: What makes a sentence look like a rule of moves although nothing in it is understood.
 _RULE = re.compile(
     r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|"
@@ -108,14 +108,11 @@ def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) ->
         headed = _named(heading, direction, ladder, heading=True)
         if headed:
             break
-    if own and not (len(headed) == 1 and all(headed[0][1]) and all(_within(step, headed[0][1]) for _, step in own)):
+    named = {id for _, _, id in ladder.mentions(passage.text)}
+    whole = len(headed) == 1 and all(headed[0][1]) and len(named) == 1 and named <= set(headed[0][1])
+    if own and not whole:
         return own
     return [(0, step) for _, step in headed]
-
-
-def _within(step: LadderStep, other: LadderStep) -> bool:
-    """Whether a step that a sentence names by one of its ends is the one that its heading names by both."""
-    return other[0] == step[0] or other[1] in step
 
 
 def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
@@ -148,13 +145,13 @@ def _single(
     start, end, id = mention
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
     if direction == "demotion":
-        if re.search(r"降(?:级|职)?(?:为|至|到)?$|退回(?:到|至)?$|demoted to |back to $", before, re.IGNORECASE):
+        if re.search(r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$", before, re.IGNORECASE):
             return (ladder.above(id) or "", id)
         return (id, ladder.below(id) or "")
     if direction == "dismissal":
         return (id, "")
     reached = heading or re.search(
-        r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|as (?:an? )?$",
+        r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|considered for $",
         before,
         re.IGNORECASE,
     )
@@ -184,6 +181,8 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             if found.phrase.process and not _of_process(passage):
                 continue
             mine = _nearest(steps, found.start)
+            if found.phrase.kind in ("base", "part", "seats"):
+                mine = _of_grade(passage, found, ladder) or mine
             if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
                 continue
             facts.append(PolicyFact(found, direction, mine, number, passage))
@@ -220,7 +219,8 @@ _OFFERS = re.compile(r"激励|培训(?:与|和)?发展|培训计划|培养与支
 #: Every step of the ladder.
 _EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
-    r"流程|程序|步骤|评审|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)", re.IGNORECASE
+    r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
+    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)", re.IGNORECASE
 )
 
 
@@ -245,7 +245,7 @@ def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
 
 def _of_process(passage: Passage) -> bool:
     """Whether a sentence tells the way of a case."""
-    return any(_PROCESS.search(heading) for heading in passage.headings) or bool(_PROCESS.search(passage.text[:8]))
+    return any(_PROCESS.search(heading) for heading in passage.headings) or bool(_PROCESS.search(passage.text))
 
 
 #: Headings under which aims stand, and no rules.
@@ -275,6 +275,16 @@ def _for_the_lowest(
     if direction == "promotion" and steps and all(step == ("", lowest) for _, step in steps):
         return "confirmation"
     return direction
+
+
+def _of_grade(passage: Passage, found: FoundPhrase, ladder: FoundLadder) -> tuple[LadderStep, ...]:
+    """The grade whose pay or seats a sentence tells: named within the phrase, else before it, else by a heading."""
+    named = ladder.mentions(passage.text)
+    within = [id for start, _, id in named if found.start <= start < found.end]
+    before = [id for start, _, id in named if start < found.start]
+    headed = [id for heading in reversed(passage.headings) for _, _, id in ladder.mentions(heading)]
+    told = within[:1] or before[-1:] or headed[:1]
+    return tuple((id, "") for id in told)
 
 
 def _nearest(steps: Sequence[tuple[int, LadderStep]], at: int) -> tuple[LadderStep, ...]:

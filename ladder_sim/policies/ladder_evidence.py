@@ -96,7 +96,7 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
 #: What leads a list of grades by whatever names.
 _ZH_LEAD = re.compile(
     r"(?:(?:自|由|从)(?:低|下)(?:向|到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
-    r"[^，。；;:：、]{0,4})(?:分)?(?:为|是|设|有|[:：])*\s*"
+    r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
     r"\b(?:grades?|levels?|ladder|steps?|ranks?|career)\b[^.;,]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*", re.IGNORECASE

@@ -22,13 +22,14 @@ def _review(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         every = "half-year"
     elif re.search("季|quarter", unit):
         every = "quarter"
-    elif re.search("年|year|annual", unit):
+    elif re.search("年|year|annual", unit) or (not unit and month is not None):
         every = "year"
     elif re.search("月|month", unit):
         every = "month"
     else:
         return None
-    months = [int(n) for n in re.findall(r"(\d{1,2})月", groups.get("months", ""))]
+    found = re.findall(r"([\d一二三四五六七八九十]{1,3})月", groups.get("months", ""))
+    months = [int(n) for n in map(number_in, found) if n is not None]
     if every == "year" and len(months) == 2 and abs(months[1] - months[0]) == 6:
         every, month = "half-year", min(months) if min(months) <= 6 else min(months) - 6
     told = {"half-year": ("Half-yearly", "每半年"), "quarter": ("Quarterly", "每季度"), "year": ("Yearly", "每年"),
@@ -53,7 +54,7 @@ def _month_in(text: str) -> int | None:
 
 
 def _share(groups: PhraseGroups, text: str) -> PhraseWriting | None:
-    n = number_in(groups["n"])
+    n = number_in(groups.get("n") or groups["n2"])
     if n is None or not 0 < n <= 100:
         return None
     among = (
@@ -103,7 +104,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
     ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|screening", ""),
     ("second_review", "复审", "复审|复核|second review", ""),
-    ("panel", "评审会", "评审(?:会|委员会|小组)|评定小组|考核小组|晋升委员会|综合(?:评审|评定|评估|考评)|(?:review |promotion |"
+    ("panel", "评审会", "[\\u4e00-\\u9fff]{0,3}委员会|评审(?:会|小组)|评定小组|考核小组|晋升委员会|综合(?:评审|评定|评估|考评)|(?:review |promotion |"
                      "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
     ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|appoint(?:s|ed|ment)?", ""),
@@ -155,6 +156,8 @@ PROCESS = (
          rf"14}}?{_HELD}",
          r"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|"
          r"举行)(?:一次)?[^。；]{0,10}?(?:晋升|晋级|评定|评审|评选)",
+         r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)[\d一二三四五六七八九十]{1,3}月)",
+         r"(?:each|every|in|on) (?P<unit>)(?P<month>" + _MONTH + r")(?! \d)",
          r"(?:一|每)(?P<unit>年)(?:进行|组织|评定|评审)?(?:一次)",
          r"(?P<unit>once a year|every year|each year|yearly|annually|once a quarter|every quarter|each quarter|"
          r"quarterly|every six months|twice a year|half-yearly|semi-annually|every half-year|once a month|every "
@@ -166,10 +169,10 @@ PROCESS = (
     ),
     Phrase(
         "share_of_grade", "quota", Title("share that may be promoted", "晋升比例"),
-        (r"(?:晋升|晋级|名额|比例|人数|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)"
+        (r"(?:晋升|晋级|名额|比例|人数|职数|编制|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)"
          r"?[^，。；\d]{0,8}?(?P<n>{N})\s*[%％]",
          r"(?:no more than|not more than|at most|up to|a maximum of) (?P<n>{N})\s*(?:percent|per cent|%) (?:of|"
-         r"may|can|are)"),
+         r"may|can|are)|may not exceed (?P<n2>{N})\s*(?:percent|%)"),
         _share,
         (("晋升名额不超过本级总人数的10%。", "10% of grade"), ("No more than 20 percent of the eligible staff "
                                                  "may be promoted.", "20% of eligible")),
@@ -259,7 +262,7 @@ PROCESS = (
 
 def _when(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     if re.search(
-        r"考核得分|绩效(?:奖金|工资)|培训|例会|\b(?:paid|bonus|training|meeting)", text,
+        r"考核得分|绩效(?:奖金|工资)|培训|例会|津贴|补贴|每月(?:加发|发放)|\b(?:paid|pay|salary|bonus|training|meeting|allowance)", text,
         re.IGNORECASE) and not re.search(
         "晋升|晋级|评定|评审|升级|promot|review", text, re.IGNORECASE):  # fmt: skip
         return None

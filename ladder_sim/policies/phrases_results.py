@@ -20,7 +20,7 @@ _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
     r"评定|评选|资格|申报)|一票否决|"
     r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
-    r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto",
+    r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
 )
 

@@ -87,7 +87,7 @@ SERVICE = (
         "career", "condition", Title("years in the trade", "从业年限"),
         (r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?(?:相关|同行业|同等?岗位|行业|客服|销售|管理|电商)+[^，"
          r"。；\d]{0,4}(?:工作)?(?:经验|经历)",
-         r"从事[^，。；\d]{0,12}?(?P<span>{SPAN})(?:以上|及以上)",
+         r"从事[^，。；\d]{0,12}?(?:工作)?(?:满|达)?(?P<span>{SPAN})(?:以上|及以上)?",
          r"(?P<span>{SPAN})(?: of)? (?:relevant |professional |industry |work |customer service )+experience"),
         waits("career_months", Title("{n} months in the trade", "从业满{n}个月"), "months_employed"),
         (("具有两年以上客服工作经验。", "career_months >= 24"), ("Three years of relevant experience.",
@@ -95,7 +95,7 @@ SERVICE = (
     ),
     Phrase(
         "employed", "condition", Title("time with the company", "司龄要求"),
-        (rf"(?:入职|入司|进(?:入)?公司|司龄|在(?:本)?公司(?:连续)?(?:工作|服务)?|本公司工作|公司工作|试用期后)"
+        (rf"(?:入职|入司|进(?:入)?公司|司龄|工龄|行龄|在(?:本)?公司(?:连续)?(?:工作|服务)?|本公司工作|公司工作|试用期后)"
          rf"[^，。；、\d]{{0,8}}?{_AT_LEAST}?\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
          r"employment|seniority|tenure)(?! in (?:the |his |her |their )?(?:current|present|same))",
@@ -120,7 +120,7 @@ SERVICE = (
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
-         r"after (?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )"),
+         r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )"),
         waits("months_in_grade", _IN_GRADE),
         (("初级升中级须任职满12个月。", "months_in_grade >= 12"), ("在现岗位工作满一年后才能申请晋升。",
          "months_in_grade >= 12"),
@@ -140,6 +140,7 @@ SERVICE = (
         "certificate", "condition", Title("certificates", "证书要求"),
         (r"(?:取得|持有|获得|具备|拥有|考取)[^，。；\d]{0,14}?(?:(?P<n>{N})[张个本项])?[^，。；\d]{0,"
          r"8}(?:资格证书?|证书|认证|上岗证)",
+         r"(?:资质|证书|资格)[^，。；\d]{0,14}(?:资格证书?|证书|认证|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)"),
@@ -149,7 +150,8 @@ SERVICE = (
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
-         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:newcomers?|new hires?|new employees?|"
+         r"(?P<n>{N}) (?:newcomers?|new hires?|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
+         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),

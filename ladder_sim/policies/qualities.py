@@ -47,7 +47,7 @@ QUALITIES = (
     AskedQuality("new_customer", Title("New customers taken on", "独立接洽新客户"),
                  r"(?:接洽|开发|开拓|拓展)[^，。；]{0,4}(?:新|新老)客户", rule="total(new_customer, up_to(12)) >= {times}"),
     AskedQuality("training_given", Title("Training led or assisted", "主导或参与业务培训"),
-                 r"(?:主导|参与|组织|主讲|担任)[^，。；]{0,3}[^，。；]{0,12}(?:培训(?:工作|课程)?|讲师|授课)|(?:leads?|gives?|delivers?) (?:\w+ )?(?:training|courses?)",
+                 r"(?:主导|参与|组织|主讲|担任)[^，。；]{0,3}[^，。；]{0,12}(?:培训(?:工作|课程)?|讲师|授课|业务分享)|(?:leads?|gives?|delivers?) (?:\w+ )?(?:training|courses?)",
                  rule="total(training_given, up_to(12)) >= {times}"),
     AskedQuality("proposal", Title("Proposals for improvement", "改善建议"),
                  r"(?:提出|提供|汇报)[^，。；]{0,12}(?:建议|改善方案|改进方案|合理化方案|意见)|(?:makes?|brings?) (?:\w+ )?(?:proposals|suggestions)",

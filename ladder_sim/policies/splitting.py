@@ -103,7 +103,7 @@ def numbered(line: str) -> tuple[int, str, str]:
         if found:
             label = found.group().strip(" 、.．:：-•·*–●○◆■➢\t　")
             depth = level + label.count(".") if level == 4 else level
-            return depth, label, line[found.end() :].lstrip(":： ") if label else line
+            return depth, label, line[found.end() :].lstrip(":： ")
     return 9, "", line
 
 
@@ -161,10 +161,16 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
     lines : number, text, and the level of a heading where the format says that it is one
     """
     outline = Outline()
-    for number, line, given in lines:
+    for at, (number, line, given) in enumerate(lines):
         for column, piece in pieces(line):
             level, label, rest = numbered(piece)
             shift = column + len(piece) - len(rest)
+            if level == 9 and given is None:
+                outline.above(_LED)
+                if _leads(line, lines[at + 1][1] if at + 1 < len(lines) else ""):
+                    outline.enter(_LED, rest.strip(" ：:"), "")
+                    yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
+                    continue
             if given is None and level == 9 and _TITLE.fullmatch(rest.strip()):
                 yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings)
                 continue
@@ -179,6 +185,16 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
                 shift, rest = shift + len(rest) - len(rest[len(name) :].lstrip(" 　:：")), rest[len(name) :].lstrip(" 　:：")
                 level, label = 9, ""
             yield from _said(rest, number, shift, (level, label), outline)
+
+
+#: The level of a line that leads a list of points.
+_LED = 6
+
+
+def _leads(line: str, following: str) -> bool:
+    """Whether a line opens a list of points that stand below it."""
+    points = numbered(following)[0]
+    return 5 <= points <= 7 and numbered(line)[0] == 9 and len(line) < 160 and not re.search(r"[。；;.!?！？]$", line.strip())
 
 
 def _grade_led(text: str, level: int) -> str:
