@@ -12,7 +12,7 @@ from ladder_sim.core.roles import ROLES, STANDARD_ROLES
 from ladder_sim.policies.assumed_marks import filled
 from ladder_sim.policies.entries import DraftEntry, Forming, titled
 from ladder_sim.policies.facts import PolicyFact
-from ladder_sim.policies.figures import number_in
+from ladder_sim.policies.figures import number_in, whole_number
 from ladder_sim.policies.forming_moves import add_moves
 from ladder_sim.policies.house_articles import HouseText
 from ladder_sim.policies.ladders import FoundGrade, FoundLadder
@@ -56,8 +56,14 @@ def _of_the_house(made: Forming, source: SourceText, house: HouseText) -> Formin
     form = made.form
     form["entry"] = house.start.get("entry", made.ladder.grades[0].id)
     form |= {key: value for key, value in (("probation", house.start.get("probation")), ("scores", house.scores),
-             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals))
+             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals),
+             ("tokens", house.tokens))
               if value}  # fmt: skip
+    for name, numbers in house.own.items():
+        for track in form["ladder"].values():
+            for id in track:
+                if id in numbers:
+                    track[id][name] = whole_number(numbers[id])
     if house.signals:
         made.assume(Title("How these measures are spread among people", "这些指标在人员中的分布"),
                     *(f"signals.{name}" for name in house.signals))  # fmt: skip

@@ -33,11 +33,15 @@ class SaidBack:
     Parameters
     ----------
     names : title → name in the rule language
+    sides : title → what it stands for behind “is”, where that is another name: a track may be called as a measure is
     """
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], sides: Mapping[str, str] | None = None) -> None:
+        self.sides = dict(sides or {})
         self._names = {**_standard(language()), **names}
         self._known: dict[str, str | None] = {}
+        #: Numbers that rules read of each grade: the name of the grades' own number → grade → number.
+        self.own: dict[str, dict[str, str]] = {}
 
     def rule(self, text: str) -> str | None:
         """The rule that a text says; None where it says none.
@@ -91,15 +95,28 @@ class SaidBack:
         return f"'{_value(quoted.group(1))}'" if quoted else None
 
     def _by_grade(self, inside: str) -> str | None:
-        """A number for each of the grades that a move leaves."""
-        rows = []
+        """A number for each of the grades that a move leaves: a number of their own."""
+        rows: dict[str, str] = {}
         for part in _apart(inside, tr(", ", "、")):
             match = re.fullmatch(tr(rf"(?P<v>{_NUMBER}) \((?P<g>.+)\)", rf"(?P<v>{_NUMBER})（(?P<g>.+)）"), part)
             grade = self._names.get(match["g"]) if match else None
             if match is None or grade is None:
                 return None
-            rows.append(f"{grade}: {match['v'].replace(',', '')}")
-        return f"by(grade, {{{', '.join(rows)}}})"
+            rows[grade] = match["v"].replace(",", "").replace("\N{MINUS SIGN}", "-")
+        return f"own.{self.own_number(rows)}"
+
+    def own_number(self, rows: Mapping[str, str]) -> str:
+        """The name of the number that each of some grades has of its own; a new one where none has these numbers.
+
+        Parameters
+        ----------
+        rows : grade → number
+        """
+        same = next((name for name, known in self.own.items() if known == rows), None)
+        if same is None:
+            same = f"own_{len(self.own) + 1}"
+            self.own[same] = dict(rows)
+        return same
 
     def _split(self, text: str, word: str, joint: str, depth: int, *, last: bool = False) -> str | None:
         """Two parts beside a word outside all brackets: at the first place where both can be read."""
@@ -134,7 +151,7 @@ class SaidBack:
 
     def _side(self, text: str, depth: int) -> str | None:
         """A side of a comparison, which may be a value of an attribute."""
-        return self._read(text, depth) or (_value(text) if text.strip() in _values(language()) else None)
+        return self.sides.get(text.strip()) or self._read(text, depth) or (_value(text) if text.strip() in _values(language()) else None)
 
     def _of_some(self, text: str, depth: int) -> str | None:
         """What counts for some people only."""
