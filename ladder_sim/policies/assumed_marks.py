@@ -28,7 +28,9 @@ def _parameter(made: Forming, name: str, goal: str) -> str:
         )
     if name == "result":
         if leads:
-            return made.parameter("result_lead", 90, Title("Result for leaders' posts", "管理岗绩效要求"), "points", "D5")
+            return made.parameter(
+                "result_lead", 90, Title("Result for leaders' posts", "管理岗绩效要求"), "points", "D5"
+            )
         return made.parameter("result", 85, Title("Result for promotion", "晋升绩效要求"), "points", "D5")
     if name == "quality_of_five":
         return made.parameter(name, 3, Title("Rating of a quality needed", "能力素质评分要求"), "points of 5")

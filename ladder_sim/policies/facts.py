@@ -145,7 +145,11 @@ def _single(
     start, end, id = mention
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
     if direction == "demotion":
-        if re.search(r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$", before, re.IGNORECASE):
+        if re.search(
+            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$",
+            before,
+            re.IGNORECASE,
+        ):
             return (ladder.above(id) or "", id)
         return (id, ladder.below(id) or "")
     if direction == "dismissal":
@@ -215,12 +219,16 @@ _DUTY = re.compile(
     r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
     r"^(?:本文|如何|以下|下面)|本文|[?？]$|"
     r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip
-_OFFERS = re.compile(r"激励|培训(?:与|和)?发展|培训计划|培养与支持|奖惩|持续改进|职责|岗位说明|incentives?|duties|benefits", re.IGNORECASE)
+_OFFERS = re.compile(
+    r"激励|培训(?:与|和)?发展|培训计划|培养与支持|奖惩|持续改进|职责|岗位说明|incentives?|duties|benefits",
+    re.IGNORECASE,
+)
 #: Every step of the ladder.
 _EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
     r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
-    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)", re.IGNORECASE
+    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)",
+    re.IGNORECASE,
 )
 
 

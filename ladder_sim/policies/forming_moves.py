@@ -82,9 +82,9 @@ def _promotion(
     _applying(made, move, mine)
     _paid(made, move, mine)
     for fact in mine:
-        if fact.kind == "step" and not any(entry.sentence == fact.sentence for entry in made.entries):
-            made.said(fact, f"moves.{id}.to")
-        elif fact.kind == "step" and fact.steps:
+        if (fact.kind == "step" and not any(entry.sentence == fact.sentence for entry in made.entries)) or (
+            fact.kind == "step" and fact.steps
+        ):
             made.said(fact, f"moves.{id}.to")
     trial = next((fact for fact in mine if fact.kind == "trial"), None)
     if trial is not None:
@@ -122,7 +122,9 @@ def _subject(value: str) -> str:
     return re.sub(r"[\d.]+", "#", value)
 
 
-def _conditions(made: Forming, goal: tuple[str, str], facts: list[PolicyFact], every: list[PolicyFact]) -> list[PlainForm]:
+def _conditions(
+    made: Forming, goal: tuple[str, str], facts: list[PolicyFact], every: list[PolicyFact]
+) -> list[PlainForm]:
     """A condition for each fact; those that a sentence joins by “or” in one."""
     id, high = goal
     whens: list[PlainForm] = []
@@ -254,7 +256,11 @@ def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
                            "id": "c1"}]}  # fmt: skip
         found.append(move)
         for fact in group:
-            made.said(fact, f"moves.{id}.c1", *([f"moves.{id}.to"] if all(any(step) for step in fact.steps) and fact.steps else []))
+            made.said(
+                fact,
+                f"moves.{id}.c1",
+                *([f"moves.{id}.to"] if all(any(step) for step in fact.steps) and fact.steps else []),
+            )
     return found
 
 

@@ -67,7 +67,9 @@ _PARTS: tuple[tuple[str, str, int, str], ...] = (
 )  # fmt: skip
 
 #: Names of everybody, which are no grade where grades are told apart.
-_EVERYBODY = re.compile("(?:客服|客户服务)?(?:人员|员工|职员|专员|代表|坐席员?|座席员?)?|员工|职员|agent|staff", re.IGNORECASE)
+_EVERYBODY = re.compile(
+    "(?:客服|客户服务)?(?:人员|员工|职员|专员|代表|坐席员?|座席员?)?|员工|职员|agent|staff", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
             for found in _CHAIN.finditer(text):
                 names = [_clean(part) for part in re.split(_ARROW, found.group())]
                 if len(names) > 2 and all(names) and len(set(names)) == len(names):
-                    leads = re.findall(r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())])
+                    leads = re.findall(
+                        r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]
+                    )
                     yield LadderChain(tuple(names), passage, leads[-1] if leads else _title(passage), arrows=True)
 
 
@@ -99,11 +101,14 @@ _ZH_LEAD = re.compile(
     r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
-    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career)\b[^.;,]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*", re.IGNORECASE
+    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career)\b[^.;,]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*",
+    re.IGNORECASE,
 )
 _OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step", re.IGNORECASE)
 #: What is listed and no grade.
-_OTHER_LIST = re.compile("能力|知识|业绩|考核|方面|条件|素质|技能|态度|经验|部门|培训|奖|工资|薪|服务|客户|方式|阶段|[的了在并且须应]|\\d{2}")
+_OTHER_LIST = re.compile(
+    "能力|知识|业绩|考核|方面|条件|素质|技能|态度|经验|部门|培训|奖|工资|薪|服务|客户|方式|阶段|[的了在并且须应]|\\d{2}"
+)
 
 
 def _listed(source: SourceText) -> Iterator[LadderChain]:

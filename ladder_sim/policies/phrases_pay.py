@@ -95,7 +95,7 @@ PAY = (
          rf"?(?:{_TO}(?P<b>{{N}}))?\s*(?:元|/月|$|[，。；])",
          rf"(?:base (?:pay|salary)|monthly (?:pay|salary))(?:[^.;\d]{{0,30}}(?: of| is|:))?\s*(?:CNY|RMB|USD|EUR|"
          rf"[$€¥])?\s*(?P<a>{{N}})(?:{_TO}(?P<b>{{N}}))?",
-         rf"(?P<a>{{N}}) for (?:an? )?[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){{0,3}}(?<=[a-z])"),
+         r"(?P<a>{N}) for (?:an? )?[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3}(?<=[a-z])"),
         _base,
         (("高级客服基本工资为5000元。", "5000"), ("The base pay of an agent is 4,000.", "4000")),
     ),

@@ -142,7 +142,9 @@ def stage_called(told: str, days: float | None = None, mark: float | None = None
     if score and mark is None:
         mark = 75 if score == "interview" else 80
         value += f";score={score};at_least={mark}"
-        assumed = Title(f"The document names no pass mark: {shown(mark)} of 100", f"原文未写明合格线：按{shown(mark)}分")
+        assumed = Title(
+            f"The document names no pass mark: {shown(mark)} of 100", f"原文未写明合格线：按{shown(mark)}分"
+        )
     return PhraseWriting(value, title, assumed)
 
 

@@ -30,15 +30,21 @@ def _results(groups: PhraseGroups, text: str) -> PhraseWriting | None:
 def _experience(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     if re.search(r"\d|[一二两三四五六七八九十半][个]?(?:年|月|季)", groups.get("n", "")):
         return None
-    return PhraseWriting("months_in_grade >= {service}", Title("Experience in the grade", "工作经验与任职年限"), _NO_SPAN)
+    return PhraseWriting(
+        "months_in_grade >= {service}", Title("Experience in the grade", "工作经验与任职年限"), _NO_SPAN
+    )
 
 
 def _training(groups: PhraseGroups, text: str) -> PhraseWriting | None:
-    return PhraseWriting("total(training_course, up_to(12)) >= {courses}", Title("Courses attended", "参加培训"), _NO_MARK)
+    return PhraseWriting(
+        "total(training_course, up_to(12)) >= {courses}", Title("Courses attended", "参加培训"), _NO_MARK
+    )
 
 
 def _near_top(groups: PhraseGroups, text: str) -> PhraseWriting | None:
-    return PhraseWriting("percentile(mean(kpi, 12), grade) >= 100 - {near_top}", Title("Near the top", "名列前茅"), _NO_MARK)
+    return PhraseWriting(
+        "percentile(mean(kpi, 12), grade) >= 100 - {near_top}", Title("Near the top", "名列前茅"), _NO_MARK
+    )
 
 
 QUALITY = (

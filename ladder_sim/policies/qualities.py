@@ -70,7 +70,7 @@ QUALITIES = (
                  rf"团队(?:合作|协作|精神|意识|配合|建设|工作)(?:{_OF})?|(?:合作|协作|配合){_OF}|协同|"
                  r"teamwork|team player|cooperat\w+|collaborat\w+"),
     AskedQuality("rating_leadership", Title("Leadership", "领导与管理能力"),
-                 rf"领导(?:力|能力|潜质|才能|素质)|(?:团队|人员|现场|日常)?管理(?:能力|潜质|技能|才能|潜力|经验|知识|水平)|带队伍|"
+                 r"领导(?:力|能力|潜质|才能|素质)|(?:团队|人员|现场|日常)?管理(?:能力|潜质|技能|才能|潜力|经验|知识|水平)|带队伍|"
                  r"leadership|(?:people |team )?management (?:skills?|ability|experience|potential)", of_five=True),
     AskedQuality("rating_responsibility", Title("Responsibility", "责任心"),
                  r"责任(?:心|感|意识)|承担责任|敬业(?:精神)?|尽职尽责|认真负责|sense of responsibility|responsib(?:le|ility)|"
@@ -102,7 +102,7 @@ QUALITIES = (
                  r"(?:维护|建立|拓展|管理|开发)?客户(?:的)?(?:关系|信任|资源|口碑)(?:管理|维护)?(?:能力)?|良好的?口碑|"
                  r"customer relation\w*|trust of (?:the )?customers"),
     AskedQuality("sales_skill", Title("Sales skill", "销售能力"),
-                 rf"(?:销售|营销|推销|推广|谈判|商务)(?:能力|技能|技巧|经验|谈判)|sales skills?|negotiat\w+"),
+                 r"(?:销售|营销|推销|推广|谈判|商务)(?:能力|技能|技巧|经验|谈判)|sales skills?|negotiat\w+"),
     AskedQuality("planning", Title("Planning and strategy", "规划与战略能力"),
                  rf"(?:规划|策划|战略|决策|计划|统筹|预测)(?:规划|策划|分析|眼光|思维|管理)?{_OF}|战略(?:眼光|规划|思维)|统筹规划|"
                  r"制定[^，。；]{0,10}(?:战略|策略|方案|计划|规划)|strateg(?:ic|y)[a-z ]{0,14}|planning(?: skills?)?", own=True),

@@ -151,7 +151,11 @@ class SaidBack:
 
     def _side(self, text: str, depth: int) -> str | None:
         """A side of a comparison, which may be a value of an attribute."""
-        return self.sides.get(text.strip()) or self._read(text, depth) or (_value(text) if text.strip() in _values(language()) else None)
+        return (
+            self.sides.get(text.strip())
+            or self._read(text, depth)
+            or (_value(text) if text.strip() in _values(language()) else None)
+        )
 
     def _of_some(self, text: str, depth: int) -> str | None:
         """What counts for some people only."""

@@ -39,12 +39,12 @@ _COUNTED = (
     re.compile(r"(?<!\d\.)(?<![\d\-~～—/年月第])(?P<n>\d{1,2})(?:、|．|\.(?!\d))(?=\s?[^\d\s%％])"),
     re.compile(r"[（(](?P<n>\d{1,2})[）)](?=[\u4e00-\u9fff“])"),
 )
-_SENTENCE = re.compile(
-    r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[a-z]|$))+(?:[。；;！!？?.]+|$)"
-)
+_SENTENCE = re.compile(r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[a-z]|$))+(?:[。；;！!？?.]+|$)")
 _EN_SENTENCE = re.compile(r".+?(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bArt)[.;!?]+(?=\s+[A-Z(\"“])|$)", re.DOTALL)
 #: The name of a document.
-_TITLE = re.compile(r"[^。；;！!？?,，:：]{2,36}(?:方案|制度|办法|流程|规定|手册|规范|规划|模板|体系)\d?(?:[（(][^（）()]{1,8}[）)])?(?:\.docx?)?")
+_TITLE = re.compile(
+    r"[^。；;！!？?,，:：]{2,36}(?:方案|制度|办法|流程|规定|手册|规范|规划|模板|体系)\d?(?:[（(][^（）()]{1,8}[）)])?(?:\.docx?)?"
+)
 #: What an article is about, where its title and its text have grown together.
 _TITLED = re.compile(
     r"[\u4e00-\u9fffA-Z]{0,12}?(?:要求|条件|标准|定义|含义|方式|原则|范围|流程|程序|通道|机制|体系|计划|规划|目的|目标|"
@@ -123,7 +123,9 @@ def _counted(line: str) -> Iterator[int]:
         last = 0
         for at, (n, start) in enumerate(found):
             if n == 1 and (
-                any(m == 2 for m, _ in found[at + 1 :]) or re.search(r"[:：。；;.\u4e00-\u9fff]\s*$", line[:start]) or not start
+                any(m == 2 for m, _ in found[at + 1 :])
+                or re.search(r"[:：。；;.\u4e00-\u9fff]\s*$", line[:start])
+                or not start
             ):
                 yield start
                 last = 1
@@ -182,7 +184,10 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
             if name:
                 outline.enter(min(level, 8), name, label)
                 yield Passage(name, "heading", number, shift, outline.label, outline.headings[:-1])
-                shift, rest = shift + len(rest) - len(rest[len(name) :].lstrip(" 　:：")), rest[len(name) :].lstrip(" 　:：")
+                shift, rest = (
+                    shift + len(rest) - len(rest[len(name) :].lstrip(" 　:：")),
+                    rest[len(name) :].lstrip(" 　:："),
+                )
                 level, label = 9, ""
             yield from _said(rest, number, shift, (level, label), outline)
 
@@ -194,7 +199,12 @@ _LED = 6
 def _leads(line: str, following: str) -> bool:
     """Whether a line opens a list of points that stand below it."""
     points = numbered(following)[0]
-    return 5 <= points <= 7 and numbered(line)[0] == 9 and len(line) < 160 and not re.search(r"[。；;.!?！？]$", line.strip())
+    return (
+        5 <= points <= 7
+        and numbered(line)[0] == 9
+        and len(line) < 160
+        and not re.search(r"[。；;.!?！？]$", line.strip())
+    )
 
 
 def _grade_led(text: str, level: int) -> str:
@@ -212,7 +222,9 @@ def _grade_led(text: str, level: int) -> str:
 
 
 #: How a line goes on whose first word is the heading of what follows.
-_TELLS = re.compile("新入职|刚转正|当[^，]{0,4}(?:人员|员工)|在[^，]{2,8}(?:基础上|中|阶段)|[:：]|负责|通常|一般为|[A-Z]、|是(?:相对|指|客服|部门|公司|团队)")
+_TELLS = re.compile(
+    "新入职|刚转正|当[^，]{0,4}(?:人员|员工)|在[^，]{2,8}(?:基础上|中|阶段)|[:：]|负责|通常|一般为|[A-Z]、|是(?:相对|指|客服|部门|公司|团队)"
+)
 
 
 def _said(text: str, number: int, column: int, numbering: tuple[int, str], outline: Outline) -> Iterator[Passage]:
