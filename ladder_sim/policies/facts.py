@@ -29,7 +29,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
                  r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
                  r"(?:grade|post)"),
-    ("confirmation", r"转正|试用期(?:考核|合格|满)|(?:be |is |are )confirmed|confirmation"),
+    ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
     ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
                   r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
@@ -39,6 +39,8 @@ _UP = (
     r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*(?:an? )?"
 )
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+#: From one grade to another with all between them.
+_ROW = re.compile(r"\s*(?:级)?\s*(?:-|－|—+|–|~|～|至|到)\s*")
 #: What makes a sentence look like a rule of moves although nothing in it is understood.
 _RULE = re.compile(
     r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|"
@@ -125,7 +127,13 @@ def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading:
     used: set[int] = set()
     for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
         between = text[end:next_start]
-        if low != high and (
+        row = ladder.row(low, high) if _ROW.fullmatch(between) else []
+        if len(row) > 2:
+            down = direction == "demotion"
+            ends = ((id, ladder.below(id) if down else ladder.above(id)) for id in row)
+            steps += [(start, (id, end_id)) for id, end_id in ends if end_id]
+            used |= {n, n + 1}
+        elif low != high and (
             re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
         ):
             steps.append((start, (low, high)))
@@ -187,6 +195,9 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             mine = _nearest(steps, found.start)
             if found.phrase.kind in ("base", "part", "seats"):
                 mine = _of_grade(passage, found, ladder) or mine
+            elif found.phrase.kind == "quota" and not mine:
+                reached = [goal for goal, _ in _of_grade(passage, found, ladder)]
+                mine = tuple((ladder.below(goal) or "", goal) for goal in reached)
             if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
                 continue
             facts.append(PolicyFact(found, direction, mine, number, passage))
@@ -301,8 +312,9 @@ def _nearest(steps: Sequence[tuple[int, LadderStep]], at: int) -> tuple[LadderSt
         return ()
     if all(start == 0 for start, _ in steps):
         return tuple(step for _, step in steps)
-    before = [step for start, step in steps if start <= at]
-    return (before[-1],) if before else (steps[0][1],)
+    before = [start for start, _ in steps if start <= at]
+    last = before[-1] if before else steps[0][0]
+    return tuple(step for start, step in steps if start == last)
 
 
 def status_of(passage: Passage, facts: Sequence[PolicyFact], of_ladder: bool) -> SentenceStatus:

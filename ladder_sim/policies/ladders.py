@@ -73,6 +73,11 @@ class FoundLadder:
         at = next(n for n, grade in enumerate(mine) if grade.id == id)
         return mine[at + 1].id if at + 1 < len(mine) else None
 
+    def row(self, low: str, high: str) -> list[str]:
+        """The grades of a track from one up to another; none where they stand on two tracks."""
+        ids = [grade.id for grade in self.on(self.grade(low).track)]
+        return ids[ids.index(low) : ids.index(high) + 1] if high in ids else []
+
     def mentions(self, text: str) -> list[tuple[int, int, str]]:
         """The grades that a text names: where each begins and ends, and its id."""
         if not self.aliases:

@@ -96,18 +96,21 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def found_in(text: str, phrases: tuple[Phrase, ...], direction: MoveDirection) -> list[FoundPhrase]:
     """The phrases of a sentence, none over another: those earlier in the table go first."""
     found: list[FoundPhrase] = []
+    left = text
     for phrase in phrases:
         if phrase.directions and direction not in phrase.directions:
             continue
-        for each in _matches(phrase, text):
+        for each in _matches(phrase, left, text):
             if all(each.end <= other.start or each.start >= other.end for other in found):
                 found.append(each)
+                # what is read is none of a later phrase's: commas keep the places
+                left = left[: each.start] + "，" * (each.end - each.start) + left[each.end :]
     return sorted(found, key=lambda each: each.start)
 
 
-def _matches(phrase: Phrase, text: str) -> Iterator[FoundPhrase]:
+def _matches(phrase: Phrase, left: str, text: str) -> Iterator[FoundPhrase]:
     for pattern in phrase.patterns:
-        for match in compiled(pattern).finditer(text):
+        for match in compiled(pattern).finditer(left):
             groups = {name: value for name, value in match.groupdict().items() if value is not None}
             written = phrase.writes(groups, text)
             if written is not None:

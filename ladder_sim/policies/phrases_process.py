@@ -107,7 +107,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
     ("panel", "评审会", "[\\u4e00-\\u9fff]{0,3}委员会|评审(?:会|小组)|评定小组|考核小组|晋升委员会|综合(?:评审|评定|评估|考评)|(?:review |promotion |"
                      "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
-    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|appoint(?:s|ed|ment)?", ""),
+    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|confirmed by|appoint(?:s|ed|ment)?", ""),
     ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,20}(?:assess|recommend|"
                          "nominat|review)|recommend", ""),
@@ -153,17 +153,17 @@ assert {each[0] for each in _STAGES} == set(STAGE_ORDER)
 PROCESS = (
     Phrase(
         "review", "review", Title("when reviews are", "评审周期"),
-        (rf"每(?:个)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,"
+        (r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)[\d一二三四五六七八九十]{1,3}月)",
+         rf"每(?:个)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,"
          rf"2}}月)?(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月|年?(?:底|末|初))?[^。；\d]{{0,"
          rf"14}}?{_HELD}",
          r"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|"
          r"举行)(?:一次)?[^。；]{0,10}?(?:晋升|晋级|评定|评审|评选)",
-         r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)[\d一二三四五六七八九十]{1,3}月)",
-         r"(?:each|every|in|on) (?P<unit>)(?P<month>" + _MONTH + r")(?! \d)",
          r"(?:一|每)(?P<unit>年)(?:进行|组织|评定|评审)?(?:一次)",
          r"(?P<unit>once a year|every year|each year|yearly|annually|once a quarter|every quarter|each quarter|"
          r"quarterly|every six months|twice a year|half-yearly|semi-annually|every half-year|once a month|every "
-         r"month|each month|monthly)(?:[^.;]{0,40}?(?:in|at the end of|on) (?P<month>" + _MONTH + r"))?",),
+         r"month|each month|monthly)(?:[^.;]{0,40}?(?:in|at the end of|on) (?P<month>" + _MONTH + r"))?",
+         r"(?:each|every) (?P<unit>)(?P<month>" + _MONTH + r")"),
         lambda groups, text: _when(groups, text),
         (("每季度末组织一次晋升评定。", "quarter"), ("每年12月进行一次评审。", "year:12"), ("每年1月、7月评定。",
          "half-year:1"),
@@ -178,7 +178,7 @@ PROCESS = (
         _share,
         (("晋升名额不超过本级总人数的10%。", "10% of grade"), ("No more than 20 percent of the eligible staff "
                                                  "may be promoted.", "20% of eligible")),
-        ("promotion",),
+        ("promotion", "any"),
     ),
     Phrase(
         "heads_a_review", "quota", Title("how many may be promoted", "晋升名额"),
@@ -223,7 +223,7 @@ PROCESS = (
     ),
     Phrase(
         "probation", "probation", Title("probation of hires", "试用期"),
-        (r"试用期(?:限)?(?:一般)?(?:为|是|:|：)?\s*(?P<span>{SPAN})", r"(?P<span>{SPAN})(?:的)?试用期",
+        (r"试用期(?:限)?(?:一般)?(?:为|是|:|：)?\s*(?P<span>{SPAN})", r"(?P<span>{SPAN})(?:的)?试用期", r"试用(?P<span>{SPAN})",
          r"probation(?:ary period)?(?: period)?[^.;\d]{0,20}?(?P<span>{SPAN})",
              r"(?P<span>{SPAN})(?:'s?)?(?: of)? probation"),
         lambda groups, text: _trial(groups),
@@ -232,14 +232,15 @@ PROCESS = (
     ),
     Phrase(
         "probation_pay", "probation_pay", Title("pay on probation", "试用期工资"),
-        (r"试用期(?:内|间)?(?:的)?(?:基本)?(?:工资|薪资|待遇)[^，。；\d]{0,12}?(?P<n>{N})\s*[%％]",
+        (r"试用期[^，。；\d]{0,8}(?P<ten>[一二三四五六七八九])成(?:工资|薪)?",
+         r"试用期(?:内|间)?(?:的)?(?:基本)?(?:工资|薪资|待遇)[^，。；\d]{0,12}?(?P<n>{N})\s*[%％]",
          r"(?:probation)[^.;]{0,40}?(?P<n>{N})\s*(?:percent|per cent|%) of (?:the )?(?:base )?(?:pay|salary)"),
         lambda groups, text: _percent(groups),
         (("试用期工资为转正工资的80%。", "0.8"),),
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,14}}?(?:(?P<days>{{N}})\s*(?:个)"
+        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),
@@ -279,7 +280,7 @@ def _trial(groups: PhraseGroups) -> PhraseWriting | None:
 
 
 def _percent(groups: PhraseGroups) -> PhraseWriting | None:
-    n = number_in(groups["n"])
+    n = number_in(groups["n"]) if "n" in groups else 10 * (number_in(groups["ten"]) or 0)
     return (
         None
         if n is None or not 0 < n <= 100

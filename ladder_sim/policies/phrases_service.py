@@ -23,8 +23,8 @@ def waits(clock: str, title: Title, *others: str) -> Callable[[PhraseGroups, str
     """
 
     def made(groups: PhraseGroups, text: str) -> PhraseWriting | None:
-        months = months_in(groups["span"])
-        if months is None:
+        months = months_in(groups["span"] if "span" in groups else groups["low"] + groups["unit"])
+        if months is None or re.search(rf"(?:不满|未满|不足|少于){re.escape(groups.get('span', '-'))}", text):
             return None
         alike = tuple(f"{other} >= {shown(months)}" for other in others)
         return PhraseWriting(f"{clock} >= {shown(months)}", title.fill(n=shown(months)), others=alike)
@@ -85,8 +85,10 @@ SERVICE = (
     ),
     Phrase(
         "career", "condition", Title("years in the trade", "从业年限"),
-        (r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?(?:相关|同行业|同等?岗位|行业|客服|销售|管理|电商)+[^，"
-         r"。；\d]{0,4}(?:工作)?(?:经验|经历)",
+        (r"(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历|$)",
+         r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历)",
+         r"(?:工作年限|从业年限|工作经验|经验|年资|工龄)[:：]?(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)",
+         r"(?:工作年限|从业年限|工作经验|经验|年资)[:：]?(?P<span>{SPAN})(?:以上|及以上)",
          r"从事[^，。；\d]{0,12}?(?:工作)?(?:满|达)?(?P<span>{SPAN})(?:以上|及以上)?",
          r"(?P<span>{SPAN})(?: of)? (?:relevant |professional |industry |work |customer service )+experience"),
         waits("career_months", Title("{n} months in the trade", "从业满{n}个月"), "months_employed"),
@@ -120,7 +122,10 @@ SERVICE = (
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
-         r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )"),
+         r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
+         r"(?P<span>{SPAN}) as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上)",
+         r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
+         r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
         (("初级升中级须任职满12个月。", "months_in_grade >= 12"), ("在现岗位工作满一年后才能申请晋升。",
          "months_in_grade >= 12"),
@@ -130,7 +135,7 @@ SERVICE = (
     Phrase(
         "education", "condition", Title("education", "学历要求"),
         (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:[（(]含[）)]|及其?|或)?以上(?:学历|文化程度)?",
-         r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历",
+         r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历", r"学历[:：]?(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)$",
          r"(?P<level>bachelor|master|college|university|high school)(?:'s|s)?(?: degree| diploma| education)(?: "
          r"or (?:above|higher|better))?"),
         _education,

@@ -40,7 +40,7 @@ class AskedQuality:
 
 QUALITIES = (
     AskedQuality("works_alone", Title("Works alone", "能独立操作与处理"),
-                 r"(?:能|可|能够)?(?:单独|独立)(?:的|地)?(?:操作|上岗|工作|完成|开展|承担|处理一般|服务)[^，。；;、]{0,12}|独立(?:工作|操作|作业)能力|"
+                 r"(?:能|可|能够)?(?:单独|独立)(?:的|地)?(?:操作|作业|上岗|工作|完成|开展|承担|处理一般|服务)[^，。；;、]{0,12}|独立(?:工作|操作|作业)能力|"
                  r"works? (?:alone|independently|without supervision)", rule="works_alone == 1"),
     AskedQuality("major_exception", Title("Major exceptions handled", "牵头或协助处理重大异常"),
                  r"(?:牵头|协助|主导|参与)[^，。；]{0,4}处理[^，。；]{0,4}重大[^，。；]{0,10}", rule="total(major_exception, up_to(12)) >= {times}"),

@@ -47,7 +47,7 @@ _MARK = "|".join(sorted(MARKS, key=len, reverse=True))
 _STREAK = re.compile(
     rf"连续(?:的)?\s*(?P<n>{NUMBER})\s*(?P<unit>个?月度?|个?季度?|个?半年|年度?|次|期|个?考核周期)|"
     rf"(?P<n2>{NUMBER})\s*(?:consecutive|successive) (?P<unit2>months?|quarters?|years?|reviews?|half-years?|"
-    rf"appraisals?)|(?P<n3>{NUMBER}) (?P<unit3>months?|quarters?|years?|times?) in a row|consecutive "
+    rf"appraisals?)|(?P<n3>{NUMBER}) (?P<unit3>months?|quarters?|years?|times?) (?:in a row|running)|consecutive "
     rf"(?P<unit4>months|quarters)",
     re.IGNORECASE,
 )
@@ -203,7 +203,7 @@ def result_of(text: str, measured: str) -> PhraseWriting | None:
     measure = measure_of(measured)
     if measure is None:
         return None
-    test = test_in(text, measure)
+    test = test_in(text, measure) or (_counted(text, measured) if measure.kind == "event" else None)
     if test is None or (test.kind == "word" and not _near(text, measured, test.words)):
         return None
     if measure.kind == "event":
@@ -211,6 +211,13 @@ def result_of(text: str, measured: str) -> PhraseWriting | None:
     if measure.kind == "fact":
         return _fact(measure, test)
     return _level(text, measure, test)
+
+
+def _counted(text: str, measured: str) -> Test | None:
+    """So many events, where the clause compares them with nothing."""
+    found = re.search(rf"(?P<n>{NUMBER}) (?:\w+ )?{re.escape(measured)}", text, re.IGNORECASE)
+    n = number_in(found["n"]) if found else None
+    return None if found is None or n is None else Test(">=", n, found.group())
 
 
 def _near(text: str, measured: str, words: str) -> bool:
