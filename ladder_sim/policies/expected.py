@@ -31,7 +31,7 @@ def effects_article(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> 
         The comparison is of other schemes.
     """
     new = _checked(comparison, scheme, earlier)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             tr("measure", "指标"),
             tr("earlier", "原办法"),

@@ -26,8 +26,10 @@ STATUSES: dict[SentenceStatus, Title] = {
 _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
-    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
-                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
+    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
+                 r"调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
+                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )"
+                 r"?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
                  r"(?:grade|post)"),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
@@ -222,13 +224,16 @@ def _bare_items(source: SourceText) -> Iterator[int]:
 _SAID = tuple(phrase for phrase in PHRASES if not phrase.asking)
 #: What a sentence or its heading says where something is asked of people.
 _ASKS = re.compile(
-    r"条件|标准|要求|资格|门槛|须|需(?!求)|应(?!急|对|变)|具备|具有|必须|能够|能(?!力)|熟练|掌握|熟悉|精通|较强|良好|优秀|突出|出色|卓越|"
-    r"一定的|评价|评估|考核|考察|依据|选拔|must|shall|should|require\w*|need\w*|criteri\w+|condition|eligib\w+|qualif\w+|"
+    r"条件|标准|要求|资格|门槛|须|需(?!求)|应(?!急|对|变)|具备|具有|必须|能够|能(?!力)|熟练|掌握|熟悉|精通|较强|"
+    r"良好|优秀|突出|出色|卓越|"
+    r"一定的|评价|评估|考核|考察|依据|选拔|must|shall|should|require\w*|need\w*|criteri\w+|condition|eligib\w+|"
+    r"qualif\w+|"
     r"show\w*|demonstrat\w+|good|strong|able to|expected", re.IGNORECASE)  # fmt: skip
 #: Duties of a post, and what a company offers, are asked of nobody who wants to move.
 _DUTY = re.compile(
-    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
-    r"^(?:本文|如何|以下|下面)|本文|[?？]$|"
+    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|"
+    r"人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
+    r"^(?:本文|如何|以下|下面)|本文|我们|有效的(?:方式|途径|方法)|[?？]$|"
     r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip
 _OFFERS = re.compile(
     r"激励|培训(?:与|和)?发展|培训计划|培养与支持|奖惩|持续改进|职责|岗位说明|incentives?|duties|benefits",
@@ -238,7 +243,8 @@ _OFFERS = re.compile(
 _EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
     r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
-    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|process|procedure|steps?|how .* (?:decided|made)",
+    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
+    r"process|procedure|steps?|how .* (?:decided|made)",
     re.IGNORECASE,
 )
 

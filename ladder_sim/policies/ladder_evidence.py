@@ -97,7 +97,8 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
 
 #: What leads a list of grades by whatever names.
 _ZH_LEAD = re.compile(
-    r"(?:(?:自|由|从)(?:低|下)(?:向|到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
+    r"(?:(?:自|由|从)(?:低|下)(?:向|到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)"
+    r"?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
     r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
@@ -129,7 +130,8 @@ def _names_after(text: str, chinese: bool) -> list[str]:
     told = re.split(r"[。；;：:.]", text, maxsplit=1)[0]
     if chinese:
         parts = re.split("[、/]|[和及与]|以及", told.split("，")[0].split(",")[0])
-        parts = [re.sub("(?:共|等)?[一二三四五六七八九十\\d]+(?:个)?(?:层级|等级|级别|职级|星级|级|档|层|岗位)?$", "", part.strip())
+        parts = [re.sub("(?:共|等)?(?:[一二三四五六七八九十]+|(?<![A-Za-z\\d])\\d+)(?:个)?(?:层级|等级|级别|职级|"
+                        "星级|级|档|层|岗位)?$", "", part.strip())
                  if n == len(parts) - 1 else part.strip() for n, part in enumerate(parts)]  # fmt: skip
         good = all(1 < len(part) <= 8 and not _OTHER_LIST.search(part) for part in parts)
     else:
@@ -176,28 +178,34 @@ def _mentioned(source: SourceText) -> Iterator[LadderChain]:
     seen: Counter[str] = Counter()
     first: dict[str, Passage] = {}
     for passage in source.passages:
-        names = grade_names(passage.text)
-        rows = set(_run_of(passage.text, names)) if len(names) > 2 else set()
-        reached = False
-        for n, name in enumerate(names):
-            if _decides(passage.text, name):
-                continue
-            following = names[n + 1] if n + 1 < len(names) else None
-            led = following is not None and _STEP_BETWEEN.fullmatch(passage.text[name.end : following.start])
-            reached = bool(_REACHED.search(passage.text[: name.start])) or (
-                reached and bool(_JOINED.fullmatch(passage.text[names[n - 1].end : name.start]))
-            )
-            led = led or reached or (len(rows) > 2 and name.text in rows)
-            seen[name.text] += 3 if led or passage.kind != "sentence" else 1
-            first.setdefault(name.text, passage)
+        for name, weight in _weighed(passage):
+            seen[name] += weight
+            first.setdefault(name, passage)
     by_height: dict[float, str] = {}
     for told, times in seen.most_common():
         if times > 1 and (height(told) >= 10 or not is_everybody(told) or times > 2):
             by_height.setdefault(height(told), told)
-    apart = {high: name for high, name in by_height.items() if not is_everybody(name)}
-    names = [by_height[high] for high in sorted(apart if len(apart) > 1 else by_height)]
-    if len(names) > 1:
-        yield LadderChain(tuple(names), first[names[0]])
+    apart = [high for high, name in by_height.items() if not is_everybody(name)]
+    chosen = [by_height[high] for high in sorted(apart if len(apart) > 1 else by_height)]
+    if len(chosen) > 1:
+        yield LadderChain(tuple(chosen), first[chosen[0]])
+
+
+def _weighed(passage: Passage) -> Iterator[tuple[str, int]]:
+    """The grades of a sentence, each with how much it says that there is such a grade."""
+    names, text = grade_names(passage.text), passage.text
+    rows = set(_run_of(text, names)) if len(names) > 2 else set()
+    reached = False
+    for n, name in enumerate(names):
+        if _decides(text, name):
+            continue
+        following = names[n + 1].start if n + 1 < len(names) else None
+        leads = following is not None and bool(_STEP_BETWEEN.fullmatch(text[name.end : following]))
+        reached = bool(_REACHED.search(text[: name.start])) or (
+            reached and bool(_JOINED.fullmatch(text[names[n - 1].end : name.start]))
+        )
+        strong = leads or reached or (len(rows) > 2 and name.text in rows) or passage.kind != "sentence"
+        yield name.text, 3 if strong else 1
 
 
 def _decides(text: str, name: GradeName) -> bool:

@@ -33,7 +33,8 @@ class MeasuredWords:
 
 
 MEASURED = (
-    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|安全(?:责任)?事故|重大(?:服务)?差错|重大失误|重大异常事故|(?:major|safety) (?:incident|"
+    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|安全(?:责任)?事故|重大(?:服务)?差错|"
+                                       "重大失误|重大异常事故|(?:major|safety) (?:incident|"
                                   "error|accident|fault)s?|serious (?:incident|mistake)s?"),
     MeasuredWords("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
                                          "serious complaints?"),
@@ -80,7 +81,8 @@ MEASURED = (
                                     "考核|测试)?成绩|(?:knowledge|theory) (?:test|exam\\w*)"),
     MeasuredWords("practical_exam", "fact", "(?:技能|实操|操作|实战)(?:考试|测试|考核|测评|评定)(?:成绩)?|"
                                        "(?:practical|skills?) (?:test|exam\\w*|assessment)"),
-    MeasuredWords("technical_exam", "fact", "(?:安全|上岗|结业)考试(?:成绩)?|技术(?:评定|评级)?考试|资格(?:认证)?考试|认证考试|晋级考试|晋升考试|"
+    MeasuredWords("technical_exam", "fact", "(?:安全|上岗|结业)考试(?:成绩)?|技术(?:评定|评级)?考试|资格(?:认证)"
+                                            "?考试|认证考试|晋级考试|晋升考试|"
                                        "technical exam\\w*|certification exam\\w*|promotion exam\\w*"),
     MeasuredWords("written_test", "fact", "笔试(?:成绩)?|书面考试|written (?:test|exam\\w*)"),
     MeasuredWords("interview", "fact", "面试(?:成绩)?|面谈|interview"),
@@ -130,7 +132,7 @@ def education_levels() -> dict[str, str]:
 
 @cache
 def measures() -> tuple[MeasuredWords, ...]:
-    """Whatever documents measure, the special ones before the general: signals that no words are listed for by title."""
+    """Whatever documents measure, the special before the general; signals without listed words by their titles."""
     listed = {each.name for each in (*MEASURED, *QUALITIES)}
     titled = []
     for name, signal in load_vocabulary().signals.items():

@@ -93,28 +93,35 @@ def _per(groups: PhraseGroups, text: str) -> PhraseWriting | None:
 _STAGES: tuple[tuple[str, str, str, str], ...] = (
     ("notice", "公示", r"公示|公布|(?:public )?notice|announce\w*|publish\w*", ""),
     ("written_test", "笔试",
-        "笔试|理论考试|理论考核|(?:业务)?知识(?:考试|测试|考核|测评)|试题测评|written (?:test|exam)|theory|knowledge test",
+        "笔试|理论考试|理论考核|(?:业务)?知识(?:考试|测试|考核|测评)|试题测评|written (?:test|exam)|theory|"
+        "knowledge test",
             "written_test"),
     ("practical", "技能考核",
-        "实操|(?:专业|岗位)?技能(?:考核|测试|测评|评估|考试)|实战考核|能力(?:测试|测评|评估)|模拟(?:场景|考核|演练)|试讲|practical|"
+        "实操|(?:专业|岗位)?技能(?:考核|测试|测评|评估|考试)|实战考核|能力(?:测试|测评|评估)|模拟(?:场景|考核|"
+        "演练)|试讲|practical|"
         "skills? (?:test|assessment)", "practical_exam"),
-    ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|(?:certification|technical|promotion) exam\w*|"
+    ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|"
+                   r"(?:certification|technical|promotion) exam\w*|"
              r"examination", "technical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
-    ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|screening", ""),
+    ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|"
+                             "screening", ""),
     ("second_review", "复审", "复审|复核|second review", ""),
-    ("panel", "评审会", "[\\u4e00-\\u9fff]{0,3}委员会|评审(?:会|小组)|评定小组|考核小组|晋升委员会|综合(?:评审|评定|评估|考评)|(?:review |promotion |"
+    ("panel", "评审会", "[\\u4e00-\\u9fff]{0,3}委员会|评审(?:会|小组)|评定小组|考核小组|晋升委员会|综合(?:评审|"
+                     "评定|评估|考评)|(?:review |promotion |"
                      "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
     ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|confirmed by|appoint(?:s|ed|ment)?", ""),
-    ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|评鉴|考评|筛选|提报|"
-                         "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,20}(?:assess|recommend|"
+    ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|"
+                         "评鉴|考评|筛选|提报|"
+                         "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
+                         "20}(?:assess|recommend|"
                          "nominat|review)|recommend", ""),
 )  # fmt: skip
 #: The order of the stages of a case.
-STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey", "panel",
-               "second_review", "approval", "notice")  # fmt: skip
+STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey",
+               "panel", "second_review", "approval", "notice")  # fmt: skip
 
 
 def _stage(groups: PhraseGroups, text: str) -> PhraseWriting | None:
@@ -153,7 +160,8 @@ assert {each[0] for each in _STAGES} == set(STAGE_ORDER)
 PROCESS = (
     Phrase(
         "review", "review", Title("when reviews are", "评审周期"),
-        (r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)[\d一二三四五六七八九十]{1,3}月)",
+        (r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)"
+         r"[\d一二三四五六七八九十]{1,3}月)",
          rf"每(?:个)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,"
          rf"2}}月)?(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月|年?(?:底|末|初))?[^。；\d]{{0,"
          rf"14}}?{_HELD}",
@@ -171,7 +179,8 @@ PROCESS = (
     ),
     Phrase(
         "share_of_grade", "quota", Title("share that may be promoted", "晋升比例"),
-        (r"(?:晋升|晋级|名额|比例|人数|职数|编制|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)"
+        (r"(?:晋升|晋级|名额|比例|人数|职数|编制|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|"
+         r"占|约|限)"
          r"?[^，。；\d]{0,8}?(?P<n>{N})\s*[%％]",
          r"(?:no more than|not more than|at most|up to|a maximum of) (?P<n>{N})\s*(?:percent|per cent|%) (?:of|"
          r"may|can|are)|may not exceed (?P<n2>{N})\s*(?:percent|%)"),
@@ -223,7 +232,9 @@ PROCESS = (
     ),
     Phrase(
         "probation", "probation", Title("probation of hires", "试用期"),
-        (r"试用期(?:限)?(?:一般)?(?:为|是|:|：)?\s*(?P<span>{SPAN})", r"(?P<span>{SPAN})(?:的)?试用期", r"试用(?P<span>{SPAN})",
+        (
+            r"试用期(?:限)?(?:一般)?(?:为|是|:|：)?\s*(?P<span>{SPAN})", r"(?P<span>{SPAN})(?:的)?试用期",
+         r"试用(?P<span>{SPAN})",
          r"probation(?:ary period)?(?: period)?[^.;\d]{0,20}?(?P<span>{SPAN})",
              r"(?P<span>{SPAN})(?:'s?)?(?: of)? probation"),
         lambda groups, text: _trial(groups),
@@ -253,8 +264,10 @@ PROCESS = (
     ),
     Phrase(
         "applies", "applies", Title("own application", "本人申请"),
-        (r"(?:本人|员工|个人|自愿|自行|可以?|即可|向[^，。；]{2,8})[^，。；]{0,14}?(?:提出|提交|填写|自愿)?(?:书面)?(?:晋升)?(?:申请|申报|"
-         r"报名)|(?:提出|提交|填写|填报)[^，。；]{0,8}申请|申请(?:阶段|环节)|(?:评定|晋升)申请|^申请|自荐", r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
+        (r"(?:本人|员工|个人|自愿|自行|可以?|即可|向[^，。；]{2,8})[^，。；]{0,14}?(?:提出|提交|填写|自愿)"
+         r"?(?:书面)?(?:晋升)?(?:申请|申报|"
+         r"报名)|(?:提出|提交|填写|填报)[^，。；]{0,8}申请|申请(?:阶段|环节)|(?:评定|晋升)申请|^申请|自荐",
+             r"(?:employees?|staff|candidates?) (?:may |must |can )?(?:apply|submit)"),
         lambda groups, text: PhraseWriting("apply", Title("On application", "本人申请"), Title(
             "Nine of ten who may apply do", "假设符合条件者九成申请")),
         (("由员工本人提出晋升申请。", "apply"), ("Employees must apply in writing.", "apply")),
@@ -265,7 +278,8 @@ PROCESS = (
 
 def _when(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     if re.search(
-        r"考核得分|绩效(?:奖金|工资)|培训|例会|津贴|补贴|每月(?:加发|发放)|\b(?:paid|pay|salary|bonus|training|meeting|allowance)", text,
+        r"考核得分|绩效(?:奖金|工资)|培训|例会|津贴|补贴|每月(?:加发|发放)|\b(?:paid|pay|salary|bonus|training|"
+        r"meeting|allowance)", text,
         re.IGNORECASE) and not re.search(
         "晋升|晋级|评定|评审|升级|promot|review", text, re.IGNORECASE):  # fmt: skip
         return None

@@ -50,7 +50,9 @@ def _near_top(groups: PhraseGroups, text: str) -> PhraseWriting | None:
 QUALITY = (
     Phrase(
         "near_top", "condition", Title("near the top", "名列前茅"),
-        (r"(?:考评|考核|绩效|业绩|排名|评分|得分)[^，。；]{0,6}(?:名列前茅|位居前列|居前列|排名靠前)", r"(?:near|at) the top of (?:the|their) \w+"),
+        (
+            r"(?:考评|考核|绩效|业绩|排名|评分|得分)[^，。；]{0,6}(?:名列前茅|位居前列|居前列|排名靠前)",
+                r"(?:near|at) the top of (?:the|their) \w+"),
         _near_top,
         (("年度考评分名列前茅。", "percentile(mean(kpi, 12), grade) >= 100 - {near_top}"),
          ("Results are near the top of the grade.", "percentile(mean(kpi, 12), grade) >= 100 - {near_top}")),
@@ -59,24 +61,30 @@ QUALITY = (
     ),
     Phrase(
         "good_results", "condition", Title("good results without a mark", "业绩要求（未写明分数）"),
-        (r"(?:工作|业绩|绩效|日常|本职|岗位|个人)*(?:表现|业绩|绩效|成绩|成果|贡献)(?:上|方面|评估|考核|指标|目标|达到|完成|结果)*"
+        (r"(?:工作|业绩|绩效|日常|本职|岗位|个人)*(?:表现|业绩|绩效|成绩|成果|贡献)(?:上|方面|评估|考核|指标|"
+         r"目标|达到|完成|结果)*"
          r"[^，。；,;\d]{0,6}?(?:优秀|突出|出色|优异|卓越|良好|达标|符合|要求|标准|稳定)",
-         r"(?:优秀|出色|优异|突出|卓越|良好|较好)的?(?:工作)?(?:表现|业绩|绩效|成绩|能力|贡献)|表现(?:出色|优秀|突出|优异|卓越)|"
+         r"(?:优秀|出色|优异|突出|卓越|良好|较好)的?(?:工作)?(?:表现|业绩|绩效|成绩|能力|贡献)|表现(?:出色|优秀|"
+         r"突出|优异|卓越)|"
          r"(?:出色|优秀|较好|按时)(?:地)?完成[^，。；]{0,8}(?:工作|任务|目标)|胜任[^，。；]{0,6}(?:工作|岗位)|"
          r"完成[^，。；\d]{0,8}(?:绩效|业绩|工作)(?:目标|指标|任务)",
-         r"(?:good|strong|excellent|outstanding|solid|consistent) (?:work |job )?(?:performance|results|appraisals?|record)"),
+         r"(?:good|strong|excellent|outstanding|solid|consistent) (?:work |job )?(?:performance|results|"
+         r"appraisals?|record)"),
         _results,
-        (("工作表现优秀。", "mean(kpi, 6) >= {result}"), ("Promotion needs a strong performance.", "mean(kpi, 6) >= {result}")),
+        (("工作表现优秀。", "mean(kpi, 6) >= {result}"),
+         ("Promotion needs a strong performance.", "mean(kpi, 6) >= {result}")),
         ("promotion", "any", "confirmation", "lateral"),
         asking=True,
     ),
     Phrase(
         "experience", "condition", Title("experience without a number", "经验要求（未写明年限）"),
-        (r"(?P<n>[^，。；]{0,6}?)(?:一定|丰富|大量|多年|相当|较多|足够|相应|充足|扎实)的?[^，。；,;]{0,10}?(?:经验|工龄|年限|资历)|"
+        (r"(?P<n>[^，。；]{0,6}?)(?:一定|丰富|大量|多年|相当|较多|足够|相应|充足|扎实)的?[^，。；,;]{0,"
+         r"10}?(?:经验|工龄|年限|资历)|"
          r"(?:最低)?(?:工作|任职|服务)(?:年限|经验|时间)(?=要求|[，。；、]|$)|工龄(?=[，。；、和及与])",
          r"(?P<n>)(?:extensive|sufficient|solid|enough|long|considerable|proven) (?:\w+ )?experience"),
         _experience,
-        (("具有丰富的行业经验。", "months_in_grade >= {service}"), ("Needs extensive experience.", "months_in_grade >= {service}")),
+        (("具有丰富的行业经验。", "months_in_grade >= {service}"),
+         ("Needs extensive experience.", "months_in_grade >= {service}")),
         ("promotion", "any"),
         asking=True,
     ),

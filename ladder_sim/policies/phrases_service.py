@@ -24,7 +24,7 @@ def waits(clock: str, title: Title, *others: str) -> Callable[[PhraseGroups, str
 
     def made(groups: PhraseGroups, text: str) -> PhraseWriting | None:
         months = months_in(groups["span"] if "span" in groups else groups["low"] + groups["unit"])
-        if months is None or re.search(rf"(?:不满|未满|不足|少于){re.escape(groups.get('span', '-'))}", text):
+        if months is None or re.search(rf"(?:不满|未满|不足|(?<!不)少于){re.escape(groups.get('span', '-'))}", text):
             return None
         alike = tuple(f"{other} >= {shown(months)}" for other in others)
         return PhraseWriting(f"{clock} >= {shown(months)}", title.fill(n=shown(months)), others=alike)
@@ -85,9 +85,11 @@ SERVICE = (
     ),
     Phrase(
         "career", "condition", Title("years in the trade", "从业年限"),
-        (r"(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历|$)",
+        (r"(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)(?:以上|及以上)?(?:的)?[^，。；\d]{0,"
+         r"10}(?:经验|经历|$)",
          r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历)",
-         r"(?:工作年限|从业年限|工作经验|经验|年资|工龄)[:：]?(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)",
+         r"(?:工作年限|从业年限|工作经验|经验|年资|工龄)[:：]?(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)"
+         r"\s*{N}\s*(?P<unit>年|个月)",
          r"(?:工作年限|从业年限|工作经验|经验|年资)[:：]?(?P<span>{SPAN})(?:以上|及以上)",
          r"从事[^，。；\d]{0,12}?(?:工作)?(?:满|达)?(?P<span>{SPAN})(?:以上|及以上)?",
          r"(?P<span>{SPAN})(?: of)? (?:relevant |professional |industry |work |customer service )+experience"),
@@ -97,7 +99,8 @@ SERVICE = (
     ),
     Phrase(
         "employed", "condition", Title("time with the company", "司龄要求"),
-        (rf"(?:入职|入司|进(?:入)?公司|司龄|工龄|行龄|在(?:本)?公司(?:连续)?(?:工作|服务)?|本公司工作|公司工作|试用期后)"
+        (rf"(?:入职|入司|进(?:入)?公司|司龄|工龄|行龄|在(?:本)?公司(?:连续)?(?:工作|服务)?|本公司工作|公司工作|"
+         rf"试用期后)"
          rf"[^，。；、\d]{{0,8}}?{_AT_LEAST}?\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
          r"employment|seniority|tenure)(?! in (?:the |his |her |their )?(?:current|present|same))",
@@ -134,8 +137,10 @@ SERVICE = (
     ),
     Phrase(
         "education", "condition", Title("education", "学历要求"),
-        (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:[（(]含[）)]|及其?|或)?以上(?:学历|文化程度)?",
-         r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历", r"学历[:：]?(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)$",
+        (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:[（(]含[）)]|及其?|或)"
+         r"?以上(?:学历|文化程度)?",
+         r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历", r"学历[:：]?(?P<level>博士|硕士|研究生|本科|"
+                                                    r"学士|大专|专科|高中|中专)$",
          r"(?P<level>bachelor|master|college|university|high school)(?:'s|s)?(?: degree| diploma| education)(?: "
          r"or (?:above|higher|better))?"),
         _education,
@@ -156,7 +161,8 @@ SERVICE = (
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?P<n>{N}) (?:newcomers?|new hires?|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
-         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new hires?|new employees?|"
+         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
+         r"hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),

@@ -32,7 +32,8 @@ STEPS = (
     ),
     Phrase(
         "step_named", "step", _STEP,
-        (r"逐级(?:晋升|晋级)|不(?:得|允许)?(?:越|跨)级|(?:晋升|晋级|提拔|选拔|升任|升级|竞聘)(?:为|至|到|成为|出)?|成为(?:一名)?|"
+        (r"逐级(?:晋升|晋级)|不(?:得|允许)?(?:越|跨)级|(?:晋升|晋级|提拔|选拔|升任|升级|竞聘)(?:为|至|到|成为|出)"
+         r"?|成为(?:一名)?|"
          r"(?:晋升|中层|高层|基层|管理)职位|发展(?:为|成)",
          r"promoted to|promotion (?:to|from)|move up|one (?:grade|step) at a time|becom(?:e|ing) an?"),
         lambda groups, text: PhraseWriting("step", _STEP),

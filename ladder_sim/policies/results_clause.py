@@ -118,7 +118,8 @@ def _none(text: str) -> Test | None:
 
 def _letter(text: str) -> Test | None:
     found = re.search(
-        r"(?:获(?:得)?|得|为|达到?|不低于|均|定为|均?为|考核|评为|评定为|结果|等级|连续|次|of|as|rated|graded?|an?|score)"
+        r"(?:获(?:得)?|得|为|达到?|不低于|均|定为|均?为|考核|评为|评定为|结果|等级|连续|次|of|as|rated|graded?|"
+        r"an?|score)"
         r"\s*[“\"'「]?(?P<l>[SABCDE])(?![A-Za-z0-9])[”\"'」]?\s*(?:级|等级|等|档|类)?(?P<up>(?:及|或)?以上|or "
         r"(?:better|higher|above))?(?P<down>(?:及|或)?以下|or (?:worse|lower|below))?",
         text,

@@ -36,19 +36,21 @@ _WITHIN = re.compile(
 _COUNTED = (
     re.compile(rf"(?<![第{_CN}、的])(?P<n>[{_CN}]{{1,3}})、(?=[\u4e00-\u9fff“])"),
     re.compile(rf"[（(](?P<n>[{_CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“])"),
-    re.compile(r"(?<!\d\.)(?<![\d\-~～—/年月第])(?P<n>\d{1,2})(?:、|．|\.(?!\d))(?=\s?[^\d\s%％])"),
+    re.compile(r"(?<!\d\.)(?<![A-Za-z\d\-~～—/年月第])(?P<n>\d{1,2})(?:、|．|\.(?!\d))(?=\s?[^\d\s%％])"),
     re.compile(r"[（(](?P<n>\d{1,2})[）)](?=[\u4e00-\u9fff“])"),
 )
 _SENTENCE = re.compile(r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[a-z]|$))+(?:[。；;！!？?.]+|$)")
 _EN_SENTENCE = re.compile(r".+?(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bArt)[.;!?]+(?=\s+[A-Z(\"“])|$)", re.DOTALL)
 #: The name of a document.
 _TITLE = re.compile(
-    r"[^。；;！!？?,，:：]{2,36}(?:方案|制度|办法|流程|规定|手册|规范|规划|模板|体系)\d?(?:[（(][^（）()]{1,8}[）)])?(?:\.docx?)?"
+    r"[^。；;！!？?,，:：]{2,36}(?:方案|制度|办法|流程|规定|手册|规范|规划|模板|体系)\d?(?:[（(][^（）()]{1,"
+    r"8}[）)])?(?:\.docx?)?"
 )
 #: What an article is about, where its title and its text have grown together.
 _TITLED = re.compile(
     r"[\u4e00-\u9fffA-Z]{0,12}?(?:要求|条件|标准|定义|含义|方式|原则|范围|流程|程序|通道|机制|体系|计划|规划|目的|目标|"
-    r"依据|待遇|分工|总则|附则|概述|概况|资格|背景|简介|简述|方案|总结)(?=[\u4e00-\u9fff])(?![的和与及、或之者后前内中])"
+    r"依据|待遇|分工|总则|附则|概述|概况|资格|背景|简介|简述|方案|总结)(?=[\u4e00-\u9fff])"
+    r"(?![的和与及、或之者后前内中])"
 )
 #: A heading is no longer than this, and does not end as a sentence does.
 _LONG = 40
@@ -223,7 +225,8 @@ def _grade_led(text: str, level: int) -> str:
 
 #: How a line goes on whose first word is the heading of what follows.
 _TELLS = re.compile(
-    "新入职|刚转正|当[^，]{0,4}(?:人员|员工)|在[^，]{2,8}(?:基础上|中|阶段)|[:：]|负责|通常|一般为|[A-Z]、|是(?:相对|指|客服|部门|公司|团队)"
+    "新入职|刚转正|当[^，]{0,4}(?:人员|员工)|在[^，]{2,8}(?:基础上|中|阶段)|[:：]|负责|通常|一般为|[A-Z]、|"
+    "是(?:相对|指|客服|部门|公司|团队)"
 )
 
 
