@@ -12,7 +12,13 @@ from ladder_sim.core.plain_data import JsonObject
 
 
 def policy(options: argparse.Namespace) -> int:
-    """Show or write a scheme as a document."""
+    """Show or write a scheme as a document.
+
+    Raises
+    ------
+    LadderError
+        Expected effects are asked for without an earlier scheme; or a file is wrong or cannot be written.
+    """
     from ladder_sim.policies.articles import policy as written
 
     effects = None
