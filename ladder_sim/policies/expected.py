@@ -72,4 +72,5 @@ def _checked(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> str:
 
 def _same(one: Scheme, other: Scheme) -> bool:
     """Whether two schemes have the same rules, whatever they are called."""
-    return (one.grades, one.moves, one.pay, one.scores) == (other.grades, other.moves, other.pay, other.scores)
+    return (one.values, one.grades, one.moves, one.pay, one.scores) == (
+        other.values, other.grades, other.moves, other.pay, other.scores)  # fmt: skip
