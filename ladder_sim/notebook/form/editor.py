@@ -14,7 +14,7 @@ import ipywidgets as widgets
 from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.core.file_rule import write_once
 from ladder_sim.core.foreign import Widget
-from ladder_sim.core.i18n import language, speaking, tr
+from ladder_sim.core.i18n import Language, language, speaking, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError
 from ladder_sim.editing.sheet import FileSheet
@@ -119,6 +119,12 @@ class SchemeEditor:
         return self.root._repr_mimebundle_(**options)
 
     # -- building ---------------------------------------------------------------------------------
+
+    def speak(self, chosen: Language) -> None:
+        """Show the form in another language, as it stands."""
+        self._language, self._views, self._drawn = chosen, {}, None
+        self._build()
+        self._changed(True)
 
     def _build(self) -> None:
         with speaking(self._language):
