@@ -115,12 +115,13 @@ class Desk:
         if text != self.history.draft:
             self._keep(replace(self.history, draft=text))
 
-    def take_scheme_in(self, text: str) -> str:
+    def take_scheme_in(self, text: str, beside: str = "") -> str:
         """Put a scheme of one's own on the desk and show it, in place of an earlier text of the same id.
 
         Parameters
         ----------
         text : the YAML text of its file
+        beside : what one that is new here is compared with; '' for itself
 
         Returns
         -------
@@ -139,7 +140,7 @@ class Desk:
         def fitting(changed: Changed) -> Changed:
             return tuple((name, value) for name, value in changed if not misfit(name, value, made.parameters))
 
-        self._show(steps.stepped(self.history, with_text(self.now, made.id, text, fitting)))
+        self._show(steps.stepped(self.history, with_text(self.now, made.id, text, fitting, beside)))
         return made.id
 
     def take_people_in(self, name: str, workforce: Workforce) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Literal, Protocol
 
 import ipywidgets as widgets
@@ -14,7 +15,9 @@ from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.desk.book import DeskBook
 from ladder_sim.desk.desk import Desk
-from ladder_sim.desk.state import DeskState
+from ladder_sim.desk.history import spoken
+from ladder_sim.desk.opening import opened
+from ladder_sim.desk.state import FIRST, DeskState, Pick
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.explorer import Explorer
 from ladder_sim.notebook.layout import tabs
@@ -26,10 +29,10 @@ from ladder_sim.notebook.settings import Settings
 from ladder_sim.notebook.sidebar import dropdown
 from ladder_sim.notebook.snapshot import show_live
 
-#: What is chosen on the page, what it is called there, and what stands there at first.
-Pick = Literal["scheme", "workforce"]
+#: What is chosen on the page, and what it is called there.
 PICKS: Mapping[Pick, Title] = {"scheme": Title("Scheme", "方案"), "workforce": Title("People", "人员文件")}
-FIRST: Mapping[Pick, str] = {"scheme": "ecommerce-dual-track", "workforce": "service-center-200"}
+#: How long and how often is played where nobody says it.
+MONTHS, REPLICATIONS = 60, 200
 
 
 #: What the app has beside the explorer, in its order.
@@ -55,13 +58,22 @@ class App:
     `explorer` is the one on show, `pages` what stands beside it, `page` the one that is open.
     """
 
-    def __init__(self, scheme: str, workforce: str, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, scheme: str, workforce: str, settings: Settings, file: str | Path | None = None) -> None:
         self.banner = Banner()
         self.explorer: Explorer | None = None
         asked: dict[Pick, str] = {"scheme": scheme, "workforce": workforce}
         chosen = {pick: _first(pick, asked[pick]) for pick in PICKS}
         self.desk = Desk(DeskState(chosen["scheme"], chosen["workforce"], language=language()), DeskBook())
+        if file is not None:
+            found = opened(Path(file), chosen["scheme"], chosen["workforce"])
+            settings = replace(settings, months=settings.months or found.months,
+                               replications=settings.replications or found.replications,
+                               seed=found.seed or settings.seed)  # fmt: skip
+            self.desk = Desk(found.history.now, found.book)
+            self.desk.history = spoken(found.history, language())
+        self.settings = settings = replace(
+            settings, months=settings.months or MONTHS, replications=settings.replications or REPLICATIONS
+        )
         self.pickers: dict[Pick, Widget] = {}
         self.page: PageName = "explorer"
         self.form = FormPage(self.desk, partial(self.turn_page, "explorer"))

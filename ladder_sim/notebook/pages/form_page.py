@@ -36,6 +36,7 @@ class FormPage:
         self.banner = Banner()
         self.editor: SchemeEditor | None = None
         self.draft: Draft | None = None
+        self._origin = ""  # the scheme that the one in the form was copied from
         self._spoken = ""
         self._asking = False
         self._place, self._notes = widgets.VBox(), widgets.VBox()
@@ -126,7 +127,7 @@ class FormPage:
     def copy(self, name: str) -> None:
         """Open a scheme: one of one's own as it is, one at hand as a copy with an id and a title of its own."""
         text = self.desk.now.texts.get(name)
-        self._take(read_sheet(text, "scheme") if text is not None else self._renamed(sheet_of(name)))
+        self._take(read_sheet(text, "scheme") if text is not None else self._renamed(sheet_of(name)), origin=name)
 
     @guarded
     def file(self, name: str, content: bytes) -> None:
@@ -150,9 +151,9 @@ class FormPage:
         taken = self._free(sheet.name) if sheet.name in self._at_hand() else sheet.name
         self._take(sheet if taken == sheet.name else sheet.set(("scheme",), taken), found)
 
-    def _take(self, sheet: FileSheet, found: Draft | None = None) -> None:
+    def _take(self, sheet: FileSheet, found: Draft | None = None, origin: str = "") -> None:
         self.banner.clear()
-        self.draft = found
+        self.draft, self._origin = found, origin
         self._show(sheet)
         self._tell_draft()
         self._changed(False)
@@ -200,7 +201,7 @@ class FormPage:
         """Put the scheme on the desk and show it; where something is wrong, say what, and stay."""
         assert self.editor is not None
         scheme = self.editor.scheme  # or every fault is told
-        self.desk.take_scheme_in(self.editor.text)
+        self.desk.take_scheme_in(self.editor.text, self._origin or self.desk.now.scheme)
         self.banner.clear()
         self.banner.say(tr("'{title}' is on the desk; what you change here comes there when you try it out again.",
                            "“{title}”已加入工作台；此处的后续修改在再次试算后生效。", title=scheme.title))  # fmt: skip

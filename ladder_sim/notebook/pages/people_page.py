@@ -151,7 +151,9 @@ class PeoplePage:
                   "当前在岗人员名单，每人一行：工号、入职日期、岗位层级或职级，其余列可选。名单只保留在本次会话中，"
                   "不写入链接或文件，会话结束即删除；姓名从不读取。")  # fmt: skip
         take = upload(tr("Upload a list (.xlsx, .csv)", "上传名单（.xlsx、.csv）"), ".xlsx,.xls,.csv,.txt", self.take)
-        return widgets.VBox([widgets.HTML(f'<div class="ls-lead">{escape(told)}</div>'), take])
+        row = widgets.HBox([take])
+        row.add_class("ls-page-row")
+        return widgets.VBox([widgets.HTML(f'<div class="ls-lead">{escape(told)}</div>'), row])
 
     def _what_to_do(self) -> Widget:
         assert self._file is not None and self.check is not None
