@@ -13,7 +13,8 @@ from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 
-#: Bytes of a file that is uploaded; the server takes messages that are a little larger.
+#: Bytes of a file that is uploaded; the server takes messages that are a little larger, and the app's template, which
+#: has this number too, sends no larger file.
 LARGEST_UPLOAD = 5_000_000
 #: Signs of a file's name that are kept, from its end.
 LONGEST_NAME = 60
