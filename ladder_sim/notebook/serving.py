@@ -58,8 +58,8 @@ def settings(given: argparse.Namespace, token: str) -> Config:
     made.VoilaConfiguration.show_tracebacks = False
     made.VoilaConfiguration.file_allowlist = []  # pictures beside the notebook are none of the app's
     made.Voila.kernel_websocket_connection_class = ToldProtocol
-    # a session that has died, as for lack of memory, is gone and told by its page: another begun in its place would know
-    # nothing of the page, which would stand there and answer nothing
+    # a session that has died, as for lack of memory, is gone and told by its page: another begun in its place would
+    # know nothing of the page, which would stand there and answer nothing
     made.KernelRestarter.restart_limit = 0
     if given.network:
         made.Voila.port_retries = 0  # the proxy knows one port

@@ -25,6 +25,7 @@ from ladder_sim.people.reading import ColumnUse
 from ladder_sim.people.rosters.column_titles import called
 from ladder_sim.people.rosters.headers import NOT_READ
 from ladder_sim.people.rosters.words import personal
+from ladder_sim.report.page.roster_page import headline
 from ladder_sim.results.roster_check import RosterCheck
 
 #: What a list leaves open at times, as menus: the key under ``roster:`` of a workforce's file, and what may stand
@@ -206,6 +207,7 @@ class PeoplePage:
         """The check in words, tables and pictures; of the place where it was read no word."""
         assert self.check is not None
         told = self.check._repr_html_().replace(escape(folder + os.sep), "").replace(folder + os.sep, "")
-        made = widgets.HTML(told)
+        head = "" if self.check.roster is not None else f"<p><b>{escape(headline(self.check))}</b></p>"
+        made = widgets.HTML(head + told)
         made.add_class("ls-report")
         return [made]
