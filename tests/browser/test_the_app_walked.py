@@ -1,4 +1,4 @@
-"""The app walked by mouse and keyboard by somebody who writes no files: from rules in the head to slides in the hand."""
+"""The app walked by mouse and keyboard, by somebody who writes no files: from rules in mind to slides in hand."""
 
 from __future__ import annotations
 
