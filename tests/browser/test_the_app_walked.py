@@ -20,12 +20,12 @@ MOST_ACTIONS = 60
 WORDS = {
     "en": {"form": "Write a scheme", "try": "Try out", "people": "Own people", "views": "Look closer",
            "blank": "A small scheme", "title": "Title, English", "ladder": "Ladder", "moves": "Moves",
-           "base": "Base pay", "play": "Try this scheme out", "staff": "People", "head": "People at the start",
+           "base": "Base pay (CNY a month)", "play": "Try this scheme out", "staff": "People", "head": "People at the start",
            "save": "Save", "slides": "Slides", "undo": "Undo", "redo": "Redo", "name": "Agents of ours",
            "upload": "Upload a list", "with": "Play with these people", "delete": "Delete this list",
            "winners": "Winners and losers", "begin": "Work it out", "stop": "Stop"},
     "zh": {"form": "编写方案", "try": "试算", "people": "自有人员", "views": "深入分析", "blank": "小型样例方案",
-           "title": "名称（中文）", "ladder": "职级", "moves": "变动", "base": "基本工资", "play": "试算此方案",
+           "title": "名称（中文）", "ladder": "职级", "moves": "变动", "base": "基本工资（元/月）", "play": "试算此方案",
            "staff": "人员", "head": "期初人数", "save": "保存", "slides": "幻灯片", "undo": "撤销", "redo": "重做",
            "name": "本公司客服方案", "upload": "上传名单", "with": "以此名单试算", "delete": "删除此名单",
            "winners": "受益与受损", "begin": "开始计算", "stop": "停止"},
@@ -187,7 +187,7 @@ def test_people_of_ones_own_and_a_view_of_them(app: str, tmp_path: Path, shots: 
         hand.turn("views")
         hand.tab("winners")
         hand.press("begin")
-        page.locator(".ls-report .ladder-table").first.wait_for(timeout=180_000)
+        page.locator(".ls-report:visible .ladder-table").first.wait_for(timeout=180_000)
         page.screenshot(path=shots / "views-en.png", full_page=True)
         hand.turn("people")
         hand.press("delete")

@@ -22,6 +22,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook import downloads
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.form.desk import FormDesk
+from ladder_sim.notebook.form.lists import SourcesView
 from ladder_sim.notebook.form.parts import remark_lines, small_button
 from ladder_sim.notebook.form.sections import (
     SECTION_OF,
@@ -182,11 +183,14 @@ class SchemeEditor:
             return NamedSections(desk, guard, [
                 ("reviews", "review", tr("Add review", "添加评审")),
                 ("scores", "score", tr("Add score", "添加考核得分")),
-                ("tokens", "token", tr("Add certificate", "添加资格"))])  # fmt: skip
+                ("tokens", "token", tr("Add certificate", "添加资格")),
+                ("signals", None, tr("Add signal", "添加测量项"))])  # fmt: skip
         if name == "moves":
             return MovesView(desk, guard, self._move, self._move_chosen)
         if name == "pay":
             return NamedSections(desk, guard, [(name, None, tr("Add part of pay", "添加薪酬项"))])
+        if name == "sources":
+            return SourcesView(desk, guard)
         return TextView(desk, guard)
 
     # -- what happens -------------------------------------------------------------------------------
