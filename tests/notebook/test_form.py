@@ -182,5 +182,6 @@ def test_fields_show_their_units() -> None:
     first.selected_index = 0
     assert named(editor, "Value (points)", widgets.Text).value == "80"
     open_section(editor, "ladder")
-    next(one for one in below(editor.root) if isinstance(one, widgets.Accordion)).selected_index = 0
+    grades = [one for one in below(editor.root) if isinstance(one, widgets.Accordion)]
+    grades[1].selected_index = 0
     assert named(editor, "Base pay (CNY a month)", widgets.Text).value

@@ -189,9 +189,7 @@ class SchemeEditor:
             return MovesView(desk, guard, self._move, self._move_chosen)
         if name == "pay":
             return NamedSections(desk, guard, [(name, None, tr("Add part of pay", "添加薪酬项"))])
-        if name == "sources":
-            return SourcesView(desk, guard)
-        return TextView(desk, guard)
+        return SourcesView(desk, guard) if name == "sources" else TextView(desk, guard)
 
     # -- what happens -------------------------------------------------------------------------------
 
