@@ -1,6 +1,6 @@
 """The command line: ``ladder-sim list | check | run | compare | sweep | seek | match | frontier | choose | fit |
 backtest | track | verify | diff | describe | twin | lives | switch | explain | trace | say | policy | cover | store |
-upgrade | schema | new | report-problem``.
+app | upgrade | schema | new | report-problem``.
 
 Owns: the options, exit codes, what goes to which stream, and files that are begun or rewritten on request.
 Must not: compute or phrase a result; import what a command does not need.

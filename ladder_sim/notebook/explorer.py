@@ -41,10 +41,11 @@ class Explorer:
     """A live what-if. It shows itself as the last thing in a notebook's cell; `explore` makes one.
 
     `parameter_controls.controls` and `workforce_controls.controls` are the widgets by name, `banner` the errors,
-    `view` what is shown.
+    `view` what is shown. `above` makes what stands in its head, `frame` what stands around its body.
     """
 
-    def __init__(self, desk: Desk, settings: Settings, above: Callable[[], Sequence[Widget]] | None = None) -> None:
+    def __init__(self, desk: Desk, settings: Settings, above: Callable[[], Sequence[Widget]] | None = None,
+                 frame: Callable[[Widget], Sequence[Widget]] = lambda body: [body]) -> None:  # fmt: skip
         self.desk, self.settings = desk, settings
         self.scheme, self.people = desk.book.scheme(desk.now.scheme, desk.now.texts), desk.book.workforce(
             desk.now.people)  # fmt: skip
@@ -61,7 +62,7 @@ class Explorer:
         self.snapshot = Snapshot(self)
         self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._last, self._usual_move = "", ""  # the control that moved last; the promotion shown unless one is chosen
-        self._above = above or self._heading
+        self._above, self._frame = above or self._heading, frame
         self.comparing, self.keeping = Comparing(self), Keeping(self)
         self.desk_controls = DeskControls(desk, self.banner, self.speak)
         desk.show = self._show_desk
@@ -155,11 +156,12 @@ class Explorer:
             [one.widget for one in (self.parameter_controls, self.workforce_controls, self.compare_controls,
                                     self.save_controls, self.desk_controls)],
         )  # fmt: skip
-        self.root.children = page(
+        *head, body = page(
             [*self._above(), *self.desk_controls.buttons, button(tr("Reset", "复位"), self.reset), self._languages()],
             self.banner.widget,
             [names, stack], [self.tiles, self.legend, grid, self.status, table],
         )  # fmt: skip
+        self.root.children = [*head, *self._frame(body)]
         self._building = False
 
     def _heading(self) -> Sequence[Widget]:
