@@ -268,6 +268,7 @@ doors.lead(
         "SoughtJointly.rows": "ladder_sim.analysis.statements.joint_seeking:rows",
         "SoughtJointly.save": "ladder_sim.scenarios.written:save_all",
         "SoughtJointly.plot": "ladder_sim.charts.joint_search:joint_search",
+        "Study.switch": "ladder_sim.changeover.switching:switch_of",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",
