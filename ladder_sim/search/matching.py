@@ -16,6 +16,7 @@ from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress, ProgressGiven
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.workers import shares_work
@@ -42,6 +43,7 @@ EAGER = 1e-4  # what a value costs to move that an answer is to move first
 
 
 @shares_work
+@door
 def match(
     workforce: Workforce | Readable | None = None,
     scheme: Scheme | Readable | None = None,

@@ -16,6 +16,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.workers import shares_work
@@ -81,6 +82,7 @@ def seek(
 
 
 @shares_work
+@door
 def seek(
     scheme: Scheme | Readable,
     workforce: Workforce | Readable | None = None,
