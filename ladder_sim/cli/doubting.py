@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
+from ladder_sim.changeover.switching import Switch
 from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
@@ -104,6 +105,8 @@ def as_json(result: Comparison, screened: pd.DataFrame | None) -> JsonObject:
             made["bias"] = one.to_dict()
         if isinstance(one, Expectations):
             made |= {"expectations": one.to_dict()["expectations"]}
+        if isinstance(one, Switch):
+            made["switch"] = {key: told for key, told in one.to_dict().items() if key not in ("format", "provenance")}
         if isinstance(one, CrossedGroups):
             made["crossed"] = one.to_dict()
     if screened is not None:

@@ -29,7 +29,7 @@ from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
-from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
+from ladder_sim.scenarios.studies import is_study, schemes_of, with_ways, workforce_of
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -201,18 +201,20 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     if study is not None and study.companies:
         return company_compared(options, study)
     names = list(study.schemes) if study is not None else list(options.schemes)
-    schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
+    own = study is not None and not options.workforce
+    workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
+    plain = study and replace(study, switch=None)
+    schemes = [load_scheme(name) for name in names] if plain is None else schemes_of(plain)
     if len(schemes) == 1 and options.settings:
         schemes.append(schemes[0].with_(None, id=None, **dict(options.settings)))  # the scheme against its variant
     else:
         schemes = settings_of(schemes, names, options.settings)
+    schemes = schemes if study is None else with_ways(study, schemes, workforce, options.months)
     wanted = options.baseline or (study.baseline if study is not None else None)
     baseline: int | str = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
     months, replications, seed = (
         (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
     )
-    own = study is not None and not options.workforce
-    workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.experiment.expecting import expectable, expected
@@ -233,6 +235,10 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         if study is not None and study.expectations:
             with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
                 expected(study.expectations, result, executor=executor, progress=progress, store=kept)
+        if study is not None and study.switch is not None:
+            from ladder_sim.changeover.switching import switch_of
+
+            switch_of(study, result)
         level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
@@ -115,11 +116,12 @@ def compare(
         return held
     if baseline is None:
         baseline = study.baseline if study is not None else ""
-    chosen, base = chosen_schemes(several(asked) if study is None else schemes_of(study), baseline)
-    chosen = measured_alike(chosen)
     people = workforce_of(study) if study is not None and there is None else people_of(there)
-    measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
+    listed = several(asked) if study is None else schemes_of(study, people, int(months))
+    chosen, base = chosen_schemes(listed, baseline)
+    chosen = measured_alike(chosen)
+    measurable(usual.measures, chosen, people)
     subjects = scheme_subjects(chosen, people)
     in_one_currency(subjects)
     expectable(usual.expectations, subjects, int(months))
@@ -132,6 +134,8 @@ def compare(
     made = _played(playing, chosen, base, int(first), int(number), wanted)
     if usual.expectations:
         expected(usual.expectations, made, executor=executor, store=playing.store)
+    if study is not None and study.switch is not None:
+        through("Study.switch")(study, made)  # whoever reads the comparison finds the day in it
     return made
 
 

@@ -34,7 +34,7 @@ from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.asked_schemes import asked
 from ladder_sim.search.criteria import Amounts, criterion_of
-from ladder_sim.search.seeking import FRESH
+from ladder_sim.search.joint import FRESH
 from ladder_sim.search.sequential import ERROR, FIRST, Contest, standing
 from ladder_sim.search.weight_ranges import weight_ranges
 from ladder_sim.store.folder import store_of

@@ -307,7 +307,7 @@ def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
 #: Where words are joined with a blank: parts of paths, of commands, numbers, drawn words, the words of a rule and the
 #: cells of a document's row, no sentences.
 BLANKS = {
-    "changeover/ways.py", "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py",
+    "scenarios/ways.py", "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py",
     "files/tree.py", "notebook/parameter_controls.py", "notebook/saving.py", "policies/reading.py",
     "report/document/bare.py", "report/page/chart_svg.py", "report/slides/deck.py",
 }  # fmt: skip

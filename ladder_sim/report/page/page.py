@@ -30,6 +30,7 @@ from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.report.page.sealing import sealed
 from ladder_sim.results.comparison import BASELINE, TONES, Comparison, Contrast
 from ladder_sim.results.occurring import occurring, unseen_note
 from ladder_sim.results.small_groups import hidden
@@ -97,7 +98,7 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
     wanted = brief or Brief()
     with wanted.spoken(comparison):
         given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend, "colors": css_variables()}
-        return str(template.render(**given, **_content(comparison, wanted)))
+        return sealed(str(template.render(**given, **_content(comparison, wanted))), comparison)
 
 
 @cache
@@ -125,7 +126,7 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, object]:
         "cover": cover(comparison, brief),
         "logo": "" if brief.logo is None else embedded(brief.logo),
         "sections": [(section, _figures(section), _tables(section)) for section in sections],
-        "every": _every(comparison, brief),
+        "every": every_figure(comparison, brief),
         "notes": [*filter(None, [unseen_note(comparison.runs, comparison.known)]), *comparison.notes],
         "provenance": comparison.provenance,
         "sources": [(comparison.title(s.id), source_of(s)) for s in schemes if s.source],
@@ -189,8 +190,13 @@ def sort_key(text: str) -> float | None:
     return -value if found[1] in ("\N{MINUS SIGN}", "-") else value
 
 
-def _every(comparison: Comparison, brief: Brief) -> Grid:
-    """Every measure under every scheme that has it, a row each."""
+def every_figure(comparison: Comparison, brief: Brief) -> Grid:
+    """Every measure under every scheme that has it, a row each.
+
+    Parameters
+    ----------
+    comparison : as data may tell of it
+    """
     from ladder_sim.report.document.kit import Scene
 
     scene = Scene(comparison, brief)
