@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -30,7 +31,7 @@ from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study, schemes_of, with_ways, workforce_of
-from ladder_sim.store.folder import store_of
+from ladder_sim.store.folder import Store, store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -217,7 +218,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     )
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
-    from ladder_sim.experiment.expecting import expectable, expected
+    from ladder_sim.experiment.expecting import expectable
     from ladder_sim.experiment.subjects import scheme_subjects
     from ladder_sim.plan.lent_measures import measurable
 
@@ -232,16 +233,24 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
-        if study is not None and study.expectations:
-            with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
-                expected(study.expectations, result, executor=executor, progress=progress, store=kept)
-        if study is not None and study.switch is not None:
-            from ladder_sim.changeover.switching import switch_of
-
-            switch_of(study, result)
+        if study is not None:
+            _asked_by(study, result, executor, kept)
         level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
+
+
+def _asked_by(study: Study, result: Comparison, executor: Executor | None, kept: Store | None) -> None:
+    """What a study asks of its comparison: its expectations, and the day of its switch."""
+    if study.expectations:
+        from ladder_sim.experiment.expecting import expected
+
+        with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
+            expected(study.expectations, result, executor=executor, progress=progress, store=kept)
+    if study.switch is not None:
+        from ladder_sim.changeover.switching import switch_of
+
+        switch_of(study, result)
 
 
 def _study(names: Sequence[str]) -> Study | None:
