@@ -46,8 +46,12 @@ from ladder_sim.results.years import year_names, years_of
 #: The key of the answers to what was asked beside the measures.
 ASKED = "asked"
 #: Questions that a comparison may carry several answers to, and those of which it tells the last; by their key.
-_SEVERAL = {"why": Why, "doubt": Tornado, "worlds": Worlds, "frontier": Frontier, "choice": Chosen}
-_ONE = {"equal": Level, "chosen": BesideLottery, "bias": PlantedBias, "crossed": CrossedGroups, "switch": Switch}
+_SEVERAL: dict[str, type[Why | Tornado | Worlds | Frontier | Chosen]] = {
+    "why": Why, "doubt": Tornado, "worlds": Worlds, "frontier": Frontier, "choice": Chosen,
+}  # fmt: skip
+_ONE: dict[str, type[Level | BesideLottery | PlantedBias | CrossedGroups | Switch]] = {
+    "equal": Level, "chosen": BesideLottery, "bias": PlantedBias, "crossed": CrossedGroups, "switch": Switch,
+}  # fmt: skip
 
 
 def comparison_data(comparison: Comparison, brief: Brief | None = None) -> JsonObject:

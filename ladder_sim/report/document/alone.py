@@ -161,10 +161,10 @@ def _roles_table(scene: Scene, found: dict[str, PayAndRise]) -> Table:
 def _pay_chart(scene: Scene, seen: dict[str, PayAndRise]) -> Chart:
     names = tuple(first_upper(role_title(role)) for role in seen)
     means: list[Interval] = [mean_interval(one.pay) for one in seen.values()]
-    ends = (tuple(getattr(one, end) for one in means) for end in ("mean", "low", "high"))
+    mean, low, high = (tuple(getattr(one, end) for one in means) for end in ("mean", "low", "high"))
     title = tr("Pay per head by role", "各岗位层级人均薪酬")
     told = [(name, scene.money.full(one.mean)) for name, one in zip(names, means, strict=True)]
-    series = Series(scene.title(scene.focus), *ends, scene.colors[scene.focus])
+    series = Series(scene.title(scene.focus), mean, low, high, scene.colors[scene.focus])
     return Chart("columns", title, names, (series,), scene.axis("money"), "#,##0", described(title, told))
 
 

@@ -241,6 +241,7 @@ class Stops:
 
 
 def stops(run: Run) -> Stops:
+    """What stopped people on the usual routes of promotion, all replications together."""
     usual = usual_routes(run)
     counts: dict[str, float] = {}
     total = 0.0

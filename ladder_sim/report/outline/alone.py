@@ -60,8 +60,8 @@ def _turnover(scene: Scene) -> Slide:
 
 def _budget(scene: Scene) -> Slide:
     section = _of(scene, "cost_by_year")
-    blocks = (section.charts[0], section.tables[0]) if len(section.charts) > 1 else section.tables[:1]
-    return slide_of("budget", section, tuple(replace(one, title=one.title) for one in blocks), section.sentences)
+    chart = section.charts[:1] if len(section.charts) > 1 else ()
+    return slide_of("budget", section, (*chart, section.tables[0]), section.sentences)
 
 
 def _parts(scene: Scene) -> Slide:
