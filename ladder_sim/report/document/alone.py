@@ -104,7 +104,7 @@ def _cost_by_year(scene: Scene) -> Section:
     names = year_names(scene.comparison)
     years = {scene.focus: labor_by_year(scene.comparison[scene.focus], years_of(scene.comparison))}
     told = [
-        tr("{x} in {y}", "{y}{x}", y=name, x=scene.money.amount(float(value), figures=4))
+        tr("{x} in {y}", "{y}为{x}", y=name, x=scene.money.amount(float(value), figures=4))
         for name, value in zip(names, years[scene.focus].mean(axis=0), strict=True)
     ]
     charts = (year_lines(scene, years, names),) if len(names) > 1 else ()

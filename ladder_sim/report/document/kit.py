@@ -165,11 +165,9 @@ class Scene:
 
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""
-        # in English the sign, as the amounts beside it have
-        name, short = (
-            str(Title(self.money.sign or self.money.name, self.money.word or self.money.name)),
-            str(Title(self.money.sign or self.money.code, self.money.word)),
-        )
+        name, short = self.money.name, str(Title(self.money.code, self.money.word))
+        if grammar().money_first and self.money.sign:  # as the amounts beside it have it
+            name = short = self.money.sign
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
         told = {

@@ -61,17 +61,19 @@ def _order(scene: Scene) -> tuple[str, ...]:
 def _headline(scene: Scene, assumed: int, read: int, left: int) -> str:
     if not assumed + read + left:
         return tr("The scheme files mark no assumption and leave out no rule", "方案文件未标记假设，规则均已纳入模型")
-    who = tr("The schemes rest", "各方案")
-    if scene.alone:
-        who = tr("{s} rests", "{s}", s=scene.title(scene.focus))
     values = tr("{n} assumed value", "{n}项假设取值", n=assumed) if assumed == 1 else tr(
         "{n} assumed values", "{n}项假设取值", n=assumed)  # fmt: skip
     readings = tr("{n} reading", "{n}处条款解读", n=read) if read == 1 else tr("{n} readings", "{n}处条款解读", n=read)
     rules = tr("every rule is in the model", "全部规则均已纳入模型") if not left else tr(
         "{n} rule is left out", "{n}条规则未纳入模型", n=left) if left == 1 else tr(
         "{n} rules are left out", "{n}条规则未纳入模型", n=left)  # fmt: skip
-    return tr("{who} on {values} and {readings}; {rules}", "{who}基于{values}和{readings}；{rules}", who=who,
-              values=values, readings=readings, rules=rules)  # fmt: skip
+    texts = {"values": values, "readings": readings, "rules": rules}
+    if scene.alone:
+        return tr("{s} rests on {values} and {readings}; {rules}", "{s}基于{values}和{readings}；{rules}",
+                  s=scene.title(scene.focus), **texts)  # fmt: skip
+    return tr(
+        "The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}", **texts
+    )
 
 
 def _points(scene: Scene, own: Scheme) -> list[str]:
