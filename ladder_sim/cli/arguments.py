@@ -138,7 +138,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
         _in_one_process(top, options)
     if options.command == "compare":
         _hangs_together(top, options)
-    if options.command == "compare" and options.out is None:
+    if options.command in ("run", "compare") and options.out is None:
         for name in ("report", "brief", "audience"):
             if getattr(options, name) is not None:
                 top.error(
@@ -249,6 +249,21 @@ def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> No
     store_options.add_to_runs(made)
 
 
+def _reports(made: Parser, usual: str = "") -> None:
+    """Reports, and for whom they are; `usual` says which are written where none is named."""
+    made.add_argument(
+        "--report", type=formats, metavar="FORMATS",
+        help=tr("report formats, by commas{usual}", "报告格式，用逗号分隔{usual}", usual=usual),
+    )  # fmt: skip
+    made.add_argument(
+        "--brief", metavar="FILE",
+        help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
+    )  # fmt: skip
+    made.add_argument("--audience", choices=AUDIENCES, help=tr(
+        "for whom reports are: what is shown and asked for, no figure (default: the brief's, else leadership)",
+        "报告写给谁：改变展示内容和请求事项，不改变数字（默认按报告说明，否则为 leadership）"))  # fmt: skip
+
+
 def _running(commands: Commands) -> None:
     made = _command(commands, "run", tr("one scheme, many replications", "模拟一个方案"))
     made.add_argument("scheme", metavar="SCHEME")
@@ -256,7 +271,9 @@ def _running(commands: Commands) -> None:
     made.add_argument("--profile", action="store_true",
                       help=tr("tell which rules of the scheme take most of the time",
                               "列出方案中最耗时的规则"))  # fmt: skip
-    made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
+    made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV, and reports",
+                                                      "将表格（CSV）和报告写入该目录"))  # fmt: skip
+    _reports(made)
     record_options.add_save(made)
     _force(made, "--out", "--save")
     _json(made)
@@ -275,17 +292,7 @@ def _running(commands: Commands) -> None:
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
-    made.add_argument(
-        "--report", type=formats, metavar="FORMATS",
-        help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"),
-    )  # fmt: skip
-    made.add_argument(
-        "--brief", metavar="FILE",
-        help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
-    )  # fmt: skip
-    made.add_argument("--audience", choices=AUDIENCES, help=tr(
-        "for whom reports are: what is shown and asked for, no figure (default: the brief's, else leadership)",
-        "报告写给谁：改变展示内容和请求事项，不改变数字（默认按报告说明，否则为 leadership）"))  # fmt: skip
+    _reports(made, tr(" (default: html)", "（默认 html）"))
     _json(made)
     made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
                                           "在相同随机条件下，比较方案参数的各种取值组合"))  # fmt: skip

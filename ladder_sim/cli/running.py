@@ -19,13 +19,12 @@ from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import prepare
 from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
-from ladder_sim.report.run_files import NAMES, save_tables
+from ladder_sim.report.run_files import NAMES, report_names, save_tables
 from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
@@ -55,8 +54,12 @@ class Played(TypedDict):
 
 
 def run(options: argparse.Namespace) -> int:
-    """One scheme: its measures as a table or JSON, its tables as CSV on request."""
-    _prepare(options, NAMES)
+    """One scheme: its measures as a table or JSON, its tables as CSV and reports on request."""
+    formats = options.report or ()
+    check_formats(formats)
+    brief = Brief() if options.brief is None else load_brief(options.brief)
+    brief = brief if options.audience is None else replace(brief, audience=options.audience)
+    _prepare(options, (*NAMES, *report_names(formats)))
     with profiled(options) as watch:
         result = simulated(options)
     if options.settings:
@@ -74,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         print_times(watch, result)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
-        wrote(_save_run(result, options.out, force=options.force))
+        wrote(_save_run(result, options, formats, brief))
     if options.save is not None:
         wrote([result.save(options.save, force=options.force)])
     return 0
@@ -141,13 +144,10 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more: JsonObject = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
         from ladder_sim.results.small_groups import written_comparison
 
-        more |= as_json(result, screened)
-        told = written_comparison(result).to_dict()
-        print_json(told | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
+        print_json(written_comparison(result).to_dict() | as_json(result, screened) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines
@@ -321,7 +321,7 @@ def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
         prepare(options.out, files, force=options.force)
 
 
-def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
+def _save_run(result: Run, options: argparse.Namespace, formats: Sequence[str], brief: Brief) -> list[Path]:
     from ladder_sim.results.small_groups import real
 
     if real(result):
@@ -329,7 +329,7 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
                   " costs are means of all replications by year",
                   "人员来自真实名册：文件中不足5人的职级和组别已并入其他，薪酬和费用为各次重复的年度均值")  # fmt: skip
         print(note, file=sys.stderr)
-    return save_tables(result, folder, force=force)
+    return save_tables(result, options.out, force=options.force, formats=formats, brief=brief)
 
 
 def ready(path: str | None, *, force: bool) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.scheme_figures import source_of
-from ladder_sim.core.display import number, unbroken
+from ladder_sim.core.display import how_often, number, unbroken
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -129,6 +129,7 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, object]:
         "every": every_figure(comparison, brief),
         "notes": [*filter(None, [unseen_note(comparison.runs, comparison.known)]), *comparison.notes],
         "provenance": comparison.provenance,
+        "alone": len(comparison.runs) == 1,
         "sources": [(comparison.title(s.id), source_of(s)) for s in schemes if s.source],
     }
 
@@ -212,6 +213,9 @@ def every_figure(comparison: Comparison, brief: Brief) -> Grid:
         if contrast.measure.name in comparison[contrast.scheme].known
         and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )
+    if scene.alone:
+        title = tr("Every measure", "全部指标")
+        return Grid(title, tuple(map(first_upper, columns[:4])), tuple(row[:4] for row in rows), (2, 3))
     title = tr("Every measure under every scheme", "各方案的全部指标")
     return Grid(title, tuple(map(first_upper, columns)), rows, (2, 3, 4, 5, 6, 7))
 
@@ -220,7 +224,7 @@ def _row(scene: Scene, c: Contrast) -> tuple[PageCell, ...]:
     from ladder_sim.report.document.kit import word
 
     unit, own, found = c.measure.unit, c.verdict is BASELINE, c.difference
-    chance = "" if own or math.isnan(c.chance_better) else f"{100 * c.chance_better:.0f}%"
+    chance = "" if own or math.isnan(c.chance_better) else how_often(c.chance_better)
     return (
         PageCell(str(c.measure.title)),
         PageCell(scene.title(c.scheme)),
