@@ -18,9 +18,10 @@ from ladder_sim.core.scalars import as_python
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
-from ladder_sim.experiment.cutting import cuts_of, reporting
+from ladder_sim.experiment.cutting import USUAL_WORK, cuts_of, reporting, seconds_of
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.sharing import shared, workers_of
 from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled
 from ladder_sim.model.company import Company
 from ladder_sim.model.measures import OwnMeasure
@@ -139,12 +140,13 @@ class PlayingCompanies:
         people = max(1, sum(one.workforce.people.size for one in companies[0].departments))
         fast = kernels.compile_for(len(companies) * people * self.months * replications)
         most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
-        cuts = cuts_of(people, len(companies), (first, first + replications), self.executor, most)
+        seconds = len(companies) * seconds_of(USUAL_WORK, people, self.months, replications)
+        workers = workers_of(self.executor, seconds)
+        cuts = cuts_of(people, len(companies), (first, first + replications), workers, most)
         parcels = [Parcel((company, fast)) for company in companies]
         tasks = [CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain)
                  for parcel in parcels for cut in cuts]  # fmt: skip
-        work = map(play_company, tasks) if self.executor is None else self.executor.map(play_company, tasks)
-        counted = reporting(work, tasks, self.progress)
+        counted = reporting(shared(self.executor, play_company, tasks, seconds), tasks, self.progress)
         return [self._run(company, counted, len(cuts), first, replications) for company in companies]
 
     def _run(

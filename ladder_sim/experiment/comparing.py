@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
@@ -18,10 +18,10 @@ from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.expecting import expectable, expected
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -51,7 +51,7 @@ def compare(
     replications: int | None = None,
     seed: int | None = None,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     precision: Precision | None = None,
     events: bool = False,
@@ -96,8 +96,8 @@ def compare(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     asked, there = schemes_and_people(schemes, more, workforce, "compare")
-    assert not isinstance(executor, int)  # a pool by now
     study = study_of(asked)
     usual = study or _USUAL
     if study is not None and study.companies:

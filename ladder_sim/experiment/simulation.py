@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.problems import Problems, warn
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
-from ladder_sim.experiment.cutting import cuts_of
+from ladder_sim.experiment.cutting import cuts_of, seconds_of
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.sharing import shared, workers_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -60,7 +62,7 @@ def simulate(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     events: bool = False,
     explain: bool = False,
@@ -101,9 +103,9 @@ def simulate(
     >>> run.replications
     20
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     played, people = played_scheme(scheme), people_of(workforce)
     shown = progress_of(progress, str(played.title))
     playing = Playing(people, int(months), int(seed), executor, shown, bool(events), bool(explain), block,
@@ -172,20 +174,24 @@ class Playing:
         for line in dict.fromkeys(line for scheme in schemes for line in regraded(scheme, self.workforce)):
             warn(line)
         turns = list(range(len(schemes)))
-        if self.executor is not None:
-            turns.sort(key=lambda i: -_work(programs[i]))
-        fast = kernels.compile_for(len(schemes) * self.workforce.people.size * self.months * replications)
+        work = [_work(each) for each in programs]
+        people = self.workforce.people.size
+        seconds = sum(seconds_of(each, people, self.months, replications) for each in work)
+        workers = workers_of(self.executor, seconds)
+        if workers > 1:
+            turns.sort(key=lambda i: -work[i])
+        fast = kernels.compile_for(len(schemes) * people * self.months * replications)
         most = self._most(fast, replications)
         origin = here(events=self.events, explain=self.explain)
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
         axes = [axes_of(each, calendar, self.months) for each in programs]
 
         def cuts(start: int, number: int) -> list[Cut]:
-            return self._cuts(len(schemes), start, number, most)
+            return self._cuts(len(schemes), start, number, workers, most)
 
         pieces = {i: self._pieces(schemes[i], fast, self._keeper(schemes[i], axes[i], origin), first, replications,
                                   cuts) for i in turns}  # fmt: skip
-        every = self._played([piece for each in pieces.values() for piece in each])
+        every = self._played([piece for each in pieces.values() for piece in each], seconds)
         runs: dict[int, Run] = {}
         began = time.perf_counter()
         for i in turns:
@@ -213,14 +219,14 @@ class Playing:
             parts = keeper.pieces(first, replications, cuts)
         return [_Piece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
 
-    def _played(self, pieces: Sequence[_Piece]) -> Iterator[RunCounts]:
+    def _played(self, pieces: Sequence[_Piece], seconds: float) -> Iterator[RunCounts]:
         """The counts as they come, those that are kept from the store; progress is told of what is played."""
         tasks = [piece.task for piece in pieces if not piece.kept]
         kept = sum(piece.task.size for piece in pieces if piece.kept)
         done, total = kept, sum(piece.task.size for piece in pieces)
         if (kept or not tasks) and self.progress is not None:
             self.progress(done, total)
-        played = map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks)
+        played = shared(self.executor, play_block, tasks, seconds * (total - kept) / total)
         for piece in pieces:
             keeper, cut = piece.keeper, piece.task.cut
             found = keeper.taken(cut) if keeper is not None and piece.kept else None
@@ -244,11 +250,11 @@ class Playing:
         return min(most, math.ceil(replications / pieces) * people)
 
     def _cuts(
-        self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
+        self, schemes: int, first: int, replications: int, workers: int, most: int = PEOPLE_IN_A_BLOCK
     ) -> list[tuple[int, int]]:
         """Replications from and to, block by block."""
         people = max(1, self.workforce.people.size)
-        return cuts_of(people, schemes, (first, first + replications), self.executor, self.block or most)
+        return cuts_of(people, schemes, (first, first + replications), workers, self.block or most)
 
 
 def _work(programs: Sequence[Program]) -> float:

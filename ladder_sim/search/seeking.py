@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Interval
@@ -50,7 +50,7 @@ def seek(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     store: str | os.PathLike[str] | None = None,
     progress: ProgressGiven = None,
     **target: float,
@@ -81,9 +81,9 @@ def seek(
     >>> found.outcome in ("found", "flat", "between", "unreachable")
     True
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     chosen = played_scheme(scheme)
     if isinstance(workforce, str) and (workforce in chosen.parameters or workforce in PEOPLE):
         workforce, knob = knob, workforce  # what is turned was named before the people
