@@ -72,7 +72,8 @@ def compare(
         `schemes` is put first. None: the study's, else the first.
     months, replications, seed : how long, how often, and with which luck; None: the study's, else 60, 200 and 1
     first : the number of the first replication, whose luck depends on the seed and its number alone
-    executor : how many processes share the work, or any `concurrent.futures.Executor`
+    executor : how many processes share the work, ``"auto"`` for as many as are worth it, or any
+        `concurrent.futures.Executor`
     progress : True shows a bar; a function is called with what is done and of how much
     precision : measure → half-width asked of its paired difference, in the measure's unit or in percent of the
         baseline (``"2%"``); replications are added until every scheme's is

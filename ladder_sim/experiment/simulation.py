@@ -80,8 +80,8 @@ def simulate(
     seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
     first: the number of the first replication, whose luck depends on the seed and its number alone: runs of other
         numbers can be joined (`join`).
-    executor: how many processes share the work, or any `concurrent.futures.Executor`; None plays in this process. A
-        script that plays on several processes does so below ``if __name__ == "__main__":``.
+    executor: how many processes share the work, ``"auto"`` for as many as are worth it, or any
+        `concurrent.futures.Executor`; None plays in this process.
     progress: True shows a bar; a function is called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
