@@ -19,6 +19,7 @@ from ladder_sim.cli import (
     search_options,
     store_options,
     switch_options,
+    worker_options,
 )
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
@@ -134,6 +135,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
+    worker_options.check(top, options)
     if options.command == "run" and options.profile:
         _in_one_process(top, options)
     if options.command == "compare":
@@ -156,7 +158,8 @@ def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
 
 def _in_one_process(top: Parser, options: argparse.Namespace) -> None:
     """What is measured must be played, and here."""
-    others = [name for name, given in (("--workers", options.workers > 1), ("--store", options.store)) if given]
+    others = [*worker_options.elsewhere(options), *(["--store"] if options.store else [])]
+    options.workers = 1
     if others:
         top.error(tr("--profile measures what this process plays; leave out {others}",
                      "--profile 只测量本进程所做的模拟；请去掉 {others}",
@@ -244,8 +247,7 @@ def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> No
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
                       help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
-    made.add_argument("--workers", type=whole(1, 256), default=1, metavar="N",
-                      help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
+    worker_options.add_to_runs(made)
     store_options.add_to_runs(made)
 
 

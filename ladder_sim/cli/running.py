@@ -17,11 +17,11 @@ from ladder_sim.cli.profiled import print_times, profiled, times_json
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import prepare
-from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
 from ladder_sim.report.run_files import NAMES, report_names, save_tables
@@ -188,7 +188,7 @@ def simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     from ladder_sim.experiment.simulation import simulate
 
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
+    with working(options) as executor, told_progress(str(scheme.title)) as progress:
         made = simulate(
             scheme, workforce, executor=executor, progress=progress, explain=explain, store=kept, **played(options)
         )
@@ -226,7 +226,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         measurable(study.measures, schemes, workforce)
         expectable(study.expectations, scheme_subjects(schemes, workforce), options.months or months)
     kept = store_of(options.store)
-    with working(options.workers) as executor:
+    with working(options) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,

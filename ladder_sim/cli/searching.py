@@ -12,12 +12,12 @@ from ladder_sim.cli.running import played, ready, scheme_set, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.display import plain
 from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import prepare
-from ladder_sim.experiment.workers import working
 from ladder_sim.results.sought import Sought
 from ladder_sim.results.sought_jointly import SoughtJointly
 from ladder_sim.scenarios.loading import load_workforce
@@ -37,7 +37,7 @@ def sweep(options: argparse.Namespace) -> int:
         prepare(options.out, files(measures, len(vary)), force=options.force)
     schemes = [scheme_set(name, options.settings) for name in options.schemes]
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
+    with working(options) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
         found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
                       executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
     print_taken(kept)
@@ -62,7 +62,7 @@ def seek(options: argparse.Namespace) -> int:
     ready(options.picture, force=options.force)
     scheme = scheme_set(options.scheme, options.settings)
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(tr("seeking", "求解中")) as progress:
+    with working(options) as executor, told_progress(tr("seeking", "求解中")) as progress:
         found = sought(scheme, load_workforce(options.workforce or WORKFORCE), knobs, between=options.between,
                        executor=executor, progress=progress, store=kept, **played(options),
                        **dict(options.targets))  # fmt: skip
@@ -151,7 +151,7 @@ def match(options: argparse.Namespace) -> int:
     _once("--target", [name for name, _ in options.targets])
     scheme = scheme_set(options.scheme, options.settings)
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(tr("matching", "求解中")) as progress:
+    with working(options) as executor, told_progress(tr("matching", "求解中")) as progress:
         found = matched(load_workforce(options.workforce or WORKFORCE), scheme, options.move, executor=executor,
                         progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
     print_taken(kept)

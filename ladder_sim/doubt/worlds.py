@@ -31,7 +31,7 @@ from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
 from ladder_sim.experiment.given import check_arguments, progress_of
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.results.as_data import records
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired

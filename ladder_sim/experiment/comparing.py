@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ladder_sim.core.display import plain
 from ladder_sim.core.doors import through
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
@@ -19,11 +19,11 @@ from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.expecting import expectable, expected
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.subjects import company_subjects, in_one_currency, scheme_subjects
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -53,7 +53,7 @@ def compare(
     replications: int | None = None,
     seed: int | None = None,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     precision: Precision | None = None,
     events: bool = False,
@@ -74,7 +74,8 @@ def compare(
         `schemes` is put first. None: the study's, else the first.
     months, replications, seed : how long, how often, and with which luck; None: the study's, else 60, 200 and 1
     first : the number of the first replication, whose luck depends on the seed and its number alone
-    executor : how many processes share the work, or any `concurrent.futures.Executor`
+    executor : how many processes share the work, ``"auto"`` for as many as are worth it, or any
+        `concurrent.futures.Executor`
     progress : True shows a bar; a function is called with what is done and of how much
     precision : measure → half-width asked of its paired difference, in the measure's unit or in percent of the
         baseline (``"2%"``); replications are added until every scheme's is
@@ -98,8 +99,8 @@ def compare(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     asked, there = schemes_and_people(schemes, more, workforce, "compare")
-    assert not isinstance(executor, int)  # a pool by now
     study = study_of(asked)
     usual = study or _USUAL
     if study is not None and study.companies:

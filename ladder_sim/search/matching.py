@@ -18,8 +18,8 @@ from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import overload
@@ -13,13 +12,14 @@ from typing import overload
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Interval
@@ -55,7 +55,7 @@ def seek(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     store: str | os.PathLike[str] | None = None,
     progress: ProgressGiven = None,
     **target: float,
@@ -74,7 +74,7 @@ def seek(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     store: str | os.PathLike[str] | None = None,
     progress: ProgressGiven = None,
     **target: float | str,
@@ -94,7 +94,7 @@ def seek(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     store: str | os.PathLike[str] | None = None,
     progress: ProgressGiven = None,
     **target: float | str,
@@ -131,9 +131,9 @@ def seek(
     >>> found.outcome in ("found", "flat", "between", "unreachable")
     True
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     chosen = played_scheme(scheme)
     staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)  # people may come second
     people = people_of(staff)
