@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
 from ladder_sim.streams import kernels
-from ladder_sim.streams.functions import exp
 from ladder_sim.streams.quantiles import exact_quantile, tail
 
 #: A table, and the code of each person in it; None: 0.
@@ -313,63 +312,3 @@ def _table() -> tuple[Floats, Floats]:
 def _pairs() -> Floats:
     """The table with each cell's quantile and slope side by side; shape (cells, 2)."""
     return np.stack(_table(), axis=1)
-
-
-def poisson_quantile(u: Floats, mean: npt.ArrayLike) -> Floats:
-    """The Poisson quantile of `u` in (0, 1), of its shape: the least count whose distribution function reaches `u`.
-
-    Means above 60 use a normal quantile with a skewness correction, rounded (the first terms of Cornish and Fisher's
-    expansion, Revue de l'Institut International de Statistique 5, 1938, 307–320).
-
-    Parameters
-    ----------
-    mean : a number, or one for each; at least 0
-    """
-    means = np.broadcast_to(np.asarray(mean, dtype=np.float64), np.shape(u)).ravel()
-    flat = np.ravel(u)
-    counts = np.zeros(flat.shape)
-    large = np.flatnonzero(means > 60)
-    if large.size:
-        z = normal_quantile(flat[large])
-        m = means[large]
-        counts[large] = np.maximum(0, np.floor(m + np.sqrt(m) * z + (z * z - 1) / 6 + 0.5))
-        means, flat = means.copy(), flat.copy()
-        means[large] = flat[large] = 0.0  # these are done: a count of 0 more
-    for start in range(0, flat.size, _POISSON_PIECE):
-        piece = slice(start, start + _POISSON_PIECE)
-        _count_up(flat[piece], means[piece], counts[piece])
-    return counts.reshape(np.shape(u))
-
-
-_POISSON_PIECE = 1 << 14  # people whose terms stay in the cache
-_STEPS = 4  # counts between two looks at who is done
-_MOST = 400  # counts, more than any of a mean up to 60
-
-
-def _count_up(u: Floats, mean: Floats, counts: Floats) -> None:
-    """Add the Poisson quantile to `counts`, all people in step: a chain of divisions of one alone would wait for each.
-
-    The terms are made and added in the order of the counts, so that everybody's bits are those of a loop alone.
-    """
-    term = exp(-mean)
-    total, found, people = term.copy(), counts, None
-    going = u > total
-    left, count = int(np.count_nonzero(going)), 0
-    while left and count < _MOST:
-        if 3 * left < going.size:  # so few that they are worth a list
-            keep = np.flatnonzero(going)
-            if people is not None:
-                counts[people] = found
-            people = keep if people is None else people[keep]
-            u, mean, term, total, found = u[keep], mean[keep], term[keep], total[keep], found[keep]
-            going = np.ones(keep.size, bool)
-        for _ in range(_STEPS):
-            count += 1
-            found += going
-            term *= mean
-            term /= count
-            total += term
-            np.greater(u, total, out=going)
-        left = int(np.count_nonzero(going))
-    if people is not None:
-        counts[people] = found
