@@ -174,11 +174,17 @@ def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
     -------
     Shape (streams, keys).
     """
-    constants = np.array([_constant(stream, month) for stream in streams], np.uint64)
-    return _normals(keys + constants[:, None], _NONE)
-
-
-_NONE = np.uint64(0)  # what is added where the keys are mixed with their constants already
+    constants = [_constant(stream, month) for stream in streams]
+    drawn = np.empty((len(constants), keys.size))
+    if kernels.compiled() is not None:
+        for row, constant in zip(drawn, constants, strict=True):
+            row[:] = _normals(keys, constant)
+        return drawn
+    outer = _Outer()
+    for row, constant in zip(drawn, constants, strict=True):
+        _draw_normals(keys, constant, row, outer)
+    outer.settle()
+    return drawn
 
 
 def _normals(keys: Keys, constant: np.uint64) -> Floats:
@@ -187,8 +193,16 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
     if (fast := kernels.compiled()) is not None:
         far = np.empty(flat.size, np.int64)
         far = far[: fast.normal(flat, constant, _pairs(), _EXACT, out, far)]
-        out[far] = _outer(out[far])
+        out[far] = _far_out(out[far])
         return draws
+    outer = _Outer()
+    _draw_normals(flat, constant, out, outer)
+    outer.settle()
+    return draws
+
+
+def _draw_normals(flat: Keys, constant: np.uint64, out: Floats, outer: _Outer) -> None:
+    """Normals of flat keys into `out`, but for those of the outer cells, which are noted."""
     for start in range(0, flat.size, _PIECE):
         part = out[start : start + _PIECE]
         bits = _bits(flat[start : start + _PIECE], constant)
@@ -198,8 +212,28 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
         part[:] = bits
         part += 0.5
         part *= 2.0 ** (_CELL_BITS - 53)
-        _interpolate(cell, part)
-    return draws
+        _interpolate(cell, part, outer)
+
+
+class _Outer:
+    """Uniforms of the outer cells, whose quantiles are worked out for many at once: that is few large calls."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[Floats, npt.NDArray[np.int64], Floats]] = []
+
+    def note(self, into: Floats, places: npt.NDArray[np.int64], u: Floats) -> None:
+        """The quantiles of `u` belong at these places of `into`."""
+        self.noted.append((into, places, u))
+
+    def settle(self) -> None:
+        """Write the quantiles to their places."""
+        if not self.noted:
+            return
+        found, at = _far_out(np.concatenate([u for *_, u in self.noted])), 0
+        for into, places, u in self.noted:
+            into[places] = found[at : at + u.size]
+            at += u.size
+        self.noted.clear()
 
 
 def walk_on(
@@ -261,7 +295,7 @@ def walk(
         keys, constant, _pairs(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
     )
     far = far[:count]
-    now = residual[far] * carry + _outer(out[far]) * root
+    now = residual[far] * carry + _far_out(out[far]) * root
     residual[far] = now
     out[far] = now * within + trait[far]
     if level is not None:
@@ -271,30 +305,33 @@ def walk(
 
 def normal_quantile(u: Floats) -> Floats:
     """The standard normal quantile of `u` in (0, 1), of its shape, by the same table as `normal`."""
-    quantiles = np.ravel(u) * _CELLS
+    quantiles, outer = np.ravel(u) * _CELLS, _Outer()
     for start in range(0, quantiles.size, _PIECE):
         part = quantiles[start : start + _PIECE]
         cell = part.astype(np.int64)
         part -= cell
-        _interpolate(cell, part)
+        _interpolate(cell, part, outer)
+    outer.settle()
     return quantiles.reshape(np.shape(u))
 
 
-def _interpolate(cell: npt.NDArray[np.int64], part: Floats) -> None:
-    """Turn the place `part` (0 to 1) within each cell into the quantile there; at most `_PIECE` of them."""
+def _interpolate(cell: npt.NDArray[np.int64], part: Floats, outer: _Outer) -> None:
+    """Turn the place `part` (0 to 1) within each cell into the quantile there, of an outer cell only noted.
+
+    At most `_PIECE` of them.
+    """
     table, slope = _table()
     far = _scratch.words[0, : part.size]
     np.subtract(cell, _EXACT, out=far.view(np.int64))
-    outer = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
-    tails = (cell[outer] + part[outer]) / _CELLS
+    ends = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
+    if ends.size:
+        outer.note(part, ends, (cell[ends] + part[ends]) / _CELLS)
     found = _scratch.part[: part.size]
     part *= slope.take(cell, mode="clip", out=found)
     part += table.take(cell, mode="clip", out=found)
-    if outer.size:
-        part[outer] = _outer(tails)
 
 
-def _outer(u: Floats) -> Floats:
+def _far_out(u: Floats) -> Floats:
     """The exact quantile of uniforms in the outer cells."""
     signed: Floats = np.copysign(tail(np.minimum(u, 1 - u)), u - 0.5)
     return signed
