@@ -183,7 +183,8 @@ class MetricSampler:
         population = self.population
         population.monthly = {}
         view = population.view(month, month)
-        self.drawn = together(population.keys, list(self.residual), month)
+        # where time is kept by metric, each is drawn for itself: the same numbers
+        self.drawn = together(population.keys, list(self.residual), month) if population.watch is None else {}
         for name, plan in self.plans.items():
             if plan.metric.at == "month" and not self._waits(name, plan, month):
                 with over(population.watch, "metric", name):
