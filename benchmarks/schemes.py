@@ -65,8 +65,8 @@ def seconds(play: Callable[[], object]) -> float:
     return time.process_time() - begin
 
 
-def measured(scheme: str, replications: int, rounds: int) -> Speed:
-    """Play a scheme and NumPy by hand in turn."""
+def measured(scheme: str, replications: int, rounds: int, *, fast: bool = True) -> Speed:
+    """Play a scheme and NumPy by hand in turn; `fast`: with the compiled steps too, where numba is there."""
     made, workforce = ls.load_scheme(scheme), ls.load_workforce(SCENARIO if scheme == SCENARIO else WORKFORCE)
 
     def play(number: int) -> ls.Run:
@@ -82,8 +82,8 @@ def measured(scheme: str, replications: int, rounds: int) -> Speed:
     rate, ratio = with_steps("no")
     with compiled("no"):
         alone = min(seconds(lambda: play(1)) for _ in range(rounds))
-    fast = with_steps("yes")[1] if importlib.util.find_spec("numba") else float("nan")
-    return Speed(scheme, rate, ratio, fast, alone)
+    quick = with_steps("yes")[1] if fast and importlib.util.find_spec("numba") else float("nan")
+    return Speed(scheme, rate, ratio, quick, alone)
 
 
 def beside(play: Callable[[], object], replications: int, rounds: int) -> tuple[float, float]:
