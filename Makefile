@@ -18,7 +18,7 @@ export LADDER_SIM_LANG := $(LANG)
 unexport LANG
 endif
 
-.PHONY: help setup lock licenses demo pictures lab app docs test test-pythons test-lowest test-pandas2 browser test-slow test-all check format bench latency dist clean
+.PHONY: help setup lock licenses demo pictures lab app docs test test-pythons test-lowest test-pandas2 browser office test-slow test-all check format bench latency dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
@@ -101,23 +101,35 @@ $(VENV)-pandas2/.ok: pyproject.toml
 test-pandas2: $(VENV)-pandas2/.ok ## tables and results with pandas 2, and against lifelines
 	"$(VENV)-pandas2/bin/python" -m pytest -q -n $(JOBS) tests/results/test_tables.py tests/results/test_run.py tests/results/test_measures.py tests/experiment/test_compare.py tests/history/test_fitted_rates.py
 
-# The tests in a browser need Chromium and a Chinese font from the system; where they are missing and cannot be had,
-# these tests are skipped and say why.
+# $(1): commands, any of which is enough; $(2): the packages of Debian and Ubuntu that bring one; $(3): what is skipped without.
+define system
+	@if ! command -v $(1) >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; } \
+				|| echo "could not be installed: $(2); $(3) are skipped" >&2; \
+		else echo "not found: $(firstword $(1)); $(3) are skipped (Debian, Ubuntu: apt install $(2))" >&2; fi; fi
+endef
+
+# Tests that need a program of the system are skipped, and say why, where it is missing and cannot be had.
 $(VENV)/.browser: $(VENV)/.ok
 	"$(BIN)/uv" pip install -q --python "$(BIN)/python" -e '.[$(EXTRAS),app,browser]' || "$(BIN)/python" -m pip install -q -e '.[$(EXTRAS),app,browser]'
-	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-wqy-microhei >/dev/null; } \
-				|| echo "Chromium could not be installed: the tests in a browser are skipped" >&2; \
-		else echo "Chromium was not found: the tests in a browser are skipped (Debian, Ubuntu: apt install chromium fonts-wqy-microhei)" >&2; fi; fi
+	$(call system,chromium chromium-browser google-chrome,chromium fonts-wqy-microhei,the tests in a browser)
+	@touch $@
+
+$(VENV)/.office: $(VENV)/.ok
+	$(call system,soffice,libreoffice-impress libreoffice-calc fonts-wqy-microhei,the tests in LibreOffice)
+	$(call system,pdftotext,poppler-utils,the tests of what LibreOffice prints)
 	@touch $@
 
 browser: $(VENV)/.browser ## Chromium and what drives it, for the tests in a browser
 
-test-slow: $(VENV)/.ok ## the slow tests alone; those in a browser too, once `make browser` has set it up
+office: $(VENV)/.office ## LibreOffice, for the tests that open slides and workbooks
+
+# PYTEST="--minutes 30": begin none after half an hour.
+test-slow: $(VENV)/.ok ## the slow tests alone; all that need a program too, once `make browser office docs` has set them up
 	"$(BIN)/python" -m pytest -q -n $(JOBS) -m slow -rs $(PYTEST)
 
-test-all: $(VENV)/.browser $(VENV)/.docs test-pandas2 ## every test, those in a browser too
+test-all: $(VENV)/.browser $(VENV)/.office $(VENV)/.docs test-pandas2 ## every test, those in a browser too
 	"$(BIN)/python" -m pytest -q -n $(JOBS)
 
 LOCK := "$(BIN)/uv" pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --upgrade

@@ -138,7 +138,7 @@ NAMES = {
     ".others": "基准以外的方案编号。",
     ".plot": '主要图表；或按名称画一张图、按指标画图，如 `comparison.plot("turnover", by="month")`'
     " 或 `comparison.plot.turnover()`；"
-    "用返回对象的 `savefig` 保存，`plt.savefig` 不适用。",
+    "用返回对象的 `savefig` 保存；已导入 pyplot 时也是其当前图。",
     ".reason": "指标或差值没有数值的原因；没有时为空。",
     ".schemes": "方案编号，按给出的顺序。",
     ".summary": "几句话的总结：谁晋升最多、离职最少、成本最低，以及哪些尚不能判断。",

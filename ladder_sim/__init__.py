@@ -37,6 +37,9 @@ several schemes on the same people with the same luck.
 - `words`: results told to people: tables with headings, traces in words, numbers as reports write them.
 - `use`: the language of every text, ``"en"`` or ``"zh"``.
 
+In IPython and Jupyter names of measures, tables, schemes and charts are completed inside quotes, as in
+``run.frame("<tab>``; where the package was imported before IPython began, ``%load_ext ladder_sim`` turns it on.
+
 Names are loaded on first use, so that ``import ladder_sim`` is quick and loads neither pandas nor matplotlib.
 """
 
@@ -179,26 +182,6 @@ __all__ = [*_HOME, *_MODULES]
 RENAMED = {"catalogue": "catalog", "at_hand": "list_scenarios", "story": "report_sections"}
 
 
-#: What is looked for at first, and where it is.
-HABITS = {
-    **dict.fromkeys(("load_rules", "load_policy", "load_ladder", "load", "scheme", "rules", "read_scheme"),
-                    "load_scheme"),
-    **dict.fromkeys(("load_people", "load_department", "load_roster", "load_staff", "workforce", "people",
-                     "read_roster"), "load_workforce"),
-    **dict.fromkeys(("run", "play", "sim", "Simulation", "Simulator"), "simulate"),
-    **dict.fromkeys(("vary", "grid", "grid_search", "sensitivity"), "sweep"),
-    **dict.fromkeys(("optimize", "solve", "goal_seek", "find"), "seek"),
-    **dict.fromkeys(("pareto", "tradeoff", "trade_off", "efficient"), "frontier"),
-    **dict.fromkeys(("best", "select", "rank", "pick", "winner"), "choose"),
-    **dict.fromkeys(("concat", "merge", "combine", "append"), "join"),
-    **dict.fromkeys(("plot", "charts", "figures"), "plots"),
-    **dict.fromkeys(("list", "schemes", "datasets", "scenarios", "ls"), "list_scenarios"),
-    **dict.fromkeys(("why", "why_not", "reasons"), "explain"),
-    **dict.fromkeys(("read_run", "load_result", "load_results", "open"), "load_run"),
-    **dict.fromkeys(("language", "set_language", "lang", "options"), "use"),
-}  # fmt: skip
-
-
 doors.lead(
     {
         "Scheme.with_": "ladder_sim.scenarios.variants:with_",
@@ -296,14 +279,10 @@ if not TYPE_CHECKING:  # else every name would be taken for one of the package's
     def __getattr__(name: str) -> object:
         if name in _MODULES:
             return importlib.import_module(f"ladder_sim.{_MODULES[name]}")
-        if name in RENAMED:
-            raise AttributeError(f"ladder_sim.{name} is called ladder_sim.{RENAMED[name]} now")
         if name not in _HOME:
-            from ladder_sim.core.problems import nearest
+            from ladder_sim.core.leading import unknown_here  # when it is needed: quick to import
 
-            hint = f"; did you mean {HABITS[name]!r}?" if name in HABITS else nearest(name, __all__)
-            raise AttributeError(f"module 'ladder_sim' has no attribute {name!r}{hint}"
-                                 f"; public names: {', '.join(__all__)}")  # fmt: skip
+            raise unknown_here(name, RENAMED, __all__)
         value = getattr(importlib.import_module(f"ladder_sim.{_HOME[name]}"), name)
         globals()[name] = value
         return value

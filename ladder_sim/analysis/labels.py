@@ -20,6 +20,7 @@ from ladder_sim.core.display import number as figures
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.plain_data import JsonObject, TableRow
+from ladder_sim.core.signed import door
 from ladder_sim.expressions.evidence import Fact, Reason, joined
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.model.scheme import Scheme
@@ -127,6 +128,7 @@ def _cell(mark: str, text: str) -> str:
     return f"<td{mark}>{escape(first)}" + "".join(f"<small>{escape(line)}</small>" for line in rest) + "</td>"
 
 
+@door
 def in_words(steps: pd.DataFrame, scheme: Scheme | str | Path) -> Told:
     """The rows of a trace with names in the place of ids, and rules without a title in words.
 
@@ -184,6 +186,7 @@ def with_ids(steps: pd.DataFrame, scheme: Scheme | str | Path) -> list[JsonObjec
     return found
 
 
+@door
 def side_by_side(
     schemes: Sequence[Scheme | str | Path],
     record: pd.DataFrame | str | Path,
@@ -228,6 +231,7 @@ def side_by_side(
     return Told((*who, tr("month", "月份"), *(str(scheme.title) for scheme in found)), tuple(rows))
 
 
+@door
 def stopped(run: Run, move: str) -> Told:
     """The why-not ledger of one move: of all its reviews a year, how many each rule stops, and how many it alone.
 
@@ -258,6 +262,7 @@ def _percent(value: float) -> str:
     return "" if value != value else f"{figures(100 * value, 1)}%"
 
 
+@door
 def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFrame:
     """The frame with its headings in the language in use; rows and values stay as they are.
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from ladder_sim.analysis.rule_text.expressions import track_title
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.signed import door
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import Chain, Choice, Cuts, Membership, NumberLiteral, walk
 from ladder_sim.model.expression import Expr, Period, expressions_in
@@ -190,6 +191,7 @@ def _read(path: Path, changed: int, size: int) -> tuple[Entry | None, bool]:
     return (None, False) if made is None else (entry_of(made), made.based_on is not None)
 
 
+@door
 def catalog() -> pd.DataFrame:
     """Every scheme at hand, a row each; broken files are left out.
 

@@ -8,9 +8,11 @@ from ladder_sim.core import display
 from ladder_sim.core.i18n import LANGUAGES, tr
 from ladder_sim.core.needs import A_NUMBER, need
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.signed import door
 from ladder_sim.core.units import UNITS, unit_name
 
 
+@door
 def figure(value: float, unit: str, *, short: bool = False) -> str:
     """A measure's value without its unit, except that shares and ratios of groups become percentages.
 
@@ -29,6 +31,7 @@ def figure(value: float, unit: str, *, short: bool = False) -> str:
     return display.figure(_number(value, "value"), _unit(unit), short=short)
 
 
+@door
 def change(value: float, unit: str, *, short: bool = False) -> str:
     """A difference with its sign; shares in percentage points, to a tenth unless that would show nothing.
 
@@ -46,6 +49,7 @@ def change(value: float, unit: str, *, short: bool = False) -> str:
     return display.change(_number(value, "value"), _unit(unit), short=short)
 
 
+@door
 def between(low: float, high: float, unit: str, *, signed: bool = False, short: bool = False) -> str:
     """An interval in words; empty where an end is NaN.
 

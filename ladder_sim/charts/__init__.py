@@ -25,7 +25,8 @@ Enter by: `overview`, `ladder`, `flows`.
 - `overview`: the main panels in one figure.
 
 Without `ax` a figure is made that shows itself in a notebook and carries its provenance; drawn on given axes, `stamp`
-adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded. On a dark background, of the axes
+adds it to the figure. No setting of matplotlib is changed and pyplot is not loaded; where it is, the figure is its
+current one. On a dark background, of the axes
 or of the reader's style, grays and pale tints are turned. `color=` and `label=` choose how schemes look; what comes
 back has `figure` and `savefig`.
 """

@@ -84,8 +84,17 @@ def _measure(what: str, source: Drawable) -> str:
     except LadderError:
         raise LadderError(
             tr("neither a chart nor a measure is called {what!r}", "没有名为{what!r}的图表或指标", what=what)
-            + (nearest(what, [*CHARTS, *source.known]) or nearest("", CHARTS))
+            + (_of_values(what) or nearest(what, [*CHARTS, *source.known]) or nearest("", CHARTS))
         ) from None
+
+
+def _of_values(what: str) -> str:
+    """What to write for a kind of chart that is drawn of values, as ``plot("hist")``."""
+    kind = {"histogram": "hist", "boxplot": "box", "density": "kde"}.get(what, what)
+    if kind not in ("hist", "box", "kde"):
+        return ""
+    return tr("; write measure('turnover').plot(kind={kind!r})", "；请写作 measure('turnover').plot(kind={kind!r})",
+              kind=kind)  # fmt: skip
 
 
 def _drawn(chart: Callable[..., DrawnChart], fixed: Mapping[str, object], given: Mapping[str, object]) -> DrawnChart:
@@ -113,6 +122,9 @@ def _one_chart(name: str) -> str:
     if name == "ax":
         return tr("; it has several panels: choose one chart, such as plot('turnover', ax=ax)",
                   "；它有多个图：请选择一张图，例如 plot('turnover', ax=ax)")  # fmt: skip
+    if name == "figsize":
+        return tr("; the figure that comes back has its size: plot('turnover').figure.set_size_inches(8, 4)",
+                  "；返回的图可设大小：plot('turnover').figure.set_size_inches(8, 4)")  # fmt: skip
     if name in ("kind", "hist", "bins"):
         return tr("; other kinds of charts are drawn of the values of the replications, such as"
                   " measure('turnover').plot(kind='hist')",

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import FINE, SMALL, Picture, fitted, instead, panels, quiet
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
@@ -19,6 +20,7 @@ from ladder_sim.results.intervals import poisson_limits
 MOST = 6  # lines of a panel
 
 
+@on_any_ground
 def fit_panels(fit: Fit) -> Picture:
     """Six panels of a fit."""
     with quiet():

@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.backtest.naive import Key
 from ladder_sim.backtest.result import WAYS, Backtest, ForecastWay
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import FINE, SMALL, Picture, fitted, panels, quiet
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
@@ -19,6 +20,7 @@ COLOR: dict[ForecastWay, str] = {
 WIDTH = 0.8  # of a period, shared by its forecasts
 
 
+@on_any_ground
 def forecast_panels(made: Backtest) -> Picture:
     """A panel for each figure, the first `MOST`."""
     keys = list(dict.fromkeys(figure.key for figure in made.figures))[:MOST]

@@ -22,9 +22,11 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.typing import ColorType
 
+from ladder_sim.charts.current import make_current
 from ladder_sim.charts.room import keep_within
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import in_our_words, refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,22 +52,35 @@ def contrast(a: ColorType, b: ColorType) -> float:
 
 
 def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
-    """A chart that can be read on a dark background: that of the axes it is given, else that of the reader's style."""
+    """A chart that can be read on a dark background: that of the axes it is given, else that of the reader's style.
+
+    It tells what it takes, and is pyplot's current figure where pyplot is in use and no axes were given.
+
+    Raises, when it is called
+    -------------------------
+    LadderError
+        An argument that the chart has not, or one that it lacks.
+    """
 
     named = inspect.signature(chart)
     several = "ax" in named.parameters and "Sequence" in str(named.parameters["ax"].annotation)
 
     @functools.wraps(chart)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
-        axes = _axes(named.bind(*args, **kwargs).arguments.get("ax"), several=several)
+        words = in_our_words(kwargs, named.parameters)
+        if (refused := refusal(chart, args, words)) is not None:
+            raise refused
+        axes = _axes(named.bind(*args, **words).arguments.get("ax"), several=several)
         before = {id(artist): artist for one in axes for artist in one.findobj()}  # kept, or their ids go to others
-        made = chart(*args, **kwargs)
+        made = chart(*args, **words)  # type: ignore[arg-type]  # names of ours in place of others'
         if axes:
             for one in axes:
                 turn((artist for artist in one.findobj() if id(artist) not in before), _ground_of(one))
                 keep_within(one)
         elif light(mpl.rcParams["figure.facecolor"]) < DARK:
             _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
+        if not axes:
+            make_current(_figure_of(made), made)
         return made
 
     return drawn

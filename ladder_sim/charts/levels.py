@@ -29,6 +29,7 @@ from ladder_sim.charts.style import (
 )
 from ladder_sim.core.display import between, change, compact, figure, unit_text
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signed import door
 from ladder_sim.core.signs import first_lower, width
 from ladder_sim.core.units import times_shown
 from ladder_sim.results.chart_options import PerScheme
@@ -43,6 +44,7 @@ from ladder_sim.results.run import Run
 WIDEST = 36
 
 
+@door
 def promotion_rate(
     source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None
 ) -> Axes:
@@ -60,6 +62,7 @@ def promotion_rate(
     return dots(source, "promotion_rate", ax, part="advancement_rate", color=color, label=label)
 
 
+@door
 def turnover(source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Exits a year for every head, by scheme; a hollow mark shows the voluntary ones.
 
@@ -75,6 +78,7 @@ def turnover(source: Drawable, ax: Axes | None = None, *, color: PerScheme = Non
     return dots(source, "turnover", ax, part="turnover_voluntary", color=color, label=label)
 
 
+@door
 def salary_cost(source: Drawable, ax: Axes | None = None, *, color: PerScheme = None, label: PerScheme = None) -> Axes:
     """Everything paid to people, in money a year, by scheme.
 

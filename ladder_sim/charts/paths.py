@@ -189,7 +189,8 @@ def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[st
     for name in (*(asked or ()), *(color or {})):
         if name not in known:
             raise LadderError(tr("grade {name!r} is not on the ladder", "职级通道中没有职级{name!r}", name=name)
-                              + nearest(str(name), known))  # fmt: skip
+                              + (nearest(str(name), known) or tr("; known: {names}", "；可用：{names}",
+                                                                 names=tr(", ", "、").join(known))))  # fmt: skip
     return Wanted(asked, color or {})
 
 
@@ -217,7 +218,11 @@ def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted) -> Axes | Pane
 def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
     months = np.arange(run.months + 1)
     highest = 1.0
-    for _, counts, color in _lines(run, wanted):
+    lines = _lines(run, wanted)
+    if not lines:
+        ax.text(0.5, 0.5, tr("none of these grades\non this ladder", "此通道中没有\n这些职级"), transform=ax.transAxes,
+                ha="center", va="center", fontsize=SMALL)  # fmt: skip
+    for _, counts, color in lines:
         low, high = np.quantile(counts, [0.05, 0.95], axis=0)
         ax.fill_between(months, low, high, color=color, alpha=0.13, lw=0)
         ax.plot(months, counts.mean(axis=0), color=color, lw=1.6)
@@ -266,4 +271,4 @@ def _labels(ax: Axes, run: Run, top: float, wanted: Wanted) -> None:
 
 def _shades(n: int) -> list[ColorType]:
     """Grades from the lowest to the highest in ordered colors, dark to light but never pale."""
-    return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, max(n, 1))]
+    return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, n)]

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import FINE, SMALL, Picture, fitted, instead, panels, quiet
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
@@ -21,6 +22,7 @@ MOST = 9  # rows of a panel; the smallest groups are left out and counted
 OUT = "#b5b5b5"
 
 
+@on_any_ground
 def roster_panels(check: RosterCheck) -> Picture:
     """Six panels of a check: who is in and who is not, pay by role and by grade, tenure, teams, turnover implied."""
     with quiet():

@@ -20,12 +20,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.typing import LineStyleType
 
+from ladder_sim.charts.current import shown
 from ladder_sim.charts.look import look
 from ladder_sim.core.fonts import families, warn_if_boxes
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 from ladder_sim.core.signs import width
 from ladder_sim.core.wholes import within_words
 from ladder_sim.results.comparison import Comparison
@@ -90,6 +92,7 @@ class Picture(Figure):
     def _repr_png_(self) -> bytes:
         buffer = io.BytesIO()
         self.savefig(buffer, format="png", dpi=110)
+        shown(self)
         return buffer.getvalue()
 
 
@@ -148,6 +151,7 @@ class Sourced(Protocol):
         """One line that says it."""
 
 
+@door
 def stamp(picture: Figure, source: Sourced, *notes: str) -> None:
     """Print below a figure where its numbers come from.
 

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.tornado import headline
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import SMALL, Picture, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
@@ -22,6 +23,7 @@ MOST, GRAY_MOST = 14, 3  # bars shown, and of those within luck
 ROW = 0.4  # inches a bar
 
 
+@on_any_ground
 def tornadoes(tornado: Tornado, scheme: str | None = None) -> Picture:
     """The tornado of an alternative.
 

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import FINE, SMALL, Picture, fitted, panels, quiet, stamp
 from ladder_sim.core.display import compact, number
 from ladder_sim.core.i18n import tr
@@ -16,6 +17,7 @@ from ladder_sim.tracking.tracked_series import YEAR
 ALARM_COLOR = "#c0392b"
 
 
+@on_any_ground
 def track_panels(made: Tracked) -> Picture:
     """A panel for each series."""
     rows = max(1, -(-len(made.series) // 3))

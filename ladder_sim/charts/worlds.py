@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.analysis.statements.worlds import WORTH, summary
+from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.style import SMALL, Picture, colors_of, fitted, instead, panels, quiet, stamp
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
@@ -17,6 +18,7 @@ from ladder_sim.doubt.worlds import RANGE, Worlds
 NAMED = 8  # assumptions shown
 
 
+@on_any_ground
 def world_panels(worlds: Worlds) -> Picture:
     """The differences of every alternative over the worlds, the chance of being best, what knowing is worth.
 

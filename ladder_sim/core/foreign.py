@@ -17,6 +17,8 @@ YamlDumper: TypeAlias = Any
 SlidePart: TypeAlias = Any
 #: Of Matplotlib's backends, which alone have no types: what a figure is drawn on.
 AggCanvas: TypeAlias = Any
+#: Of Matplotlib: pyplot, as it was imported by somebody else.
+PyplotModule: TypeAlias = Any
 #: Of XlsxWriter: a workbook, sheet, chart or cell format.
 SheetPart: TypeAlias = Any
 #: Of voila: its server, an application of traitlets.

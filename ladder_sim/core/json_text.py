@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +36,7 @@ class AsData(ABC):
     def to_dict(self) -> JsonObject:
         """As data: dicts, lists, texts, numbers and None."""
 
+    @door
     def to_json(self) -> str:
         """`to_dict` as a JSON text."""
         return JsonText(json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, default=_plain))

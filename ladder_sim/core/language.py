@@ -5,8 +5,10 @@ from __future__ import annotations
 from ladder_sim.core import i18n
 from ladder_sim.core.i18n import LANGUAGES, tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 
 
+@door
 def use(language: str) -> None:
     """Choose the language of every text from here on.
 

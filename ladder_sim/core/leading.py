@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Iterable, Mapping
+from abc import ABCMeta
+from collections.abc import Iterable, Mapping, Sequence
+from types import FunctionType
 from typing import TYPE_CHECKING, ClassVar
 
+from ladder_sim.core.habits import PACKAGE, TOLD
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, closest
+from ladder_sim.core.signed import door
+
+#: Names that a message lists at most.
+LISTED = 60
 
 
 class UnknownNameError(LadderError, AttributeError):
     """An attribute that an object has not; the message names the nearest, or what is asked in its place."""
+
+
+def told(meant: Title) -> str:
+    """``; write …`` of code, which both languages share; of words as they are."""
+    if meant.alike:
+        return tr("; write {meant}", "；请写作 {meant}", meant=meant)
+    return tr("; {meant}", "；{meant}", meant=meant)
+
+
+def unknown_here(name: str, renamed: Mapping[str, str], public: Sequence[str]) -> UnknownNameError:
+    """What is said of a name that the package has not: what is meant by it, else the nearest; and those that it has.
+
+    Parameters
+    ----------
+    name : that was asked for
+    renamed : names of earlier versions, with those of today
+    public : every name of the package
+    """
+    if name in renamed:
+        return UnknownNameError(tr("ladder_sim.{name} is called ladder_sim.{now} now",
+                                   "ladder_sim.{name} 现名 ladder_sim.{now}", name=name,
+                                   now=renamed[name]))  # fmt: skip
+    meant = PACKAGE.get(name) or ("" if name in TOLD else closest(name, public))
+    hint = tr("; did you mean '{name}'?", "；是不是“{name}”？", name=meant) if meant else ""
+    if name in TOLD:
+        hint += told(TOLD[name])
+    return UnknownNameError(
+        tr("module 'ladder_sim' has no attribute {name!r}{hint}; public names: {names}",
+           "模块“ladder_sim”没有属性{name!r}{hint}；可用名称：{names}", name=name, hint=hint,
+           names=tr(", ", "、").join(public))
+    )  # fmt: skip
 
 
 def let_ipython_look(cls: type) -> None:
@@ -26,18 +65,64 @@ def let_ipython_look(cls: type) -> None:
         let_ipython_look(below)
 
 
-class Leading:
-    """An object whose errors of `AttributeError` say what to write.
+class LeadingType(ABCMeta):
+    """Classes that lead: what is asked of the class itself, or made of it by hand, is told where it comes from."""
+
+    MADE_BY: str
+
+    def __call__(cls, *args: object, **given: object) -> object:
+        try:
+            return super().__call__(*args, **given)
+        except TypeError:
+            if not cls.MADE_BY or _fits(cls, args, given):
+                raise
+        raise LadderError(tr("{kind} is made by {made}, not by its name", "{kind} 由 {made} 生成，不直接用类名构造",
+                             kind=cls.__name__, made=cls.MADE_BY))  # fmt: skip
+
+    if not TYPE_CHECKING:  # else every name would be taken for an attribute by a type checker
+
+        def __getattr__(cls, name: str) -> object:
+            if name.startswith("_"):
+                raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+            hint = (tr("; {kind} is made by {made}", "；{kind} 由 {made} 生成", kind=cls.__name__, made=cls.MADE_BY)
+                    if cls.MADE_BY else "")  # fmt: skip
+            raise UnknownNameError(
+                tr(
+                    "class {kind!r} has no attribute {name!r}",
+                    "类“{kind}”没有属性“{name}”",
+                    kind=cls.__name__,
+                    name=name,
+                )
+                + hint
+            )
+
+
+def _fits(cls: type, args: tuple[object, ...], given: Mapping[str, object]) -> bool:
+    """Whether a class could be called so."""
+    try:
+        inspect.signature(cls.__init__).bind(None, *args, **given)  # type: ignore[misc]  # of the class itself
+    except TypeError:
+        return False
+    return True
+
+
+class Leading(metaclass=LeadingType):
+    """An object whose errors of `AttributeError` say what to write, and whose methods say what they take.
 
     `MEANT` has names that other libraries use, each with what is asked here. A class that knows names which stand in no
-    class, such as measures or parameters, says how they are asked by `_meant`, or gives them by `_attribute`.
+    class, such as measures or parameters, says how they are asked by `_meant`, or gives them by `_attribute`. `MADE_BY`
+    is the call that makes one. Every public method is a `door`.
     """
 
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = {}
+    MADE_BY: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
+        for name, value in list(vars(cls).items()):
+            if isinstance(value, FunctionType) and not name.startswith("_") and not hasattr(value, "__wrapped__"):
+                setattr(cls, name, door(value))
         let_ipython_look(cls)
 
     def _meant(self, name: str) -> str:
@@ -49,11 +134,11 @@ class Leading:
         return None
 
     def __dir__(self) -> list[str]:
-        return [name for name in super().__dir__() if name != "MEANT"]
+        return [name for name in super().__dir__() if name not in ("MEANT", "MADE_BY")]
 
     def _names(self) -> Iterable[str]:
         """Names of which one may be misspelt."""
-        return [name for name in dir(self) if not name.startswith("_") and name != "MEANT"]
+        return [name for name in dir(self) if not name.startswith("_")]
 
     if not TYPE_CHECKING:  # else every name would be taken for an attribute by a type checker
 
@@ -64,9 +149,18 @@ class Leading:
             found = self._attribute(name)
             if found is not None:
                 return found
-            meant = self._meant(name)
-            if not meant and name in self.MEANT:
-                meant = str(self.MEANT[name])
-            hint = tr("; {meant}", "；{meant}", meant=meant) if meant else nearest(name, self._names())
+            hint = tr("; {meant}", "；{meant}", meant=meant) if (meant := self._meant(name)) else ""
+            if not hint and name in self.MEANT:
+                hint = told(self.MEANT[name])
+            hint = hint or self._near(name)
             raise UnknownNameError(tr("{kind!r} object has no attribute {name!r}", "“{kind}”对象没有属性“{name}”",
                                       kind=kind.__name__, name=name) + hint)  # fmt: skip
+
+    def _near(self, name: str) -> str:
+        """The name that was misspelt, else those that there are."""
+        close = closest(name, self._names())
+        if close:
+            return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=close)
+        names = [one for one in dir(self) if not one.startswith("_")]
+        listed = tr(", ", "、").join(names[:LISTED]) + ("…" if len(names) > LISTED else "")
+        return tr("; it has {names}", "；现有：{names}", names=listed)

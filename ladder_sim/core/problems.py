@@ -143,6 +143,18 @@ def _one_sign_off(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
+def closest(got: str, known: Iterable[str]) -> str:
+    """The known name that `got` is misspelt for, or that it is a part of; '' where it is more likely another word.
+
+    Of words of other libraries, such as ``replace``, the one that has the most letters in common is seldom meant.
+    """
+    names = sorted({str(name) for name in known})
+    near = [name for name in names if misspelt(got, [name]) or name.lower() == got.lower()] or [
+        name for name in names if min(len(got), len(name)) > SHORT and (got in name or name in got)
+    ]
+    return max(near, key=lambda name: (round(_likeness(got, name), 9), name[:1] == got[:1]), default="")
+
+
 def nearest(got: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` where a known name is close to `got`, else the known names or nothing."""
     names = sorted({str(name) for name in known})

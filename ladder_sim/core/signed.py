@@ -30,77 +30,193 @@ def signed(keywords: Callable[[S], Mapping[str, object]]) -> Callable[[F], F]:
     return made
 
 
-#: What other libraries call an argument → what it is called here.
+#: What other libraries call an argument → what it is called here; of some the value is another, which a message tells.
 HABITS: Mapping[str, tuple[str, ...]] = {
-    "replications": ("reps", "repetitions", "repeats", "n", "n_reps", "n_replications", "n_runs", "runs", "iterations",
-                     "n_iter", "trials", "n_trials", "samples", "draws", "n_sims", "sims"),
-    "months": ("horizon", "periods", "duration", "n_months", "steps", "years", "T"),
-    "seed": ("random_state", "rng", "random_seed", "seeds"),
-    "executor": ("n_jobs", "workers", "processes", "n_workers", "max_workers", "jobs", "cores", "parallel", "pool"),
-    "workforce": ("people", "staff", "employees", "population", "department", "org"),
-    "scheme": ("policy", "rules", "ladder", "model"),
+    "replications": ("n", "runs", "iterations", "n_iter", "trials", "n_trials", "samples", "draws", "sims"),
+    "months": ("horizon", "periods", "duration", "steps", "years", "n_years", "T", "until"),
+    "seed": ("rng", "seeds"),
+    "first": ("start", "offset", "skip", "start_at", "resume", "continue_from", "begin"),
+    "executor": ("jobs", "cores", "parallel", "pool"),
+    "scheme": ("ladder", "model"),
     "schemes": ("policies", "models", "alternatives", "variants"),
-    "baseline": ("base", "reference", "control", "ref"),
-    "progress": ("verbose", "show_progress", "progressbar", "bar", "callback", "tqdm", "disp"),
-    "store": ("cache", "cache_dir", "memory", "folder", "checkpoint"),
-    "level": ("confidence", "alpha", "conf", "ci", "confidence_level"),
+    "progress": ("bar", "callback", "tqdm", "disp"),
+    "store": ("memory", "folder", "path"),
+    "level": ("alpha", "ci", "width"),
     "by": ("freq", "group_by", "groupby", "period", "resample", "per"),
-    "measures": ("metrics", "metric", "outcomes", "targets"),
-    "measure": ("metric", "outcome", "column", "y"),
     "explain": ("why", "reasons", "why_not"),
-    "events": ("log", "history", "trace", "keep_events"),
+    "events": ("log", "history", "trace"),
 }  # fmt: skip
-
-
-#: What other libraries call the processes that share the work; taken for `executor`, with numbers as theirs.
-WORKERS = ("workers", "n_jobs", "processes", "n_workers", "max_workers")
+#: What is taken for an argument of ours, for the value means the same: word → argument.
+SAME: Mapping[str, str] = {
+    **dict.fromkeys(("workers", "n_jobs", "processes", "n_workers", "max_workers"), "executor"),
+    **dict.fromkeys(("repetitions", "reps", "repeats", "n_reps", "n_repetitions", "n_replications", "n_runs", "n_sims",
+                     "n_simulations"), "replications"),
+    **dict.fromkeys(("random_state", "random_seed"), "seed"),
+    "n_months": "months",
+    **dict.fromkeys(("people", "staff", "department", "employees", "population", "org"), "workforce"),
+    **dict.fromkeys(("rules", "policy"), "scheme"),
+    **dict.fromkeys(("base", "reference", "control", "ref"), "baseline"),
+    **dict.fromkeys(("verbose", "show_progress", "progressbar"), "progress"),
+    **dict.fromkeys(("cache", "cache_dir", "checkpoint"), "store"),
+    **dict.fromkeys(("confidence", "confidence_level", "conf"), "level"),
+    "keep_events": "events",
+    **dict.fromkeys(("metrics", "metric", "outcomes", "measure"), "measures"),
+    **dict.fromkeys(("metric", "outcome", "y"), "measure"),
+    **dict.fromkeys(("func", "function", "fn"), "compute"),
+    **dict.fromkeys(("units",), "unit"),
+    "label": "title",
+    "description": "definition",
+    **dict.fromkeys(("colour", "colors"), "color"),
+}  # fmt: skip
+#: Words of `SAME` that stand for several arguments, of which a function has one.
+_ALSO: Mapping[str, tuple[str, ...]] = {"metric": ("measure", "measures", "name"), "measure": ("measures", "name"),
+                                        "metrics": ("measures",), "column": ("name", "measure")}  # fmt: skip
+#: Arguments whose value is told in another way here: what is written in the place of a number.
+_TURNED: Mapping[str, Callable[[float], float]] = {"alpha": lambda alpha: round(1 - alpha, 12),
+                                                   "years": lambda years: round(12 * years),
+                                                   "n_years": lambda years: round(12 * years)}  # fmt: skip
+#: A call of each that can be copied, shown where arguments are missing.
+EXAMPLES: Mapping[str, str] = {
+    "simulate": "simulate('ecommerce-dual-track', 'service-center-200', months=24, replications=100, seed=1)",
+    "compare": "compare([now, new], people, months=24, replications=100, seed=1)",
+    "sweep": "sweep(scheme, people, excellent=[80, 85, 90], measures=['promotion_rate'])",
+    "seek": "seek(scheme, people, 'excellent', turnover=0.4)",
+    "match": "match('service-center-200', turnover=0.4)",
+    "join": "join([first, more])",
+    "with_measure": "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year')",
+    "values": "values('turnover')",
+    "measure": "measure('turnover')",
+    "interval": "interval('turnover', level=0.95)",
+    "contrast": "contrast('new', 'turnover')",
+    "difference": "difference('turnover')",
+    "change": "change('new', 'turnover')",
+    "frame": "frame('headcount')",
+    "by_group": "by_group('gender')",
+    "table": "table(['turnover', 'promotion_rate'])",
+    "contrasts": "contrasts(['turnover', 'promotion_rate'])",
+    "gaps": "gaps('turnover')",
+    "note": "note('turnover')",
+    "save": "save('name.run')",
+    "lives": "lives(now, new, people)",
+    "diff": "diff(now, new)",
+    "trace": "trace(scheme, records)",
+    "switch": "switch(now, new, people)",
+    "describe": "describe('ecommerce-dual-track')",
+    "use": "use('zh')",
+    "choose": "choose([now, new], people, 'turnover', matters=0.01)",
+    "catalog": "describe('ecommerce-dual-track') of one scheme, list_scenarios('workforce') of other files",
+    "load_scheme": "load_scheme('ecommerce-dual-track')",
+    "load_workforce": "load_workforce('service-center-200')",
+}  # fmt: skip
+#: Signs of a value that a call which is shown tells as it was given.
+LONGEST = 40
 
 
 def in_our_words(given: Mapping[str, object], known: Iterable[str]) -> dict[str, object]:
-    """The keywords of a call, of which ``workers=2`` and ``n_jobs=2`` are `executor` where a function has that."""
+    """The keywords of a call in our words: ``n_jobs=2`` is `executor`, ``repetitions=100`` `replications`."""
     words, told = [*known], dict(given)
-    for word in WORKERS if "executor" in words else ():
-        if word in told and word not in words and told.get("executor") is None:
-            told["executor"] = told.pop(word)
+    for word in given:
+        if word in words:
+            continue
+        for meant in (*_ALSO.get(word, ()), SAME.get(word, "")):
+            if meant in words and told.get(meant) is None:
+                told[meant] = told.pop(word)
+                break
     return told
 
 
 def habit(name: str, known: Iterable[str]) -> str:
     """``; write replications=…`` where another library's word is used for an argument that is known; else ''."""
-    meant = [one for one in known if name in HABITS.get(one, ())]
-    return tr("; write {meant}=…", "；请写作 {meant}=…", meant=meant[0]) if meant else ""
+    meant = _meant(name, [*known])
+    return tr("; write {meant}=…", "；请写作 {meant}=…", meant=meant) if meant else ""
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """The argument that another library's word stands for; '' of none."""
+    same = SAME.get(name, "")
+    return same if same in known else next((one for one in known if name in HABITS.get(one, ())), "")
 
 
 def door(function: Callable[P, R]) -> Callable[P, R]:
     """A public function that tells what it takes: of a keyword which it has not what was probably meant.
 
+    Words of other libraries that mean the same are taken for ours (`SAME`).
+
     Raises, when it is called
     -------------------------
     LadderError
-        A line for each such keyword; or what is missing, or too much.
+        A line for each such keyword, and the whole call as it is meant; or what is missing, or too much.
     """
-    signature = inspect.signature(function)
-    known = [name for name in signature.parameters if name != "self"]
 
     @functools.wraps(function)
     def called(*args: P.args, **given: P.kwargs) -> R:
-        told = in_our_words(given, known)
-        strange = [name for name in told if name not in known]
-        if not strange:
-            _complete(function.__name__, signature, args, told)
-        if strange:
-            takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known))
-            raise LadderError("\n".join(
-                tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                   name=name) + (habit(name, known) or nearest(name, known) or takes)
-                for name in strange
-            ))  # fmt: skip
-        return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
+        told = in_our_words(given, _taken(function)) if given else given
+        try:
+            return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+                raise  # of something within, not of how it was called
+            refused = refusal(function, args, told)
+            if refused is None:
+                raise
+        raise refused
 
+    called.__dict__["__door__"] = True
     return called
 
 
-def _complete(name: str, signature: inspect.Signature, args: tuple[object, ...], given: Mapping[str, object]) -> None:
+@functools.cache
+def _taken(function: Callable[..., object]) -> tuple[str, ...]:
+    """The names of what a function takes."""
+    return tuple(name for name in inspect.signature(function).parameters if name != "self")
+
+
+def refusal(function: Callable[..., object], args: Sequence[object], given: Mapping[str, object]) -> LadderError | None:
+    """What is said of a call that does not fit the function; None of one that fits.
+
+    Parameters
+    ----------
+    function : with its own signature
+    args, given : of the call; of a method the object is the first
+    """
+    signature = inspect.signature(function)
+    taken = signature.parameters.values()
+    known = _taken(function)
+    any_name = any(one.kind is one.VAR_KEYWORD for one in taken)
+    strange = [] if any_name else [name for name in given if name not in known]
+    if not strange:
+        return _incomplete(function.__name__, signature, args, given)
+    takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
+    lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
+                name=name) + (habit(name, known) or nearest(name, known) or takes) for name in strange]  # fmt: skip
+    if all(_meant(name, known) for name in strange):
+        lines[-1] += tr(": {call}", "：{call}", call=_as_meant(function.__name__, signature, args, given))
+    return LadderError("\n".join(lines))
+
+
+def _as_meant(name: str, signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]) -> str:
+    """The whole call in our words: arguments by their places under the names which they have here."""
+    placed = [one.name for one in signature.parameters.values() if one.name != "self"]
+    first = args[1:] if "self" in signature.parameters else args
+    written = [_shown(value, placed[i] if i < len(placed) else "…") for i, value in enumerate(first)]
+    for word, value in given.items():
+        meant = word if word in placed else _meant(word, placed)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        turned = _TURNED[word](value) if word in _TURNED and number else value  # type: ignore[arg-type]  # a number
+        written.append(f"{meant}={_shown(turned, '…')}")
+    return f"{name}({', '.join(written)})"
+
+
+def _shown(value: object, name: str) -> str:
+    """A value as it was given where that is short; else its name."""
+    plain = value is None or isinstance(value, bool | int | float | str | list | tuple | dict)
+    text = repr(value) if plain else ""
+    return text if 0 < len(text) <= LONGEST else name
+
+
+def _incomplete(
+    name: str, signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]
+) -> LadderError | None:
     """Refuse too few or too many arguments, with what the function takes and in which order."""
     try:
         signature.bind(*args, **given)
@@ -112,12 +228,23 @@ def _complete(name: str, signature: inspect.Signature, args: tuple[object, ...],
                    if one.default is one.empty and one.name not in given]  # fmt: skip
         takes = f"{name}({', '.join(one.name for one in placed if one.name != 'self')})"
         said = tr(", ", "、").join(map(repr, missing))
-        raise LadderError(
-            tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said) if missing
-            else tr("{takes}: too many arguments, or one twice; what stands after * is given by name",
-                    "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes)
-            + by_their_names(args[len(placed) :], [one.name for one in by_name if one.name not in given])
-        ) from None  # fmt: skip
+        if missing:
+            example = tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name]) if name in EXAMPLES else ""
+            return LadderError(tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said)
+                               + example)  # fmt: skip
+        rest = args[len(placed) :]
+        if not by_name:
+            return LadderError(tr("{takes} takes no more arguments", "{takes} 没有更多参数", takes=takes)
+                               + (tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name])
+                                  if name in EXAMPLES else ""))  # fmt: skip
+        example = by_their_names(rest, [one.name for one in by_name if one.name not in given])
+        if not example and name in EXAMPLES:
+            example = tr(", such as {told}", "，例如 {told}", told=EXAMPLES[name])
+        return LadderError(
+            tr("{takes}: too many arguments, or one twice; what stands after * is given by name",
+               "{takes}：参数过多或重复；其余参数请按名称给出", takes=takes) + example
+        )  # fmt: skip
+    return None
 
 
 def by_their_names(values: Sequence[object], names: Sequence[str]) -> str:
@@ -133,7 +260,7 @@ class _Signed(Generic[S]):
     """The method of a class; of an object a function with a signature of its own."""
 
     def __init__(self, method: Callable[..., object], keywords: Callable[[S], Mapping[str, object]]) -> None:
-        self.method, self.keywords = method, keywords
+        self.method, self.keywords = door(method), keywords
         self.__doc__ = method.__doc__
 
     def __get__(self, record: S | None, owner: type | None = None) -> Callable[..., object]:

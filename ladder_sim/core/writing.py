@@ -13,8 +13,10 @@ that somebody edited is told from one that may be replaced.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -154,6 +156,7 @@ def prepare(folder: str | Path, names: Iterable[str], *, force: bool = False) ->
     place = Path(os.path.abspath(folder))
     near = next(one for one in (place, *place.parents) if os.path.lexists(one))
     try:
+        _bury(place)
         if not near.is_dir():
             number = errno.EEXIST if near == place else errno.ENOTDIR
             raise OSError(number, os.strerror(number))
@@ -323,11 +326,36 @@ def _made(folder: Path) -> Iterator[None]:
 @contextmanager
 def _stage(folder: Path) -> Iterator[Path]:
     """A folder to write in, beside where the files will stand, for only there can they be renamed."""
-    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
+    stage = Path(tempfile.mkdtemp(prefix=f"{STAGE}{_here()}-{os.getpid()}-", dir=folder))
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _here() -> str:
+    """This machine, for a folder may be shared by several, whose numbers of processes are their own."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:6]
+
+
+def _bury(folder: Path) -> None:
+    """Remove the stages of processes of this machine that have ended without it."""
+    if sys.platform == "win32":  # there is no harmless signal there by which to ask for a process
+        return
+    for left in folder.glob(f"{STAGE}{_here()}-*/"):
+        number = left.name.removeprefix(f"{STAGE}{_here()}-").partition("-")[0]
+        if number.isdecimal() and not _alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # another user's; no number of a process
+        return True
+    return True
 
 
 def cleared(folder: str | Path) -> None:

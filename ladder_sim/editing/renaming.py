@@ -162,7 +162,7 @@ class _Renamer:
             return self.new if self.kind == "move" and len(loc) == 3 and text == self.old else text
         if text == self.old:
             named = keys[-1] in NAMED[self.kind].references or (self.kind != "track" and self._in_rules(keys))
-            return self.new if named else text
+            return self.new if named and not self._place_of_another(keys[-1]) else text
         return self._rule(text) if self._in_rules(keys) or keys[-1] in NAMED[self.kind].references else text
 
     def _own(self, keys: list[str]) -> list[str]:
@@ -174,6 +174,10 @@ class _Renamer:
         """Does a rule of the language stand here? Names of reviews and certificates are none of its words."""
         plain = ("id", "stage", "every", "kind", "cause", "severance", "review", "role", "status", "spared_by")
         return self.kind != "review" and keys[-1] not in plain
+
+    def _place_of_another(self, key: str) -> bool:
+        """May a track stand here, whose name a parameter, a score or a certificate may bear as well?"""
+        return self.kind in ("parameter", "score", "token") and key in NAMED["track"].references
 
     def _address(self, text: str) -> str:
         parts = text.split(".")

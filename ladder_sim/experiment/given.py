@@ -22,6 +22,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_study, scheme_of, workforce_of
+from ladder_sim.scenarios.no_source import PLAYED
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study
 
@@ -168,6 +169,8 @@ def several(given: object) -> list[Scheme]:
         return [_called(scheme_of(one, f"schemes[{name!r}]"), name) for name, one in given.items()]
     if isinstance(given, str | os.PathLike | Scheme | Mapping):
         return [scheme_of(given, "schemes")]
+    if type(given).__name__ in PLAYED:
+        return [scheme_of(given, "schemes")]  # which tells what to take of it
     if isinstance(given, Workforce) or not isinstance(given, Iterable):
         raise LadderError(
             tr("schemes: needs a list of schemes, a dict of name and scheme, or a study, got {type}",

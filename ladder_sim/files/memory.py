@@ -34,6 +34,7 @@ def tree_in_memory(given: Mapping[str, object], problems: Problems, *, name: str
     if len(problems.errors) > before:
         return None
     people = whole.get("people") if isinstance(whole, dict) else None
+    _pairs_as_mapping(whole)
     # people are many and are spliced in as they are: a table, not rules
     rows = people.pop("roster") if isinstance(people, dict) and isinstance(people.get("roster"), list) else None
     found = Problems()
@@ -45,6 +46,17 @@ def tree_in_memory(given: Mapping[str, object], problems: Problems, *, name: str
         tree.value["people"].value["roster"] = nodes(rows, name)
     _without_lines(tree)
     return tree
+
+
+def _pairs_as_mapping(whole: PlainData) -> None:
+    """Hazards of leaving by months, which a workforce shows as pairs, as the mapping that files have."""
+    attrition = whole.get("attrition") if isinstance(whole, dict) else None
+    base = attrition.get("base") if isinstance(attrition, dict) else None
+    pairs = isinstance(base, list) and base and all(
+        isinstance(pair, list) and len(pair) == 2 and not isinstance(pair[0], list | dict) for pair in base
+    )  # fmt: skip
+    if isinstance(attrition, dict) and isinstance(base, list) and pairs:
+        attrition["base"] = dict(base)
 
 
 def _without_lines(node: FileNode) -> None:

@@ -7,23 +7,27 @@ import datetime as dt
 import functools
 import inspect
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.signed import signed
+from ladder_sim.core.scalars import as_python
+from ladder_sim.core.signed import door, signed
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ladder_sim.model.expression import Parameter
+    from ladder_sim.model.grades import Grade
     from ladder_sim.model.metrics import Metric
+    from ladder_sim.model.moves import Review
 
 
 class Crowd(Protocol):
@@ -119,9 +123,13 @@ class VariedScheme(Written):
     """A scheme, of which variants can be made."""
 
     __slots__ = ()
+    MEANT: ClassVar[Mapping[str, Title]] = habits.SCHEME
+    MADE_BY: ClassVar[str] = "ladder_sim.load_scheme('ecommerce-dual-track')"
 
     if TYPE_CHECKING:
         parameters: Mapping[str, Parameter]
+        grades: Sequence[Grade]
+        reviews: Mapping[str, Review]
 
     def __getitem__(self, name: str) -> float | bool | str:
         """The value of a parameter, as ``scheme.parameters[name].value``."""
@@ -134,11 +142,26 @@ class VariedScheme(Written):
 
     def _meant(self, name: str) -> str:
         if name not in self.parameters:
-            return ""
+            return self._changed_by(name)
         value = self.parameters[name].value
         return tr("it is a parameter: scheme[{name!r}] is {value!r}, scheme.with_({name}=…) makes a variant",
                   "这是参数：scheme[{name!r}] 为 {value!r}，scheme.with_({name}=…) 生成变体",
                   name=name, value=value)  # fmt: skip
+
+    def _changed_by(self, name: str) -> str:
+        """The call that a word for changing a scheme stands for, with names of this one."""
+        if name in habits.CHANGE:
+            parameter = next(iter(self.parameters), "name")
+            value = self.parameters[parameter].value if self.parameters else "…"
+            return tr("write scheme.with_({name}={value!r}), or of rules scheme.with_({{'moves': {{…}}}})",
+                      "请写作 scheme.with_({name}={value!r})，修改规则用 scheme.with_({{'moves': {{…}}}})",
+                      name=parameter, value=value)  # fmt: skip
+        if name in habits.RULE:
+            low, high = self.grades[0].id, self.grades[-1].id
+            return tr("write {rule}", "请写作 {rule}",
+                      rule=f"scheme.with_({{'moves': {{'my_rule': {{'from': {high!r}, 'to': {low!r}, 'review':"
+                           f" {next(iter(self.reviews), 'yearly')!r}, 'when': 'mean(kpi, 6) < 60'}}}}}})")  # fmt: skip
+        return ""
 
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.parameters]
@@ -181,17 +204,33 @@ def _are_people(given: object) -> bool:
     return isinstance(given, str | os.PathLike) or is_frame(given)
 
 
+#: What others call how many people there are.
+_HEADS = ("people", "size", "n", "n_people", "staff", "employees", "n_employees", "heads", "count")
+
+
+def _is_number(given: object) -> bool:
+    """Whether something is a number, of NumPy too."""
+    return isinstance(as_python(given), int | float) and not isinstance(given, bool)
+
+
 def _others_are_told(method: Callable[Concatenate[W, P], R]) -> Callable[Concatenate[W, P], R]:
-    """The method, where a keyword that it has not is told with what was probably meant; `people` may be a roster."""
-    known = inspect.signature(method).parameters
+    """The method, where a keyword that it has not is told with what was probably meant.
+
+    `people` may be a roster, or how many they are.
+    """
+    known, checked = inspect.signature(method).parameters, door(method)
 
     def called(self: W, /, *args: P.args, **given: P.kwargs) -> R:
         """Replaced by the method's own."""
         if "roster" not in given and _are_people(given.get("people")):
             given["roster"] = given.pop("people")
+        for word in _HEADS:
+            if word in given and _is_number(given[word]) and given.get("headcount") is None:
+                given["headcount"] = given.pop(word)
         if strange := {name: value for name, value in given.items() if name not in known}:
-            through("Workforce.strange")(self, strange)
-        return method(self, *args, **given)
+            kept = {name: value for name, value in given.items() if name in known}
+            through("Workforce.strange")(self, strange, {**kept, "changes": args[0] if args else None})
+        return checked(self, *args, **given)
 
     return functools.wraps(method)(called)
 
@@ -200,6 +239,8 @@ class VariedWorkforce(Written):
     """A workforce, of which variants can be made."""
 
     __slots__ = ()
+    MEANT: ClassVar[Mapping[str, Title]] = habits.WORKFORCE
+    MADE_BY: ClassVar[str] = "ladder_sim.load_workforce('service-center-200')"
 
     if TYPE_CHECKING:
         people: Crowd

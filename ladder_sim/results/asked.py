@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Generic, NoReturn, Self, TypeVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
@@ -15,6 +16,8 @@ from ladder_sim.results.frames import TABLES, TableName, is_table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ladder_sim.results.named_items import NamedItems
 
 
 R = TypeVar("R")
@@ -105,6 +108,7 @@ class Tabled(Plotted):
     """The tables of counts of a `Run` or a `Comparison` by their names, and its measures."""
 
     MEANT: ClassVar[Mapping[str, Title]] = {
+        **habits.RESULT,
         **dict.fromkeys(_PANDAS, _TABLE),
         **dict.fromkeys(("plots", "show", "figure", "chart"), Title("plot() draws the charts", "plot() 绘制图表")),
         **dict.fromkeys(("confidence_interval", "conf_int", "confint", "ci"),
@@ -124,6 +128,10 @@ class Tabled(Plotted):
 
         def measure(self, name: str) -> pd.Series[float] | pd.DataFrame:
             """A measure by name."""
+
+        @property
+        def tables(self) -> NamedItems[TableName, pd.DataFrame]:
+            """The names that `frame` knows."""
 
     def _attribute(self, name: str) -> object:
         return self.measure(name) if name in self.known else None
@@ -146,6 +154,9 @@ def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:
         return record.measure(name)
     known = [*TABLES, *record.known]
     hint = nearest(name, known) if isinstance(name, str) else ""
+    hint = hint or tr("; tables: {tables}; measures()['title'] lists the measures",
+                      "；数据表：{tables}；指标见 measures()['title']",
+                      tables=tr(", ", "、").join(record.tables))  # fmt: skip
     raise LadderError(
         tr("neither a measure nor a table is called {name!r}", "没有名为{name!r}的指标或数据表", name=name) + hint
     )

@@ -50,8 +50,8 @@ class _Chart:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, door: ChartDoor, owner: type | None = None) -> Callable[..., Drawn]:
-        return door.drawer(self.name)
+    def __get__(self, door: ChartDoor | None, owner: type | None = None) -> Callable[..., Drawn] | _Chart:
+        return self if door is None else door.drawer(self.name)
 
 
 class ChartDoor(Leading):
@@ -148,8 +148,9 @@ class _ChartMethod:
 def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **options: Unpack[ChartOptions]) -> Drawn:
     """A chart: the main panels, or the one named, as in ``comparison.plot("turnover", by="month")``.
 
-    ``comparison.plot.turnover(by="month")`` is the same. What comes back is written with its ``savefig``:
-    ``plt.savefig`` knows only figures of `matplotlib.pyplot`, which this is not.
+    ``comparison.plot.turnover(by="month")`` is the same. What comes back is written with its ``savefig``; where
+    `matplotlib.pyplot` is imported and no axes are given, it is pyplot's current figure, so that ``plt.savefig``,
+    ``plt.title`` and ``plt.show`` mean it.
 
     Parameters
     ----------

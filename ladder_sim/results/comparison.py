@@ -27,11 +27,12 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
-from ladder_sim.results.frames import TABLES, is_table
+from ladder_sim.results.frames import TABLES, hinting, is_table
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike
+from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.occurring import occurring
 from ladder_sim.results.own import confidence
 from ladder_sim.results.paired import Paired
@@ -83,6 +84,7 @@ class Comparison(Paired):
 
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
+        object.__setattr__(self, "runs", named_items(self.runs, self.schemes, self.__getitem__))
 
     def __getstate__(self) -> RecordValues:
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
@@ -123,9 +125,10 @@ class Comparison(Paired):
         return ""
 
     @property
-    def schemes(self) -> tuple[str, ...]:
-        """The ids, in the order given."""
-        return tuple(run.scheme.id for run in self.runs)
+    def schemes(self) -> NamedItems[str, Scheme]:
+        """The ids, in the order given; ``schemes["new"]`` is the scheme."""
+        ids = [run.scheme.id for run in self.runs]
+        return named_items(ids, ids, lambda name: self[name].scheme)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -351,8 +354,8 @@ class Comparison(Paired):
         made = pd.DataFrame(rows, columns=columns)
         made["better"] = pd.array([c.better for c in told], dtype="boolean")
         made["verdict_id"] = pd.Categorical(made["verdict_id"], categories=list(VERDICT_IDS.values()))
-        made = made.set_index(["scheme", "measure"])
-        made.attrs = {"level": level, "baseline": self.baseline, "source": self.provenance}
+        made = hinting(made.set_index(["scheme", "measure"]), "measures")
+        made.attrs = {"table": "measures", "level": level, "baseline": self.baseline, "source": self.provenance}
         return made
 
     def grid(self) -> list[tuple[Measure, list[Box]]]:
@@ -380,5 +383,5 @@ class Comparison(Paired):
 
 
 if not TYPE_CHECKING:  # a type checker sees the methods as they are
-    for _method in ("values", "measure", "difference", "contrast", "contrasts", "frame"):
+    for _method in ("values", "measure", "difference", "contrast", "contrasts", "frame", "table", "change"):
         setattr(Comparison, _method, MethodOfNames(getattr(Comparison, _method)))

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
@@ -40,6 +41,7 @@ class ComparisonDoors(Tabled, AsData):
 
     MEANT: ClassVar[Mapping[str, Title]] = {
         **Tabled.MEANT,
+        **habits.COMPARISON,
         "measures": Title("table() tells every measure of every scheme; comparison[scheme].measures() those of one",
                           "table() 给出各方案的全部指标；comparison[方案].measures() 给出一个方案的指标"),
         "interval": Title("contrast(scheme, 'turnover').level is the interval, .difference that of the difference",
@@ -47,6 +49,7 @@ class ComparisonDoors(Tabled, AsData):
         "by_group": Title("comparison[scheme].by_group('gender'), of a comparison with events=True",
                           "comparison[方案].by_group('gender')，须以 events=True 比较"),
     }  # fmt: skip
+    MADE_BY: ClassVar[str] = "ladder_sim.compare([now, new], people, months=24, replications=100, seed=1)"
 
     def summary(self) -> list[str]:
         """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""

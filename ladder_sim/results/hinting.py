@@ -38,10 +38,23 @@ class HintingFrame(pd.DataFrame):
 
     def _unknown(self, name: object) -> str:
         columns = [str(column) for column in self.columns]
+        row = self._row(name)
+        if row:
+            return tr("table {table!r} has no column {name!r}; it is a row: {row}",
+                      "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self.attrs.get("table", ""), name=name,
+                      row=row)  # fmt: skip
         hint = nearest(str(name), columns) or tr("; it has {names}", "；现有：{names}",
                                                  names=tr(", ", "、").join(columns))  # fmt: skip
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
                   table=self.attrs.get("table", ""), name=name) + hint  # fmt: skip
+
+    def _row(self, name: object) -> str:
+        """How the rows of this name are asked for; '' where none is called so."""
+        names = [str(level) for level in self.index.names if level is not None]
+        found = [level for level in names if name in self.index.get_level_values(level)]
+        if not found:
+            return ""
+        return f"loc[{name!r}]" if self.index.nlevels == 1 else f"xs({name!r}, level={found[0]!r})"
 
     def __call__(self, *asked: object, **given: object) -> HintingFrame:
         """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import door
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import join as joined
@@ -18,6 +19,7 @@ from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 
 
+@door
 def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
     """One run of the replications of several, in the order given.
 

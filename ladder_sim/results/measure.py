@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.frozen import UnknownKeyError, not_there
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.results.intervals import ratio
@@ -67,7 +68,13 @@ class KnownMeasures(Mapping[str, Measure]):
         self._measures = measures
 
     def __getitem__(self, name: str) -> Measure:
+        if name not in self._measures:
+            raise UnknownKeyError(not_there(name, self))
         return self._measures[name]
+
+    def __call__(self, name: str) -> Measure:
+        """The measure of this name, for who writes parentheses for brackets."""
+        return self[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._measures)

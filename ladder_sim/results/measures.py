@@ -16,6 +16,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.habits import MEASURES
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.model.kinds import EXIT_CAUSES, Cause
@@ -258,6 +259,12 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
     return {measure.name: measure for measure in with_real(made, axes)}
 
 
+def _by_habit(text: str, known: Mapping[str, Measure]) -> str:
+    """The measure that others call so: attrition is turnover."""
+    meant = MEASURES.get(text.lower().replace(" ", "_"), "")
+    return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=meant) if meant in known else ""
+
+
 def _by_title(text: str, known: Mapping[str, Measure]) -> str:
     """The measure whose title was written as a name: mean_kpi is the kpi, whose title is Mean KPI."""
     plain = text.replace("_", " ").strip().lower()
@@ -282,8 +289,11 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
         hint = tr(
             "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
         )
+    if isinstance(name, list | tuple):
+        hint = tr("; one at a time; table({name!r}) takes several", "；每次一个；table({name!r}) 可取多个", name=name)
     hint = (
         hint
+        or _by_habit(text, known)
         or _by_title(text, known)
         or nearest(text, known)
         or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
@@ -145,6 +146,36 @@ def own_measure(
     )
 
 
+def tried(measure: Measure, window: Window, months: int) -> None:
+    """Compute a measure of the reader's own once, so that what is wrong with it is told where it is added.
+
+    Parameters
+    ----------
+    measure : of the reader's own
+    window : the whole run
+    months : of the run
+
+    Raises
+    ------
+    LadderError
+        Its function fails, or gives no number for each replication; or its unit is of a year, and what it gives of two
+        parts of the run adds up to what it gives of the whole: it is a sum over all months.
+    """
+    whole = measure.compute(window)
+    if not measure.yearly or months < 2 or not measure.unit.endswith("a year"):
+        return
+    parts = [measure.compute(dataclasses.replace(window, start=start, stop=stop))
+             for start, stop in ((0, months // 2), (months // 2, months))]  # fmt: skip
+    if np.nansum(np.abs(whole)) > 0 and np.allclose(parts[0] + parts[1], whole, equal_nan=True):
+        raise LadderError(
+            tr("measure {name!r}: its unit is {unit!r}, but its function gives the sum over all {months} months; divide"
+               " by w.years, such as lambda w: w.exits_by('voluntary') / w.years",
+               "指标{name!r}：单位是{unit!r}，但其函数给出的是全部{months}个月的合计；请除以 w.years，例如"
+               " lambda w: w.exits_by('voluntary') / w.years",
+               name=measure.name, unit=measure.unit, months=months)
+        )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnValues(OneLine):
     """A reader's function as a measure's: two are equal where the function is the same one and reads the same values.
@@ -168,8 +199,10 @@ class OwnValues(OneLine):
         if found.shape != (wanted,):
             got = f"{type(given).__name__}" if not isinstance(given, np.ndarray) else f"shape {given.shape}"
             raise LadderError(
-                tr("measure {name!r} must give a number for each of the {n} replications, got {got}",
-                   "指标{name!r}应为{n}次重复各给出一个数值，现为{got}", name=self.name, n=wanted, got=got)
+                tr("measure {name!r} must give a number for each of the {n} replications, got {got}; write it as"
+                   " lambda w: w.exits_by('voluntary') / w.years",
+                   "指标{name!r}应为{n}次重复各给出一个数值，现为{got}；请写作"
+                   " lambda w: w.exits_by('voluntary') / w.years", name=self.name, n=wanted, got=got)
             )  # fmt: skip
         return found
 
@@ -225,7 +258,12 @@ def _is_of(code: CodeType, node: ast.Lambda) -> bool:
 
 def owned(measures: Sequence[Measure]) -> str:
     """``, own measures: m (3f2a)`` for a line: names, and digits of each function and what it reads."""
-    return f", own measures: {', '.join(f'{one.name} ({_digits(one)})' for one in measures)}" if measures else ""
+    return f", own measures: {', '.join(marked(measures))}" if measures else ""
+
+
+def marked(measures: Sequence[Measure]) -> list[str]:
+    """The names of the reader's own measures, each with digits of its function, which tell two of one name apart."""
+    return [f"{one.name} ({_digits(one)})" for one in measures]
 
 
 def _digits(measure: Measure) -> str:
@@ -246,9 +284,11 @@ def _computed(name: str, compute: Callable[[Window], object], window: Window) ->
         raise
     except Exception as error:  # whatever a reader's function may raise
         raise LadderError(
-            tr("measure {name!r}: its function failed with {kind}: {why}. A window has no frames but arrays of a"
-               " number per replication: {all}",
-               "指标{name!r}：其函数出错，{kind}：{why}。时间窗中没有数据表，只有每次重复一个数值的数组：{all}",
+            tr("measure {name!r}: its function failed with {kind}: {why}. It gets a window, which has no frames but"
+               " arrays of a number per replication; write it as lambda w: w.exits_by('voluntary') / w.years; w has"
+               " {all}",
+               "指标{name!r}：其函数出错，{kind}：{why}。函数的参数是时间窗，其中没有数据表，只有每次重复一个数值的数组；"
+               "请写作 lambda w: w.exits_by('voluntary') / w.years；w 有 {all}",
                name=name, kind=type(error).__name__, why=error,
                all=tr(", ", "、").join(one for one in dir(window) if not one.startswith("_") and one != "MEANT"))
         ) from error  # fmt: skip

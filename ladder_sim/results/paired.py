@@ -18,8 +18,9 @@ from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.frames import TableName, hinting, numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
+from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import SeedRange, kept_text, seeds_text
-from ladder_sim.results.own import By, months_of, owned
+from ladder_sim.results.own import By, marked, months_of, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Paired(ComparisonDoors):
             """The run of a scheme."""
 
         @property
-        def schemes(self) -> tuple[str, ...]:
+        def schemes(self) -> NamedItems[str, Scheme]:
             """The ids."""
 
     def __str__(self) -> str:
@@ -94,9 +95,10 @@ class Paired(ComparisonDoors):
         return self.runs[0].luck
 
     @property
-    def tables(self) -> tuple[str, ...]:
-        """The names that `frame` knows in these runs."""
-        return self.runs[0].tables
+    def tables(self) -> NamedItems[TableName, pd.DataFrame]:
+        """The names that `frame` knows in these runs; ``tables["headcount"]`` is the table, rows as of `frame`."""
+        names = tuple(self.runs[0].tables)
+        return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do.
@@ -308,7 +310,7 @@ class Paired(ComparisonDoors):
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        own = [measure.name for measure in self.runs[0].own]
+        own = marked(self.runs[0].own)
         first = self.runs[0]
         schemes = [run.scheme for run in self.runs]
         return provenance(schemes, self.workforce, self.months, first.luck, own, first.origin)

@@ -30,8 +30,9 @@ from ladder_sim.results.frames import TABLES, TableName, available, frame
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import Better, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
+from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
-from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of
+from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of, tried
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import rules_of
 from ladder_sim.results.run_doors import RunDoors
@@ -133,8 +134,8 @@ class Run(RunDoors):
         Raises
         ------
         LadderError
-            The name is taken, by a table too, or the unit or the direction is not known; what `compute` gives is not a
-            number for each replication (said when the measure is first asked for).
+            The name is taken, by a table too, or the unit or the direction is not known; `compute` fails, does not give
+            a number for each replication, or gives a sum of all months where the unit is of a year.
         """
         made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
         if name in self.known or name in TABLES:
@@ -142,6 +143,7 @@ class Run(RunDoors):
                                  "已有指标{name!r}；请换一个名称", name=name) if name in self.known else
                               tr("{name!r} is the name of a table, frame({name!r}); choose another name",
                                  "{name!r}是数据表的名称，即 frame({name!r})；请换一个名称", name=name))  # fmt: skip
+        tried(made, self.window(), self.months)
         return replace(self, own=(*self.own, made))
 
     @cached_property
@@ -150,9 +152,10 @@ class Run(RunDoors):
         return rules_of(self.scheme)
 
     @property
-    def tables(self) -> tuple[TableName, ...]:
-        """The names that `frame` knows in this run."""
-        return tables_of(available(self._counted), self.departments)
+    def tables(self) -> NamedItems[TableName, pd.DataFrame]:
+        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`."""
+        names = tables_of(available(self._counted), self.departments)
+        return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
     @property
     def _counted(self) -> Counted:
@@ -392,5 +395,5 @@ class Run(RunDoors):
 
 
 if not TYPE_CHECKING:  # a type checker sees the methods as they are
-    for _method in ("values", "measure", "interval", "frame"):
+    for _method in ("values", "measure", "interval", "frame", "table", "measures", "note", "gaps"):
         setattr(Run, _method, MethodOfNames(getattr(Run, _method)))

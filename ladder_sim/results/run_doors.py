@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 import numpy as np
 
+from ladder_sim.core import habits
 from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
@@ -17,12 +18,12 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
-from ladder_sim.results.frames import TABLES, TableName, is_table
+from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
 from ladder_sim.results.occurring import occurring
 from ladder_sim.results.origin import Origin, SeedRange, kept_text, seeds_text
-from ladder_sim.results.own import owned
+from ladder_sim.results.own import marked, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ class RunDoors(Tabled, AsData):
 
     MEANT: ClassVar[Mapping[str, Title]] = {
         **Tabled.MEANT,
+        **habits.RUN,
         "tally": Title("it is called counts now", "该属性现名 counts"),
     }
+    MADE_BY: ClassVar[str] = "ladder_sim.simulate(scheme, people, months=24, replications=100, seed=1)"
 
     if TYPE_CHECKING:
         scheme: Scheme
@@ -136,8 +139,8 @@ class RunDoors(Tabled, AsData):
                  str(measure.definition), self.note(name))
             )  # fmt: skip
         columns = ["measure", "title", "mean", "low", "high", "p5", "p95", "unit", "definition", "note"]
-        made = pd.DataFrame(rows, columns=columns).set_index("measure")
-        made.attrs = {"level": level, "source": self.provenance}
+        made = hinting(pd.DataFrame(rows, columns=columns).set_index("measure"), "measures")
+        made.attrs = {"table": "measures", "level": level, "source": self.provenance}
         return made
 
     def note(self, name: str) -> str:
@@ -222,7 +225,10 @@ class RunDoors(Tabled, AsData):
             return self.frame(measures, zeros=zeros)
         names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
         asked = [find(name, self.known).name for name in names]
-        return self.measures(level).loc[asked, ["title", "mean", "low", "high", "unit", "note"]]
+        whole = self.measures(level)
+        made = hinting(whole.loc[asked, ["title", "mean", "low", "high", "unit", "note"]], "measures")
+        made.attrs = whole.attrs
+        return made
 
     def summary(self) -> list[str]:
         """The main measures and those of your own in sentences, each with its interval."""
@@ -267,7 +273,7 @@ class RunDoors(Tabled, AsData):
     @property
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
-        own = [one.name for one in self.own]
+        own = marked(self.own)
         return provenance([self.scheme], self.workforce, self.months, self.luck, own, self.origin)
 
     def provenance_record(self) -> JsonObject:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, sentences, table_html, with_money
 from ladder_sim.core.doors import through
@@ -19,7 +20,7 @@ from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -76,6 +77,7 @@ class Sweep(FrozenFields, AsData, Leading):
     MEANT: ClassVar[Mapping[str, Title]] = {
         **dict.fromkeys(("frame", "df", "data", "results", "to_frame", "to_pandas"),
                         Title("table() has a row per point and measure", "table() 每个取值与指标一行")),
+        **habits.SWEEP,
         "measure": Title("values('turnover') has a column per point, table('turnover') means and differences",
                          "values('turnover') 每个取值一列，table('turnover') 给出均值与差值"),
         "difference": Title("differences('turnover') has a column per point", "differences('turnover') 每个取值一列"),
@@ -142,7 +144,9 @@ class Sweep(FrozenFields, AsData, Leading):
             raise LadderError(
                 tr("measure {name!r} was not asked for in this sweep: measures={names}",
                    "本次扫描没有计算指标{name!r}：measures={names}", name=name, names=list(self.measures))
-                + nearest(name, self.measures)
+                + (nearest(name, self.measures) if misspelt(name, self.measures) else
+                   tr("; play it with sweep(…, measures=[{name!r}])", "；请用 sweep(…, measures=[{name!r}]) 计算",
+                      name=name))
             )  # fmt: skip
         return self.measures[name]
 

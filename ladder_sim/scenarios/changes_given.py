@@ -74,7 +74,7 @@ def fitting(base: FileNode, changes: Mapping[str, object], problems: Problems) -
     """Refuse a single value in the place of a whole section, before all that hangs on the section is found amiss."""
     for section, value in changes.items():
         node = base.value.get(section)
-        if section == "attrition" and _is_times(value):
+        if section == "attrition" and is_times(value):
             problems.add(Place(where=section), _leaving(value))
         elif node is not None and isinstance(node.value, dict) and isinstance(value, int | float):
             known = tr(", ", "、").join(map(str, node.value))
@@ -83,10 +83,14 @@ def fitting(base: FileNode, changes: Mapping[str, object], problems: Problems) -
                 got=value, known=known))  # fmt: skip
 
 
-def _is_times(value: object) -> bool:
+#: What a number is called that multiplies.
+_TIMES = ("times", "factor", "multiplier", "scale", "multiply")
+
+
+def is_times(value: object) -> bool:
     """Is a number said of leaving as a whole?"""
     if isinstance(value, Mapping):
-        return len(value) == 1 and _is_times(value.get("times", value.get("factor")))
+        return len(value) == 1 and next(iter(value)) in _TIMES and is_times(next(iter(value.values())))
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

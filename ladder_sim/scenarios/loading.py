@@ -35,8 +35,8 @@ from ladder_sim.people.tables.frames import RosterCell, roster_given
 from ladder_sim.scenarios.companies import FileReader, companies_of
 from ladder_sim.scenarios.formed import remember
 from ladder_sim.scenarios.laws import DATA, find_law
+from ladder_sim.scenarios.no_source import no_source
 from ladder_sim.scenarios.registry import (
-    SCENARIO_FILES,
     Kind,
     ScenarioEntry,
     find_file,
@@ -237,19 +237,7 @@ def _source(given: object, kind: Kind, argument: str, problems: Problems) -> Fil
         return None if tree is None else Memory(tree)
     if isinstance(given, str | os.PathLike):
         return find_file(os.fspath(given), kind, NOWHERE, problems)
-    raise LadderError(_no_source(given, kind, argument))
-
-
-def _no_source(given: object, kind: Kind, argument: str) -> str:
-    what = str(SCENARIO_FILES[kind].title)
-    if isinstance(given, Scheme | Workforce | Study | Brief):
-        names: dict[type, Kind] = {Scheme: "scheme", Workforce: "workforce", Study: "study", Brief: "brief"}
-        other = SCENARIO_FILES[names[type(given)]].title
-        return tr("{argument}: this is a {other}, not a {kind}", "{argument}：这是{other}，不是{kind}",
-                  argument=argument, other=other, kind=what)  # fmt: skip
-    return tr("{argument}: needs the id of a {kind}, a path, a YAML text, a dict or a loaded {kind}, got {type}",
-              "{argument}：应为{kind}的编号、路径、YAML 文本、字典或已加载的{kind}，现为 {type}",
-              argument=argument, kind=what, type=type(given).__name__)  # fmt: skip
+    raise LadderError(no_source(given, kind, argument))
 
 
 def _fit(form: type[AnyForm], tree: FileNode | None, problems: Problems) -> tuple[AnyForm, FileNode] | None:

@@ -24,6 +24,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import read_source
+from ladder_sim.scenarios.people_words import address, call, keywords_in, mended
 from ladder_sim.scenarios.roster_tree import put_roster
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variants import changed_tree, named, no_form, settings_of, with_settings_title
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
 
 #: What others call how often people leave.
-_LEAVING = ("attrition", "turnover", "quits", "exits", "leave", "hazard")
+_LEAVING = ("attrition", "turnover", "quits", "exits", "leave", "hazard", "attrition_rate", "attrition_multiplier",
+            "turnover_rate", "quit_rate", "leaving_rate", "leave_rate", "hazard_ratio", "leavers", "resign",
+            "churn")  # fmt: skip
 #: What others call what people are paid.
 _PAY = ("pay", "wage", "wages", "salary", "salaries", "pay_level")
 #: Characters of a change that a message shows.
@@ -51,8 +54,38 @@ def with_(
     start: str | dt.date | None = None,
     roster: pd.DataFrame | str | os.PathLike[str] | None = None,
 ) -> Workforce:
-    """The workforce with what is named changed; see `Workforce.with_`."""
+    """The workforce with what is named changed; see `Workforce.with_`.
+
+    Raises
+    ------
+    LadderError
+        What is wrong with it, with the whole call as it is meant where that is known.
+    """
+    if isinstance(changes, Mapping):
+        changes, given = keywords_in(changes)
+        headcount = given.get("headcount") if headcount is None else headcount  # type: ignore[assignment]  # checked below
+        leaving = given.get("leaving") if leaving is None else leaving  # type: ignore[assignment]  # checked below
+        changes = changes or (None if given else {})
     headcount, leaving, start = as_python(headcount), as_python(leaving), as_python(start)
+    try:
+        return _changed(workforce, changes, id, headcount, leaving, start, roster)
+    except LadderError as error:
+        if not isinstance(changes, Mapping):
+            raise
+        kept = {"headcount": headcount, "leaving": leaving}
+        told = mended(error, workforce.form, changes, {name: n for name, n in kept.items() if n is not None})
+    raise told
+
+
+def _changed(
+    workforce: Workforce,
+    changes: Mapping[str, object] | None,
+    id: str | None,
+    headcount: int | None,
+    leaving: float | None,
+    start: str | dt.date | None,
+    roster: pd.DataFrame | str | os.PathLike[str] | None,
+) -> Workforce:
     _check(headcount, leaving)
     rows = None if roster is None else roster_given(roster)
     tree = form_tree(workforce)
@@ -225,8 +258,14 @@ def _warn_of_certain(tree: FileNode, times: float, cut: int) -> None:
                 times=times, cut=cut, all=len(tree.value["attrition"].value["base"].value)))  # fmt: skip
 
 
-def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
-    """Refuse keywords that `Workforce.with_` has not, each with how it is probably meant.
+def strange(workforce: Workforce, given: Mapping[str, object], kept: Mapping[str, object]) -> None:
+    """Refuse keywords that `Workforce.with_` has not, each with how it is probably meant, and the whole call.
+
+    Parameters
+    ----------
+    workforce : of which a variant is asked for
+    given : the keywords that there are not
+    kept : those that there are, and what was given as `changes`
 
     Raises
     ------
@@ -235,39 +274,52 @@ def strange(workforce: Workforce, given: Mapping[str, object]) -> None:
     """
     known = ("id", "headcount", "leaving", "start", "roster", "people")
     problems = Problems()
+    changes = dict(given_changes) if isinstance(given_changes := kept.get("changes"), Mapping) else {}
+    keywords = {name: value for name, value in kept.items() if name != "changes"}
+    meant: dict[str, str] = {}
     for name, value in given.items():
-        meant = _meant(workforce, name, value)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
         if is_frame(value):
-            hint = tr("; people from a frame: with_(roster=frame)", "；用 DataFrame 给出人员：with_(roster=frame)")
-        elif name in _LEAVING and isinstance(value, int | float):
-            hint = tr("; write with_(leaving={value}), times the present chance of leaving",
-                      "；请写作 with_(leaving={value})，即现有离职概率的倍数", value=value)  # fmt: skip
+            keywords["roster"] = None
+            meant[name] = tr("people from a frame: with_(roster=frame)", "用 DataFrame 给出人员：with_(roster=frame)")
+        elif name in _LEAVING and number:
+            keywords["leaving"] = value
+            meant[name] = tr("leaving is times the present chance of leaving", "leaving 为现有离职概率的倍数")
         elif name in _PAY:
-            hint = tr("; what people are paid stands in the scheme (scheme.with_), in a list of people in its column"
-                      " pay (with_(roster=frame)); what others pay in with_({'market': …})",
-                      "；员工薪酬由方案规定（scheme.with_），花名册则写在其 pay 列（with_(roster=frame)）；"
-                      "市场薪酬请写 with_({'market': …})")  # fmt: skip
-        elif meant is None:
-            hint = nearest(name, known)
-        else:
-            hint = tr("; write with_({meant})", "；请写作 with_({meant})", meant=_shown(meant))
+            meant[name] = tr(
+                "what people are paid stands in the scheme (scheme.with_), in a list of people in its column"
+                " pay (with_(roster=frame)); what others pay in with_({'market': …})",
+                "员工薪酬由方案规定（scheme.with_），花名册则写在其 pay 列（with_(roster=frame)）；"
+                "市场薪酬请写 with_({'market': …})")  # fmt: skip
+        elif (change := _meant(workforce, name, value)) is not None:
+            changes |= change
+            meant[name] = tr("write {call}", "请写作 {call}", call=_shown(call(change, {})))
+    whole = len(meant) == len(given) and not any(is_frame(value) or name in _PAY for name, value in given.items())
+    text = _shown(call(changes, keywords))
+    for name in given:
+        more = tr("; {meant}", "；{meant}", meant=meant[name]) if meant.get(name) else ""
+        hint = nearest(name, known) if name not in meant else more
+        if whole:
+            hint = tr("; write {call}", "；请写作 {call}", call=text) + (more if name in _LEAVING else "")
         problems.add(Place(where=name), tr("with_ has no argument of this name{hint}",
                                            "with_ 没有这个参数{hint}", hint=hint))  # fmt: skip
     problems.raise_if_any()
 
 
-def _shown(meant: JsonObject) -> str:
-    """A change as one writes it; a long one cut."""
-    text = repr(meant)
+def _shown(text: str) -> str:
+    """A call as one writes it; a long one cut."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _meant(workforce: Workforce, name: str, value: object) -> JsonObject | None:
     """The change that a keyword stands for: what of a workforce is called so; None where nothing is."""
+    single = isinstance(value, int | float | str)
+    if single and "." in name:
+        return {name: value}
+    if single and (whole := address(workforce.form, [name])):
+        return {whole: value}
     if name in workforce.metrics:
-        form = workforce.form.get("metrics", {}).get(name, {})
-        plain = isinstance(value, int | float) and isinstance(form, Mapping) and "normal" in form
-        return {"metrics": {name: {"normal": {"mean": value}} if plain else value}}
+        return {"metrics": {name: value}}
     if name in workforce.people.attributes:
         return {"people": {"attributes": {name: value}}}
     if name in PeopleForm.model_fields:

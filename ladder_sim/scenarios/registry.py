@@ -17,6 +17,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.problems import LadderError, Place, Problems, nearest
 from ladder_sim.core.shipped import shipped
+from ladder_sim.core.signed import door
 from ladder_sim.core.signs import cut, fit
 from ladder_sim.core.voice import to_reader
 from ladder_sim.files import is_there, shortened, top_entries
@@ -87,6 +88,7 @@ def _files(kind: Kind, near: Path | None = None) -> Iterator[Path]:
         yield from sorted(path for path in folder.glob(pattern) if path.suffix in _SUFFIXES)
 
 
+@door
 def list_scenarios(kind: Kind = "scheme") -> list[ScenarioEntry]:
     """What can be loaded by id, in the order of the ids; of two files of one id the first found counts.
 

@@ -10,6 +10,9 @@ from ladder_sim.files.resolving.scheme import misfit
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 
+#: Signs of a change that a message shows whole.
+LONGEST = 300
+
 
 def misuse(scheme: Scheme, name: str, value: object, *, placed: bool = False) -> str:
     """Why a parameter cannot be given this value, or ''; without its name where it is `placed` at the key itself."""
@@ -18,10 +21,16 @@ def misuse(scheme: Scheme, name: str, value: object, *, placed: bool = False) ->
         if name in SchemeForm.model_fields:
             return tr("'{name}' is no parameter; what the file says is changed with a dict: with_({change})",
                       "“{name}”不是参数；文件中的内容用字典修改：with_({change})", name=name,
-                      change=f"{{'{name}': …}}")  # fmt: skip
+                      change=_shown(name, value))  # fmt: skip
         return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
     why = _unsuitable(known, value)
     return f"{name}: {why}" if why and not placed else why
+
+
+def _shown(name: str, value: object) -> str:
+    """A change as a dict; a long one cut."""
+    text = repr({name: value})
+    return text if len(text) <= LONGEST else f"{{'{name}': …}}"
 
 
 def _unsuitable(parameter: Parameter, value: object) -> str:

@@ -34,10 +34,19 @@ def with_(
     scheme: Scheme, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: Value
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
+    if isinstance(changes, Mapping):  # a parameter among the keys of a file
+        own = {name: value for name, value in changes.items() if name in scheme.parameters and name not in _KEYS}
+        if own:
+            changes = {name: value for name, value in changes.items() if name not in own} or None
+            parameters = {**own, **parameters}  # type: ignore[dict-item]  # values are looked at below
     parameters = {name: as_python(value) for name, value in parameters.items()}
     base = scheme if changes is None else _merged(scheme, changes)
     made = _with_values(base, parameters) if parameters or changes is None else base
     return made if id is None else named(made, scheme, id)
+
+
+#: What a file may say at its top.
+_KEYS = frozenset(SchemeForm.model_fields)
 
 
 # --- values of parameters ------------------------------------------------------------------------

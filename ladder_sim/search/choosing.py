@@ -13,6 +13,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import check_arguments, progress_of, study_of
 from ladder_sim.experiment.simulation import Playing
@@ -43,6 +44,7 @@ AGAIN = (50, 200)  # replications of the look at the winner on fresh seeds, at l
 
 
 @shares_work
+@door
 def choose(
     schemes: Given | Sequence[Given] | Mapping[str, Given] | Study,
     workforce: Workforce | Readable | None = None,

@@ -59,11 +59,19 @@ def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[st
                    "{name}：既不是 {schemes} 的参数，也不是人员文件中可变动的内容（{people}）", name=name,
                    schemes=tr(", ", "、").join(scheme.id for scheme in schemes),
                    people=tr(", ", "、").join(PEOPLE))
-                + (habit(name, _OPTIONS) or nearest(name, {*known, *_OPTIONS}))
+                + (_by_itself(name) or habit(name, _OPTIONS) or nearest(name, {*known, *_OPTIONS}))
             )  # fmt: skip
     if problems:
         raise LadderError("\n".join(problems))
     return found
+
+
+def _by_itself(name: str) -> str:
+    """What is written in the place of ``param="bar", values=[…]``."""
+    if name not in ("param", "params", "parameter", "parameters", "values", "name", "names", "grid", "param_grid"):
+        return ""
+    return tr("; write sweep(scheme, people, bar=[80, 85]), or sweep(scheme, people, {'bar': [80, 85]})",
+              "；请写作 sweep(scheme, people, bar=[80, 85]) 或 sweep(scheme, people, {'bar': [80, 85]})")  # fmt: skip
 
 
 def turned_scheme(scheme: Scheme, settings: Mapping[str, Value]) -> Scheme:

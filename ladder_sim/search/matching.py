@@ -26,6 +26,7 @@ from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress, ProgressGiven
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.workers import shares_work
@@ -60,6 +61,7 @@ FINE = 3  # digits of a range's width in which values are given
 
 
 @shares_work
+@door
 def match(
     workforce: Workforce | Readable | None = None,
     scheme: Scheme | Readable | None = None,

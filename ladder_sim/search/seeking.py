@@ -16,6 +16,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.scalars import as_python
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.workers import shares_work
@@ -39,6 +40,7 @@ PLAYS = 60  # at most, of which progress is told
 
 
 @shares_work
+@door
 def seek(
     scheme: Scheme | Readable,
     workforce: Workforce | Readable | None = None,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
+from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, progress_of, several
 from ladder_sim.experiment.placed import schemes_and_people
@@ -37,6 +38,7 @@ TOGETHER = 16  # points played before their counts are reduced to measures, so t
 
 
 @shares_work
+@door
 def sweep(
     schemes: Given | Sequence[Given] | Mapping[str, Given],
     /,

@@ -104,6 +104,13 @@ def test_a_name_that_will_not_do_is_refused(kind: NamedKind, old: str, new: str,
         renamed_sheet(blank_sheet(), kind, old, new)
 
 
+def test_a_parameter_may_be_called_like_a_track() -> None:
+    text = RULES.replace("bar", "service").replace("from: senior, to: junior", "from: [service], to: lower")
+    made = renamed_sheet(read_sheet(text, "scheme"), "parameter", "service", "fresh")
+    assert "from: [service], to: lower" in made.text and "mean(kpi, 3) >= fresh and" in made.text
+    assert renamed_sheet(made, "parameter", "fresh", "service").text == text
+
+
 def test_a_value_of_a_fact_is_no_grade_though_it_is_called_alike() -> None:
     text = RULES.replace("letter >= bar or grade != senior", "department == senior or grade != senior")
     made = renamed_sheet(read_sheet(text, "scheme"), "grade", "senior", "fresh")

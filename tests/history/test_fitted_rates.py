@@ -183,6 +183,7 @@ def test_lifelines_agrees_on_a_piecewise_hazard() -> None:
     assert [-math.log1p(-p) for p in fit.leaving.chance] == pytest.approx(hazards, rel=0.02)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_coverage_over_two_thousand_histories() -> None:
     """95 % of the exact intervals hold the truth, at least: late entry, censoring and rehires in all of them."""

@@ -284,8 +284,8 @@ def test_a_keyword_that_with_has_not_is_told_as_it_is_meant() -> None:
     with pytest.raises(ls.LadderError) as raised:
         people.with_(kpi=75, hedcount=3, age={"normal": [30, 5]}, team_size=9, hiring="none", zz=1)  # type: ignore[call-arg]
     meant = [
-        {"metrics": {"kpi": {"normal": {"mean": 75}}}}, {"people": {"attributes": {"age": {"normal": [30, 5]}}}},
-        {"people": {"team_size": 9}}, {"hiring": "none"},
+        {"metrics.kpi.normal.mean": 75}, {"people": {"attributes": {"age": {"normal": [30, 5]}}}},
+        {"people.team_size": 9}, {"hiring": "none"},
     ]  # fmt: skip
     assert str(raised.value).splitlines() == [
         f"kpi: with_ has no argument of this name; write with_({meant[0]})",

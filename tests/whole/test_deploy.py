@@ -60,6 +60,10 @@ def test_the_containers_have_limits_and_no_rights(monkeypatch: pytest.MonkeyPatc
     assert SECRET in app["environment"] and SECRET in proxy["environment"]
     given, others = asked([*json.loads(_steps("ENTRYPOINT")[0])[3:], *app["command"]])
     assert not others and not wrong(given)
+    (check,) = _steps("HEALTHCHECK")
+    asked_for, (call,) = dict(re.findall(r"--([\w-]+)=(\S+)", check)), re.findall(r"CMD (\[.*?\])", check)
+    health = {key.replace("_", "-"): str(value) for key, value in app["healthcheck"].items()}
+    assert health.pop("test") == str(["CMD", *json.loads(call)]) and health == asked_for
     assert (DEPLOY / app["build"]["context"] / app["build"]["dockerfile"]).resolve() == DEPLOY / "Containerfile"
 
 

@@ -120,6 +120,7 @@ def test_mistaken_files_are_read_or_refused_in_words(part: int, desk: Path) -> N
     assert 0 < played(range(part * CHUNK, (part + 1) * CHUNK), desk, run=part < 3) < CHUNK
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(ALL // 500))
 def test_twenty_thousand_mistaken_files(part: int, desk: Path) -> None:

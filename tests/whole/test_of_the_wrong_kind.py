@@ -24,7 +24,7 @@ def both() -> ls.Comparison:
 PATH = "the path of a file or a folder, got int"
 WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "simulate swapped": (lambda c: ls.simulate(ls.load_workforce(W), ls.load_scheme(S)), "this is a workforce, not a"),
-    "simulate a run": (lambda c: ls.simulate(c[S]), "scheme: needs the id of a scheme, .* got Run"),
+    "simulate a run": (lambda c: ls.simulate(c[S]), "scheme: needs a scheme, got Run; take run.scheme"),
     "load_scheme": (lambda c: ls.load_scheme(3), "source: needs the id of a scheme, .* got int"),
     "load_workforce": (lambda c: ls.load_workforce(pd.DataFrame({"a": [1]})), "roster:1: a column 'person' is missing"),
     "load_run": (lambda c: ls.load_run(3), f"path: needs {PATH}"),
@@ -38,7 +38,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "explain": (lambda c: ls.explain(S), "run: needs a Run, got str"),
     "join": (lambda c: ls.join(c[S]), "runs: needs a list of runs, got Run"),
     "diff": (lambda c: ls.diff(S, ls.load_workforce(W)), "b: this is a workforce, not a scheme"),
-    "describe": (lambda c: ls.describe(c), "source: needs the id of a scheme, .* got Comparison"),
+    "describe": (lambda c: ls.describe(c), "source: needs a scheme, got Comparison"),
     "frame": (lambda c: c.frame(3), "table 3 is not known; there are headcount"),
     "measure": (lambda c: c[S].measure(["turnover", "kpi"]), r"measure \['turnover', 'kpi'\] is not known"),
     "measure of a function": (lambda c: c[S].measure(len), r"is not known; with_measure\(\) adds one of your own"),
@@ -52,7 +52,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "waterfalls": (lambda c: ls.plots.waterfalls(c), r"why: needs what comparison.why\(\) returned, got Comparison"),
     "bottlenecks": (lambda c: ls.plots.bottlenecks(c, most=0), "most must be a whole number from 1, got 0"),
     "stamp": (lambda c: ls.plots.stamp(3, c), "picture: needs a figure of matplotlib, got int"),
-    "ladder": (lambda c: ls.plots.ladder(c[S]), "source: needs the id of a scheme, .* got Run"),
+    "ladder": (lambda c: ls.plots.ladder(c[S]), "source: needs a scheme, got Run; take run.scheme"),
     "with_measure": (lambda c: c.with_measure("x", 3, unit="money a yer"),
                      "compute must be a function of a window, got 3\nunit must be .*; did you mean 'money a year'"),
     "roster": (lambda c: ls.load_workforce(W, roster=3), "roster: needs a DataFrame with a row per person"),

@@ -45,6 +45,8 @@ KEPT = {
     "ladder_sim/policies/grade_names.py": ("centre",),  # how documents write the names of their grades
     "ladder_sim/doubt/screening.py": ("modelling",),  # the name of a journal
     "tests/charts/test_plots_own_style.py": ("labour", "colour"),  # as somebody mistypes it
+    "ladder_sim/core/habits.py": ("labour",),  # what others call a measure
+    "ladder_sim/core/signed.py": ("colour",),  # what others call an argument
     "tests/results/test_tables.py": ("labour",),
     "tests/files/test_formats.py": ("modelled",),
     "tests/scenarios/test_loading.py": ("centre",),

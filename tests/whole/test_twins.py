@@ -21,8 +21,11 @@ from ruamel.yaml import YAML
 
 from ladder_sim.analysis.description import describe
 from ladder_sim.core.i18n import use
+from ladder_sim.core.signed import EXAMPLES
 from ladder_sim.engine.state import COLUMNS
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.results.comparison_doors import ComparisonDoors
+from ladder_sim.results.run_doors import RunDoors
 from ladder_sim.scenarios.loading import list_scenarios, load_scheme, load_workforce
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -123,7 +126,20 @@ PLAIN = {
 EXAMPLES_OF_PHRASE = slice(5, 6)
 #: Where matplotlib puts a legend.
 PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
-ALLOWED = {text for texts in PLAIN.values() for text in texts}
+
+
+def _words_and_code() -> set[str]:
+    """What the table of other libraries' words holds beside its pairs: these words, and code to be copied."""
+    found = ast.parse((PACKAGE / "core/habits.py").read_text(encoding="utf-8"))
+    pairs = [node for node in ast.walk(found) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Title"]
+    paired = {id(one) for pair in pairs for one in ast.walk(pair)}
+    return {node.value for node in ast.walk(found)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in paired}  # fmt: skip
+
+
+#: Code that a message shows to be copied.
+CALLS = {*EXAMPLES.values(), ComparisonDoors.MADE_BY, RunDoors.MADE_BY}
+ALLOWED = {text for texts in PLAIN.values() for text in texts} | _words_and_code() | CALLS
 
 #: Pairs whose Chinese text has no Chinese sign, for it is punctuation, a format or a code.
 SIGNS = {"》", "{measure}{x}", "zh", "zh-CN", "{a} → {b}", "→ {stage}", "{value} {unit}", "Python", "Microsoft YaHei"}
@@ -132,6 +148,7 @@ EXAMPLES = {"'{value}' is not a date; write it like 2020-01-07 or 2020年1月7�
 
 #: Where a pair is given by names instead of texts: by module, how the English is written there.
 BY_NAME = {
+    "core/habits.py": {"text"},  # code to be copied
     # letters of a score, halves of a description, and titles as a file has them
     "editing/choices.py": {"letter"},
     "files/key_words.py": {"description[:found.start()].strip() if found else description.strip()"},
