@@ -85,7 +85,6 @@ def test_the_readmes_quote_the_speeds_that_were_measured() -> None:
     rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([0-9.]+) \|", table, re.M))
     assert rows.keys() == {path.stem for path in (ROOT / "scenarios" / "schemes").glob("*.yaml")}
     assert schemes.PICTURE.exists()
-    assert re.search(r"one kernel fused by hand and compiled: [0-9.]+", table)
     quoted = re.search(r"reference department ([0-9.]+), median scheme ([0-9.]+), slowest ([0-9.]+)", table)
     assert quoted is not None
     reference, median, slowest = quoted.groups()
@@ -112,4 +111,3 @@ def test_growth_is_of_every_size() -> None:
     sizes = [(30, 2, 3), growth.REPLICATIONS[0]]
     found = {(scheme, *size): one for scheme in growth.SCHEMES for size in sizes}
     assert growth.table(sizes, found).count("\n") == 3 and growth.cold(found).count("\n") == 4
-    assert growth.PAGE.exists() and growth.PICTURE.exists()
