@@ -183,6 +183,7 @@ ARGUMENTS = {
     "cover:path": "制度文件（.docx、.md、.txt）",
     "policy:lang": "文件的语言；默认为当前语言",
     "policy:against": "旧方案；标出新增和取消之处，并列出差异",
+    "policy:effects": "与 `against` 合用：两个方案的比较，文件据此写明变更的预计影响",
     "policy:staff": "写给员工看：各职级怎样晋升、何时可以晋升",
     "group": "公平性检视的组别，例如 `female` 或 `gender:female`",
     "matters": "有意义的最小差值，以指标单位表示（离职率的一个百分点为0.01）；用 `weights` 时每个指标各一个；"

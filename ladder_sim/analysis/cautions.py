@@ -13,6 +13,7 @@ from ladder_sim.analysis.rule_text.expressions import Wording, listed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Place
 from ladder_sim.core.protected import PROTECTED
+from ladder_sim.expressions.forced import FORCED
 from ladder_sim.expressions.groups import RANKS
 from ladder_sim.expressions.parse import names_read, tree_of
 from ladder_sim.expressions.syntax import Call, names_in
@@ -171,7 +172,7 @@ def _by_rank(scheme: Scheme, move: Move) -> bool:
     waiting, seen = [condition.test for condition in move.when], set[str]()
     while waiting:
         names = names_read(waiting.pop())
-        if names & {spec.name for spec in RANKS}:
+        if names & {spec.name for spec in (*RANKS, *FORCED)}:
             return True
         fresh = (names & set(scores)) - seen
         if any(score.shares for score in scheme.scores if score.name in fresh):

@@ -22,6 +22,7 @@ from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
 from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.analysis.stated import left_out_section, stated_section
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import currency_name
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.syntax import NameWord
@@ -211,6 +212,8 @@ def start_section(scheme: Scheme, words: Wording) -> CardSection:
     ):
         if given is not None:
             rows.append((what, words.lines(given)))
+    if scheme.currency:
+        rows.append((tr("amounts in", "金额的货币"), currency_name(scheme.currency)))
     if scheme.year_starts != 1:
         rows.append((tr("the year begins in", "年度起始于"), tr("month {m}", "{m}月", m=scheme.year_starts)))
     for role, expr in scheme.placement.items():

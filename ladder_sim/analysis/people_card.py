@@ -10,6 +10,7 @@ from ladder_sim.analysis.company_card import company_sections
 from ladder_sim.analysis.rule_text.expressions import number, role_title
 from ladder_sim.analysis.rule_text.pay import world
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import currency_name
 from ladder_sim.model.metrics import Attribute, Metric
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import BetweenYears, Effects, Effort, Hiring, Workforce
@@ -36,6 +37,8 @@ def workforce_card(workforce: Workforce) -> Card:
     people = workforce.people
     size = tr("{n} people from {day}, teams of {team}", "{day}起，共{n}人，每个小组{team}人",
               n=people.size, day=workforce.start.isoformat(), team=people.team_size)  # fmt: skip
+    if workforce.currency:
+        size += tr("; amounts in {c}", "；金额以{c}计", c=currency_name(workforce.currency))
     sections = (
         _people(workforce), _leaving(workforce), _effort(workforce.effort, workforce.metrics),
         _years(workforce.between_years), _hiring(workforce.hiring), world(workforce), _metrics(workforce),

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from ladder_sim.attribution.company_parts import CompanyPair, company_pair
 from ladder_sim.attribution.parts import LADDER, PARTS, PAY, SchemePair, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import CLOSE, ROUNDS, distance, factors, pay_of_roles, scaled, uncovered
 from ladder_sim.core.arrays import Floats
@@ -14,7 +15,10 @@ from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.roles import ROLES
+from ladder_sim.experiment.companies import PlayingCompanies
 from ladder_sim.experiment.simulation import compiled, simulate_all
+from ladder_sim.experiment.subjects import Subject
+from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.run import Run
@@ -54,6 +58,16 @@ class MixtureSetup:
             first=self.first, executor=self.executor, drivers=drivers, bare=self.bare and self.store is None,
             store=self.store,
         )  # fmt: skip
+
+    def play_subjects(self, subjects: Sequence[Subject]) -> list[Run]:
+        """A run of each scheme or company, with the same chances."""
+        companies = [one.company for one in subjects if one.company is not None]
+        return self.play_companies(companies) if companies else self.play([one.scheme for one in subjects])
+
+    def play_companies(self, companies: Sequence[Company]) -> list[Run]:
+        """A run of each company, with the same chances."""
+        playing = PlayingCompanies(self.months, self.seed, self.executor, store=self.store)
+        return playing.play(companies, self.first, self.replications)
 
 
 @dataclass
@@ -101,7 +115,8 @@ def reading(run: Run, pooled: Sequence[str], bare: bool = False) -> dict[str, Fl
 def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] = ()) -> Mixtures:
     """Play every mixture of two schemes; the two runs themselves are those of none and of all parts.
 
-    Where the rules cannot be exchanged one by one, the ladder is one part, and pay is exchanged by role.
+    Where the rules cannot be exchanged one by one, the ladder is one part, and pay is exchanged by role. Of a company
+    the parts are those of its departments, and the transfers.
 
     Parameters
     ----------
@@ -109,10 +124,14 @@ def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] =
     stage : with which people and luck they were played
     pooled : measures formed from all replications together that will be asked for
     """
+    if base.company is not None and other.company is not None:
+        return _of_companies(company_pair(base.company, other.company), base, other, stage, pooled)
     if one_ladder(base.scheme, other.scheme):
         pair = pair_of(base.scheme, other.scheme)
         if not (failed := _unfit(pair, stage.workforce)):
-            return _exchanged(pair, base, other, stage, pooled)
+            made = Mixtures(pair.differing, tuple(part for part in PARTS if part not in pair.differing), ())
+            return _exchanged(made, base, other, stage, pooled,
+                              lambda some: stage.play([pair.mixture(lent) for lent in some]))  # fmt: skip
         return _by_role(base, other, stage, pooled, failed)
     return _by_role(base, other, stage, pooled, _no_grade_shared())
 
@@ -136,15 +155,29 @@ def _unfit(pair: SchemePair, workforce: Workforce) -> tuple[Title, ...]:
     return ()
 
 
-def _exchanged(pair: SchemePair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]) -> Mixtures:
-    players = pair.differing
-    made = Mixtures(players, tuple(part for part in PARTS if part not in players), ())
+def _of_companies(
+    pair: CompanyPair, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str]
+) -> Mixtures:  # fmt: skip
+    notes = () if len(pair.by_part) == len(pair.base.departments) else (
+        Title("departments are exchanged whole, or all at once, where their rules do not fit together one by one",
+              "部门规则无法逐项组合时，按部门整体或全公司一并交换"),
+    )  # fmt: skip
+    return _exchanged(Mixtures(pair.differing, pair.equal, notes), base, other, replace(stage, bare=False), pooled,
+                      lambda some: stage.play_companies([pair.mixture(lent) for lent in some]))  # fmt: skip
+
+
+def _exchanged(
+    made: Mixtures, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str],
+    play: Callable[[Sequence[Coalition]], list[Run]],
+) -> Mixtures:  # fmt: skip
+    """The mixtures of parts that are exchanged one by one, played by `play`."""
+    players = made.players
     everything = frozenset(part.id for part in players)
     made.values[NOBODY], made.values[everything] = reading(base, pooled, stage.bare), reading(other, pooled, stage.bare)
     todo = [coalition for coalition in coalitions(players) if coalition not in made.values]
     for start in range(0, len(todo), AT_ONCE):
         some = todo[start : start + AT_ONCE]
-        runs = stage.play([pair.mixture(coalition) for coalition in some])
+        runs = play(some)
         made.values |= {coalition: reading(run, pooled, stage.bare) for coalition, run in zip(some, runs, strict=True)}
         if stage.progress is not None:
             stage.progress(min(start + AT_ONCE, len(todo)), len(todo))

@@ -10,19 +10,23 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from ladder_sim.attribution.coalitions import MixtureSetup, at_pay_of
+from ladder_sim.attribution.company_parts import company_at_pay_of
 from ladder_sim.attribution.parts import PARTS, PAY, one_ladder, pair_of
 from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.experiment.given import check_arguments
+from ladder_sim.experiment.subjects import Subject, subject_of
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.company import name_in
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.level import Equal, Level, Lever
 from ladder_sim.results.one_luck import one_luck
-from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
 
@@ -54,9 +58,10 @@ def at_equal(
     Raises
     ------
     LadderError
-        `equal` is neither, a scheme has no such lever, or departments of a company are compared.
+        `equal` is neither, a scheme has no such lever, one department of a company is compared, or a
+        department that is to be paid alike has another ladder.
     """
-    check_no_company(comparison.runs, "at_equal")
+    check_no_department(comparison.runs, "at_equal")
     check_arguments(executor=executor, store=store)
     if equal not in get_args(Equal):
         raise LadderError(
@@ -114,6 +119,9 @@ def _again(run: Run, before: Run) -> Run:
 
 
 def _paid_alike(run: Run, base: Run, stage: MixtureSetup) -> tuple[Run, tuple[Title, ...]]:
+    if base.company is not None and run.company is not None:
+        (now,) = stage.play_companies([company_at_pay_of(run.company, base.company)])
+        return now, ()
     if not one_ladder(base.scheme, run.scheme):
         return at_pay_of(run, base, stage)
     rest = frozenset(part.id for part in PARTS if part is not PAY)
@@ -132,16 +140,13 @@ class _Lever:
     low: float
     high: float
     whole: bool
-    moved: Callable[[float], Scheme]
+    moved: Callable[[float], Subject]
 
 
-def _lever(scheme: Scheme, name: str, stage: MixtureSetup) -> _Lever:
+def _lever(subject: Subject, name: str) -> _Lever:
     if name == "pay":
-        roles = {grade.role for grade in scheme.grades}
-        return _Lever(
-            name, Title("pay scale", "薪酬系数"), 1.0, *SCALE, False,
-            lambda factor: scaled(scheme, dict.fromkeys(roles, factor), stage.workforce),
-        )  # fmt: skip
+        return _Lever(name, Title("pay scale", "薪酬系数"), 1.0, *SCALE, False, lambda factor: _paid(subject, factor))
+    scheme = subject.scheme
     found = scheme.parameters.get(name)
     movable = {
         one.name for one in scheme.parameters.values()
@@ -156,17 +161,39 @@ def _lever(scheme: Scheme, name: str, stage: MixtureSetup) -> _Lever:
     assert found.low is not None and found.high is not None and not isinstance(found.value, bool | str)
     return _Lever(
         name, found.title, float(found.value), found.low, found.high, found.integer,
-        _set(scheme, found),
+        _set(subject, found),
     )  # fmt: skip
 
 
-def _set(scheme: Scheme, parameter: Parameter) -> Callable[[float], Scheme]:
-    """The scheme as a function of the parameter's value."""
+def _paid(subject: Subject, factor: float) -> Subject:
+    """A scheme, or those of all departments of a company, with all pay by one factor."""
 
-    def moved(value: float) -> Scheme:
+    def paid(scheme: Scheme, workforce: Workforce) -> Scheme:
+        return scaled(scheme, dict.fromkeys({grade.role for grade in scheme.grades}, factor), workforce)
+
+    if subject.company is None:
+        return replace(subject, scheme=paid(subject.scheme, subject.workforce))
+    departments = tuple(replace(one, scheme=paid(one.scheme, one.workforce)) for one in subject.company.departments)
+    return replace(subject, company=replace(subject.company, departments=departments))
+
+
+def _set(subject: Subject, parameter: Parameter) -> Callable[[float], Subject]:
+    """The subject as a function of the parameter's value; of a company it is that of one department."""
+
+    def changed(scheme: Scheme, name: str, value: float) -> Scheme:
+        return scheme.with_(None, id=None, **{name: int(value) if parameter.integer else value})
+
+    def moved(value: float) -> Subject:
         if value == parameter.value:
-            return scheme
-        return scheme.with_(None, id=None, **{parameter.name: int(value) if parameter.integer else value})
+            return subject
+        company = subject.company
+        if company is None:
+            return replace(subject, scheme=changed(subject.scheme, parameter.name, value))
+        departments = []
+        for one in company.departments:
+            own = next((name for name in one.scheme.parameters if name_in(one.id, name) == parameter.name), None)
+            departments.append(one if own is None else replace(one, scheme=changed(one.scheme, own, value)))
+        return replace(subject, company=replace(company, departments=tuple(departments)))
 
     return moved
 
@@ -181,12 +208,12 @@ class _Budget:
     name: str
 
     def found(self) -> _Found:
-        lever = _lever(self.run.scheme, self.name, self.stage)
+        lever = _lever(subject_of(self.run), self.name)
         played: dict[float, tuple[float, Run]] = {lever.now: (self._gap(self.run), self.run)}
 
         def gap(value: float) -> float:
             if value not in played:
-                (run,) = self.stage.play([lever.moved(value)])
+                (run,) = self.stage.play_subjects([lever.moved(value)])
                 played[value] = self._gap(run), run
             return played[value][0]
 
@@ -226,8 +253,9 @@ class _Budget:
                 return lever.now, end
         return None
 
-    def _confirmed(self, scheme: Scheme) -> Interval:
-        base, own = replace(self.stage, seed=self.stage.seed + FRESH).play([self.base.scheme, scheme])
+    def _confirmed(self, subject: Subject) -> Interval:
+        stage = replace(self.stage, seed=self.stage.seed + FRESH)
+        base, own = stage.play_subjects([subject_of(self.base), subject])
         return mean_interval(own.values("labor_cost") / base.values("labor_cost").mean()
                              - base.values("labor_cost") / base.values("labor_cost").mean())  # fmt: skip
 

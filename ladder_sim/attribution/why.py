@@ -24,7 +24,7 @@ from ladder_sim.results.differences import values_of
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.one_luck import one_luck
-from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.run import Run
 from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
 from ladder_sim.results.why import Why
@@ -47,6 +47,8 @@ DIRECT: dict[str, Callable[[Run, Run], dict[SplitPart, Floats]]] = {
 }
 _UNDEFINED = Title("it has no value under one of the schemes or of their mixtures", "在某个方案或其组合下无数值")
 _NO_DIRECT = Title("this measure has no direct split", "该指标没有直接分解")
+_NO_DIRECT_OF_A_COMPANY = Title("a company has no direct split: ask it of a study of one department",
+                                "公司研究没有直接分解：请对单个部门的研究使用")  # fmt: skip
 
 
 @shares_work
@@ -72,9 +74,9 @@ def why(
     Raises
     ------
     LadderError
-        The measure or the scheme is not known, or departments of a company are compared.
+        The measure or the scheme is not known, or one department of a company is compared.
     """
-    check_no_company(comparison.runs, "why")
+    check_no_department(comparison.runs, "why")
     check_arguments(executor=executor, progress=progress, store=store)
     meant = find(measure, comparison.known)
     wanted = comparison.others if scheme is None else (comparison[scheme].scheme.id,)
@@ -158,7 +160,7 @@ class _Case:
             self.progress,
             luck.first,
             self.store,
-            bare=not self.measure.noted,
+            bare=not self.measure.noted and run.company is None,
         )
 
     def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:
@@ -183,6 +185,8 @@ class _Case:
         return shapley([part.id for part in found.players], found.worth(self.measure.name))[PAY.id]
 
     def _direct(self, blank: Split) -> Split:
+        if self.base.company is not None:
+            return replace(blank, missing=_NO_DIRECT_OF_A_COMPANY)
         found = DIRECT.get(self.measure.name)
         if found is None:
             return replace(blank, missing=_NO_DIRECT)

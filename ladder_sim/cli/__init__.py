@@ -1,6 +1,6 @@
 """The command line: ``ladder-sim list | check | run | compare | sweep | seek | match | frontier | choose | fit |
 backtest | track | verify | diff | describe | twin | lives | switch | explain | trace | say | policy | cover | store |
-upgrade | schema | new | report-problem``.
+app | upgrade | schema | new | report-problem``.
 
 Owns: the options, exit codes, what goes to which stream, and files that are begun or rewritten on request.
 Must not: compute or phrase a result; import what a command does not need.
@@ -20,6 +20,7 @@ from contextlib import suppress
 from ladder_sim.cli.arguments import asked_language, parse
 from ladder_sim.cli.streams import ended_in_order, flushed, settle
 from ladder_sim.core.i18n import LANGUAGES, tr, use
+from ladder_sim.core.money import money_from_files
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.voice import at_command_line
 from ladder_sim.core.writing import why
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen in LANGUAGES:
         use(chosen)
     settle()
-    with at_command_line():
+    with at_command_line(), money_from_files():
         return flushed(_outcome(given))
 
 

@@ -25,6 +25,7 @@ from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.model.audiences import AUDIENCES
+from ladder_sim.notebook import serving_options
 from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind
 from ladder_sim.scenarios.roster_tree import is_roster
 
@@ -364,6 +365,8 @@ def _store(commands: Commands) -> None:
 
 
 def _files(commands: Commands) -> None:
+    made = _command(commands, "app", tr("the explorer as a page in the browser", "在浏览器中打开试算台"))
+    serving_options.add_options(made)
     made = _command(commands, "schema", tr("the JSON Schema for editors", "供编辑器使用的 JSON Schema"))
     made.add_argument("kind", choices=FILES)
     made = _command(

@@ -18,6 +18,7 @@ from ladder_sim.cli import (
     running,
     saying,
     searching,
+    serving,
     storing,
     switching,
 )
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "trace": explaining.trace,
     "say": saying.say,
     "store": storing.store,
+    "app": serving.app,
     "upgrade": files.upgrade,
     "policy": policies.policy,
     "cover": policies.cover,

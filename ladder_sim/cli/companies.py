@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ladder_sim.cli.arguments import SEED
+from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import once, table
 from ladder_sim.core.i18n import tr
@@ -13,11 +14,15 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.experiment.workers import working
 from ladder_sim.scenarios.loading import load_study
 from ladder_sim.scenarios.studies import is_study
+from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ladder_sim.model.company import CompanyDepartment
     from ladder_sim.model.study import Study
     from ladder_sim.results.comparison import Comparison
+    from ladder_sim.results.level import Level
     from ladder_sim.results.run import Run
 
 
@@ -28,11 +33,7 @@ def _refuse(options: argparse.Namespace, *further: str) -> None:
     none = tr("is asked of schemes on one workforce: write a study of the department in question (its workforce, its"
               " schemes) and ask that",
               "只适用于同一人员文件上的方案：请为该部门另写研究文件（其人员和方案），再作此分析")  # fmt: skip
-    unkept = tr("finished work of a company is not kept yet; leave it out",
-                "目前不能保存公司研究的中间结果；请去掉")  # fmt: skip
     unfit = {"workforce": own, "settings": stated} | dict.fromkeys(further, none)
-    if "store" in further:
-        unfit["store"] = unkept
     names = {"settings": "set"}
     wrong = [tr("--{option}: {why}", "--{option}：{why}", option=names.get(name, name), why=why)
              for name, why in unfit.items() if getattr(options, name, None)]  # fmt: skip
@@ -67,31 +68,42 @@ def department_asked(options: argparse.Namespace) -> CompanyDepartment | None:
     return company.department(options.department)
 
 
-def company_compared(options: argparse.Namespace, study: Study) -> Comparison:
-    """The company as it is and its alternatives."""
-    _refuse(options, "why", "equal", "frontier", "choose", "chosen", "bias", "cross", "doubt", "worlds", "screen",
-            "store")  # fmt: skip
+def company_compared(
+    options: argparse.Namespace, study: Study
+) -> tuple[Comparison, Level | None, pd.DataFrame | None]:  # fmt: skip
+    """The company as it is and its alternatives; with what `--why`, `--equal` and the options of doubt ask for."""
+    _refuse(options, "chosen", "bias", "cross", "doubt", "worlds", "screen")
+    from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare
 
-    with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:
-        return compare(
-            study, baseline=options.baseline, months=options.months, replications=options.replications,
-            seed=options.seed, executor=executor, progress=progress, precision=options.precision,
-        )  # fmt: skip
+    kept = store_of(options.store)
+    with working(options.workers) as executor:
+        with told_progress(tr("comparing", "比较中")) as progress:
+            made = compare(
+                study, baseline=options.baseline, months=options.months, replications=options.replications,
+                seed=options.seed, executor=executor, progress=progress, precision=options.precision, store=kept,
+            )  # fmt: skip
+        level, screened = questions(made, options, executor, kept)
+    print_taken(kept)
+    return made, level, screened
 
 
 def company_played(options: argparse.Namespace, study: Study, *, explain: bool) -> Run:
     """The company as it is."""
-    _refuse(options, "store")
+    _refuse(options)
     from ladder_sim.experiment.companies import PlayingCompanies, with_measures
 
     company = with_measures(study.companies[0], study.measures)
     seed = study.seed if options.seed is None else options.seed
+    kept = store_of(options.store)
     with working(options.workers) as executor, told_progress(str(study.title)) as progress:
         playing = PlayingCompanies(
-            options.months or study.months, SEED if seed is None else seed, executor, progress, explain=explain
-        )
-        return playing.play([company], 0, options.replications or study.replications)[0]
+            options.months or study.months, SEED if seed is None else seed, executor, progress, explain=explain,
+            store=kept,
+        )  # fmt: skip
+        made = playing.play([company], 0, options.replications or study.replications)[0]
+    print_taken(kept)
+    return made
 
 
 def department_lines(run: Run) -> list[str]:

@@ -12,10 +12,30 @@ from ladder_sim.core.plain_data import JsonObject
 
 
 def policy(options: argparse.Namespace) -> int:
-    """Show or write a scheme as a document."""
+    """Show or write a scheme as a document.
+
+    Raises
+    ------
+    LadderError
+        Expected effects are asked for without an earlier scheme; or a file is wrong or cannot be written.
+    """
     from ladder_sim.policies.articles import policy as written
 
-    document = written(options.scheme, against=options.against, staff=options.staff)
+    effects = None
+    if options.effects is not None and options.against is not None:
+        from ladder_sim.experiment.comparing import compare
+        from ladder_sim.scenarios.loading import load_scheme
+
+        old, new = load_scheme(options.against), load_scheme(options.scheme)
+        effects = compare({"old": old, "new": new}, workforce=options.effects)
+    elif options.effects is not None:
+        from ladder_sim.core.problems import LadderError, Place, Problem
+
+        told = tr(
+            "stands beside changes: name the earlier scheme with --against", "列于变更之旁：请用 --against 指明旧方案"
+        )
+        raise LadderError([Problem(Place("--effects"), told)])
+    document = written(options.scheme, against=options.against, staff=options.staff, effects=effects)
     if options.out is None:
         print(document.to_markdown(), end="")
         return 0

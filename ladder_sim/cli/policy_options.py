@@ -32,6 +32,9 @@ def add_policy(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--against", metavar="OLD", help=tr("an earlier scheme; what differs is marked",
                                                           "旧方案；标出与之不同之处"))  # fmt: skip
+    made.add_argument("--effects", metavar="W",
+                      help=tr("with --against: what the changes are expected to bring for these people (a workforce)",
+                              "与 --against 合用：这些变更对所给人员（人员文件）的预计影响"))  # fmt: skip
     made.add_argument("--staff", action="store_true",
                       help=tr("as the people concerned read it: what it takes to be promoted, and by when",
                               "写给员工看：怎样晋升、何时可以晋升"))  # fmt: skip

@@ -199,7 +199,7 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     """The schemes compared; with what `--why`, `--equal` and the options of doubt ask for."""
     study = _study(options.schemes)
     if study is not None and study.companies:
-        return company_compared(options, study), None, None
+        return company_compared(options, study)
     names = list(study.schemes) if study is not None else list(options.schemes)
     schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
     if len(schemes) == 1 and options.settings:
@@ -216,11 +216,12 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
     from ladder_sim.experiment.expecting import expectable, expected
+    from ladder_sim.experiment.subjects import scheme_subjects
     from ladder_sim.plan.lent_measures import measurable
 
     if study is not None:
         measurable(study.measures, schemes, workforce)
-        expectable(study.expectations, schemes, workforce, options.months or months)
+        expectable(study.expectations, scheme_subjects(schemes, workforce), options.months or months)
     kept = store_of(options.store)
     with working(options.workers) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:

@@ -7,9 +7,12 @@ of rooms further up that a door gives are named for type checkers in `core/above
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from ladder_sim.core.money import money_of
 
 _LEADS: dict[str, str] = {}
 
@@ -20,7 +23,9 @@ def lead(doors: Mapping[str, str]) -> None:
 
 
 def through(name: str) -> Callable[..., Any]:
-    """The function behind a door; what it gives, the method says that goes through it.
+    """The function behind a door, which tells amounts in the currency of the record that it is called on.
+
+    What it gives, the method says that goes through it.
 
     Raises
     ------
@@ -29,4 +34,10 @@ def through(name: str) -> Callable[..., Any]:
     """
     module, _, function = _LEADS[name].partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), function)
-    return found
+
+    @functools.wraps(found)
+    def opened(*given: object, **named: object) -> object:
+        with money_of(given[0] if given else None):
+            return found(*given, **named)
+
+    return opened

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ladder_sim.core.display import MINUS, finest, money_step, number
 from ladder_sim.core.grammar import grammar
-from ladder_sim.core.i18n import Title
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.problems import nearest
+from ladder_sim.core.units import YUAN, money_called, money_met, money_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,104 @@ def currency_of(text: str) -> Currency | None:
     return Currency(given, given, given) if re.fullmatch(r"[A-Z]{3}", given) else None
 
 
+def currency_name(code: str) -> str:
+    """What a currency is called in the language in use."""
+    return (currency_of(code) or NONE).name
+
+
 def currency_codes() -> tuple[str, ...]:
     """The codes that have a sign."""
     return tuple(_KNOWN)
+
+
+def wrong_currency(got: str) -> str:
+    """Why a currency cannot be used."""
+    return tr(
+        "{got!r} is neither a code of three capital letters such as CNY nor a known sign such as ¥ (none: no sign)",
+        "“{got}”既不是三个大写字母的代码（如 CNY），也不是已知的符号（如 ¥）；不显示货币请写 none", got=got,
+    ) + nearest(got.upper(), currency_codes())  # fmt: skip
+
+
+# --- whose money it is ----------------------------------------------------------------------------
+
+#: Where a record has what says its currency, if it does not say it itself.
+_SAID_BY = ("comparison", "before", "scheme")
+ClassT = TypeVar("ClassT")
+_FROM_FILES: ContextVar[bool] = ContextVar("from_files", default=False)
+
+
+def said_by(record: object) -> str:
+    """The code of the currency that a record says, itself or by what it is made of; '' where none does."""
+    code = getattr(record, "currency", "")
+    for name in _SAID_BY:
+        code = code or getattr(getattr(record, name, None), "currency", "")
+    return code if isinstance(code, str) else ""
+
+
+@contextmanager
+def money_of(record: object) -> Iterator[None]:
+    """Amounts in the currency of a record for as long as the block lasts, unless somebody has said another one."""
+    found = currency_of(said_by(record))
+    if found is None or found is NONE:
+        yield
+        return
+    with money_called(found.called, stated=False):
+        yield
+
+
+def tells_money(cls: type[ClassT]) -> type[ClassT]:
+    """A class whose public methods and display in a notebook tell amounts in its own currency; see `money_of`."""
+    for name, method in list(vars(cls).items()):
+        if inspect.isfunction(method) and (not name.startswith("_") or name == "_repr_html_"):
+            setattr(cls, name, _in_own_money(method))
+    return cls
+
+
+def _in_own_money(method: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(method)
+    def told(self: object, *given: object, **named: object) -> object:
+        with money_of(self):
+            return method(self, *given, **named)
+
+    return told
+
+
+@contextmanager
+def money_from_files() -> Iterator[None]:
+    """Amounts in the currency of the files that are read within the block, the last that says one; else in CNY."""
+    token = _FROM_FILES.set(True)
+    try:
+        with money_called(YUAN, stated=False):
+            yield
+    finally:
+        _FROM_FILES.reset(token)
+
+
+def met(record: object) -> None:
+    """A record that was read from a file: within `money_from_files` amounts are in its currency from here on."""
+    found = currency_of(said_by(record)) if _FROM_FILES.get() else None
+    if found is not None and found is not NONE:
+        money_met(found.called)
+
+
+def currency_in_use() -> Currency:
+    """The currency in which amounts are told here and now."""
+    return currency_of(money_title().en) or NONE
+
+
+def two_currencies(mine: str, theirs: str, a: str, b: str) -> str:
+    """Why amounts of two files cannot stand together.
+
+    Parameters
+    ----------
+    mine, theirs : the codes
+    a, b : what the files are called
+    """
+    return tr(
+        "{a} is in {mine}, {b} in {theirs}: amounts of two currencies cannot be added or compared. Write one of the"
+        " files in the other's currency, amounts agreed in the first as the amount times its rate: parameters: {{rate:"
+        " {{2027-01: 7.1}}}}, base: 900 * rate",
+        "“{a}”以 {mine} 计，“{b}”以 {theirs} 计：两种货币的金额不能相加或比较。请把其中一个文件改用另一种货币，"
+        "原币金额写作金额乘以汇率，例如 parameters: {{rate: {{2027-01: 7.1}}}}，base: 900 * rate",
+        a=a, b=b, mine=mine, theirs=theirs,
+    )  # fmt: skip

@@ -49,6 +49,7 @@ UNITS: Mapping[str, MeasuredIn] = {
 }
 YUAN = Title("CNY", "元")
 _money = YUAN
+_stated = False  # did somebody say the currency, so that no record's own goes?
 
 
 def unit_name(unit: str) -> str:
@@ -79,12 +80,31 @@ def money_name() -> str:
     return str(_money)
 
 
+def money_title() -> Title:
+    """The currency in use, in both languages."""
+    return _money
+
+
 @contextmanager
-def money_called(name: Title) -> Iterator[None]:
-    """Another name of the currency for as long as the block lasts; otherwise it is CNY, 元."""
-    global _money
-    before, _money = _money, name
+def money_called(name: Title, *, stated: bool = True) -> Iterator[None]:
+    """Another name of the currency for as long as the block lasts; otherwise it is CNY, 元.
+
+    Parameters
+    ----------
+    stated : whether somebody said it, so that within the block what a record says of itself changes nothing
+    """
+    global _money, _stated
+    before = _money, _stated
+    if stated or not _stated:
+        _money, _stated = name, stated or _stated
     try:
         yield
     finally:
-        _money = before
+        _money, _stated = before
+
+
+def money_met(name: Title) -> None:
+    """The name of the currency from here on, to the end of the block that has given it another."""
+    global _money
+    if not _stated:
+        _money = name

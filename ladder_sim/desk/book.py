@@ -19,7 +19,7 @@ class DeskBook:
     def __init__(self, schemes: Iterable[Scheme] = (), people: Iterable[Workforce] = ()) -> None:
         self._schemes = {one.id: one for one in schemes}
         self._people = {one.id: one for one in people}
-        self._texts: dict[tuple[str, str], Scheme] = {}
+        self._texts: dict[str, Scheme] = {}
         self._variants: dict[tuple[int, int, Candidate], Variant] = {}
 
     def scheme(self, name: str, texts: Mapping[str, str] | None = None) -> Scheme:
@@ -30,12 +30,16 @@ class DeskBook:
         texts : of schemes that are not at hand, by id
         """
         if text := (texts or {}).get(name):
-            if (name, text) not in self._texts:
-                self._texts[name, text] = load_scheme(text if "\n" in text else text + "\n")
-            return self._texts[name, text]
+            return self.scheme_of(text)
         if name not in self._schemes:
             self._schemes[name] = load_scheme(_at_hand(name))
         return self._schemes[name]
+
+    def scheme_of(self, text: str) -> Scheme:
+        """A scheme that is not at hand, of the YAML text of its file. Raises `LadderError`."""
+        if text not in self._texts:
+            self._texts[text] = load_scheme(text if "\n" in text else text + "\n")
+        return self._texts[text]
 
     def workforce(self, name: str) -> Workforce:
         """A workforce by its id. Raises `LadderError`."""

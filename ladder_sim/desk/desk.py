@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from ladder_sim.core.i18n import use
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.i18n import tr, use
+from ladder_sim.core.problems import NOWHERE, LadderError, Problems
 from ladder_sim.desk import history as steps
 from ladder_sim.desk.book import DeskBook
 from ladder_sim.desk.history import DeskHistory
-from ladder_sim.desk.reading import check_fits
-from ladder_sim.desk.state import DeskState, without_people
+from ladder_sim.desk.reading import check_fits, misfit
+from ladder_sim.desk.state import OWN_PEOPLE, Changed, DeskState, with_text, without_people
 from ladder_sim.desk.words import contents, differences
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.scenarios.registry import find_file
 
 #: Seconds within which moves of one control are one step.
 ONE_MOVE = 1.5
@@ -81,17 +82,66 @@ class Desk:
         """Delete a version."""
         self._keep(steps.forgotten(self.history, name))
 
-    def take_up(self, other: DeskHistory, *, whole: bool = False) -> None:
-        """Show what a file or a link holds. Raises `LadderError` with everything that does not fit; then nothing moves.
+    def take_up(self, other: DeskHistory, *, whole: bool = False) -> list[str]:
+        """Show what a file or a link holds.
 
         Parameters
         ----------
         whole : go on with its history, as after a reload; else it is the next step, and the present state stays behind
+
+        Returns
+        -------
+        What could not be taken up, a line each: a list of people is in no file and no link.
+
+        Raises
+        ------
+        LadderError
+            With everything that does not fit; then nothing moves.
         """
+        lost = OWN_PEOPLE in people_of(other) and not self.book.knows_people(OWN_PEOPLE)
+        if lost:
+            other = steps.throughout(other, partial(without_people, gone=OWN_PEOPLE, instead=self.now.people))
         check_fits(other.now, self.book)
         use(other.now.language)
         now = replace(self.history, now=replace(self.history.now, language=other.now.language))
         self._show(other if whole else steps.taken_up(now, other))
+        return [] if not lost else [
+            tr("It was played with a list of people, which no file and no link holds: upload the list again.",
+               "其中使用了自有名单，文件和链接均不含名单，请重新上传。")
+        ]  # fmt: skip
+
+    def keep_draft(self, text: str) -> None:
+        """Keep the text of the scheme that is open in the form, which has steps of its own; '' for none."""
+        if text != self.history.draft:
+            self._keep(replace(self.history, draft=text))
+
+    def take_scheme_in(self, text: str, beside: str = "") -> str:
+        """Put a scheme of one's own on the desk and show it, in place of an earlier text of the same id.
+
+        Parameters
+        ----------
+        text : the YAML text of its file
+        beside : what one that is new here is compared with; '' for itself
+
+        Returns
+        -------
+        Its id.
+
+        Raises
+        ------
+        LadderError
+            It is none that can be played, or there is a scheme of its id at hand; then nothing moves.
+        """
+        made = self.book.scheme_of(text)
+        if made.id not in self.now.texts and find_file(made.id, "scheme", NOWHERE, Problems()) is not None:
+            raise LadderError(tr("there is a scheme '{name}' at hand; give yours another id, such as '{name}-2'",
+                                 "已有编号为“{name}”的方案；请换一个编号，例如“{name}-2”", name=made.id))  # fmt: skip
+
+        def fitting(changed: Changed) -> Changed:
+            return tuple((name, value) for name, value in changed if not misfit(name, value, made.parameters))
+
+        self._show(steps.stepped(self.history, with_text(self.now, made.id, text, fitting, beside)))
+        return made.id
 
     def take_people_in(self, name: str, workforce: Workforce) -> None:
         """Put people of one's own on the desk, in place of those of the same name."""
@@ -138,7 +188,7 @@ class Desk:
     def _show(self, history: DeskHistory, *, again: bool = False) -> None:
         """Show another history's state; where that fails nothing has moved."""
         before, self._last = self.history, ("", 0.0)
-        shown = history.now == before.now and not again
+        shown = (history.now, history.draft) == (before.now, before.draft) and not again
         self.history = history
         try:
             if not shown:
@@ -151,3 +201,9 @@ class Desk:
     def _keep(self, history: DeskHistory) -> None:
         self.history = history
         self.told()
+
+
+def people_of(history: DeskHistory) -> set[str]:
+    """The ids of the people that any state of a history names."""
+    states = (history.now, *history.past, *history.future, *(one.state for one in history.versions))
+    return {name for state in states for name in (state.people, *state.settings)}

@@ -13,6 +13,8 @@ from ladder_sim.files.forms.common import Form
 
 #: The number of the form; a file of another is refused in words.
 DESK_FORMAT = 1
+#: Bytes of a desk's file; a link unfolds to no more. A server takes messages of 1 MB, in which the file is a text.
+LARGEST = 600_000
 SettingPart = Annotated[float, Field(ge=0, le=1000)]
 
 
@@ -56,7 +58,8 @@ class StateForm(Form):
     sheets: dict[str, SheetForm] = Field(default_factory=dict)
     settings: dict[str, SettingsForm] = Field(default_factory=dict)
     together: bool = False
-    texts: dict[str, str] = Field(default_factory=dict)
+    texts: dict[str, int | str] = Field(default_factory=dict)
+    """Schemes of one's own by id: the text of each, or its place among the texts of the file 自有方案的文本或其序号"""
 
 
 class VersionForm(Form):
@@ -76,3 +79,7 @@ class DeskForm(Form):
     past: Annotated[list[StateForm], Field(max_length=MOST_STEPS)] = Field(default_factory=list)
     future: Annotated[list[StateForm], Field(max_length=MOST_STEPS)] = Field(default_factory=list)
     versions: Annotated[list[VersionForm], Field(max_length=MOST_VERSIONS)] = Field(default_factory=list)
+    texts: list[str] = Field(default_factory=list)
+    """Schemes of one's own, which its states name by their places, from 0 自有方案的文本，各状态按序号引用"""
+    draft: str = ""
+    """The scheme that is open in the form 表单中打开的方案"""

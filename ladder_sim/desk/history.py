@@ -26,9 +26,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class DeskHistory(Timeline[DeskState]):
-    """The present state, those before it, those taken back, named versions."""
+    """The present state, those before it, those taken back, named versions.
+
+    Parameters
+    ----------
+    draft : the text of the scheme that is open in the form, which has steps of its own; '' for none
+    """
 
     versions: tuple[Version, ...] = ()
+    draft: str = ""
 
 
 def stepped(history: DeskHistory, state: DeskState, *, joined: bool = False) -> DeskHistory:
@@ -111,14 +117,14 @@ def taken_up(history: DeskHistory, other: DeskHistory) -> DeskHistory:
         raise LadderError(tr("together these would be {n} versions, and {most} at most are kept; delete some first",
                              "合并后共{n}个版本，超过上限{most}个；请先删除一些",
                              n=len(kept), most=MOST_VERSIONS))  # fmt: skip
-    return replace(stepped(history, other.now), versions=tuple(kept))
+    return replace(stepped(history, other.now), versions=tuple(kept), draft=history.draft or other.draft)
 
 
 def throughout(history: DeskHistory, change: Callable[[DeskState], DeskState]) -> DeskHistory:
     """The history with every state in it changed, as where a file is gone that some of them name."""
     versions = tuple(replace(one, state=change(one.state)) for one in history.versions)
     past, future = (tuple(map(change, states)) for states in (history.past, history.future))
-    return DeskHistory(change(history.now), past, future, versions)
+    return replace(history, now=change(history.now), past=past, future=future, versions=versions)
 
 
 def _version(history: DeskHistory, name: str) -> Version:

@@ -6,14 +6,14 @@ import base64
 import binascii
 import math
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems, nearest
 from ladder_sim.desk.book import DeskBook
-from ladder_sim.desk.forms import CandidateForm, DeskForm, SettingsForm, SheetForm, StateForm
+from ladder_sim.desk.forms import LARGEST, CandidateForm, DeskForm, SettingsForm, SheetForm, StateForm
 from ladder_sim.desk.history import DeskHistory, Version
 from ladder_sim.desk.state import Candidate, Changed, DeskState, SchemeSheet, changed_of
 from ladder_sim.desk.workforce_settings import LEAVING, PLANS, WorkforceSettings
@@ -22,9 +22,6 @@ from ladder_sim.files import parse_tree, read_text, shown_path
 from ladder_sim.files.validate import validate
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.expression import Parameter
-
-#: Bytes of a desk's file; a link unfolds to no more. A server takes messages of 1 MB, in which the file is a text.
-LARGEST = 600_000
 
 
 def read_file(path: str | Path) -> DeskHistory:
@@ -36,11 +33,27 @@ def read_file(path: str | Path) -> DeskHistory:
     return read(text, shown_path(Path(path)))
 
 
-def read(text: str, file: str) -> DeskHistory:
-    """A desk from the text of a file; `file` is what messages call it. Raises `LadderError`."""
-    if len(text.encode()) > LARGEST:
+def read_upload(content: bytes, file: str) -> DeskHistory:
+    """A desk from the bytes of a file that was uploaded; `file` is its name. Raises `LadderError`."""
+    _check_size(len(content), file)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        said = tr("is no text in UTF-8; choose a file that 'Link and file of this desk' gave",
+                  "不是 UTF-8 文本；请选择由“本工作台的链接和文件”下载的文件")  # fmt: skip
+        raise LadderError([Problem(Place(file), said)]) from error
+    return read(text, file)
+
+
+def _check_size(size: int, file: str) -> None:
+    if size > LARGEST:
         said = tr("has more than {n} kB, and no desk does", "超过{n} kB，不是工作台文件", n=LARGEST // 1000)
         raise LadderError([Problem(Place(file), said)])
+
+
+def read(text: str, file: str) -> DeskHistory:
+    """A desk from the text of a file; `file` is what messages call it. Raises `LadderError`."""
+    _check_size(len(text.encode()), file)
     problems = Problems()
     tree = parse_tree(text, file, problems)
     if tree is not None and "desk" not in tree.value:
@@ -83,6 +96,8 @@ def check_fits(state: DeskState, book: DeskBook) -> None:
     found: list[Problem] = []
     for people in (state.people, *state.settings):
         found += _loads(partial(book.workforce, people))
+    for name in state.texts:
+        found += _loads(partial(book.scheme, name, state.texts))
     for scheme, changed, where in _changes(state):
         wrong = _loads(partial(book.scheme, scheme, state.texts))
         found += wrong
@@ -141,11 +156,14 @@ def _kind(value: Value) -> type:
 
 
 def _unknown(form: DeskForm) -> Iterator[tuple[str, str]]:
-    """Names of plans and patterns that there are not, each with where it stands."""
+    """Names of plans and patterns and places of texts that there are not, each with where it stands."""
     states = [("now", form.now), *((f"past[{i}]", one) for i, one in enumerate(form.past)),
               *((f"future[{i}]", one) for i, one in enumerate(form.future)),
               *((f"versions[{i}].state", one.state) for i, one in enumerate(form.versions))]  # fmt: skip
     for where, state in states:
+        for name, at in state.texts.items():
+            if isinstance(at, int) and at not in range(len(form.texts)):
+                yield f"{where}.texts.{name}", tr("there is no text {n}", "没有序号为{n}的文本", n=at)
         for place, one in _all_settings(state):
             for key, value, names in (("hiring", one.hiring, PLANS), ("preset", one.preset, LEAVING)):
                 if value is not None and value not in names:
@@ -161,19 +179,20 @@ def _all_settings(state: StateForm) -> Iterator[tuple[str, SettingsForm]]:
 
 
 def _history(form: DeskForm) -> DeskHistory:
-    spoken = form.language or language()
+    spoken, texts = form.language or language(), form.texts
     return DeskHistory(
-        _state(form.now, spoken), tuple(_state(one, spoken) for one in form.past),
-        tuple(_state(one, spoken) for one in form.future),
-        tuple(Version(one.name, _state(one.state, spoken)) for one in form.versions),
+        _state(form.now, spoken, texts), tuple(_state(one, spoken, texts) for one in form.past),
+        tuple(_state(one, spoken, texts) for one in form.future),
+        tuple(Version(one.name, _state(one.state, spoken, texts)) for one in form.versions), form.draft,
     )  # fmt: skip
 
 
-def _state(form: StateForm, spoken: str) -> DeskState:
+def _state(form: StateForm, spoken: str, texts: Sequence[str]) -> DeskState:
+    own = {name: texts[one] if isinstance(one, int) else one for name, one in form.texts.items()}
     settings = {name: _settings(one) for name, one in form.settings.items()}
     return DeskState(
         form.scheme, form.people, {name: _sheet(one) for name, one in form.sheets.items()},
-        {name: one for name, one in settings.items() if one.changed}, form.together, dict(form.texts), spoken,
+        {name: one for name, one in settings.items() if one.changed}, form.together, own, spoken,
     )  # fmt: skip
 
 

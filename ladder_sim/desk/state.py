@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ladder_sim.desk.workforce_settings import WorkforceSettings
 from ladder_sim.model.assumptions import Value
 
+#: What is chosen on a desk, and what lies there at first.
+Pick = Literal["scheme", "workforce"]
+FIRST: Mapping[Pick, str] = {"scheme": "ecommerce-dual-track", "workforce": "service-center-200"}
+#: The id of people of one's own, of whom a desk has one list at a time; no file and no link holds them.
+OWN_PEOPLE = "own-people"
 #: Schemes that stand beside the baseline at most.
 MOST_BESIDE = 5
 #: Parameters that differ from a scheme's file, in the order in which they are told.
@@ -111,6 +117,34 @@ def with_changes(state: DeskState, changed: Mapping[str, Value], settings: Workf
 def without_changes(state: DeskState) -> DeskState:
     """The state with scheme and people on show as their files have them; what stands beside stays."""
     return with_changes(state, {}, WorkforceSettings())
+
+
+def with_text(
+    state: DeskState, name: str, text: str, fitting: Callable[[Changed], Changed], beside: str = ""
+) -> DeskState:
+    """The state with a scheme of one's own on show.
+
+    Parameters
+    ----------
+    name, text : its id, and the YAML text of its file
+    fitting : of what was changed of an earlier text of it, that which fits this one
+    beside : the baseline of one that is new here; '' for none
+    """
+
+    def fitted(one: Candidate) -> Candidate:
+        return replace(one, changed=fitting(one.changed)) if one.scheme == name else one
+
+    sheets = {
+        of: replace(
+            sheet, changed=fitting(sheet.changed) if of == name else sheet.changed,
+            baseline=None if sheet.baseline is None else fitted(sheet.baseline),
+            beside=tuple(dict.fromkeys(map(fitted, sheet.beside))),
+        )
+        for of, sheet in state.sheets.items()
+    }  # fmt: skip
+    if beside and beside != name and name not in (*state.texts, *sheets):
+        sheets[name] = SchemeSheet(baseline=Candidate(beside))
+    return replace(state, scheme=name, sheets=sheets, texts={**state.texts, name: text})
 
 
 def without_people(state: DeskState, gone: str, instead: str) -> DeskState:

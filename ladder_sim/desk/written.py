@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
-from ladder_sim.desk.forms import DESK_FORMAT
+from ladder_sim.desk.forms import DESK_FORMAT, LARGEST
 from ladder_sim.desk.history import DeskHistory
 from ladder_sim.desk.state import Candidate, DeskState, SchemeSheet
 
@@ -20,13 +22,23 @@ LONGEST_LINK = 8_000
 
 
 def written(history: DeskHistory) -> str:
-    """A desk with its history as the text of a file; what has its usual value is left out."""
-    return json.dumps(_whole(history), ensure_ascii=False, indent=1) + "\n"
+    """A desk with its history as the text of a file; what has its usual value is left out.
+
+    Of a desk that would be larger than a desk's file may be, the oldest steps are left out.
+    """
+    return json.dumps(_whole(_bounded(history)), ensure_ascii=False, indent=1) + "\n"
 
 
 def kept(history: DeskHistory) -> str:
     """A desk with its history as a browser keeps it: the same file made short."""
-    return _short(_whole(history))
+    return _short(_whole(_bounded(history)))
+
+
+def _bounded(history: DeskHistory) -> DeskHistory:
+    """The history with as many of its steps as a file may hold, the nearest ones."""
+    while (history.past or history.future) and len(json.dumps(_whole(history), indent=1)) > LARGEST:
+        history = replace(history, past=history.past[(len(history.past) + 1) // 2 :], future=())
+    return history
 
 
 def link(state: DeskState) -> str:
@@ -51,23 +63,34 @@ def _short(data: JsonObject) -> str:
 
 
 def _whole(history: DeskHistory) -> JsonObject:
+    texts = {text: at for at, text in enumerate(dict.fromkeys(_texts(history)))}
     more: JsonObject = {
-        "past": [_state(one) for one in history.past], "future": [_state(one) for one in history.future],
-        "versions": [{"name": one.name, "state": _state(one.state)} for one in history.versions],
+        "past": [_state(one, texts) for one in history.past],
+        "future": [_state(one, texts) for one in history.future],
+        "versions": [{"name": one.name, "state": _state(one.state, texts)} for one in history.versions],
+        "texts": list(texts), "draft": history.draft,
     }  # fmt: skip
-    head: JsonObject = {"desk": DESK_FORMAT, "language": history.now.language, "now": _state(history.now)}
+    head: JsonObject = {"desk": DESK_FORMAT, "language": history.now.language, "now": _state(history.now, texts)}
     return head | _filled(more)
+
+
+def _texts(history: DeskHistory) -> Iterator[str]:
+    """The text of every scheme of one's own in every state; most states have the same."""
+    for state in (history.now, *history.past, *history.future, *(one.state for one in history.versions)):
+        yield from state.texts.values()
 
 
 def _filled(data: JsonObject) -> JsonObject:
     return {key: value for key, value in data.items() if value not in ({}, [], "", None, False)}
 
 
-def _state(state: DeskState) -> JsonObject:
+def _state(state: DeskState, texts: Mapping[str, int] | None = None) -> JsonObject:
+    """A state; where `texts` has the places of texts, it names them by these."""
+    own: JsonObject = dict(state.texts) if texts is None else {name: texts[text] for name, text in state.texts.items()}
     more: JsonObject = {
         "sheets": {name: _sheet(one) for name, one in state.sheets.items()},
         "settings": {name: one.changed for name, one in state.settings.items()},
-        "together": state.together, "texts": dict(state.texts),
+        "together": state.together, "texts": own,
     }  # fmt: skip
     return {"scheme": state.scheme, "people": state.people} | _filled(more)
 

@@ -11,6 +11,7 @@ from ladder_sim.editing.phrases import SlotPhrase, phrase_of
 from ladder_sim.expressions.dated import DATED
 from ladder_sim.expressions.drawing import DRAWING
 from ladder_sim.expressions.elementary import ELEMENTARY
+from ladder_sim.expressions.forced import FORCED
 from ladder_sim.expressions.groups import RANKS, TOGETHER
 from ladder_sim.expressions.happenings import HAPPENINGS
 from ladder_sim.expressions.specs import Argument, ArgumentKind, FunctionSpec, WordSpec
@@ -25,14 +26,14 @@ _RANKS, _HAPPENED = Title("ranks and teams", "排名与小组"), Title("what hap
 _FACTS, _OTHER = Title("facts of the person", "人员信息"), Title("other", "其他")
 #: The families in which phrases are offered, each with the functions that belong to it.
 FAMILIES: Mapping[Title, Sequence[FunctionSpec]] = {
-    _SERVICE: (), _RESULTS: WINDOWS, _RANKS: (*RANKS, *TOGETHER), _HAPPENED: HAPPENINGS, _FACTS: (),
+    _SERVICE: (), _RESULTS: WINDOWS, _RANKS: (*RANKS, *FORCED, *TOGETHER), _HAPPENED: HAPPENINGS, _FACTS: (),
     _OTHER: tuple(spec for spec in (*DRAWING, *STEPS, *DATED, *ELEMENTARY) if spec.gives == "bool"),
 }  # fmt: skip
 #: What stands at first in a slot of each kind; '' for what has no plain value, so that such a function is not offered.
 _FIRST: Mapping[ArgumentKind, str] = {
     "number": "{measure}", "condition": "{measure} >= 80", "window": "3", "periods": "3", "group": "role",
     "share": "0.1", "happening": "{move}", "move": "{move}", "case": "{case}", "status": "{status}", "cuts": "",
-    "category": "", "rows": "", "dates": "",
+    "category": "", "rows": "", "shares": "", "dates": "",
 }  # fmt: skip
 
 

@@ -19,6 +19,17 @@ _NEW: Mapping[str, tuple[NamedKind | None, str, PlainForm]] = {
     "scores": ("score", "score", {"every": "quarter", "value": "mean(kpi, 3)"}),
     "pay": (None, "allowance", {"amount": 0}),
     "tokens": ("token", "certificate", {"review": "", "earn": "true"}),
+    "signals": (
+        None,
+        "signal",
+        {
+            "title": {"en": "New signal", "zh": "新测量项"},
+            "unit": "points",
+            "better": "high",
+            "basis": "assumed",
+            "normal": {"mean": 75, "between": 5, "within": 8},
+        },
+    ),
 }
 
 

@@ -53,6 +53,11 @@ _TEXTS = frozenset((
     "title", "short_title", "track_title", "summary", "source", "note", "notes", "rule", "at", "left_out", "reading",
     "assumed", "definition", "basis", "unit", "fields", "based_on", "scheme", "lint", "likely",
 ))  # fmt: skip
+#: Keys that hold words or names which are no rules.
+_PLAIN = frozenset((
+    "id", "stage", "every", "kind", "cause", "severance", "review", "role", "status", "spared_by", "only", "beside",
+    "otherwise",
+))  # fmt: skip
 #: Kinds whose names are told apart where they are read together: in a move's ``from``, in rules, among reviews, among
 #: what happened to people.
 _SPACES: tuple[tuple[NamedKind, ...], ...] = (
@@ -171,9 +176,8 @@ class _Renamer:
             if keys[0] == "ladder" else []  # fmt: skip
 
     def _in_rules(self, keys: list[str]) -> bool:
-        """Does a rule of the language stand here? Names of reviews and certificates are none of its words."""
-        plain = ("id", "stage", "every", "kind", "cause", "severance", "review", "role", "status", "spared_by")
-        return self.kind != "review" and keys[-1] not in plain
+        """Does a rule of the language stand here?"""
+        return self.kind != "review" and keys[-1] not in _PLAIN
 
     def _place_of_another(self, key: str) -> bool:
         """May a track stand here, whose name a parameter, a score or a certificate may bear as well?"""

@@ -18,20 +18,24 @@ from ladder_sim.core.scalars import as_python
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
-from ladder_sim.experiment.cutting import cuts_of, reporting
+from ladder_sim.experiment.cutting import cuts_of
+from ladder_sim.experiment.keeping import CompanyKeeper, Cut, CutBlocks, Keeper, WorkPiece, played_pieces
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
-from ladder_sim.experiment.simulation import PEOPLE_IN_A_BLOCK, compiled
+from ladder_sim.experiment.simulation import compiled, most_people
 from ladder_sim.model.company import Company
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.study import Study
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.lent_measures import of_study
 from ladder_sim.plan.program import Program
-from ladder_sim.results.counts import RunCounts, join
-from ladder_sim.results.departments import company_run
+from ladder_sim.results.counts import Axes, RunCounts, join
+from ladder_sim.results.departments import company_axes, company_run
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.measures import measures_of
 from ladder_sim.results.origin import here
 from ladder_sim.results.run import Run
+from ladder_sim.store.folder import Store, Work, place_in
 from ladder_sim.streams import kernels
 from ladder_sim.streams.draws import seed_of
 
@@ -119,6 +123,7 @@ class PlayingCompanies:
     progress: Progress | None = None
     events: bool = False
     explain: bool = False
+    store: Store | None = None
 
     def play(self, companies: Sequence[Company], first: int, replications: int) -> list[Run]:
         """Every company on the same replications, with the runs of its departments.
@@ -138,14 +143,40 @@ class PlayingCompanies:
         problems.raise_if_any()
         people = max(1, sum(one.workforce.people.size for one in companies[0].departments))
         fast = kernels.compile_for(len(companies) * people * self.months * replications)
-        most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
-        cuts = cuts_of(people, len(companies), (first, first + replications), self.executor, most)
-        parcels = [Parcel((company, fast)) for company in companies]
-        tasks = [CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain)
-                 for parcel in parcels for cut in cuts]  # fmt: skip
-        work = map(play_company, tasks) if self.executor is None else self.executor.map(play_company, tasks)
-        counted = reporting(work, tasks, self.progress)
-        return [self._run(company, counted, len(cuts), first, replications) for company in companies]
+        most = most_people(people, self.months, replications, fast=fast, kept=self.store is not None)
+
+        def cuts(start: int, number: int) -> list[Cut]:
+            return cuts_of(people, len(companies), (start, start + number), self.executor, most)
+
+        pieces = [self._pieces(company, fast, first, replications, cuts) for company in companies]
+        counted = played_pieces([piece for each in pieces for piece in each], play_company, self.executor,
+                                self.progress)  # fmt: skip
+        return [self._run(company, counted, len(each), first, replications)
+                for company, each in zip(companies, pieces, strict=True)]  # fmt: skip
+
+    def _pieces(
+        self, company: Company, fast: bool, first: int, replications: int, cuts: CutBlocks
+    ) -> list[WorkPiece[CompanyTask, dict[str, RunCounts]]]:
+        """The replications of a company in pieces, in their order."""
+        parcel, keeper = Parcel((company, fast)), self._keeper(company)
+        parts = [(cut, False) for cut in cuts(first, replications)]
+        if keeper is not None:
+            parts = keeper.pieces(first, replications, cuts)
+        return [WorkPiece(CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain), keeper, kept)
+                for cut, kept in parts]  # fmt: skip
+
+    def _keeper(self, company: Company) -> CompanyKeeper | None:
+        """Where the company's departments are kept, each with its axes, of all of whom the last one's are counted."""
+        if self.store is None:
+            return None
+        origin, every = here(events=self.events, explain=self.explain), department_axes(company, self.months)
+        made = {}
+        for one in company.departments:
+            work = Work(one.scheme, one.workforce, self.months, self.events, self.explain,
+                        within=place_in(company, one.id, self.seed))  # fmt: skip
+            made[one.id] = Keeper(self.store, work, seed_of(self.seed, one.id), every[one.id], origin,
+                                  told=one is company.departments[-1])  # fmt: skip
+        return CompanyKeeper(made)
 
     def _run(
         self, company: Company, counted: Iterator[dict[str, RunCounts]], blocks: int, first: int, replications: int
@@ -155,14 +186,27 @@ class PlayingCompanies:
         parts = list(islice(counted, blocks))
         took = (time.perf_counter() - began) / len(company.departments)
         runs = {}
-        for name, program in entered(programs_of(company), company.transfers).items():
+        for name, axes in department_axes(company, self.months).items():
             one = company.department(name)
             scheme = replace(one.scheme, id=company.id, title=company.title, short_title=company.title)
-            calendar = Calendar(one.workforce.start, one.workforce.holidays)
-            axes = axes_of([program], calendar, self.months, tuple(company.leaving(name)))
             runs[name] = Run(
                 scheme, one.workforce, self.months, replications, seed_of(self.seed, name), axes,
                 join([part[name] for part in parts]), took, first=first,
                 origin=here(events=self.events, explain=self.explain),
             )  # fmt: skip
         return company_run(company, runs, self.seed)
+
+
+def department_axes(company: Company, months: int) -> dict[str, Axes]:
+    """The axes of each department's run, in the company's order."""
+    made = {}
+    for name, program in entered(programs_of(company), company.transfers).items():
+        workforce = company.department(name).workforce
+        calendar = Calendar(workforce.start, workforce.holidays)
+        made[name] = axes_of([program], calendar, months, tuple(company.leaving(name)))
+    return made
+
+
+def company_measured(company: Company, months: int) -> dict[str, Measure]:
+    """The measures that a company's run would have, found without playing it."""
+    return measures_of(company_axes(company, department_axes(company, months)))

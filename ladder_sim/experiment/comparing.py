@@ -21,6 +21,7 @@ from ladder_sim.experiment.given import check_arguments, people_of, progress_of,
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import company_subjects, in_one_currency, scheme_subjects
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -101,13 +102,17 @@ def compare(
     study = study_of(asked)
     usual = study or _USUAL
     if study is not None and study.companies:
-        _of_a_company(there, store)
+        _of_a_company(there)
         company = PlayingCompanies(
             int(months or study.months), int(study.seed if seed is None else seed), executor,
-            progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain),
+            progress_of(progress, tr("comparing", "比较中")), bool(events), bool(explain), store_of(store),
         )  # fmt: skip
-        number = int(replications or study.replications)
-        return _played(company, *chosen_companies(study, baseline), int(first), number, dict(precision or {}))
+        number, chosen_of = int(replications or study.replications), chosen_companies(study, baseline)
+        expectable(study.expectations, company_subjects(study), company.months)
+        held = _played(company, *chosen_of, int(first), number, dict(precision or {}))
+        if study.expectations:
+            expected(study.expectations, held, executor=executor, store=company.store)
+        return held
     if baseline is None:
         baseline = study.baseline if study is not None else ""
     chosen, base = chosen_schemes(several(asked) if study is None else schemes_of(study), baseline)
@@ -115,7 +120,9 @@ def compare(
     people = workforce_of(study) if study is not None and there is None else people_of(there)
     measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
-    expectable(usual.expectations, chosen, people, int(months))
+    subjects = scheme_subjects(chosen, people)
+    in_one_currency(subjects)
+    expectable(usual.expectations, subjects, int(months))
     wanted = dict(precision or {})
     check_precision(chosen, people, months, wanted)
     playing = Playing(people, int(months), int(usual.seed if seed is None else seed), executor,
@@ -139,17 +146,11 @@ class _Player(Protocol[PlayedT]):
         """A run of each."""
 
 
-def _of_a_company(workforce: object, store: object) -> None:
-    """Refuse what goes with schemes on one workforce alone; all at once."""
-    wrong = []
+def _of_a_company(workforce: object) -> None:
+    """Refuse other people than those of the departments."""
     if workforce is not None:
-        wrong.append(tr("workforce: each department of the study has its own people; leave it out",
-                        "workforce：研究中的各部门已有自己的人员；请勿另给"))  # fmt: skip
-    if store is not None:
-        wrong.append(tr("store: finished work of a company is not kept yet; leave it out",
-                        "store：目前不能保存公司研究的中间结果；请去掉"))  # fmt: skip
-    if wrong:
-        raise LadderError("\n".join(wrong))
+        raise LadderError(tr("workforce: each department of the study has its own people; leave it out",
+                             "workforce：研究中的各部门已有自己的人员；请勿另给"))  # fmt: skip
 
 
 def _played(

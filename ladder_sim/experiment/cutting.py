@@ -1,14 +1,10 @@
-"""Into which blocks the replications of a scheme are cut, and what is told of them as they come."""
+"""Into which blocks the replications of a scheme are cut."""
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from typing import Protocol, TypeVar
-
-from ladder_sim.core.progress import Progress
 
 WORTHWHILE = 8_000  # people in a block who take about as long as the block's fixed cost
 BLOCKS_EACH = 4  # for a worker, so that none waits long for the last
@@ -40,24 +36,3 @@ def _pieces(schemes: int, workers: int, people: int) -> int:
     if schemes == 1 and wanted > workers:
         wanted -= wanted % workers  # so that none is left over for one worker alone
     return wanted
-
-
-class Sized(Protocol):
-    """A task of some replications."""
-
-    @property
-    def size(self) -> int:
-        """How many."""
-
-
-CountsT = TypeVar("CountsT")
-
-
-def reporting(counted: Iterator[CountsT], tasks: Sequence[Sized], progress: Progress | None) -> Iterator[CountsT]:
-    """What blocks leave, as it comes; progress is told of each."""
-    total, done = sum(task.size for task in tasks), 0
-    for counts, task in zip(counted, tasks, strict=True):
-        done += task.size
-        if progress is not None:
-            progress(done, total)
-        yield counts

@@ -4,68 +4,115 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import assert_never
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, Problem, Problems, quietly
+from ladder_sim.core.plain_data import PlainData
+from ladder_sim.core.problems import LadderError, Problem, Problems, nearest, quietly
 from ladder_sim.core.progress import Progress
-from ladder_sim.experiment.simulation import Playing, measured
+from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import Subject, play_subjects, subject_of, subjects_of
+from ladder_sim.model.company import Company, CompanyDepartment
 from ladder_sim.model.expectations import Expectation
-from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.expectations import SURE, CounterExample, Expectations, Fate, Judgment
-from ladder_sim.results.expected_rules import ExpectedRule, check_rule, places_of, rule_of, spans_of, truths
+from ladder_sim.results.expected_rules import (
+    ExpectedRule,
+    WhatIsThere,
+    check_rule,
+    places_of,
+    rule_of,
+    spans_of,
+    truths,
+)
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import Store
 
 
 def check_expectations(
-    expectations: Sequence[Expectation], schemes: Sequence[Scheme], people: Workforce, months: int, problems: Problems
+    expectations: Sequence[Expectation], subjects: Sequence[Subject], months: int, problems: Problems
 ) -> None:
-    """Report expectations that no scheme can be held against, each at its place in the study's file."""
+    """Report expectations that nothing compared can be held against, each at its place in the study's file."""
     if not expectations:
         return
-    known = {name: one for scheme in schemes for name, one in measured(scheme, people, months).items()}
-    grades = list(dict.fromkeys(grade.id for scheme in schemes for grade in scheme.grades))
+    known = WhatIsThere(
+        {name: one for subject in subjects for name, one in subject.measured(months).items()},
+        list(dict.fromkeys(grade.id for subject in subjects for grade in subject.scheme.grades)),
+        subjects[0].measured_by_department(months),
+    )
     for one in expectations:
         own = Problems()
-        check_rule(one, known, grades, months, own)
+        check_rule(one, known, months, own)
         problems.errors += own.errors
         if one.when:
-            problems.errors += _wrong_people(one, people)
+            problems.errors += _wrong_people(one, subjects[0])
 
 
-def expectable(expectations: Sequence[Expectation], schemes: Sequence[Scheme], people: Workforce, months: int) -> None:
+def expectable(expectations: Sequence[Expectation], subjects: Sequence[Subject], months: int) -> None:
     """Raise what `check_expectations` reports, and months that are not played."""
     problems = Problems()
     for one in expectations:
         if one.last > months:
             problems.add(one.at, tr("speaks of month {m}, but {n} months are played", "涉及第{m}个月，但只模拟{n}个月",
                                     m=one.last, n=months))  # fmt: skip
-    check_expectations(expectations, schemes, people, months, problems)
+    check_expectations(expectations, subjects, months, problems)
     problems.raise_if_any()
 
 
-def _wrong_people(expectation: Expectation, people: Workforce) -> list[Problem]:
+def _wrong_people(expectation: Expectation, subject: Subject) -> list[Problem]:
     """What keeps the people from being changed as the expectation has it."""
     try:
-        _changed(people, expectation)
+        _changed(subject, expectation)
     except LadderError as error:
         told = [": ".join(filter(None, (each.place.where, each.message))) for each in error.problems]
         return [Problem(expectation.at, tr("when: {why}", "when：{why}", why=text)) for text in told]
     return []
 
 
-def _changed(people: Workforce, expectation: Expectation) -> Workforce:
+def _changed(subject: Subject, expectation: Expectation) -> Subject:
+    """The same with the people as the expectation has them."""
     if not expectation.when:
-        return people
+        return subject
+    if subject.company is not None:
+        return replace(subject, company=_company_changed(subject.company, expectation.when))
     with quietly():
-        return people.with_(dict(expectation.when))
+        return replace(subject, workforce=subject.workforce.with_(dict(expectation.when)))
+
+
+def _company_changed(company: Company, when: Mapping[str, PlainData]) -> Company:
+    """A company with the people of the departments that are named as the expectation has them.
+
+    Raises
+    ------
+    LadderError
+        What is named is no department, or its people cannot be so; all at once.
+    """
+    known, wrong = [one.id for one in company.departments], list[str]()
+    for name, change in when.items():
+        if name not in known:
+            wrong.append(tr("'{name}' is no department; in a company it says for each department what differs, such as"
+                            " {first}: {{hiring: none}}",
+                            "“{name}”不是部门；公司研究中应逐个部门写明不同之处，例如 {first}: {{hiring: none}}",
+                            name=name, first=known[0]) + nearest(name, known))  # fmt: skip
+        elif not isinstance(change, Mapping):
+            wrong.append(tr("{name}: must say what differs, as a workforce file would, such as {{hiring: none}}, got"
+                            " '{got}'", "{name}：应如人员文件写明不同之处，例如 {{hiring: none}}，现为“{got}”",
+                            name=name, got=change))  # fmt: skip
+    if wrong:
+        raise LadderError("\n".join(wrong))
+
+    def people(one: CompanyDepartment) -> Workforce:
+        change = when.get(one.id)
+        with quietly():
+            return one.workforce.with_(dict(change)) if isinstance(change, Mapping) else one.workforce
+
+    return replace(company, departments=tuple(replace(one, workforce=people(one)) for one in company.departments))
 
 
 def expected(
@@ -88,8 +135,7 @@ def expected(
     LadderError
         An expectation that no scheme can be held against; all at once and before any work.
     """
-    schemes = [run.scheme for run in comparison.runs]
-    expectable(expectations, schemes, comparison.workforce, comparison.months)
+    expectable(expectations, subjects_of(comparison), comparison.months)
     judged = []
     for one, runs in _played(expectations, comparison, executor, progress, store):
         rule = rule_of(one, Problems())
@@ -109,9 +155,10 @@ def _played(
     for one in expectations:
         found = next((runs for when, runs in there if when == one.when), None)
         if found is None:
-            people, luck = _changed(comparison.workforce, one), one_luck(comparison)
-            playing = Playing(people, comparison.months, luck.seed, executor, progress, store=store)
-            found = playing.play([run.scheme for run in comparison.runs], luck.first, comparison.replications)
+            luck = one_luck(comparison)
+            playing = Playing(comparison.workforce, comparison.months, luck.seed, executor, progress, store=store)
+            found = play_subjects(playing, [_changed(subject, one) for subject in subjects_of(comparison)], luck.first,
+                                  comparison.replications)  # fmt: skip
             there.append((one.when, found))
         yield one, found
 
@@ -186,7 +233,8 @@ def _somebody(rule: ExpectedRule, run: Run, number: int, month: int) -> tuple[in
             if run.counts.headcount[r, month, place] > 0:
                 grade = run.axes.grades[place].id
                 seed, own = _own_number(run, r)
-                (again,) = Playing(run.workforce, run.months, seed, events=True).play([run.scheme], own, 1)
+                playing = Playing(run.workforce, run.months, seed, events=True)
+                (again,) = play_subjects(playing, [subject_of(run)], own, 1)
                 spells = again.frame("spells")
                 staying = spells["left"].isna() | (spells["left"] > month)
                 there = spells[(spells["grade"] == grade) & (spells["entered"] <= month) & staying]

@@ -55,9 +55,10 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
     check_study_measures(study.measures, schemes, workforce, problems)
     if schemes and study.expectations and not problems.errors:
         from ladder_sim.experiment.expecting import check_expectations  # plays: files without any are checked quickly
+        from ladder_sim.experiment.subjects import scheme_subjects
 
         alike = [of_study(study.measures, scheme) for scheme in schemes]
-        check_expectations(study.expectations, alike, workforce, study.months, problems)
+        check_expectations(study.expectations, scheme_subjects(alike, workforce), study.months, problems)
 
 
 def _read_schemes(study: Study, path: Path, problems: Problems) -> Iterator[tuple[Scheme | None, Problems]]:
@@ -83,3 +84,8 @@ def _check_company(company: Company, study: Study, problems: Problems) -> None:
     for one in company.departments:
         check_size(one.workforce, study.months, problems)
         check_study_measures(study.measures, [one.scheme], one.workforce, problems)
+    if study.expectations and not problems.errors:
+        from ladder_sim.experiment.expecting import check_expectations
+        from ladder_sim.experiment.subjects import company_subjects
+
+        check_expectations(study.expectations, company_subjects(study), study.months, problems)

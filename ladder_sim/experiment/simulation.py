@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
 from ladder_sim.experiment.cutting import cuts_of
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
-from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper
+from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper, WorkPiece, played_pieces
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.workers import shares_work
@@ -185,7 +185,8 @@ class Playing:
 
         pieces = {i: self._pieces(schemes[i], fast, self._keeper(schemes[i], axes[i], origin), first, replications,
                                   cuts) for i in turns}  # fmt: skip
-        every = self._played([piece for each in pieces.values() for piece in each])
+        every = played_pieces([piece for each in pieces.values() for piece in each], play_block, self.executor,
+                              self.progress)  # fmt: skip
         runs: dict[int, Run] = {}
         began = time.perf_counter()
         for i in turns:
@@ -203,7 +204,7 @@ class Playing:
 
     def _pieces(
         self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
-    ) -> list[_Piece]:
+    ) -> list[WorkPiece[Task, RunCounts]]:
         """The replications of a scheme in pieces, in their order."""
         pair = Parcel((scheme, self.workforce, fast))
         asked = self.events, self.explain, self.drivers, self.usual, self.bare
@@ -211,37 +212,11 @@ class Playing:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
             parts = keeper.pieces(first, replications, cuts)
-        return [_Piece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
-
-    def _played(self, pieces: Sequence[_Piece]) -> Iterator[RunCounts]:
-        """The counts as they come, those that are kept from the store; progress is told of what is played."""
-        tasks = [piece.task for piece in pieces if not piece.kept]
-        kept = sum(piece.task.size for piece in pieces if piece.kept)
-        done, total = kept, sum(piece.task.size for piece in pieces)
-        if (kept or not tasks) and self.progress is not None:
-            self.progress(done, total)
-        played = map(play_block, tasks) if self.executor is None else self.executor.map(play_block, tasks)
-        for piece in pieces:
-            keeper, cut = piece.keeper, piece.task.cut
-            found = keeper.taken(cut) if keeper is not None and piece.kept else None
-            if found is None:
-                found = play_block(piece.task) if piece.kept else next(played)
-                if keeper is not None:
-                    keeper.put(cut, found)
-                if not piece.kept and self.progress is not None:  # once it is kept: who stops here loses nothing
-                    done += piece.task.size
-                    self.progress(done, total)
-            yield found
+        return [WorkPiece(Task(pair, self.months, self.seed, cut, *asked), keeper, kept) for cut, kept in parts]
 
     def _most(self, fast: bool, replications: int) -> int:
-        """People in a block at most: as many as is quick, fewer where finished work is kept, of about equal size."""
-        most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
-        if self.store is None:
-            return most
-        people = max(1, self.workforce.people.size)
-        kept = min(most, max(LEAST_KEPT, KEPT_WORK // self.months))
-        pieces = max(1, replications * people // kept)
-        return min(most, math.ceil(replications / pieces) * people)
+        people, kept = self.workforce.people.size, self.store is not None
+        return most_people(people, self.months, replications, fast=fast, kept=kept)
 
     def _cuts(
         self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
@@ -249,6 +224,23 @@ class Playing:
         """Replications from and to, block by block."""
         people = max(1, self.workforce.people.size)
         return cuts_of(people, schemes, (first, first + replications), self.executor, self.block or most)
+
+
+def most_people(people: int, months: int, replications: int, *, fast: bool, kept: bool) -> int:
+    """People in a block at most: as many as is quick, fewer where finished work is kept, of about equal size.
+
+    Parameters
+    ----------
+    people : in one replication
+    fast : whether the steps are compiled
+    """
+    most = PEOPLE_IN_A_BLOCK * (3 if fast else 1)
+    if not kept:
+        return most
+    people = max(1, people)
+    kept_at_once = min(most, max(LEAST_KEPT, KEPT_WORK // months))
+    pieces = max(1, replications * people // kept_at_once)
+    return min(most, math.ceil(replications / pieces) * people)
 
 
 def _work(programs: Sequence[Program]) -> float:
@@ -259,15 +251,6 @@ def _work(programs: Sequence[Program]) -> float:
         work += sum((1 + len(plan.conditions)) / every.get(plan.move.review, 1) for plan in program.moves)
         work += len(program.series) + len(program.metrics) + (0 if program.hire_if is None else 50)
     return work
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Some replications of a scheme: how they are played, where they are kept, and whether they are."""
-
-    task: Task
-    keeper: Keeper | None
-    kept: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,21 @@
-"""Forced distributions: letters that a group's members get by their order, in stated shares."""
+"""Forced distributions: letters that a group's members get by their order, in stated shares; of scores and of rules."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import numpy as np
 
 from ladder_sim.core.arrays import PersonFloats
-from ladder_sim.expressions.groups import rank_within
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.expressions.arguments import no_new_grade
+from ladder_sim.expressions.forced_shares import NoShare, share_of_letter, unbalanced
+from ladder_sim.expressions.groups import group_of, rank_within
 from ladder_sim.expressions.nodes import Nature, Node, NodeValue, View
+from ladder_sim.expressions.scope import ExpressionBuilder
+from ladder_sim.expressions.specs import Argument, FunctionSpec
+from ladder_sim.expressions.syntax import Call, Cuts, TextLiteral, Tree, written
 from ladder_sim.model.scheme import ForcedShare
 from ladder_sim.streams.kernels import spread_numbers
 
@@ -94,3 +101,86 @@ def forced(x: Node, shares: Sequence[ForcedShare], groups: Sequence[str]) -> Nod
         return view.once(key, codes)
 
     return Node("symbol", key, (x,), levels=letters, nullable=True, period=x.period, nature=_PLACE, run=run)
+
+
+def shares_said(table: Tree) -> str:
+    """The letters of a rule with how many get each, in words: A: at most 10%, B: the rest."""
+    if not isinstance(table, Cuts):
+        return written(table)
+    told = []
+    for key, gives in table.rows:
+        letter, text = (part.value if isinstance(part, TextLiteral) else written(part) for part in (key, gives))
+        with contextlib.suppress(NoShare):  # said as it is written
+            text = str(share_of_letter(letter, text, _percent))
+        told.append(tr("{key}: {value}", "{key}：{value}", key=letter, value=text))
+    return tr(", ", "、").join(told)
+
+
+# --- built from a call ------------------------------------------------------------------------------
+
+
+def _graded(builder: ExpressionBuilder, spec: FunctionSpec, tree: Call) -> Node:
+    x = builder.number(tree.args[0])
+    no_new_grade(builder, tree.args[0], x)
+    shares = _shares(builder, tree.args[1])
+    group = group_of(builder, spec.name, tree.args[2]) if len(tree.args) > 2 else ("role",)
+    return forced(x, shares, group)
+
+
+def _shares(builder: ExpressionBuilder, table: Tree) -> tuple[ForcedShare, ...]:
+    """The letters of a rule with how many get each.
+
+    Raises
+    ------
+    Wrong
+        They are no table of texts, stand twice, or do not add up.
+    """
+    rows = table.rows if isinstance(table, Cuts) else ()
+    texts = [(key.value, gives.value) for key, gives in rows
+             if isinstance(key, TextLiteral) and isinstance(gives, TextLiteral)]  # fmt: skip
+    if not rows or len(texts) < len(rows):
+        raise builder.wrong(
+            table,
+            tr("write graded(kpi, {{'A': 'at most 10%', 'B': 'the rest'}}, department), each letter and each share in"
+               " quotes; got {got}",
+               "请写成 graded(kpi, {{'A': 'at most 10%', 'B': 'the rest'}}, department)，等级和比例都加引号；现为{got}",
+               got=written(table)),
+        )  # fmt: skip
+    letters = [letter for letter, _ in texts]
+    twice = next((letter for letter in letters if letters.count(letter) > 1), None)
+    if twice is not None:
+        raise builder.wrong(table, tr("'{letter}' stands twice", "“{letter}”出现了两次", letter=twice))
+
+    try:
+        made = tuple(share_of_letter(letter, text, _percent) for letter, text in texts)
+    except NoShare as odd:
+        raise builder.wrong(table, str(odd)) from odd
+    if problems := unbalanced(made):
+        raise builder.wrong(table, problems[0])
+    return made
+
+
+def _percent(text: str) -> float:
+    """A number of per cent; what changes stands in a score, whose shares read parameters. Raises `NoShare`."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        raise NoShare(tr("must be a number from 0% to 100%, got {got}% (a score's shares read parameters)",
+                         "应为0%至100%的数字，现为{got}%（考核得分的 shares 可用参数）", got=text))  # fmt: skip
+    return number
+
+
+FORCED = (
+    FunctionSpec(
+        "graded",
+        (Argument("x", "number", bare=True), Argument("shares", "shares"), Argument("group", "group", optional=True)),
+        "any", _graded,
+        Title("letter by {x} in the {group} ({shares})", "{group}内按{x}强制分布的等级（{shares}）"),
+        Title("the letter that a forced distribution among the group gives on the day of the review, the first letters"
+              " to the highest",
+              "评审当日在分组内按强制分布得到的等级，靠前的等级给数值高者"),
+        _PLACE,
+    ),
+)  # fmt: skip

@@ -8,6 +8,7 @@ from ladder_sim.expressions.arguments import count_arguments
 from ladder_sim.expressions.dated import DATED
 from ladder_sim.expressions.drawing import DRAWING
 from ladder_sim.expressions.elementary import ELEMENTARY
+from ladder_sim.expressions.forced import FORCED
 from ladder_sim.expressions.groups import RANKS, TOGETHER
 from ladder_sim.expressions.happenings import HAPPENINGS
 from ladder_sim.expressions.nodes import PLAIN, Node
@@ -17,7 +18,7 @@ from ladder_sim.expressions.steps import STEPS
 from ladder_sim.expressions.syntax import Call
 from ladder_sim.expressions.windows import WINDOWS
 
-FUNCTIONS = by_name((*ELEMENTARY, *DATED, *DRAWING, *WINDOWS, *HAPPENINGS, *RANKS, *TOGETHER, *STEPS))
+FUNCTIONS = by_name((*ELEMENTARY, *DATED, *DRAWING, *WINDOWS, *HAPPENINGS, *RANKS, *FORCED, *TOGETHER, *STEPS))
 
 
 def window_of(tree: Call) -> FunctionSpec | None:

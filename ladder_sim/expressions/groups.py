@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import Numbers, PersonFloats, SlotFloats, SlotInts, SlotNumbers, Slots
+from ladder_sim.core.arrays import Numbers, PersonFloats, PersonInts, SlotFloats, SlotInts, SlotNumbers, Slots
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
 from ladder_sim.expressions.arguments import no_new_grade
@@ -92,7 +92,7 @@ def rank_within(
 
 
 def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
-    """A mean, total or count over the members of the person's group; of a team, those of the lowest role.
+    """A mean, median, total or count over the members of the person's group; of a team, those of the lowest role.
 
     Parameters
     ----------
@@ -107,17 +107,39 @@ def together(name: str, x: Node, group: tuple[str, ...]) -> Node:
         index, size = view.source.group(*group)
         values = spread_numbers(x.value(view), index.size)
         members = np.flatnonzero(view.source.members(unit) & ~np.isnan(values) & (index >= 0))
-        totals: Numbers = np.bincount(index[members], weights=values[members], minlength=size)
+        totals: Numbers
+        if what == "median":
+            totals = medians(values[members], index[members], size)
+        else:
+            totals = np.bincount(index[members], weights=values[members], minlength=size)
         if what == "mean":
             with np.errstate(all="ignore"):
                 totals = totals / np.bincount(index[members], minlength=size)
         everybody: PersonFloats = np.where(index >= 0, totals[index], np.nan)
         return everybody
 
-    partial = what == "mean" or not set(group) <= {"team", "everyone"}
+    partial = what in ("mean", "median") or not set(group) <= {"team", "everyone"}
     key = ("together", what, x.key, *group)
     return Node("number", (name, *key), (x,), nullable=partial, period=x.period,
                 run=lambda view: view.once(key, groups))  # fmt: skip
+
+
+def medians(values: PersonFloats, groups: PersonInts, number: int) -> Numbers:
+    """The median of each group, of an even number the mean of the two in the middle; NaN of a group without members.
+
+    Parameters
+    ----------
+    values, groups : shape (members,); the groups from 0, `number` of them
+    """
+    order = np.lexsort((values, groups))
+    sizes = np.bincount(groups, minlength=number)
+    starts = np.cumsum(sizes) - sizes
+    found = np.full(number, np.nan)
+    there = np.flatnonzero(sizes)
+    ordered = values[order]
+    low, high = (starts + (sizes - 1) // 2)[there], (starts + sizes // 2)[there]
+    found[there] = (ordered[low] + ordered[high]) / 2
+    return found
 
 
 # --- built from a call ------------------------------------------------------------------------------
@@ -268,11 +290,15 @@ RANKS = (
 
 TOGETHER = (
     FunctionSpec("team_mean", (_X,), "number", _together, Title("team's mean of {x}", "小组{x}均值"), _OF_TEAM, _TEAM),
+    FunctionSpec("team_median", (_X,), "number", _together, Title("team's median of {x}", "小组{x}中位数"),
+                 _OF_TEAM, _TEAM),
     FunctionSpec("team_total", (_X,), "number", _together, Title("team's total of {x}", "小组{x}合计"),
                  _OF_TEAM, _TEAM),
     FunctionSpec("team_count", (_C,), "number", _together, Title("people in the team with {c}", "小组中{c}的人数"),
                  _OF_TEAM, _TEAM, reach=lambda *_: COUNTED),
     FunctionSpec("unit_mean", (_X,), "number", _together, Title("department's mean of {x}", "部门{x}均值"),
+                 _OF_UNIT, _UNIT),
+    FunctionSpec("unit_median", (_X,), "number", _together, Title("department's median of {x}", "部门{x}中位数"),
                  _OF_UNIT, _UNIT),
     FunctionSpec("unit_total", (_X,), "number", _together, Title("department's total of {x}", "部门{x}合计"),
                  _OF_UNIT, _UNIT),
@@ -281,6 +307,8 @@ TOGETHER = (
                  reach=lambda *_: COUNTED),
     FunctionSpec("group_mean", (_X, _IN), "number", _together, Title("mean of {x} in the {group}", "{group}内{x}均值"),
                  _OF_GROUP, _TEAM),
+    FunctionSpec("group_median", (_X, _IN), "number", _together,
+                 Title("median of {x} in the {group}", "{group}内{x}中位数"), _OF_GROUP, _TEAM),
     FunctionSpec("group_total", (_X, _IN), "number", _together,
                  Title("total of {x} in the {group}", "{group}内{x}合计"), _OF_GROUP, _TEAM),
     FunctionSpec("group_count", (_C, _IN), "number", _together,

@@ -21,8 +21,8 @@ Bounds = tuple[float, float]
 ANYTHING: Bounds = (-math.inf, math.inf)
 COUNTED: Bounds = (0.0, math.inf)
 #: What an argument is: a number, a condition, how far a window looks back, a number of periods, a group of people, a
-#: share of 1, a table of cut-offs, a table of months, what happened to the person, a move, a move or a stage of one, a
-#: status.
+#: share of 1, a table of cut-offs, a table of months, the shares of a forced distribution, what happened to the person,
+#: a move, a move or a stage of one, a status.
 ArgumentKind = Literal[
     "number",
     "condition",
@@ -33,6 +33,7 @@ ArgumentKind = Literal[
     "cuts",
     "category",
     "rows",
+    "shares",
     "dates",
     "happening",
     "move",

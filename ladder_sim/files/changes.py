@@ -37,6 +37,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     lines += _changed(tr("probation: ", "试用期："), _fields(a.probation, b.probation))
     begins = tr("first month of the year", "年度起始月")
     lines += _changed("", _unequal([(begins, a.year_starts, b.year_starts)]))
+    lines += _changed("", _unequal([(tr("currency", "货币"), a.currency, b.currency)]))
     lines += _things(tr("score", "考核得分"), _by_name(a.scores), _by_name(b.scores), _all_fields)
     lines += _things(tr("review", "评审"), a.reviews, b.reviews, _all_fields)
     lines += _things(tr("move", "规则"), _by_id(a.moves), _by_id(b.moves), _move)

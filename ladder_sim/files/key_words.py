@@ -95,6 +95,7 @@ KEY_WORDS: Mapping[str, Title] = {
     "uniform": Title("uniform", "均匀分布"),
     "url": Title("address", "网址"),
     "waves": Title("waves", "分批"),
+    "currency": Title("currency", "货币"),
     "year_starts": Title("start of the year", "财年起始月"),
     "zh": Title("Chinese", "中文"),
     "ParameterForm.from": Title("lowest", "最小值"),

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import LANGUAGES, speaking, tr
-from ladder_sim.core.money import NONE, Currency, currency_codes, currency_of
+from ladder_sim.core.money import NONE, Currency, currency_in_use, currency_of, money_of, wrong_currency
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import money_called, share_of
@@ -42,7 +42,7 @@ class Brief(FrozenFields):
         changes what is shown and asked for, no figure
     language : None for the language in use
     sections : of SECTIONS; empty for those of the audience, in its order
-    currency : a code such as CNY or a sign such as ¥; "" for none
+    currency : a code such as CNY or a sign such as ¥; "" for none; None: that of the schemes, CNY where they say none
     recommend : the id of the scheme to speak for; None lets the numbers say
     matters : measure → the smallest difference that matters, in its unit or in percent of the baseline ("2%")
 
@@ -61,7 +61,7 @@ class Brief(FrozenFields):
     audience: Audience = "leadership"
     language: Literal["en", "zh"] | None = None
     sections: tuple[str, ...] = ()
-    currency: str = "CNY"
+    currency: str | None = None
     recommend: str | None = None
     matters: Mapping[str, float | str] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ class Brief(FrozenFields):
             yield tr(
                 "language: must be en or zh, got {got!r}", "language：应为 en 或 zh，现为“{got}”", got=self.language
             )
-        if currency_of(self.currency) is None:
+        if self.currency is not None and currency_of(self.currency) is None:
             yield f"currency: {wrong_currency(self.currency)}"
         for name, least in self.matters.items():
             if not difference_that_matters(least):
@@ -97,14 +97,24 @@ class Brief(FrozenFields):
 
     @property
     def money(self) -> Currency:
-        """The currency of every amount."""
-        return currency_of(self.currency) or NONE
+        """The currency of every amount within `spoken`."""
+        return currency_in_use() if self.currency is None else currency_of(self.currency) or NONE
 
     @contextmanager
-    def spoken(self) -> Iterator[None]:
-        """Texts are in its language and amounts in its currency for as long as the block lasts."""
-        with speaking(self.language), money_called(self.money.called):
-            yield
+    def spoken(self, of: object = None) -> Iterator[None]:
+        """Texts are in its language and amounts in its currency for as long as the block lasts.
+
+        Parameters
+        ----------
+        of : what is told, whose currency it is where the brief says none
+        """
+        with speaking(self.language):
+            if self.currency is None:
+                with money_of(of):
+                    yield
+            else:
+                with money_called(self.money.called):
+                    yield
 
     @property
     def readers(self) -> Readers:
@@ -131,14 +141,6 @@ def wrong_matter(name: str, got: object) -> str:
         "{name}: needs a number above 0 in the measure's unit, or a percentage of the baseline such as 2%, got {got!r}",
         "{name}：应为大于0的数（按指标单位），或基准的百分比，如2%，现为{got!r}", name=name, got=got,
     )  # fmt: skip
-
-
-def wrong_currency(got: str) -> str:
-    """Why a currency cannot be used."""
-    return tr(
-        "{got!r} is neither a code of three capital letters such as CNY nor a known sign such as ¥ (none: no sign)",
-        "“{got}”既不是三个大写字母的代码（如 CNY），也不是已知的符号（如 ¥）；不显示货币请写 none", got=got,
-    ) + nearest(got.upper(), currency_codes())  # fmt: skip
 
 
 def wrong_logo(path: Path) -> str:

@@ -170,6 +170,7 @@ class Scheme(VariedScheme):
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     fields: Mapping[str, Title] = field(default_factory=dict, compare=False)  # what further keys of grades are called
     roles: tuple[str, ...] = STANDARD_ROLES
+    currency: str = ""  # in which all amounts are, a code such as USD; '' where the file does not say it
     year_starts: int = 1  # the month of the year in which the organization's year begins
     scores: tuple[Score, ...] = ()
     reviews: Mapping[str, Review] = field(default_factory=dict)

@@ -46,5 +46,13 @@ class Study(Written):
     companies: tuple[Company, ...] = ()
     form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)  # of a company: what its file says
     file: str = field(default="", compare=False)
+
+    @property
+    def currency(self) -> str:
+        """Of a company, the code of the currency that its departments say; else ''."""
+        said = (one.scheme.currency or one.workforce.currency for company in self.companies[:1]
+                for one in company.departments)  # fmt: skip
+        return next(filter(None, said), "")
+
     __eq__ = Written.__eq__
     __hash__ = Written.__hash__

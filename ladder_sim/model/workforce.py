@@ -323,6 +323,7 @@ class Workforce(VariedWorkforce):
     indices: Mapping[str, Index] = field(default_factory=dict)
     rising: Mapping[str, Expr] = field(default_factory=dict)  # amounts that change by date, by their names in `RISING`
     mentoring: Mentoring | None = None
+    currency: str = ""  # in which all amounts are, a code such as USD; '' where the file does not say it
     holidays: tuple[dt.date, ...] = ()
     notes: tuple[Title, ...] = ()
     assumptions: Mapping[str, Likely] = field(default_factory=dict, compare=False)  # ranges by address; not played

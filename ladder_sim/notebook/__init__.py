@@ -10,6 +10,7 @@ Enter by: `explore`, `app`, `edit`.
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,29 +73,46 @@ def explore(
 
 
 @door
-def app(scheme: str = "", workforce: str = "", *, months: int = 60, replications: int = 200) -> App:
-    """The explorer with a choice of scheme, people and language above it, for a page of its own.
+def app(
+    scheme: str = "",
+    workforce: str = "",
+    *,
+    months: int | None = None,
+    replications: int | None = None,
+    file: str | Path | None = None,
+) -> App:
+    """The explorer with a choice of scheme, people and language above it, and pages beside it, for a page of its own.
 
     Parameters
     ----------
     scheme, workforce : ids of those shown first; "" for the usual ones
-    months, replications : as in `explore`
+    months, replications : as in `explore`; None: what ``LADDER_SIM_MONTHS`` and ``LADDER_SIM_REPLICATIONS`` say, else
+        those of a study in `file`, else 60 and 200
+    file : a scheme, a study, a workforce, a list of people or a desk to open with; None: what ``LADDER_SIM_OPEN`` says
 
     Raises
     ------
     LadderError
-        ipywidgets is not installed, or nothing of that name is at hand.
+        ipywidgets is not installed, nothing of that name is at hand, or the file cannot be opened.
     """
     _needs_widgets()
     from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.served import limits_here
+    from ladder_sim.notebook.serving_options import OPEN
     from ladder_sim.notebook.settings import Settings
 
     limits = limits_here()
     if limits is not None:
         limits.bind_memory()
-    settings = Settings(months=months, replications=replications, prefetch=limits is None, limits=limits)
-    return App(scheme, workforce, settings)
+    settings = Settings(months=months or _said("LADDER_SIM_MONTHS"),
+                        replications=replications or _said("LADDER_SIM_REPLICATIONS"),
+                        prefetch=limits is None, limits=limits)  # fmt: skip
+    return App(scheme, workforce, settings, file or os.environ.get(OPEN) or None)
+
+
+def _said(variable: str) -> int:
+    """The whole number of an environment variable; 0 where it is not set."""
+    return int(os.environ.get(variable) or 0)
 
 
 @door

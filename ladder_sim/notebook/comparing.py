@@ -12,7 +12,7 @@ from ladder_sim.desk.state import MOST_BESIDE, Candidate, SchemeSheet
 from ladder_sim.desk.workforce_settings import WorkforceSettings
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook.banner import Banner, guarded
-from ladder_sim.notebook.scenario_list import listed_scenarios
+from ladder_sim.notebook.scenario_list import listed_scenarios, own_schemes
 from ladder_sim.notebook.sidebar import CompareCalls, CompareControls
 
 OWN = "file"  # the baseline that is the scheme itself, as its file has it
@@ -75,11 +75,13 @@ class Comparing:
         made = [
             (self._explorer.desk.book.variant(self._explorer.desk.now, one), key) for key, one in self.offered.items()
         ]
+        mine = [one for one in own_schemes(self._explorer.desk) if one[1] != self._explorer.desk.now.scheme]
         others = [entry for entry in listed_scenarios("scheme") if entry.id not in self.offered]
         base = self._explorer.desk.now.sheet.baseline
-        if base is not None and self.base_key not in (*self.offered, *(entry.id for entry in others)):
+        known = (*self.offered, *(key for _, key in mine), *(entry.id for entry in others))
+        if base is not None and self.base_key not in known:
             made.append((self._explorer.desk.book.variant(self._explorer.desk.now, base), self.base_key))
-        return [(own, OWN), *((str(one.scheme.title), key) for one, key in made),
+        return [(own, OWN), *mine, *((str(one.scheme.title), key) for one, key in made),
                 *((str(entry.title), entry.id) for entry in others)]  # fmt: skip
 
     @guarded

@@ -13,11 +13,12 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.desk import Desk
 from ladder_sim.desk.history import Version
-from ladder_sim.desk.reading import LARGEST, read, read_link
+from ladder_sim.desk.reading import read_link, read_upload
 from ladder_sim.desk.written import kept, link, written
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.downloads import link as download_link
 from ladder_sim.notebook.sidebar import button
+from ladder_sim.notebook.uploads import upload
 
 
 class DeskControls:
@@ -50,9 +51,7 @@ class DeskControls:
         self.versions = widgets.VBox()
         self.link = widgets.HTML()
         self.file = widgets.HTML()
-        self.upload = widgets.FileUpload(accept=".json", description=tr("Open a desk's file", "打开工作台文件"))
-        self.upload.add_class("ls-button")
-        self.upload.observe(self._uploaded, names="value")
+        self.upload = upload(tr("Open a desk's file", "打开工作台文件"), ".json", self._uploaded)
         hint = tr("Undo, versions, the link and the file hold what is set; no list of people is in them.",
                   "撤销记录、版本、链接和文件保存的是设置，不含人员名单。")  # fmt: skip
         self.share = button(tr("Link and file of this desk", "本工作台的链接和文件"), self._share)
@@ -129,31 +128,22 @@ class DeskControls:
         self.link.value = f'<a class="ls-link" href="{link(self.desk.now)}">{escape(said)}</a>'
 
     @guarded
-    def _uploaded(self, change: Widget) -> None:
-        for one in change["new"]:
-            if one["size"] > LARGEST:
-                raise LadderError(tr("{name} has more than {n} kB, and no desk does",
-                                     "{name}超过{n} kB，不是工作台文件",
-                                     name=one["name"], n=LARGEST // 1000))  # fmt: skip
-            try:
-                text = bytes(one["content"]).decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise LadderError(tr("{name} is no text in UTF-8; choose a file that 'Link and file of this desk' gave",
-                                     "{name}不是 UTF-8 文本；请选择由“本工作台的链接和文件”下载的文件",
-                                     name=one["name"])) from error  # fmt: skip
-            self.desk.take_up(read(text, one["name"]))
-            self.banner.say(_opened(one["name"]))
+    def _uploaded(self, name: str, content: bytes) -> None:
+        self.banner.say(_opened(name), *self.desk.take_up(read_upload(content, name)))
 
     @guarded
     def _restored(self, change: Widget) -> None:
         """What the page gives back: a desk it has kept, then, in a line of its own, the end of a link."""
         had, _, end = change["new"].partition("\n")
+        lost: list[str] = []
         if had:
-            self.desk.take_up(read_link(had), whole=True)
+            lost += self.desk.take_up(read_link(had), whole=True)
         if end:
             asked = read_link(end)
             if asked.now != self.desk.now:
-                self.desk.take_up(asked)
+                lost += self.desk.take_up(asked)
+        if lost:
+            self.banner.say(*dict.fromkeys(lost), kind="hint")
 
 
 def _opened(name: str) -> str:

@@ -58,8 +58,8 @@ def single_or_zipped(name: str, write: Writes) -> str:
         return _archive(name, paths)
 
 
-def variant(scheme: Scheme, changed: Mapping[str, Value], name: str) -> list[str]:
-    """A link to the file of a what-if, then what differs in it, line by line.
+def variant(scheme: Scheme, changed: Mapping[str, Value], name: str, text: str = "") -> list[str]:
+    """A link to the file of a what-if, then what differs in it, line by line; `text` as of `save_variant`.
 
     Raises
     ------
@@ -67,6 +67,6 @@ def variant(scheme: Scheme, changed: Mapping[str, Value], name: str) -> list[str
         As `save_variant`.
     """
     with tempfile.TemporaryDirectory(prefix="ladder-sim-") as folder:
-        path = save_variant(scheme, changed, name, Path(folder))
-        lines = diff(load_scheme(scheme.file), load_scheme(path))
+        path = save_variant(scheme, changed, name, Path(folder), text=text)
+        lines = diff(load_scheme(text or scheme.file), load_scheme(path))
         return [link(f"{name}.yaml", path.read_bytes(), "text/yaml"), *lines]

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import language, tr
+from ladder_sim.core.money import money_of
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.desk import Desk
 from ladder_sim.desk.state import Candidate, SchemeSheet, with_changes, with_sheet, without_changes
@@ -40,10 +41,11 @@ class Explorer:
     """A live what-if. It shows itself as the last thing in a notebook's cell; `explore` makes one.
 
     `parameter_controls.controls` and `workforce_controls.controls` are the widgets by name, `banner` the errors,
-    `view` what is shown.
+    `view` what is shown. `above` makes what stands in its head, `frame` what stands around its body.
     """
 
-    def __init__(self, desk: Desk, settings: Settings, above: Callable[[], Sequence[Widget]] | None = None) -> None:
+    def __init__(self, desk: Desk, settings: Settings, above: Callable[[], Sequence[Widget]] | None = None,
+                 frame: Callable[[Widget], Sequence[Widget]] = lambda body: [body]) -> None:  # fmt: skip
         self.desk, self.settings = desk, settings
         self.scheme, self.people = desk.book.scheme(desk.now.scheme, desk.now.texts), desk.book.workforce(
             desk.now.people)  # fmt: skip
@@ -60,7 +62,7 @@ class Explorer:
         self.snapshot = Snapshot(self)
         self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._last, self._usual_move = "", ""  # the control that moved last; the promotion shown unless one is chosen
-        self._above = above or self._heading
+        self._above, self._frame = above or self._heading, frame
         self.comparing, self.keeping = Comparing(self), Keeping(self)
         self.desk_controls = DeskControls(desk, self.banner, self.speak)
         desk.show = self._show_desk
@@ -154,11 +156,12 @@ class Explorer:
             [one.widget for one in (self.parameter_controls, self.workforce_controls, self.compare_controls,
                                     self.save_controls, self.desk_controls)],
         )  # fmt: skip
-        self.root.children = page(
+        *head, body = page(
             [*self._above(), *self.desk_controls.buttons, button(tr("Reset", "复位"), self.reset), self._languages()],
             self.banner.widget,
             [names, stack], [self.tiles, self.legend, grid, self.status, table],
         )  # fmt: skip
+        self.root.children = [*head, *self._frame(body)]
         self._building = False
 
     def _heading(self) -> Sequence[Widget]:
@@ -224,7 +227,8 @@ class Explorer:
         self.view = self._view(variants, n)
         if self.view.promotion is not None:
             self._usual_move = self.view.promotion.id  # stays, so that the chart does not jump while a slider moves
-        self._show(self.view, began)
+        with money_of(self.view.now):
+            self._show(self.view, began)
 
     def _view(self, variants: Sequence[Variant], n: int) -> ExplorerView:
         """What the first of the variants shows with `n` replications, beside the others."""

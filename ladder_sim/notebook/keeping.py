@@ -79,16 +79,16 @@ class Keeping:
         shown = self._explorer
         folder, name = folder_for(shown.settings.schemes), self._controls.name.value.strip()
         if shown.settings.limits is not None:
-            return self.banner.offer(*variant(shown.scheme, shown.changed, name))
+            return self.banner.offer(*variant(shown.scheme, shown.changed, name, self._text()))
         try:
-            path = save_variant(shown.scheme, shown.changed, name, folder, over=over)
+            path = save_variant(shown.scheme, shown.changed, name, folder, over=over, text=self._text())
         except Exists:
             self._controls.ask(True)
             raise
         self._controls.ask(False)
         made = load_scheme(path)
         shown.offer(made)
-        lines = diff(load_scheme(shown.scheme.file), made)
+        lines = diff(load_scheme(self._text() or shown.scheme.file), made)
         if shown.workforce_settings.changed:
             lines.append(tr("Changes to the people are not saved with it.", "人员调节不属于方案，未写入。"))
         self.banner.say(tr("Saved {path}", "已保存 {path}", path=path), *lines)
@@ -111,6 +111,11 @@ class Keeping:
         if form:
             return self.banner.offer(single_or_zipped(f"comparison-{form}.zip", lambda to: told.save(to, [form])))
         return self.banner.offer(zipped("ladder-sim.zip", lambda to: self._all(to, told)))
+
+    def _text(self) -> str:
+        """The text of the scheme on show where it was made here; '' where a file holds it."""
+        now = self._explorer.desk.now
+        return now.texts.get(now.scheme, "")
 
     def _told(self) -> Comparison:
         """The comparison as shown, with all replications."""
@@ -135,7 +140,11 @@ class Keeping:
             if source and Path(source).is_file() and Path(source).suffix in (".yaml", ".yml"):
                 paths.append(folder / Path(source).name)
                 paths[-1].write_bytes(Path(source).read_bytes())
+        for own, text in self._explorer.desk.now.texts.items():
+            paths.append(folder / f"{own}.yaml")
+            paths[-1].write_text(text, encoding="utf-8")
         if self._explorer.changed:
             name = proposal(self._explorer.scheme, folder)
-            paths.append(save_variant(self._explorer.scheme, self._explorer.changed, name, folder))
+            shown = self._explorer
+            paths.append(save_variant(shown.scheme, shown.changed, name, folder, text=self._text()))
         return paths

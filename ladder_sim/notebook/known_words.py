@@ -200,8 +200,8 @@ NAMES: Mapping[str, Words] = {
 }
 #: Parameters that take free text, a path, dates, data of the reader's own, or a result.
 FREE = frozenset((
-    "source", "path", "folder", "store", "roster", "record", "files", "titles", "columns", "rule", "start", "end", "id",
-    "since", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
+    "source", "path", "folder", "store", "roster", "file", "record", "files", "titles", "columns", "rule", "start",
+    "end", "id", "since", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
     "changes", "title", "definition", "notes", "bands", "label", "color", "options", "key", "Run.with_measure.name",
     "Comparison.with_measure.name", "Fit.to_yaml.name", "fit_history.grades", "plots.headcount_by_grade.color",
 ))  # fmt: skip

@@ -24,6 +24,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.charts.style import ArtistStyle, Picture, fitted, quiet
 from ladder_sim.core.foreign import AggCanvas
 from ladder_sim.core.i18n import language
+from ladder_sim.core.money import money_of
 from ladder_sim.notebook.view import ExplorerView
 
 Pixels = npt.NDArray[np.uint8]
@@ -118,7 +119,8 @@ class ViewPanel(Generic[Data]):
         """The picture of a view as a file, and the limits it takes, made before it is shown if there is time."""
         key = (language(), view.keys, view.promotion and view.promotion.id, self.limits.low, self.limits.high)
         if key not in self._ready:
-            self._ready[key] = self._file(view)
+            with money_of(view.now):
+                self._ready[key] = self._file(view)
             while len(self._ready) > READY:
                 self._ready.popitem(last=False)
         self._ready.move_to_end(key)

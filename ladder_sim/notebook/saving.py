@@ -10,6 +10,7 @@ from pathlib import Path
 from ladder_sim.core.i18n import LANGUAGES, Title, in_both, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import cannot_write, write
+from ladder_sim.editing.sheet import read_sheet
 from ladder_sim.files.changes import diff
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -42,7 +43,9 @@ def proposal(scheme: Scheme, folder: Path) -> str:
     return next(name for n in range(1, 10_000) if (name := f"{root}-{n}") not in taken)
 
 
-def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder: Path, *, over: bool = False) -> Path:
+def save_variant(
+    scheme: Scheme, changed: Mapping[str, Value], name: str, folder: Path, *, over: bool = False, text: str = ""
+) -> Path:
     """Write ``name.yaml``: based on the file of `scheme`, with the values that differ from that file.
 
     Parameters
@@ -50,6 +53,7 @@ def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder
     scheme : as loaded, or a variant of it made by `with_`
     changed : values of parameters on top of it
     over : write over a file that is there
+    text : of a scheme that no file holds; then all of it is written, with these values
 
     Raises
     ------
@@ -59,10 +63,10 @@ def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder
         The name is no id, another scheme has it, nothing differs, or the scheme has no file.
     """
     path = folder / f"{name}.yaml"
-    base = _base(scheme)
+    base = load_scheme(text) if text else _base(scheme)
     values = {key: changed.get(key, parameter.value) for key, parameter in scheme.parameters.items()}
     values = {key: value for key, value in values.items() if value != base.parameters[key].value}
-    _check(name, path, base, bool(values))
+    _check(name, path, base, bool(values or text))
     if path.exists() and not over:
         raise Exists(tr("{path} exists already; press 'Write over it' or choose another name",
                         "{path} 已存在；请点“覆盖”或换一个名称", path=path))  # fmt: skip
@@ -71,7 +75,7 @@ def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
-    write(path, _text(base, values, name, path))
+    write(path, own_text(text, values, name) if text else _text(base, values, name, path))
     try:
         load_scheme(path)
     except BaseException:  # whatever is wrong with it, no broken file stays behind
@@ -81,6 +85,21 @@ def save_variant(scheme: Scheme, changed: Mapping[str, Value], name: str, folder
             write(path, before)
         raise
     return path
+
+
+def own_text(text: str, values: Mapping[str, Value], name: str = "") -> str:
+    """The file of a scheme that was made here, with other values of its parameters, and another id unless `name` is ''.
+
+    Raises
+    ------
+    LadderError
+        The text cannot be read.
+    """
+    sheet = read_sheet(text, "scheme")
+    for key, value in values.items():
+        before = sheet.value(("parameters", key))
+        sheet = sheet.set(("parameters", key, "value") if isinstance(before, dict) else ("parameters", key), value)
+    return (sheet.set(("scheme",), name) if name else sheet).text
 
 
 def _base(scheme: Scheme) -> Scheme:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from ladder_sim.core.i18n import tr
+from ladder_sim.desk.desk import Desk
 from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind, ScenarioEntry, list_scenarios, scenario_folders
 
 
@@ -12,6 +14,14 @@ def listed_scenarios(kind: Kind) -> tuple[ScenarioEntry, ...]:
     """The schemes or workforces at hand; looked up again when a file has come or gone."""
     folders = [folder / SCENARIO_FILES[kind].folder for folder in scenario_folders()]
     return _known(kind, tuple((str(folder.resolve()), _changed(folder)) for folder in folders))
+
+
+def own_schemes(desk: Desk) -> list[tuple[str, str]]:
+    """Title and id of the schemes that were made here."""
+    texts = desk.now.texts
+    return [
+        (tr("{title} (yours)", "{title}（自有）", title=desk.book.scheme(name, texts).title), name) for name in texts
+    ]
 
 
 def _changed(folder: Path) -> int:

@@ -21,13 +21,16 @@ from traitlets.config import Config
 
 from ladder_sim.core.foreign import VoilaServer
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
 from ladder_sim.core.shipped import shipped
+from ladder_sim.desk.opening import opened
+from ladder_sim.desk.state import FIRST
 from ladder_sim.notebook.served import VARIABLE, ServedLimits
-from ladder_sim.notebook.serving_options import asked, wrong
+from ladder_sim.notebook.serving_options import OPEN, asked, wrong
 from ladder_sim.notebook.sessions import FromProxy, OwnSessions, Sessions, ToldProtocol
 
-#: Bytes of a message from a browser, which tells no more than how controls stand.
-LARGEST_MESSAGE = 1_000_000
+#: Bytes of a message from a browser, which tells how controls stand, or holds a file (`uploads.LARGEST_UPLOAD`).
+LARGEST_MESSAGE = 6_000_000
 #: Seconds between two looks for sessions that nobody uses.
 LOOK = 60
 #: What a page may load: what this server has, and nothing from elsewhere. Widgets make code and pictures as they go.
@@ -55,6 +58,9 @@ def settings(given: argparse.Namespace, token: str) -> Config:
     made.VoilaConfiguration.show_tracebacks = False
     made.VoilaConfiguration.file_allowlist = []  # pictures beside the notebook are none of the app's
     made.Voila.kernel_websocket_connection_class = ToldProtocol
+    # a session that has died, as for lack of memory, is gone and told by its page: another begun in its place would
+    # know nothing of the page, which would stand there and answer nothing
+    made.KernelRestarter.restart_limit = 0
     if given.network:
         made.Voila.port_retries = 0  # the proxy knows one port
         made.VoilaConfiguration.multi_kernel_manager_class = Sessions
@@ -78,11 +84,17 @@ def serve(options: Sequence[str]) -> int:
     SystemExit
         It is not served as these options ask; the text says why.
     """
-    given, others = asked(options)
+    return serve_as(*asked(options))
+
+
+def serve_as(given: argparse.Namespace, others: Sequence[str] = ()) -> int:
+    """`serve` with options that have been read; `others` are voila's."""
     if given.health:
         return 0 if answers(given.port) else 1
-    if problems := wrong(given):
+    if problems := wrong(given) + _cannot_open(given.open):
         raise SystemExit("\n".join(problems))
+    if given.open:
+        os.environ[OPEN] = str(Path(given.open).resolve())
     templates = [str(Path(__file__).parent / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(templates)
     if given.network:
@@ -92,11 +104,22 @@ def serve(options: Sequence[str]) -> int:
     from voila.app import Voila
 
     server: VoilaServer = Voila.instance(config=settings(given, token))
-    server.initialize(others)
+    server.initialize(list(others))
     if not given.network:
         _tell(server, token, show=not given.no_browser)
     server.start()
     return 0
+
+
+def _cannot_open(file: str | None) -> list[str]:
+    """What is wrong with the file to be opened, said before anybody waits for a page."""
+    if not file:
+        return []
+    try:
+        opened(Path(file), *FIRST.values())
+    except LadderError as error:
+        return [str(problem) for problem in error.problems]
+    return []
 
 
 def _tell(server: VoilaServer, token: str, *, show: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import ipaddress
 import os
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from ladder_sim.notebook.served import ServedLimits
 SECRET, SHORTEST = "LADDER_SIM_PROXY_SECRET", 16
 PORT, HEADER = 8866, "Remote-User"
 _USUAL = ServedLimits()
+#: The environment variable with the path of the file that is opened.
+OPEN = "LADDER_SIM_OPEN"
 #: Options that count something: the default, and what they say.
 COUNTS: dict[str, tuple[int, Title]] = {
     "sessions": (20, Title("sessions at once", "同时会话数")),
@@ -32,6 +35,15 @@ def asked(options: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         prog="python -m ladder_sim.notebook", allow_abbrev=False,
         description=tr("The explorer as a page. Further options go to voila.", "试算台网页。其余选项交给 voila。"),
     )  # fmt: skip
+    add_options(given)
+    return given.parse_known_args(list(options))
+
+
+def add_options(given: argparse.ArgumentParser) -> None:
+    """What can be asked of the server."""
+    given.add_argument("--open", metavar=tr("FILE", "文件"),
+                       help=tr("open with a scheme, a study, people or a desk's file",
+                               "启动时打开方案、研究、人员或工作台文件"))  # fmt: skip
     given.add_argument("--port", type=_positive, default=PORT, help=tr("default {n}", "默认{n}", n=PORT))
     given.add_argument("--listen", default="127.0.0.1", metavar=tr("ADDRESS", "地址"),
                        help=tr("where to listen; default this machine alone", "监听地址；默认仅本机"))  # fmt: skip
@@ -42,7 +54,6 @@ def asked(options: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
                        help=tr("only ask whether the server on this port answers: exit code 0 or 1",
                                "仅检查本端口的服务是否响应：退出码0或1"))  # fmt: skip
     _for_a_department(given)
-    return given.parse_known_args(list(options))
 
 
 def _for_a_department(given: argparse.ArgumentParser) -> None:
@@ -68,6 +79,13 @@ def _positive(text: str) -> int:
             tr("'{text}' must be a whole number of 1 or more", "“{text}”必须是不小于1的整数", text=text)
         )
     return int(text)
+
+
+def no_voila() -> str:
+    """What is missing for the app, in words; '' where nothing is."""
+    if importlib.util.find_spec("voila") is not None:
+        return ""
+    return tr("the app needs voila: pip install 'ladder-sim[app]'", "应用页面需要 voila：pip install 'ladder-sim[app]'")
 
 
 def wrong(given: argparse.Namespace) -> list[str]:

@@ -56,6 +56,7 @@ def as_scheme(company: Company) -> Scheme:
         parameters=_all(part.parameters for part in parts),
         fields=_all(part.fields for part in parts),
         roles=tuple(dict.fromkeys(role for part in parts for role in part.roles)),
+        currency=next((part.currency for part in parts if part.currency), ""),
         year_starts=first.year_starts if len({part.year_starts for part in parts}) == 1 else 1,
         scores=tuple(score for part in parts for score in part.scores),
         reviews=_all(part.reviews for part in parts),

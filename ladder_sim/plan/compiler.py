@@ -29,6 +29,7 @@ from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.cells import cell_plans, own_codes
 from ladder_sim.plan.changeover import check_protection, switch_plan
+from ladder_sim.plan.currencies import check_currency
 from ladder_sim.plan.facts import fact_plans
 from ladder_sim.plan.indices import IndexPath, paths_of
 from ladder_sim.plan.limits import check_limits
@@ -388,4 +389,5 @@ def compile_scheme(
         check_pay(program, problems)
         check_protection(program, problems)
     check_limits(program, problems)
+    check_currency(scheme, workforce, problems)
     return None if len(problems.errors) > before else program

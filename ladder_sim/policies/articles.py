@@ -21,6 +21,7 @@ from ladder_sim.analysis.rule_text.pay import rises
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.core.i18n import Language, Title, language, speaking, tr
+from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.parse import tree_of
 from ladder_sim.expressions.syntax import names_in
@@ -28,9 +29,11 @@ from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import MoveKind
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.policies.expected import effects_article
 from ladder_sim.policies.personal import staff_form
 from ladder_sim.policies.policy_document import Chapter, Clause, PolicyArticle, PolicyDocument
 from ladder_sim.policies.revised import marked
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import Readable, load_vocabulary, scheme_of
 
 #: The chapters of moves: which kinds each has.
@@ -56,6 +59,7 @@ def policy(
     lang: Language | None = None,
     against: Readable | Scheme | None = None,
     staff: bool = False,
+    effects: Comparison | None = None,
 ) -> PolicyDocument:
     """A scheme as a policy document of numbered articles, each tied to its rule.
 
@@ -64,21 +68,27 @@ def policy(
     scheme : it, or what `load_scheme` reads
     lang : the language of the document; by default the one in use
     against : an earlier scheme; what is new and what is gone since is marked, and the differences are listed
+    effects : with `against`: a comparison of both, of which the document tells what the changes are expected to bring
     staff : as the people concerned read it: for each grade what it takes to be promoted, and from when
 
     Raises
     ------
     LadderError
-        A scheme is not there, or wrong.
+        A scheme is not there, or wrong; effects without `against`, or of other schemes.
     """
     found = scheme_of(scheme, "scheme")
     with speaking(lang or language()):
         write = staff_form if staff else _document
         made = write(found)
         if against is None:
+            if effects is not None:
+                told = tr("expected effects stand beside changes: name the earlier scheme (against)",
+                          "预计影响列于变更之旁：请指明旧方案（against）")  # fmt: skip
+                raise LadderError([Problem(Place("effects"), told)])
             return made
         old = scheme_of(against, "against")
-        return marked(made, write(old), found, old)
+        expected = None if effects is None else effects_article(effects, found, old)
+        return marked((made, write(old)), found, old, expected)
 
 
 def _document(scheme: Scheme) -> PolicyDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,19 +26,23 @@ STATUSES: dict[SentenceStatus, Title] = {
 _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
-    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|demot|"
-                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|return(?:s|ed)? to the "
+    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
+                 r"调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
+                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )"
+                 r"?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
                  r"(?:grade|post)"),
-    ("confirmation", r"转正|试用期(?:考核|合格|满)|(?:be |is |are )confirmed|confirmation"),
+    ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
     ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
                   r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
 )  # fmt: skip
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*(?:an? )?"
 )
-_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|退回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+#: From one grade to another with all between them.
+_ROW = re.compile(r"\s*(?:级)?\s*(?:-|－|—+|–|~|～|至|到)\s*")
 #: What makes a sentence look like a rule of moves although nothing in it is understood.
 _RULE = re.compile(
     r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|"
@@ -103,13 +107,16 @@ def _meant(direction: MoveDirection, passage: Passage, text: str) -> MoveDirecti
 def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
     """The steps that a sentence names, each with where; of none in it, those of its headings."""
     own = _named(passage.text, direction, ladder, heading=False)
-    if own:
-        return own
+    headed: list[tuple[int, LadderStep]] = []
     for heading in reversed(passage.headings):
-        found = _named(heading, direction, ladder, heading=True)
-        if found:
-            return [(0, step) for _, step in found]
-    return []
+        headed = _named(heading, direction, ladder, heading=True)
+        if headed:
+            break
+    named = {id for _, _, id in ladder.mentions(passage.text)}
+    whole = len(headed) == 1 and all(headed[0][1]) and len(named) == 1 and named <= set(headed[0][1])
+    if own and not whole:
+        return own
+    return [(0, step) for _, step in headed]
 
 
 def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
@@ -122,7 +129,13 @@ def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading:
     used: set[int] = set()
     for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
         between = text[end:next_start]
-        if low != high and (
+        row = ladder.row(low, high) if _ROW.fullmatch(between) else []
+        if len(row) > 2:
+            down = direction == "demotion"
+            ends = ((id, ladder.below(id) if down else ladder.above(id)) for id in row)
+            steps += [(start, (id, end_id)) for id, end_id in ends if end_id]
+            used |= {n, n + 1}
+        elif low != high and (
             re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
         ):
             steps.append((start, (low, high)))
@@ -142,19 +155,23 @@ def _single(
     start, end, id = mention
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
     if direction == "demotion":
-        if re.search(r"降(?:级|职)?(?:为|至|到)?$|退回(?:到|至)?$|demoted to |back to $", before, re.IGNORECASE):
+        if re.search(
+            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$",
+            before,
+            re.IGNORECASE,
+        ):
             return (ladder.above(id) or "", id)
         return (id, ladder.below(id) or "")
     if direction == "dismissal":
         return (id, "")
     reached = heading or re.search(
-        r"(?:晋升|升|聘|竞聘|申请|申报|评定|任|成)(?:级|任|为|至|到)*$|to (?:an? )?$|as (?:an? )?$",
+        r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|considered for $",
         before,
         re.IGNORECASE,
     )
     if reached or (
         re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind)
-        and direction == "promotion"
+        and direction in ("promotion", "any")
         and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
     ):
         return (ladder.below(id) or "", id)
@@ -164,21 +181,101 @@ def _single(
 def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
+    items = set(_bare_items(source))
     for number, passage in enumerate(source.passages):
-        if passage.kind == "heading" or any(_AIMS.search(heading) for heading in passage.headings[-2:]):
+        if passage.kind == "heading" and number not in items:
+            continue
+        if any(_AIMS.search(heading) for heading in passage.headings[-2:]):
             continue
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
-        direction = _for_the_lowest(direction, steps, ladder)
-        for found in found_in(_plain(passage.text), PHRASES, direction):
+        direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
+        known = PHRASES if _asks(passage, steps) else _SAID
+        for found in found_in(_plain(_told(passage)), known, direction):
+            if found.phrase.process and not _of_process(passage):
+                continue
             mine = _nearest(steps, found.start)
+            if found.phrase.kind in ("base", "part", "seats"):
+                mine = _of_grade(passage, found, ladder) or mine
+            elif found.phrase.kind == "quota" and not mine:
+                reached = [goal for goal, _ in _of_grade(passage, found, ladder)]
+                mine = tuple((ladder.below(goal) or "", goal) for goal in reached)
+            if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
+                continue
             facts.append(PolicyFact(found, direction, mine, number, passage))
     return facts
 
 
+def _bare_items(source: SourceText) -> Iterator[int]:
+    """Headings that say all that there is: nothing stands below them, here or where they stand again."""
+    told = source.passages
+    bodies = {heading for passage in told if passage.kind != "heading" for heading in passage.headings}
+    for number, passage in enumerate(told):
+        below = told[number + 1] if number + 1 < len(told) else None
+        if (
+            passage.kind == "heading"
+            and passage.headings
+            and (below is None or (passage.text not in below.headings and below.kind == "heading"))
+            and passage.text.strip(" ：:") not in bodies
+        ):
+            yield number
+
+
+_SAID = tuple(phrase for phrase in PHRASES if not phrase.asking)
+#: What a sentence or its heading says where something is asked of people.
+_ASKS = re.compile(
+    r"条件|标准|要求|资格|门槛|须|需(?!求)|应(?!急|对|变)|具备|具有|必须|能够|能(?!力)|熟练|掌握|熟悉|精通|较强|"
+    r"良好|优秀|突出|出色|卓越|"
+    r"一定的|评价|评估|考核|考察|依据|选拔|must|shall|should|require\w*|need\w*|criteri\w+|condition|eligib\w+|"
+    r"qualif\w+|"
+    r"show\w*|demonstrat\w+|good|strong|able to|expected", re.IGNORECASE)  # fmt: skip
+#: Duties of a post, and what a company offers, are asked of nobody who wants to move.
+_DUTY = re.compile(
+    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|"
+    r"人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
+    r"^(?:本文|如何|以下|下面)|本文|我们|有效的(?:方式|途径|方法)|[?？]$|"
+    r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip
+_OFFERS = re.compile(
+    r"激励|培训(?:与|和)?发展|培训计划|培养与支持|奖惩|持续改进|职责|岗位说明|incentives?|duties|benefits",
+    re.IGNORECASE,
+)
+#: Every step of the ladder.
+_EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
+_PROCESS = re.compile(
+    r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
+    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
+    r"process|procedure|steps?|how .* (?:decided|made)",
+    re.IGNORECASE,
+)
+
+
+def _told(passage: Passage) -> str:
+    """What a sentence says; of a cell with the head of its column before it."""
+    if passage.kind != "cell" or len(passage.headings) < 2 or "/" not in passage.label:
+        return passage.text if passage.kind != "cell" else ""
+    if re.fullmatch(r"[\s\-–—―/无]*|不限|n/?a|none", passage.text, re.IGNORECASE):
+        return ""
+    head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
+    return f"{head}{passage.text}" if re.search("[\u4e00-\u9fff]", head) else f"{head} {passage.text}"
+
+
+def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
+    """Whether a sentence asks something of whoever wants to move."""
+    if passage.kind == "cell":
+        return True
+    if _DUTY.search(passage.text) or any(_OFFERS.search(heading) for heading in passage.headings[-2:]):
+        return False
+    return bool(_ASKS.search(passage.text) or any(_ASKS.search(heading) for heading in passage.headings))
+
+
+def _of_process(passage: Passage) -> bool:
+    """Whether a sentence tells the way of a case."""
+    return any(_PROCESS.search(heading) for heading in passage.headings) or bool(_PROCESS.search(passage.text))
+
+
 #: Headings under which aims stand, and no rules.
 _AIMS = re.compile(
-    r"目的|宗旨|意义|背景|概述|简介|总结|前言|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
+    r"目的|宗旨|意义|背景|简介|总结|前言|定义|含义|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
     r"principles?|summary)$",
     re.IGNORECASE,
 )
@@ -205,14 +302,25 @@ def _for_the_lowest(
     return direction
 
 
+def _of_grade(passage: Passage, found: FoundPhrase, ladder: FoundLadder) -> tuple[LadderStep, ...]:
+    """The grade whose pay or seats a sentence tells: named within the phrase, else before it, else by a heading."""
+    named = ladder.mentions(passage.text)
+    within = [id for start, _, id in named if found.start <= start < found.end]
+    before = [id for start, _, id in named if start < found.start]
+    headed = [id for heading in reversed(passage.headings) for _, _, id in ladder.mentions(heading)]
+    told = within[:1] or before[-1:] or headed[:1]
+    return tuple((id, "") for id in told)
+
+
 def _nearest(steps: Sequence[tuple[int, LadderStep]], at: int) -> tuple[LadderStep, ...]:
     """The last step named before a place; of none before it the first; those of a heading all."""
     if not steps:
         return ()
     if all(start == 0 for start, _ in steps):
         return tuple(step for _, step in steps)
-    before = [step for start, step in steps if start <= at]
-    return (before[-1],) if before else (steps[0][1],)
+    before = [start for start, _ in steps if start <= at]
+    last = before[-1] if before else steps[0][0]
+    return tuple(step for start, step in steps if start == last)
 
 
 def status_of(passage: Passage, facts: Sequence[PolicyFact], of_ladder: bool) -> SentenceStatus:

@@ -9,13 +9,15 @@ from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.roles import ROLES, STANDARD_ROLES
+from ladder_sim.policies.assumed_marks import filled
 from ladder_sim.policies.entries import DraftEntry, Forming, titled
 from ladder_sim.policies.facts import PolicyFact
-from ladder_sim.policies.figures import number_in
+from ladder_sim.policies.figures import number_in, whole_number
 from ladder_sim.policies.forming_moves import add_moves
 from ladder_sim.policies.house_articles import HouseText
 from ladder_sim.policies.ladders import FoundGrade, FoundLadder
 from ladder_sim.policies.measured import OWN_SIGNALS
+from ladder_sim.policies.qualities import QUALITIES, SPREAD
 from ladder_sim.policies.source import SourceText
 
 _STEP_UP = {"agent": 1.15, "specialist": 1.15, "lead": 1.30, "supervisor": 1.30, "manager": 1.40, "director": 1.40,
@@ -40,8 +42,7 @@ def form_of(
     _ladder(made, facts)
     if house is not None:
         return _of_the_house(made, source, house)
-    made.form["entry"] = ladder.grades[0].id
-    made.assume(Title("Hires start in the lowest grade", "新员工自最低职级起"), "entry")
+    _entry(made, facts)
     _probation(made, facts)
     _reviews(made, facts)
     add_moves(made, facts)
@@ -55,8 +56,14 @@ def _of_the_house(made: Forming, source: SourceText, house: HouseText) -> Formin
     form = made.form
     form["entry"] = house.start.get("entry", made.ladder.grades[0].id)
     form |= {key: value for key, value in (("probation", house.start.get("probation")), ("scores", house.scores),
-             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals))
+             ("reviews", house.reviews), ("moves", house.moves), ("pay", house.pay), ("signals", house.signals),
+             ("tokens", house.tokens))
               if value}  # fmt: skip
+    for name, numbers in house.own.items():
+        for track in form["ladder"].values():
+            for id in track:
+                if id in numbers:
+                    track[id][name] = whole_number(numbers[id])
     if house.signals:
         made.assume(Title("How these measures are spread among people", "这些指标在人员中的分布"),
                     *(f"signals.{name}" for name in house.signals))  # fmt: skip
@@ -213,6 +220,20 @@ def _seats_text(cell: str, ladder: FoundLadder) -> str | int:
     return ""
 
 
+def _entry(made: Forming, facts: Sequence[PolicyFact]) -> None:
+    """Where newcomers begin and who is covered."""
+    grades = made.ladder.grades
+    made.form["entry"] = grades[0].id
+    told = [fact for fact in facts if fact.kind == "entry" and any(grades[0].id in step for step in fact.steps)]
+    for fact in told:
+        made.said(fact, "entry")
+    if not told:
+        made.assume(Title("Hires start in the lowest grade", "新员工自最低职级起"), "entry")
+    for fact in facts:
+        if fact.kind == "scope" and any(grade.passage is not None for grade in grades):
+            made.said(fact, *(f"ladder.{grade.id}" for grade in grades))
+
+
 def _probation(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """Probation of hires where the document speaks of it."""
     months = next((fact for fact in facts if fact.kind == "probation"), None)
@@ -237,7 +258,9 @@ def _probation(made: Forming, facts: Sequence[PolicyFact]) -> None:
             "trial_pay", 0.8, Title("Share of base paid on probation", "试用期工资比例"), "", "D10"
         )
     if confirms:
-        form["confirm"] = " and ".join(dict.fromkeys(f"({fact.value})" for fact in confirms))
+        form["confirm"] = " and ".join(
+            dict.fromkeys(f"({filled(made, fact.value, made.ladder.grades[0].id)})" for fact in confirms)
+        )
         for fact in confirms:
             made.said(fact, "probation.confirm")
     made.form["probation"] = form
@@ -282,7 +305,8 @@ def _pay(made: Forming, facts: Sequence[PolicyFact]) -> None:
 def _signals(made: Forming) -> None:
     """Measures that the rules read and the standard vocabulary lacks, with assumed numbers."""
     text = str(made.form.get("moves")) + str(made.form.get("probation"))
-    needed = {name: form for name, form in OWN_SIGNALS.items() if re.search(rf"\b{name}\b", text)}
+    qualities = {each.name: {"title": titled(each.title), **SPREAD} for each in QUALITIES if each.own}
+    needed = {name: form for name, form in (OWN_SIGNALS | qualities).items() if re.search(rf"\b{name}\b", text)}
     if needed:
         made.form["signals"] = needed
         made.assume(Title("How these measures are spread among people", "这些指标在人员中的分布"),

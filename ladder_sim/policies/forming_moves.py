@@ -8,26 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
+from ladder_sim.policies.assumed_marks import filled
 from ladder_sim.policies.entries import Forming, titled
 from ladder_sim.policies.facts import LadderStep, PolicyFact
 from ladder_sim.policies.figures import whole_number
 from ladder_sim.policies.phrase import MoveDirection
+from ladder_sim.policies.phrases_process import STAGE_ORDER
 
 _UP: tuple[MoveDirection, ...] = ("promotion", "any", "lateral")
-_WAIT = re.compile(r"(months_\w+) >= ")
-#: The order of the steps of a case.
-_STAGE_ORDER = (
-    "apply",
-    "superior",
-    "written_test",
-    "practical",
-    "interview",
-    "defense",
-    "survey",
-    "panel",
-    "approval",
-    "notice",
-)
 
 
 def add_moves(made: Forming, facts: Sequence[PolicyFact]) -> None:
@@ -36,7 +24,9 @@ def add_moves(made: Forming, facts: Sequence[PolicyFact]) -> None:
     steps = list(promotions(made, facts))
     up = [fact for fact in facts if fact.direction in _UP and fact.kind not in ("base", "part", "seats", "review")]
     for step in steps:
-        moves.append(_promotion(made, step, up, facts))
+        taken = any(move["id"] == f"to_{step[1]}" for move in moves)
+        id = f"{step[0]}_to_{step[1]}" if taken else f"to_{step[1]}"
+        moves.append(_promotion(made, (id, step), up, facts))
     for fact in up:
         if fact.steps and not any(_meant(fact, step) for step in steps):
             made.leave(fact, Title("The step that it belongs to is not on the ladder", "所指的晋升步骤不在职级体系中"))
@@ -53,6 +43,7 @@ def promotions(made: Forming, facts: Sequence[PolicyFact]) -> Iterable[LadderSte
         grades = ladder.on(track)
         for lower, upper in itertools.pairwise(grades):
             found[lower.id, upper.id] = None
+    found |= dict.fromkeys(ladder.links)
     for fact in facts:
         for low, high in fact.steps:
             if fact.direction == "promotion" and low and high and (low, high) not in found and (high, low) not in found:
@@ -68,21 +59,19 @@ def _meant(fact: PolicyFact, step: LadderStep) -> bool:
     return not fact.steps or any((a in ("", low) and b in ("", high)) and (a or b) for a, b in fact.steps)
 
 
-def _promotion(made: Forming, step: LadderStep, facts: Sequence[PolicyFact], every: Sequence[PolicyFact]) -> PlainForm:
+def _promotion(
+    made: Forming, named: tuple[str, LadderStep], facts: Sequence[PolicyFact], every: Sequence[PolicyFact]
+) -> PlainForm:
     """One step up with its conditions, stages, places and pay."""
+    id, step = named
     low, high = step
     ladder = made.ladder
-    id = (
-        f"to_{high}"
-        if not any(move["id"] == f"to_{high}" for move in made.form.get("moves", []))
-        else f"{low}_to_{high}"
-    )
     names = (ladder.grade(low).name, ladder.grade(high).name)
     move: PlainForm = {"id": id, "title": {"en": f"{names[0]} to {names[1]}", "zh": f"{names[0]}升{names[1]}"},
                        "from": low, "to": high, "kind": "promotion", "review": _review(made, step, every)}  # fmt: skip
     mine = [fact for fact in facts if _meant(fact, step)]
     stated = [fact for fact in mine if fact.kind == "condition"]
-    conditions = _conditions(made, id, _specific(stated), stated)
+    conditions = _conditions(made, (id, high), _specific(stated), stated)
     if not conditions:
         conditions = _assumed_conditions(made, id, high)
     move["when"] = conditions
@@ -92,6 +81,11 @@ def _promotion(made: Forming, step: LadderStep, facts: Sequence[PolicyFact], eve
         move["stages"] = stages
     _applying(made, move, mine)
     _paid(made, move, mine)
+    for fact in mine:
+        if (fact.kind == "step" and not any(entry.sentence == fact.sentence for entry in made.entries)) or (
+            fact.kind == "step" and fact.steps
+        ):
+            made.said(fact, f"moves.{id}.to")
     trial = next((fact for fact in mine if fact.kind == "trial"), None)
     if trial is not None:
         move["probation"] = {"months": int(float(trial.value)), "otherwise": "lower"}
@@ -128,8 +122,11 @@ def _subject(value: str) -> str:
     return re.sub(r"[\d.]+", "#", value)
 
 
-def _conditions(made: Forming, id: str, facts: list[PolicyFact], every: list[PolicyFact]) -> list[PlainForm]:
+def _conditions(
+    made: Forming, goal: tuple[str, str], facts: list[PolicyFact], every: list[PolicyFact]
+) -> list[PlainForm]:
     """A condition for each fact; those that a sentence joins by “or” in one."""
+    id, high = goal
     whens: list[PlainForm] = []
     groups: list[list[PolicyFact]] = []
     for fact in facts:
@@ -138,7 +135,7 @@ def _conditions(made: Forming, id: str, facts: list[PolicyFact], every: list[Pol
         else:
             groups.append([fact])
     for n, group in enumerate(groups, start=1):
-        values = [fact.value.replace("{move}", id) for fact in group]
+        values = [filled(made, fact.value.replace("{move}", id), high) for fact in group]
         test = values[0] if len(values) == 1 else " or ".join(f"({value})" for value in values)
         title = group[0].found.written.title
         for other in group[1:]:
@@ -162,18 +159,11 @@ def _joined_by_or(a: PolicyFact, b: PolicyFact) -> bool:
 
 def _assumed_conditions(made: Forming, id: str, high: str) -> list[PlainForm]:
     """A step of which the document says nothing: the usual wait and result, D4 and D5."""
-    role = made.ladder.grade(high).role
-    leads = role not in ("agent", "specialist")
-    wait = made.parameter(
-        f"wait_{high}", 24 if leads else 12, Title("Service in the grade", "任职年限"), "months", "D4"
-    )
-    line = made.parameter("result_lead" if leads else "result", 90 if leads else 85,
-                          Title("Result for leaders' posts", "管理岗绩效要求") if leads
-                          else Title("Result for promotion", "晋升绩效要求"),
-                          "points", "D5")  # fmt: skip
+    tests = [filled(made, test, high) for test in ("months_in_grade >= {service}", "mean(kpi, 6) >= {result}")]
+    names = [f"parameters.{test.split()[-1]}" for test in tests]
     made.assume(Title("Wait and result where the document names no condition", "原文未写条件：任职年限和绩效"),
-                f"moves.{id}.c1", f"moves.{id}.c2", f"parameters.{wait}", f"parameters.{line}")  # fmt: skip
-    return [{"if": f"months_in_grade >= {wait}", "id": "c1"}, {"if": f"mean(kpi, 6) >= {line}", "id": "c2"}]
+                f"moves.{id}.c1", f"moves.{id}.c2", *names)  # fmt: skip
+    return [{"if": test, "id": f"c{n}"} for n, test in enumerate(tests, start=1)]
 
 
 def _places(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
@@ -209,7 +199,7 @@ def _stages(made: Forming, id: str, facts: list[PolicyFact]) -> list[PlainForm]:
                 f"moves.{id}.{name}",
                 "parameters.stage_pass",
             )
-    return [stages[name] for name in sorted(stages, key=_STAGE_ORDER.index)]
+    return [stages[name] for name in sorted(stages, key=STAGE_ORDER.index)]
 
 
 def _applying(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
@@ -255,7 +245,8 @@ def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
             continue
         alone = any(re.search(r"或|\bor\b", fact.passage.text) for fact in group)
         joint = " or " if alone else " and "
-        values = list(dict.fromkeys(fact.value.replace("{move}", id) for fact in group))
+        lowest = made.ladder.grades[0].id
+        values = list(dict.fromkeys(filled(made, fact.value.replace("{move}", id), lowest) for fact in group))
         test = values[0] if len(values) == 1 else joint.join(f"({value})" for value in values)
         title = Title("Dismissal", "淘汰") if out else Title("Demotion", "降级")
         reviews: PlainForm = made.form["reviews"]
@@ -265,7 +256,11 @@ def _ways_down(made: Forming, facts: Sequence[PolicyFact]) -> list[PlainForm]:
                            "id": "c1"}]}  # fmt: skip
         found.append(move)
         for fact in group:
-            made.said(fact, f"moves.{id}.c1")
+            made.said(
+                fact,
+                f"moves.{id}.c1",
+                *([f"moves.{id}.to"] if all(any(step) for step in fact.steps) and fact.steps else []),
+            )
     return found
 
 

@@ -15,13 +15,17 @@ _ZH_OF = (
     "软件|测试|工艺|设备"
 )
 _ZH_NOUN = (
-    "客服(?:人员|专员|代表|助理)?|专员|代表|坐席员?|座席员?|话务员|客服员|营业员|销售员|业务员|操作工|技工|技师|"
+    "客服(?:人员|专员|代表|助理)?|(?:专员|主管|经理)组长|专员|代表|坐席员?|座席员?|话务员|客服员|营业员|销售员|"
+    "业务员|操作工|技工|技师|"
     "工程师|助理|组长|班长|领班|店长|副?主管|副?经理|副?总监|副?总经理|副总|主任|队长|顾问|讲师|督导|培训师|质检员|"
     "分析师|护士|教师|店员|店助|职员|文员|学徒|员工"
 )
-_CODES = r"[A-Z]\d{1,2}级?|[一二三四五六七八九]星级?|[一二三四五六七八九]级(?!以上|以下)|[A-E]级"
+_CODES = (
+    r"(?<![A-Za-z])[A-Z]\d{1,2}级?(?![A-Za-z\d])|[一二三四五六七八九]星级?|"
+    r"(?<![同上下每逐各这那某另第降升])[一二三四五六七八九]级(?!以上|以下|别|投诉|部门)|[A-E]级"
+)
 _ZH = re.compile(
-    rf"(?:(?:{_ZH_BEFORE}){{0,2}}(?:{_ZH_OF}){{0,2}}(?:{_ZH_NOUN})|(?:初级|中级|高级|资深|专家级|特级)"
+    rf"(?:(?:{_ZH_BEFORE}){{0,2}}(?:{_ZH_OF}){{0,2}}(?:{_ZH_NOUN})|(?:初级|中级|高级|资深|专家级?|特级)"
     rf"(?![\u4e00-\u9fff])|{_CODES})"
 )
 _EN_BEFORE = (
@@ -63,6 +67,11 @@ _PARTS: tuple[tuple[str, str, int, str], ...] = (
     ("项目|project", "project", 0, ""),
 )  # fmt: skip
 
+#: Names of everybody, which are no grade where grades are told apart.
+_EVERYBODY = re.compile(
+    "(?:客服|客户服务)?(?:人员|员工|职员|专员|代表|坐席员?|座席员?)?|员工|职员|agent|staff", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GradeName:
@@ -83,6 +92,16 @@ def is_grade_name(text: str) -> bool:
     """Whether a text is the name of a grade and nothing else."""
     bare = re.sub(r"[（(].*?[）)]|\s*[:：]$", "", text).strip()
     return any(found.start == 0 and found.end == len(bare) for found in grade_names(bare))
+
+
+def is_everybody(name: str) -> bool:
+    """Whether a name is that of all staff rather than of a grade.
+
+    Parameters
+    ----------
+    name : such as 客服人员
+    """
+    return _EVERYBODY.fullmatch(name.strip()) is not None
 
 
 def height(name: str) -> float:

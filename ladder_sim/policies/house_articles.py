@@ -42,6 +42,7 @@ class HouseText:
     Parameters
     ----------
     moves, scores, pay : as a file has them
+    own : numbers of grades' own: name → grade → number
     lines : numbers of the lines that were read, each with its address
     unread : numbers of lines of such articles that were not
     """
@@ -54,6 +55,8 @@ class HouseText:
     signals: PlainForm = field(default_factory=dict)
     lines: dict[int, str] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: PlainForm = field(default_factory=dict)
 
 
 def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
@@ -69,7 +72,9 @@ def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
         return None
     made = HouseText()
     names = _names(articles, ladder, made)
-    words = SaidBack(names)
+    words = SaidBack(names, {title: id for id, title in ladder.tracks.items() if names.get(title) != id})
+    made.own = words.own
+    _tokens(source, words, made)
     for _, lines in articles:
         _scores_and_pay(lines, words, ladder, made, names)
     for number, (title, lines) in enumerate(moves, start=1):
@@ -82,7 +87,33 @@ def house_text(source: SourceText, ladder: FoundLadder) -> HouseText | None:
             made.lines = {
                 line: address for line, address in made.lines.items() if not address.startswith(f"moves.{move['id']}")
             }
+    _conditions_stand_in(made)
     return made
+
+
+def _tokens(source: SourceText, words: SaidBack, made: HouseText) -> None:
+    """What spares somebody a move, of its table."""
+    for table in source.tables:
+        if table.header[0] not in ("token", "豁免资格") or len(table.header) < 4:
+            continue
+        for down, (title, every, earned, kept, *_) in enumerate(table.rows[1:], start=2):
+            rule, months = words.rule(earned), re.match(r"\d+", kept)
+            if rule is None:
+                made.unread.append(table.line + down - 1)
+                continue
+            name = f"token_{len(made.tokens) + 1}"
+            made.tokens[name] = {"title": title, "review": _review(every, made), "earn": tested(rule),
+                                 **({"keep": int(months.group())} if months else {})}  # fmt: skip
+
+
+def _conditions_stand_in(made: HouseText) -> None:
+    """A result that was not read and that a rule takes for a condition is one."""
+    told = [condition["if"] for move in made.moves for condition in move.get("when", [])]
+    rules = " ; ".join(map(str, [*told, *(token["earn"] for token in made.tokens.values())]))
+    for id, score in made.scores.items():
+        bare = rf"(?:^|[(;]|\band|\bor|\bnot) *{id} *(?:$|[);]|and\b|or\b)"
+        if score["value"] == "kpi" and re.search(bare, rules):
+            score["value"] = "kpi >= 60"
 
 
 def _first() -> re.Pattern[str]:
@@ -121,7 +152,7 @@ def _names(
         for number, text in lines:
             alone = re.fullmatch("“(?P<name>[^“”]+)”", _item(text))
             score = re.match(tr(r"“(?P<name>[^“”]+)”, closed ", r"“(?P<name>[^“”]+)”，.+?结算："), _item(text))
-            if alone and alone["name"] not in names:
+            if alone and names.get(alone["name"], "") in ("", *ladder.tracks):
                 id = f"measure_{len(made.signals) + 1}"
                 names[alone["name"]] = id
                 made.signals[id] = {"title": alone["name"], "normal": {"mean": 80, "between": 6, "within": 8}}
@@ -146,7 +177,7 @@ def _scores_and_pay(
     """Results, parts of pay, where hires start."""
     for number, text in lines:
         item = _item(text)
-        if not _score(number, item, made, names):
+        if not _score(number, item, made, names, words):
             _part(number, item, words, ladder, made)
         entry = re.fullmatch(tr(r"hires start as: (?P<g>.+)\.", r"新员工起始职级：(?P<g>.+)。"), item)
         trial = re.fullmatch(tr(r"probation: (?P<n>\d+) months at (?P<p>[\d.]+)% of base pay(?:; confirmed if "
@@ -161,14 +192,14 @@ def _scores_and_pay(
             made.lines[number] = "probation"
 
 
-def _score(number: int, item: str, made: HouseText, names: dict[str, str]) -> bool:
+def _score(number: int, item: str, made: HouseText, names: dict[str, str], words: SaidBack) -> bool:
     """A named result; one whose rule is not read is the KPI until somebody writes it, and is said to be."""
     score = re.fullmatch(tr(r"“(?P<n>[^“”]+)”, closed (?P<every>[^:]+): (?P<how>.+)",
                             r"“(?P<n>[^“”]+)”，(?P<every>.+?)结算：(?P<how>.+)"), item)  # fmt: skip
     if score is None:
         return False
     # a result may bear the name of the measure that it is made of
-    how = SaidBack({**names, score["n"]: _measures().get(score["n"], "")}).rule(score["how"])
+    how = SaidBack({**names, score["n"]: _measures().get(score["n"], "")}, words.sides).rule(score["how"])
     id = names[score["n"]]
     made.scores[id] = {"title": score["n"], "every": _CYCLES.get(score["every"], "month"), "value": how or "kpi"}
     if how is None:
@@ -242,16 +273,18 @@ def _move(
     if when:
         move["when"] = when
     if len({target for _, target in pairs}) > 1:
-        move["to"] = _several_ends(pairs, ladder)
+        move["to"] = _several_ends(pairs, ladder, words)
 
 
-def _several_ends(pairs: Sequence[tuple[str, str]], ladder: FoundLadder) -> str:
-    """One step up or down for all, or a grade for each."""
+def _several_ends(pairs: Sequence[tuple[str, str]], ladder: FoundLadder, words: SaidBack) -> str:
+    """One step up or down for all, or a grade for each by a number of its own."""
     if all(ladder.above(a) == b for a, b in pairs):
         return "next"
     if all(ladder.below(a) == b for a, b in pairs):
         return "lower"
-    return f"by(grade, {{{', '.join(f'{a}: {b}' for a, b in pairs)}}})"
+    goals = {goal: n for n, goal in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
+    name = words.own_number({a: str(goals[b]) for a, b in pairs})
+    return f"band(own.{name}, {{{', '.join(f'{n}: {goal}' for goal, n in goals.items())}}})"
 
 
 def condition_of(text: str, words: SaidBack) -> PlainForm | None:

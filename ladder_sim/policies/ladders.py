@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ladder_sim.policies.figures import number_in
-from ladder_sim.policies.grade_names import grade_names, height, id_of, is_grade_name, role_of
+from ladder_sim.policies.grade_names import height, id_of, is_grade_name, role_of
+from ladder_sim.policies.ladder_evidence import LadderChain, chains_of
 from ladder_sim.policies.source import Passage, SourceTable, SourceText
 
-_ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
-_CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;]|$)")
-_LISTS = re.compile(
-    r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)"
-    r"[^。；;：:]{0,24}?"
-    r"(?:为|[:：]|是|有|即)?"
-    r"|from (?:the )?lowest to (?:the )?highest[^:]*:?|(?:grades|levels|ranks|steps)(?: of the \w+)?(?: are|:| "
-    r"in ascending order)"
-)
 _GRADE_HEAD = re.compile(
     r"^(?:职级|级别|等级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
     r"job title)\b",
@@ -58,6 +51,7 @@ class FoundLadder:
     grades: list[FoundGrade] = field(default_factory=list)
     tracks: dict[str, str] = field(default_factory=dict)  # id → title
     aliases: dict[str, str] = field(default_factory=dict)  # how a text may call it → id
+    links: list[tuple[str, str]] = field(default_factory=list)  # steps up from one track to another
 
     def on(self, track: str) -> list[FoundGrade]:
         """The grades of a track, the lowest first."""
@@ -79,12 +73,18 @@ class FoundLadder:
         at = next(n for n, grade in enumerate(mine) if grade.id == id)
         return mine[at + 1].id if at + 1 < len(mine) else None
 
+    def row(self, low: str, high: str) -> list[str]:
+        """The grades of a track from one up to another; none where they stand on two tracks."""
+        ids = [grade.id for grade in self.on(self.grade(low).track)]
+        return ids[ids.index(low) : ids.index(high) + 1] if high in ids else []
+
     def mentions(self, text: str) -> list[tuple[int, int, str]]:
         """The grades that a text names: where each begins and ends, and its id."""
         if not self.aliases:
             return []
         names = sorted(self.aliases, key=len, reverse=True)
-        ends = [rf"\b{re.escape(name)}s?\b" if name.isascii() else re.escape(name) for name in names]
+        ends = [rf"(?<![A-Za-z0-9]){re.escape(name)}s?(?![A-Za-z0-9])" if name.isascii() else re.escape(name)
+                for name in names]  # fmt: skip
         found = re.finditer("|".join(ends), text, re.IGNORECASE)
         known = {name.lower(): id for name, id in self.aliases.items()}
         told = []
@@ -103,30 +103,29 @@ def ladder_of(source: SourceText) -> FoundLadder:
     ladder = FoundLadder()
     for table in source.tables:
         _from_table(table, ladder)
-    chains = [*_arrows(source), *_lists(source)]
-    if not ladder.grades or len(ladder.grades) < 2:
-        chains += _headings(source)
-    if not ladder.grades and not chains:
-        chains = _steps(source)
-    whole = bool(ladder.grades)
-    for names, passage, title in sorted(chains, key=lambda chain: -len(chain[0])):
-        if not whole:
-            _take(names, passage, title, ladder)
+    if not ladder.grades:
+        for chain in chains_of(source):
+            _take(chain, ladder)
     _name(ladder)
     return ladder
 
 
-def _take(names: list[str], passage: Passage, title: str, ladder: FoundLadder) -> None:
-    """A chain: the first makes the main track; the new names of a later one a track of their own."""
-    known = {_bare(grade.name) for grade in ladder.grades}
-    new = [name for name in names if _bare(name) not in known]
-    if not new or (
-        ladder.grades and ((len(new) < 2 and len(names) < 3) or (len(new) == len(names) and not _led(title)))
-    ):
+def _take(chain: LadderChain, ladder: FoundLadder) -> None:
+    """A chain: the first makes the main track; new names of a later one a track of their own, or steps between them."""
+    by_name = {_bare(grade.name): grade.id for grade in ladder.grades}
+    new = [name for name in chain.names if _bare(name) not in by_name]
+    if not ladder.grades:
+        _add(new, chain.passage, chain.title, ladder, ordered=chain.ordered)
         return
-    if ladder.grades and len(new) < len(names) - len(new):
+    if new and not (chain.arrows or (_led(chain.title) and len(new) > 1)):
         return
-    _add(new, passage, title, ladder)
+    if new:
+        _add(new, chain.passage, chain.title, ladder, ordered=chain.ordered)
+        by_name = {_bare(grade.name): grade.id for grade in ladder.grades}
+    if chain.arrows:
+        for low, high in itertools.pairwise(by_name[_bare(name)] for name in chain.names):
+            if ladder.above(low) != high and (low, high) not in ladder.links:
+                ladder.links.append((low, high))
 
 
 def _led(title: str) -> bool:
@@ -154,89 +153,6 @@ def _bare(name: str) -> str:
     return re.sub(r"人员|专员$|[（(].*?[）)]|\s", "", name)
 
 
-def _clean(part: str) -> str:
-    """The name of a grade in a part of a chain; '' where it has none."""
-    found = grade_names(re.sub(r"[（(].*?[）)]", "", part))
-    return found[0].text if found else ""
-
-
-def _arrows(source: SourceText) -> list[tuple[list[str], Passage, str]]:
-    """Chains such as 初级 → 中级 → 高级."""
-    chains = []
-    for passage in source.passages:
-        text = re.sub(r"[（(][^（）()]*[）)]", "", passage.text)
-        for found in _CHAIN.finditer(text):
-            names = [_clean(part) for part in re.split(_ARROW, found.group())]
-            if len(names) > 2 and all(names) and len(set(names)) == len(names):
-                chains.append((names, passage, passage.headings[-1] if passage.headings else ""))
-    return chains
-
-
-def _lists(source: SourceText) -> list[tuple[list[str], Passage, str]]:
-    """Lists such as 分为初级客服、中级客服和高级客服."""
-    chains = []
-    for passage in source.passages:
-        lead = _LISTS.search(passage.text) or (
-            _LISTS.search("".join(passage.headings[-1:])) and re.match("", passage.text)
-        )
-        if lead is None:
-            continue
-        found = [name for name in grade_names(passage.text) if name.start >= lead.start()]
-        run: list[str] = []
-        last = None
-        for name in found:
-            between = passage.text[last.end : name.start] if last else ""
-            if last is not None and not re.fullmatch(
-                r"(?:（.*?）|\(.*?\))?\s*(?:、|，|,|/|和|及|以及|与|\band\b|\s)*", between
-            ):
-                run = []
-            run.append(name.text)
-            last = name
-        if len(run) > 2 and len(set(run)) == len(run):
-            chains.append((run, passage, passage.headings[-1] if passage.headings else ""))
-    return chains
-
-
-def _headings(source: SourceText) -> list[tuple[list[str], Passage, str]]:
-    """Headings and leads that are names of grades, in the order in which they first stand."""
-    found: dict[str, Passage] = {}
-    last = ""
-    for passage in source.passages:
-        named = [passage.text] if passage.kind == "heading" or passage.label != last else list(passage.headings[-1:])
-        last = passage.label
-        for text in named:
-            names = grade_names(text[:16])
-            if (
-                names
-                and names[0].start == 0
-                and (
-                    is_grade_name(text)
-                    or re.match(
-                        rf"晋升|评定|任职|新入职|当|在|是|负责|人员|[:：]|{re.escape(names[0].text)}",
-                        text[names[0].end :],
-                    )
-                )
-            ):
-                found.setdefault(names[0].text, passage)
-    if len(found) < 2:
-        return []
-    return [(sorted(found, key=height), next(iter(found.values())), "")]
-
-
-def _steps(source: SourceText) -> list[tuple[list[str], Passage, str]]:
-    """Grades that sentences about promotions name, by their usual heights."""
-    found: dict[str, Passage] = {}
-    for passage in source.passages:
-        if re.search(r"晋升|升为|升至|升级|promot", passage.text, re.IGNORECASE):
-            for name in grade_names(passage.text):
-                found.setdefault(name.text, passage)
-    by_height: dict[float, str] = {}
-    for told in found:
-        by_height.setdefault(height(told), told)
-    names = [by_height[high] for high in sorted(by_height)]
-    return [(names, next(iter(found.values())), "")] if len(names) > 1 else []
-
-
 def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
     """A table with a grade in each row."""
     columns = {what: next((n for n, cell in enumerate(table.header) if head.search(cell.strip())), None)
@@ -249,7 +165,8 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
     rows = [row for row in table.rows[1:] if row[column].strip()]
     named = columns["role"] is not None or columns["track"] is not None
     names = [row[column].strip() for row in rows]
-    if len(set(names)) < 2 or not (named or sum(map(is_grade_name, names)) > len(names) / 2):
+    alike = len(set(names)) == len(names) and all(len(name) <= (32 if name.isascii() else 10) for name in names)
+    if len(set(names)) < 2 or not (named or alike or sum(map(is_grade_name, names)) > len(names) / 2):
         return
     known = {grade.name: grade for grade in ladder.grades}
     by_track: dict[str, list[tuple[str, ...]]] = {}

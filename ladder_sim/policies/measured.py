@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.policies.qualities import QUALITIES
 from ladder_sim.scenarios.loading import load_vocabulary
 
 #: How a measure is looked back on: a level by its mean, an event by its total, a fact as it is.
@@ -32,7 +33,8 @@ class MeasuredWords:
 
 
 MEASURED = (
-    MeasuredWords("incident", "event", "重大(?:责任)?事故|重大(?:服务)?差错|重大失误|重大异常事故|major (?:incident|"
+    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|安全(?:责任)?事故|重大(?:服务)?差错|"
+                                       "重大失误|重大异常事故|(?:major|safety) (?:incident|"
                                   "error|accident|fault)s?|serious (?:incident|mistake)s?"),
     MeasuredWords("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
                                          "serious complaints?"),
@@ -79,7 +81,8 @@ MEASURED = (
                                     "考核|测试)?成绩|(?:knowledge|theory) (?:test|exam\\w*)"),
     MeasuredWords("practical_exam", "fact", "(?:技能|实操|操作|实战)(?:考试|测试|考核|测评|评定)(?:成绩)?|"
                                        "(?:practical|skills?) (?:test|exam\\w*|assessment)"),
-    MeasuredWords("technical_exam", "fact", "技术(?:评定|评级)?考试|资格(?:认证)?考试|认证考试|晋级考试|晋升考试|"
+    MeasuredWords("technical_exam", "fact", "(?:安全|上岗|结业)考试(?:成绩)?|技术(?:评定|评级)?考试|资格(?:认证)"
+                                            "?考试|认证考试|晋级考试|晋升考试|"
                                        "technical exam\\w*|certification exam\\w*|promotion exam\\w*"),
     MeasuredWords("written_test", "fact", "笔试(?:成绩)?|书面考试|written (?:test|exam\\w*)"),
     MeasuredWords("interview", "fact", "面试(?:成绩)?|面谈|interview"),
@@ -87,6 +90,7 @@ MEASURED = (
                                 "新员工|专员|客服|主管|学员|徒弟|员工|人员)?(?:人数)?|(?:newcomers?|new hires?|"
                                 "trainees?|juniors?|colleagues?) (?:coached|mentored|trained)|(?:coach|mentor|"
                                 "train)(?:ed|s)?(?: at least)?"),
+    MeasuredWords("reserve_training", "event", "储备(?:干部|人才)[^，。；\\d]{0,4}(?:参训|培训)"),
     MeasuredWords("training_course", "event", "(?:参加|完成|接受)[^，。；\\d]{0,8}培训(?:课程)?(?:次数)?|参训|"
                                          "(?:training courses?|courses?) (?:attended|completed)|complete[ds]? "
                                          "[^.,;]{0,20}training"),
@@ -127,15 +131,28 @@ def education_levels() -> dict[str, str]:
 
 
 @cache
+def measures() -> tuple[MeasuredWords, ...]:
+    """Whatever documents measure, the special before the general; signals without listed words by their titles."""
+    listed = {each.name for each in (*MEASURED, *QUALITIES)}
+    titled = []
+    for name, signal in load_vocabulary().signals.items():
+        zh = re.sub(r"（.*?）|(?<=.)(?:评分|得分|等级)$", "", signal.title.zh)
+        if name not in listed and len(zh) > 3 and signal.unit != "yes or no":
+            kind: MeasureKind = "level" if re.match("points|%|level|CNY|seconds|days until", signal.unit) else "event"
+            titled.append(MeasuredWords(name, kind, f"{re.escape(zh)}|{re.escape(signal.title.en)}"))
+    return (*MEASURED[:-1], *titled, MEASURED[-1])
+
+
+@cache
 def measure_pattern() -> str:
-    """A pattern for whatever documents measure, the special ones before the general."""
-    return "(?:" + "|".join(f"(?:{each.words})" for each in MEASURED) + ")"
+    """A pattern for whatever documents measure."""
+    return "(?:" + "|".join(f"(?:{each.words})" for each in measures()) + ")"
 
 
 def measure_of(text: str) -> MeasuredWords | None:
     """What words measure; None where they measure nothing known."""
-    return next((each for each in MEASURED if re.fullmatch(each.words, text.strip(), re.IGNORECASE)), None) or next(
-        (each for each in MEASURED if re.search(each.words, text, re.IGNORECASE)), None
+    return next((each for each in measures() if re.fullmatch(each.words, text.strip(), re.IGNORECASE)), None) or next(
+        (each for each in measures() if re.search(each.words, text, re.IGNORECASE)), None
     )
 
 

@@ -11,13 +11,14 @@ from typing import Literal
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.figures import NUMBER, SPAN
 from ladder_sim.policies.measured import measure_pattern
+from ladder_sim.policies.qualities import quality_pattern
 
 #: What a fact says: a condition of a move, when moves are reviewed, how many may move, who goes first, what is paid
 #: with the move, the base pay of a grade, probation, a stage of a case, seats of a grade, a part of pay, the step
 #: itself.
 FactKind = Literal[
     "condition", "review", "quota", "order", "pay", "base", "probation", "probation_pay", "confirm", "stage", "seats",
-    "part", "step", "trial", "applies", "after",
+    "part", "step", "trial", "applies", "after", "scope", "entry",
 ]  # fmt: skip
 #: Which way the move goes that a sentence speaks of; "any": the sentence does not say.
 MoveDirection = Literal["promotion", "demotion", "dismissal", "confirmation", "lateral", "any"]
@@ -58,6 +59,8 @@ class Phrase:
     writes : from the groups of the match and the sentence; None where the match turns out to mean nothing
     examples : a sentence, and what is written of it
     directions : of the moves whose sentences it reads; empty: all
+    asking : read only in sentences that ask something of people
+    process : read only in sentences about the way of a case
     """
 
     id: str
@@ -67,6 +70,8 @@ class Phrase:
     writes: Callable[[Mapping[str, str], str], PhraseWriting | None]
     examples: tuple[tuple[str, str], ...]
     directions: tuple[MoveDirection, ...] = ()
+    asking: bool = False
+    process: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +89,28 @@ class FoundPhrase:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern with its placeholders put in."""
     made = pattern.replace("{N}", NUMBER).replace("{SPAN}", SPAN).replace("{M}", measure_pattern())
+    made = made.replace("{Q}", quality_pattern())
     return re.compile(made, re.IGNORECASE)
 
 
 def found_in(text: str, phrases: tuple[Phrase, ...], direction: MoveDirection) -> list[FoundPhrase]:
     """The phrases of a sentence, none over another: those earlier in the table go first."""
     found: list[FoundPhrase] = []
+    left = text
     for phrase in phrases:
         if phrase.directions and direction not in phrase.directions:
             continue
-        for each in _matches(phrase, text):
+        for each in _matches(phrase, left, text):
             if all(each.end <= other.start or each.start >= other.end for other in found):
                 found.append(each)
+                # what is read is none of a later phrase's: commas keep the places
+                left = left[: each.start] + "，" * (each.end - each.start) + left[each.end :]
     return sorted(found, key=lambda each: each.start)
 
 
-def _matches(phrase: Phrase, text: str) -> Iterator[FoundPhrase]:
+def _matches(phrase: Phrase, left: str, text: str) -> Iterator[FoundPhrase]:
     for pattern in phrase.patterns:
-        for match in compiled(pattern).finditer(text):
+        for match in compiled(pattern).finditer(left):
             groups = {name: value for name, value in match.groupdict().items() if value is not None}
             written = phrase.writes(groups, text)
             if written is not None:

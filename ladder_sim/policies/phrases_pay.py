@@ -46,6 +46,8 @@ def _base(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     low, high = number_in(groups["a"]), number_in(groups.get("b", groups["a"]))
     if low is None or high is None or not 200 <= low <= high <= 10**6:
         return None
+    if not re.search("工资|底薪|月薪|薪|pay|salary", text, re.IGNORECASE):
+        return None
     assumed = (
         None
         if low == high
@@ -92,7 +94,8 @@ PAY = (
         (rf"(?:基本工资|基础工资|底薪|固定工资|岗位工资|月薪)(?:标准)?(?:为|是|:|：|执行)?\s*(?P<a>{{N}})(?:元)"
          rf"?(?:{_TO}(?P<b>{{N}}))?\s*(?:元|/月|$|[，。；])",
          rf"(?:base (?:pay|salary)|monthly (?:pay|salary))(?:[^.;\d]{{0,30}}(?: of| is|:))?\s*(?:CNY|RMB|USD|EUR|"
-         rf"[$€¥])?\s*(?P<a>{{N}})(?:{_TO}(?P<b>{{N}}))?"),
+         rf"[$€¥])?\s*(?P<a>{{N}})(?:{_TO}(?P<b>{{N}}))?",
+         r"(?P<a>{N}) for (?:an? )?[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3}(?<=[a-z])"),
         _base,
         (("高级客服基本工资为5000元。", "5000"), ("The base pay of an agent is 4,000.", "4000")),
     ),

@@ -14,13 +14,13 @@ from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
 #: A sign within a clause: neither its end nor what joins it to another.
-_IN = r"(?:(?!\band\b|\bor\b)[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+_IN = r"(?:(?!\band\b|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
     r"评定|评选|资格|申报)|一票否决|"
     r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
-    r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto",
+    r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,10 @@ def _window(text: str) -> tuple[str, Title | None]:
     )
 
 
+#: Parts of a group, in per cent.
+_PARTS = {"tenth": 10.0, "fifth": 20.0, "quarter": 25.0, "third": 100 / 3, "half": 50.0}
+
+
 def _group(text: str) -> str:
     for words, group in (("团队|小组|班组|本组|组内|team", "team"), ("同级|同职级|本级|同岗|same grade|in the "
                                                            "grade|of the grade", "grade"),
@@ -80,14 +84,14 @@ def _group(text: str) -> str:
 
 def _ranked(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     """Among the first or the last so many, or so many per cent."""
-    n = number_in(groups["n"]) if "n" in groups else 1.0
+    n = number_in(groups["n"]) if "n" in groups else _PARTS.get(groups.get("part", "").lower(), 1.0)
     if n is None:
         return None
     found = measure_of(groups.get("m", "") or text)
     name = found.name if found is not None and found.kind == "level" else "kpi"
     group = _group(text)
     percent, last = (
-        groups.get("pct", ""),
+        groups.get("pct", "") or groups.get("part", ""),
         bool(re.search("后|末|倒数|last|bottom|lowest", groups["end"], re.IGNORECASE)),
     )
     months, assumed = _window(text)
@@ -120,7 +124,8 @@ RESULTS = (
          r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
          r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
-         r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?"),
+         r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?",
+         r"(?:in|among|within|of) the (?P<end>top|best|bottom|last|lowest) (?P<part>tenth|fifth|quarter|third|half)"),
         _ranked,
         (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",
          "percentile(mean(kpi, 12), grade) >= 90"),
@@ -144,7 +149,8 @@ RESULTS = (
          r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
-         r"ineligible|not eligible|disqualif|barred))"),
+         r"ineligible|not eligible|disqualif|barred))",
+         r"(?P<m>{M})(?=[^.;]*(?:rules? out|bars? (?:a |any )?promotion))"),
         _happened,
         (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",
          "total(absent, up_to(12)) == 0")),

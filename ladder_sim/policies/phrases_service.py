@@ -23,8 +23,8 @@ def waits(clock: str, title: Title, *others: str) -> Callable[[PhraseGroups, str
     """
 
     def made(groups: PhraseGroups, text: str) -> PhraseWriting | None:
-        months = months_in(groups["span"])
-        if months is None:
+        months = months_in(groups["span"] if "span" in groups else groups["low"] + groups["unit"])
+        if months is None or re.search(rf"(?:不满|未满|不足|(?<!不)少于){re.escape(groups.get('span', '-'))}", text):
             return None
         alike = tuple(f"{other} >= {shown(months)}" for other in others)
         return PhraseWriting(f"{clock} >= {shown(months)}", title.fill(n=shown(months)), others=alike)
@@ -85,9 +85,13 @@ SERVICE = (
     ),
     Phrase(
         "career", "condition", Title("years in the trade", "从业年限"),
-        (r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?(?:相关|同行业|同等?岗位|行业|客服|销售|管理|电商)+[^，"
-         r"。；\d]{0,4}(?:工作)?(?:经验|经历)",
-         r"从事[^，。；\d]{0,12}?(?P<span>{SPAN})(?:以上|及以上)",
+        (r"(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)(?:以上|及以上)?(?:的)?[^，。；\d]{0,"
+         r"10}(?:经验|经历|$)",
+         r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历)",
+         r"(?:工作年限|从业年限|工作经验|经验|年资|工龄)[:：]?(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)"
+         r"\s*{N}\s*(?P<unit>年|个月)",
+         r"(?:工作年限|从业年限|工作经验|经验|年资)[:：]?(?P<span>{SPAN})(?:以上|及以上)",
+         r"从事[^，。；\d]{0,12}?(?:工作)?(?:满|达)?(?P<span>{SPAN})(?:以上|及以上)?",
          r"(?P<span>{SPAN})(?: of)? (?:relevant |professional |industry |work |customer service )+experience"),
         waits("career_months", Title("{n} months in the trade", "从业满{n}个月"), "months_employed"),
         (("具有两年以上客服工作经验。", "career_months >= 24"), ("Three years of relevant experience.",
@@ -95,7 +99,8 @@ SERVICE = (
     ),
     Phrase(
         "employed", "condition", Title("time with the company", "司龄要求"),
-        (rf"(?:入职|入司|进(?:入)?公司|司龄|在(?:本)?公司(?:连续)?(?:工作|服务)?|本公司工作|公司工作|试用期后)"
+        (rf"(?:入职|入司|进(?:入)?公司|司龄|工龄|行龄|在(?:本)?公司(?:连续)?(?:工作|服务)?|本公司工作|公司工作|"
+         rf"试用期后)"
          rf"[^，。；、\d]{{0,8}}?{_AT_LEAST}?\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
          r"employment|seniority|tenure)(?! in (?:the |his |her |their )?(?:current|present|same))",
@@ -120,7 +125,10 @@ SERVICE = (
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
-         r"after (?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )"),
+         r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
+         r"(?P<span>{SPAN}) as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上)",
+         r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
+         r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
         (("初级升中级须任职满12个月。", "months_in_grade >= 12"), ("在现岗位工作满一年后才能申请晋升。",
          "months_in_grade >= 12"),
@@ -129,8 +137,10 @@ SERVICE = (
     ),
     Phrase(
         "education", "condition", Title("education", "学历要求"),
-        (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:及其?|或)?以上(?:学历|文化程度)?",
-         r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历",
+        (r"(?P<level>博士|硕士|研究生|本科|学士|大专|专科|高中|中专)(?:学历)?(?:[（(]含[）)]|及其?|或)"
+         r"?以上(?:学历|文化程度)?",
+         r"具(?:备|有)(?P<level>本科|大专|专科|高中|中专|硕士)学历", r"学历[:：]?(?P<level>博士|硕士|研究生|本科|"
+                                                    r"学士|大专|专科|高中|中专)$",
          r"(?P<level>bachelor|master|college|university|high school)(?:'s|s)?(?: degree| diploma| education)(?: "
          r"or (?:above|higher|better))?"),
         _education,
@@ -140,6 +150,7 @@ SERVICE = (
         "certificate", "condition", Title("certificates", "证书要求"),
         (r"(?:取得|持有|获得|具备|拥有|考取)[^，。；\d]{0,14}?(?:(?P<n>{N})[张个本项])?[^，。；\d]{0,"
          r"8}(?:资格证书?|证书|认证|上岗证)",
+         r"(?:资质|证书|资格)[^，。；\d]{0,14}(?:资格证书?|证书|认证|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)"),
@@ -148,10 +159,12 @@ SERVICE = (
     ),
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
-        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新)[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
-         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:newcomers?|new hires?|new employees?|"
+        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
+         r"(?P<n>{N}) (?:newcomers?|new hires?|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
+         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
+         r"hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),
-        _several("mentees", Title("{n} newcomers coached", "带教不少于{n}人")),
+        _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),
     ),

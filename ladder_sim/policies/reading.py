@@ -15,7 +15,7 @@ from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
 from ladder_sim.policies.source import Passage, SourceLine, SourceTable, SourceText
-from ladder_sim.policies.splitting import cells_of, passages_of
+from ladder_sim.policies.splitting import cells_of, passages_of, upright
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -65,6 +65,7 @@ def policy_text(text: str, name: str = "policy.md") -> SourceText:
 
 def source_of(lines: list[SourceLine], tables: list[SourceTable], name: str) -> SourceText:
     """The parts put together in the order of the lines."""
+    tables = [upright(table) for table in tables]
     found: list[Passage] = [*passages_of(lines), *(cell for table in tables for cell in cells_of(table))]
     found.sort(key=lambda passage: passage.line)
     chinese = sum(len(re.findall(r"[\u4e00-\u9fff]", passage.text)) for passage in found)
@@ -95,11 +96,17 @@ def _marked(text: str) -> _Read:
             _close(rows, begun, heading, tables, lines)
             rows, begun = [], 0
         marked = re.match(r"(#{1,6})\s+(.*)", raw.strip())
-        bare = re.sub(r"\*\*|__", "", marked.group(2) if marked else raw).strip()
+        bare = _closed_up(re.sub(r"\*\*|__", "", marked.group(2) if marked else raw).strip())
         if bare:
             lines.append((number, bare, len(marked.group(1)) - 2 if marked else None))
             heading = bare if marked or len(bare) < 30 else heading
     return lines, tables
+
+
+def _closed_up(text: str) -> str:
+    """A text without the blanks between single Chinese signs that narrow columns and wide titles leave."""
+    return re.sub(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff] ){2,}[\u4e00-\u9fff](?![\u4e00-\u9fff])",
+                  lambda found: found.group().replace(" ", ""), text)  # fmt: skip
 
 
 def _cells(line: str) -> tuple[str, ...] | None:

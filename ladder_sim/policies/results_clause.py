@@ -47,7 +47,7 @@ _MARK = "|".join(sorted(MARKS, key=len, reverse=True))
 _STREAK = re.compile(
     rf"连续(?:的)?\s*(?P<n>{NUMBER})\s*(?P<unit>个?月度?|个?季度?|个?半年|年度?|次|期|个?考核周期)|"
     rf"(?P<n2>{NUMBER})\s*(?:consecutive|successive) (?P<unit2>months?|quarters?|years?|reviews?|half-years?|"
-    rf"appraisals?)|(?P<n3>{NUMBER}) (?P<unit3>months?|quarters?|years?|times?) in a row|consecutive "
+    rf"appraisals?)|(?P<n3>{NUMBER}) (?P<unit3>months?|quarters?|years?|times?) (?:in a row|running)|consecutive "
     rf"(?P<unit4>months|quarters)",
     re.IGNORECASE,
 )
@@ -118,7 +118,8 @@ def _none(text: str) -> Test | None:
 
 def _letter(text: str) -> Test | None:
     found = re.search(
-        r"(?:获(?:得)?|得|为|达到?|定为|均?为|考核|评为|评定为|结果|等级|连续|次|of|as|rated|graded?|an?|score)"
+        r"(?:获(?:得)?|得|为|达到?|不低于|均|定为|均?为|考核|评为|评定为|结果|等级|连续|次|of|as|rated|graded?|"
+        r"an?|score)"
         r"\s*[“\"'「]?(?P<l>[SABCDE])(?![A-Za-z0-9])[”\"'」]?\s*(?:级|等级|等|档|类)?(?P<up>(?:及|或)?以上|or "
         r"(?:better|higher|above))?(?P<down>(?:及|或)?以下|or (?:worse|lower|below))?",
         text,
@@ -203,7 +204,7 @@ def result_of(text: str, measured: str) -> PhraseWriting | None:
     measure = measure_of(measured)
     if measure is None:
         return None
-    test = test_in(text, measure)
+    test = test_in(text, measure) or (_counted(text, measured) if measure.kind == "event" else None)
     if test is None or (test.kind == "word" and not _near(text, measured, test.words)):
         return None
     if measure.kind == "event":
@@ -211,6 +212,13 @@ def result_of(text: str, measured: str) -> PhraseWriting | None:
     if measure.kind == "fact":
         return _fact(measure, test)
     return _level(text, measure, test)
+
+
+def _counted(text: str, measured: str) -> Test | None:
+    """So many events, where the clause compares them with nothing."""
+    found = re.search(rf"(?P<n>{NUMBER}) (?:\w+ )?{re.escape(measured)}", text, re.IGNORECASE)
+    n = number_in(found["n"]) if found else None
+    return None if found is None or n is None else Test(">=", n, found.group())
 
 
 def _near(text: str, measured: str, words: str) -> bool:

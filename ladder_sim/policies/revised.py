@@ -12,13 +12,21 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.policies.policy_document import Chapter, Clause, Mark, PolicyArticle, PolicyDocument
 
 
-def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Scheme) -> PolicyDocument:
+def marked(
+    documents: tuple[PolicyDocument, PolicyDocument],
+    scheme: Scheme,
+    earlier: Scheme,
+    effects: PolicyArticle | None = None,
+) -> PolicyDocument:
     """The new document with what differs from the old one marked, and the differences listed before the articles.
 
     Parameters
     ----------
-    scheme, earlier : of which the documents are written
+    documents : the new and the old one
+    scheme, earlier : of which they are written
+    effects : what the changes are expected to bring, put beside them
     """
+    new, old = documents
     before = {article.key: article for chapter in old.chapters for article in chapter.articles}
     now = {article.key for chapter in new.chapters for article in chapter.articles}
     chapters = [
@@ -31,7 +39,8 @@ def marked(new: PolicyDocument, old: PolicyDocument, scheme: Scheme, earlier: Sc
     told = sentences.diff(earlier, scheme) or [tr("Nothing differs.", "没有差异。")]
     summary = PolicyArticle("changes", tr("What changes from “{old}”", "相对“{old}”的变化", old=old.title),
                       tuple(Clause(line, 1) for line in told))  # fmt: skip
-    return replace(new, chapters=(Chapter(tr("Changes", "变更说明"), (summary,)), *chapters))
+    beside = (summary,) if effects is None else (summary, effects)
+    return replace(new, chapters=(Chapter(tr("Changes", "变更说明"), beside), *chapters))
 
 
 def _whole(article: PolicyArticle, mark: Mark) -> PolicyArticle:

@@ -20,9 +20,9 @@ from ladder_sim.expressions.operators import ARITHMETIC, COMPARISONS
 from ladder_sim.expressions.spans import SPANS
 from ladder_sim.expressions.specs import Compared, FunctionSpec
 from ladder_sim.expressions.words import WORDS
+from ladder_sim.policies.brackets import apart, closes, outside
 
 _NUMBER = r"[−-]?\d[\d,]*(?:\.\d+)?"
-_OPEN, _CLOSE = "(（［[“", ")）］]”"
 #: Deeper than this no rule of a policy is nested.
 _DEEP = 40
 
@@ -33,11 +33,15 @@ class SaidBack:
     Parameters
     ----------
     names : title → name in the rule language
+    sides : title → what it stands for behind “is”, where that is another name: a track may be called as a measure is
     """
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], sides: Mapping[str, str] | None = None) -> None:
+        self.sides = dict(sides or {})
         self._names = {**_standard(language()), **names}
         self._known: dict[str, str | None] = {}
+        #: Numbers that rules read of each grade: the name of the grades' own number → grade → number.
+        self.own: dict[str, dict[str, str]] = {}
 
     def rule(self, text: str) -> str | None:
         """The rule that a text says; None where it says none.
@@ -73,7 +77,7 @@ class SaidBack:
         yield self._function(text, depth)
         yield self._of_some(text, depth)
         yield self._denied(text, depth)
-        if text[0] in "(（" and text[-1] in ")）" and _closes(text) == len(text) - 1:
+        if text[0] in "(（" and text[-1] in ")）" and closes(text) == len(text) - 1:
             inner = self._read(text[1:-1], depth)
             yield None if inner is None else f"({inner})"
 
@@ -91,19 +95,32 @@ class SaidBack:
         return f"'{_value(quoted.group(1))}'" if quoted else None
 
     def _by_grade(self, inside: str) -> str | None:
-        """A number for each of the grades that a move leaves."""
-        rows = []
-        for part in _apart(inside, tr(", ", "、")):
+        """A number for each of the grades that a move leaves: a number of their own."""
+        rows: dict[str, str] = {}
+        for part in apart(inside, tr(", ", "、")):
             match = re.fullmatch(tr(rf"(?P<v>{_NUMBER}) \((?P<g>.+)\)", rf"(?P<v>{_NUMBER})（(?P<g>.+)）"), part)
             grade = self._names.get(match["g"]) if match else None
             if match is None or grade is None:
                 return None
-            rows.append(f"{grade}: {match['v'].replace(',', '')}")
-        return f"by(grade, {{{', '.join(rows)}}})"
+            rows[grade] = match["v"].replace(",", "").replace("\N{MINUS SIGN}", "-")
+        return f"own.{self.own_number(rows)}"
+
+    def own_number(self, rows: Mapping[str, str]) -> str:
+        """The name of the number that each of some grades has of its own; a new one where none has these numbers.
+
+        Parameters
+        ----------
+        rows : grade → number
+        """
+        same = next((name for name, known in self.own.items() if known == rows), None)
+        if same is None:
+            same = f"own_{len(self.own) + 1}"
+            self.own[same] = dict(rows)
+        return same
 
     def _split(self, text: str, word: str, joint: str, depth: int, *, last: bool = False) -> str | None:
         """Two parts beside a word outside all brackets: at the first place where both can be read."""
-        places = list(_outside(text, word))
+        places = list(outside(text, word))
         for at in reversed(places) if last else places:
             left, right = self._read(text[:at], depth), self._read(text[at + len(word) :], depth)
             if left is not None and right is not None:
@@ -115,17 +132,17 @@ class SaidBack:
     def _comparison(self, text: str, depth: int) -> str | None:
         """Two sides and a sign, or a value of an attribute."""
         for sign, said in COMPARISONS.items():
-            for at in reversed(list(_outside(text, f" {said} "))):
+            for at in reversed(list(outside(text, f" {said} "))):
                 left, right = self._read(text[:at], depth), self._side(text[at + len(said) + 2 :], depth)
                 if left is not None and right is not None:
                     return f"{left} {sign} {right}"
         for equal, joint in (("!=", tr(" is not ", "不是")), ("==", tr(" is ", "为"))):
-            for at in _outside(text, joint):
+            for at in outside(text, joint):
                 left, right = self._read(text[:at], depth), self._side(text[at + len(joint) :], depth)
                 if left is not None and right is not None:
                     return f"{left} {equal} {right}"
         for inside, joint in (("not in", tr(" is none of ", "不属于")), ("in", tr(" is one of ", "属于"))):
-            for at in _outside(text, joint):
+            for at in outside(text, joint):
                 left = self._read(text[:at], depth)
                 items = [self._side(item, depth) for item in text[at + len(joint) :].split(tr(", ", "、"))]
                 if left is not None and None not in items:
@@ -134,7 +151,11 @@ class SaidBack:
 
     def _side(self, text: str, depth: int) -> str | None:
         """A side of a comparison, which may be a value of an attribute."""
-        return self._read(text, depth) or (_value(text) if text.strip() in _values(language()) else None)
+        return (
+            self.sides.get(text.strip())
+            or self._read(text, depth)
+            or (_value(text) if text.strip() in _values(language()) else None)
+        )
 
     def _of_some(self, text: str, depth: int) -> str | None:
         """What counts for some people only."""
@@ -144,7 +165,7 @@ class SaidBack:
 
     def _choice(self, text: str, depth: int) -> str | None:
         """Cases side by side, the last of them for all others."""
-        cases = _apart(text, tr("; ", "；"))
+        cases = apart(text, tr("; ", "；"))
         if len(cases) < 2:
             return None
         told = ""
@@ -164,7 +185,7 @@ class SaidBack:
         if rest:
             value = self._read(rest["v"], depth)
             return None if value is None else (value, None)
-        for at in reversed(list(_outside(case, tr(" if ", "：")))):
+        for at in reversed(list(outside(case, tr(" if ", "：")))):
             first, second = case[:at], case[at + len(tr(" if ", "：")) :]
             value, test = (first, second) if language() == "en" else (second, first.removeprefix("若"))
             read_value, read_test = self._read(value, depth), self._read(test, depth)
@@ -209,7 +230,7 @@ class SaidBack:
     def _call(self, spec: FunctionSpec, groups: Mapping[str, str | None], depth: int) -> str | None:
         """A function of what stands at its placeholders."""
         if groups.get("all"):
-            parts = [self._read(part, depth) for part in _apart(str(groups["all"]), tr(", ", "，"))]
+            parts = [self._read(part, depth) for part in apart(str(groups["all"]), tr(", ", "，"))]
             return None if None in parts else f"{spec.name}({', '.join(str(part) for part in parts)})"
         args: list[str] = []
         for argument in spec.arguments:
@@ -243,7 +264,7 @@ class SaidBack:
 
     def _cuts(self, given: str, depth: int) -> str | None:
         rows = []
-        for part in _apart(given, tr(", ", "、")):
+        for part in apart(given, tr(", ", "、")):
             match = re.fullmatch(tr(r"(?P<gives>.+) from (?P<cut>.+)", r"(?P<cut>.+?)起为(?P<gives>.+)"), part)
             cut = self._read(match["cut"], depth) if match else None
             gives = self._read(match["gives"], depth) if match else None
@@ -256,32 +277,6 @@ class SaidBack:
 def tested(rule: str) -> str:
     """A rule as a condition: a switch that a card tells as 0 or 1 never or always holds."""
     return f"{rule} > 0" if re.fullmatch(r"\d+", rule) else rule
-
-
-def _closes(text: str) -> int:
-    """Where the bracket closes that a text begins with."""
-    level = 0
-    for at, sign in enumerate(text):
-        level += (sign in _OPEN) - (sign in _CLOSE)
-        if level == 0:
-            return at
-    return -1
-
-
-def _outside(text: str, word: str) -> Iterator[int]:
-    """Where a word stands outside all brackets."""
-    level = 0
-    for at, sign in enumerate(text):
-        if level == 0 and text.startswith(word, at) and at:
-            yield at
-        level += (sign in _OPEN) - (sign in _CLOSE)
-
-
-def _apart(text: str, word: str) -> list[str]:
-    """The parts of a text between a word that stands outside all brackets."""
-    starts = list(_outside(text, word))
-    ends = [*starts, len(text)]
-    return [text[start:end] for start, end in zip([0, *(at + len(word) for at in starts)], ends, strict=True)]
 
 
 def _bound(way: Compared, said: str) -> str:

@@ -38,11 +38,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table of a document: the header first, every row of its width, and where it stands."""
+    """A table of a document: the header first, every row of its width, and where it stands.
+
+    Parameters
+    ----------
+    turned : its rows stand as columns in the document
+    """
 
     rows: tuple[tuple[str, ...], ...]
     line: int
     headings: tuple[str, ...] = ()
+    turned: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ladder_sim.policies.figures import number_in
+from ladder_sim.policies.grade_names import grade_names, is_grade_name
 from ladder_sim.policies.source import Passage, SourceTable
 
 _CN = "一二三四五六七八九十百"
@@ -23,16 +25,33 @@ _NUMBERINGS = (
     (6, re.compile(r"[A-Za-z][、.．)）]\s*(?=\S)|[①-⑳]\s*")),
     (7, re.compile(r"[-•·*–●○◆■➢]\s*(?=\S)")),
 )
-#: Where a new number begins within a line, as in texts that lost their line breaks.
+#: Where a new number begins within a line, whatever the numbers beside it.
 _WITHIN = re.compile(
-    rf"(?<=[。；;：:！!）)】\s])(?=(?:第[{_CN}]+[章条节]|[{_CN}]{{1,3}}、|[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,"
-    rf"2}}[、．](?!\d)"
-    rf"|\d{{1,2}}(?:\.\d{{1,2}})+\s|\d{{1,2}}\.(?=[^\d\s%％])|[A-F]、))"
-    rf"|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.、．](?=[\u4e00-\u9fff（(]))"
-    rf"|(?<=[\u4e00-\u9fff])(?=[（(]\d{{1,2}}[）)][\u4e00-\u9fff])"
+    rf"(?<![见按照据及至到和与《本、第])(?=第[{_CN}]{{1,4}}[章条节][\s　\u4e00-\u9fff])"
+    rf"|(?<=[。；;：:！!）)】.\s])(?=(?:[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,2}}(?:\.\d{{1,2}})+\s|[A-K]、))"
+    rf"|(?<=[\u4e00-\u9fff])(?=[A-K]、[\u4e00-\u9fff])"
+    rf"|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.、．]?\s?(?=[\u4e00-\u9fff（(]))"
 )
-_SENTENCE = re.compile(r"[^。；;！!？?\n]+(?:[。；;！!？?]+|$)")
+#: Numbers that count on from 1 within a line, as in texts that lost their line breaks; the first of them opens a list.
+_COUNTED = (
+    re.compile(rf"(?<![第{_CN}、的])(?P<n>[{_CN}]{{1,3}})、(?=[\u4e00-\u9fff“])"),
+    re.compile(rf"[（(](?P<n>[{_CN}]{{1,3}})[）)](?=[\u4e00-\u9fff“])"),
+    re.compile(r"(?<!\d\.)(?<![A-Za-z\d\-~～—/年月第])(?P<n>\d{1,2})(?:、|．|\.(?!\d))(?=\s?[^\d\s%％])"),
+    re.compile(r"[（(](?P<n>\d{1,2})[）)](?=[\u4e00-\u9fff“])"),
+)
+_SENTENCE = re.compile(r"(?:[^。；;！!？?\n.]|(?<![\u4e00-\u9fff）)])\.|\.(?=[a-z]|$))+(?:[。；;！!？?.]+|$)")
 _EN_SENTENCE = re.compile(r".+?(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bArt)[.;!?]+(?=\s+[A-Z(\"“])|$)", re.DOTALL)
+#: The name of a document.
+_TITLE = re.compile(
+    r"[^。；;！!？?,，:：]{2,36}(?:方案|制度|办法|流程|规定|手册|规范|规划|模板|体系)\d?(?:[（(][^（）()]{1,"
+    r"8}[）)])?(?:\.docx?)?"
+)
+#: What an article is about, where its title and its text have grown together.
+_TITLED = re.compile(
+    r"[\u4e00-\u9fffA-Z]{0,12}?(?:要求|条件|标准|定义|含义|方式|原则|范围|流程|程序|通道|机制|体系|计划|规划|目的|目标|"
+    r"依据|待遇|分工|总则|附则|概述|概况|资格|背景|简介|简述|方案|总结)(?=[\u4e00-\u9fff])"
+    r"(?![的和与及、或之者后前内中])"
+)
 #: A heading is no longer than this, and does not end as a sentence does.
 _LONG = 40
 
@@ -86,17 +105,35 @@ def numbered(line: str) -> tuple[int, str, str]:
         if found:
             label = found.group().strip(" 、.．:：-•·*–●○◆■➢\t　")
             depth = level + label.count(".") if level == 4 else level
-            return depth, label, line[found.end() :]
+            return depth, label, line[found.end() :].lstrip(":： ")
     return 9, "", line
 
 
 def pieces(line: str) -> Iterator[tuple[int, str]]:
     """The parts of a line that begin with a number of their own, each with its column."""
-    starts = [0, *(found.start() for found in _WITHIN.finditer(line)), len(line)]
-    for start, end in itertools.pairwise(starts):
+    within = {found.start() for found in _WITHIN.finditer(line)} | set(_counted(line))
+    for start, end in itertools.pairwise(sorted({0, len(line)} | within)):
         text = line[start:end]
         if text.strip():
             yield start + len(text) - len(text.lstrip(" \t　")) + 1, text.strip(" \t　")
+
+
+def _counted(line: str) -> Iterator[int]:
+    """Where the numbers of a list stand that counts on from 1 within a line."""
+    for pattern in _COUNTED:
+        found = [(int(number_in(each["n"]) or 0), each.start()) for each in pattern.finditer(line)]
+        last = 0
+        for at, (n, start) in enumerate(found):
+            if n == 1 and (
+                any(m == 2 for m, _ in found[at + 1 :])
+                or re.search(r"[:：。；;.\u4e00-\u9fff]\s*$", line[:start])
+                or not start
+            ):
+                yield start
+                last = 1
+            elif n > 1 and (n == last + 1 or (not last and re.search(r"[。；;.]\s*$", line[:start]))):
+                yield start
+                last = n
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -128,15 +165,69 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
     lines : number, text, and the level of a heading where the format says that it is one
     """
     outline = Outline()
-    for number, line, given in lines:
+    for at, (number, line, given) in enumerate(lines):
         for column, piece in pieces(line):
             level, label, rest = numbered(piece)
             shift = column + len(piece) - len(rest)
+            if level == 9 and given is None:
+                outline.above(_LED)
+                if _leads(line, lines[at + 1][1] if at + 1 < len(lines) else ""):
+                    outline.enter(_LED, rest.strip(" ：:"), "")
+                    yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
+                    continue
+            if given is None and level == 9 and _TITLE.fullmatch(rest.strip()):
+                yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings)
+                continue
             if given is not None or is_heading(rest, level):
                 outline.enter(given if given is not None else level, rest.strip(" ：:"), label)
                 yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
                 continue
+            name = _grade_led(rest, level)
+            if name:
+                outline.enter(min(level, 8), name, label)
+                yield Passage(name, "heading", number, shift, outline.label, outline.headings[:-1])
+                shift, rest = (
+                    shift + len(rest) - len(rest[len(name) :].lstrip(" 　:：")),
+                    rest[len(name) :].lstrip(" 　:："),
+                )
+                level, label = 9, ""
             yield from _said(rest, number, shift, (level, label), outline)
+
+
+#: The level of a line that leads a list of points.
+_LED = 6
+
+
+def _leads(line: str, following: str) -> bool:
+    """Whether a line opens a list of points that stand below it."""
+    points = numbered(following)[0]
+    return (
+        5 <= points <= 7
+        and numbered(line)[0] == 9
+        and len(line) < 160
+        and not re.search(r"[。；;.!?！？]$", line.strip())
+    )
+
+
+def _grade_led(text: str, level: int) -> str:
+    """The grade that a line is headed by without a sign between them; '' where it is not.
+
+    A name that stands twice, or a numbered line that begins with one and then tells of it.
+    """
+    found = next(iter(grade_names(text[:16])), None)
+    if found is None or found.start or not is_grade_name(found.text) or re.search(r"[→>]", text):
+        return ""
+    behind = text[found.end :].lstrip(" 　")
+    if behind.startswith(found.text) or (behind and level < 7 and _TELLS.match(behind)):
+        return found.text
+    return ""
+
+
+#: How a line goes on whose first word is the heading of what follows.
+_TELLS = re.compile(
+    "新入职|刚转正|当[^，]{0,4}(?:人员|员工)|在[^，]{2,8}(?:基础上|中|阶段)|[:：]|负责|通常|一般为|[A-Z]、|"
+    "是(?:相对|指|客服|部门|公司|团队)"
+)
 
 
 def _said(text: str, number: int, column: int, numbering: tuple[int, str], outline: Outline) -> Iterator[Passage]:
@@ -146,13 +237,30 @@ def _said(text: str, number: int, column: int, numbering: tuple[int, str], outli
         outline.above(level)
     headings, labels = outline.headings, joined_label([outline.label, label])
     lead = re.match(r"([^：:，,。；;]{2,30})[：:](?=.)", text)
-    if lead is not None and not re.match(r"\d", text[lead.end() :].strip()):
+    titled = _TITLED.match(text) if level < 6 else None
+    if titled is not None:
+        headings = (*headings, titled.group())
+        outline.enter(level, titled.group(), label)
+        labels = outline.label
+    elif lead is not None and not re.match(r"\d", text[lead.end() :].strip()):
         headings = (*headings, lead.group(1).strip())
         if level < 7:
             outline.enter(level, lead.group(1).strip(), label)
             labels = outline.label
     for at, told in sentences(text):
         yield Passage(told, "sentence", number, column + at - 1, labels, headings)
+
+
+def upright(table: SourceTable) -> SourceTable:
+    """A table with a grade in each row: turned where its columns are grades and its rows what is asked of them."""
+    names, asked = [cell.strip() for cell in table.header[1:]], [row[0].strip() for row in table.rows[1:]]
+    if len(names) < 2 or len(set(names)) < len(names) or not all(names):
+        return table
+    if sum(map(is_grade_name, names)) <= len(names) / 2 or sum(map(is_grade_name, asked)) > len(asked) / 2:
+        return table
+    rows = list(zip(*table.rows, strict=True))
+    rows[0] = ("级别" if re.search("[\u4e00-\u9fff]", "".join(names)) else "Grade", *rows[0][1:])
+    return replace(table, rows=tuple(rows), turned=True)
 
 
 def cells_of(table: SourceTable) -> Iterator[Passage]:
@@ -164,5 +272,6 @@ def cells_of(table: SourceTable) -> Iterator[Passage]:
                 continue
             above = table.header[across] if across < len(table.header) else ""
             label = f"{head}/{above}" if across else head
+            line = table.line + (across if table.turned else down - 1)
             for _, told in sentences(cell):
-                yield Passage(told, "cell", table.line + down - 1, across + 1, label, (*table.headings, above, head))
+                yield Passage(told, "cell", line, across + 1, label, (*table.headings, above, head))

@@ -32,19 +32,19 @@ def write_data(data: Mapping[str, object], path: Path) -> None:
 
 def save_csv(comparison: Comparison, path: Path, brief: Brief) -> None:
     """Write the table of measures, for spreadsheet programs as for others."""
-    with brief.spoken():
+    with brief.spoken(comparison):
         made = comparison.table().reset_index()
     write_table(made, path)
 
 
 def save_json(comparison: Comparison, path: Path, brief: Brief) -> None:
     """Write everything as data, as `Comparison.to_dict` gives it."""
-    with brief.spoken():
+    with brief.spoken(comparison):
         data = comparison.to_dict()
     write_data(data, path)
 
 
 def save_figure(comparison: Comparison, path: Path, brief: Brief) -> None:
     """Write the main panels as a picture of the format that the path ends in."""
-    with brief.spoken():
+    with brief.spoken(comparison):
         comparison.plot().savefig(path)

@@ -16,6 +16,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
@@ -122,6 +123,7 @@ class WeightRange:
     at_high: str | None
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Chosen(FrozenFields, AsData, Leading):
     """What `choose` found.
@@ -155,6 +157,7 @@ class Chosen(FrozenFields, AsData, Leading):
     months: int
     seed: int
     provenance: str = field(repr=False)
+    currency: str = field(default="", repr=False)  # of what was chosen among; '' where nothing says it
 
     def __repr__(self) -> str:
         said = ", ".join(self.left)

@@ -18,6 +18,7 @@ import numpy as np
 
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
@@ -65,6 +66,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Paired):
     """Runs of several schemes on one workforce with one seed.

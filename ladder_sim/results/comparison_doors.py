@@ -88,7 +88,7 @@ class ComparisonDoors(Tabled, AsData):
         Raises
         ------
         LadderError
-            The measure or the scheme is not known, or departments of a company are compared.
+            The measure or the scheme is not known, or one department of a company is compared.
         """
         made: Why = through("Comparison.why")(
             self, measure, scheme, responses=responses, executor=executor, progress=progress, store=store
@@ -115,7 +115,8 @@ class ComparisonDoors(Tabled, AsData):
         Raises
         ------
         LadderError
-            `equal` is neither, a scheme has no such lever, or departments of a company are compared.
+            `equal` is neither, a scheme has no such lever, one department of a company is compared, or a
+            department that is to be paid alike has another ladder.
         """
         made: Level = through("Comparison.at_equal")(self, equal, lever, executor=executor, store=store)
         return made

@@ -39,47 +39,50 @@ def company_run(company: Company, runs: Mapping[str, Run], seed: int) -> Run:
     return Run(
         as_scheme(company), as_workforce(company), first.months, first.replications, seed, joined.axes, joined.counts(),
         sum(run.seconds for run in runs.values()), first=first.first, origin=first.origin, departments=dict(runs),
-        department_titles={one.id: one.title for one in company.departments},
+        company=company,
     )  # fmt: skip
 
 
+def company_axes(company: Company, axes: Mapping[str, Axes]) -> Axes:
+    """The axes of a company's run, from those of its departments, in the company's order."""
+    return _JoinedAxes(company, axes).axes
+
+
 @dataclass(frozen=True)
-class _Joined:
-    """Axes and counts of the departments side by side."""
+class _JoinedAxes:
+    """Axes of the departments side by side."""
 
     company: Company
-    runs: Mapping[str, Run]
+    by_department: Mapping[str, Axes]
 
     @cached_property
     def grade_at(self) -> dict[str, int]:
         """Where the grades of each department begin."""
-        return self._starts([len(run.axes.grades) for run in self.runs.values()])
+        return self._starts([len(axes.grades) for axes in self.by_department.values()])
 
     @cached_property
     def move_at(self) -> dict[str, int]:
         """Where its moves begin."""
-        return self._starts([len(run.axes.moves) for run in self.runs.values()])
+        return self._starts([len(axes.moves) for axes in self.by_department.values()])
 
     def _starts(self, sizes: Sequence[int]) -> dict[str, int]:
-        return dict(zip(self.runs, np.cumsum([0, *sizes]).tolist(), strict=False))
+        return dict(zip(self.by_department, np.cumsum([0, *sizes]).tolist(), strict=False))
 
     @property
-    def _each(self) -> list[tuple[str, Title, Axes, RunCounts]]:
-        return [(name, self.company.department(name).title, run.axes, run.counts) for name, run in self.runs.items()]
-
-    # -- axes -----------------------------------------------------------------------------------
+    def _named(self) -> list[tuple[str, Title, Axes]]:
+        return [(name, self.company.department(name).title, axes) for name, axes in self.by_department.items()]
 
     @cached_property
     def axes(self) -> Axes:
         """The names of all departments, each with its department's before it."""
-        every = [axes for _, _, axes, _ in self._each]
+        every = list(self.by_department.values())
         deflators = {axes.deflator for axes in every}
         own = [info for info in every[0].own if all(info in axes.own for axes in every)]
         return Axes(
-            grades=tuple(_grade(name, title, grade) for name, title, axes, _ in self._each for grade in axes.grades),
-            moves=tuple(_move(name, title, axes, move) for name, title, axes, _ in self._each for move in axes.moves),
-            arcs=tuple(arc for name, _, axes, _ in self._each for arc in self._arcs(name, axes)),
-            parts=tuple(dict(self._part(name, title, part) for name, title, axes, _ in self._each
+            grades=tuple(_grade(name, title, grade) for name, title, axes in self._named for grade in axes.grades),
+            moves=tuple(_move(name, title, axes, move) for name, title, axes in self._named for move in axes.moves),
+            arcs=tuple(arc for name, axes in self.by_department.items() for arc in self._arcs(name, axes)),
+            parts=tuple(dict(company_part(name, title, part) for name, title, axes in self._named
                              for part in axes.parts).items()),
             groups=tuple(dict.fromkeys(group for axes in every for group in axes.groups)),
             causes=max((axes.causes for axes in every), key=len),
@@ -89,7 +92,8 @@ class _Joined:
             hour_costs=any(axes.hour_costs for axes in every),
             own=tuple(own),
             of="company",
-            transfers=tuple(name_in(name, move) for name, _, axes, _ in self._each for move in axes.transfers),
+            transfers=tuple(name_in(name, move) for name, axes in self.by_department.items()
+                            for move in axes.transfers),
         )  # fmt: skip
 
     def _arcs(self, name: str, axes: Axes) -> list[tuple[int, int, int]]:
@@ -101,20 +105,40 @@ class _Joined:
             if axes.moves[move].id in axes.transfers:
                 goal = self._goal(name, axes.moves[move].id, axes.grades[source].id)
             elif target == out:
-                goal = sum(len(run.axes.grades) for run in self.runs.values())
+                goal = sum(len(each.grades) for each in self.by_department.values())
             found.append((move + moves, source + grades, goal))
         return found
 
     def _goal(self, name: str, move: str, grade: str) -> int:
         transfer = self.company.leaving(name)[move]
-        theirs = [info.id for info in self.runs[transfer.target].axes.grades]
+        theirs = [info.id for info in self.by_department[transfer.target].grades]
         return self.grade_at[transfer.target] + theirs.index(transfer.to[grade])
 
-    @staticmethod
-    def _part(name: str, title: Title, part: tuple[str, Title]) -> tuple[str, Title]:
-        return part if part[0] in SHARED_PARTS else (name_in(name, part[0]), title_in(title, part[1]))
 
-    # -- counts ---------------------------------------------------------------------------------
+def company_part(name: str, title: Title, part: tuple[str, Title]) -> tuple[str, Title]:
+    """A part of pay of a department under its name in the company."""
+    return part if part[0] in SHARED_PARTS else (name_in(name, part[0]), title_in(title, part[1]))
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """Counts of the departments side by side."""
+
+    company: Company
+    runs: Mapping[str, Run]
+
+    @cached_property
+    def _joined_axes(self) -> _JoinedAxes:
+        return _JoinedAxes(self.company, {name: run.axes for name, run in self.runs.items()})
+
+    @property
+    def axes(self) -> Axes:
+        """Those of the company."""
+        return self._joined_axes.axes
+
+    @property
+    def _each(self) -> list[tuple[str, Title, Axes, RunCounts]]:
+        return [(name, self.company.department(name).title, run.axes, run.counts) for name, run in self.runs.items()]
 
     def counts(self) -> RunCounts:
         """The counts of all."""
@@ -164,7 +188,7 @@ class _Joined:
         parts = [part for part, _ in self.axes.parts]
         made = np.zeros((*counts.pay.shape[:3], len(parts)))
         for place, part in enumerate(axes.parts):
-            made[..., parts.index(self._part(name, title, part)[0])] = counts.pay[..., place]
+            made[..., parts.index(company_part(name, title, part)[0])] = counts.pay[..., place]
         return made
 
     def _by_group(self, table: Callable[[RunCounts], Numbers], axis: int) -> Numbers:
@@ -214,7 +238,7 @@ class _Joined:
         parts = []
         for name, run in self.runs.items():
             rows = np.array(run.counts.waits, np.int32)
-            rows[:, 1] += self.grade_at[name]
+            rows[:, 1] += self._joined_axes.grade_at[name]
             parts.append(rows)
         made = np.concatenate(parts)
         ordered: Numbers = made[np.lexsort(made.T[::-1])]

@@ -16,6 +16,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
@@ -66,6 +67,7 @@ class FrontierPoint(FrozenFields, OneLine):
     command: str = field(repr=False)
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Frontier(FrozenFields, AsData, Leading):
     """What `frontier` found.

@@ -22,6 +22,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import plain
@@ -60,6 +61,7 @@ class Lever:
     neighbor_cost: float = math.nan
 
 
+@tells_money
 @dataclass(frozen=True, eq=False)
 class Level(FrozenFields, AsData, Leading):
     """Schemes compared before and after they were made equal; the ids are the same in both comparisons.

@@ -13,6 +13,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
@@ -49,6 +50,7 @@ class Match:
     workforce: Workforce = field(repr=False)
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Matched(AsData, Leading):
     """What `match` found.

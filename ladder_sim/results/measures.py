@@ -11,7 +11,7 @@ replications together: the mean of such quotients is biased, and leaves out the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -257,6 +257,13 @@ def measures_of(axes: Axes) -> dict[str, Measure]:
         *axis_measures(axes), *stated_measures(axes),
     ]  # fmt: skip
     return {measure.name: measure for measure in with_real(made, axes)}
+
+
+def measure_titles(names: Iterable[str]) -> dict[str, Title]:
+    """What measures are called that every run has, by name, in the order asked for."""
+    own = (*_flow_measures(), *_money_measures(), *_wait_measures(), *_state_measures())
+    known = {measure.name: measure.title for measure in own}
+    return {name: known[name] for name in names}
 
 
 def _by_habit(text: str, known: Mapping[str, Measure]) -> str:

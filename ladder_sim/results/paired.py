@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, overload
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 
+@tells_money
 class Paired(ComparisonDoors):
     """A `Comparison` by replication; it is equal to another of equal runs with the same baseline."""
 
@@ -68,6 +70,11 @@ class Paired(ComparisonDoors):
         played = f"{self.months} months, {self.replications} replications, {luck}"
         people = f"{self.workforce.id} ({mark_of(self.workforce)})"
         return f"<Comparison of {schemes} on {people}: {played}{owned(self.runs[0].own)}>"
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency of all amounts; '' where neither schemes nor workforce say it."""
+        return next((run.currency for run in self.runs if run.currency), "")
 
     @property
     def workforce(self) -> Workforce:

@@ -22,7 +22,7 @@ def rules_of(scheme: Scheme) -> Scheme:
         for name, one in scheme.parameters.items()
     }
     return replace(
-        scheme, id="", title=nothing, summary=nothing, source={}, notes=(), based_on=None,
+        scheme, id="", title=nothing, currency="", summary=nothing, source={}, notes=(), based_on=None,
         parameters=parameters,
     )  # fmt: skip
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from ladder_sim.core.problems import LadderError, quietly
+from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.provenance import mark_of, rules_of
 from ladder_sim.results.run import Run
-from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.loading import load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import ids_of
 from ladder_sim.scenarios.variants import at_values
 
@@ -21,13 +23,36 @@ def command_of(run: Run) -> str:
     What it would play is loaded and held against the run's scheme and people, so that the command is true: a variant is
     told by the values of parameters that differ from its file's.
     """
-    if run.first or run.parts or run.departments:
+    if run.first or run.parts:
         return ""
+    if run.company is not None:
+        return _of_a_company(run, run.company)
     scheme, people = _scheme(run.scheme), _workforce(run.workforce)
     if not scheme or not people:
         return ""
     return shlex.join(["ladder-sim", "run", *scheme, "--workforce", people, "--months", str(run.months),
                        "--replications", str(run.replications), "--seed", str(run.seed)])  # fmt: skip
+
+
+def _of_a_company(run: Run, company: Company) -> str:
+    """``ladder-sim compare`` of the study in which the company stands as it was played; '' where none says it."""
+    try:
+        with quietly():
+            there = load_study(company.file).companies if company.file else ()
+    except LadderError:
+        return ""
+    if not any(_alike(one, company) for one in there):
+        return ""
+    return shlex.join(["ladder-sim", "compare", company.file, "--months", str(run.months), "--replications",
+                       str(run.replications), "--seed", str(run.seed)])  # fmt: skip
+
+
+def _alike(one: Company, other: Company) -> bool:
+    def said(company: Company) -> object:
+        return company.id, company.transfers, [(mark_of(replace(rules_of(each.scheme), measures={})),
+                                                mark_of(each.workforce)) for each in company.departments]  # fmt: skip
+
+    return said(one) == said(other)
 
 
 def _scheme(scheme: Scheme) -> list[str]:

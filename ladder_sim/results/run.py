@@ -13,10 +13,12 @@ from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.display import between, figure, table_html, unit_text
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
+from ladder_sim.model.company import Company
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Run(RunDoors):
     """The results of a simulation.
@@ -51,12 +54,11 @@ class Run(RunDoors):
     scheme, workforce : what was played on whom
     months, replications, seed : how long, how often, and with which luck; no seed of a run joined of several (`luck`)
     axes, counts : what was counted, and the counts, which nobody can change any more
-    seconds : how long it took
-    first : the number of the first replication, which names its luck
+    seconds, first : how long it took; and the number of the first replication, which names its luck
     own : measures of the reader's own; see `with_measure`
     parts : of which seeds and numbers the replications are, where they are not consecutive ones of one seed
     origin : when and by which versions it was played
-    departments, department_titles : of a company, the run of each department, by its id; and what each is called
+    departments, company : of a company, the run of each department, by its id; and the company that was played
     """
 
     scheme: Scheme
@@ -72,15 +74,14 @@ class Run(RunDoors):
     parts: tuple[SeedRange, ...] = ()
     origin: Origin = UNKNOWN
     departments: Mapping[str, Run] = field(default_factory=dict, repr=False)
-    department_titles: Mapping[str, Title] = field(default_factory=dict, repr=False)
+    company: Company | None = field(default=None, repr=False)
     _values: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _pooled: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _windows: dict[tuple[int, int], Window] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.counts.close()
-        for name in ("departments", "department_titles"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
+        object.__setattr__(self, "departments", frozen(self.departments))
         seal(self)
 
     def __getstate__(self) -> RecordValues:

@@ -15,6 +15,7 @@ from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, either
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ladder_sim.core.arrays import Floats
+    from ladder_sim.model.company import Company
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.measure import Measure
 
 
+@tells_money
 class RunDoors(Tabled, AsData):
     """Doors of a `Run`; it is equal to another that holds the same numbers of the same rules and people."""
 
@@ -57,6 +60,7 @@ class RunDoors(Tabled, AsData):
         own: tuple[Measure, ...]
         origin: Origin
         departments: Mapping[str, Self]
+        company: Company | None
 
         @property
         def known(self) -> Mapping[str, Measure]:
@@ -74,6 +78,16 @@ class RunDoors(Tabled, AsData):
 
         def interval(self, name: str, level: float = 0.95) -> Interval:
             """A measure with its interval."""
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency of all amounts; '' where neither the scheme nor the workforce says it."""
+        return self.scheme.currency or self.workforce.currency
+
+    @property
+    def department_titles(self) -> dict[str, Title]:
+        """Of a company, what each of its departments is called, by its id."""
+        return {one.id: one.title for one in self.company.departments} if self.company else {}
 
     def __repr__(self) -> str:
         return (

@@ -14,6 +14,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 Outcome = Literal["found", "flat", "between", "unreachable"]
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Sought(FrozenFields, AsData, Leading):
     """What `seek` found.

@@ -18,6 +18,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.money import tells_money
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest
@@ -58,6 +59,7 @@ class SweepPoint(FrozenFields, OneLine):
     values: Mapping[str, Floats] = field(repr=False)
 
 
+@tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep(FrozenFields, AsData, Leading):
     """What `sweep` found.
@@ -92,6 +94,11 @@ class Sweep(FrozenFields, AsData, Leading):
     replications: int
     seed: int
     start: Mapping[str, Floats] = field(default_factory=dict, repr=False)
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency of all amounts; '' where the schemes do not say it."""
+        return next((one.variant.currency for one in self.points if one.variant.currency), "")
 
     def __repr__(self) -> str:
         varied = ", ".join(knob.name for knob in self.knobs)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import two_currencies
 from ladder_sim.core.problems import Place, Problem, Problems
 from ladder_sim.files import FileNode, locate
 from ladder_sim.files.forms.study import DepartmentForm, StudyForm
@@ -116,6 +117,7 @@ class _CompanyReading:
             return None
         company = Company(id, title, tuple(departments), file=self.tree.file)
         self._one_calendar(company)
+        self._one_currency(company)
         self._names_apart(company)
         transfers = tuple(found for draft in drafts if (found := self._transfer(draft, company)) is not None)
         return None if len(self.problems.errors) > known else replace(company, transfers=transfers)
@@ -196,6 +198,14 @@ class _CompanyReading:
                        "开始日期为 {mine}，而“{other}”为 {theirs}：各部门须同日开始", mine=one.workforce.start,
                        other=first.id, theirs=first.workforce.start),
                 )  # fmt: skip
+
+    def _one_currency(self, company: Company) -> None:
+        """All departments are paid in one currency."""
+        said = [(one, one.scheme.currency or one.workforce.currency) for one in company.departments]
+        first, mine = next(((one, code) for one, code in said if code), (company.departments[0], ""))
+        for one, code in said:
+            if code and code != mine:
+                self.problems.add(self._place(one.id, "scheme"), two_currencies(mine, code, first.id, one.id))
 
     def _names_apart(self, company: Company) -> None:
         """In the company's tables a grade bears its department's name before its own."""

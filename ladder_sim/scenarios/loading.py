@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.money import met
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.problems import NOWHERE, LadderError, LadderWarning, Problems, nearest, warn
 from ladder_sim.core.signed import door
@@ -224,6 +225,7 @@ def _read(source: FileSource | None, read: SourceReader[T], problems: Problems) 
     for warning in problems.warnings:
         warn(str(warning))
     assert made is not None  # or something was wrong
+    met(made)
     return made
 
 

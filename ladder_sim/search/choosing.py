@@ -11,17 +11,17 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.money import said_by
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import check_arguments, progress_of, study_of
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import Subject, play_subjects, subject_of
 from ladder_sim.experiment.workers import shares_work
-from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.plan.lent_measures import measurable
 from ladder_sim.results.averages import interval_of
 from ladder_sim.results.choice import Chosen, Contender, Criterion
 from ladder_sim.results.comparison import Comparison
@@ -32,7 +32,7 @@ from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
-from ladder_sim.search.asked_schemes import asked, of_a_company
+from ladder_sim.search.asked_schemes import asked
 from ladder_sim.search.criteria import Amounts, criterion_of
 from ladder_sim.search.seeking import FRESH
 from ladder_sim.search.sequential import ERROR, FIRST, Contest, standing
@@ -109,16 +109,16 @@ def choose(
         workforce, measure = None, workforce
     study = study_of(schemes)
     usual = study or Study("", Title("", ""), "", (), "")
-    chosen, people = asked(schemes, study, workforce, "choose")
-    measurable(usual.measures, chosen, people)
+    among = asked(schemes, study, workforce, "choose")
     length = int(usual.months if months is None else months)
-    by = criterion_of(chosen, people, length, measure, matters=matters, weights=weights, worth=worth)
+    by = criterion_of(among, length, measure, matters=matters, weights=weights, worth=worth)
     luck = int(usual.seed if seed is None else seed)
-    playing = Playing(people, length, luck, executor, store=store_of(store))
+    playing = Playing(among[0].workforce, length, luck, executor, store=store_of(store))
     shown = progress_of(progress, tr("choosing", "择优中"))
-    return _Choosing(chosen, by, playing, int(first), int(most), shown).found()
+    return _Choosing(among, by, playing, int(first), int(most), shown).found()
 
 
+@shares_work
 def choose_of(
     comparison: Comparison,
     measure: str | None = None,
@@ -141,14 +141,16 @@ def choose_of(
     Raises
     ------
     LadderError
-        As `choose`; or a company was compared.
+        As `choose`.
     """
-    if comparison.runs[0].departments:
-        raise LadderError(of_a_company("choose"))
-    order = [comparison[scheme].scheme for scheme in comparison.baseline_first]
-    made = choose(order, comparison.workforce, measure, matters=matters, weights=weights, worth=worth, most=most,
-                  months=comparison.months, seed=one_luck(comparison).seed, executor=executor, progress=progress,
-                  store=store)  # fmt: skip
+    assert not isinstance(executor, int)  # a pool by now
+    check_arguments(replications=most, executor=executor, progress=progress, store=store)
+    among = [subject_of(comparison[scheme]) for scheme in comparison.baseline_first]
+    by = criterion_of(among, comparison.months, measure, matters=matters, weights=weights, worth=worth)
+    playing = Playing(comparison.workforce, comparison.months, one_luck(comparison).seed, executor,
+                      store=store_of(store))  # fmt: skip
+    shown = progress_of(progress, tr("choosing", "择优中"))
+    made = _Choosing(among, by, playing, 0, int(most), shown).found()
     comparison.explained["choice", tuple(made.criterion.weights.items()), made.criterion.matters] = made
     return made
 
@@ -157,13 +159,14 @@ class _Choosing:
     """The schemes while they are played on: what each replication gave, and how they stand."""
 
     def __init__(
-        self, schemes: Sequence[Scheme], by: Criterion, playing: Playing, first: int, most: int,
+        self, among: Sequence[Subject], by: Criterion, playing: Playing, first: int, most: int,
         shown: Progress | None,
     ) -> None:  # fmt: skip
-        self.schemes, self.by, self.playing, self.first, self.most = schemes, by, playing, first, most
+        self.among, self.by, self.playing, self.first, self.most = among, by, playing, first, most
+        self.schemes = [one.scheme for one in among]
         self.shown = shown
-        self.values = [{name: np.empty(0) for name in by.measures} for _ in schemes]
-        self.last: list[Run | None] = [None] * len(schemes)
+        self.values = [{name: np.empty(0) for name in by.measures} for _ in among]
+        self.last: list[Run | None] = [None] * len(among)
 
     def found(self) -> Chosen:
         """Play until every pair is decided, or as often as is allowed."""
@@ -188,7 +191,7 @@ class _Choosing:
                 self.shown(before + now, total)
 
         playing = replace(self.playing, progress=told)
-        runs = playing.play([self.schemes[i] for i in left], self.first + done, more)
+        runs = play_subjects(playing, [self.among[i] for i in left], self.first + done, more)
         for i, run in zip(left, runs, strict=True):
             self.last[i] = run
             for name in self.by.measures:
@@ -242,6 +245,7 @@ class _Choosing:
             weight_ranges(self.by, ids, self._gains(leader), leader) if won else (), ids[second] if won else None,
             fresh, ERROR, self.playing.months, self.playing.seed,
             provenance(list(self.schemes), self.playing.workforce, self.playing.months, luck),
+            said_by(self.among[0]) or self.among[0].workforce.currency,
         )  # fmt: skip
 
     def _shared(self, i: int, other: int) -> dict[str, Floats]:
@@ -272,7 +276,7 @@ class _Choosing:
         """The winner's score less the runner-up's on luck that nothing was chosen with."""
         low, high = AGAIN
         playing = replace(self.playing, seed=self.playing.seed + FRESH)
-        pair = [self.schemes[leader], self.schemes[second]]
-        mine, other = playing.play(pair, self.first, min(max(at, low), high))
+        pair = [self.among[leader], self.among[second]]
+        mine, other = play_subjects(playing, pair, self.first, min(max(at, low), high))
         apart = {name: paired(mine.values(name), other.values(name)) for name in self.by.measures}
         return change_interval(self.by.score(apart))

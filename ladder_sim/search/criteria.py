@@ -10,9 +10,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import times_shown
-from ladder_sim.experiment.simulation import measured
-from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.workforce import Workforce
+from ladder_sim.experiment.subjects import Subject
 from ladder_sim.results.choice import Criterion
 from ladder_sim.results.measure import Measure
 
@@ -20,7 +18,7 @@ Amounts = Mapping[str, float]
 
 
 def criterion_of(
-    schemes: Sequence[Scheme], people: Workforce, months: int, measure: str | None, *,
+    among: Sequence[Subject], months: int, measure: str | None, *,
     matters: float | Amounts | None, weights: Amounts | None, worth: Amounts | None,
 ) -> Criterion:  # fmt: skip
     """The criterion that is asked for; see `choose`.
@@ -32,7 +30,7 @@ def criterion_of(
     """
     _one_way(measure, weights, worth)
     names = [str(measure)] if measure is not None else list(weights or worth or ())
-    found, problems = _measures(schemes, people, months, names)
+    found, problems = _measures(among, months, names)
     for argument, given in (("weights", weights), ("worth", worth)):
         problems += _not_above(argument, given or {})
     if weights is None:
@@ -74,11 +72,9 @@ def _one_way(measure: object, weights: object, worth: object) -> None:
                              "指标应为名称，例如 'turnover'，现为 {got!r}", got=measure))  # fmt: skip
 
 
-def _measures(
-    schemes: Sequence[Scheme], people: Workforce, months: int, names: Iterable[str]
-) -> tuple[dict[str, Measure], list[str]]:
+def _measures(among: Sequence[Subject], months: int, names: Iterable[str]) -> tuple[dict[str, Measure], list[str]]:
     """The measures by name, and a line for each that nothing can be chosen by."""
-    known = [measured(scheme, people, months) for scheme in schemes]
+    known = [one.measured(months) for one in among]
     every = {name: measure for each in reversed(known) for name, measure in each.items()}
     found, problems = {}, []
     for name in names:
@@ -88,7 +84,7 @@ def _measures(
                             + nearest(str(name), every))  # fmt: skip
             continue
         found[name] = meant
-        lacking = [s.id for s, each in zip(schemes, known, strict=True) if name not in each]
+        lacking = [s.id for s, each in zip(among, known, strict=True) if name not in each]
         problems += _unfit(meant, lacking)
     return found, problems
 

@@ -11,7 +11,6 @@ from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given, compare
 from ladder_sim.experiment.given import study_of
-from ladder_sim.experiment.simulation import measured
 from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -70,9 +69,11 @@ def frontier(
     """
     study = study_of(schemes)
     with quietly():  # what is to be borne in mind is said when they are played
-        chosen, people = asked(schemes, study, workforce, "frontier")
-    known = {name: one for scheme in chosen for name, one in measured(scheme, people, 1).items()}
+        among = asked(schemes, study, workforce, "frontier")
+    known = {name: one for subject in among for name, one in subject.measured(1).items()}
     measures_of_frontier([measures] if isinstance(measures, str) else list(measures), known, better or {})
-    played = compare(study or chosen, people, months=months, replications=replications, seed=seed, first=first,
-                     baseline=baseline, executor=executor, progress=progress, store=store)  # fmt: skip
+    people = None if among[0].company is not None else among[0].workforce
+    played = compare(study or [one.scheme for one in among], workforce=people, months=months, replications=replications,
+                     seed=seed, first=first, baseline=baseline, executor=executor, progress=progress,
+                     store=store)  # fmt: skip
     return frontier_of(played, measures, better)

@@ -16,10 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.writing import cleared, prepare
+from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.origin import SeedRange, code, here, version
@@ -38,7 +39,12 @@ READING = ("results", "scenarios")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be played: a scheme on a workforce, and what of it is to be counted."""
+    """What is to be played: a scheme on a workforce, and what of it is to be counted.
+
+    Parameters
+    ----------
+    within : of a department of a company, what decides its numbers beside its own rules and people; see `place_in`
+    """
 
     scheme: Scheme
     workforce: Workforce
@@ -46,15 +52,31 @@ class Work:
     events: bool = False
     explain: bool = False
     drivers: bool = False
+    within: str = ""
 
     @property
     def key(self) -> str:
         """The name of the work, from what decides its numbers, the code of this package included."""
         said = (
             mark_of(rules_of(self.scheme)), packed(self.scheme.measures), mark_of(self.workforce), self.months,
-            self.events, self.explain, self.drivers, code(), version("numpy"),
+            self.events, self.explain, self.drivers, self.within, code(), version("numpy"),
         )  # fmt: skip
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+
+
+def place_in(company: Company, department: str, seed: int) -> str:
+    """The place of a department in a company: what all departments are and the ways between them, as a digest.
+
+    Parameters
+    ----------
+    seed : the company's, of which the years are drawn
+    """
+    transfers = [replace(one, title=Title("", "")) for one in company.transfers]
+    said = (
+        department, seed, packed(transfers),
+        [(one.id, mark_of(rules_of(one.scheme)), mark_of(one.workforce)) for one in company.departments],
+    )  # fmt: skip
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +114,18 @@ class Store:
     def __fspath__(self) -> str:
         return str(self.folder)
 
-    def put(self, work: Work, run: Run) -> Path:
-        """Keep a run of a work over replications that follow on each other, without the people of a roster."""
+    def put(self, work: Work, run: Run, *, told: bool = True) -> Path:
+        """Keep a run of a work over replications that follow on each other, without the people of a roster.
+
+        Parameters
+        ----------
+        told : whether its replications count as played; of a company those of one department do
+        """
         (part,) = run.luck
         people = run.workforce.people
         bare = _played_as(run, run.scheme, replace(run.workforce, people=replace(people, roster=None), form={}))
         made = save_run(run if people.roster is None else bare, self._place(work, part), force=True)
-        self.played += part.replications
+        self.played += part.replications if told else 0
         return made
 
     def _place(self, work: Work, part: SeedRange) -> Path:
@@ -136,8 +163,12 @@ class Store:
             pieces.append((SeedRange(wanted.seed, at, _end(wanted) - at), False))
         return pieces
 
-    def get(self, work: Work, part: SeedRange) -> Run:
+    def get(self, work: Work, part: SeedRange, *, told: bool = True) -> Run:
         """A kept piece, under the names of the scheme and the people that are asked for; every byte is checked.
+
+        Parameters
+        ----------
+        told : whether its replications count as taken, as of `put`
 
         Raises
         ------
@@ -149,7 +180,7 @@ class Store:
         if run.luck != (part,) or run.months != work.months:
             raise Damaged([Problem(Place(str(path)), tr("holds something else than its name says",
                                                         "内容与文件名不符"))])  # fmt: skip
-        self.taken += part.replications
+        self.taken += part.replications if told else 0
         return _played_as(run, work.scheme, work.workforce)
 
     def readings(self, work: Work, part: SeedRange, measures: Sequence[str]) -> Readings:

@@ -65,7 +65,20 @@ def test_what_is_not_asked_of_a_company_is_refused_with_another_way_at_once(
 ) -> None:
     study = STUDY + "alternatives: {strict: {title: {en: Strict, zh: 严格}, transfers: []}}\n"
     (desk / "company.yaml").write_text(study, encoding="utf-8")
-    assert main(["compare", "company.yaml", "--why", "turnover", "--store", "kept"]) == 1
+    assert main(["compare", "company.yaml", "--doubt", "turnover", "--workforce", "x"]) == 1
     said = capsys.readouterr().err
-    assert "--why: is asked of schemes on one workforce: write a study of the department" in said
-    assert "--store: finished work of a company is not kept yet; leave it out" in said
+    assert "--doubt: is asked of schemes on one workforce: write a study of the department" in said
+    assert "--workforce: each department of the study has its own people" in said
+
+
+def test_what_is_asked_of_a_company_and_kept(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = STUDY + "alternatives: {strict: {transfers: [{id: to_sales, remove: true}]}}\n"
+    study += "expectations: [{title: Service stays, expect: headcount(service) >= 30, always: true}]\n"
+    (desk / "company.yaml").write_text(study, encoding="utf-8")
+    asked = ["--why", "turnover", "--choose", "turnover=0.9", "--frontier", "turnover,labor_cost", "--store", "kept"]
+    assert main(["compare", "company.yaml", *asked]) == 0
+    out = capsys.readouterr().out
+    told = ("transfers between departments", "“Service stays”: ", "Over turnover and labor cost")
+    assert all(text in out for text in told)
+    assert main(["run", "company.yaml", "--store", "kept"]) == 0
+    assert "2" in capsys.readouterr().err, "the replications that were taken are told"

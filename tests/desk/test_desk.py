@@ -17,8 +17,9 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.desk import history as steps
 from ladder_sim.desk.book import DeskBook
 from ladder_sim.desk.desk import Desk
+from ladder_sim.desk.forms import LARGEST
 from ladder_sim.desk.history import MOST_STEPS, MOST_VERSIONS, DeskHistory
-from ladder_sim.desk.reading import LARGEST, check_fits, read, read_file, read_link
+from ladder_sim.desk.reading import check_fits, read, read_file, read_link
 from ladder_sim.desk.state import (
     Candidate,
     DeskState,

@@ -111,6 +111,16 @@ def test_a_parameter_may_be_called_like_a_track() -> None:
     assert renamed_sheet(made, "parameter", "fresh", "service").text == text
 
 
+def test_a_parameter_may_be_called_like_a_condition() -> None:
+    text = RULES.replace("letter >= bar or", "letter >= 1 or").replace(
+        "  - {id: down", "    waive: {when: kpi >= bar, only: [bar]}\n  - {id: down"
+    )
+    sheet = read_sheet(text, "scheme")
+    made = renamed_sheet(sheet, "parameter", "bar", "fresh")
+    assert "waive: {when: kpi >= fresh, only: [bar]}" in made.text
+    assert [str(one) for one in made.checked.errors] == [str(one) for one in sheet.checked.errors]
+
+
 def test_a_value_of_a_fact_is_no_grade_though_it_is_called_alike() -> None:
     text = RULES.replace("letter >= bar or grade != senior", "department == senior or grade != senior")
     made = renamed_sheet(read_sheet(text, "scheme"), "grade", "senior", "fresh")

@@ -281,8 +281,11 @@ def test_people_are_those_of_the_department_whatever_the_alternative() -> None:
 
 def test_what_a_company_cannot_be_asked(tmp_path: Path) -> None:
     both = ls.compare(company(), months=3)
-    for asked in (both.why, both.at_equal, both.departments["sales"].why):
+    for asked in (both.chosen, both.tornado):
         with pytest.raises(LadderError, match="not there for a company"):
+            asked()
+    for asked in (both.departments["sales"].why, both.departments["sales"].at_equal):
+        with pytest.raises(LadderError, match="cannot be played without the others"):
             asked()
     with pytest.raises(LadderError, match="departments one by one"):
         both["now"].save(tmp_path / "c.run")

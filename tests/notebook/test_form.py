@@ -154,3 +154,34 @@ def test_the_file_and_the_policy_are_taken_away(tmp_path: Path) -> None:
     path.write_text("other", encoding="utf-8")
     with pytest.raises(ls.LadderError):
         editor.save(path)
+
+
+def test_notes_what_the_source_states_and_signals_have_fields() -> None:
+    editor = ls.edit("ecommerce-dual-track")
+    open_section(editor, "sources")
+    lists = [one for one in below(editor.root) if isinstance(one, widgets.Accordion)]
+    lists[1].selected_index = 0
+    named(editor, "Text, English", widgets.Text).value = "Ours"
+    assert editor.scheme.notes[0].en == "Ours"
+    lists = [one for one in below(editor.root) if isinstance(one, widgets.Accordion)]
+    lists[0].selected_index = 0
+    named(editor, "Rule, English", widgets.Text).value = "For all of us"
+    assert editor.sheet.value(("stated", 0, "rule", "en")) == "For all of us"
+    press(editor, "Add note")
+    press(editor, "Remove entry 1")
+    assert len(editor.scheme.notes) == len(ls.load_scheme("ecommerce-dual-track").notes) or editor.problems == ()
+    open_section(editor, "reviews")
+    press(editor, "Add signal")
+    assert editor.problems == () and "signal" in editor.sheet.form["signals"]
+
+
+def test_fields_show_their_units() -> None:
+    editor = ls.edit()
+    open_section(editor, "parameters")
+    first = next(one for one in below(editor.root) if isinstance(one, widgets.Accordion))
+    first.selected_index = 0
+    assert named(editor, "Value (points)", widgets.Text).value == "80"
+    open_section(editor, "ladder")
+    grades = [one for one in below(editor.root) if isinstance(one, widgets.Accordion)]
+    grades[1].selected_index = 0
+    assert named(editor, "Base pay (CNY a month)", widgets.Text).value

@@ -144,6 +144,20 @@ def test_old_and_new_are_marked(desk: Scheme) -> None:
     assert "Nothing differs" in policy(desk, lang="en", against=desk).to_markdown()
 
 
+def test_expected_effects_stand_beside_the_changes(desk: Scheme) -> None:
+    stricter = desk.with_(line=90)
+    both = ls.compare({"old": desk, "new": stricter}, workforce="small-department-30", months=6, replications=2)
+    text = policy(stricter, lang="en", against=desk, effects=both).to_markdown()
+    before, _, after = text.partition("Expected effects")
+    assert "What changes" in before and "| Turnover |" in after.split("## ")[0]
+    assert "预计影响" in policy(stricter, lang="zh", against=desk, effects=both).to_markdown()
+    with speaking("en"):
+        with pytest.raises(ls.LadderError, match="against"):
+            policy(stricter, effects=both)
+        with pytest.raises(ls.LadderError, match="must be of"):
+            policy(desk, against=stricter, effects=both)
+
+
 def test_staff_read_what_it_takes_and_when(desk: Scheme) -> None:
     text = policy(desk, lang="en", staff=True).to_markdown()
     assert "You are Junior agent" in text and "after 9 months" in text and "What can lead down or out" in text

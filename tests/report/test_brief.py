@@ -153,7 +153,7 @@ def test_new_brief_is_right_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     assert main(["--lang", language, "new", "brief", "board"]) == 0
     found = load_brief("board.yaml")
-    assert found.audience == "leadership" and found.currency == "CNY"
+    assert found.audience == "leadership" and found.money.code == "CNY"
     # every line that is commented out is right, too
     text = (tmp_path / "board.yaml").read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") for line in text.splitlines() if line.startswith(("# s", "#   -", "# lang"))]

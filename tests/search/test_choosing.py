@@ -68,6 +68,7 @@ def test_chances_of_error_on_a_few_hundred_trials(number: int) -> None:
     assert above(1 - right, 0.05, 300) <= 4, right
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(2, 13))
 def test_chances_of_error(number: int) -> None:

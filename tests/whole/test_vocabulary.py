@@ -48,6 +48,7 @@ from ladder_sim.scenarios.loading import load_scheme, load_workforce
 SHIPPED = sorted(SCHEMES.glob("*.yaml"))
 #: What stands for an argument of each kind in an example.
 GIVEN = {"number": "kpi", "condition": "kpi >= 80", "window": "3", "periods": "3", "group": "team", "share": "0.5",
+         "shares": "{'A': 'at most 10%', 'B': 'the rest'}",
          "cuts": "{0: 1, 80: 2}", "category": "role", "rows": "{agent: 1}",
          "dates": "{'2027-01': kpi, '2027-08': 550}", "happening": "up",
          "move": "up", "case": "up.panel", "status": "leave"}  # fmt: skip

@@ -14,13 +14,14 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import Place
 from ladder_sim.expressions.constant import known_line
+from ladder_sim.expressions.forced import FORCED
 from ladder_sim.expressions.groups import RANKS
 from ladder_sim.expressions.syntax import ComparisonSign, written
 from ladder_sim.files.idle import idle_rules, unused
 from ladder_sim.model.moves import EXIT, Move
 from ladder_sim.scenarios.loading import load_vocabulary
 
-_RANKING = frozenset(spec.name for spec in RANKS)
+_RANKING = frozenset(spec.name for spec in (*RANKS, *FORCED))
 
 
 def idle(book: Rulebook) -> Iterator[Spotted]:

@@ -12,6 +12,7 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.expressions.comparing import NEGATED
 from ladder_sim.expressions.dated import rows_of, rows_said
 from ladder_sim.expressions.evidence import PERIODS, Reading, gaps, shown
+from ladder_sim.expressions.forced import shares_said
 from ladder_sim.expressions.functions import FUNCTIONS
 from ladder_sim.expressions.groups import GROUPS
 from ladder_sim.expressions.happenings import FAILED
@@ -292,6 +293,8 @@ class Teller:
                 return self._in(given, PHRASE)
             case "rows":
                 return self._rows(given, call.args[0])
+            case "shares":
+                return shares_said(given)
             case "dates":
                 return self._dates(call)
             case "happening" | "move" | "case" | "status":

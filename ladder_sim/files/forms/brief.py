@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from ladder_sim.core.i18n import speaking
-from ladder_sim.core.money import currency_of
+from ladder_sim.core.money import currency_of, wrong_currency
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Problems
 from ladder_sim.files import FileNode, Loc
@@ -19,7 +19,6 @@ from ladder_sim.model.report_options import (
     Brief,
     SectionName,
     difference_that_matters,
-    wrong_currency,
     wrong_logo,
     wrong_matter,
 )
@@ -49,8 +48,9 @@ class StudyBriefForm(Form):
     """Default: the language in use 默认为当前语言"""
     sections: Annotated[list[SectionName], Field(min_length=1)] | None = None
     """Which, and in which order 选择哪些部分及其顺序"""
-    currency: Annotated[str, BeforeValidator(_any_text)] = "CNY"
-    """A code such as CNY, a sign such as ¥, or none 代码（如 CNY）、符号（如¥）或 none"""
+    currency: Annotated[str, BeforeValidator(_any_text)] | None = None
+    """A code such as CNY, a sign such as ¥, or none; default: that of the schemes
+    代码（如 CNY）、符号（如¥）或 none；默认为方案的货币"""
     recommend: Text | None = None
     """The id of the scheme to speak for; default: what the numbers say 要建议的方案编号；默认由数据决定"""
     matters: dict[str, PlainData] | None = None
@@ -69,7 +69,7 @@ def resolve_brief(form: StudyBriefForm, tree: FileNode, problems: Problems, *, a
     """The brief at `at` of a tree; None when it cannot be used, which `problems` then says."""
     r = Resolver(tree, problems)
     before = len(problems.errors)
-    if currency_of(form.currency) is None:
+    if form.currency is not None and currency_of(form.currency) is None:
         r.add((*at, "currency"), wrong_currency(form.currency))
     logo = None if form.logo is None else Path(tree.file).parent / form.logo
     if logo is not None and (why := wrong_logo(logo)):

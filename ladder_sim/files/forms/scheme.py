@@ -324,6 +324,8 @@ class SchemeForm(FileForm):
     """The grade in which hires start, or the share of each 新员工的起始职级，或各级占比"""
     probation: ProbationForm | None = None
     """Probation of hires 新员工试用期"""
+    currency: Text | None = None
+    """In which currency all amounts are: a code such as CNY, USD 金额的货币：CNY、USD 等代码"""
     year_starts: MonthName | None = None
     """Month in which the organization's year begins: april, 4; default January 财年起始月"""
     scores: dict[Name, ScoreForm] = Field(default_factory=dict)

@@ -344,6 +344,8 @@ class WorkforceForm(FileForm):
     indices: dict[Name, WorkforceIndexForm] = Field(default_factory=dict)
     """Numbers that rise by date, such as prices and wages 按日期上涨的指数，如物价、工资"""
     mentoring: MentoringForm | None = None
+    currency: Text | None = None
+    """In which currency all amounts are: a code such as CNY, USD 金额的货币：CNY、USD 等代码"""
     holidays: list[Expression] = Field(default_factory=list)
     notes: list[TitleForm] = Field(default_factory=list)
     assumptions: dict[Text, LikelyEntry] = Field(default_factory=dict)

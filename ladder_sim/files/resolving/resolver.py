@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.money import currency_of, wrong_currency
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import Place, Problems, nearest
 from ladder_sim.core.rounding import USUAL, Rounding, split_rounding
@@ -139,6 +140,13 @@ class Resolver:
             ),
         )
         return Period()
+
+    def currency(self, value: str | None) -> str:
+        """The code of a file's currency; '' where it says none, or none that there is, which is a problem."""
+        found = currency_of(value or "")
+        if found is None:
+            self.add(("currency",), wrong_currency(value or ""))
+        return "" if found is None else found.code
 
     def month_of_year(self, value: int | str | None, *loc: str | int) -> int | None:
         """A month by its number or name, such as ``next January``; None, and a problem where it is none."""

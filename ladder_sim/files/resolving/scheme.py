@@ -67,6 +67,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        currency=r.currency(form.currency),
         year_starts=r.year_starts,
         statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
         pay=tuple(_pay_part(r, name, entry, ladder) for name, entry in form.pay.items()),

@@ -79,13 +79,6 @@ def _either(r: Resolver, form: StudyForm) -> None:
             text = tr("'{key}' does not go with departments: each department has its own",
                       "“{key}”不能与 departments 同用：每个部门各有自己的方案和人员", key=key)  # fmt: skip
             r.add((key,), text, key=True)
-    if form.expectations:
-        text = tr("expectations are held against schemes of one workforce: put them into a study of the department"
-                  " that they speak of (its workforce, its schemes); totals of the company stand in"
-                  " compare(study).table()",
-                  "预期只能用于同一人员上的方案：请写入所涉部门的研究文件（该部门的人员和方案）；"
-                  "公司合计见 compare(study).table()")  # fmt: skip
-        r.add(("expectations",), text, key=True)
 
 
 def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, float | bool | str]]]:

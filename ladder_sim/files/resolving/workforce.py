@@ -98,6 +98,7 @@ def resolve_workforce(
             r.expr(mentoring.success, "mentoring", "success"),
         ),
         indices=indices(r, form.indices),
+        currency=r.currency(form.currency),
         holidays=tuple(sorted(_holidays(r, form))),
         notes=tuple(title_of(note, "") for note in form.notes),
         assumptions=resolve_assumptions(r, form.assumptions),

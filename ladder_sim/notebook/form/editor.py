@@ -14,7 +14,7 @@ import ipywidgets as widgets
 from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.core.file_rule import write_once
 from ladder_sim.core.foreign import Widget
-from ladder_sim.core.i18n import language, speaking, tr
+from ladder_sim.core.i18n import Language, language, speaking, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError
 from ladder_sim.editing.sheet import FileSheet
@@ -22,6 +22,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.notebook import downloads
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.form.desk import FormDesk
+from ladder_sim.notebook.form.lists import SourcesView
 from ladder_sim.notebook.form.parts import remark_lines, small_button
 from ladder_sim.notebook.form.sections import (
     SECTION_OF,
@@ -120,6 +121,12 @@ class SchemeEditor:
 
     # -- building ---------------------------------------------------------------------------------
 
+    def speak(self, chosen: Language) -> None:
+        """Show the form in another language, as it stands."""
+        self._language, self._views, self._drawn = chosen, {}, None
+        self._build()
+        self._changed(True)
+
     def _build(self) -> None:
         with speaking(self._language):
             sheet = widgets.HTML(style() + _form_style())
@@ -176,12 +183,13 @@ class SchemeEditor:
             return NamedSections(desk, guard, [
                 ("reviews", "review", tr("Add review", "添加评审")),
                 ("scores", "score", tr("Add score", "添加考核得分")),
-                ("tokens", "token", tr("Add certificate", "添加资格"))])  # fmt: skip
+                ("tokens", "token", tr("Add certificate", "添加资格")),
+                ("signals", None, tr("Add signal", "添加测量项"))])  # fmt: skip
         if name == "moves":
             return MovesView(desk, guard, self._move, self._move_chosen)
         if name == "pay":
             return NamedSections(desk, guard, [(name, None, tr("Add part of pay", "添加薪酬项"))])
-        return TextView(desk, guard)
+        return SourcesView(desk, guard) if name == "sources" else TextView(desk, guard)
 
     # -- what happens -------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.roles import ROLES
 from ladder_sim.editing.entering import block, entered, entered_block, title_halves, titled, typed
+from ladder_sim.editing.field_units import unit_of_field
 from ladder_sim.editing.fields import FormField
 from ladder_sim.editing.phrases import phrase_of
 from ladder_sim.editing.renaming import NAMED, NamedKind, names_of, title_of
@@ -58,7 +59,8 @@ class FieldRow:
 
     def _label(self) -> str:
         title = str(self.field.title)
-        return title[:1].upper() + title[1:]
+        label, unit = title[:1].upper() + title[1:], unit_of_field(self.desk.sheet, self.loc)
+        return tr("{title} ({unit})", "{title}（{unit}）", title=label, unit=unit) if unit else label
 
     def _given(self, label: str) -> dict[str, object]:
         return {"description": label, "tooltip": str(self.field.help) or label, "continuous_update": False}

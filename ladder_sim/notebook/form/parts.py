@@ -30,6 +30,8 @@ _OFFERED_FIRST = {
     "scores": ("title", "every", "value"),
     "pay": ("title", "amount", "for"),
     "tokens": ("title", "review", "earn", "keep"),
+    "signals": ("title", "unit", "better", "normal"),
+    "stated": ("rule", "at", "by"),
     "ladder": ("title", "role", "base", "seats"),
     "": ("title", "short_title", "summary", "entry"),
 }

@@ -26,18 +26,20 @@ from ladder_sim.notebook.form.parts import ConditionsView, RecordView, StagesVie
 #: Where each top key of a scheme's file is shown; what stands under *text* has no fields of its own yet.
 SECTION_OF: Mapping[str, str] = {
     "scheme": "basics", "title": "basics", "short_title": "basics", "summary": "basics", "source": "basics",
-    "based_on": "basics", "entry": "basics", "probation": "basics", "year_starts": "basics", "placement": "basics",
+    "based_on": "basics", "entry": "basics", "probation": "basics", "year_starts": "basics",
+    "currency": "basics", "placement": "basics",
     "team_size": "basics", "hire_if": "basics", "hire_among": "basics", "hire_order": "basics", "entry_step": "basics",
     "entry_pay": "basics", "placement_step": "basics", "tables": "basics", "roles": "basics",
     "parameters": "parameters", "ladder": "ladder", "fields": "ladder", "reviews": "reviews", "scores": "reviews",
     "tokens": "reviews", "moves": "moves", "pay": "pay",
-    "format": "text", "statuses": "text", "indices": "text", "adopted": "text", "signals": "text",
-    "attributes": "text", "measures": "text", "stated": "text", "lint": "text", "notes": "text",
+    "signals": "reviews", "stated": "sources", "notes": "sources",
+    "format": "text", "statuses": "text", "indices": "text", "adopted": "text", "attributes": "text",
+    "measures": "text", "lint": "text",
 }  # fmt: skip
 SECTIONS: Mapping[str, Title] = {
     "basics": Title("Scheme", "方案"), "parameters": Title("Parameters", "参数"), "ladder": Title("Ladder", "职级"),
     "reviews": Title("Reviews and scores", "评审与考核"), "moves": Title("Moves", "变动"), "pay": Title("Pay", "薪酬"),
-    "text": Title("Text", "文本"),
+    "sources": Title("Source and notes", "出处与说明"), "text": Title("Text", "文本"),
 }  # fmt: skip
 
 

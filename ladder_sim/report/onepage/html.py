@@ -70,7 +70,7 @@ def render(comparison: Comparison, brief: Brief) -> str:
     LadderError
         The brief does not fit the comparison.
     """
-    with brief.spoken():
+    with brief.spoken(comparison):
         scene = Scene(comparison, brief)
         return _page(scene, laid_out(one_page(scene), len(comparison.others)))
 

@@ -38,7 +38,7 @@ def render(comparison: Comparison, brief: Brief) -> bytes:
     LadderError
         The brief does not fit the comparison.
     """
-    with brief.spoken():
+    with brief.spoken(comparison):
         scene = Scene(comparison, brief)
         made = laid_out(one_page(scene), len(comparison.others))
         picture = _drawn(made, brief)

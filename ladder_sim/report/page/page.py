@@ -95,7 +95,7 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
 
     template = _template()
     wanted = brief or Brief()
-    with wanted.spoken():
+    with wanted.spoken(comparison):
         given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend, "colors": css_variables()}
         return str(template.render(**given, **_content(comparison, wanted)))
 

@@ -48,7 +48,7 @@ def render(comparison: Comparison, brief: Brief = _DEFAULT) -> bytes:
     from ladder_sim.report.slides.pack import plain
     from ladder_sim.report.slides.slides import slides
 
-    with brief.spoken():
+    with brief.spoken(comparison):
         first = plain(cover(comparison, brief))
         return slides(first, plain(outline(comparison, brief)), brief.logo, comparison.provenance, _stamp(comparison))
 

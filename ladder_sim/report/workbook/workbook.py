@@ -69,7 +69,7 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
     LadderError
         xlsxwriter is not installed, or the file cannot be written, as when a spreadsheet program has it open.
     """
-    with brief.spoken():
+    with brief.spoken(comparison):
         write(path, render(comparison, brief))
 
 

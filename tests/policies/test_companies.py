@@ -1,0 +1,68 @@
+"""Policies of other companies, in words of their own: the grades, and the rules of each step, that a draft reads."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import ladder_sim as ls
+from ladder_sim.policies.drafting import Draft
+
+FOLDER = Path(__file__).parent / "companies"
+EXAMS = "theory_exam|written_test|technical_exam|practical_exam|interview"
+#: What is not read yet: the standard vocabulary has no level of education between school and college, and so on.
+OPEN = {
+    "mechanics.zh": {"education >= high_school"},
+    "shops.zh": {"education >= high_school"},
+    "pickers.en": {"education >= high_school"},
+    "engineers.en": {"violation == 0"},  # read as fewer than one
+    "sales.en": {"completion < 60"},
+}
+
+
+def said(test: str, rule: str) -> bool:
+    """Whether a condition has the measure, the sign and the number of a rule."""
+    name, sign, number = (*rule.split(), "", "")[:3]
+    exam = rf"{EXAMS}|{name}" if re.fullmatch(EXAMS, name) else name
+    number = re.escape(number) + r"(?![\d.])"
+    return bool(re.search(rf"\b(?:{exam})\b", test)) and (not sign or bool(re.search(rf" {sign}=? {number}", test)))
+
+
+def conditions(made: Draft) -> dict[str, list[str]]:
+    """What each promotion asks, by the title of the grade that it reaches; marks of exams as well."""
+    assumed = {address for entry in made.scheme.stated if entry.kind == "assumed" for address in entry.by}
+    titles = {grade.id: grade.title.zh for grade in made.scheme.grades}
+    found: dict[str, list[str]] = {}
+    for move in made.scheme.moves:
+        if move.kind == "promotion":
+            mine = found.setdefault(titles[next(iter(move.to.values()))], [])
+            mine += [each.test.text for each in move.when if f"moves.{move.id}.{each.id}" not in assumed]
+            mine += [f"{stage.score} >= {stage.at_least.text}" for stage in move.stages if stage.at_least is not None]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))
+def test_a_policy_in_other_words_is_read(name: str) -> None:
+    want = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    made = ls.draft(next(path for path in FOLDER.glob(f"{name}.*") if path.suffix != ".yaml"), id="company")
+    assert made.problems == ()
+    assert [grade.title.zh for grade in made.scheme.grades] == want["grades"]
+    found, skip = conditions(made), OPEN.get(name, set())
+    for grade, rules in want["rules"].items():
+        tests = found[grade] if grade != "*" else [test for each in found.values() for test in each]
+        assert not [rule for rule in rules if rule not in skip and not any(said(test, rule) for test in tests)]
+    everywhere = want["rules"].get("*", [])
+    for grade, tests in found.items():
+        known = [*want["rules"].get(grade, []), *everywhere]
+        wrong = [test for test in tests if not any(said(test, rule) for rule in known)]
+        assert not [test for test in wrong if not re.search(f"{EXAMS}|violation", test)], grade
+    downs = [
+        each.test.text for move in made.scheme.moves if move.kind in ("demotion", "dismissal") for each in move.when
+    ]
+    assert not [rule for rule in want.get("down", []) if rule not in skip and not any(said(d, rule) for d in downs)]
+    stages = {stage.name for move in made.scheme.moves for stage in move.stages}
+    assert set(want.get("stages", [])) <= stages
+    assert all(str(base) in str(made.form["ladder"]) for base in want.get("base", []))
