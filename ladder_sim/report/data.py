@@ -84,9 +84,9 @@ def asked(comparison: Comparison) -> JsonObject:
     for key, kind in _SEVERAL.items():
         if found := [one.to_dict() for one in every if isinstance(one, kind)]:
             made[key] = found
-    for key, kind in _ONE.items():
+    for key, single in _ONE.items():
         for one in every:
-            if isinstance(one, kind):
+            if isinstance(one, single):
                 made[key] = _switch(one) if isinstance(one, Switch) else one.to_dict()
     for one in every:
         if isinstance(one, Expectations):

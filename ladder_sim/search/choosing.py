@@ -143,7 +143,7 @@ def choose_of(
     LadderError
         As `choose`.
     """
-    assert not isinstance(executor, int)  # a pool by now
+    assert not isinstance(executor, int | str)  # a pool by now
     check_arguments(replications=most, executor=executor, progress=progress, store=store)
     among = [subject_of(comparison[scheme]) for scheme in comparison.baseline_first]
     by = criterion_of(among, comparison.months, measure, matters=matters, weights=weights, worth=worth)
