@@ -327,6 +327,7 @@ PUTS = {
     "report/plain.py": {"write_table", "write_data", "save_figure"},
     "report/sweep_files.py": {"_picture"},
     "store/run_file.py": {"_stored"},  # an entry of the archive that `_put` writes
+    "notebook/uploads.py": {"on_disk"},  # in a folder of its own, gone as soon as it is read
     "store/readings.py": {"_add"},  # a line of a file that grows, which may be broken off and is checked when read
 }
 
