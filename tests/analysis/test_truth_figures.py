@@ -70,7 +70,7 @@ def test_a_name_that_ends_in_a_digit_does_not_run_into_a_number() -> None:
     scheme = load_scheme("sales-s-grades")
 
     class Scene:
-        baseline = "S3–S13"
+        baseline, alone = "S3–S13", False
 
         def title(self, _: str) -> str:
             return "S3–S13"

@@ -50,7 +50,7 @@ OPTIONS: Mapping[OptionName, ViewOption] = {
                                             "tenure": Title("length of service", "司龄")}, "grade"),
     "person": ViewOption(Title("Number of a person; empty: those that teach most",
                                "人员编号；留空则选取最有代表性的人员")),
-    "month": ViewOption(Title("Month of the switch, such as 1", "切换月份，例如 1"), usual="1"),
+    "month": ViewOption(Title("Month of the switch, such as 1", "切换月份，例如1"), usual="1"),
     "placement": ViewOption(
         Title("Who comes to which grade", "套改方式"),
         {"keep": Title("the grade of the same name", "同名职级"),
