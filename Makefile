@@ -82,7 +82,7 @@ test: $(VENV)/.ok ## the tests, without the slow ones
 $(VENV)-lowest/.ok: pyproject.toml
 	"$(PY)" -m venv "$(VENV)-lowest"
 	"$(VENV)-lowest/bin/python" -m pip install -q --disable-pip-version-check uv
-	"$(VENV)-lowest/bin/uv" pip install -q --python "$(VENV)-lowest/bin/python" --resolution lowest-direct -e '.[lab,report,data,cjk,doubt,fast]'
+	"$(VENV)-lowest/bin/uv" pip install -q --python "$(VENV)-lowest/bin/python" --resolution lowest-direct -e '.[lab,report,data,cjk,doubt,fast,dask]'
 	"$(VENV)-lowest/bin/uv" pip install -q --python "$(VENV)-lowest/bin/python" hypothesis nbclient packaging pytest pytest-xdist
 	@touch $@
 

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks import schemes
+from benchmarks import growth, schemes
 from benchmarks.tables import Tables, disagreements
 
 PEOPLE, MONTHS = 200, 60
@@ -44,6 +44,7 @@ SIMULATORS = (
     Simulator("simpy_per_employee", "SimPy, a process per employee", 20, 100),
     Simulator("mesa_agents", "Mesa, an agent per employee", 20, 100),
     Simulator("numpy_by_hand", "NumPy by hand, replications stacked", 1000, 2000),
+    Simulator("numba_fused", "one kernel fused by hand, compiled", 1000, 2000),
     Simulator("with_ladder_sim", "ladder_sim, rules from a YAML scheme", 1000, 2000),
     Simulator("with_ladder_sim_compiled", "ladder_sim, its hot steps compiled", 1000, 2000),
 )
@@ -145,8 +146,11 @@ def main() -> int:
         return 1
     report(simulators, options.quick)
     if not options.quick and any(simulator.module == "with_ladder_sim" for simulator in simulators):
-        print("\nEvery scheme: speed of NumPy by hand, million person-months a second, seconds of one replication\n")
+        print("\nEvery scheme: speed of NumPy by hand, the same compiled, million person-months a second,"
+              " seconds of one replication\n")  # fmt: skip
         schemes.measure_all()
+        print("\nGrowth, memory and the cold start\n")
+        growth.measure_all()
     return 0
 
 

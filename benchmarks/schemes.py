@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import os
 import platform
 import statistics
@@ -44,6 +45,8 @@ class Speed:
         Million person-months a second.
     ratio
         Of that to NumPy by hand in the same rounds.
+    compiled
+        The ratio with the compiled steps; NaN without numba.
     alone
         Seconds that one replication takes.
     """
@@ -51,6 +54,7 @@ class Speed:
     scheme: str
     rate: float
     ratio: float
+    compiled: float
     alone: float
 
 
@@ -61,31 +65,54 @@ def seconds(play: Callable[[], object]) -> float:
     return time.process_time() - begin
 
 
-def measured(scheme: str, replications: int, rounds: int) -> Speed:
-    """Play a scheme and NumPy by hand in turn."""
+def measured(scheme: str, replications: int, rounds: int, *, fast: bool = True) -> Speed:
+    """Play a scheme and NumPy by hand in turn; `fast`: with the compiled steps too, where numba is there."""
     made, workforce = ls.load_scheme(scheme), ls.load_workforce(SCENARIO if scheme == SCENARIO else WORKFORCE)
 
     def play(number: int) -> ls.Run:
         return ls.simulate(made, workforce, months=MONTHS, replications=number, seed=1)
 
-    def by_hand() -> object:
-        return numpy_by_hand.simulate(PEOPLE, MONTHS, replications, 1)
+    def with_steps(setting: str) -> tuple[float, float]:
+        with compiled(setting):
+            months = float(play(2).counts.headcount[:, 1:].sum()) / 2  # compiled and loaded from here on
+            hand, own = beside(lambda: play(replications), replications, rounds)
+        rate = months * replications / own / 1e6
+        return rate, rate * hand / (PEOPLE * MONTHS * replications / 1e6)
 
+    rate, ratio = with_steps("no")
     with compiled("no"):
-        months = float(play(1).counts.headcount[:, 1:].sum())  # compiled and loaded from here on
-        pairs = [(seconds(by_hand), seconds(lambda: play(replications))) for _ in range(rounds)]
         alone = min(seconds(lambda: play(1)) for _ in range(rounds))
-    hand, own = (min(times) for times in zip(*pairs, strict=True))
-    rate, theirs = months * replications / own / 1e6, PEOPLE * MONTHS * replications / hand / 1e6
-    return Speed(scheme, rate, rate / theirs, alone)
+    quick = with_steps("yes")[1] if fast and importlib.util.find_spec("numba") else float("nan")
+    return Speed(scheme, rate, ratio, quick, alone)
+
+
+def beside(play: Callable[[], object], replications: int, rounds: int) -> tuple[float, float]:
+    """Least seconds of NumPy by hand on the reference department, and of something played in turn with it."""
+    pairs = [
+        (seconds(lambda: numpy_by_hand.simulate(PEOPLE, MONTHS, replications, 1)), seconds(play)) for _ in range(rounds)
+    ]
+    return min(hand for hand, _ in pairs), min(own for _, own in pairs)
+
+
+def fused(replications: int, rounds: int) -> float:
+    """The speed of the fused kernel on the reference department, of NumPy by hand; NaN without numba."""
+    try:
+        from benchmarks import numba_fused
+    except ImportError:
+        return float("nan")
+    numba_fused.simulate(PEOPLE, 3, 1, 1)
+    hand, own = beside(lambda: numba_fused.simulate(PEOPLE, MONTHS, replications, 1), replications, rounds)
+    return hand / own
 
 
 def rows(speeds: Sequence[Speed]) -> str:
     """The table, the slowest first."""
-    lines = ["| scheme | of NumPy by hand | million person-months a second | one replication, s |",
-             "|---|---:|---:|---:|"]  # fmt: skip
+    lines = ["| scheme | of NumPy by hand | compiled, of NumPy by hand | million person-months a second"
+             " | one replication, s |", "|---|---:|---:|---:|---:|"]  # fmt: skip
     for speed in sorted(speeds, key=lambda speed: speed.ratio):
-        lines.append(f"| {speed.scheme} | {speed.ratio:.2f} | {speed.rate:.1f} | {speed.alone:.2f} |")
+        lines.append(
+            f"| {speed.scheme} | {speed.ratio:.2f} | {speed.compiled:.2f} | {speed.rate:.1f} | {speed.alone:.2f} |"
+        )
     return "\n".join(lines)
 
 
@@ -93,33 +120,43 @@ def summary(speeds: Sequence[Speed]) -> str:
     """What the README quotes: the reference department, and the median and the slowest of the others."""
     others = [speed for speed in speeds if speed.scheme != SCENARIO]
     of = [speed.ratio for speed in others]
-    reference = next(speed.ratio for speed in speeds if speed.scheme == SCENARIO)
+    reference = next(speed for speed in speeds if speed.scheme == SCENARIO)
+    fast = [speed.compiled for speed in others]
     reached = sum(ratio >= GOAL for ratio in of)
     quick = sum(speed.alone <= ALONE_GOAL for speed in others)
     return "\n".join(
         (
-            f"- reference department {reference:.2f}, median scheme {statistics.median(of):.2f}, slowest {min(of):.2f}",
+            f"- reference department {reference.ratio:.2f}, median scheme {statistics.median(of):.2f},"
+            f" slowest {min(of):.2f}",
+            f"- with compiled steps: reference department {reference.compiled:.2f}, median scheme"
+            f" {statistics.median(fast):.2f}, slowest {min(fast):.2f}",
             f"- goals: each scheme at least {GOAL}: {reached} of {len(of)}; their median {MEDIAN_GOAL};"
             f" one replication alone within {ALONE_GOAL} s: {quick} of {len(of)}",
         )
     )
 
 
-def written(speeds: Sequence[Speed], replications: int) -> None:
-    """Write the table and the picture."""
-    RESULTS.mkdir(exist_ok=True)
+def dated() -> str:
+    """The machine, its load, the versions and the day."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-    machine = (
+    return (
         f"{platform.machine()}, {os.cpu_count()} processors, load {load:.0f}; Python {platform.python_version()},"
         f" NumPy {np.__version__}; {datetime.date.today()}"
     )
+
+
+def written(speeds: Sequence[Speed], replications: int, kernel: float) -> None:
+    """Write the table and the picture; `kernel`: the speed of the fused kernel."""
+    RESULTS.mkdir(exist_ok=True)
     head = (
         "# Speed of every shipped scheme\n\nMade by `make bench`. Ratios to NumPy by hand on the reference department"
         " in the same rounds; a load above the number of processors makes them too low."
-        f" {PEOPLE} people, {MONTHS} months, {replications} replications, one process, processor time, NumPy's steps."
-        f"\n\n{machine}\n"
+        f" {PEOPLE} people, {MONTHS} months, {replications} replications, one process, processor time; NumPy's steps"
+        " where nothing else is said."
+        f"\n\n{dated()}\n"
     )
-    TABLE.write_text(f"{head}\n{summary(speeds)}\n\n![{PICTURE.stem}]({PICTURE.name})\n\n{rows(speeds)}\n", "utf-8")
+    said = f"{summary(speeds)}\n- the reference department as one kernel fused by hand and compiled: {kernel:.1f}"
+    TABLE.write_text(f"{head}\n{said}\n\n![{PICTURE.stem}]({PICTURE.name})\n\n{rows(speeds)}\n", "utf-8")
     _drawn(speeds)
 
 
@@ -131,6 +168,9 @@ def _drawn(speeds: Sequence[Speed]) -> None:
     axes = figure.subplots()
     colors = ["#7a5195" if speed.scheme == SCENARIO else "#2f6f9f" for speed in ordered]
     axes.barh([speed.scheme for speed in ordered], [speed.ratio for speed in ordered], color=colors, height=0.7)
+    axes.plot([speed.compiled for speed in ordered], range(len(ordered)), ".", color="#d97b29", markersize=4,
+              label="compiled steps")  # fmt: skip
+    axes.legend(loc="lower right", fontsize=7, frameon=False)
     for goal, what in ((GOAL, "goal of each"), (MEDIAN_GOAL, "goal of the median"), (1.0, "NumPy by hand")):
         axes.axvline(goal, color="0.4", linewidth=0.8, linestyle=":")
         axes.annotate(what, (goal, 0.02), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points",
@@ -149,7 +189,8 @@ def listed(schemes: Sequence[str], replications: int, rounds: int) -> list[Speed
     speeds = []
     for scheme in schemes:
         speeds.append(measured(scheme, replications, rounds))
-        print(f"{scheme:<34}{speeds[-1].ratio:6.2f}{speeds[-1].rate:8.2f}{speeds[-1].alone:8.3f}", flush=True)
+        found = speeds[-1]
+        print(f"{scheme:<34}{found.ratio:6.2f}{found.compiled:6.2f}{found.rate:8.2f}{found.alone:8.3f}", flush=True)
     return speeds
 
 
@@ -157,7 +198,7 @@ def measure_all(replications: int = REPLICATIONS, rounds: int = ROUNDS) -> None:
     """Measure every shipped scheme, print it and write the results."""
     speeds = listed([entry.id for entry in ls.list_scenarios("scheme")], replications, rounds)
     print(summary(speeds))
-    written(speeds, replications)
+    written(speeds, replications, fused(replications, 3 * rounds))
 
 
 def main() -> int:

@@ -55,6 +55,7 @@ JOBS = {
     "zhplot": Job("a Chinese font for charts, used as a file", "a font of the system"),
     "salib": Job("Morris screening of assumptions", "code of our own; SALib is the reference"),
     "numba": Job("compiles the hot steps of large runs", "NumPy alone, with the same bits, slower"),
+    "distributed": Job("hands work to a cluster of Dask", "any other concurrent.futures.Executor"),
     "build": Job("builds sources and wheel", "uv build"),
     "editables": Job("lets the build backend install the working folder itself", "a path file by hand"),
     "hatchling": Job("the build backend", "setuptools, flit"),

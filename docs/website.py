@@ -31,7 +31,7 @@ RENAMED = {"index": "../README"}
 PARTS: Mapping[str, tuple[str, ...]] = {
     "start": ("index",),
     "howto": ("your-own-people", "switch", "after-the-decision", "search", "why", "how-sure", "sound-design",
-              "records-and-traces", "reports", "form", "explorer", "serving"),
+              "records-and-traces", "reports", "form", "explorer", "many-machines", "serving"),
     "write": ("policies", "scheme-file", "rule-language", "phrase-book", "workforce-file"),
     "reference": ("results", "python", "api", "keys", "glossary"),
     "theory": ("how-it-works", "theory", "threats"),

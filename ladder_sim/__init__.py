@@ -7,7 +7,8 @@ several schemes on the same people with the same luck.
 - `simulate`: one scheme, many replications → `Run`.
 - `compare`: several schemes, paired differences from a baseline → `Comparison`.
 - `sweep`: schemes over a grid of their parameters → `Sweep`; `seek`: the value at which a measure meets a target →
-  `Sought`; `match`: assumed values with which the simulated present is the known one → `Matched`.
+  `Sought`, or the values of several parameters at which several do → `SoughtJointly`; `match`: assumed values with
+  which the simulated present is the known one → `Matched`.
 - `frontier`: schemes over two or three measures, the dominated ones marked → `Frontier`; `choose`: the best of several
   without luck's favor, or that nothing between them matters → `Chosen`.
 - `check_roster`: a list of people before any run: who is in, what is doubtful, what it implies → `RosterCheck`.
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from ladder_sim.results.roster_check import RosterCheck as RosterCheck
     from ladder_sim.results.run import Run as Run
     from ladder_sim.results.sought import Sought as Sought
+    from ladder_sim.results.sought_jointly import SoughtJointly as SoughtJointly
     from ladder_sim.results.swept import Sweep as Sweep
     from ladder_sim.scenarios.difference import diff as diff
     from ladder_sim.scenarios.loading import list_scenarios as list_scenarios
@@ -164,6 +166,7 @@ _HOME = {
     "Comparison": "experiment.comparing",
     "Sweep": "results.swept",
     "Sought": "results.sought",
+    "SoughtJointly": "results.sought_jointly",
     "Matched": "results.matched",
     "Frontier": "results.dominance",
     "Chosen": "results.choice",
@@ -194,6 +197,7 @@ doors.lead(
         "Written.save": "ladder_sim.scenarios.written:save",
         "Written.line": "ladder_sim.scenarios.written:line",
         "Run.again": "ladder_sim.experiment.simulation:played_again",
+        "Run.report": "ladder_sim.report.run_files:save_reports",
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.appendix:record",
         "Written.card": "ladder_sim.analysis.description:card_html",
@@ -244,6 +248,12 @@ doors.lead(
         "Sought.summary": "ladder_sim.analysis.statements.searching:sought_summary",
         "Matched.summary": "ladder_sim.analysis.statements.matching:summary",
         "Matched.save": "ladder_sim.scenarios.written:save_all",
+        "SoughtJointly.summary": "ladder_sim.analysis.statements.joint_seeking:summary",
+        "SoughtJointly.columns": "ladder_sim.analysis.statements.joint_seeking:columns",
+        "SoughtJointly.rows": "ladder_sim.analysis.statements.joint_seeking:rows",
+        "SoughtJointly.save": "ladder_sim.scenarios.written:save_all",
+        "SoughtJointly.plot": "ladder_sim.charts.joint_search:joint_search",
+        "Study.switch": "ladder_sim.changeover.switching:switch_of",
         "Sought.plot": "ladder_sim.charts.response_lines:search_curve",
         "Why.summary": "ladder_sim.analysis.statements.why:summary",
         "Why.plot": "ladder_sim.charts.waterfall:waterfalls",

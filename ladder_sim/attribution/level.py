@@ -16,8 +16,8 @@ from ladder_sim.attribution.pay_by_role import scaled
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.experiment.given import check_arguments
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.subjects import Subject, subject_of
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce

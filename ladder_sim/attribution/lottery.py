@@ -11,8 +11,8 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import simulate_all
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.chosen import BesideLottery

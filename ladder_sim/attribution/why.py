@@ -17,7 +17,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ladder_sim.changeover.cost import YEAR, SwitchCost, SwitchMonth, cost_of, months_of
 from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, day_of, list_of
-from ladder_sim.changeover.ways import month_of, ways
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
@@ -23,12 +22,15 @@ from ladder_sim.core.writing import csv_text, write
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.as_data import ends_of
 from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.one_luck import one_luck
 from ladder_sim.scenarios.loading import Readable
+from ladder_sim.scenarios.ways import WAY_TITLES, month_of, ways
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +99,27 @@ def switch(
     days = {scheme.id: day_of(scheme, people, months, replications, seed) for _, scheme in made}
     found = Switch(compared, month, days)
     compared.explained["switch"] = found
+    return found
+
+
+def switch_of(study: Study, comparison: Comparison) -> Switch | None:
+    """The day of a study's switch in its comparison, kept with it, so that reports tell it; None: it has none there.
+
+    Parameters
+    ----------
+    comparison : the study played, against the scheme in force
+    """
+    ends = tuple(f"_{name}" for name in WAY_TITLES)
+    made = [scheme for run in comparison.runs if (scheme := run.scheme).adopted is not None and scheme.id.endswith(ends)
+            and scheme.adopted.after == comparison.baseline]  # fmt: skip
+    if study.switch is None or not made:
+        return None
+    months = [scheme.adopted.month for scheme in made if scheme.adopted is not None]
+    seed = one_luck(comparison).seed
+    days = {scheme.id: day_of(scheme, comparison.workforce, comparison.months, comparison.replications, seed)
+            for scheme in made}  # fmt: skip
+    found = Switch(comparison, min(months), days)
+    comparison.explained["switch"] = found
     return found
 
 

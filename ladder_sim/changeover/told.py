@@ -8,7 +8,7 @@ from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.changeover.cost import SwitchCost
 from ladder_sim.changeover.day import PASSAGE, ROLE, SwitchDay, SwitchedGroup
 from ladder_sim.changeover.switching import Switch
-from ladder_sim.core.display import change, number, with_money
+from ladder_sim.core.display import change, heads, number, with_money
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.units import money_name
 from ladder_sim.results.intervals import Interval
@@ -40,13 +40,13 @@ def _day(title: str, found: Switch, day: SwitchDay) -> str:
               "{rises}, together {sum} {money} a month (rule of pay: {rule})",
               "{way}：自{date}起{n}人切换；按新薪级表，基本工资{falls}人降低、{rises}人提高，合计每月{sum}{money}"
               "（薪酬处理：{rule}）",
-              way=title, date=date, n=number(whole.people, 1), falls=_heads(whole.falls),
+              way=title, date=date, n=heads(whole.people), falls=_heads(whole.falls),
               rises=_heads(whole.rises), sum=change(whole.table - whole.before, "money"), money=money_name(),
               rule=adopted.pay)  # fmt: skip
     if whole.protected > 0:
         text += tr("; {n} are paid otherwise than by the tables at first, together {sum}",
                    "；其中{n}人过渡期内不按薪级表计薪，首月合计{sum}",
-                   n=number(whole.protected, 1), sum=change(whole.paid - whole.table, "money"))  # fmt: skip
+                   n=heads(whole.protected), sum=change(whole.paid - whole.table, "money"))  # fmt: skip
     return text + tr(".", "。")
 
 
@@ -102,7 +102,7 @@ def rows(found: Switch, by: str = PASSAGE, way: str | None = None) -> list[tuple
 
 def _heads(value: float) -> str:
     """A number of people; of real ones one to four are not told apart."""
-    return tr("fewer than 5", "不足5人") if math.isnan(value) else number(value, 1)
+    return tr("fewer than 5", "不足5人") if math.isnan(value) else heads(value)
 
 
 def _row(one: SwitchedGroup) -> tuple[str, ...]:

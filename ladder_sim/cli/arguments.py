@@ -19,6 +19,7 @@ from ladder_sim.cli import (
     search_options,
     store_options,
     switch_options,
+    worker_options,
 )
 from ladder_sim.cli.option_types import formats, setting, span, whole
 from ladder_sim.core.grammar import grammar
@@ -134,11 +135,12 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Parser]:
             if getattr(options, name) is not None:
                 top.error(tr("--{option} goes with a list of people (CSV, workbook)",
                              "--{option} 用于检查花名册（CSV、Excel）", option=name))  # fmt: skip
+    worker_options.check(top, options)
     if options.command == "run" and options.profile:
         _in_one_process(top, options)
     if options.command == "compare":
         _hangs_together(top, options)
-    if options.command == "compare" and options.out is None:
+    if options.command in ("run", "compare") and options.out is None:
         for name in ("report", "brief", "audience"):
             if getattr(options, name) is not None:
                 top.error(
@@ -156,7 +158,8 @@ def _hangs_together(top: Parser, options: argparse.Namespace) -> None:
 
 def _in_one_process(top: Parser, options: argparse.Namespace) -> None:
     """What is measured must be played, and here."""
-    others = [name for name, given in (("--workers", options.workers > 1), ("--store", options.store)) if given]
+    others = [*worker_options.elsewhere(options), *(["--store"] if options.store else [])]
+    options.workers = 1
     if others:
         top.error(tr("--profile measures what this process plays; leave out {others}",
                      "--profile 只测量本进程所做的模拟；请去掉 {others}",
@@ -244,9 +247,23 @@ def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> No
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
                       help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
-    made.add_argument("--workers", type=whole(1, 256), default=1, metavar="N",
-                      help=tr("processes to work with (default: 1)", "并行进程数（默认1）"))  # fmt: skip
+    worker_options.add_to_runs(made)
     store_options.add_to_runs(made)
+
+
+def _reports(made: Parser, usual: str = "") -> None:
+    """Reports, and for whom they are; `usual` says which are written where none is named."""
+    made.add_argument(
+        "--report", type=formats, metavar="FORMATS",
+        help=tr("report formats, by commas{usual}", "报告格式，用逗号分隔{usual}", usual=usual),
+    )  # fmt: skip
+    made.add_argument(
+        "--brief", metavar="FILE",
+        help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
+    )  # fmt: skip
+    made.add_argument("--audience", choices=AUDIENCES, help=tr(
+        "for whom reports are: what is shown and asked for, no figure (default: the brief's, else leadership)",
+        "报告写给谁：改变展示内容和请求事项，不改变数字（默认按报告说明，否则为 leadership）"))  # fmt: skip
 
 
 def _running(commands: Commands) -> None:
@@ -256,7 +273,9 @@ def _running(commands: Commands) -> None:
     made.add_argument("--profile", action="store_true",
                       help=tr("tell which rules of the scheme take most of the time",
                               "列出方案中最耗时的规则"))  # fmt: skip
-    made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV", "将表格以 CSV 写入该目录"))
+    made.add_argument("--out", metavar="DIR", help=tr("write the tables there as CSV, and reports",
+                                                      "将表格（CSV）和报告写入该目录"))  # fmt: skip
+    _reports(made)
     record_options.add_save(made)
     _force(made, "--out", "--save")
     _json(made)
@@ -275,17 +294,7 @@ def _running(commands: Commands) -> None:
     made.add_argument("--out", metavar="DIR", help=tr("write tables, chart and report there",
                                                       "将表格、图和报告写入该目录"))  # fmt: skip
     _force(made)
-    made.add_argument(
-        "--report", type=formats, metavar="FORMATS",
-        help=tr("report formats, by commas (default: html)", "报告格式，用逗号分隔（默认 html）"),
-    )  # fmt: skip
-    made.add_argument(
-        "--brief", metavar="FILE",
-        help=tr("how reports are written: a brief file", "报告的写法：一个报告说明文件（brief）"),
-    )  # fmt: skip
-    made.add_argument("--audience", choices=AUDIENCES, help=tr(
-        "for whom reports are: what is shown and asked for, no figure (default: the brief's, else leadership)",
-        "报告写给谁：改变展示内容和请求事项，不改变数字（默认按报告说明，否则为 leadership）"))  # fmt: skip
+    _reports(made, tr(" (default: html)", "（默认 html）"))
     _json(made)
     made = _command(commands, "sweep", tr("schemes over a grid of their parameters, with the same luck",
                                           "在相同随机条件下，比较方案参数的各种取值组合"))  # fmt: skip

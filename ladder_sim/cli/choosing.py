@@ -10,9 +10,9 @@ from ladder_sim.cli.running import ready, scheme_set, settings_of, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.file_rule import fill_one
 from ladder_sim.core.i18n import tr
-from ladder_sim.experiment.workers import working
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.results.choice import Chosen
@@ -31,7 +31,7 @@ def frontier(options: argparse.Namespace) -> int:
     names, better = directions(options.measures or USUAL)
     ready(options.picture, force=options.force)
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(tr("comparing", "比较中")) as progress:
+    with working(options) as executor, told_progress(tr("comparing", "比较中")) as progress:
         found = found_by(_given(options), options.workforce, measures=names, better=better, months=options.months,
                          replications=options.replications, seed=options.seed, executor=executor, progress=progress,
                          store=kept)  # fmt: skip
@@ -53,7 +53,7 @@ def choose(options: argparse.Namespace) -> int:
 
     ready(options.picture, force=options.force)
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(tr("choosing", "择优中")) as progress:
+    with working(options) as executor, told_progress(tr("choosing", "择优中")) as progress:
         found = found_by(_given(options), options.workforce, options.by, matters=options.matters,
                          weights=options.weights, worth=options.worth, most=options.replications or MOST,
                          months=options.months, seed=options.seed, executor=executor, progress=progress,

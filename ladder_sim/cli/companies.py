@@ -9,9 +9,9 @@ from ladder_sim.cli.arguments import SEED
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import told_progress
 from ladder_sim.cli.text import once, table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.experiment.workers import working
 from ladder_sim.scenarios.loading import load_study
 from ladder_sim.scenarios.studies import is_study
 from ladder_sim.store.folder import store_of
@@ -77,7 +77,7 @@ def company_compared(
     from ladder_sim.experiment.comparing import compare
 
     kept = store_of(options.store)
-    with working(options.workers) as executor:
+    with working(options) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
             made = compare(
                 study, baseline=options.baseline, months=options.months, replications=options.replications,
@@ -96,7 +96,7 @@ def company_played(options: argparse.Namespace, study: Study, *, explain: bool) 
     company = with_measures(study.companies[0], study.measures)
     seed = study.seed if options.seed is None else options.seed
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(str(study.title)) as progress:
+    with working(options) as executor, told_progress(str(study.title)) as progress:
         playing = PlayingCompanies(
             options.months or study.months, SEED if seed is None else seed, executor, progress, explain=explain,
             store=kept,

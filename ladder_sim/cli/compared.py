@@ -10,6 +10,8 @@ from ladder_sim.analysis.statements.departments import by_department, department
 from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import pay_caution
+from ladder_sim.changeover.switching import Switch
+from ladder_sim.cli.switched import switch_lines
 from ladder_sim.cli.text import once, table
 from ladder_sim.core.display import between, change, counted, figure, number, stated, with_money
 from ladder_sim.core.grammar import grammar
@@ -71,6 +73,8 @@ def comparison_text(
             lines += ["", table(found.columns(), once(found.rows()), right=(2, 3, 4, 5)), *found.summary()]
         elif isinstance(found, Expectations):
             lines += ["", table(found.columns(), once(found.rows()), right=(3,)), *found.summary()]
+        elif isinstance(found, Switch):
+            lines += ["", *switch_lines(found), *found.summary()]
         elif isinstance(found, Chosen | Frontier):
             lines += ["", table(found.columns(), found.rows(), right=range(1, len(found.columns()) - 1)),
                       *found.summary()]  # fmt: skip

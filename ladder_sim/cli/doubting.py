@@ -13,15 +13,10 @@ from ladder_sim.cli.text import table
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.doubt.bias import PlantedBias
-from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
-from ladder_sim.results.choice import Chosen
-from ladder_sim.results.chosen import BesideLottery
+from ladder_sim.report.data import asked
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.dominance import Frontier
-from ladder_sim.results.expectations import Expectations
 from ladder_sim.store.folder import Store
 
 if TYPE_CHECKING:
@@ -91,21 +86,7 @@ def _screened(frame: pd.DataFrame) -> str:
 
 def as_json(result: Comparison, screened: pd.DataFrame | None) -> JsonObject:
     """The same for programs; nothing where nothing was asked."""
-    made: JsonObject = {}
-    kinds: tuple[tuple[str, type[Tornado] | type[Worlds] | type[Frontier] | type[Chosen]], ...] = (
-        ("doubt", Tornado), ("worlds", Worlds), ("frontier", Frontier), ("choice", Chosen))  # fmt: skip
-    for key, kind in kinds:
-        found = [one.to_dict() for one in result.explained.values() if isinstance(one, kind)]
-        made |= {key: found} if found else {}
-    for one in result.explained.values():
-        if isinstance(one, BesideLottery):
-            made["chosen"] = one.to_dict()
-        if isinstance(one, PlantedBias):
-            made["bias"] = one.to_dict()
-        if isinstance(one, Expectations):
-            made |= {"expectations": one.to_dict()["expectations"]}
-        if isinstance(one, CrossedGroups):
-            made["crossed"] = one.to_dict()
+    made = asked(result)
     if screened is not None:
         made["screen"] = screened.reset_index().to_dict("records")
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -16,21 +17,20 @@ from ladder_sim.cli.profiled import print_times, profiled, times_json
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import prepare
-from ladder_sim.experiment.workers import working
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
-from ladder_sim.report.run_files import NAMES, save_tables
+from ladder_sim.report.run_files import NAMES, report_names, save_tables
 from ladder_sim.results.expectations import Expectations
 from ladder_sim.results.why import Why
 from ladder_sim.scenarios.loading import load_brief, load_scheme, load_study, load_workforce
 from ladder_sim.scenarios.registry import WORKFORCE
-from ladder_sim.scenarios.studies import is_study, schemes_of, workforce_of
-from ladder_sim.store.folder import store_of
+from ladder_sim.scenarios.studies import is_study, schemes_of, with_ways, workforce_of
+from ladder_sim.store.folder import Store, store_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,8 +54,12 @@ class Played(TypedDict):
 
 
 def run(options: argparse.Namespace) -> int:
-    """One scheme: its measures as a table or JSON, its tables as CSV on request."""
-    _prepare(options, NAMES)
+    """One scheme: its measures as a table or JSON, its tables as CSV and reports on request."""
+    formats = options.report or ()
+    check_formats(formats)
+    brief = Brief() if options.brief is None else load_brief(options.brief)
+    brief = brief if options.audience is None else replace(brief, audience=options.audience)
+    _prepare(options, (*NAMES, *report_names(formats)))
     with profiled(options) as watch:
         result = simulated(options)
     if options.settings:
@@ -73,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         print_times(watch, result)
     if options.out is not None:
         sys.stdout.flush()  # what was written comes after what was found, where both go to one terminal
-        wrote(_save_run(result, options.out, force=options.force))
+        wrote(_save_run(result, options, formats, brief))
     if options.save is not None:
         wrote([result.save(options.save, force=options.force)])
     return 0
@@ -140,13 +144,10 @@ def compare(options: argparse.Namespace) -> int:
     asked = [found for found in result.explained.values() if isinstance(found, Why)]
     if options.json:
         leaned = leaned_json(result.runs[0].workforce)
-        more: JsonObject = {"why": [found.to_dict() for found in asked]} if asked else {}
         from ladder_sim.cli.doubting import as_json
         from ladder_sim.results.small_groups import written_comparison
 
-        more |= as_json(result, screened)
-        told = written_comparison(result).to_dict()
-        print_json(told | more | ({} if level is None else {"equal": level.to_dict()}) | leaned)
+        print_json(written_comparison(result).to_dict() | as_json(result, screened) | leaned)
     else:
         from ladder_sim.cli.compared import comparison_text
         from ladder_sim.cli.doubting import doubt_lines
@@ -187,7 +188,7 @@ def simulated(options: argparse.Namespace, *, explain: bool = False) -> Run:
     from ladder_sim.experiment.simulation import simulate
 
     kept = store_of(options.store)
-    with working(options.workers) as executor, told_progress(str(scheme.title)) as progress:
+    with working(options) as executor, told_progress(str(scheme.title)) as progress:
         made = simulate(
             scheme, workforce, executor=executor, progress=progress, explain=explain, store=kept, **played(options)
         )
@@ -201,21 +202,23 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
     if study is not None and study.companies:
         return company_compared(options, study)
     names = list(study.schemes) if study is not None else list(options.schemes)
-    schemes = [load_scheme(name) for name in names] if study is None else schemes_of(study)
+    own = study is not None and not options.workforce
+    workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
+    plain = study and replace(study, switch=None)
+    schemes = [load_scheme(name) for name in names] if plain is None else schemes_of(plain)
     if len(schemes) == 1 and options.settings:
         schemes.append(schemes[0].with_(None, id=None, **dict(options.settings)))  # the scheme against its variant
     else:
         schemes = settings_of(schemes, names, options.settings)
+    schemes = schemes if study is None else with_ways(study, schemes, workforce, options.months)
     wanted = options.baseline or (study.baseline if study is not None else None)
     baseline: int | str = 0 if wanted is None else names.index(wanted) if wanted in names else wanted
     months, replications, seed = (
         (study.months, study.replications, study.seed) if study else (MONTHS, REPLICATIONS, SEED)
     )
-    own = study is not None and not options.workforce
-    workforce = workforce_of(study) if study and own else load_workforce(options.workforce or WORKFORCE)
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare as compared
-    from ladder_sim.experiment.expecting import expectable, expected
+    from ladder_sim.experiment.expecting import expectable
     from ladder_sim.experiment.subjects import scheme_subjects
     from ladder_sim.plan.lent_measures import measurable
 
@@ -223,19 +226,31 @@ def _compared(options: argparse.Namespace) -> tuple[Comparison, Level | None, pd
         measurable(study.measures, schemes, workforce)
         expectable(study.expectations, scheme_subjects(schemes, workforce), options.months or months)
     kept = store_of(options.store)
-    with working(options.workers) as executor:
+    with working(options) as executor:
         with told_progress(tr("comparing", "比较中")) as progress:
             result = compared(
                 schemes, workforce, baseline=baseline, months=options.months or months,
                 replications=options.replications or replications, seed=seed if options.seed is None else options.seed,
                 executor=executor, progress=progress, precision=options.precision, store=kept,
             )  # fmt: skip
-        if study is not None and study.expectations:
-            with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
-                expected(study.expectations, result, executor=executor, progress=progress, store=kept)
+        if study is not None:
+            _asked_by(study, result, executor, kept)
         level, screened = questions(result, options, executor, kept)
     print_taken(kept)
     return result, level, screened
+
+
+def _asked_by(study: Study, result: Comparison, executor: Executor | None, kept: Store | None) -> None:
+    """What a study asks of its comparison: its expectations, and the day of its switch."""
+    if study.expectations:
+        from ladder_sim.experiment.expecting import expected
+
+        with told_progress(tr("holding expectations against schemes", "检验预期中")) as progress:
+            expected(study.expectations, result, executor=executor, progress=progress, store=kept)
+    if study.switch is not None:
+        from ladder_sim.changeover.switching import switch_of
+
+        switch_of(study, result)
 
 
 def _study(names: Sequence[str]) -> Study | None:
@@ -306,7 +321,7 @@ def _prepare(options: argparse.Namespace, files: Sequence[str]) -> None:
         prepare(options.out, files, force=options.force)
 
 
-def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
+def _save_run(result: Run, options: argparse.Namespace, formats: Sequence[str], brief: Brief) -> list[Path]:
     from ladder_sim.results.small_groups import real
 
     if real(result):
@@ -314,7 +329,7 @@ def _save_run(result: Run, folder: str, *, force: bool) -> list[Path]:
                   " costs are means of all replications by year",
                   "人员来自真实名册：文件中不足5人的职级和组别已并入其他，薪酬和费用为各次重复的年度均值")  # fmt: skip
         print(note, file=sys.stderr)
-    return save_tables(result, folder, force=force)
+    return save_tables(result, options.out, force=options.force, formats=formats, brief=brief)
 
 
 def ready(path: str | None, *, force: bool) -> None:

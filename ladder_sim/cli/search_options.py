@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 
 from ladder_sim.cli.option_types import listed, typed
 from ladder_sim.core.i18n import tr
+from ladder_sim.results.targets import read_aim
 
 MOST_VALUES = 1000
 
@@ -31,15 +33,24 @@ def add_sweep(made: argparse.ArgumentParser) -> None:
 def add_seek(made: argparse.ArgumentParser) -> None:
     """What a search asks for beside the simulation."""
     made.add_argument("scheme", metavar="SCHEME", help=tr("the scheme", "方案"))
-    made.add_argument("knob", metavar="PARAMETER", help=tr("the parameter to change; also headcount, leaving",
-                                                           "要求解的参数；也可为 headcount、leaving"))  # fmt: skip
-    made.add_argument("--target", type=target, required=True, metavar="MEASURE=VALUE",
-                      help=tr("target for the mean of a measure, such as turnover=20%% or turnover=0.2",
-                              "指标均值的目标，例如 turnover=20%%，也可写 turnover=0.2"))  # fmt: skip
+    made.add_argument("knob", metavar="PARAMETER", nargs="?",
+                      help=tr("the parameter to change; also headcount, leaving",
+                              "要求解的参数；也可为 headcount、leaving"))  # fmt: skip
+    made.add_argument("--vary", type=ranged, action="append", default=[], metavar="NAME[=A:B]",
+                      help=tr("instead of PARAMETER, several to change together, each with its range (default: the"
+                              " parameter's range): --vary bar=70:95 --vary wait=6:24",
+                              "代替 PARAMETER，同时求解多个参数，各写范围（默认为参数的取值范围）："
+                              "--vary bar=70:95 --vary wait=6:24"))  # fmt: skip
+    made.add_argument("--target", type=aim, action="append", required=True, metavar="MEASURE=VALUE", dest="targets",
+                      help=tr("target for the mean of a measure, such as turnover=20%% or turnover=0.2; may be"
+                              " repeated; a bound will do, such as 'turnover<=20%%'",
+                              "指标均值的目标，例如 turnover=20%%，也可写 turnover=0.2；可重复使用；"
+                              "也可写界限，例如 'turnover<=20%%'"))  # fmt: skip
     made.add_argument("--between", type=ends, metavar="A:B",
                       help=tr("range to search (default: the parameter's range)",
                               "搜索范围（默认为参数的取值范围）"))  # fmt: skip
-    text = tr("save the scheme with the value found, as a variant", "将代入求得取值的方案保存为变体文件")
+    text = tr("save the scheme with the value found, as a variant; several: FILE-2.yaml and so on",
+              "将代入求得取值的方案保存为变体文件；有多个答案时为 FILE-2.yaml 等")  # fmt: skip
     made.add_argument("--save", metavar="FILE.yaml", help=text)
     made.add_argument("--picture", metavar="FILE.png", help=tr("save a chart of the search", "保存求解过程图"))
 
@@ -108,6 +119,44 @@ def target(text: str) -> tuple[str, float]:
                "须写作 指标=数值，例如 turnover=0.2或 turnover=20%，现为“{text}”", text=text)
         )  # fmt: skip
     return name, number / 100 if value.endswith("%") else number
+
+
+def aim(text: str) -> tuple[str, float | str]:
+    """``turnover=20%`` as a measure and a number in its unit, or ``turnover<=20%`` as a measure and a bound.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
+    found = re.fullmatch(r"\s*(\w+)\s*(<=|>=|=<|=>|<|>|≤|≥)\s*(.*?)\s*", text, re.S)
+    if found is None:
+        return target(text)
+    name, sign, number = found.groups()
+    bound = f"{sign.replace('=<', '<=').replace('=>', '>=')} {number}"
+    if read_aim(bound) is None:
+        raise argparse.ArgumentTypeError(
+            tr("must be measure=value, measure<=value or measure>=value, such as 'turnover<=20%', got '{text}'",
+               "须写作 指标=数值、指标<=数值 或 指标>=数值，例如 'turnover<=20%'，现为“{text}”", text=text)
+        )  # fmt: skip
+    return name, bound
+
+
+def ranged(text: str) -> tuple[str, tuple[float, float] | None]:
+    """``bar=70:95`` as a name and the ends of its range, ``bar`` as a name whose own range is meant.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is not written so.
+    """
+    name, equals, span = (part.strip() for part in text.partition("="))
+    if not name or (equals and not span):
+        raise argparse.ArgumentTypeError(
+            tr("must be name=from:to, such as bar=70:95, or a name alone, got '{text}'",
+               "须写作 名称=起:止，例如 bar=70:95，或只写名称，现为“{text}”", text=text)
+        )  # fmt: skip
+    return name, ends(span) if equals else None
 
 
 def ends(text: str) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from ladder_sim.notebook.serving_options import no_voila
 
 
 def app(options: argparse.Namespace) -> int:
-    """Serve the app until it is ended; the exit code where it is not served."""
+    """Serve the app until it is ended; the exit code where it is not served. Raises `LadderError` without voila."""
     if said := no_voila():
         raise LadderError(said)
     from ladder_sim.notebook.serving import serve_as

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ladder_sim.cli.running import played, scheme_set
 from ladder_sim.cli.streams import print_json
-from ladder_sim.cli.text import table
+from ladder_sim.cli.switched import switch_lines
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
@@ -17,7 +17,6 @@ from ladder_sim.scenarios.registry import WORKFORCE
 
 def switch(options: argparse.Namespace) -> int:
     """Whose grade and pay change on the day of the switch, and the cost of its first year, in every way asked for."""
-    from ladder_sim.changeover import told
     from ladder_sim.changeover.switching import MONTHS, REPLICATIONS, check_list
     from ladder_sim.changeover.switching import switch as switched
 
@@ -37,16 +36,7 @@ def switch(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found.to_dict(options.by))
         return 0
-    ways = [way for way, day in found.days.items() if len(day.people)]
-    for way in ways:
-        print(found.comparison.title(way))
-        print(table(found.columns(), found.rows(options.by, way=way), right=range(1, 8)))
-        print()
-    for way in found.days:
-        print(tr("{way}: first year", "{way}：首年", way=found.comparison.title(way)))
-        print(table(told.month_columns(), told.month_rows(found, way), right=range(1, 3)))
-        print()
-    print("\n".join([*found.summary(), "", found.provenance]))
+    print("\n".join([*switch_lines(found, options.by), *found.summary(), "", found.provenance]))
     return 0
 
 

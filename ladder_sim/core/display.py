@@ -37,6 +37,11 @@ def number(value: float, digits: int) -> str:
     return f"{rounded:,.{digits}f}".replace("-", MINUS)
 
 
+def heads(people: float) -> str:
+    """A number of people: whole people whole, an average to a tenth."""
+    return number(people, 0 if round(people, 1) == round(people) else 1)
+
+
 FINER = 2  # digits more, at most, with which the ends of a range are told apart
 
 

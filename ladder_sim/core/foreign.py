@@ -25,3 +25,5 @@ SheetPart: TypeAlias = Any
 VoilaServer: TypeAlias = Any
 #: Of SALib: one of its modules.
 SalibModule: TypeAlias = Any
+#: Of Dask's distributed: a client, none of whose methods says its types.
+DaskClient: TypeAlias = Any

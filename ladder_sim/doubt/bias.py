@@ -26,8 +26,8 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import check_arguments, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import simulate_all
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.metrics import Metric
 from ladder_sim.model.workforce import Workforce

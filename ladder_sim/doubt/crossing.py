@@ -19,8 +19,8 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.experiment.given import check_arguments, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intersections import MERGED, by_group

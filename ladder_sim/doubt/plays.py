@@ -16,7 +16,9 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, ReplicationFloats
 from ladder_sim.core.problems import LadderError, quietly
 from ladder_sim.core.progress import Progress
+from ladder_sim.experiment.cutting import USUAL_WORK, seconds_of
 from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.sharing import shared
 from ladder_sim.experiment.simulation import Playing, compiled
 from ladder_sim.model.assumptions import Assumption, Value, World
 from ladder_sim.model.scheme import Scheme
@@ -230,7 +232,9 @@ class Plays:
         return np.full(1 + SAMPLES if pooled else self.replications, np.nan)
 
     def _played(self, tasks: Sequence[WorldTask]) -> Iterator[MeasureValues | None]:
-        return map(play_world, tasks) if self.executor is None else iter(self.executor.map(play_world, tasks))
+        comparison = self.comparison
+        each = seconds_of(USUAL_WORK, comparison.workforce.people.size, comparison.months, self.replications)
+        return shared(self.executor, play_world, tasks, len(tasks) * each)
 
     def _chosen(self, scheme: str, world: World) -> ValuesChosen:
         """What of a world a scheme meets; values in use are left out, so that equal worlds are one.

@@ -20,7 +20,7 @@ from ladder_sim.doubt.gathered import assumed
 from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.doubt.sampling import TAILS, quantile, world_of
 from ladder_sim.experiment.given import check_arguments, progress_of
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import find
 from ladder_sim.results.one_luck import one_luck

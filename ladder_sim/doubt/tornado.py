@@ -21,7 +21,7 @@ from ladder_sim.doubt.flips import Flip, FlipSearch, turning
 from ladder_sim.doubt.gathered import Assumed, assumed
 from ladder_sim.doubt.plays import Plays, difference
 from ladder_sim.experiment.given import check_arguments, progress_of
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.assumptions import Assumption, Value
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.averages import difference_interval

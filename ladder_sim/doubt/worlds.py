@@ -30,9 +30,8 @@ from ladder_sim.doubt.layers import NOTHING_APART, LayerPlays, Layers, layer_pla
 from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.sampling import hypercube, numbers_at, world_of
 from ladder_sim.doubt.spread import Spread, spread
-from ladder_sim.doubt.targets import Target, targets_of
 from ladder_sim.experiment.given import check_arguments, progress_of
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.results.as_data import records
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
@@ -40,6 +39,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.targets import Target, targets_of
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,6 +34,38 @@ HazardSteps = list[tuple[str, PersonFloats]]
 #: What a hazard is multiplied by: whose, among the people in question, and how many times.
 Factor = tuple[PersonInts | slice, PersonFloats | float]
 _ALL = slice(None)
+_SLACK = 1 + 1e-9
+
+
+@dataclass(slots=True)
+class InQuestion:
+    """Slots of people who might leave of their own accord, in rising order, with what is known of each so far.
+
+    Parameters
+    ----------
+    draw
+        Who has one below the chance leaves; shape (people,), 0–1.
+    chance
+        To leave in the month, with the factors worked out so far; shape (people,), 0–1.
+    steps
+        Where it is asked what chances are made of.
+    """
+
+    some: Slots
+    draw: PersonFloats
+    chance: PersonFloats
+    steps: HazardSteps = field(default_factory=list)
+
+    def times(self, factors: Iterator[Factor]) -> None:
+        """Multiply the chances by some factors."""
+        for who, times in factors:
+            self.chance[who] *= times
+
+    def narrow(self, most: float) -> None:
+        """Leave out those who would stay even if their chances were `most` times as high."""
+        left = self.draw < self.chance * most
+        self.some, self.draw, self.chance = self.some[left], self.draw[left], self.chance[left]
+        self.steps = [(driver, after[left]) for driver, after in self.steps]
 
 
 class Leaving(Rule):
@@ -62,13 +95,12 @@ class Leaving(Rule):
 
     def _resign(self, month: int) -> None:
         population = self.population
-        some, chance, steps = self._in_question(month)
-        leaves = draws.uniform(population.keys[some], "leave", month) < chance
-        leaves &= population.columns["grade"][some] < population.grade_count
-        going = some[leaves]
+        asked = self._in_question(month)
+        asked.narrow(1.0)
+        going, steps = asked.some, asked.steps
         if going.size:
             if self.drivers:
-                self._book_drivers(going, month, [(driver, after[leaves]) for driver, after in steps])
+                self._book_drivers(going, month, steps)
             top = going[self.performance.is_top(going)]
             self.recorder.counts.regretted[:, month - 1] = np.bincount(population.rep[top], minlength=population.reps)
             self.choices.left(top, month)
@@ -113,10 +145,11 @@ class Leaving(Rule):
             booked = self.recorder.counts.drivers[:, month - 1, DRIVERS.index(driver)]
             booked += np.bincount(population.rep[going], weights=share, minlength=population.reps)
 
-    def _in_question(self, month: int) -> tuple[Slots, PersonFloats, HazardSteps]:
-        """Who might leave, their chances to leave in `month`, 0 to 1, and where asked what these are made of.
+    def _in_question(self, month: int) -> InQuestion:
+        """Who might leave in `month`, with their chances, and where asked what these are made of.
 
-        Few have a draw below the highest chance that anybody with their base could have; only theirs are worked out.
+        Few have a draw below the highest chance that anybody with their base could have; only theirs are worked out,
+        and before each costly factor those are left out whom even the most of it and of all after it could not reach.
 
         Raises
         ------
@@ -127,17 +160,26 @@ class Leaving(Rule):
         view = population.view(month - 1, month)
         base = self._base(view)
         raised = None if effects.performance is None else self._by_performance(effects.performance, view)
-        some = draws.happens(population.keys, "leave", month, base * _most(effects, raised))
-        chance, steps = base[some], HazardSteps()
+        by_pay = _most_by_pay(effects)
+        by_performance = _most_by_performance(effects, raised) * by_pay
+        some = draws.happens(population.keys, "leave", month, base * (_most_by_record(effects) * by_performance))
+        some = some[population.columns["grade"][some] < population.grade_count]
+        asked = InQuestion(some, draws.uniform(population.keys[some], "leave", month), base[some])
         if self.drivers:
-            steps.append(("base", chance.copy()))
-        if effects != Effects():
-            for driver, factors in self._factors(view.of(some), some, raised, month):
-                for who, times in factors:
-                    chance[who] *= times
+            asked.steps.append(("base", asked.chance.copy()))
+        if effects == Effects():
+            return asked
+        for most, factors in (
+            (by_performance, self._by_record(asked, month)),
+            (by_pay, self._performing(effects, asked, raised)),
+            (1.0, self._by_pay(effects, asked, view)),
+        ):
+            for driver, each in factors:
+                asked.times(each)
                 if self.drivers:
-                    steps.append((driver, chance.copy()))
-        return some, chance, steps
+                    asked.steps.append((driver, asked.chance.copy()))
+            asked.narrow(most)
+        return asked
 
     def _base(self, view: View) -> SlotFloats:
         """By tenure or by the workforce's own expression, in this year."""
@@ -160,11 +202,9 @@ class Leaving(Rule):
             raise undefined(tr("the hazard of leaving", "离职概率"), unknown, view.month, expr.at)
         return chance
 
-    def _factors(
-        self, view: View, some: Slots, raised: SlotFloats | None, month: int
-    ) -> Iterator[tuple[str, Iterator[Factor]]]:
-        """What raises or lowers the chances of the people `some` of the view, driver by driver, in a fixed order."""
-        columns, effects = self.population.columns, self.workforce.attrition.effects
+    def _by_record(self, asked: InQuestion, month: int) -> Iterator[tuple[str, Iterator[Factor]]]:
+        """What being passed over, moves and standing still do, driver by driver, in a fixed order."""
+        columns, effects, some = self.population.columns, self.workforce.attrition.effects, asked.some
         for name, effect in (
             ("passed_over", effects.passed_over),
             ("raised", effects.promoted),
@@ -175,9 +215,6 @@ class Leaving(Rule):
                 lately = np.flatnonzero(month - 1 - columns[name][some] < lasts)
                 yield "passed_over" if name == "passed_over" else "promotion", iter([(lately, times)])
         yield "promotion", _waiting(effects, month - 1 - columns["grade_since"][some])
-        yield "performance", self._performing(effects, some, raised)
-        if effects.pay_gap is not None:
-            yield "pay", iter([(_ALL, self._by_pay(effects.pay_gap, some, view))])
 
     def _by_performance(self, times: float, view: View) -> SlotFloats | None:
         """The logarithm of what performance does to everybody's chance; None where it is not normal."""
@@ -188,14 +225,24 @@ class Leaving(Rule):
         raised: SlotFloats = slope * standing - slope * slope / 2
         return raised
 
-    def _performing(self, effects: Effects, some: Slots, raised: SlotFloats | None) -> Iterator[Factor]:
+    def _performing(
+        self, effects: Effects, asked: InQuestion, raised: SlotFloats | None
+    ) -> Iterator[tuple[str, Iterator[Factor]]]:
+        """What performance does."""
+        found: list[Factor] = []
         if raised is not None:
-            yield _ALL, exp(raised[some])
+            found.append((_ALL, exp(raised[asked.some])))
         if effects.top_performer is not None and (tops := self.performance.tops()) is not None:
-            yield np.flatnonzero(tops[some]), effects.top_performer
+            found.append((np.flatnonzero(tops[asked.some]), effects.top_performer))
+        yield "performance", iter(found)
 
-    def _by_pay(self, exponent: float, some: Slots, view: View) -> PersonFloats:
-        """(pay ÷ market) to the power of `exponent`, of some people; the ratio counts within `PAY_RANGE`."""
+    def _by_pay(self, effects: Effects, asked: InQuestion, view: View) -> Iterator[tuple[str, Iterator[Factor]]]:
+        """What pay beside the market does."""
+        if effects.pay_gap is not None:
+            yield "pay", iter([(_ALL, self._beside_market(effects.pay_gap, asked.some, view.of(asked.some)))])
+
+    def _beside_market(self, exponent: float, some: Slots, view: View) -> PersonFloats:
+        """(pay ÷ market) to the power of `exponent`, of the people `some` of the view; it counts within `PAY_RANGE`."""
         columns = self.population.columns
         grade = columns["grade"][some]
         market: PersonFloats = self.program.market.take(grade)
@@ -222,18 +269,24 @@ def _waiting(effects: Effects, waited: PersonInts) -> Iterator[Factor]:
         yield long, 1 + np.minimum((waited[long] - after) * pace, most)
 
 
-def _most(effects: Effects, raised: SlotFloats | None) -> float:
-    """The product of all factors at their highest, a little more for the rounding of each."""
+def _most_by_record(effects: Effects) -> float:
+    """The product of what a record can do at its highest, a little more for the rounding of each; as those below."""
     often = (effects.passed_over, effects.promoted, effects.demoted, effects.stagnant)
     most = math.prod(max(1.0, each[0]) for each in often if each is not None)
     if effects.stagnant_ramp is not None:
         most *= 1 + max(0.0, effects.stagnant_ramp[2])
+    return most * _SLACK
+
+
+def _most_by_performance(effects: Effects, raised: SlotFloats | None) -> float:
+    most = max(1.0, effects.top_performer or 1.0)
     if raised is not None and raised.size:
-        most *= float(exp(np.fmax.reduce(raised)))
-    most *= max(1.0, effects.top_performer or 1.0)
-    if effects.pay_gap is not None:
-        most *= float(exp(log(PAY_RANGE) * abs(effects.pay_gap)))
-    return most * (1 + 1e-9)
+        most *= max(1.0, float(exp(np.fmax.reduce(raised))))
+    return most * _SLACK
+
+
+def _most_by_pay(effects: Effects) -> float:
+    return 1.0 if effects.pay_gap is None else float(exp(log(PAY_RANGE) * abs(effects.pay_gap))) * _SLACK
 
 
 def _table(attrition: Attrition) -> SlotFloats:

@@ -28,6 +28,7 @@ from ladder_sim.engine.worth import counted
 from ladder_sim.results.coded import COSTS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import add, spread_numbers, turns
+from ladder_sim.streams.poisson import poisson_quantile
 from ladder_sim.streams.years import HIRED, HIRING
 
 FIRST_HIRE = 1 << 20  # hire n of month m is person m · 2²⁰ + n; those of the first day have lower numbers
@@ -109,7 +110,7 @@ class Recruitment(Rule):
         if hiring.kind == "poisson":
             mean = hiring.rate * population.years.factor(HIRING, spread, month) if spread else hiring.rate
             keys = draws.person_keys(population.seed, population.replications, np.full(population.reps, HIRES + month))
-            return draws.poisson_quantile(draws.uniform(keys, "hires", month), mean).astype(np.int64)
+            return poisson_quantile(draws.uniform(keys, "hires", month), mean).astype(np.int64)
         number = self._named(month)
         if number is None:
             return None

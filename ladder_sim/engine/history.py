@@ -10,7 +10,7 @@ from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, Person
 from ladder_sim.engine.skipping import Skips, passed_over
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.expressions.span import Context
-from ladder_sim.streams.kernels import run_on, window
+from ladder_sim.streams.kernels import known_since, run_on, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
 _START = {"total": 0.0, "number": 0.0, "count": 0.0, "lowest": np.inf, "highest": -np.inf}
@@ -234,8 +234,7 @@ class History:
             return np.full(size, np.nan)
         row = self.row() if idx is None else self.row()[idx]
         since = self.reaching(since if idx is None else since[idx], context, idx)
-        values: PersonFloats = np.where(since >= self.last - self.step + 1, np.nan, row)
-        return values
+        return known_since(row, since, self.last - self.step + 1)
 
     def forget(self, idx: Slots) -> None:
         """People who are new. Values and bits need no wiping: windows never reach back before the hire."""

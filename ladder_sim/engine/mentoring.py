@@ -49,12 +49,12 @@ class MentorBook(Rule):
         population, mentoring, plan = self.population, self.workforce.mentoring, self.program.mentors
         assert mentoring is not None and plan is not None
         who = spread(plan.who.value(population.view(month - 1, month)), population.n) & population.alive()
-        person, load = population.columns["person"], np.zeros(population.n)
+        who[idx] = False
+        person, has, load = population.columns["person"], np.zeros(population.n), np.full(population.n, np.inf)
         for pairs in self.under_way:
-            np.add.at(load, pairs.mentor[person[pairs.mentor] == pairs.mentor_person], 1)
-        load += draws.uniform(population.keys, "mentor", month)
-        load[~who] = np.inf
-        load[idx] = np.inf
+            np.add.at(has, pairs.mentor[person[pairs.mentor] == pairs.mentor_person], 1)
+        mentors = np.flatnonzero(who)
+        load[mentors] = has[mentors] + draws.uniform(population.keys[mentors], "mentor", month)
         wanted = np.bincount(population.rep[idx], minlength=population.reps)
         column = lowest_first(load.reshape(population.reps, population.slots), wanted)
         fine = column >= 0

@@ -9,6 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.engine.common_metrics import CommonMetrics, together
 from ladder_sim.engine.learning import behind
+from ladder_sim.engine.metric_rates import Rates
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.recorder import check_mean
@@ -34,6 +35,7 @@ class MetricSampler:
         self.residual: dict[str, SlotFloats] = {}
         self.once: dict[str, SlotFloats] = {}
         self.drawn: dict[str, SlotFloats] = {}  # the month's normals, where they are drawn for all metrics at once
+        self.rates = Rates(population)
         for name, plan in self.plans.items():
             if DISTRIBUTIONS[plan.metric.kind].residual and plan.metric.per == "person":
                 if plan.between is not None:
@@ -181,7 +183,8 @@ class MetricSampler:
         population = self.population
         population.monthly = {}
         view = population.view(month, month)
-        self.drawn = together(population.keys, list(self.residual), month)
+        # where time is kept by metric, each is drawn for itself: the same numbers
+        self.drawn = together(population.keys, list(self.residual), month) if population.watch is None else {}
         for name, plan in self.plans.items():
             if plan.metric.at == "month" and not self._waits(name, plan, month):
                 with over(population.watch, "metric", name):
@@ -360,9 +363,11 @@ class MetricSampler:
         metric, distribution, stream = plan.metric, DISTRIBUTIONS[plan.metric.kind], f"metric:{name}"
         if distribution.residual:
             return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, keys.size)
-        parameters = [self._parameter(parameter, plan, view) for parameter in distribution.parameters]
+        parameters: list[object] = [self._parameter(each, plan, view) for each in distribution.parameters]
         if metric.cut and distribution.cut is not None:
             return distribution.cut(draws.uniform(keys, stream, view.month), *limits_of(metric), *parameters)
+        if distribution.memory is not None and self.rates.of_all(view):
+            parameters.append(self.rates.kept(name, distribution.memory))
         values = distribution.draw(keys, stream, view.month, *parameters)
         if not distribution.bounded and (metric.low is not None or metric.high is not None):
             np.clip(values, metric.low, metric.high, out=values)
@@ -377,9 +382,9 @@ class MetricSampler:
             case "high":
                 return 1.0 if metric.high is None else metric.high
             case "chance":
-                return self._rate(plan, view)
+                return self.rates.of(plan, view)
             case "mean":
-                rate = self._rate(plan, view)
+                rate = self.rates.of(plan, view)
                 check_mean(plan, rate, view.month)
                 return rate
             case "table":
@@ -389,12 +394,3 @@ class MetricSampler:
                 return plan.mean.value(view)
             case _:
                 raise AssertionError(f"a metric has no parameter {name!r}: no file says one")
-
-    def _rate(self, plan: MetricPlan, view: View) -> NodeValue:
-        """The mean of counts or the chance of an event, higher or lower by ability; its mean over people is kept."""
-        assert plan.mean is not None
-        rate, slope = plan.mean.value(view), plan.metric.ability
-        if slope:
-            sd = self.population.program.workforce.ability_sd
-            rate = rate * exp(slope * view.column("ability") - np.square(slope * sd) / 2)
-        return rate

@@ -18,10 +18,11 @@ from ladder_sim.core.scalars import as_python
 from ladder_sim.engine.company import CompanyBatch, entered
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
-from ladder_sim.experiment.cutting import cuts_of
+from ladder_sim.experiment.cutting import USUAL_WORK, cuts_of, seconds_of
 from ladder_sim.experiment.keeping import CompanyKeeper, Cut, CutBlocks, Keeper, WorkPiece, played_pieces
 from ladder_sim.experiment.pairs import check_size
 from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.sharing import workers_of
 from ladder_sim.experiment.simulation import compiled, most_people
 from ladder_sim.model.company import Company
 from ladder_sim.model.measures import OwnMeasure
@@ -143,14 +144,16 @@ class PlayingCompanies:
         problems.raise_if_any()
         people = max(1, sum(one.workforce.people.size for one in companies[0].departments))
         fast = kernels.compile_for(len(companies) * people * self.months * replications)
+        seconds = len(companies) * seconds_of(USUAL_WORK, people, self.months, replications)
+        workers = workers_of(self.executor, seconds)
         most = most_people(people, self.months, replications, fast=fast, kept=self.store is not None)
 
         def cuts(start: int, number: int) -> list[Cut]:
-            return cuts_of(people, len(companies), (start, start + number), self.executor, most)
+            return cuts_of(people, len(companies), (start, start + number), workers, most)
 
         pieces = [self._pieces(company, fast, first, replications, cuts) for company in companies]
         counted = played_pieces([piece for each in pieces for piece in each], play_company, self.executor,
-                                self.progress)  # fmt: skip
+                                self.progress, seconds)  # fmt: skip
         return [self._run(company, counted, len(each), first, replications)
                 for company, each in zip(companies, pieces, strict=True)]  # fmt: skip
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.doors import through
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
@@ -18,11 +19,11 @@ from ladder_sim.core.signed import door
 from ladder_sim.experiment.companies import PlayingCompanies, chosen_companies
 from ladder_sim.experiment.expecting import expectable, expected
 from ladder_sim.experiment.given import check_arguments, people_of, progress_of, several, study_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.precision import MOST, MOST_TIMES, Precision, check_precision, needed, shortfalls, undefined
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.subjects import company_subjects, in_one_currency, scheme_subjects
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -52,7 +53,7 @@ def compare(
     replications: int | None = None,
     seed: int | None = None,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     precision: Precision | None = None,
     events: bool = False,
@@ -73,7 +74,8 @@ def compare(
         `schemes` is put first. None: the study's, else the first.
     months, replications, seed : how long, how often, and with which luck; None: the study's, else 60, 200 and 1
     first : the number of the first replication, whose luck depends on the seed and its number alone
-    executor : how many processes share the work, or any `concurrent.futures.Executor`
+    executor : how many processes share the work, ``"auto"`` for as many as are worth it, or any
+        `concurrent.futures.Executor`
     progress : True shows a bar; a function is called with what is done and of how much
     precision : measure → half-width asked of its paired difference, in the measure's unit or in percent of the
         baseline (``"2%"``); replications are added until every scheme's is
@@ -97,8 +99,8 @@ def compare(
     """
     check_arguments(months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, precision=precision, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     asked, there = schemes_and_people(schemes, more, workforce, "compare")
-    assert not isinstance(executor, int)  # a pool by now
     study = study_of(asked)
     usual = study or _USUAL
     if study is not None and study.companies:
@@ -115,11 +117,12 @@ def compare(
         return held
     if baseline is None:
         baseline = study.baseline if study is not None else ""
-    chosen, base = chosen_schemes(several(asked) if study is None else schemes_of(study), baseline)
-    chosen = measured_alike(chosen)
     people = workforce_of(study) if study is not None and there is None else people_of(there)
-    measurable(usual.measures, chosen, people)
     months = usual.months if months is None else months
+    listed = several(asked) if study is None else schemes_of(study, people, int(months))
+    chosen, base = chosen_schemes(listed, baseline)
+    chosen = measured_alike(chosen)
+    measurable(usual.measures, chosen, people)
     subjects = scheme_subjects(chosen, people)
     in_one_currency(subjects)
     expectable(usual.expectations, subjects, int(months))
@@ -132,6 +135,8 @@ def compare(
     made = _played(playing, chosen, base, int(first), int(number), wanted)
     if usual.expectations:
         expected(usual.expectations, made, executor=executor, store=playing.store)
+    if study is not None and study.switch is not None:
+        through("Study.switch")(study, made)  # whoever reads the comparison finds the day in it
     return made
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ladder_sim.core.problems import NOWHERE, Problems
+from ladder_sim.core.problems import NOWHERE, LadderError, Problem, Problems
 from ladder_sim.experiment.pairs import check_pair, check_size
 from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
@@ -15,7 +15,9 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import check_study_measures, of_study
 from ladder_sim.scenarios.loading import read_file
 from ladder_sim.scenarios.registry import find_file
+from ladder_sim.scenarios.studies import with_ways
 from ladder_sim.scenarios.variants import with_
+from ladder_sim.scenarios.ways import CHANGEOVER
 
 
 def check_file(path: str | os.PathLike[str], workforce: Workforce | None = None) -> Problems:
@@ -47,11 +49,14 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
         return
     check_size(workforce, study.months, problems)
     schemes = []
-    for scheme, found in _read_schemes(study, path, problems):
+    for name, (scheme, found) in zip(study.schemes, _read_schemes(study, path, problems), strict=True):
         if scheme is not None:
-            check_pair(scheme, workforce, found)
+            if study.switch is None or name != study.switch.to:  # which is checked as it takes over
+                check_pair(scheme, workforce, found)
             schemes += [] if found.errors else [scheme]
         problems.errors += found.errors
+    if study.switch is not None and len(schemes) == len(study.schemes):
+        schemes = _check_switch(study, schemes, workforce, problems)
     check_study_measures(study.measures, schemes, workforce, problems)
     if schemes and study.expectations and not problems.errors:
         from ladder_sim.experiment.expecting import check_expectations  # plays: files without any are checked quickly
@@ -59,6 +64,31 @@ def _check_study(study: Study, path: Path, problems: Problems) -> None:
 
         alike = [of_study(study.measures, scheme) for scheme in schemes]
         check_expectations(study.expectations, scheme_subjects(alike, workforce), study.months, problems)
+
+
+def _check_switch(study: Study, schemes: list[Scheme], people: Workforce, problems: Problems) -> list[Scheme]:
+    """Check every way of a study's switch on its people; the schemes with the ways among them."""
+    try:
+        made = with_ways(study, schemes, people)
+    except LadderError as error:
+        problems.errors += error.problems
+        return []
+    for scheme in made:
+        if scheme not in schemes:
+            own = Problems()
+            check_pair(scheme, people, own)
+            problems.errors += [_at_switch(one, study) for one in own.errors]
+            problems.warnings += own.warnings
+    return made
+
+
+def _at_switch(problem: Problem, study: Study) -> Problem:
+    """A problem of the changeover at its place in the study's file."""
+    assert study.switch is not None
+    if problem.place.file != str(CHANGEOVER):
+        return problem
+    text = ": ".join(filter(None, (problem.place.where.removeprefix("adopted."), problem.message)))
+    return Problem(study.switch.at, text)
 
 
 def _read_schemes(study: Study, path: Path, problems: Problems) -> Iterator[tuple[Scheme | None, Problems]]:

@@ -82,8 +82,9 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
     executor = given.get("executor")
     if executor is not None and not (isinstance(executor, Executor) or callable(getattr(executor, "map", None))):
         problems.append(
-            tr("executor must be a number of processes, such as 2, or a concurrent.futures.Executor, got {value!r}",
-               "executor 必须是进程数（例如2）或 concurrent.futures.Executor，现在是 {value!r}",
+            tr("executor must be a number of processes, such as 2, 'auto', or a concurrent.futures.Executor, got"
+               " {value!r}",
+               "executor 必须是进程数（例如2）、'auto' 或 concurrent.futures.Executor，现在是 {value!r}",
                value=executor)
         )  # fmt: skip
     store = given.get("store")

@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, warn
 from ladder_sim.core.progress import Progress
+from ladder_sim.experiment.sharing import shared
 from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.origin import Origin, SeedRange
 from ladder_sim.results.run import Run
@@ -56,15 +57,20 @@ class WorkPiece(Generic[TaskT, CountsT]):
 
 def played_pieces(
     pieces: Sequence[WorkPiece[TaskT, CountsT]], play: Callable[[TaskT], CountsT], executor: Executor | None,
-    progress: Progress | None,
+    progress: Progress | None, seconds: float,
 ) -> Iterator[CountsT]:  # fmt: skip
-    """The counts as they come, those that are kept from the store; progress is told of what is played."""
+    """The counts as they come, those that are kept from the store; progress is told of what is played.
+
+    Parameters
+    ----------
+    seconds : how long all pieces together take one process, about, as if none were kept
+    """
     tasks = [piece.task for piece in pieces if not piece.kept]
     kept = sum(piece.task.size for piece in pieces if piece.kept)
     done, total = kept, sum(piece.task.size for piece in pieces)
     if (kept or not tasks) and progress is not None:
         progress(done, total)
-    played = map(play, tasks) if executor is None else executor.map(play, tasks)
+    played = shared(executor, play, tasks, seconds * (total - kept) / max(1, total))
     for piece in pieces:
         keeper, cut = piece.keeper, piece.task.cut
         found = keeper.taken(cut) if keeper is not None and piece.kept else None

@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.problems import Problems, warn
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.stopwatch import over, stopwatch
-from ladder_sim.experiment.cutting import cuts_of
+from ladder_sim.experiment.cutting import cuts_of, seconds_of
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper, WorkPiece, played_pieces
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.sharing import workers_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -60,7 +62,7 @@ def simulate(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     events: bool = False,
     explain: bool = False,
@@ -78,8 +80,8 @@ def simulate(
     seed: names the luck; the same seed gives the same numbers, whatever the number of workers.
     first: the number of the first replication, whose luck depends on the seed and its number alone: runs of other
         numbers can be joined (`join`).
-    executor: how many processes share the work, or any `concurrent.futures.Executor`; None plays in this process. A
-        script that plays on several processes does so below ``if __name__ == "__main__":``.
+    executor: how many processes share the work, ``"auto"`` for as many as are worth it, or any
+        `concurrent.futures.Executor`; None plays in this process.
     progress: True shows a bar; a function is called as ``progress(done, total)`` in replications.
     events: also keep an event log (one row per event; large).
     explain: also count, per condition, whom it alone stopped.
@@ -101,9 +103,9 @@ def simulate(
     >>> run.replications
     20
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     played, people = played_scheme(scheme), people_of(workforce)
     shown = progress_of(progress, str(played.title))
     playing = Playing(people, int(months), int(seed), executor, shown, bool(events), bool(explain), block,
@@ -179,21 +181,25 @@ class Playing:
         for line in dict.fromkeys(line for scheme in schemes for line in regraded(scheme, self.workforce)):
             warn(line)
         turns = list(range(len(schemes)))
-        if self.executor is not None:
-            turns.sort(key=lambda i: -_work(programs[i]))
-        fast = kernels.compile_for(len(schemes) * self.workforce.people.size * self.months * replications)
+        work = [_work(each) for each in programs]
+        people = self.workforce.people.size
+        seconds = sum(seconds_of(each, people, self.months, replications) for each in work)
+        workers = workers_of(self.executor, seconds)
+        if workers > 1:
+            turns.sort(key=lambda i: -work[i])
+        fast = kernels.compile_for(len(schemes) * people * self.months * replications)
         most = self._most(fast, replications)
         origin = here(events=self.events, explain=self.explain)
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
         axes = [axes_of(each, calendar, self.months) for each in programs]
 
         def cuts(start: int, number: int) -> list[Cut]:
-            return self._cuts(len(schemes), start, number, most)
+            return self._cuts(len(schemes), start, number, workers, most)
 
         pieces = {i: self._pieces(schemes[i], fast, self._keeper(schemes[i], axes[i], origin), first, replications,
                                   cuts) for i in turns}  # fmt: skip
         every = played_pieces([piece for each in pieces.values() for piece in each], play_block, self.executor,
-                              self.progress)  # fmt: skip
+                              self.progress, seconds)  # fmt: skip
         runs: dict[int, Run] = {}
         began = time.perf_counter()
         for i in turns:
@@ -226,11 +232,11 @@ class Playing:
         return most_people(people, self.months, replications, fast=fast, kept=kept)
 
     def _cuts(
-        self, schemes: int, first: int, replications: int, most: int = PEOPLE_IN_A_BLOCK
+        self, schemes: int, first: int, replications: int, workers: int, most: int = PEOPLE_IN_A_BLOCK
     ) -> list[tuple[int, int]]:
         """Replications from and to, block by block."""
         people = max(1, self.workforce.people.size)
-        return cuts_of(people, schemes, (first, first + replications), self.executor, self.block or most)
+        return cuts_of(people, schemes, (first, first + replications), workers, self.block or most)
 
 
 def most_people(people: int, months: int, replications: int, *, fast: bool, kept: bool) -> int:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import ParamSpec, SupportsIndex, TypeVar, cast
+from types import ModuleType
+from typing import Generic, ParamSpec, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
-from ladder_sim.core.signed import in_our_words
 from ladder_sim.core.voice import to_reader
+from ladder_sim.experiment.sharing import AHEAD, Sharer
 
 #: How many times the processes may be begun anew.
 AGAIN = 3
+MOMENT = 1.0  # seconds
 MOST_PROCESSES = 1024
 F = TypeVar("F", bound=Callable[..., object])
 P = ParamSpec("P")
 T = TypeVar("T")
+TaskT = TypeVar("TaskT")
 
 
-class Workers(Executor):
+class Workers(Sharer):
     """A pool of processes whose `map` outlives the death of a process.
 
     A system that kills a process for its memory does so again with as many of them, so each time half are begun.
@@ -41,7 +44,8 @@ class Workers(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As of any executor; only `map` does work again."""
-        return self._pool.submit(fn, *args, **kwargs)
+        with _alone(self._pool):
+            return self._pool.submit(fn, *args, **kwargs)
 
     def map(
         self, fn: Callable[..., T], *iterables: Iterable[object], timeout: float | None = None,
@@ -54,27 +58,44 @@ class Workers(Executor):
         LadderError
             Processes ended unexpectedly more than `AGAIN` times.
         """
-        return self._results(fn, list(zip(*iterables, strict=False)))
+        return self.results(_Spread(fn), list(zip(*iterables, strict=False)))
 
-    def _results(self, function: Callable[..., T], calls: Sequence[tuple[object, ...]]) -> Iterator[T]:
-        futures: list[Future[T] | None] = [None] * len(calls)
-        at, asked = 0, False
-        while at < len(calls):
-            try:
-                for i in range(at, 0 if asked else len(calls)):
-                    if _lost(futures[i]):
-                        futures[i] = self._pool.submit(function, *calls[i])
-                asked = True
-                waited = futures[at]
-                assert waited is not None
-                result = waited.result()
-            except BrokenProcessPool as error:
-                self._anew(error)
-                asked = False
-                continue
-            futures[at] = None  # a result is not kept beyond its turn
-            at += 1
-            yield result
+    def workers_for(self, seconds: float) -> int:
+        """All that were asked for, however short the work."""
+        return self._max_workers
+
+    def results(self, function: Callable[[TaskT], T], tasks: Sequence[TaskT], seconds: float = 0.0) -> Iterator[T]:
+        """See `Sharer`; what a killed process had is done again.
+
+        Raises
+        ------
+        LadderError
+            Processes ended unexpectedly more than `AGAIN` times.
+        """
+        way: deque[tuple[TaskT, Future[T] | None]] = deque()
+        at = 0
+        try:
+            while at < len(tasks) or way:
+                while at < len(tasks) and len(way) < AHEAD * self._max_workers:
+                    way.append((tasks[at], None))
+                    at += 1
+                try:
+                    for i, (task, future) in enumerate(way):
+                        if _lost(future):
+                            way[i] = task, self.submit(function, task)
+                    first = way[0][1]
+                    assert first is not None
+                    result = [first.result()]
+                except BrokenProcessPool as error:
+                    self._anew(error)
+                    continue
+                way.popleft()
+                del first  # a result is not held beyond its turn
+                yield result.pop()
+        finally:
+            for _, future in way:
+                if future is not None:
+                    future.cancel()
 
     def _anew(self, error: BrokenProcessPool) -> None:
         self.end()
@@ -110,58 +131,48 @@ class Workers(Executor):
         self._pool.shutdown(cancel_futures=True)
 
 
-def shares_work(function: F) -> F:
-    """A function that takes `executor`: a whole number there is so many processes, begun and ended with the call.
+class _Spread(Generic[T]):
+    """A function of several arguments as one of a tuple of them, which can travel."""
 
-    ``workers=2`` and ``n_jobs=2`` are the same; -1 is as many as the machine has.
+    def __init__(self, function: Callable[..., T]) -> None:
+        self.function = function
 
-    Raises, when it is called
-    -------------------------
-    LadderError
-        The number is none that processes can have.
+    def __call__(self, arguments: tuple[object, ...]) -> T:
+        return self.function(*arguments)
+
+
+def start_method() -> str:
+    """How processes are begun: as is usual here, but a process with threads is not copied, for their locks would be.
+
+    A notebook's kernel has such threads.
     """
-    known = inspect.signature(function).parameters
-
-    @functools.wraps(function)
-    def called(*args: object, **given: object) -> object:
-        given = in_our_words(given, known)
-        number = given.get("executor")
-        if isinstance(number, bool) or not isinstance(number, SupportsIndex):
-            return function(*args, **given)
-        with working(_processes(int(number))) as pool:
-            return function(*args, **{**given, "executor": pool})
-
-    return cast(F, called)
-
-
-def _processes(number: int) -> int:
-    if number == -1:
-        return os.cpu_count() or 1
-    if 1 <= number <= MOST_PROCESSES:
-        return number
-    raise LadderError(tr("executor: a number of processes is from 1 to {most}, or -1 for as many as this machine has;"
-                         " got {number}",
-                         "executor：进程数应为1到{most}的整数，或用 -1 表示本机全部处理器；现为{number}",
-                         most=MOST_PROCESSES, number=number))  # fmt: skip
-
-
-@contextmanager
-def working(number: int) -> Iterator[Workers | None]:
-    """So many processes meanwhile, none for one: then this process does the work; they end at once if it fails."""
-    if number == 1:
-        yield None
-        return
-    pool = Workers(number)
-    try:
-        yield pool
-    except BaseException:
-        pool.end()
-        raise
-    pool.shutdown()
+    # asked without settling it: who uses multiprocessing beside us may still want another
+    usual = multiprocessing.get_start_method(allow_none=True) or multiprocessing.get_all_start_methods()[0]
+    if usual == "fork" and threading.active_count() > 1:
+        return "forkserver"
+    return usual
 
 
 def _pool(number: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(number, initializer=_begin)
+    return ProcessPoolExecutor(number, multiprocessing.get_context(start_method()), _begin)
+
+
+@contextmanager
+def _alone(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Meanwhile a process may be begun, without the script that runs here, which it would else run once more.
+
+    What travels to our processes is of this package alone, so that they need no script; one that has no
+    ``if __name__ == "__main__":`` is safe.
+    """
+    context, main = pool._mp_context, sys.modules.get("__main__")
+    if context is None or context.get_start_method() == "fork" or main is None:
+        yield
+        return
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _let_go(pool: ProcessPoolExecutor) -> None:
@@ -170,11 +181,18 @@ def _let_go(pool: ProcessPoolExecutor) -> None:
     One that was killed while it sent a result leaves half of it: who reads the rest waits as long as anybody could
     still write it, and who writes calls to a full pipe as long as anybody could still read them. That is us.
     """
-    for queue, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
-        pipe = getattr(getattr(pool, queue, None), end, None)
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
+    _shut(pool, "_result_queue", "_writer")
+    thread = getattr(pool, "_executor_manager_thread", None)
+    if thread is not None:
+        thread.join(MOMENT)  # it closes the other pipe by itself since 3.11.5, and fails where we do at the same time
+    _shut(pool, "_call_queue", "_reader")
+
+
+def _shut(pool: ProcessPoolExecutor, queue: str, end: str) -> None:
+    pipe = getattr(getattr(pool, queue, None), end, None)
+    if pipe is not None and not pipe.closed:
+        with suppress(OSError):
+            pipe.close()
 
 
 def _lost(future: Future[T] | None) -> bool:

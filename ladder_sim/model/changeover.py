@@ -16,6 +16,8 @@ Placement = Literal["keep", "by pay"]
 #: What becomes of base pay above that of the new grade. ``protected`` rises with the tables; ``frozen`` stays until the
 #: tables have caught up (red-circled).
 FallOfPay = Literal["at once", "protected", "frozen", "phased"]
+#: Ways of passing, as the ids of their schemes end: everybody at once, in waves, only who is hired from then on.
+WAYS = ("at_once", "in_waves", "new_hires")
 
 
 @dataclass(frozen=True, slots=True)

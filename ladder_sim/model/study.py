@@ -5,13 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainData
+from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.company import Company
 from ladder_sim.model.expectations import Expectation
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.written import Written
+
+
+@dataclass(frozen=True, slots=True)
+class StudySwitch(FrozenFields):
+    """From the baseline to one of the other schemes on a date, in several ways that are compared as schemes are.
+
+    Parameters
+    ----------
+    to : the scheme that takes over, as `Study.schemes` names it
+    on : the month on whose first it holds, such as ``2027-01``, or its number in the run
+    placement, pay : as `adopted` of a scheme's file has them
+    waves : who passes when, each a ``month`` as `on` and ``if``; empty: no way in waves is played
+    new_hires : whether the way is played in which only hires come under the new scheme
+    """
+
+    to: str
+    on: str | int = 1
+    placement: str | Mapping[str, str] = "keep"
+    pay: str | Mapping[str, str] = "at once"
+    waves: tuple[Mapping[str, PlainData], ...] = ()
+    new_hires: bool = True
+    at: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,6 +50,7 @@ class Study(Written):
     workforce, schemes, baseline : ids or paths, as the file has them
     months, replications, seed : how long, how often and with which luck
     measures : further ones, by name
+    switch : from the baseline to one of the others on a date; None: every scheme as if it had always held
     """
 
     id: str
@@ -43,6 +68,7 @@ class Study(Written):
     )  # scheme -> parameters that differ
     measures: Mapping[str, OwnMeasure] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
+    switch: StudySwitch | None = None
     companies: tuple[Company, ...] = ()
     form: Mapping[str, PlainData] = field(default_factory=dict, compare=False)  # of a company: what its file says
     file: str = field(default="", compare=False)

@@ -88,7 +88,7 @@ def serve(options: Sequence[str]) -> int:
 
 
 def serve_as(given: argparse.Namespace, others: Sequence[str] = ()) -> int:
-    """`serve` with options that have been read; `others` are voila's."""
+    """`serve` with options that have been read; `others` are voila's. Raises `SystemExit` as it does."""
     if given.health:
         return 0 if answers(given.port) else 1
     if problems := wrong(given) + _cannot_open(given.open):

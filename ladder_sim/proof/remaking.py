@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 from ladder_sim.core.i18n import LANGUAGES, language, use
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.proof.differing import first_in_csv, first_in_json
+from ladder_sim.report.data import ASKED
 from ladder_sim.report.exporters import save
+from ladder_sim.report.plain import json_text
 from ladder_sim.report.run_files import save_tables
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
@@ -51,7 +54,7 @@ def _make(folder: Path, wanted: Sequence[str], record: PlainForm, runs: Sequence
     if not wanted:
         return
     if record["kind"] == "run":
-        save_tables(runs[0], folder)
+        save_tables(runs[0], folder, formats=["json"] if "report.json" in wanted else ())
         return
     comparison = Comparison(tuple(runs), record["baseline"], tuple(record["notes"]))
     save(comparison, folder, [Path(name).suffix.removeprefix(".") for name in wanted], None)
@@ -61,4 +64,19 @@ def _first(there: Path, made: Path) -> str:
     if there.read_bytes() == made.read_bytes():
         return ""
     texts = (there.read_text(encoding="utf-8", errors="replace"), made.read_text(encoding="utf-8"))
+    if there.suffix == ".json":
+        texts = (_unasked(texts[0]), texts[1])
+        if texts[0] == texts[1]:
+            return ""
     return REMADE[there.suffix](*texts) or "…"
+
+
+def _unasked(text: str) -> str:
+    """The data without the answers to what was asked of a comparison: they are not played again."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(data, dict) or data.pop(ASKED, None) is None:
+        return text
+    return json_text(data)

@@ -90,10 +90,10 @@ def recorded(record: PlainForm, roster: str | os.PathLike[str] | None) -> Record
                              "记录中不含花名册人员；请提供：verify PATH --roster 文件"))  # fmt: skip
     for name, scheme in (*resolved["schemes"].items(), (record["workforce"], text)):
         if scheme.startswith("#"):
-            raise LadderError(tr("'{name}' is a variant made in Python that no file says, so that it cannot be played"
-                                 " again from its record",
-                                 "“{name}”是在 Python 中修改而成，没有文件能表达，无法由记录重新模拟",
-                                 name=name))  # fmt: skip
+            raise LadderError(tr("'{name}' is said by no file (a way of a switch, or made in Python), so that it cannot"
+                                 " be played again from its record: run the same command again, and diff the folders",
+                                 "“{name}”没有文件能表达（切换做法，或在 Python 中修改而成），无法由记录重新模拟；"
+                                 "请重新运行同一命令，再用 diff 比较两个文件夹", name=name))  # fmt: skip
     with quietly():
         schemes = {name: load_scheme(scheme) for name, scheme in resolved["schemes"].items()}
         people = load_workforce(text) if roster is None else load_workforce(text, roster=roster)

@@ -13,6 +13,7 @@ from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.signed import door
 from ladder_sim.files import shown_path
+from ladder_sim.proof.alone import verify_alone
 from ladder_sim.proof.differing import first_otherwise, table_name
 from ladder_sim.proof.inputs import code_deviations, people_deviations, plays_alike, scheme_deviations
 from ladder_sim.proof.remaking import remade_otherwise
@@ -32,8 +33,8 @@ def verify(path: str | os.PathLike[str], *, roster: str | os.PathLike[str] | Non
     Parameters
     ----------
     path : a run that `Run.save` kept; a folder that ``run --out``, ``compare --out`` or `Comparison.save` wrote, or one
-        file of it
-    roster : the list of people of a result in a folder, which keeps nobody; a kept run has its people
+        file of it; a page of a comparison alone, or what ``--json`` printed
+    roster : the list of people of a result in a folder or a file, which keep nobody; a kept run has its people
 
     Returns
     -------
@@ -50,8 +51,10 @@ def verify(path: str | os.PathLike[str], *, roster: str | os.PathLike[str] | Non
         raise LadderError([Problem(Place(str(path)), tr("there is no such file or folder", "没有这个文件或文件夹"))])
     if place.is_file() and place.suffix == SUFFIX:
         return _run(place)
-    folder, only = (place, None) if place.is_dir() else (place.parent, place.name)
-    return _folder(folder, only, roster)
+    if place.is_dir():
+        return _folder(place, None, roster)
+    _, record = listed(place.parent).get(place.name, ((), None))
+    return verify_alone(place, roster) if record is None else _folder(place.parent, place.name, roster)
 
 
 def _run(place: Path) -> Verified:
@@ -89,7 +92,7 @@ def _folder(folder: Path, only: str | None, roster: str | os.PathLike[str] | Non
     files = listed(folder)
     asked = {name: told for name, told in files.items() if only in (None, name)}
     if not asked or not any(record for _, record in asked.values()):
-        raise LadderError([Problem(Place(str(folder / only if only else folder)), _no_record(only))])
+        raise LadderError([Problem(Place(str(folder)), _no_record())])
     found, notes, provenance = list(_edited(folder, asked)), [], ""
     edited = {one.where for one in found}
     records = {id(record): record for _, record in asked.values() if record is not None}
@@ -112,12 +115,7 @@ def _folder(folder: Path, only: str | None, roster: str | os.PathLike[str] | Non
     return Verified(shown, state, tuple(found), tuple(notes), provenance)
 
 
-def _no_record(only: str | None) -> str:
-    if only is not None:
-        return tr("no list beside it ({list}) says of what it is; verify a kept run (.run), or a folder as compare"
-                  " --out wrote it",
-                  "旁边没有说明其来源的清单（{list}）；可核验 .run 文件，或由 compare --out 写出的文件夹",
-                  list=LIST)  # fmt: skip
+def _no_record() -> str:
     return tr("no list ({list}) says of what its files are; write it anew with run --out or compare --out",
               "没有说明文件来源的清单（{list}）；请用 run --out 或 compare --out 重新写出", list=LIST)  # fmt: skip
 

@@ -36,7 +36,7 @@ def save(
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
     written = written_comparison(comparison)
-    puts = {name: partial(_put, written, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
+    puts = {name: partial(put, written, form, told) for name, form in zip(names(wanted), wanted, strict=True)}
     proof = proof_of(comparison.runs, "comparison", comparison.baseline, comparison.notes)
     return fill(folder, puts, force=force, record=proof)
 
@@ -56,7 +56,8 @@ def names(formats: Sequence[str]) -> list[str]:
     return [SAVED_FORMATS[form].written_as for form in formats]
 
 
-def _put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
+def put(comparison: Comparison, form: str, told: Brief, path: Path) -> None:
+    """Write a comparison, as files may tell of it, in one format."""
     module, _, function = SAVED_FORMATS[form].writer.partition(":")
     getattr(importlib.import_module(module), function or "save")(comparison, path, told)
 

@@ -51,7 +51,7 @@ _ALL = (
     SavedFormat("svg", f"{_PLAIN}:save_figure", offered=True),
     SavedFormat("pdf", f"{_PLAIN}:save_figure"),
     SavedFormat("csv", f"{_PLAIN}:save_csv", offered=True),
-    SavedFormat("json", f"{_PLAIN}:save_json", offered=True),
+    SavedFormat("json", f"{_PLAIN}:save_json", report=True, offered=True),
 )
 #: Endings of other files that a folder may be taken for.
 _OTHER = ("run", "txt", "md", "yaml", "yml", "xls", "ppt", "htm", "jpg", "jpeg", "parquet", "pickle", "pkl", "zip")

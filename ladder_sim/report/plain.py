@@ -25,9 +25,14 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, encoding="utf-8-sig", index=False)
 
 
+def json_text(data: Mapping[str, object]) -> str:
+    """What JSON has, as files have it."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
 def write_data(data: Mapping[str, object], path: Path) -> None:
     """Write what JSON has."""
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json_text(data), encoding="utf-8")
 
 
 def save_csv(comparison: Comparison, path: Path, brief: Brief) -> None:
@@ -38,9 +43,11 @@ def save_csv(comparison: Comparison, path: Path, brief: Brief) -> None:
 
 
 def save_json(comparison: Comparison, path: Path, brief: Brief) -> None:
-    """Write everything as data, as `Comparison.to_dict` gives it."""
+    """Write everything as data: `Comparison.to_dict`, and every number that the reports show beside it."""
+    from ladder_sim.report.data import comparison_data
+
     with brief.spoken(comparison):
-        data = comparison.to_dict()
+        data = comparison_data(comparison, brief)
     write_data(data, path)
 
 

@@ -79,7 +79,7 @@ def played(runs: Sequence[Run]) -> JsonObject:
     """What was played, for JSON: runs of several schemes on the same people, so that they share all of this."""
     run = runs[0]
     return {
-        "ladder_sim": run.origin.ladder_sim or None,
+        "ladder_sim": run.origin.ladder_sim or None, "code": run.origin.code or None,
         "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
         "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
         "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core import habits
 from ladder_sim.core.doors import through
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.signed import door
@@ -68,7 +68,7 @@ class ComparisonDoors(Tabled, AsData):
         scheme: str | None = None,
         *,
         responses: tuple[float, float] | None = (-1.0, -4.5),
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Why:
@@ -101,7 +101,7 @@ class ComparisonDoors(Tabled, AsData):
         equal: Equal = "pay",
         lever: str | Mapping[str, str] = "pay",
         *,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Level:
         """The alternatives at the baseline's pay or at its labor cost, beside the comparison as it was.
@@ -125,7 +125,7 @@ class ComparisonDoors(Tabled, AsData):
     def chosen(
         self,
         *,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> BesideLottery:
@@ -173,7 +173,7 @@ class ComparisonDoors(Tabled, AsData):
         weights: Mapping[str, float] | None = None,
         worth: Mapping[str, float] | None = None,
         most: int = 2_000,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Chosen:
@@ -205,7 +205,7 @@ class ComparisonDoors(Tabled, AsData):
         shift: float = -0.1,
         *,
         metric: str = "kpi",
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> PlantedBias:
@@ -234,7 +234,7 @@ class ComparisonDoors(Tabled, AsData):
         by: str | Sequence[str],
         bands: Mapping[str, Sequence[float]] | None = None,
         *,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> CrossedGroups:
@@ -268,7 +268,7 @@ class ComparisonDoors(Tabled, AsData):
         *,
         replications: int | None = None,
         flips: bool = True,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Tornado:
@@ -299,7 +299,7 @@ class ComparisonDoors(Tabled, AsData):
         *,
         replications: int | None = None,
         targets: Mapping[str, object] | None = None,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Worlds:
@@ -332,7 +332,7 @@ class ComparisonDoors(Tabled, AsData):
         *,
         trajectories: int = 6,
         replications: int | None = None,
-        executor: Executor | int | None = None,
+        executor: ExecutorGiven = None,
         progress: ProgressGiven = None,
         store: str | os.PathLike[str] | None = None,
     ) -> pd.DataFrame:

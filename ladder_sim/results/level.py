@@ -186,8 +186,10 @@ class Level(FrozenFields, AsData, Leading):
         return {
             "equal": self.equal,
             "levers": {
-                scheme: {"name": lever.name, "before": lever.before, "after": lever.after,
-                         "cost_confirmed": None if lever.confirmed is None else lever.confirmed.mean,
+                scheme: {"name": lever.name, "before": plain(lever.before), "after": plain(lever.after),
+                         "cost_confirmed": None if lever.confirmed is None else plain(lever.confirmed.mean),
+                         **({} if lever.confirmed is None else {"cost_confirmed_low": plain(lever.confirmed.low),
+                                                                "cost_confirmed_high": plain(lever.confirmed.high)}),
                          "cost": plain(lever.cost), "neighbor": lever.neighbor,
                          "neighbor_cost": plain(lever.neighbor_cost),
                          "missing": None if lever.missing is None else str(lever.missing)}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from ladder_sim.core.arrays import Floats
     from ladder_sim.model.company import Company
+    from ladder_sim.model.report_options import Brief
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.model.workforce import Workforce
     from ladder_sim.results.counts import Axes, RunCounts
@@ -296,6 +297,35 @@ class RunDoors(Tabled, AsData):
             The file cannot be written, or another is in the way.
         """
         made: Path = through("Run.save")(self, path, force=force)
+        return made
+
+    def report(
+        self,
+        folder: str | os.PathLike[str],
+        formats: str | Sequence[str] = "html",
+        brief: Brief | str | os.PathLike[str] | None = None,
+        *,
+        force: bool = False,
+    ) -> list[Path]:
+        """Write reports of this scheme alone: a page, slides, a workbook, a brief of one page; without a difference.
+
+        Parameters
+        ----------
+        folder : made where it is not there
+        formats : one or several of html, pptx, xlsx, brief.html, brief.pdf and json
+        brief : how reports are written: a `Brief`, or the id or path of a file with one
+        force : also over files that somebody edited
+
+        Returns
+        -------
+        The files: ``report.html``, ``report.pptx``, ``report.xlsx``, ``brief.pdf``.
+
+        Raises
+        ------
+        LadderError
+            A format is not known or its package is missing, the brief does not fit, or a file is in the way.
+        """
+        made: list[Path] = through("Run.report")(self, folder, formats, brief, force=force)
         return made
 
     def to_dict(self) -> JsonObject:

@@ -24,7 +24,7 @@ from ladder_sim.model.expectations import Expectation
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.model.study import Study
+from ladder_sim.model.study import Study, StudySwitch
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios import people_variants
 from ladder_sim.scenarios.defaults import base_of_list
@@ -211,11 +211,23 @@ def _study(study: Study, named: Named) -> PlainForm:
         form["measures"] = {name: _measure(one) for name, one in study.measures.items()}
     if study.expectations:
         form["expectations"] = [_expectation(one) for one in study.expectations]
+    if study.switch is not None:
+        form["switch"] = _switch(study.switch)
     if study.questions:
         form["questions"] = [_title(question) for question in study.questions]
     if study.brief is not None:
         form["brief"] = _brief(study.brief, named)
     return form
+
+
+def _switch(switch: StudySwitch) -> PlainForm:
+    """What a study says of its switch."""
+    return {
+        "to": switch.to, "on": switch.on,
+        "placement": switch.placement if isinstance(switch.placement, str) else dict(switch.placement),
+        "pay": switch.pay if isinstance(switch.pay, str) else dict(switch.pay),
+        "waves": [dict(wave) for wave in switch.waves], "new_hires": switch.new_hires,
+    }  # fmt: skip
 
 
 def _measure(measure: OwnMeasure) -> PlainForm:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-
-import numpy as np
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.results.targets import Aim, read_aim
 
 
-def aims_of(targets: Mapping[str, float], missing: str) -> dict[str, float]:
-    """The targets as numbers, by the name that was given.
+def aims_of(targets: Mapping[str, float | str], missing: str, *, bounds: bool = False) -> dict[str, Aim]:
+    """The targets by the name that was given.
 
     Parameters
     ----------
     missing : what is said where there is none
+    bounds : whether texts such as ``"<= 20%"`` will do as well as numbers
 
     Raises
     ------
     LadderError
-        There is none, or one is no number; all at once.
+        There is none, or one is neither; all at once.
     """
-    problems = [
-        tr("{name}: the target must be a number, got {got!r}", "{name}：目标应为数字，现为 {got!r}", name=name, got=aim)
-        for name, aim in targets.items()
-        if isinstance(aim, bool) or not isinstance(aim, int | float | np.number) or not math.isfinite(aim)
-    ]
+    made = {name: read_aim(aim) if bounds or not isinstance(aim, str) else None for name, aim in targets.items()}
+    problems = [_wrong(name, targets[name], bounds) for name, aim in made.items() if aim is None]
     if problems or not targets:
         raise LadderError("\n".join(problems) or missing)
-    return {name: float(aim) for name, aim in targets.items()}
+    return {name: aim for name, aim in made.items() if aim is not None}
+
+
+def _wrong(name: str, got: object, bounds: bool) -> str:
+    if bounds:
+        return tr("{name}: the target must be a number, or such as '<= 20%', got {got!r}",
+                  "{name}：目标应为数字，或写作“<= 20%”之类，现为 {got!r}", name=name, got=got)  # fmt: skip
+    return tr("{name}: the target must be a number, got {got!r}", "{name}：目标应为数字，现为 {got!r}", name=name,
+              got=got)  # fmt: skip

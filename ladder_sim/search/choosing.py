@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import said_by
 from ladder_sim.core.problems import LadderError
@@ -17,9 +17,9 @@ from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import check_arguments, progress_of, study_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.subjects import Subject, play_subjects, subject_of
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.averages import interval_of
@@ -34,7 +34,7 @@ from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.asked_schemes import asked
 from ladder_sim.search.criteria import Amounts, criterion_of
-from ladder_sim.search.seeking import FRESH
+from ladder_sim.search.joint import FRESH
 from ladder_sim.search.sequential import ERROR, FIRST, Contest, standing
 from ladder_sim.search.weight_ranges import weight_ranges
 from ladder_sim.store.folder import store_of
@@ -57,7 +57,7 @@ def choose(
     months: int | None = None,
     seed: int | None = None,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Chosen:
@@ -102,9 +102,9 @@ def choose(
     >>> found.outcome in ("winner", "alike", "undecided")
     True
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(months=months, replications=most, seed=seed, first=first, executor=executor, progress=progress,
                     store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     if measure is None and weights is None and worth is None and isinstance(workforce, str) and not what_is(workforce):
         workforce, measure = None, workforce
     study = study_of(schemes)
@@ -127,7 +127,7 @@ def choose_of(
     weights: Amounts | None = None,
     worth: Amounts | None = None,
     most: int = MOST,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Chosen:
@@ -143,7 +143,7 @@ def choose_of(
     LadderError
         As `choose`.
     """
-    assert not isinstance(executor, int)  # a pool by now
+    assert not isinstance(executor, int | str)  # a pool by now
     check_arguments(replications=most, executor=executor, progress=progress, store=store)
     among = [subject_of(comparison[scheme]) for scheme in comparison.baseline_first]
     by = criterion_of(among, comparison.months, measure, matters=matters, weights=weights, worth=worth)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.problems import quietly
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given, compare
 from ladder_sim.experiment.given import study_of
-from ladder_sim.experiment.workers import shares_work
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.dominance import Frontier, frontier_of, measures_of_frontier
@@ -36,7 +36,7 @@ def frontier(
     seed: int | None = None,
     first: int = 0,
     baseline: int | Given | None = None,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Frontier:

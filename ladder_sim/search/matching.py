@@ -1,14 +1,4 @@
-"""`match`: assumed values moved within their ranges until the simulated present is the known one.
-
-Values are searched as places in their ranges, 0 at the low end and 1 at the high one, all on the same luck. Each step
-is the least move (in ranges) that the measured responses say will do, with values held at their ends where they would
-leave them; responses are corrected after each step.
-
-References
-----------
-C. G. Broyden, A class of methods for solving nonlinear simultaneous equations, Mathematics of Computation 19 (1965)
-577–593: the correction of the responses.
-"""
+"""`match`: assumed values moved within their ranges until the simulated present is the known one."""
 
 from __future__ import annotations
 
@@ -28,36 +18,28 @@ from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.averages import difference_interval
-from ladder_sim.results.intervals import Interval, paired
 from ladder_sim.results.matched import Match, Matched, MatchOutcome
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.assumptions import assumptions_of, people_at
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.scenarios.matched_people import matched_people
 from ladder_sim.search.aims import aims_of
-from ladder_sim.search.least_moves import least_move
-from ladder_sim.search.seeking import FRESH
+from ladder_sim.search.joint import FRESH, STEPS, JointPlay, JointSearch, SearchRange
 from ladder_sim.search.sweeping import measures_asked
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
-STEPS = 12  # of one search, at most
-NEAR = 0.002  # of a target: how near its mean must come
-OF_LUCK = 0.1  # of half the interval: no nearer than this is worth it
-WEAK = 0.05  # of the strongest response: what moves a measure less is left alone
-APART = 0.15  # of a range: answers that differ by less in every value are one
 MOST = 4  # answers
 LEADING = 6  # values, the strongest, of which each leads an answer
 EAGER = 1e-4  # what a value costs to move that an answer is to move first
-FINE = 3  # digits of a range's width in which values are given
 
 
 @shares_work
@@ -116,7 +98,7 @@ def match(
                                           "请至少给出一个指标及其已知数值，例如 turnover=0.38"))  # fmt: skip
     values = _values(people, move)
     measures = measures_asked([chosen], people, months, list(aims))
-    known = {measure.name: aims[name] for name, measure in zip(aims, measures.values(), strict=True)}
+    known = {measure.name: aims[name].number for name, measure in zip(aims, measures.values(), strict=True)}
     measures = {measure.name: measure for measure in measures.values()}
     shown = progress_of(progress, tr("matching", "求解中"))
     playing = Playing(people, months, seed, executor, store=store_of(store))
@@ -153,16 +135,6 @@ def _values(people: Workforce, move: Sequence[str] | str | None) -> tuple[Assump
     return tuple(having[str(name)] for name in names)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Played:
-    """What is kept of a set of values that was played."""
-
-    means: Floats
-    intervals: Mapping[str, Interval]
-    values: Mapping[str, Floats]
-    provenance: str
-
-
 @dataclass
 class _Matching:
     """One search: what was played, and what is asked of it."""
@@ -176,166 +148,62 @@ class _Matching:
     first: int
     replications: int
     shown: Progress | None
-    plays: dict[tuple[float, ...], _Played] = field(default_factory=dict)
-    grain: Floats = field(default_factory=lambda: np.zeros(1))  # as near as whole steps come, by measure
+    joint: JointSearch = field(init=False)
+
+    def __post_init__(self) -> None:
+        ranges = [SearchRange(one.key, float(one.value), one.low, one.high, one.whole) for one in self.searched]
+        aims = {name: Aim(value) for name, value in self.targets.items()}
+        self.joint = JointSearch(ranges, self.measures, aims, self._run, self.replications, self._told_of)
 
     def found(self) -> Matched:
-        start = self._places([float(one.value) for one in self.searched])
-        now = self._play(start)
+        joint = self.joint
+        start = joint.start()
+        now = joint.played(start)
         for name, interval in now.intervals.items():
             if not interval.n or math.isnan(interval.mean):
                 measure = self.measures[name]
                 raise LadderError(tr("{measure} has no value here: {why}", "{measure}在此没有数值：{why}",
                                      measure=measure.title, why=measure.missing))  # fmt: skip
-        responses, live = self._responses(start)
-        self.grain = self._grain(responses, live)
+        responses, live = joint.responses(start)
+        joint.find_grain(responses, live)
         if not live.any():
-            return self._told("unmoved" if not self._near(now) else "found", start, now, [start], live)
-        least = self._solve(start, responses, np.where(live, 1.0, np.inf))
-        if not self._near(self._play(least)):
+            return self._told("unmoved" if not joint.near(now) else "found", start, now, [start], live)
+        least = joint.solve(start, responses, np.where(live, 1.0, np.inf))
+        if not joint.near(joint.played(least)):
             return self._told("unreachable", start, now, [least], live)
-        answers = self._apart(start, [least, *self._leading(start, responses, live)])
+        answers = joint.apart(start, [least, *self._leading(start, responses, live)], MOST)
         return self._told("several" if len(answers) > 1 else "found", start, now, answers, live)
 
     def _leading(self, start: Floats, responses: Floats, live: Mask) -> list[Floats]:
         """What matches if one value moves as far as it can or need, and the others make up for the rest."""
-        found = []
+        found, joint = [], self.joint
         for j in np.argsort(-np.abs(responses).max(axis=0))[:LEADING]:
             if live[j]:
                 costs = np.where(live, np.where(np.arange(len(start)) == j, EAGER, 1.0), np.inf)
-                places = self._solve(start, responses, costs)
-                found += [places] if self._near(self._play(places)) else []
+                places = joint.solve(start, responses, costs)
+                found += [places] if joint.near(joint.played(places)) else []
         return found
-
-    def _apart(self, start: Floats, answers: Sequence[Floats]) -> list[Floats]:
-        """Answers that lie apart, those that move fewest values first."""
-        kept: list[Floats] = []
-        for places in sorted(answers, key=lambda one: (len(self._world(one)), float(np.abs(one - start).max()))):
-            if len(kept) < MOST and all(np.abs(places - other).max() > APART for other in kept):
-                kept.append(places)
-        return kept
-
-    # --- places ------------------------------------------------------------------------------------
-
-    def _places(self, numbers: Sequence[float]) -> Floats:
-        """Where numbers lie in their ranges."""
-        return np.array([(x - one.low) / (one.high - one.low) for x, one in zip(numbers, self.searched, strict=True)])
-
-    def _snapped(self, places: Floats) -> Floats:
-        """The places with those of whole numbers at the nearest one within its range."""
-        made = places.copy()
-        for j, one in enumerate(self.searched):
-            if one.whole:
-                value = min(max(round(one.low + float(places[j]) * (one.high - one.low)), math.ceil(one.low)),
-                            math.floor(one.high))  # fmt: skip
-                made[j] = (value - one.low) / (one.high - one.low)
-        return made
-
-    def _world(self, places: Floats) -> dict[str, float]:
-        """The values at these places, with few digits; those in use are left out."""
-        world = {}
-        for place, one in zip(self._snapped(places), self.searched, strict=True):
-            width = one.high - one.low
-            exact = one.low + float(place) * width
-            digits = 0 if one.whole else FINE - math.floor(math.log10(width))
-            if abs(exact - float(one.value)) > 0.5 * 10.0**-digits:
-                world[one.key] = min(max(round(exact, digits), one.low), one.high)
-        return world
-
-    def _play(self, places: Floats) -> _Played:
-        world = self._world(places)
-        key = tuple(world.get(one.key, float(one.value)) for one in self.searched)
-        if key not in self.plays:
-            with quietly():
-                people = people_at(self.people, self.searched, world)
-            (run,) = replace(self.playing, workforce=people).play([self.scheme], self.first, self.replications)
-            self.plays[key] = self._kept(run)
-            if self.shown is not None:
-                self.shown(min(len(self.plays), self._most - 1), self._most)
-        return self.plays[key]
-
-    def _kept(self, run: Run) -> _Played:
-        found = {name: run.interval(name) for name in self.targets}
-        values = {name: run.values(name) if m.pooled is None else run.pooled(name) for name, m in self.measures.items()}
-        return _Played(np.array([one.mean for one in found.values()]), found, values, run.provenance)
-
-    # --- the search --------------------------------------------------------------------------------
 
     @property
     def _most(self) -> int:
         """Plays at most, of which progress is told."""
         return 2 * len(self.searched) + STEPS * (LEADING + 1)
 
-    @property
-    def _aims(self) -> Floats:
-        return np.array(list(self.targets.values()))
+    def _told_of(self) -> None:
+        """Progress, after every play."""
+        if self.shown is not None:
+            self.shown(min(len(self.joint.plays), self._most - 1), self._most)
 
-    @property
-    def _sizes(self) -> Floats:
-        """What a measure's distance counts by."""
-        return np.maximum(np.abs(self._aims), 1e-9)
-
-    def _gap(self, played: _Played) -> Floats:
-        """How far each measure is below its target, as a share of it."""
-        gap: Floats = (self._aims - played.means) / self._sizes
-        return np.where(np.isnan(gap), 1.0, gap)
-
-    def _near(self, played: _Played) -> bool:
-        halves = np.array([found.half for found in played.intervals.values()]) / self._sizes
-        near = np.maximum(np.maximum(NEAR, OF_LUCK * halves), self.grain)
-        return bool((np.abs(self._gap(played)) <= near).all())
-
-    def _grain(self, responses: Floats, live: Mask) -> Floats:
-        """Half of what the finest whole step moves each measure by, where nothing but whole numbers moves any."""
-        whole = np.array([one.whole for one in self.searched])
-        if not live.any() or (live & ~whole).any():
-            return np.zeros(len(self.targets))
-        steps = np.array([1 / (one.high - one.low) for one in self.searched])
-        moved = np.where(live, np.abs(responses) * steps, np.inf)
-        least: Floats = np.where(np.isfinite(moved), moved, np.inf).min(axis=1)
-        return 0.55 * least  # a response is no straight line: half a step and some of it
-
-    def _responses(self, start: Floats) -> tuple[Floats, Mask]:
-        """What each measure changes by over each range, shape (measures, values), and which values move any."""
-        made = np.zeros((len(self.targets), len(start)))
-        live = np.zeros(len(start), bool)
-        for j in range(len(start)):
-            low, high = (self._play(np.where(np.arange(len(start)) == j, end, start)) for end in (0.0, 1.0))
-            made[:, j] = np.nan_to_num((high.means - low.means) / self._sizes)
-            for name, measure in self.measures.items():
-                change = difference_interval(paired(high.values[name], low.values[name]), measure, self.replications)
-                live[j] |= change.low > 0 or change.high < 0
-        strongest = np.abs(made).max(axis=1, keepdims=True)
-        live &= (np.abs(made) > WEAK * np.where(strongest > 0, strongest, 1.0)).any(axis=0)
-        return made, live
-
-    def _solve(self, start: Floats, responses: Floats, costs: Floats) -> Floats:
-        """The places at which the measures meet their targets, or the nearest that were found."""
-        places, slopes = start.copy(), responses.copy()
-        best = places
-        for _ in range(STEPS):
-            played = self._play(places)
-            gap = self._gap(played)
-            if self._near(played):
-                return places
-            moved = self._snapped(places + least_move(slopes, gap, places, start, costs))
-            step = moved - places
-            if np.abs(step).max() < 10.0**-FINE:
-                break
-            change = gap - self._gap(self._play(moved))
-            slopes = slopes + np.outer(change - slopes @ step, step) / float(step @ step)
-            if self._miss(moved) < self._miss(best):
-                best = moved
-            places = moved
-        return best
-
-    def _miss(self, places: Floats) -> float:
-        return float(np.square(self._gap(self._play(places))).sum())
+    def _run(self, world: Mapping[str, float], replications: int) -> Run:
+        with quietly():
+            people = people_at(self.people, self.searched, world)
+        (run,) = replace(self.playing, workforce=people).play([self.scheme], self.first, replications)
+        return run
 
     # --- the answer --------------------------------------------------------------------------------
 
     def _told(
-        self, outcome: MatchOutcome, start: Floats, now: _Played, answers: Sequence[Floats], live: Mask
+        self, outcome: MatchOutcome, start: Floats, now: JointPlay, answers: Sequence[Floats], live: Mask
     ) -> Matched:
         inert = tuple(one for one, moves in zip(self.searched, live, strict=True) if not moves)
         made = tuple(self._answer(places, i) for i, places in enumerate(answers, 1))
@@ -362,10 +230,10 @@ class _Matching:
         )
 
     def _answer(self, places: Floats, number: int) -> Match:
-        world = self._world(places)
+        world = self.joint.world(places)
         with quietly():
             people = matched_people(self.people, self.searched, world, self._basis(), number)
         again = replace(self.playing, workforce=people, seed=self.playing.seed + FRESH)
         (run,) = again.play([self.scheme], self.first, self.replications)
         fresh = {name: run.interval(name) for name in self.targets}
-        return Match(world, self._play(places).intervals, fresh, people)
+        return Match(world, self.joint.played(places).intervals, fresh, people)

@@ -1,46 +1,49 @@
-"""`seek`: the value of a parameter at which a measure meets a target, and how well that value is known."""
+"""`seek`: the value of a parameter at which a measure meets a target, and how well that value is known; or several."""
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven
-from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.sought import Outcome, Sought
+from ladder_sim.results.sought_jointly import SoughtJointly
+from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.aims import aims_of
 from ladder_sim.search.bisection import crossing
-from ladder_sim.search.knobs import PEOPLE, knobs_of, turned_people, turned_scheme, unsuitable
+from ladder_sim.search.ends import Turned, turned, whole
+from ladder_sim.search.joint import FRESH
+from ladder_sim.search.joint_seeking import JointSeeking
+from ladder_sim.search.knobs import PEOPLE, turned_people, turned_scheme
 from ladder_sim.search.sweeping import measures_asked
 from ladder_sim.store.folder import store_of
 
-FRESH = 1_000_003  # added to the seed for the luck on which the answer is looked at again
 LOOKS = 5  # values between the ends that are looked at first, to see that the response goes one way
 FINE = 1 / 1024  # of the range: how near the answer is looked for
 PLAYS = 60  # at most, of which progress is told
 
 
-@shares_work
-@door
+@overload
 def seek(
     scheme: Scheme | Readable,
     workforce: Workforce | Readable | None = None,
@@ -52,29 +55,74 @@ def seek(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     store: str | os.PathLike[str] | None = None,
     progress: ProgressGiven = None,
     **target: float,
-) -> Sought:
-    """Turn a parameter until a measure has a given mean, by bisection on the same luck.
+) -> Sought: ...
+
+
+@overload
+def seek(
+    scheme: Scheme | Readable,
+    workforce: Workforce | Readable | None,
+    knob: Sequence[str] | Mapping[str, tuple[float, float] | None],
+    /,
+    *,
+    between: tuple[float, float] | None = None,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: ExecutorGiven = None,
+    store: str | os.PathLike[str] | None = None,
+    progress: ProgressGiven = None,
+    **target: float | str,
+) -> Sought | SoughtJointly: ...
+
+
+@shares_work
+@door
+def seek(
+    scheme: Scheme | Readable,
+    workforce: Workforce | Readable | None = None,
+    knob: Turned | Workforce | None = None,
+    /,
+    *,
+    between: tuple[float, float] | None = None,
+    months: int = 60,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    executor: ExecutorGiven = None,
+    store: str | os.PathLike[str] | None = None,
+    progress: ProgressGiven = None,
+    **target: float | str,
+) -> Sought | SoughtJointly:
+    """Turn one or several parameters until one or several measures have given means, all on the same luck.
+
+    One parameter and one mean are found by bisection; otherwise the ranges are searched together.
 
     Parameters
     ----------
     scheme, workforce, months, replications, seed, first, executor, store, progress : as in `simulate`
-    knob : the parameter's name; or ``headcount`` or ``leaving`` (times the present rate) of the workforce
-    between : from where to where; default the range of the parameter
-    target : one measure and the mean it is to have, such as ``turnover=0.2``
+    knob : a parameter's name; or ``headcount`` or ``leaving`` (times the present rate) of the workforce. Several: a
+        list of names, or a dict with the range of each, such as ``{"bar": (70, 95), "wait": (6, 24)}``
+    between : of one name, from where to where; default the range of the parameter
+    target : measures and the means they are to have, such as ``turnover=0.2``; with a list or a dict several will do,
+        and also ``turnover="<= 20%"``
 
     Returns
     -------
-    The answer with the interval of values at which the target still lies in the measure's 95 % interval; the measure
-    at the answer again on fresh seeds; whether the target cannot be reached, or a whole stretch of values meets it.
+    Of one name and one mean a `Sought`: the answer with the interval of values at which the target still lies in the
+    measure's 95 % interval; the measure at the answer again on fresh seeds; whether the target cannot be reached, or
+    a whole stretch of values meets it. Else a `SoughtJointly`: values that meet all targets, several sets where sets
+    far apart do, each again on fresh seeds; or by how much which target is missed at the nearest.
 
     Raises
     ------
     LadderError
-        The parameter or the measure is not known, the parameter is no number or has no range, or the target is none.
+        A parameter or a measure is not known, a parameter is no number or has no range, or a target is none.
 
     Examples
     --------
@@ -83,73 +131,53 @@ def seek(
     >>> found.outcome in ("found", "flat", "between", "unreachable")
     True
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     chosen = played_scheme(scheme)
-    if isinstance(workforce, str) and (workforce in chosen.parameters or workforce in PEOPLE):
-        workforce, knob = knob, workforce  # what is turned was named before the people
-    people = people_of(workforce)
-    turn = _numeric(chosen, people, knob)
-    ends = _ends(chosen, people, turn, between)
-    name, aim = _target(target)
-    measure = measures_asked([chosen], people, months, name)[name]
-    shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=turn.title))
+    staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)  # people may come second
+    people = people_of(staff)
+    knobs, ends = turned(chosen, people, asked, between)
+    aims = _targets(target, together=not isinstance(asked, str))
+    measures = {one.name: one for one in measures_asked([chosen], people, months, list(aims)).values()}
+    named = tr(", ", "、").join(str(one.title) for one in knobs)
+    shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
-    search = _Search(chosen, people, turn, measure, aim, ends, playing, first, replications, shown)
-    return search.found()
+    if len(knobs) == len(aims) == 1 and (aim := next(iter(aims.values()))).sign == "=":
+        (measure,) = measures.values()
+        return _Search(chosen, people, knobs[0], measure, aim.number, ends[0], playing, first, replications,
+                       shown).found()  # fmt: skip
+    wanted = dict(zip(measures, aims.values(), strict=True))
+    return JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown).found()
 
 
-def _numeric(scheme: Scheme, people: Workforce, name: object) -> Knob:
-    if not isinstance(name, str):
-        raise LadderError(tr("name what to turn: seek(scheme, workforce, 'bar', turnover=0.2)",
-                             "请写出要求解的参数：seek(scheme, workforce, 'bar', turnover=0.2)"))  # fmt: skip
-    (knob,) = knobs_of([scheme], people, [name])
-    if not knob.numeric:
-        raise LadderError(
-            tr(
-                "{name} is no number: its values are compared by sweep",
-                "{name} 不是数字；各取值请用 sweep 比较",
-                name=name,
-            )
-        )
-    return knob
+def _names(given: object, scheme: Scheme) -> bool:
+    """Whether what was given in the place of the people is what is to be turned."""
+    names = [given] if isinstance(given, str) else list(given) if isinstance(given, Mapping | list | tuple) else []
+    known = {*scheme.parameters, *PEOPLE}
+    return bool(names) and all(isinstance(name, str) and name in known for name in names)
 
 
-def _ends(scheme: Scheme, people: Workforce, knob: Knob, between: tuple[float, float] | None) -> tuple[float, float]:
-    low, high = (knob.low, knob.high) if between is None else _two(between)
-    if low is None or high is None:
-        raise LadderError(tr("{name} has no range; give one, such as between=(50, 100)",
-                             "{name} 没有取值范围；请给出，例如 between=(50, 100)", name=knob.name))  # fmt: skip
-    problems = [why for end in (low, high) if (why := unsuitable(scheme, people, knob.name, _whole(knob, end)))]
-    if low >= high:
-        problems.append(tr("between: {a} must lie below {b}", "between：{a} 必须小于 {b}", a=f"{low:g}", b=f"{high:g}"))
-    if problems:
-        raise LadderError("\n".join(problems))
-    return float(low), float(high)
+def _targets(target: Mapping[str, float | str], *, together: bool) -> dict[str, Aim]:
+    """The targets by name; several, and bounds, only where parameters are searched together.
 
-
-def _two(between: object) -> tuple[float, float]:
-    if isinstance(between, tuple | list | np.ndarray) and len(between) == 2:
-        low, high = ends = [as_python(end) for end in between]
-        if all(isinstance(end, int | float) and not isinstance(end, bool) and math.isfinite(end) for end in ends):
-            return low, high
-    raise LadderError(tr("between must be two numbers, such as (50, 100), got {got!r}",
-                         "between 应为两个数，例如 (50, 100)，现为 {got!r}", got=between))  # fmt: skip
-
-
-def _target(target: dict[str, float]) -> tuple[str, float]:
+    Raises
+    ------
+    LadderError
+        There is none, one is no number, or there are more than so many parameters meet.
+    """
     got = ", ".join(target) or tr("none", "无")
+    if together:
+        return aims_of(target, tr("give at least one measure and the mean it is to have, such as turnover=0.2",
+                                  "请至少给出一个指标及其目标均值，例如 turnover=0.2"), bounds=True)  # fmt: skip
     one = tr("give one measure and the mean it is to have, such as turnover=0.2; got {got}",
              "请给出一个指标及其目标均值，例如 turnover=0.2；现为 {got}", got=got)  # fmt: skip
+    if len(target) > 1:
+        one += tr(". Of several targets name what to turn with ranges: {{'bar': (70, 95), 'wait': (6, 24)}}",
+                  "。有多个目标时，请写出参数及其范围：{{'bar': (70, 95), 'wait': (6, 24)}}")  # fmt: skip
     if len(target) != 1:
         raise LadderError(one)
-    ((name, aim),) = aims_of(target, one).items()
-    return name, aim
-
-
-def _whole(knob: Knob, value: float) -> float:
-    return int(value) if knob.whole and float(value).is_integer() else value
+    return aims_of(target, one)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,7 +264,7 @@ class _Search:
 
     def _interval(self, value: float) -> Interval:
         if value not in self.looks:
-            settings = {self.knob.name: _whole(self.knob, value)}
+            settings = {self.knob.name: whole(self.knob, value)}
             scheme, people = turned_scheme(self.scheme, settings), turned_people(self.people, self.scheme, settings)
             (run,) = replace(self.playing, workforce=people).play([scheme], self.first, self.replications)
             name = self.measure.name

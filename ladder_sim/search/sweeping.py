@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, progress_of, several
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.placed import schemes_and_people
 from ladder_sim.experiment.simulation import Playing, measured
-from ladder_sim.experiment.workers import shares_work
 from ladder_sim.files.tree import shortened
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -50,7 +50,7 @@ def sweep(
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
-    executor: Executor | int | None = None,
+    executor: ExecutorGiven = None,
     progress: ProgressGiven = None,
     store: str | os.PathLike[str] | None = None,
     **parameters: object,
@@ -82,9 +82,9 @@ def sweep(
     >>> len(found.points)
     3
     """
-    assert not isinstance(executor, int)  # a pool by now
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, store=store)  # fmt: skip
+    assert not isinstance(executor, int | str)  # a pool by now
     chosen, people, varied = _in_order(schemes, given, workforce, vary)
     values = grid.values_of({**varied, **parameters})
     knobs = knobs_of(chosen, people, values)

@@ -17,6 +17,7 @@ from ladder_sim.core.fixed_math import expm1, log1p
 from ladder_sim.core.i18n import Title
 from ladder_sim.streams import draws
 from ladder_sim.streams.functions import exp, log
+from ladder_sim.streams.poisson import PoissonTerms, poisson_quantile
 from ladder_sim.streams.quantiles import exact_quantile
 from ladder_sim.streams.truncated import normal_between, poisson_below
 
@@ -49,8 +50,8 @@ def _exponential(keys: Keys, stream: str, month: int, mean: NumberOrEach) -> Flo
     return drawn
 
 
-def _poisson(keys: Keys, stream: str, month: int, mean: NumberOrEach) -> Floats:
-    return draws.poisson_quantile(draws.uniform(keys, stream, month), mean)
+def _poisson(keys: Keys, stream: str, month: int, mean: NumberOrEach, kept: PoissonTerms | None = None) -> Floats:
+    return poisson_quantile(draws.uniform(keys, stream, month), mean, kept)
 
 
 def _chance(keys: Keys, stream: str, month: int, chance: NumberOrEach) -> Floats:
@@ -93,7 +94,7 @@ def _cut_exponential(u: Floats, low: float, high: float, mean: NumberOrEach) -> 
 
 def _cut_poisson(u: Floats, low: float, high: float, mean: NumberOrEach) -> Floats:
     least, most = poisson_below(np.ceil(low) - 1, mean), poisson_below(np.floor(high), mean)
-    return draws.poisson_quantile(least + u * (most - least), mean)
+    return poisson_quantile(least + u * (most - least), mean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,9 @@ class Distribution:
     cut
         ``cut(u, low, high, *parameters)``: its values between two limits, from uniforms, of their shape; None: it
         cannot be cut off.
+    memory
+        Makes what draws for the same people month after month may keep, which `draw` then takes last, as ``kept``;
+        None: there is nothing to keep.
     """
 
     title: Title
@@ -138,6 +142,7 @@ class Distribution:
     least: float = -math.inf
     most: float = math.inf
     cut: Callable[..., Floats] | None = None
+    memory: Callable[[], PoissonTerms] | None = None
 
 
 #: By kind, in the order in which files name them.
@@ -151,7 +156,7 @@ DISTRIBUTIONS: dict[str, Distribution] = {
     "exponential": Distribution(Title("exponential", "指数"), ("mean",), _exponential, "exponential", attribute=True,
                                 least=0.0, cut=_cut_exponential),
     "poisson": Distribution(Title("Poisson", "泊松"), ("mean",), _poisson, "poisson", attribute=True, metric=True,
-                            whole=True, least=0.0, cut=_cut_poisson),
+                            whole=True, least=0.0, cut=_cut_poisson, memory=PoissonTerms),
     "chance": Distribution(Title("event", "是否发生"), ("chance",), _chance, "chance", metric=True, bounded=True,
                            least=0.0, most=1.0),
     "shares": Distribution(Title("shares", "占比"), ("shares",), _shares, "shares", attribute=True, whole=True,

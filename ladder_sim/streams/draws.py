@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
 from ladder_sim.streams import kernels
-from ladder_sim.streams.functions import exp
 from ladder_sim.streams.quantiles import exact_quantile, tail
 
 #: A table, and the code of each person in it; None: 0.
@@ -175,11 +174,17 @@ def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
     -------
     Shape (streams, keys).
     """
-    constants = np.array([_constant(stream, month) for stream in streams], np.uint64)
-    return _normals(keys + constants[:, None], _NONE)
-
-
-_NONE = np.uint64(0)  # what is added where the keys are mixed with their constants already
+    constants = [_constant(stream, month) for stream in streams]
+    drawn = np.empty((len(constants), keys.size))
+    if kernels.compiled() is not None:
+        for row, constant in zip(drawn, constants, strict=True):
+            row[:] = _normals(keys, constant)
+        return drawn
+    outer = _Outer()
+    for row, constant in zip(drawn, constants, strict=True):
+        _draw_normals(keys, constant, row, outer)
+    outer.settle()
+    return drawn
 
 
 def _normals(keys: Keys, constant: np.uint64) -> Floats:
@@ -188,8 +193,16 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
     if (fast := kernels.compiled()) is not None:
         far = np.empty(flat.size, np.int64)
         far = far[: fast.normal(flat, constant, _pairs(), _EXACT, out, far)]
-        out[far] = _outer(out[far])
+        out[far] = _far_out(out[far])
         return draws
+    outer = _Outer()
+    _draw_normals(flat, constant, out, outer)
+    outer.settle()
+    return draws
+
+
+def _draw_normals(flat: Keys, constant: np.uint64, out: Floats, outer: _Outer) -> None:
+    """Normals of flat keys into `out`, but for those of the outer cells, which are noted."""
     for start in range(0, flat.size, _PIECE):
         part = out[start : start + _PIECE]
         bits = _bits(flat[start : start + _PIECE], constant)
@@ -199,8 +212,28 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
         part[:] = bits
         part += 0.5
         part *= 2.0 ** (_CELL_BITS - 53)
-        _interpolate(cell, part)
-    return draws
+        _interpolate(cell, part, outer)
+
+
+class _Outer:
+    """Uniforms of the outer cells, whose quantiles are worked out for many at once: that is few large calls."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[Floats, npt.NDArray[np.int64], Floats]] = []
+
+    def note(self, into: Floats, places: npt.NDArray[np.int64], u: Floats) -> None:
+        """The quantiles of `u` belong at these places of `into`."""
+        self.noted.append((into, places, u))
+
+    def settle(self) -> None:
+        """Write the quantiles to their places."""
+        if not self.noted:
+            return
+        found, at = _far_out(np.concatenate([u for *_, u in self.noted])), 0
+        for into, places, u in self.noted:
+            into[places] = found[at : at + u.size]
+            at += u.size
+        self.noted.clear()
 
 
 def walk_on(
@@ -262,7 +295,7 @@ def walk(
         keys, constant, _pairs(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
     )
     far = far[:count]
-    now = residual[far] * carry + _outer(out[far]) * root
+    now = residual[far] * carry + _far_out(out[far]) * root
     residual[far] = now
     out[far] = now * within + trait[far]
     if level is not None:
@@ -272,30 +305,33 @@ def walk(
 
 def normal_quantile(u: Floats) -> Floats:
     """The standard normal quantile of `u` in (0, 1), of its shape, by the same table as `normal`."""
-    quantiles = np.ravel(u) * _CELLS
+    quantiles, outer = np.ravel(u) * _CELLS, _Outer()
     for start in range(0, quantiles.size, _PIECE):
         part = quantiles[start : start + _PIECE]
         cell = part.astype(np.int64)
         part -= cell
-        _interpolate(cell, part)
+        _interpolate(cell, part, outer)
+    outer.settle()
     return quantiles.reshape(np.shape(u))
 
 
-def _interpolate(cell: npt.NDArray[np.int64], part: Floats) -> None:
-    """Turn the place `part` (0 to 1) within each cell into the quantile there; at most `_PIECE` of them."""
+def _interpolate(cell: npt.NDArray[np.int64], part: Floats, outer: _Outer) -> None:
+    """Turn the place `part` (0 to 1) within each cell into the quantile there, of an outer cell only noted.
+
+    At most `_PIECE` of them.
+    """
     table, slope = _table()
     far = _scratch.words[0, : part.size]
     np.subtract(cell, _EXACT, out=far.view(np.int64))
-    outer = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
-    tails = (cell[outer] + part[outer]) / _CELLS
+    ends = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
+    if ends.size:
+        outer.note(part, ends, (cell[ends] + part[ends]) / _CELLS)
     found = _scratch.part[: part.size]
     part *= slope.take(cell, mode="clip", out=found)
     part += table.take(cell, mode="clip", out=found)
-    if outer.size:
-        part[outer] = _outer(tails)
 
 
-def _outer(u: Floats) -> Floats:
+def _far_out(u: Floats) -> Floats:
     """The exact quantile of uniforms in the outer cells."""
     signed: Floats = np.copysign(tail(np.minimum(u, 1 - u)), u - 0.5)
     return signed
@@ -313,63 +349,3 @@ def _table() -> tuple[Floats, Floats]:
 def _pairs() -> Floats:
     """The table with each cell's quantile and slope side by side; shape (cells, 2)."""
     return np.stack(_table(), axis=1)
-
-
-def poisson_quantile(u: Floats, mean: npt.ArrayLike) -> Floats:
-    """The Poisson quantile of `u` in (0, 1), of its shape: the least count whose distribution function reaches `u`.
-
-    Means above 60 use a normal quantile with a skewness correction, rounded (the first terms of Cornish and Fisher's
-    expansion, Revue de l'Institut International de Statistique 5, 1938, 307–320).
-
-    Parameters
-    ----------
-    mean : a number, or one for each; at least 0
-    """
-    means = np.broadcast_to(np.asarray(mean, dtype=np.float64), np.shape(u)).ravel()
-    flat = np.ravel(u)
-    counts = np.zeros(flat.shape)
-    large = np.flatnonzero(means > 60)
-    if large.size:
-        z = normal_quantile(flat[large])
-        m = means[large]
-        counts[large] = np.maximum(0, np.floor(m + np.sqrt(m) * z + (z * z - 1) / 6 + 0.5))
-        means, flat = means.copy(), flat.copy()
-        means[large] = flat[large] = 0.0  # these are done: a count of 0 more
-    for start in range(0, flat.size, _POISSON_PIECE):
-        piece = slice(start, start + _POISSON_PIECE)
-        _count_up(flat[piece], means[piece], counts[piece])
-    return counts.reshape(np.shape(u))
-
-
-_POISSON_PIECE = 1 << 14  # people whose terms stay in the cache
-_STEPS = 4  # counts between two looks at who is done
-_MOST = 400  # counts, more than any of a mean up to 60
-
-
-def _count_up(u: Floats, mean: Floats, counts: Floats) -> None:
-    """Add the Poisson quantile to `counts`, all people in step: a chain of divisions of one alone would wait for each.
-
-    The terms are made and added in the order of the counts, so that everybody's bits are those of a loop alone.
-    """
-    term = exp(-mean)
-    total, found, people = term.copy(), counts, None
-    going = u > total
-    left, count = int(np.count_nonzero(going)), 0
-    while left and count < _MOST:
-        if 3 * left < going.size:  # so few that they are worth a list
-            keep = np.flatnonzero(going)
-            if people is not None:
-                counts[people] = found
-            people = keep if people is None else people[keep]
-            u, mean, term, total, found = u[keep], mean[keep], term[keep], total[keep], found[keep]
-            going = np.ones(keep.size, bool)
-        for _ in range(_STEPS):
-            count += 1
-            found += going
-            term *= mean
-            term /= count
-            total += term
-            np.greater(u, total, out=going)
-        left = int(np.count_nonzero(going))
-    if people is not None:
-        counts[people] = found

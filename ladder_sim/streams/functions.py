@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,3 +30,28 @@ def log(x: npt.ArrayLike) -> Floats:
     out = np.empty(given.shape)
     fast.log(given.ravel(), out.reshape(-1))
     return out
+
+
+class Remembered:
+    """A function of each number alone, of an array of which few change from one call to the next.
+
+    Parameters
+    ----------
+    work
+        Gives an array of the shape of its own.
+    """
+
+    def __init__(self, work: Callable[[Floats], Floats]) -> None:
+        self.work = work
+        self.given, self.made = np.empty(0), np.empty(0)
+
+    def __call__(self, x: Floats) -> Floats:
+        """What `work` gives of `x`, of its shape; to be read only."""
+        if x.shape != self.given.shape:
+            self.given, self.made = x.copy(), self.work(x)
+            return self.made
+        changed = np.flatnonzero(x != self.given)
+        if changed.size:
+            self.given[changed] = x[changed]
+            self.made[changed] = self.work(x[changed])
+        return self.made

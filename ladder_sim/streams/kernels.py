@@ -207,6 +207,8 @@ def lowest_first(values: Numbers, wanted: Integers) -> Integers:
     -------
     A column for each taker, row after row; −1 where the row has none to take.
     """
+    if (fast := compiled()) is not None:
+        return np.asarray(fast.lowest_first(np.array(values, np.float64), wanted))
     of = np.repeat(np.arange(wanted.size), wanted)
     found = np.full(of.size, -1, np.int64)
     rows = np.flatnonzero(wanted)
@@ -319,6 +321,15 @@ def window(ring: Floats, newest: int, periods: int, people: Slots | None, since:
     return total
 
 
+def known_since(row: Floats, since: Integers, first: int) -> PersonFloats:
+    """The values of `row`, NaN of whose clock `since` is at least `first`; shape (people,), as both."""
+    if (fast := compiled()) is not None:
+        return np.asarray(fast.known_since(row, since, first))
+    known: PersonFloats = row.copy()
+    known[np.flatnonzero(since >= first)] = np.nan
+    return known
+
+
 def best_first(values: Numbers, rep: PersonInts) -> PersonInts | None:
     """An order by replication and then by value, the highest first; None where two values tie (or too many compete).
 
@@ -354,6 +365,8 @@ def ranked(values: Floats, since: Integers, tie: Integers, groups: Integers, siz
     groups
         From 0 to `size` − 1.
     """
+    if (fast := compiled()) is not None:
+        return np.asarray(fast.ranked(values, since, tie, groups, size))
     order = np.argsort(-values)
     of = groups[order]
     order = order[by_group(of, size)]

@@ -11,6 +11,10 @@ from ladder_sim.core.arrays import Floats, Integers, Keys, Mask, Numbers, Slots
 from ladder_sim.streams.compile_cache import step as _step
 from ladder_sim.streams.fixed_math_numba import exp as exp
 from ladder_sim.streams.fixed_math_numba import log as log
+from ladder_sim.streams.poisson_numba import poisson as poisson
+from ladder_sim.streams.ranks_numba import known_since as known_since
+from ladder_sim.streams.ranks_numba import lowest_first as lowest_first
+from ladder_sim.streams.ranks_numba import ranked as ranked
 
 PIECE = 1024  # people at once, whose numbers stay in the nearest cache
 FEW = 64  # people who are looked at one by one only if one of them is in question

@@ -15,10 +15,10 @@ import ladder_sim as ls
 from ladder_sim.changeover import told
 from ladder_sim.changeover.cost import labor_cost, protection
 from ladder_sim.changeover.switching import PERSON_COLUMNS, Switch
-from ladder_sim.changeover.ways import AT_ONCE, IN_WAVES, NEW_HIRES
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
+from ladder_sim.scenarios.ways import AT_ONCE, IN_WAVES, NEW_HIRES
 
 OLD = """
 ladder: {main: {a: {base: 1000, title: {en: A, zh: 甲}}, b: {base: 2000, title: {en: B, zh: 乙}}}}

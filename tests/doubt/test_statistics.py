@@ -16,10 +16,10 @@ from ladder_sim.doubt.flips import FlipSearch, turning
 from ladder_sim.doubt.knowing import worth_knowing, worth_of_all
 from ladder_sim.doubt.sampling import hypercube, numbers_at, quantile, world_of
 from ladder_sim.doubt.spread import spread
-from ladder_sim.doubt.targets import targets_of
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.results.intervals import SAMPLES, samples
 from ladder_sim.results.origin import SeedRange
+from ladder_sim.results.targets import targets_of
 
 KNOWN = ls.compare(["ecommerce-dual-track", "fabric-star-pay"], "small-department-30", months=1, replications=2).known
 TURNOVER = KNOWN["turnover"]

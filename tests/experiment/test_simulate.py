@@ -60,19 +60,18 @@ class Counting(Executor):
 
 @pytest.mark.parametrize(
     ("workers", "replications", "blocks"),
-    [(2, 40, 1), (2, 799, 1), (2, 800, 2), (2, 1700, 4), (2, 2100, 4), (3, 2100, 3), (1, 9600, 4), (2, 40_000, 13)],
+    [(2, 40, 1), (2, 799, 1), (2, 800, 2), (2, 1700, 4), (2, 2100, 4), (3, 2100, 3), (1, 9600, 3), (2, 40_000, 13)],
 )
 def test_blocks_are_as_many_as_are_worth_it(workers: int, replications: int, blocks: int) -> None:
     """Of 20 people, 400 replications make a block that is worth its fixed cost, and 3,200 the largest one."""
-    playing = Playing(workforce_with(20), 6, 1, Counting(workers))
-    cuts = playing._cuts(1, 5, replications)
+    cuts = Playing(workforce_with(20), 6, 1)._cuts(1, 5, replications, workers)
     assert len(cuts) == blocks
     assert [n for cut in cuts for n in range(*cut)] == list(range(5, 5 + replications))
 
 
 @pytest.mark.parametrize(("schemes", "blocks"), [(1, 4), (2, 4), (3, 3), (8, 1), (46, 1)])
 def test_many_schemes_are_given_whole(schemes: int, blocks: int) -> None:
-    assert len(Playing(workforce_with(20), 6, 1, Counting(2))._cuts(schemes, 0, 2000)) == blocks
+    assert len(Playing(workforce_with(20), 6, 1)._cuts(schemes, 0, 2000, 2)) == blocks
 
 
 def workforce_with(people: int) -> Workforce:

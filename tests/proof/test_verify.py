@@ -170,7 +170,7 @@ def test_first_differences_of_texts() -> None:
 
 def test_what_is_no_result_is_refused(desk: Path) -> None:
     shutil.copy("both/comparison.csv", "alone.csv")
-    for path, part in (("nowhere", "there is no such file"), ("alone.csv", "no list beside it"),
+    for path, part in (("nowhere", "there is no such file"), ("alone.csv", "neither says itself what was played"),
                        ("scenarios", "no list")):  # fmt: skip
         with pytest.raises(ls.LadderError, match=part):
             ls.verify(path)
@@ -231,3 +231,52 @@ def test_luck_alone_is_called_beyond_luck_in_one_of_twenty() -> None:
         change = _apart(mean_interval(first), mean_interval(second))
         beyond += change.low > 0 or change.high < 0
     assert abs(beyond - 20) <= 4 * np.sqrt(400 * 0.05 * 0.95)
+
+
+def test_a_page_alone_is_verified_by_what_it_carries(desk: Path, tmp_path: Path) -> None:
+    page = Path(shutil.copy("both/comparison.html", tmp_path / "mailed.html"))
+    found = ls.verify(page)
+    assert found.agrees and found.same == ("Played again: every figure of the page is the same.",)
+    text = page.read_text(encoding="utf-8")
+    at = text.index(">", text.index('<td class="n"', text.rindex("<tbody>"))) + 1
+    page.write_text(f"{text[:at]}9{text[at:]}", encoding="utf-8")
+    found = ls.verify(page)
+    figure, part = found.deviations
+    assert found.state == "differs" and "Mean" in figure.where and "played again" in figure.text
+    assert part.where == "Every figure" and part.text == "was changed since it was written"
+    page.write_text(text.replace("<h1>", "<h1>x"), encoding="utf-8")
+    assert [one.where for one in ls.verify(page).deviations] == ["outside the sections"]
+    page.write_text(text, encoding="utf-8")
+    file = desk / "scenarios" / "schemes" / "two-grades.yaml"
+    file.write_text(SCHEME.replace(">= 6", ">= 7"), encoding="utf-8")
+    found = ls.verify(page)
+    assert found.state == "stale" and found.deviations[0].kind == "input" and ">= 7" in found.deviations[0].text
+    assert found.same, "the page has the rules as they were played"
+    page.write_text(text.replace("ladder-sim-proof", "x"), encoding="utf-8")
+    with pytest.raises(ls.LadderError, match="neither says itself"):
+        ls.verify(page)
+
+
+def test_what_json_printed_is_verified_alone(
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capsys.readouterr()
+    for i, asked in enumerate((["compare", "two-grades", "late"], ["run", "two-grades", "--set", "bar=70"],
+                               ["--lang", "zh", "run", "late"])):  # fmt: skip
+        assert main([*asked, *SMALL, "--json"]) == 0
+        kept = tmp_path / f"{i}.json"
+        kept.write_text(capsys.readouterr().out, encoding="utf-8")
+        ls.use("en")
+        assert ls.verify(kept).agrees, ls.verify(kept).summary()
+    told = json.loads((tmp_path / "0.json").read_text(encoding="utf-8"))
+    told["schemes"]["late"]["measures"]["turnover"]["mean"] += 1e-9
+    (tmp_path / "0.json").write_text(json.dumps(told), encoding="utf-8")
+    found = ls.verify(tmp_path / "0.json")
+    assert found.state == "differs" and found.deviations[0].where == "schemes.late.measures.turnover.mean"
+    file = desk / "scenarios" / "schemes" / "late.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace(">= 9", ">= 10"), encoding="utf-8")
+    found = ls.verify(tmp_path / "2.json")
+    assert found.state == "stale" and "its fingerprint was" in found.deviations[0].text
+    now = origin.here()
+    monkeypatch.setattr(inputs, "here", lambda: origin.Origin("", now.ladder_sim, now.python, now.numpy, "1" * 12))
+    assert ls.verify(tmp_path / "1.json").deviations[0].kind == "code"

@@ -126,7 +126,7 @@ def test_charts_carry_the_comparisons_own_numbers(pair: Comparison, told: dict[s
     assert within.series[1].values[0] == pair.contrast("s1", "promoted_within_12").level.mean
     cost = told["cost"].charts[0]
     assert cost.series[0].values[0] == pair.contrast("current", "labor_cost").level.mean
-    assert (cost.unit, cost.format) == ("CNY million a year", "0.00,,")
+    assert (cost.unit, cost.format) == ("¥ million a year", "0.00,,")
 
 
 def test_parts_and_causes_add_up(pair: Comparison, told: dict[str, Section]) -> None:

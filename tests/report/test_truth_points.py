@@ -15,7 +15,7 @@ from ladder_sim.core.i18n import speaking
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.lead import _price, ask, conditions
-from ladder_sim.report.document.money import _largest_part, _part_titles, _parts
+from ladder_sim.report.document.money import _largest_part, _part_titles, cost_parts
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE
 
@@ -52,7 +52,7 @@ def test_ladders_tell_the_lowest_and_highest_base_pay_that_people_get(name: str)
 @CASES
 def test_the_largest_parts_are_those_in_which_the_runs_differ_most(name: str) -> None:
     scene = Scene(comparison(name), Brief())
-    own, base = (_parts(scene.comparison[s]) for s in (scene.focus, scene.comparison.baseline))
+    own, base = (cost_parts(scene.comparison[s]) for s in (scene.focus, scene.comparison.baseline))
     with speaking("zh"):
         titles, told = _part_titles(), _largest_part(scene)
     gaps = {titles[part]: own[part] - base[part] for part in own}

@@ -18,9 +18,9 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.flow import _regretted
 from ladder_sim.report.document.kit import Scene, said
-from ladder_sim.report.document.money import _by_year, _in_year
+from ladder_sim.report.document.money import _in_year, labor_by_year
 from ladder_sim.report.document.shares import audit, differs, fair_titles
-from ladder_sim.report.document.stops import _promoted, _stops
+from ladder_sim.report.document.stops import _promoted, stops
 from ladder_sim.results.comparison import HIGHER, LOWER, UNSURE
 from ladder_sim.results.years import years_of
 
@@ -69,7 +69,7 @@ def test_fairness_titles_count_what_the_audit_finds(name: str) -> None:
 def test_a_year_is_told_dearer_only_where_it_was(name: str) -> None:
     scene = Scene(comparison(name), Brief())
     spans = years_of(scene.comparison)
-    ours, theirs = (_by_year(scene.comparison[s], spans) for s in (scene.focus, scene.comparison.baseline))
+    ours, theirs = (labor_by_year(scene.comparison[s], spans) for s in (scene.focus, scene.comparison.baseline))
     years = {scene.focus: ours, scene.comparison.baseline: theirs}
     same = scene.comparison.changes_nothing(scene.focus)
     with speaking("en"):
@@ -116,10 +116,10 @@ def test_bottlenecks_flows_and_ladders_are_counted_in_their_titles(name: str) ->
     scene = Scene(found, Brief())
     with speaking("en"):
         sections = {section.id: section for section in report_sections(found, Brief())}
-        stops = _stops(found[scene.focus])
-        for text in sections["bottlenecks"].shorter if stops.reasons else ():
-            assert text.startswith("The main bottleneck") and (stops.reasons[0][0] in text or "stops" in text)
-        shares = [share for _, share in stops.reasons]
+        stopped = stops(found[scene.focus])
+        for text in sections["bottlenecks"].shorter if stopped.reasons else ():
+            assert text.startswith("The main bottleneck") and (stopped.reasons[0][0] in text or "stops" in text)
+        shares = [share for _, share in stopped.reasons]
         assert all(a >= b for a, b in pairwise(shares)) and sum(shares) <= 1 + 1e-9
         pair = (scene.focus, found.baseline)
         for scheme in pair:

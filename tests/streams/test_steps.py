@@ -11,6 +11,7 @@ import pytest
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.streams import draws, kernels
+from ladder_sim.streams.poisson import PoissonTerms, poisson_quantile
 
 pytest.importorskip("numba")
 
@@ -255,3 +256,48 @@ def test_the_same_product(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plain is None, "NumPy multiplies what it has looked up"
     looked_up = kernels.by_code(table, codes) * kernels.by_clock(months, since, 30) * kernels.by_code(table, codes)
     np.testing.assert_array_equal(fast, looked_up)
+
+
+@pytest.mark.parametrize("people", [0, 1, 700, 5_000])
+def test_the_same_places(monkeypatch: pytest.MonkeyPatch, people: int) -> None:
+    """Groups of a few, and one of all, with many ties."""
+    random = np.random.default_rng(people)
+    value, since = random.integers(0, 9, people) * random.choice([1.0, -0.0], people), random.integers(0, 4, people)
+    tie = random.permutation(people)
+    for size in (1, 40):
+        groups = random.integers(0, size, people)
+        same(both(monkeypatch, lambda groups=groups, size=size: kernels.ranked(value, since, tie, groups, size)))
+
+
+def test_the_same_columns_for_takers(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(4)
+    values = random.integers(0, 3, (30, 8)) + np.where(random.random((30, 8)) < 0.3, np.inf, 0.0)
+    values[0] = np.inf
+    wanted = random.integers(0, 12, 30)
+    same(both(monkeypatch, lambda: kernels.lowest_first(values, wanted)))
+    assert not np.isnan(values).any() and (values[0] == np.inf).all(), "what is given is left as it is"
+
+
+def test_the_same_values_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    row, since = np.arange(500.0), np.random.default_rng(6).integers(-5, 5, 500).astype(np.int16)
+    same(both(monkeypatch, lambda: kernels.known_since(row, since, 2)))
+
+
+def test_the_same_poisson_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of means that stay, change and are large; the last uniform reaches no count."""
+    random = np.random.default_rng(7)
+    mean, u = (
+        random.choice([0.0, 0.4, 3.0, 17.5, 59.9, 80.0], 3_000) * random.uniform(0.7, 1.0, 3_000),
+        random.random((2, 3_000)),
+    )
+    u[:, 0] = np.nextafter(1.0, 0.0)
+    later = np.where(random.random(3_000) < 0.1, 2.5, mean)
+
+    def made() -> object:
+        kept = PoissonTerms()
+        return np.stack([poisson_quantile(u[0], mean, kept), poisson_quantile(u[1], later, kept)])
+
+    plain, fast = both(monkeypatch, made)
+    np.testing.assert_array_equal(plain, fast)
+    np.testing.assert_array_equal(plain[1], poisson_quantile(u[1], later))
+    np.testing.assert_array_equal(plain[1][5:9], [poisson_quantile(u[1, i : i + 1], later[i])[0] for i in range(5, 9)])

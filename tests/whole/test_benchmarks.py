@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from places import ROOT
 
-from benchmarks import numpy_by_hand, schemes, simpy_per_employee
+from benchmarks import growth, numpy_by_hand, schemes, simpy_per_employee
 from benchmarks.tables import Tables, disagreements, seats, starting_counts
 
 
@@ -44,6 +44,16 @@ def test_numpy_by_hand_does_not_depend_on_its_blocks(monkeypatch: pytest.MonkeyP
     assert len(np.unique(whole.payroll.sum(axis=(1, 2)))) == 7
 
 
+@pytest.mark.slow
+def test_the_fused_kernel_is_numpy_by_hand() -> None:
+    """The same rules and the same draws: every figure is equal."""
+    kernel = pytest.importorskip("benchmarks.numba_fused")
+    fused = kernel.simulate(people=200, months=48, replications=20, seed=5)
+    by_hand = numpy_by_hand.simulate(people=200, months=48, replications=20, seed=5)
+    assert all(np.array_equal(a, by_hand.figures()[name]) for name, a in fused.figures().items())
+    assert fused.demotions.any() and fused.promotions[..., 3].any()
+
+
 def test_a_difference_is_found() -> None:
     one = numpy_by_hand.simulate(people=100, months=24, replications=200, seed=1)
     other = numpy_by_hand.simulate(people=100, months=24, replications=200, seed=2)
@@ -55,12 +65,14 @@ def test_a_difference_is_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["simpy_per_employee", "mesa_agents", "with_ladder_sim", "with_ladder_sim_compiled"])
+@pytest.mark.parametrize(
+    "module", ["simpy_per_employee", "mesa_agents", "numba_fused", "with_ladder_sim", "with_ladder_sim_compiled"]
+)
 def test_the_tellings_agree(module: str) -> None:
     if module == "mesa_agents":
         pytest.importorskip("mesa", reason="make bench installs it")
     simulate = pytest.importorskip(f"benchmarks.{module}").simulate
-    replications = 600 if module.startswith("with_ladder_sim") else 40
+    replications = 40 if module in ("simpy_per_employee", "mesa_agents") else 600
     worst, words = disagreements(
         simulate(replications=replications, seed=11), numpy_by_hand.simulate(replications=600, seed=12)
     )
@@ -85,7 +97,17 @@ def test_the_readmes_quote_the_speeds_that_were_measured() -> None:
 
 def test_a_scheme_is_measured() -> None:
     """Nothing is timed against a limit: only that there are figures, and what is said of them."""
-    speeds = [schemes.measured(name, replications=2, rounds=1) for name in ("g1-g6-tenure-bands", schemes.SCENARIO)]
+    names = ("g1-g6-tenure-bands", schemes.SCENARIO)
+    speeds = [schemes.measured(name, replications=2, rounds=1, fast=False) for name in names]
     assert all(speed.rate > 0 and speed.ratio > 0 and speed.alone > 0 for speed in speeds)
     assert f"reference department {speeds[1].ratio:.2f}, median scheme {speeds[0].ratio:.2f}" in schemes.summary(speeds)
     assert schemes.rows(speeds).count("\n") == 3
+
+
+def test_growth_is_of_every_size() -> None:
+    """A fresh process tells its parts, memory and person-months; the page has a row for each size."""
+    one = growth.grown("g1-g6-tenure-bands", people=30, replications=2, months=3, rounds=1)
+    assert len(one.parts) == 5 and min(one.parts) >= 0 and one.peak > 20 and 2 * 3 * 20 < one.worked < 2 * 3 * 40
+    sizes = [(30, 2, 3), growth.REPLICATIONS[0]]
+    found = {(scheme, *size): one for scheme in growth.SCHEMES for size in sizes}
+    assert growth.table(sizes, found).count("\n") == 3 and growth.cold(found).count("\n") == 4

@@ -36,7 +36,7 @@ from ladder_sim.scenarios.loading import check_file
 GUIDES = (
     "scheme-file", "rule-language", "phrase-book", "workforce-file", "how-it-works", "records-and-traces", "reports",
     "explorer", "results", "python", "policies", "why", "search", "how-sure", "sound-design", "your-own-people",
-    "switch", "after-the-decision",
+    "switch", "after-the-decision", "many-machines",
     "serving", "threats", "theory",
 )  # fmt: skip
 FILES = [DOCS / f"{guide}{end}.md" for guide in GUIDES for end in ("", ".zh")]

@@ -25,8 +25,9 @@ from ladder_sim.cli import main
 from ladder_sim.cli.arguments import FILES
 from ladder_sim.core import fonts
 from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.experiment.lazy_workers import working
 from ladder_sim.experiment.simulation import simulate
-from ladder_sim.experiment.workers import AGAIN, Workers, working
+from ladder_sim.experiment.workers import AGAIN, Workers
 from ladder_sim.results import counts
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 

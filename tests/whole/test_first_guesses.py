@@ -268,7 +268,7 @@ def test_people_come_from_a_path_or_a_frame(staff: pd.DataFrame, people: ls.Work
 def test_a_number_is_a_number_of_processes(a: ls.Scheme, people: ls.Workforce, monkeypatch: pytest.MonkeyPatch) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from ladder_sim.experiment import workers
+    from ladder_sim.experiment import lazy_workers as workers
 
     begun = []
 

@@ -123,6 +123,7 @@ def test_public_names_are_pinned() -> None:
         "explain", "trace", "say", "lint", "twin", "lives", "switch", "diff", "diff_results", "verify", "catalog",
         "describe", "draft", "cover", "policy", "odd", "report_sections", "explore", "app", "edit", "use", "Scheme",
         "Workforce", "Study", "Brief", "Run", "Comparison", "Sweep", "Sought",
+        "SoughtJointly",
         "Matched", "Frontier", "Chosen", "Switch", "RosterCheck", "Fit", "Backtest", "Draft", "Tracked", "LadderError",
         "plots",
         "words",

@@ -49,6 +49,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Frontier": lambda: compared().frontier(),
     "Expectations": lambda: study().explained["expectations"],
     "Matched": lambda: ls.match(W, S, ["attrition.effects.pay_gap"], turnover=0.3, **K),
+    "SoughtJointly": lambda: ls.seek(S, W, ["excellent", "specialist_months"], turnover=">= 0", **K),
     "Sought": lambda: ls.seek(S, W, "excellent", between=(80, 95), turnover=0.3, **K),
     "Sweep": lambda: ls.sweep(S, W, excellent=[85, 90], **K),
     "Twin": lambda: ls.twin(S, W, **K),

@@ -40,7 +40,12 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
     "keys and rules of a file, and one line of code-like text": {
-        "scheme: NAME", "ready to play", "next January", "mean(kpi, so_far) >= 60",
+        "scheme: NAME", "ready to play", "next January", "mean(kpi, so_far) >= 60", "% of the grade", "points of 5",
+        "points|%|level|CNY|seconds|days until", "total(training_course, up_to(12)) >= {courses}",
+        "total(major_exception, up_to(12)) >= {times}", "total(new_customer, up_to(12)) >= {times}",
+        "total(training_given, up_to(12)) >= {times}", "total(proposal, up_to(12)) >= {times}",
+        "total(report, up_to(12)) >= {times}", "total(praise_customer, up_to(12)) >= {times}",
+        "total(praise_internal, up_to(12)) >= {times}",
     },
     "what columns of the engine mean, for those who change the code": {
         column.meaning for column in COLUMNS.values()
@@ -307,7 +312,7 @@ def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
 #: Where words are joined with a blank: parts of paths, of commands, numbers, drawn words, the words of a rule and the
 #: cells of a document's row, no sentences.
 BLANKS = {
-    "changeover/ways.py", "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py",
+    "scenarios/ways.py", "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py",
     "files/tree.py", "notebook/parameter_controls.py", "notebook/saving.py", "policies/reading.py",
     "report/document/bare.py", "report/page/chart_svg.py", "report/slides/deck.py",
 }  # fmt: skip

@@ -40,8 +40,8 @@ def _opened() -> Iterator[tuple[str, str, ast.FunctionDef, str]]:
 OPENED = {f"{owner}.{method.name}": (module, owner, method, door) for module, owner, method, door in _opened()}
 #: Of several lines that tell a record: what they go through takes what the line makes of it, or makes what is written.
 MADE_BEFORE = {"ChartDoor.__call__", "ChartDoor.drawer", "VariedScheme.with_", "VariedWorkforce.with_",
-               "RunDoors.provenance_record", "Paired.provenance_record", "Matched.save", "Draft.save",
-               "PolicyCover.save", "PolicyDocument.save"}  # fmt: skip
+               "RunDoors.provenance_record", "Paired.provenance_record", "Matched.save", "SoughtJointly.save",
+               "Draft.save", "PolicyCover.save", "PolicyDocument.save"}  # fmt: skip
 
 
 #: What a function behind a door takes besides, of modules that stand where it does.

@@ -85,6 +85,8 @@ METHODS: dict[str, Writer] = {
     "Sought.save": Writer("x.yaml", lambda p, f: ls.seek(
         S, W, "excellent", between=(80, 95), turnover=float(run().values("turnover").mean()), **K
     ).save(p / "x.yaml", force=f)),
+    "SoughtJointly.save": Writer("x.yaml", lambda p, f: ls.seek(
+        S, W, ["excellent", "specialist_months"], turnover=">= 0", **K).save(p / "x.yaml", force=f)),
     "Matched.save": Writer("x.yaml", lambda p, f: ls.match(
         W, S, ["attrition"], turnover=0.3, months=3, replications=2).save(p / "x.yaml", force=f)),
     "Fit.save": Writer("x.yaml", lambda p, f: fit().save(p / "x.yaml", force=f)),
@@ -152,7 +154,7 @@ def test_every_command_that_writes_can_be_told_to_write_over() -> None:
             assert "--force" in options, name
 
 
-SLOW = {"Fit.save", "Backtest.save", "Tracked.save", "Matched.save", "Sought.save"}
+SLOW = {"Fit.save", "Backtest.save", "Tracked.save", "Matched.save", "Sought.save", "SoughtJointly.save"}
 
 
 @pytest.mark.parametrize("name", [

@@ -83,9 +83,7 @@ def sought_summary(sought: Sought) -> list[str]:
     names = {
         "over": knob.over(*sought.searched), "measure": sought.measure.title,
         "target": stated(figure(sought.target, unit, short=True), unit),
-        "value": knob.said(_near(sought, sought.value)),
         "at": knob.at(_near(sought, sought.value)),
-        "a": knob.said(sought.searched[0]), "b": knob.said(sought.searched[1]),
     }  # fmt: skip
     if sought.outcome == "unreachable":
         ends = [sought.tried[end].mean for end in (min(sought.tried), max(sought.tried))]
@@ -95,8 +93,8 @@ def sought_summary(sought: Sought) -> list[str]:
         near = sought.reached
         if not near.low <= sought.target <= near.high:
             return [told]
-        return [told, tr("The 95% interval at {value} ({low} to {high}) holds the target: more replications may tell.",
-                         "取{value}时的95%区间（{low}至{high}）包含目标值；增加重复次数或可分辨。",
+        return [told, tr("The 95% interval with {at} ({low} to {high}) holds the target: more replications may tell.",
+                         "{at}时的95%区间（{low}至{high}）包含目标值；增加重复次数或可分辨。",
                          low=figure(near.low, unit, short=True), high=figure(near.high, unit, short=True),
                          **names)]  # fmt: skip
     return [_found(sought, names), *_doubt(sought, names), _again(sought, names)]
@@ -132,10 +130,10 @@ def _doubt(sought: Sought, names: dict[str, object]) -> list[str]:
     if sought.outcome == "flat" or not beyond:
         return []
     if len(beyond) == 2:
-        return [tr("Every value from {a} to {b} would do, as far as so many replications tell: add replications.",
-                   "就目前的重复次数而言，{a}至{b}之间任何取值都可能；请增加重复次数。", **names)]  # fmt: skip
-    return [tr("It may lie beyond {end}, the end of what was searched.", "答案可能超出搜索范围的端点{end}。",
-               end=sought.knob.said(beyond[0]))]  # fmt: skip
+        return [tr("Any of {over} would do, as far as so many replications tell: add replications.",
+                   "就目前的重复次数而言，{over}之间任何取值都可能；请增加重复次数。", **names)]  # fmt: skip
+    return [tr("It may lie beyond {end}, the end of what was searched.", "答案可能超出搜索范围的端点（{end}）。",
+               end=sought.knob.at(beyond[0]))]  # fmt: skip
 
 
 def _again(sought: Sought, names: dict[str, object]) -> str:

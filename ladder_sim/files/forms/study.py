@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Tag
 
+from ladder_sim.files.forms.adopted import PlacementForm, SwitchPayForm
 from ladder_sim.files.forms.brief import StudyBriefForm
 from ladder_sim.files.forms.common import (
     CountEntry,
@@ -20,12 +21,18 @@ from ladder_sim.files.forms.common import (
     TitleForm,
     Where,
     _list_of_one,
+    _text,
     by_shape,
 )
 from ladder_sim.files.forms.expectation import ExpectationForm
 from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.move import Conditions, StageForm
 from ladder_sim.model.company import TransferClock, TransferPay
+
+
+def _month_of_run(value: object) -> object:
+    """A number as it is, anything else as a text."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else _text(value)
 
 
 class StudySchemeForm(Form):
@@ -64,6 +71,8 @@ TransferReview = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[TransferReviewForm, Tag("<mapping>")],
     by_shape,
 ]
+#: A month by its date, or by its number in the run.
+MonthOfRun = Annotated[int | str, BeforeValidator(_month_of_run, json_schema_input_type=int | str)]
 TargetText = Annotated[
     Annotated[Text, Tag("<text>")] | Annotated[dict[Text, Text], Tag("<mapping>")],
     by_shape,
@@ -116,6 +125,32 @@ class AlternativeForm(Form):
     transfers: list[TransferForm] = Field(default_factory=list)
 
 
+class StudyWaveForm(Form):
+    """Who passes on the first of a month 分批切换的一批"""
+
+    month: MonthOfRun
+    """Month such as 2027-01, or its number in the run 年月，或模拟的第几个月"""
+    if_: Expression = Field(True, alias="if")
+    """Who, in the words of the old scheme; default all who are left 哪些人"""
+
+
+class StudySwitchForm(Form):
+    """From the baseline to another scheme of the study on a date, in several ways 新旧方案切换"""
+
+    to: Text
+    """The scheme that takes over, one of schemes 新方案"""
+    on: MonthOfRun = 1
+    """Month such as 2027-01, or its number in the run; default the first 切换月份"""
+    placement: PlacementForm = "keep"
+    """keep, by pay, or {old grade: new grade or an expression that gives one} 归级方式"""
+    pay: Annotated[Annotated[Text, Tag("<text>")] | Annotated[SwitchPayForm, Tag("<mapping>")], by_shape] = "at once"
+    """at once, protected, frozen, such as 12 months, or {falls, rises} 薪酬处理"""
+    waves: list[StudyWaveForm] = Field(default_factory=list)
+    """Also in waves: who passes when 另外模拟分批切换"""
+    new_hires: bool = True
+    """Whether the way is played in which only hires come under the new scheme 是否模拟仅新员工适用"""
+
+
 class StudyForm(FileForm):
     """A comparison: which schemes, on whom, for how long; or a company and its alternatives 研究"""
 
@@ -137,6 +172,8 @@ class StudyForm(FileForm):
     """Measures of one's own, of every scheme 自定指标"""
     expectations: list[ExpectationForm] = Field(default_factory=list)
     """Statements that are held against every scheme 对各方案的预期"""
+    switch: StudySwitchForm | None = None
+    """From the baseline to another of the schemes on a date 新旧方案切换"""
     questions: list[TitleForm] = Field(default_factory=list)
     brief: StudyBriefForm | None = None
     """How its report is written 报告的写法"""

@@ -113,20 +113,35 @@ class CompleteForm(FrozenDict[str, PlainData]):
 
     def __init__(self, tree: FileNode, parametric: frozenset[str]) -> None:
         super().__init__(frozen(tree.plain()))
-        self.tree = tree
+        self._tree = tree
+        self._new: Mapping[str, FileNode] = {}  # parameters that the tree does not have yet
         self.parametric = parametric  # the parameters on whose values the resolved form depends
 
     def __reduce__(self) -> tuple[type[CompleteForm], tuple[FileNode, frozenset[str]]]:
         return (CompleteForm, (self.tree, self.parametric))
 
+    @property
+    def tree(self) -> FileNode:
+        """The tree; of other values made when it is first asked for: few variants are resolved again."""
+        if self._new:
+            self._tree = self._tree.copy()
+            self._tree.value["parameters"].value.update(self._new)
+            self._new = {}
+        return self._tree
+
     def changed(self, values: Mapping[str, PlainData]) -> CompleteForm:
         """The same with other values of parameters."""
-        tree = self.tree.copy()
-        entries = tree.value["parameters"].value
-        for name, value in values.items():
-            node = entries[name]
-            _set(node.value["value"] if isinstance(node.value, dict) else node, value)
-        return CompleteForm(tree, self.parametric)
+        entries = self.tree.value["parameters"].value
+        new = {name: entries[name].copy() for name in values}
+        for name, node in new.items():
+            _set(node.value["value"] if isinstance(node.value, dict) else node, values[name])
+        told = self["parameters"]
+        assert isinstance(told, dict)
+        made = CompleteForm.__new__(CompleteForm)
+        parameters = frozen(told | {name: node.plain() for name, node in new.items()})
+        dict.__init__(made, dict(self) | {"parameters": parameters})
+        made._tree, made._new, made.parametric = self._tree, new, self.parametric
+        return made
 
 
 def _set(node: FileNode, value: PlainData) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import Problems
@@ -11,8 +13,9 @@ from ladder_sim.files.forms.expectation import resolve_expectations
 from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.study import StudyForm, StudySchemeForm
 from ladder_sim.files.resolving.resolver import Resolver, already, title_of
+from ladder_sim.model.changeover import WAYS
 from ladder_sim.model.company import Company
-from ladder_sim.model.study import Study
+from ladder_sim.model.study import Study, StudySwitch
 
 #: The id and the title of a company as its departments stand in the file.
 NOW, AS_IT_IS = "now", Title("Status quo", "现状")
@@ -38,8 +41,9 @@ def resolve_study(form: StudyForm, tree: FileNode, problems: Problems, companies
     if ids and baseline not in ids:
         r.unknown(("baseline",), _kind(form), baseline, ids)
     brief = None if form.brief is None else resolve_brief(form.brief, tree, problems, at=("brief",))
-    if brief is not None and brief.recommend is not None and brief.recommend not in ids:
-        r.unknown(("brief", "recommend"), _kind(form), brief.recommend, ids)
+    played = _played(form, ids)
+    if brief is not None and brief.recommend is not None and brief.recommend not in played:
+        r.unknown(("brief", "recommend"), _kind(form), brief.recommend, played)
     return Study(
         id=form.study,
         title=title_of(form.title, form.study),
@@ -54,10 +58,36 @@ def resolve_study(form: StudyForm, tree: FileNode, problems: Problems, companies
         set=changes,
         measures=resolve_measures(r, form.measures),
         expectations=resolve_expectations(r, form.expectations, form.months),
+        switch=_switch(r, form, ids, baseline),
         companies=companies,
         file=tree.file,
         form={} if form.departments is None else tree.plain(),
     )
+
+
+def _switch(r: Resolver, form: StudyForm, ids: list[str], baseline: str) -> StudySwitch | None:
+    """From the baseline to which scheme, how; None where the study has no switch, or it leads nowhere."""
+    given = form.switch
+    if given is None or form.departments is not None:
+        return None
+    if given.to not in ids:
+        if ids:
+            r.unknown(("switch", "to"), _kind(form), given.to, [name for name in ids if name != baseline])
+        return None
+    if given.to == baseline:
+        r.add(("switch", "to"), tr("'{to}' is the baseline, the scheme in force; name the one that takes over",
+                                   "“{to}”是基准方案，即现行方案；请写出接替的方案", to=given.to))  # fmt: skip
+        return None
+    waves = tuple({"month": wave.month, **({} if wave.if_ is True else {"if": wave.if_})} for wave in given.waves)
+    pay = given.pay if isinstance(given.pay, str) else {"falls": given.pay.falls, "rises": given.pay.rises}
+    return StudySwitch(given.to, given.on, given.placement, pay, waves, given.new_hires, r.place("switch"))
+
+
+def _played(form: StudyForm, ids: list[str]) -> list[str]:
+    """What is compared, by name: of a switch its ways in the place of the scheme that takes over."""
+    to = None if form.switch is None else form.switch.to
+    stem = "" if to is None else PurePath(to).name.removesuffix(".yaml").removesuffix(".yml")
+    return [one for name in ids for one in ([f"{stem}_{way}" for way in WAYS] if name == to else [name])]
 
 
 def _kind(form: StudyForm) -> tuple[str, str]:
@@ -79,6 +109,11 @@ def _either(r: Resolver, form: StudyForm) -> None:
             text = tr("'{key}' does not go with departments: each department has its own",
                       "“{key}”不能与 departments 同用：每个部门各有自己的方案和人员", key=key)  # fmt: skip
             r.add((key,), text, key=True)
+    if form.switch is not None:
+        r.add(("switch",), tr("a switch is of schemes on one workforce: put it into a study of the department (its"
+                              " workforce, its schemes)",
+                              "切换只适用于同一人员上的方案：请写入该部门的研究文件（该部门的人员和方案）"),
+              key=True)  # fmt: skip
 
 
 def _schemes(r: Resolver, form: StudyForm) -> tuple[list[str], dict[str, dict[str, float | bool | str]]]:

@@ -131,7 +131,7 @@ class FormPage:
 
     @guarded
     def file(self, name: str, content: bytes) -> None:
-        """Open the file of a scheme; its id changes where a scheme at hand has it."""
+        """Open the file of a scheme; its id changes where one at hand has it. What raises `LadderError` is told."""
         check_size(name, content)
         try:
             text = content.decode("utf-8-sig")

@@ -99,7 +99,7 @@ class PeoplePage:
 
     @guarded
     def play(self) -> None:
-        """Put the people on the desk and show them."""
+        """Put the people on the desk and show them. What raises `LadderError` is told."""
         assert self.check is not None
         if self.check.workforce is None:
             raise LadderError(self.check.problems.errors)

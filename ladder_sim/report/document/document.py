@@ -12,6 +12,7 @@ from ladder_sim.core.i18n import Title, language, tr
 from ladder_sim.core.needs import need
 from ladder_sim.core.signed import door
 from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.alone import ALONE
 from ladder_sim.report.document.choice import choice
 from ladder_sim.report.document.departments import departments
 from ladder_sim.report.document.doubt import doubt
@@ -80,7 +81,8 @@ def report_sections(comparison: Comparison, brief: Brief | None = None) -> tuple
         if of == wanted and len(then) == len(asked) and all(map(operator.is_, then, asked)):
             return tuple(section for section in sections if isinstance(section, Section))
     scene = Scene(comparison, brief)
-    found = (_TOLD[name](scene) for name in brief.chosen)
+    makers = ALONE if scene.alone else _TOLD
+    found = (makers[name](scene) for name in brief.chosen if name in makers)
     made = tuple(_speaking(section) for section in found if section is not None)
     comparison.rendered.append((wanted, asked, made))
     return made
@@ -104,6 +106,8 @@ def _shows(chart: Chart) -> bool:
 
 def cover(comparison: Comparison, brief: Brief) -> Cover:
     """Title and subtitle: the brief's, else what the comparison says of itself."""
+    if len(comparison.runs) == 1:
+        return _cover_of_one(comparison, brief)
     title = brief.title or tr("Comparison of {n} promotion schemes", "{n}个晋升方案的比较", n=len(comparison.runs))
     subtitle = brief.subtitle or tr(
         "{workforce}; {months} months, {replications} replications; baseline: {baseline}",
@@ -111,4 +115,16 @@ def cover(comparison: Comparison, brief: Brief) -> Cover:
         workforce=comparison.workforce.title, months=comparison.months,
         replications=number(comparison.replications, 0), baseline=comparison.title(comparison.baseline),
     )  # fmt: skip
+    return Cover(title, subtitle, brief.company, brief.author, brief.date)
+
+
+def _cover_of_one(comparison: Comparison, brief: Brief) -> Cover:
+    """Of a single scheme its title; there is no baseline."""
+    subtitle = brief.subtitle or tr(
+        "{workforce}; {months} months, {replications} replications",
+        "{workforce}；{months}个月，重复{replications}次",
+        workforce=comparison.workforce.title, months=comparison.months,
+        replications=number(comparison.replications, 0),
+    )  # fmt: skip
+    title = brief.title or comparison.title(comparison.baseline)
     return Cover(title, subtitle, brief.company, brief.author, brief.date)

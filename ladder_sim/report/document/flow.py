@@ -52,7 +52,7 @@ def promotion(scene: Scene) -> Section:
         points.append(tr("Demotions: {x}", "降级：{x}", x=said(scene, downs)))
     charts = [levels(scene, "advancement_rate"), changes(scene, "advancement_rate")]
     if len(comparison.runs) <= SERIES:
-        charts.append(_within(scene))
+        charts.append(within_months(scene))
     tables = [
         contrasts_table(
             scene,
@@ -88,7 +88,7 @@ def promotion(scene: Scene) -> Section:
     )  # fmt: skip
 
 
-def _within(scene: Scene) -> Chart:
+def within_months(scene: Scene) -> Chart:
     """The share of newcomers promoted within one, two and three years."""
     whole = [m for m in WITHIN if m <= scene.comparison.months] or [WITHIN[0]]  # nobody is seen for longer
     names = tuple(tr("{m} months", "{m}个月内", m=m) for m in whole)
@@ -114,7 +114,7 @@ def turnover(scene: Scene) -> Section:
         measures.append("turnover_regretted")
     return Section(
         "turnover", tr("Turnover", "离职"), field(comparison, "turnover"), tuple(points),
-        (levels(scene, "turnover"), _by_cause(scene), changes(scene, "turnover")),
+        (levels(scene, "turnover"), turnover_by_cause(scene), changes(scene, "turnover")),
         tables=(contrasts_table(scene, tr("Turnover, scheme by scheme", "各方案的离职"), measures),),
         reading=tr(
             "Leavers for any reason in a year as a share of the average headcount. A scheme acts on leaving through"
@@ -142,7 +142,8 @@ def _causes(scene: Scene) -> list[Cause]:
     return [cause for cause in EXIT_CAUSES if cause in seen]
 
 
-def _by_cause(scene: Scene) -> Chart:
+def turnover_by_cause(scene: Scene) -> Chart:
+    """The causes of leaving under every scheme, one upon the other."""
     comparison = scene.comparison
     series = []
     for cause in _causes(scene) or ["voluntary"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
@@ -94,6 +94,10 @@ def _fair_headline(scene: Scene, found: RatesByGroup) -> str:
         return tr("No group is surely outside four fifths (a US rule of thumb); groups' promotion rates differ {some}",
                   "没有组别确定超出五分之四参考线（美国经验规则）；{some}组间有差异",
                   some=under_some(len(apart), len(found)))  # fmt: skip
+    if unsure and scene.alone:
+        return tr("No detectable difference between groups in promotion; too few are promoted to tell on which side of"
+                  " four fifths (a US rule of thumb) they are",
+                  "组间晋升率差异不显著；晋升人数太少，无法与五分之四参考线（美国经验规则）对照")  # fmt: skip
     if unsure:
         return tr("No detectable difference between groups in promotion; {some} too few are promoted to tell on which"
                   " side of four fifths (a US rule of thumb) they are",
@@ -106,6 +110,8 @@ def _fair_headline(scene: Scene, found: RatesByGroup) -> str:
     if unvalued:
         return tr("No detectable difference between groups in promotion; {some} it cannot be said",
                   "组间晋升率差异不显著；{some}无法判断", some=under_some(len(unvalued), len(found)))  # fmt: skip
+    if scene.alone:
+        return tr("No detectable difference between groups in promotion", "组间晋升率差异不显著")
     return tr("No detectable difference between groups in promotion under any scheme",
               "各方案下组间晋升率差异均不显著")  # fmt: skip
 
@@ -140,8 +146,8 @@ def _drawable(scene: Scene, found: RatesByGroup, attribute: str) -> bool:
     return all(attribute in found[s] and len(found[s][attribute].shown) > 1 for s in _pair(scene))
 
 
-def _pair(scene: Scene) -> tuple[str, str]:
-    return scene.comparison.baseline, scene.focus
+def _pair(scene: Scene) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((scene.comparison.baseline, scene.focus)))
 
 
 def _rates_chart(scene: Scene, found: RatesByGroup, attribute: str) -> Chart:
@@ -209,7 +215,7 @@ def _crossed(scene: Scene) -> list[Table]:
     return made
 
 
-def parities(scene: Scene, kinds: Sequence[str], schemes: Sequence[str]) -> Table:
+def parities(scene: Scene, kinds: Sequence[str], schemes: Iterable[str]) -> Table:
     """Each group against the others in measures of these kinds under these schemes, beside what chance alone does."""
     columns = (tr("scheme", "方案"), tr("measure", "指标"), tr("in % of the others'", "为其余人员的"),
                tr("95% interval", "95%区间"), tr("by chance alone, one run", "单次随机波动范围"))  # fmt: skip

@@ -79,6 +79,16 @@ class Scene:
         return verdict(self.comparison, self.brief.recommend)
 
     @property
+    def alone(self) -> bool:
+        """Whether a single scheme is told of, with nothing to compare it with."""
+        return len(self.comparison.runs) == 1
+
+    @property
+    def spared(self) -> bool:
+        """Whether the audience is told of no cost."""
+        return "cost" in self.brief.readers.without
+
+    @property
     def full(self) -> bool:
         """Whether the audience reads every table."""
         return self.brief.readers.full
@@ -91,6 +101,8 @@ class Scene:
     @cached_property
     def focus(self) -> str:
         """The alternative that details are told of: the one spoken for, else the one that promotes most for sure."""
+        if self.alone:
+            return self.comparison.baseline
         asked = self.verdict.scheme
         if asked is not None and asked != self.comparison.baseline:
             return asked
@@ -154,6 +166,8 @@ class Scene:
     def axis(self, unit: str, *, signed: bool = False) -> str:
         """The unit beside an axis."""
         name, short = self.money.name, str(Title(self.money.code, self.money.word))
+        if grammar().money_first and self.money.sign:  # as the amounts beside it have it
+            name = short = self.money.sign
         if signed and unit in ("share a year", "share"):
             return tr("percentage points", "个百分点")
         told = {
@@ -284,6 +298,13 @@ def _box(scene: Scene, c: Contrast) -> str:
     if c.verdict in (HIGHER, LOWER):
         mark = scene.change(c.difference.mean, c.measure.unit)
     return tr("{level} ({mark})", "{level}（{mark}）", level=level, mark=mark) if mark else level
+
+
+def the_rest(n: int) -> str:
+    """Where those schemes stand, one or more, for which a slide has no room."""
+    if n == 1:
+        return tr("The other scheme stands in the page.", "另一方案见网页报告。")
+    return tr("The other {n} schemes stand in the page.", "其余{n}个方案见网页报告。", n=n)
 
 
 def small_note() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from ladder_sim.analysis.statements import titles
-from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.claims import MAIN, field
 from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.matters import matters_told
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
@@ -19,6 +19,8 @@ from ladder_sim.report.document.parts import Section
 
 def recommendation(scene: Scene) -> Section:
     """What to do, or why the numbers do not say."""
+    if scene.spared:
+        return _spared(scene)
     found = scene.verdict
     first = no_reviews(scene.comparison)
     title, shorter = headline(found), titles.of_verdict(found)
@@ -51,6 +53,22 @@ def recommendation(scene: Scene) -> Section:
             "三项指标之间不作加权；职级体系的其他作用（技能、信任、公平）不在其中。",
         ),
         shorter=tuple(shorter),
+    )  # fmt: skip
+
+
+def _spared(scene: Scene) -> Section:
+    """What changes in promotion and leaving, for those who are told of no cost; nothing is recommended to them."""
+    kept = [name for name in MAIN if not scene.comparison.known[name].unit.startswith("money")]
+    first, *rest = (field(scene.comparison, name) for name in kept)
+    points = [*(text + tr(".", "。") for text in rest), conditions(scene), ask(scene)]
+    return Section(
+        "recommendation", tr("What is looked at", "研究的问题"), first, tuple(points),
+        tuple(changes(scene, name) for name in kept), tables=(grid_table(scene, kept),),
+        reading=tr("Differences from the baseline with their 95% intervals; what the interval cannot tell from 0 is no"
+                   " finding.", "与基准的差值及其95%区间；区间含0的差异不作为结论。"),
+        caution=tr("What else a ladder is for, such as skill, trust and fairness, is not in these measures.",
+                   "职级体系的其他作用（技能、信任、公平）不在这些指标中。"),
+        shorter=tuple(titles.field(scene.comparison, kept[0])),
     )  # fmt: skip
 
 
@@ -104,10 +122,15 @@ def ask(scene: Scene) -> str:
 
 def open_question(scene: Scene) -> str:
     """What is to be decided, as a clause without its stop."""
+    if scene.alone:
+        return tr("whether {s} goes further, and with what it is compared", "是否继续推进{s}，以及与何方案比较",
+                  s=scene.title(scene.focus))  # fmt: skip
     found, b = scene.verdict, scene.baseline
     chosen = found.scheme if found.scheme != scene.comparison.baseline else None
     if chosen is not None:
         return tr("whether to adopt {s} in place of {b}", "是否以{s}替代{b}", s=scene.title(chosen), b=b)
+    if found.kind == "choice" and scene.spared:
+        return tr("whether promotion or keeping people comes first", "以晋升还是留人为先")
     if found.kind == "choice":
         return tr("whether promotion, keeping people or cost comes first; the scheme follows from it",
                   "以晋升、留人还是成本为先，并据此选定方案")  # fmt: skip

@@ -33,7 +33,7 @@ def assumptions(scene: Scene) -> Section:
     left = len(_once(schemes, _not_told))
     own = scene.comparison[scene.focus].scheme
     return Section(
-        "assumptions", tr("Assumptions", "假设"), _headline(assumed, read, left),
+        "assumptions", tr("Assumptions", "假设"), _headline(scene, assumed, read, left),
         tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene),
                                                  *_leaned(scene)),
         appendix=_stated(scene, schemes),
@@ -58,7 +58,7 @@ def _order(scene: Scene) -> tuple[str, ...]:
     return (scene.focus, *rest)
 
 
-def _headline(assumed: int, read: int, left: int) -> str:
+def _headline(scene: Scene, assumed: int, read: int, left: int) -> str:
     if not assumed + read + left:
         return tr("The scheme files mark no assumption and leave out no rule", "方案文件未标记假设，规则均已纳入模型")
     values = tr("{n} assumed value", "{n}项假设取值", n=assumed) if assumed == 1 else tr(
@@ -67,8 +67,13 @@ def _headline(assumed: int, read: int, left: int) -> str:
     rules = tr("every rule is in the model", "全部规则均已纳入模型") if not left else tr(
         "{n} rule is left out", "{n}条规则未纳入模型", n=left) if left == 1 else tr(
         "{n} rules are left out", "{n}条规则未纳入模型", n=left)  # fmt: skip
-    return tr("The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}",
-              values=values, readings=readings, rules=rules)  # fmt: skip
+    texts = {"values": values, "readings": readings, "rules": rules}
+    if scene.alone:
+        return tr("{s} rests on {values} and {readings}; {rules}", "{s}基于{values}和{readings}；{rules}",
+                  s=scene.title(scene.focus), **texts)  # fmt: skip
+    return tr(
+        "The schemes rest on {values} and {readings}; {rules}", "各方案基于{values}和{readings}；{rules}", **texts
+    )
 
 
 def _points(scene: Scene, own: Scheme) -> list[str]:
@@ -82,6 +87,10 @@ def _points(scene: Scene, own: Scheme) -> list[str]:
     if left:
         made.append(tr("Left out of {s}: {names}.", "{s}未纳入模型的规则：{names}。", s=title, names=_some(left)))
     w = scene.comparison.workforce.title
+    if scene.alone:
+        made.append(tr("How people perform, answer and leave is the workforce's ('{w}').",
+                       "人员的绩效、反应和离职行为取自“{w}”。", w=w))  # fmt: skip
+        return made
     made.append(tr("How people perform, answer and leave is the workforce's ('{w}'), the same under every scheme.",
                    "人员的绩效、反应和离职行为取自“{w}”，各方案相同。", w=w))  # fmt: skip
     return made
@@ -230,7 +239,7 @@ def method(scene: Scene) -> Section:
     return Section(
         "method", tr("Method", "方法"),
         tr("Same people, same luck: what differs is the scheme", "人员与随机条件一致，差异只来自方案"), tuple(points),
-        tables=(_definitions(scene),),
+        tables=(definitions(scene),),
         reading=tr(
             "Whoever has the files with these fingerprints gets these numbers again, to the last digit.",
             "文件指纹一致，即可完整复现全部数字。",
@@ -254,7 +263,7 @@ def _saved(scene: Scene) -> str:
               s=scene.title(scene.focus), known=tr(", ", "，").join(known))  # fmt: skip
 
 
-def _definitions(scene: Scene) -> Table:
+def definitions(scene: Scene) -> Table:
     """What each measure means."""
     rows = tuple(
         (str(m.title), str(m.definition))

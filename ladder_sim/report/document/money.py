@@ -20,6 +20,7 @@ from ladder_sim.results.years import year_names, years_of
 if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
+#: Of the parts of a year's cost, in their order.
 PART_COLORS = (BLUE, SKY, NEUTRAL_COLOR, VERMILION, GREEN, ORANGE)
 
 
@@ -56,15 +57,15 @@ def cost_by_year(scene: Scene) -> Section:
     """The cost of each year, and what it is made of."""
     comparison = scene.comparison
     names = year_names(comparison)
-    years = {scheme: _by_year(comparison[scheme], years_of(comparison)) for scheme in comparison.baseline_first}
+    years = {scheme: labor_by_year(comparison[scheme], years_of(comparison)) for scheme in comparison.baseline_first}
     told = [_in_year(scene, years, i, names[i]) for i in ((0, len(names) - 1) if len(names) > 1 else (0,))]
     title = scene.title(scene.focus)
     headline = tr("Labor cost under {s} against {b}: {told}", "人工成本，{s}与{b}相比：{told}",
                   s=title, b=scene.baseline, told=tr("; ", "；").join(told))  # fmt: skip
-    charts = [_lines(scene, years, names)] if len(names) > 1 else []
+    charts = [year_lines(scene, years, names)] if len(names) > 1 else []
     return Section(
         "cost_by_year", tr("Costs by year and part", "分年与分项成本"), headline, tuple(_largest_part(scene)),
-        (*charts, _stack(scene)), tables=(_years_table(scene, years, names), _parts_table(scene)),
+        (*charts, cost_stack(scene)), tables=(years_table(scene, years, names), parts_table(scene)),
         reading=tr(
             "The lines are labor cost by year of the run; the stacked bars say what a year on average is made of.",
             "折线为模拟期各年的人工成本；堆积条为年均成本的构成。",
@@ -79,7 +80,7 @@ def cost_by_year(scene: Scene) -> Section:
     )  # fmt: skip
 
 
-def _by_year(run: Run, years: list[tuple[int, int]]) -> Floats:
+def labor_by_year(run: Run, years: list[tuple[int, int]]) -> Floats:
     """Labor cost a year, shape (replications, years); a part of a year made whole."""
     measure = run.known["labor_cost"]
     return np.column_stack([measure.compute(run.window(*year)) for year in years])
@@ -98,7 +99,13 @@ def _in_year(scene: Scene, years: dict[str, Floats], i: int, name: str) -> str:
     return tr("{h}{x} less in {y}", "{y}{h}低{x}", **texts)
 
 
-def _lines(scene: Scene, years: dict[str, Floats], names: list[str]) -> Chart:
+def year_lines(scene: Scene, years: dict[str, Floats], names: list[str]) -> Chart:
+    """Labor cost of each year, a line for each scheme.
+
+    Parameters
+    ----------
+    years : scheme → labor cost, shape (replications, years)
+    """
     series = tuple(
         Series(scene.title(s), tuple(float(x) for x in years[s].mean(axis=0)), color=scene.colors[s]) for s in scene.few
     )
@@ -112,7 +119,7 @@ def _lines(scene: Scene, years: dict[str, Floats], names: list[str]) -> Chart:
     return Chart("lines", title, tuple(names), series, scene.axis("money a year"), "0.00,,", alt)
 
 
-def _parts(run: Run) -> dict[str, float]:
+def cost_parts(run: Run) -> dict[str, float]:
     """What a year on average is made of: base pay, the other parts of pay together, and what comes with people."""
     w = run.window()
     paid = w.paid.mean(axis=0) / w.years
@@ -121,14 +128,24 @@ def _parts(run: Run) -> dict[str, float]:
     return made | {name: float(costs[i]) for i, name in enumerate(COSTS)}
 
 
+def every_part(run: Run) -> dict[str, float]:
+    """The same with each part of pay by itself."""
+    w = run.window()
+    paid = w.paid.mean(axis=0) / w.years
+    made = {f"pay:{name}": float(x) for (name, _), x in zip(run.axes.parts, paid, strict=True)}
+    rest = cost_parts(run)
+    return made | {name: rest[name] for name in COSTS}
+
+
 def _part_titles() -> dict[str, str]:
     named = {"base": tr("base pay", "基本工资"), "other": tr("other pay", "其他薪酬")}
     return named | {name: str(title) for name, title in COST_TITLES.items()}
 
 
-def _stack(scene: Scene) -> Chart:
+def cost_stack(scene: Scene) -> Chart:
+    """What a year costs under every scheme, part upon part."""
     comparison = scene.comparison
-    parts = [_parts(comparison[scheme]) for scheme in comparison.baseline_first]
+    parts = [cost_parts(comparison[scheme]) for scheme in comparison.baseline_first]
     series = tuple(
         Series(title, tuple(one[name] for one in parts), color=color)
         for (name, title), color in zip(_part_titles().items(), PART_COLORS, strict=True)
@@ -143,7 +160,7 @@ def _stack(scene: Scene) -> Chart:
 
 def _largest_part(scene: Scene) -> list[str]:
     """Where the difference between the focus and the baseline comes from."""
-    own, base = (_parts(scene.comparison[scheme]) for scheme in (scene.focus, scene.comparison.baseline))
+    own, base = (cost_parts(scene.comparison[scheme]) for scheme in (scene.focus, scene.comparison.baseline))
     titles = _part_titles()
     gaps = sorted(((own[name] - base[name], name) for name in own), key=lambda gap: -abs(gap[0]))
     told = [
@@ -157,7 +174,13 @@ def _largest_part(scene: Scene) -> list[str]:
                s=scene.title(scene.focus), b=scene.baseline, told=tr(", ", "，").join(told))]  # fmt: skip
 
 
-def _years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Table:
+def years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Table:
+    """The same in numbers.
+
+    Parameters
+    ----------
+    years : scheme → labor cost, shape (replications, years)
+    """
     rows = tuple(
         (scene.title(scheme), *(scene.money.amount(float(x), figures=4) for x in found.mean(axis=0)))
         for scheme, found in years.items()
@@ -169,12 +192,12 @@ def _years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Ta
     return Table((tr("scheme", "方案"), *names), rows, note=note, title=title)
 
 
-def _parts_table(scene: Scene) -> Table:
+def parts_table(scene: Scene) -> Table:
     """Parts as columns; for those who read every table each part of pay has its own."""
     comparison = scene.comparison
     titles = _part_titles()
     if not scene.full:
-        found = {scheme: _parts(comparison[scheme]) for scheme in comparison.baseline_first}
+        found = {scheme: cost_parts(comparison[scheme]) for scheme in comparison.baseline_first}
     else:
         found, titles = _every_part(scene)
     shown = [name for name in titles if any(one.get(name) for one in found.values())]
@@ -193,10 +216,6 @@ def _every_part(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, st
     titles: dict[str, str] = {}
     for scheme in scene.comparison.baseline_first:
         run = scene.comparison[scheme]
-        w = run.window()
-        paid = w.paid.mean(axis=0) / w.years
-        made = {f"pay:{name}": float(x) for (name, _), x in zip(run.axes.parts, paid, strict=True)}
         titles |= {f"pay:{name}": str(title) for name, title in run.axes.parts if f"pay:{name}" not in titles}
-        rest = _parts(run)
-        found[scheme] = made | {name: rest[name] for name in COSTS}
+        found[scheme] = every_part(run)
     return found, titles | {name: str(title) for name, title in COST_TITLES.items()}

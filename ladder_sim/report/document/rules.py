@@ -20,7 +20,8 @@ from ladder_sim.report.document.kit import Scene, picture_of, with_name
 from ladder_sim.report.document.parts import Figure, Section, Table
 
 if TYPE_CHECKING:
-    pass
+    from ladder_sim.analysis.linting.findings import Lint
+    from ladder_sim.results.run import Run
 
 
 def ladders(scene: Scene) -> Section:
@@ -29,8 +30,9 @@ def ladders(scene: Scene) -> Section:
     schemes = [comparison[scheme].scheme for scheme in comparison.baseline_first]
     chosen, base = comparison[scene.focus].scheme, schemes[0]
     shown = schemes if len(schemes) <= 3 else [base, chosen]
-    points = [_about(scene, scheme) for scheme in (chosen, base)]
-    points += [str(s.summary) for s in (chosen, base) if str(s.summary)] if scene.full else []
+    pair = (chosen,) if scene.alone else (chosen, base)
+    points = [_about(scene, scheme) for scheme in pair]
+    points += [str(s.summary) for s in pair if str(s.summary)] if scene.full else []
     tables = [_side_by_side(scene, schemes)]
     tables += [_grades(scene, scheme) for scheme in (schemes if scene.full and len(schemes) <= 6 else shown)]
     tables += [table for table in (_cautioned(scene, schemes), _doubtful(scene, schemes)) if table.rows]
@@ -65,13 +67,16 @@ def _cautioned(scene: Scene, schemes: list[Scheme]) -> Table:
     return Table(columns, rows, note=note, title=tr("Legal cautions ({law})", "合规提示（{law}）", law=law.title))
 
 
+def remarks(run: Run) -> Lint:
+    """What the linter says of a scheme in its rules and in its run; of a company in the rules alone."""
+    return of_rules(run.scheme, run.workforce) if run.departments else of_run(run)
+
+
 def _doubtful(scene: Scene, schemes: list[Scheme]) -> Table:
-    """What the linter says of the schemes, in their rules and in these runs; of a company in the rules alone."""
+    """What the linter says of the schemes."""
     rows = []
     for scheme in schemes:
-        run = scene.comparison[scheme.id]
-        lint = of_rules(scheme, run.workforce) if run.departments else of_run(run)
-        rows += [(scene.title(scheme.id), *row) for row in rows_of(lint)]
+        rows += [(scene.title(scheme.id), *row) for row in rows_of(remarks(scene.comparison[scheme.id]))]
     columns = (tr("scheme", "方案"), tr("remark", "发现"), tr("remedy", "建议"), tr("seen", "依据"))
     note = tr("Remarks are no faults: a file silences what is meant so, with its reason.",
               "检视发现并非错误；有意为之者可在方案文件中注明理由，不再提示。")  # fmt: skip
@@ -108,6 +113,8 @@ def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
         other = tr("{m} move", "{m}条变动规则", m=moves) if moves == 1 else tr("{m} moves", "{m}条变动规则", m=moves)
         return tr("{g} and {m}", "{g}、{m}", g=one, m=other)
 
+    if scene.alone:
+        return tr("{s} has {x}", "{s}有{x}", s=scene.title(chosen.id), x=counts(chosen))
     if (found := counts(chosen)) == counts(base):
         return tr("{s} and {b} have {x} each", "{s}与{b}均有{x}", s=scene.title(chosen.id), b=scene.baseline, x=found)
     return tr("{s} has {x}, {b} {y}", "{s}有{x}，{b}有{y}", s=scene.title(chosen.id), x=counts(chosen),
@@ -117,6 +124,8 @@ def _headline(scene: Scene, chosen: Scheme, base: Scheme) -> str:
 def _shorter(scene: Scene, chosen: Scheme, base: Scheme) -> tuple[str, ...]:
     """The grades alone: with the names of the schemes, and without."""
     texts = {"s": scene.title(chosen.id), "b": scene.baseline, "x": len(chosen.grades), "y": len(base.grades)}
+    if scene.alone:
+        return (tr("{x} grades", "{x}个职级", **texts),)
     if len(chosen.grades) == len(base.grades):
         return (
             tr("{x} grades under {s} and {b} alike", "{s}与{b}的职级数相同：{x}个", **texts),
@@ -136,13 +145,19 @@ def _about(scene: Scene, scheme: Scheme) -> str:
 
 def _pay(scene: Scene, scheme: Scheme) -> str:
     """The lowest and the highest base pay of the ladder, as far as it is a number."""
+    ends = ends_of_pay(scheme)
+    if ends is None:
+        return tr("by expression", "按公式")
+    low, high = map(scene.money.full, ends)
+    return low if low == high else tr("{a} to {b} a month", "{a}至{b}/月", a=low, b=high)
+
+
+def ends_of_pay(scheme: Scheme) -> tuple[float, float] | None:
+    """The lowest and the highest base pay of a ladder; None where no grade's is a number."""
     words = Wording(scheme)
     every = [words.ends(grade.steps.get("base") or (grade.base,)) for grade in scheme.grades if grade.base is not None]
     found = [ends for ends in every if ends is not None]
-    if not found:
-        return tr("by expression", "按公式")
-    low, high = scene.money.full(min(low for low, _ in found)), scene.money.full(max(high for _, high in found))
-    return low if low == high else tr("{a} to {b} a month", "{a}至{b}/月", a=low, b=high)
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
 
 
 def _reviews(scheme: Scheme) -> str:

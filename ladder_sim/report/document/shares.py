@@ -114,6 +114,8 @@ def differs(rates: Rates) -> bool:
 
 def under_some(n: int, of: int) -> str:
     """Under how many of the schemes something holds."""
+    if of == 1:
+        return tr("under this scheme", "本方案")
     if n == of == 2:
         return tr("under both schemes", "两个方案均")
     if n == of:
@@ -140,6 +142,8 @@ def fair_titles(found: Mapping[str, Mapping[str, Rates]]) -> tuple[str, ...]:
             tr("Groups' promotion rates differ {some}", "{some}组间晋升率有差异", some=some),
         )  # fmt: skip
     if under(lambda r: bool(r.having("open"))):
+        if len(found) == 1:
+            return (tr("Too few are promoted to tell groups apart", "晋升人数太少，无法判断组间差异"),)
         return (
             tr("No detectable difference between groups in promotion; some schemes promote too few",
                "组间晋升率差异不显著，部分方案晋升人数太少"),

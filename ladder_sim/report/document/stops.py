@@ -24,16 +24,16 @@ def flows(scene: Scene) -> Section:
     comparison = scene.comparison
     chosen, base = comparison[scene.focus], comparison[comparison.baseline]
     title = scene.title(scene.focus)
-    figures = [_map(scene, run) for run in (base, chosen)]
+    runs = (chosen,) if scene.alone else (chosen, base)
+    figures = [_map(scene, run) for run in reversed(runs)]
     if scene.full and any(grade.seats is not None for grade in chosen.scheme.grades):
         figures.append(_seats(title, chosen))
     return Section(
         "flows", tr("Flows", "流动"),
-        _flows_headline(title, _per_hundred(chosen), scene.baseline, _per_hundred(base)),
-        (tr("{s}: {x}", "{s}：{x}", s=title, x=_yearly(chosen)),
-         tr("{s}: {x}", "{s}：{x}", s=scene.baseline, x=_yearly(base))),
+        _flows_headline(scene, _per_hundred(chosen), _per_hundred(base)),
+        tuple(tr("{s}: {x}", "{s}：{x}", s=scene.title(run.scheme.id), x=_yearly(run)) for run in runs),
         figures=tuple(figures),
-        tables=tuple(_arcs(scene, run) for run in ((chosen, base) if scene.full else (chosen,))),
+        tables=tuple(_arcs(scene, run) for run in (runs if scene.full else (chosen,))),
         reading=tr(
             "Means over all replications, in people a year. Who joins fills the posts of leavers and of growth; a"
             " promotion out of a grade opens a place in it.",
@@ -76,8 +76,11 @@ def _moves_of(run: Run, kind: str) -> float:
     return float(w.moved[:, w.arcs(kind)].sum(axis=1).mean() / w.years)
 
 
-def _flows_headline(title: str, x: str, baseline: str, y: str) -> str:
+def _flows_headline(scene: Scene, x: str, y: str) -> str:
     """Promotions and exits of both schemes; once where they are the same to the digits shown."""
+    title, baseline = scene.title(scene.focus), scene.baseline
+    if scene.alone:
+        return tr("Of 100 people a year: {x} under {s}", "每100人每年——{s}：{x}", x=x, s=title)
     if x == y:
         return tr("Of 100 people a year: {x} under {s} and {b} alike", "每100人每年——{s}与{b}均为{x}", x=x, s=title,
                   b=baseline)  # fmt: skip
@@ -88,6 +91,8 @@ def _flows_headline(title: str, x: str, baseline: str, y: str) -> str:
 def _flows_shorter(scene: Scene, chosen: Run, base: Run) -> tuple[str, ...]:
     """Promotions alone, of both schemes: with their names, and without."""
     texts = {"x": _promoted(chosen), "y": _promoted(base), "s": scene.title(scene.focus), "b": scene.baseline}
+    if scene.alone:
+        return (tr("Promotions a year per 100 people: {x}", "每100人年晋升人次：{x}", **texts),)
     if texts["x"] == texts["y"]:
         return (
             tr("Promotions a year per 100 people: {x} under {s} and {b} alike", "每100人年晋升人次：{s}与{b}均为{x}",
@@ -103,29 +108,36 @@ def _flows_shorter(scene: Scene, chosen: Run, base: Run) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def flow_a_year(run: Run) -> dict[str, float]:
+    """Hires, promotions, demotions and exits a year, and promotions and exits per 100 people."""
+    w = run.window()
+    people = max(float(w.everyone.mean()), 1e-9)
+    made = {
+        "hires": float(w.over(run.counts.hires).sum(axis=1).mean() / w.years),
+        "promotions": _moves_of(run, "promotion"),
+        "demotions": _moves_of(run, "demotion"),
+        "exits": float(w.exits.sum(axis=1).mean() / w.years),
+    }
+    return made | {f"{name}_per_100": 100 * made[name] / people for name in ("promotions", "exits")}
+
+
 def _promoted(run: Run) -> str:
-    people = max(float(run.window().everyone.mean()), 1e-9)
-    return plain_number(100 * _moves_of(run, "promotion") / people)
+    return plain_number(flow_a_year(run)["promotions_per_100"])
 
 
 def _per_hundred(run: Run) -> str:
-    w = run.window()
-    people = max(float(w.everyone.mean()), 1e-9)
-    up, out = _moves_of(run, "promotion"), float(w.exits.sum(axis=1).mean() / w.years)
+    found = flow_a_year(run)
     return tr("{up} promotions and {out} exits", "晋升{up}人次、离职{out}人次",
-              up=plain_number(100 * up / people), out=plain_number(100 * out / people))  # fmt: skip
+              up=plain_number(found["promotions_per_100"]), out=plain_number(found["exits_per_100"]))  # fmt: skip
 
 
 def _yearly(run: Run) -> str:
-    w = run.window()
-    up, down = _moves_of(run, "promotion"), _moves_of(run, "demotion")
-    hires = float(w.over(run.counts.hires).sum(axis=1).mean() / w.years)
-    out = float(w.exits.sum(axis=1).mean() / w.years)
+    found = {name: plain_number(value) for name, value in flow_a_year(run).items()}
     return tr(
-        "{hires} hires, {up} promotions, {down} demotions and {out} exits a year.",
-        "每年入职{hires}人、晋升{up}人次、降级{down}人次、离职{out}人次。",
-        hires=plain_number(hires), up=plain_number(up), down=plain_number(down), out=plain_number(out),
-    )  # fmt: skip
+        "{hires} hires, {promotions} promotions, {demotions} demotions and {exits} exits a year.",
+        "每年入职{hires}人、晋升{promotions}人次、降级{demotions}人次、离职{exits}人次。",
+        **found,
+    )
 
 
 def _arcs(scene: Scene, run: Run) -> Table:
@@ -152,11 +164,11 @@ def _arcs(scene: Scene, run: Run) -> Table:
 def bottlenecks(scene: Scene) -> Section:
     """What stops people at promotion reviews."""
     comparison = scene.comparison
-    found = {scheme: _stops(comparison[scheme]) for scheme in comparison.baseline_first}
+    found = {scheme: stops(comparison[scheme]) for scheme in comparison.baseline_first}
     focus = found[scene.focus]
     none = _unreviewed(comparison[scene.focus], scene.title(scene.focus))
     headline = _stops_headline(scene, focus) if focus.reasons else none
-    stopped = [scheme for scheme in (comparison.baseline, scene.focus) if found[scheme].reasons]
+    stopped = [scheme for scheme in dict.fromkeys((comparison.baseline, scene.focus)) if found[scheme].reasons]
     points = [
         tr(
             "{s}: {reasons}.",
@@ -228,7 +240,8 @@ class Stops:
     aside: tuple[str, ...]
 
 
-def _stops(run: Run) -> Stops:
+def stops(run: Run) -> Stops:
+    """What stopped people on the usual routes of promotion, all replications together."""
     usual = usual_routes(run)
     counts: dict[str, float] = {}
     total = 0.0
@@ -308,4 +321,6 @@ def _reasons_table(scene: Scene, found: dict[str, Stops]) -> Table:
         if not stops.reasons
     ]
     title = tr("What stops people, scheme by scheme", "各方案的卡点")
+    if scene.alone:
+        title = tr("What stops people", "卡点")
     return Table(columns, tuple(rows), title=title)

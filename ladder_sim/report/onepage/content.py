@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
@@ -15,15 +15,17 @@ from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import RANGE, Worlds
-from ladder_sim.model.audiences import BriefPart
-from ladder_sim.report.document.document import cover
+from ladder_sim.model.audiences import BriefPart, SectionName
+from ladder_sim.report.document.alone import ALONE, levels_table
+from ladder_sim.report.document.document import cover, report_sections
 from ladder_sim.report.document.fair import chosen
 from ladder_sim.report.document.group_audit import fairness
 from ladder_sim.report.document.kit import Scene, said
-from ladder_sim.report.document.lead import ask, conditions, open_question
+from ladder_sim.report.document.lead import ask, conditions, recommendation
 from ladder_sim.report.document.parts import Cover, Section, Table
 from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.rules import ladders
+from ladder_sim.report.document.steps import next_steps
 from ladder_sim.report.document.stops import bottlenecks
 from ladder_sim.report.document.switching import switch
 from ladder_sim.report.document.why import why
@@ -78,14 +80,46 @@ def one_page(scene: Scene) -> OnePage:
     LadderError
         The brief recommends a scheme that is not compared.
     """
+    if scene.alone:
+        return _of_one(scene)
     readers = scene.brief.readers
     made = (_BLOCKS[part](scene) for part in readers.parts if part != "figures")
     blocks = tuple(block for block in made if block is not None)
     return OnePage(
         cover(scene.comparison, scene.brief), tr("For: {who}", "阅读对象：{who}", who=readers.title),
-        headline(scene.verdict) + tr(".", "。"), ask(scene), _grounds(scene), _figures(scene), how_to_read(), blocks,
-        _steps(scene), _source(scene),
+        _message(scene), ask(scene), _grounds(scene), _figures(scene), how_to_read(), blocks,
+        tuple(step.told for step in next_steps(scene)), _source(scene),
     )  # fmt: skip
+
+
+def _of_one(scene: Scene) -> OnePage:
+    """The brief of a single scheme: its figures and sections, and no difference."""
+    readers = scene.brief.readers
+    told = {section.id: section for section in report_sections(scene.comparison, scene.brief)}
+    lead = told.get("recommendation") or ALONE["recommendation"](scene)
+    assert lead is not None
+    figures = levels_table(scene, tr("The figures", "主要数字"), measures_of(scene))
+    note = tr("By luck: other random numbers, the same assumptions.", "随机波动：假设不变、随机数不同时的95%区间。")
+    blocks = [_of(told.get(name), part, told[name].name) for name, part in _PARTS_OF_ONE if name in told]
+    return OnePage(
+        cover(scene.comparison, scene.brief), tr("For: {who}", "阅读对象：{who}", who=readers.title),
+        lead.headline + tr(".", "。"), ask(scene), lead.points[-3:-1], replace(figures, note=note), "",
+        tuple(block for block in blocks if block is not None), tuple(step.told for step in next_steps(scene)),
+        _source(scene),
+    )  # fmt: skip
+
+
+#: The sections that a brief of one scheme has room for.
+_PARTS_OF_ONE: tuple[tuple[SectionName, BriefPart], ...] = (
+    ("ladders", "rules"), ("bottlenecks", "rules"), ("winners", "whom"), ("cost_by_year", "cost"),
+    ("fairness", "fairness"),
+)  # fmt: skip
+
+
+def _message(scene: Scene) -> str:
+    """The recommendation; to those who are shown no cost what changes for them."""
+    told = recommendation(scene).headline if scene.spared else headline(scene.verdict)
+    return told + tr(".", "。")
 
 
 def measures_of(scene: Scene) -> tuple[str, ...]:
@@ -102,6 +136,8 @@ def how_to_read() -> str:
 
 def _grounds(scene: Scene) -> tuple[str, ...]:
     """What stands behind the recommendation, and its cautions."""
+    if scene.spared:
+        return recommendation(scene).points[:-1]
     caution = pay_caution(scene.comparison, ways=False)
     why, matter = reasons(scene.verdict), matters_told(scene.comparison, scene.focus, scene.brief.matters)
     told = [*why[:1], *([caution] if caution else []), *matter, *why[1:]]
@@ -237,41 +273,7 @@ _BLOCKS: dict[BriefPart, Callable[[Scene], BriefBlock | None]] = {
 }  # fmt: skip
 
 
-# --- next steps and source --------------------------------------------------------------------------------
-
-
-def _steps(scene: Scene) -> tuple[str, ...]:
-    """What follows, each to be given somebody who does it and a date."""
-    scheme = scene.comparison[scene.focus].scheme
-    first = tr("Decide {x}", "确定{x}", x=open_question(scene))
-    if scene.brief.readers.asked in ("opinion", "comment"):
-        first = tr("Hand in what you think of it", "书面反馈意见")
-    if scene.brief.readers.asked == "nothing":
-        first = tr("Ask what is unclear", "就不清楚之处提问")
-    made = [first]
-    assumed = [str(p.title) for p in scheme.parameters.values() if p.assumed]
-    if assumed:
-        made.append(tr("Confirm what {s} leaves open: {names}", "核实{s}未写明的取值：{names}",
-                       s=scene.title(scheme.id), names=_first(assumed)))  # fmt: skip
-    if scheme.left_out:
-        made.append(tr("Settle the rules that are not in the model: {names}", "落实未纳入模型的规则：{names}",
-                       names=_first([str(one.rule) for one in scheme.left_out])))  # fmt: skip
-    # 劳动合同法 (Labor Contract Law of the PRC), article 4: rules that bear on pay and on those who work
-    made.append(
-        tr(
-            "Hear the works council or the staff before it takes effect (mainland China: Labor Contract Law,"
-            " article 4)",
-            "依《劳动合同法》第四条，经职工代表大会或全体职工讨论、与工会或职工代表平等协商并公示",
-        )
-    )
-    made.append(tr("Hold the first months against this forecast (ladder-sim track)",
-                   "实施后按月与本预测对照（ladder-sim track）"))  # fmt: skip
-    return tuple(made)
-
-
-def _first(names: list[str], most: int = 3) -> str:
-    shown = tr("; ", "；").join(names[:most])
-    return shown if len(names) <= most else tr("{x}; and {n} more", "{x}；另有{n}项", x=shown, n=len(names) - most)
+# --- source --------------------------------------------------------------------------------
 
 
 def _source(scene: Scene) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def render(comparison: Comparison, brief: Brief) -> str:
 def _page(scene: Scene, made: LaidOut) -> str:
     page, front = made.page, made.page.front
     _, _, wide, high = made.sheet.picture
-    picture = inline(alone(scene, measures_of(scene), wide, high), "brief", page.reading)
+    picture = "" if scene.alone else inline(alone(scene, measures_of(scene), wide, high), "brief", page.reading)
     style = _STYLE.replace("SIZE", f"{made.size:g}").replace("GAP", f"{GAP:g}")
     by = " · ".join(part for part in (page.readers, front.company, front.author, front.date) if part)
     left = left_blocks(page, made.size)

@@ -187,7 +187,7 @@ def _filled(page: OnePage, size: float, schemes: int) -> FilledPage:
     _table(sheet, page.figures, figure_columns(page.figures, size))
     sheet.paragraph(page.figures.note, EDGE, INNER, size=size - 1, color="soft")
     sheet.y += 4
-    high = PICTURE_ROW * schemes + PICTURE_REST
+    high = PICTURE_ROW * schemes + PICTURE_REST if schemes else 0.0
     sheet.picture = (EDGE, sheet.y, INNER, high)
     sheet.y += high
     sheet.paragraph(page.reading, EDGE, INNER, size=size - 1, color="soft")

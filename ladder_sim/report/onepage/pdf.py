@@ -42,7 +42,8 @@ def render(comparison: Comparison, brief: Brief) -> bytes:
         scene = Scene(comparison, brief)
         made = laid_out(one_page(scene), len(comparison.others))
         picture = _drawn(made, brief)
-        draw_differences(scene, measures_of(scene), picture, made.sheet.picture)
+        if not scene.alone:
+            draw_differences(scene, measures_of(scene), picture, made.sheet.picture)
         buffer = io.BytesIO()
         front = made.page.front
         about = {"Title": front.title, "Author": front.author or None, "Subject": front.subtitle,

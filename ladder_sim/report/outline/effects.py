@@ -160,8 +160,8 @@ def _pair_note(scene: Scene) -> tuple[str, ...]:
         return ()
     return (
         tr(
-            "A bridge has two ends: shown are {s} and {b}; the other schemes ({n}) stand on the slide on budget and"
-            " in the appendix.",
+            "A bridge has two ends: shown are {s} and {b}; of the others ({n}) the slide on budget and the appendix"
+            " tell.",
             "差额分解只能对照两个方案：图为{s}与{b}；其余{n}个方案见预算页和附录。",
             s=scene.title(scene.focus),
             b=scene.baseline,

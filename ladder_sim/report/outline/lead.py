@@ -8,7 +8,7 @@ from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.kit import Scene, the_rest
 from ladder_sim.report.document.lead import conditions, recommendation
 from ladder_sim.report.document.parts import Table
 from ladder_sim.report.outline.parts import DrawnLadder, KeyFigure, KeyFigures, Ladders, Slide, Track
@@ -53,6 +53,8 @@ def ladders(scene: Scene) -> Slide:
     tracks = [len(one.tracks) for one in made]
     texts = {"n": len(made), "a": _span(counts), "b": _span(tracks)}
     title = tr("{n} schemes: {a} grades in {b} tracks each", "{n}个方案：各{a}个职级、{b}条通道", **texts)
+    if scene.alone:
+        title = tr("{s}: {a} grades, tracks: {b}", "{s}：{a}个职级、{b}条通道", s=made[0].title, **texts)
     alt = tr("; ", "；").join(
         tr("{s}: {n} grades, {k} tracks", "{s}：{n}个职级，{k}条通道", s=one.title, n=n, k=len(one.tracks))
         for one, n in zip(made, counts, strict=True)
@@ -103,12 +105,7 @@ def grades(scene: Scene) -> Slide | None:
     )
     alt = tr("The ladders of {a} and {b}", "{a}与{b}的职级体系", a=made[0].title, b=made[1].title)
     rest = len(scene.comparison.runs) - 2
-    left = tr(
-        "The ladders of the other schemes ({n}) stand in the page and the workbook.",
-        "其余{n}个方案的职级见网页报告和工作簿。",
-        n=rest,
-    )
-    return Slide("grades", tr("Grades", "职级"), title, (left,), (Ladders(made, alt),))
+    return Slide("grades", tr("Grades", "职级"), title, (the_rest(rest),), (Ladders(made, alt),))
 
 
 #: What is compared of every scheme.

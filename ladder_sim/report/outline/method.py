@@ -12,7 +12,7 @@ from ladder_sim.report.document.choice import choice
 from ladder_sim.report.document.departments import departments as departments_of
 from ladder_sim.report.document.expecting import expectations
 from ladder_sim.report.document.flow import promotion
-from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.kit import Scene, the_rest
 from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.method import method
 from ladder_sim.report.document.parts import Chart, Table
@@ -59,8 +59,8 @@ def rules(scene: Scene) -> Slide:
     chart = next((_first_names(chart) for chart in section.charts), None)
     rest = len(scene.comparison.runs) - 2
     left: tuple[str, ...] = ()
-    if rest and chart is not None:
-        left = (tr("The other schemes ({n}) stand in the page.", "其余{n}个方案见网页报告。", n=rest),)
+    if rest > 0 and chart is not None:
+        left = (the_rest(rest),)
     shown = section.tables[:1] if chart is None else (chart,)
     return slide_of("rules", section, shown, (*section.sentences, *left))
 
@@ -113,4 +113,6 @@ def left_out(scene: Scene) -> Slide | None:
     title = tr(
         "{n} rules are left out of the model, each with its reason", "{n}条规则未纳入模型及其原因", n=len(table.rows)
     )
+    if len(table.rows) == 1:
+        title = tr("One rule is left out of the model, with its reason", "1条规则未纳入模型及其原因")
     return slide_of("left_out", section, (replace(table, title=""),), title=title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_sim.core.grammar import fits, fitting
@@ -11,6 +11,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import speaking_chart
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Chart
+from ladder_sim.report.outline.alone import MADE_ALONE
 from ladder_sim.report.outline.effects import bridge, budget, change, parts, turnover
 from ladder_sim.report.outline.lead import ask, compared, grades, ladders
 from ladder_sim.report.outline.method import answers, computed, departments, left_out, levels, rules
@@ -42,11 +43,16 @@ def outline(comparison: Comparison, brief: Brief) -> DeckOutline:
     """The slides that a brief's audience is told, each once and with a title of its own."""
     scene = Scene(comparison, brief)
     plan = plan_of(brief.audience, brief.sections)
-    told = [slide for name in plan.told if (slide := MADE[name](scene)) is not None][: TOLD - 1]
-    appendix = [slide for name in plan.appendix if (slide := MADE[name](scene)) is not None][:LOOKED_UP]
+    told, appendix = _made(scene, plan.told)[: TOLD - 1], _made(scene, plan.appendix)[:LOOKED_UP]
     named = _apart([_speaking(slide) for slide in (*told, *appendix)])
     readers = tr("for: {who}", "面向：{who}", who=brief.readers.title)
     return DeckOutline(named[: len(told)], named[len(told) :], readers)
+
+
+def _made(scene: Scene, names: Sequence[SlideName]) -> list[Slide]:
+    """The slides of these names that have something to tell."""
+    makers = MADE_ALONE if scene.alone else MADE
+    return [slide for name in names if name in makers and (slide := makers[name](scene)) is not None]
 
 
 def _speaking(slide: Slide) -> Slide:

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from ladder_sim.changeover.day import PASSAGE
 from ladder_sim.changeover.switching import Switch
-from ladder_sim.core.display import between, figure, number
+from ladder_sim.core.display import between, figure, heads, sentences
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
-from ladder_sim.doubt.tornado import Tornado
-from ladder_sim.model.audiences import AskedFor
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.document.fair import chosen
 from ladder_sim.report.document.group_audit import attribute_name, parities
 from ladder_sim.report.document.group_audit import fairness as fairness_of
-from ladder_sim.report.document.kit import Scene, small_note
+from ladder_sim.report.document.kit import Scene, small_note, the_rest
 from ladder_sim.report.document.parts import Section, Table
 from ladder_sim.report.document.shares import Against, audit
+from ladder_sim.report.document.steps import next_steps as next_steps_of
 from ladder_sim.report.document.switching import switch
 from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.parity import KINDS
@@ -31,7 +31,9 @@ def fairness(scene: Scene) -> Slide | None:
     if table is None or not table.rows:
         return None
     told = chosen(scene)
-    if told is None:
+    if scene.alone:
+        points: tuple[str, ...] = ()
+    elif told is None:
         points = (
             tr("Who is chosen beside a lottery: compare … --chosen.", "与抽签相比选拔了谁：compare … --chosen。"),
         )
@@ -82,13 +84,13 @@ def groups(scene: Scene) -> Slide | None:
     )
     short = tr("Groups against everybody else under both schemes", "两方案下各组与其余人员对照")
     rest = len(scene.comparison.runs) - 2
-    note = table.note + tr(" The other schemes ({n}) stand in the page.", "其余{n}个方案见网页报告。", n=rest)
+    note = sentences(table.note, the_rest(rest))
     return slide_of("groups", section, (replace(table, note=note),), title=fitting(title, short))
 
 
 def _every_group(scene: Scene) -> Table | None:
     """Promotion, leaving, dismissal and pay by group, of the baseline and the focus; None without groups."""
-    table = parities(scene, KINDS, (scene.comparison.baseline, scene.focus))
+    table = parities(scene, KINDS, dict.fromkeys((scene.comparison.baseline, scene.focus)))
     return replace(table, title="") if table.rows else None
 
 
@@ -103,10 +105,24 @@ def transition(scene: Scene) -> Slide | None:
     way = next((name for name, day in found.days.items() if len(day.people)), None)
     table = section.tables[0]
     if way is not None:
-        *rows, everybody = found.rows(way=way)
-        table = Table(found.columns(), (everybody, *rows))
+        table = _passing(found, way)
     points = [section.lead or section.title + tr(".", "。"), *section.points, *_own_work(scene)]
     return slide_of("transition", section, (table,), tuple(points), title=_passage_title(section, found, way))
+
+
+#: Rows of the table of the switch beside that of everybody.
+_GROUPS = 3
+
+
+def _passing(found: Switch, way: str) -> Table:
+    """Everybody who passes, then the largest groups; a note says how many are not shown."""
+    *rows, everybody = found.rows(way=way)
+    *groups, _ = found.groups(way=way)
+    sizes = [0.0 if math.isnan(one.people) else one.people for one in groups]
+    largest = sorted(range(len(rows)), key=lambda i: -sizes[i])[:_GROUPS]
+    left = len(rows) - len(largest)
+    note = tr("The largest groups; {n} more stand in the page.", "仅列人数最多的几组；其余{n}组见网页报告。", n=left)
+    return Table(found.columns(), (everybody, *(rows[i] for i in sorted(largest))), note=note if left else "")
 
 
 def _switch(scene: Scene) -> Switch | None:
@@ -124,14 +140,14 @@ def _passage_title(section: Section, found: Switch, way: str | None) -> str:
         "From {date} on {n} people pass; base pay falls for {a}, rises for {b}",
         "{date}切换{n}人：基本工资{a}人降低、{b}人提高",
         date=date,
-        n=number(whole.people, 0),
+        n=heads(whole.people),
         a=_heads(whole.falls),
         b=_heads(whole.rises),
     )
 
 
 def _heads(value: float) -> str:
-    return tr("fewer than 5", "不足5") if math.isnan(value) else number(value, 0)
+    return tr("fewer than 5", "不足5") if math.isnan(value) else heads(value)
 
 
 def _own_work(scene: Scene) -> list[str]:
@@ -154,11 +170,10 @@ def _own_work(scene: Scene) -> list[str]:
 
 def next_steps(scene: Scene) -> Slide:
     """Steps from here with owners and dates to fill in, for what the audience is asked for."""
-    asked = scene.brief.readers.asked
-    steps = [*_first_steps(asked), *_later_steps(scene)]
+    steps = next_steps_of(scene)
     blank = tr("(to fill in)", "（待填）")
     columns = (tr("step", "步骤"), tr("how", "做法"), tr("owner", "负责人"), tr("by", "完成时间"))
-    rows = tuple((f"{i}. {step}", how, blank, blank) for i, (step, how) in enumerate(steps, 1))
+    rows = tuple((f"{i}. {step.title}", first_upper(step.how), blank, blank) for i, step in enumerate(steps, 1))
     title = tr(
         "Next: {n} steps from here to a scheme in force, each with an owner and a date",
         "下一步：{n}个步骤，逐项落实负责人和时间",
@@ -174,48 +189,6 @@ def next_steps(scene: Scene) -> Slide:
             "法律要求（尤其涉及降薪的）须由法律专业人员确认。",
         ),
     )
-
-
-def _first_steps(asked: AskedFor) -> list[tuple[str, str]]:
-    decide = (
-        tr("Decide", "作出决定"),
-        tr("The question of the first slide, with its conditions", "就首页的请示事项及其条件作出决定"),
-    )
-    heard = (
-        tr("Hear staff and works council", "听取职工意见"),
-        tr("Discuss the draft, keep what was said", "讨论制度草案，履行民主程序并留存记录"),
-    )
-    if asked == "decision":
-        return [decide, heard]
-    return [heard, (decide[0], tr("Management decides with what was said", "管理层结合意见作出决定"))]
-
-
-def _later_steps(scene: Scene) -> list[tuple[str, str]]:
-    found = next((one for one in scene.comparison.explained.values() if isinstance(one, Tornado)), None)
-    if found is not None and found.cases[0].bars:
-        bars = found.cases[0].bars[:2]
-        check = tr("Measure first: {x}", "先核实：{x}", x=tr("; ", "、").join(str(b.assumption.title) for b in bars))
-    else:
-        check = tr("Find those that matter: compare … --doubt", "找出影响最大的假设：compare … --doubt")
-    date = _switch(scene)
-    passage = tr("ladder-sim switch: who passes, whose pay changes", "ladder-sim switch：谁切换、谁的薪酬变化")
-    if date is not None:
-        passage = tr(
-            "From {d} on, as the slide on the switch says", "自{d}起，按切换页执行", d=date.calendar_month(date.month)
-        )
-    return [
-        (tr("Check the law", "法律审核"), tr("Contracts, consultation, severance", "劳动合同变更、民主程序、经济补偿")),
-        (tr("Check what is assumed", "核实假设"), check),
-        (tr("Prepare the switch", "准备切换"), passage),
-        (
-            tr("Tell everybody", "宣贯与培训"),
-            tr("What changes for whom, and who answers questions", "对谁有何变化、由谁答疑"),
-        ),
-        (
-            tr("Follow it", "实施后核对"),
-            tr("ladder-sim track: plan against actual, month by month", "ladder-sim track：逐月对照计划与实际"),
-        ),
-    ]
 
 
 __all__ = ["fairness", "groups", "next_steps", "transition"]

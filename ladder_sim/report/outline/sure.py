@@ -36,7 +36,7 @@ def _asked(scene: Scene, kind: type[FoundT]) -> list[FoundT]:
 
 def told_to(scene: Scene, measure: str) -> bool:
     """Whether an audience is shown a measure: those that are spared costs see no amounts."""
-    return "cost" not in scene.brief.readers.without or not scene.comparison.known[measure].unit.startswith("money")
+    return not scene.spared or not scene.comparison.known[measure].unit.startswith("money")
 
 
 def doubt(scene: Scene) -> Slide:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.scheme_figures import source_of
-from ladder_sim.core.display import number, unbroken
+from ladder_sim.core.display import how_often, number, unbroken
 from ladder_sim.core.fonts import chinese
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
@@ -30,6 +30,7 @@ from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.bare import bare
 from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.report.page.sealing import sealed
 from ladder_sim.results.comparison import BASELINE, TONES, Comparison, Contrast
 from ladder_sim.results.occurring import occurring, unseen_note
 from ladder_sim.results.small_groups import hidden
@@ -97,7 +98,7 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
     wanted = brief or Brief()
     with wanted.spoken(comparison):
         given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend, "colors": css_variables()}
-        return str(template.render(**given, **_content(comparison, wanted)))
+        return sealed(str(template.render(**given, **_content(comparison, wanted))), comparison)
 
 
 @cache
@@ -125,9 +126,10 @@ def _content(comparison: Comparison, brief: Brief) -> dict[str, object]:
         "cover": cover(comparison, brief),
         "logo": "" if brief.logo is None else embedded(brief.logo),
         "sections": [(section, _figures(section), _tables(section)) for section in sections],
-        "every": _every(comparison, brief),
+        "every": every_figure(comparison, brief),
         "notes": [*filter(None, [unseen_note(comparison.runs, comparison.known)]), *comparison.notes],
         "provenance": comparison.provenance,
+        "alone": len(comparison.runs) == 1,
         "sources": [(comparison.title(s.id), source_of(s)) for s in schemes if s.source],
     }
 
@@ -189,8 +191,13 @@ def sort_key(text: str) -> float | None:
     return -value if found[1] in ("\N{MINUS SIGN}", "-") else value
 
 
-def _every(comparison: Comparison, brief: Brief) -> Grid:
-    """Every measure under every scheme that has it, a row each."""
+def every_figure(comparison: Comparison, brief: Brief) -> Grid:
+    """Every measure under every scheme that has it, a row each.
+
+    Parameters
+    ----------
+    comparison : as data may tell of it
+    """
     from ladder_sim.report.document.kit import Scene
 
     scene = Scene(comparison, brief)
@@ -206,6 +213,9 @@ def _every(comparison: Comparison, brief: Brief) -> Grid:
         if contrast.measure.name in comparison[contrast.scheme].known
         and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )
+    if scene.alone:
+        title = tr("Every measure", "全部指标")
+        return Grid(title, tuple(map(first_upper, columns[:4])), tuple(row[:4] for row in rows), (2, 3))
     title = tr("Every measure under every scheme", "各方案的全部指标")
     return Grid(title, tuple(map(first_upper, columns)), rows, (2, 3, 4, 5, 6, 7))
 
@@ -214,7 +224,7 @@ def _row(scene: Scene, c: Contrast) -> tuple[PageCell, ...]:
     from ladder_sim.report.document.kit import word
 
     unit, own, found = c.measure.unit, c.verdict is BASELINE, c.difference
-    chance = "" if own or math.isnan(c.chance_better) else f"{100 * c.chance_better:.0f}%"
+    chance = "" if own or math.isnan(c.chance_better) else how_often(c.chance_better)
     return (
         PageCell(str(c.measure.title)),
         PageCell(scene.title(c.scheme)),

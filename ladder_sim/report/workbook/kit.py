@@ -98,6 +98,13 @@ class Tab:
             for i, column in enumerate(self.columns)
             if not column.optional or any(row[i] not in (None, "") for row in self.rows)
         ]
+        return self._of(kept)
+
+    def without(self, keys: Sequence[str]) -> Tab:
+        """The tab without the columns of these keys."""
+        return self._of([i for i, column in enumerate(self.columns) if column.key not in keys])
+
+    def _of(self, kept: list[int]) -> Tab:
         if len(kept) == len(self.columns):
             return self
         columns = tuple(self.columns[i] for i in kept)

@@ -103,7 +103,10 @@ def _measured(scene: SheetScene, names: Iterable[str]) -> list[tuple[str, Contra
     return found
 
 
-def _about() -> str:
+def _about(scene: SheetScene) -> str:
+    if len(scene.comparison.runs) == 1:
+        return tr("Mean over replications with the 95% interval of that mean; ± is half its width.",
+                  "各次重复的均值及其95%区间，±为区间半宽。")  # fmt: skip
     return tr(
         "Mean over replications with the 95% interval of that mean; ± is half its width. Differences are scheme −"
         " baseline, paired by replication; where shares differ, the difference is in percentage points (1% = 1"
@@ -127,7 +130,7 @@ def measures(scene: SheetScene) -> Tab:
     found = _measured(scene, occurring(scene.comparison.runs, scene.comparison.known))
     return Tab(
         "measures", tr("Measures", "全部指标"), tr("Every measure under every scheme", "各方案的全部指标"),
-        sentences(_about(), unseen_note(scene.comparison.runs, scene.comparison.known)),
+        sentences(_about(scene), unseen_note(scene.comparison.runs, scene.comparison.known)),
         (*level, *between, *difference, *last),
         tuple(_row(scene, name, c, secret) for name, c, secret in found),
         tuple(c.measure.unit for _, c, _ in found), frozen=2,

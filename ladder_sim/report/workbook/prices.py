@@ -92,7 +92,7 @@ def scaled(scene: SheetScene, costs: Placed, first: int) -> Tab:
             made += [None, None]
         rows.append(tuple(made))
     heads = (tr("Salary cost", "薪酬成本"), *(str(COST_TITLES[cost]) for cost in COSTS))
-    return Tab(
+    tab = Tab(
         "prices", sheet_name(), tr("Labor cost at other prices", "按其他价格折算的人工成本"), about(scene),
         (
             Column("scheme", tr("Scheme", "方案")),
@@ -103,6 +103,7 @@ def scaled(scene: SheetScene, costs: Placed, first: int) -> Tab:
         ),
         tuple(rows),
     )  # fmt: skip
+    return tab.without(("difference", "relative")) if len(rows) == 1 else tab
 
 
 def sheet_name() -> str:

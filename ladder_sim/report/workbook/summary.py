@@ -115,6 +115,9 @@ def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> int:
         "各次重复的均值；±为其95%区间的半宽。差值为 方案 − 基准，按重复配对；比例之差以百分点计。"
         "着色：显著的差异，蓝色为更优，橙色为更差。",
     )
+    if len(scene.names) == 1:
+        about = tr("Mean over replications; ± is half the width of its 95% interval.",
+                   "各次重复的均值；±为其95%区间的半宽。")  # fmt: skip
     style = book.format(text_wrap=True, font_color=GRAY)
     sheet.merge_range(row + 1, 0, row + 1, 1 + len(headline), "", style)
     book.text(sheet, row + 1, 0, about, style)
@@ -124,7 +127,7 @@ def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> int:
     at = head + 1
     for scheme in scene.names:
         _scheme(book, sheet, scene, scheme, at)
-        at += 3 if scheme == scene.comparison.baseline else 5
+        at += 2 if len(scene.names) == 1 else 3 if scheme == scene.comparison.baseline else 5
         if 0.8 * width(str(UNSURE)) > _FIGURE and any(c.verdict is UNSURE for c in _contrasts(scene, scheme)):
             sheet.set_row(at - 1, 24)  # its words take two lines
     area: list[str | int] = [names()[0], head + 1, 0, at - 1, 1 + len(headline)]
@@ -151,6 +154,7 @@ def _scheme(book: Book, sheet: SheetPart, scene: SheetScene, scheme: str, row: i
     own = scheme == scene.comparison.baseline
     labels = [tr("mean", "均值"), "±", tr("difference", "差值"), "±", tr("verdict", "判断")]
     labels = [*labels[:2], labels[4]] if own else labels
+    labels = labels[:2] if len(scene.names) == 1 else labels
     for i, label in enumerate(labels):
         line: dict[str, FormatValue] = {"top": 1, "top_color": LINE} if i == 0 else {}
         name = scene.names[scheme] if i == 0 else ""
@@ -164,7 +168,7 @@ def _scheme(book: Book, sheet: SheetPart, scene: SheetScene, scheme: str, row: i
     run = scene.comparison[scheme]
     for c in _contrasts(scene, scheme):
         place = 2 + scene.comparison.headline.index(c.measure.name)
-        _figure(book, sheet, (row, place), c, hidden(run, c.measure.name))
+        _figure(book, sheet, (row, place), c, hidden(run, c.measure.name), alone=len(scene.names) == 1)
 
 
 def _contrasts(scene: SheetScene, scheme: str) -> list[Contrast]:
@@ -173,7 +177,8 @@ def _contrasts(scene: SheetScene, scheme: str) -> list[Contrast]:
     return [scene.comparison.contrast(scheme, name) for name in scene.comparison.headline if name in known]
 
 
-def _figure(book: Book, sheet: SheetPart, at: tuple[int, int], c: Contrast, secret: bool) -> None:
+def _figure(book: Book, sheet: SheetPart, at: tuple[int, int], c: Contrast, secret: bool, *, alone: bool) -> None:
+    """The lines of one measure; `alone`: without what compares it."""
     row, column = at
     level, change = Column("", "", "level"), Column("", "", "change")
     unit, line = c.measure.unit, dict[str, FormatValue](top=1, top_color=LINE)
@@ -183,6 +188,8 @@ def _figure(book: Book, sheet: SheetPart, at: tuple[int, int], c: Contrast, secr
     _number(book, sheet, at, c.level.mean, book.cell(level, unit, bold=True, **line))
     _number(book, sheet, (row + 1, column), c.level.half, book.cell(level, unit, font_color=GRAY))
     small: dict[str, FormatValue] = {"font_size": 8, "align": "right", "text_wrap": True}
+    if alone:
+        return
     if c.verdict is BASELINE:
         told = tr("{v}, no value", "{v}，无数值", v=BASELINE) if not c.level.n else str(BASELINE)
         book.text(sheet, row + 2, column, told, book.format(font_color=GRAY, bg_color=LIGHT, **small))

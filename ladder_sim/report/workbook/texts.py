@@ -101,7 +101,7 @@ def provenance(scene: SheetScene) -> Tab:
     ]
     for run in scene.runs:
         own = run.scheme.id == c.baseline
-        role = tr("Scheme (baseline)", "方案（基准）") if own else tr("Scheme", "方案")
+        role = tr("Scheme (baseline)", "方案（基准）") if own and len(c.runs) > 1 else tr("Scheme", "方案")
         rows.append((role, scene.titles[run.scheme.id], f"{run.scheme.id} ({marks[run.scheme.id]})"))
     rows += [
         (tr("Months", "月数"), tr("from {date}", "自{date}起", date=c.workforce.start.isoformat()), c.months),
@@ -173,6 +173,10 @@ def _command(scene: SheetScene) -> str:
         return shlex.join(parts)
     if any("(" in run.scheme.id for run in c.runs):
         return ""
+    if len(c.runs) == 1:
+        played = ("--months", str(c.months), "--replications", str(c.replications), "--seed", str(c.seed))
+        return shlex.join(["ladder-sim", "run", _given(c.runs[0].scheme), "--workforce", _people(scene), *played,
+                           "--report", "xlsx", "--out", "out"])  # fmt: skip
     parts = ["ladder-sim", "compare", *(_given(run.scheme) for run in c.runs), "--baseline",
              _given(c[c.baseline].scheme), "--workforce", _people(scene), "--months", str(c.months), "--replications",
              str(c.replications), "--seed", str(c.seed), "--report", "xlsx", "--out", "out"]  # fmt: skip
@@ -192,6 +196,8 @@ def _python(scene: SheetScene) -> str:
             f" {played}).save('out', 'xlsx')"
         )
     schemes = ", ".join(_loaded(run.scheme) for run in c.runs)
+    if len(c.runs) == 1:
+        return f"import ladder_sim as ls; ls.simulate({schemes}, {_people(scene)!r}, {played}).report('out', 'xlsx')"
     return (
         f"import ladder_sim as ls; ls.compare([{schemes}], {_people(scene)!r},"
         f" baseline={c.schemes.index(c.baseline)}, {played}).save('out', 'xlsx')"

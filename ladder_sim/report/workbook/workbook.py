@@ -52,6 +52,10 @@ _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
     (ORANGE, (pay, pay_by_grade, costs, costs_by_year)),
     ("#666666", (assumptions, definitions, provenance)),
 )
+#: Columns that say how a scheme differs from another, which a single one does not.
+_COMPARED = (
+    "role", "difference", "difference_low", "difference_high", "relative", "saved", "chance", "verdict", "worth",
+)  # fmt: skip
 #: Excel keeps no more signs of a header or footer.
 _FOOTER = 255
 
@@ -76,6 +80,8 @@ def save(comparison: Comparison, path: str | Path, brief: Brief = PLAIN) -> None
 def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
     """Every sheet of data with the color of its tab; one without rows is left out."""
     made = [(color, make(scene).trimmed()) for color, makers in _TABS for make in makers]
+    if len(scene.comparison.runs) == 1:
+        made = [(color, tab.without(_COMPARED)) for color, tab in made]
     return [(color, tab) for color, tab in made if tab.rows]
 
 

@@ -16,7 +16,7 @@ from ladder_sim.files.resolving.changeover import adopted as resolved
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.resolver import Resolver
 from ladder_sim.files.validate import validate
-from ladder_sim.model.changeover import SchemeTransition
+from ladder_sim.model.changeover import WAYS, SchemeTransition
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -24,12 +24,14 @@ from ladder_sim.plan.changeover import unplaced
 
 #: What is asked of a changeover, as the file says it.
 Adoption = Mapping[str, PlainData]
-AT_ONCE, IN_WAVES, NEW_HIRES = "at_once", "in_waves", "new_hires"
+AT_ONCE, IN_WAVES, NEW_HIRES = WAYS
 WAY_TITLES: Mapping[str, Title] = {
     AT_ONCE: Title("{s}, everybody at once", "{s}·一次切换"),
     IN_WAVES: Title("{s}, in waves", "{s}·分批切换"),
     NEW_HIRES: Title("{s}, new hires only", "{s}·仅新员工适用"),
 }
+#: What messages call a changeover in place of a file's name.
+CHANGEOVER = Title("the changeover", "方案切换")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
@@ -101,7 +103,7 @@ def _way(old: Scheme, new: Scheme, name: str, form: dict[str, PlainData], proble
 
 
 def _resolved(form: dict[str, PlainData], new: Scheme, problems: Problems) -> SchemeTransition | None:
-    tree = tree_in_memory({"adopted": form}, problems, name=tr("the changeover", "方案切换"))
+    tree = tree_in_memory({"adopted": form}, problems, name=str(CHANGEOVER))
     if tree is None:
         return None
     fitted = validate(AdoptedForm, tree.value["adopted"], problems)
@@ -115,7 +117,7 @@ def _resolved(form: dict[str, PlainData], new: Scheme, problems: Problems) -> Sc
 
 def _check(adoption: SchemeTransition, old: Scheme, new: Scheme, problems: Problems) -> None:
     """Every grade that is named is there, and every old grade has somewhere to go."""
-    at = Place(tr("the changeover", "方案切换"))
+    at = Place(str(CHANGEOVER))
     known = [grade.id for grade in old.grades]
     fixed = {} if isinstance(adoption.placement, str) else adoption.placement
     for name in {**fixed, **adoption.choose}:
@@ -135,9 +137,12 @@ def _ask(missing: Sequence[Grade], new: Scheme) -> str:
     line = " ".join(f"--place {grade.id}=…" for grade in missing)
     python = ", ".join(f'"{grade.id}": "…"' for grade in missing)
     return tr(
-        "to which grade of '{new}' do people come from {names}? Write {line} (in Python placement={{{python}}}) with "
-        "one of {there}, or an expression that gives one; or let base pay decide: --place 'by pay'",
-        "{names}的人员在“{new}”中进入哪个职级？请写 {line}（Python 中为 placement={{{python}}}），可用职级：{there}，"
+        "to which grade of '{new}' do people come from {names}? Write {line} (in Python placement={{{python}}}, in a "
+        "study placement: {{{study}}}) with one of {there}, or an expression that gives one; or let base pay decide: "
+        "--place 'by pay'",
+        "{names}的人员在“{new}”中进入哪个职级？请写 {line}（Python 中为 placement={{{python}}}，"
+        "研究文件中为 placement: {{{study}}}），可用职级：{there}，"
         "也可写给出职级的表达式；或按基本工资就近套入：--place 'by pay'",
         new=new.id, names=names, line=line, python=python, there=there,
+        study=", ".join(f"{grade.id}: …" for grade in missing),
     )  # fmt: skip

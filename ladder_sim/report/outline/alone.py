@@ -1,0 +1,90 @@
+"""The slides of a single scheme, which there is nothing to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ladder_sim.core.i18n import tr
+from ladder_sim.report.document.alone import ALONE, levels_table
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.parts import Section
+from ladder_sim.report.outline.lead import ladders
+from ladder_sim.report.outline.method import left_out, rules
+from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Slide, SlideName, slide_of
+from ladder_sim.report.outline.people import fairness, next_steps
+from ladder_sim.report.outline.sure import assumptions, told_to
+
+_MEASURES = ("advancement_rate", "time_to_promotion", "stuck", "turnover", "turnover_regretted", "labor_cost",
+             "salary_cost_per_head", "hr_hours")  # fmt: skip
+
+
+def _of(scene: Scene, name: str) -> Section:
+    section = ALONE[name](scene)
+    assert section is not None  # those asked for here always have something to tell
+    return section
+
+
+def _ask(scene: Scene) -> Slide:
+    """What the scheme does, in large figures, and what is asked."""
+    section = _of(scene, "recommendation")
+    *points, asked = section.points
+    made = []
+    for name in scene.brief.readers.measures[:3]:
+        c = scene.comparison.contrast(scene.focus, name)
+        span = scene.span(c.level.low, c.level.high, c.measure.unit)
+        detail = tr("95%: {span}", "95%区间：{span}", span=span) if span else ""
+        made.append(KeyFigure(str(c.measure.title), scene.level(c.level.mean, c.measure.unit), detail))
+    figures = KeyFigures(scene.title(scene.focus), tuple(made))
+    return replace(slide_of("ask", section, (figures,), tuple(points)), ask=asked)
+
+
+def _figures(scene: Scene) -> Slide:
+    """The main measures with their intervals."""
+    section = _of(scene, "promotion")
+    table = levels_table(
+        scene, "", [name for name in _MEASURES if name in scene.comparison.known and told_to(scene, name)]
+    )
+    return slide_of("compared", section, (table,), name=tr("Main figures", "主要指标"))
+
+
+def _roles(scene: Scene) -> Slide:
+    section = _of(scene, "winners")
+    return slide_of("change", section, section.charts or section.tables, section.sentences)
+
+
+def _turnover(scene: Scene) -> Slide:
+    section = _of(scene, "turnover")
+    return slide_of("turnover", section, section.charts, section.sentences)
+
+
+def _budget(scene: Scene) -> Slide:
+    section = _of(scene, "cost_by_year")
+    chart = section.charts[:1] if len(section.charts) > 1 else ()
+    return slide_of("budget", section, (*chart, section.tables[0]), section.sentences)
+
+
+def _parts(scene: Scene) -> Slide:
+    section = _of(scene, "cost")
+    return slide_of("parts", section, _of(scene, "cost_by_year").charts[-1:], section.sentences)
+
+
+def _levels(scene: Scene) -> Slide:
+    section = _of(scene, "promotion")
+    title = tr("How soon newcomers are promoted", "新员工获晋升的快慢")
+    return slide_of("levels", section, section.charts, section.sentences, title=title)
+
+
+def _computed(scene: Scene) -> Slide:
+    section = _of(scene, "method")
+    check = tr("Check it: ladder-sim verify FOLDER plays everything again and compares every bit.",
+               "核对方法：ladder-sim verify 文件夹，重新计算并逐位比对。")  # fmt: skip
+    return slide_of("computed", section, (), (check, *section.points), name=tr("How it was computed", "计算方法"))
+
+
+#: What makes each slide of one scheme; those that are not named have nothing to tell of one.
+MADE_ALONE: dict[SlideName, Callable[[Scene], Slide | None]] = {
+    "ask": _ask, "ladders": ladders, "compared": _figures, "change": _roles, "turnover": _turnover,
+    "budget": _budget, "assumptions": assumptions, "fairness": fairness, "next": next_steps, "computed": _computed,
+    "rules": rules, "parts": _parts, "levels": _levels, "left_out": left_out,
+}  # fmt: skip
