@@ -282,7 +282,7 @@ def _by_title(text: str, known: Mapping[str, Measure]) -> str:
 def _by_table(text: str) -> str:
     """``head_count`` is a table."""
     name = next((one for one in TABLES if one == text.lower().replace("_", "").replace(" ", "")), "")
-    name = name or closest(text, TABLES)
+    name = name or (closest(text, TABLES) if text else "")
     return tr("; there is a table: table({name!r})", "；有数据表：table({name!r})", name=name) if name else ""
 
 
