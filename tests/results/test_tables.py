@@ -147,7 +147,7 @@ def _of_two_seeds() -> ls.Run:
         (lambda run: run.frame(3), "table 3 is not known; there are headcount"),
         (lambda run: run.frame("waits", zeros=True), "has no rows of zeros"),
         (lambda run: run.frame("moves", zeros="yes"), "zeros must be True or False, got 'yes'"),
-        (lambda run: run.measure(["turnover"]), r"measure \['turnover'\] is not known; with_measure"),
+        (lambda run: run.measure(["turnover"]), r"measure \['turnover'\] is not known; one at a time"),
         (lambda run: run.measure(len), "is not known; with_measure"),
         (lambda run: _of_two_seeds().frame("events"), "simulate with events=True"),
         (lambda run: _of_two_seeds().frame("spells"), "simulate with events=True"),
