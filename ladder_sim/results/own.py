@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType
 from typing import Literal, get_args
 
@@ -201,11 +201,14 @@ class OwnValues(OneLine):
     name: str
     compute: Callable[[Window], object]
     reads: tuple[tuple[str, str], ...] = ()
+    writes: set[str] = field(default_factory=set, compare=False, repr=False)  # what the function itself changes
 
     def __call__(self, window: Window) -> Floats:
         """Its values, held against what a measure must give."""
         self._unmoved()
+        before = dict(fixed(self.compute))
         given = _computed(self.name, self.compute, window)
+        self.writes.update(name for name, now in fixed(self.compute) if before.get(name, now) != now)
         wanted = len(window.counts.headcount)
         try:
             found = np.array(given, np.float64)
@@ -224,7 +227,8 @@ class OwnValues(OneLine):
     def _unmoved(self) -> None:
         """Refuse to go on where a variable has another value than when the measure was added: two would mix."""
         was = dict(self.reads)
-        moved = [(name, was[name], now) for name, now in fixed(self.compute) if was.get(name, now) != now]
+        moved = [(name, was[name], now) for name, now in fixed(self.compute)
+                 if was.get(name, now) != now and name not in self.writes]  # fmt: skip
         if moved:
             raise LadderError("\n".join(
                 tr("measure {name!r} reads {variable}, which was {was} when the measure was added and is {now} now;"
