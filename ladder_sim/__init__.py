@@ -196,6 +196,7 @@ doors.lead(
         "Written.to_yaml": "ladder_sim.scenarios.written:to_yaml",
         "Written.save": "ladder_sim.scenarios.written:save",
         "Written.line": "ladder_sim.scenarios.written:line",
+        "Run.again": "ladder_sim.experiment.simulation:played_again",
         "Run.report": "ladder_sim.report.run_files:save_reports",
         "Run.save": "ladder_sim.store.run_file:save_run",
         "provenance_record": "ladder_sim.results.appendix:record",

@@ -27,6 +27,7 @@ from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import provenance, result_line
+from ladder_sim.results.run_doors import RunDoors
 from ladder_sim.results.stays import NEWCOMER
 from ladder_sim.scenarios.loading import Readable
 
@@ -39,7 +40,7 @@ MONTHS, REPLICATIONS = 60, 20
 @door
 def lives(
     first: Scheme | Readable,
-    second: Scheme | Readable,
+    second: Scheme | Readable | None = None,
     workforce: Workforce | Readable | None = None,
     *,
     months: int = MONTHS,
@@ -61,7 +62,7 @@ def lives(
     Raises
     ------
     LadderError
-        A file is wrong, or a scheme does not fit the people.
+        A file is wrong, a scheme does not fit the people, or there is no second one.
 
     Examples
     --------
@@ -70,6 +71,14 @@ def lives(
     >>> found.person(0).person
     0
     """
+    if second is None or isinstance(first, RunDoors):
+        raise LadderError(
+            tr("lives follows people through two schemes: lives(now, new, people); of one run spells has each person's"
+               " way through the grades, events each change, people who they are: run.spells, run.events, run.people",
+               "lives 在两个方案下跟踪同一批人员：lives(now, new, people)；"
+               "单个 run 的个人历程见 run.spells（各段任职）、"
+               "run.events（各次变动）、run.people（人员信息）")
+        )  # fmt: skip
     check_arguments(months=months, replications=replications, seed=seed)
     schemes, people = (played_scheme(first), played_scheme(second)), people_of(workforce)
     played = [watched(scheme, people, months, replications, seed) for scheme in schemes]

@@ -41,6 +41,26 @@ def refused(*_: object, **__: object) -> NoReturn:
     )  # fmt: skip
 
 
+class FixedFieldError(ReadOnlyError, dataclasses.FrozenInstanceError):
+    """A field of a record was to be given another value."""
+
+
+def unset(record: object, name: str, value: object) -> NoReturn:
+    """What setting a field of a frozen record comes to; a record says by `_remade` which call makes another.
+
+    Raises
+    ------
+    FixedFieldError
+        Always.
+    """
+    remade = getattr(type(record), "_remade", None)
+    call = remade(record, name, value) if remade else ""
+    raise FixedFieldError(
+        tr("{kind}.{name} cannot be changed", "{kind}.{name} 不能修改", kind=type(record).__name__, name=name)
+        + (tr("; make another: {call}", "；请另行生成：{call}", call=call) if call else "")
+    )  # fmt: skip
+
+
 #: Names that a message lists at most.
 LISTED = 40
 

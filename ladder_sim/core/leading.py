@@ -69,6 +69,7 @@ class LeadingType(ABCMeta):
     """Classes that lead: what is asked of the class itself, or made of it by hand, is told where it comes from."""
 
     MADE_BY: str
+    MADE_OF: Mapping[str, str]
 
     def __call__(cls, *args: object, **given: object) -> object:
         try:
@@ -84,8 +85,9 @@ class LeadingType(ABCMeta):
         def __getattr__(cls, name: str) -> object:
             if name.startswith("_"):
                 raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
-            hint = (tr("; {kind} is made by {made}", "；{kind} 由 {made} 生成", kind=cls.__name__, made=cls.MADE_BY)
-                    if cls.MADE_BY else "")  # fmt: skip
+            made = cls.MADE_OF.get(name, cls.MADE_BY)
+            hint = (tr("; {kind} is made by {made}", "；{kind} 由 {made} 生成", kind=cls.__name__, made=made)
+                    if made else "")  # fmt: skip
             raise UnknownNameError(
                 tr(
                     "class {kind!r} has no attribute {name!r}",
@@ -111,12 +113,14 @@ class Leading(metaclass=LeadingType):
 
     `MEANT` has names that other libraries use, each with what is asked here. A class that knows names which stand in no
     class, such as measures or parameters, says how they are asked by `_meant`, or gives them by `_attribute`. `MADE_BY`
-    is the call that makes one. Every public method is a `door`.
+    is the call that makes one, `MADE_OF` that of other libraries' names for it, such as ``from_csv``. Every public
+    method is a `door`.
     """
 
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = {}
     MADE_BY: ClassVar[str] = ""
+    MADE_OF: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
@@ -134,7 +138,7 @@ class Leading(metaclass=LeadingType):
         return None
 
     def __dir__(self) -> list[str]:
-        return [name for name in super().__dir__() if name not in ("MEANT", "MADE_BY")]
+        return [name for name in super().__dir__() if name not in ("MEANT", "MADE_BY", "MADE_OF")]
 
     def _names(self) -> Iterable[str]:
         """Names of which one may be misspelt."""

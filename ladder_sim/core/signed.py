@@ -35,7 +35,7 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "replications": ("n", "runs", "iterations", "n_iter", "trials", "n_trials", "samples", "draws", "sims"),
     "months": ("horizon", "periods", "duration", "steps", "years", "n_years", "T", "until"),
     "seed": ("rng", "seeds"),
-    "first": ("start", "offset", "skip", "start_at", "resume", "continue_from", "begin"),
+    "first": ("start", "offset", "skip", "start_at", "continue_from", "begin"),
     "executor": ("jobs", "cores", "parallel", "pool"),
     "scheme": ("ladder", "model"),
     "schemes": ("policies", "models", "alternatives", "variants"),
@@ -57,7 +57,7 @@ SAME: Mapping[str, str] = {
     **dict.fromkeys(("rules", "policy"), "scheme"),
     **dict.fromkeys(("base", "reference", "control", "ref"), "baseline"),
     **dict.fromkeys(("verbose", "show_progress", "progressbar"), "progress"),
-    **dict.fromkeys(("cache", "cache_dir", "checkpoint"), "store"),
+    **dict.fromkeys(("cache", "cache_dir", "checkpoint", "resume", "resume_from"), "store"),
     **dict.fromkeys(("confidence", "confidence_level", "conf"), "level"),
     "keep_events": "events",
     **dict.fromkeys(("metrics", "metric", "outcomes", "measure"), "measures"),
@@ -70,7 +70,9 @@ SAME: Mapping[str, str] = {
 }  # fmt: skip
 #: Words of `SAME` that stand for several arguments, of which a function has one.
 _ALSO: Mapping[str, tuple[str, ...]] = {"metric": ("measure", "measures", "name"), "measure": ("measures", "name"),
-                                        "metrics": ("measures",), "column": ("name", "measure")}  # fmt: skip
+                                        "metrics": ("measures",), "column": ("name", "measure"),
+                                        **dict.fromkeys(("base", "workforce", "assumptions", "template", "defaults",
+                                                         "based_on"), ("like",))}  # fmt: skip
 #: Arguments whose value is told in another way here: what is written in the place of a number.
 _TURNED: Mapping[str, Callable[[float], float]] = {"alpha": lambda alpha: round(1 - alpha, 12),
                                                    "years": lambda years: round(12 * years),
@@ -113,8 +115,22 @@ LONGEST = 40
 
 
 def in_our_words(given: Mapping[str, object], known: Iterable[str]) -> dict[str, object]:
-    """The keywords of a call in our words: ``n_jobs=2`` is `executor`, ``repetitions=100`` `replications`."""
+    """The keywords of a call in our words: ``n_jobs=2`` is `executor`, ``repetitions=100`` `replications`.
+
+    Raises
+    ------
+    LadderError
+        An argument is given by two words.
+    """
     words, told = [*known], dict(given)
+    twice = [(word, meant) for word in given if word not in words
+             and (meant := SAME.get(word, "")) in words and given.get(meant) is not None]  # fmt: skip
+    if twice:
+        raise LadderError("\n".join(
+            tr("{meant} is given twice, as {meant}={a!r} and as {word}={b!r}; give it once",
+               "{meant} 给出了两次：{meant}={a!r} 与 {word}={b!r}；只写一次即可", meant=meant, word=word,
+               a=given[meant], b=given[word]) for word, meant in twice
+        ))  # fmt: skip
     for word in given:
         if word in words:
             continue

@@ -136,6 +136,13 @@ def simulate_all(
     return playing.play(schemes, first, replications)
 
 
+def played_again(run: Run) -> Run:
+    """The same scheme, people and luck once more, with events and reasons kept."""
+    (luck,) = run.luck
+    playing = Playing(run.workforce, int(run.months), luck.seed, events=True, explain=True)
+    return playing.play([run.scheme], luck.first, luck.replications)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Playing:
     """What is the same for all schemes that are played together; see `simulate`.

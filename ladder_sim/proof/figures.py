@@ -17,6 +17,7 @@ from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError, Place, Problem
 from ladder_sim.core.units import UNITS, YUAN, unit_name
 from ladder_sim.files import shown_path
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.run import Run
 from ladder_sim.store.run_file import SUFFIX, load_run
@@ -37,6 +38,7 @@ class StoredFigures:
     levels : by scheme and measure its mean and 95 % interval
     units : by measure; '' where the file does not say it
     run : where it is a kept run
+    runs : of a run or a comparison, by the scheme's id
     played : what JSON says of how it was played
     """
 
@@ -44,6 +46,7 @@ class StoredFigures:
     levels: Mapping[FigureKey, Interval]
     units: Mapping[str, str]
     run: Run | None = None
+    runs: Mapping[str, Run] = field(default_factory=dict)
     played: Mapping[str, PlainData] = field(default_factory=dict)
 
     @property
@@ -52,12 +55,12 @@ class StoredFigures:
         return tuple(dict.fromkeys(scheme for scheme, _ in self.levels))
 
 
-def figures_of(given: Run | str | os.PathLike[str]) -> StoredFigures:
+def figures_of(given: Run | Comparison | str | os.PathLike[str]) -> StoredFigures:
     """The figures of a result.
 
     Parameters
     ----------
-    given : a run; a kept run; a folder of results; its ``comparison.csv``; or what ``--json`` printed
+    given : a run; a comparison; a kept run; a folder of results; its ``comparison.csv``; or what ``--json`` printed
 
     Raises
     ------
@@ -66,6 +69,8 @@ def figures_of(given: Run | str | os.PathLike[str]) -> StoredFigures:
     """
     if isinstance(given, Run):
         return _of_run(given, given.scheme.id)
+    if isinstance(given, Comparison):
+        return _of_comparison(given)
     place = path_of(given, "path")
     if place.is_dir():
         found = next((place / name for name in TOLD if (place / name).is_file()), None)
@@ -93,7 +98,15 @@ def _none(place: Path) -> LadderError:
 
 def _of_run(run: Run, name: str) -> StoredFigures:
     levels = {(run.scheme.id, measure): run.interval(measure) for measure in run.known}
-    return StoredFigures(name, levels, {name: measure.unit for name, measure in run.known.items()}, run)
+    return StoredFigures(name, levels, {name: measure.unit for name, measure in run.known.items()}, run,
+                         {run.scheme.id: run})  # fmt: skip
+
+
+def _of_comparison(given: Comparison) -> StoredFigures:
+    levels = {(run.scheme.id, measure): run.interval(measure) for run in given.runs for measure in run.known}
+    name = tr(" and ", "与").join(given.schemes)
+    return StoredFigures(name, levels, {name: measure.unit for name, measure in given.known.items()},
+                         runs={run.scheme.id: run for run in given.runs})  # fmt: skip
 
 
 def _of_csv(text: str, place: Path) -> StoredFigures:

@@ -17,6 +17,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.proof.figures import FigureKey, StoredFigures, figures_of
 from ladder_sim.results import differences
 from ladder_sim.results.as_data import ends_of, plain
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.difference import diff
@@ -148,19 +149,21 @@ class ResultDiff(AsData, Leading):
 
 
 @door
-def diff_results(a: Run | str | os.PathLike[str], b: Run | str | os.PathLike[str]) -> ResultDiff:
+def diff_results(
+    a: Run | Comparison | str | os.PathLike[str], b: Run | Comparison | str | os.PathLike[str]
+) -> ResultDiff:
     """The figures that the second of two results has otherwise.
 
     Parameters
     ----------
-    a, b : a run, a file that `Run.save` wrote, a folder of ``run --out`` or ``compare --out``, its ``comparison.csv``,
-        or a file of what ``--json`` printed
+    a, b : a run, a comparison, a file that `Run.save` wrote, a folder of ``run --out`` or ``compare --out``, its
+        ``comparison.csv``, or a file of what ``--json`` printed
 
     Returns
     -------
-    Changed figures alone, each with the interval of its change. Two runs under the same luck are held against each
-    other replication by replication; of other results the intervals are put together as of independent ones, by the
-    distances of their ends (Zou and Donner 2008).
+    Changed figures alone, each with the interval of its change. Two runs under the same luck, and those of two
+    comparisons, are held against each other replication by replication; of other results the intervals are put together
+    as of independent ones, by the distances of their ends (Zou and Donner 2008).
 
     Raises
     ------
@@ -174,9 +177,10 @@ def diff_results(a: Run | str | os.PathLike[str], b: Run | str | os.PathLike[str
     """
     before, after = figures_of(a), figures_of(b)
     named = _matched(before, after)
-    both = _luck_shared(before.run, after.run)
+    pairs = {key[0]: _luck_shared(before.runs.get(key[0]), after.runs.get(other[0])) for key, other in named.items()}
     found, equal = [], 0
     for key, other in named.items():
+        both = pairs[key[0]]
         old, new = before.levels[key], after.levels[other]
         if _same(old, new):
             equal += 1
@@ -187,7 +191,7 @@ def diff_results(a: Run | str | os.PathLike[str], b: Run | str | os.PathLike[str
     alone = [*(key for key in before.levels if key not in named),
              *(key for key in after.levels if key not in named.values())]  # fmt: skip
     return ResultDiff(before, after, tuple(found), equal, tuple(f"{scheme} {measure}" for scheme, measure in alone),
-                      tuple(_inputs(before, after)), bool(both))  # fmt: skip
+                      tuple(_inputs(before, after)), bool(pairs) and all(pairs.values()))  # fmt: skip
 
 
 def _matched(before: StoredFigures, after: StoredFigures) -> dict[FigureKey, FigureKey]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Generic, NoReturn, Self, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core import habits
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.chart_door import Plotted
 from ladder_sim.results.frames import TABLES, TableName, is_table
@@ -18,68 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ladder_sim.results.named_items import NamedItems
-
-
-R = TypeVar("R")
-
-
-class MethodOfNames(Generic[R]):
-    """A method that is asked for a name, where one may write brackets for parentheses: ``values["turnover"]``.
-
-    What else is asked of the method itself, as of a frame, tells how it is called.
-    """
-
-    def __init__(self, function: Callable[..., R]) -> None:
-        self.function = function
-        self.__doc__ = function.__doc__
-
-    def __get__(self, record: object, owner: type | None = None) -> Callable[..., R]:
-        return self.function if record is None else _Bound(self.function, record)
-
-
-class _Bound(Generic[R]):
-    """The method of a record; to help it is a routine, for it binds as one."""
-
-    def __init__(self, function: Callable[..., R], record: object) -> None:
-        functools.update_wrapper(self, function)
-        self.__self__, self.__func__ = record, function
-        self.__signature__ = inspect.signature(functools.partial(function, record))
-
-    def __get__(self, record: object, owner: type | None = None) -> Self:
-        return self
-
-    def __call__(self, *args: object, **given: object) -> R:
-        return self.__func__(self.__self__, *args, **given)
-
-    def __getitem__(self, name: object) -> R:
-        return self(*name) if isinstance(name, tuple) else self(name)
-
-    __iter__ = None  # names are no positions
-
-    def __repr__(self) -> str:
-        return f"<bound method {self.__func__.__qualname__} of {self.__self__!r}>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Bound) and (self.__self__ is other.__self__ and self.__func__ is other.__func__)
-
-    def __hash__(self) -> int:
-        return hash((id(self.__self__), self.__func__))
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, str]]:
-        return getattr, (self.__self__, self.__func__.__name__)
-
-    def _ipython_key_completions_(self) -> list[str]:
-        return list(getattr(self.__self__, "known", ()))
-
-    def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        method = self.__func__.__name__
-        raise UnknownNameError(
-            tr("{method} is a method: write {method}('turnover').{name}",
-               "{method} 是方法：请写作 {method}('turnover').{name}",
-               method=method, name=name)
-        )  # fmt: skip
 
 
 class _Table:
@@ -133,11 +68,45 @@ class Tabled(Plotted):
         def tables(self) -> NamedItems[TableName, pd.DataFrame]:
             """The names that `frame` knows."""
 
+    def __bool__(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        raise UnsizedError(
+            tr("a result has no length: replications and months say how often and how long, len(known) is how many"
+               " measures there are, len(tables) how many tables",
+               "结果没有长度：重复次数见 replications，月数见 months，指标数为 len(known)，数据表数为 len(tables)")
+        )  # fmt: skip
+
     def _attribute(self, name: str) -> object:
         return self.measure(name) if name in self.known else None
 
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.known]
+
+
+#: What a result is played with, in the order in which it is written.
+_PLAYED = ("months", "replications", "seed", "first")
+
+
+def again(call: str, record: object, name: str, value: object) -> str:
+    """The call that makes a result anew with another value; '' where the name is none of what it was played with.
+
+    Parameters
+    ----------
+    call : its beginning, up to what the values follow
+    record : the result
+    name, value : what is to be otherwise
+    """
+    if name not in _PLAYED:
+        return ""
+    now = {one: getattr(record, one, None) for one in _PLAYED} | {name: value}
+    told = [f"{one}={now[one]!r}" for one in _PLAYED if one == name or now[one] not in (None, 0)]
+    return f"ladder_sim.{call}, {', '.join(told)})"
+
+
+class UnsizedError(LadderError, TypeError):
+    """The length of a result was asked for."""
 
 
 def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:

@@ -13,8 +13,9 @@ import numpy as np
 
 #: So many signs of a value stand as they are; of a longer one its beginning and digits.
 LONGEST = 200
-#: Values that cannot change in place: a name that has another one later has been given it.
-_FIXED = (bool, int, float, complex, str, bytes, np.generic, type(None), types.FunctionType)
+#: Values whose contents are told whole, so that a name that has others later is seen to have them.
+_PLAIN = (bool, int, float, complex, str, bytes, np.generic, type(None), Mapping, list, tuple, Set, np.ndarray)
+_FIXED = (*_PLAIN, types.FunctionType)
 
 
 def captured(function: object, kinds: type | tuple[type, ...] = object) -> tuple[tuple[str, str], ...]:
@@ -30,7 +31,7 @@ def captured(function: object, kinds: type | tuple[type, ...] = object) -> tuple
 
 
 def fixed(function: object) -> tuple[tuple[str, str], ...]:
-    """Those of `captured` which stand for numbers, texts and the like, that nothing changes in place."""
+    """Those of `captured` which stand for numbers, texts, collections of them and functions, by their contents."""
     return captured(function, _FIXED)
 
 
@@ -109,8 +110,26 @@ def _around(function: FunctionType, code: CodeType, at: str, seen: set[int]) -> 
     found |= {name: function.__globals__[name] for name in _globals(code) if name in function.__globals__}
     for name, value in found.items():
         yield f"{at}{name}", value
+        if not isinstance(value, (*_PLAIN, types.FunctionType)):
+            yield from _attributes(value, f"{at}{name}", code)
         if isinstance(value, types.FunctionType | functools.partial):
             yield from _read(value, f"{at}{name}.", seen)
+
+
+def _attributes(value: object, at: str, code: CodeType) -> Iterator[tuple[str, object]]:
+    """Plain values that a class, an object or a module holds under attributes which the function names."""
+    kinds = value.__mro__ if isinstance(value, type) else type(value).__mro__
+    held: dict[str, object] = {}
+    for one in (*reversed(kinds), *(() if isinstance(value, type) else (value,))):
+        held |= dict(getattr(one, "__dict__", {}))
+    for name in _names(code):
+        if name in held and isinstance(held[name], _PLAIN):
+            yield f"{at}.{name}", held[name]
+
+
+def _names(code: CodeType) -> list[str]:
+    inner = [name for one in code.co_consts if isinstance(one, CodeType) for name in _names(one)]
+    return list(dict.fromkeys((*code.co_names, *inner)))
 
 
 def _globals(code: CodeType) -> list[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ladder_sim.core.display import plain, sentences, table_html, unit_text
+from ladder_sim.core.doors import noun
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import RecordValues
@@ -26,11 +27,10 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
-from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.frames import TABLES, hinting, is_table
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.measure import Better, KnownMeasures, Measure
+from ladder_sim.results.measure import BetterWord, KnownMeasures, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import alike
 from ladder_sim.results.named_items import NamedItems, named_items
@@ -66,6 +66,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@noun
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Paired):
@@ -172,7 +173,7 @@ class Comparison(Paired):
     @door
     def with_measure(
         self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
-        better: Better = None, definition: str | Title | None = None, yearly: bool = True,
+        better: BetterWord = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Comparison:  # fmt: skip
         """The same comparison with a measure of your own under every scheme.
 
@@ -382,8 +383,3 @@ class Comparison(Paired):
         )
         note = sentences(below, self.provenance, *self.notes)
         return table_html(columns, rows, titles=sentences(*self.leaders()), note=note)
-
-
-if not TYPE_CHECKING:  # a type checker sees the methods as they are
-    for _method in ("values", "measure", "difference", "contrast", "contrasts", "frame", "table", "change"):
-        setattr(Comparison, _method, MethodOfNames(getattr(Comparison, _method)))

@@ -209,9 +209,10 @@ TABLES: Mapping[TableName, Frame] = {
                                    " reason's place in the order of its move",
                                    "重复、评审月份、变动、原因：如此结束的评审次数；step 为该原因在本规则中的次序"),
                     {"reviews": "reviews"}, sparse=True),
-    "alone": Frame(_alone, Title("replication, month of the review, move, condition: reviews that it alone stopped;"
-                                 " step is the condition's place in the order of its move",
-                                 "重复、评审月份、变动、条件：仅被该条件阻止的评审次数；step 为该条件在本规则中的次序"),
+    "alone": Frame(_alone, Title("replication, month of the review, move, condition (column reason): reviews that it"
+                                 " alone stopped; step is the condition's place in the order of its move",
+                                 "重复、评审月份、变动、条件（reason 列）：仅被该条件阻止的评审次数；step 为该条件在"
+                                 "本规则中的次序"),
                    {"reviews": "reviews"}, sparse=True, kept="explain"),
     "waits": Frame(waits, Title("replication, grade, stays of the same length and end: how many",
                                 "重复、职级、时长与结局相同的任期：人次"), {**_STAY, **_PEOPLE}),
@@ -254,6 +255,11 @@ def _has(c: Counted, table: Frame) -> bool:
             return bool(c.counts.alone)
         case _:
             return True
+
+
+def lacks(name: object, c: Counted) -> bool:
+    """Whether a run did not keep what a table of this name is made of."""
+    return is_table(name) and not _has(c, TABLES[name])
 
 
 def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from ladder_sim.results.period import Window
 #: Which of two values of a measure is better; None where neither is.
 Direction = Literal["up", "down"]
 Better = Direction | None
+#: How a reader may say it.
+BetterWord = Literal["up", "down", "high", "higher", "more", "low", "lower", "less"] | None
 Parts = Callable[[Window], tuple[Floats, Floats]]
 
 NOBODY = Title("nobody was there", "没有人员")  # why a measure is NaN, unless it says otherwise

@@ -18,7 +18,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.habits import MEASURES
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, closest, nearest
 from ladder_sim.model.kinds import EXIT_CAUSES, Cause
 from ladder_sim.results.axis_measures import axis_measures, below_and_above
 from ladder_sim.results.choice_measures import choice_measures
@@ -279,6 +279,13 @@ def _by_title(text: str, known: Mapping[str, Measure]) -> str:
     return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=named[0]) if named else ""
 
 
+def _by_table(text: str) -> str:
+    """``head_count`` is a table."""
+    name = next((one for one in TABLES if one == text.lower().replace("_", "").replace(" ", "")), "")
+    name = name or (closest(text, TABLES) if text else "")
+    return tr("; there is a table: table({name!r})", "；有数据表：table({name!r})", name=name) if name else ""
+
+
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
     """The measure of this name; ``labour_cost`` is ``labor_cost``.
 
@@ -303,6 +310,7 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
         or _by_habit(text, known)
         or _by_title(text, known)
         or nearest(text, known)
+        or _by_table(text)
         or tr("; with_measure() adds one of your own", "；自定指标请用 with_measure()")
     )
     raise LadderError(tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + hint)

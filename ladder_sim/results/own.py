@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType
 from typing import Literal, get_args
 
@@ -21,16 +21,17 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest
 from ladder_sim.model.measures import MeasureUnit
 from ladder_sim.results.captured import captured, code_text, digits, fixed, told
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measure import BetterWord, Direction, Measure
 from ladder_sim.results.period import Window
 
 By = Literal["run", "year", "month"]
 _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
 BY = tuple(_STEP)
 #: Other words for a direction, and the one that is meant.
-_DIRECTIONS = dict.fromkeys(("higher", "high", "more", "max", "+"), "up") | dict.fromkeys(
-    ("lower", "low", "less", "min", "-"), "down"
-)
+_DIRECTIONS: dict[str, Direction] = {
+    **dict.fromkeys(("up", "higher", "high", "more", "max", "+"), "up"),
+    **dict.fromkeys(("down", "lower", "low", "less", "min", "-"), "down"),
+}
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
@@ -103,7 +104,7 @@ def confidence(level: object) -> float:
 
 
 def own_measure(
-    name: object, compute: object, *, unit: object, title: str | Title | None, better: Better,
+    name: object, compute: object, *, unit: object, title: str | Title | None, better: BetterWord,
     definition: str | Title | None, yearly: bool,
 ) -> Measure:  # fmt: skip
     """A measure of the reader's own; see `Run.with_measure`, whose arguments these are.
@@ -130,19 +131,25 @@ def own_measure(
             )
             + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
         )
-    if better not in ("up", "down", None):
-        word = _DIRECTIONS.get(str(better).lower(), "")
+    direction = None if better is None else _DIRECTIONS.get(str(better).lower())
+    if better is not None and direction is None:
         wrong.append(
             tr("better must be 'up' (more is better), 'down' (less is better) or None, got {got!r}",
                "better 应为'up'（越高越好）、'down'（越低越好）或 None，现为{got!r}", got=better)
-            + (tr("; write better={meant!r}", "；请写作 better={meant!r}", meant=word) if word else "")
         )  # fmt: skip
     if wrong or not isinstance(name, str) or not isinstance(unit, str) or not callable(compute):
         raise LadderError("\n".join(wrong))
     called = _both(title, name)
     meant = _both(definition, called)
     return Measure(
-        name, called, unit, meant, better, OwnValues(name, compute, captured(compute)), yearly=yearly, missing=_NO_VALUE
+        name,
+        called,
+        unit,
+        meant,
+        direction,
+        OwnValues(name, compute, captured(compute)),
+        yearly=yearly,
+        missing=_NO_VALUE,
     )
 
 
@@ -158,10 +165,18 @@ def tried(measure: Measure, window: Window, months: int) -> None:
     Raises
     ------
     LadderError
-        Its function fails, or gives no number for each replication; or its unit is of a year, and what it gives of two
-        parts of the run adds up to what it gives of the whole: it is a sum over all months.
+        Its function fails, gives no number for each replication, or others when it is called twice; or its unit is of
+        a year, and what it gives of two parts of the run adds up to what it gives of the whole: it is a sum over all
+        months.
     """
     whole = measure.compute(window)
+    if not np.array_equal(whole, measure.compute(window), equal_nan=True):
+        raise LadderError(
+            tr("measure {name!r}: its function gives other numbers when it is called twice; where it draws at"
+               " random, let it make a generator of its own with a fixed seed",
+               "指标{name!r}：同一函数两次调用结果不同；如需随机抽样，请在函数内用固定种子另建随机数生成器",
+               name=measure.name)
+        )  # fmt: skip
     if not measure.yearly or months < 2 or not measure.unit.endswith("a year"):
         return
     parts = [measure.compute(dataclasses.replace(window, start=start, stop=stop))
@@ -186,11 +201,14 @@ class OwnValues(OneLine):
     name: str
     compute: Callable[[Window], object]
     reads: tuple[tuple[str, str], ...] = ()
+    writes: set[str] = field(default_factory=set, compare=False, repr=False)  # what the function itself changes
 
     def __call__(self, window: Window) -> Floats:
         """Its values, held against what a measure must give."""
         self._unmoved()
+        before = dict(fixed(self.compute))
         given = _computed(self.name, self.compute, window)
+        self.writes.update(name for name, now in fixed(self.compute) if before.get(name, now) != now)
         wanted = len(window.counts.headcount)
         try:
             found = np.array(given, np.float64)
@@ -209,7 +227,8 @@ class OwnValues(OneLine):
     def _unmoved(self) -> None:
         """Refuse to go on where a variable has another value than when the measure was added: two would mix."""
         was = dict(self.reads)
-        moved = [(name, was[name], now) for name, now in fixed(self.compute) if was.get(name, now) != now]
+        moved = [(name, was[name], now) for name, now in fixed(self.compute)
+                 if was.get(name, now) != now and name not in self.writes]  # fmt: skip
         if moved:
             raise LadderError("\n".join(
                 tr("measure {name!r} reads {variable}, which was {was} when the measure was added and is {now} now;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from ladder_sim.core.arrays import Floats
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import CalledText, through
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
@@ -14,6 +14,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
+from ladder_sim.results.asked import again
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
 from ladder_sim.results.frames import TableName, hinting, numbered
@@ -309,6 +310,9 @@ class Paired(ComparisonDoors):
         scheme, measure = self._in_order(scheme, measure)
         return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
 
+    def _remade(self, name: str, value: object) -> str:
+        return again("compare([run.scheme for run in comparison.runs], comparison.workforce", self, name, value)
+
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
         made: JsonObject = through("Comparison.to_dict")(self)
@@ -320,7 +324,7 @@ class Paired(ComparisonDoors):
         own = marked(self.runs[0].own)
         first = self.runs[0]
         schemes = [run.scheme for run in self.runs]
-        return provenance(schemes, self.workforce, self.months, first.luck, own, first.origin)
+        return CalledText(provenance(schemes, self.workforce, self.months, first.luck, own, first.origin))
 
     def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, locked
 from ladder_sim.core.display import between, figure, table_html, unit_text
+from ladder_sim.core.doors import CalledNumber, noun
 from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import tells_money
@@ -22,15 +23,14 @@ from ladder_sim.model.company import Company
 from ladder_sim.model.grades import STANDARD_ROLES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.asked import MethodOfNames
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.department_frames import by_department, tables_of
-from ladder_sim.results.frames import TABLES, TableName, available, frame
+from ladder_sim.results.frames import TABLES, TableName, available, frame, lacks
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
-from ladder_sim.results.measure import Better, KnownMeasures, Measure
+from ladder_sim.results.measure import BetterWord, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@noun
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Run(RunDoors):
@@ -81,6 +82,9 @@ class Run(RunDoors):
 
     def __post_init__(self) -> None:
         self.counts.close()
+        for name in ("months", "replications", "seed", "first"):
+            if type(given := getattr(self, name)) is int:
+                object.__setattr__(self, name, CalledNumber(given))
         object.__setattr__(self, "departments", frozen(self.departments))
         seal(self)
 
@@ -117,7 +121,7 @@ class Run(RunDoors):
     @door
     def with_measure(
         self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
-        better: Better = None, definition: str | Title | None = None, yearly: bool = True,
+        better: BetterWord = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Run:  # fmt: skip
         """The same run with a measure of your own, which then is treated like every other.
 
@@ -129,7 +133,7 @@ class Run(RunDoors):
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
             ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
-        better : ``"up"`` or ``"down"`` where one direction is better
+        better : ``"up"`` or ``"down"`` (also ``"high"``, ``"low"``, …) where one direction is better
         yearly : whether it can be told for a part of the run
 
         Raises
@@ -166,7 +170,8 @@ class Run(RunDoors):
         """A tidy table.
 
         headcount, moves, exits, hires, pay, costs, groups, seats, ledger, waits and grades; alone of a run with
-        ``explain=True``, spells, events and people of one with ``events=True``.
+        ``explain=True``, spells, events and people of one with ``events=True``. A run of one seed without them, of at
+        most 500,000 people × months × replications, is played again when one of these is first asked for.
 
         Parameters
         ----------
@@ -186,8 +191,8 @@ class Run(RunDoors):
         LadderError
             No such table, the run did not keep what it is made of, or it has no rows of zeros.
         """
-
-        whole = partial(frame, name, self._counted, zeros=zeros, source=self.provenance)
+        kept = self if not lacks(name, self._counted) else self._again or self
+        whole = partial(frame, name, kept._counted, zeros=zeros, source=self.provenance)
         return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()
 
     def values(self, name: str) -> Floats:
@@ -393,8 +398,3 @@ class Run(RunDoors):
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
-
-
-if not TYPE_CHECKING:  # a type checker sees the methods as they are
-    for _method in ("values", "measure", "interval", "frame", "table", "measures", "note", "gaps"):
-        setattr(Run, _method, MethodOfNames(getattr(Run, _method)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self, overload
 
@@ -12,13 +13,13 @@ import numpy as np
 
 from ladder_sim.core import habits
 from ladder_sim.core.display import between, figure, stated
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import CalledText, through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.asked import Tabled, either
+from ladder_sim.results.asked import Tabled, again, either
 from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from ladder_sim.results.counts import Axes, RunCounts
     from ladder_sim.results.intervals import Interval
     from ladder_sim.results.measure import Measure
+
+
+#: People times months times replications of a run that is played again for a table it did not keep: some seconds.
+PLAYED_AGAIN = 500_000
 
 
 @tells_money
@@ -89,6 +94,20 @@ class RunDoors(Tabled, AsData):
     def department_titles(self) -> dict[str, Title]:
         """Of a company, what each of its departments is called, by its id."""
         return {one.id: one.title for one in self.company.departments} if self.company else {}
+
+    def _remade(self, name: str, value: object) -> str:
+        return again("simulate(run.scheme, run.workforce", self, name, value)
+
+    @cached_property
+    def _again(self) -> Self | None:
+        """The run with its events, played again where that is small; None where it is not, or gives other numbers."""
+        small = self.workforce.people.size * self.months * self.replications <= PLAYED_AGAIN
+        if not small or self.departments or len(self.luck) > 1:
+            return None
+        played: Self = through("Run.again")(self)
+        mine, its = self.counts, played.counts
+        same = all(np.array_equal(getattr(mine, one), getattr(its, one)) for one in ("headcount", "moves", "exits"))
+        return played if same else None
 
     def __repr__(self) -> str:
         return (
@@ -318,7 +337,7 @@ class RunDoors(Tabled, AsData):
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
         own = marked(self.own)
-        return provenance([self.scheme], self.workforce, self.months, self.luck, own, self.origin)
+        return CalledText(provenance([self.scheme], self.workforce, self.months, self.luck, own, self.origin))
 
     def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it: for a paper's appendix, or to play again.

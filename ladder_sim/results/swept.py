@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import change, figure, sentences, table_html, with_money
-from ladder_sim.core.doors import through
+from ladder_sim.core.doors import noun, through
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
@@ -59,6 +59,7 @@ class SweepPoint(FrozenFields, OneLine):
     values: Mapping[str, Floats] = field(repr=False)
 
 
+@noun
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep(FrozenFields, AsData, Leading):

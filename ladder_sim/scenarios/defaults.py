@@ -10,7 +10,7 @@ from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import GIVEN_CLOCKS
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.scenarios.roster_tree import is_roster
+from ladder_sim.scenarios.roster_tree import BASE, is_roster
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +83,11 @@ def leaned_on(workforce: Workforce) -> tuple[Leaned, ...]:
 def leaned_of_list(workforce: Workforce) -> tuple[Leaned, ...]:
     """The same where a list of people alone was given as the workforce; empty where a file says all of it."""
     return leaned_on(workforce) if is_roster(workforce.file) else ()
+
+
+def base_of_list(workforce: Workforce) -> str:
+    """The workforce whose assumptions a list of people leans on that was given alone; '' where a file says all."""
+    return str(workforce.form.get("based_on") or BASE) if is_roster(workforce.file) else ""
 
 
 def leaned_frame(workforce: Workforce) -> pd.DataFrame:

@@ -45,7 +45,7 @@ from ladder_sim.scenarios.registry import (
     scenario_folders,
 )
 from ladder_sim.scenarios.remarks import remark
-from ladder_sim.scenarios.roster_tree import BASE, is_roster, put_roster, roster_tree
+from ladder_sim.scenarios.roster_tree import BASE, check_people_alone, is_roster, put_roster, roster_tree
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import FileSource, Memory, SourceReader, beside, shown_source, tree_of
 
@@ -93,7 +93,10 @@ def scheme_of(source: object, argument: str) -> Scheme:
 
 @door
 def load_workforce(
-    source: Readable | Workforce | pd.DataFrame, *, roster: pd.DataFrame | str | os.PathLike[str] | None = None
+    source: Readable | Workforce | pd.DataFrame,
+    *,
+    roster: pd.DataFrame | str | os.PathLike[str] | None = None,
+    like: Readable | Workforce | None = None,
 ) -> Workforce:
     """A workforce, complete and checked.
 
@@ -104,12 +107,16 @@ def load_workforce(
         and so does a data frame of them.
     roster : people in place of those of the file: a frame with a row each and the columns of a roster's file, or the
         path of such a file
+    like : of a list of people alone, the workforce whose assumptions hold for them: ``center.with_(roster=source)``
 
     Raises
     ------
     LadderError
-        With everything that is wrong.
+        With everything that is wrong; or `like` goes with something else than a list of people.
     """
+    if like is not None:
+        check_people_alone(source, roster)
+        return workforce_of(like, "like").with_(roster=source)  # type: ignore[arg-type]  # a path or a frame
     if roster is None:
         return workforce_of(source, "source")
     try:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
-from ladder_sim.core.problems import Problems
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import is_frame
+from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.files import FileNode, parse_tree, shown_path
 from ladder_sim.files.memory import nodes
 from ladder_sim.files.merge import of_others
@@ -19,6 +22,26 @@ BASE = WORKFORCE  # whose assumptions hold for people of whom only a list is giv
 def is_roster(path: str | Path) -> bool:
     """Does a name mean a table of people rather than a YAML file?"""
     return Path(path).suffix.lower() in TEXT_FILES + WORKBOOKS
+
+
+def check_people_alone(source: object, roster: object) -> None:
+    """Refuse another workforce's assumptions for what is no list of people.
+
+    Raises
+    ------
+    LadderError
+        The source is no path of a list and no frame, or there is a roster beside it.
+    """
+    text = isinstance(source, str | os.PathLike) and "\n" not in str(source) and is_roster(str(source))
+    if roster is not None or not (text or is_frame(source)):
+        raise LadderError(
+            tr("like= goes with a list of people alone, a CSV file, a workbook or a frame: load_workforce('staff.csv',"
+               " like='service-center-200'); other people for a workforce that is there:"
+               " load_workforce('service-center-200', roster='staff.csv'); got {got}",
+               "like= 只与人员名单（CSV、工作簿或数据框）一起使用：load_workforce('staff.csv',"
+               " like='service-center-200')；为已有人员文件换人：load_workforce('service-center-200',"
+               " roster='staff.csv')；现为 {got}", got=str(source).partition("\n")[0][:60])
+        )  # fmt: skip
 
 
 def roster_tree(path: Path, base: str = BASE) -> FileNode | None:

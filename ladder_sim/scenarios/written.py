@@ -27,6 +27,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study, StudySwitch
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios import people_variants
+from ladder_sim.scenarios.defaults import base_of_list
 from ladder_sim.scenarios.formed import Formed, edited
 from ladder_sim.scenarios.registry import Kind, find_file
 from ladder_sim.scenarios.variants import formed, no_form, synced
@@ -281,7 +282,8 @@ def line(record: ScenarioRecord) -> str:
     if isinstance(record, Scheme):
         parts = [f"{len(record.grades)} grades", f"{len(record.moves)} moves", f"{len(record.parameters)} parameters"]
     elif isinstance(record, Workforce):
-        parts = [f"{record.people.size} people", f"from {record.start:%Y-%m-%d}"]
+        leans = [f"assumptions of {base}"] if (base := base_of_list(record)) else []
+        parts = [f"{record.people.size} people", f"from {record.start:%Y-%m-%d}", *leans]
     elif isinstance(record, Study):
         parts = [f"{len(record.schemes)} schemes on {record.workforce}", f"{record.months} months",
                  f"{record.replications} replications"]  # fmt: skip

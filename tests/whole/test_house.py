@@ -259,7 +259,7 @@ ANY: dict[str, tuple[int, str]] = {
     "charts/style.py": (1, "keywords handed on to Matplotlib, which types them one by one"),
     "cli/arguments.py": (1, "keywords handed on to argparse"),
     "core/arrays.py": (2, "NumPy types no arithmetic of mixed dtypes, and no array as a buffer of every Python"),
-    "core/doors.py": (2, "a function that is found by its name when the code runs"),
+    "core/doors.py": (3, "a function that is found by its name when the code runs; what any method gives"),
     "core/foreign.py": (9, "libraries without types"),
     "core/plain_data.py": (3, "what YAML, JSON and pandas hold, and what `dataclasses.replace` takes"),
     "engine/applying.py": (1, "applicants answer two of the questions that a source of values answers"),

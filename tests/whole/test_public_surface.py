@@ -8,6 +8,7 @@ text is in the language in use.
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import subprocess
 import sys
@@ -16,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 
 import ladder_sim as ls
 from ladder_sim.core import habits, writing
+from ladder_sim.core.doors import BoundNoun, NounMethod
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.signed import EXAMPLES, HABITS, SAME
@@ -303,3 +306,127 @@ def test_every_record_that_leads_is_a_door_in_each_method() -> None:
         for name, value in vars(kind).items():
             if inspect.isfunction(value) and not name.startswith("_"):
                 assert hasattr(value, "__wrapped__"), (kind, name)
+
+
+# --- a noun in both spellings -----------------------------------------------------------------------------
+
+
+def nouns(record: object) -> Iterator[tuple[str, BoundNoun[Any]]]:
+    for name in dir(type(record)):
+        if not name.startswith("_") and isinstance(inspect.getattr_static(type(record), name), NounMethod):
+            yield name, getattr(record, name)
+
+
+def test_what_needs_no_argument_answers_without_brackets(records: dict[str, Any]) -> None:
+    seen = set()
+    for kind in ("Run", "Comparison", "Sweep"):
+        for name, method in nouns(records[kind]):
+            if not method.answers():
+                assert repr(method).startswith(f"<{name} is a method: write {name}("), (kind, name)
+                continue
+            seen.add(name)
+            answer = method()
+            assert repr(method) == repr(answer), (kind, name)
+            if hasattr(answer, "__len__"):
+                assert len(method) == len(answer) and list(map(str, method)) == list(map(str, answer))
+            if hasattr(answer, "_repr_html_"):
+                assert method._repr_html_() == answer._repr_html_()
+    assert {"measures", "contrasts", "differences", "provenance_record", "summary", "table", "rows"} <= seen
+    assert not {"why", "tornado", "worlds", "save", "plot"} & seen
+
+
+def test_a_method_is_asked_what_its_answer_has(both: ls.Comparison) -> None:
+    run: Any = both[S]
+    assert run.measures.shape == run.measures().shape
+    assert run.measures.loc["turnover", "mean"] == run.measures["mean"]["turnover"]
+    pd.testing.assert_frame_equal(run.table["turnover"], run.table("turnover"))
+    with pytest.raises(ls.LadderError, match=r"interval is a method: write interval\('turnover'"):
+        run.interval.low
+    with pytest.raises(TypeError, match=r"difference is a method: write difference\('turnover'\)"):
+        list(both.difference)  # type: ignore[call-overload]
+
+
+def test_what_is_no_method_answers_when_it_is_called(both: ls.Comparison) -> None:
+    for record in (both, both[S]):
+        asked: Any = record
+        assert asked.provenance() == asked.provenance and asked.months() == asked.months == 4
+        assert asked.replications() == 3 and asked.seed() == 1
+        assert asked and json.dumps(asked.months) == "4"
+        with pytest.raises(TypeError, match="a result has no length"):
+            len(asked)
+        with pytest.raises(ls.LadderError, match=r"seed cannot be changed; make another: .*seed=5\)"):
+            asked.seed = 5
+
+
+# --- what the sixth trial guessed -------------------------------------------------------------------------
+
+
+def test_a_list_of_people_says_whose_assumptions_it_leans_on(people: ls.Workforce, tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text("person,grade,tenure_months\n" + "".join(f"p{i},specialist,{i}\n" for i in range(12)))
+    assert "assumptions of service-center-200" in repr(ls.load_workforce(file))
+    made = ls.load_workforce(file, like=people)
+    assert made == people.with_(roster=file) and "assumptions of" not in repr(made)
+    for word in ("assumptions", "base", "workforce"):
+        assert ls.load_workforce(file, **{word: people}) == made
+    for wrong in (lambda: ls.load_workforce(W, like=people), lambda: ls.load_workforce(file, roster=file, like=W)):
+        with pytest.raises(ls.LadderError, match=r"write|list of people alone.*load_workforce\('staff.csv', like="):
+            wrong()
+    with pytest.raises(ls.LadderError, match=r"load_workforce\('staff.csv', like='service-center-200'\)"):
+        ls.Workforce.from_csv(file)  # type: ignore[attr-defined]
+
+
+def test_a_small_run_is_played_again_for_its_people(a: ls.Scheme, people: ls.Workforce) -> None:
+    plain = ls.simulate(a, people, first=2, **SHORT)
+    kept = ls.simulate(a, people, first=2, events=True, explain=True, **SHORT)
+    for name in ("people", "spells", "events", "alone"):
+        pd.testing.assert_frame_equal(plain.frame(name), kept.frame(name))  # type: ignore[arg-type]
+    several = ls.join([plain, ls.simulate(a, people, seed=9, **SHORT)])
+    with pytest.raises(ls.LadderError, match="simulate with events=True"):
+        several.frame("people")
+    with pytest.raises(ls.LadderError, match=r"run\.spells"):
+        ls.lives(plain)  # type: ignore[arg-type]
+
+
+def test_words_for_which_is_better(both: ls.Comparison) -> None:
+    words = {"high": "up", "higher": "up", "more": "up", "low": "down", "lower": "down", "less": "down"}
+    for word, meant in words.items():
+        made = both[S].with_measure("m", lambda w: w.everyone, unit="people", better=word)  # type: ignore[arg-type]
+        assert made.known["m"].better == meant
+
+
+def test_what_is_said_twice_or_elsewhere(a: ls.Scheme, both: ls.Comparison, tmp_path: Path) -> None:
+    with pytest.raises(ls.LadderError, match="replications is given twice, as replications=3 and as repetitions=2"):
+        ls.simulate(a, W, repetitions=2, replications=3)  # type: ignore[call-arg]
+    played = ls.simulate(a, W, resume=tmp_path / "kept", **SHORT)
+    assert played == ls.simulate(a, W, store=tmp_path / "kept", **SHORT) and (tmp_path / "kept").is_dir()
+    with pytest.raises(ls.LadderError, match=r"table\('headcount'\)"):
+        both[S].table("head_count")
+    other = ls.compare([a, V], W, months=4, replications=3, seed=2)
+    assert ls.diff_results(both, both).figures == () and ls.diff_results(both, other).figures
+
+
+class Limits:
+    least = 2
+
+
+FACTORS = {"a": [1, 2]}
+
+
+def test_a_measure_is_marked_by_the_contents_of_what_it_reads(both: ls.Comparison) -> None:
+    run = both[S]
+    read: dict[str, tuple[Callable[[Any], object], Callable[[int], None]]] = {
+        "FACTORS": (lambda w: FACTORS["a"][0] * w.everyone, lambda n: FACTORS["a"].__setitem__(0, n)),
+        "Limits.least": (lambda w: Limits.least * w.everyone, lambda n: setattr(Limits, "least", n)),
+    }
+    for name, (function, change) in read.items():
+        change(1)
+        one = run.with_measure("m", function, unit="people")
+        change(5)
+        two = run.with_measure("m", function, unit="people")
+        assert one.provenance != two.provenance, name
+        with pytest.raises(ls.LadderError, match=f"reads {name}"):
+            one.measure("m")
+    luck = np.random.default_rng(1)
+    with pytest.raises(ls.LadderError, match="other numbers when it is called twice"):
+        run.with_measure("m", lambda w: w.everyone * luck.random(), unit="people")
