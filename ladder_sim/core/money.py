@@ -138,10 +138,18 @@ _FROM_FILES: ContextVar[bool] = ContextVar("from_files", default=False)
 
 def said_by(record: object) -> str:
     """The code of the currency that a record says, itself or by what it is made of; '' where none does."""
-    code = getattr(record, "currency", "")
-    for name in _SAID_BY:
-        code = code or getattr(getattr(record, name, None), "currency", "")
+    code = _part(record, "currency")
+    for name in () if code is not None else _SAID_BY:
+        code = code or _part(_part(record, name), "currency")
     return code if isinstance(code, str) else ""
+
+
+def _part(record: object, name: str) -> object:
+    """What a record has under a name; None where it has nothing, without working out what could have been meant."""
+    try:
+        return object.__getattribute__(record, name)
+    except AttributeError:
+        return None
 
 
 @contextmanager
