@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from ladder_sim.cli.running import played, scheme_set
 from ladder_sim.cli.streams import print_json
-from ladder_sim.cli.switched import switch_lines
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
@@ -19,6 +18,7 @@ def switch(options: argparse.Namespace) -> int:
     """Whose grade and pay change on the day of the switch, and the cost of its first year, in every way asked for."""
     from ladder_sim.changeover.switching import MONTHS, REPLICATIONS, check_list
     from ladder_sim.changeover.switching import switch as switched
+    from ladder_sim.cli.switched import switch_lines
 
     people = load_workforce(options.workforce or WORKFORCE)
     if options.by_person is not None:

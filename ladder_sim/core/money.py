@@ -200,7 +200,7 @@ def met(record: object) -> None:
 
 def currency_in_use() -> Currency:
     """The currency in which amounts are told here and now."""
-    return currency_of(money_title().en) or NONE
+    return next((found for text in money_title().spellings if (found := currency_of(text)) is not None), NONE)
 
 
 def two_currencies(mine: str, theirs: str, a: str, b: str) -> str:

@@ -176,7 +176,7 @@ def test_both_languages_and_a_picture(tmp_path: Path) -> None:
     assert "一次切换" in text and "过渡期薪酬保护" in text and "分6个月逐步到位" in text
     assert found.columns()[0] == "分组" and told.month_columns()[0] == "月份"
     use("en")
-    assert "everybody at once: from 2027-01 on 20.0 people pass" in found.summary()[0]
+    assert "everybody at once: from 2027-01 on 20 people pass" in found.summary()[0]
     left, right = found.plot().flat
     assert len(left.patches) == 20 and len(right.lines) >= 3
 
