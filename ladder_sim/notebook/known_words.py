@@ -149,6 +149,7 @@ NAMES: Mapping[str, Words] = {
     "more": Completion.files,
     "given": _of("workforce"),
     "workforce": _of("workforce"),
+    "like": _of("workforce"),
     "based_on": _of("workforce"),
     "brief": _of("brief"),
     "name_or_path": _of("brief"),
@@ -204,6 +205,7 @@ FREE = frozenset((
     "end", "id", "since", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
     "changes", "title", "definition", "notes", "bands", "label", "color", "options", "key", "Run.with_measure.name",
     "Comparison.with_measure.name", "Fit.to_yaml.name", "fit_history.grades", "plots.headcount_by_grade.color",
+    "seek.target", "Brief.spoken.of",
 ))  # fmt: skip
 #: Calls that take the names of words as keywords of their own: which, by call.
 KEYWORDS: Mapping[str, Words] = {"sweep": Completion.knobs, "seek": Completion.measures, "match": Completion.measures}

@@ -32,6 +32,8 @@ DATA = {
     "files/rendering.py": "en and zh are keys of a file",
     "editing/entering.py": "a title is typed in two fields, one text in that of the language in use",
     "editing/phrases.py": "what a sign is called is put together with the sign in each language",
+    "notebook/form/lists.py": "a text, or one in each language, tells a value from a record",
+    "notebook/pages/views_page.py": "what a view shows comes from its process in both languages",
     "notebook/form/parts.py": "the first title of a field is its name in each language",
 }
 #: Rooms that are about texts of either language: documents are read in the one that they are written in, drafts are

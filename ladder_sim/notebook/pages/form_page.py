@@ -49,8 +49,9 @@ class FormPage:
         kept = self.desk.history.draft
         if kept and (self.editor is None or self.editor.text != kept):
             self._reopen(kept)
-        if self._spoken != language():
-            self._spoken = language()
+        now = language()
+        if self._spoken != now:
+            self._spoken = now
             if self.editor is not None:
                 self.editor.speak(language())
             self._tell_draft()

@@ -61,8 +61,9 @@ class PeoplePage:
 
     def build(self) -> None:
         """Bring everything into the language in use."""
-        if self._spoken != language():
-            self._spoken = language()
+        now = language()
+        if self._spoken != now:
+            self._spoken = now
             self._again()
 
     @property

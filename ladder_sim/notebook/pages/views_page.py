@@ -147,8 +147,9 @@ class ViewsPage:
 
     def build(self) -> None:
         """Bring everything into the language in use, and tell of what is on show."""
-        if self._spoken != language():
-            self._spoken = language()
+        now = language()
+        if self._spoken != now:
+            self._spoken = now
             for pane in self.panes.values():
                 pane.build()
             titles = [str(spec.title) for spec in VIEWS.values()]
