@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 
 import numpy as np
 
-#: So many signs of a value stand as they are; of a longer one its beginning and digits.
+#: So many signs of a value stand as they are; of a longer text its beginning and digits, of a collection digits alone.
 LONGEST = 200
 #: Values whose contents are told whole, so that a name that has others later is seen to have them.
 _PLAIN = (bool, int, float, complex, str, bytes, np.generic, type(None), Mapping, list, tuple, Set, np.ndarray)
@@ -45,7 +45,11 @@ def told(value: object) -> str:
     if isinstance(value, types.FunctionType):
         return f"function {value.__qualname__} ({digits(code_text(value.__code__))})"
     text = _plain(value)
-    return text if len(text) <= LONGEST else f"{text[:60]}… ({digits(text)})"
+    if len(text) <= LONGEST:
+        return text
+    if isinstance(value, Mapping | Set | list | tuple):  # of the surroundings of a process, or of many people
+        return f"{type(value).__qualname__} of {len(value)} ({digits(text)})"
+    return f"{text[:60]}… ({digits(text)})"
 
 
 def _plain(value: object) -> str:

@@ -40,6 +40,9 @@ class NamedItems(tuple[V, ...], Generic[V, N]):
                 raise UnknownNameError(not_there(name, self._names))
             return self._give(name)
 
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._names]
+
     def __reduce__(self) -> tuple[type, tuple[tuple[V, ...]]]:
         return tuple, (tuple(self),)
 

@@ -232,13 +232,24 @@ class OwnValues(OneLine):
         if moved:
             raise LadderError("\n".join(
                 tr("measure {name!r} reads {variable}, which was {was} when the measure was added and is {now} now;"
-                   " add it again with with_measure to the run without it, or give the value as a default:"
-                   " lambda w, {variable}={was}: …",
+                   " add it again with with_measure to the run without it{default}",
                    "指标{name!r}读取变量 {variable}，添加指标时为 {was}，现为 {now}；请在未含该指标的 run 上用"
-                   " with_measure 重新添加，或写成默认参数：lambda w, {variable}={was}: …",
-                   name=self.name, variable=variable, was=old, now=now)
+                   " with_measure 重新添加{default}",
+                   name=self.name, variable=variable, was=old, now=now, default=_as_default(variable, old))
                 for variable, old, now in moved
             ))  # fmt: skip
+
+
+def _as_default(variable: str, value: str) -> str:
+    """``, or give the value as a default: …``; nothing where the value cannot be written there."""
+    try:
+        ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return ""
+    if not variable.isidentifier():
+        return ""
+    return tr(", or give the value as a default: lambda w, {variable}={was}: …",
+              "，或写成默认参数：lambda w, {variable}={was}: …", variable=variable, was=value)  # fmt: skip
 
 
 def own_record(measure: Measure) -> JsonObject:

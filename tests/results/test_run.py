@@ -92,6 +92,7 @@ def test_json_is_plain_and_complete(run: Run) -> None:
     made = json.loads(json.dumps(run.to_dict(), allow_nan=False))
     assert set(made) == {
         "ladder_sim",
+        "code",
         "scheme",
         "workforce",
         "months",

@@ -343,7 +343,7 @@ def test_with_refuses_what_does_not_suit(everything: Scheme) -> None:
 
 
 def test_with_says_how_what_is_no_parameter_is_changed(everything: Scheme) -> None:
-    with pytest.raises(LadderError, match=r"'moves' is no parameter; .* with_\(\{'moves': …\}\)"):
+    with pytest.raises(LadderError, match=r"'moves' is no parameter; .* with_\(\{'moves': \[\]\}\)"):
         everything.with_(moves=[])  # type: ignore[arg-type]
 
 

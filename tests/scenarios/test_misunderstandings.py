@@ -49,10 +49,12 @@ def test_arguments_of_a_sweep_in_each_others_place_are_understood() -> None:
 
 
 def test_an_unknown_argument_of_a_public_function_says_what_was_meant() -> None:
-    assert _refusal(ls.simulate, S, repetitions=3) == "simulate has no argument 'repetitions'; write replications=…"
+    assert _refusal(ls.simulate, S, iterations=3) == (
+        f"simulate has no argument 'iterations'; write replications=…: simulate('{S}', replications=3)"
+    )
     assert "did you mean 'months'?" in _refusal(ls.simulate, S, month=3)
     assert "did you mean 'baseline'?" in _refusal(ls.compare, [S], base_line=S)
-    assert "; write replications=…" in _refusal(ls.sweep, S, excellent=[80], repetitions=3)
+    assert "; write replications=…" in _refusal(ls.sweep, S, excellent=[80], iterations=3)
     assert "did you mean 'roster'?" in _refusal(ls.load_workforce, W, rooster=None)
     assert "; known: block, events" in _refusal(ls.simulate, S, zz=1)
     ls.use("zh")
@@ -61,7 +63,7 @@ def test_an_unknown_argument_of_a_public_function_says_what_was_meant() -> None:
 
 def test_an_unknown_public_name_says_what_was_meant() -> None:
     with pytest.raises(AttributeError, match="did you mean 'simulate'"):
-        getattr(ls, "simulation")  # noqa: B009  # a type checker would see it
+        getattr(ls, "simulat")  # noqa: B009  # a type checker would see it
 
 
 def test_a_hazard_beyond_certain_is_warned_of_where_it_was_asked_for() -> None:
@@ -92,12 +94,12 @@ def both() -> ls.Comparison:
 
 def test_a_measure_without_its_scheme_is_told(both: ls.Comparison) -> None:
     assert list(both.values("turnover")) == ["now", "new"] and list(both.difference("turnover")) == ["new"]
-    assert _refusal(both.values) == "values(scheme, measure) lacks 'scheme'"
+    assert _refusal(both.values) == "values(scheme, measure) lacks 'scheme'; such as values('turnover')"
     assert _refusal(both.difference, "new") == "of which measure? such as ('new', 'turnover')"
-    assert "too many arguments" in _refusal(both.values, "new", "turnover", 3)
+    assert "takes no more arguments" in _refusal(both.values, "new", "turnover", 3)
     assert "did you mean 'level'?" in _refusal(both.contrast, "new", "turnover", levels=0.9)
     ls.use("zh")
-    assert _refusal(both.values) == "values(scheme, measure) 缺少'scheme'"
+    assert _refusal(both.values) == "values(scheme, measure) 缺少'scheme'；例如 values('turnover')"
 
 
 def test_charts_say_what_they_do_not_take(both: ls.Comparison) -> None:
@@ -117,16 +119,16 @@ def test_measures_of_ones_own_are_told_what_they_take(both: ls.Comparison) -> No
     run = both["new"]
     told = _refusal(run.with_measure, "m", lambda w: w.years, unit="percent", better="lower")
     assert "unit must be one of 'share a year'" in told
-    assert told.endswith("got 'lower'; write better='down'")
-    failing = run.with_measure("mine", lambda w: w.frame("exits"), unit="people")
-    told = _refusal(failing.values, "mine")
+    told = _refusal(run.with_measure, "m", lambda w: w.years, unit="people", better="nice")
+    assert "better must be" in told and "got 'nice'" in told
+    told = _refusal(run.with_measure, "mine", lambda w: w.frame("exits"), unit="people")
     assert told.startswith(
         "measure 'mine': 'Window' object has no attribute 'frame'; a window has sums over its months"
     )
     assert told.endswith("tables are the run's, outside the function")
-    failing = run.with_measure("other", lambda w: w.leavers, unit="people")
-    assert "measure 'other': 'Window' object has no attribute 'leavers'" in _refusal(failing.values, "other")
-    assert "ZeroDivisionError" in _refusal(run.with_measure("z", lambda w: 1 / 0, unit="people").values, "z")
+    told = _refusal(run.with_measure, "other", lambda w: w.leavers, unit="people")
+    assert "measure 'other': 'Window' object has no attribute 'leavers'" in told
+    assert "ZeroDivisionError" in _refusal(run.with_measure, "z", lambda w: 1 / 0, unit="people")
 
 
 def test_a_value_given_twice_to_a_sweep_is_warned_of() -> None:

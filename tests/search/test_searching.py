@@ -258,8 +258,8 @@ def test_all_that_seek_cannot_do_is_refused_before_work(chances: Scheme, people:
             chances, people, "p", turnover=0.1, labor_cost=1
         ),
         "the target must be a number": lambda: ls.seek(chances, people, "p", turnover="low"),
-        "between must be two numbers": lambda: ls.seek(chances, people, "p", between=3, turnover=0.1),
-        "between: 0.1 must lie below 0.05": lambda: ls.seek(chances, people, "p", between=(0.1, 0.05), turnover=0.1),
+        "the range must be two numbers": lambda: ls.seek(chances, people, "p", between=3, turnover=0.1),
+        "p: 0.1 must lie below 0.05": lambda: ls.seek(chances, people, "p", between=(0.1, 0.05), turnover=0.1),
         "must lie between 0.001 and 0.2, got 3": lambda: ls.seek(chances, people, "p", between=(0.1, 3), turnover=0.1),
         "measure 'turnovr' is not known": lambda: ls.seek(chances, people, "p", turnovr=0.1),
     }.items():
