@@ -102,6 +102,11 @@ NAMES = {
     "Scheme.save": "写成 YAML 文件，之后可按路径或编号加载。",
     "Workforce.save": "写成 YAML 文件，之后可按路径或编号加载。",
     "Study.save": "写成 YAML 文件，之后可按路径或编号加载。",
+    "Run.report": "把这一种方案写成报告：页面、幻灯片、工作簿或一页简报，只有水平和区间，没有基准和差值。",
+    "Run.currency": "方案或人员文件所写货币的代码；都没有写时为空。",
+    "Run.department_titles": "公司中各部门的名称，以部门编号为键。",
+    "Comparison.currency": "各方案和人员所写货币的代码；都没有写时为空。",
+    "Study.currency": "公司研究中各部门所写货币的代码；其他研究为空。",
     "Run.save": "把整次模拟写入一个文件，供 `load_run` 读取；其中包含花名册，请同样妥善保管。",
     "Comparison.save": "写出表格（csv）、图（png、svg、pdf）、全部数据（json）"
     "或报告（html、pptx、xlsx、brief.html、brief.pdf）；"
@@ -336,6 +341,8 @@ ARGUMENTS = {
     "plots.series:level": "阴影带所含的比例",
     "a": "方案，或 `load_scheme` 能读取的内容",
     "b": "方案，或 `load_scheme` 能读取的内容",
+    "app:file": "先打开的方案、研究、人员、花名册或工作台文件；留空时打开默认方案",
+    "like": "名单沿用其假设的人员，或 `load_workforce` 能读取的内容",
     "app:scheme": "先显示的方案编号；留空时用默认方案",
     "app:workforce": "先显示的人员编号；留空时用默认人员",
     "Comparison:scheme": "方案编号或方案本身",

@@ -24,7 +24,7 @@ from ladder_sim.core.signed import EXAMPLES
 R = TypeVar("R")
 K = TypeVar("K", bound=type)
 #: What a method of any kind gives, and what that is asked for: only passed on.
-Answer: TypeAlias = Any
+DoorAnswer: TypeAlias = Any
 
 #: What a door takes that plays anew, or writes or draws: who only looks at it does not open it.
 _AT_WORK = ("executor", "store", "force", "ax")
@@ -67,7 +67,7 @@ def noun(cls: K) -> K:
     it gives; one that is asked for a name takes it in brackets too. Those that play anew, write or draw only say how
     they are called.
     """
-    cls.__setattr__ = unset  # type: ignore[method-assign, assignment]  # frozen all the same; in words
+    cls.__setattr__ = unset  # type: ignore[method-assign,assignment]  # frozen all the same; in words
     for name in dir(cls):
         function = inspect.getattr_static(cls, name)
         if not name.startswith("_") and isinstance(function, FunctionType):
@@ -111,7 +111,7 @@ class BoundNoun(Generic[R]):
         )
 
     @functools.cached_property
-    def _answer(self) -> Answer:
+    def _answer(self) -> DoorAnswer:
         if not self.answers():
             raise TypeError(self._written())
         return self()
@@ -122,7 +122,7 @@ class BoundNoun(Generic[R]):
         return tr("{method} is a method: write {call}", "{method} 是方法：请写作 {call}", method=name,
                   call=EXAMPLES.get(name, f"{name}({needed})"))  # fmt: skip
 
-    def __getitem__(self, key: Answer) -> Answer:
+    def __getitem__(self, key: DoorAnswer) -> DoorAnswer:
         first = next(iter(self.__signature__.parameters), "")
         if self.answers() and first not in _NAMES:
             return self._answer[key]
@@ -136,7 +136,7 @@ class BoundNoun(Generic[R]):
                     pass  # what was said of the name says more
             raise
 
-    def __iter__(self) -> Iterator[Answer]:
+    def __iter__(self) -> Iterator[DoorAnswer]:
         return iter(self._answer)
 
     def __len__(self) -> int:
@@ -175,7 +175,7 @@ class BoundNoun(Generic[R]):
     def _ipython_key_completions_(self) -> list[str]:
         return list(getattr(self.__self__, "known", ()))
 
-    def __getattr__(self, name: str) -> Answer:
+    def __getattr__(self, name: str) -> DoorAnswer:
         if name.startswith("_"):
             raise AttributeError(name)
         if not self.answers():

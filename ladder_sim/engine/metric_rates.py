@@ -14,7 +14,7 @@ from ladder_sim.streams.functions import Remembered, exp
 from ladder_sim.streams.poisson import PoissonTerms
 
 
-class Rates:
+class KeptRates:
     """The rates of a batch; ability and most means stay what they are for years, so that few are worked out anew."""
 
     def __init__(self, population: Population) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.engine.common_metrics import CommonMetrics, together
 from ladder_sim.engine.learning import behind
-from ladder_sim.engine.metric_rates import Rates
+from ladder_sim.engine.metric_rates import KeptRates
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
 from ladder_sim.engine.recorder import check_mean
@@ -35,7 +35,7 @@ class MetricSampler:
         self.residual: dict[str, SlotFloats] = {}
         self.once: dict[str, SlotFloats] = {}
         self.drawn: dict[str, SlotFloats] = {}  # the month's normals, where they are drawn for all metrics at once
-        self.rates = Rates(population)
+        self.rates = KeptRates(population)
         for name, plan in self.plans.items():
             if DISTRIBUTIONS[plan.metric.kind].residual and plan.metric.per == "person":
                 if plan.between is not None:

@@ -21,13 +21,14 @@ from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.asked import PLAYED_WITH
 from ladder_sim.scenarios.loading import Readable, load_study, scheme_of, workforce_of
 from ladder_sim.scenarios.no_source import PLAYED
 from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.scenarios.studies import is_study
 
 #: What a run cannot do without, and has a default for.
-NEEDED = ("months", "replications", "seed", "first")
+NEEDED = PLAYED_WITH
 #: Whole numbers: name, least, most.
 _WHOLE = (
     ("months", 1, 1200),

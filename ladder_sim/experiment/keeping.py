@@ -32,7 +32,7 @@ class CutTask(Protocol):
         """How many."""
 
 
-TaskT = TypeVar("TaskT", bound=CutTask)
+PieceT = TypeVar("PieceT", bound=CutTask)
 CountsT = TypeVar("CountsT")
 
 
@@ -47,16 +47,16 @@ class KeepsPieces(Protocol[CountsT]):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkPiece(Generic[TaskT, CountsT]):
+class WorkPiece(Generic[PieceT, CountsT]):
     """Some replications: how they are played, where they are kept, and whether they are."""
 
-    task: TaskT
+    task: PieceT
     keeper: KeepsPieces[CountsT] | None
     kept: bool
 
 
 def played_pieces(
-    pieces: Sequence[WorkPiece[TaskT, CountsT]], play: Callable[[TaskT], CountsT], executor: Executor | None,
+    pieces: Sequence[WorkPiece[PieceT, CountsT]], play: Callable[[PieceT], CountsT], executor: Executor | None,
     progress: Progress | None, seconds: float,
 ) -> Iterator[CountsT]:  # fmt: skip
     """The counts as they come, those that are kept from the store; progress is told of what is played.

@@ -15,7 +15,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import in_our_words
 from ladder_sim.experiment.machine import processes_at_most
-from ladder_sim.experiment.sharing import Sharer
+from ladder_sim.experiment.sharing import Sharer, TaskT
 from ladder_sim.experiment.workers import Workers, start_method
 
 MOST_PROCESSES = 1024
@@ -25,7 +25,6 @@ WORTH_COPIES, WORTH_NEW = 1.0, 2.5
 F = TypeVar("F", bound=Callable[..., object])
 P = ParamSpec("P")
 T = TypeVar("T")
-TaskT = TypeVar("TaskT")
 
 
 class LazyWorkers(Sharer):

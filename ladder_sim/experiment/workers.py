@@ -19,7 +19,7 @@ from typing import Generic, ParamSpec, TypeVar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
 from ladder_sim.core.voice import to_reader
-from ladder_sim.experiment.sharing import AHEAD, Sharer
+from ladder_sim.experiment.sharing import AHEAD, Sharer, TaskT
 
 #: How many times the processes may be begun anew.
 AGAIN = 3
@@ -28,7 +28,6 @@ MOST_PROCESSES = 1024
 F = TypeVar("F", bound=Callable[..., object])
 P = ParamSpec("P")
 T = TypeVar("T")
-TaskT = TypeVar("TaskT")
 
 
 class Workers(Sharer):

@@ -47,9 +47,11 @@ class Study(Written):
 
     Parameters
     ----------
+    id, title : what it is called in files, and by people
     workforce, schemes, baseline : ids or paths, as the file has them
     months, replications, seed : how long, how often and with which luck
     measures : further ones, by name
+    expectations : statements that are held against every scheme
     switch : from the baseline to one of the others on a date; None: every scheme as if it had always held
     """
 

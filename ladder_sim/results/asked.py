@@ -86,7 +86,7 @@ class Tabled(Plotted):
 
 
 #: What a result is played with, in the order in which it is written.
-_PLAYED = ("months", "replications", "seed", "first")
+PLAYED_WITH = ("months", "replications", "seed", "first")
 
 
 def again(call: str, record: object, name: str, value: object) -> str:
@@ -98,10 +98,10 @@ def again(call: str, record: object, name: str, value: object) -> str:
     record : the result
     name, value : what is to be otherwise
     """
-    if name not in _PLAYED:
+    if name not in PLAYED_WITH:
         return ""
-    now = {one: getattr(record, one, None) for one in _PLAYED} | {name: value}
-    told = [f"{one}={now[one]!r}" for one in _PLAYED if one == name or now[one] not in (None, 0)]
+    now = {one: getattr(record, one, None) for one in PLAYED_WITH} | {name: value}
+    told = [f"{one}={now[one]!r}" for one in PLAYED_WITH if one == name or now[one] not in (None, 0)]
     return f"ladder_sim.{call}, {', '.join(told)})"
 
 

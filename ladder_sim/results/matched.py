@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import figure, sentences, table_html
 from ladder_sim.core.doors import through
@@ -23,13 +23,14 @@ from ladder_sim.results.as_data import ends_of
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.sought_jointly import JointOutcome
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: found: one set of values matches. several: sets far apart do. unreachable: none within the ranges; the answer is the
 #: nearest. unmoved: none of the values moves any of the measures.
-MatchOutcome = Literal["found", "several", "unreachable", "unmoved"]
+MatchOutcome = JointOutcome
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -82,6 +82,7 @@ class JointSearch:
     play : plays values (by key; those left out as they are now) so many times
     replications : of each set of values
     shown : told of every set of values that was played; None: nobody looks
+    grain : as near as whole steps come, shape (measures,), or (1,) for all
     """
 
     searched: Sequence[SearchRange]
@@ -115,7 +116,7 @@ class JointSearch:
         return made
 
     def world(self, places: Floats) -> dict[str, float]:
-        """The values at these places, with few digits; those in use are left out."""
+        """The values at these places, shape (values,), with few digits; those in use are left out."""
         world = {}
         for place, one in zip(self.snapped(places), self.searched, strict=True):
             exact = one.low + float(place) * one.width
@@ -125,7 +126,7 @@ class JointSearch:
         return world
 
     def key(self, places: Floats) -> tuple[float, ...]:
-        """Every value at these places, in the order of `searched`."""
+        """Every value at these places, shape (values,), in the order of `searched`."""
         world = self.world(places)
         return tuple(world.get(one.key, one.now) for one in self.searched)
 
@@ -135,7 +136,7 @@ class JointSearch:
         return found
 
     def played(self, places: Floats) -> JointPlay:
-        """The values at these places played, once."""
+        """The values at these places, shape (values,), played once."""
         key = self.key(places)
         if key not in self.plays:
             run = self.play(self.world(places), self.replications)
@@ -169,7 +170,7 @@ class JointSearch:
         return bool((np.abs(self.gap(played)) <= near).all())
 
     def miss(self, places: Floats) -> float:
-        """How far the measures are from what they should be, 0 at best."""
+        """How far the measures are at these places, shape (values,), from what they should be, 0 at best."""
         return float(np.square(self.gap(self.played(places))).sum())
 
     def find_grain(self, responses: Floats, live: Mask) -> None:
@@ -178,7 +179,7 @@ class JointSearch:
         Parameters
         ----------
         responses, live
-            As `responses` gives them.
+            Shapes (measures, values) and (measures,), as `responses` gives them.
         """
         whole = np.array([one.whole for one in self.searched])
         self.grain = np.zeros(len(self.aims))
@@ -255,7 +256,7 @@ class JointSearch:
         return best
 
     def apart(self, start: Floats, answers: Sequence[Floats], most: int) -> list[Floats]:
-        """Answers that lie apart, those that move fewest values first."""
+        """Answers, each of shape (values,), that lie apart, those that move fewest values first."""
         kept: list[Floats] = []
         for places in sorted(answers, key=lambda one: (len(self.world(one)), float(np.abs(one - start).max()))):
             if len(kept) < most and all(np.abs(places - other).max() > APART for other in kept):

@@ -526,7 +526,6 @@ def test_methods_and_tables_are_asked_in_brackets_and_calls(run: ls.Run, both: l
         (lambda r, c, s, w: r.with_measure("m", len), "lacks 'unit'"),
         (lambda r, c, s, w: ls.load_scheme("x"), r"list_scenarios\('scheme'\)"),
         (lambda r, c, s, w: w.with_(roster=pd.DataFrame({"a": [1]})), r"frame.rename\(columns="),
-        (lambda r, c, s, w: ls.simulate(s, w, **SHORT).alone, r"explain=True\. It has a row for each"),
         (lambda r, c, s, w: ls.sweep(s, w, excellent=[85], measures="turnover", **SHORT).frame, r"table\(\) has a row"),
     ],
 )

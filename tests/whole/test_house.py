@@ -260,7 +260,7 @@ ANY: dict[str, tuple[int, str]] = {
     "cli/arguments.py": (1, "keywords handed on to argparse"),
     "core/arrays.py": (2, "NumPy types no arithmetic of mixed dtypes, and no array as a buffer of every Python"),
     "core/doors.py": (3, "a function that is found by its name when the code runs; what any method gives"),
-    "core/foreign.py": (9, "libraries without types"),
+    "core/foreign.py": (10, "libraries without types"),
     "core/plain_data.py": (3, "what YAML, JSON and pandas hold, and what `dataclasses.replace` takes"),
     "engine/applying.py": (1, "applicants answer two of the questions that a source of values answers"),
     "notebook/panels.py": (2, "artists of several kinds, each moved in its own way; panels of several data"),

@@ -97,7 +97,7 @@ ViewMessage: TypeAlias = "ViewProgress | dict[Language, str] | LadderError"
 
 
 #: Shows, as HTML in the language in use, what was worked out.
-Shown = Callable[[], str]
+ShownView = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,11 @@ class ViewSpec:
     asks: Title
     options: tuple[OptionName, ...]
     plays: int
-    made: Callable[[ViewOrder, Progress], Shown]
+    made: Callable[[ViewOrder, Progress], ShownView]
 
 
 @runtime_checkable
-class Drawn(Protocol):
+class DrawnView(Protocol):
     """A picture, or axes on one."""
 
     def _repr_png_(self) -> bytes | None: ...
@@ -133,7 +133,7 @@ class TellsItself(Protocol):
 
 
 def _image(drawn: object, alt: str) -> str:
-    assert isinstance(drawn, Drawn)  # every chart of ours is drawn on one
+    assert isinstance(drawn, DrawnView)  # every chart of ours is drawn on one
     png = drawn._repr_png_()
     held = base64.b64encode(png or b"").decode("ascii")
     return f'<img class="ls-figure" alt="{escape(alt)}" src="data:image/png;base64,{held}">'
@@ -146,35 +146,35 @@ def _compared(order: ViewOrder, progress: Progress | None = None) -> Comparison:
                    replications=order.replications, seed=order.seed, progress=progress)  # fmt: skip
 
 
-def _why(order: ViewOrder, progress: Progress) -> Shown:
+def _why(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.attribution.why import why
 
     found = why(_compared(order), order.options["measure"], order.schemes[1].id, progress=progress)
     return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
 
 
-def _tornado(order: ViewOrder, progress: Progress) -> Shown:
+def _tornado(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.doubt.tornado import tornado
 
     found = tornado(_compared(order), order.options["measure"], progress=progress)
     return lambda: _image(found.plot(order.schemes[1].id), sentences(*found.summary())) + found._repr_html_()
 
 
-def _worlds(order: ViewOrder, progress: Progress) -> Shown:
+def _worlds(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.doubt.worlds import worlds
 
     found = worlds(_compared(order), order.options["measure"], progress=progress)
     return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
 
 
-def _choice(order: ViewOrder, progress: Progress) -> Shown:
+def _choice(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.results.dominance import frontier_of
 
     found = frontier_of(_compared(order, progress), (order.options["measure"], order.options["other"]))
     return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
 
 
-def _fairness(order: ViewOrder, progress: Progress) -> Shown:
+def _fairness(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.charts.groups import fairness
     from ladder_sim.report.brief import Brief
     from ladder_sim.report.document.group_audit import fairness as section_of
@@ -201,7 +201,7 @@ def _lived(order: ViewOrder) -> Lives:
                  seed=order.seed)  # fmt: skip
 
 
-def _winners(order: ViewOrder, progress: Progress) -> Shown:
+def _winners(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.charts.gains import winners
 
     found, compared = _lived(order), _compared(order, progress)
@@ -216,7 +216,7 @@ def _winners(order: ViewOrder, progress: Progress) -> Shown:
     return shown
 
 
-def _lives(order: ViewOrder, progress: Progress) -> Shown:
+def _lives(order: ViewOrder, progress: Progress) -> ShownView:
     found, asked = _lived(order), order.options["person"].strip()
     if asked:
         roster = order.workforce.people.roster
@@ -232,7 +232,7 @@ def _page(result: TellsItself) -> str:
     return result._repr_html_()
 
 
-def _switch(order: ViewOrder, progress: Progress) -> Shown:
+def _switch(order: ViewOrder, progress: Progress) -> ShownView:
     from ladder_sim.changeover.switching import switch
 
     asked = order.options["month"].strip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ladder_sim.changeover.switching import Switch
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.tornado import Tornado
+from ladder_sim.model.audiences import AskedFor
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.lead import open_question
 
@@ -34,15 +36,15 @@ def next_steps(scene: Scene) -> tuple[NextStep, ...]:
     )  # fmt: skip
     decided = tr("management decides with what was said", "管理层结合意见作出决定")
     decide = tr("Decide", "作出决定")
-    first = {
+    first: Mapping[AskedFor, tuple[NextStep, ...]] = {
         "decision": (NextStep(decide, open_question(scene)), heard),
         "opinion": (heard, NextStep(decide, decided)),
         "comment": (heard, NextStep(decide, decided)),
         "nothing": (heard, NextStep(decide, decided)),
-    }[scene.brief.readers.asked]
+    }
     law = NextStep(tr("Check the law", "法律审核"),
                    tr("contracts, consultation, severance", "劳动合同变更、民主程序、经济补偿"))  # fmt: skip
-    return (*first, law, _assumed(scene), *_left_out(scene), _passage(scene), _followed())
+    return (*first[scene.brief.readers.asked], law, _assumed(scene), *_left_out(scene), _passage(scene), _followed())
 
 
 def _assumed(scene: Scene) -> NextStep:

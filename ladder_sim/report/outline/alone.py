@@ -82,9 +82,15 @@ def _computed(scene: Scene) -> Slide:
     return slide_of("computed", section, (), (check, *section.points), name=tr("How it was computed", "计算方法"))
 
 
-#: What makes each slide of one scheme; those that are not named have nothing to tell of one.
+def _none(scene: Scene) -> None:
+    """What has nothing to tell of one scheme."""
+
+
+#: What makes each slide of one scheme.
 MADE_ALONE: dict[SlideName, Callable[[Scene], Slide | None]] = {
     "ask": _ask, "ladders": ladders, "compared": _figures, "change": _roles, "turnover": _turnover,
     "budget": _budget, "assumptions": assumptions, "fairness": fairness, "next": next_steps, "computed": _computed,
     "rules": rules, "parts": _parts, "levels": _levels, "left_out": left_out,
+    "bridge": _none, "doubt": _none, "transition": _none, "grades": _none, "groups": _none, "departments": _none,
+    "answers": _none,
 }  # fmt: skip

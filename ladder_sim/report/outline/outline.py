@@ -52,7 +52,7 @@ def outline(comparison: Comparison, brief: Brief) -> DeckOutline:
 def _made(scene: Scene, names: Sequence[SlideName]) -> list[Slide]:
     """The slides of these names that have something to tell."""
     makers = MADE_ALONE if scene.alone else MADE
-    return [slide for name in names if name in makers and (slide := makers[name](scene)) is not None]
+    return [slide for name in names if (slide := makers[name](scene)) is not None]
 
 
 def _speaking(slide: Slide) -> Slide:

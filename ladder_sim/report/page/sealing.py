@@ -44,7 +44,7 @@ def sealed(page: str, comparison: Comparison) -> str:
         "people": runs[0].workforce.file,
         "sections": {name: _digest(text) for name, text in parts(page).items()},
     }  # fmt: skip
-    data = json.dumps(block, ensure_ascii=False).replace("</", "<\\/")
+    data = json.dumps(block, ensure_ascii=False).replace("<", "\\u003c")
     head, _, tail = page.rpartition("</body>")
     return f"{head}{_OPEN}{data}{_CLOSE}\n</body>{tail}" if head else page
 
@@ -79,7 +79,7 @@ def parts_otherwise(page: str, sections: Mapping[str, str]) -> list[str]:
 
 def figures_of_page(page: str) -> list[tuple[str, ...]]:
     """The rows of the table of every figure, in texts."""
-    reader = _Rows()
+    reader = _TableRows()
     reader.feed(parts(page).get(NUMBERS, ""))
     return [tuple(row) for row in reader.rows]
 
@@ -95,7 +95,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class _Rows(HTMLParser):
+class _TableRows(HTMLParser):
     """The cells of every row in the body of a table."""
 
     def __init__(self) -> None:
