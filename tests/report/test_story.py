@@ -250,7 +250,7 @@ def test_recommend_fixes_the_scheme_not_the_words(pair: Comparison) -> None:
 
 def test_currency_of_the_brief(pair: Comparison) -> None:
     euro = report_sections(pair, Brief(sections=("cost",), currency="EUR"))[0]
-    assert euro.charts[0].unit == "EUR million a year" and "€" in euro.points[0] and "¥" not in " ".join(texts(euro))
+    assert euro.charts[0].unit == "€ million a year" and "€" in euro.points[0] and "¥" not in " ".join(texts(euro))
     none = report_sections(pair, Brief(sections=("cost",), currency=""))[0]
     assert "¥" not in " ".join(texts(none)) and "CNY" not in " ".join(texts(none))
 
