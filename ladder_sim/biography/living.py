@@ -75,7 +75,7 @@ def lives(
         raise LadderError(
             tr("lives follows people through two schemes: lives(now, new, people); of one run spells has each person's"
                " way through the grades, events each change, people who they are: run.spells, run.events, run.people",
-               "lives 在两个方案下跟踪同一批人员：lives(now, new, people)；"
+               "lives 在两个方案下对照同一批人员：lives(now, new, people)；"
                "单个 run 的个人历程见 run.spells（各段任职）、"
                "run.events（各次变动）、run.people（人员信息）")
         )  # fmt: skip

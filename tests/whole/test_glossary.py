@@ -29,13 +29,18 @@ READS_WORDS = {"people/rosters/words.py", "history/words.py", "core/glossary.py"
 #: Second names in modules that also speak: words of companies' documents and tables, by which these are read.
 MATCHED = {
     "people/titles.py": ("角色",),  # a header
+    "policies/assumed_marks.py": ("分数",),
     "policies/grade_names.py": ("团队", "班组"),
+    "policies/ladder_evidence.py": ("序列", "路线"),
+    "policies/phrases_qualities.py": ("分数", "工龄"),
+    "policies/qualities.py": ("团队",),
+    "policies/splitting.py": ("团队",),
     "policies/ladders.py": ("序列", "路线", "底薪"),
     "policies/measured.py": ("分数", "团队"),
     "policies/phrases_pay.py": ("工龄", "底薪"),
     "policies/phrases_process.py": ("团队",),
     "policies/phrases_results.py": ("团队", "班组"),
-    "policies/phrases_service.py": ("落选",),
+    "policies/phrases_service.py": ("落选", "工龄"),
 }
 
 

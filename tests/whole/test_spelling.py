@@ -40,6 +40,7 @@ KEPT = {
     "docs/glossary.md": ("centre", "modelled", "modelling", "labour"),
     "ladder_sim/files/formats.py": ("modelled",),  # a key of an earlier format
     "ladder_sim/report/page/page.html": ("labelled",),  # an attribute of HTML: aria-labelledby
+    "ladder_sim/experiment/sharing.py": ("cancelled",),  # an error of Python's futures
     "ladder_sim/experiment/workers.py": ("cancelled",),  # a method of Python's futures
     "ladder_sim/results/measures.py": ("labour",),  # a name of earlier versions that is read all the same
     "ladder_sim/policies/grade_names.py": ("centre",),  # how documents write the names of their grades

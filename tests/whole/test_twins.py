@@ -39,6 +39,13 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
+    "keys of a table of units, texts that a file holds in both languages, code, and a line of repr": {
+        "CNY a month", "working days", "New signal", "A rule of the source", "assumptions of ",
+        '(lambda load: (load("ladder_sim.results.origin").code(), load("numpy").__version__))(\n'
+        '    __import__("importlib").import_module)',
+        "ViewProgress | dict[Language, str] | LadderError", "import ladder_sim as ls; ls.simulate(",
+        "compare([run.scheme for run in comparison.runs], comparison.workforce", "simulate(run.scheme, run.workforce",
+    },
     "keys and rules of a file, and one line of code-like text": {
         "scheme: NAME", "ready to play", "next January", "mean(kpi, so_far) >= 60", "% of the grade", "points of 5",
         "points|%|level|CNY|seconds|days until", "total(training_course, up_to(12)) >= {courses}",
@@ -158,6 +165,7 @@ BY_NAME = {
     "editing/choices.py": {"letter"},
     "files/key_words.py": {"description[:found.start()].strip() if found else description.strip()"},
     "notebook/form/fields.py": {"en or zh"},
+    "notebook/form/lists.py": {"en or zh"},
     "notebook/form/sections.py": {"en or zh"},
     # the texts stand in a table of pairs just above
     "analysis/rule_text/moves.py": {"en"},

@@ -65,7 +65,7 @@ def test_every_table_says_the_same_and_why(seed: int, tmp_path: Path) -> None:
         rows = {(row["scheme"], row["measure"]): row for row in csv.DictReader(file)}
     data = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))["schemes"]
     scene = Scene(found, Brief())
-    shown = {(cells[0].text, cells[1].text): cells[-1].text for cells in page._every(found, Brief()).rows}
+    shown = {(cells[0].text, cells[1].text): cells[-1].text for cells in page.every_figure(found, Brief()).rows}
     told_of = {row[:2]: row[-1] for row in contrasts_table(scene, "all", list(found.known)).rows}
     sheet = measures(Sheets(found, Brief()))
     place = {key: sheet.place(key) for key in ("measure", "scheme", "verdict", "note", "mean", "n")}

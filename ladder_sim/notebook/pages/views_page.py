@@ -99,7 +99,7 @@ class ViewPane:
         """Show how far it is, what came of it, or why nothing did."""
         if isinstance(message, ViewProgress):
             self.bar.max, self.bar.value = max(message.total, 1), message.done
-            self.said.value = _said(tr("{a} of {b}", "{a} / {b}", a=message.done, b=message.total))
+            self.said.value = _said(tr("{a} of {b}", "第{a}步，共{b}步", a=message.done, b=message.total))
             return
         if isinstance(message, LadderError):
             self.banner.error(message)
