@@ -41,4 +41,4 @@ def _parameter(made: Forming, name: str, goal: str) -> str:
     if name == "near_top":
         return made.parameter(name, 10, Title("Near the top", "名列前茅比例"), "% of the grade", "D12")
     assert name == "quality", name
-    return made.parameter(name, 75, Title("Mark of a quality needed", "能力素质分数要求"), "points", "D2")
+    return made.parameter(name, 75, Title("Mark of a quality needed", "能力素质得分要求"), "points", "D2")

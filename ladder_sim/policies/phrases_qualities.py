@@ -8,7 +8,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.qualities import quality_of
 
-_NO_MARK = Title("The document names no mark", "原文未写明标准：分数线为假设")
+_NO_MARK = Title("The document names no mark", "原文未写明标准：及格线为假设")
 _NO_SPAN = Title("The document names no span of time", "原文未写明年限：按通常年限")
 
 #: What a rule is to bring about is not asked of anybody.
@@ -60,7 +60,7 @@ QUALITY = (
         asking=True,
     ),
     Phrase(
-        "good_results", "condition", Title("good results without a mark", "业绩要求（未写明分数）"),
+        "good_results", "condition", Title("good results without a mark", "业绩要求（未写明标准）"),
         (r"(?:工作|业绩|绩效|日常|本职|岗位|个人)*(?:表现|业绩|绩效|成绩|成果|贡献)(?:上|方面|评估|考核|指标|"
          r"目标|达到|完成|结果)*"
          r"[^，。；,;\d]{0,6}?(?:优秀|突出|出色|优异|卓越|良好|达标|符合|要求|标准|稳定)",
