@@ -91,10 +91,12 @@ class Workers(Sharer):
                 way.popleft()
                 del first  # a result is not held beyond its turn
                 yield result.pop()
-        finally:
+        except (Exception, GeneratorExit):
+            # not where a signal stops all: the pool's thread tells every call of its end, and fails at a cancelled one
             for _, future in way:
                 if future is not None:
                     future.cancel()
+            raise
 
     def _anew(self, error: BrokenProcessPool) -> None:
         self.end()
