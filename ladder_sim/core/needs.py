@@ -45,3 +45,8 @@ def path_of(given: str | os.PathLike[str], name: str) -> Path:
     """
     need(given, (str, os.PathLike), name, A_PATH)
     return Path(given)
+
+
+def numbered(first: Path, number: int) -> list[Path]:
+    """So many files: ``found.yaml``, ``found-2.yaml`` and so on."""
+    return [first, *(first.with_name(f"{first.stem}-{i}{first.suffix}") for i in range(2, number + 1))]

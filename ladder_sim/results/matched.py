@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.money import tells_money
-from ladder_sim.core.needs import path_of
+from ladder_sim.core.needs import numbered, path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Assumption, World
@@ -27,10 +27,6 @@ from ladder_sim.results.sought_jointly import JointOutcome
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: found: one set of values matches. several: sets far apart do. unreachable: none within the ranges; the answer is the
-#: nearest. unmoved: none of the values moves any of the measures.
-MatchOutcome = JointOutcome
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,7 +72,7 @@ class Matched(AsData, Leading):
     measures: Mapping[str, Measure]
     targets: Mapping[str, float]
     months: int
-    outcome: MatchOutcome
+    outcome: JointOutcome
     now: Mapping[str, Interval]
     searched: tuple[Assumption, ...]
     inert: tuple[Assumption, ...]
@@ -155,8 +151,7 @@ class Matched(AsData, Leading):
         LadderError
             A file is in the way, or it cannot be written.
         """
-        place = path_of(path, "path")
-        names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
+        names = numbered(path_of(path, "path"), len(self.answers))
         made: list[Path] = through("Matched.save")(self.worlds, names, force=force)
         return made
 

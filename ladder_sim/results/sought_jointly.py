@@ -14,7 +14,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
-from ladder_sim.core.needs import path_of
+from ladder_sim.core.needs import numbered, path_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.units import unit_name
@@ -180,8 +180,7 @@ class SoughtJointly(FrozenFields, AsData, Leading):
                                  "{knobs}：属于人员文件，方案变体无法写明；请在 Python 中使用 answers[0].scheme 与 "
                                  "answers[0].workforce",
                                  knobs=tr(", ", "、").join(str(knob.title) for knob in staff)))  # fmt: skip
-        place = path_of(path, "path")
-        names = [place, *(place.with_name(f"{place.stem}-{i}{place.suffix}") for i in range(2, len(self.answers) + 1))]
+        names = numbered(path_of(path, "path"), len(self.answers))
         made: list[Path] = through("SoughtJointly.save")(self.schemes, names, force=force)
         return made
 

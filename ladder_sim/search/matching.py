@@ -23,8 +23,9 @@ from ladder_sim.experiment.simulation import Playing
 from ladder_sim.model.assumptions import Assumption
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.matched import Match, Matched, MatchOutcome
+from ladder_sim.results.matched import Match, Matched
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.sought_jointly import JointOutcome
 from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.assumptions import assumptions_of, people_at
 from ladder_sim.scenarios.loading import Readable
@@ -203,7 +204,7 @@ class _Matching:
     # --- the answer --------------------------------------------------------------------------------
 
     def _told(
-        self, outcome: MatchOutcome, start: Floats, now: JointPlay, answers: Sequence[Floats], live: Mask
+        self, outcome: JointOutcome, start: Floats, now: JointPlay, answers: Sequence[Floats], live: Mask
     ) -> Matched:
         inert = tuple(one for one, moves in zip(self.searched, live, strict=True) if not moves)
         made = tuple(self._answer(places, i) for i, places in enumerate(answers, 1))
