@@ -133,14 +133,15 @@ class Run(RunDoors):
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
             ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
-        better : ``"up"`` or ``"down"`` (also ``"high"``, ``"low"``, …) where one direction is better
+        better : ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``) where one direction is better
         yearly : whether it can be told for a part of the run
 
         Raises
         ------
         LadderError
-            The name is taken, by a table too, or the unit or the direction is not known; `compute` fails, does not give
-            a number for each replication, or gives a sum of all months where the unit is of a year.
+            The name is taken, by a table too, or the unit or the direction is not known; `compute` fails, of a single
+            month too where it is `yearly`, does not give a number for each replication, or gives a sum of all months
+            where the unit is of a year.
         """
         made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
         if name in self.known or name in TABLES:
