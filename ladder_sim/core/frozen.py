@@ -12,6 +12,7 @@ from ladder_sim.core.problems import LadderError, nearest
 
 K = TypeVar("K")
 V = TypeVar("V")
+C = TypeVar("C", bound=type)
 
 
 class ReadOnlyError(LadderError, TypeError):
@@ -177,6 +178,12 @@ def frozen(value: object) -> object:
     if type(value) is tuple and any(isinstance(item, Mapping | list | tuple) for item in value):
         return tuple(frozen(item) for item in value)
     return value
+
+
+def fixed(cls: C) -> C:
+    """A frozen dataclass that refuses in words to have a field set; those that lead, and `FrozenFields`, do already."""
+    cls.__setattr__ = cls.__delattr__ = unset  # type: ignore[method-assign,assignment]  # frozen all the same
+    return cls
 
 
 class FrozenFields:

@@ -152,6 +152,8 @@ class Leading(metaclass=LeadingType):
         for name, value in list(vars(cls).items()):
             if isinstance(value, FunctionType) and not name.startswith("_") and not hasattr(value, "__wrapped__"):
                 setattr(cls, name, door(value))
+        if "__setattr__" in vars(cls):  # a frozen dataclass with slots, made anew as a whole
+            cls.__setattr__ = cls.__delattr__ = unset  # type: ignore[method-assign]  # refuses all
         let_ipython_look(cls)
 
     def _meant(self, name: str) -> str:
