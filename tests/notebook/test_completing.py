@@ -23,7 +23,8 @@ def names() -> dict[str, Any]:
     scheme, people = ls.load_scheme(S), ls.load_workforce(W)
     both = ls.compare([scheme, V], people, months=2, replications=2, explain=True)
     swept = ls.sweep(scheme, people, excellent=[85, 90], months=2, replications=2)
-    return {"sw": swept, "ls": ls, "s": scheme, "w": people, "c": both, "r": both[S], "runs": list(both.runs)}
+    return {"sw": swept, "ls": ls, "s": scheme, "w": people, "c": both, "r": both[S], "runs": list(both.runs),
+            "t": both.table(["turnover", "kpi"])}  # fmt: skip
 
 
 class Shell:
@@ -81,6 +82,43 @@ def shell(names: dict[str, Any]) -> Iterator[Shell]:
         ('ls.words.figure(.3, "share', ["share a year", "share"]),
         ('c.planted_bias("gender:', ["gender:female"]),
         ('c.at_equal("b', ["budget"]),
+        ('r.tables("le', ["ledger"]),
+        ('c.tables["le', ["ledger"]),
+        ('c.runs("vid', [V]),
+        ('r.known("turnover_v', ["turnover_voluntary"]),
+        ('r.measures().loc["turnover_v', ["turnover_voluntary"]),
+        ('r.measures().loc["turnover", "mea', ["mean"]),
+        ('r.measures().loc[["kpi", "turnover_v', ["turnover_voluntary"]),
+        ('c.table("turnover").loc["vid', [V]),
+        (f'c.table("turnover").loc["{V}", "turn', ["turnover"]),
+        (f'c.table("turnover").loc[("{V}", "turn', ["turnover"]),
+        (f'c.table("turnover").loc[("{V}", "turnover"), "mea', ["mean"]),
+        ('c.table("turnover")["verdict_', ["verdict_id"]),
+        ('t.loc["vid', [V]),
+        ('t[["mean", "verdict_', ["verdict_id"]),
+        ('r.headcount["gra', ["grade"]),
+        ('r.frame("pay")["am', ["amount"]),
+        ('r.headcount.groupby(["month", "gra', ["grade"]),
+        ('r.headcount.sort_values("gra', ["grade"]),
+        ('c.measure("turnover")["vid', [V]),
+        ('sw.table()["exc', ["excellent"]),
+        ('s.table().loc["exc', ["excellent"]),
+        ('w.metrics["kp', ["kpi"]),
+        ('r.provenance_record()["res', ["resolved"]),
+        ('w.with_({"met', ["metrics"]),
+        ('w.with_({"metrics": {"kp', ["kpi"]),
+        ('w.with_({"metrics": {"kpi": {"nor', ["normal"]),
+        ('w.with_({"metrics.kpi.nor', ["metrics.kpi.normal"]),
+        ('w.with_({"metrics": {"kpi": {"better": "lo', ["low", "lower"]),
+        ('s.with_({"mov', ["moves"]),
+        ('s.with_({"moves": {"to_team', ["to_team_lead"]),
+        ('s.with_({"moves": {"to_team_lead": {"rev', ["review"]),
+        ('s.with_({"moves": [{"id": "to_team', ["to_team_lead"]),
+        ('s.with_({"moves": [{"id": "to_team_lead", "rev', ["review"]),
+        ('s.with_({"parameters": {"exc', ["excellent"]),
+        ('ls.load_workforce({"attr', ["attrition"]),
+        ('ls.load_scheme({"moves": [{"rev', ["review"]),
+        ('ls.sweep(s, w, {"exc', ["excellent"]),
     ],
 )
 def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list[str]) -> None:
@@ -88,7 +126,18 @@ def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list
 
 
 @pytest.mark.parametrize(
-    "typed", ['r.frame("headcount").query("', 'open("', 'print("', "r.frame('''x", 'w.save("', "r.x("]
+    "typed",
+    [
+        'r.frame("headcount").query("',
+        'r.spells["',
+        'r.frame("spells")["',
+        'c.why("turnover")["',
+        'open("',
+        'print("',
+        "r.frame('''x",
+        'w.save("',
+        "r.x(",
+    ],
 )
 def test_elsewhere_completion_stays_as_it_was(names: dict[str, Any], typed: str) -> None:
     assert words(typed, names) is None
@@ -102,7 +151,16 @@ def test_nothing_is_executed_to_complete(names: dict[str, Any]) -> None:
         def frame(self) -> Any:
             called.append(1)
 
-    for typed in ('trap.frame("', 'trap().frame("', 'c[print(1)].frame("', 'f"{trap.frame}".frame("', 'trap.frame["'):
+    for typed in (
+        'trap.frame("',
+        'trap().frame("',
+        'trap.frame()["',
+        'print(1)["',
+        'c.table(print(1)).loc["',
+        'c[print(1)].frame("',
+        'f"{trap.frame}".frame("',
+        'trap.frame["',
+    ):
         assert words(typed, {**names, "trap": Trap()}) is None
     assert not called
 

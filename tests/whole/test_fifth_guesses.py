@@ -71,13 +71,13 @@ def test_a_message_speaks_of_the_word_that_was_written(a: ls.Scheme, given: dict
 
 
 def test_a_word_is_forgotten_after_its_call(a: ls.Scheme, both: ls.Comparison) -> None:
-    with pytest.raises(ls.LadderError, match="^workers"):
+    with pytest.raises(ls.LadderError, match=r"^workers"):
         ls.simulate(a, workers=0)  # type: ignore[call-arg]
-    with pytest.raises(ls.LadderError, match="^executor"):
+    with pytest.raises(ls.LadderError, match=r"^executor"):
         ls.simulate(a, executor=0)
-    with pytest.raises(ls.LadderError, match="^confidence must be a share"):
+    with pytest.raises(ls.LadderError, match=r"^confidence must be a share"):
         both.table("turnover", confidence=95)  # type: ignore[call-arg]
-    with pytest.raises(ls.LadderError, match="^level must be a share"):
+    with pytest.raises(ls.LadderError, match=r"^level must be a share"):
         both.table("turnover", level=95)
 
 
@@ -121,7 +121,7 @@ def test_every_public_record_is_fixed_in_words() -> None:
     assert {ls.Scheme, ls.Sweep, ls.Sought, ls.Frontier, ls.RosterCheck} <= frozen
     for kind in frozen:
         assert kind.__setattr__ is unset and kind.__delattr__ is unset, kind
-    with pytest.raises(FixedFieldError, match="Workforce.title cannot be changed"):
+    with pytest.raises(FixedFieldError, match=r"Workforce\.title cannot be changed"):
         del ls.load_workforce(W).title  # type: ignore[misc]  # the mistake
 
 
