@@ -68,7 +68,7 @@ def written_comparison(comparison: Comparison) -> Comparison:
     if comparison.departments or not any(real(run) for run in comparison.runs):
         return comparison  # of a company whole departments are told
     runs = [written(run) for run in comparison.runs]
-    made = Comparison(runs, comparison.baseline, comparison.notes, comparison.same_people)
+    made = type(comparison)(runs, comparison.baseline, comparison.notes, comparison.same_people)
     made.explained.update(comparison.explained)  # what was asked of it is told of no single person
     return made
 
