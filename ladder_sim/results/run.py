@@ -185,7 +185,8 @@ class Run(RunDoors):
         Replications have their own numbers, months count from 1 (month 0 of headcount: the start), `date` is the last
         day of the month (of an event its own day). Of a company the first column is the department.
         Grades are categories in the order of the ladder. ``attrs`` tells the units, what a row is for, whether zeros
-        are there, and where the numbers come from.
+        are there, where the numbers come from, and in a note how many moves were decided in the last month, which take
+        effect after the run.
 
         Raises
         ------
