@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.counts import Axes, RunCounts
 
@@ -46,12 +47,14 @@ def table_note(name: str, axes: Axes, counts: RunCounts) -> str:
         told.append(
             tr("decided in month {month} and in effect after the end of the run, so in the ledger as moved, and neither"
                " in moves nor in events: {n} a replication",
-               "第{month}个月决定、模拟结束后才生效的变动（ledger 中记为 moved，未计入 moves 和 events）：每次重复{n}次",
+               "第{month}个月决定、模拟结束后才生效的变动（ledger 中记为 moved，未计入 moves 和"
+               " events）：每次重复{n}次",
                n=plain(round(made, 2)), month=counts.headcount.shape[1] - 1)
         )  # fmt: skip
     if open_cases:
         told.append(tr("cases under way at the end, in the ledger alone: {n} a replication",
-                       "期末流程未办结、只见于 ledger 的个案：每次重复{n}个", n=plain(round(open_cases, 2))))  # fmt: skip
+                       "期末流程未办结、只见于 ledger 的个案：每次重复{n}个",
+                       n=plain(round(open_cases, 2))))  # fmt: skip
     return tr("; ", "；").join(told)
 
 
@@ -65,19 +68,22 @@ def _under_way(axes: Axes, counts: RunCounts) -> float:
 
 
 def end_notes(runs: Sequence[Run]) -> tuple[str, ...]:
-    """That promotions which the last month decided are not counted, where these are many; else nothing."""
-    told = []
+    """That promotions which the last month decided are not counted, where these are many; else nothing.
+
+    Without numbers, which differ between departments and at equal pay; the tables of moves have them.
+    """
+    many = []
     for run in runs:
         n, window = decided(run.axes, run.counts, promotions=True), run.window()
         counted = float(window.moved[:, window.arcs("promotion")].sum()) / run.replications
         if n and n >= NOTABLE * counted:
-            told.append(tr("{scheme} {n}", "{scheme}{n}", scheme=run.scheme.short_title or run.scheme.title,
-                           n=plain(round(n, 1))))  # fmt: skip
-    if not told:
+            many.append(str(run.scheme.short_title or run.scheme.title))
+    if not many:
         return ()
     return (
-        tr("Promotions that were decided in month {month} take effect after the end of the run and are not counted; of"
-           " these there are, a replication: {told}.",
-           "第{month}个月决定的晋升在模拟结束后才生效，未计入晋升统计；每次重复的次数：{told}。",
-           month=runs[0].months, told=tr(", ", "、").join(told)),
+        tr("Promotions decided in month {month} take effect after the end of the run and are not counted; of {schemes}"
+           " they are at least a tenth of those that are. A run of {more} months counts them.",
+           "第{month}个月决定的晋升在模拟结束后才生效，未计入统计；{schemes}的这类晋升不少于已计入者的十分之一。"
+           "模拟{more}个月即可计入。",
+           month=runs[0].months, more=runs[0].months + 1, schemes=enumerated(dict.fromkeys(many))),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import hashlib
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
@@ -19,10 +20,10 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.problems import LadderError, misspelt, nearest
+from ladder_sim.core.problems import LadderError, misspelt, nearest, warn
 from ladder_sim.core.signed import as_written
 from ladder_sim.model.measures import MeasureUnit
-from ladder_sim.results.captured import captured, code_text, digits, fixed, told
+from ladder_sim.results.captured import captured, code_text, digits, fixed, outside, told
 from ladder_sim.results.measure import BetterWord, Measure
 from ladder_sim.results.period import Window
 
@@ -137,6 +138,15 @@ def own_measure(
         )  # fmt: skip
     if wrong or not isinstance(name, str) or not isinstance(unit, str) or not callable(compute):
         raise LadderError("\n".join(wrong))
+    if names := outside(compute):
+        warn(
+            tr("measure {name!r} reads from outside whenever it is computed ({names}): the provenance tells the"
+               " function, not what it reads there, so that two results may differ under one. Read it before, and give the values"
+               " as a default, such as lambda w, targets=targets: …",
+               "指标{name!r}每次计算时都读取外部内容（{names}）：来源信息只记录函数本身，不记录所读内容，因此同一来源下的结果"
+               "可能不同。请事先读取，并将数值作为默认参数给出，例如 lambda w, targets=targets: …",
+               name=name, names=tr(", ", "、").join(names))
+        )  # fmt: skip
     called = _both(title, name)
     meant = _both(definition, called)
     return Measure(
@@ -274,12 +284,17 @@ def _as_default(variable: str, value: str) -> str:
 
 
 def own_record(measure: Measure) -> JsonObject:
-    """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads."""
+    """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads.
+
+    `sha256` is of the text; of what it reads from files or the clock only the names by which it does, `outside`.
+    """
     made: JsonObject = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
-            "better": measure.better, "function": None, "reads": {}}  # fmt: skip
+            "better": measure.better, "function": None, "sha256": None, "reads": {}, "outside": []}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
-        made["function"] = _source(measure.compute.compute)
+        made["function"] = text = _source(measure.compute.compute)
+        made["sha256"] = None if text is None else hashlib.sha256(text.encode()).hexdigest()
         made["reads"] = dict(measure.compute.reads)
+        made["outside"] = list(outside(measure.compute.compute))
     return made
 
 

@@ -116,7 +116,7 @@ class Run(RunDoors):
 
     @cached_property
     def _known(self) -> dict[str, Measure]:
-        return {**measures_of(self.axes), **{measure.name: measure for measure in self.own}}
+        return measures_of(self.axes) | {measure.name: measure for measure in self.own}
 
     @door
     def with_measure(
@@ -129,7 +129,8 @@ class Run(RunDoors):
         ----------
         name : how it is asked for; none that the run has, nor that of a table
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
-            whole run, and of its years and months where it is `yearly`
+            whole run, and of its years and months where it is `yearly`. Variables that it reads stand in the
+            provenance, files and the like do not: read these before
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
             ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
@@ -139,9 +140,8 @@ class Run(RunDoors):
         Raises
         ------
         LadderError
-            The name is taken, by a table too, or the unit or the direction is not known; `compute` fails, of a single
-            month too where it is `yearly`, does not give a number for each replication, or gives a sum of all months
-            where the unit is of a year.
+            The name is taken, unit or direction are not known; `compute` fails, of a month alone too where it is
+            `yearly`, gives no number for each replication, or a sum of all months where the unit is of a year.
         """
         made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
         if name in self.known or name in TABLES:
@@ -185,8 +185,7 @@ class Run(RunDoors):
         Replications have their own numbers, months count from 1 (month 0 of headcount: the start), `date` is the last
         day of the month (of an event its own day). Of a company the first column is the department.
         Grades are categories in the order of the ladder. ``attrs`` tells the units, what a row is for, whether zeros
-        are there, where the numbers come from, and in a note how many moves were decided in the last month, which take
-        effect after the run.
+        are there, where the numbers come from, and in a note which moves take effect after the run's end.
 
         Raises
         ------

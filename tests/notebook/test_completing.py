@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from places import ROOT
 
 import ladder_sim as ls
 from ladder_sim.notebook.completing import keywords, open_call, words
@@ -243,6 +246,23 @@ def test_every_public_parameter_offers_its_names_or_is_free() -> None:
 )  # fmt: skip
 def test_what_is_varied_or_sought_is_offered_as_a_keyword(shell: Shell, typed: str, offered: str) -> None:
     assert offered in shell.offered(typed)
+
+
+IN_IPYTHON = """
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+shell.run_cell("import ladder_sim as ls")
+text = 'ls.simulate("video-cl'
+print(shell.Completer.complete(line_buffer=text, cursor_pos=len(text))[1])
+shell.run_line_magic("unload_ext", "ladder_sim")
+print([one.__name__ for one in shell.Completer.custom_matchers])
+"""
+
+
+def test_an_import_within_ipython_is_enough() -> None:
+    done = subprocess.run([sys.executable, "-c", IN_IPYTHON], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stdout.splitlines() == [f"['{V}']", "[]"], done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

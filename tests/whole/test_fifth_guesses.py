@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import pickle
 import re
+import warnings
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import ladder_sim as ls
@@ -16,6 +20,7 @@ from ladder_sim.core.frozen import FixedFieldError, unset
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.money import said_by
+from ladder_sim.core.problems import LadderWarning
 
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 SHORT: dict[str, Any] = {"months": 3, "replications": 2}
@@ -225,7 +230,7 @@ def test_runs_and_records_are_asked_for_in_every_way(both: ls.Comparison, a: ls.
         lambda: a.grades[None],
         lambda: both[S].tables[1.5],
     ):
-        with pytest.raises(KeyError, match="is not there; (known: |did you mean)") as raised:
+        with pytest.raises(KeyError, match=r"is not there; (known: |did you mean)") as raised:
             ask()  # type: ignore[no-untyped-call]
         assert isinstance(raised.value, ls.LadderError)
     for ask in (lambda: both.runs[5], lambda: a.moves[-50]):
@@ -263,3 +268,28 @@ def test_a_function_that_fails_of_a_month_alone_is_refused_where_it_is_added(bot
         assert kept.known["m"].yearly is False
     with pytest.raises(ls.LadderError, match="of month 3 alone"):
         both.with_measure("m", lambda w: w.everyone if w.start < 2 else 1 / 0, unit="people")
+
+
+def _targets(path: Any) -> Any:
+    return pd.read_csv(path)["target"]
+
+
+def test_a_measure_that_reads_a_file_says_that_no_provenance_tells_it(both: ls.Comparison, tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    path.write_text("target\n3\n", encoding="utf-8")
+    run = both[S]
+    told = "measure 'm' reads from outside whenever it is computed .*: the provenance tells the function, not what"
+    with pytest.warns(LadderWarning, match=told):
+        read = run.with_measure("m", lambda w: w.everyone * _targets(path).iloc[0], unit="people")
+    assert read.provenance_record()["own_measures"]["m"]["outside"] == ["read_csv"]
+    with pytest.warns(LadderWarning, match=r"computed \(open\)"):
+        run.with_measure("n", lambda w: w.everyone + len(open(path).read()), unit="people")  # noqa: SIM115  # as a reader may write it
+    with speaking("zh"), pytest.warns(LadderWarning, match="每次计算时都读取外部内容（read_csv）"):
+        run.with_measure("m", lambda w: w.everyone * _targets(path).iloc[0], unit="people")
+    before = float(_targets(path).iloc[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        kept = run.with_measure("m", lambda w, target=before: w.everyone * target, unit="people")
+    record = kept.provenance_record()["own_measures"]["m"]
+    assert record["outside"] == [] and record["reads"] == {"target": "3.0"}
+    assert record["sha256"] == hashlib.sha256(record["function"].encode()).hexdigest()
