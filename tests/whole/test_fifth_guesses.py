@@ -90,6 +90,8 @@ def test_how_many_people_is_said_in_a_form_that_works(a: ls.Scheme, people: ls.W
     for asked in ({"people": 80}, {"size": 80}, {"headcount": 80}):
         assert people.with_(**asked).headcount == 80  # type: ignore[arg-type]
     assert people.with_({"people": 80}).headcount == 80
+    with pytest.raises(ls.LadderError, match=r"people: must be a mapping, got 80; so many people are {headcount: 80}"):
+        ls.load_workforce({"workforce": "mine", "people": 80})
     with pytest.raises(ls.LadderError) as told:
         ls.simulate(a, people=80)  # type: ignore[call-arg]
     call = re.search(r"load_workforce\(.*\)$", str(told.value))
@@ -237,14 +239,6 @@ def test_runs_and_records_are_asked_for_in_every_way(both: ls.Comparison, a: ls.
         with pytest.raises(IndexError, match=r"there is none at place -?\d+: there are \d+, counted from 0") as missed:
             ask()  # type: ignore[no-untyped-call]
         assert isinstance(missed.value, ls.LadderError)
-
-
-def test_a_chart_of_grades_that_one_ladder_lacks_is_drawn(both: ls.Comparison, a: ls.Scheme) -> None:
-    shared = {grade.id for grade in a.grades} & {grade.id for grade in both[V].scheme.grades}
-    mine = next(grade.id for grade in a.grades if grade.id not in shared)
-    assert both.plot("headcount", grades=[mine]).figure
-    with pytest.raises(ls.LadderError, match="grade 'no_such_grade' is not on the ladder; known: "):
-        both.plot("headcount", grades=["no_such_grade"])
 
 
 @pytest.mark.parametrize("ask", ["gaps", "note", "values", "measure", "event", "frame"])
