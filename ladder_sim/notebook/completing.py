@@ -136,8 +136,9 @@ def _asked_for(call: OpenCall, names: Mapping[str, object]) -> list[str] | None:
     """All words that may stand where the call is open; None where none is wanted."""
     function = looked_up(call.callee, names)
     if not call.arguments:
-        made = call.callee.endswith(")") and isinstance(function, dict)  # by a call: nobody else knows its keys
-        return [*function] if made else keys_of(function, call.place, grouped=call.grouped) or None
+        if call.callee.endswith(")") and isinstance(function, dict):  # made by a call: nobody else knows its keys
+            return list(function)
+        return keys_of(function, call.place, grouped=call.grouped) or None
     owner = looked_up(call.callee.rpartition(".")[0], names) if "." in call.callee else None
     if is_table(owner) and call.callee.rpartition(".")[2].strip() in OF_COLUMNS:
         return keys_of(owner)

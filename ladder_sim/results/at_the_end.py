@@ -34,7 +34,7 @@ def decided(axes: Axes, counts: RunCounts, *, promotions: bool = False) -> float
         if months in move.months and "moved" in move.reason_ids and (move.kind == "promotion" or not promotions):
             place = (slice(None), move.months.index(months), move.reason_ids.index("moved"))
             found += int(counts.ledger[move.id][place].sum())
-    return found / reps
+    return float(found / reps)
 
 
 def table_note(name: str, axes: Axes, counts: RunCounts) -> str:
@@ -64,7 +64,7 @@ def _under_way(axes: Axes, counts: RunCounts) -> float:
         int(counts.ledger[move.id][:, :, move.reason_ids.index("under way")].sum())
         for move in axes.moves if "under way" in move.reason_ids
     )  # fmt: skip
-    return found / counts.headcount.shape[0]
+    return float(found / counts.headcount.shape[0])
 
 
 def end_notes(runs: Sequence[Run]) -> tuple[str, ...]:
