@@ -33,6 +33,8 @@ from ladder_sim.store.folder import store_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.results.run import Run
+
 UNIT = "log_ratio"  # in which ratios are told, as everywhere: in % of everybody else's
 TOLD = 2  # groups that a sentence names at most
 

@@ -141,8 +141,8 @@ def own_measure(
     if names := outside(compute):
         warn(
             tr("measure {name!r} reads from outside whenever it is computed ({names}): the provenance tells the"
-               " function, not what it reads there, so that two results may differ under one. Read it before, and give the values"
-               " as a default, such as lambda w, targets=targets: …",
+               " function, not what it reads there, so that two results may differ under one. Read it before, and give"
+               " the values as a default, such as lambda w, targets=targets: …",
                "指标{name!r}每次计算时都读取外部内容（{names}）：来源信息只记录函数本身，不记录所读内容，因此同一来源下的结果"
                "可能不同。请事先读取，并将数值作为默认参数给出，例如 lambda w, targets=targets: …",
                name=name, names=tr(", ", "、").join(names))
