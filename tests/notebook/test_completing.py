@@ -93,6 +93,8 @@ def shell(names: dict[str, Any]) -> Iterator[Shell]:
         ('r.measures().loc["turnover", "mea', ["mean"]),
         ('r.measures().loc[["kpi", "turnover_v', ["turnover_voluntary"]),
         ('c.table("turnover").loc["vid', [V]),
+        (f'c.table().loc["{V}", "turnover_v', ["turnover_voluntary"]),
+        ('c.table()["verdict_', ["verdict_id"]),
         (f'c.table("turnover").loc["{V}", "turn', ["turnover"]),
         (f'c.table("turnover").loc[("{V}", "turn', ["turnover"]),
         (f'c.table("turnover").loc[("{V}", "turnover"), "mea', ["mean"]),
@@ -144,6 +146,18 @@ def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list
 )
 def test_elsewhere_completion_stays_as_it_was(names: dict[str, Any], typed: str) -> None:
     assert words(typed, names) is None
+
+
+def test_rows_of_a_whole_table_are_known_without_its_numbers(
+    names: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    contrast = ls.Comparison._contrast
+    monkeypatch.setattr(ls.Comparison, "_contrast",
+                        lambda self, *key: (asked.append(key[1]), contrast(self, *key))[1])  # fmt: skip
+    fresh = ls.Comparison(names["c"].runs, names["c"].baseline)
+    assert words('c.table().loc["', {"c": fresh}) == ("", [S, V])
+    assert len(set(asked)) == 1
 
 
 def test_nothing_is_executed_to_complete(names: dict[str, Any]) -> None:
@@ -213,7 +227,7 @@ NO_NAMES = set(
         """
     int float bool None Callable Executor Progress Precision Axes Collection Sequence Iterable Mapping Window Figure
     ColorType Chosen Comparison Run Sweep Sought Tornado Why Worlds Frontier Match Sourced Drawable PerScheme Amounts
-    class Plotted Switch inspect._empty dt.date pd.DataFrame tuple
+    class Plotted Switch inspect._empty dt.date pd.DataFrame pd.Series tuple
 """,
     )
 )
