@@ -108,8 +108,8 @@ def _print_run(result: Run) -> None:
     for line in filter(None, [unseen_note([result], result.known), *department_lines(result)]):
         print(line)
     from ladder_sim.analysis.statements.blindness import blind_sentence
-    from ladder_sim.results.at_the_end import end_notes
     from ladder_sim.results.audit import departments
+    from ladder_sim.results.end_notes import end_notes
     from ladder_sim.results.year_spread import year_notes
 
     for one in departments(result):

@@ -28,8 +28,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import measurable, measured_alike
-from ladder_sim.results.at_the_end import end_notes
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.end_notes import end_notes
 from ladder_sim.results.joining import join
 from ladder_sim.results.run import Run
 from ladder_sim.results.year_spread import year_notes

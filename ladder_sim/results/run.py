@@ -128,9 +128,8 @@ class Run(RunDoors):
         Parameters
         ----------
         name : how it is asked for; none that the run has, nor that of a table
-        compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
-            whole run, and of its years and months where it is `yearly`. Variables that it reads stand in the
-            provenance, files and the like do not: read these before
+        compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of its
+            years and months too where it is `yearly`. The provenance has variables that it reads, but no files
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
             ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
@@ -140,8 +139,8 @@ class Run(RunDoors):
         Raises
         ------
         LadderError
-            The name is taken, unit or direction are not known; `compute` fails, of a month alone too where it is
-            `yearly`, gives no number for each replication, or a sum of all months where the unit is of a year.
+            The name is taken, unit or direction are not known; `compute` fails (of a month too where it is `yearly`),
+            gives no number for each replication, or a sum of all months where the unit is of a year.
         """
         made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
         if name in self.known or name in TABLES:
