@@ -6,6 +6,8 @@ import inspect
 import sys
 from abc import ABCMeta
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import copy_context
+from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,7 +29,7 @@ class UnknownNameError(LadderError, AttributeError):
     """
 
     def __init__(self, told: Callable[[], str] | Iterable[Problem] | str) -> None:
-        self._told = told if callable(told) else None
+        self._told = partial(copy_context().run, told) if callable(told) else None  # in the language of now
         super().__init__("" if callable(told) else told)
 
     @property
