@@ -333,6 +333,9 @@ def _complete_in_ipython() -> None:
     if getattr(shell, "Completer", None) is not None:
         with contextlib.suppress(ImportError):  # an IPython that has no such matchers
             load_ipython_extension(shell)
+            loaded = getattr(getattr(shell, "extension_manager", None), "loaded", None)
+            if isinstance(loaded, set):  # so that %unload_ext finds it
+                loaded.add("ladder_sim")
 
 
 _complete_in_ipython()

@@ -263,12 +263,12 @@ def _percent(value: float) -> str:
 
 
 @door
-def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFrame:
+def named(frame: pd.DataFrame | pd.Series[float], of: Run | Comparison | None = None) -> pd.DataFrame:
     """The frame with its headings in the language in use; rows and values stay as they are.
 
     Parameters
     ----------
-    frame: any frame of this package.
+    frame: any frame of this package, or a column of one.
     of: the run or comparison it comes from, whose measures and schemes are then called by their titles.
 
     Raises
@@ -283,7 +283,8 @@ def named(frame: pd.DataFrame, of: Run | Comparison | None = None) -> pd.DataFra
         names |= {name: str(measure.title) for name, measure in of.known.items()}
         runs = of.runs if hasattr(of, "runs") else (of,)
         names |= {run.scheme.id: str(run.scheme.title) for run in runs}
-    made = frame.rename(columns=names)
+    table = frame.to_frame() if frame.ndim == 1 else frame
+    made: pd.DataFrame = table.rename(columns=names)  # type: ignore[union-attr]  # of two axes
     if of is not None:
         made = made.rename(index=names)
     made.index, made.columns = (

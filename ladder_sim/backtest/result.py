@@ -17,6 +17,7 @@ from ladder_sim.backtest.service import class_title
 from ladder_sim.core.display import spanned, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.frozen import fixed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
@@ -74,6 +75,7 @@ class ForecastScore:
     interval: float
 
 
+@fixed
 @dataclass(frozen=True, eq=False)
 class Backtest(AsData):
     """Forecasts beside what happened.

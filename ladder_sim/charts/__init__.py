@@ -96,7 +96,12 @@ if not TYPE_CHECKING:  # else every name would be taken for a chart by a type ch
             return globals()[OTHER_NAMES[name]]
         if name.startswith("_"):
             raise AttributeError(name)
-        known = nearest(name, __all__) if misspelt(name, __all__) else ""
-        measure = tr("; a measure is drawn by dots(result, {name!r}) or result.plot({name!r})",
-                     "；指标用 dots(结果, {name!r}) 或 结果.plot({name!r}) 绘制", name=name)  # fmt: skip
-        raise UnknownNameError(tr("there is no chart {name!r}", "没有图表{name!r}", name=name) + (known or measure))
+        raise UnknownNameError(lambda: _unknown(name))
+
+
+def _unknown(name: str) -> str:
+    """What is said of a chart that there is not."""
+    known = nearest(name, __all__) if misspelt(name, __all__) else ""
+    measure = tr("; a measure is drawn by dots(result, {name!r}) or result.plot({name!r})",
+                 "；指标用 dots(结果, {name!r}) 或 结果.plot({name!r}) 绘制", name=name)  # fmt: skip
+    return tr("there is no chart {name!r}", "没有图表{name!r}", name=name) + (known or measure)

@@ -26,7 +26,7 @@ from ladder_sim.charts.current import make_current
 from ladder_sim.charts.room import keep_within
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.signed import in_our_words, refusal
+from ladder_sim.core.signed import called_with, refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -67,20 +67,20 @@ def on_any_ground(chart: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(chart)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
-        words = in_our_words(kwargs, named.parameters)
-        if (refused := refusal(chart, args, words)) is not None:
-            raise refused
-        axes = _axes(named.bind(*args, **words).arguments.get("ax"), several=several)
-        before = {id(artist): artist for one in axes for artist in one.findobj()}  # kept, or their ids go to others
-        made = chart(*args, **words)  # type: ignore[arg-type]  # names of ours in place of others'
-        if axes:
-            for one in axes:
-                turn((artist for artist in one.findobj() if id(artist) not in before), _ground_of(one))
-                keep_within(one)
-        elif light(mpl.rcParams["figure.facecolor"]) < DARK:
-            _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
-        if not axes:
-            make_current(_figure_of(made), made)
+        with called_with(kwargs, named.parameters) as words:
+            if (refused := refusal(chart, args, words)) is not None:
+                raise refused
+            axes = _axes(named.bind(*args, **words).arguments.get("ax"), several=several)
+            before = {id(artist): artist for one in axes for artist in one.findobj()}  # kept, or their ids go to others
+            made = chart(*args, **words)  # type: ignore[arg-type]  # names of ours in place of others'
+            if axes:
+                for one in axes:
+                    turn((artist for artist in one.findobj() if id(artist) not in before), _ground_of(one))
+                    keep_within(one)
+            elif light(mpl.rcParams["figure.facecolor"]) < DARK:
+                _turn_figure(_figure_of(made), mpl.rcParams["figure.facecolor"])
+            if not axes:
+                make_current(_figure_of(made), made)
         return made
 
     return drawn

@@ -9,7 +9,7 @@ from ladder_sim.cli.option_types import listed
 from ladder_sim.cli.search_options import target
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainForm
-from ladder_sim.results.measure import Better
+from ladder_sim.results.measure import BetterWord
 
 
 def commands() -> list[tuple[str, str, Callable[[argparse.ArgumentParser], None]]]:
@@ -82,7 +82,7 @@ def matters(text: str) -> float | dict[str, float]:
         ) from None  # fmt: skip
 
 
-def directions(given: Sequence[str]) -> tuple[list[str], dict[str, Better]]:
+def directions(given: Sequence[str]) -> tuple[list[str], dict[str, BetterWord]]:
     """Measures, and the direction of those that name one: span=down."""
     names: list[str] = []
     better: PlainForm = {}  # whether they are directions is found with the measures

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
-from ladder_sim.core.frozen import unset
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.money import money_of
@@ -67,7 +66,6 @@ def noun(cls: K) -> K:
     it gives; one that is asked for a name takes it in brackets too. Those that play anew, write or draw only say how
     they are called.
     """
-    cls.__setattr__ = unset  # type: ignore[method-assign,assignment]  # frozen all the same; in words
     for name in dir(cls):
         function = inspect.getattr_static(cls, name)
         if not name.startswith("_") and isinstance(function, FunctionType):

@@ -12,6 +12,7 @@ from ladder_sim.core.problems import LadderError, nearest
 
 K = TypeVar("K")
 V = TypeVar("V")
+C = TypeVar("C", bound=type)
 
 
 class ReadOnlyError(LadderError, TypeError):
@@ -45,8 +46,10 @@ class FixedFieldError(ReadOnlyError, dataclasses.FrozenInstanceError):
     """A field of a record was to be given another value."""
 
 
-def unset(record: object, name: str, value: object) -> NoReturn:
-    """What setting a field of a frozen record comes to; a record says by `_remade` which call makes another.
+def unset(record: object, name: str, value: object = None) -> NoReturn:
+    """What setting or deleting a field of a frozen record comes to.
+
+    A record says by `_remade` which call makes another; of parts of schemes and people their variants are told.
 
     Raises
     ------
@@ -55,10 +58,16 @@ def unset(record: object, name: str, value: object) -> NoReturn:
     """
     remade = getattr(type(record), "_remade", None)
     call = remade(record, name, value) if remade else ""
+    if not call and type(record).__module__.startswith(_PARTS):
+        call = tr("scheme.with_(…) or people.with_(…)", "scheme.with_(…) 或 people.with_(…)")
     raise FixedFieldError(
         tr("{kind}.{name} cannot be changed", "{kind}.{name} 不能修改", kind=type(record).__name__, name=name)
         + (tr("; make another: {call}", "；请另行生成：{call}", call=call) if call else "")
     )  # fmt: skip
+
+
+#: Where the parts of schemes and workforces are defined.
+_PARTS = "ladder_sim.model."
 
 
 #: Names that a message lists at most.
@@ -74,6 +83,33 @@ def not_there(key: object, known: Iterable[object]) -> str:
     )
 
 
+class NoSuchPlaceError(LadderError, IndexError):
+    """A place of a tuple that it has not; the message names those that there are."""
+
+
+@overload
+def at_place(items: tuple[V, ...], place: SupportsIndex) -> V: ...
+@overload
+def at_place(items: tuple[V, ...], place: slice) -> tuple[V, ...]: ...
+@overload
+def at_place(items: tuple[V, ...], place: SupportsIndex | slice) -> V | tuple[V, ...]: ...
+def at_place(items: tuple[V, ...], place: SupportsIndex | slice) -> V | tuple[V, ...]:
+    """What stands at a place of a tuple, counted from 0, or -1 from the end.
+
+    Raises
+    ------
+    NoSuchPlaceError
+        The tuple is shorter.
+    """
+    try:
+        return tuple.__getitem__(items, place)
+    except IndexError:
+        raise NoSuchPlaceError(
+            tr("there is none at place {place}: there are {n}, counted from 0", "没有第{place}个：共{n}个，从0数起",
+               place=place, n=len(items))
+        ) from None  # fmt: skip
+
+
 class Records(tuple[V, ...]):
     """Records in their order, each also known by its id: ``scheme.moves["to_lead"]``."""
 
@@ -84,8 +120,8 @@ class Records(tuple[V, ...]):
     @overload
     def __getitem__(self, key: slice) -> tuple[V, ...]: ...
     def __getitem__(self, key: SupportsIndex | slice | str) -> V | tuple[V, ...]:
-        if not isinstance(key, str):
-            return tuple.__getitem__(self, key)
+        if isinstance(key, (int, slice, SupportsIndex)):
+            return at_place(self, key)
         for record in self:
             if getattr(record, "id", None) == key:
                 return record
@@ -144,9 +180,10 @@ def frozen(value: object) -> object:
     return value
 
 
-def _assigned(record: object, name: str, *_: object) -> NoReturn:
-    """What setting an attribute of a record comes to."""
-    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+def fixed(cls: C) -> C:
+    """A frozen dataclass that refuses in words to have a field set; those that lead, and `FrozenFields`, do already."""
+    cls.__setattr__ = cls.__delattr__ = unset  # type: ignore[method-assign,assignment]  # frozen all the same
+    return cls
 
 
 class FrozenFields:
@@ -157,8 +194,8 @@ class FrozenFields:
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         if "__setattr__" in vars(cls):  # what a dataclass with slots makes fails of a name that is no field
-            cls.__setattr__ = _assigned  # type: ignore[method-assign]  # refuses all, whatever the name
-            cls.__delattr__ = _assigned  # type: ignore[method-assign]  # likewise
+            cls.__setattr__ = unset  # type: ignore[method-assign]  # refuses all, whatever the name
+            cls.__delattr__ = unset  # type: ignore[method-assign]  # likewise
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):  # type: ignore[arg-type]  # its subclasses are dataclasses

@@ -5,13 +5,16 @@ from __future__ import annotations
 import inspect
 import sys
 from abc import ABCMeta
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import copy_context
+from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING, ClassVar
 
+from ladder_sim.core.frozen import unset
 from ladder_sim.core.habits import PACKAGE, TOLD
 from ladder_sim.core.i18n import Title, tr
-from ladder_sim.core.problems import LadderError, closest
+from ladder_sim.core.problems import NOWHERE, LadderError, Problem, closest
 from ladder_sim.core.signed import door
 
 #: Names that a message lists at most.
@@ -19,7 +22,29 @@ LISTED = 60
 
 
 class UnknownNameError(LadderError, AttributeError):
-    """An attribute that an object has not; the message names the nearest, or what is asked in its place."""
+    """An attribute that an object has not; the message names the nearest, or what is asked in its place.
+
+    What is worked out of it when it is shown, if ever, is given as a function: `hasattr` and `getattr` ask in vain all
+    the time, and show nothing.
+    """
+
+    def __init__(self, told: Callable[[], str] | Iterable[Problem] | str) -> None:
+        self._told = partial(copy_context().run, told) if callable(told) else None  # in the language of now
+        super().__init__("" if callable(told) else told)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong: that there is no such name, and what was probably meant."""
+        if self._told is not None:
+            self._found = (Problem(NOWHERE, self._told()),)
+            self.args, self._told = (str(self._found[0]),), None
+        return self._found
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 def told(meant: Title) -> str:
@@ -38,19 +63,20 @@ def unknown_here(name: str, renamed: Mapping[str, str], public: Sequence[str]) -
     renamed : names of earlier versions, with those of today
     public : every name of the package
     """
+    return UnknownNameError(lambda: _unknown_in_package(name, renamed, public))
+
+
+def _unknown_in_package(name: str, renamed: Mapping[str, str], public: Sequence[str]) -> str:
     if name in renamed:
-        return UnknownNameError(tr("ladder_sim.{name} is called ladder_sim.{now} now",
-                                   "ladder_sim.{name} 现名 ladder_sim.{now}", name=name,
-                                   now=renamed[name]))  # fmt: skip
+        return tr("ladder_sim.{name} is called ladder_sim.{now} now", "ladder_sim.{name} 现名 ladder_sim.{now}",
+                  name=name, now=renamed[name])  # fmt: skip
     meant = PACKAGE.get(name) or ("" if name in TOLD else closest(name, public))
     hint = tr("; did you mean '{name}'?", "；是不是“{name}”？", name=meant) if meant else ""
     if name in TOLD:
         hint += told(TOLD[name])
-    return UnknownNameError(
-        tr("module 'ladder_sim' has no attribute {name!r}{hint}; public names: {names}",
-           "模块“ladder_sim”没有属性{name!r}{hint}；可用名称：{names}", name=name, hint=hint,
-           names=tr(", ", "、").join(public))
-    )  # fmt: skip
+    return tr("module 'ladder_sim' has no attribute {name!r}{hint}; public names: {names}",
+              "模块“ladder_sim”没有属性{name!r}{hint}；可用名称：{names}", name=name, hint=hint,
+              names=tr(", ", "、").join(public))  # fmt: skip
 
 
 def let_ipython_look(cls: type) -> None:
@@ -71,6 +97,10 @@ class LeadingType(ABCMeta):
     MADE_BY: str
     MADE_OF: Mapping[str, str]
 
+    def __setattr__(cls, name: str, value: object) -> None:
+        """What a frozen dataclass refuses in two words of Python's, a record of ours refuses in sentences."""
+        super().__setattr__(name, unset if name in ("__setattr__", "__delattr__") else value)
+
     def __call__(cls, *args: object, **given: object) -> object:
         try:
             return super().__call__(*args, **given)
@@ -85,18 +115,15 @@ class LeadingType(ABCMeta):
         def __getattr__(cls, name: str) -> object:
             if name.startswith("_"):
                 raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
-            made = cls.MADE_OF.get(name, cls.MADE_BY)
-            hint = (tr("; {kind} is made by {made}", "；{kind} 由 {made} 生成", kind=cls.__name__, made=made)
-                    if made else "")  # fmt: skip
-            raise UnknownNameError(
-                tr(
-                    "class {kind!r} has no attribute {name!r}",
-                    "类“{kind}”没有属性“{name}”",
-                    kind=cls.__name__,
-                    name=name,
-                )
-                + hint
-            )
+            raise UnknownNameError(lambda: _unknown_of_class(cls, name))
+
+
+def _unknown_of_class(cls: LeadingType, name: str) -> str:
+    """What is said of a name that a class has not: how one of it is made."""
+    made = cls.MADE_OF.get(name, cls.MADE_BY)
+    hint = tr("; {kind} is made by {made}", "；{kind} 由 {made} 生成", kind=cls.__name__, made=made) if made else ""
+    return tr("class {kind!r} has no attribute {name!r}", "类“{kind}”没有属性“{name}”",
+              kind=cls.__name__, name=name) + hint  # fmt: skip
 
 
 def _fits(cls: type, args: tuple[object, ...], given: Mapping[str, object]) -> bool:
@@ -127,6 +154,8 @@ class Leading(metaclass=LeadingType):
         for name, value in list(vars(cls).items()):
             if isinstance(value, FunctionType) and not name.startswith("_") and not hasattr(value, "__wrapped__"):
                 setattr(cls, name, door(value))
+        if "__setattr__" in vars(cls):  # a frozen dataclass with slots, made anew as a whole
+            cls.__setattr__ = cls.__delattr__ = unset  # type: ignore[method-assign]  # refuses all
         let_ipython_look(cls)
 
     def _meant(self, name: str) -> str:
@@ -153,12 +182,15 @@ class Leading(metaclass=LeadingType):
             found = self._attribute(name)
             if found is not None:
                 return found
-            hint = tr("; {meant}", "；{meant}", meant=meant) if (meant := self._meant(name)) else ""
-            if not hint and name in self.MEANT:
-                hint = told(self.MEANT[name])
-            hint = hint or self._near(name)
-            raise UnknownNameError(tr("{kind!r} object has no attribute {name!r}", "“{kind}”对象没有属性“{name}”",
-                                      kind=kind.__name__, name=name) + hint)  # fmt: skip
+            raise UnknownNameError(lambda: self._unknown(name))
+
+    def _unknown(self, name: str) -> str:
+        """What is said of a name that there is not."""
+        hint = tr("; {meant}", "；{meant}", meant=meant) if (meant := self._meant(name)) else ""
+        if not hint and name in self.MEANT:
+            hint = told(self.MEANT[name])
+        return tr("{kind!r} object has no attribute {name!r}", "“{kind}”对象没有属性“{name}”",
+                  kind=type(self).__name__, name=name) + (hint or self._near(name))  # fmt: skip
 
     def _near(self, name: str) -> str:
         """The name that was misspelt, else those that there are."""

@@ -138,18 +138,10 @@ _FROM_FILES: ContextVar[bool] = ContextVar("from_files", default=False)
 
 def said_by(record: object) -> str:
     """The code of the currency that a record says, itself or by what it is made of; '' where none does."""
-    code = _part(record, "currency")
+    code = getattr(record, "currency", None)
     for name in () if code is not None else _SAID_BY:
-        code = code or _part(_part(record, name), "currency")
+        code = code or getattr(getattr(record, name, None), "currency", None)
     return code if isinstance(code, str) else ""
-
-
-def _part(record: object, name: str) -> object:
-    """What a record has under a name; None where it has nothing, without working out what could have been meant."""
-    try:
-        return object.__getattribute__(record, name)
-    except AttributeError:
-        return None
 
 
 @contextmanager

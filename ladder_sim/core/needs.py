@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import as_written
 
 A_PATH = Title("the path of a file or a folder", "文件或文件夹的路径")
+NAMES = Title("a name or a list of names", "一个名称或名称列表")
 A_NUMBER = Title("a number", "数字")
 
 
@@ -32,7 +35,21 @@ def need(given: object, kinds: type | tuple[type, ...], name: str, what: Title) 
     """
     if not isinstance(given, kinds):
         raise LadderError(tr("{name}: needs {what}, got {type}", "{name}：应为{what}，现为 {type}",
-                             name=name, what=what, type=type(given).__name__))  # fmt: skip
+                             name=as_written(name), what=what, type=type(given).__name__))  # fmt: skip
+
+
+def names_of(given: object, name: str) -> list[str]:
+    """An argument that is one name or several: a text, or a list of texts.
+
+    Raises
+    ------
+    LadderError
+        It is neither.
+    """
+    if isinstance(given, str):
+        return [given]
+    need(given, Iterable, name, NAMES)
+    return [*given]  # type: ignore[misc]  # which of them is no name is told where they are looked up
 
 
 def path_of(given: str | os.PathLike[str], name: str) -> Path:

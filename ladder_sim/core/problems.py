@@ -56,8 +56,13 @@ class LadderError(ValueError):
 
     def __init__(self, problems: Iterable[Problem] | str) -> None:
         found = [Problem(NOWHERE, problems)] if isinstance(problems, str) else list(problems)
-        self.problems: tuple[Problem, ...] = tuple(found)
+        self._found: tuple[Problem, ...] = tuple(found)
         super().__init__("\n".join(str(problem) for problem in found))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, one after another."""
+        return self._found
 
     def __reduce__(self) -> tuple[type[LadderError], tuple[tuple[Problem, ...]]]:
         return (type(self), (self.problems,))

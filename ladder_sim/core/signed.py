@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Generic, ParamSpec, TypeVar, cast
 
 from ladder_sim.core.i18n import tr
@@ -112,33 +115,63 @@ EXAMPLES: Mapping[str, str] = {
 }  # fmt: skip
 #: Signs of a value that a call which is shown tells as it was given.
 LONGEST = 40
+#: Of the call at hand, arguments of ours → the words by which they were given.
+_WRITTEN: ContextVar[Mapping[str, str]] = ContextVar("written", default=MappingProxyType({}))
 
 
-def in_our_words(given: Mapping[str, object], known: Iterable[str]) -> dict[str, object]:
-    """The keywords of a call in our words: ``n_jobs=2`` is `executor`, ``repetitions=100`` `replications`.
+def as_written(name: str) -> str:
+    """An argument of ours as whoever called it: ``workers`` of ``workers=0``, which is `executor` here."""
+    return _WRITTEN.get().get(name, name)
+
+
+@contextmanager
+def called_with(given: Mapping[str, object], known: Iterable[str]) -> Iterator[dict[str, object]]:
+    """The keywords of a call in our words; within the block messages speak of them `as_written`.
 
     Raises
     ------
     LadderError
         An argument is given by two words.
     """
-    words, told = [*known], dict(given)
-    twice = [(word, meant) for word in given if word not in words
-             and (meant := SAME.get(word, "")) in words and given.get(meant) is not None]  # fmt: skip
+    words = _in_our_words(given, [*known])
+    told = _replaced(given, words)
+    if not words:
+        yield told
+        return
+    token = _WRITTEN.set({**{meant: word for word, meant in words.items()}, **_WRITTEN.get()})
+    try:
+        yield told
+    finally:
+        _WRITTEN.reset(token)
+
+
+def _replaced(given: Mapping[str, object], words: Mapping[str, str]) -> dict[str, object]:
+    """Keywords with ours in the place of others' words; one of ours that is None besides gives way."""
+    plain = {name: value for name, value in given.items() if name not in words}
+    return plain | {meant: given[word] for word, meant in words.items()}
+
+
+def _in_our_words(given: Mapping[str, object], known: Sequence[str]) -> dict[str, str]:
+    """Words of others among the keywords of a call, each with the argument of ours that it is."""
+    twice = [(word, meant) for word in given if word not in known
+             and (meant := SAME.get(word, "")) in known and given.get(meant) is not None]  # fmt: skip
     if twice:
         raise LadderError("\n".join(
             tr("{meant} is given twice, as {meant}={a!r} and as {word}={b!r}; give it once",
                "{meant} 给出了两次：{meant}={a!r} 与 {word}={b!r}；只写一次即可", meant=meant, word=word,
                a=given[meant], b=given[word]) for word, meant in twice
         ))  # fmt: skip
+    taken = {name for name, value in given.items() if value is not None}
+    found: dict[str, str] = {}
     for word in given:
-        if word in words:
+        if word in known:
             continue
         for meant in (*_ALSO.get(word, ()), SAME.get(word, "")):
-            if meant in words and told.get(meant) is None:
-                told[meant] = told.pop(word)
+            if meant in known and meant not in taken:
+                found[word] = meant
+                taken.add(meant)
                 break
-    return told
+    return found
 
 
 def habit(name: str, known: Iterable[str]) -> str:
@@ -166,16 +199,16 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def called(*args: P.args, **given: P.kwargs) -> R:
-        told = in_our_words(given, _taken(function)) if given else given
-        try:
-            return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
-        except TypeError as error:
-            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
-                raise  # of something within, not of how it was called
-            refused = refusal(function, args, told)
-            if refused is None:
-                raise
-        raise refused
+        with called_with(given, _taken(function)) if given else nullcontext(given) as told:
+            try:
+                return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
+            except TypeError as error:
+                if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+                    raise  # of something within, not of how it was called
+                refused = refusal(function, args, told)
+                if refused is None:
+                    raise
+            raise refused
 
     called.__dict__["__door__"] = True
     return called
@@ -214,16 +247,16 @@ def _as_meant(name: str, signature: inspect.Signature, args: Sequence[object], g
     """The whole call in our words: arguments by their places under the names which they have here."""
     placed = [one.name for one in signature.parameters.values() if one.name != "self"]
     first = args[1:] if "self" in signature.parameters else args
-    written = [_shown(value, placed[i] if i < len(placed) else "…") for i, value in enumerate(first)]
+    written = [shown(value, placed[i] if i < len(placed) else "…") for i, value in enumerate(first)]
     for word, value in given.items():
         meant = word if word in placed else _meant(word, placed)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         turned = _TURNED[word](value) if word in _TURNED and number else value  # type: ignore[arg-type]  # a number
-        written.append(f"{meant}={_shown(turned, '…')}")
+        written.append(f"{meant}={shown(turned, '…')}")
     return f"{name}({', '.join(written)})"
 
 
-def _shown(value: object, name: str) -> str:
+def shown(value: object, name: str = "…") -> str:
     """A value as it was given where that is short; else its name."""
     plain = value is None or isinstance(value, bool | int | float | str | list | tuple | dict)
     text = repr(value) if plain else ""

@@ -15,6 +15,7 @@ from ladder_sim.core.display import between, figure, number, sentences, table_ht
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.unit_words import value_name
@@ -31,6 +32,8 @@ from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ladder_sim.results.run import Run
 
 UNIT = "log_ratio"  # in which ratios are told, as everywhere: in % of everybody else's
 TOLD = 2  # groups that a sentence names at most
@@ -206,14 +209,14 @@ def crossed(
     """
     check_no_company(comparison.runs, "crossed")
     check_arguments(executor=executor, progress=progress, store=store)
-    names = (by,) if isinstance(by, str) else tuple(by)
-    runs = comparison.runs
+    names = tuple(names_of(by, "by"))
+    runs: Sequence[Run] = comparison.runs
     if any(run.counts.events is None for run in runs):
         shown = progress_of(progress, tr("crossing groups", "交叉分组模拟中"))
         luck = one_luck(runs[0])
         playing = Playing(comparison.workforce, comparison.months, luck.seed, executor, shown, events=True,
                           store=store_of(store))  # fmt: skip
-        runs = tuple(playing.play([run.scheme for run in runs], luck.first, comparison.replications))
+        runs = playing.play([run.scheme for run in runs], luck.first, comparison.replications)
     made = CrossedGroups(comparison, names, {run.scheme.id: by_group(run, names, bands) for run in runs})
     comparison.explained["crossed", names] = made
     return made

@@ -19,6 +19,7 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
@@ -371,7 +372,7 @@ def worlds(
         A measure is not known, a target cannot be read, nothing is assumed, or there are fewer than two worlds.
     """
     check_arguments(replications=replications, executor=executor, progress=progress, store=store)
-    names = [measures] if isinstance(measures, str) else list(measures)
+    names = names_of(measures, "measures")
     meant = tuple(find(name, comparison.known) for name in names)
     goals = targets_of(targets, comparison.known)
     found = assumed(comparison)

@@ -29,6 +29,7 @@ from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.lent_measures import measurable, measured_alike
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.end_notes import end_notes
 from ladder_sim.results.joining import join
 from ladder_sim.results.run import Run
 from ladder_sim.results.year_spread import year_notes
@@ -165,17 +166,18 @@ def _played(
     """The comparison, with replications added until the precision is met."""
     comparison = Comparison(tuple(playing.play(schemes, first, replications)), base)
     if not precision:
-        return replace(comparison, notes=year_notes(comparison.runs))
+        return replace(comparison, notes=(*year_notes(comparison.runs), *end_notes(comparison.runs)))
     limit = max(MOST, MOST_TIMES * replications)
     while (wanted := needed(comparison, precision)) > comparison.replications and comparison.replications < limit:
         done = comparison.replications
         # at least a quarter more, so that a few rounds do; not more than would be needed with a little to spare
         more = min(limit - done, max(25, done // 4, math.ceil(1.05 * wanted) - done))
         further = playing.play(schemes, first + done, more)
-        runs = zip(comparison.runs, further, strict=True)
-        comparison = Comparison(tuple(join([run, more_of]) for run, more_of in runs), base)
-    notes = (*shortfalls(comparison, precision), *undefined(comparison, precision), *year_notes(comparison.runs))
-    return replace(comparison, notes=notes)
+        paired = zip(comparison.runs, further, strict=True)
+        comparison = Comparison(tuple(join([run, more_of]) for run, more_of in paired), base)
+    runs = comparison.runs
+    notes = (*shortfalls(comparison, precision), *undefined(comparison, precision), *year_notes(runs))
+    return replace(comparison, notes=(*notes, *end_notes(runs)))
 
 
 def chosen_schemes(schemes: list[Scheme], baseline: int | Given) -> tuple[list[Scheme], str]:

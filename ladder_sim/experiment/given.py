@@ -17,6 +17,7 @@ from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress, ProgressGiven, TqdmBar, bar, counted
 from ladder_sim.core.scalars import as_python
+from ladder_sim.core.signed import as_written
 from ladder_sim.core.units import share_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -68,7 +69,8 @@ def _numbers(given: Mapping[str, object], needed: Sequence[str]) -> list[str]:
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
             problems.append(
                 tr("{name} must be a whole number from {low} to {high}, got {value!r}",
-                   "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}", name=name, low=low, high=high, value=value)
+                   "{name} 必须是 {low} 到 {high} 的整数，现在是 {value!r}",
+                   name=as_written(name), low=low, high=high, value=value)
             )  # fmt: skip
     return problems
 
@@ -79,20 +81,22 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
         value = given.get(name)
         if value is not None and not isinstance(value, bool | np.bool_):
             problems.append(tr("{name} must be True or False, got {value!r}",
-                               "{name} 必须是 True 或 False，现在是 {value!r}", name=name, value=value))  # fmt: skip
-    executor = given.get("executor")
+                               "{name} 必须是 True 或 False，现在是 {value!r}", name=as_written(name),
+                               value=value))  # fmt: skip
+    executor, word = given.get("executor"), as_written("executor")
     if executor is not None and not (isinstance(executor, Executor) or callable(getattr(executor, "map", None))):
         problems.append(
-            tr("executor must be a number of processes, such as 2, 'auto', or a concurrent.futures.Executor, got"
-               " {value!r}",
-               "executor 必须是进程数（例如2）、'auto' 或 concurrent.futures.Executor，现在是 {value!r}",
-               value=executor)
+            tr("{name} must be a number of processes, such as 2, or 'auto'", "{name} 必须是进程数（例如2）或 'auto'",
+               name=word)
+            + (tr(", or a concurrent.futures.Executor", "，或 concurrent.futures.Executor")
+               if word == "executor" else "")
+            + tr(", got {value!r}", "，现在是 {value!r}", value=executor)
         )  # fmt: skip
     store = given.get("store")
     if store is not None and not isinstance(store, str | os.PathLike):
         problems.append(
-            tr("store must be the path of a folder, such as 'work', got {value!r}",
-               "store 必须是文件夹的路径，例如 'work'，现在是 {value!r}", value=store)
+            tr("{name} must be the path of a folder, such as 'work', got {value!r}",
+               "{name} 必须是文件夹的路径，例如 'work'，现在是 {value!r}", name=as_written("store"), value=store)
         )  # fmt: skip
     progress = given.get("progress")
     if (
@@ -102,8 +106,9 @@ def _kinds(given: Mapping[str, object]) -> list[str]:
         and not hasattr(progress, "update")
     ):
         problems.append(
-            tr("progress must be True, a function of (done, total), or tqdm, got {value!r}",
-               "progress 必须是 True、接受 (done, total) 的函数或 tqdm，现在是 {value!r}", value=progress)
+            tr("{name} must be True, a function of (done, total), or tqdm, got {value!r}",
+               "{name} 必须是 True、接受 (done, total) 的函数或 tqdm，现在是 {value!r}",
+               name=as_written("progress"), value=progress)
         )  # fmt: skip
     return problems
 

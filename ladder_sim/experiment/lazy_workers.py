@@ -13,7 +13,7 @@ from typing import ParamSpec, SupportsIndex, TypeVar, cast
 from ladder_sim.core.executors import AUTO, Auto
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.signed import in_our_words
+from ladder_sim.core.signed import as_written, called_with
 from ladder_sim.experiment.machine import processes_at_most
 from ladder_sim.experiment.sharing import Sharer, TaskT
 from ladder_sim.experiment.workers import Workers, start_method
@@ -102,12 +102,12 @@ def shares_work(function: F) -> F:
 
     @functools.wraps(function)
     def called(*args: object, **given: object) -> object:
-        given = in_our_words(given, known)
-        number = _asked(given.get("executor"))
-        if number is None:
-            return function(*args, **given)
-        with working(number) as pool:
-            return function(*args, **{**given, "executor": pool})
+        with called_with(given, known) as told:
+            number = _asked(told.get("executor"))
+            if number is None:
+                return function(*args, **told)
+            with working(number) as pool:
+                return function(*args, **{**told, "executor": pool})
 
     return cast(F, called)
 
@@ -126,11 +126,11 @@ def _processes(number: int) -> int:
         return processes_at_most()
     if 1 <= number <= MOST_PROCESSES:
         return number
-    raise LadderError(tr("executor: a number of processes is from 1 to {most}, or -1 for as many as this machine has,"
+    raise LadderError(tr("{name}: a number of processes is from 1 to {most}, or -1 for as many as this machine has,"
                          " or 'auto' for as many as are worth it; got {number}",
-                         "executor：进程数应为1到{most}的整数，或用 -1 表示本机全部处理器，或用 'auto' 自动决定；"
+                         "{name}：进程数应为1到{most}的整数，或用 -1 表示本机全部处理器，或用 'auto' 自动决定；"
                          "现为{number}",
-                         most=MOST_PROCESSES, number=number))  # fmt: skip
+                         name=as_written("executor"), most=MOST_PROCESSES, number=number))  # fmt: skip
 
 
 @contextmanager

@@ -154,7 +154,14 @@ def _add(path: KeyPath, error: ErrorDetails, tree: FileNode, problems: Problems)
         problems.add(place, tr("'{key}' is missing", "缺少“{key}”", key=path[-1]))
         return
     at_key = "[key]" in error["loc"]
-    problems.add(locate(tree, path, key=at_key), in_words(error))
+    problems.add(locate(tree, path, key=at_key), in_words(error) + _as_a_headcount(path, error.get("input")))
+
+
+def _as_a_headcount(path: KeyPath, given: object) -> str:
+    """What to write for people that are given as a number; '' of anything else."""
+    if path != ("people",) or not isinstance(given, int) or isinstance(given, bool):
+        return ""
+    return tr("; so many people are {{headcount: {n}}}", "；指定人数请写作 {{headcount: {n}}}", n=given)
 
 
 def in_words(error: ErrorDetails) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from ladder_sim.core.display import spanned, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.frozen import fixed
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.plain_data import JsonObject
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 FitTable = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
 
 
+@fixed
 @dataclass(frozen=True, eq=False)
 class Fit(AsData):
     """The result of `fit_history`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ladder_sim.core.directions import Direction
 from ladder_sim.core.i18n import Title
 from ladder_sim.model.expression import Expr
 
@@ -42,6 +43,6 @@ class OwnMeasure:
     unit: MeasureUnit
     value: Expr
     among: Expr | None = None
-    better: Literal["up", "down"] | None = None
+    better: Direction | None = None
     definition: Title | None = None
     foreign: bool = False

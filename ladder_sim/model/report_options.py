@@ -16,6 +16,7 @@ from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.units import money_called, share_of
 from ladder_sim.model.audiences import AUDIENCES, READERS, SECTIONS, Audience, Readers, SectionName
+from ladder_sim.model.written import replaced
 
 __all__ = [
     "AUDIENCES", "LOGO_BYTES", "LOGO_PIXELS", "ON_REQUEST", "SECTIONS", "Audience", "Brief", "SectionName",
@@ -64,6 +65,9 @@ class Brief(FrozenFields):
     currency: str | None = None
     recommend: str | None = None
     matters: Mapping[str, float | str] = field(default_factory=dict)
+
+    def _remade(self, name: str, value: object) -> str:
+        return replaced(self, name, value)
 
     def __post_init__(self) -> None:
         FrozenFields.__post_init__(self)

@@ -17,9 +17,9 @@ from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
-from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.scalars import as_python
-from ladder_sim.core.signed import door, signed
+from ladder_sim.core.signed import door, shown, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,13 @@ class Crowd(Protocol):
 P = ParamSpec("P")
 R = TypeVar("R")
 W = TypeVar("W", bound="VariedWorkforce")
+
+
+def replaced(record: object, name: str, value: object) -> str:
+    """The call that makes a record with another value of a field; '' where it has no such field."""
+    fields = [entry.name for entry in dataclasses.fields(record)]  # type: ignore[arg-type]  # a dataclass
+    kind = type(record).__name__.lower()
+    return f"dataclasses.replace({kind}, {name}={shown(value)})" if name in fields else ""
 
 
 class Written(FrozenFields, Leading):
@@ -105,6 +112,9 @@ class Written(FrozenFields, Leading):
         """By the title, which equal records share."""
         return hash(self.title)
 
+    def _remade(self, name: str, value: object) -> str:
+        return replaced(self, name, value)
+
     def __repr__(self) -> str:
         line: str = through("Written.line")(self)
         return line
@@ -128,6 +138,7 @@ class VariedScheme(Written):
 
     if TYPE_CHECKING:
         parameters: Mapping[str, Parameter]
+        form: Mapping[str, PlainData]
         grades: Sequence[Grade]
         reviews: Mapping[str, Review]
 
@@ -165,6 +176,11 @@ class VariedScheme(Written):
 
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.parameters]
+
+    def _remade(self, name: str, value: object) -> str:
+        if name == "id" or name in self.parameters:
+            return f"scheme.with_({name}={shown(value)})"
+        return f"scheme.with_({{{name!r}: {shown(value)}}})" if name in self.form else ""
 
     def table(self) -> pd.DataFrame:
         """The parameters in use, a row for each.
@@ -248,6 +264,7 @@ class VariedWorkforce(Written):
 
     if TYPE_CHECKING:
         people: Crowd
+        form: Mapping[str, PlainData]
         metrics: Mapping[str, Metric]
 
     @property
@@ -265,6 +282,13 @@ class VariedWorkforce(Written):
 
     def _names(self) -> Iterable[str]:
         return [*super()._names(), *self.metrics]
+
+    def _remade(self, name: str, value: object) -> str:
+        if name in ("id", "headcount", "leaving", "start", "roster"):
+            return f"people.with_({name}={shown(value)})"
+        if name in _HEADS:
+            return f"people.with_(headcount={shown(value)})"
+        return f"people.with_({{{name!r}: {shown(value)}}})" if name in self.form else ""
 
     @_others_are_told
     def with_(

@@ -1,27 +1,31 @@
 """Completion inside quotes, within IPython: measures, tables, schemes and charts where a call wants one.
 
-The text before the cursor is read as brackets and strings, not executed: of what stands before the call only names,
-attributes and brackets with constants are looked up, and only of objects of this package and of lists and dicts.
+The text before the cursor is read as brackets and strings, not executed; what stands before the bracket is looked up
+(`looking_up`). Inside the dict of a ``with_`` stand the keys that a file has there.
 """
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from types import ModuleType
 
 from ladder_sim.core.foreign import IPythonObject
 from ladder_sim.core.plain_data import JsonObject
+from ladder_sim.editing.fields import FormKind
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
+from ladder_sim.notebook.form_words import form_words
 from ladder_sim.notebook.known_words import KEYWORDS, Completion, called, ids, words_of
-from ladder_sim.results.comparison import Comparison
+from ladder_sim.notebook.looking_up import OF_COLUMNS, is_table, keys_of, looked_up, of_ours
 from ladder_sim.scenarios.loading import load_scheme
 
-#: What may stand before the bracket of a call.
-_CALLEE = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\])*$")
+#: What may stand before the bracket of a call: names, attributes, brackets and parentheses with constants.
+_CALLEE = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\]|\([^\[\]()]*\))*$")
+#: The key of a dict behind which a value begins.
+_KEY = re.compile(r"""(["'])([\w.-]+)\1\s*:\s*$""")
 _KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 #: A word that may become a keyword, after the bracket or a comma.
 _KEYWORD_BEGUN = re.compile(r"[(,]\s*([^\W\d]\w*)$")
@@ -36,6 +40,10 @@ class OpenCall:
     callee: str
     arguments: tuple[str, ...]  # texts, the last of them up to the string; none of a key in brackets
     begun: str
+    place: int = 0  # of a key in brackets: how many stand before it
+    grouped: bool = False  # whether these have brackets of their own
+    path: tuple[str, ...] = ()  # of a string in a dict: keys from the outermost on, '' of a list
+    key: str | None = None  # behind which the string stands as a value; None where it is a key
 
 
 @dataclass(slots=True)
@@ -44,6 +52,11 @@ class _Bracket:
     callee: str
     commas: list[int]
     start: int
+    key: str = ""  # behind which it stands, within a dict
+
+    def behind(self, text: str, end: int) -> str:
+        """What stands behind the last comma, or since the bracket began."""
+        return text[(self.commas or [self.start - 1])[-1] + 1 : end]
 
 
 def open_call(text: str) -> OpenCall | None:
@@ -67,49 +80,41 @@ def open_call(text: str) -> OpenCall | None:
             at = (text + "\n").index("\n", at)
         elif sign in _OPEN:
             found = _CALLEE.search(text[:at])
-            brackets.append(_Bracket(sign, found[0] if found else "", [], at + 1))
+            key = _KEY.search(text[:at])
+            brackets.append(_Bracket(sign, found[0] if found else "", [], at + 1, key[2] if key else ""))
         elif sign in _CLOSED and brackets:
             brackets.pop()
         elif sign == "," and brackets:
             brackets[-1].commas.append(at)
         at += 1
-    if len(quote) != 1:
+    return _opened(text, brackets, begun) if len(quote) == 1 and brackets else None
+
+
+def _opened(text: str, brackets: list[_Bracket], begun: int) -> OpenCall | None:
+    """The call or the brackets, of those that are open, to which a string belongs that begins at a place."""
+    inner = len(brackets)
+    while inner and not brackets[inner - 1].callee:
+        inner -= 1  # a list, a dict or a tuple that is an argument or a key
+    if not inner or brackets[inner - 1].sign == "{":
         return None
-    if brackets and brackets[-1].sign == "[" and brackets[-1].callee:
-        return OpenCall(brackets[-1].callee, (), text[begun:])
-    while brackets and not brackets[-1].callee:
-        brackets.pop()  # a list, a dict or a tuple that is an argument
-    if not brackets or brackets[-1].sign != "(":
-        return None
-    call = brackets[-1]
+    call, within = brackets[inner - 1], brackets[inner:]
+    if call.sign == "[":
+        if len(within) > 1 or any(one.sign == "{" for one in within):
+            return None
+        listed = bool(within) and within[0].sign == "["  # each of a list stands for the same key
+        place = 0 if listed else len((within or [call])[0].commas)
+        return OpenCall(call.callee, (), text[begun:], place, bool(within))
     edges = [call.start - 1, *call.commas, begun - 1]
     parts = tuple(text[a + 1 : b] for a, b in pairwise(edges))
-    return OpenCall(call.callee, parts, text[begun:])
-
-
-def looked_up(text: str, names: Mapping[str, object]) -> object:
-    """What a chain of names, attributes and constant keys stands for; None where that is not ours to look at."""
-    try:
-        return _value(ast.parse(text.strip(), mode="eval").body, names)
-    except Exception:  # completion says nothing of what cannot be looked up
-        return None
-
-
-def _value(node: ast.expr, names: Mapping[str, object]) -> object:
-    if isinstance(node, ast.Name):
-        return names[node.id]
-    if isinstance(node, ast.Attribute):
-        of = _value(node.value, names)
-        return getattr(of, node.attr) if _ours(of) else None
-    if isinstance(node, ast.Subscript):
-        of, key = _value(node.value, names), ast.literal_eval(node.slice)
-        return of[key] if isinstance(of, Comparison | list | tuple | dict) else None
-    return None
-
-
-def _ours(thing: object) -> bool:
-    home = thing.__name__ if isinstance(thing, ModuleType) else type(thing).__module__
-    return home.split(".")[0] == "ladder_sim"
+    made = OpenCall(call.callee, parts, text[begun:])
+    if not within or within[0].sign != "{" or within[-1].sign == "(":
+        return made
+    path = tuple(one.key for one in within[1:])
+    before = within[-1].behind(text, begun - 1)
+    key = _KEY.search(before)
+    if within[-1].sign == "[":  # a text in a list stands for the list
+        return replace(made, path=path[:-1], key=path[-1])
+    return replace(made, path=path, key=key[2] if key else None)
 
 
 def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | None:
@@ -121,18 +126,53 @@ def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | Non
     names : what the reader has defined
     """
     call = open_call(text)
-    function = None if call is None else looked_up(call.callee, names)
-    if call is not None and not call.arguments:
-        keys: list[str] = getattr(function, "_ipython_key_completions_", list)() if _ours(function) else []
-        return (call.begun, [key for key in keys if key.startswith(call.begun)]) if keys else None
-    if call is None or not callable(function) or not _of_ours(function):
+    if call is None:
         return None
+    found = _asked_for(call, names)
+    return None if found is None else (call.begun, [word for word in found if word.startswith(call.begun)])
+
+
+def _asked_for(call: OpenCall, names: Mapping[str, object]) -> list[str] | None:
+    """All words that may stand where the call is open; None where none is wanted."""
+    function = looked_up(call.callee, names)
+    if not call.arguments:
+        if call.callee.endswith(")") and isinstance(function, dict):  # made by a call: nobody else knows its keys
+            return list(function)
+        return keys_of(function, call.place, grouped=call.grouped) or None
+    owner = looked_up(call.callee.rpartition(".")[0], names) if "." in call.callee else None
+    if is_table(owner) and call.callee.rpartition(".")[2].strip() in OF_COLUMNS:
+        return keys_of(owner)
+    if not callable(function) or not of_ours(function):
+        return None
+    if not hasattr(function, "__self__") and (keys := keys_of(function)):
+        return keys  # parentheses for brackets
     parameter = _parameter(function, call.arguments)
+    if call.arguments[-1].lstrip().startswith("{") and (kind := _form_kind(function, owner, parameter)):
+        return _in_form(call, kind, owner)
     known = words_of(called(function), function, parameter)
     if known is None:
         return None
-    asked = Completion(function, _about(function, call.arguments, names))
-    return call.begun, [word for word in known(asked) if word.startswith(call.begun)]
+    return list(known(Completion(function, _about(function, call.arguments, names))))
+
+
+#: Parameters that take a dict as a file has it, by the call.
+_FORMS: Mapping[str, FormKind] = {"load_scheme.source": "scheme", "load_workforce.source": "workforce"}
+
+
+def _form_kind(function: Callable[..., object], owner: object, parameter: str) -> FormKind | None:
+    """Of which file a dict that is written there has the keys; None where it is no form."""
+    if parameter == "changes" and isinstance(owner, Scheme | Workforce):
+        return "scheme" if isinstance(owner, Scheme) else "workforce"
+    return _FORMS.get(f"{called(function)}.{parameter}")
+
+
+def _in_form(call: OpenCall, kind: FormKind, source: object) -> list[str]:
+    """Keys and words of a form; of an address such as ``metrics.kpi`` whole addresses."""
+    before, dot, _ = call.begun.rpartition(".")
+    if call.key is not None or not dot:
+        path = [part for step in call.path for part in step.split(".")]
+        return form_words(source, kind, path, call.key)
+    return [f"{before}.{word}" for word in form_words(source, kind, [*call.path, *before.split(".")])]
 
 
 def keywords(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | None:
@@ -148,7 +188,7 @@ def keywords(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | 
     if found is None or call is None or not call.arguments or call.arguments[-1].strip(' "'):
         return None
     function = looked_up(call.callee, names)
-    known = KEYWORDS.get(called(function)) if callable(function) and _of_ours(function) else None
+    known = KEYWORDS.get(called(function)) if callable(function) and of_ours(function) else None
     if known is None or not callable(function):
         return None
     asked = Completion(function, _about(function, call.arguments, names))
@@ -165,10 +205,6 @@ def _about(function: Callable[..., object], arguments: Sequence[str], names: Map
     if said is not None and said[2] in ids("scheme"):
         return load_scheme(said[2])
     return looked_up(first, names)
-
-
-def _of_ours(function: object) -> bool:
-    return str(getattr(function, "__module__", "")).startswith("ladder_sim")
 
 
 def _parameter(function: Callable[..., object], arguments: Sequence[str]) -> str:

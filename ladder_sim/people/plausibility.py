@@ -24,7 +24,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Roster
 from ladder_sim.people import likeness
 from ladder_sim.people.grade_names import grades_meant
-from ladder_sim.people.reading import Finding, counted, rows_said
+from ladder_sim.people.reading import NAMED, Finding, counted, rows_said
 from ladder_sim.people.rosters.words import spelling
 from ladder_sim.plan.settled import settled
 
@@ -34,6 +34,10 @@ YEARLY = (8.0, 18.0)  # times the market: a year's pay, give or take
 SPREAD = 5.0  # highest ÷ lowest pay within a grade or role: above it units are mixed
 STEPS = 6  # distinct scores: up to so many are a scale of ratings
 LARGE_TEAM = 50
+FAR = 6.0  # times the middle half of the values lies an outlier outside of it, by difference and by ratio
+RARE = 0.05  # share of the values that may lie so: more of them are no slips
+#: Columns of numbers that have a check of their own, or whose few high values are long service.
+OWN_CHECKS = frozenset(("pay", "annual_pay", "age", "fte", "months_employed", "months_in_grade", "experience_months"))
 SHOWN = 20  # findings of a file
 
 Findings = Iterator[tuple[str, Finding]]
@@ -56,7 +60,7 @@ def kpi_scale(metric: Metric | None) -> tuple[float, float] | None:
 def doubts(roster: Roster, needs: RosterNeeds) -> list[tuple[str, Finding]]:
     """What is doubtful, each with its column, at most `SHOWN`."""
     checks: tuple[Callable[[Roster, RosterNeeds], Findings], ...] = (
-        _market, _pay_spread, _scores, _ages, _keys, _labels, _teams, _tenures,
+        _market, _pay_spread, _scores, _outliers, _ages, _keys, _labels, _teams, _tenures,
     )  # fmt: skip
     return list(itertools.islice((found for check in checks for found in check(roster, needs)), SHOWN))
 
@@ -134,6 +138,43 @@ def _scores(roster: Roster, needs: RosterNeeds) -> Findings:
                                        "均值为{got:.3g}，而人员文件中该指标均值为{mean:g}、标准差{sd:.2g}",
                                        got=statistics.mean(scores), mean=scale[0], sd=scale[1]),
                                        len(scores))  # fmt: skip
+
+
+def _outliers(roster: Roster, needs: RosterNeeds) -> Findings:
+    """A few numbers of a column far from all others, as 840 among scores of 60 to 100."""
+    rows = roster.rows or range(1, len(roster.person) + 1)
+    for column, values in roster.columns.items():
+        numbers = [(float(value), row) for value, row in zip(values, rows, strict=True)
+                   if isinstance(value, int | float | np.number) and not math.isnan(value)]  # fmt: skip
+        if column in OWN_CHECKS or (column == "kpi" and needs.mapping.kpi) or len(numbers) < FEW:
+            continue
+        low, high = _fences([value for value, _ in numbers])
+        odd = [(value, row) for value, row in numbers if not low <= value <= high]
+        usual = [value for value, _ in numbers if low <= value <= high]
+        if odd and len(odd) <= max(1, RARE * len(numbers)):
+            yield column, Finding(column, tr(
+                "far from the others: {values} in {rows}; the other {rest} lie from {low:g} to {high:g}",
+                "与其他人相差悬殊：{rows}为{values}；其余{rest}个在{low:g}至{high:g}之间",
+                values=tr(", ", "、").join(f"{value:g}" for value, _ in odd[:NAMED]),
+                rows=rows_said(row for _, row in odd), rest=len(usual), low=min(usual), high=max(usual)),
+                len(odd))  # fmt: skip
+
+
+def _fences(values: Sequence[float]) -> tuple[float, float]:
+    """Beyond which numbers a value is far from the others: by difference and, where all are above 0, by ratio too.
+
+    Tukey's fences, so wide that a column of one law, normal or lognormal, counts or shares, has hardly ever one beyond.
+    """
+    first, _, third = statistics.quantiles(values, n=4, method="inclusive")
+    if first == third:  # half of them are the same: nothing is usual but that
+        return -math.inf, math.inf
+    middle = max(
+        third - first, 1.0 if all(float(value).is_integer() for value in values) else 0.0
+    )  # of counts one at least
+    low, high = first - FAR * middle, third + FAR * middle
+    if min(values) > 0:
+        low, high = min(low, first * (first / third) ** FAR), max(high, third * (third / first) ** FAR)
+    return low, high
 
 
 def _tenures(roster: Roster, needs: RosterNeeds) -> Findings:

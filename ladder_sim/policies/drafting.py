@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ladder_sim.core.doors import through
+from ladder_sim.core.frozen import fixed
 from ladder_sim.core.i18n import Title, speaking, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
@@ -58,6 +59,7 @@ class DraftSentence:
     heading: bool = False
 
 
+@fixed
 @dataclass(frozen=True)
 class Draft:
     """A scheme drafted from a document.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
@@ -32,7 +33,7 @@ def save(
     if isinstance(folder, str | os.PathLike) and Path(folder).suffix.lower() == SUFFIX and not Path(folder).is_dir():
         return [save_comparison(comparison, folder, force=force)]
     folder_of(folder, lambda ending: _instead(ending, Path(folder)))
-    wanted = [formats] if isinstance(formats, str) else list(formats)
+    wanted = names_of(formats, "formats")
     check_formats(wanted)  # all before the first is written
     told = fitting(brief, comparison.schemes)
     written = written_comparison(comparison)

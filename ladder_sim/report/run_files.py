@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.writing import fill
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, put
@@ -46,7 +47,7 @@ def save_reports(
     LadderError
         A format is not known or its package is missing, the brief does not fit, or a file is in the way.
     """
-    wanted = [formats] if isinstance(formats, str) else list(formats)
+    wanted = names_of(formats, "formats")
     return fill(folder, _reports(run, wanted, brief), force=force, record=proof_of([run], "run"))
 
 

@@ -18,6 +18,14 @@ _PLAIN = (bool, int, float, complex, str, bytes, np.generic, type(None), Mapping
 _FIXED = (*_PLAIN, types.FunctionType)
 
 
+#: Names by which a function reaches files, the surroundings of the process, the clock or the net.
+_OUTSIDE = frozenset((
+    "open", "input", "read_csv", "read_excel", "read_parquet", "read_json", "read_pickle", "read_table", "read_feather",
+    "read_sql", "read_text", "read_bytes", "load", "loadtxt", "genfromtxt", "fromfile", "memmap", "environ", "getenv",
+    "urlopen", "urlretrieve", "requests", "now", "today", "utcnow", "getmtime", "listdir", "iterdir",
+))  # fmt: skip
+
+
 def captured(function: object, kinds: type | tuple[type, ...] = object) -> tuple[tuple[str, str], ...]:
     """Names that a function reads from around it, in order, each with what it stands for; functions gone through.
 
@@ -33,6 +41,15 @@ def captured(function: object, kinds: type | tuple[type, ...] = object) -> tuple
 def fixed(function: object) -> tuple[tuple[str, str], ...]:
     """Those of `captured` which stand for numbers, texts, collections of them and functions, by their contents."""
     return captured(function, _FIXED)
+
+
+def outside(function: object) -> tuple[str, ...]:
+    """Names in a function, and in those of the reader's that it calls, by which it reads files, the clock or the like.
+
+    What stands there is nowhere told: a result of it can be another tomorrow.
+    """
+    found = {name for code in _codes(function, set()) for name in _names(code)}
+    return tuple(sorted(found & _OUTSIDE))
 
 
 def told(value: object) -> str:
@@ -98,6 +115,20 @@ def _read(function: object, at: str, seen: set[int]) -> Iterator[tuple[str, obje
         plain = plain if code is not None else vars(type(function)).get("__call__")
     if isinstance(plain, FunctionType):
         yield from _around(plain, plain.__code__, at, seen)
+
+
+def _codes(function: object, seen: set[int]) -> Iterator[CodeType]:
+    """The code of a function and of the reader's own functions that it calls; of libraries none."""
+    plain = function.func if isinstance(function, functools.partial) else getattr(function, "__func__", function)
+    if not isinstance(plain, FunctionType):
+        plain = vars(type(plain)).get("__call__")
+    if not isinstance(plain, FunctionType) or id(plain) in seen or "site-packages" in plain.__code__.co_filename:
+        return
+    seen.add(id(plain))
+    yield plain.__code__
+    for _, value in _around(plain, plain.__code__, "", set()):
+        if isinstance(value, FunctionType | functools.partial):
+            yield from _codes(value, seen)
 
 
 def _around(function: FunctionType, code: CodeType, at: str, seen: set[int]) -> Iterator[tuple[str, object]]:

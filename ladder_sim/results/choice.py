@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.directions import Direction
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
@@ -23,7 +24,7 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.results.as_data import ends_of, plain
 from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.measure import Direction, Measure
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from ladder_sim.core.display import plain, sentences, table_html, unit_text
 from ladder_sim.core.doors import noun
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import tells_money
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
@@ -80,10 +81,16 @@ class Comparison(Paired):
     same_people : False where runs may meet other people, as in the explorer, whose notes then say so
     """
 
-    runs: tuple[Run, ...]
+    runs: NamedItems[Run, Run]
     baseline: str
     notes: tuple[str, ...] = ()
     same_people: bool = True
+
+    if TYPE_CHECKING:  # any sequence of runs will do, which then are known by the ids of their schemes
+
+        def __init__(
+            self, runs: Sequence[Run], baseline: str, notes: tuple[str, ...] = (), same_people: bool = True
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
@@ -190,7 +197,7 @@ class Comparison(Paired):
             run.with_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
             for run in self.runs
         )
-        return replace(self, runs=runs)
+        return Comparison(runs, self.baseline, self.notes, self.same_people)
 
     @property
     def headline(self) -> tuple[str, ...]:
@@ -311,7 +318,7 @@ class Comparison(Paired):
         LadderError
             A measure that is not known, or a level that is none.
         """
-        names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
+        names = list(self.known) if measures is None else names_of(measures, "measures")
         return [self.contrast(scheme, name, level=level) for name in names for scheme in self.schemes]
 
     def table(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
     from ladder_sim.core.progress import ProgressGiven
     from ladder_sim.model.report_options import Brief
-    from ladder_sim.results.measure import Better
+    from ladder_sim.results.measure import BetterWord
 
 
 class ComparisonDoors(Tabled, AsData):
@@ -147,14 +147,15 @@ class ComparisonDoors(Tabled, AsData):
     def frontier(
         self,
         measures: Sequence[str] | str = ("labor_cost", "turnover"),
-        better: Mapping[str, Better] | None = None,
+        better: Mapping[str, BetterWord] | None = None,
     ) -> Frontier:
         """The schemes over two or three measures, those marked that another beats in each.
 
         Parameters
         ----------
         measures : two or three
-        better : measure → ``"up"`` or ``"down"``, for those that have no better direction or are to have another
+        better : measure → ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``), for those that have no better
+            direction or are to have another
 
         Raises
         ------

@@ -17,6 +17,7 @@ from typing import BinaryIO, Literal, TypeAlias
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Numbers, locked
+from ladder_sim.core.directions import Direction
 from ladder_sim.core.frozen import frozen, refused
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
@@ -74,7 +75,7 @@ class OwnInfo(OneLine):
     title: Title
     unit: str
     definition: Title
-    better: Literal["up", "down"] | None
+    better: Direction | None
     arithmetic: str
     kinds: tuple[str, ...]
     parameters: tuple[tuple[str, float | bool | str], ...]

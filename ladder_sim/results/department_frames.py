@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from ladder_sim.core.i18n import tr
 from ladder_sim.plan.company import name_in
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.counts import Axes
@@ -69,7 +70,15 @@ def _ids(axes: Axes) -> Iterator[str]:
 
 def _stacked(name: TableName, departments: Mapping[str, OfDepartment], *, zeros: bool) -> pd.DataFrame:
     frames = {one: run.frame(name, zeros=zeros) for one, run in departments.items()}
-    attrs = next(iter(frames.values())).attrs
+    attrs = {**next(iter(frames.values())).attrs, "note": _notes(frames)}
     made = hinting(stacked({one: prefixed(frame, one, NAMED) for one, frame in frames.items()}, "department"), name)
-    made.attrs = dict(attrs)
+    made.attrs = attrs
     return made
+
+
+def _notes(frames: Mapping[str, pd.DataFrame]) -> str:
+    """The notes of departments' tables as one."""
+    told = {one: frame.attrs["note"] for one, frame in frames.items() if frame.attrs["note"]}
+    return tr("; ", "；").join(
+        tr("{name}: {note}", "{name}：{note}", name=one, note=note) for one, note in told.items()
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ladder_sim.core.arrays import Floats, Mask
+from ladder_sim.core.directions import direction_of, directions_known
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
 from ladder_sim.core.formats import JSON_FORMAT
@@ -17,6 +18,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.money import tells_money
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
@@ -26,7 +28,7 @@ from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import level_of, values_of
 from ladder_sim.results.intervals import RELATIVE, Interval, samples
-from ladder_sim.results.measure import Better, Measure
+from ladder_sim.results.measure import Better, BetterWord, Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.provenance import result_line
 from ladder_sim.results.reproduced import command_of
@@ -191,21 +193,22 @@ class Frontier(FrozenFields, AsData, Leading):
 
 
 def frontier_of(
-    comparison: Comparison, measures: Sequence[str] | str, better: Mapping[str, Better] | None = None
+    comparison: Comparison, measures: Sequence[str] | str, better: Mapping[str, BetterWord] | None = None
 ) -> Frontier:
     """The frontier of schemes that were compared; kept with the comparison, so that its reports tell it.
 
     Parameters
     ----------
     measures : two or three
-    better : measure → ``"up"`` or ``"down"``, for those that have no better direction or to have it otherwise
+    better : measure → ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``), for those that have no
+        better direction or to have it otherwise
 
     Raises
     ------
     LadderError
         The measures are not two or three, one is not known, or has no better direction.
     """
-    names = [measures] if isinstance(measures, str) else list(measures)
+    names = names_of(measures, "measures")
     meant = measures_of_frontier(names, comparison.known, better or {})
     found = {name: find(name, comparison.known) for name in meant}
     runs = comparison.runs
@@ -230,7 +233,7 @@ def frontier_of(
 
 
 def measures_of_frontier(
-    names: Sequence[str], known: Mapping[str, Measure], better: Mapping[str, Better]
+    names: Sequence[str], known: Mapping[str, Measure], better: Mapping[str, BetterWord]
 ) -> dict[str, Better]:
     """The measures with the direction that counts as better, checked.
 
@@ -246,9 +249,9 @@ def measures_of_frontier(
                            n=len(dict.fromkeys(names))))  # fmt: skip
     problems += [tr("better: {name} is not among the measures", "better：{name} 不在所选指标中", name=name)
                  + nearest(str(name), names) for name in better if name not in names]  # fmt: skip
-    problems += [tr("better of {name}: must be 'up' or 'down', got {got!r}", "{name} 的 better 应为 'up' 或 'down'，"
-                    "现为 {got!r}", name=name, got=way) for name, way in better.items() if way not in ("up", "down")
-                 ]  # fmt: skip
+    problems += [tr("better of {name}: must be {words}, got {got!r}", "{name} 的 better 应为{words}，现为 {got!r}",
+                    name=name, words=directions_known(), got=way)
+                 for name, way in better.items() if direction_of(way) is None]  # fmt: skip
     meant: dict[str, Better] = {}
     for name in names:
         try:
@@ -256,7 +259,7 @@ def measures_of_frontier(
         except LadderError as error:
             problems.append(str(error))
             continue
-        meant[measure.name] = better.get(name, measure.better)
+        meant[measure.name] = direction_of(better[name]) if name in better else measure.better
         if meant[measure.name] is None:
             problems.append(tr("{name}: neither direction is better by itself; say which, such as {name}=up",
                                "{name}：该指标本身没有优劣方向；请说明，例如 {name}=up", name=name))  # fmt: skip

@@ -18,6 +18,7 @@ from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.units import money_name, unit_name
 from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.company import name_in
+from ladder_sim.results.at_the_end import table_note
 from ladder_sim.results.coded import COSTS
 from ladder_sim.results.columns import Codes, Counted, category, grade_category, merged, when
 from ladder_sim.results.stays import events, people, spells, waits
@@ -298,6 +299,7 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
     made.attrs = {
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
+        "note": table_note(name, c.axes, c.counts),
     }  # fmt: skip
     return made
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Numbers
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, pooled_interval, samples
@@ -37,7 +38,7 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
     """
     import pandas as pd
 
-    names = [by] if isinstance(by, str) else list(by)
+    names = names_of(by, "by")
     if bands is not None and not isinstance(bands, Mapping):
         raise LadderError(tr("bands: needs a dict of attributes, such as {{{name!r}: {got}}}, got {type}",
                              "bands：应为属性的字典，例如 {{{name!r}: {got}}}，现为 {type}", name=names[0],

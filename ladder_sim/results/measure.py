@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.directions import Direction, DirectionWord
 from ladder_sim.core.frozen import UnknownKeyError, not_there
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.one_line import OneLine
@@ -16,10 +16,9 @@ from ladder_sim.results.intervals import ratio
 from ladder_sim.results.period import Window
 
 #: Which of two values of a measure is better; None where neither is.
-Direction = Literal["up", "down"]
 Better = Direction | None
 #: How a reader may say it.
-BetterWord = Literal["up", "down", "high", "higher", "more", "low", "lower", "less"] | None
+BetterWord = DirectionWord | None
 Parts = Callable[[Window], tuple[Floats, Floats]]
 
 NOBODY = Title("nobody was there", "没有人员")  # why a measure is NaN, unless it says otherwise

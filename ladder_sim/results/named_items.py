@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Generic, SupportsIndex, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, Protocol, Self, SupportsIndex, TypeVar, overload
 
-from ladder_sim.core.frozen import UnknownKeyError, not_there
+from ladder_sim.core.frozen import UnknownKeyError, at_place, not_there
 from ladder_sim.core.leading import UnknownNameError
 
 V = TypeVar("V")
 N = TypeVar("N")
+
+
+class Called(Protocol):
+    """What is known by an id, such as a scheme."""
+
+    @property
+    def id(self) -> str:
+        """By which it is known."""
 
 
 class NamedItems(tuple[V, ...], Generic[V, N]):
@@ -23,13 +31,18 @@ class NamedItems(tuple[V, ...], Generic[V, N]):
     @overload
     def __getitem__(self, key: slice) -> tuple[V, ...]: ...
     @overload
-    def __getitem__(self, key: str) -> N: ...
-    def __getitem__(self, key: SupportsIndex | slice | str) -> V | tuple[V, ...] | N:
-        if not isinstance(key, str):
-            return tuple.__getitem__(self, key)
-        if key not in self._names:
-            raise UnknownKeyError(not_there(key, self._names))
-        return self._give(key)
+    def __getitem__(self, key: str | Called) -> N: ...
+    def __getitem__(self, key: SupportsIndex | slice | str | Called) -> V | tuple[V, ...] | N:
+        if isinstance(key, (int, slice, SupportsIndex)):
+            return at_place(self, key)
+        name = key if isinstance(key, str) else getattr(key, "id", None)
+        if name not in self._names:
+            raise UnknownKeyError(not_there(key if name is None else name, self._names))
+        return self._give(name)
+
+    def __call__(self, name: str | None = None) -> Self | N:
+        """What a name gives, for who writes parentheses for brackets; without one the names."""
+        return self if name is None else self[name]
 
     if not TYPE_CHECKING:  # else every name would be taken for an item by a type checker
 
@@ -37,7 +50,7 @@ class NamedItems(tuple[V, ...], Generic[V, N]):
             if name.startswith("_"):
                 raise AttributeError(name)
             if name not in self._names:
-                raise UnknownNameError(not_there(name, self._names))
+                raise UnknownNameError(lambda: not_there(name, self._names))
             return self._give(name)
 
     def __dir__(self) -> list[str]:

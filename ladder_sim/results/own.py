@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import hashlib
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
@@ -14,24 +15,21 @@ from typing import Literal, get_args
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.directions import direction_of, directions_known
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.problems import LadderError, misspelt, nearest
+from ladder_sim.core.problems import LadderError, misspelt, nearest, warn
+from ladder_sim.core.signed import as_written
 from ladder_sim.model.measures import MeasureUnit
-from ladder_sim.results.captured import captured, code_text, digits, fixed, told
-from ladder_sim.results.measure import BetterWord, Direction, Measure
+from ladder_sim.results.captured import captured, code_text, digits, fixed, outside, told
+from ladder_sim.results.measure import BetterWord, Measure
 from ladder_sim.results.period import Window
 
 By = Literal["run", "year", "month"]
 _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
 BY = tuple(_STEP)
-#: Other words for a direction, and the one that is meant.
-_DIRECTIONS: dict[str, Direction] = {
-    **dict.fromkeys(("up", "higher", "high", "more", "max", "+"), "up"),
-    **dict.fromkeys(("down", "lower", "low", "less", "min", "-"), "down"),
-}
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
@@ -91,15 +89,16 @@ def confidence(level: object) -> float:
     """
     if isinstance(level, (float, np.floating)) and 0.5 <= level < 1:
         return float(level)
+    name = as_written("level")
     share = f"{float(level) / 100:g}" if isinstance(level, (int, float, np.number)) and 50 <= level < 100 else "0.9"
     if isinstance(level, str) and level.isidentifier():
-        raise LadderError(tr("level must be a share such as 0.9, got {level!r}; one measure by its name:"
+        raise LadderError(tr("{name} must be a share such as 0.9, got {level!r}; one measure by its name:"
                              " table({level!r})",
-                             "level 应为小数，如0.9，现为{level!r}；按名称查看一个指标：table({level!r})",
-                             level=level))  # fmt: skip
+                             "{name} 应为小数，如0.9，现为{level!r}；按名称查看一个指标：table({level!r})",
+                             name=name, level=level))  # fmt: skip
     raise LadderError(
-        tr("level must be a share from 0.5 to below 1, such as {share}, got {level!r}",
-           "level 应为0.5至1之间的小数（不含1），如{share}，现为{level!r}", share=share, level=level)
+        tr("{name} must be a share from 0.5 to below 1, such as {share}, got {level!r}",
+           "{name} 应为0.5至1之间的小数（不含1），如{share}，现为{level!r}", name=name, share=share, level=level)
     )  # fmt: skip
 
 
@@ -131,14 +130,23 @@ def own_measure(
             )
             + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
         )
-    direction = None if better is None else _DIRECTIONS.get(str(better).lower())
+    direction = direction_of(better)
     if better is not None and direction is None:
         wrong.append(
-            tr("better must be 'up' (more is better), 'down' (less is better) or None, got {got!r}",
-               "better 应为'up'（越高越好）、'down'（越低越好）或 None，现为{got!r}", got=better)
+            tr("better must be {words} or None, got {got!r}", "better 应为{words}或 None，现为{got!r}",
+               words=directions_known(), got=better)
         )  # fmt: skip
     if wrong or not isinstance(name, str) or not isinstance(unit, str) or not callable(compute):
         raise LadderError("\n".join(wrong))
+    if names := outside(compute):
+        warn(
+            tr("measure {name!r} reads from outside whenever it is computed ({names}): the provenance tells the"
+               " function, not what it reads there, so that two results may differ under one. Read it before, and give"
+               " the values as a default, such as lambda w, targets=targets: …",
+               "指标{name!r}每次计算时都读取外部内容（{names}）：来源信息只记录函数本身，不记录所读内容，因此同一来源下的结果"
+               "可能不同。请事先读取，并将数值作为默认参数给出，例如 lambda w, targets=targets: …",
+               name=name, names=tr(", ", "、").join(names))
+        )  # fmt: skip
     called = _both(title, name)
     meant = _both(definition, called)
     return Measure(
@@ -177,7 +185,10 @@ def tried(measure: Measure, window: Window, months: int) -> None:
                "指标{name!r}：同一函数两次调用结果不同；如需随机抽样，请在函数内用固定种子另建随机数生成器",
                name=measure.name)
         )  # fmt: skip
-    if not measure.yearly or months < 2 or not measure.unit.endswith("a year"):
+    if not measure.yearly or months < 2:
+        return
+    _tried_in_part(measure, window, months)
+    if not measure.unit.endswith("a year"):
         return
     parts = [measure.compute(dataclasses.replace(window, start=start, stop=stop))
              for start, stop in ((0, months // 2), (months // 2, months))]  # fmt: skip
@@ -189,6 +200,26 @@ def tried(measure: Measure, window: Window, months: int) -> None:
                " lambda w: w.exits_by('voluntary') / w.years",
                name=measure.name, unit=measure.unit, months=months)
         )  # fmt: skip
+
+
+def _tried_in_part(measure: Measure, window: Window, months: int) -> None:
+    """Compute a measure of the first and of the last month, as charts and ``by="month"`` will ask for it.
+
+    Raises
+    ------
+    LadderError
+        The function fails there; where it is meant for the whole run alone, what to write.
+    """
+    for start in (0, months - 1):
+        try:
+            measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
+        except LadderError as error:
+            raise LadderError(
+                tr("{why}\nThat is of month {month} alone, the whole run has a value; where it is not meant for parts"
+                   " of a run, write with_measure(…, yearly=False)",
+                   "{why}\n以上为仅取第{month}个月时的结果，整个模拟期可以计算；若该指标不适用于部分时段，"
+                   "请写作 with_measure(…, yearly=False)", why=error, month=start + 1)
+            ) from error  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -253,12 +284,17 @@ def _as_default(variable: str, value: str) -> str:
 
 
 def own_record(measure: Measure) -> JsonObject:
-    """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads."""
+    """What a paper says of a reader's own measure: what it is called, its unit, the function's text, what it reads.
+
+    `sha256` is of the text; of what it reads from files or the clock only the names by which it does, `outside`.
+    """
     made: JsonObject = {"title": str(measure.title), "unit": measure.unit, "definition": str(measure.definition),
-            "better": measure.better, "function": None, "reads": {}}  # fmt: skip
+            "better": measure.better, "function": None, "sha256": None, "reads": {}, "outside": []}  # fmt: skip
     if isinstance(measure.compute, OwnValues):
-        made["function"] = _source(measure.compute.compute)
+        made["function"] = text = _source(measure.compute.compute)
+        made["sha256"] = None if text is None else hashlib.sha256(text.encode()).hexdigest()
         made["reads"] = dict(measure.compute.reads)
+        made["outside"] = list(outside(measure.compute.compute))
     return made
 
 

@@ -169,7 +169,8 @@ class Paired(ComparisonDoors):
         """
         frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
         made = hinting(stacked(frames, "scheme"), name)
-        made.attrs = {**frames[self.schemes[0]].attrs, "source": self.provenance}
+        notes = {scheme: frame.attrs["note"] for scheme, frame in frames.items() if frame.attrs["note"]}
+        made.attrs = {**frames[self.schemes[0]].attrs, "note": notes, "source": self.provenance}
         return made
 
     @overload

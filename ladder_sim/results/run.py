@@ -116,7 +116,7 @@ class Run(RunDoors):
 
     @cached_property
     def _known(self) -> dict[str, Measure]:
-        return {**measures_of(self.axes), **{measure.name: measure for measure in self.own}}
+        return measures_of(self.axes) | {measure.name: measure for measure in self.own}
 
     @door
     def with_measure(
@@ -128,19 +128,19 @@ class Run(RunDoors):
         Parameters
         ----------
         name : how it is asked for; none that the run has, nor that of a table
-        compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of the
-            whole run, and of its years and months where it is `yearly`
+        compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of its
+            years and months too where it is `yearly`. The provenance has variables that it reads, but no files
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
             ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
-        better : ``"up"`` or ``"down"`` (also ``"high"``, ``"low"``, …) where one direction is better
+        better : ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``) where one direction is better
         yearly : whether it can be told for a part of the run
 
         Raises
         ------
         LadderError
-            The name is taken, by a table too, or the unit or the direction is not known; `compute` fails, does not give
-            a number for each replication, or gives a sum of all months where the unit is of a year.
+            The name is taken, unit or direction are not known; `compute` fails (of a month too where it is `yearly`),
+            gives no number for each replication, or a sum of all months where the unit is of a year.
         """
         made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
         if name in self.known or name in TABLES:
@@ -184,7 +184,7 @@ class Run(RunDoors):
         Replications have their own numbers, months count from 1 (month 0 of headcount: the start), `date` is the last
         day of the month (of an event its own day). Of a company the first column is the department.
         Grades are categories in the order of the ladder. ``attrs`` tells the units, what a row is for, whether zeros
-        are there, and where the numbers come from.
+        are there, where the numbers come from, and in a note which moves take effect after the run's end.
 
         Raises
         ------

@@ -17,6 +17,7 @@ from ladder_sim.core.doors import CalledText, through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.money import tells_money
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
 from ladder_sim.results.asked import Tabled, again, either
@@ -257,7 +258,7 @@ class RunDoors(Tabled, AsData):
         """
         if is_table(measures) and measures not in self.known:
             return self.frame(measures, zeros=zeros)
-        names = list(self.known) if measures is None else [measures] if isinstance(measures, str) else list(measures)
+        names = list(self.known) if measures is None else names_of(measures, "measures")
         asked = [find(name, self.known).name for name in names]
         whole = self.measures(level)
         made = hinting(whole.loc[asked, ["title", "mean", "low", "high", "unit", "note"]], "measures")

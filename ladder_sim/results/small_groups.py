@@ -67,7 +67,8 @@ def written_comparison(comparison: Comparison) -> Comparison:
     """The comparison as data may tell of it: of real people with every run `protected`, else itself."""
     if comparison.departments or not any(real(run) for run in comparison.runs):
         return comparison  # of a company whole departments are told
-    made = replace(comparison, runs=tuple(written(run) for run in comparison.runs))
+    runs = [written(run) for run in comparison.runs]
+    made = type(comparison)(runs, comparison.baseline, comparison.notes, comparison.same_people)
     made.explained.update(comparison.explained)  # what was asked of it is told of no single person
     return made
 

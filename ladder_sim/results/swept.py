@@ -19,6 +19,7 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.money import tells_money
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest
@@ -148,13 +149,14 @@ class Sweep(FrozenFields, AsData, Leading):
         """
         if name is None:
             return next(iter(self.measures.values()))
-        if name not in self.measures:
+        text, asked = name if isinstance(name, str) else "", list(self.measures)
+        if text not in self.measures:
             raise LadderError(
-                tr("measure {name!r} was not asked for in this sweep: measures={names}",
-                   "本次扫描没有计算指标{name!r}：measures={names}", name=name, names=list(self.measures))
-                + (nearest(name, self.measures) if misspelt(name, self.measures) else
-                   tr("; play it with sweep(…, measures=[{name!r}])", "；请用 sweep(…, measures=[{name!r}]) 计算",
-                      name=name))
+                tr("measure {name!r} was not asked for in this sweep: measures={asked}",
+                   "本次扫描没有计算指标{name!r}：measures={asked}", name=name, asked=asked)
+                + (nearest(text, asked) if misspelt(text, asked) else
+                   tr("; play it with sweep(…, measures={more})", "；请用 sweep(…, measures={more}) 计算",
+                      more=[*asked, name]))
             )  # fmt: skip
         return self.measures[name]
 
@@ -229,7 +231,7 @@ class Sweep(FrozenFields, AsData, Leading):
         """
         import pandas as pd
 
-        wanted = [measures] if isinstance(measures, str) else list(measures or self.measures)
+        wanted = list(self.measures) if measures is None else names_of(measures, "measures")
         rows = []
         for point in self.points:
             for name in wanted:

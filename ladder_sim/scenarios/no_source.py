@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import SupportsIndex
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.signed import as_written
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind
+from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind
 
 #: Of what was played, how that is taken which was played, by the name of its class: results stand above files.
 PLAYED: Mapping[str, Title] = {
@@ -26,7 +28,7 @@ PLAYED: Mapping[str, Title] = {
 
 def no_source(given: object, kind: Kind, argument: str) -> str:
     """Why something cannot be loaded as this kind, and what to give or to take of it in its place."""
-    what = str(SCENARIO_FILES[kind].title)
+    what, argument = str(SCENARIO_FILES[kind].title), as_written(argument)
     if isinstance(given, Scheme | Workforce | Study | Brief):
         names: dict[type, Kind] = {Scheme: "scheme", Workforce: "workforce", Study: "study", Brief: "brief"}
         other = SCENARIO_FILES[names[type(given)]].title
@@ -36,6 +38,11 @@ def no_source(given: object, kind: Kind, argument: str) -> str:
         return tr("{argument}: needs a {kind}, got {type}; {how}", "{argument}：应为{kind}，现为 {type}；{how}",
                   argument=argument, kind=what, type=type(given).__name__,
                   how=PLAYED[type(given).__name__])  # fmt: skip
-    return tr("{argument}: needs the id of a {kind}, a path, a YAML text, a dict or a loaded {kind}, got {type}",
+    told = tr("{argument}: needs the id of a {kind}, a path, a YAML text, a dict or a loaded {kind}, got {type}",
               "{argument}：应为{kind}的编号、路径、YAML 文本、字典或已加载的{kind}，现为 {type}",
               argument=argument, kind=what, type=type(given).__name__)  # fmt: skip
+    if kind == "workforce" and isinstance(given, SupportsIndex) and not isinstance(given, bool):
+        told += tr("; so many people are load_workforce({usual!r}).with_(headcount={n})",
+                   "；指定人数请写作 load_workforce({usual!r}).with_(headcount={n})",
+                   usual=WORKFORCE, n=int(given))  # fmt: skip
+    return told

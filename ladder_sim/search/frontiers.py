@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from ladder_sim.core.executors import ExecutorGiven
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import quietly
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
@@ -15,7 +16,7 @@ from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.dominance import Frontier, frontier_of, measures_of_frontier
-from ladder_sim.results.measure import Better
+from ladder_sim.results.measure import BetterWord
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.asked_schemes import asked
 
@@ -30,7 +31,7 @@ def frontier(
     workforce: Workforce | Readable | None = None,
     *,
     measures: Sequence[str] | str = USUAL,
-    better: Mapping[str, Better] | None = None,
+    better: Mapping[str, BetterWord] | None = None,
     months: int | None = None,
     replications: int | None = None,
     seed: int | None = None,
@@ -46,7 +47,8 @@ def frontier(
     ----------
     schemes, workforce : as in `compare`
     measures : two or three
-    better : measure → ``"up"`` or ``"down"``, for measures that have no better direction by themselves
+    better : measure → ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``), for measures that have no
+        better direction by themselves
     months, replications, seed, first, baseline, executor, progress, store : as in `compare`
 
     Returns
@@ -71,7 +73,7 @@ def frontier(
     with quietly():  # what is to be borne in mind is said when they are played
         among = asked(schemes, study, workforce, "frontier")
     known = {name: one for subject in among for name, one in subject.measured(1).items()}
-    measures_of_frontier([measures] if isinstance(measures, str) else list(measures), known, better or {})
+    measures_of_frontier(names_of(measures, "measures"), known, better or {})
     people = None if among[0].company is not None else among[0].workforce
     played = compare(study or [one.scheme for one in among], workforce=people, months=months, replications=replications,
                      seed=seed, first=first, baseline=baseline, executor=executor, progress=progress,

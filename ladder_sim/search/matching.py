@@ -14,6 +14,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import figure, stated
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import LadderError, nearest, quietly
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
@@ -124,7 +125,7 @@ def _values(people: Workforce, move: Sequence[str] | str | None) -> tuple[Assump
                                  "{w} 中没有带可能范围的值；请在 assumptions 下写明，例如"
                                  " attrition: {{times: [0.8, 1.2]}}", w=people.id))  # fmt: skip
         return found
-    names = [move] if isinstance(move, str) else list(move)
+    names = names_of(move, "move")
     problems = []
     for name in names:
         one = having.get(str(name))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
@@ -205,5 +206,5 @@ def measures_asked(
     for scheme in schemes:
         for name, measure in measured(scheme, people, months).items():
             known.setdefault(name, measure)
-    names = [asked] if isinstance(asked, str) else list(USUAL if asked is None else asked)
+    names = names_of(USUAL if asked is None else asked, "measures")
     return {name: find(name, known) for name in names}

@@ -6,9 +6,12 @@ import csv
 import json
 import math
 import pickle
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from places import ROOT
 
@@ -17,6 +20,7 @@ from ladder_sim.cli import main
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.roster_checking import check_roster, implied_by
+from ladder_sim.people.plausibility import _fences
 
 SAMPLE = ROOT / "scenarios" / "rosters" / "service-center-60.csv"
 LADDER = """scheme: two
@@ -120,6 +124,67 @@ def test_grades_seats_and_pay_are_held_against_the_scheme(tmp_path: Path) -> Non
     )
     assert "3 people in 'Junior agent', which has 2 seats" in found
     assert "median pay falls from 'Junior agent' (5,000) to 'Senior agent' (4,000)" in found
+
+
+def scores(values: Sequence[object]) -> str:
+    return "工号,入职日期,岗位,绩效\n" + "".join(f"k{i},2024-03-01,客服,{value}\n" for i, value in enumerate(values))
+
+
+USUAL = [60 + 7 * i % 41 for i in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("slips", "told", "chinese"),
+    [
+        ({16: 840}, "far from the others: 840 in row 18; the other 59 lie from 60 to 100",
+         "与其他人相差悬殊：第18行为840；其余59个在60至100之间"),
+        ({16: 840, 3: 710.5}, "far from the others: 710.5, 840 in rows 5, 18; the other 58 lie from 60 to 100",
+         "与其他人相差悬殊：第5、18行为710.5、840；其余58个在60至100之间"),
+        ({0: 8.1}, "", ""),  # of scores that spread so far a low one may be
+        ({}, "", ""),
+        (dict.fromkeys(range(8), 840), "", ""),  # no slips, but people of another scale
+    ],
+)  # fmt: skip
+def test_a_score_far_from_all_others_is_doubtful(
+    tmp_path: Path, slips: dict[int, float], told: str, chinese: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, scores([slips.get(i, value) for i, value in enumerate(USUAL)]))
+    for language, text in (("en", told), ("zh", chinese)):
+        i18n.use(language)  # type: ignore[arg-type]
+        found = [str(one) for one in check_roster(path).reading.findings if one.column == "kpi"]
+        assert [one for one in found if "far from" in one or "悬殊" in one] == ([text] if text else [])
+    i18n.use("en")
+    main(["check", str(path)])
+    assert (f"kpi: {told}" in capsys.readouterr().out) == bool(told) or not told
+    if told:
+        with pytest.warns(UserWarning, match="far from the others: .*840 in row"):
+            ls.load_workforce(path)
+
+
+def test_a_slip_in_an_attribute_is_doubtful_too(tmp_path: Path) -> None:
+    frame = pd.read_csv(SAMPLE)
+    assert ls.check_roster(frame).clean
+    frame.loc[30, "绩效"] = 8.1
+    (finding,) = ls.check_roster(frame).reading.findings
+    assert str(finding) == "far from the others: 8.1 in row 32; the other 55 lie from 69 to 94"
+
+
+@pytest.mark.parametrize("law", ["normal", "rounded", "lognormal", "uniform", "rare counts", "counts", "shares"])
+def test_what_one_law_draws_is_hardly_ever_doubtful(law: str) -> None:
+    rng = np.random.default_rng(7)
+    draw: dict[str, Callable[[int], Any]] = {
+        "normal": lambda n: rng.normal(80, 10, n), "rounded": lambda n: rng.normal(80, 10, n).round(),
+        "lognormal": lambda n: rng.lognormal(3, 1, n), "uniform": lambda n: rng.uniform(0, 100, n),
+        "rare counts": lambda n: rng.poisson(0.3, n), "counts": lambda n: rng.poisson(3, n),
+        "shares": lambda n: 100 * rng.beta(8, 2, n),
+    }  # fmt: skip
+    alarms = 0
+    for people in (10, 12, 30, 60, 200):
+        for _ in range(100):
+            values = [float(value) for value in draw[law](people)]
+            low, high = _fences(values)
+            alarms += not all(low <= value <= high for value in values)
+    assert alarms <= 5, "of 500 lists"
 
 
 def test_a_run_says_whom_it_places_by_role(tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from places import ROOT
 
 import ladder_sim as ls
 from ladder_sim.notebook.completing import keywords, open_call, words
@@ -23,7 +26,8 @@ def names() -> dict[str, Any]:
     scheme, people = ls.load_scheme(S), ls.load_workforce(W)
     both = ls.compare([scheme, V], people, months=2, replications=2, explain=True)
     swept = ls.sweep(scheme, people, excellent=[85, 90], months=2, replications=2)
-    return {"sw": swept, "ls": ls, "s": scheme, "w": people, "c": both, "r": both[S], "runs": list(both.runs)}
+    return {"sw": swept, "ls": ls, "s": scheme, "w": people, "c": both, "r": both[S], "runs": list(both.runs),
+            "t": both.table(["turnover", "kpi"])}  # fmt: skip
 
 
 class Shell:
@@ -81,6 +85,45 @@ def shell(names: dict[str, Any]) -> Iterator[Shell]:
         ('ls.words.figure(.3, "share', ["share a year", "share"]),
         ('c.planted_bias("gender:', ["gender:female"]),
         ('c.at_equal("b', ["budget"]),
+        ('r.tables("le', ["ledger"]),
+        ('c.tables["le', ["ledger"]),
+        ('c.runs("vid', [V]),
+        ('r.known("turnover_v', ["turnover_voluntary"]),
+        ('r.measures().loc["turnover_v', ["turnover_voluntary"]),
+        ('r.measures().loc["turnover", "mea', ["mean"]),
+        ('r.measures().loc[["kpi", "turnover_v', ["turnover_voluntary"]),
+        ('c.table("turnover").loc["vid', [V]),
+        (f'c.table().loc["{V}", "turnover_v', ["turnover_voluntary"]),
+        ('c.table()["verdict_', ["verdict_id"]),
+        (f'c.table("turnover").loc["{V}", "turn', ["turnover"]),
+        (f'c.table("turnover").loc[("{V}", "turn', ["turnover"]),
+        (f'c.table("turnover").loc[("{V}", "turnover"), "mea', ["mean"]),
+        ('c.table("turnover")["verdict_', ["verdict_id"]),
+        ('t.loc["vid', [V]),
+        ('t[["mean", "verdict_', ["verdict_id"]),
+        ('r.headcount["gra', ["grade"]),
+        ('r.frame("pay")["am', ["amount"]),
+        ('r.headcount.groupby(["month", "gra', ["grade"]),
+        ('r.headcount.sort_values("gra', ["grade"]),
+        ('c.measure("turnover")["vid', [V]),
+        ('sw.table()["exc', ["excellent"]),
+        ('s.table().loc["exc', ["excellent"]),
+        ('w.metrics["kp', ["kpi"]),
+        ('r.provenance_record()["res', ["resolved"]),
+        ('w.with_({"met', ["metrics"]),
+        ('w.with_({"metrics": {"kp', ["kpi"]),
+        ('w.with_({"metrics": {"kpi": {"nor', ["normal"]),
+        ('w.with_({"metrics.kpi.nor', ["metrics.kpi.normal"]),
+        ('w.with_({"metrics": {"kpi": {"better": "lo', ["low", "lower"]),
+        ('s.with_({"mov', ["moves"]),
+        ('s.with_({"moves": {"to_team', ["to_team_lead"]),
+        ('s.with_({"moves": {"to_team_lead": {"rev', ["review"]),
+        ('s.with_({"moves": [{"id": "to_team', ["to_team_lead"]),
+        ('s.with_({"moves": [{"id": "to_team_lead", "rev', ["review"]),
+        ('s.with_({"parameters": {"exc', ["excellent"]),
+        ('ls.load_workforce({"attr', ["attrition"]),
+        ('ls.load_scheme({"moves": [{"rev', ["review"]),
+        ('ls.sweep(s, w, {"exc', ["excellent"]),
     ],
 )
 def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list[str]) -> None:
@@ -88,10 +131,33 @@ def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list
 
 
 @pytest.mark.parametrize(
-    "typed", ['r.frame("headcount").query("', 'open("', 'print("', "r.frame('''x", 'w.save("', "r.x("]
+    "typed",
+    [
+        'r.frame("headcount").query("',
+        'r.spells["',
+        'r.frame("spells")["',
+        'c.why("turnover")["',
+        'open("',
+        'print("',
+        "r.frame('''x",
+        'w.save("',
+        "r.x(",
+    ],
 )
 def test_elsewhere_completion_stays_as_it_was(names: dict[str, Any], typed: str) -> None:
     assert words(typed, names) is None
+
+
+def test_rows_of_a_whole_table_are_known_without_its_numbers(
+    names: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    contrast = ls.Comparison._contrast
+    monkeypatch.setattr(ls.Comparison, "_contrast",
+                        lambda self, *key: (asked.append(key[1]), contrast(self, *key))[1])  # fmt: skip
+    fresh = ls.Comparison(names["c"].runs, names["c"].baseline)
+    assert words('c.table().loc["', {"c": fresh}) == ("", [S, V])
+    assert len(set(asked)) == 1
 
 
 def test_nothing_is_executed_to_complete(names: dict[str, Any]) -> None:
@@ -102,7 +168,16 @@ def test_nothing_is_executed_to_complete(names: dict[str, Any]) -> None:
         def frame(self) -> Any:
             called.append(1)
 
-    for typed in ('trap.frame("', 'trap().frame("', 'c[print(1)].frame("', 'f"{trap.frame}".frame("', 'trap.frame["'):
+    for typed in (
+        'trap.frame("',
+        'trap().frame("',
+        'trap.frame()["',
+        'print(1)["',
+        'c.table(print(1)).loc["',
+        'c[print(1)].frame("',
+        'f"{trap.frame}".frame("',
+        'trap.frame["',
+    ):
         assert words(typed, {**names, "trap": Trap()}) is None
     assert not called
 
@@ -152,7 +227,7 @@ NO_NAMES = set(
         """
     int float bool None Callable Executor Progress Precision Axes Collection Sequence Iterable Mapping Window Figure
     ColorType Chosen Comparison Run Sweep Sought Tornado Why Worlds Frontier Match Sourced Drawable PerScheme Amounts
-    class Plotted Switch inspect._empty dt.date pd.DataFrame tuple
+    class Plotted Switch inspect._empty dt.date pd.DataFrame pd.Series tuple
 """,
     )
 )
@@ -185,6 +260,23 @@ def test_every_public_parameter_offers_its_names_or_is_free() -> None:
 )  # fmt: skip
 def test_what_is_varied_or_sought_is_offered_as_a_keyword(shell: Shell, typed: str, offered: str) -> None:
     assert offered in shell.offered(typed)
+
+
+IN_IPYTHON = """
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+shell.run_cell("import ladder_sim as ls")
+text = 'ls.simulate("video-cl'
+print(shell.Completer.complete(line_buffer=text, cursor_pos=len(text))[1])
+shell.run_line_magic("unload_ext", "ladder_sim")
+print([one.__name__ for one in shell.Completer.custom_matchers])
+"""
+
+
+def test_an_import_within_ipython_is_enough() -> None:
+    done = subprocess.run([sys.executable, "-c", IN_IPYTHON], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stdout.splitlines() == [f"['{V}']", "[]"], done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

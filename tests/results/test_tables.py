@@ -354,6 +354,20 @@ def test_everybody_has_a_start_and_events_are_the_counts(run: Run) -> None:
     assert order.equals(order.sort_values(["replication", "date"], kind="stable"))
 
 
+def test_events_tell_apart_what_happened_and_by_what(run: Run) -> None:
+    events = run.frame("events")
+    assert str(events["date"].dtype).startswith("datetime64") and {"person", "agent", "month"} <= {*events.columns}
+    for column in ("event", "cause", "move", "from_grade", "to_grade", "detail"):
+        assert isinstance(events[column].dtype, pd.CategoricalDtype) and "" not in events[column].cat.categories
+    left = events["event"] == "exit"
+    assert events.loc[left, "cause"].notna().all() and events.loc[~left, "cause"].isna().all()
+    happened = {"exit", "hire", "case failed", *(move.kind for move in run.axes.moves)}
+    assert {*events["event"].unique()} <= happened and not {*events["event"].unique()} & {*run.axes.causes}
+    failed = events["event"] == "case failed"
+    assert events.loc[failed, "move"].notna().all() and events.loc[failed, "detail"].notna().all(), "move and stage"
+    assert events.loc[events["event"] == "hire", "from_grade"].isna().all()
+
+
 @pytest.mark.parametrize("scheme", [S, V, "logistics-dual-track"])
 def test_spells_counted_are_the_waits(scheme: str) -> None:
     run = ls.simulate(scheme, W, months=15, replications=3, events=True, block=200)

@@ -135,7 +135,7 @@ def test_a_list_that_a_measure_writes_into_stops_nobody(run: ls.Run) -> None:
         return window.everyone
 
     assert run.with_measure("m", counting, unit="people").measure("m", by="month").shape == (2, 3)
-    assert seen == [0, 0, 0, 1, 2], "twice where it is added, then by month"
+    assert seen == [0, 0, 0, 2, 0, 1, 2], "twice where it is added, of the first and the last month, then by month"
 
 
 def test_a_measure_is_not_named_like_a_table(run: ls.Run) -> None:

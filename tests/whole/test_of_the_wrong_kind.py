@@ -55,6 +55,9 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "ladder": (lambda c: ls.plots.ladder(c[S]), "source: needs a scheme, got Run; take run.scheme"),
     "with_measure": (lambda c: c.with_measure("x", 3, unit="money a yer"),
                      "compute must be a function of a window, got 3\nunit must be .*; did you mean 'money a year'"),
+    "a chart of an id": (lambda c: ls.plots.turnover(S), r"a chart takes what simulate\(\) or compare\(\) .*got str"),
+    "axes": (lambda c: c.plot("headcount", ax=[1, 2]), r"ax must be axes of matplotlib, .* got \[1, 2\]"),
+    "one scheme": (lambda c: ls.compare([], W), "a comparison needs at least two schemes, got 0"),
     "roster": (lambda c: ls.load_workforce(W, roster=3), "roster: needs a DataFrame with a row per person"),
 }  # fmt: skip
 

@@ -6,11 +6,12 @@ import ast
 import functools
 import importlib
 import inspect
+import json
 import re
 import subprocess
 import sys
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -245,7 +246,9 @@ def test_a_misspelt_table_is_seen_and_a_measure_of_ones_own_is_not_refused(tmp_p
         "r.plot('turnover', by='week')": "arg-type", "c.worlds().regrets": "attr-defined",
         "c.why().splits[0].shar": "attr-defined", "f.check(world=3)": "call-arg",
     }  # fmt: skip
-    right = ['r.measure("mine")', 'r["mine"]', 'r["headcount"].groupby("grade")', "[r.frame(one) for one in r.tables]",
+    right = ['c.runs["now"].interval("turnover").mean', "c.runs[c.runs[0].scheme].months",
+             "[run.months for run in c.runs]", "c.runs[0].months", 'c.runs("now")', 'r.tables["headcount"].columns',
+             'r.measure("mine")', 'r["mine"]', 'r["headcount"].groupby("grade")', "[r.frame(one) for one in r.tables]",
              "c.tornado().cases[0].bars[0].ends", "c.choose(matters=1.0).winner", "c.frontier().points[0].share",
              "f.check().scores()[0].inside", "r.plot.turnover(by='month', level=0.8)"]  # fmt: skip
     head = ["import ladder_sim as ls", "def f1(r: ls.Run, c: ls.Comparison, f: ls.Fit) -> None:"]
@@ -253,6 +256,43 @@ def test_a_misspelt_table_is_seen_and_a_measure_of_ones_own_is_not_refused(tmp_p
     for number, code in enumerate(wrong.values(), start=3):
         assert any(f"script.py:{number}:" in line and f"[{code}]" in line for line in told), (number, told)
     assert not [line for line in told if int(line.split(":")[1]) >= 3 + len(wrong)], told
+
+
+def _written() -> Iterator[tuple[str, str]]:
+    """What users are shown to write, by where it stands: the blocks of README and guides, and the notebooks."""
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        if not path.name.endswith(".zh.md"):
+            blocks = re.findall(r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+            yield from ((f"{path.stem}_{at}", block) for at, block in enumerate(blocks))
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        code = [cell for cell in code if not cell.startswith("%%")]
+        yield f"notebook_{path.stem}", "\n".join(code)
+
+
+@pytest.mark.slow
+def test_what_users_are_shown_to_write_passes_a_type_checker(tmp_path: Path) -> None:
+    files = {}
+    for name, code in _written():
+        plain = "\n".join(line for line in code.split("\n") if not line.startswith(("%", "!")))
+        if "import ladder_sim" in plain:
+            files[re.sub(r"\W", "_", name)] = plain
+    assert len(files) >= 12
+    for name, code in files.items():
+        (tmp_path / f"{name}.py").write_text(f"{code}\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "mypy", "--no-error-summary", "--ignore-missing-imports",
+                           *(str(tmp_path / f"{name}.py") for name in files)], cwd=ROOT, capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    told = [line for line in done.stdout.splitlines() if ": error:" in line and not _unknowable(line, files)]
+    assert not told, "\n".join(told)
+
+
+def _unknowable(line: str, files: Mapping[str, str]) -> bool:
+    """Whether an error is of keywords in a dict of one's own, or of an answer whose kind a value decides."""
+    file, number, *_ = line.split(":")
+    written = files[Path(file).stem].split("\n")[int(number) - 1]
+    return "**" in written or ('"Sought | SoughtJointly"' in line and "answers" in written)
 
 
 def test_the_names_of_tables_are_a_closed_set() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
+from ladder_sim.core.directions import DirectionWord, direction_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.files.forms.common import Expression, Form, TitleForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
@@ -20,7 +20,7 @@ class OwnMeasureForm(Form):
     among: Expression | None = None
     """Who counts 统计范围"""
     unit: MeasureUnit = "ratio"
-    better: Literal["high", "low"] | None = None
+    better: DirectionWord | None = None
     title: TitleForm | None = None
     definition: TitleForm | None = None
     """What it says, for whoever reads the table 口径"""
@@ -40,7 +40,7 @@ def resolve_measures(r: Resolver, forms: Mapping[str, OwnMeasureForm]) -> dict[s
             form.unit,
             r.expr(form.value, *loc, "value"),
             r.maybe(form.among, *loc, "among"),
-            None if form.better is None else "up" if form.better == "high" else "down",
+            direction_of(form.better),
             None if form.definition is None else title_of(form.definition, ""),
         )
     return made

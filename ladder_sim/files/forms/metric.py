@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, Tag
 
+from ladder_sim.core.directions import DirectionWord
 from ladder_sim.files.forms.common import (
     Expression,
     Flag,
@@ -79,7 +80,7 @@ class MetricForm(Form):
     per: DrawnPer = "person"
     title: TitleForm | None = None
     unit: Text | None = None
-    better: Literal["high", "low"] = "high"
+    better: DirectionWord = "high"
     event: Flag = False
     missing: Number | None = None
     """What a record without this column has"""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar, get_args
 
+from ladder_sim.core.directions import direction_of
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import RecordValues
@@ -80,7 +81,7 @@ def metric(r: Resolver, name: str, form: MetricForm, *loc: str | int) -> Metric:
         at=form.at,
         per=form.per,
         unit=form.unit or "",
-        better=form.better,
+        better="low" if direction_of(form.better) == "down" else "high",
         event=form.event,
         missing=_float(form.missing),
         basis=form.basis or "",
