@@ -19,6 +19,21 @@ def filled(made: Forming, rule: str, goal: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: _parameter(made, found.group(1), goal), rule)
 
 
+#: The usual number of each, where a rule is only proposed.
+_USUAL = {"service": 12, "result": 85, "quality": 75, "quality_of_five": 3, "courses": 1, "times": 1, "near_top": 10,
+          "move": "this"}  # fmt: skip
+
+
+def proposed(rule: str) -> str:
+    """A rule that a draft does not write, with the usual numbers in place of those that its document leaves open.
+
+    Parameters
+    ----------
+    rule : with names in braces, as for `filled`
+    """
+    return rule.format_map(_USUAL)
+
+
 def _parameter(made: Forming, name: str, goal: str) -> str:
     """The parameter of a number: D4 and D5 of the default pack know leaders' posts from the others."""
     leads = made.ladder.grade(goal).role not in ("agent", "specialist")

@@ -18,6 +18,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.signs import cut
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.policies.assumed_marks import proposed
 from ladder_sim.policies.entries import DraftEntry, Forming
 from ladder_sim.policies.facts import STATUSES, PolicyFact, SentenceStatus, facts_of, status_of
 from ladder_sim.policies.forming import form_of
@@ -183,7 +184,7 @@ def draft_of(source: SourceText, id: str) -> Draft:
         ladder = ladder_of(source)
         house = house_text(source, ladder)
     facts = [] if house is not None else facts_of(source, ladder)
-    made = form_of(source, ladder, facts, id, house)
+    made = form_of(source, ladder, [fact for fact in facts if fact.doubt is None], id, house)
     sentences = _sentences(source, ladder, facts, made)
     form = {**made.form, "stated": _stated(made, sentences, ladder)}
     found = Draft(id, source, sentences, form, entries=tuple(made.entries))
@@ -212,7 +213,8 @@ def _sentences(
         of_ladder = id(passage) in of_grades or (passage.kind == "cell" and passage.line in rows)
         entries = [entry for entry in made.entries if entry.sentence == number]
         others = tuple(other for fact in mine for other in fact.found.written.others)
-        remarks = [str(fact.found.written.assumed) for fact in mine if fact.found.written.assumed]
+        others += tuple(dict.fromkeys(proposed(fact.value) for fact in mine if fact.doubt is not None))
+        remarks = [str(fact.found.written.assumed or fact.doubt) for fact in mine if fact.found.written.assumed or fact.doubt]
         remarks += [str(why) for fact, why in made.unused if fact.sentence == number]
         status: SentenceStatus = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
         told.append(DraftSentence(

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, spares, terms_of, waiver_in
+from ladder_sim.policies.evidence import doubt_of
+from ladder_sim.policies.figures import SPAN
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
 from ladder_sim.policies.phrases import PHRASES
@@ -26,11 +29,11 @@ STATUSES: dict[SentenceStatus, Title] = {
 _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
-    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
-                 r"调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
-                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )"
-                 r"?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
-                 r"(?:grade|post)"),
+    ("demotion", r"降级|降为|降至|(?<!下)降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
+                 r"调低|(?:降低|下调|调低|退回?|降)[^，。；]{0,2}[一1两2二][^，。；]{0,2}[级档层等星]|降低[^，。；]{0,4}[级档层]|降[级档层]|demot|"
+                 r"moved? down|(?:lower|(?:grade|level|band|step|rank|post)s? (?:below|down|lower))\b(?: grade| level| band| step)?|"
+                 r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|their|his or her|\d) "
+                 r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
     ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
@@ -63,6 +66,8 @@ class PolicyFact:
     ----------
     steps : the steps of the ladder that it is about; empty: all in its direction
     sentence : which one of the document, from 0
+    doubt : why it is not written and only listed; None where it is well founded
+    choice : the list of which it is one point, where only so many must be met
     """
 
     found: FoundPhrase
@@ -70,6 +75,8 @@ class PolicyFact:
     steps: tuple[LadderStep, ...]
     sentence: int
     passage: Passage
+    doubt: Title | None = None
+    choice: PolicyChoice | None = None
 
     @property
     def value(self) -> str:
@@ -112,16 +119,29 @@ def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) ->
         headed = _named(heading, direction, ladder, heading=True)
         if headed:
             break
-    named = {id for _, _, id in ladder.mentions(passage.text)}
-    whole = len(headed) == 1 and all(headed[0][1]) and len(named) == 1 and named <= set(headed[0][1])
+    named = {id for _, _, id in _subjects(passage.text, ladder)}
+    whole = len(headed) == 1 and all(headed[0][1]) and len(named) <= 1 and named <= set(headed[0][1])
     if own and not whole:
         return own
     return [(0, step) for _, step in headed]
 
 
+#: Whom people coach, who takes part in a review, and what a person is today say no step.
+_COACHED = re.compile(r"(?:带教|培养|辅导|指导|带领|带出|coach\w*|mentor\w*|train(?:s|ed|ing)?)(?![^，。；,.;]*[为成])[^，。；,.;]{0,8}$", re.IGNORECASE)
+_WERE_COACHED = re.compile(r"s? (?:coached|mentored|trained)", re.IGNORECASE)
+
+
+def _subjects(text: str, ladder: FoundLadder) -> list[tuple[int, int, str]]:
+    """The grades that a text names, without those whom somebody coaches."""
+    return [
+        told for told in ladder.mentions(text)
+        if not _COACHED.search(text[: told[0]]) and not _WERE_COACHED.match(text[told[1] :])
+    ]  # fmt: skip
+
+
 def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
     """The steps that a text names."""
-    mentions = ladder.mentions(text)
+    mentions = _subjects(text, ladder)
     if not mentions:
         return []
     joint = _DOWN if direction == "demotion" else _UP
@@ -182,6 +202,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
     items = set(_bare_items(source))
+    choices, terms = choices_of(source), terms_of(source)
     for number, passage in enumerate(source.passages):
         if passage.kind == "heading" and number not in items:
             continue
@@ -191,7 +212,9 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
         steps = steps_of(passage, direction, ladder)
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
         known = PHRASES if _asks(passage, steps) else _SAID
-        for found in found_in(_plain(_told(passage)), known, direction):
+        if spares(passage.text):
+            facts += _waivers(source, passage, number, ladder)
+        for found in found_in(_plain(in_plain_terms(_told(passage), terms)), known, direction):
             if found.phrase.process and not _of_process(passage):
                 continue
             mine = _nearest(steps, found.start)
@@ -202,8 +225,26 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 mine = tuple((ladder.below(goal) or "", goal) for goal in reached)
             if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
                 continue
-            facts.append(PolicyFact(found, direction, mine, number, passage))
+            doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine))
+            facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
     return facts
+
+
+def _waivers(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
+    """Who is spared the waiting time: on the steps that it names, of the articles that it cites, else on all."""
+    found = waiver_in(passage.text)
+    if found is None:
+        return
+    steps = tuple(step for _, step in steps_of(passage, "promotion", ladder))
+    cited = re.findall(r"第[一二三四五六七八九十\d]+条|(?:article|clause|section) \d+(?:\.\d+)*", passage.text, re.IGNORECASE)
+    if cited:
+        steps = tuple(
+            dict.fromkeys(
+                step for each in source.passages if any(each.label.startswith(article) for article in cited)
+                for _, step in steps_of(each, "promotion", ladder)
+            )
+        )  # fmt: skip
+    yield PolicyFact(found, "promotion", steps, number, passage)
 
 
 def _bare_items(source: SourceText) -> Iterator[int]:
@@ -256,7 +297,18 @@ def _told(passage: Passage) -> str:
     if re.fullmatch(r"[\s\-–—―/无]*|不限|n/?a|none", passage.text, re.IGNORECASE):
         return ""
     head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
-    return f"{head}{passage.text}" if re.search("[\u4e00-\u9fff]", head) else f"{head} {passage.text}"
+    chinese = bool(re.search("[\u4e00-\u9fff]", head))
+    return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese)
+
+
+def _compared(head: str, text: str, chinese: bool) -> str:
+    """A bare number of a cell with the comparison that it stands for under its head."""
+    if re.fullmatch(r"\d+(?:\.\d+)?\s*(?:分|%|％|points?|percent)", text):
+        low = re.search("投诉|差错|失误|迟到|缺勤|流失|complaint|error|late|absen|turnover", head, re.IGNORECASE)
+        return text + (("以内" if low else "以上") if chinese else (" or less" if low else " or more"))
+    if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期", head):
+        return f"满{text}"
+    return text
 
 
 def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
@@ -287,7 +339,7 @@ def _plain(text: str) -> str:
     """A sentence without exceptions in brackets; a question and a sentence of exceptions alone say no rule."""
     if re.match(r"[^：:，。]{0,8}原则[:：]", text):
         return ""
-    if re.search(r"[?？]\s*$|破格|越级|特批|by way of exception|exceptional cases", _EXCEPTION.sub("", text)):
+    if spares(_EXCEPTION.sub("", text)) or re.search(r"[?？]\s*$|越级|exceptional cases", _EXCEPTION.sub("", text)):
         return ""
     return _EXCEPTION.sub(lambda found: " " * len(found.group()), text)
 
@@ -330,7 +382,7 @@ def status_of(passage: Passage, facts: Sequence[PolicyFact], of_ladder: bool) ->
     ----------
     of_ladder : the ladder was read from it
     """
-    if any(fact.found.written.others for fact in facts):
+    if any(fact.found.written.others or fact.doubt for fact in facts):
         return "unsure"
     if facts:
         return "assumed" if any(fact.found.written.assumed for fact in facts) else "said"

@@ -36,7 +36,7 @@ _WORDS = {
 } | {"a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "thirty-six": 36, "once": 1, "twice": 2}
 #: A number in either language, and how long something lasts.
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零一二三四五六七八九十百千两〇]+|"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?!一[定般些样致线流起旦方经贯并直切向度])[零一二三四五六七八九十百千两〇]+|"
     + r"|".join(sorted((rf"\b{word}\b" for word in _WORDS), key=len, reverse=True))
     + r")"
 )

@@ -75,6 +75,7 @@ def _promotion(
     if not conditions:
         conditions = _assumed_conditions(made, id, high)
     move["when"] = conditions
+    _waived(made, move, [fact for fact in mine if fact.kind == "waiver"])
     _places(made, move, mine)
     stages = _stages(made, id, [fact for fact in mine if fact.kind == "stage"])
     if stages:
@@ -91,6 +92,20 @@ def _promotion(
         move["probation"] = {"months": int(float(trial.value)), "otherwise": "lower"}
         made.said(trial, f"moves.{id}.probation")
     return move
+
+
+def _waived(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
+    """Who is spared the waits of a move."""
+    waits = [when["id"] for when in move["when"] if re.match(r"(?:months|years)_\w+ >=", when["if"])]
+    if not facts or not waits:
+        for fact in facts:
+            made.leave(fact, Title("The step has no waiting time", "该步晋升没有任职年限要求"))
+        return
+    tests = list(dict.fromkeys(fact.value for fact in facts))
+    joined = tests[0] if len(tests) == 1 else " or ".join(f"({test})" for test in tests)
+    move["waive"] = {"when": joined, "count": len(waits), "only": waits}
+    for fact in facts:
+        made.said(fact, f"moves.{move['id']}.waive")
 
 
 def _review(made: Forming, step: LadderStep, facts: Sequence[PolicyFact]) -> str:
@@ -130,17 +145,30 @@ def _conditions(
     whens: list[PlainForm] = []
     groups: list[list[PolicyFact]] = []
     for fact in facts:
-        if groups and groups[-1][-1].sentence == fact.sentence and _joined_by_or(groups[-1][-1], fact):
+        last = groups[-1][-1] if groups else None
+        if last is not None and (
+            (fact.choice is not None and fact.choice == last.choice)
+            or (last.sentence == fact.sentence and _joined_by_or(last, fact))
+        ):
             groups[-1].append(fact)
         else:
             groups.append([fact])
+    groups = [group for group in groups if _whole(made, group)]
     for n, group in enumerate(groups, start=1):
         values = [filled(made, fact.value.replace("{move}", id), high) for fact in group]
-        test = values[0] if len(values) == 1 else " or ".join(f"({value})" for value in values)
+        choice = group[0].choice
+        if choice is not None:
+            test = " + ".join(f"({value})" for value in values) + f" >= {choice.needed}"
+        else:
+            test = values[0] if len(values) == 1 else " or ".join(f"({value})" for value in values)
         title = group[0].found.written.title
         for other in group[1:]:
             more = other.found.written.title
             title = Title(f"{title.en} or {more.en}", f"{title.zh}或{more.zh}")
+        if choice is not None:
+            many = len(group)
+            title = Title(f"{choice.needed} of {many}: {title.en.replace(' or ', ', ')}",
+                          f"{many}项中{choice.needed}项：{title.zh.replace('或', '、')}")  # fmt: skip
         whens.append({"if": test, "title": titled(title), "id": f"c{n}"})
         for fact in group:
             made.said(fact, f"moves.{id}.c{n}")
@@ -148,6 +176,17 @@ def _conditions(
                 if other.value == fact.value and other.sentence != fact.sentence:
                     made.said(other, f"moves.{id}.c{n}")
     return whens
+
+
+def _whole(made: Forming, group: list[PolicyFact]) -> bool:
+    """Whether every point of a list is read of which only so many must be met; without one of them all are left."""
+    choice = group[0].choice
+    if choice is None or len(group) == choice.listed:
+        return True
+    for fact in group:
+        made.leave(fact, Title(f"{choice.needed} of {choice.listed} are asked, and only {len(group)} were read",
+                               f"要求{choice.listed}项中满足{choice.needed}项，只读懂{len(group)}项"))  # fmt: skip
+    return False
 
 
 def _joined_by_or(a: PolicyFact, b: PolicyFact) -> bool:

@@ -102,10 +102,11 @@ _ZH_LEAD = re.compile(
     r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
-    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career)\b[^.;,]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*",
+    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*|"
+    r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*",
     re.IGNORECASE,
 )
-_OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step", re.IGNORECASE)
+_OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step|band|tier", re.IGNORECASE)
 #: What is listed and no grade.
 _OTHER_LIST = re.compile(
     "能力|知识|业绩|考核|方面|条件|素质|技能|态度|经验|部门|培训|奖|工资|薪|服务|客户|方式|阶段|[的了在并且须应]|\\d{2}"

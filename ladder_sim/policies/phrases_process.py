@@ -102,7 +102,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
         "skills? (?:test|assessment)", "practical_exam"),
     ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|"
                    r"(?:certification|technical|promotion) exam\w*|"
-             r"examination", "technical_exam"),
+             r"(?<!medical )\bexams?\b|examination", "technical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
     ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|"
@@ -112,7 +112,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                      "评定|评估|考评)|(?:review |promotion |"
                      "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
-    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|confirmed by|appoint(?:s|ed|ment)?", ""),
+    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|sign(?:s|ed)? off|confirmed by|appoint(?:s|ed|ment)?", ""),
     ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|"
                          "评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
@@ -253,6 +253,7 @@ PROCESS = (
         "stage", "stage", Title("a stage of the process", "流程环节"),
         (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
+         rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|通过|过关)",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),
         _stage,

@@ -14,7 +14,7 @@ from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
 #: A sign within a clause: neither its end nor what joins it to another.
-_IN = r"(?:(?!\band\b|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+_IN = r"(?:(?!\band\b|或者|或(?!以|更|等)|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
@@ -38,6 +38,9 @@ def _not(written: PhraseWriting) -> PhraseWriting | None:
     found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+)", written.value)
     if found is None or found["sign"] == "==":
         return written
+    if found["x"].startswith("total(") and (found["sign"], found["n"]) == (">=", "1"):
+        none = Title(f"None: {written.title.en}", f"不得有：{written.title.zh}")
+        return PhraseWriting(f"{found['x']} == 0", none, written.assumed, written.others)
     value = f"{found['x']} {NEGATED[cast(ComparisonSign, found['sign'])]} {found['n']}"
     told = written.title
     return PhraseWriting(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)

@@ -120,7 +120,7 @@ SERVICE = (
          r"(?:需|须|应|必须|要|并)?(?:任)?(?<![未不])满\s*(?P<span>{SPAN})",
          r"(?P<span>{SPAN})(?:以上|及以上)(?:的)?(?:本|该|现|同)(?:岗位?|职级|级别|职位)[^，。；\d]{0,4}(?:经验|经历)?",
          r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: of service| of "
-         r"experience)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
+         r"experience| (?:at|in|on) the [a-z]+(?= as))? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
          r"previous|existing))? ?(?:grade|level|position|role|post|rank|job|band|step|[a-z ]{0,20}(?:agent|"
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
@@ -160,7 +160,7 @@ SERVICE = (
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
-         r"(?P<n>{N}) (?:newcomers?|new hires?|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
+         r"(?P<n>{N}) (?:new )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),

@@ -242,7 +242,7 @@ def _fact(measure: MeasuredWords, test: Test) -> PhraseWriting | None:
 
 def _event(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | None:
     """So many events in a window; a year where the document does not say."""
-    if test.kind in ("letter", "word"):
+    if test.kind in ("letter", "word") or re.search(r"分|[%％]|points?|per ?cent", test.words):
         return None
     window = window_in(text)
     months = shown(window[0] if window else 12)
