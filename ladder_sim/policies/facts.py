@@ -36,12 +36,12 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
                  r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
-    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
+    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
                   r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
 )  # fmt: skip
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*(?:an? )?"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|至|到|can become|becomes?)\s*(?:an? )?"
 )
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
 #: From one grade to another with all between them.
@@ -184,7 +184,7 @@ def _single(
         return (id, ladder.below(id) or "")
     if direction == "dismissal":
         return (id, "")
-    reached = heading or re.search(
+    reached = heading or (not before.strip() and re.match(r"(?:是|系)?指(?!导|定|标)| is (?:someone|a person|defined)", behind)) or re.search(
         r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|considered for $",
         before,
         re.IGNORECASE,
@@ -327,7 +327,7 @@ def _of_process(passage: Passage) -> bool:
 
 #: Headings under which aims stand, and no rules.
 _AIMS = re.compile(
-    r"目的|宗旨|意义|背景|简介|总结|前言|定义|含义|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
+    r"目的|宗旨|意义|背景|简介|总结|前言|^(?:名词|术语)?(?:定义|解释|含义)$|(?:名词|术语|用语)(?:的)?(?:定义|解释|含义)|含义$|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
     r"principles?|summary)$",
     re.IGNORECASE,
 )

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.policies.assumed_marks import filled
-from ladder_sim.policies.entries import Forming, titled
+from ladder_sim.policies.entries import DraftEntry, Forming, titled
 from ladder_sim.policies.facts import LadderStep, PolicyFact
 from ladder_sim.policies.figures import whole_number
+from ladder_sim.policies.grade_names import height
 from ladder_sim.policies.phrase import MoveDirection
 from ladder_sim.policies.phrases_process import STAGE_ORDER
 
@@ -26,6 +27,9 @@ def add_moves(made: Forming, facts: Sequence[PolicyFact]) -> None:
     for step in steps:
         taken = any(move["id"] == f"to_{step[1]}" for move in moves)
         id = f"{step[0]}_to_{step[1]}" if taken else f"to_{step[1]}"
+        shown = made.ladder.steps.get(step)
+        if shown is not None and shown in made.passages:
+            made.entries.append(DraftEntry(Title("The step", "晋升步骤"), [f"moves.{id}.to"], made.passages.index(shown)))
         moves.append(_promotion(made, (id, step), up, facts))
     for fact in up:
         if fact.steps and not any(_meant(fact, step) for step in steps):
@@ -48,7 +52,7 @@ def promotions(made: Forming, facts: Sequence[PolicyFact]) -> Iterable[LadderSte
         for low, high in fact.steps:
             if fact.direction == "promotion" and low and high and (low, high) not in found and (high, low) not in found:
                 low_grade, high_grade = ladder.grade(low), ladder.grade(high)
-                if low_grade.track != high_grade.track:
+                if low_grade.track != high_grade.track and height(low_grade.name) <= height(high_grade.name):
                     found[low, high] = None
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ladder_sim.policies.grade_names import GradeName, grade_names, height, is_everybody, is_grade_name
 from ladder_sim.policies.source import Passage, SourceText
+from ladder_sim.policies.splitting import step_columns
 
 _ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
 _CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;：:]|$)")
@@ -51,13 +52,29 @@ class LadderChain:
 
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
-    told = [*_arrows(source), *_lists(source), *_listed(source)]
+    told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source)]
     told = sorted(told, key=lambda chain: -len(chain.names))
     if told:
         return told
     headed = [*_headings(source)]
     mentioned = [*_mentioned(source)]
     return sorted([*headed, *mentioned], key=lambda chain: -len(chain.names))[:1]
+
+
+def _tables(source: SourceText) -> Iterator[LadderChain]:
+    """The chain that a table tells with a step in each row: from one grade to the next."""
+    for table in source.tables:
+        ends = step_columns(table)
+        if ends is None:
+            continue
+        steps = {row[ends[0]].strip(): row[ends[1]].strip() for row in table.rows[1:] if row[ends[0]].strip() and row[ends[1]].strip()}
+        names = [name for name in steps if name not in steps.values()][:1]
+        while names and names[-1] in steps and steps[names[-1]] not in names:
+            names.append(steps[names[-1]])
+        if len(names) > 1:
+            passage = next((each for each in source.passages if each.kind == "cell" and table.line <= each.line), None)
+            if passage is not None:
+                yield LadderChain(tuple(names), passage, "", ordered=True, arrows=True)
 
 
 def _title(passage: Passage) -> str:

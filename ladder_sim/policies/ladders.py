@@ -52,6 +52,7 @@ class FoundLadder:
     tracks: dict[str, str] = field(default_factory=dict)  # id → title
     aliases: dict[str, str] = field(default_factory=dict)  # how a text may call it → id
     links: list[tuple[str, str]] = field(default_factory=list)  # steps up from one track to another
+    steps: dict[tuple[str, str], Passage] = field(default_factory=dict)  # steps that arrows or a table show, and where
 
     def on(self, track: str) -> list[FoundGrade]:
         """The grades of a track, the lowest first."""
@@ -116,6 +117,7 @@ def _take(chain: LadderChain, ladder: FoundLadder) -> None:
     new = [name for name in chain.names if _bare(name) not in by_name]
     if not ladder.grades:
         _add(new, chain.passage, chain.title, ladder, ordered=chain.ordered)
+        _show(chain, ladder)
         return
     if new and not (chain.arrows or (_led(chain.title) and len(new) > 1)):
         return
@@ -126,6 +128,18 @@ def _take(chain: LadderChain, ladder: FoundLadder) -> None:
         for low, high in itertools.pairwise(by_name[_bare(name)] for name in chain.names):
             if ladder.above(low) != high and (low, high) not in ladder.links:
                 ladder.links.append((low, high))
+        _show(chain, ladder)
+
+
+def _show(chain: LadderChain, ladder: FoundLadder) -> None:
+    """The steps that a chain with arrows shows."""
+    by_name = {_bare(grade.name): grade.id for grade in ladder.grades}
+    ids = [by_name[_bare(name)] for name in chain.names if _bare(name) in by_name]
+    if chain.arrows:
+        pairs = [(low, high) for low, high in itertools.pairwise(ids)]
+        down = sum(ladder.below(low) == high for low, high in pairs) > len(pairs) / 2
+        for low, high in pairs:
+            ladder.steps.setdefault((high, low) if down else (low, high), chain.passage)
 
 
 def _led(title: str) -> bool:

@@ -18,11 +18,13 @@ _HELD = r"(?:评定|评审|考核|评估|晋升|晋级|评选|组织|进行|开�
 def _review(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     unit = groups.get("unit", "").lower()
     month = _month_in(groups.get("month", ""))
-    if re.search("半年|half|two times a year|twice|两次|2次", unit):
+    if re.search("[三3]个?月", unit):
+        every = "quarter"
+    elif re.search("[六6]个?月|半年|half|two times a year|twice|两次|2次", unit):
         every = "half-year"
     elif re.search("季|quarter", unit):
         every = "quarter"
-    elif re.search("年|year|annual", unit) or (not unit and month is not None):
+    elif re.search("年|year|annual|(?:十二|12)个月", unit) or (not unit and month is not None):
         every = "year"
     elif re.search("月|month", unit):
         every = "month"
@@ -167,6 +169,7 @@ PROCESS = (
          rf"14}}?{_HELD}",
          r"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|"
          r"举行)(?:一次)?[^。；]{0,10}?(?:晋升|晋级|评定|评审|评选)",
+         rf"每(?:隔)?(?P<unit>三个?月|3个月|六个?月|6个月|十二个月|12个月)[^。；\d]{{0,14}}?{_HELD}",
          r"(?:一|每)(?P<unit>年)(?:进行|组织|评定|评审)?(?:一次)",
          r"(?P<unit>once a year|every year|each year|yearly|annually|once a quarter|every quarter|each quarter|"
          r"quarterly|every six months|twice a year|half-yearly|semi-annually|every half-year|once a month|every "

@@ -35,7 +35,7 @@ def _result(groups: PhraseGroups, text: str) -> PhraseWriting | None:
 
 def _not(written: PhraseWriting) -> PhraseWriting | None:
     """The condition that holds where what bars a promotion does not."""
-    found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+)", written.value)
+    found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+|\{\w+\})", written.value)
     if found is None or found["sign"] == "==":
         return written
     if found["x"].startswith("total(") and (found["sign"], found["n"]) == (">=", "1"):

@@ -150,7 +150,7 @@ SERVICE = (
         "certificate", "condition", Title("certificates", "证书要求"),
         (r"(?:取得|持有|获得|具备|拥有|考取)[^，。；\d]{0,14}?(?:(?P<n>{N})[张个本项])?[^，。；\d]{0,"
          r"8}(?:资格证书?|证书|认证|上岗证)",
-         r"(?:资质|证书|资格)[^，。；\d]{0,14}(?:资格证书?|证书|认证|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
+         r"(?:资质|证书|资格)(?:要求|条件)?[:：][^，。；\d]{0,14}(?:资格证书?|证书|认证|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)"),

@@ -20,6 +20,9 @@ from ladder_sim.policies.measured import (
 )
 from ladder_sim.policies.phrase import PhraseWriting
 
+#: What the assumed mark is called that a word of a document stands for.
+WORD_MARKS = {90: "excellent", 80: "good", 75: "to_standard", 60: "passing"}
+
 Sign = Literal[">=", "<=", ">", "<", "=="]
 #: Words of comparison, before the number and behind it. The longer ones first.
 BEFORE: tuple[tuple[Sign, str], ...] = (
@@ -274,6 +277,9 @@ def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
         return None
     streak, window = streak_in(text), window_in(text)
     name, mark = measure.name, f"{test.sign} {shown(test.mark)}"
+    if test.kind == "word":
+        mark = f"{test.sign} {{{WORD_MARKS[test.mark]}}}"
+    told = f"{test.sign} {shown(test.mark)}"
     title = measure_title(name)
     assumed = _marked(test)
     if streak is not None:
@@ -283,7 +289,7 @@ def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
         if step > 1:
             value = " and ".join(f"{_block(name, step, back)} {mark}" for back in range(n))
         return PhraseWriting(
-            value, Title(f"{title.en} {mark}, {n} times in a row", f"{title.zh}{mark}，连续{n}次"), assumed
+            value, Title(f"{title.en} {told}, {n} times in a row", f"{title.zh}{told}，连续{n}次"), assumed
         )
     if window is None:
         assumed = assumed or Title("The document names no window: the mean of the last three months",
@@ -291,7 +297,7 @@ def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
     months = shown(window[0] if window else 3)
     value = f"{name} {mark}" if months == "1" else f"mean({name}, {months}) {mark}"
     return PhraseWriting(
-        value, Title(f"{title.en} {mark} over {months} months", f"{title.zh}（近{months}个月）{mark}"), assumed
+        value, Title(f"{title.en} {told} over {months} months", f"{title.zh}（近{months}个月）{told}"), assumed
     )
 
 

@@ -24,6 +24,7 @@ _NUMBERINGS = (
     (5, re.compile(r"[（(]\d{1,2}[）)][、.]?\s*")),
     (6, re.compile(r"[A-Za-z][、.．)）]\s*(?=\S)|[①-⑳]\s*")),
     (7, re.compile(r"[-•·*–●○◆■➢]\s*(?=\S)")),
+    (8, re.compile(r"◦\s*(?=\S)")),  # a point below a point
 )
 #: Where a new number begins within a line, whatever the numbers beside it.
 _WITHIN = re.compile(
@@ -103,7 +104,7 @@ def numbered(line: str) -> tuple[int, str, str]:
     for level, pattern in _NUMBERINGS:
         found = pattern.match(line)
         if found:
-            label = found.group().strip(" 、.．:：-•·*–●○◆■➢\t　")
+            label = found.group().strip(" 、.．:：-•·*–●○◆■➢◦\t　")
             depth = level + label.count(".") if level == 4 else level
             return depth, label, line[found.end() :].lstrip(":： ")
     return 9, "", line
@@ -175,6 +176,10 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
                     outline.enter(_LED, rest.strip(" ：:"), "")
                     yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
                     continue
+            if given is None and level == 9 and column == 1 and _opens(rest, line):
+                outline.enter(_OPENED, rest.strip(" ：:"), "")
+                yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
+                continue
             if given is None and level == 9 and _TITLE.fullmatch(rest.strip()):
                 yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings)
                 continue
@@ -192,6 +197,22 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
                 )
                 level, label = 9, ""
             yield from _said(rest, number, shift, (level, label), outline)
+
+
+#: The level of a few words before the first number of a list that stands on their line.
+_OPENED = 3
+
+
+def _opens(text: str, line: str) -> bool:
+    """Whether a few words open a numbered list on the same line, as in texts that lost their line breaks."""
+    bare = text.strip()
+    rest = line.strip()[len(bare) :].strip()
+    return bool(
+        2 <= len(bare) <= 12
+        and re.fullmatch(r"[\u4e00-\u9fff]+", bare)
+        and re.match(r"(?:1|一|[（(](?:1|一)[）)])(?:、|．|\.(?!\d)|(?<=[）)]))", rest)
+        and not _TITLE.fullmatch(bare)
+    )
 
 
 #: The level of a line that leads a list of points.
@@ -263,12 +284,30 @@ def upright(table: SourceTable) -> SourceTable:
     return replace(table, rows=tuple(rows), turned=True)
 
 
+_FROM = re.compile(r"^(?:原|现任?|现有|起始|当前|晋升前)(?:职级|等级|级别|岗位|职务|星级|层级|级|档)?$|^(?:from|current|present)\b", re.IGNORECASE)
+_TO = re.compile(
+    r"^(?:目标|拟晋升?|拟任|新|晋升后?|晋升至|升至|升任|可晋升)(?:的)?(?:职级|等级|级别|岗位|职务|星级|层级|级|档)?$|^(?:to|target|next|new)\b(?! be)",
+    re.IGNORECASE,
+)
+
+
+def step_columns(table: SourceTable) -> tuple[int, int] | None:
+    """The columns of the grade left and of the grade reached, in a table with a step in each row; else None."""
+    low = next((n for n, cell in enumerate(table.header) if _FROM.search(cell.strip())), None)
+    high = next((n for n, cell in enumerate(table.header) if _TO.search(cell.strip()) and n != low), None)
+    return None if low is None or high is None else (low, high)
+
+
 def cells_of(table: SourceTable) -> Iterator[Passage]:
     """The cells of a table below its header, each under the head of its row and of its column."""
+    ends = step_columns(table)
     for down, row in enumerate(table.rows[1:], start=2):
         head = row[0]
+        if ends is not None and all(row[end].strip() for end in ends):
+            low, high = (row[end].strip() for end in ends)
+            head = f"{low}晋升{high}" if re.search("[\u4e00-\u9fff]", low + high) else f"{low} promoted to {high}"
         for across, cell in enumerate(row):
-            if not cell.strip():
+            if not cell.strip() or (ends is not None and across in ends):
                 continue
             above = table.header[across] if across < len(table.header) else ""
             label = f"{head}/{above}" if across else head
