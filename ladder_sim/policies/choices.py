@@ -141,4 +141,18 @@ def in_plain_terms(text: str, terms: Mapping[str, str]) -> str:
     return text
 
 
+def inherited(text: str, before: str) -> str:
+    """A sentence that begins with a mark alone, with the measure of the sentence before it on its line.
+
+    Parameters
+    ----------
+    before : such as 平均绩效高于80分可提升一级, before 低于50分降一级
+    """
+    if not re.match(r"(?:低于|高于|不足|不满|未满|达到?|超过)?\s*\d+(?:\.\d+)?\s*(?:分|[%％])", text):
+        return text
+    named = [found.group() for found in re.finditer(measure_pattern(), before, re.IGNORECASE) if found.group()]
+    levels = [words for words in named if (measure := measure_of(words)) is not None and measure.kind == "level"]
+    return levels[-1] + text if levels else text
+
+
 assert several_in("以下三项中至少满足两项") == (2, 3)

@@ -213,8 +213,8 @@ def _sentences(
         of_ladder = id(passage) in of_grades or (passage.kind == "cell" and passage.line in rows)
         entries = [entry for entry in made.entries if entry.sentence == number]
         others = tuple(other for fact in mine for other in fact.found.written.others)
-        others += tuple(dict.fromkeys(proposed(fact.value) for fact in mine if fact.doubt is not None))
-        remarks = [str(fact.found.written.assumed or fact.doubt) for fact in mine if fact.found.written.assumed or fact.doubt]
+        others += tuple(dict.fromkeys(_proposed(fact) for fact in mine if fact.doubt is not None))
+        remarks = [str(why) for fact in mine if (why := fact.doubt or fact.found.written.assumed)]
         remarks += [str(why) for fact, why in made.unused if fact.sentence == number]
         status: SentenceStatus = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
         told.append(DraftSentence(
@@ -224,6 +224,11 @@ def _sentences(
                 "；").join(dict.fromkeys(remarks)),
             passage.kind == "heading"))  # fmt: skip
     return tuple(told)
+
+
+def _proposed(fact: PolicyFact) -> str:
+    """What a sentence of doubtful meaning may say: its rule, or what it is called."""
+    return proposed(fact.value) if fact.kind == "condition" else str(fact.found.written.title)
 
 
 def _quote(text: str) -> str:
@@ -257,6 +262,10 @@ def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadd
             entries.append(
                 {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NOT_READ.en, _NOT_READ.zh)}
             )
+        elif sentence.status == "unsure" and sentence.others:
+            left = Title("unsure, and not written: {why}; it may mean {others}", "存疑未写入：{why}；可能为{others}").fill(
+                why=sentence.remark, others=tr(", ", "、").join(sentence.others))  # fmt: skip
+            entries.append({"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(left.en, left.zh)})
         elif sentence.status in ("said", "assumed", "unsure") and sentence.phrases:
             entries.append(
                 {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NO_PLACE.en, _NO_PLACE.zh)}

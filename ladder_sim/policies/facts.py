@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
-from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, spares, terms_of, waiver_in
+from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
 from ladder_sim.policies.evidence import doubt_of
 from ladder_sim.policies.figures import SPAN
 from ladder_sim.policies.ladders import FoundLadder
@@ -31,7 +31,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
                   r"discharged"),
     ("demotion", r"降级|降为|降至|(?<!下)降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
                  r"调低|(?:降低|下调|调低|退回?|降)[^，。；]{0,2}[一1两2二][^，。；]{0,2}[级档层等星]|降低[^，。；]{0,4}[级档层]|降[级档层]|demot|"
-                 r"moved? down|(?:lower|(?:grade|level|band|step|rank|post)s? (?:below|down|lower))\b(?: grade| level| band| step)?|"
+                 r"moved? down|lower grade|(?:returns?|returned|mov\w+|go(?:es)?|transfer\w*|put|placed)[^.;]{0,20}(?:grade|level|band|step|rank|post)s? (?:below|lower)|"
                  r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|their|his or her|\d) "
                  r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
@@ -198,6 +198,10 @@ def _single(
     return (id, ladder.above(id) or "") if ladder.above(id) else None
 
 
+#: Directions that a sentence or its heading names by a verb of their own.
+_AWAY: tuple[MoveDirection, ...] = ("demotion", "dismissal")
+
+
 def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
@@ -214,7 +218,10 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
         known = PHRASES if _asks(passage, steps) else _SAID
         if spares(passage.text):
             facts += _waivers(source, passage, number, ladder)
-        for found in found_in(_plain(in_plain_terms(_told(passage), terms)), known, direction):
+        told = in_plain_terms(_told(passage), terms)
+        if number and passage.line == source.passages[number - 1].line:
+            told = inherited(told, source.passages[number - 1].text)
+        for found in found_in(_plain(told), known, direction):
             if found.phrase.process and not _of_process(passage):
                 continue
             mine = _nearest(steps, found.start)
@@ -225,7 +232,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 mine = tuple((ladder.below(goal) or "", goal) for goal in reached)
             if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
                 continue
-            doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine))
+            doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine) or direction in _AWAY)
             facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
     return facts
 

@@ -217,9 +217,15 @@ def result_of(text: str, measured: str) -> PhraseWriting | None:
     return _level(text, measure, test)
 
 
+#: Events of which so many are asked for where a document only names their number.
+_WELCOME = re.compile("表扬|感谢信|锦旗|好评|建议|提案|培训|课程|优秀|荣誉|称号|证书")
+
+
 def _counted(text: str, measured: str) -> Test | None:
     """So many events, where the clause compares them with nothing."""
     found = re.search(rf"(?P<n>{NUMBER}) (?:\w+ )?{re.escape(measured)}", text, re.IGNORECASE)
+    if found is None and _WELCOME.search(measured):
+        found = re.search(rf"{re.escape(measured)}\s*(?P<n>{NUMBER})\s*[次个篇条门件项]", text)
     n = number_in(found["n"]) if found else None
     return None if found is None or n is None else Test(">=", n, found.group())
 
