@@ -29,8 +29,8 @@ STATUSES: dict[SentenceStatus, Title] = {
 _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
-    ("demotion", r"降级|降为|降至|(?<!下)降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
-                 r"调低|(?:降低|下调|调低|退回?|降)[^，。；]{0,2}[一1两2二][^，。；]{0,2}[级档层等星]|降低[^，。；]{0,4}[级档层]|降[级档层]|demot|"
+    ("demotion", r"降级|降为|退为|退级|降至|(?<!下)降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
+                 r"调低|(?:降低|下调|调低|退回?|降)[^，。；]{0,2}[一1两2二][^，。；]{0,2}[级档层等星]|降低[^，。；]{0,4}[级档层]|降[级档层]|demot|downgrad|steps? down\b|"
                  r"moved? down|lower grade|(?:returns?|returned|mov\w+|go(?:es)?|transfer\w*|put|placed)[^.;]{0,20}(?:grade|level|band|step|rank|post)s? (?:below|lower)|"
                  r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|their|his or her|\d) "
                  r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
@@ -185,7 +185,7 @@ def _single(
     if direction == "dismissal":
         return (id, "")
     reached = heading or (not before.strip() and re.match(r"(?:是|系)?指(?!导|定|标)| is (?:someone|a person|defined)", behind)) or re.search(
-        r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|considered for $",
+        r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|(?<!open )to (?:an? )?$|considered for $",
         before,
         re.IGNORECASE,
     )
@@ -291,7 +291,7 @@ _OFFERS = re.compile(
 _EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
     r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
-    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
+    r"nominat|panel|committee|approve|recommend|decided|heard|提名|任命|面试|打分|board|interview|appoint|decides?\b|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
     r"process|procedure|steps?|how .* (?:decided|made)",
     re.IGNORECASE,
 )
@@ -324,6 +324,8 @@ def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
         return True
     if _DUTY.search(passage.text) or any(_OFFERS.search(heading) for heading in passage.headings[-2:]):
         return False
+    if any(at == 0 and all(step) for at, step in steps):
+        return True
     return bool(_ASKS.search(passage.text) or any(_ASKS.search(heading) for heading in passage.headings))
 
 

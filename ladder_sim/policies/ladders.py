@@ -189,6 +189,7 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
         track = re.sub(r"\s*\d+$", "", row[at].strip()) if at is not None else ""
         by_track.setdefault(track, []).append(row)
     for track, members in by_track.items():
+        paid = _paid_upward(members, columns["base"])
         new = [row[column].strip() for row in members if row[column].strip() not in known]
         if new:
             passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
@@ -197,11 +198,20 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
                 passage,
                 f"{track} track" if track and not _led(track) else track,
                 ladder,
-                ordered=columns["track"] is not None,
+                ordered=columns["track"] is not None or paid,
             )
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
+
+
+def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:
+    """Whether base pay says that the rows of a table stand from the lowest grade up."""
+    if column is None:
+        return False
+    told = [re.search(r"\d[\d,]*(?:\.\d+)?万?", row[column]) for row in rows]
+    paid = [number_in(amount.group()) or 0 for amount in told if amount]
+    return len(paid) == len(rows) > 1 and all(low < high for low, high in itertools.pairwise(paid))
 
 
 def _numbers(

@@ -117,7 +117,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
     ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|sign(?:s|ed)? off|confirmed by|appoint(?:s|ed|ment)?", ""),
     ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|"
                          "评鉴|考评|筛选|提报|"
-                         "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
+                         "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
                          "20}(?:assess|recommend|"
                          "nominat|review)|recommend", ""),
 )  # fmt: skip
@@ -257,6 +257,7 @@ PROCESS = (
         (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|通过|过关)",
+         rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),
         _stage,

@@ -10,7 +10,7 @@ from ladder_sim.policies.figures import months_in, number_in, shown
 from ladder_sim.policies.measured import education_levels
 from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 
-_AT_LEAST = r"(?:满|达到?|不少于|不低于|不短于|至少|超过|须有|具有|具备|≥|>=)"
+_AT_LEAST = r"(?:满|够|足|达到?|不少于|不低于|不短于|至少|超过|须有|具有|具备|≥|>=)"
 
 
 def waits(clock: str, title: Title, *others: str) -> Callable[[PhraseGroups, str], PhraseWriting | None]:
@@ -103,7 +103,7 @@ SERVICE = (
          rf"试用期后)"
          rf"[^，。；、\d]{{0,8}}?{_AT_LEAST}?\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
-         r"employment|seniority|tenure)(?! in (?:the |his |her |their )?(?:current|present|same))",
+         r"employment|seniority|tenure)(?! (?:in|at|on|as) )",
          r"(?:at least |a minimum of )?(?P<span>{SPAN}) (?:with|in) the company",
          r"(?:been )?employed (?:for )?(?:at least )?(?P<span>{SPAN})"),
         waits("months_employed", Title("{n} months with the company", "司龄满{n}个月"), "months_in_grade"),
@@ -113,7 +113,7 @@ SERVICE = (
     ),
     Phrase(
         "in_grade", "condition", Title("time in the grade", "任职年限要求"),
-        (rf"(?:工作|任职|服务|在岗|在职|停留|任)(?:时间|时长|年限|期)?[^，。；、\d]{{0,"
+        (rf"(?:工作|任职|服务|在岗|在职|停留|任|干|做|驾驶)(?:时间|时长|年限|期)?[^，。；、\d]{{0,"
          rf"10}}?{_AT_LEAST}\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:工作|任职|服务|在岗|在职|任)(?:时间|时长|年限|期)?(?:最短|需|须|要求|为|应)*\s*(?P<span>{SPAN})"
          r"(?:以上|及以上)",
@@ -126,7 +126,7 @@ SERVICE = (
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
          r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
-         r"(?P<span>{SPAN})(?: (?:at|in|on) the [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上)",
+         r"(?P<span>{SPAN})(?: (?:at|in|on) the [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|$)",
          r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
          r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),

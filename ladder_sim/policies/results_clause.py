@@ -226,6 +226,8 @@ def _counted(text: str, measured: str) -> Test | None:
     found = re.search(rf"(?P<n>{NUMBER}) (?:\w+ )?{re.escape(measured)}", text, re.IGNORECASE)
     if found is None and _WELCOME.search(measured):
         found = re.search(rf"{re.escape(measured)}\s*(?P<n>{NUMBER})\s*[次个篇条门件项]", text)
+    if found is None and re.search("辞退|开除|降|退为|解除", text):
+        found = re.search(rf"{re.escape(measured)}[满达]?\s*(?P<n>{NUMBER})\s*[次起天日]", text)
     n = number_in(found["n"]) if found else None
     return None if found is None or n is None else Test(">=", n, found.group())
 

@@ -257,7 +257,9 @@ def _said(text: str, number: int, column: int, numbering: tuple[int, str], outli
     if level < 9:
         outline.above(level)
     headings, labels = outline.headings, joined_label([outline.label, label])
-    lead = re.match(r"([^：:，,。；;]{2,30})[：:](?=.)", text)
+    lead = re.match(r"([^：:，,。；;]{2,30})[：:](?=.)", text) or re.match(
+        r"((?:[A-Z][a-z]+)(?: (?:[A-Z]?[a-z]+|\d)){0,3})\. (?=[A-Z])", text
+    )
     titled = _TITLED.match(text) if level < 6 else None
     if titled is not None:
         headings = (*headings, titled.group())
