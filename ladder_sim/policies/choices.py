@@ -16,7 +16,7 @@ from ladder_sim.policies.source import Passage, SourceText
 _ITEM = r"[项条个点]"
 _SEVERAL = re.compile(
     rf"(?P<n>{NUMBER})\s*{_ITEM}(?:条件|标准|要求|指标)?(?:之|当)?(?:中|里)[^，。；：:]{{0,8}}?(?P<k>{NUMBER})\s*{_ITEM}|"
-    rf"(?:下列|以下|下述|上述|如下)(?:(?P<n2>{NUMBER})\s*{_ITEM})?(?:条件|标准|要求|各项|情形)?(?:之|当)?(?:中|里)?[^，。；：:]{{0,4}}?(?:任意?|至少|满足|符合|具备)"
+    rf"(?:下列|以下|下面|下述|上述|如下)(?:(?P<n2>{NUMBER})\s*{_ITEM})?(?:条件|标准|要求|各项|情形)?(?:之|当)?(?:中|里)?[^，。；：:]{{0,4}}?(?:任意?|至少|满足|符合|具备)"
     rf"[^，。；：:]{{0,4}}?(?P<k2>{NUMBER})\s*{_ITEM}|"
     rf"\b(?P<k3>{NUMBER}) of (?:the |these |those )?(?:following )?(?P<n3>{NUMBER})\b|"
     rf"\b(?:any|at least) (?P<k4>{NUMBER}) of (?:the following|these|the conditions)",

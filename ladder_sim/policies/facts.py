@@ -14,7 +14,7 @@ from ladder_sim.policies.evidence import doubt_of
 from ladder_sim.policies.figures import SPAN
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
-from ladder_sim.policies.phrases import PHRASES
+from ladder_sim.policies.phrases import BY_ID, PHRASES
 from ladder_sim.policies.source import Passage, SourceText
 
 #: A step of the ladder: the grade left ('' for any) and the grade reached ('' for the next one up or down, or none).
@@ -111,13 +111,18 @@ def _meant(direction: MoveDirection, passage: Passage, text: str) -> MoveDirecti
     return direction
 
 
+#: A heading that is a sentence of its own, whose last words lead a list.
+_LED = re.compile(r"[，,]")
+
+
 def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
     """The steps that a sentence names, each with where; of none in it, those of its headings."""
     own = _named(passage.text, direction, ladder, heading=False)
     headed: list[tuple[int, LadderStep]] = []
     for heading in reversed(passage.headings):
-        headed = _named(heading, direction, ladder, heading=True)
-        if headed:
+        led = bool(_LED.search(heading))
+        headed = _named(heading, direction, ladder, heading=not led)
+        if headed and not (led and not all(headed[0][1])):
             break
     named = {id for _, _, id in _subjects(passage.text, ladder)}
     whole = len(headed) == 1 and all(headed[0][1]) and len(named) <= 1 and named <= set(headed[0][1])
@@ -208,7 +213,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     items = set(_bare_items(source))
     choices, terms = choices_of(source), terms_of(source)
     for number, passage in enumerate(source.passages):
-        if passage.kind == "heading" and number not in items:
+        if passage.kind == "heading" and number not in items and not re.search(r"[，,].*[:：]$", passage.text):
             continue
         if any(_AIMS.search(heading) for heading in passage.headings[-2:]):
             continue
@@ -216,6 +221,7 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
         steps = steps_of(passage, direction, ladder)
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
         known = PHRASES if _asks(passage, steps) else _SAID
+        facts += _pay_list(source, passage, number, ladder)
         if spares(passage.text):
             facts += _waivers(source, passage, number, ladder)
         told = in_plain_terms(_told(passage), terms)
@@ -235,6 +241,20 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine) or direction in _AWAY)
             facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
     return facts
+
+
+def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
+    """Base pay of several grades in a row, the word for it before the first alone: D1 gets 3,000, D2 3,400."""
+    line = "".join(each.text for each in source.passages[: number + 1] if each.line == passage.line)
+    if not re.search(r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)", line, re.IGNORECASE):
+        return
+    base = BY_ID["base"]
+    for _, end, id in ladder.mentions(passage.text)[int(line == passage.text) :]:
+        amount = re.match(r"\s*(?:为|:|：)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$))", passage.text[end:])
+        written = base.writes({"a": amount.group(1)}, line) if amount else None
+        if written is not None and amount is not None:
+            found = FoundPhrase(base, written, end, end + amount.end())
+            yield PolicyFact(found, "any", ((id, ""),), number, passage)
 
 
 def _waivers(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:

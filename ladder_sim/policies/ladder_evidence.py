@@ -89,6 +89,7 @@ def _clean(part: str) -> str:
 
 def _arrows(source: SourceText) -> Iterator[LadderChain]:
     """Chains such as 初级 → 中级 → 高级."""
+    yield from _stepwise(source)
     for passage in source.passages:
         bare = re.sub(r"[（(][^（）()]*[）)]", "", passage.text)
         for text in re.split(r"[①-⑳]", bare):
@@ -99,6 +100,22 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
                         r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]
                     )
                     yield LadderChain(tuple(names), passage, leads[-1] if leads else _title(passage), arrows=True)
+
+
+def _stepwise(source: SourceText) -> Iterator[LadderChain]:
+    """The chain that headings with an arrow make together, such as 一星 → 二星 and 二星 → 三星."""
+    steps: dict[str, str] = {}
+    first: Passage | None = None
+    for passage in source.passages:
+        ends = [_clean(part) for part in re.split(_ARROW, passage.text)] if passage.kind == "heading" else []
+        if len(ends) == 2 and all(ends) and ends[0] != ends[1]:
+            steps.setdefault(ends[0], ends[1])
+            first = first or passage
+    names = [name for name in steps if name not in steps.values()][:1]
+    while names and names[-1] in steps and steps[names[-1]] not in names:
+        names.append(steps[names[-1]])
+    if len(names) > 2 and first is not None:
+        yield LadderChain(tuple(names), first, "", ordered=True, arrows=True)
 
 
 def _lists(source: SourceText) -> Iterator[LadderChain]:

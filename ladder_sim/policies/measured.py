@@ -34,7 +34,7 @@ class MeasuredWords:
 
 MEASURED = (
     MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|安全(?:责任)?事故|重大(?:服务)?差错|"
-                                       "重大失误|重大异常事故|(?:major|safety) (?:incident|"
+                                       "重大失误|重大异常事故|(?:at-fault|preventable|traffic) (?:accident|collision)s?|serious accidents?|(?:major|safety) (?:incident|"
                                   "error|accident|fault)s?|serious (?:incident|mistake)s?"),
     MeasuredWords("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
                                          "serious complaints?"),

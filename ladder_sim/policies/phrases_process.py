@@ -254,7 +254,7 @@ PROCESS = (
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
+        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;、,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|通过|过关)",
          rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",

@@ -62,6 +62,18 @@ def _happened(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     return PhraseWriting(f"total({measure.name}, {span}) > 0", Title("{m}", "发生{m}").fill(m=title), assumed)
 
 
+def _won(groups: PhraseGroups, text: str) -> PhraseWriting | None:
+    """An award that is asked for."""
+    measure = measure_of(groups["m"])
+    if measure is None or measure.name not in ("award", "praise_customer", "praise_internal"):
+        return None
+    window = window_in(text)
+    assumed = None if window else Title("The document names no window: the last year", "原文未写明期间：按最近一年")
+    title = measure_title(measure.name)
+    value = f"total({measure.name}, up_to({shown(window[0] if window else 12)})) >= 1"
+    return PhraseWriting(value, Title(f"{title.en}, one at least", f"{title.zh}至少1次"), assumed)
+
+
 def _window(text: str) -> tuple[str, Title | None]:
     """Over how long a place in an order is worked out."""
     window = window_in(text)
@@ -157,6 +169,15 @@ RESULTS = (
         _happened,
         (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",
          "total(absent, up_to(12)) == 0")),
+        ("promotion", "any"),
+    ),
+    Phrase(
+        "won", "condition", Title("an award won", "获得荣誉"),
+        (r"(?:获得过?|荣获|曾获|被评为|评为|获评)[^，。；\d]{0,10}?(?P<m>{M})",
+         r"(?:won|received|earned) (?:an? |the )?(?P<m>{M})"),
+        _won,
+        (("近一年获得优秀员工称号。", "total(award, up_to(12)) >= 1"), ("Has won an award of excellence.",
+         "total(award, up_to(12)) >= 1")),
         ("promotion", "any"),
     ),
     Phrase(

@@ -90,6 +90,7 @@ SERVICE = (
          r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历)",
          r"(?:工作年限|从业年限|工作经验|经验|年资|工龄)[:：]?(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)"
          r"\s*{N}\s*(?P<unit>年|个月)",
+         r"(?:教龄|护龄|驾龄)(?:满|达到?|不少于|在)?(?P<span>{SPAN})(?:以上)?",
          r"(?:工作年限|从业年限|工作经验|经验|年资)[:：]?(?P<span>{SPAN})(?:以上|及以上)",
          r"从事[^，。；\d]{0,12}?(?:工作)?(?:满|达)?(?P<span>{SPAN})(?:以上|及以上)?",
          r"(?P<span>{SPAN})(?: of)? (?:relevant |professional |industry |work |customer service )+experience"),
@@ -119,14 +120,13 @@ SERVICE = (
          r"(?:以上|及以上)",
          r"(?:需|须|应|必须|要|并)?(?:任)?(?<![未不])满\s*(?P<span>{SPAN})",
          r"(?P<span>{SPAN})(?:以上|及以上)(?:的)?(?:本|该|现|同)(?:岗位?|职级|级别|职位)[^，。；\d]{0,4}(?:经验|经历)?",
-         r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: of service| of "
-         r"experience)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
+         r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: or more| or longer)?(?: of [a-z]+)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
          r"previous|existing))? ?(?:grade|level|position|role|post|rank|job|band|step|[a-z ]{0,20}(?:agent|"
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
          r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
-         r"(?P<span>{SPAN})(?: (?:at|in|on) the [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|$)",
+         r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|$)",
          r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
          r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
@@ -160,7 +160,7 @@ SERVICE = (
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
-         r"(?P<n>{N}) (?:new )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
+         r"(?P<n>{N}) (?:new )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|(?:junior |new )[a-z]+s?) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|agents?)"),

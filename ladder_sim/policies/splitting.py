@@ -149,10 +149,10 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 def is_heading(text: str, level: int) -> bool:
     """Whether a line names what comes, rather than says something."""
     bare = text.strip()
+    if re.search(r"[:：]$", bare) and len(bare) <= 2 * _LONG and not re.search(r"[。；;！!？?]", bare):
+        return True
     if not bare or len(bare) > (2 * _LONG if bare.isascii() else _LONG) or re.search(r"[。；;！!？?,，]", bare):
         return False
-    if re.search(r"[:：]$", bare):
-        return True
     return level < 7 and not re.search(
         r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b", bare
     )
