@@ -41,7 +41,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
 )  # fmt: skip
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|至|到|can become|becomes?)\s*(?:an? )?"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|至|到|can become|becomes?)\s*(?:an? )?"
 )
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
 #: From one grade to another with all between them.
@@ -132,7 +132,7 @@ def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) ->
 
 
 #: Whom people coach, who takes part in a review, and what a person is today say no step.
-_COACHED = re.compile(r"(?:带教|培养|辅导|指导|带领|带出|coach\w*|mentor\w*|train(?:s|ed|ing)?)(?![^，。；,.;]*[为成])[^，。；,.;]{0,8}$", re.IGNORECASE)
+_COACHED = re.compile(r"(?:带教|带过|培养|辅导|指导|带领|带出|\b(?:coach(?:es|ed|ing)?|mentor(?:s|ed|ing)?|train(?:s|ed|ing)?)\b)(?![^，。；,.;]*[为成])[^，。；,.;]{0,16}$", re.IGNORECASE)
 _WERE_COACHED = re.compile(r"s? (?:coached|mentored|trained)", re.IGNORECASE)
 
 
@@ -310,7 +310,7 @@ _OFFERS = re.compile(
 #: Every step of the ladder.
 _EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
-    r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
+    r"[\u4e00-\u9fff]{2,8}(?:推荐|审核|批准|审批|审定|初审|终审|复审)(?=[，。、；])|流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
     r"nominat|panel|committee|approve|recommend|decided|heard|提名|任命|面试|打分|board|interview|appoint|decides?\b|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
     r"process|procedure|steps?|how .* (?:decided|made)",
     re.IGNORECASE,

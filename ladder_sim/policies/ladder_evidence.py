@@ -25,7 +25,7 @@ _DECIDES = re.compile(
     r"^(?:[/、或及和与][\u4e00-\u9fff]{2,6})?(?:批准|审批|审核|同意|核准|复审|审议|审定|推荐|提名|评估|考核|指派|安排)"
 )
 _BEFORE_WHO = re.compile(r"(?:经|由|报|向|请|交|经由|提交给?)(?:公司|部门|分管|直接)?$|/$")
-_STEP_BETWEEN = re.compile(r"(?:转|晋升|晋级|升级|升任|升|提升|转正)?(?:为|至|到|成为|成)|→|-+>", re.IGNORECASE)
+_STEP_BETWEEN = re.compile(r"(?:转|评|晋升|晋级|升级|升任|升|提升|转正)?(?:为|至|到|成为|成)|→|-+>", re.IGNORECASE)
 #: What may stand between the names of a row.
 _JOINED = re.compile(
     r"(?:（.*?）|\(.*?\))?(?:[:：]\s*[\d.]+[%％]?)?\s*(?:、|，|,|/|和|及|以及|与|或|还是|\band\b|\s)*", re.IGNORECASE

@@ -17,6 +17,7 @@ _GRADE_HEAD = re.compile(
     r"job title)\b",
     re.IGNORECASE,
 )
+_NAME_HEAD = re.compile(r"^(?:名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
 _BASE_HEAD = re.compile(
     r"(?:基本|基础|岗位|底薪|固定)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
     re.IGNORECASE,
@@ -102,8 +103,9 @@ def ladder_of(source: SourceText) -> FoundLadder:
     at last the steps that sentences name.
     """
     ladder = FoundLadder()
+    spoken = "\n".join(passage.text for passage in source.passages if passage.kind != "cell")
     for table in source.tables:
-        _from_table(table, ladder)
+        _from_table(table, ladder, spoken)
     if not ladder.grades:
         for chain in chains_of(source):
             _take(chain, ladder)
@@ -167,13 +169,13 @@ def _bare(name: str) -> str:
     return re.sub(r"人员|专员$|[（(].*?[）)]|\s", "", name)
 
 
-def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
+def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
     """A table with a grade in each row."""
     columns = {what: next((n for n, cell in enumerate(table.header) if head.search(cell.strip())), None)
                for what, head in (("grade", _GRADE_HEAD), ("base", _BASE_HEAD), ("seats", _SEATS_HEAD),
                                   ("role", _ROLE_HEAD), ("track", _TRACK_HEAD), ("outside",
                                    _OUTSIDE_HEAD))}  # fmt: skip
-    column = columns["grade"]
+    column = columns["grade"] = _name_column(table, columns["grade"], spoken)
     if column is None:
         return
     rows = [row for row in table.rows[1:] if row[column].strip()]
@@ -203,6 +205,25 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
+
+
+def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | None:
+    """The column that names the grades: of several the one whose names the text speaks of, else the first.
+
+    Parameters
+    ----------
+    first : the first column with the head of grades; None where there is none
+    spoken : the text outside of tables
+    """
+    if first is None:
+        return None
+    heads = [n for n, cell in enumerate(table.header) if n == first or _NAME_HEAD.search(cell.strip())]
+
+    def named(column: int) -> int:
+        names = {row[column].strip() for row in table.rows[1:]}
+        return sum(len(name) > 1 and name in spoken for name in names)
+
+    return max(heads, key=lambda column: (named(column), -column))
 
 
 def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:

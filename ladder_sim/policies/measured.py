@@ -39,7 +39,7 @@ MEASURED = (
     MeasuredWords("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
                                          "serious complaints?"),
     MeasuredWords("praise_customer", "event", "客户(?:的)?(?:书面)?(?:表扬|好评信|感谢信|表彰)|表扬信|锦旗|"
-                                         "(?:customer |written )+(?:praises?|commendations?)|letters? of thanks|"
+                                         "(?:customer |written )+(?:praises?|commendations?)|letters? of thanks|praised (?:in writing )?by (?:an? )?(?:client|customer|guest|patient)s?|"
                                          "thank-you letters?"),
     MeasuredWords("praise_internal", "event", "内部(?:书面)?表扬|公司(?:内部)?表扬|通报表扬|internal (?:praises?|"
                                          "commendations?)"),
@@ -103,7 +103,7 @@ MEASURED = (
     MeasuredWords("communication", "level", "沟通(?:能力|技巧|协调能力)(?:评分|得分)?|communication(?: skills?)?"),
     MeasuredWords("teamwork", "level", "团队(?:合作|协作)(?:能力|精神)?(?:评分|得分)?|teamwork"),
     MeasuredWords("kpi", "level", "(?:月度|季度|年度|半年度?|个人|工作|综合|岗位|日常|平均|绩效|部门)*(?:考核|考评|"
-                             "绩效|KPI|评分|测评|业绩)(?:考核|考评|评估|评定|表现|等级|评价|结果|总?得?分数?|"
+                             "绩效|KPI|评分|测评|业绩(?!(?:目标)?(?:达成|完成)))(?:考核|考评|评估|评定|表现|等级|评价|结果|总?得?分数?|"
                              "成绩|评分|总评|均分|积分|平均分)*|综合(?:得分|评分|成绩)|KPI(?:考核|得分|分数|"
                              "score)?|(?:(?:monthly|quarterly|yearly|annual|overall|individual|average|mean|"
                              "performance|appraisal|evaluation|assessment|review|KPI)\\s+)*(?:performance|"

@@ -136,7 +136,7 @@ RESULTS = (
     Phrase(
         "rank", "condition", Title("a place in the order", "排名要求"),
         (r"(?:(?P<m>{M})[^，。；]{0,12}?)?(?:排名|名列|位列|位居|排在|进入|未进|处于|为|在|均|部门|团队|小组|"
-         r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
+         r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位|(?=[；;。，,]|$))",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
          r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
          r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?",

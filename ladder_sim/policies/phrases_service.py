@@ -126,7 +126,7 @@ SERVICE = (
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
          r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
-         r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|$)",
+         r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|(?=[；;。，,]|$))",
          r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
          r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
@@ -153,17 +153,18 @@ SERVICE = (
          r"(?:资质|证书|资格)(?:要求|条件)?[:：]?[^，。；\d\s]{2,14}(?:资格证书?|证书|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
-         r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)"),
+         r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)",
+         r"\b(?:an?|the) (?:valid )?(?:[a-z-]+ ){1,3}(?:certificate|certification|licen[cs]e)\b"),
         _several("certificates", Title("{n} certificates", "证书不少于{n}个")),
         (("取得职业资格证书。", "certificates >= 1"), ("Holds two certificates.", "certificates >= 2")),
     ),
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
-        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
+        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?P<n>{N}) (?:new )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|(?:junior |new )[a-z]+s?) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
-         r"juniors?|trainees?|colleagues?|people|agents?)"),
+         r"juniors?|trainees?|colleagues?|people|[a-z]+s)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),
