@@ -22,11 +22,14 @@ def filled(made: Forming, rule: str, goal: str) -> str:
 #: The marks that words of documents stand for, D2 of the default pack.
 _MARKS = {
     "excellent": (90, Title("Excellent from", "“优秀”分数线")), "good": (80, Title("Good from", "“良好”分数线")),
-    "to_standard": (75, Title("Up to standard from", "“达标”分数线")), "passing": (60, Title("Passed from", "“合格”分数线")),
+    "to_standard": (75, Title("Up to standard from", "“达标”分数线")),
+    "passing": (60, Title("Passed from", "“合格”分数线")),
 }  # fmt: skip
 #: The usual number of each, where a rule is only proposed.
-_USUAL: dict[str, object] = {name: mark for name, (mark, _) in _MARKS.items()} | {"service": 12, "result": 85, "quality": 75, "quality_of_five": 3, "courses": 1, "times": 1, "near_top": 10,
-          "move": "this"}  # fmt: skip
+_USUAL: dict[str, object] = {name: mark for name, (mark, _) in _MARKS.items()} | {
+    "service": 12, "result": 85, "quality": 75, "quality_of_five": 3, "courses": 1, "times": 1, "near_top": 10,
+    "move": "this",
+}  # fmt: skip
 
 
 def proposed(rule: str) -> str:

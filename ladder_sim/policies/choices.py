@@ -11,12 +11,14 @@ from ladder_sim.policies.figures import NUMBER, number_in
 from ladder_sim.policies.measured import measure_of, measure_pattern
 from ladder_sim.policies.phrase import FoundPhrase, Phrase, PhraseWriting, compiled, found_in
 from ladder_sim.policies.phrases_results import RESULTS
-from ladder_sim.policies.source import Passage, SourceText
+from ladder_sim.policies.source import SourceText
 
 _ITEM = r"[项条个点]"
 _SEVERAL = re.compile(
-    rf"(?P<n>{NUMBER})\s*{_ITEM}(?:条件|标准|要求|指标)?(?:之|当)?(?:中|里)[^，。；：:]{{0,8}}?(?P<k>{NUMBER})\s*{_ITEM}|"
-    rf"(?:下列|以下|下面|下述|上述|如下)(?:(?P<n2>{NUMBER})\s*{_ITEM})?(?:条件|标准|要求|各项|情形)?(?:之|当)?(?:中|里)?[^，。；：:]{{0,4}}?(?:任意?|至少|满足|符合|具备)"
+    rf"(?P<n>{NUMBER})\s*{_ITEM}(?:条件|标准|要求|指标)?(?:之|当)?(?:中|里)[^，"
+    rf"。；：:]{{0,8}}?(?P<k>{NUMBER})\s*{_ITEM}|"
+    rf"(?:下列|以下|下面|下述|上述|如下)(?:(?P<n2>{NUMBER})\s*{_ITEM})?(?:条件|标准|要求|各项|情形)?(?:之|当)?(?:中|"
+    rf"里)?[^，。；：:]{{0,4}}?(?:任意?|至少|满足|符合|具备)"
     rf"[^，。；：:]{{0,4}}?(?P<k2>{NUMBER})\s*{_ITEM}|"
     rf"\b(?P<k3>{NUMBER}) of (?:the |these |those )?(?:following )?(?P<n3>{NUMBER})\b|"
     rf"\b(?:any|at least) (?P<k4>{NUMBER}) of (?:the following|these|the conditions)",
@@ -46,7 +48,7 @@ def several_in(text: str) -> tuple[int, int] | None:
         return None
     given = {name.rstrip("234"): number_in(value) for name, value in found.groupdict().items() if value}
     needed, listed = int(given.get("k") or 0), int(given.get("n") or 0)
-    return (needed, listed) if 1 <= needed and (not listed or needed < listed <= 12) else None
+    return (needed, listed) if needed >= 1 and (not listed or needed < listed <= 12) else None
 
 
 def choices_of(source: SourceText) -> dict[int, PolicyChoice]:
@@ -71,7 +73,8 @@ def choices_of(source: SourceText) -> dict[int, PolicyChoice]:
 
 #: What spares whoever earns it a condition.
 _SPARES = re.compile(
-    r"破格|特批|不受[^，。；]{0,10}限制|(?:年限|时间|时长|任职期)[^，。；]{0,8}(?:放宽|缩短|减免|免除|不限)|(?:免除|免于|放宽|缩短)"
+    r"破格|特批|不受[^，。；]{0,10}限制|(?:年限|时间|时长|任职期)[^，。；]{0,8}(?:放宽|缩短|减免|免除|不限)|(?:免除|"
+    r"免于|放宽|缩短)"
     r"[^，。；]{0,8}(?:年限|时间|时长)|"
     r"without the (?:waiting|qualifying|required) (?:times?|periods?)|"
     r"(?:waiting|qualifying) (?:times?|periods?)[^.;]{0,30}(?:waived|not apply|not required|shortened)|"
@@ -80,7 +83,8 @@ _SPARES = re.compile(
 )
 _EARNED = (
     r"(?:获评|获得|被评为|评为|荣获|取得|获)[^，。；,.]{0,14}?(?P<m>{M})",
-    r"(?:holders?|winners?|recipients?) of (?:an? |the )?(?P<m>{M})|(?:won|received|earned|holds?) (?:an? |the )?(?P<m2>{M})",
+    r"(?:holders?|winners?|recipients?) of (?:an? |the )?(?P<m>{M})|(?:won|received|earned|holds?) (?:an? |the "
+    r")?(?P<m2>{M})",
 )
 WAIVER = Phrase(
     "waiver", "waiver", Title("who is spared the waiting time", "可免任职年限者"), (), lambda groups, text: None,
@@ -105,7 +109,9 @@ def waiver_in(text: str) -> FoundPhrase | None:
         measure = measure_of(words) if words else None
         if measure is not None and measure.kind == "event":
             return _waives(f"total({measure.name}, up_to(12)) >= 1", text)
-    known = [each for each in found_in(text[: found.start()], RESULTS[:2], "any") if each.phrase.id in ("rank", "result")]
+    known = [
+        each for each in found_in(text[: found.start()], RESULTS[:2], "any") if each.phrase.id in ("rank", "result")
+    ]
     return _waives(known[0].written.value, text, known[0].written.assumed) if len(known) == 1 else None
 
 
@@ -114,8 +120,14 @@ def _waives(value: str, text: str, assumed: Title | None = None) -> FoundPhrase:
 
 
 _MEANS = (
-    re.compile(r"^(?:本(?:办法|制度|规定)(?:所称|中的?))?[“\"]?(?P<term>[\u4e00-\u9fff]{2,8}?)[”\"]?(?:系指|是指|指的是|指)(?P<sense>[^。]+)"),
-    re.compile(r"^(?:The )?[“\"]?(?P<term>[A-Za-z][\w -]{2,30}?)[”\"]? (?:means|is defined as|refers to) (?:the )?(?P<sense>[^.]+)"),
+    re.compile(
+        r"^(?:本(?:办法|制度|规定)(?:所称|中的?))?[“\"]?(?P<term>[\u4e00-\u9fff]{2,8}?)[”\"]?(?:系指|是指|指的是|"
+        r"指)(?P<sense>[^。]+)"
+    ),
+    re.compile(
+        r"^(?:The )?[“\"]?(?P<term>[A-Za-z][\w -]{2,30}?)[”\"]? (?:means|is defined as|refers to) (?:the "
+        r")?(?P<sense>[^.]+)"
+    ),
 )
 
 
@@ -125,7 +137,9 @@ def terms_of(source: SourceText) -> Mapping[str, str]:
     for passage in source.passages:
         for pattern in _MEANS:
             told = pattern.match(passage.text.strip())
-            if told is None or re.search(measure_pattern(), told["term"], re.IGNORECASE) and measure_of(told["term"]) is None:
+            if told is None or (
+                re.search(measure_pattern(), told["term"], re.IGNORECASE) and measure_of(told["term"]) is None
+            ):
                 continue
             measure = re.search(measure_pattern(), told["sense"], re.IGNORECASE)
             known = measure_of(measure.group()) if measure is not None and measure.group() else None

@@ -34,6 +34,7 @@ _QUOTE = 110
 _NOT_READ = Title(
     "not understood by the draft: write it, or say why it is left out", "草稿未读懂：请补写，或写明未纳入的原因"
 )
+_UNSURE = Title("unsure, and not written; it may mean: {others}", "存疑，未写入；可能为：{others}")
 _NO_PLACE = Title("understood, and without a place in the draft", "已读懂，但草稿中无处可写")
 
 
@@ -263,8 +264,7 @@ def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadd
                 {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NOT_READ.en, _NOT_READ.zh)}
             )
         elif sentence.status == "unsure" and sentence.others:
-            left = Title("unsure, and not written: {why}; it may mean {others}", "存疑未写入：{why}；可能为{others}").fill(
-                why=sentence.remark, others=tr(", ", "、").join(sentence.others))  # fmt: skip
+            left = _UNSURE.fill(others=tr(", ", "、").join(sentence.others))
             entries.append({"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(left.en, left.zh)})
         elif sentence.status in ("said", "assumed", "unsure") and sentence.phrases:
             entries.append(

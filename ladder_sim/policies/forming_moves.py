@@ -10,11 +10,12 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.policies.assumed_marks import filled
 from ladder_sim.policies.entries import DraftEntry, Forming, titled
-from ladder_sim.policies.facts import LadderStep, PolicyFact
+from ladder_sim.policies.facts import PolicyFact
 from ladder_sim.policies.figures import whole_number
 from ladder_sim.policies.grade_names import height
 from ladder_sim.policies.phrase import MoveDirection
 from ladder_sim.policies.phrases_process import STAGE_ORDER
+from ladder_sim.policies.steps_named import LadderStep
 
 _UP: tuple[MoveDirection, ...] = ("promotion", "any", "lateral")
 
@@ -29,7 +30,9 @@ def add_moves(made: Forming, facts: Sequence[PolicyFact]) -> None:
         id = f"{step[0]}_to_{step[1]}" if taken else f"to_{step[1]}"
         shown = made.ladder.steps.get(step)
         if shown is not None and shown in made.passages:
-            made.entries.append(DraftEntry(Title("The step", "晋升步骤"), [f"moves.{id}.to"], made.passages.index(shown)))
+            made.entries.append(
+                DraftEntry(Title("The step", "晋升步骤"), [f"moves.{id}.to"], made.passages.index(shown))
+            )
         moves.append(_promotion(made, (id, step), up, facts))
     for fact in up:
         if fact.steps and not any(_meant(fact, step) for step in steps):

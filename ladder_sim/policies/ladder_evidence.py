@@ -67,7 +67,11 @@ def _tables(source: SourceText) -> Iterator[LadderChain]:
         ends = step_columns(table)
         if ends is None:
             continue
-        steps = {row[ends[0]].strip(): row[ends[1]].strip() for row in table.rows[1:] if row[ends[0]].strip() and row[ends[1]].strip()}
+        steps = {
+            row[ends[0]].strip(): row[ends[1]].strip()
+            for row in table.rows[1:]
+            if row[ends[0]].strip() and row[ends[1]].strip()
+        }
         names = [name for name in steps if name not in steps.values()][:1]
         while names and names[-1] in steps and steps[names[-1]] not in names:
             names.append(steps[names[-1]])
@@ -131,12 +135,14 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
 
 #: What leads a list of grades by whatever names.
 _ZH_LEAD = re.compile(
-    r"(?:分(?:为|成)?[一二三四五六七八九十\d]+个?(?:级|档|层|等|星)[^，。；;:：、]{0,4}|(?:自|由|从)(?:低|下)(?:向|到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)"
+    r"(?:分(?:为|成)?[一二三四五六七八九十\d]+个?(?:级|档|层|等|星)[^，。；;:：、]{0,4}|(?:自|由|从)(?:低|下)(?:向|"
+    r"到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)"
     r"?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
     r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
-    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*|"
+    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b|\bruns?(?: "
+    r"from)?\b|:)\s*|"
     r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*",
     re.IGNORECASE,
 )

@@ -114,7 +114,8 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                      "评定|评估|考评)|(?:review |promotion |"
                      "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
-    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|sign(?:s|ed)? off|confirms? the (?:promotion|appointment|decision|move)|confirmed by|appoint(?:s|ed|ment)?", ""),
+    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|sign(?:s|ed)? off|confirms? the "
+                       "(?:promotion|appointment|decision|move)|confirmed by|appoint(?:s|ed|ment)?", ""),
     ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|"
                          "评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
@@ -164,7 +165,8 @@ PROCESS = (
         "review", "review", Title("when reviews are", "评审周期"),
         (r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)"
          r"[\d一二三四五六七八九十]{1,3}月)",
-         rf"每(?:个|一)?(?:自然)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,"
+         rf"每(?:个|一)?(?:自然)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|"
+         rf"与)\d{{1,"
          rf"2}}月)?(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月|年?(?:底|末|初))?[^。；\d]{{0,"
          rf"14}}?{_HELD}",
          r"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|"
@@ -256,7 +258,8 @@ PROCESS = (
         "stage", "stage", Title("a stage of the process", "流程环节"),
         (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;、,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
-         rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|通过|过关)",
+         rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
+         rf"通过|过关)",
          rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
          rf"(?P<mark>{{N}}) points?(?: or (?:more|higher|above))? (?:in|on|at) (?:the |an? )?(?P<what>{STAGE_WORDS})",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"

@@ -14,7 +14,10 @@ from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
 #: A sign within a clause: neither its end nor what joins it to another.
-_IN = r"(?:(?!\band\b|或者|或(?!以|更|等)|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+_IN = (
+    r"(?:(?!\band\b|或者|或(?!以|更|等)|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))"
+    r"[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+)
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
@@ -160,7 +163,8 @@ RESULTS = (
     ),
     Phrase(
         "barred", "condition", Title("what bars a promotion", "否决事项"),
-        (r"(?:发生|出现|出过|犯过|有过?|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|不能|不予|"
+        (r"(?:发生|出现|出过|犯过|有过?|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|"
+         r"不能|不予|"
          r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"

@@ -120,13 +120,16 @@ SERVICE = (
          r"(?:以上|及以上)",
          r"(?:需|须|应|必须|要|并)?(?:任)?(?<![未不])满\s*(?P<span>{SPAN})",
          r"(?P<span>{SPAN})(?:以上|及以上)(?:的)?(?:本|该|现|同)(?:岗位?|职级|级别|职位)[^，。；\d]{0,4}(?:经验|经历)?",
-         r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: or more| or longer)?(?: of [a-z]+)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
+         r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: or more| or "
+         r"longer)?(?: of [a-z]+)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|"
+         r"same|"
          r"previous|existing))? ?(?:grade|level|position|role|post|rank|job|band|step|[a-z ]{0,20}(?:agent|"
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
          r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
-         r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|(?=[；;。，,]|$))",
+         r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? "
+         r")?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|(?=[；;。，,]|$))",
          r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
          r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
@@ -150,7 +153,8 @@ SERVICE = (
         "certificate", "condition", Title("certificates", "证书要求"),
         (r"(?:取得|持有|获得|具备|拥有|考取)[^，。；\d]{0,14}?(?:(?P<n>{N})[张个本项])?[^，。；\d]{0,"
          r"8}(?:资格证书?|证书|认证|上岗证)",
-         r"(?:资质|证书|资格)(?:要求|条件)?[:：]?[^，。；\d\s]{2,14}(?:资格证书?|证书|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
+         r"(?:资质|证书|资格)(?:要求|条件)?[:：]?[^，。；\d\s]{2,14}(?:资格证书?|证书|上岗证)",
+         r"持[^，。；\d]{0,10}证(?:书|上岗)?",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)",
@@ -161,7 +165,8 @@ SERVICE = (
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
-         r"(?P<n>{N}) (?:new )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|(?:junior |new )[a-z]+s?) (?:coached|mentored|trained)",
+         r"(?P<n>{N}) (?:new )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|(?:junior |"
+         r"new )[a-z]+s?) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|[a-z]+s)"),

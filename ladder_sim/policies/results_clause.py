@@ -113,7 +113,8 @@ def _bare(text: str) -> str:
 
 def _none(text: str) -> Test | None:
     found = re.search(
-        rf"(?:无|没有|未(?:发生|出现|受|有|被|收到)?|零|不得(?:有|出现|发生)|杜绝|\bno\b|without(?: any)?|never|clean record(?: of)?|"
+        rf"(?:无|没有|未(?:发生|出现|受|有|被|收到)?|零|不得(?:有|出现|发生)|杜绝|\bno\b|without(?: any)?|never|"
+        rf"clean record(?: of)?|"
         rf"free of)[^，。；,.;]{{0,20}}?{measure_pattern()}"
         rf"|{measure_pattern()}[^，。；,.;]{{0,4}}(?:为零|为0|0次|零)", text, re.IGNORECASE)  # fmt: skip
     return Test("==", 0, found.group(), "none") if found else None

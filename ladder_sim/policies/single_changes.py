@@ -56,10 +56,12 @@ def with_single_effects(
     start = pair.mixture(frozenset())
     variants = {key: made for key in keys if (made := variant(pair, start, key)) is not None}
     played = {key: made for key, made in list(variants.items())[:MOST] if _rules(made) != _rules(start)}
-    alone = tr("By itself it cannot be played: other rules hang together with it.", "无法单独模拟：与其他规则相互关联。")
+    alone = tr(
+        "By itself it cannot be played: other rules hang together with it.", "无法单独模拟：与其他规则相互关联。"
+    )
     many = tr("Not played by itself: more than {n} changes.", "变更超过{n}项，未单独模拟。", n=MOST)
     found = _effects(start, played, run, alone)
-    found |= dict.fromkeys([key for key in list(variants)[MOST:]], many)
+    found |= dict.fromkeys(list(variants)[MOST:], many)
     found |= {key: alone for key in keys if key not in variants and _of_rules(key)}
     note = tr("Beside each changed clause stands its effect by itself, with the same people and luck; together the "
               "changes may do more or less than the sum.",
@@ -72,7 +74,9 @@ def _apart(run: Run) -> str:
     if run.seed is None:
         return tr("The comparison is joined of several seeds: no change is played by itself.",
                   "比较由多个随机种子合并而成，未逐项单独模拟。")  # fmt: skip
-    return tr("The ladders differ, so that no change can be played by itself.", "两办法职级体系不同，无法逐项单独模拟。")
+    return tr(
+        "The ladders differ, so that no change can be played by itself.", "两办法职级体系不同，无法逐项单独模拟。"
+    )
 
 
 def _articles(document: PolicyDocument) -> Iterator[PolicyArticle]:
@@ -244,7 +248,9 @@ def _told(document: PolicyDocument, effects: Mapping[str, str], note: str) -> Po
     def told(article: PolicyArticle) -> PolicyArticle:
         if article.key == "effects":
             return replace(article, clauses=(*article.clauses, Clause(note, 1)))
-        clauses = (replace(clause, effect=at.get((article.key, place), "")) for place, clause in enumerate(article.clauses))
+        clauses = (
+            replace(clause, effect=at.get((article.key, place), "")) for place, clause in enumerate(article.clauses)
+        )
         return replace(article, clauses=tuple(clauses))
 
     chapters = (replace(chapter, articles=tuple(map(told, chapter.articles))) for chapter in document.chapters)

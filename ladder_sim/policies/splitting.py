@@ -286,9 +286,13 @@ def upright(table: SourceTable) -> SourceTable:
     return replace(table, rows=tuple(rows), turned=True)
 
 
-_FROM = re.compile(r"^(?:原|现任?|现有|起始|当前|晋升前)(?:职级|等级|级别|岗位|职务|星级|层级|级|档)?$|^(?:from|current|present)\b", re.IGNORECASE)
+_FROM = re.compile(
+    r"^(?:原|现任?|现有|起始|当前|晋升前)(?:职级|等级|级别|岗位|职务|星级|层级|级|档)?$|^(?:from|current|present)\b",
+    re.IGNORECASE,
+)
 _TO = re.compile(
-    r"^(?:目标|拟晋升?|拟任|新|晋升后?|晋升至|升至|升任|可晋升)(?:的)?(?:职级|等级|级别|岗位|职务|星级|层级|级|档)?$|^(?:to|target|next|new)\b(?! be)",
+    r"^(?:目标|拟晋升?|拟任|新|晋升后?|晋升至|升至|升任|可晋升)(?:的)?(?:职级|等级|级别|岗位|职务|星级|层级|级|"
+    r"档)?$|^(?:to|target|next|new)\b(?! be)",
     re.IGNORECASE,
 )
 

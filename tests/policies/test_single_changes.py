@@ -51,7 +51,9 @@ def test_each_change_is_played_by_itself(desk: Scheme) -> None:
     new = changed(("wait: 9", "wait: 18"), ("0.3 * base", "0.6 * base"), ("base: 4800", "base: 5200"),
                   ("seats: 10% of grade", "seats: 30% of grade"))  # fmt: skip
     document = policy(new, lang="en", against=desk, effects=compared(desk, new))
-    told = {clause.address or clause.text.partition(":")[0]: clause.effect for clause in clauses(document) if clause.effect}
+    told = {
+        clause.address or clause.text.partition(":")[0]: clause.effect for clause in clauses(document) if clause.effect
+    }
     assert set(told) == {"moves.up.c1", "pay.bonus", "Senior agent", "moves.to_lead"}
     assert "Advancement rate −" in told["moves.up.c1"] and "Labor cost" not in told["moves.up.c1"].partition(";")[0]
     assert "Labor cost +" in told["pay.bonus"]
@@ -82,7 +84,7 @@ def test_a_change_alone_leaves_all_else_as_it_was(desk: Scheme) -> None:
 
 
 def test_moves_that_are_new_or_gone_are_played_by_themselves(desk: Scheme) -> None:
-    out = "  - {id: out, title: {en: Out, zh: 淘汰}, from: any, to: exit, review: quarterly, when: [total(absent, 12) >= 3]}\n"
+    out = next(f"{line}\n" for line in DESK.splitlines() if "id: out" in line)
     new = changed((out, out.replace("id: out", "id: weak").replace("total(absent, 12) >= 3", "'mean(kpi, 3) < 70'")))
     pair = pair_of(desk, new)
     start = pair.mixture(frozenset())
@@ -95,8 +97,8 @@ def test_moves_that_are_new_or_gone_are_played_by_themselves(desk: Scheme) -> No
 
 
 def test_where_nothing_can_be_played_alone_it_is_said(desk: Scheme) -> None:
-    new = changed(("    lead: {title: {en: Desk lead, zh: 班组长}",
-                   "    expert: {title: {en: Expert, zh: 专家}, base: 5500}\n    lead: {title: {en: Desk lead, zh: 班组长}"))  # fmt: skip
+    lead = "    lead: {title: {en: Desk lead"
+    new = changed((lead, "    expert: {title: {en: Expert, zh: 专家}, base: 5500}\n" + lead))
     text = policy(new, lang="en", against=desk, effects=compared(desk, new)).to_markdown()
     assert "The ladders differ, so that no change can be played by itself." in text
     assert "By itself:" not in text
