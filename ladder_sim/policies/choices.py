@@ -151,7 +151,7 @@ def terms_of(source: SourceText) -> Mapping[str, str]:
 def in_plain_terms(text: str, terms: Mapping[str, str]) -> str:
     """A text with what a document's own terms stand for in their place."""
     for term, sense in terms.items():
-        text = re.sub(re.escape(term), lambda _, sense=sense: sense, text, flags=re.IGNORECASE)
+        text = re.sub(re.escape(term), sense.replace("\\", ""), text, flags=re.IGNORECASE)
     return text
 
 

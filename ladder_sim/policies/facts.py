@@ -193,14 +193,27 @@ def _told(passage: Passage) -> str:
         return ""
     head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
     chinese = bool(re.search("[\u4e00-\u9fff]", head))
-    return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese)
+    return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese, passage.headings[-2])
 
 
-def _compared(head: str, text: str, chinese: bool) -> str:
-    """A bare number of a cell with the comparison that it stands for under its head."""
+def _compared(head: str, text: str, chinese: bool, full: str) -> str:
+    """A bare number of a cell with the comparison that it stands for under its head.
+
+    Parameters
+    ----------
+    full : the head with what stands in brackets
+    """
     if re.fullmatch(r"\d+(?:\.\d+)?\s*(?:分|%|％|points?|percent)", text):
         low = re.search("投诉|差错|失误|迟到|缺勤|流失|complaint|error|late|absen|turnover", head, re.IGNORECASE)
         return text + (("以内" if low else "以上") if chinese else (" or less" if low else " or more"))
+    unit = re.search(r"[（(](年|个?月|months?|years?)[）)]|^(months?|years?)\b", full, re.IGNORECASE)
+    if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
+        said = unit.group(1) or unit.group(2)
+        return f"满{text}{said}" if chinese else f"{text} {said} in the grade"
+    if re.fullmatch(r"\d+(?:\.\d+)?", text) and re.search(
+        "score|rating|points|得分|评分|成绩|分数", head, re.IGNORECASE
+    ):
+        return text + ("分以上" if chinese else " points or more")
     if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期", head):
         return f"满{text}"
     return text

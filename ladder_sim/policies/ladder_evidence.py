@@ -141,7 +141,7 @@ _ZH_LEAD = re.compile(
     r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
-    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b|\bruns?(?: "
+    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b:?|\bruns?(?: "
     r"from)?\b|:)\s*|"
     r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*",
     re.IGNORECASE,
@@ -153,6 +153,13 @@ _OTHER_LIST = re.compile(
 )
 
 
+#: The order that a sentence says in words.
+_UPWARD = re.compile(
+    r"[低下](?:向|到|至|而|往)[高上]|lowest to (?:the )?highest|ascending|from the bottom", re.IGNORECASE
+)
+_DOWNWARD = re.compile(r"[高上](?:向|到|至|而|往)[低下]|highest to (?:the )?lowest|descending", re.IGNORECASE)
+
+
 def _listed(source: SourceText) -> Iterator[LadderChain]:
     """Lists of grades by whatever names, such as 自下而上设管家、高级管家、首席管家三级."""
     for passage in source.passages:
@@ -162,7 +169,10 @@ def _listed(source: SourceText) -> Iterator[LadderChain]:
         for lead in (_ZH_LEAD if chinese else _EN_LEAD).finditer(passage.text):
             names = _names_after(passage.text[lead.end() :], chinese)
             if len(names) > 2 and len(set(names)) == len(names):
-                yield LadderChain(tuple(names), passage, _title(passage), ordered=not _turned(names))
+                told_down = _DOWNWARD.search(passage.text[: lead.end()])
+                rising = bool(_UPWARD.search(passage.text[: lead.end()])) or not (told_down or _turned(names))
+                yield LadderChain(tuple(names[::-1] if told_down else names), passage, _title(passage),
+                                  ordered=rising or told_down is not None)  # fmt: skip
                 break
 
 

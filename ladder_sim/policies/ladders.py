@@ -19,7 +19,7 @@ _GRADE_HEAD = re.compile(
 )
 _NAME_HEAD = re.compile(r"^(?:名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
 _BASE_HEAD = re.compile(
-    r"(?:基本|基础|岗位|底薪|固定)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
+    r"(?:基本|基础|岗位|底薪|固定|保底|月)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
     re.IGNORECASE,
 )
 _SEATS_HEAD = re.compile(r"编制|人数上限|定编|seats|headcount|positions", re.IGNORECASE)

@@ -33,7 +33,7 @@ class MeasuredWords:
 
 
 MEASURED = (
-    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|安全(?:责任)?事故|重大(?:服务)?差错|"
+    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|(?:安全|责任|质量|有责)+事故|重大(?:服务)?差错|"
                                        "重大失误|重大异常事故|(?:at-fault|preventable|traffic) (?:accident|"
                                        "collision)s?|serious accidents?|(?:major|safety) (?:incident|"
                                   "error|accident|fault)s?|serious (?:incident|mistake)s?"),
@@ -54,7 +54,8 @@ MEASURED = (
                                 "leave|unexcused absences?|absenteeism"),
     MeasuredWords("personal_leave_days", "event", "事假(?:天数)?|(?:days? of )?personal leave"),
     MeasuredWords("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
-    MeasuredWords("violation", "event", "违纪|违规|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|行政|"
+    MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|"
+                                        "行政|"
                                    "书面|警告)处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
                                    "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
                                    "warnings?|warnings?|breach(?:es)? of (?:conduct|discipline|rules)"),

@@ -21,7 +21,7 @@ from ladder_sim.policies.measured import (
 from ladder_sim.policies.phrase import PhraseWriting
 
 #: What the assumed mark is called that a word of a document stands for.
-WORD_MARKS = {90: "excellent", 80: "good", 75: "to_standard", 60: "passing"}
+WORD_MARKS: dict[float, str] = {90: "excellent", 80: "good", 75: "to_standard", 60: "passing"}
 
 Sign = Literal[">=", "<=", ">", "<", "=="]
 #: Words of comparison, before the number and behind it. The longer ones first.
@@ -56,7 +56,8 @@ _STREAK = re.compile(
 )
 _WINDOW = re.compile(
     rf"(?:近|前|过去|最近|申请前|晋升前|以来|评审前)(?:的)?\s*(?P<a>{SPAN})|(?P<b>{SPAN})(?:内|之内|以内|期间|中)"
-    rf"|(?:over|in|within|during|of) the (?:last|past|previous|preceding) (?P<c>{SPAN}|month|quarter|year)|"
+    rf"|(?:over|in|within|during|of) the (?:last|past|previous|preceding) (?P<c>{SPAN}|month|quarter|year)|within "
+    rf"(?P<e>{SPAN})|"
     rf"(?P<d>年度|全年|本年|当年|一年|半年度?|季度|月度|this year|yearly|annual|quarterly|monthly|half-yearly|a "
     rf"year|per year|per quarter|a quarter)",
     re.IGNORECASE,

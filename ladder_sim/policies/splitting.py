@@ -279,8 +279,27 @@ def upright(table: SourceTable) -> SourceTable:
     names, asked = [cell.strip() for cell in table.header[1:]], [row[0].strip() for row in table.rows[1:]]
     if len(names) < 2 or len(set(names)) < len(names) or not all(names):
         return table
+    ends = {name[-1] for name in names}
+    listed = (
+        len(ends) == 1 and not any(map(is_grade_name, asked)) and bool(_ASKED_HEAD.fullmatch(table.header[0].strip()))
+    )
+    if listed and all(re.search("[\u4e00-\u9fffA-Za-z]", name) and len(name) <= 12 for name in names):
+        return _turned_round(table, names)
     if sum(map(is_grade_name, names)) <= len(names) / 2 or sum(map(is_grade_name, asked)) > len(asked) / 2:
         return table
+    return _turned_round(table, names)
+
+
+#: The head of a column of what is asked, with grades in the columns beside it.
+_ASKED_HEAD = re.compile(
+    r"(?:评定|晋级|晋升|考核)?(?:项目|指标|条件|要求|标准|内容|维度)|items?|criteri(?:on|a)|requirements?|what is "
+    r"asked",
+    re.IGNORECASE,
+)
+
+
+def _turned_round(table: SourceTable, names: Sequence[str]) -> SourceTable:
+    """A table with its columns as rows."""
     rows = list(zip(*table.rows, strict=True))
     rows[0] = ("级别" if re.search("[\u4e00-\u9fff]", "".join(names)) else "Grade", *rows[0][1:])
     return replace(table, rows=tuple(rows), turned=True)
