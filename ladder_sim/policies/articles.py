@@ -33,6 +33,7 @@ from ladder_sim.policies.expected import effects_article
 from ladder_sim.policies.personal import staff_form
 from ladder_sim.policies.policy_document import Chapter, Clause, PolicyArticle, PolicyDocument
 from ladder_sim.policies.revised import marked
+from ladder_sim.policies.single_changes import with_single_effects
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.scenarios.loading import Readable, load_vocabulary, scheme_of
 
@@ -68,7 +69,8 @@ def policy(
     scheme : it, or what `load_scheme` reads
     lang : the language of the document; by default the one in use
     against : an earlier scheme; what is new and what is gone since is marked, and the differences are listed
-    effects : with `against`: a comparison of both, of which the document tells what the changes are expected to bring
+    effects : with `against`: a comparison of both, of which the document tells what the changes are expected to bring;
+        each change is then played alone as well, as long and as often, and its effect stands beside its clause
     staff : as the people concerned read it: for each grade what it takes to be promoted, and from when
 
     Raises
@@ -88,7 +90,8 @@ def policy(
             return made
         old = scheme_of(against, "against")
         expected = None if effects is None else effects_article(effects, found, old)
-        return marked((made, write(old)), found, old, expected)
+        changed = marked((made, write(old)), found, old, expected)
+        return changed if effects is None else with_single_effects(changed, effects, found, old)
 
 
 def _document(scheme: Scheme) -> PolicyDocument:

@@ -19,6 +19,29 @@ def filled(made: Forming, rule: str, goal: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: _parameter(made, found.group(1), goal), rule)
 
 
+#: The marks that words of documents stand for, D2 of the default pack.
+_MARKS = {
+    "excellent": (90, Title("Excellent from", "“优秀”分数线")), "good": (80, Title("Good from", "“良好”分数线")),
+    "to_standard": (75, Title("Up to standard from", "“达标”分数线")),
+    "passing": (60, Title("Passed from", "“合格”分数线")),
+}  # fmt: skip
+#: The usual number of each, where a rule is only proposed.
+_USUAL: dict[str, object] = {name: mark for name, (mark, _) in _MARKS.items()} | {
+    "service": 12, "result": 85, "quality": 75, "quality_of_five": 3, "courses": 1, "times": 1, "near_top": 10,
+    "move": "this",
+}  # fmt: skip
+
+
+def proposed(rule: str) -> str:
+    """A rule that a draft does not write, with the usual numbers in place of those that its document leaves open.
+
+    Parameters
+    ----------
+    rule : with names in braces, as for `filled`
+    """
+    return rule.format_map(_USUAL)
+
+
 def _parameter(made: Forming, name: str, goal: str) -> str:
     """The parameter of a number: D4 and D5 of the default pack know leaders' posts from the others."""
     leads = made.ladder.grade(goal).role not in ("agent", "specialist")
@@ -40,5 +63,8 @@ def _parameter(made: Forming, name: str, goal: str) -> str:
         return made.parameter(name, 1, Title("Times in a year", "一年内次数"), "times")
     if name == "near_top":
         return made.parameter(name, 10, Title("Near the top", "名列前茅比例"), "% of the grade", "D12")
+    if name in _MARKS:
+        mark, title = _MARKS[name]
+        return made.parameter(name, mark, title, "points", "D2")
     assert name == "quality", name
     return made.parameter(name, 75, Title("Mark of a quality needed", "能力素质得分要求"), "points", "D2")

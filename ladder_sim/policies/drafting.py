@@ -19,6 +19,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.signs import cut
 from ladder_sim.files.memory import yaml_text
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.policies.assumed_marks import proposed
 from ladder_sim.policies.entries import DraftEntry, Forming
 from ladder_sim.policies.facts import STATUSES, PolicyFact, SentenceStatus, facts_of, status_of
 from ladder_sim.policies.forming import form_of
@@ -34,6 +35,7 @@ _QUOTE = 110
 _NOT_READ = Title(
     "not understood by the draft: write it, or say why it is left out", "草稿未读懂：请补写，或写明未纳入的原因"
 )
+_UNSURE = Title("unsure, and not written; it may mean: {others}", "存疑，未写入；可能为：{others}")
 _NO_PLACE = Title("understood, and without a place in the draft", "已读懂，但草稿中无处可写")
 
 
@@ -185,7 +187,7 @@ def draft_of(source: SourceText, id: str) -> Draft:
         ladder = ladder_of(source)
         house = house_text(source, ladder)
     facts = [] if house is not None else facts_of(source, ladder)
-    made = form_of(source, ladder, facts, id, house)
+    made = form_of(source, ladder, [fact for fact in facts if fact.doubt is None], id, house)
     sentences = _sentences(source, ladder, facts, made)
     form = {**made.form, "stated": _stated(made, sentences, ladder)}
     found = Draft(id, source, sentences, form, entries=tuple(made.entries))
@@ -214,7 +216,8 @@ def _sentences(
         of_ladder = id(passage) in of_grades or (passage.kind == "cell" and passage.line in rows)
         entries = [entry for entry in made.entries if entry.sentence == number]
         others = tuple(other for fact in mine for other in fact.found.written.others)
-        remarks = [str(fact.found.written.assumed) for fact in mine if fact.found.written.assumed]
+        others += tuple(dict.fromkeys(_proposed(fact) for fact in mine if fact.doubt is not None))
+        remarks = [str(why) for fact in mine if (why := fact.doubt or fact.found.written.assumed)]
         remarks += [str(why) for fact, why in made.unused if fact.sentence == number]
         status: SentenceStatus = "missed" if passage.line in made.unread else status_of(passage, mine, of_ladder)
         told.append(DraftSentence(
@@ -224,6 +227,11 @@ def _sentences(
                 "；").join(dict.fromkeys(remarks)),
             passage.kind == "heading"))  # fmt: skip
     return tuple(told)
+
+
+def _proposed(fact: PolicyFact) -> str:
+    """What a sentence of doubtful meaning may say: its rule, or what it is called."""
+    return proposed(fact.value) if fact.kind == "condition" else str(fact.found.written.title)
 
 
 def _quote(text: str) -> str:
@@ -257,6 +265,9 @@ def _stated(made: Forming, sentences: Sequence[DraftSentence], ladder: FoundLadd
             entries.append(
                 {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NOT_READ.en, _NOT_READ.zh)}
             )
+        elif sentence.status == "unsure" and sentence.others:
+            left = _UNSURE.fill(others=tr(", ", "、").join(sentence.others))
+            entries.append({"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(left.en, left.zh)})
         elif sentence.status in ("said", "assumed", "unsure") and sentence.phrases:
             entries.append(
                 {"rule": _quote(sentence.text), "at": sentence.place, "left_out": _both(_NO_PLACE.en, _NO_PLACE.zh)}

@@ -8,6 +8,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.policies.facts import PolicyFact
 from ladder_sim.policies.ladders import FoundLadder
+from ladder_sim.policies.source import Passage
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Forming:
     form: PlainForm
     entries: list[DraftEntry] = field(default_factory=list)
     unused: list[tuple[PolicyFact, Title]] = field(default_factory=list)
+    passages: tuple[Passage, ...] = ()  # of the document
     unread: set[int] = field(default_factory=set)  # lines that must have been read and were not
 
     def said(self, fact: PolicyFact, *by: str, rule: Title | None = None) -> None:

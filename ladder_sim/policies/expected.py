@@ -14,7 +14,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.why import Why
 
 #: The measures that a committee asks for first.
-_TOLD = ("advancement_rate", "net_promotion_rate", "time_to_promotion", "turnover", "labor_cost")
+TOLD = ("advancement_rate", "net_promotion_rate", "time_to_promotion", "turnover", "labor_cost")
 
 
 def effects_article(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> PolicyArticle:
@@ -30,7 +30,7 @@ def effects_article(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> 
     LadderError
         The comparison is of other schemes.
     """
-    new = _checked(comparison, scheme, earlier)
+    new = compared_as(comparison, scheme, earlier)
     rows: list[tuple[str, ...]] = [
         (
             tr("measure", "指标"),
@@ -39,7 +39,7 @@ def effects_article(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> 
             tr("difference (95% interval)", "差值（95%区间）"),
         )
     ]
-    for measure in _TOLD:
+    for measure in TOLD:
         before, after = comparison.contrast(comparison.baseline, measure), comparison.contrast(new, measure)
         unit, found = after.measure.unit, after.difference
         change = str(after.verdict)
@@ -58,8 +58,18 @@ def effects_article(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> 
     return PolicyArticle("effects", tr("Expected effects", "预计影响"), tuple(clauses), rows=tuple(rows))
 
 
-def _checked(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> str:
-    """The id under which the new scheme is compared."""
+def compared_as(comparison: Comparison, scheme: Scheme, earlier: Scheme) -> str:
+    """The id under which the new scheme is compared.
+
+    Parameters
+    ----------
+    comparison : of the earlier scheme, its baseline, and the new one
+
+    Raises
+    ------
+    LadderError
+        It is of other schemes.
+    """
     base = comparison[comparison.baseline].scheme
     others = [id for id in comparison.others if _same(comparison[id].scheme, scheme)]
     if not _same(base, earlier) or not others:

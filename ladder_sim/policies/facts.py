@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
+from ladder_sim.policies.evidence import doubt_of
+from ladder_sim.policies.figures import SPAN
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
-from ladder_sim.policies.phrases import PHRASES
+from ladder_sim.policies.phrases import BY_ID, PHRASES
 from ladder_sim.policies.source import Passage, SourceText
+from ladder_sim.policies.steps_named import LadderStep, direction_of, steps_of
 
-#: A step of the ladder: the grade left ('' for any) and the grade reached ('' for the next one up or down, or none).
-LadderStep = tuple[str, str]
 #: How a draft has read a sentence.
 SentenceStatus = Literal["said", "assumed", "unsure", "missed", "other"]
 STATUSES: dict[SentenceStatus, Title] = {
@@ -23,26 +24,6 @@ STATUSES: dict[SentenceStatus, Title] = {
     "unsure": Title("unsure", "待确认"), "missed": Title("not understood", "未读懂"),
     "other": Title("not about moves", "与变动无关"),
 }  # fmt: skip
-_DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
-    ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
-                  r"discharged"),
-    ("demotion", r"降级|降为|降至|降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|退回|降回|"
-                 r"调低|降低[^，。；]{0,4}[级档层]|(?:降|下调)[一1两2二]?[个]?[级档层]|demot|"
-                 r"moved? down|lose[s]? (?:the|their|his or her) grade|lower grade|drops? (?:back )?(?:to |by )"
-                 r"?(?:one|a|two)? ?(?:grade|level|step)?|falls? back|returns? to |return(?:s|ed)? to the "
-                 r"(?:grade|post)"),
-    ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
-    ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
-    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|提拔|竞聘|评定|评聘|聘任|任职(?:条件|资格|"
-                  r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
-)  # fmt: skip
-_UP = (
-    r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|至|到|can become|becomes?)\s*(?:an? )?"
-)
-_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
-#: From one grade to another with all between them.
-_ROW = re.compile(r"\s*(?:级)?\s*(?:-|－|—+|–|~|～|至|到)\s*")
 #: What makes a sentence look like a rule of moves although nothing in it is understood.
 _RULE = re.compile(
     r"晋升|晋级|升级|降级|降为|淘汰|辞退|转正|加薪|调薪|任职|职级|等级|名额|评定|考核(?:结果|得分|成绩)|绩效|"
@@ -63,6 +44,8 @@ class PolicyFact:
     ----------
     steps : the steps of the ladder that it is about; empty: all in its direction
     sentence : which one of the document, from 0
+    doubt : why it is not written and only listed; None where it is well founded
+    choice : the list of which it is one point, where only so many must be met
     """
 
     found: FoundPhrase
@@ -70,6 +53,8 @@ class PolicyFact:
     steps: tuple[LadderStep, ...]
     sentence: int
     passage: Passage
+    doubt: Title | None = None
+    choice: PolicyChoice | None = None
 
     @property
     def value(self) -> str:
@@ -82,108 +67,17 @@ class PolicyFact:
         return self.found.phrase.kind
 
 
-def direction_of(passage: Passage) -> MoveDirection:
-    """Which way the move goes that a sentence speaks of, by its own words, else by its headings."""
-    for text in (passage.text, *reversed(passage.headings)):
-        for direction, words in _DIRECTIONS:
-            if re.search(words, text, re.IGNORECASE):
-                return _meant(direction, passage, text)
-    return "any"
-
-
-def _meant(direction: MoveDirection, passage: Passage, text: str) -> MoveDirection:
-    """A transfer within a promotion's article is no promotion; a bar of promotions is one of them."""
-    if direction == "demotion" and re.search(r"(?:不|暂不|可不)予?降级|取消(?:晋升|其晋升|参评|申请)", text):
-        return "promotion"
-    if (
-        direction == "confirmation"
-        and re.search(r"已转正|转正后|转正员工|正式员工", text)
-        and not re.search("试用期考核", text)
-    ):
-        return "promotion"
-    return direction
-
-
-def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
-    """The steps that a sentence names, each with where; of none in it, those of its headings."""
-    own = _named(passage.text, direction, ladder, heading=False)
-    headed: list[tuple[int, LadderStep]] = []
-    for heading in reversed(passage.headings):
-        headed = _named(heading, direction, ladder, heading=True)
-        if headed:
-            break
-    named = {id for _, _, id in ladder.mentions(passage.text)}
-    whole = len(headed) == 1 and all(headed[0][1]) and len(named) == 1 and named <= set(headed[0][1])
-    if own and not whole:
-        return own
-    return [(0, step) for _, step in headed]
-
-
-def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
-    """The steps that a text names."""
-    mentions = ladder.mentions(text)
-    if not mentions:
-        return []
-    joint = _DOWN if direction == "demotion" else _UP
-    steps: list[tuple[int, LadderStep]] = []
-    used: set[int] = set()
-    for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
-        between = text[end:next_start]
-        row = ladder.row(low, high) if _ROW.fullmatch(between) else []
-        if len(row) > 2:
-            down = direction == "demotion"
-            ends = ((id, ladder.below(id) if down else ladder.above(id)) for id in row)
-            steps += [(start, (id, end_id)) for id, end_id in ends if end_id]
-            used |= {n, n + 1}
-        elif low != high and (
-            re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
-        ):
-            steps.append((start, (low, high)))
-            used |= {n, n + 1}
-    for n, (start, end, id) in enumerate(mentions):
-        if n not in used:
-            step = _single(text, (start, end, id), direction, ladder, heading)
-            if step is not None:
-                steps.append((start, step))
-    return sorted(steps)
-
-
-def _single(
-    text: str, mention: tuple[int, int, str], direction: MoveDirection, ladder: FoundLadder, heading: bool
-) -> LadderStep | None:
-    """The step that one grade named alone belongs to."""
-    start, end, id = mention
-    before, behind = text[max(0, start - 8) : start], text[end : end + 12]
-    if direction == "demotion":
-        if re.search(
-            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$",
-            before,
-            re.IGNORECASE,
-        ):
-            return (ladder.above(id) or "", id)
-        return (id, ladder.below(id) or "")
-    if direction == "dismissal":
-        return (id, "")
-    reached = heading or re.search(
-        r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|to (?:an? )?$|considered for $",
-        before,
-        re.IGNORECASE,
-    )
-    if reached or (
-        re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind)
-        and direction in ("promotion", "any")
-        and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
-    ):
-        return (ladder.below(id) or "", id)
-    return (id, ladder.above(id) or "") if ladder.above(id) else None
+#: Directions that a sentence or its heading names by a verb of their own.
+_AWAY: tuple[MoveDirection, ...] = ("demotion", "dismissal")
 
 
 def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
     items = set(_bare_items(source))
+    choices, terms = choices_of(source), terms_of(source)
     for number, passage in enumerate(source.passages):
-        if passage.kind == "heading" and number not in items:
+        if passage.kind == "heading" and number not in items and not re.search(r"[，,].*[:：]$", passage.text):
             continue
         if any(_AIMS.search(heading) for heading in passage.headings[-2:]):
             continue
@@ -191,7 +85,13 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
         steps = steps_of(passage, direction, ladder)
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
         known = PHRASES if _asks(passage, steps) else _SAID
-        for found in found_in(_plain(_told(passage)), known, direction):
+        facts += _pay_list(source, passage, number, ladder)
+        if spares(passage.text):
+            facts += _waivers(source, passage, number, ladder)
+        told = in_plain_terms(_told(passage), terms)
+        if number and passage.line == source.passages[number - 1].line:
+            told = inherited(told, source.passages[number - 1].text)
+        for found in found_in(_plain(told), known, direction):
             if found.phrase.process and not _of_process(passage):
                 continue
             mine = _nearest(steps, found.start)
@@ -202,8 +102,42 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 mine = tuple((ladder.below(goal) or "", goal) for goal in reached)
             if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
                 continue
-            facts.append(PolicyFact(found, direction, mine, number, passage))
+            doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine) or direction in _AWAY)
+            facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
     return facts
+
+
+def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
+    """Base pay of several grades in a row, the word for it before the first alone: D1 gets 3,000, D2 3,400."""
+    line = "".join(each.text for each in source.passages[: number + 1] if each.line == passage.line)
+    if not re.search(r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)", line, re.IGNORECASE):
+        return
+    base = BY_ID["base"]
+    for _, end, id in ladder.mentions(passage.text)[int(line == passage.text) :]:
+        amount = re.match(r"\s*(?:为|:|：)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$))", passage.text[end:])
+        written = base.writes({"a": amount.group(1)}, line) if amount else None
+        if written is not None and amount is not None:
+            found = FoundPhrase(base, written, end, end + amount.end())
+            yield PolicyFact(found, "any", ((id, ""),), number, passage)
+
+
+def _waivers(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
+    """Who is spared the waiting time: on the steps that it names, of the articles that it cites, else on all."""
+    found = waiver_in(passage.text)
+    if found is None:
+        return
+    steps = tuple(step for _, step in steps_of(passage, "promotion", ladder))
+    cited = re.findall(
+        r"第[一二三四五六七八九十\d]+条|(?:article|clause|section) \d+(?:\.\d+)*", passage.text, re.IGNORECASE
+    )
+    if cited:
+        steps = tuple(
+            dict.fromkeys(
+                step for each in source.passages if any(each.label.startswith(article) for article in cited)
+                for _, step in steps_of(each, "promotion", ladder)
+            )
+        )  # fmt: skip
+    yield PolicyFact(found, "promotion", steps, number, passage)
 
 
 def _bare_items(source: SourceText) -> Iterator[int]:
@@ -242,8 +176,10 @@ _OFFERS = re.compile(
 #: Every step of the ladder.
 _EACH_STEP = re.compile("逐级|越级|跨级|one (?:grade|step|level) at a time", re.IGNORECASE)
 _PROCESS = re.compile(
-    r"流程|程序|步骤|安排|评审|评聘|核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
-    r"nominat|panel|committee|approve|recommend|decided|heard|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
+    r"[\u4e00-\u9fff]{2,8}(?:推荐|审核|批准|审批|审定|初审|终审|复审)(?=[，。、；])|流程|程序|步骤|安排|评审|评聘|"
+    r"核定|由[^，。；]{2,12}(?:推荐|评审|审定|审批|考核|评估|批准)|初审|评审小组|委员会|"
+    r"nominat|panel|committee|approve|recommend|decided|heard|提名|任命|面试|打分|board|interview|appoint|"
+    r"decides?\b|评定方式|考核方式|职责分工|分工|阶段|环节|方式|"
     r"process|procedure|steps?|how .* (?:decided|made)",
     re.IGNORECASE,
 )
@@ -256,7 +192,31 @@ def _told(passage: Passage) -> str:
     if re.fullmatch(r"[\s\-–—―/无]*|不限|n/?a|none", passage.text, re.IGNORECASE):
         return ""
     head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
-    return f"{head}{passage.text}" if re.search("[\u4e00-\u9fff]", head) else f"{head} {passage.text}"
+    chinese = bool(re.search("[\u4e00-\u9fff]", head))
+    return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese, passage.headings[-2])
+
+
+def _compared(head: str, text: str, chinese: bool, full: str) -> str:
+    """A bare number of a cell with the comparison that it stands for under its head.
+
+    Parameters
+    ----------
+    full : the head with what stands in brackets
+    """
+    if re.fullmatch(r"\d+(?:\.\d+)?\s*(?:分|%|％|points?|percent)", text):
+        low = re.search("投诉|差错|失误|迟到|缺勤|流失|complaint|error|late|absen|turnover", head, re.IGNORECASE)
+        return text + (("以内" if low else "以上") if chinese else (" or less" if low else " or more"))
+    unit = re.search(r"[（(](年|个?月|months?|years?)[）)]|^(months?|years?)\b", full, re.IGNORECASE)
+    if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
+        said = unit.group(1) or unit.group(2)
+        return f"满{text}{said}" if chinese else f"{text} {said} in the grade"
+    if re.fullmatch(r"\d+(?:\.\d+)?", text) and re.search(
+        "score|rating|points|得分|评分|成绩|分数", head, re.IGNORECASE
+    ):
+        return text + ("分以上" if chinese else " points or more")
+    if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期", head):
+        return f"满{text}"
+    return text
 
 
 def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
@@ -265,6 +225,8 @@ def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:
         return True
     if _DUTY.search(passage.text) or any(_OFFERS.search(heading) for heading in passage.headings[-2:]):
         return False
+    if any(at == 0 and all(step) for at, step in steps):
+        return True
     return bool(_ASKS.search(passage.text) or any(_ASKS.search(heading) for heading in passage.headings))
 
 
@@ -275,7 +237,8 @@ def _of_process(passage: Passage) -> bool:
 
 #: Headings under which aims stand, and no rules.
 _AIMS = re.compile(
-    r"目的|宗旨|意义|背景|简介|总结|前言|定义|含义|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
+    r"目的|宗旨|意义|背景|简介|总结|前言|^(?:名词|术语)?(?:定义|解释|含义)$|(?:名词|术语|用语)(?:的)?(?:定义|解释|"
+    r"含义)|含义$|^(?:基本)?原则$|依据|(?:purpose|aims?|background|introduction|"
     r"principles?|summary)$",
     re.IGNORECASE,
 )
@@ -287,7 +250,7 @@ def _plain(text: str) -> str:
     """A sentence without exceptions in brackets; a question and a sentence of exceptions alone say no rule."""
     if re.match(r"[^：:，。]{0,8}原则[:：]", text):
         return ""
-    if re.search(r"[?？]\s*$|破格|越级|特批|by way of exception|exceptional cases", _EXCEPTION.sub("", text)):
+    if spares(_EXCEPTION.sub("", text)) or re.search(r"[?？]\s*$|越级|exceptional cases", _EXCEPTION.sub("", text)):
         return ""
     return _EXCEPTION.sub(lambda found: " " * len(found.group()), text)
 
@@ -330,7 +293,7 @@ def status_of(passage: Passage, facts: Sequence[PolicyFact], of_ladder: bool) ->
     ----------
     of_ladder : the ladder was read from it
     """
-    if any(fact.found.written.others for fact in facts):
+    if any(fact.found.written.others or fact.doubt for fact in facts):
         return "unsure"
     if facts:
         return "assumed" if any(fact.found.written.assumed for fact in facts) else "said"

@@ -36,13 +36,15 @@ _WORDS = {
 } | {"a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "thirty-six": 36, "once": 1, "twice": 2}
 #: A number in either language, and how long something lasts.
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零一二三四五六七八九十百千两〇]+|"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
+    r"(?!一[定般些样致线流起旦方经贯并直切向度])[零一二三四五六七八九十百千两〇]+|"
     + r"|".join(sorted((rf"\b{word}\b" for word in _WORDS), key=len, reverse=True))
     + r")"
 )
 _ZH_SPAN = rf"(?:半年度?|一年半|两年半|{NUMBER}\s*(?:个半|年半|个?季度|个?月度?|个?半年|周年|年度?|载)月?)"
 _EN_SPAN = (
-    rf"(?:half a year|a year and a half|(?:{NUMBER})(?:\s*\(\d+\))?[\s-]*(?:full |consecutive |calendar )"
+    rf"(?:half a year|a year and a half|(?:{NUMBER}) and a half years?|(?:{NUMBER})(?:\s*\(\d+\))?[\s-]*(?:full |"
+    rf"consecutive |calendar )"
     rf"*(?:months?|years?|quarters?))"
 )
 SPAN = rf"(?:{_EN_SPAN}|{_ZH_SPAN})"
@@ -93,7 +95,7 @@ def months_in(text: str) -> float | None:
     unit = next((months for word, months in _UNITS if word in text), None)
     if n is None or unit is None:
         return None
-    half = unit / 2 if "年半" in text or "个半" in text else 0
+    half = unit / 2 if "年半" in text or "个半" in text or "and a half" in text else 0
     return n * unit + half
 
 

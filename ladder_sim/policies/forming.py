@@ -36,7 +36,8 @@ def form_of(
     house : what the articles of a document say that the house wrote, in place of the facts
     """
     title = source.title
-    made = Forming(ladder, {"scheme": id, "format": FILE_FORMAT, "title": title, "source": {"file": source.name}})
+    made = Forming(ladder, {"scheme": id, "format": FILE_FORMAT, "title": title, "source": {"file": source.name}},
+                   passages=source.passages)  # fmt: skip
     if len(ladder.grades) < 2:
         _no_ladder(made)
     _ladder(made, facts)

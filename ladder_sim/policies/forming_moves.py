@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.policies.assumed_marks import filled
-from ladder_sim.policies.entries import Forming, titled
-from ladder_sim.policies.facts import LadderStep, PolicyFact
+from ladder_sim.policies.entries import DraftEntry, Forming, titled
+from ladder_sim.policies.facts import PolicyFact
 from ladder_sim.policies.figures import whole_number
+from ladder_sim.policies.grade_names import height
 from ladder_sim.policies.phrase import MoveDirection
 from ladder_sim.policies.phrases_process import STAGE_ORDER
+from ladder_sim.policies.steps_named import LadderStep
 
 _UP: tuple[MoveDirection, ...] = ("promotion", "any", "lateral")
 
@@ -26,6 +28,11 @@ def add_moves(made: Forming, facts: Sequence[PolicyFact]) -> None:
     for step in steps:
         taken = any(move["id"] == f"to_{step[1]}" for move in moves)
         id = f"{step[0]}_to_{step[1]}" if taken else f"to_{step[1]}"
+        shown = made.ladder.steps.get(step)
+        if shown is not None and shown in made.passages:
+            made.entries.append(
+                DraftEntry(Title("The step", "晋升步骤"), [f"moves.{id}.to"], made.passages.index(shown))
+            )
         moves.append(_promotion(made, (id, step), up, facts))
     for fact in up:
         if fact.steps and not any(_meant(fact, step) for step in steps):
@@ -48,7 +55,7 @@ def promotions(made: Forming, facts: Sequence[PolicyFact]) -> Iterable[LadderSte
         for low, high in fact.steps:
             if fact.direction == "promotion" and low and high and (low, high) not in found and (high, low) not in found:
                 low_grade, high_grade = ladder.grade(low), ladder.grade(high)
-                if low_grade.track != high_grade.track:
+                if low_grade.track != high_grade.track and height(low_grade.name) <= height(high_grade.name):
                     found[low, high] = None
     return found
 
@@ -75,6 +82,7 @@ def _promotion(
     if not conditions:
         conditions = _assumed_conditions(made, id, high)
     move["when"] = conditions
+    _waived(made, move, [fact for fact in mine if fact.kind == "waiver"])
     _places(made, move, mine)
     stages = _stages(made, id, [fact for fact in mine if fact.kind == "stage"])
     if stages:
@@ -91,6 +99,20 @@ def _promotion(
         move["probation"] = {"months": int(float(trial.value)), "otherwise": "lower"}
         made.said(trial, f"moves.{id}.probation")
     return move
+
+
+def _waived(made: Forming, move: PlainForm, facts: list[PolicyFact]) -> None:
+    """Who is spared the waits of a move."""
+    waits = [when["id"] for when in move["when"] if re.match(r"(?:months|years)_\w+ >=", when["if"])]
+    if not facts or not waits:
+        for fact in facts:
+            made.leave(fact, Title("The step has no waiting time", "该步晋升没有任职年限要求"))
+        return
+    tests = list(dict.fromkeys(fact.value for fact in facts))
+    joined = tests[0] if len(tests) == 1 else " or ".join(f"({test})" for test in tests)
+    move["waive"] = {"when": joined, "count": len(waits), "only": waits}
+    for fact in facts:
+        made.said(fact, f"moves.{move['id']}.waive")
 
 
 def _review(made: Forming, step: LadderStep, facts: Sequence[PolicyFact]) -> str:
@@ -130,17 +152,30 @@ def _conditions(
     whens: list[PlainForm] = []
     groups: list[list[PolicyFact]] = []
     for fact in facts:
-        if groups and groups[-1][-1].sentence == fact.sentence and _joined_by_or(groups[-1][-1], fact):
+        last = groups[-1][-1] if groups else None
+        if last is not None and (
+            (fact.choice is not None and fact.choice == last.choice)
+            or (last.sentence == fact.sentence and _joined_by_or(last, fact))
+        ):
             groups[-1].append(fact)
         else:
             groups.append([fact])
+    groups = [group for group in groups if _whole(made, group)]
     for n, group in enumerate(groups, start=1):
         values = [filled(made, fact.value.replace("{move}", id), high) for fact in group]
-        test = values[0] if len(values) == 1 else " or ".join(f"({value})" for value in values)
+        choice = group[0].choice
+        if choice is not None:
+            test = " + ".join(f"({value})" for value in values) + f" >= {choice.needed}"
+        else:
+            test = values[0] if len(values) == 1 else " or ".join(f"({value})" for value in values)
         title = group[0].found.written.title
         for other in group[1:]:
             more = other.found.written.title
             title = Title(f"{title.en} or {more.en}", f"{title.zh}或{more.zh}")
+        if choice is not None:
+            many = len(group)
+            title = Title(f"{choice.needed} of {many}: {title.en.replace(' or ', ', ')}",
+                          f"{many}项中{choice.needed}项：{title.zh.replace('或', '、')}")  # fmt: skip
         whens.append({"if": test, "title": titled(title), "id": f"c{n}"})
         for fact in group:
             made.said(fact, f"moves.{id}.c{n}")
@@ -148,6 +183,17 @@ def _conditions(
                 if other.value == fact.value and other.sentence != fact.sentence:
                     made.said(other, f"moves.{id}.c{n}")
     return whens
+
+
+def _whole(made: Forming, group: list[PolicyFact]) -> bool:
+    """Whether every point of a list is read of which only so many must be met; without one of them all are left."""
+    choice = group[0].choice
+    if choice is None or len(group) == choice.listed:
+        return True
+    for fact in group:
+        made.leave(fact, Title(f"{choice.needed} of {choice.listed} are asked, and only {len(group)} were read",
+                               f"要求{choice.listed}项中满足{choice.needed}项，只读懂{len(group)}项"))  # fmt: skip
+    return False
 
 
 def _joined_by_or(a: PolicyFact, b: PolicyFact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_sim.core.i18n import tr
@@ -241,8 +241,24 @@ def _who(told: str, ladder: FoundLadder) -> PlainForm:
     names = {grade.name: [grade.id] for grade in ladder.grades}
     for grade in ladder.grades:
         names.setdefault(grade.role, []).append(grade.id)
-    chosen = [id for name in told.split(tr(", ", "、")) for id in names.get(name, [])]
+    chosen = [id for name in names_listed(told, names) for id in names.get(name, [])]
     return {"for": chosen} if chosen else {}
+
+
+def names_listed(told: str, known: Collection[str]) -> list[str]:
+    """The names of a list, also those that hold a comma themselves.
+
+    Parameters
+    ----------
+    known : the names that there are
+    """
+    joint = tr(", ", "、")
+    parts, found = told.split(joint), list[str]()
+    while parts:
+        n = next((n for n in range(len(parts), 0, -1) if joint.join(parts[:n]) in known), 1)
+        found.append(joint.join(parts[:n]))
+        parts = parts[n:]
+    return found
 
 
 def _move(
@@ -326,7 +342,8 @@ def _ends(
 ) -> None:
     """From where to where; `pairs` collects the grades of each line."""
     kind: MoveKind = next(kind for kind, verb in VERBS.items() if str(verb) == ends["verb"])
-    sources = [ladder_id(name, ladder) for name in ends["a"].split(tr(", ", "、"))]
+    known = {grade.name for grade in ladder.grades}
+    sources = [ladder_id(name, ladder) for name in names_listed(ends["a"], known)]
     if ends["a"] in (tr("every grade", "所有职级"),):
         move["from"] = "any"
     else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ladder_sim.policies.grade_names import GradeName, grade_names, height, is_everybody, is_grade_name
 from ladder_sim.policies.source import Passage, SourceText
+from ladder_sim.policies.splitting import step_columns
 
 _ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
 _CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;：:]|$)")
@@ -24,7 +25,7 @@ _DECIDES = re.compile(
     r"^(?:[/、或及和与][\u4e00-\u9fff]{2,6})?(?:批准|审批|审核|同意|核准|复审|审议|审定|推荐|提名|评估|考核|指派|安排)"
 )
 _BEFORE_WHO = re.compile(r"(?:经|由|报|向|请|交|经由|提交给?)(?:公司|部门|分管|直接)?$|/$")
-_STEP_BETWEEN = re.compile(r"(?:晋升|晋级|升级|升任|升|提升|转正)?(?:为|至|到|成为|成)|→|-+>", re.IGNORECASE)
+_STEP_BETWEEN = re.compile(r"(?:转|评|晋升|晋级|升级|升任|升|提升|转正)?(?:为|至|到|成为|成)|→|-+>", re.IGNORECASE)
 #: What may stand between the names of a row.
 _JOINED = re.compile(
     r"(?:（.*?）|\(.*?\))?(?:[:：]\s*[\d.]+[%％]?)?\s*(?:、|，|,|/|和|及|以及|与|或|还是|\band\b|\s)*", re.IGNORECASE
@@ -51,13 +52,33 @@ class LadderChain:
 
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
-    told = [*_arrows(source), *_lists(source), *_listed(source)]
+    told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source)]
     told = sorted(told, key=lambda chain: -len(chain.names))
     if told:
         return told
     headed = [*_headings(source)]
     mentioned = [*_mentioned(source)]
     return sorted([*headed, *mentioned], key=lambda chain: -len(chain.names))[:1]
+
+
+def _tables(source: SourceText) -> Iterator[LadderChain]:
+    """The chain that a table tells with a step in each row: from one grade to the next."""
+    for table in source.tables:
+        ends = step_columns(table)
+        if ends is None:
+            continue
+        steps = {
+            row[ends[0]].strip(): row[ends[1]].strip()
+            for row in table.rows[1:]
+            if row[ends[0]].strip() and row[ends[1]].strip()
+        }
+        names = [name for name in steps if name not in steps.values()][:1]
+        while names and names[-1] in steps and steps[names[-1]] not in names:
+            names.append(steps[names[-1]])
+        if len(names) > 1:
+            passage = next((each for each in source.passages if each.kind == "cell" and table.line <= each.line), None)
+            if passage is not None:
+                yield LadderChain(tuple(names), passage, "", ordered=True, arrows=True)
 
 
 def _title(passage: Passage) -> str:
@@ -72,6 +93,7 @@ def _clean(part: str) -> str:
 
 def _arrows(source: SourceText) -> Iterator[LadderChain]:
     """Chains such as 初级 → 中级 → 高级."""
+    yield from _stepwise(source)
     for passage in source.passages:
         bare = re.sub(r"[（(][^（）()]*[）)]", "", passage.text)
         for text in re.split(r"[①-⑳]", bare):
@@ -82,6 +104,22 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
                         r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]
                     )
                     yield LadderChain(tuple(names), passage, leads[-1] if leads else _title(passage), arrows=True)
+
+
+def _stepwise(source: SourceText) -> Iterator[LadderChain]:
+    """The chain that headings with an arrow make together, such as 一星 → 二星 and 二星 → 三星."""
+    steps: dict[str, str] = {}
+    first: Passage | None = None
+    for passage in source.passages:
+        ends = [_clean(part) for part in re.split(_ARROW, passage.text)] if passage.kind == "heading" else []
+        if len(ends) == 2 and all(ends) and ends[0] != ends[1]:
+            steps.setdefault(ends[0], ends[1])
+            first = first or passage
+    names = [name for name in steps if name not in steps.values()][:1]
+    while names and names[-1] in steps and steps[names[-1]] not in names:
+        names.append(steps[names[-1]])
+    if len(names) > 2 and first is not None:
+        yield LadderChain(tuple(names), first, "", ordered=True, arrows=True)
 
 
 def _lists(source: SourceText) -> Iterator[LadderChain]:
@@ -97,19 +135,29 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
 
 #: What leads a list of grades by whatever names.
 _ZH_LEAD = re.compile(
-    r"(?:(?:自|由|从)(?:低|下)(?:向|到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)"
+    r"(?:分(?:为|成)?[一二三四五六七八九十\d]+个?(?:级|档|层|等|星)[^，。；;:：、]{0,4}|(?:自|由|从)(?:低|下)(?:向|"
+    r"到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)"
     r"?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
     r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
-    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career)\b[^.;,]{0,40}?(?:\bare\b|\bruns?(?: from)?\b|:)\s*",
+    r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b:?|\bruns?(?: "
+    r"from)?\b|:)\s*|"
+    r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*",
     re.IGNORECASE,
 )
-_OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step", re.IGNORECASE)
+_OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step|band|tier", re.IGNORECASE)
 #: What is listed and no grade.
 _OTHER_LIST = re.compile(
     "能力|知识|业绩|考核|方面|条件|素质|技能|态度|经验|部门|培训|奖|工资|薪|服务|客户|方式|阶段|[的了在并且须应]|\\d{2}"
 )
+
+
+#: The order that a sentence says in words.
+_UPWARD = re.compile(
+    r"[低下](?:向|到|至|而|往)[高上]|lowest to (?:the )?highest|ascending|from the bottom", re.IGNORECASE
+)
+_DOWNWARD = re.compile(r"[高上](?:向|到|至|而|往)[低下]|highest to (?:the )?lowest|descending", re.IGNORECASE)
 
 
 def _listed(source: SourceText) -> Iterator[LadderChain]:
@@ -121,7 +169,10 @@ def _listed(source: SourceText) -> Iterator[LadderChain]:
         for lead in (_ZH_LEAD if chinese else _EN_LEAD).finditer(passage.text):
             names = _names_after(passage.text[lead.end() :], chinese)
             if len(names) > 2 and len(set(names)) == len(names):
-                yield LadderChain(tuple(names), passage, _title(passage), ordered=not _turned(names))
+                told_down = _DOWNWARD.search(passage.text[: lead.end()])
+                rising = bool(_UPWARD.search(passage.text[: lead.end()])) or not (told_down or _turned(names))
+                yield LadderChain(tuple(names[::-1] if told_down else names), passage, _title(passage),
+                                  ordered=rising or told_down is not None)  # fmt: skip
                 break
 
 

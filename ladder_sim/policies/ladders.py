@@ -17,8 +17,9 @@ _GRADE_HEAD = re.compile(
     r"job title)\b",
     re.IGNORECASE,
 )
+_NAME_HEAD = re.compile(r"^(?:名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
 _BASE_HEAD = re.compile(
-    r"(?:基本|基础|岗位|底薪|固定)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
+    r"(?:基本|基础|岗位|底薪|固定|保底|月)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
     re.IGNORECASE,
 )
 _SEATS_HEAD = re.compile(r"编制|人数上限|定编|seats|headcount|positions", re.IGNORECASE)
@@ -52,6 +53,7 @@ class FoundLadder:
     tracks: dict[str, str] = field(default_factory=dict)  # id → title
     aliases: dict[str, str] = field(default_factory=dict)  # how a text may call it → id
     links: list[tuple[str, str]] = field(default_factory=list)  # steps up from one track to another
+    steps: dict[tuple[str, str], Passage] = field(default_factory=dict)  # steps that arrows or a table show, and where
 
     def on(self, track: str) -> list[FoundGrade]:
         """The grades of a track, the lowest first."""
@@ -101,8 +103,9 @@ def ladder_of(source: SourceText) -> FoundLadder:
     at last the steps that sentences name.
     """
     ladder = FoundLadder()
+    spoken = "\n".join(passage.text for passage in source.passages if passage.kind != "cell")
     for table in source.tables:
-        _from_table(table, ladder)
+        _from_table(table, ladder, spoken)
     if not ladder.grades:
         for chain in chains_of(source):
             _take(chain, ladder)
@@ -116,6 +119,7 @@ def _take(chain: LadderChain, ladder: FoundLadder) -> None:
     new = [name for name in chain.names if _bare(name) not in by_name]
     if not ladder.grades:
         _add(new, chain.passage, chain.title, ladder, ordered=chain.ordered)
+        _show(chain, ladder)
         return
     if new and not (chain.arrows or (_led(chain.title) and len(new) > 1)):
         return
@@ -126,6 +130,18 @@ def _take(chain: LadderChain, ladder: FoundLadder) -> None:
         for low, high in itertools.pairwise(by_name[_bare(name)] for name in chain.names):
             if ladder.above(low) != high and (low, high) not in ladder.links:
                 ladder.links.append((low, high))
+        _show(chain, ladder)
+
+
+def _show(chain: LadderChain, ladder: FoundLadder) -> None:
+    """The steps that a chain with arrows shows."""
+    by_name = {_bare(grade.name): grade.id for grade in ladder.grades}
+    ids = [by_name[_bare(name)] for name in chain.names if _bare(name) in by_name]
+    if chain.arrows:
+        pairs = [(low, high) for low, high in itertools.pairwise(ids)]
+        down = sum(ladder.below(low) == high for low, high in pairs) > len(pairs) / 2
+        for low, high in pairs:
+            ladder.steps.setdefault((high, low) if down else (low, high), chain.passage)
 
 
 def _led(title: str) -> bool:
@@ -153,13 +169,13 @@ def _bare(name: str) -> str:
     return re.sub(r"人员|专员$|[（(].*?[）)]|\s", "", name)
 
 
-def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
+def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
     """A table with a grade in each row."""
     columns = {what: next((n for n, cell in enumerate(table.header) if head.search(cell.strip())), None)
                for what, head in (("grade", _GRADE_HEAD), ("base", _BASE_HEAD), ("seats", _SEATS_HEAD),
                                   ("role", _ROLE_HEAD), ("track", _TRACK_HEAD), ("outside",
                                    _OUTSIDE_HEAD))}  # fmt: skip
-    column = columns["grade"]
+    column = columns["grade"] = _name_column(table, columns["grade"], spoken)
     if column is None:
         return
     rows = [row for row in table.rows[1:] if row[column].strip()]
@@ -175,6 +191,7 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
         track = re.sub(r"\s*\d+$", "", row[at].strip()) if at is not None else ""
         by_track.setdefault(track, []).append(row)
     for track, members in by_track.items():
+        paid = _paid_upward(members, columns["base"])
         new = [row[column].strip() for row in members if row[column].strip() not in known]
         if new:
             passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
@@ -183,11 +200,39 @@ def _from_table(table: SourceTable, ladder: FoundLadder) -> None:
                 passage,
                 f"{track} track" if track and not _led(track) else track,
                 ladder,
-                ordered=columns["track"] is not None,
+                ordered=columns["track"] is not None or paid,
             )
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
+
+
+def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | None:
+    """The column that names the grades: of several the one whose names the text speaks of, else the first.
+
+    Parameters
+    ----------
+    first : the first column with the head of grades; None where there is none
+    spoken : the text outside of tables
+    """
+    if first is None:
+        return None
+    heads = [n for n, cell in enumerate(table.header) if n == first or _NAME_HEAD.search(cell.strip())]
+
+    def named(column: int) -> int:
+        names = {row[column].strip() for row in table.rows[1:]}
+        return sum(len(name) > 1 and name in spoken for name in names)
+
+    return max(heads, key=lambda column: (named(column), -column))
+
+
+def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:
+    """Whether base pay says that the rows of a table stand from the lowest grade up."""
+    if column is None:
+        return False
+    told = [re.search(r"\d[\d,]*(?:\.\d+)?万?", row[column]) for row in rows]
+    paid = [number_in(amount.group()) or 0 for amount in told if amount]
+    return len(paid) == len(rows) > 1 and all(low < high for low, high in itertools.pairwise(paid))
 
 
 def _numbers(

@@ -33,13 +33,15 @@ class MeasuredWords:
 
 
 MEASURED = (
-    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|安全(?:责任)?事故|重大(?:服务)?差错|"
-                                       "重大失误|重大异常事故|(?:major|safety) (?:incident|"
+    MeasuredWords("incident", "event", "(?:重大|严重)[^，。；]{0,4}事故|(?:安全|责任|质量|有责)+事故|重大(?:服务)?差错|"
+                                       "重大失误|重大异常事故|(?:at-fault|preventable|traffic) (?:accident|"
+                                       "collision)s?|serious accidents?|(?:major|safety) (?:incident|"
                                   "error|accident|fault)s?|serious (?:incident|mistake)s?"),
     MeasuredWords("complaint_major", "event", "重大(?:客户)?投诉|恶性投诉|升级投诉|major (?:customer )?complaints?|"
                                          "serious complaints?"),
     MeasuredWords("praise_customer", "event", "客户(?:的)?(?:书面)?(?:表扬|好评信|感谢信|表彰)|表扬信|锦旗|"
                                          "(?:customer |written )+(?:praises?|commendations?)|letters? of thanks|"
+                                         "praised (?:in writing )?by (?:an? )?(?:client|customer|guest|patient)s?|"
                                          "thank-you letters?"),
     MeasuredWords("praise_internal", "event", "内部(?:书面)?表扬|公司(?:内部)?表扬|通报表扬|internal (?:praises?|"
                                          "commendations?)"),
@@ -52,7 +54,8 @@ MEASURED = (
                                 "leave|unexcused absences?|absenteeism"),
     MeasuredWords("personal_leave_days", "event", "事假(?:天数)?|(?:days? of )?personal leave"),
     MeasuredWords("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
-    MeasuredWords("violation", "event", "违纪|违规|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|行政|"
+    MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|"
+                                        "行政|"
                                    "书面|警告)处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
                                    "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
                                    "warnings?|warnings?|breach(?:es)? of (?:conduct|discipline|rules)"),
@@ -76,7 +79,7 @@ MEASURED = (
     MeasuredWords("quality_check", "level", "质检(?:得分|成绩|合格率|评分|分数)|quality (?:score|check)s?"),
     MeasuredWords("revenue", "level", "业务收入|营业额|营收|revenue"),
     MeasuredWords("tickets", "level", "票(?:数|量)|tickets"),
-    MeasuredWords("collection_rate", "level", "回款率|collection rate"),
+    MeasuredWords("collection_rate", "level", "(?:物业费|费用)?(?:回款|收缴|收费)率|collection rate"),
     MeasuredWords("theory_exam", "fact", "(?:专业|业务|岗位|产品)?(?:知识|理论)(?:考试|测试|考核|笔试)|理论(?:考试|"
                                     "考核|测试)?成绩|(?:knowledge|theory) (?:test|exam\\w*)"),
     MeasuredWords("practical_exam", "fact", "(?:技能|实操|操作|实战)(?:考试|测试|考核|测评|评定)(?:成绩)?|"
@@ -103,7 +106,8 @@ MEASURED = (
     MeasuredWords("communication", "level", "沟通(?:能力|技巧|协调能力)(?:评分|得分)?|communication(?: skills?)?"),
     MeasuredWords("teamwork", "level", "团队(?:合作|协作)(?:能力|精神)?(?:评分|得分)?|teamwork"),
     MeasuredWords("kpi", "level", "(?:月度|季度|年度|半年度?|个人|工作|综合|岗位|日常|平均|绩效|部门)*(?:考核|考评|"
-                             "绩效|KPI|评分|测评|业绩)(?:考核|考评|评估|评定|表现|等级|评价|结果|总?得?分数?|"
+                             "绩效|KPI|评分|测评|业绩(?!(?:目标)?(?:达成|完成)))(?:考核|考评|评估|评定|表现|等级|"
+                             "评价|结果|总?得?分数?|"
                              "成绩|评分|总评|均分|积分|平均分)*|综合(?:得分|评分|成绩)|KPI(?:考核|得分|分数|"
                              "score)?|(?:(?:monthly|quarterly|yearly|annual|overall|individual|average|mean|"
                              "performance|appraisal|evaluation|assessment|review|KPI)\\s+)*(?:performance|"

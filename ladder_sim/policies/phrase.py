@@ -18,7 +18,7 @@ from ladder_sim.policies.qualities import quality_pattern
 #: itself.
 FactKind = Literal[
     "condition", "review", "quota", "order", "pay", "base", "probation", "probation_pay", "confirm", "stage", "seats",
-    "part", "step", "trial", "applies", "after", "scope", "entry",
+    "part", "step", "trial", "applies", "after", "scope", "entry", "waiver",
 ]  # fmt: skip
 #: Which way the move goes that a sentence speaks of; "any": the sentence does not say.
 MoveDirection = Literal["promotion", "demotion", "dismissal", "confirmation", "lateral", "any"]

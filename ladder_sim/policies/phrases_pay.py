@@ -80,9 +80,9 @@ PAY = (
          rf"(?:/月|每月)?",
          rf"(?:加薪|涨薪|调薪|(?:工资|薪资|薪酬|底薪|基本工资|月薪)[^，。；\d]{{0,8}}?(?:上调|上浮|增加|提高|"
          rf"提升|上涨|增长))[^，。；\d]{{0,8}}?(?P<a>{{N}})[%％]?(?:{_TO}(?P<b>{{N}}))?\s*(?P<pct>[%％])",
-         rf"(?:raise[ds]?|increase[ds]?|rises?)[^.;\d]{{0,30}}?(?:of|by)\s*(?P<a>{{N}})(?:{_TO}(?P<b>{{N}}))"
+         rf"\b(?:raise[ds]?|increase[ds]?|rises?)[^.;\d]{{0,30}}?(?:of|by)\s*(?P<a>{{N}})(?:{_TO}(?P<b>{{N}}))"
          rf"?\s*(?P<pct>percent|per cent|%)",
-         rf"(?:raise[ds]?|increase[ds]?|rises?)[^.;\d]{{0,30}}?(?:of|by)\s*(?:CNY|RMB|USD|EUR|[$€¥])"
+         rf"\b(?:raise[ds]?|increase[ds]?|rises?)[^.;\d]{{0,30}}?(?:of|by)\s*(?:CNY|RMB|USD|EUR|[$€¥])"
          rf"?\s*(?P<a>{{N}})(?:{_TO}(?:CNY|RMB|USD|EUR|[$€¥])?\s*(?P<b>{{N}}))?"),
         _raise,
         (("初级晋升中级加薪500-800元/月。", "raise:500..800"), ("晋升后基本工资上调10%。", "base * 1.1"),

@@ -18,11 +18,13 @@ _HELD = r"(?:评定|评审|考核|评估|晋升|晋级|评选|组织|进行|开�
 def _review(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     unit = groups.get("unit", "").lower()
     month = _month_in(groups.get("month", ""))
-    if re.search("半年|half|two times a year|twice|两次|2次", unit):
+    if re.search("[三3]个?月", unit):
+        every = "quarter"
+    elif re.search("[六6]个?月|半年|half|two times a year|twice|两次|2次", unit):
         every = "half-year"
     elif re.search("季|quarter", unit):
         every = "quarter"
-    elif re.search("年|year|annual", unit) or (not unit and month is not None):
+    elif re.search("年|year|annual|(?:十二|12)个月", unit) or (not unit and month is not None):
         every = "year"
     elif re.search("月|month", unit):
         every = "month"
@@ -102,7 +104,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
         "skills? (?:test|assessment)", "practical_exam"),
     ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|"
                    r"(?:certification|technical|promotion) exam\w*|"
-             r"examination", "technical_exam"),
+             r"(?<!medical )\bexams?\b|examination", "technical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
     ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|"
@@ -112,10 +114,11 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                      "评定|评估|考评)|(?:review |promotion |"
                      "selection )?(?:panel|committee|board)", ""),
     ("survey", "民主测评", "民主测评|360|同行评审|peer review|360-degree", ""),
-    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|confirmed by|appoint(?:s|ed|ment)?", ""),
+    ("approval", "审批", "审批|批准|核准|终审|任命|审定|approv(?:al|ed?s?)|sign(?:s|ed)? off|confirms? the "
+                       "(?:promotion|appointment|decision|move)|confirmed by|appoint(?:s|ed|ment)?", ""),
     ("superior", "上级评估", "(?:直接|直属)?(?:上级|主管|经理|领导|负责人)[^，。；]{0,6}(?:推荐|评估|审核|评价|"
                          "评鉴|考评|筛选|提报|"
-                         "提名|建议)|推荐(?!人)|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
+                         "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
                          "20}(?:assess|recommend|"
                          "nominat|review)|recommend", ""),
 )  # fmt: skip
@@ -162,11 +165,13 @@ PROCESS = (
         "review", "review", Title("when reviews are", "评审周期"),
         (r"每(?P<unit>年)(?:的)?(?P<months>[\d一二三四五六七八九十]{1,3}月(?:份)?(?:、|和|及|与)"
          r"[\d一二三四五六七八九十]{1,3}月)",
-         rf"每(?:个)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|与)\d{{1,"
+         rf"每(?:个|一)?(?:自然)?(?P<unit>半年度?|季度?|年度?|月度?)(?:的)?(?P<months>\d{{1,2}}月(?:份)?(?:、|和|及|"
+         rf"与)\d{{1,"
          rf"2}}月)?(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月|年?(?:底|末|初))?[^。；\d]{{0,"
          rf"14}}?{_HELD}",
          r"(?P<unit>年度|半年度|季度|月度)(?:末|初)?(?:考核|考评)?(?:结束)?(?:后|时)?(?:统一)?(?:组织|进行|开展|"
          r"举行)(?:一次)?[^。；]{0,10}?(?:晋升|晋级|评定|评审|评选)",
+         rf"每(?:隔)?(?P<unit>三个?月|3个月|六个?月|6个月|十二个月|12个月)[^。；\d]{{0,14}}?{_HELD}",
          r"(?:一|每)(?P<unit>年)(?:进行|组织|评定|评审)?(?:一次)",
          r"(?P<unit>once a year|every year|each year|yearly|annually|once a quarter|every quarter|each quarter|"
          r"quarterly|every six months|twice a year|half-yearly|semi-annually|every half-year|once a month|every "
@@ -251,8 +256,12 @@ PROCESS = (
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
+        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;、,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
+         rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
+         rf"通过|过关)",
+         rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
+         rf"(?P<mark>{{N}}) points?(?: or (?:more|higher|above))? (?:in|on|at) (?:the |an? )?(?P<what>{STAGE_WORDS})",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),
         _stage,

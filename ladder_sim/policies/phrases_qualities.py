@@ -91,7 +91,8 @@ QUALITY = (
     Phrase(
         "training_unnumbered", "condition", Title("training", "培训要求"),
         (r"(?:参加|完成|接受|通过|经过)[^，。；,;\d]{0,14}?培训(?!师|岗)|培训(?:课程|项目|要求|合格)",
-         r"(?:complet\w+|attend\w*|finish\w*) [^.,;\d]{0,24}?(?:training|courses?)"),
+         r"(?:training|courses?)(?: \w+)? (?:completed|attended|passed|finished)|(?:complet\w+|attend\w*|finish\w*) "
+         r"[^.,;\d]{0,24}?(?:training|courses?)"),
         _training,
         (("须完成岗位培训。", "total(training_course, up_to(12)) >= {courses}"),
          ("Candidates complete the leadership training.", "total(training_course, up_to(12)) >= {courses}")),

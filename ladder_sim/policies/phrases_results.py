@@ -14,7 +14,10 @@ from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
 #: A sign within a clause: neither its end nor what joins it to another.
-_IN = r"(?:(?!\band\b|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+_IN = (
+    r"(?:(?!\band\b|或者|或(?!以|更|等)|\bor\b(?! (?:above|better|more|higher|less|lower|fewer)))"
+    r"[^，,。；;.、且：:]|(?<=\d)[.,](?=\d))"
+)
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
@@ -35,9 +38,12 @@ def _result(groups: PhraseGroups, text: str) -> PhraseWriting | None:
 
 def _not(written: PhraseWriting) -> PhraseWriting | None:
     """The condition that holds where what bars a promotion does not."""
-    found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+)", written.value)
+    found = re.fullmatch(r"(?P<x>.*\)|\w+) (?P<sign>>=|<=|>|<|==) (?P<n>[\d.]+|\{\w+\})", written.value)
     if found is None or found["sign"] == "==":
         return written
+    if found["x"].startswith("total(") and (found["sign"], found["n"]) == (">=", "1"):
+        none = Title(f"None: {written.title.en}", f"不得有：{written.title.zh}")
+        return PhraseWriting(f"{found['x']} == 0", none, written.assumed, written.others)
     value = f"{found['x']} {NEGATED[cast(ComparisonSign, found['sign'])]} {found['n']}"
     told = written.title
     return PhraseWriting(value, Title(f"Not: {told.en}", f"不得出现：{told.zh}"), written.assumed, written.others)
@@ -57,6 +63,18 @@ def _happened(groups: PhraseGroups, text: str) -> PhraseWriting | None:
             f"total({measure.name}, {span}) == 0", Title(f"No {title.en.lower()}", f"无{title.zh}"), assumed
         )
     return PhraseWriting(f"total({measure.name}, {span}) > 0", Title("{m}", "发生{m}").fill(m=title), assumed)
+
+
+def _won(groups: PhraseGroups, text: str) -> PhraseWriting | None:
+    """An award that is asked for."""
+    measure = measure_of(groups["m"])
+    if measure is None or measure.name not in ("award", "praise_customer", "praise_internal"):
+        return None
+    window = window_in(text)
+    assumed = None if window else Title("The document names no window: the last year", "原文未写明期间：按最近一年")
+    title = measure_title(measure.name)
+    value = f"total({measure.name}, up_to({shown(window[0] if window else 12)})) >= 1"
+    return PhraseWriting(value, Title(f"{title.en}, one at least", f"{title.zh}至少1次"), assumed)
 
 
 def _window(text: str) -> tuple[str, Title | None]:
@@ -121,7 +139,7 @@ RESULTS = (
     Phrase(
         "rank", "condition", Title("a place in the order", "排名要求"),
         (r"(?:(?P<m>{M})[^，。；]{0,12}?)?(?:排名|名列|位列|位居|排在|进入|未进|处于|为|在|均|部门|团队|小组|"
-         r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位)",
+         r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位|(?=[；;。，,]|$))",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
          r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
          r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?",
@@ -145,7 +163,8 @@ RESULTS = (
     ),
     Phrase(
         "barred", "condition", Title("what bars a promotion", "否决事项"),
-        (r"(?:发生|出现|有|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|不能|不予|"
+        (r"(?:发生|出现|出过|犯过|有过?|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|"
+         r"不能|不予|"
          r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
@@ -154,6 +173,15 @@ RESULTS = (
         _happened,
         (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",
          "total(absent, up_to(12)) == 0")),
+        ("promotion", "any"),
+    ),
+    Phrase(
+        "won", "condition", Title("an award won", "获得荣誉"),
+        (r"(?:获得过?|荣获|曾获|被评为|评为|获评)[^，。；\d]{0,10}?(?P<m>{M})",
+         r"(?:won|received|earned) (?:an? |the )?(?P<m>{M})"),
+        _won,
+        (("近一年获得优秀员工称号。", "total(award, up_to(12)) >= 1"), ("Has won an award of excellence.",
+         "total(award, up_to(12)) >= 1")),
         ("promotion", "any"),
     ),
     Phrase(

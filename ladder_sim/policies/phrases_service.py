@@ -10,7 +10,7 @@ from ladder_sim.policies.figures import months_in, number_in, shown
 from ladder_sim.policies.measured import education_levels
 from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 
-_AT_LEAST = r"(?:满|达到?|不少于|不低于|不短于|至少|超过|须有|具有|具备|≥|>=)"
+_AT_LEAST = r"(?:满|够|足|达到?|不少于|不低于|不短于|至少|超过|须有|具有|具备|≥|>=)"
 
 
 def waits(clock: str, title: Title, *others: str) -> Callable[[PhraseGroups, str], PhraseWriting | None]:
@@ -90,6 +90,7 @@ SERVICE = (
          r"(?P<span>{SPAN})(?:以上|及以上)?(?:的)?[^，。；\d]{0,10}(?:经验|经历)",
          r"(?:工作年限|从业年限|工作经验|经验|年资|工龄)[:：]?(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)"
          r"\s*{N}\s*(?P<unit>年|个月)",
+         r"(?:教龄|护龄|驾龄)(?:满|达到?|不少于|在)?(?P<span>{SPAN})(?:以上)?",
          r"(?:工作年限|从业年限|工作经验|经验|年资)[:：]?(?P<span>{SPAN})(?:以上|及以上)",
          r"从事[^，。；\d]{0,12}?(?:工作)?(?:满|达)?(?P<span>{SPAN})(?:以上|及以上)?",
          r"(?P<span>{SPAN})(?: of)? (?:relevant |professional |industry |work |customer service )+experience"),
@@ -103,7 +104,7 @@ SERVICE = (
          rf"试用期后)"
          rf"[^，。；、\d]{{0,8}}?{_AT_LEAST}?\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
-         r"employment|seniority|tenure)(?! in (?:the |his |her |their )?(?:current|present|same))",
+         r"employment|seniority|tenure)(?! (?:in|at|on|as) )",
          r"(?:at least |a minimum of )?(?P<span>{SPAN}) (?:with|in) the company",
          r"(?:been )?employed (?:for )?(?:at least )?(?P<span>{SPAN})"),
         waits("months_employed", Title("{n} months with the company", "司龄满{n}个月"), "months_in_grade"),
@@ -113,20 +114,22 @@ SERVICE = (
     ),
     Phrase(
         "in_grade", "condition", Title("time in the grade", "任职年限要求"),
-        (rf"(?:工作|任职|服务|在岗|在职|停留|任)(?:时间|时长|年限|期)?[^，。；、\d]{{0,"
+        (rf"(?:工作|任职|服务|在岗|在职|停留|任|干|做|驾驶)(?:时间|时长|年限|期)?[^，。；、\d]{{0,"
          rf"10}}?{_AT_LEAST}\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:工作|任职|服务|在岗|在职|任)(?:时间|时长|年限|期)?(?:最短|需|须|要求|为|应)*\s*(?P<span>{SPAN})"
          r"(?:以上|及以上)",
          r"(?:需|须|应|必须|要|并)?(?:任)?(?<![未不])满\s*(?P<span>{SPAN})",
          r"(?P<span>{SPAN})(?:以上|及以上)(?:的)?(?:本|该|现|同)(?:岗位?|职级|级别|职位)[^，。；\d]{0,4}(?:经验|经历)?",
-         r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: of service| of "
-         r"experience)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|same|"
+         r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: or more| or "
+         r"longer)?(?: of [a-z]+)? (?:in|at|on|as)(?: an?| the| his or her| their| his| her)?(?: (?:current|present|"
+         r"same|"
          r"previous|existing))? ?(?:grade|level|position|role|post|rank|job|band|step|[a-z ]{0,20}(?:agent|"
          r"specialist|representative|engineer|supervisor|manager))",
          r"(?:time in (?:grade|position|role|level)|serv(?:ed?|ice)(?! an? probation))[^.,;\d]{0,16}?"
          r"(?:at least |of |: ?)+(?P<span>{SPAN})",
          r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
-         r"(?P<span>{SPAN}) as (?:an? )?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上)",
+         r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? "
+         r")?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|(?=[；;。，,]|$))",
          r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
          r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
@@ -150,20 +153,23 @@ SERVICE = (
         "certificate", "condition", Title("certificates", "证书要求"),
         (r"(?:取得|持有|获得|具备|拥有|考取)[^，。；\d]{0,14}?(?:(?P<n>{N})[张个本项])?[^，。；\d]{0,"
          r"8}(?:资格证书?|证书|认证|上岗证)",
-         r"(?:资质|证书|资格)[^，。；\d]{0,14}(?:资格证书?|证书|认证|上岗证)", r"持[^，。；\d]{0,10}证(?:书|上岗)?",
+         r"(?:资质|证书|资格)(?:要求|条件)?[:：]?[^，。；\d\s]{2,14}(?:资格证书?|证书|上岗证)",
+         r"持[^，。；\d]{0,10}证(?:书|上岗)?",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
-         r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)"),
+         r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)",
+         r"\b(?:an?|the) (?:valid )?(?:[a-z-]+ ){1,3}(?:certificate|certification|licen[cs]e)\b"),
         _several("certificates", Title("{n} certificates", "证书不少于{n}个")),
         (("取得职业资格证书。", "certificates >= 1"), ("Holds two certificates.", "certificates >= 2")),
     ),
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
-        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
-         r"(?P<n>{N}) (?:newcomers?|new hires?|juniors?|trainees?|colleagues?|starters?) (?:coached|mentored|trained)",
+        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
+         r"(?P<n>{N}) (?:new |junior )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|"
+         r"[a-z]+s) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
-         r"juniors?|trainees?|colleagues?|people|agents?)"),
+         r"juniors?|trainees?|colleagues?|people|[a-z]+s)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),

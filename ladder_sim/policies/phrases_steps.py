@@ -25,7 +25,8 @@ STEPS = (
     ),
     Phrase(
         "entry", "entry", _ENTRY,
-        (r"新(?:入职|进|招|聘)的?(?:客服)?(?:人员|员工)?|刚(?:转正|入职)|入门级?|(?:职业|行业|岗位)的?起点|基层岗位",
+        (r"新(?:入职|进|招|聘)的?(?:客服)?(?:人员|员工)?|新员工|刚刚?(?:转正|入职|加入|毕业|参加工作)|无(?:需|"
+         r"须)?(?:任何|相关|工作)*经验|入门级?|(?:职业|行业|岗位)的?起点|基层岗位",
          r"new (?:hires|staff|employees)|newcomers|newly hired|entry[- ]level"),
         lambda groups, text: PhraseWriting("entry", _ENTRY),
         (("新入职的员工从初级客服做起。", "entry"), ("Newcomers begin as junior agents.", "entry")),

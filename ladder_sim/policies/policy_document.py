@@ -25,12 +25,14 @@ class Clause:
     ----------
     level : 0 a paragraph, 1 an item of a list below it
     address : of the rule in the scheme's file; '' of what introduces
+    effect : what a change is expected to do by itself; '' where nothing is said of it
     """
 
     text: str
     level: int = 0
     address: str = ""
     mark: Mark = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ QUALITIES = (
                  r"(?:得到|获得?|赢得)[^，。；]{0,6}(?:同事|领导|部门)[^，。；]{0,14}(?:肯定|赞誉|认可|好评|表扬)",
                  rule="total(praise_internal, up_to(12)) >= {times}"),
     AskedQuality("office_skill", Title("Office software", "办公软件"),
-                 r"[^，。；]{0,6}(?:Office|PowerPoint|Excel|PPT|Word|办公软件|Visio)[^，。；]{0,10}",
+                 r"[^，。；]{0,6}(?:\bOffice(?![ -]?[A-Za-z])(?<!Front Office)(?<!Back Office)(?<!Head Office)|"
+                 r"PowerPoint|Excel|PPT|Word|办公软件|Visio)[^，。；]{0,10}",
                  rule="office_skill >= functions"),
     AskedQuality("language_skill", Title("Language and emotional skill", "语言表达与情绪管理"),
                  rf"(?:语言|口头|文字|书面)?表达{_OF}?|语言{_OF}|普通话|情商|情绪(?:管理|控制|稳定){_OF}?|亲和力|"

@@ -97,6 +97,7 @@ def _marked(text: str) -> _Read:
             rows, begun = [], 0
         marked = re.match(r"(#{1,6})\s+(.*)", raw.strip())
         bare = _closed_up(re.sub(r"\*\*|__", "", marked.group(2) if marked else raw).strip())
+        bare = re.sub(r"^[-•*+] ", "◦ ", bare) if re.match(r"\s{2,}[-•*+] ", raw) else bare
         if bare:
             lines.append((number, bare, len(marked.group(1)) - 2 if marked else None))
             heading = bare if marked or len(bare) < 30 else heading

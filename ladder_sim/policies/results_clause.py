@@ -20,6 +20,9 @@ from ladder_sim.policies.measured import (
 )
 from ladder_sim.policies.phrase import PhraseWriting
 
+#: What the assumed mark is called that a word of a document stands for.
+WORD_MARKS: dict[float, str] = {90: "excellent", 80: "good", 75: "to_standard", 60: "passing"}
+
 Sign = Literal[">=", "<=", ">", "<", "=="]
 #: Words of comparison, before the number and behind it. The longer ones first.
 BEFORE: tuple[tuple[Sign, str], ...] = (
@@ -53,7 +56,8 @@ _STREAK = re.compile(
 )
 _WINDOW = re.compile(
     rf"(?:近|前|过去|最近|申请前|晋升前|以来|评审前)(?:的)?\s*(?P<a>{SPAN})|(?P<b>{SPAN})(?:内|之内|以内|期间|中)"
-    rf"|(?:over|in|within|during|of) the (?:last|past|previous|preceding) (?P<c>{SPAN}|month|quarter|year)|"
+    rf"|(?:over|in|within|during|of) the (?:last|past|previous|preceding) (?P<c>{SPAN}|month|quarter|year)|within "
+    rf"(?P<e>{SPAN})|"
     rf"(?P<d>年度|全年|本年|当年|一年|半年度?|季度|月度|this year|yearly|annual|quarterly|monthly|half-yearly|a "
     rf"year|per year|per quarter|a quarter)",
     re.IGNORECASE,
@@ -111,7 +115,8 @@ def _bare(text: str) -> str:
 def _none(text: str) -> Test | None:
     found = re.search(
         rf"(?:无|没有|未(?:发生|出现|受|有|被|收到)?|零|不得(?:有|出现|发生)|杜绝|\bno\b|without(?: any)?|never|"
-        rf"free of)[^，。；,.;]{{0,10}}?{measure_pattern()}"
+        rf"clean record(?: of)?|"
+        rf"free of)[^，。；,.;]{{0,20}}?{measure_pattern()}"
         rf"|{measure_pattern()}[^，。；,.;]{{0,4}}(?:为零|为0|0次|零)", text, re.IGNORECASE)  # fmt: skip
     return Test("==", 0, found.group(), "none") if found else None
 
@@ -214,9 +219,17 @@ def result_of(text: str, measured: str) -> PhraseWriting | None:
     return _level(text, measure, test)
 
 
+#: Events of which so many are asked for where a document only names their number.
+_WELCOME = re.compile("表扬|感谢信|锦旗|好评|建议|提案|培训|课程|优秀|荣誉|称号|证书")
+
+
 def _counted(text: str, measured: str) -> Test | None:
     """So many events, where the clause compares them with nothing."""
     found = re.search(rf"(?P<n>{NUMBER}) (?:\w+ )?{re.escape(measured)}", text, re.IGNORECASE)
+    if found is None and _WELCOME.search(measured):
+        found = re.search(rf"{re.escape(measured)}\s*(?P<n>{NUMBER})\s*[次个篇条门件项]", text)
+    if found is None and re.search("辞退|开除|降|退为|解除", text):
+        found = re.search(rf"{re.escape(measured)}[满达]?\s*(?P<n>{NUMBER})\s*[次起天日]", text)
     n = number_in(found["n"]) if found else None
     return None if found is None or n is None else Test(">=", n, found.group())
 
@@ -242,7 +255,7 @@ def _fact(measure: MeasuredWords, test: Test) -> PhraseWriting | None:
 
 def _event(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | None:
     """So many events in a window; a year where the document does not say."""
-    if test.kind in ("letter", "word"):
+    if test.kind in ("letter", "word") or re.search(r"分|[%％]|points?|per ?cent", test.words):
         return None
     window = window_in(text)
     months = shown(window[0] if window else 12)
@@ -274,6 +287,9 @@ def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
         return None
     streak, window = streak_in(text), window_in(text)
     name, mark = measure.name, f"{test.sign} {shown(test.mark)}"
+    if test.kind == "word":
+        mark = f"{test.sign} {{{WORD_MARKS[test.mark]}}}"
+    told = f"{test.sign} {shown(test.mark)}"
     title = measure_title(name)
     assumed = _marked(test)
     if streak is not None:
@@ -283,7 +299,7 @@ def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
         if step > 1:
             value = " and ".join(f"{_block(name, step, back)} {mark}" for back in range(n))
         return PhraseWriting(
-            value, Title(f"{title.en} {mark}, {n} times in a row", f"{title.zh}{mark}，连续{n}次"), assumed
+            value, Title(f"{title.en} {told}, {n} times in a row", f"{title.zh}{told}，连续{n}次"), assumed
         )
     if window is None:
         assumed = assumed or Title("The document names no window: the mean of the last three months",
@@ -291,7 +307,7 @@ def _level(text: str, measure: MeasuredWords, test: Test) -> PhraseWriting | Non
     months = shown(window[0] if window else 3)
     value = f"{name} {mark}" if months == "1" else f"mean({name}, {months}) {mark}"
     return PhraseWriting(
-        value, Title(f"{title.en} {mark} over {months} months", f"{title.zh}（近{months}个月）{mark}"), assumed
+        value, Title(f"{title.en} {told} over {months} months", f"{title.zh}（近{months}个月）{told}"), assumed
     )
 
 

@@ -24,6 +24,7 @@ _NUMBERINGS = (
     (5, re.compile(r"[（(]\d{1,2}[）)][、.]?\s*")),
     (6, re.compile(r"[A-Za-z][、.．)）]\s*(?=\S)|[①-⑳]\s*")),
     (7, re.compile(r"[-•·*–●○◆■➢]\s*(?=\S)")),
+    (8, re.compile(r"◦\s*(?=\S)")),  # a point below a point
 )
 #: Where a new number begins within a line, whatever the numbers beside it.
 _WITHIN = re.compile(
@@ -103,7 +104,7 @@ def numbered(line: str) -> tuple[int, str, str]:
     for level, pattern in _NUMBERINGS:
         found = pattern.match(line)
         if found:
-            label = found.group().strip(" 、.．:：-•·*–●○◆■➢\t　")
+            label = found.group().strip(" 、.．:：-•·*–●○◆■➢◦\t　")
             depth = level + label.count(".") if level == 4 else level
             return depth, label, line[found.end() :].lstrip(":： ")
     return 9, "", line
@@ -148,10 +149,10 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 def is_heading(text: str, level: int) -> bool:
     """Whether a line names what comes, rather than says something."""
     bare = text.strip()
+    if re.search(r"[:：]$", bare) and len(bare) <= 2 * _LONG and not re.search(r"[。；;！!？?]", bare):
+        return True
     if not bare or len(bare) > (2 * _LONG if bare.isascii() else _LONG) or re.search(r"[。；;！!？?,，]", bare):
         return False
-    if re.search(r"[:：]$", bare):
-        return True
     return level < 7 and not re.search(
         r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b", bare
     )
@@ -175,6 +176,10 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
                     outline.enter(_LED, rest.strip(" ：:"), "")
                     yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
                     continue
+            if given is None and level == 9 and column == 1 and _opens(rest, line):
+                outline.enter(_OPENED, rest.strip(" ：:"), "")
+                yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
+                continue
             if given is None and level == 9 and _TITLE.fullmatch(rest.strip()):
                 yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings)
                 continue
@@ -192,6 +197,22 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
                 )
                 level, label = 9, ""
             yield from _said(rest, number, shift, (level, label), outline)
+
+
+#: The level of a few words before the first number of a list that stands on their line.
+_OPENED = 3
+
+
+def _opens(text: str, line: str) -> bool:
+    """Whether a few words open a numbered list on the same line, as in texts that lost their line breaks."""
+    bare = text.strip()
+    rest = line.strip()[len(bare) :].strip()
+    return bool(
+        2 <= len(bare) <= 12
+        and re.fullmatch(r"[\u4e00-\u9fff]+", bare)
+        and re.match(r"(?:1|一|[（(](?:1|一)[）)])(?:、|．|\.(?!\d)|(?<=[）)]))", rest)
+        and not _TITLE.fullmatch(bare)
+    )
 
 
 #: The level of a line that leads a list of points.
@@ -236,7 +257,9 @@ def _said(text: str, number: int, column: int, numbering: tuple[int, str], outli
     if level < 9:
         outline.above(level)
     headings, labels = outline.headings, joined_label([outline.label, label])
-    lead = re.match(r"([^：:，,。；;]{2,30})[：:](?=.)", text)
+    lead = re.match(r"([^：:，,。；;]{2,30})[：:](?=.)", text) or re.match(
+        r"((?:[A-Z][a-z]+)(?: (?:[A-Z]?[a-z]+|\d)){0,3})\. (?=[A-Z])", text
+    )
     titled = _TITLED.match(text) if level < 6 else None
     if titled is not None:
         headings = (*headings, titled.group())
@@ -256,19 +279,60 @@ def upright(table: SourceTable) -> SourceTable:
     names, asked = [cell.strip() for cell in table.header[1:]], [row[0].strip() for row in table.rows[1:]]
     if len(names) < 2 or len(set(names)) < len(names) or not all(names):
         return table
+    ends = {name[-1] for name in names}
+    listed = (
+        len(ends) == 1 and not any(map(is_grade_name, asked)) and bool(_ASKED_HEAD.fullmatch(table.header[0].strip()))
+    )
+    if listed and all(re.search("[\u4e00-\u9fffA-Za-z]", name) and len(name) <= 12 for name in names):
+        return _turned_round(table, names)
     if sum(map(is_grade_name, names)) <= len(names) / 2 or sum(map(is_grade_name, asked)) > len(asked) / 2:
         return table
+    return _turned_round(table, names)
+
+
+#: The head of a column of what is asked, with grades in the columns beside it.
+_ASKED_HEAD = re.compile(
+    r"(?:评定|晋级|晋升|考核)?(?:项目|指标|条件|要求|标准|内容|维度)|items?|criteri(?:on|a)|requirements?|what is "
+    r"asked",
+    re.IGNORECASE,
+)
+
+
+def _turned_round(table: SourceTable, names: Sequence[str]) -> SourceTable:
+    """A table with its columns as rows."""
     rows = list(zip(*table.rows, strict=True))
     rows[0] = ("级别" if re.search("[\u4e00-\u9fff]", "".join(names)) else "Grade", *rows[0][1:])
     return replace(table, rows=tuple(rows), turned=True)
 
 
+_FROM = re.compile(
+    r"^(?:原|现任?|现有|起始|当前|晋升前)(?:职级|等级|级别|岗位|职务|星级|层级|级|档)?$|^(?:from|current|present)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"^(?:目标|拟晋升?|拟任|新|晋升后?|晋升至|升至|升任|可晋升)(?:的)?(?:职级|等级|级别|岗位|职务|星级|层级|级|"
+    r"档)?$|^(?:to|target|next|new)\b(?! be)",
+    re.IGNORECASE,
+)
+
+
+def step_columns(table: SourceTable) -> tuple[int, int] | None:
+    """The columns of the grade left and of the grade reached, in a table with a step in each row; else None."""
+    low = next((n for n, cell in enumerate(table.header) if _FROM.search(cell.strip())), None)
+    high = next((n for n, cell in enumerate(table.header) if _TO.search(cell.strip()) and n != low), None)
+    return None if low is None or high is None else (low, high)
+
+
 def cells_of(table: SourceTable) -> Iterator[Passage]:
     """The cells of a table below its header, each under the head of its row and of its column."""
+    ends = step_columns(table)
     for down, row in enumerate(table.rows[1:], start=2):
         head = row[0]
+        if ends is not None and all(row[end].strip() for end in ends):
+            low, high = (row[end].strip() for end in ends)
+            head = f"{low}晋升{high}" if re.search("[\u4e00-\u9fff]", low + high) else f"{low} promoted to {high}"
         for across, cell in enumerate(row):
-            if not cell.strip():
+            if not cell.strip() or (ends is not None and across in ends):
                 continue
             above = table.header[across] if across < len(table.header) else ""
             label = f"{head}/{above}" if across else head

@@ -93,7 +93,7 @@ def markdown(document: PolicyDocument) -> str:
                 number += 1
                 lines += [f"### {_article_number(number)} {article.title}", ""]
                 for label, clause in _clauses(article):
-                    text = _marked(clause, "**", "~~")
+                    text = _marked(clause, "**", "~~") + (f" *{clause.effect}*" if clause.effect else "")
                     lines += [_labeled(label, text), ""]
                 lines += _rows(article)
         lines += [f"## {tr('Appendix: articles and rules', '附表：条款与方案文件对照')}", "",
@@ -129,6 +129,7 @@ _STYLE = (
 .policy h1 { font-size: 1.6rem; text-align: center; }
 .policy h2 { font-size: 1.15rem; text-align: center; margin-top: 2rem; }
 .policy h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } .policy p { margin: .2rem 0; }
+.policy em.effect { color: #1f5f99; font-style: normal; font-size: .88rem; }
 .policy p.item { padding-left: 2rem; }
 .policy ins { background: #e3f2e6; text-decoration: none; } .policy del { background: #f8e3e0; }
 .policy table { border-collapse: collapse; font-size: .88rem; margin: .5rem 0; } .policy .wide { overflow-x: auto; }
@@ -164,6 +165,7 @@ def _paragraph(label: str, clause: Clause) -> str:
     tag = _TAGS[clause.mark]
     text = escape(clause.text)
     text = f"<{tag}>{text}</{tag}>" if tag else text
+    text += f' <em class="effect">{escape(clause.effect)}</em>' if clause.effect else ""
     kind = ' class="item"' if clause.level else ""
     address = f' title="{escape(clause.address)}"' if clause.address else ""
     return f"<p{kind}{address}>{_labeled(escape(label), text)}</p>"
@@ -212,9 +214,12 @@ def word(document: PolicyDocument) -> bytes:
                 number += 1
                 made.add_heading(f"{_article_number(number)} {article.title}", 2)
                 for label, clause in _clauses(article):
-                    run = made.add_paragraph(_labeled(label, "")).add_run(clause.text)
+                    paragraph = made.add_paragraph(_labeled(label, ""))
+                    run = paragraph.add_run(clause.text)
                     run.font.strike = clause.mark == "removed"
                     run.font.underline = clause.mark == "added"
+                    if clause.effect:
+                        paragraph.add_run(f" {clause.effect}").italic = True
                 if article.rows:
                     _word_table(made.add_table, article.rows)
         made.add_heading(tr("Appendix: articles and rules", "附表：条款与方案文件对照"), 1)

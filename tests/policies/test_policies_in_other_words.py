@@ -63,6 +63,11 @@ def test_a_policy_in_other_words_is_read(name: str) -> None:
         each.test.text for move in made.scheme.moves if move.kind in ("demotion", "dismissal") for each in move.when
     ]
     assert not [rule for rule in want.get("down", []) if rule not in skip and not any(said(d, rule) for d in downs)]
+    for grade, needed in want.get("of", {}).items():
+        assert any(re.search(rf"\) \+ \(.* >= {needed}$", test) for test in found[grade]), grade
+    spared = {goal for move in made.scheme.moves if move.waive is not None for goal in move.to.values()}
+    titles = {grade.title.zh: grade.id for grade in made.scheme.grades}
+    assert {titles[title] for title in want.get("waived", [])} == spared
     stages = {stage.name for move in made.scheme.moves for stage in move.stages}
     assert set(want.get("stages", [])) <= stages
     assert all(str(base) in str(made.form["ladder"]) for base in want.get("base", []))

@@ -1,0 +1,99 @@
+"""What a sentence must say before its rule is written: of a move, or of a grade; nothing that only may be is a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ladder_sim.core.i18n import Title
+from ladder_sim.policies.phrase import FoundPhrase
+from ladder_sim.policies.source import Passage
+
+#: Words of moving between grades, and of what is asked for it.
+_MOVING = re.compile(
+    r"晋升|晋级|升级|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
+    r"定级|评级|评星|级别|职级|等级|评定|评选|申报|转正|转岗|降级|淘汰|"
+    r"任职(?:资格|条件|要求|标准)|上岗条件|"
+    r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|confirm",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"条件|标准|要求|资格|门槛|须|必须|需要?|应当?具备|具备|具有|方可|才能|must|shall|require|need|criteri|condition|"
+    r"eligib|qualif|takes?\b",
+    re.IGNORECASE,
+)
+#: What only may be, or is an example, a wish, an advice.
+_HEDGED = re.compile(
+    r"等(?:多种)?(?:方式|形式|途径|手段|渠道|因素|要素|方法)|可(?:以)?参考|提供参考|作为参考|例如|比如|譬如|"
+    r"可以(?:是|通过|采用|采取|"
+    r"制定|作为|在|从|考虑|根据)|酌情|有机会|有可能|鼓励|提倡|倡导|建议(?!\w{0,4}(?:被|采纳))|希望|有助于|有利于|"
+    r"意味着|通常情况|一般而言|说白了|"
+    r"\bfor example\b|\be\.g\.|\bsuch as\b|\bencourag|\bwe (?:value|want|hope|believe)|\bmatters? to us|"
+    r"\bwelcome\b|\bideally\b|\bwhere possible\b",
+    re.IGNORECASE,
+)
+#: Headings under which nothing is asked of whoever wants to move.
+_GENERAL = re.compile(
+    r"总则|职责|工作内容|岗位概述|培训(?:与|和|及)?(?:发展|计划|体系)|激励|福利|文化|意义|发展通道|通道含义|"
+    r"实施阶段|岗位说明|"
+    r"^(?:general|about|culture|our values|duties|responsibilities|benefits)\b",
+    re.IGNORECASE,
+)
+#: After the move, or of what a grade does all day.
+_AFTER = re.compile(
+    r"(?:晋升|任职|任命|评定)(?:一旦|后|成功后|生效)|(?:主要)?(?:执行|从事|承担|完成)以下(?:工作|职责)|主要(?:负责|"
+    r"职责)|"
+    r"\bonce (?:promoted|appointed)|\bafter (?:the )?promotion",
+    re.IGNORECASE,
+)
+#: A result that is worked out so often is no review of moves.
+_OF_RESULTS = re.compile(
+    r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
+)
+NO_GRADES = Title("the document names no grades", "原文未写明职级")
+HEDGED = Title("an example or an advice rather than a rule", "属举例或建议，未必是规定")
+GENERAL = Title("under a heading that asks nothing of a move", "所在标题并非晋升条件")
+NO_MOVE = Title("neither it nor its heading speaks of a move or of a grade", "本句及标题未提到变动或职级")
+#: What is read of every sentence, wherever it stands: it says by itself what it is about.
+_PLAIN_KINDS = frozenset(
+    {"base", "part", "seats", "probation", "probation_pay", "scope", "entry", "step", "trial", "pay", "after", "waiver"}
+)
+
+
+def doubt_of(found: FoundPhrase, passage: Passage, *, grades: int, stepped: bool) -> Title | None:
+    """Why a phrase is too weakly founded to be written as a rule; None where it is well founded.
+
+    Parameters
+    ----------
+    grades : how many the document names
+    stepped : it names a step of the ladder, or a heading does
+    """
+    kind = found.phrase.kind
+    if kind in _PLAIN_KINDS:
+        return None
+    numbered = not found.phrase.asking and kind == "condition"
+    if not numbered and grades < 2 and kind in ("condition", "stage"):
+        return NO_GRADES
+    if not numbered and (_HEDGED.search(passage.text) or _AFTER.search(passage.text)):
+        return HEDGED
+    if passage.kind == "cell":
+        return None
+    if not numbered and any(_GENERAL.search(heading) for heading in passage.headings):
+        return GENERAL
+    if (
+        kind == "review"
+        and _OF_RESULTS.search(passage.text)
+        and not _speaks(passage.text, passage.headings, asked=False)
+    ):
+        return NO_MOVE
+    if kind == "stage" or stepped or _speaks(passage.text, passage.headings, asked=found.phrase.asking):
+        return None
+    return NO_MOVE
+
+
+def _speaks(text: str, headings: Sequence[str], *, asked: bool) -> bool:
+    """Whether a sentence or a heading above it speaks of moving, and of what is asked for it."""
+    told = (text, *headings)
+    if not any(_MOVING.search(each) for each in told):
+        return False
+    return not asked or any(_ASKED.search(each) for each in told)

@@ -1,0 +1,162 @@
+"""Which way a sentence moves people, and between which grades, by its own words and by its headings."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from ladder_sim.policies.ladders import FoundLadder
+from ladder_sim.policies.phrase import MoveDirection
+from ladder_sim.policies.source import Passage
+
+#: A step of the ladder: the grade left ('' for any) and the grade reached ('' for the next one up or down, or none).
+LadderStep = tuple[str, str]
+_DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
+    ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
+                  r"discharged"),
+    ("demotion", r"降级|降为|退为|退级|降至|(?<!下)降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|"
+                 r"退回|降回|"
+                 r"调低|(?:降低|下调|调低|退回?|降)[^，。；]{0,2}[一1两2二][^，。；]{0,2}[级档层等星]|降低[^，"
+                 r"。；]{0,4}[级档层]|降[级档层]|demot|downgrad|steps? down\b|"
+                 r"moved? down|lower grade|(?:returns?|returned|mov\w+|go(?:es)?|transfer\w*|put|"
+                 r"placed)[^.;]{0,20}(?:grade|level|band|step|rank|post)s? (?:below|lower)|"
+                 r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|"
+                 r"their|his or her|\d) "
+                 r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
+    ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
+    ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
+    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|提拔|竞聘|评定|"
+                  r"评聘|聘任|任职(?:条件|资格|"
+                  r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
+)  # fmt: skip
+_UP = (
+    r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|至|到|can become|"
+    r"becomes?)\s*(?:an? )?"
+)
+_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+#: From one grade to another with all between them.
+_ROW = re.compile(r"\s*(?:级)?\s*(?:-|－|—+|–|~|～|至|到)\s*")
+
+
+def direction_of(passage: Passage) -> MoveDirection:
+    """Which way the move goes that a sentence speaks of, by its own words, else by its headings."""
+    for text in (passage.text, *reversed(passage.headings)):
+        for direction, words in _DIRECTIONS:
+            if re.search(words, text, re.IGNORECASE):
+                return _meant(direction, passage, text)
+    return "any"
+
+
+def _meant(direction: MoveDirection, passage: Passage, text: str) -> MoveDirection:
+    """A transfer within a promotion's article is no promotion; a bar of promotions is one of them."""
+    if direction == "demotion" and re.search(r"(?:不|暂不|可不)予?降级|取消(?:晋升|其晋升|参评|申请)", text):
+        return "promotion"
+    if (
+        direction == "confirmation"
+        and re.search(r"已转正|转正后|转正员工|正式员工", text)
+        and not re.search("试用期考核", text)
+    ):
+        return "promotion"
+    return direction
+
+
+#: A heading that is a sentence of its own, whose last words lead a list.
+_LED = re.compile(r"[，,]")
+
+
+def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
+    """The steps that a sentence names, each with where; of none in it, those of its headings."""
+    own = _named(passage.text, direction, ladder, heading=False)
+    headed: list[tuple[int, LadderStep]] = []
+    for heading in reversed(passage.headings):
+        led = bool(_LED.search(heading))
+        headed = _named(heading, direction, ladder, heading=not led)
+        if headed and not (led and not all(headed[0][1])):
+            break
+    named = {id for _, _, id in _subjects(passage.text, ladder)}
+    whole = len(headed) == 1 and all(headed[0][1]) and len(named) <= 1 and named <= set(headed[0][1])
+    if own and not whole:
+        return own
+    return [(0, step) for _, step in headed]
+
+
+#: Whom people coach, who takes part in a review, and what a person is today say no step.
+_COACHED = re.compile(
+    r"(?:带教|带过|培养|辅导|指导|带领|带出|\b(?:coach(?:es|ed|ing)?|mentor(?:s|ed|ing)?|train(?:s|ed|"
+    r"ing)?)\b)(?![^，。；,.;]*[为成])[^，。；,.;]{0,16}$",
+    re.IGNORECASE,
+)
+_WERE_COACHED = re.compile(r"s? (?:coached|mentored|trained)", re.IGNORECASE)
+
+
+def _subjects(text: str, ladder: FoundLadder) -> list[tuple[int, int, str]]:
+    """The grades that a text names, without those whom somebody coaches."""
+    return [
+        told for told in ladder.mentions(text)
+        if not _COACHED.search(text[: told[0]]) and not _WERE_COACHED.match(text[told[1] :])
+    ]  # fmt: skip
+
+
+def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading: bool) -> list[tuple[int, LadderStep]]:
+    """The steps that a text names."""
+    mentions = _subjects(text, ladder)
+    if not mentions:
+        return []
+    joint = _DOWN if direction == "demotion" else _UP
+    steps: list[tuple[int, LadderStep]] = []
+    used: set[int] = set()
+    for n, ((start, end, low), (next_start, _, high)) in enumerate(itertools.pairwise(mentions)):
+        between = text[end:next_start]
+        row = ladder.row(low, high) if _ROW.fullmatch(between) else []
+        if len(row) > 2:
+            down = direction == "demotion"
+            ends = ((id, ladder.below(id) if down else ladder.above(id)) for id in row)
+            steps += [(start, (id, end_id)) for id, end_id in ends if end_id]
+            used |= {n, n + 1}
+        elif low != high and (
+            re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
+        ):
+            steps.append((start, (low, high)))
+            used |= {n, n + 1}
+    for n, (start, end, id) in enumerate(mentions):
+        if n not in used:
+            step = _single(text, (start, end, id), direction, ladder, heading)
+            if step is not None:
+                steps.append((start, step))
+    return sorted(steps)
+
+
+def _single(
+    text: str, mention: tuple[int, int, str], direction: MoveDirection, ladder: FoundLadder, heading: bool
+) -> LadderStep | None:
+    """The step that one grade named alone belongs to."""
+    start, end, id = mention
+    before, behind = text[max(0, start - 8) : start], text[end : end + 12]
+    if direction == "demotion":
+        if re.search(
+            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$",
+            before,
+            re.IGNORECASE,
+        ):
+            return (ladder.above(id) or "", id)
+        return (id, ladder.below(id) or "")
+    if direction == "dismissal":
+        return (id, "")
+    reached = (
+        heading
+        or (not before.strip() and re.match(r"(?:是|系)?指(?!导|定|标)| is (?:someone|a person|defined)", behind))
+        or re.search(
+            r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|(?<!open )to (?:an? )?$|"
+            r"considered for $",
+            before,
+            re.IGNORECASE,
+        )
+    )
+    if reached or (
+        re.match(r"(?:的)?(?:晋升|任职|评定|申报|岗位|级别)?(?:条件|标准|要求|资格)|需|须|应|:|：", behind)
+        and direction in ("promotion", "any")
+        and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
+    ):
+        return (ladder.below(id) or "", id)
+    return (id, ladder.above(id) or "") if ladder.above(id) else None
