@@ -83,7 +83,7 @@ def _page(place: Path, text: str, block: PlainForm, roster: str | os.PathLike[st
     ready = recorded({**block, "played": None}, roster)
     found = list(code_deviations(ready.origin))
     for name, scheme in ready.schemes.items():
-        found += scheme_deviations(scheme, block["files"].get(name, ""))
+        found += [one for one in scheme_deviations(scheme, block["files"].get(name, "")) if one not in found]
     if roster is None:
         found += people_deviations(ready.people, block["people"], "")
     changed = [Deviation("output", name, tr("was changed since it was written", "写出后被修改过"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainForm
@@ -17,6 +20,10 @@ from ladder_sim.results.joining import join
 from ladder_sim.results.origin import Origin, SeedRange
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
+
+
+#: What a text says that takes over from another scheme.
+_AFTER = re.compile(r"^ +after: ", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +95,35 @@ def recorded(record: PlainForm, roster: str | os.PathLike[str] | None) -> Record
     if LEFT_OUT in text and roster is None:
         raise LadderError(tr("the record leaves out the people of the list; give it: verify PATH --roster FILE",
                              "记录中不含花名册人员；请提供：verify PATH --roster 文件"))  # fmt: skip
-    for name, scheme in (*resolved["schemes"].items(), (record["workforce"], text)):
+    for name, scheme in (*_texts(resolved).items(), (record["workforce"], text)):
         if scheme.startswith("#"):
-            raise LadderError(tr("'{name}' is said by no file (a way of a switch, or made in Python), so that it cannot"
-                                 " be played again from its record: run the same command again, and diff the folders",
-                                 "“{name}”没有文件能表达（切换做法，或在 Python 中修改而成），无法由记录重新模拟；"
-                                 "请重新运行同一命令，再用 diff 比较两个文件夹", name=name))  # fmt: skip
+            raise LadderError(tr("'{name}' is said by no file (it was made in Python), so that it cannot be played again"
+                                 " from its record: run the same again, and diff the folders",
+                                 "“{name}”没有文件能表达（在 Python 中修改而成），无法由记录重新模拟；"
+                                 "请再次运行，再用 diff 比较两个文件夹", name=name))  # fmt: skip
     with quietly():
-        schemes = {name: load_scheme(scheme) for name, scheme in resolved["schemes"].items()}
+        schemes = _schemes(resolved, record["files"])
         people = load_workforce(text) if roster is None else load_workforce(text, roster=roster)
+    people = replace(people, file=record["people"])  # reports tell it
     luck = tuple(SeedRange(**part) for part in record["parts"])
     return Recorded(schemes, people, record["months"], luck, origin_of(record))
+
+
+def _texts(resolved: PlainForm) -> dict[str, str]:
+    """The schemes of a record, and those that they take over from, each as the text of a file."""
+    return {**resolved.get("replaced", {}), **resolved["schemes"]}
+
+
+def _schemes(resolved: PlainForm, files: Mapping[str, str]) -> dict[str, Scheme]:
+    """The schemes of a record as they were played; one that takes over from another finds it beside itself."""
+    texts = _texts(resolved)
+    made = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in resolved["schemes"]:
+            source: Path | str = texts[name]
+            if _AFTER.search(texts[name]):
+                for each, text in texts.items():
+                    Path(folder, f"{each}.yaml").write_text(text, encoding="utf-8")
+                source = Path(folder, f"{name}.yaml")
+            made[name] = replace(load_scheme(source), file=files.get(name, ""))  # reports tell it
+    return made

@@ -135,7 +135,7 @@ def _record(
 ) -> tuple[list[Deviation], list[str]]:
     """A record against what is there now, and the files made of it."""
     ready = recorded(record, roster)
-    found = [*code_deviations(ready.origin), *_inputs(ready, record, roster)]
+    found = list(dict.fromkeys([*code_deviations(ready.origin), *_inputs(ready, record, roster)]))  # ways share a file
     runs = {name: ready.played(name) for name in ready.schemes}
     counted = [one for name, run in runs.items() if (one := _counts(name, record["counts"][name], run)) is not None]
     found += counted

@@ -53,8 +53,20 @@ def record(runs: Sequence[Run]) -> JsonObject:
         "resolved": {
             "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},
             "workforce": text_of(first.workforce),
+            **_taken_over([run.scheme for run in runs]),
         },
     }  # fmt: skip
+
+
+def _taken_over(schemes: Sequence[Scheme]) -> dict[str, dict[str, str]]:
+    """The texts of schemes that others of a record take over from and that were not played by themselves."""
+    names = {scheme.id for scheme in schemes}
+    found: dict[str, str] = {}
+    for scheme in schemes:
+        while (scheme := scheme.replaced) is not None:  # type: ignore[assignment]  # None ends it
+            if scheme.id not in names:
+                found[scheme.id] = text_of(scheme)
+    return {"replaced": found} if found else {}
 
 
 def text_of(thing: Scheme | Workforce) -> str:
@@ -69,6 +81,9 @@ def text_of(thing: Scheme | Workforce) -> str:
         why = tr("Not a file that can be loaded but what was played, field by field: {why}",
                  "以下不是可加载的文件，而是实际模拟内容的逐项记录：{why}", why=reasons)  # fmt: skip
         return f"# {why}\n{yaml_text(_fields(thing))}"
+    if isinstance(thing, Scheme) and thing.replaced is not None and thing.adopted is not None:
+        if thing.adopted.after == thing.replaced.id:  # its text stands in the record, wherever its file lies
+            form["adopted"]["after"] = thing.replaced.id
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:
         form["people"]["roster"] = left_out(len(roster.person), mark_of(thing))
