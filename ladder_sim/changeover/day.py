@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -208,31 +208,3 @@ def first_paid(before: Floats, table: Floats, pay: SwitchPay) -> Floats:
     """
     kept = (before > table) & (pay.falls in ("frozen", "phased")) | (before < table) & (pay.rises_over > 0)
     return np.where(kept, before, table)
-
-
-def list_of(day: SwitchDay) -> list[tuple[object, ...]]:
-    """A row for each real person: key, chance to pass, month, grades before and after with the chance of the latter,
-    base pay before, by the tables and as paid; means where luck decides.
-    """
-    roster = day.workforce.people.roster
-    assert roster is not None
-    rows: list[tuple[object, ...]] = []
-    person = day.people[:, 1]
-    for number, key in enumerate(roster.person):
-        mine = np.flatnonzero(person == number)
-        if not mine.size:
-            rows.append((key, 0.0, "", "", "", "", "", "", ""))
-            continue
-        new, share = _usual(day.people[mine, 4])
-        old, _ = _usual(day.people[mine, 3])
-        month = int(np.median(day.people[mine, 2]))
-        pay = (round(float(values[mine].mean()), 2) for values in (day.before, day.table, day.paid))
-        rows.append((key, mine.size / day.replications, month, day.grades[old].id, day.grades[new].id, share, *pay))
-    return rows
-
-
-def _usual(codes: Sequence[int] | Integers) -> tuple[int, float]:
-    """The code that most have, and the share of them."""
-    values, counts = np.unique(codes, return_counts=True)
-    best = int(counts.argmax())
-    return int(values[best]), float(counts[best] / counts.sum())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 
 from ladder_sim.cli.running import played, scheme_set, simulated
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import tr
 
 
 def twin(options: argparse.Namespace) -> int:
@@ -31,7 +33,9 @@ def lives(options: argparse.Namespace) -> int:
     from ladder_sim.biography.living import lives as followed
 
     first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
-    found = followed(first, second, options.workforce, **played(options, MONTHS, REPLICATIONS))
+    with working(options) as executor, told_progress(tr("following lives", "逐人对照中")) as progress:
+        found = followed(first, second, options.workforce, executor=executor, progress=progress,
+                         **played(options, MONTHS, REPLICATIONS))  # fmt: skip
     told = [found.person(person, options.replication) for person in options.person]
     if options.json:
         people = {"people": [life.to_dict() for life in told]} if told else {}

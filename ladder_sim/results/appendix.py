@@ -63,9 +63,11 @@ def _taken_over(schemes: Sequence[Scheme]) -> dict[str, dict[str, str]]:
     names = {scheme.id for scheme in schemes}
     found: dict[str, str] = {}
     for scheme in schemes:
-        while (scheme := scheme.replaced) is not None:  # type: ignore[assignment]  # None ends it
-            if scheme.id not in names:
-                found[scheme.id] = text_of(scheme)
+        old = scheme.replaced
+        while old is not None:
+            if old.id not in names:
+                found[old.id] = text_of(old)
+            old = old.replaced
     return {"replaced": found} if found else {}
 
 
@@ -81,13 +83,19 @@ def text_of(thing: Scheme | Workforce) -> str:
         why = tr("Not a file that can be loaded but what was played, field by field: {why}",
                  "以下不是可加载的文件，而是实际模拟内容的逐项记录：{why}", why=reasons)  # fmt: skip
         return f"# {why}\n{yaml_text(_fields(thing))}"
-    if isinstance(thing, Scheme) and thing.replaced is not None and thing.adopted is not None:
-        if thing.adopted.after == thing.replaced.id:  # its text stands in the record, wherever its file lies
-            form["adopted"]["after"] = thing.replaced.id
+    if isinstance(thing, Scheme) and _after(thing) is not None:
+        form["adopted"]["after"] = _after(thing)  # its text stands in the record, wherever its file lies
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:
         form["people"]["roster"] = left_out(len(roster.person), mark_of(thing))
     return yaml_text(form)
+
+
+def _after(scheme: Scheme) -> str | None:
+    """The id of what a scheme takes over from, where it names it so; None: a path, or nothing."""
+    if scheme.adopted is None or scheme.replaced is None or scheme.adopted.after != scheme.replaced.id:
+        return None
+    return scheme.replaced.id
 
 
 #: Fields that tell of the file alone, or of persons.

@@ -108,7 +108,7 @@ def _way(old: Scheme, new: Scheme, name: str, form: dict[str, PlainData], proble
 
 
 def _form(new: Scheme, form: dict[str, PlainData], adoption: SchemeTransition) -> Mapping[str, PlainData]:
-    """What a file would say of a way, so that it can be saved and played again; of a scheme without a form plain data."""
+    """What a file would say of a way, so that it is saved and played again; of a scheme without a form plain data."""
     whole = synced(new).form
     tree = tree_in_memory({"adopted": form}, Problems())
     if not isinstance(whole, CompleteForm) or tree is None:

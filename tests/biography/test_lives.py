@@ -109,7 +109,7 @@ def test_pay_is_what_the_run_pays(tmp_path: Path) -> None:
     """A run without a witness pays the people of the first day the same, and its counts are the same bits."""
     scheme = scenes.scheme_of(tmp_path, SCHEME % (", seats: 6", 3, ""))
     people = scenes.workforce_of(tmp_path, PEOPLE.replace("{keep: headcount}", "none"))
-    seen = watched(scheme, people, 12, 4, 9)
+    (seen,) = watched([scheme], people, 12, 4, 9)
     run = simulate(scheme, people, months=12, replications=4, seed=9, events=True)
     assert seen.pay.sum() == pytest.approx(run.counts.pay.sum())
     assert seen.months.sum(axis=1) == pytest.approx(
@@ -125,7 +125,7 @@ def test_pay_is_what_the_run_pays(tmp_path: Path) -> None:
 def test_notes_end_as_the_ledger_says(tmp_path: Path) -> None:
     """Every row of the why-not ledger is somebody's note."""
     scheme = scenes.scheme_of(tmp_path, SCHEME % (", seats: 6", 3, ", stages: [{stage: talk, days: 5, pass: 0.5}]"))
-    seen = watched(scheme, scenes.workforce_of(tmp_path, PEOPLE), 12, 2, 3)
+    (seen,) = watched([scheme], scenes.workforce_of(tmp_path, PEOPLE), 12, 2, 3)
     (info,) = [one for one in seen.axes.moves if one.id == "up"]
     for reason in ("served", "no seat", "failed: talk"):
         noted = sum(note.reason == reason for who in seen.start for note in seen.notes(who))

@@ -14,7 +14,8 @@ import scenes
 import ladder_sim as ls
 from ladder_sim.changeover import told
 from ladder_sim.changeover.cost import labor_cost, protection
-from ladder_sim.changeover.switching import PERSON_COLUMNS, Switch
+from ladder_sim.changeover.people_list import PERSON_COLUMNS
+from ladder_sim.changeover.switching import Switch
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
