@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.changeover.cost import YEAR, SwitchCost, SwitchMonth, cost_of, months_of
-from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, day_of
+from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, check_group, day_of
 from ladder_sim.changeover.people_list import check_list, list_lines
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
@@ -19,7 +19,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject, PlainData
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.core.writing import csv_text, write
@@ -96,14 +96,24 @@ def switch(
     >>> found.month
     1
     """
-    check_arguments(months=months, replications=replications, seed=seed, executor=executor, progress=progress,
-                    store=store)  # fmt: skip
+    problems = Problems()
+    with problems.collecting():
+        check_arguments(months=months, replications=replications, seed=seed, executor=executor, progress=progress,
+                        store=store)  # fmt: skip
+    length = MONTHS if problems.errors else months
     before, after, people = played_scheme(old), played_scheme(new), people_of(workforce)
-    month = month_of(on, people, months)
-    asked = [{**wave, "month": month_of(wave.get("month", month), people, months)} for wave in waves]
+    month, asked = 1, []
+    with problems.collecting():
+        month = month_of(on, people, length)
+    for i, wave in enumerate(waves):
+        with problems.collecting():
+            asked.append({**wave, "month": month_of(wave.get("month", month), people, length, f"waves[{i}]")})
     form: dict[str, PlainData] = {"placement": placement if isinstance(placement, str) else dict(placement),
                                   "pay": pay if isinstance(pay, str) else dict(pay)}  # fmt: skip
-    made = ways(before, after, month, form, asked, hires_only=new_hires)
+    made: list[tuple[str, Scheme]] = []
+    with problems.collecting():
+        made = ways(before, after, month, form, asked, hires_only=new_hires)
+    problems.raise_if_any()
     both = [before, *(scheme for _, scheme in made)]
     compared = compare(both, workforce=people, baseline=0, months=months, replications=replications, seed=seed,
                        executor=executor, progress=progress, store=store)  # fmt: skip
@@ -196,10 +206,7 @@ class Switch(AsData, Leading):
             There is no such way or group.
         """
         day = self.day(way)
-        if by not in day.known:
-            raise LadderError(tr("by: no group {got!r}; there are {names}{hint}",
-                                 "by：没有分组{got!r}；可用：{names}{hint}", got=by,
-                                 names=tr(", ", "、").join(day.known), hint=nearest(str(by), day.known)))  # fmt: skip
+        check_group(by, day.workforce, day.attributes)
         return day.by(by)
 
     def table(self, by: str = PASSAGE, *, way: str | None = None) -> pd.DataFrame:

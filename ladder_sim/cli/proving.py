@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ladder_sim.cli.running import played, scheme_set, simulated
+from ladder_sim.cli.running import loaded, played, simulated
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
 from ladder_sim.cli.worker_options import working
@@ -32,9 +32,9 @@ def lives(options: argparse.Namespace) -> int:
     from ladder_sim.biography.living import MONTHS, REPLICATIONS
     from ladder_sim.biography.living import lives as followed
 
-    first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
+    (first, second), staff = loaded([options.first, options.second], options.settings, options.workforce)
     with working(options) as executor, told_progress(tr("following lives", "逐人对照中")) as progress:
-        found = followed(first, second, options.workforce, executor=executor, progress=progress,
+        found = followed(first, second, staff, executor=executor, progress=progress,
                          **played(options, MONTHS, REPLICATIONS))  # fmt: skip
     told = [found.person(person, options.replication) for person in options.person]
     if options.json:

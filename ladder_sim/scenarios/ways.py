@@ -38,8 +38,12 @@ CHANGEOVER = Title("the changeover", "方案切换")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
-def month_of(on: object, workforce: Workforce, months: int) -> int:
+def month_of(on: object, workforce: Workforce, months: int, argument: str = "on") -> int:
     """The month of the run that is meant by its number or as ``2027-01``.
+
+    Parameters
+    ----------
+    argument : what messages call it
 
     Raises
     ------
@@ -53,15 +57,16 @@ def month_of(on: object, workforce: Workforce, months: int) -> int:
     if isinstance(on, str) and (found := _MONTH.fullmatch(on.strip())) and 1 <= int(found[2]) <= 12:
         month = (int(found[1]) - start.year) * 12 + int(found[2]) - start.month + 1
     if month is None:
-        raise LadderError(tr("on: needs a month such as 2027-01, or the number of a month of the run; got {got!r}",
-                             "on：应为2027-01之类的年月，或模拟的第几个月；现为{got!r}", got=on))  # fmt: skip
+        raise LadderError(tr("{name}: needs a month such as 2027-01, or the number of a month of the run; got {got!r}",
+                             "{name}：应为2027-01之类的年月，或模拟的第几个月；现为{got!r}", name=argument,
+                             got=on))  # fmt: skip
     if not 1 <= month <= months:
         last = (start.year * 12 + start.month - 1 + months - 1) if months else 0
         raise LadderError(
-            tr("on: {got} is not in the run, which goes from {a} to {b}; another month, --months, or another start of "
-               "the workforce",
-               "on：{got}不在模拟期（{a}至{b}）内；请换一个月份、加大 --months，或修改人员文件的起始日",
-               got=on, a=f"{start:%Y-%m}", b=f"{last // 12}-{last % 12 + 1:02}")
+            tr("{name}: {got} is not in the run, which goes from {a} to {b}; another month, --months, or another start"
+               " of the workforce",
+               "{name}：{got}不在模拟期（{a}至{b}）内；请换一个月份、加大 --months，或修改人员文件的起始日",
+               name=argument, got=on, a=f"{start:%Y-%m}", b=f"{last // 12}-{last % 12 + 1:02}")
         )  # fmt: skip
     return month
 

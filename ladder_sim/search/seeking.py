@@ -14,7 +14,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
@@ -35,7 +35,7 @@ from ladder_sim.search.ends import Turned, turned, whole
 from ladder_sim.search.joint import FRESH, NEAR, OF_LUCK
 from ladder_sim.search.joint_seeking import JointSeeking
 from ladder_sim.search.knobs import PEOPLE, turned_people, turned_scheme
-from ladder_sim.search.sweeping import measures_asked
+from ladder_sim.search.sweeping import USUAL_MONTHS, measures_asked
 from ladder_sim.store.folder import store_of
 
 LOOKS = 5  # values between the ends that are looked at first, to see that the response goes one way
@@ -131,15 +131,28 @@ def seek(
     >>> found.outcome in ("found", "flat", "between", "unreachable")
     True
     """
-    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress, store=store)  # fmt: skip
+    problems = Problems()
+    with problems.collecting():
+        check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
+                        progress=progress, store=store)  # fmt: skip
+    length = USUAL_MONTHS if problems.errors else months
+    loaded: list[tuple[Scheme, Workforce, object]] = []
+    with problems.collecting():
+        loaded.append(_loaded(scheme, workforce, knob))
+    if not loaded:
+        problems.raise_if_any()
     assert not isinstance(executor, int | str)  # a pool by now
-    chosen = played_scheme(scheme)
-    staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)  # people may come second
-    people = people_of(staff)
-    knobs, ends = turned(chosen, people, asked, between)
-    aims = _targets(target, together=not isinstance(asked, str))
-    measures = {one.name: one for one in measures_asked([chosen], people, months, list(aims)).values()}
+    chosen, people, asked = loaded[0]
+    knobs, ends = list[Knob](), list[tuple[float, float]]()
+    aims: dict[str, Aim] = {}
+    measures: dict[str, Measure] = {}
+    with problems.collecting():
+        knobs, ends = turned(chosen, people, asked, between)
+    with problems.collecting():
+        aims = _targets(target, together=not isinstance(asked, str))
+    with problems.collecting():
+        measures = {one.name: one for one in measures_asked([chosen], people, length, list(target)).values()}
+    problems.raise_if_any()
     named = tr(", ", "、").join(str(one.title) for one in knobs)
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
@@ -149,6 +162,19 @@ def seek(
                        shown).found()  # fmt: skip
     wanted = dict(zip(measures, aims.values(), strict=True))
     return JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown).found()
+
+
+def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:
+    """The scheme, the people and what is to be turned, of which the people may come second.
+
+    Raises
+    ------
+    LadderError
+        The scheme or the people cannot be read.
+    """
+    chosen = played_scheme(scheme)
+    staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)
+    return chosen, people_of(staff), asked
 
 
 def _names(given: object, scheme: Scheme) -> bool:
