@@ -327,3 +327,30 @@ def test_what_json_printed_is_verified_alone(
     now = origin.here()
     monkeypatch.setattr(inputs, "here", lambda: origin.Origin("", now.ladder_sim, now.python, now.numpy, "1" * 12))
     assert ls.verify(tmp_path / "1.json").deviations[0].kind == "code"
+
+
+def test_playing_again_is_told_and_shared(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[tuple[int, int]] = []
+    found = ls.verify("both", executor=2, progress=lambda done, total: seen.append((done, total)))
+    assert found.agrees and seen[-1] == (6, 6) and seen == sorted(seen)
+    capsys.readouterr()
+    assert main(["verify", "plan.run", "--workers", "2"]) == 0
+    with pytest.raises(ls.LadderError, match="progress must be"):
+        ls.verify("both", progress=3)  # type: ignore[arg-type]
+
+
+def test_json_finds_its_files_beside_itself_or_says_which_it_needs(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = desk / "apart"
+    place.mkdir()
+    (place / "mine.yaml").write_text(SCHEME.replace("two-grades", "mine"), encoding="utf-8")
+    (place / "some.yaml").write_text(WORKFORCE.replace("twenty", "some"), encoding="utf-8")
+    given = ["run", "apart/mine.yaml", "--workforce", "apart/some.yaml", "--months", "6", "--replications", "2"]
+    capsys.readouterr()
+    assert main([*given, "--json"]) == 0
+    (place / "result.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert ls.verify("apart/result.json").agrees
+    (place / "mine.yaml").unlink()
+    with pytest.raises(ls.LadderError, match=r"was made of scheme 'mine', which is not at hand: put mine.yaml beside"):
+        ls.verify("apart/result.json")
