@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -17,9 +18,12 @@ from ladder_sim.analytic.hazards import Hazard
 from ladder_sim.analytic.recursion import EXIT_CODE, Expected, Recursion
 from ladder_sim.analytic.setting import longest, setting_of, started
 from ladder_sim.core.arrays import Floats, Integers
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import compiled, simulate
 from ladder_sim.expressions.parse import names_read
 from ladder_sim.model.kinds import CAUSES, IN_GRADE
@@ -35,6 +39,7 @@ from ladder_sim.scenarios.loading import Readable
 MONTHS, REPLICATIONS = 60, 200
 
 
+@shares_work
 @door
 def twin(
     scheme: Scheme | Readable,
@@ -43,6 +48,9 @@ def twin(
     months: int = MONTHS,
     replications: int = REPLICATIONS,
     seed: int = 1,
+    executor: ExecutorGiven = None,
+    progress: ProgressGiven = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Twin:
     """Expected stocks, flows and waits worked out from a scheme, beside the simulated ones.
 
@@ -54,7 +62,7 @@ def twin(
     ----------
     scheme : a scheme, or what `load_scheme` reads
     workforce : the people, or what `load_workforce` reads; None: as for `simulate`
-    months, replications, seed : of the simulation
+    months, replications, seed, executor, progress, store : of the simulation, as for `simulate`
 
     Returns
     -------
@@ -71,10 +79,11 @@ def twin(
     >>> ls.twin("ecommerce-dual-track", months=1, replications=2).works
     False
     """
-    check_arguments(months=months, replications=replications, seed=seed)
+    check_arguments(months=months, replications=replications, seed=seed, executor=executor, progress=progress,
+                    store=store)  # fmt: skip
     chosen, people = played_scheme(scheme), people_of(workforce)
-    run = simulate(chosen, people, months=months, replications=replications, seed=seed)
-    return twin_of(run)
+    return twin_of(simulate(chosen, people, months=months, replications=replications, seed=seed, executor=executor,
+                            progress=progress, store=store))  # fmt: skip
 
 
 def twin_of(run: Run) -> Twin:

@@ -14,13 +14,16 @@ from ladder_sim.biography.life import Life, Parting, dates_of, parting
 from ladder_sim.biography.watching import Person, WatchedRun, watched
 from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
 from ladder_sim.core.display import number, spanned, told_apart, with_money
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
-from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
+from ladder_sim.experiment.given import check_arguments, people_of, played_scheme, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 MONTHS, REPLICATIONS = 60, 20
 
 
+@shares_work
 @door
 def lives(
     first: Scheme | Readable,
@@ -46,6 +50,8 @@ def lives(
     months: int = MONTHS,
     replications: int = REPLICATIONS,
     seed: int = 1,
+    executor: ExecutorGiven = None,
+    progress: ProgressGiven = None,
 ) -> Lives:
     """Follow every person through two schemes, with the same chances under both.
 
@@ -53,7 +59,7 @@ def lives(
     ----------
     first, second : schemes, or what `load_scheme` reads
     workforce : the people, or what `load_workforce` reads; None: as for `simulate`
-    months, replications, seed : as for `simulate`
+    months, replications, seed, executor, progress : as for `simulate`
 
     Returns
     -------
@@ -79,9 +85,11 @@ def lives(
                "单个 run 的个人历程见 run.spells（各段任职）、"
                "run.events（各次变动）、run.people（人员信息）")
         )  # fmt: skip
-    check_arguments(months=months, replications=replications, seed=seed)
+    check_arguments(months=months, replications=replications, seed=seed, executor=executor, progress=progress)
+    assert not isinstance(executor, int | str)  # a pool by now
     schemes, people = (played_scheme(first), played_scheme(second)), people_of(workforce)
-    played = [watched(scheme, people, months, replications, seed) for scheme in schemes]
+    shown = progress_of(progress, tr("following lives", "逐人对照中"))
+    played = watched(schemes, people, months, replications, seed, executor, shown)
     luck = (SeedRange(seed, 0, replications),)
     return Lives(played[0], played[1], people, months, replications, provenance(list(schemes), people, months, luck))
 

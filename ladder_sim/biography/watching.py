@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,21 +12,25 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.progress import Progress
 from ladder_sim.engine.batch import Batch
 from ladder_sim.engine.recorder import axes_of
 from ladder_sim.engine.witness import Witness
+from ladder_sim.experiment.cutting import USUAL_WORK, cuts_of, seconds_of
+from ladder_sim.experiment.sharing import shared, workers_of
 from ladder_sim.experiment.simulation import compiled
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.results.coded import EVENT_COLUMNS, EVENTS
-from ladder_sim.results.counts import Axes, RunCounts
+from ladder_sim.results.counts import Axes, RunCounts, gather
 
 #: Events that are no dates of a career: a table that rises, and statuses beside a move.
 _QUIET = frozenset(EVENTS.index(name) for name in ("table",))
 #: A replication and a person's number in it.
 Person = tuple[int, int]
 WIDE = 1 << 32
+TOGETHER = 8_000  # people of a block: few enough that progress is told now and then
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +155,79 @@ class WatchedRun:
         return self._held[replication, month]
 
 
-def watched(scheme: Scheme, workforce: Workforce, months: int, replications: int, seed: int) -> WatchedRun:
-    """Play a scheme and note every review and what people are paid.
+@dataclass(frozen=True, slots=True)
+class WatchTask:
+    """Some replications of a scheme to be watched: from `cut[0]` up to `cut[1]`."""
+
+    scheme: Scheme
+    workforce: Workforce
+    months: int
+    seed: int
+    cut: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WatchedPiece:
+    """What was seen in the replications of a task; arrays as of `WatchedRun`, replications by their own numbers."""
+
+    counts: RunCounts
+    noted: Integers
+    reasons: tuple[str, ...]
+    pay: Floats
+    months: Floats
+
+
+def watch(task: WatchTask) -> WatchedPiece:
+    """Play a task and note every review and what people are paid; of its argument alone, so that it can travel.
 
     Raises
     ------
     LadderError
         The scheme does not fit the workforce.
     """
-    programs, witness = compiled(scheme, workforce), Witness()
-    switch = scheme.adopted.month if scheme.adopted is not None else 0
-    batch = Batch(programs, months=months, seed=seed, replications=np.arange(replications), switch=switch, events=True,
-                  witness=witness)  # fmt: skip
-    axes = axes_of(programs, Calendar(workforce.start, workforce.holidays), months)
-    counts = batch.play()
-    return WatchedRun(scheme, axes, counts, witness.outcomes(), tuple(witness.reasons), witness.pay, witness.months)
+    programs, witness = compiled(task.scheme, task.workforce), Witness()
+    switch = task.scheme.adopted.month if task.scheme.adopted is not None else 0
+    counts = Batch(programs, months=task.months, seed=task.seed, replications=np.arange(*task.cut), switch=switch,
+                   events=True, witness=witness).play()  # fmt: skip
+    noted = witness.outcomes()
+    noted[:, 0] += task.cut[0]
+    return WatchedPiece(counts, noted, tuple(witness.reasons), witness.pay, witness.months)
+
+
+def watched(
+    schemes: Sequence[Scheme], workforce: Workforce, months: int, replications: int, seed: int,
+    executor: Executor | None = None, progress: Progress | None = None,
+) -> list[WatchedRun]:  # fmt: skip
+    """Play schemes on the same people and note every review and what people are paid.
+
+    Raises
+    ------
+    LadderError
+        A scheme does not fit the workforce.
+    """
+    programs = [compiled(scheme, workforce) for scheme in schemes]
+    people = max(1, workforce.people.size)
+    seconds = len(schemes) * seconds_of(USUAL_WORK, people, months, replications)
+    cuts = cuts_of(people, len(schemes), (0, replications), workers_of(executor, seconds), TOGETHER)
+    tasks = [WatchTask(scheme, workforce, months, seed, cut) for scheme in schemes for cut in cuts]
+    pieces: list[WatchedPiece] = []
+    for task, piece in zip(tasks, shared(executor, watch, tasks, seconds), strict=True):
+        pieces.append(piece)
+        if progress is not None:
+            progress(len(pieces) // len(cuts) * replications + task.cut[1] % replications, len(schemes) * replications)
+    calendar = Calendar(workforce.start, workforce.holidays)
+    axes = [axes_of(each, calendar, months) for each in programs]
+    return [_joined(scheme, axes[i], pieces[i * len(cuts) : (i + 1) * len(cuts)], replications)
+            for i, scheme in enumerate(schemes)]  # fmt: skip
+
+
+def _joined(scheme: Scheme, axes: Axes, pieces: Sequence[WatchedPiece], replications: int) -> WatchedRun:
+    """The replications of a scheme put together."""
+    reasons = list(dict.fromkeys(reason for piece in pieces for reason in piece.reasons))
+    for piece in pieces:
+        own = np.array([reasons.index(reason) for reason in piece.reasons], np.int32)
+        piece.noted[:, 4] = own[piece.noted[:, 4]] if own.size else piece.noted[:, 4]
+    counts = gather((piece.counts for piece in pieces), replications)
+    noted, pay, months = (np.concatenate(each) for each in zip(
+        *((piece.noted, piece.pay, piece.months) for piece in pieces), strict=True))  # fmt: skip
+    return WatchedRun(scheme, axes, counts, noted, tuple(reasons), pay, months)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,7 @@ import numpy as np
 from ladder_sim.analysis.rule_text.expressions import role_title
 from ladder_sim.core.arrays import Floats, Integers, Mask
 from ladder_sim.core.i18n import Title, in_both, tr
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.engine.batch import Batch
@@ -27,6 +28,32 @@ from ladder_sim.results.small_groups import few_people, merged_groups
 CENT = 0.005
 #: By what people can be grouped besides their attributes.
 OLD_GRADE, NEW_GRADE, PASSAGE, ROLE = "old_grade", "new_grade", "passage", "role"
+
+
+def check_group(group: str, workforce: Workforce, there: Collection[str] | None = None) -> None:
+    """Refuse what people cannot be grouped by.
+
+    Parameters
+    ----------
+    there : the attributes of those who pass; None: all of the workforce, before anybody has passed
+
+    Raises
+    ------
+    LadderError
+        With what there is.
+    """
+    known = groups_known(workforce, there)
+    if group not in known:
+        raise LadderError(tr("by: no group {got!r}; there are {names}{hint}",
+                             "by：没有分组{got!r}；可用：{names}{hint}", got=group,
+                             names=tr(", ", "、").join(known), hint=nearest(str(group), known)))  # fmt: skip
+
+
+def groups_known(workforce: Workforce, there: Collection[str] | None = None) -> tuple[str, ...]:
+    """By what people can be grouped; `there` as of `check_group`."""
+    levels = workforce.people.attributes
+    named = [name for name in (levels if there is None else there) if name in levels and len(levels[name].levels) > 1]
+    return (OLD_GRADE, NEW_GRADE, PASSAGE, ROLE, *named)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +111,7 @@ class SwitchDay:
     @property
     def known(self) -> tuple[str, ...]:
         """By what people can be grouped."""
-        levels = self.workforce.people.attributes
-        named = [name for name in self.attributes if name in levels and len(levels[name].levels) > 1]
-        return (OLD_GRADE, NEW_GRADE, PASSAGE, ROLE, *named)
+        return groups_known(self.workforce, self.attributes)
 
     def by(self, group: str) -> list[SwitchedGroup]:
         """A row for each group, then one for everybody; of real people groups below five are merged with others.
@@ -208,31 +233,3 @@ def first_paid(before: Floats, table: Floats, pay: SwitchPay) -> Floats:
     """
     kept = (before > table) & (pay.falls in ("frozen", "phased")) | (before < table) & (pay.rises_over > 0)
     return np.where(kept, before, table)
-
-
-def list_of(day: SwitchDay) -> list[tuple[object, ...]]:
-    """A row for each real person: key, chance to pass, month, grades before and after with the chance of the latter,
-    base pay before, by the tables and as paid; means where luck decides.
-    """
-    roster = day.workforce.people.roster
-    assert roster is not None
-    rows: list[tuple[object, ...]] = []
-    person = day.people[:, 1]
-    for number, key in enumerate(roster.person):
-        mine = np.flatnonzero(person == number)
-        if not mine.size:
-            rows.append((key, 0.0, "", "", "", "", "", "", ""))
-            continue
-        new, share = _usual(day.people[mine, 4])
-        old, _ = _usual(day.people[mine, 3])
-        month = int(np.median(day.people[mine, 2]))
-        pay = (round(float(values[mine].mean()), 2) for values in (day.before, day.table, day.paid))
-        rows.append((key, mine.size / day.replications, month, day.grades[old].id, day.grades[new].id, share, *pay))
-    return rows
-
-
-def _usual(codes: Sequence[int] | Integers) -> tuple[int, float]:
-    """The code that most have, and the share of them."""
-    values, counts = np.unique(codes, return_counts=True)
-    best = int(counts.argmax())
-    return int(values[best]), float(counts[best] / counts.sum())

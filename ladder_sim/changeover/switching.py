@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_sim.changeover.cost import YEAR, SwitchCost, SwitchMonth, cost_of, months_of
-from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, day_of, list_of
+from ladder_sim.changeover.day import PASSAGE, SwitchDay, SwitchedGroup, check_group, day_of
+from ladder_sim.changeover.people_list import check_list, list_lines
 from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.doors import through
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject, PlainData
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, Problems, nearest
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.core.writing import csv_text, write
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.given import check_arguments, people_of, played_scheme
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 MONTHS, REPLICATIONS = 60, 200
 
 
+@shares_work
 @door
 def switch(
     old: Scheme | Readable,
@@ -53,6 +59,9 @@ def switch(
     months: int = MONTHS,
     replications: int = REPLICATIONS,
     seed: int = 1,
+    executor: ExecutorGiven = None,
+    progress: ProgressGiven = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Switch:
     """Pass from the scheme in force to a new one on a date, in several ways on the same people with the same luck.
 
@@ -68,7 +77,7 @@ def switch(
         (until the tables catch up), ``"12 months"`` (falls in steps), or ``falls`` and ``rises`` apart
     waves : who passes when, such as ``{"month": 1, "if": "department == sales"}``; months as `on`
     new_hires : whether the way is played in which only hires come under the new scheme
-    months, replications, seed : as for `simulate`
+    months, replications, seed, executor, progress, store : as for `simulate`
 
     Returns
     -------
@@ -87,15 +96,27 @@ def switch(
     >>> found.month
     1
     """
-    check_arguments(months=months, replications=replications, seed=seed)
+    problems = Problems()
+    with problems.collecting():
+        check_arguments(months=months, replications=replications, seed=seed, executor=executor, progress=progress,
+                        store=store)  # fmt: skip
+    length = MONTHS if problems.errors else months
     before, after, people = played_scheme(old), played_scheme(new), people_of(workforce)
-    month = month_of(on, people, months)
-    asked = [{**wave, "month": month_of(wave.get("month", month), people, months)} for wave in waves]
+    month, asked = 1, []
+    with problems.collecting():
+        month = month_of(on, people, length)
+    for i, wave in enumerate(waves):
+        with problems.collecting():
+            asked.append({**wave, "month": month_of(wave.get("month", month), people, length, f"waves[{i}]")})
     form: dict[str, PlainData] = {"placement": placement if isinstance(placement, str) else dict(placement),
                                   "pay": pay if isinstance(pay, str) else dict(pay)}  # fmt: skip
-    made = ways(before, after, month, form, asked, hires_only=new_hires)
+    made: list[tuple[str, Scheme]] = []
+    with problems.collecting():
+        made = ways(before, after, month, form, asked, hires_only=new_hires)
+    problems.raise_if_any()
     both = [before, *(scheme for _, scheme in made)]
-    compared = compare(both, workforce=people, baseline=0, months=months, replications=replications, seed=seed)
+    compared = compare(both, workforce=people, baseline=0, months=months, replications=replications, seed=seed,
+                       executor=executor, progress=progress, store=store)  # fmt: skip
     days = {scheme.id: day_of(scheme, people, months, replications, seed) for _, scheme in made}
     found = Switch(compared, month, days)
     compared.explained["switch"] = found
@@ -185,10 +206,7 @@ class Switch(AsData, Leading):
             There is no such way or group.
         """
         day = self.day(way)
-        if by not in day.known:
-            raise LadderError(tr("by: no group {got!r}; there are {names}{hint}",
-                                 "by：没有分组{got!r}；可用：{names}{hint}", got=by,
-                                 names=tr(", ", "、").join(day.known), hint=nearest(str(by), day.known)))  # fmt: skip
+        check_group(by, day.workforce, day.attributes)
         return day.by(by)
 
     def table(self, by: str = PASSAGE, *, way: str | None = None) -> pd.DataFrame:
@@ -309,7 +327,7 @@ class Switch(AsData, Leading):
         """
         day = self.day(way)
         check_list(path, day.workforce)
-        write(path, csv_text([PERSON_COLUMNS, *list_of(day)]), new=True)
+        write(path, csv_text(list_lines(day)), new=True)
 
     def to_dict(self, by: str = PASSAGE) -> JsonObject:
         """As printed by ``ladder-sim switch --json``; tells of no single person.
@@ -355,36 +373,6 @@ class Switch(AsData, Leading):
 
     def _repr_html_(self) -> str:
         return table_html(self.columns(), self.rows(), titles=sentences(*self.summary()), note=self.provenance)
-
-
-def check_list(path: str | Path, workforce: Workforce) -> None:
-    """Refuse a list by person that cannot be written; before any work.
-
-    Raises
-    ------
-    LadderError
-        The people are of no roster, or the file is there.
-    """
-    if workforce.people.roster is None:
-        raise LadderError(tr("a list by person needs a roster; these people are made up",
-                             "逐人清单需要花名册；当前人员为虚拟生成"))  # fmt: skip
-    if Path(path).exists():
-        raise LadderError(tr("{path} is there already and is left as it is; choose another name for the list",
-                             "{path} 已存在，未作改动；请为逐人清单另选文件名", path=path))  # fmt: skip
-
-
-#: The heads of the list by person; the same in both languages, for programs read it.
-PERSON_COLUMNS = (
-    "person",
-    "chance",
-    "month",
-    "old_grade",
-    "new_grade",
-    "chance_of_grade",
-    "before",
-    "by_table",
-    "paid",
-)
 
 
 def _plain(frame: pd.DataFrame) -> list[PlainData]:

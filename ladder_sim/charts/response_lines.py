@@ -53,13 +53,15 @@ def response(sweep: Sweep, measure: str | None = None, ax: Axes | None = None) -
         The measure was not asked for, or more was varied than a picture shows.
     """
     found = sweep.measure_of(measure)
-    if len(sweep.knobs) > 3:
+    dots = sweep.sample is not None and len(sweep.knobs) > 1
+    if len(sweep.knobs) > 3 and not dots:
         raise LadderError(
             tr("a picture shows up to three knobs, {n} were varied; table() has them all",
                "图最多显示三个变动项，本次有{n}个；全部结果见 table()", n=len(sweep.knobs))
         )  # fmt: skip
-    maps = len(sweep.knobs) == 2 and _fits(sweep)
-    drawn: list[tuple[str, Sequence[SweepPoint]]] = _panels(sweep, maps)
+    maps = len(sweep.knobs) == 2 and _fits(sweep) and not dots
+    drawn: list[tuple[str, Sequence[SweepPoint]]]
+    drawn = [(str(knob.title), sweep.points) for knob in sweep.knobs] if dots else _panels(sweep, maps)
     with quiet():
         picture = None
         if ax is None:
@@ -73,8 +75,10 @@ def response(sweep: Sweep, measure: str | None = None, ax: Axes | None = None) -
         else:
             raise LadderError(tr("this picture has {n} panels, it does not fit one ax",
                                  "该图有{n}个分图，无法画在一个 ax 上", n=len(drawn)))  # fmt: skip
-        for (title, points), panel in zip(drawn, axes, strict=False):
-            if maps:
+        for i, ((title, points), panel) in enumerate(zip(drawn, axes, strict=False)):
+            if dots:
+                _dots(sweep, found, sweep.knobs[i], panel)
+            elif maps:
                 _heat(sweep, found, points, panel)
             else:
                 _lines(sweep, found, points, panel)
@@ -82,7 +86,7 @@ def response(sweep: Sweep, measure: str | None = None, ax: Axes | None = None) -
         if picture is not None:
             if len(drawn) > 1:
                 picture.suptitle(_in_unit(found) if maps else str(found.title), x=0.01, ha="left", fontsize=12)
-            stamp(picture, sweep, _note(maps))
+            stamp(picture, sweep, _dots_note() if dots else _note(maps))
     return axes[0] if len(drawn) == 1 else np.asarray(axes[: len(drawn)]).view(Panels)
 
 
@@ -98,6 +102,37 @@ def _note(maps: bool) -> str:
                   "数值：各次重复的均值；灰色斜体：与现行设定的差异不显著。")  # fmt: skip
     return tr("Lines: mean; bands: its 95% interval, the same luck at every point; dotted: the value today.",
               "线：均值；色带：均值的95%区间，各点随机条件相同；点线：现行取值。")  # fmt: skip
+
+
+def _dots_note() -> str:
+    return tr("Dots: mean at each point of the sample, bars: its 95% interval; the other parameters differ from dot to"
+              " dot. Dotted: the value today.",
+              "点：样本各点的均值，竖线：95%区间；各点的其他参数也不相同。点线：现行取值。")  # fmt: skip
+
+
+def _dots(sweep: Sweep, measure: Measure, knob: Knob, ax: Axes) -> None:
+    """Every point of a sample over one knob, the others being what they are."""
+    scale, several = times_shown(measure.unit), len(sweep.schemes) > 1
+    names = _ticks(knob, sweep.points)
+    for i, (scheme, points) in enumerate(sweep.by_scheme.items()):
+        own = [point for point in points if knob.name in point.settings]
+        if not own:
+            continue
+        at = [names.index(knob.said(p.settings[knob.name])) if names else p.settings[knob.name] for p in own]
+        found = [point.contrasts[measure.name].level for point in own]
+        mean, low, high = (scale * np.array([getattr(f, end) for f in found]) for end in ("mean", "low", "high"))
+        ax.errorbar(np.array(at, float), mean, [mean - low, high - mean], fmt="o", ms=4, lw=0.8, alpha=0.8,
+                    color=COLORS[i % len(COLORS)], label=fitted(str(sweep.schemes[scheme]), 34, 2))  # fmt: skip
+    if names:
+        ax.set_xticks(range(len(names)), names)
+    elif not isinstance(knob.now, bool | str) and not several:
+        ax.axvline(knob.now, color="#888888", ls=":", lw=1)
+    _furnish(ax, knob, measure)
+    if knob.whole:
+        ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    if several:
+        ax.margins(y=0.2)  # room for the legend
+        ax.legend(loc="upper right")
 
 
 def _fits(sweep: Sweep) -> bool:
@@ -201,7 +236,7 @@ def _heat(sweep: Sweep, measure: Measure, points: Sequence[SweepPoint], ax: Axes
         ax.text(columns.index(point.settings[x.name]), rows.index(point.settings[y.name]),
                 figure(c.level.mean, measure.unit, short=True), ha="center", va="center", fontsize=SMALL,
                 style="italic" if unsure else "normal",
-                color="#ffffff" if dark else "#777777" if unsure else "#111111")  # fmt: skip
+                color="#ffffff" if dark else "#4d4d4d" if unsure else "#111111")  # fmt: skip
     ax.set_xticks(range(len(columns)), [x.said(value) for value in columns])
     ax.set_yticks(range(len(rows)), [y.said(value) for value in rows])
     ax.tick_params(length=0)

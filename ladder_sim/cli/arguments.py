@@ -185,9 +185,7 @@ def _command(commands: Commands, name: str, text: str) -> Parser:
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--json", action="store_true", help=tr("print JSON and nothing else", "只输出 JSON")
-    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help=tr("print JSON and nothing else", "只输出 JSON"))
 
 
 def _reading(commands: Commands) -> None:
@@ -216,10 +214,9 @@ def _upgrade(commands: Commands) -> None:
 
 
 def _set(made: Parser) -> None:
-    made.add_argument(
-        "--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
-        help=tr("change a parameter of the scheme; may be repeated", "修改方案参数，可重复使用"),
-    )  # fmt: skip
+    made.add_argument("--set", type=setting, action="append", default=[], metavar="NAME=VALUE", dest="settings",
+                      help=tr("change a parameter of the scheme; may be repeated",
+                              "修改方案参数，可重复使用"))  # fmt: skip
 
 
 def _force(made: Parser, *options: str) -> None:
@@ -232,23 +229,25 @@ def _force(made: Parser, *options: str) -> None:
     )  # fmt: skip
 
 
-def _simulation(made: Parser, months: int = MONTHS, *, most: bool = False) -> None:
-    """How long, how often and with which luck; `most`: the command adds replications as they are needed."""
+def _simulation(made: Parser, months: int = MONTHS, often: int = REPLICATIONS, *, most: bool = False,
+                kept: bool = True) -> None:  # fmt: skip
+    """How long, how often, with which luck; `most`: replications are added as needed; `kept`: work can be kept."""
     made.add_argument(
         "--workforce", metavar="W", help=tr("the people (default: {w})", "人员文件（默认 {w}）", w=WORKFORCE)
     )
     made.add_argument("--months", type=whole(1, 1200), metavar="N",
                       help=tr("how long (default: {n})", "模拟月数（默认{n}）", n=months))  # fmt: skip
-    often = tr("how often (default: {n})", "重复次数（默认{n}）", n=REPLICATIONS)
+    times = tr("how often (default: {n})", "重复次数（默认{n}）", n=often)
     if most:
-        often = tr("how often at most (default: 2000)", "最多重复次数（默认2000）")
+        times = tr("how often at most (default: 2000)", "最多重复次数（默认2000）")
     made.add_argument("--most" if most else "--replications", type=whole(1, 1_000_000), metavar="N",
-                      dest="replications", help=often)  # fmt: skip
+                      dest="replications", help=times)  # fmt: skip
     made.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N",
                       help=tr("seed of the random numbers (default: {n})", "随机种子（默认{n}）", n=SEED))  # fmt: skip
     _set(made)
     worker_options.add_to_runs(made)
-    store_options.add_to_runs(made)
+    if kept:
+        store_options.add_to_runs(made)
 
 
 def _reports(made: Parser, usual: str = "") -> None:
@@ -329,7 +328,7 @@ def _running(commands: Commands) -> None:
     made = _command(commands, "lives", tr("the same people under two schemes: where lives part, who wins and loses",
                                           "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
     life_options.add(made)
-    _simulation(made)
+    _simulation(made, often=life_options.REPLICATIONS, kept=False)
     _json(made)
     made = _command(commands, "switch", switch_options.text())
     switch_options.add(made)

@@ -7,6 +7,7 @@ import argparse
 from ladder_sim.cli.option_types import whole
 from ladder_sim.core.i18n import tr
 
+REPLICATIONS = 20  # lives are followed one by one
 #: What winners can win; the room that works it out is loaded by the command alone, and a test holds the two together.
 PRIZES = ("pay", "stay", "promotions")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from ladder_sim.cli.running import played, scheme_set, simulated
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.running import loaded, played, simulated
+from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.formats import JSON_FORMAT
+from ladder_sim.core.i18n import tr
 
 
 def twin(options: argparse.Namespace) -> int:
@@ -30,8 +32,10 @@ def lives(options: argparse.Namespace) -> int:
     from ladder_sim.biography.living import MONTHS, REPLICATIONS
     from ladder_sim.biography.living import lives as followed
 
-    first, second = (scheme_set(name, options.settings) for name in (options.first, options.second))
-    found = followed(first, second, options.workforce, **played(options, MONTHS, REPLICATIONS))
+    (first, second), staff = loaded([options.first, options.second], options.settings, options.workforce)
+    with working(options) as executor, told_progress(tr("following lives", "逐人对照中")) as progress:
+        found = followed(first, second, staff, executor=executor, progress=progress,
+                         **played(options, MONTHS, REPLICATIONS))  # fmt: skip
     told = [found.person(person, options.replication) for person in options.person]
     if options.json:
         people = {"people": [life.to_dict() for life in told]} if told else {}

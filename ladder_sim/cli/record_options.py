@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from ladder_sim.cli import worker_options
 from ladder_sim.core.i18n import tr
 from ladder_sim.scenarios.registry import WORKFORCE
 
@@ -47,6 +48,7 @@ def add_verify(made: argparse.ArgumentParser) -> None:
                               "保存的 run，或 run --out、compare --out 写出的文件夹，或其中一个文件"))  # fmt: skip
     made.add_argument("--roster", metavar="FILE", help=tr("the list of people, which folders of results do not keep",
                                                           "花名册；结果文件夹中不含人员"))  # fmt: skip
+    worker_options.add_to_runs(made)
 
 
 def add_diff(made: argparse.ArgumentParser) -> None:

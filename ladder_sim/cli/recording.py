@@ -6,10 +6,12 @@ import argparse
 import sys
 
 from ladder_sim.cli.running import wrote
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError
 
 
 def track(options: argparse.Namespace) -> int:
@@ -34,7 +36,8 @@ def verify(options: argparse.Namespace) -> int:
     """A stored result played again; the exit code is 1 where it does not agree."""
     from ladder_sim.proof.verifying import verify as verified
 
-    found = verified(options.path, roster=options.roster)
+    with working(options) as executor, told_progress(tr("playing again", "重新模拟中")) as progress:
+        found = verified(options.path, roster=options.roster, executor=executor, progress=progress)
     if options.json:
         print_json(found.to_dict())
     else:
@@ -73,6 +76,12 @@ def describe(options: argparse.Namespace) -> int:
     from ladder_sim.analysis.model_description.describing import odd
 
     if not options.odd:
+        given = {"-o": options.out, "--workforce": options.workforce}
+        if beside := [f"{name} {value}" for name, value in given.items() if value is not None]:
+            text = " ".join(beside)
+            raise LadderError(tr("{given}: goes with --odd, the whole model: describe {scheme} --odd {given}",
+                                 "{given}：须与 --odd（整个模型的说明）合用：describe {scheme} --odd {given}",
+                                 given=text, scheme=options.scheme))  # fmt: skip
         card = described(options.scheme)
         if options.json:
             sections = [{"title": one.title, "columns": one.columns, "rows": one.rows} for one in card.sections]

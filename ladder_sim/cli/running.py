@@ -20,7 +20,7 @@ from ladder_sim.cli.text import table
 from ladder_sim.cli.worker_options import working
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, Problems, nearest
 from ladder_sim.core.writing import prepare
 from ladder_sim.model.report_options import Brief
 from ladder_sim.report.exporters import check_formats, fitting, names
@@ -171,6 +171,24 @@ def scheme_set(name: str, settings: SettingPairs) -> Scheme:
     """The scheme of this name with the values of `--set`."""
     scheme = load_scheme(name)
     return scheme.with_(None, id=None, **dict(settings)) if settings else scheme
+
+
+def loaded(names: Sequence[str], settings: SettingPairs, workforce: str | None) -> tuple[list[Scheme], Workforce]:
+    """The schemes with the values of `--set`, and the people.
+
+    Raises
+    ------
+    LadderError
+        What cannot be read of any of them, all at once.
+    """
+    problems, schemes, people = Problems(), [], []
+    for name in names:
+        with problems.collecting():
+            schemes.append(scheme_set(name, settings))
+    with problems.collecting():
+        people.append(load_workforce(workforce or WORKFORCE))
+    problems.raise_if_any()
+    return schemes, people[0]
 
 
 def played(options: argparse.Namespace, months: int = MONTHS, replications: int = REPLICATIONS) -> Played:

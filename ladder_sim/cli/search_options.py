@@ -6,7 +6,7 @@ import argparse
 import math
 import re
 
-from ladder_sim.cli.option_types import listed, typed
+from ladder_sim.cli.option_types import listed, typed, whole
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.targets import read_aim
 
@@ -22,6 +22,9 @@ def add_sweep(made: argparse.ArgumentParser) -> None:
                               " may be repeated, every combination is played",
                               "参数（或 headcount、leaving）的取值：bar=70:95:5（含两端）或 wait=6,12；"
                               "可重复使用，逐一模拟所有组合"))  # fmt: skip
+    made.add_argument("--sample", type=whole(1, 5000), metavar="N",
+                      help=tr("play so many of the combinations, spread evenly over all of them",
+                              "只模拟其中N个组合，均匀分布在全部组合之中"))  # fmt: skip
     made.add_argument("--measures", type=listed, metavar="M[,…]",
                       help=tr("which measures (default: advancement_rate,turnover,labor_cost)",
                               "指标（默认 advancement_rate,turnover,labor_cost）"))  # fmt: skip

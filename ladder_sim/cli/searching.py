@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 
 from ladder_sim.cli.arguments import YEAR
-from ladder_sim.cli.running import played, ready, scheme_set, wrote
+from ladder_sim.cli.running import loaded, played, ready, wrote
 from ladder_sim.cli.storing import print_taken
 from ladder_sim.cli.streams import print_json, told_progress
 from ladder_sim.cli.text import table
@@ -20,8 +20,6 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import prepare
 from ladder_sim.results.sought import Sought
 from ladder_sim.results.sought_jointly import SoughtJointly
-from ladder_sim.scenarios.loading import load_workforce
-from ladder_sim.scenarios.registry import WORKFORCE
 from ladder_sim.store.folder import store_of
 
 
@@ -34,12 +32,12 @@ def sweep(options: argparse.Namespace) -> int:
     vary = _varied(options.vary)
     measures = options.measures or USUAL
     if options.out is not None:
-        prepare(options.out, files(measures, len(vary)), force=options.force)
-    schemes = [scheme_set(name, options.settings) for name in options.schemes]
+        prepare(options.out, files(measures, len(vary), sampled=options.sample is not None), force=options.force)
+    schemes, people = loaded(options.schemes, options.settings, options.workforce)
     kept = store_of(options.store)
     with working(options) as executor, told_progress(tr("sweeping", "扫描中")) as progress:
-        found = swept(schemes, load_workforce(options.workforce or WORKFORCE), vary, measures=measures,
-                      executor=executor, progress=progress, store=kept, **played(options))  # fmt: skip
+        found = swept(schemes, people, vary, measures=measures, sample=options.sample, executor=executor,
+                      progress=progress, store=kept, **played(options))  # fmt: skip
     print_taken(kept)
     if options.json:
         print_json(found.to_dict())
@@ -60,10 +58,10 @@ def seek(options: argparse.Namespace) -> int:
     knobs = _turned(options)
     _once("--target", [name for name, _ in options.targets])
     ready(options.picture, force=options.force)
-    scheme = scheme_set(options.scheme, options.settings)
+    (scheme,), people = loaded([options.scheme], options.settings, options.workforce)
     kept = store_of(options.store)
     with working(options) as executor, told_progress(tr("seeking", "求解中")) as progress:
-        found = sought(scheme, load_workforce(options.workforce or WORKFORCE), knobs, between=options.between,
+        found = sought(scheme, people, knobs, between=options.between,
                        executor=executor, progress=progress, store=kept, **played(options),
                        **dict(options.targets))  # fmt: skip
     print_taken(kept)
@@ -149,10 +147,10 @@ def match(options: argparse.Namespace) -> int:
     from ladder_sim.search.matching import match as matched
 
     _once("--target", [name for name, _ in options.targets])
-    scheme = scheme_set(options.scheme, options.settings)
+    (scheme,), people = loaded([options.scheme], options.settings, options.workforce)
     kept = store_of(options.store)
     with working(options) as executor, told_progress(tr("matching", "求解中")) as progress:
-        found = matched(load_workforce(options.workforce or WORKFORCE), scheme, options.move, executor=executor,
+        found = matched(people, scheme, options.move, executor=executor,
                         progress=progress, store=kept, **played(options, YEAR), **dict(options.targets))  # fmt: skip
     print_taken(kept)
     if options.json:

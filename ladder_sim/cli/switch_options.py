@@ -19,8 +19,8 @@ def add(made: argparse.ArgumentParser) -> None:
     made.add_argument("old", metavar="OLD", help=tr("the scheme in force", "现行方案"))
     made.add_argument("new", metavar="NEW", help=tr("the scheme that takes over", "新方案"))
     made.add_argument("--on", metavar="YYYY-MM",
-                      help=tr("the month from which the new scheme holds (default: the first of the run)",
-                              "新方案自哪个月起实施（默认模拟首月）"))  # fmt: skip
+                      help=tr("the month from which the new scheme holds, or its number in the run (default: 1)",
+                              "新方案自哪个月起实施，也可写模拟的第几个月（默认1）"))  # fmt: skip
     made.add_argument("--place", action="append", default=[], metavar="OLD=NEW",
                       help=tr("the new grade of an old one, or an expression that gives it; may be repeated. Or "
                               "'by pay' for all", "旧职级对应的新职级，或给出职级的表达式，可重复使用；或写 by pay，"

@@ -5,30 +5,38 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from ladder_sim.cli.running import played, scheme_set
-from ladder_sim.cli.streams import print_json
+from ladder_sim.cli.running import loaded, played
+from ladder_sim.cli.storing import print_taken
+from ladder_sim.cli.streams import print_json, told_progress
+from ladder_sim.cli.worker_options import working
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import LadderError
-from ladder_sim.scenarios.loading import load_workforce
-from ladder_sim.scenarios.registry import WORKFORCE
+from ladder_sim.store.folder import store_of
 
 
 def switch(options: argparse.Namespace) -> int:
     """Whose grade and pay change on the day of the switch, and the cost of its first year, in every way asked for."""
-    from ladder_sim.changeover.switching import MONTHS, REPLICATIONS, check_list
+    from ladder_sim.changeover.day import check_group
+    from ladder_sim.changeover.people_list import check_list
+    from ladder_sim.changeover.switching import MONTHS, REPLICATIONS
     from ladder_sim.changeover.switching import switch as switched
     from ladder_sim.cli.switched import switch_lines
 
-    people = load_workforce(options.workforce or WORKFORCE)
+    (old, new), people = loaded([options.old, options.new], (), options.workforce)
+    new = new.with_(None, id=None, **dict(options.settings)) if options.settings else new
     if options.by_person is not None:
         check_list(options.by_person, people)
-    found = switched(
-        scheme_set(options.old, []), scheme_set(options.new, options.settings), people,
-        on=1 if options.on is None else options.on, placement=placement(options.place),
-        pay={"falls": options.pay, "rises": options.rises}, waves=[wave(text) for text in options.wave],
-        new_hires=not options.no_new_hires, **played(options, MONTHS, REPLICATIONS),
-    )  # fmt: skip
+    check_group(options.by, people)
+    kept = store_of(options.store)
+    with working(options) as executor, told_progress(tr("comparing", "比较中")) as progress:
+        found = switched(
+            old, new, people, on=1 if options.on is None else options.on, placement=placement(options.place),
+            pay={"falls": options.pay, "rises": options.rises}, waves=[wave(text) for text in options.wave],
+            new_hires=not options.no_new_hires, executor=executor, progress=progress, store=kept,
+            **played(options, MONTHS, REPLICATIONS),
+        )  # fmt: skip
+    print_taken(kept)
     if options.by_person is not None:
         found.save_people(options.by_person)
     if options.out is not None:

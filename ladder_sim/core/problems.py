@@ -111,6 +111,14 @@ class Problems:
         """Is there an error that no workforce can make right?"""
         return any(not problem.open for problem in self.errors)
 
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Note what a check refuses, so that those that do not hang on it are asked, too."""
+        try:
+            yield
+        except LadderError as error:
+            self.errors += error.problems
+
     def raise_if_any(self) -> None:
         """Raise one `LadderError` with every error so far, in the order of the file."""
         if self.errors:

@@ -33,8 +33,11 @@ def check_file(path: str | os.PathLike[str], workforce: Workforce | None = None)
     made = read_file(Path(path), problems)
     if isinstance(made, Scheme) and workforce is not None:
         check_pair(made, workforce, problems)
-    elif isinstance(made, Study) and not problems.errors:
-        _check_study(made, Path(path), problems)
+    elif isinstance(made, Study) and all(one.place.where.startswith("expectations") for one in problems.errors):
+        own = Problems()  # nothing hangs on an expectation, so that the rest is checked whatever is wrong there
+        _check_study(made, Path(path), own)
+        problems.errors += [one for one in own.errors if one not in problems.errors]
+        problems.warnings += own.warnings
     return problems
 
 

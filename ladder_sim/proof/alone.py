@@ -17,7 +17,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.proof.differing import values_otherwise
 from ladder_sim.proof.inputs import code_deviations, people_deviations, scheme_deviations
-from ladder_sim.proof.replaying import play, recorded
+from ladder_sim.proof.replaying import Recorded, Replaying, recorded
 from ladder_sim.proof.result import Deviation, ProofState, Verified
 from ladder_sim.report.page.page import every_figure
 from ladder_sim.report.page.sealing import block_of, figures_of_page, parts_otherwise
@@ -28,18 +28,20 @@ from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import written, written_comparison
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.scenarios.registry import SCENARIO_FILES, Kind, ids_of
 
 #: Keys of JSON that say by what it was played, not what came of it.
 _OF_CODE = ("ladder_sim", "code")
 _SHORT = 60
 
 
-def verify_alone(place: Path, roster: str | os.PathLike[str] | None) -> Verified:
+def verify_alone(place: Path, roster: str | os.PathLike[str] | None, by: Replaying) -> Verified:
     """A page or what ``--json`` printed, beside which no list says of what it is.
 
     Parameters
     ----------
     roster : the list of people, which neither carries
+    by : who plays it again
 
     Raises
     ------
@@ -51,14 +53,14 @@ def verify_alone(place: Path, roster: str | os.PathLike[str] | None) -> Verified
         block = block_of(text)
         if block is None:
             raise _nothing(place)
-        return _page(place, text, block, roster)
+        return _page(place, text, block, roster, by)
     try:
         told = json.loads(text)
     except ValueError:
         raise _nothing(place) from None
     if not isinstance(told, dict) or "fingerprints" not in told:
         raise _nothing(place)
-    return _json(place, told, roster)
+    return _json(place, told, roster, by)
 
 
 def _nothing(place: Path) -> LadderError:
@@ -79,16 +81,16 @@ def _verified(place: Path, found: Sequence[Deviation], notes: Sequence[str], pro
 # --- a page -----------------------------------------------------------------------------------------
 
 
-def _page(place: Path, text: str, block: PlainForm, roster: str | os.PathLike[str] | None) -> Verified:
+def _page(place: Path, text: str, block: PlainForm, roster: str | os.PathLike[str] | None, by: Replaying) -> Verified:
     ready = recorded({**block, "played": None}, roster)
     found = list(code_deviations(ready.origin))
     for name, scheme in ready.schemes.items():
-        found += scheme_deviations(scheme, block["files"].get(name, ""))
+        found += [one for one in scheme_deviations(scheme, block["files"].get(name, "")) if one not in found]
     if roster is None:
         found += people_deviations(ready.people, block["people"], "")
     changed = [Deviation("output", name, tr("was changed since it was written", "写出后被修改过"))
                for name in parts_otherwise(text, block["sections"])]  # fmt: skip
-    made = Comparison(tuple(ready.played(name) for name in ready.schemes), block["baseline"], tuple(block["notes"]))
+    made = Comparison(tuple(ready.played(by).values()), block["baseline"], tuple(block["notes"]))
     other = _figure_otherwise(text, made, block["language"])
     if other is not None:
         found.append(other)
@@ -134,17 +136,18 @@ def _both(a: object, b: object) -> str:
 # --- JSON -------------------------------------------------------------------------------------------
 
 
-def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None) -> Verified:
+def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None, by: Replaying) -> Verified:
     marks = told["fingerprints"]
     with quietly():
-        people = load_workforce(told["workforce"]) if roster is None else load_workforce(told["workforce"],
-                                                                                         roster=roster)  # fmt: skip
-        schemes = [_scheme(name) for name in marks["schemes"]]
+        source = _at_hand(told["workforce"], "workforce", place)
+        people = load_workforce(source) if roster is None else load_workforce(source, roster=roster)
+        schemes = [_scheme(name, place) for name in marks["schemes"]]
     origin = Origin(ladder_sim=told.get("ladder_sim") or "", code=told.get("code") or "")
     found = [*code_deviations(origin), *_inputs(schemes, people, marks)]
     luck = [SeedRange(**one) for one in told.get("parts") or ()] or [
         SeedRange(told["seed"], told["first"], told["replications"])]  # fmt: skip
-    runs = [play(scheme, people, told["months"], luck, Origin()) for scheme in schemes]
+    named = dict(zip(marks["schemes"], schemes, strict=True))
+    runs = list(Recorded(named, people, told["months"], tuple(luck), Origin()).played(by).values())
     other = _values_otherwise(told, runs)
     found += [Deviation("output", path, _both(a, b)) for path, a, b in other[:1]]
     notes = [] if other else [tr("Played again: every figure of the file is the same.",
@@ -157,7 +160,27 @@ def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None) -
     return _verified(place, found, notes, runs[0].provenance if len(runs) == 1 else "")
 
 
-def _scheme(name: str) -> Scheme:
+def _at_hand(name: str, kind: Kind, place: Path) -> str | Path:
+    """An id that is known, else the file of that name beside the result or in the current folder.
+
+    Raises
+    ------
+    LadderError
+        It is not at hand, with where it was looked for.
+    """
+    if name in ids_of(kind):
+        return name
+    folders = list(dict.fromkeys((place.parent, Path())))
+    found = [folder / f"{name}.yaml" for folder in folders if (folder / f"{name}.yaml").is_file()]
+    if found:
+        return found[0]
+    text = tr("was made of {what} '{name}', which is not at hand: put {name}.yaml beside it",
+              "所依据的{what}“{name}”找不到：请将 {name}.yaml 放在同一文件夹", what=SCENARIO_FILES[kind].title,
+              name=name)  # fmt: skip
+    raise LadderError([Problem(Place(shown_path(place)), text)])
+
+
+def _scheme(name: str, place: Path) -> Scheme:
     """A scheme by the id in the file; of a variant the scheme with the values that its id says.
 
     Raises
@@ -166,7 +189,7 @@ def _scheme(name: str) -> Scheme:
         It is not at hand.
     """
     root, _, settings = name.partition("(")
-    scheme = load_scheme(root)
+    scheme = load_scheme(_at_hand(root, "scheme", place))
     values = {key: _value(value) for key, value in re.findall(r"([^\W\d]\w*)=([^,)]+)", settings)
               if key in scheme.parameters}  # fmt: skip
     return scheme.with_(None, id=None, **values) if values else scheme

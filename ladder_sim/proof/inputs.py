@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ladder_sim.core.display import first_few
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, quietly
+from ladder_sim.model.changeover import WAYS
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.proof.result import Deviation
@@ -64,7 +66,7 @@ def scheme_deviations(scheme: Scheme, file: str) -> Iterator[Deviation]:
                 now = load_scheme(name)
                 values = {key: one.value for key, one in scheme.parameters.items()
                           if key in settings & set(now.parameters)}  # fmt: skip
-                now = at_values(now, values)
+                now = _passing(at_values(now, values), scheme)
         except LadderError as wrong:
             yield Deviation("input", name, _unread(wrong))
             return
@@ -72,6 +74,16 @@ def scheme_deviations(scheme: Scheme, file: str) -> Iterator[Deviation]:
             told = diff(scheme, now) or [tr("its content is another", "内容已变")]
             yield Deviation("input", now.file or name, _few(told))
         return
+
+
+def _passing(now: Scheme, scheme: Scheme) -> Scheme:
+    """The scheme of a file as what was played passes to it, where that is a way of a switch; else itself.
+
+    What it takes over from is held against its own file.
+    """
+    if now.adopted is None and scheme.id in [f"{now.id}_{way}" for way in WAYS]:
+        return replace(now, adopted=scheme.adopted, replaced=scheme.replaced, short_title=scheme.short_title)
+    return now
 
 
 def people_deviations(people: Workforce, file: str, mark: str) -> Iterator[Deviation]:

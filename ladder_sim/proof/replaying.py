@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, quietly
+from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.roster import LEFT_OUT
 from ladder_sim.model.scheme import Scheme
@@ -17,6 +22,9 @@ from ladder_sim.results.joining import join
 from ladder_sim.results.origin import Origin, SeedRange
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
+
+#: What a text says that takes over from another scheme.
+_AFTER = re.compile(r"^ +after: ", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,8 @@ class Recorded:
     ----------
     schemes : by id, as they were played
     people : on whom
-    luck : of which seeds and numbers the replications are
+    luck : of which seeds and numbers the replications are, in their order
+    origin : what was kept beside counts
     """
 
     schemes: dict[str, Scheme]
@@ -36,32 +45,35 @@ class Recorded:
     luck: tuple[SeedRange, ...]
     origin: Origin
 
-    def played(self, name: str) -> Run:
-        """A scheme played again.
+    def played(self, by: Replaying) -> dict[str, Run]:
+        """Every scheme played again on the same people with the same luck, by id."""
+        made, done = {}, 0
+        total = len(self.schemes) * sum(part.replications for part in self.luck)
+        with quietly():
+            for name, scheme in self.schemes.items():
+                parts = []
+                for part in self.luck:
+                    parts.append(
+                        simulate(scheme, self.people, months=self.months, replications=part.replications,
+                                 seed=part.seed, first=part.first, events=self.origin.events,
+                                 explain=self.origin.explain, executor=by.executor, progress=by.beyond(done, total))
+                    )  # fmt: skip
+                    done += part.replications
+                made[name] = parts[0] if len(parts) == 1 else join(parts)
+        return made
 
-        Parameters
-        ----------
-        name : the id of a scheme of the record
-        """
-        scheme = self.schemes[name]
-        return play(scheme, self.people, self.months, self.luck, self.origin)
 
+@dataclass(frozen=True, slots=True)
+class Replaying:
+    """Who plays again, and who is told of it."""
 
-def play(scheme: Scheme, people: Workforce, months: int, luck: Sequence[SeedRange], origin: Origin) -> Run:
-    """The same rules on the same people with the same luck.
+    executor: Executor | None = None
+    progress: Progress | None = None
 
-    Parameters
-    ----------
-    luck : of which seeds and numbers the replications are, in their order
-    origin : what was kept beside counts
-    """
-    with quietly():
-        parts = [
-            simulate(scheme, people, months=months, replications=part.replications, seed=part.seed, first=part.first,
-                     events=origin.events, explain=origin.explain)
-            for part in luck
-        ]  # fmt: skip
-    return parts[0] if len(parts) == 1 else join(parts)
+    def beyond(self, done: int, total: int) -> Progress | None:
+        """What a part is to tell, before which so much of the whole was done."""
+        told = self.progress
+        return None if told is None else lambda now, _: told(done + now, total)
 
 
 def origin_of(record: PlainForm) -> Origin:
@@ -88,14 +100,35 @@ def recorded(record: PlainForm, roster: str | os.PathLike[str] | None) -> Record
     if LEFT_OUT in text and roster is None:
         raise LadderError(tr("the record leaves out the people of the list; give it: verify PATH --roster FILE",
                              "记录中不含花名册人员；请提供：verify PATH --roster 文件"))  # fmt: skip
-    for name, scheme in (*resolved["schemes"].items(), (record["workforce"], text)):
+    for name, scheme in (*_texts(resolved).items(), (record["workforce"], text)):
         if scheme.startswith("#"):
-            raise LadderError(tr("'{name}' is said by no file (a way of a switch, or made in Python), so that it cannot"
-                                 " be played again from its record: run the same command again, and diff the folders",
-                                 "“{name}”没有文件能表达（切换做法，或在 Python 中修改而成），无法由记录重新模拟；"
-                                 "请重新运行同一命令，再用 diff 比较两个文件夹", name=name))  # fmt: skip
+            raise LadderError(tr("'{name}' is said by no file (it was made in Python), so that it cannot be played"
+                                 " again from its record: run the same again, and diff the folders",
+                                 "“{name}”没有文件能表达（在 Python 中修改而成），无法由记录重新模拟；"
+                                 "请再次运行，再用 diff 比较两个文件夹", name=name))  # fmt: skip
     with quietly():
-        schemes = {name: load_scheme(scheme) for name, scheme in resolved["schemes"].items()}
+        schemes = _schemes(resolved, record["files"])
         people = load_workforce(text) if roster is None else load_workforce(text, roster=roster)
+    people = replace(people, file=record["people"])  # reports tell it
     luck = tuple(SeedRange(**part) for part in record["parts"])
     return Recorded(schemes, people, record["months"], luck, origin_of(record))
+
+
+def _texts(resolved: PlainForm) -> dict[str, str]:
+    """The schemes of a record, and those that they take over from, each as the text of a file."""
+    return {**resolved.get("replaced", {}), **resolved["schemes"]}
+
+
+def _schemes(resolved: PlainForm, files: Mapping[str, str]) -> dict[str, Scheme]:
+    """The schemes of a record as they were played; one that takes over from another finds it beside itself."""
+    texts = _texts(resolved)
+    made = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in resolved["schemes"]:
+            source: Path | str = texts[name]
+            if _AFTER.search(texts[name]):
+                for each, text in texts.items():
+                    Path(folder, f"{each}.yaml").write_text(text, encoding="utf-8")
+                source = Path(folder, f"{name}.yaml")
+            made[name] = replace(load_scheme(source), file=files.get(name, ""))  # reports tell it
+    return made

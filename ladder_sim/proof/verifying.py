@@ -6,18 +6,22 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.folder_list import LIST, digest_of, listed
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem
+from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
+from ladder_sim.experiment.given import check_arguments, progress_of
+from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.files import shown_path
 from ladder_sim.proof.alone import verify_alone
 from ladder_sim.proof.differing import first_otherwise, table_name
 from ladder_sim.proof.inputs import code_deviations, people_deviations, plays_alike, scheme_deviations
 from ladder_sim.proof.remaking import remade_otherwise
-from ladder_sim.proof.replaying import Recorded, origin_of, play, recorded
+from ladder_sim.proof.replaying import Recorded, Replaying, origin_of, recorded
 from ladder_sim.proof.result import Deviation, ProofState, Verified
 from ladder_sim.results.origin import Origin
 from ladder_sim.results.provenance import mark_of
@@ -26,8 +30,15 @@ from ladder_sim.store.proof import digests
 from ladder_sim.store.run_file import SUFFIX, Damaged, load_run
 
 
+@shares_work
 @door
-def verify(path: str | os.PathLike[str], *, roster: str | os.PathLike[str] | None = None) -> Verified:
+def verify(
+    path: str | os.PathLike[str],
+    *,
+    roster: str | os.PathLike[str] | None = None,
+    executor: ExecutorGiven = None,
+    progress: ProgressGiven = None,
+) -> Verified:
     """Play a stored result again and say whether the bits agree.
 
     Parameters
@@ -35,6 +46,7 @@ def verify(path: str | os.PathLike[str], *, roster: str | os.PathLike[str] | Non
     path : a run that `Run.save` kept; a folder that ``run --out``, ``compare --out`` or `Comparison.save` wrote, or one
         file of it; a page of a comparison alone, or what ``--json`` printed
     roster : the list of people of a result in a folder or a file, which keep nobody; a kept run has its people
+    executor, progress : as for `simulate`
 
     Returns
     -------
@@ -46,18 +58,21 @@ def verify(path: str | os.PathLike[str], *, roster: str | os.PathLike[str] | Non
     LadderError
         It is no result that says what it was made of, or the people of its list are not given.
     """
+    check_arguments(executor=executor, progress=progress)
+    assert not isinstance(executor, int | str)  # a pool by now
+    by = Replaying(executor, progress_of(progress, tr("playing again", "重新模拟中")))
     place = path_of(path, "path")
     if not place.exists():
         raise LadderError([Problem(Place(str(path)), tr("there is no such file or folder", "没有这个文件或文件夹"))])
     if place.is_file() and place.suffix == SUFFIX:
-        return _run(place)
+        return _run(place, by)
     if place.is_dir():
-        return _folder(place, None, roster)
+        return _folder(place, None, roster, by)
     _, record = listed(place.parent).get(place.name, ((), None))
-    return verify_alone(place, roster) if record is None else _folder(place.parent, place.name, roster)
+    return verify_alone(place, roster, by) if record is None else _folder(place.parent, place.name, roster, by)
 
 
-def _run(place: Path) -> Verified:
+def _run(place: Path, by: Replaying) -> Verified:
     """A kept run: every byte of its file, then everything that it counted, played again."""
     try:
         kept = load_run(place)
@@ -66,7 +81,8 @@ def _run(place: Path) -> Verified:
         return Verified(shown_path(place), "differs", told, (), "")
     found = [*code_deviations(kept.origin), *scheme_deviations(kept.scheme, kept.scheme.file),
              *people_deviations(kept.workforce, kept.workforce.file, "")]  # fmt: skip
-    again = play(kept.scheme, kept.workforce, kept.months, kept.luck, kept.origin)
+    ready = Recorded({kept.scheme.id: kept.scheme}, kept.workforce, kept.months, kept.luck, kept.origin)
+    (again,) = ready.played(by).values()
     other = first_otherwise(kept.counts, again.counts, kept)
     if other is not None:
         found.append(Deviation("output", tr("table {name}", "表 {name}", name=other[0]), other[1]))
@@ -87,7 +103,7 @@ def _same(tables: int) -> str:
               "重新模拟后，{n}张计数表逐位相同。", n=tables)  # fmt: skip
 
 
-def _folder(folder: Path, only: str | None, roster: str | os.PathLike[str] | None) -> Verified:
+def _folder(folder: Path, only: str | None, roster: str | os.PathLike[str] | None, by: Replaying) -> Verified:
     """A folder of results: each file as its list says it, each record played again, its tables made again."""
     files = listed(folder)
     asked = {name: told for name, told in files.items() if only in (None, name)}
@@ -101,7 +117,7 @@ def _folder(folder: Path, only: str | None, roster: str | os.PathLike[str] | Non
         names = [name for name, (_, of) in asked.items() if of is record]
         origin = origin_of(record)
         provenance = _provenance(record)
-        more, said = _record(folder, names, record, roster)
+        more, said = _record(folder, names, record, roster, by)
         # of a file that was edited, the figure is told in place of the bytes
         told = {one.where for one in more}
         found = [one for one in found if one.where not in told] + more
@@ -131,12 +147,12 @@ def _edited(folder: Path, asked: Mapping[str, tuple[list[str], PlainForm | None]
 
 
 def _record(
-    folder: Path, names: list[str], record: PlainForm, roster: str | os.PathLike[str] | None
+    folder: Path, names: list[str], record: PlainForm, roster: str | os.PathLike[str] | None, by: Replaying
 ) -> tuple[list[Deviation], list[str]]:
     """A record against what is there now, and the files made of it."""
     ready = recorded(record, roster)
-    found = [*code_deviations(ready.origin), *_inputs(ready, record, roster)]
-    runs = {name: ready.played(name) for name in ready.schemes}
+    found = list(dict.fromkeys([*code_deviations(ready.origin), *_inputs(ready, record, roster)]))  # ways share a file
+    runs = ready.played(by)
     counted = [one for name, run in runs.items() if (one := _counts(name, record["counts"][name], run)) is not None]
     found += counted
     notes = [] if counted else [_same(sum(len(tables) for tables in record["counts"].values()))]

@@ -15,9 +15,9 @@ from ladder_sim.results.swept import Sweep
 TABLE, DATA = "sweep.csv", "sweep.json"
 
 
-def files(measures: tuple[str, ...], knobs: int) -> list[str]:
-    """The files that `save` makes."""
-    return [TABLE, DATA, *(f"{name}.png" for name in measures if knobs <= 3)]
+def files(measures: tuple[str, ...], knobs: int, *, sampled: bool = False) -> list[str]:
+    """The files that `save` makes; of a sample of any number of knobs with pictures."""
+    return [TABLE, DATA, *(f"{name}.png" for name in measures if knobs <= 3 or sampled)]
 
 
 def save(sweep: Sweep, folder: str | Path, *, force: bool = False) -> list[Path]:
@@ -28,7 +28,7 @@ def save(sweep: Sweep, folder: str | Path, *, force: bool = False) -> list[Path]
         TABLE: lambda path: write_table(sweep.table(), path),
         DATA: lambda path: write_data(sweep.to_dict(), path),
     }
-    for name in sweep.measures if len(sweep.knobs) <= 3 else ():
+    for name in sweep.measures if len(sweep.knobs) <= 3 or sweep.sample is not None else ():
         puts[f"{name}.png"] = partial(_picture, sweep, name)
     return fill(folder, puts, force=force)
 

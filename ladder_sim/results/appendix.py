@@ -53,8 +53,22 @@ def record(runs: Sequence[Run]) -> JsonObject:
         "resolved": {
             "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},
             "workforce": text_of(first.workforce),
+            **_taken_over([run.scheme for run in runs]),
         },
     }  # fmt: skip
+
+
+def _taken_over(schemes: Sequence[Scheme]) -> dict[str, dict[str, str]]:
+    """The texts of schemes that others of a record take over from and that were not played by themselves."""
+    names = {scheme.id for scheme in schemes}
+    found: dict[str, str] = {}
+    for scheme in schemes:
+        old = scheme.replaced
+        while old is not None:
+            if old.id not in names:
+                found[old.id] = text_of(old)
+            old = old.replaced
+    return {"replaced": found} if found else {}
 
 
 def text_of(thing: Scheme | Workforce) -> str:
@@ -69,10 +83,19 @@ def text_of(thing: Scheme | Workforce) -> str:
         why = tr("Not a file that can be loaded but what was played, field by field: {why}",
                  "以下不是可加载的文件，而是实际模拟内容的逐项记录：{why}", why=reasons)  # fmt: skip
         return f"# {why}\n{yaml_text(_fields(thing))}"
+    if isinstance(thing, Scheme) and _after(thing) is not None:
+        form["adopted"]["after"] = _after(thing)  # its text stands in the record, wherever its file lies
     roster = thing.people.roster if isinstance(thing, Workforce) else None
     if roster is not None:
         form["people"]["roster"] = left_out(len(roster.person), mark_of(thing))
     return yaml_text(form)
+
+
+def _after(scheme: Scheme) -> str | None:
+    """The id of what a scheme takes over from, where it names it so; None: a path, or nothing."""
+    if scheme.adopted is None or scheme.replaced is None or scheme.adopted.after != scheme.replaced.id:
+        return None
+    return scheme.replaced.id
 
 
 #: Fields that tell of the file alone, or of persons.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: found: a value meets the target. flat: every value between `low_flat` and `high_flat` does, as far as this luck
-#: tells. between: no whole number meets it; `value` is the nearer of two neighbors. unreachable: none in the range.
+#: tells. between: no value meets it, for the measure jumps over it, as where only whole numbers will do; `value` is the
+#: nearer of two neighbors. unreachable: none in the range.
 Outcome = Literal["found", "flat", "between", "unreachable"]
 
 
@@ -80,6 +82,14 @@ class Sought(FrozenFields, AsData, Leading):
     def reached(self) -> Interval:
         """The measure at the answer, on the luck of the search."""
         return self.tried[self.value]
+
+    @property
+    def jump(self) -> tuple[float, float]:
+        """The nearest values tried between which the measure crosses the target; both are `value` where it is met."""
+        there = [value for value, found in self.tried.items() if found.mean == found.mean]
+        gaps = {value: self.tried[value].mean - self.target for value in there}
+        steps = [(a, b) for a, b in pairwise(there) if gaps[a] * gaps[b] < 0]
+        return min(steps, key=lambda step: abs(step[0] + step[1] - 2 * self.value), default=(self.value, self.value))
 
     def table(self) -> pd.DataFrame:
         """What was tried.

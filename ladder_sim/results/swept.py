@@ -76,6 +76,7 @@ class Sweep(FrozenFields, AsData, Leading):
     start : measure → its values for the first scheme as it stands, from which differences are taken; shape
         (replications,), in the measure's unit
     months, replications, seed : how long, how often and with which luck
+    sample : how many combinations were taken of each scheme, spread evenly; None: all
     """
 
     MEANT: ClassVar[Mapping[str, Title]] = {
@@ -96,6 +97,7 @@ class Sweep(FrozenFields, AsData, Leading):
     replications: int
     seed: int
     start: Mapping[str, Floats] = field(default_factory=dict, repr=False)
+    sample: int | None = None
 
     @property
     def currency(self) -> str:
@@ -284,7 +286,7 @@ class Sweep(FrozenFields, AsData, Leading):
 
     def plot(self, measure: str | None = None, ax: Axes | None = None) -> Drawn:
         """The response of a measure with its band: a line over one knob, a heat map over two, lines in panels over
-        three.
+        three; of a sample dots over each knob.
 
         Parameters
         ----------
@@ -325,6 +327,7 @@ class Sweep(FrozenFields, AsData, Leading):
             "format": JSON_FORMAT,
             "knobs": [{"name": k.name, "title": str(k.title), "now": k.now, "of": k.owner} for k in self.knobs],
             "months": self.months, "replications": self.replications, "seed": self.seed,
+            **({} if self.sample is None else {"sample": self.sample}),
             "points": [
                 {"scheme": point.scheme, "settings": dict(point.settings),
                  "measures": {name: _told(contrast) for name, contrast in point.contrasts.items()}}

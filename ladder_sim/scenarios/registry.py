@@ -137,6 +137,12 @@ def _named_in_a_file(name: str, near: Path, kind: Kind, place: Place, problems: 
     return None
 
 
+def _lying_here(name: str) -> str:
+    """That a file of this name lies in the current folder, which is meant by its name with the ending; or ''."""
+    here = next((name + end for end in sorted(_SUFFIXES) if is_there(name + end)), "")
+    return here and tr("; {file} lies in this folder: write {file}", "；当前文件夹中有 {file}：请写 {file}", file=here)
+
+
 def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Path | None = None) -> Path | None:
     """The file of an id or a path; a problem when there is none.
 
@@ -171,7 +177,8 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         place,
         tr("unknown {what} '{name}'", "未知的{what}“{name}”", what=what, name=shortened(name))
         + (
-            nearest(name, known)
+            (_lying_here(name) if near is None else "")
+            or nearest(name, known)
             or to_reader(
                 tr("; ladder-sim list shows what there is", "；可用 ladder-sim list 查看现有的"),
                 tr(

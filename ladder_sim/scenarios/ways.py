@@ -15,12 +15,15 @@ from ladder_sim.files.memory import tree_in_memory
 from ladder_sim.files.resolving.changeover import adopted as resolved
 from ladder_sim.files.resolving.grades import Ladder
 from ladder_sim.files.resolving.resolver import Resolver
+from ladder_sim.files.resolving.scheme import CompleteForm
 from ladder_sim.files.validate import validate
 from ladder_sim.model.changeover import WAYS, SchemeTransition
 from ladder_sim.model.grades import Grade
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.changeover import unplaced
+from ladder_sim.scenarios.formed import remember
+from ladder_sim.scenarios.variants import formed, synced
 
 #: What is asked of a changeover, as the file says it.
 Adoption = Mapping[str, PlainData]
@@ -35,8 +38,12 @@ CHANGEOVER = Title("the changeover", "方案切换")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
-def month_of(on: object, workforce: Workforce, months: int) -> int:
+def month_of(on: object, workforce: Workforce, months: int, argument: str = "on") -> int:
     """The month of the run that is meant by its number or as ``2027-01``.
+
+    Parameters
+    ----------
+    argument : what messages call it
 
     Raises
     ------
@@ -45,18 +52,21 @@ def month_of(on: object, workforce: Workforce, months: int) -> int:
     """
     start = workforce.start
     month = on if isinstance(on, int) and not isinstance(on, bool) else None
+    if isinstance(on, str) and re.fullmatch(r"\s*\d{1,4}\s*", on, re.A):  # as a command line gives it
+        month = int(on)
     if isinstance(on, str) and (found := _MONTH.fullmatch(on.strip())) and 1 <= int(found[2]) <= 12:
         month = (int(found[1]) - start.year) * 12 + int(found[2]) - start.month + 1
     if month is None:
-        raise LadderError(tr("on: needs a month such as 2027-01, or the number of a month of the run; got {got!r}",
-                             "on：应为2027-01之类的年月，或模拟的第几个月；现为{got!r}", got=on))  # fmt: skip
+        raise LadderError(tr("{name}: needs a month such as 2027-01, or the number of a month of the run; got {got!r}",
+                             "{name}：应为2027-01之类的年月，或模拟的第几个月；现为{got!r}", name=argument,
+                             got=on))  # fmt: skip
     if not 1 <= month <= months:
         last = (start.year * 12 + start.month - 1 + months - 1) if months else 0
         raise LadderError(
-            tr("on: {got} is not in the run, which goes from {a} to {b}; another month, --months, or another start of "
-               "the workforce",
-               "on：{got}不在模拟期（{a}至{b}）内；请换一个月份、加大 --months，或修改人员文件的起始日",
-               got=on, a=f"{start:%Y-%m}", b=f"{last // 12}-{last % 12 + 1:02}")
+            tr("{name}: {got} is not in the run, which goes from {a} to {b}; another month, --months, or another start"
+               " of the workforce",
+               "{name}：{got}不在模拟期（{a}至{b}）内；请换一个月份、加大 --months，或修改人员文件的起始日",
+               name=argument, got=on, a=f"{start:%Y-%m}", b=f"{last // 12}-{last % 12 + 1:02}")
         )  # fmt: skip
     return month
 
@@ -98,8 +108,21 @@ def _way(old: Scheme, new: Scheme, name: str, form: dict[str, PlainData], proble
     title = WAY_TITLES[name]
     return replace(
         new, id=f"{new.id}_{name}", title=title.fill(s=new.title), adopted=adoption, replaced=old,
-        short_title=title.fill(s=new.short_title or new.title), form={**new.form, "adopted": form},
+        short_title=title.fill(s=new.short_title or new.title), form=_form(new, form, adoption),
     )  # fmt: skip
+
+
+def _form(new: Scheme, form: dict[str, PlainData], adoption: SchemeTransition) -> Mapping[str, PlainData]:
+    """What a file would say of a way, so that it is saved and played again; of a scheme without a form plain data."""
+    whole = synced(new).form
+    tree = tree_in_memory({"adopted": form}, Problems())
+    if not isinstance(whole, CompleteForm) or tree is None:
+        return {**new.form, "adopted": form}
+    said = whole.tree.copy()
+    said.value["adopted"] = tree.value["adopted"]
+    made = CompleteForm(said, whole.parametric)
+    remember(replace(formed(new), adopted=adoption, form=made))
+    return made
 
 
 def _resolved(form: dict[str, PlainData], new: Scheme, problems: Problems) -> SchemeTransition | None:

@@ -36,7 +36,12 @@ def turned(
     """
     ranges = _asked(asked, between)
     problems: list[str] = []
-    knobs = knobs_of([scheme], people, ranges)
+    knobs: list[Knob] = []
+    for name in ranges:
+        try:
+            knobs += knobs_of([scheme], people, [name])
+        except LadderError as error:
+            problems.append(str(error))
     for knob in knobs:
         if not knob.numeric:
             problems.append(tr("{name} is no number: its values are compared by sweep",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, warn
@@ -11,6 +12,7 @@ from ladder_sim.core.scalars import as_python
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.search.even import cells
 from ladder_sim.search.knobs import unsuitable
 
 MOST = 5_000  # points of a grid
@@ -44,8 +46,14 @@ def values_of(given: Mapping[str, object]) -> dict[str, tuple[Value, ...]]:
     return made
 
 
-def check(schemes: Sequence[Scheme], workforce: Workforce, values: Mapping[str, Sequence[Value]]) -> None:
+def check(
+    schemes: Sequence[Scheme], workforce: Workforce, values: Mapping[str, Sequence[Value]], sample: int | None = None
+) -> None:
     """Refuse values that do not suit, all at once, and grids that nobody could wait for.
+
+    Parameters
+    ----------
+    sample : how many combinations are taken of each scheme; None: all
 
     Raises
     ------
@@ -60,10 +68,9 @@ def check(schemes: Sequence[Scheme], workforce: Workforce, values: Mapping[str, 
         for value in values[name]
         if (why := unsuitable(scheme, workforce, name, value))
     )
-    size = sum(1 for _ in points(schemes, values, most=MOST + 1))
-    if size > MOST:
-        problems[tr("more than {n} points; take fewer values, or fewer parameters at once",
-                    "组合超过{n}个；请减少取值或同时变动的参数", n=MOST)] = None  # fmt: skip
+    if sum(1 for _ in islice(points(schemes, values, sample), MOST + 1)) > MOST:
+        problems[tr("more than {n} points; take fewer values, fewer parameters at once, or a sample of them",
+                    "组合超过{n}个；请减少取值或同时变动的参数，或抽取样本（sample）", n=MOST)] = None  # fmt: skip
     if problems:
         raise LadderError("\n".join(problems))
 
@@ -75,24 +82,22 @@ def _varied(scheme: Scheme, schemes: Sequence[Scheme], names: Iterable[str]) -> 
 
 
 def points(
-    schemes: Sequence[Scheme], values: Mapping[str, Sequence[Value]], most: int | None = None
+    schemes: Sequence[Scheme], values: Mapping[str, Sequence[Value]], sample: int | None = None
 ) -> Iterator[tuple[Scheme, dict[str, Value]]]:
-    """Every scheme with every combination of the values that it has.
+    """Every scheme with every combination of the values that it has, or with some of them, spread evenly.
 
     Parameters
     ----------
     values : knob → its values
-    most : how many are given at most; None: all
+    sample : how many are taken of each scheme; None: all
 
     Returns
     -------
     The scheme before anything is turned, and its settings.
     """
-
-    def each() -> Iterator[tuple[Scheme, dict[str, Value]]]:
-        for scheme in schemes:
-            names = _varied(scheme, schemes, values)
-            for combination in itertools.product(*(values[name] for name in names)):
-                yield scheme, dict(zip(names, combination, strict=True))
-
-    return itertools.islice(each(), most)
+    for scheme in schemes:
+        names = _varied(scheme, schemes, values)
+        sizes = [len(values[name]) for name in names]
+        some = itertools.product(*map(range, sizes)) if sample is None else cells(sizes, int(sample))
+        for cell in some:
+            yield scheme, {name: values[name][i] for name, i in zip(names, cell, strict=True)}

@@ -6,8 +6,6 @@ tried in turn. What looks well is done again with all replications.
 
 References
 ----------
-J. H. Halton, On the efficiency of certain quasi-random sequences of points in evaluating multi-dimensional integrals,
-Numerische Mathematik 2 (1960) 84–90: the even looks.
 R. Hooke and T. A. Jeeves, "Direct search" solution of numerical and statistical problems, Journal of the ACM 8 (1961)
 212–229: neighbors in turn, with steps that are halved.
 """
@@ -33,6 +31,7 @@ from ladder_sim.results.run import Run
 from ladder_sim.results.sought_jointly import JointAnswer, JointlyTried, JointOutcome, SoughtJointly
 from ladder_sim.results.targets import Aim
 from ladder_sim.search.ends import whole
+from ladder_sim.search.even import even
 from ladder_sim.search.joint import APART, FRESH, STEPS, JointSearch, SearchRange
 from ladder_sim.search.knobs import turned_people, turned_scheme
 
@@ -44,8 +43,7 @@ LEAST = 20  # not below this
 SHORT = 5  # steps of a way that is gone again with all replications
 COARSE_STEP, FINE_STEP = 1 / 16, 1 / 64  # of a range: how far neighbors lie that are tried in turn
 TRIES = 60  # neighbors tried of one place, at most; a third with all replications
-_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
-KNOBS = len(_PRIMES)  # that can be turned together
+KNOBS = 8  # that can be turned together
 
 
 @dataclass
@@ -80,7 +78,7 @@ class JointSeeking:
         now = fine.played(start)
         rough = self._leveled(start)
         responses, _ = rough.responses(start)
-        looks = [rough.snapped(one) for one in _even(LOOKS * len(self.knobs), len(self.knobs))]
+        looks = [rough.snapped(one) for one in even(LOOKS * len(self.knobs), len(self.knobs))]
         for one in looks:
             rough.played(one)
         self._check_values()
@@ -274,17 +272,3 @@ class JointSeeking:
         return JointAnswer(
             self._settings(self.fine.key(place)), self.fine.played(place).intervals, fresh, scheme, people
         )
-
-
-def _even(count: int, dimensions: int) -> Floats:
-    """Places spread evenly, shape (count, dimensions), each from 0 to 1."""
-
-    def mirrored(i: int, base: int) -> float:
-        share, found = 1.0, 0.0
-        while i:
-            share /= base
-            found += share * (i % base)
-            i //= base
-        return found
-
-    return np.array([[mirrored(i, prime) for prime in _PRIMES[:dimensions]] for i in range(1, count + 1)])

@@ -22,7 +22,7 @@ PEOPLE = {
 }
 
 #: Arguments of `sweep` and `seek` beside what is varied: one of these may have been meant.
-_OPTIONS = ("measures", "months", "replications", "seed", "first", "executor", "progress", "store")
+_OPTIONS = ("measures", "sample", "months", "replications", "seed", "first", "executor", "progress", "store")
 
 
 def knob_of(scheme: Scheme, workforce: Workforce, name: str) -> Knob | None:

@@ -14,7 +14,7 @@ import numpy as np
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
@@ -32,10 +32,10 @@ from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.aims import aims_of
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.ends import Turned, turned, whole
-from ladder_sim.search.joint import FRESH
+from ladder_sim.search.joint import FRESH, NEAR, OF_LUCK
 from ladder_sim.search.joint_seeking import JointSeeking
 from ladder_sim.search.knobs import PEOPLE, turned_people, turned_scheme
-from ladder_sim.search.sweeping import measures_asked
+from ladder_sim.search.sweeping import USUAL_MONTHS, measures_asked
 from ladder_sim.store.folder import store_of
 
 LOOKS = 5  # values between the ends that are looked at first, to see that the response goes one way
@@ -131,15 +131,28 @@ def seek(
     >>> found.outcome in ("found", "flat", "between", "unreachable")
     True
     """
-    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress, store=store)  # fmt: skip
+    problems = Problems()
+    with problems.collecting():
+        check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
+                        progress=progress, store=store)  # fmt: skip
+    length = USUAL_MONTHS if problems.errors else months
+    loaded: list[tuple[Scheme, Workforce, object]] = []
+    with problems.collecting():
+        loaded.append(_loaded(scheme, workforce, knob))
+    if not loaded:
+        problems.raise_if_any()
     assert not isinstance(executor, int | str)  # a pool by now
-    chosen = played_scheme(scheme)
-    staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)  # people may come second
-    people = people_of(staff)
-    knobs, ends = turned(chosen, people, asked, between)
-    aims = _targets(target, together=not isinstance(asked, str))
-    measures = {one.name: one for one in measures_asked([chosen], people, months, list(aims)).values()}
+    chosen, people, asked = loaded[0]
+    knobs, ends = list[Knob](), list[tuple[float, float]]()
+    aims: dict[str, Aim] = {}
+    measures: dict[str, Measure] = {}
+    with problems.collecting():
+        knobs, ends = turned(chosen, people, asked, between)
+    with problems.collecting():
+        aims = _targets(target, together=not isinstance(asked, str))
+    with problems.collecting():
+        measures = {one.name: one for one in measures_asked([chosen], people, length, list(target)).values()}
+    problems.raise_if_any()
     named = tr(", ", "、").join(str(one.title) for one in knobs)
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
@@ -149,6 +162,19 @@ def seek(
                        shown).found()  # fmt: skip
     wanted = dict(zip(measures, aims.values(), strict=True))
     return JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown).found()
+
+
+def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:
+    """The scheme, the people and what is to be turned, of which the people may come second.
+
+    Raises
+    ------
+    LadderError
+        The scheme or the people cannot be read.
+    """
+    chosen = played_scheme(scheme)
+    staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)
+    return chosen, people_of(staff), asked
 
 
 def _names(given: object, scheme: Scheme) -> bool:
@@ -221,13 +247,20 @@ class _Search:
             return self._unreachable(looked)
         a, b = min(steps, key=lambda step: abs(step[0] + step[1] - 2 * self._now()))
         up = self._gap(b) >= self._gap(a)
-        below, above = self._crossing(a, b, lambda value: self._gap(value) if up else -self._gap(value))
-        value = min((self._round(below, above), below, above), key=lambda end: abs(self._gap(end)))
-        outcome: Outcome = "found"
-        flat = self._flat(value)
-        if flat is not None:
-            outcome = "flat"
-        elif (self.knob.whole and self._interval(value).low > self.target) or self._interval(value).high < self.target:
+
+        def response(value: float) -> float:
+            return self._gap(value) if up else -self._gap(value)
+
+        value = self._nearest(*self._crossing(a, b, response, self.tolerance))
+        if not self._meets(value):  # the measure may jump there, or be known better than the values were looked at
+            sides = self._crossing(a, b, response, self.tolerance * FINE)
+            value = self._nearest(*sides)
+            value = value if self._meets(value) else self._beside(value, sides)
+        flat = self._flat(value) if self._meets(value) else None
+        if flat is not None and not self.knob.whole:
+            value = self._round(*flat)  # any of them will do
+        outcome: Outcome = "found" if flat is None else "flat"
+        if not self._meets(value):
             outcome = "between"
         return self._answer(outcome, value, self._bounds(value, up, low, high), flat)
 
@@ -252,12 +285,38 @@ class _Search:
                 return float(value)
         return below
 
-    def _crossing(self, a: float, b: float, response: Callable[[float], float]) -> tuple[float, float]:
+    def _nearest(self, below: float, above: float) -> float:
+        """Of two values next to each other and a round one between them that which comes nearest to the target.
+
+        The round one where it is near enough.
+        """
+        neat = self._round(below, above)
+        enough = max(NEAR * abs(self.target), OF_LUCK * self._interval(neat).half)
+        if not self.knob.whole and abs(self._gap(neat)) <= enough:
+            return neat
+        return min((neat, below, above), key=lambda end: abs(self._gap(end)))
+
+    def _beside(self, value: float, sides: tuple[float, float]) -> float:
+        """A round value on the same side of a jump, where it gives the same."""
+        way = self.tolerance if value == sides[1] else -self.tolerance
+        neat = self._round(*sorted((value, value + way)))
+        same = not self.knob.whole and self._gap(neat) == self._gap(value)
+        return neat if same else value
+
+    def _meets(self, value: float) -> bool:
+        """Whether the target is met at a value: by its interval, or, where values have no steps, very nearly."""
+        found = self._interval(value)
+        near = not self.knob.whole and abs(found.mean - self.target) <= NEAR * abs(self.target)
+        return near or found.low <= self.target <= found.high
+
+    def _crossing(
+        self, a: float, b: float, response: Callable[[float], float], tolerance: float
+    ) -> tuple[float, float]:
         """Where a response crosses 0, searched between the nearest values that were played already."""
         known = [value for value in self.looks if a < value < b]
         a = max([a, *(value for value in known if response(value) <= 0)])
         b = min([b, *(value for value in known if response(value) > 0 and value > a)])
-        return crossing(response, a, b, whole=self.knob.whole, tolerance=self.tolerance)
+        return crossing(response, a, b, whole=self.knob.whole, tolerance=tolerance)
 
     def _gap(self, value: float) -> float:
         return self._interval(value).mean - self.target
@@ -294,9 +353,9 @@ class _Search:
             elif changed(end) < 0:
                 sides.append(end)
             elif way > 0:
-                sides.append(self._crossing(near, end, changed)[0])
+                sides.append(self._crossing(near, end, changed, self.tolerance)[0])
             else:
-                sides.append(-self._crossing(-near, -end, lambda other: changed(-other))[0])
+                sides.append(-self._crossing(-near, -end, lambda other: changed(-other), self.tolerance)[0])
         return (sides[0], sides[1]) if sides[1] - sides[0] > step else None
 
     def _bounds(self, value: float, up: bool, low: float, high: float) -> tuple[float, float]:
@@ -315,11 +374,11 @@ class _Search:
         if leaves(low) > 0:
             least = low
         elif leaves(value) > 0:
-            least = self._crossing(low, value, leaves)[inner]
+            least = self._crossing(low, value, leaves, self.tolerance)[inner]
         if reaches(high) <= 0:
             most = high
         elif reaches(value) <= 0:
-            most = self._crossing(value, high, reaches)[1 - inner]
+            most = self._crossing(value, high, reaches, self.tolerance)[1 - inner]
         return least, most
 
     def _unreachable(self, looked: list[float]) -> Sought:

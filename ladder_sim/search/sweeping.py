@@ -9,7 +9,7 @@ from dataclasses import replace
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import names_of
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.comparing import Given
@@ -23,8 +23,10 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
+from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
+from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
 from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.scenarios.kinds_given import what_is
@@ -35,6 +37,7 @@ from ladder_sim.store.folder import store_of
 
 #: What a sweep tells where nobody asks for measures.
 USUAL = ("advancement_rate", "turnover", "labor_cost")
+USUAL_MONTHS = 60
 TOGETHER = 16  # points played before their counts are reduced to measures, so that memory does not grow with the grid
 
 
@@ -47,7 +50,8 @@ def sweep(
     workforce: Workforce | Readable | None = None,
     vary: Mapping[str, object] | None = None,
     measures: Sequence[str] | str | None = None,
-    months: int = 60,
+    sample: int | None = None,
+    months: int = USUAL_MONTHS,
     replications: int = 200,
     seed: int = 1,
     first: int = 0,
@@ -56,7 +60,7 @@ def sweep(
     store: str | os.PathLike[str] | None = None,
     **parameters: object,
 ) -> Sweep:
-    """Play schemes over every combination of values of their parameters, all with the same luck.
+    """Play schemes over combinations of values of their parameters, all with the same luck.
 
     Parameters
     ----------
@@ -69,6 +73,7 @@ def sweep(
         those. ``headcount`` and ``leaving`` (how many times the present rate) are the workforce's, where no scheme
         has a parameter of that name
     measures : which measures are told; default advancement, turnover and labor cost
+    sample : how many combinations of each scheme are played, spread evenly over all of them; None: every one
     months, replications, seed, first, executor, progress, store : as in `simulate`
 
     Raises
@@ -83,15 +88,31 @@ def sweep(
     >>> len(found.points)
     3
     """
-    check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
-                    progress=progress, store=store)  # fmt: skip
+    problems = Problems()
+    with problems.collecting():
+        check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, sample=sample,
+                        executor=executor, progress=progress, store=store)  # fmt: skip
+    length, some = (USUAL_MONTHS, None) if problems.errors else (months, sample)
+    loaded: list[_GivenNow] = []
+    with problems.collecting():
+        loaded.append(_in_order(schemes, given, workforce, vary))
+    if not loaded:
+        problems.raise_if_any()
     assert not isinstance(executor, int | str)  # a pool by now
-    chosen, people, varied = _in_order(schemes, given, workforce, vary)
-    values = grid.values_of({**varied, **parameters})
-    knobs = knobs_of(chosen, people, values)
-    grid.check(chosen, people, values)
-    wanted = measures_asked(chosen, people, months, measures)
-    listed = list(grid.points(chosen, values))
+    chosen, people, varied = loaded[0]
+    values: dict[str, tuple[Value, ...]] = {}
+    knobs: list[Knob] = []
+    wanted: dict[str, Measure] = {}
+    with problems.collecting():
+        values = grid.values_of({**varied, **parameters})
+    with problems.collecting():
+        knobs = knobs_of(chosen, people, {**varied, **parameters})
+    with problems.collecting():
+        grid.check(chosen, people, values, some)
+    with problems.collecting():
+        wanted = measures_asked(chosen, people, length, measures)
+    problems.raise_if_any()
+    listed = list(grid.points(chosen, values, sample))
     shown = progress_of(progress, tr("sweeping", "扫描中"))
     total, done = len(listed) * replications, 0
 
@@ -113,15 +134,16 @@ def sweep(
             made[i] = _point(scheme, settings, start if played else next(runs), start, wanted)
         done += len(part) * replications
         told(0, 0)
+    line = provenance(chosen, people, months, start.luck, origin=start.origin)
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
-                 tuple(made[i] for i in range(len(listed))),
-                 wanted, start.provenance, months, replications, seed,
-                 {name: start.values(name) for name in wanted if name in start.known})  # fmt: skip
+                 tuple(made[i] for i in range(len(listed))), wanted, line, months, replications, seed,
+                 {name: start.values(name) for name in wanted if name in start.known}, sample)  # fmt: skip
 
 
-def _in_order(
-    schemes: object, given: Sequence[object], workforce: object, vary: object
-) -> tuple[list[Scheme], Workforce, dict[str, object]]:
+_GivenNow = tuple[list[Scheme], Workforce, dict[str, object]]
+
+
+def _in_order(schemes: object, given: Sequence[object], workforce: object, vary: object) -> _GivenNow:
     """The schemes, the people and what is varied, told apart by what they are.
 
     Raises
@@ -200,11 +222,16 @@ def measures_asked(
     Raises
     ------
     LadderError
-        No scheme has one of them, or a scheme does not fit the people.
+        No scheme has some of them, all at once; or a scheme does not fit the people.
     """
     known: dict[str, Measure] = {}
     for scheme in schemes:
         for name, measure in measured(scheme, people, months).items():
             known.setdefault(name, measure)
-    names = names_of(USUAL if asked is None else asked, "measures")
-    return {name: find(name, known) for name in names}
+    found: dict[str, Measure] = {}
+    problems = Problems()
+    for name in names_of(USUAL if asked is None else asked, "measures"):
+        with problems.collecting():
+            found[name] = find(name, known)
+    problems.raise_if_any()
+    return found

@@ -220,3 +220,17 @@ def test_every_code_is_explained_in_the_guide(end: str) -> None:
     text = (ROOT / "docs" / f"sound-design{end}.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| `")]
     assert {code for code in CODES if any(f"`{code}`" in row for row in rows)} == set(CODES)
+
+
+def test_a_rank_lets_through_or_hits(tmp_path: Path) -> None:
+    """Of a way down nobody is let through: the line hits as many as it says."""
+    scheme = scenes.scheme_of(tmp_path, """
+ladder: {t: {a: {base: 1000}, b: {base: 1200}}}
+entry: a
+reviews: {q: {every: quarter}}
+moves:
+  - {id: up, from: a, to: b, review: q, when: [rank(kpi) <= 3]}
+  - {id: down, from: b, to: a, review: q, pay: keep, when: [rank_from_bottom(kpi) <= 1]}
+""")  # fmt: skip
+    told = [str(one.says) for one in ls.lint(scheme).findings if one.code == "hidden_quota"]
+    assert "lets a fixed share through" in told[0] and "it hits a fixed share" in told[1] and len(told) == 2

@@ -129,3 +129,10 @@ def test_it_is_written_in_both_forms_and_languages(tmp_path: Path, capsys: pytes
     assert "<h2>" in ls.odd(scheme)._repr_html_()
     with pytest.raises(ls.LadderError, match=r"\.md or \.html"):
         ls.odd(scheme).save(tmp_path / "odd.pdf")
+
+
+def test_what_belongs_to_the_whole_model_is_not_passed_over(capsys: pytest.CaptureFixture[str]) -> None:
+    """A card is printed, never written: who names a file is told how to write one."""
+    assert main(["describe", "three-routes", "-o", "x.md", "--workforce", "small-department-30"]) == 1
+    told = capsys.readouterr().err
+    assert "goes with --odd" in told and "describe three-routes --odd -o x.md --workforce small-department-30" in told

@@ -26,6 +26,7 @@ from ladder_sim.cli import main
 from ladder_sim.core.i18n import Title, use
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
+from ladder_sim.store.folder import store_of
 
 EXACT = TESTS / "exact"
 
@@ -306,3 +307,15 @@ def test_it_is_told_in_chinese() -> None:
         assert found.columns()[3] == "理论"
     finally:
         use("en")
+
+
+def test_work_is_told_and_kept(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    people = EXACT / "cohort.yaml"
+    first = ls.twin(EXACT / "gate.yaml", people, months=12, replications=4, store=tmp_path / "kept",
+                    progress=lambda done, total: seen.append((done, total)))  # fmt: skip
+    assert seen[-1] == (4, 4) and first.works
+    kept = store_of(tmp_path / "kept")
+    assert kept is not None
+    again = ls.twin(EXACT / "gate.yaml", people, months=12, replications=4, store=kept, executor=2)
+    assert (kept.taken, kept.played) == (4, 0) and again.table().equals(first.table())

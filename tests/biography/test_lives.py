@@ -11,10 +11,10 @@ import pytest
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.biography import living
+from ladder_sim.biography import living, watching
 from ladder_sim.biography.watching import watched
 from ladder_sim.biography.winning import PRIZES, Prize, known_groups, prizes
-from ladder_sim.cli import main
+from ladder_sim.cli import life_options, main
 from ladder_sim.cli.life_options import PRIZES as OPTIONS
 from ladder_sim.core.i18n import use
 from ladder_sim.experiment.simulation import simulate
@@ -36,7 +36,7 @@ moves:
 """
 
 
-def lives(folder: Path, first: str, second: str, **settings: int) -> living.Lives:
+def lives(folder: Path, first: str, second: str, **settings: object) -> living.Lives:
     a, b = scenes.scheme_of(folder, first, "a"), scenes.scheme_of(folder, second, "b")
     return ls.lives(a, b, scenes.workforce_of(folder, PEOPLE), **{"months": 12, "replications": 3, **settings})  # type: ignore[arg-type]
 
@@ -109,7 +109,7 @@ def test_pay_is_what_the_run_pays(tmp_path: Path) -> None:
     """A run without a witness pays the people of the first day the same, and its counts are the same bits."""
     scheme = scenes.scheme_of(tmp_path, SCHEME % (", seats: 6", 3, ""))
     people = scenes.workforce_of(tmp_path, PEOPLE.replace("{keep: headcount}", "none"))
-    seen = watched(scheme, people, 12, 4, 9)
+    (seen,) = watched([scheme], people, 12, 4, 9)
     run = simulate(scheme, people, months=12, replications=4, seed=9, events=True)
     assert seen.pay.sum() == pytest.approx(run.counts.pay.sum())
     assert seen.months.sum(axis=1) == pytest.approx(
@@ -125,7 +125,7 @@ def test_pay_is_what_the_run_pays(tmp_path: Path) -> None:
 def test_notes_end_as_the_ledger_says(tmp_path: Path) -> None:
     """Every row of the why-not ledger is somebody's note."""
     scheme = scenes.scheme_of(tmp_path, SCHEME % (", seats: 6", 3, ", stages: [{stage: talk, days: 5, pass: 0.5}]"))
-    seen = watched(scheme, scenes.workforce_of(tmp_path, PEOPLE), 12, 2, 3)
+    (seen,) = watched([scheme], scenes.workforce_of(tmp_path, PEOPLE), 12, 2, 3)
     (info,) = [one for one in seen.axes.moves if one.id == "up"]
     for reason in ("served", "no seat", "failed: talk"):
         noted = sum(note.reason == reason for who in seen.start for note in seen.notes(who))
@@ -167,3 +167,28 @@ def test_what_people_can_be_grouped_by(tmp_path: Path) -> None:
     found = lives(tmp_path, text, text, months=1, replications=1)
     assert known_groups(found.first) == ("grade", "tenure", "gender")
     assert "<table>" in found.person(0)._repr_html_() and "<p>" in found._repr_html_()
+
+
+def test_blocks_and_workers_change_nothing_and_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = SCHEME % (", seats: 6", 3, ", order: kpi"), SCHEME % (", seats: 3", 6, ", order: kpi")
+    whole = lives(tmp_path, *texts, replications=5)
+    monkeypatch.setattr(watching, "TOGETHER", 64)  # of 32 people two replications
+    seen: list[tuple[int, int]] = []
+    cut = lives(tmp_path, *texts, replications=5, progress=lambda done, total: seen.append((done, total)))
+    shared = lives(tmp_path, *texts, replications=5, executor=2)
+    assert seen == [(2, 10), (4, 10), (5, 10), (7, 10), (9, 10), (10, 10)]
+    for other in (cut, shared):
+        assert str(other.table().to_csv()) == str(whole.table().to_csv()) and other.summary() == whole.summary()
+        for rep in (0, 3, 4):
+            life, same = other.person(7, rep), whole.person(7, rep)
+            assert (life.first, life.second, life.parting) == (same.first, same.second, same.parting)
+        for mine, own in ((other.first, whole.first), (other.second, whole.second)):
+            for row in ((0, 3), (2, 5), (4, 1)):
+                assert mine.notes(row) == own.notes(row)
+
+
+def test_the_command_says_how_often_and_keeps_no_work(capsys: pytest.CaptureFixture[str]) -> None:
+    assert living.REPLICATIONS == life_options.REPLICATIONS
+    main(["lives", "--help"])
+    told = capsys.readouterr().out
+    assert "how often (default: 20)" in told and "--store" not in told and "--workers" in told

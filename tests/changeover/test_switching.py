@@ -12,13 +12,15 @@ import pytest
 import scenes
 
 import ladder_sim as ls
-from ladder_sim.changeover import told
+from ladder_sim.changeover import switching, told
 from ladder_sim.changeover.cost import labor_cost, protection
-from ladder_sim.changeover.switching import PERSON_COLUMNS, Switch
+from ladder_sim.changeover.people_list import PERSON_COLUMNS
+from ladder_sim.changeover.switching import Switch
 from ladder_sim.cli import main
 from ladder_sim.core.i18n import use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.scenarios.ways import AT_ONCE, IN_WAVES, NEW_HIRES
+from ladder_sim.store.folder import store_of
 
 OLD = """
 ladder: {main: {a: {base: 1000, title: {en: A, zh: 甲}}, b: {base: 2000, title: {en: B, zh: 乙}}}}
@@ -194,3 +196,42 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "A → X" in capsys.readouterr().out
     assert main(["switch", *files, *people, "--place", "by pay", "--place", "a=x"]) == 1
     assert "needs OLD=NEW" in capsys.readouterr().err
+
+
+def test_work_is_told_and_kept(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    first = switched(tmp_path, store=tmp_path / "kept", progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (9, 9), "the old scheme and two ways, three times each"
+    kept = store_of(tmp_path / "kept")
+    assert kept is not None
+    again = switched(tmp_path, store=kept, executor=2)
+    assert (kept.taken, kept.played) == (9, 0) and again.summary() == first.summary()
+
+
+def test_faults_of_every_kind_come_together(tmp_path: Path) -> None:
+    with pytest.raises(LadderError) as raised:
+        switched(tmp_path, months=0, on="soon", placement={"a": "nowhere", "b": "y", "c": "x"}, pay="frozn",
+                 waves=[{"month": "2027-13"}])  # fmt: skip
+    for part in ("months must be", "on: needs a month", "waves[0]: needs a month", "unknown grade 'nowhere'",
+                 "got 'frozn'", "has no grade 'c'"):  # fmt: skip
+        assert part in str(raised.value), part
+
+
+def test_the_command_checks_groups_first_and_takes_numbers_of_months(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switched(tmp_path, on=" 2 ")
+    files = [str(tmp_path / f"{name}.yaml") for name in ("old", "fresh")]
+    given = ["switch", *files, "--workforce", str(tmp_path / "w.yaml"), "--place", "a=x", "--place", "b=y"]
+    short = ["--months", "4", "--replications", "2"]
+    assert main([*given, "--on", "2", *short, "--store", str(tmp_path / "kept")]) == 0
+    shown = capsys.readouterr()
+    assert "from 2027-02 on" in shown.out and "0 replications were there, 6 played and kept" in shown.err
+    assert main([*given, "--on", "2", *short, "--store", str(tmp_path / "kept"), "--workers", "2"]) == 0
+    assert "6 replications were there, 0 played" in capsys.readouterr().err
+    monkeypatch.setattr(switching, "compare", lambda *_, **__: pytest.fail("played"))
+    assert main([*given, "--by", "shoe"]) == 1
+    assert "by: no group 'shoe'; there are old_grade, new_grade, passage, role" in capsys.readouterr().err
+    assert main(["switch", "nosuch", "neither", "--workforce", "nobody"]) == 1
+    shown = capsys.readouterr()
+    assert all(name in shown.err for name in ("'nosuch'", "'neither'", "'nobody'"))

@@ -152,6 +152,18 @@ def test_every_fault_is_said_at_its_place(tmp_path: Path) -> None:
         ls.compare(study, months=6)
 
 
+def test_a_wrong_key_hides_nothing_else(tmp_path: Path) -> None:
+    """What is wrong with the form, with months and with names comes at once."""
+    path = study_of(tmp_path, """
+  - {expect: turnovr < 1, within: 99}
+  - {expect: headcount(nobody) > 1, witin: 3}
+  - {expect: headcount > 1, when: {hirin: none}}
+""")  # fmt: skip
+    told = "\n".join(map(str, check_file(path).errors))
+    for part in ("speaks of month 99", "'nobody'", "witin: unknown key", "hirin: unknown key"):
+        assert part in told, part
+
+
 def test_a_study_saved_keeps_them(tmp_path: Path) -> None:
     study = ls.load_study(study_of(tmp_path, STATED))
     again = ls.load_study(study.save(tmp_path / "again.yaml"))

@@ -76,6 +76,53 @@ def test_another_language_is_no_deviation(desk: Path) -> None:
     assert ls.verify("run").agrees, ls.verify("run").summary()
 
 
+def test_a_file_of_ones_own_is_told_by_its_path_again(desk: Path) -> None:
+    """The command that plays a run again stands in its report: with the path of the file, not its id."""
+    (desk / "mine.yaml").write_text(SCHEME.replace("two-grades", "mine"), encoding="utf-8")
+    assert main(["run", "mine.yaml", *SMALL, "--out", "own", "--report", "json"]) == 0
+    assert "ladder-sim run mine.yaml" in (desk / "own" / "report.json").read_text(encoding="utf-8")
+    assert ls.verify("own").agrees, ls.verify("own").summary()
+
+
+def switched(*more: str) -> None:
+    """What `switch` wrote of a scheme that takes over from another, in three ways."""
+    waves = ["--wave", "1:months_employed > 20", "--wave", "4"]
+    assert main(["switch", "two-grades", "late", *SMALL, "--on", "1", *waves, "--out", "passing", *more]) == 0
+
+
+def test_ways_of_a_switch_are_played_again_from_their_record(desk: Path) -> None:
+    switched("--report", "html,json")
+    for path in ("passing", "passing/comparison.html", "passing/comparison.json"):
+        assert ls.verify(path).agrees, ls.verify(path).summary()
+    page = desk / "alone.html"
+    shutil.copy(desk / "passing" / "comparison.html", page)
+    assert ls.verify(page).agrees, ls.verify(page).summary()
+    folder = desk / "scenarios" / "schemes"
+    for name, old in (("late", ">= 9"), ("two-grades", ">= 6")):
+        kept = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(kept.replace(old, ">= 3"), encoding="utf-8")
+        for path in ("passing", page):
+            found = ls.verify(path)
+            assert found.state == "stale" and len(found.deviations) == 1, found.summary()
+            assert found.deviations[0].where.endswith(f"{name}.yaml") and ">= 3" in found.deviations[0].text
+        (folder / f"{name}.yaml").write_text(kept, encoding="utf-8")
+
+
+def test_a_way_is_saved_as_a_file_that_plays_the_same(desk: Path) -> None:
+    found = ls.switch("two-grades", "late", "twenty", waves=[{"month": 1, "if": "months_employed > 20"}, {"month": 4}],
+                      months=12, replications=3)  # fmt: skip
+    for way in found.days:
+        run = found.comparison[way]
+        again = ls.simulate(run.scheme.save(desk / "ways"), "twenty", months=12, replications=3)
+        assert digests(again.counts) == digests(run.counts), way
+    again.save("late.run")  # what takes over from a file that lies elsewhere is kept with it
+    assert ls.verify("late.run").agrees, ls.verify("late.run").summary()
+    assert main(["run", f"ways/{way}.yaml", *SMALL, "--out", "alone"]) == 0
+    assert ls.verify("alone").agrees, ls.verify("alone").summary()
+    (desk / "scenarios" / "schemes" / "two-grades.yaml").unlink()  # the record has what it took over from
+    assert [one.kind for one in ls.verify("alone").deviations] == ["input"]
+
+
 def test_one_changed_byte_of_a_kept_run_names_the_table(desk: Path) -> None:
     path = desk / "plan.run"
     data = bytearray(path.read_bytes())
@@ -280,3 +327,30 @@ def test_what_json_printed_is_verified_alone(
     now = origin.here()
     monkeypatch.setattr(inputs, "here", lambda: origin.Origin("", now.ladder_sim, now.python, now.numpy, "1" * 12))
     assert ls.verify(tmp_path / "1.json").deviations[0].kind == "code"
+
+
+def test_playing_again_is_told_and_shared(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[tuple[int, int]] = []
+    found = ls.verify("both", executor=2, progress=lambda done, total: seen.append((done, total)))
+    assert found.agrees and seen[-1] == (6, 6) and seen == sorted(seen)
+    capsys.readouterr()
+    assert main(["verify", "plan.run", "--workers", "2"]) == 0
+    with pytest.raises(ls.LadderError, match="progress must be"):
+        ls.verify("both", progress=3)  # type: ignore[arg-type]
+
+
+def test_json_finds_its_files_beside_itself_or_says_which_it_needs(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = desk / "apart"
+    place.mkdir()
+    (place / "mine.yaml").write_text(SCHEME.replace("two-grades", "mine"), encoding="utf-8")
+    (place / "some.yaml").write_text(WORKFORCE.replace("twenty", "some"), encoding="utf-8")
+    given = ["run", "apart/mine.yaml", "--workforce", "apart/some.yaml", "--months", "6", "--replications", "2"]
+    capsys.readouterr()
+    assert main([*given, "--json"]) == 0
+    (place / "result.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert ls.verify("apart/result.json").agrees
+    (place / "mine.yaml").unlink()
+    with pytest.raises(ls.LadderError, match=r"was made of scheme 'mine', which is not at hand: put mine.yaml beside"):
+        ls.verify("apart/result.json")

@@ -460,3 +460,14 @@ def test_a_condition_says_the_value_that_it_draws_the_line_at(tmp_path: Path) ->
     told = [[c.title.en for c in made.moves[0].when] for made in (scheme, scheme.with_(bar=12_500))]
     assert told == [["6 months", "At 80"], ["6 months", "At 12,500"]]
     assert scheme.moves[0].when[0].title.zh == "满6个月"
+
+
+def test_a_file_of_the_folder_is_pointed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id is looked for among the scenarios; who means the file that lies here is told to write its ending."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine.yaml", "staff.yml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(LadderError, match=r"unknown scheme 'mine'; mine\.yaml lies in this folder: write mine\.yaml"):
+        load_scheme("mine")
+    with pytest.raises(LadderError, match=r"; staff\.yml lies in this folder: write staff\.yml"):
+        load_workforce("staff")

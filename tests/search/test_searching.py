@@ -24,6 +24,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.swept import Sweep
 from ladder_sim.search.bisection import crossing
+from ladder_sim.search.even import cells
 from ladder_sim.search.grid import values_of
 
 #: Everybody is promoted each month with chance p, for good, and nobody leaves: after n months a share of
@@ -156,6 +157,78 @@ def test_all_faults_of_a_sweep_are_told_at_once(chances: Scheme, people: Workfor
         ls.sweep(chances, people, p=[0.1], measures="turnovr")
 
 
+def test_faults_of_every_kind_come_together(chances: Scheme, people: Workforce) -> None:
+    """Names, values, measures and how it is played do not hide each other."""
+    with pytest.raises(LadderError) as told:
+        ls.sweep(chances, people, p=[3], spar=[1], measures=["turnovr", "labor"], months=0, sample=0)
+    for part in ("months must be", "sample must be a whole number from 1 to 5000, got 0", "spar: no parameter",
+                 "p: must lie between 0.001 and 0.2, got 3", "'turnovr' is not known",
+                 "'labor' is not known"):  # fmt: skip
+        assert part in str(told.value)
+    with pytest.raises(LadderError) as told:
+        ls.seek(chances, people, ["fast", "spar"], between=None, replications=0, turnovr=0.1, labor="low")
+    for part in ("replications must be", "spar: no parameter", "fast is no number", "labor: the target must be",
+                 "'turnovr' is not known", "'labor' is not known"):  # fmt: skip
+        assert part in str(told.value)
+
+
+def test_the_line_of_a_sweep_names_all_its_schemes(chances: Scheme, people: Workforce) -> None:
+    found = ls.sweep([chances, chances.with_(id="again")], people, p=[0.05], months=3, replications=2)
+    assert found.provenance.startswith("schemes chances (") and ", again (" in found.provenance
+
+
+# --- a sample of a grid ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sizes", [(7,), (5, 4), (9, 9, 9), (2, 2, 2, 2, 2, 2, 2, 2, 2)])
+def test_cells_of_a_sample_are_of_the_grid_each_once_and_spread(sizes: tuple[int, ...]) -> None:
+    every = math.prod(sizes)
+    for number in (1, every // 3, every - 1, every, every + 5):
+        found = cells(sizes, number)
+        assert len(found) == min(max(number, 0), every) == len(set(found)) and found == sorted(found)
+        assert all(0 <= i < size for cell in found for i, size in zip(cell, sizes, strict=True))
+    third = cells(sizes, max(4, every // 3))
+    for axis, size in enumerate(sizes):  # as many in the lower half of each range as in the upper one, nearly
+        low = sum(cell[axis] < size / 2 for cell in third) / len(third)
+        assert abs(low - math.ceil(size / 2) / size) <= 1 / len(third) + 0.1
+
+
+def test_a_sample_plays_some_points_of_the_grid_as_the_grid_does(chances: Scheme, people: Workforce) -> None:
+    asked = {"p": [0.01, 0.02, 0.05, 0.1], "spare": [1, 2, 3, 4, 5], "headcount": [50, 60]}
+    some = ls.sweep(chances, people, asked, sample=7, months=6, replications=3, measures="advancement_rate")
+    assert len(some.points) == 7 and some.sample == 7 and some.to_dict()["sample"] == 7
+    whole = ls.sweep(chances, people, asked, months=6, replications=3, measures="advancement_rate")
+    values = {str(dict(point.settings)): point.values["advancement_rate"] for point in whole.points}
+    assert len(whole.points) == 40 and "sample" not in whole.to_dict()
+    for point in some.points:
+        assert np.array_equal(point.values["advancement_rate"], values[str(dict(point.settings))])
+    every = ls.sweep(chances, people, asked, sample=99, months=6, replications=2, measures="advancement_rate")
+    assert [point.settings for point in every.points] == [point.settings for point in whole.points]
+    # a grid that nobody could wait for
+    large = ls.sweep(chances, people, p=np.linspace(0.001, 0.2, 999), spare=range(10), sample=3, months=2,
+                     replications=2)  # fmt: skip
+    assert len(large.points) == 3
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_sample_is_drawn_as_dots_over_each_knob(
+    chances: Scheme, people: Workforce, lang: str, tmp_path: Path
+) -> None:
+    ls.use(lang)
+    try:
+        asked = {"p": [0.02, 0.05, 0.1], "spare": [1, 2], "fast": [False, True], "headcount": [40, 50]}
+        found = ls.sweep(chances, people, asked, sample=5, months=6, replications=3)
+        axes = np.ravel(np.asarray(found.plot("turnover"), object))
+        assert len(axes) == 4
+        means = [100 * point.contrasts["turnover"].level.mean for point in found.points]
+        for ax in axes:
+            (dots,) = [line for line in ax.lines if line.get_marker() == "o"]
+            assert np.allclose(dots.get_ydata(), means)
+        assert (tmp_path / "out" / "turnover.png") in found.save(tmp_path / "out")
+    finally:
+        ls.use("en")
+
+
 def test_a_list_of_schemes_stays_as_it_was_given(chances: Scheme, people: Workforce) -> None:
     listed = [chances]
     found = ls.sweep(listed, chances.with_(id="again"), people, p=[0.05], months=3, replications=2)
@@ -246,6 +319,39 @@ def test_a_stretch_that_changes_nothing_is_told_with_its_ends(people: Workforce,
     found = ls.seek(flat.with_(spare=1), people, "spare", advancement_rate=middle, months=12, replications=10)
     assert found.outcome == "flat" and found.flat == (3.0, 7.0)
     assert "does not change anywhere in Spare = 3 to 7." in found.summary()[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_jump_over_the_target_is_told_and_no_stretch_is_said_to_meet_it(
+    people: Workforce, tmp_path: Path, lang: str
+) -> None:
+    """The chance a month is 0.02 below 0.37 and 0.1 from there on: no value gives what lies between."""
+    rules = CHANCES.replace("chance(min(", "chance(0.1 if line >= 0.37 else 0.02 if line >= 0 else min(").replace(
+        "    ladder:", "      line: {value: 0.2, from: 0.01, to: 1, title: {en: Line, zh: 界线}}\n    ladder:"
+    )
+    jumping = scheme_of(tmp_path, rules, "jumping")
+    found = ls.seek(jumping, people, "line", advancement_rate=0.35, months=12, replications=60)
+    low, high = (found.tried[end].mean for end in found.jump)
+    assert found.outcome == "between" and found.flat is None and low < 0.25 and high > 0.6
+    assert found.jump[0] < 0.37 <= found.jump[1] < found.jump[0] + 0.001
+    assert found.value < 0.37 and len(str(found.value)) <= 6, "round, on the side that is nearer"
+    ls.use(lang)
+    try:
+        told = found.summary()[0]
+        assert ("No value gives advancement rate of 35.0% a year: about Line = 0.37 it jumps from" in told) == (
+            lang == "en"
+        )
+        assert ("约在界线=0.37处，其值由" in told) == (lang == "zh")
+    finally:
+        ls.use("en")
+    met = ls.seek(jumping, people, "line", advancement_rate=found.reached.mean, months=12, replications=60)
+    assert met.outcome == "flat" and met.flat is not None and met.flat[1] < 0.37
+
+
+def test_an_answer_has_few_digits_where_more_tell_nothing(chances: Scheme, people: Workforce) -> None:
+    found = ls.seek(chances, people, "p", advancement_rate=0.5, months=12, replications=30)
+    assert found.outcome == "found" and len(str(found.value)) <= 7
+    assert abs(found.reached.mean - 0.5) <= max(0.002 * 0.5, 0.1 * found.reached.half)
 
 
 def test_all_that_seek_cannot_do_is_refused_before_work(chances: Scheme, people: Workforce) -> None:

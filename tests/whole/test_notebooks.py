@@ -24,8 +24,8 @@ SHOWN = {
     "05_what_if_explorer": (1, 1),
     "06_present_to_leadership": (0, None),
     "07_how_sure": (2, 2),
-    "08_your_own_people": (4, 2),
-    "09_what_to_choose": (6, 3),
+    "08_what_to_choose": (9, 3),
+    "09_your_own_people": (4, 2),
     "app": (0, 0),
 }
 
@@ -73,7 +73,7 @@ def executed(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, language
 
 
 #: Those that play many worlds or fit a history take as long as all others together.
-LONG = ("07_how_sure", "08_your_own_people", "09_what_to_choose")
+LONG = ("07_how_sure", "08_what_to_choose", "09_your_own_people")
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,20 @@ def ranking(book: Rulebook, names: set[str]) -> bool:
 
 def hidden_quota(book: Rulebook) -> Iterator[Spotted]:
     """Conditions by rank: they let a fixed number or share through, whatever people achieve."""
-    found: dict[tuple[Place, str], list[str]] = {}
+    found: dict[tuple[Place, str, bool], list[str]] = {}
     for move in book.scheme.moves:
         if EXIT in move.to.values() or book.off(move):
             continue  # dismissals by rank are the law's to judge
         for condition in move.when:
             if ranking(book, book.reads(condition.test)):
-                found.setdefault((condition.test.at, str(condition.title)), []).append(str(move.title))
-    for (place, line), moves in found.items():
+                key = (condition.test.at, str(condition.title), move.kind == "demotion")
+                found.setdefault(key, []).append(str(move.title))
+    for (place, line, down), moves in found.items():
         yield "hidden_quota", place, tr(
+            "{moves}: the line “{line}” is a rank, so it hits a fixed share however well everybody does",
+            "“{moves}”：条件“{line}”按排名，实为名额：无论整体好坏，被降级的人数大致固定",
+            moves=listed(moves), line=line,
+        ) if down else tr(
             "{moves}: the line “{line}” is a rank, so it lets a fixed share through however well everybody does",
             "“{moves}”：条件“{line}”按排名，实为名额：无论整体好坏，达标人数大致固定",
             moves=listed(moves), line=line,

@@ -48,7 +48,7 @@ def example_text(example: CounterExample | None) -> str:
     told = tr("month {m} of replication {r}", "第{r}号重复的第{m}个月", m=example.month, r=example.replication)
     if example.person is None:
         return told
-    return tr("{told}: person {p} is in {g}", "{told}：人员{p}仍在{g}", told=told, p=example.person,
+    return tr("{told}: person {p} is in {g}", "{told}：人员{p}在{g}", told=told, p=example.person,
               g=example.grade_title)  # fmt: skip
 
 

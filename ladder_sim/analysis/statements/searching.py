@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ladder_sim.analysis.statements.rough import as_known
 from ladder_sim.core.display import between, figure, stated
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.signs import first_lower
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.sought import Sought
 from ladder_sim.results.swept import Sweep, SweepPoint
@@ -116,12 +117,26 @@ def _found(sought: Sought, names: dict[str, object]) -> str:
                   "{stretch}时，{measure}均为{level}，没有变化。", level=level,
                   stretch=knob.over(*(_near(sought, end) for end in sought.flat)), **names)  # fmt: skip
     if sought.outcome == "between":
-        return tr("no whole number gives {measure} of {target}; nearest is {at}, with {level}.",
-                  "没有整数取值能使{measure}恰为{target}；最接近的是{at}，此时为{level}。",
-                  level=level, **names)  # fmt: skip
+        return _jump(sought, names)
     return tr("{measure} is {target} with {at} (95% interval {low} to {high}).",
               "{at}（95%区间{low}至{high}）时，{measure}为{target}。", low=knob.said(_near(sought, sought.low)),
               high=knob.said(_near(sought, sought.high)), **names)  # fmt: skip
+
+
+def _jump(sought: Sought, names: dict[str, object]) -> str:
+    """That the measure passes over the target, between two whole numbers or at a value where it jumps."""
+    knob, unit = sought.knob, sought.measure.unit
+    told = {**names, "measure": first_lower(str(sought.measure.title)), "at": knob.at(sought.value),
+            "level": figure(sought.reached.mean, unit, short=True)}  # fmt: skip
+    if knob.whole:
+        return tr("No whole number gives {measure} of {target}; nearest is {at}, with {level}.",
+                  "没有整数取值能使{measure}恰为{target}；最接近的是{at}，此时为{level}。", **told)  # fmt: skip
+    a, b = sought.jump
+    la, lb = (figure(sought.tried[end].mean, unit, short=True) for end in (a, b))
+    return tr("No value gives {measure} of {target}: about {there} it jumps from {la} to {lb}; nearest is {at}, with"
+              " {level}.",
+              "没有取值能使{measure}恰为{target}：约在{there}处，其值由{la}跳至{lb}；最接近的是{at}，此时为{level}。",
+              there=knob.at(_near(sought, (a + b) / 2)), la=la, lb=lb, **told)  # fmt: skip
 
 
 def _doubt(sought: Sought, names: dict[str, object]) -> list[str]:
