@@ -8,7 +8,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.engine.common_metrics import CommonMetrics, together
-from ladder_sim.engine.learning import behind
+from ladder_sim.engine.learning import behind, lag
 from ladder_sim.engine.metric_rates import KeptRates
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
@@ -215,16 +215,16 @@ class MetricSampler:
                 return self._shape(plan, view, shock, self._in_year(name, trait, view), population.n)
             keys, stream = self._keys(plan, view), f"metric:{name}"
             residual, trait = self.residual.get(name), self._in_year(name, self._lasting(name), view)
-            if residual is None:
+            place = self._placement(plan, view, trait)
+            known = place.level is not None
+            if residual is None and not known:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
-            within = 0.0 if plan.within is None else plan.within.value(view)
-            level = self._level(plan, view)
             carry, drawn = plan.metric.carry, self.drawn.pop(name, None)
             if drawn is None:
-                shock = draws.walk(keys, stream, view.month, residual, carry, within, trait, level)
+                shock = draws.walk(keys, stream, view.month, residual, carry, place)
             else:
-                shock = draws.walk_on(drawn, residual, carry, within, trait, level)
-            return self._placed(plan, view, shock, population.n, placed=level is not None)
+                shock = draws.walk_on(drawn, residual, carry, place)
+            return shock if known else self._placed(plan, view, shock, population.n)
         return self._of_view(name, plan, view)
 
     def _lasting(self, name: str) -> SlotFloats | None:
@@ -259,27 +259,32 @@ class MetricSampler:
             shock += trait
         return self._placed(plan, view, shock, size)
 
+    def _placement(self, plan: MetricPlan, view: View, trait: SlotFloats | None) -> draws.Placement:
+        """What a residual becomes: the metric's value where its mean is a table by grade, else the deviation from it."""
+        within: NodeValue = 0.0 if plan.within is None else plan.within.value(view)
+        level, behind = self._level(plan, view), lag(plan, view)
+        if level is None or (plan.gain is not None and behind is None):
+            return draws.Placement(within, trait)
+        low, high = limits_of(plan.metric)
+        return draws.Placement(within, trait, behind, level, low, high)
+
     def _level(self, plan: MetricPlan, view: View) -> draws.LevelDraws:
         """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
-        if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal" or plan.metric.cut:
+        if plan.mean is None or plan.metric.kind != "normal" or plan.metric.cut:
             return None
         if plan.mean.constant is not None:
             return np.full(self.population.grade_count + 1, float(plan.mean.constant)), view.column("grade")
         return plan.mean.by_grade_table(view)
 
-    def _placed(
-        self, plan: MetricPlan, view: View, shock: PersonFloats, size: int, *, placed: bool = False
-    ) -> PersonFloats:
-        """The metric of which `shock` is the deviation (`placed`: from 0, else from the mean); overwrites it."""
+    def _placed(self, plan: MetricPlan, view: View, shock: PersonFloats, size: int) -> PersonFloats:
+        """The metric of which `shock` is the deviation from the mean, overwrites it."""
         metric = plan.metric
         if metric.cut:
             return self._cut(plan, view, shock, size)
         if plan.gain is not None:
             shock -= behind(plan, view)
-        mean: NodeValue = 0.0 if plan.mean is None or placed else plan.mean.value(view)
-        if placed:
-            values = shock
-        elif metric.kind == "lognormal":
+        mean: NodeValue = 0.0 if plan.mean is None else plan.mean.value(view)
+        if metric.kind == "lognormal":
             spread = self._log_variance(plan, view)
             values = np.asarray(mean * exp(shock - spread / 2))
         else:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,10 +21,12 @@ import numpy.typing as npt
 
 from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
 from ladder_sim.streams import kernels
-from ladder_sim.streams.quantiles import exact_quantile, tail
+from ladder_sim.streams.quantiles import TAILS, exact_quantile, tail
 
 #: A table, and the code of each person in it; None: 0.
 LevelDraws = tuple[Floats, Integers] | None
+#: A table by months, a clock of each person, and the month at which it is read; None: 0.
+ClockDraws = tuple[Floats, Integers, int] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -33,6 +36,7 @@ _W1, _W2 = np.uint64(_M1), np.uint64(_M2)
 _S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
 _CELL_BITS = 12
 _CELLS = 1 << _CELL_BITS
+_NONE, _NO_CODES, _NO_CLOCK = np.empty(0), np.empty(0, np.int64), np.empty(0, np.int16)
 _EXACT = 8  # cells at each end whose quantiles are computed, not interpolated
 
 
@@ -191,9 +195,7 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
     if (fast := kernels.compiled()) is not None:
-        far = np.empty(flat.size, np.int64)
-        far = far[: fast.normal(flat, constant, _pairs(), _EXACT, out, far)]
-        out[far] = _far_out(out[far])
+        fast.normal(flat, constant, _pairs(), _EXACT, TAILS, out)
         return draws
     outer = _Outer()
     _draw_normals(flat, constant, out, outer)
@@ -236,37 +238,54 @@ class _Outer:
         self.noted.clear()
 
 
-def walk_on(
-    drawn: Floats, residual: Floats, carry: float, within: NumberOrEach, trait: Floats | None, level: LevelDraws
-) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a residual becomes: ``within * residual + trait − behind + level``, cut off at limits; in that order.
+
+    Parameters
+    ----------
+    within : standard deviation of a month's value, a number or one for each; in points of the metric, as all but codes
+    trait : what each person has for good, shape (people,); None: 0
+    behind : a table by months and the clock of each; None: 0
+    level : a table and the code of each in it; None: 0
+    low, high : the limits
+    """
+
+    within: NumberOrEach
+    trait: Floats | None = None
+    behind: ClockDraws = None
+    level: LevelDraws = None
+    low: float = -np.inf
+    high: float = np.inf
+
+
+def walk_on(drawn: Floats, residual: Floats | None, carry: float, place: Placement) -> Floats:
     """The step of `walk` by normals that are drawn already.
 
     Parameters
     ----------
     drawn : standard normals, overwritten and given back; shape (people,)
-    residual, carry, within, trait, level : as of `walk`
+    residual, carry, place : as of `walk`
     """
-    residual *= carry
-    drawn *= np.sqrt(1 - carry * carry)
-    residual += drawn
-    np.multiply(residual, within, out=drawn)
-    if trait is not None:
-        drawn += trait
-    if level is not None:
-        drawn += level[0].take(level[1])
+    if residual is None:
+        drawn *= place.within
+    else:
+        residual *= carry
+        drawn *= np.sqrt(1 - carry * carry)
+        residual += drawn
+        np.multiply(residual, place.within, out=drawn)
+    if place.trait is not None:
+        drawn += place.trait
+    if place.behind is not None:
+        drawn -= kernels.by_clock(*place.behind)
+    if place.level is not None:
+        drawn += place.level[0].take(place.level[1])
+    if place.low > -np.inf or place.high < np.inf:
+        np.clip(drawn, place.low, place.high, out=drawn)
     return drawn
 
 
-def walk(
-    keys: Keys,
-    stream: str,
-    month: int,
-    residual: Floats,
-    carry: float,
-    within: NumberOrEach,
-    trait: Floats | None,
-    level: LevelDraws,
-) -> Floats:
+def walk(keys: Keys, stream: str, month: int, residual: Floats | None, carry: float, place: Placement) -> Floats:
     """One step of an AR(1) of unit variance in place, by one normal per key.
 
     The residual becomes ``carry * residual + sqrt(1 - carry²) * normal``, so that its variance stays 1.
@@ -274,32 +293,27 @@ def walk(
     Parameters
     ----------
     keys : shape (people,), as all arrays here
-    residual : changed in place
+    residual : changed in place; None: there is no memory, and the residual is the normal itself
     carry : what is kept of it from month to month, 0–1
-    within : standard deviation of a month's value, a number or one for each
-    trait : what each person has for good; None: 0
-    level : a table and the code of each in it; None: 0
+    place : what a residual becomes
 
     Returns
     -------
-    ``within * residual + trait + level``, in the metric's points.
+    In the metric's points.
     """
-    root = np.sqrt(1 - carry * carry)
     fast = kernels.compiled()
-    if fast is None or trait is None or np.ndim(within) or keys.size == 0:
-        return walk_on(normal(keys, stream, month), residual, carry, within, trait, level)
-    out, far = np.empty(keys.size), np.empty(keys.size, np.int64)
-    table, codes = (None, None) if level is None else level
-    constant = _constant(stream, month)
-    count = fast.walk(
-        keys, constant, _pairs(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
-    )
-    far = far[:count]
-    now = residual[far] * carry + _far_out(out[far]) * root
-    residual[far] = now
-    out[far] = now * within + trait[far]
-    if level is not None:
-        out[far] += level[0][level[1][far]]
+    if fast is None or np.ndim(place.within) or keys.size == 0:
+        return walk_on(normal(keys, stream, month), residual, carry, place)
+    if residual is None:
+        residual, carry = np.zeros(keys.size), 0.0
+    out = np.empty(keys.size)
+    trait = _NONE if place.trait is None else place.trait
+    behind, since, now = (_NONE, _NO_CLOCK, 0) if place.behind is None else place.behind
+    level, codes = (_NONE, _NO_CODES) if place.level is None else place.level
+    fast.walk(
+        keys, _constant(stream, month), _pairs(), _EXACT, TAILS, residual, carry, np.sqrt(1 - carry * carry),
+        float(place.within), trait, behind, since, now, level, codes, place.low, place.high, out,
+    )  # fmt: skip
     return out
 
 

@@ -122,7 +122,7 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
     def walked() -> np.ndarray:
         residual = draws.normal(keys, "start")
         own = None if trait is None else np.full(keys.size, trait)
-        return np.stack([residual, draws.walk(keys, "step", 3, residual, 0.6, 7.0, own, level)])
+        return np.stack([residual, draws.walk(keys, "step", 3, residual, 0.6, draws.Placement(7.0, own, level=level))])
 
     plain, fast = both(monkeypatch, walked)
     np.testing.assert_array_equal(plain, fast)
@@ -135,7 +135,7 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
 
 def test_nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     none = np.empty(0)
-    same(both(monkeypatch, lambda: draws.walk(none.astype(np.uint64), "step", 1, none, 0.6, 1.0, none, None)))
+    same(both(monkeypatch, lambda: draws.walk(none.astype(np.uint64), "step", 1, none, 0.6, draws.Placement(1.0, none))))
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
