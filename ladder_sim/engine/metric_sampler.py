@@ -325,24 +325,44 @@ class MetricSampler:
         within = 0.0 if plan.within is None else np.asarray(plan.within.value(view))
         return np.square(between) + np.square(within)
 
-    def kpi_standing(self, view: View) -> SlotFloats | None:
+    def kpi_standing(self, view: View) -> PersonFloats | None:
         """This month's KPI against the person's expected one, in standard deviations; None where it is not normal."""
-        plan = self.plans.get("kpi")
-        if plan is None or plan.metric.kind != "normal" or plan.mean is None:
+        plan = self._normal_kpi()
+        if plan is None or plan.mean is None:
             return None
+        expected: NodeValue = plan.mean.value(view)
+        if plan.gain is not None:
+            expected = expected - behind(plan, View(view.source, view.month, view.month, view.idx))
+        level = self._level_of_year(view)
+        if level is not None:  # the year's is nobody's own
+            expected = expected + view.cut(level)
+        standing: PersonFloats = (view.cut(self.population.monthly["kpi"]) - expected) / self._kpi_sd(plan, view)
+        return standing
+
+    def kpi_beside(self, view: View, slope: float) -> draws.Expected | None:
+        """The same of everybody for a chance that is multiplied by exp(slope · standing − slope² ÷ 2).
+
+        None where it is not normal, or what is expected of people goes by more than their grade and their time in it.
+        """
+        plan = self._normal_kpi()
+        if plan is None or self.population.program.workforce.between_years.performance:
+            return None
+        level, gain = self._level(plan, view), lag(plan, View(view.source, view.month, view.month))
+        if level is None or (plan.gain is not None and gain is None) or np.ndim(sd := self._kpi_sd(plan, view)):
+            return None
+        return draws.Expected(self.population.monthly["kpi"], level, gain, slope / float(sd), slope * slope / 2)
+
+    def _normal_kpi(self) -> MetricPlan | None:
+        plan = self.plans.get("kpi")
+        return plan if plan is not None and plan.metric.kind == "normal" and plan.mean is not None else None
+
+    def _kpi_sd(self, plan: MetricPlan, view: View) -> NodeValue:
+        """The standard deviation of somebody's KPI of a month."""
         sd = self.population.program.workforce.ability_sd
         between = 0.0 if plan.between is None else plan.between.value(view) * sd
         within = 0.0 if plan.within is None else plan.within.value(view)
-        expected: NodeValue = plan.mean.value(view)
-        if plan.gain is not None:
-            expected = expected - behind(plan, View(view.source, view.month, view.month))
-        level = self._level_of_year(view)
-        if level is not None:  # the year's is nobody's own
-            expected = expected + level
-        standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(
-            np.square(between) + np.square(within)
-        )
-        return standing
+        root: NodeValue = np.sqrt(np.square(between) + np.square(within))
+        return root
 
     def _log_variance(self, plan: MetricPlan, view: View) -> NodeValue:
         parts: list[NodeValue] = [node.value(view) for node in (plan.between, plan.within) if node is not None]

@@ -159,6 +159,54 @@ def happens(keys: Keys, stream: str, month: int, chance: Floats) -> npt.NDArray[
     return np.flatnonzero(uniform(keys, stream, month) < chance)
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What was to be expected of a value of each person, ``level − behind``, and what is above it does to a chance.
+
+    Parameters
+    ----------
+    value : in points, shape (people,)
+    level : a table and the code of each in it, in points
+    behind : a table by months and the clock of each; None: 0
+    slope, shift : a chance is multiplied by ``exp(slope * (value − expected) − shift)``
+    """
+
+    value: Floats
+    level: tuple[Floats, Integers]
+    behind: ClockDraws
+    slope: float
+    shift: float
+
+
+def happens_beside(
+    keys: Keys, stream: str, month: int, chance: Floats, most: float, beside: Expected
+) -> npt.NDArray[np.int64] | None:
+    """The places of those to whom something may happen whose chance goes by a value: whose uniform is below the chance.
+
+    A first look, for whoever works out the chances of these few then: rounded otherwise than those will be.
+
+    Parameters
+    ----------
+    keys : shape (people,)
+    chance : in the month, of who has the expected value, shape (people,)
+    most : what else may raise a chance, a little more for the rounding
+
+    Returns
+    -------
+    Places in `keys`, rising; None where it is no quicker to ask of everybody.
+    """
+    fast = kernels.compiled()
+    if fast is None or beside.value.dtype != np.float64:
+        return None
+    places = np.empty(keys.size, np.int64)
+    behind, since, now = (_NONE, _NO_CLOCK, 0) if beside.behind is None else beside.behind
+    found = fast.happens_beside(
+        keys, _constant(stream, month), chance, most, beside.value, behind, since, now, *beside.level, beside.slope,
+        beside.shift, places,
+    )  # fmt: skip
+    return places[:found]
+
+
 def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
     """One standard normal per key: the quantile of the uniform of the same stream and month; of the shape of `keys`.
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, Keys
 from ladder_sim.streams.compile_cache import step as _step
+from ladder_sim.streams.fixed_math_numba import exp as _exp
 from ladder_sim.streams.fixed_math_numba import log_of as _log_of
 
 PIECE = 1024  # people at once, whose numbers stay in the nearest cache
@@ -57,6 +58,39 @@ def happens(keys: Keys, constant: np.uint64, chance: Floats, places: Integers) -
             u[j] = unit(own[j], constant)
         for j in range(own.size):
             if u[j] < below[j]:
+                places[count] = start + j
+                count += 1
+    return count
+
+
+@_step
+def happens_beside(
+    keys: Keys, constant: np.uint64, chance: Floats, most: float, value: Floats, behind: Floats, since: Integers,
+    now: int, level: Floats, codes: Integers, slope: float, shift: float, places: Integers,
+) -> int:  # fmt: skip
+    """The places where ``chance * most * exp(slope * (value − expected) − shift)`` is above the uniform; how many.
+
+    Expected is ``level − behind``, by codes and by months on a clock; an empty `behind` is 0. All are flat. The
+    exponential is bounded by that of 300 in size.
+    """
+    u, raised, times = np.empty(PIECE), np.empty(PIECE), np.empty(PIECE)
+    count, last = 0, behind.size - 1
+    for start in range(0, keys.size, PIECE):
+        own, below = keys[start : start + PIECE], chance[start : start + PIECE]
+        shown, code = value[start : start + PIECE], codes[start : start + PIECE]
+        for j in range(own.size):
+            u[j] = unit(own[j], constant)
+        for j in range(own.size):
+            raised[j] = shown[j] - level[at(code[j])]
+        if last >= 0:
+            clock = since[start : start + PIECE]
+            for j in range(own.size):
+                raised[j] += behind[at(min(max(now - np.int64(clock[j]), 0), last))]
+        for j in range(own.size):
+            raised[j] = min(max(raised[j] * slope - shift, -300.0), 300.0)
+        _exp(raised[: own.size], times)
+        for j in range(own.size):
+            if u[j] < below[j] * most * times[j]:
                 places[count] = start + j
                 count += 1
     return count

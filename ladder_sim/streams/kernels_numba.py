@@ -11,6 +11,7 @@ from ladder_sim.core.arrays import Floats, Integers, Mask, Numbers, Slots
 from ladder_sim.streams.compile_cache import step as _step
 from ladder_sim.streams.draws_numba import at as _at
 from ladder_sim.streams.draws_numba import happens as happens
+from ladder_sim.streams.draws_numba import happens_beside as happens_beside
 from ladder_sim.streams.draws_numba import normal as normal
 from ladder_sim.streams.draws_numba import uniform as uniform
 from ladder_sim.streams.draws_numba import walk as walk
