@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats, Integers, Mask, Numbers, Slots
+from ladder_sim.core.arrays import Floats, Integers, Mask, Numbers
 from ladder_sim.streams.compile_cache import step as _step
 from ladder_sim.streams.draws_numba import at as _at
 from ladder_sim.streams.draws_numba import happens as happens
@@ -21,8 +21,9 @@ from ladder_sim.streams.poisson_numba import poisson as poisson
 from ladder_sim.streams.ranks_numba import known_since as known_since
 from ladder_sim.streams.ranks_numba import lowest_first as lowest_first
 from ladder_sim.streams.ranks_numba import ranked as ranked
+from ladder_sim.streams.windows_numba import own_window as own_window
+from ladder_sim.streams.windows_numba import window as window
 
-PIECE = 1024  # people at once, whose numbers stay in the nearest cache
 FEW = 64  # people who are looked at one by one only if one of them is in question
 MOST = 256  # candidates of one replication that are sorted by insertion
 
@@ -183,45 +184,6 @@ def sums(cells: Integers, weights: Floats, size: int) -> Floats:
     for i in range(cells.size):
         out[_at(cells[i])] += weights[i]
     return out
-
-
-@_step
-def _window_of_all(ring: Floats, newest: int, periods: int, since: Integers, first: int) -> Floats:
-    out = np.empty(since.size)
-    oldest = (newest - periods + 1) % len(ring)
-    for start in range(0, since.size, PIECE):
-        total, clock = out[start : start + PIECE], since[start : start + PIECE]
-        total[:] = ring[oldest, start : start + PIECE]
-        for back in range(periods - 2, -1, -1):
-            row = ring[(newest - back) % len(ring), start : start + PIECE]
-            for i in range(total.size):
-                total[i] += row[i]
-        for i in range(total.size):
-            if clock[i] >= first:
-                total[i] = np.nan
-    return out
-
-
-@_step
-def _window_of_some(ring: Floats, newest: int, periods: int, people: Integers, since: Integers, first: int) -> Floats:
-    out = np.empty(people.size)
-    length = len(ring)
-    for i in range(people.size):
-        person = people[i]
-        at = (newest - periods + 1) % length
-        total = ring[at, person]
-        for _ in range(1, periods):
-            at = at + 1 if at + 1 < length else 0
-            total += ring[at, person]
-        out[i] = np.nan if since[i] >= first else total
-    return out
-
-
-def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> Floats:
-    """See `kernels.window`; `ring` has shape (periods, people), the rest is flat."""
-    if people is None:
-        return _window_of_all(ring, newest, periods, since, first)
-    return _window_of_some(ring, newest, periods, people, since, first)
 
 
 @_step
