@@ -9,7 +9,7 @@ from ladder_sim.streams import kernels
 from ladder_sim.streams.windows import Reducing, own_window
 
 RING = np.random.default_rng(1).normal(50, 10, (5, 3000))
-RING[2, 7] = np.nan
+RING[0, 7] = np.nan
 OWN = np.arange(3000) % 5  # 0 to 4 periods
 
 
