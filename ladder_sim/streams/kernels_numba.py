@@ -18,7 +18,7 @@ from ladder_sim.streams.draws_numba import walk as walk
 from ladder_sim.streams.fixed_math_numba import exp as exp
 from ladder_sim.streams.fixed_math_numba import log as log
 from ladder_sim.streams.poisson_numba import poisson as poisson
-from ladder_sim.streams.poisson_numba import up_to as up_to
+from ladder_sim.streams.poisson_numba import renew as renew
 from ladder_sim.streams.ranks_numba import known_since as known_since
 from ladder_sim.streams.ranks_numba import lowest_first as lowest_first
 from ladder_sim.streams.ranks_numba import ranked as ranked

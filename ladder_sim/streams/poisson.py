@@ -79,31 +79,26 @@ class PoissonTerms:
         """Work out what is kept of the means, shape (people,), that are others than before."""
         fast = kernels.compiled()
         beginnings = BEGINNINGS[1:2] if fast is None else BEGINNINGS
-        if self.given.shape == means.shape and len(self.start) == len(beginnings):
-            changed: Integers = np.flatnonzero(means != self.given)
-            if not changed.size:
-                return
-        else:
+        if self.given.shape != means.shape or len(self.start) != len(beginnings):
             shape = len(beginnings), means.size
-            self.given, self.mean, self.none = np.empty((3, means.size))
+            self.given, self.mean, self.none = np.full((3, means.size), np.nan)
             self.start, self.term, self.total = np.empty(shape, np.int16), np.empty(shape), np.empty(shape)
-            changed = np.arange(means.size)
+        changed: Integers = np.flatnonzero(means != self.given)
+        if not changed.size:
+            return
         new = means[changed]
+        if self.large.size or new.max() > SMALL:
+            self.large = np.flatnonzero(means > SMALL)
+        if fast is not None:
+            fast.renew(changed, means, np.array(beginnings), SMALL, self.given, self.mean, self.none, self.start,
+                       self.term, self.total)  # fmt: skip
+            return
         self.given[changed] = new
-        large = new > SMALL
-        new[large] = 0.0
+        new[new > SMALL] = 0.0
         none, root = exp(-new), np.sqrt(new)
-        start = np.stack([np.where(new > 1, np.maximum(np.floor(new + each * root), 0), 0) for each in beginnings])
-        start = start.astype(np.int16)
-        term, total = np.empty(start.shape), np.empty(start.shape)
-        if fast is None:
-            term[0], total[0] = _up_to(new, none, start[0])
-        else:
-            fast.up_to(new, none, start, term, total)
-        self.mean[changed], self.none[changed] = new, none
-        self.start[:, changed], self.term[:, changed], self.total[:, changed] = start, term, total
-        if self.large.size or large.any():
-            self.large = np.flatnonzero(self.given > SMALL)
+        start = np.where(new > 1, np.maximum(np.floor(new + beginnings[0] * root), 0), 0)
+        self.mean[changed], self.none[changed], self.start[0, changed] = new, none, start
+        self.term[0, changed], self.total[0, changed] = _up_to(new, none, start)
 
     def counts(self, u: PersonFloats) -> PersonFloats:
         """The Poisson quantile of `u`, shape (people,); of a mean above `SMALL` any number."""
@@ -125,7 +120,7 @@ class PoissonTerms:
         return counts
 
 
-def _up_to(mean: PersonFloats, none: PersonFloats, start: Integers) -> tuple[PersonFloats, PersonFloats]:
+def _up_to(mean: PersonFloats, none: PersonFloats, start: PersonFloats) -> tuple[PersonFloats, PersonFloats]:
     """The chances of the count `start`, and of at most that; shape (people,), as all here."""
     term, total = none.copy(), none.copy()
     places, count = np.flatnonzero(start > 0), 0

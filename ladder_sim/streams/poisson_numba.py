@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.streams.compile_cache import step as _step
+from ladder_sim.streams.fixed_math_numba import exp_of as _exp_of
 
 LANES = 32
 _MOST = 400  # counts, more than any of a mean up to 60
@@ -57,27 +58,52 @@ def poisson(u: Floats, mean: Floats, none: Floats, start: Integers, term: Floats
 
 
 @_step
-def up_to(mean: Floats, none: Floats, start: Integers, term: Floats, total: Floats) -> None:
-    """The chances of the counts `start`, and of at most these, into `term` and `total`; shape (beginnings, people).
+def _up_to(mean: Floats, none: Floats, start: Floats, term: Floats, total: Floats) -> None:
+    """The chances of the counts `start`, and of at most these, into `term` and `total`; shape (beginnings, LANES).
 
-    mean, none: shape (people,). The beginnings rise.
+    mean, none: shape (LANES,). The beginnings rise.
     """
-    chance, below = np.empty(LANES), np.empty(LANES)
-    for first in range(0, mean.size, LANES):
-        m, zero = mean[first : first + LANES], none[first : first + LANES]
-        last = np.int64(0)
-        for j in range(m.size):
-            chance[j] = zero[j]
-            below[j] = zero[j]
-            last = max(last, np.int64(start[len(start) - 1, first + j]))
-        for count in range(last + 1):
-            if count > 0:
-                for j in range(m.size):
-                    chance[j] = chance[j] * m[j] / np.float64(count)
-                for j in range(m.size):
-                    below[j] += chance[j]
-            for number in range(len(start)):
-                for j in range(m.size):
-                    if start[number, first + j] == count:
-                        term[number, first + j] = chance[j]
-                        total[number, first + j] = below[j]
+    chance, below, last = none.copy(), none.copy(), len(start) - 1
+    most = 0.0
+    for j in range(LANES):
+        most = max(most, start[last, j])
+    for count in range(int(most) + 1):
+        if count > 0:
+            for j in range(LANES):
+                chance[j] = chance[j] * mean[j] / np.float64(count)
+            for j in range(LANES):
+                below[j] += chance[j]
+        for number in range(len(start)):
+            for j in range(LANES):
+                here = start[number, j] == np.float64(count)
+                term[number, j] = chance[j] if here else term[number, j]
+                total[number, j] = below[j] if here else total[number, j]
+
+
+@_step
+def renew(
+    changed: Integers, means: Floats, beginnings: Floats, small: float, given: Floats, mean: Floats, none: Floats,
+    start: Integers, term: Floats, total: Floats,
+) -> None:  # fmt: skip
+    """At the places `changed`, what `poisson.PoissonTerms` keeps of the `means`; flat but the last three."""
+    shape = (beginnings.size, LANES)
+    m, zero, begin, now, reached = np.zeros(LANES), np.ones(LANES), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    for first in range(0, changed.size, LANES):
+        places = changed[first : first + LANES]
+        for j in range(places.size):
+            new = means[places[j]]
+            given[places[j]] = new
+            m[j] = 0.0 if new > small else new
+            zero[j] = _exp_of(-m[j])
+            root = np.sqrt(m[j])
+            for number in range(beginnings.size):
+                begin[number, j] = max(np.floor(m[j] + beginnings[number] * root), 0.0) if m[j] > 1 else 0.0
+        _up_to(m, zero, begin, now, reached)
+        for j in range(places.size):
+            at = places[j]
+            mean[at] = m[j]
+            none[at] = zero[j]
+            for number in range(beginnings.size):
+                start[number, at] = begin[number, j]
+                term[number, at] = now[number, j]
+                total[number, at] = reached[number, j]

@@ -100,20 +100,6 @@ def test_the_same_counts(monkeypatch: pytest.MonkeyPatch, axes: int, value: int)
     assert plain.sum() == 60 * value and not plain[:, :2].any()
 
 
-@pytest.mark.parametrize("people", [None, np.array([5, 0, 99, 5])])
-@pytest.mark.parametrize(("newest", "periods"), [(0, 1), (2, 3), (1, 4)])
-def test_the_same_windows(
-    monkeypatch: pytest.MonkeyPatch, people: np.ndarray | None, newest: int, periods: int
-) -> None:
-    ring = draws.normal(draws.person_keys(1, np.arange(4)[:, None], np.arange(100)[None]), "ring")
-    since = np.arange(100, dtype=np.int16) if people is None else people.astype(np.int16)
-    plain, fast = both(monkeypatch, lambda: kernels.window(ring, newest, periods, people, since, 50))
-    np.testing.assert_array_equal(plain, fast)
-    rows = [ring[(newest - back) % 4] for back in range(periods)]
-    expected = np.where(np.arange(100) >= 50, np.nan, np.sum(rows, axis=0))
-    np.testing.assert_allclose(plain, expected if people is None else expected[people])
-
-
 @pytest.mark.parametrize("trait", [None, 3.0])
 @pytest.mark.parametrize("level", [None, (np.array([50.0, 60.0, 70.5]), np.arange(40_000) % 3)])
 def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, level: Any) -> None:
