@@ -260,7 +260,7 @@ class MetricSampler:
         return self._placed(plan, view, shock, size)
 
     def _placement(self, plan: MetricPlan, view: View, trait: SlotFloats | None) -> draws.Placement:
-        """What a residual becomes: the metric's value where its mean is a table by grade, else the deviation from it."""
+        """What a residual becomes: the value where its mean is a table by grade, else the deviation from the mean."""
         within: NodeValue = 0.0 if plan.within is None else plan.within.value(view)
         level, behind = self._level(plan, view), lag(plan, view)
         if level is None or (plan.gain is not None and behind is None):

@@ -172,7 +172,9 @@ class Payroll(Rule):
             metrics = self.program.metrics
             self._at_occasions[id(plan)] = plan.amount.anywhere(
                 lambda node: (
-                    node.key[0] == "metric" and (of := metrics.get(str(node.key[1]))) is not None and of.metric.at != "month"
+                    node.key[0] == "metric"
+                    and (of := metrics.get(str(node.key[1]))) is not None
+                    and of.metric.at != "month"
                 )
             )
         return self._at_occasions[id(plan)]

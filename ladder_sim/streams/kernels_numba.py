@@ -19,6 +19,7 @@ from ladder_sim.streams.fixed_math_numba import exp as exp
 from ladder_sim.streams.fixed_math_numba import log as log
 from ladder_sim.streams.poisson_numba import poisson as poisson
 from ladder_sim.streams.poisson_numba import renew as renew
+from ladder_sim.streams.pools_numba import ahead as ahead
 from ladder_sim.streams.ranks_numba import known_since as known_since
 from ladder_sim.streams.ranks_numba import lowest_first as lowest_first
 from ladder_sim.streams.ranks_numba import ranked as ranked
@@ -27,6 +28,7 @@ from ladder_sim.streams.windows_numba import window as window
 
 FEW = 64  # people who are looked at one by one only if one of them is in question
 MOST = 256  # candidates of one replication that are sorted by insertion
+
 
 @_step
 def ratio(x: Floats, top: Floats, bottom: Floats) -> Floats:

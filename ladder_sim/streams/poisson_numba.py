@@ -15,7 +15,7 @@ _U, _BELOW, _CHANCE, _MEAN, _COUNT, _FOUND = (row * LANES for row in range(6))  
 
 @_step
 def poisson(u: Floats, mean: Floats, none: Floats, start: Integers, term: Floats, total: Floats, out: Floats) -> None:
-    """The Poisson quantile of `u` into `out`; all are flat over people but the beginnings, see `poisson.PoissonTerms`."""
+    """The Poisson quantile of `u` into `out`; all are flat but the beginnings, see `poisson.PoissonTerms`."""
     room = np.zeros(6 * LANES)
     for first in range(0, u.size, LANES):
         some = min(LANES, u.size - first)

@@ -121,7 +121,9 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
 
 def test_nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     none = np.empty(0)
-    same(both(monkeypatch, lambda: draws.walk(none.astype(np.uint64), "step", 1, none, 0.6, draws.Placement(1.0, none))))
+    same(
+        both(monkeypatch, lambda: draws.walk(none.astype(np.uint64), "step", 1, none, 0.6, draws.Placement(1.0, none)))
+    )
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
