@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.coded import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.functions import exp, log
-from ladder_sim.streams.kernels import by_clock, spread_numbers
+from ladder_sim.streams.kernels import by_clock, compiled, spread_numbers
 from ladder_sim.streams.years import LEAVING
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
@@ -194,8 +195,10 @@ class Leaving(Rule):
         """
         population, effects = self.population, self.workforce.attrition.effects
         times, by_top = effects.performance, max(1.0, effects.top_performer or 1.0) * _SLACK
-        some = None
-        if times is not None and (beside := self.sampler.kpi_beside(view, float(log(times)))) is not None:
+        some = beside = None
+        if times is not None and compiled() is not None:
+            beside = self.sampler.kpi_beside(view, _log_of(times))
+        if beside is not None:
             some = draws.happens_beside(population.keys, "leave", view.month, base, most * by_top, beside)
         asked = view if some is None else view.of(some)
         raised = None if times is None else self._by_performance(times, asked)
@@ -244,7 +247,7 @@ class Leaving(Rule):
         standing = self.sampler.kpi_standing(view)
         if standing is None:
             return None
-        slope = log(times)  # the second term keeps the average hazard where it was
+        slope = _log_of(times)  # the second term keeps the average hazard where it was
         raised: PersonFloats = slope * standing - slope * slope / 2
         return raised
 
@@ -301,6 +304,12 @@ def _most_by_record(effects: Effects) -> float:
     return most * _SLACK
 
 
+@lru_cache(maxsize=64)
+def _log_of(times: float) -> float:
+    return float(log(times))
+
+
+@lru_cache(maxsize=64)
 def _most_by_pay(effects: Effects) -> float:
     return 1.0 if effects.pay_gap is None else float(exp(log(PAY_RANGE) * abs(effects.pay_gap))) * _SLACK
 

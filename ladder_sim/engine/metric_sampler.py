@@ -348,7 +348,8 @@ class MetricSampler:
         if plan is None or self.population.program.workforce.between_years.performance:
             return None
         level, gain = self._level(plan, view), lag(plan, View(view.source, view.month, view.month))
-        if level is None or (plan.gain is not None and gain is None) or np.ndim(sd := self._kpi_sd(plan, view)):
+        sd = self._kpi_sd(plan, view)
+        if level is None or (plan.gain is not None and gain is None) or np.ndim(sd) or not sd > 0:
             return None
         return draws.Expected(self.population.monthly["kpi"], level, gain, slope / float(sd), slope * slope / 2)
 
