@@ -25,6 +25,7 @@ from ladder_sim.results.coded import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.functions import exp, log
 from ladder_sim.streams.kernels import by_clock, compiled, spread_numbers
+from ladder_sim.streams.walks import happens_beside
 from ladder_sim.streams.years import LEAVING
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
@@ -199,7 +200,7 @@ class Leaving(Rule):
         if times is not None and compiled() is not None:
             beside = self.sampler.kpi_beside(view, _log_of(times))
         if beside is not None:
-            some = draws.happens_beside(population.keys, "leave", view.month, base, most * by_top, beside)
+            some = happens_beside(population.keys, "leave", view.month, base, most * by_top, beside)
         asked = view if some is None else view.of(some)
         raised = None if times is None else self._by_performance(times, asked)
         if raised is not None and raised.size:

@@ -10,8 +10,8 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.core.fixed_math import power
 from ladder_sim.expressions.nodes import MONTHS_TABLED, NodeValue, View
 from ladder_sim.plan.program import MetricPlan
-from ladder_sim.streams.draws import ClockDraws
 from ladder_sim.streams.kernels import by_clock
+from ladder_sim.streams.walks import ClockDraws
 
 
 def behind(plan: MetricPlan, view: View) -> NodeValue:

@@ -13,20 +13,14 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
+from ladder_sim.core.arrays import Floats, Integers, Keys
 from ladder_sim.streams import kernels
 from ladder_sim.streams.quantiles import TAILS, exact_quantile, tail
-
-#: A table, and the code of each person in it; None: 0.
-LevelDraws = tuple[Floats, Integers] | None
-#: A table by months, a clock of each person, and the month at which it is read; None: 0.
-ClockDraws = tuple[Floats, Integers, int] | None
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -36,9 +30,8 @@ _W1, _W2 = np.uint64(_M1), np.uint64(_M2)
 _S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
 _CELL_BITS = 12
 _CELLS = 1 << _CELL_BITS
-_NONE, _NO_CODES, _NO_CLOCK = np.empty(0), np.empty(0, np.int64), np.empty(0, np.int16)
 _NOTHING_MORE = np.uint64(0)  # the constant of keys to which theirs is added already
-_EXACT = 8  # cells at each end whose quantiles are computed, not interpolated
+EXACT = 8  # cells at each end whose quantiles are computed, not interpolated
 
 
 def _mix_int(x: int) -> int:
@@ -67,7 +60,8 @@ def _stream_base(stream: str) -> int:
 
 
 @lru_cache(maxsize=1 << 14)
-def _constant(stream: str, month: int) -> np.uint64:
+def constant_of(stream: str, month: int) -> np.uint64:
+    """What is added to people's keys to draw from a stream in a month."""
     return np.uint64(_mix_int(_stream_base(stream) + month * _GOLDEN))
 
 
@@ -128,7 +122,7 @@ def _bits(keys: Keys, constant: np.uint64) -> npt.NDArray[np.int64]:
 
 def uniform(keys: Keys, stream: str, month: int = 0) -> Floats:
     """One uniform in (0, 1) per key, 53 bits; of the shape of `keys`."""
-    constant = _constant(stream, month)
+    constant = constant_of(stream, month)
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
     if (fast := kernels.compiled()) is not None:
@@ -156,56 +150,8 @@ def happens(keys: Keys, stream: str, month: int, chance: Floats) -> npt.NDArray[
     """
     if (fast := kernels.compiled()) is not None:
         places = np.empty(keys.size, np.int64)
-        return places[: fast.happens(keys, _constant(stream, month), chance, places)]
+        return places[: fast.happens(keys, constant_of(stream, month), chance, places)]
     return np.flatnonzero(uniform(keys, stream, month) < chance)
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What was to be expected of a value of each person, ``level − behind``, and what is above it does to a chance.
-
-    Parameters
-    ----------
-    value : in points, shape (people,)
-    level : a table and the code of each in it, in points
-    behind : a table by months and the clock of each; None: 0
-    slope, shift : a chance is multiplied by ``exp(slope * (value − expected) − shift)``
-    """
-
-    value: Floats
-    level: tuple[Floats, Integers]
-    behind: ClockDraws
-    slope: float
-    shift: float
-
-
-def happens_beside(
-    keys: Keys, stream: str, month: int, chance: Floats, most: float, beside: Expected
-) -> npt.NDArray[np.int64] | None:
-    """The places of those to whom something may happen whose chance goes by a value: whose uniform is below the chance.
-
-    A first look, for whoever works out the chances of these few then: rounded otherwise than those will be.
-
-    Parameters
-    ----------
-    keys : shape (people,)
-    chance : in the month, of who has the expected value, shape (people,)
-    most : what else may raise a chance, a little more for the rounding
-
-    Returns
-    -------
-    Places in `keys`, rising; None where it is no quicker to ask of everybody.
-    """
-    fast = kernels.compiled()
-    if fast is None or beside.value.dtype != np.float64:
-        return None
-    places = np.empty(keys.size, np.int64)
-    behind, since, now = (_NONE, _NO_CLOCK, 0) if beside.behind is None else beside.behind
-    found = fast.happens_beside(
-        keys, _constant(stream, month), chance, most, beside.value, behind, since, now, *beside.level, beside.slope,
-        beside.shift, places,
-    )  # fmt: skip
-    return places[:found]
 
 
 def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
@@ -213,7 +159,7 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
 
     Linear between 4,096 tabulated cells (error below 1e-3), exact in the outer 8 cells at either end.
     """
-    return _normals(keys, _constant(stream, month))
+    return _normals(keys, constant_of(stream, month))
 
 
 def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
@@ -227,7 +173,7 @@ def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
     -------
     Shape (streams, keys).
     """
-    constants = [_constant(stream, month) for stream in streams]
+    constants = [constant_of(stream, month) for stream in streams]
     if len(constants) * keys.size <= _PIECE:  # so few that calls take longer than the work
         words = keys + np.array(constants, np.uint64)[:, None]
         return _normals(words.ravel(), _NOTHING_MORE).reshape(words.shape)
@@ -247,7 +193,7 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
     if (fast := kernels.compiled()) is not None:
-        fast.normal(flat, constant, _pairs(), _EXACT, TAILS, out)
+        fast.normal(flat, constant, pairs(), EXACT, TAILS, out)
         return draws
     outer = _Outer()
     _draw_normals(flat, constant, out, outer)
@@ -290,85 +236,6 @@ class _Outer:
         self.noted.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """What a residual becomes: ``within * residual + trait − behind + level``, cut off at limits; in that order.
-
-    Parameters
-    ----------
-    within : standard deviation of a month's value, a number or one for each; in points of the metric, as all but codes
-    trait : what each person has for good, shape (people,); None: 0
-    behind : a table by months and the clock of each; None: 0
-    level : a table and the code of each in it; None: 0
-    low, high : the limits
-    """
-
-    within: NumberOrEach
-    trait: Floats | None = None
-    behind: ClockDraws = None
-    level: LevelDraws = None
-    low: float = -np.inf
-    high: float = np.inf
-
-
-def walk_on(drawn: Floats, residual: Floats | None, carry: float, place: Placement) -> Floats:
-    """The step of `walk` by normals that are drawn already.
-
-    Parameters
-    ----------
-    drawn : standard normals, overwritten and given back; shape (people,)
-    residual, carry, place : as of `walk`
-    """
-    if residual is None:
-        drawn *= place.within
-    else:
-        residual *= carry
-        drawn *= np.sqrt(1 - carry * carry)
-        residual += drawn
-        np.multiply(residual, place.within, out=drawn)
-    if place.trait is not None:
-        drawn += place.trait
-    if place.behind is not None:
-        drawn -= kernels.by_clock(*place.behind)
-    if place.level is not None:
-        drawn += place.level[0].take(place.level[1])
-    if place.low > -np.inf or place.high < np.inf:
-        np.clip(drawn, place.low, place.high, out=drawn)
-    return drawn
-
-
-def walk(keys: Keys, stream: str, month: int, residual: Floats | None, carry: float, place: Placement) -> Floats:
-    """One step of an AR(1) of unit variance in place, by one normal per key.
-
-    The residual becomes ``carry * residual + sqrt(1 - carry²) * normal``, so that its variance stays 1.
-
-    Parameters
-    ----------
-    keys : shape (people,), as all arrays here
-    residual : changed in place; None: there is no memory, and the residual is the normal itself
-    carry : what is kept of it from month to month, 0–1
-    place : what a residual becomes
-
-    Returns
-    -------
-    In the metric's points.
-    """
-    fast = kernels.compiled()
-    if fast is None or np.ndim(place.within) or keys.size == 0:
-        return walk_on(normal(keys, stream, month), residual, carry, place)
-    if residual is None:
-        residual, carry = np.zeros(keys.size), 0.0
-    out = np.empty(keys.size)
-    trait = _NONE if place.trait is None else place.trait
-    behind, since, now = (_NONE, _NO_CLOCK, 0) if place.behind is None else place.behind
-    level, codes = (_NONE, _NO_CODES) if place.level is None else place.level
-    fast.walk(
-        keys, _constant(stream, month), _pairs(), _EXACT, TAILS, residual, carry, np.sqrt(1 - carry * carry),
-        float(place.within), trait, behind, since, now, level, codes, place.low, place.high, out,
-    )  # fmt: skip
-    return out
-
-
 def normal_quantile(u: Floats) -> Floats:
     """The standard normal quantile of `u` in (0, 1), of its shape, by the same table as `normal`."""
     quantiles, outer = np.ravel(u) * _CELLS, _Outer()
@@ -388,8 +255,8 @@ def _interpolate(cell: npt.NDArray[np.int64], part: Floats, outer: _Outer) -> No
     """
     table, slope = _table()
     far = _scratch.words[0, : part.size]
-    np.subtract(cell, _EXACT, out=far.view(np.int64))
-    ends = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
+    np.subtract(cell, EXACT, out=far.view(np.int64))
+    ends = np.flatnonzero(far >= np.uint64(_CELLS - 2 * EXACT))
     if ends.size:
         outer.note(part, ends, (cell[ends] + part[ends]) / _CELLS)
     found = _scratch.part[: part.size]
@@ -412,6 +279,6 @@ def _table() -> tuple[Floats, Floats]:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> Floats:
+def pairs() -> Floats:
     """The table with each cell's quantile and slope side by side; shape (cells, 2)."""
     return np.stack(_table(), axis=1)

@@ -23,6 +23,12 @@ def at(place: np.integer | int) -> np.uint64:
 
 
 @_step
+def _between(months: int, last: int) -> int:
+    """A number of months as a place in a table, at its ends where it is beyond them."""
+    return min(max(months, 0), last)
+
+
+@_step
 def _word(key: np.uint64, constant: np.uint64) -> np.int64:
     """53 random bits; the mixer of `ladder_sim.streams.draws`."""
     x = key + constant
@@ -85,7 +91,7 @@ def happens_beside(
         if last >= 0:
             clock = since[start : start + PIECE]
             for j in range(own.size):
-                raised[j] += behind[at(min(max(now - np.int64(clock[j]), 0), last))]
+                raised[j] += behind[at(_between(now - np.int64(clock[j]), last))]
         for j in range(own.size):
             raised[j] = min(max(raised[j] * slope - shift, -300.0), 300.0)
         _exp(raised[: own.size], times)
@@ -121,12 +127,12 @@ def _polynomials(x: float, top: Floats, bottom: Floats) -> float:
     for k in range(last - 1, -1, -1):
         over = over * x + top[k]
         under = under * x + bottom[k]
-    return over / under
+    return float(over / under)
 
 
 @_step
 def _far_out(u: float, tails: Floats) -> float:
-    """The exact quantile of a uniform in an outer cell; `tails`: see `draws.walk`."""
+    """The exact quantile of a uniform in an outer cell; `tails`: `quantiles.TAILS`."""
     r = np.sqrt(-_log_of(min(u, 1.0 - u)))
     if r > 5:
         size = _polynomials(r - 5, tails[2], tails[3])
@@ -174,7 +180,7 @@ def walk(
     root: float, within: float, trait: Floats, behind: Floats, since: Integers, now: int, level: Floats,
     codes: Integers, low: float, high: float, out: Floats,
 ) -> None:  # fmt: skip
-    """A step of the AR(1) `residual` by a normal per key, and what `draws.Placement` makes of it into `out`.
+    """A step of the AR(1) `residual` by a normal per key, and what `walks.Placement` makes of it into `out`.
 
     All are flat but table and tails, see `normal`. Empty ones are left out: `trait`, `behind` by months on the clock
     `since`, `level` by `codes`.
@@ -196,7 +202,7 @@ def walk(
         if last >= 0:
             clock = since[start : start + PIECE]
             for j in range(own.size):
-                made[j] -= behind[at(min(max(now - np.int64(clock[j]), 0), last))]
+                made[j] -= behind[at(_between(now - np.int64(clock[j]), last))]
         if level.size:
             code = codes[start : start + PIECE]
             for j in range(own.size):
