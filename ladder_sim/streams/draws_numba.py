@@ -23,9 +23,11 @@ def at(place: np.integer | int) -> np.uint64:
 
 
 @_step
-def _between(months: int, last: int) -> int:
+def _between(months: np.integer | int, last: int) -> np.integer | int:
     """A number of months as a place in a table, at its ends where it is beyond them."""
-    return min(max(months, 0), last)
+    if months < 0:
+        return 0
+    return last if months > last else months
 
 
 @_step
