@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,7 +24,8 @@ from ladder_sim.model.workforce import Attrition, Effects, Workforce
 from ladder_sim.results.coded import DRIVERS
 from ladder_sim.streams import draws
 from ladder_sim.streams.functions import exp, log
-from ladder_sim.streams.kernels import spread_numbers
+from ladder_sim.streams.kernels import by_clock, compiled, spread_numbers
+from ladder_sim.streams.walks import happens_beside
 from ladder_sim.streams.years import LEAVING
 
 PAY_RANGE = 1.25  # how far pay may lie from the market before its effect stays: beyond a quarter nothing was measured
@@ -117,6 +119,8 @@ class Leaving(Rule):
             idx = idx[population.columns["grade"][idx] < population.grade_count]
         else:
             idx = np.flatnonzero(population.alive())
+        if not idx.size:
+            return
         age = born[idx] + month / 12 + 1e-9
         limit = retirement.value(population.view(month, month).of(idx))
         if self.workforce.statutory:
@@ -158,12 +162,9 @@ class Leaving(Rule):
         """
         population, effects = self.population, self.workforce.attrition.effects
         view = population.view(month - 1, month)
-        base = self._base(view)
-        raised = None if effects.performance is None else self._by_performance(effects.performance, view)
-        by_pay = _most_by_pay(effects)
-        by_performance = _most_by_performance(effects, raised) * by_pay
-        some = draws.happens(population.keys, "leave", month, base * (_most_by_record(effects) * by_performance))
-        some = some[population.columns["grade"][some] < population.grade_count]
+        base, by_pay = self._base(view), _most_by_pay(effects)
+        some, by_performance = self._near(view, base, _most_by_record(effects) * by_pay)
+        by_performance *= by_pay
         asked = InQuestion(some, draws.uniform(population.keys[some], "leave", month), base[some])
         if self.drivers:
             asked.steps.append(("base", asked.chance.copy()))
@@ -171,7 +172,7 @@ class Leaving(Rule):
             return asked
         for most, factors in (
             (by_performance, self._by_record(asked, month)),
-            (by_pay, self._performing(effects, asked, raised)),
+            (by_pay, self._performing(effects, asked, view)),
             (1.0, self._by_pay(effects, asked, view)),
         ):
             for driver, each in factors:
@@ -180,6 +181,33 @@ class Leaving(Rule):
                     asked.steps.append((driver, asked.chance.copy()))
             asked.narrow(most)
         return asked
+
+    def _near(self, view: View, base: SlotFloats, most: float) -> tuple[Slots, float]:
+        """Slots of the people whose draw lies below what their chance may be, and how many times performance makes it.
+
+        Parameters
+        ----------
+        most
+            What else may raise a chance.
+
+        Returns
+        -------
+        The second is the most of all in the first, and a little more.
+        """
+        population, effects = self.population, self.workforce.attrition.effects
+        times, by_top = effects.performance, max(1.0, effects.top_performer or 1.0) * _SLACK
+        some = beside = None
+        if times is not None and compiled() is not None:
+            beside = self.sampler.kpi_beside(view, _log_of(times))
+        if beside is not None:
+            some = happens_beside(population.keys, "leave", view.month, base, most * by_top, beside)
+        asked = view if some is None else view.of(some)
+        raised = None if times is None else self._by_performance(times, asked)
+        if raised is not None and raised.size:
+            by_top *= max(1.0, float(exp(np.fmax.reduce(raised)))) * _SLACK
+        if some is None:
+            some = draws.happens(population.keys, "leave", view.month, base * (most * by_top))
+        return some[population.columns["grade"][some] < population.grade_count], by_top
 
     def _base(self, view: View) -> SlotFloats:
         """By tenure or by the workforce's own expression, in this year."""
@@ -192,8 +220,7 @@ class Leaving(Rule):
         """The base in a year as any other."""
         population, node = self.population, self.program.hazard
         if node is None:
-            months = view.month - 1 - population.columns["hired_since"].astype(np.int64)
-            return self.by_tenure.take(months, mode="clip")
+            return by_clock(self.by_tenure, population.columns["hired_since"], view.month - 1)
         chance = spread_numbers(node.value(view), population.n)
         if node.nullable and np.isnan(chance[population.alive()]).any():
             expr = self.workforce.attrition.hazard
@@ -216,22 +243,22 @@ class Leaving(Rule):
                 yield "passed_over" if name == "passed_over" else "promotion", iter([(lately, times)])
         yield "promotion", _waiting(effects, month - 1 - columns["grade_since"][some])
 
-    def _by_performance(self, times: float, view: View) -> SlotFloats | None:
-        """The logarithm of what performance does to everybody's chance; None where it is not normal."""
+    def _by_performance(self, times: float, view: View) -> PersonFloats | None:
+        """The logarithm of what performance does to the chances of a view; None where it is not normal."""
         standing = self.sampler.kpi_standing(view)
         if standing is None:
             return None
-        slope = log(times)  # the second term keeps the average hazard where it was
-        raised: SlotFloats = slope * standing - slope * slope / 2
+        slope = _log_of(times)  # the second term keeps the average hazard where it was
+        raised: PersonFloats = slope * standing - slope * slope / 2
         return raised
 
-    def _performing(
-        self, effects: Effects, asked: InQuestion, raised: SlotFloats | None
-    ) -> Iterator[tuple[str, Iterator[Factor]]]:
+    def _performing(self, effects: Effects, asked: InQuestion, view: View) -> Iterator[tuple[str, Iterator[Factor]]]:
         """What performance does."""
         found: list[Factor] = []
-        if raised is not None:
-            found.append((_ALL, exp(raised[asked.some])))
+        if effects.performance is not None:
+            raised = self._by_performance(effects.performance, view.of(asked.some))
+            if raised is not None:
+                found.append((_ALL, exp(raised)))
         if effects.top_performer is not None and (tops := self.performance.tops()) is not None:
             found.append((np.flatnonzero(tops[asked.some]), effects.top_performer))
         yield "performance", iter(found)
@@ -278,13 +305,12 @@ def _most_by_record(effects: Effects) -> float:
     return most * _SLACK
 
 
-def _most_by_performance(effects: Effects, raised: SlotFloats | None) -> float:
-    most = max(1.0, effects.top_performer or 1.0)
-    if raised is not None and raised.size:
-        most *= max(1.0, float(exp(np.fmax.reduce(raised))))
-    return most * _SLACK
+@lru_cache(maxsize=64)
+def _log_of(times: float) -> float:
+    return float(log(times))
 
 
+@lru_cache(maxsize=64)
 def _most_by_pay(effects: Effects) -> float:
     return 1.0 if effects.pay_gap is None else float(exp(log(PAY_RANGE) * abs(effects.pay_gap))) * _SLACK
 

@@ -11,6 +11,7 @@ from ladder_sim.engine.shuffles import ShuffledGroups
 from ladder_sim.engine.state import groups_of
 from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.model.kinds import CAUSES
+from ladder_sim.streams.kernels import sums
 
 MONTHS, PROMOTIONS = range(2)
 
@@ -112,8 +113,8 @@ class GroupCounts(Rule):
         """What everybody is paid in `month`, awards included."""
         reps, width = self.population.reps, self.width + 1
         for place in self.place:
-            sums = np.bincount(place, weights=earned, minlength=reps * width).reshape(reps, width)
-            self.recorder.counts.audit["pay"][:, month - 1] += sums[:, :-1]
+            by_group = sums(place, earned, reps * width).reshape(reps, width)
+            self.recorder.counts.audit["pay"][:, month - 1] += by_group[:, :-1]
 
     @counted_as("books")
     def book(self, month: int) -> None:

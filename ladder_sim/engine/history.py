@@ -10,9 +10,11 @@ from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, Person
 from ladder_sim.engine.skipping import Skips, passed_over
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.expressions.span import Context
-from ladder_sim.streams.kernels import known_since, run_on, window
+from ladder_sim.streams.kernels import known_since, run_on
+from ladder_sim.streams.windows import Reducing, own_window, window
 
 _REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
+_REDUCED: dict[str, Reducing] = {"mean": "sum", "total": "sum", "lowest": "lowest", "highest": "highest"}
 _START = {"total": 0.0, "number": 0.0, "count": 0.0, "lowest": np.inf, "highest": -np.inf}
 LATEST = 30000  # a month after all others
 #: For whom the period that closes lies wholly after a happening.
@@ -189,33 +191,18 @@ class History:
         if not number:
             size = self.ring.shape[1] if idx is None else idx.size
             return np.full(size, 0.0 if since is not None and name == "total" else np.nan)
-        total = self._reduced(name, number, idx)
+        if since is None:
+            own = np.full(self.ring.shape[1] if idx is None else idx.size, number)
+        else:
+            own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, number)
+        order = (self.closed - 1 - np.arange(number)) % self.length
+        total = own_window(self.ring, order, idx, own, _REDUCED[name])
         if since is None:
             return total
-        own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, number)
-        few = np.flatnonzero(own < number)  # newcomers, mostly: everybody else has all of them
-        if few.size:
-            total[few] = self._reduced(name, number, few if idx is None else idx[few], own[few])
         if name == "mean":
             with np.errstate(all="ignore"):
                 total /= own
         total[~np.isfinite(total)] = np.nan
-        return total
-
-    def _reduced(self, name: str, number: int, idx: Slots | None, own: Integers | None = None) -> PersonFloats:
-        """Sum, lowest or highest of the last `number` periods, the oldest first; with `own`, of so many of each."""
-        work, neutral = _REDUCE[name], {"lowest": np.inf, "highest": -np.inf}.get(name, 0.0)
-        total: PersonFloats | None = None
-        for back in range(number - 1, -1, -1):
-            row = self.row(back)
-            values = row if idx is None else row[idx]
-            if own is not None:
-                values = np.where(back < own, values, neutral)
-            if total is None:
-                total = values.copy() if idx is None else values
-            else:
-                work(total, values, out=total)
-        assert total is not None
         return total
 
     def whole(self, name: str, periods: int, idx: Slots | None, since: Integers) -> PersonFloats:

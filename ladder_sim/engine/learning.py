@@ -11,6 +11,7 @@ from ladder_sim.core.fixed_math import power
 from ladder_sim.expressions.nodes import MONTHS_TABLED, NodeValue, View
 from ladder_sim.plan.program import MetricPlan
 from ladder_sim.streams.kernels import by_clock
+from ladder_sim.streams.walks import ClockDraws
 
 
 def behind(plan: MetricPlan, view: View) -> NodeValue:
@@ -21,6 +22,13 @@ def behind(plan: MetricPlan, view: View) -> NodeValue:
     if np.ndim(gain) == 0:
         return by_clock(gain * left, since, month)
     return gain * by_clock(left, since, month)
+
+
+def lag(plan: MetricPlan, view: View) -> ClockDraws:
+    """The same as a table by the months of a clock; None where the gain differs between people, or there is none."""
+    if plan.gain is None or np.ndim(gain := plan.gain.value(view)):
+        return None
+    return gain * _left_to_learn(plan.metric.half_life), view.column("role_since"), view.now - 1
 
 
 @lru_cache(maxsize=64)

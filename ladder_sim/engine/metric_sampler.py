@@ -8,7 +8,8 @@ import numpy as np
 
 from ladder_sim.core.arrays import Keys, PersonFloats, SlotFloats, Slots
 from ladder_sim.engine.common_metrics import CommonMetrics, together
-from ladder_sim.engine.learning import behind
+from ladder_sim.engine.learning import behind, lag
+from ladder_sim.engine.metric_level import deviation, mean_by_grade, placement
 from ladder_sim.engine.metric_rates import KeptRates
 from ladder_sim.engine.new_role import at_move
 from ladder_sim.engine.population import Growth, Population
@@ -17,7 +18,7 @@ from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.engine.stopwatch import over
 from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import MetricPlan, Program
-from ladder_sim.streams import draws
+from ladder_sim.streams import draws, walks
 from ladder_sim.streams.distributions import DISTRIBUTIONS
 from ladder_sim.streams.functions import exp, log
 from ladder_sim.streams.truncated import normal_between, normal_freed
@@ -215,16 +216,16 @@ class MetricSampler:
                 return self._shape(plan, view, shock, self._in_year(name, trait, view), population.n)
             keys, stream = self._keys(plan, view), f"metric:{name}"
             residual, trait = self.residual.get(name), self._in_year(name, self._lasting(name), view)
-            if residual is None:
+            place = placement(plan, view, trait)
+            known = place.level is not None
+            if residual is None and not known:
                 return self._shape(plan, view, draws.normal(keys, stream, view.month), trait, population.n)
-            within = 0.0 if plan.within is None else plan.within.value(view)
-            level = self._level(plan, view)
             carry, drawn = plan.metric.carry, self.drawn.pop(name, None)
             if drawn is None:
-                shock = draws.walk(keys, stream, view.month, residual, carry, within, trait, level)
+                shock = walks.walk(keys, stream, view.month, residual, carry, place)
             else:
-                shock = draws.walk_on(drawn, residual, carry, within, trait, level)
-            return self._placed(plan, view, shock, population.n, placed=level is not None)
+                shock = walks.walk_on(drawn, residual, carry, place)
+            return shock if known else self._placed(plan, view, shock, population.n)
         return self._of_view(name, plan, view)
 
     def _lasting(self, name: str) -> SlotFloats | None:
@@ -259,27 +260,15 @@ class MetricSampler:
             shock += trait
         return self._placed(plan, view, shock, size)
 
-    def _level(self, plan: MetricPlan, view: View) -> draws.LevelDraws:
-        """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
-        if plan.mean is None or plan.gain is not None or plan.metric.kind != "normal" or plan.metric.cut:
-            return None
-        if plan.mean.constant is not None:
-            return np.full(self.population.grade_count + 1, float(plan.mean.constant)), view.column("grade")
-        return plan.mean.by_grade_table(view)
-
-    def _placed(
-        self, plan: MetricPlan, view: View, shock: PersonFloats, size: int, *, placed: bool = False
-    ) -> PersonFloats:
-        """The metric of which `shock` is the deviation (`placed`: from 0, else from the mean); overwrites it."""
+    def _placed(self, plan: MetricPlan, view: View, shock: PersonFloats, size: int) -> PersonFloats:
+        """The metric of which `shock` is the deviation from the mean, overwrites it."""
         metric = plan.metric
         if metric.cut:
             return self._cut(plan, view, shock, size)
         if plan.gain is not None:
             shock -= behind(plan, view)
-        mean: NodeValue = 0.0 if plan.mean is None or placed else plan.mean.value(view)
-        if placed:
-            values = shock
-        elif metric.kind == "lognormal":
+        mean: NodeValue = 0.0 if plan.mean is None else plan.mean.value(view)
+        if metric.kind == "lognormal":
             spread = self._log_variance(plan, view)
             values = np.asarray(mean * exp(shock - spread / 2))
         else:
@@ -320,24 +309,38 @@ class MetricSampler:
         within = 0.0 if plan.within is None else np.asarray(plan.within.value(view))
         return np.square(between) + np.square(within)
 
-    def kpi_standing(self, view: View) -> SlotFloats | None:
+    def kpi_standing(self, view: View) -> PersonFloats | None:
         """This month's KPI against the person's expected one, in standard deviations; None where it is not normal."""
-        plan = self.plans.get("kpi")
-        if plan is None or plan.metric.kind != "normal" or plan.mean is None:
+        plan = self._normal_kpi()
+        if plan is None or plan.mean is None:
             return None
-        sd = self.population.program.workforce.ability_sd
-        between = 0.0 if plan.between is None else plan.between.value(view) * sd
-        within = 0.0 if plan.within is None else plan.within.value(view)
         expected: NodeValue = plan.mean.value(view)
         if plan.gain is not None:
-            expected = expected - behind(plan, View(view.source, view.month, view.month))
+            expected = expected - behind(plan, View(view.source, view.month, view.month, view.idx))
         level = self._level_of_year(view)
         if level is not None:  # the year's is nobody's own
-            expected = expected + level
-        standing: SlotFloats = (self.population.monthly["kpi"] - expected) / np.sqrt(
-            np.square(between) + np.square(within)
-        )
+            expected = expected + view.cut(level)
+        kpi: NodeValue = view.cut(self.population.monthly["kpi"])
+        standing = np.asarray(kpi - expected) / deviation(plan, view, self.population.program.workforce.ability_sd)
         return standing
+
+    def kpi_beside(self, view: View, slope: float) -> walks.Expected | None:
+        """The same of everybody for a chance that is multiplied by exp(slope · standing − slope² ÷ 2).
+
+        None where it is not normal, or what is expected of people goes by more than their grade and their time in it.
+        """
+        plan = self._normal_kpi()
+        if plan is None or self.population.program.workforce.between_years.performance:
+            return None
+        level, gain = mean_by_grade(plan, view), lag(plan, View(view.source, view.month, view.month))
+        sd = deviation(plan, view, self.population.program.workforce.ability_sd)
+        if level is None or (plan.gain is not None and gain is None) or np.ndim(sd) or not sd > 0:
+            return None
+        return walks.Expected(self.population.monthly["kpi"], level, gain, slope / float(sd), slope * slope / 2)
+
+    def _normal_kpi(self) -> MetricPlan | None:
+        plan = self.plans.get("kpi")
+        return plan if plan is not None and plan.metric.kind == "normal" and plan.mean is not None else None
 
     def _log_variance(self, plan: MetricPlan, view: View) -> NodeValue:
         parts: list[NodeValue] = [node.value(view) for node in (plan.between, plan.within) if node is not None]

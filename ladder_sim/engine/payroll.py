@@ -15,6 +15,7 @@ from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.stopwatch import counted_as, over
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
+from ladder_sim.plan.limits import MONEY_MOST
 from ladder_sim.plan.program import PartPlan
 from ladder_sim.results.coded import COSTS
 from ladder_sim.streams.kernels import spread, spread_numbers, sums
@@ -37,6 +38,7 @@ class Payroll(Rule):
         if self.earnings is not None:
             self.population.followers.append(self.earnings)
         self.fte: SlotFloats | None = None  # this month's; amounts are those of full time
+        self._at_occasions: dict[int, bool] = {}  # by part: does it read what is drawn at an occasion?
         self.pay_is_read = self.workforce.attrition.effects.pay_gap is not None
 
     @counted_as("base")
@@ -139,36 +141,52 @@ class Payroll(Rule):
 
     def _part(self, plan: PartPlan, view: View, total: SlotFloats, without: SlotMask | None, told: PayBooked) -> None:
         """Pay one part on top of `total`, which is everybody's so far; `without`: who is paid no parts."""
-        population = self.population
-        idx = self._paid(plan, view, without)
-        amounts: PersonFloats
-        size = population.n if idx is None else idx.size
-        amounts = spread_numbers(plan.amount.value(view if idx is None else view.of(idx)), size)
-        if not (there := known(amounts)).all():
-            amounts = np.where(there, amounts, 0)
-        if self.fte is not None and not plan.part.in_full:
-            amounts = amounts * (self.fte if idx is None else self.fte[idx])
-        if amounts.size and amounts.min() < 0:  # a deduction takes no more than there is
-            amounts = np.maximum(amounts, -(total if idx is None else total[idx]))
-        told(plan.part.name, view.month, idx, amounts)
-        if idx is None:
-            total += amounts
-        else:
-            total[idx] += amounts
-
-    def _paid(self, plan: PartPlan, view: View, without: SlotMask | None) -> Slots | None:
-        """Whom a part is paid; None: everybody."""
-        idx: Slots | None = None
-        if plan.grades is not None or plan.when is not None:
-            population = self.population
-            wanted = population.alive() if plan.grades is None else plan.grades[population.columns["grade"]]
+        wanted = self._wanted(plan, without)
+        if wanted is not None and self._listed(plan, wanted):
             idx = np.flatnonzero(wanted)
-        if without is not None:
-            idx = np.flatnonzero(~without) if idx is None else idx[~without[idx]]
-        if plan.when is not None:
-            assert idx is not None
-            idx = idx[spread(plan.when.value(view.of(idx)), idx.size)]
-        return idx
+            if plan.when is not None:
+                idx = idx[spread(plan.when.value(view.of(idx)), idx.size)]
+            amounts = self._amount(plan, view.of(idx), total[idx])
+            told(plan.part.name, view.month, idx, amounts)
+            total[idx] += amounts
+            return
+        amounts = self._amount(plan, view, total)
+        if wanted is not None:
+            amounts = np.where(wanted, amounts, 0.0)
+        told(plan.part.name, view.month, None, amounts)
+        total += amounts
+
+    def _wanted(self, plan: PartPlan, without: SlotMask | None) -> SlotMask | None:
+        """Who might be paid a part; None: everybody."""
+        if plan.grades is None and plan.when is None:
+            return None if without is None else ~without
+        population = self.population
+        wanted: SlotMask = population.alive() if plan.grades is None else plan.grades[population.columns["grade"]]
+        return wanted if without is None else wanted & ~without
+
+    def _listed(self, plan: PartPlan, wanted: SlotMask) -> bool:
+        """Is a part worked out for a list of people? Else for everybody, which is quicker where most are paid it."""
+        if plan.when is not None or self.script is not None or 2 * np.count_nonzero(wanted) < wanted.size:
+            return True
+        if id(plan) not in self._at_occasions:  # those may be drawn for nobody else
+            metrics = self.program.metrics
+            self._at_occasions[id(plan)] = plan.amount.anywhere(
+                lambda node: (
+                    node.key[0] == "metric"
+                    and (of := metrics.get(str(node.key[1]))) is not None
+                    and of.metric.at != "month"
+                )
+            )
+        return self._at_occasions[id(plan)]
+
+    def _amount(self, plan: PartPlan, view: View, so_far: PersonFloats) -> PersonFloats:
+        """A part of the people of a view; a deduction takes no more than the pay `so_far`. Of its shape."""
+        amounts = spread_numbers(plan.amount.value(view), so_far.size)
+        if not (amounts.min(initial=0.0) >= -MONEY_MOST and amounts.max(initial=0.0) <= MONEY_MOST):
+            amounts = np.where(known(amounts), amounts, 0)
+        if self.fte is not None and not plan.part.in_full:
+            amounts = amounts * (self.fte if view.idx is None else self.fte[view.idx])
+        return np.maximum(amounts, -so_far) if amounts.min(initial=0.0) < 0 else amounts
 
     def _book(self, part: str, month: int, amounts: PersonFloats, cells: SlotInts) -> None:
         """Note the sums of a part by replication and grade; `cells` are the people's."""

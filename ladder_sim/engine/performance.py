@@ -8,6 +8,7 @@ from ladder_sim.core.arrays import PersonMask, SlotFloats, SlotMask, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import counted_as
+from ladder_sim.streams.windows import own_window
 
 MONTHS = 12
 FEWEST = 3  # months of which a mean is taken
@@ -64,23 +65,15 @@ class PerformanceWindow(Rule):
     def _means(self, month: int) -> SlotFloats:
         """The mean of everybody's last twelve months; of newcomers, of their own months."""
         assert self.ring is not None
-        whole = min(MONTHS, self.counted)
-        rows = [self.ring[(self.counted - 1 - back) % MONTHS] for back in range(whole)]
-        mean: SlotFloats = rows[0].copy()
-        for row in rows[1:]:
-            mean += row
-        mean /= whole
         columns = self.population.columns
         since = columns["closed_since"]
         if "hired_on" in columns:  # who is back has here no months of before
             since = np.maximum(since, columns["hired_on"])
-        months = month - since
-        part = np.flatnonzero(months < whole)
-        own = months[part]
-        total = np.zeros(part.size)
-        for back, row in enumerate(rows):
-            total += np.where(back < own, row[part], 0.0)
-        mean[part] = total / np.maximum(own, 1)
-        mean[part[own < FEWEST]] = -np.inf
+        whole = min(MONTHS, self.counted)
+        own = np.clip(month - since.astype(np.int64), 0, whole)
+        order = (self.counted - 1 - np.arange(whole)) % MONTHS
+        mean = own_window(self.ring, order, None, own, "sum", latest_first=True)
+        mean /= np.maximum(own, 1)
+        mean[own < FEWEST] = -np.inf
         mean[~self.population.alive()] = -np.inf
         return mean

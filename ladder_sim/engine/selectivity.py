@@ -13,10 +13,10 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers, PersonFloats, ReplicationFloats, Slots
 from ladder_sim.engine.population import Population
-from ladder_sim.streams.kernels import by_group, sums
+from ladder_sim.streams.kernels import by_group, compiled, sums
 
 CHOSEN, BEST = range(2)
-AT_ONCE = 1 << 18  # values that are kept before they are worked out
+AT_ONCE = 1 << 17  # values that are kept before they are worked out
 
 #: Tables to be added to, each with what people are compared by.
 PoolTables = Sequence[tuple[ReplicationFloats, PersonFloats]]
@@ -71,6 +71,15 @@ class Selectivity:
             Whose mean stands for the chosen: the chosen themselves, or those among whom lots are drawn.
         """
         cell, width = self.population.cell, self.population.grade_count + 1
+        if (fast := compiled()) is not None:
+            self.work_out()
+            reps = self.population.reps
+            for table, value in tables:
+                found = fast.ahead(
+                    cell, value, lots[:0] if pool is None else pool, pool is None, chosen, lots, reps * width
+                )
+                table += found.reshape(2, reps, width).sum(axis=2).T
+            return
         number = np.bincount(cell[chosen], minlength=self.population.reps * width)
         there = number > 0
         pool = there[cell].nonzero()[0] if pool is None else pool[there[cell[pool]]]

@@ -48,8 +48,11 @@ class SharedCache(FunctionCache):  # type: ignore[misc]  # numba ships no types
 
 
 def step(function: Callable[P, R]) -> Callable[P, R]:
-    """The function compiled on its first call without the interpreter's lock, and kept where there is a place."""
-    made = njit(nogil=True)(function)
+    """The function compiled on its first call without the interpreter's lock, and kept where there is a place.
+
+    A division by 0 gives what NumPy's gives: a look at every divisor would keep loops from working on many at once.
+    """
+    made = njit(nogil=True, error_model="numpy")(function)
     with suppress(RuntimeError):  # numba found no folder that can be written
         made._cache = SharedCache(function)
     typed: Callable[P, R] = made

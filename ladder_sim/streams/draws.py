@@ -18,12 +18,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from ladder_sim.core.arrays import Floats, Integers, Keys, NumberOrEach
+from ladder_sim.core.arrays import Floats, Integers, Keys
 from ladder_sim.streams import kernels
-from ladder_sim.streams.quantiles import exact_quantile, tail
-
-#: A table, and the code of each person in it; None: 0.
-LevelDraws = tuple[Floats, Integers] | None
+from ladder_sim.streams.quantiles import TAILS, exact_quantile, tail
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -33,7 +30,8 @@ _W1, _W2 = np.uint64(_M1), np.uint64(_M2)
 _S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
 _CELL_BITS = 12
 _CELLS = 1 << _CELL_BITS
-_EXACT = 8  # cells at each end whose quantiles are computed, not interpolated
+_NOTHING_MORE = np.uint64(0)  # the constant of keys to which theirs is added already
+EXACT = 8  # cells at each end whose quantiles are computed, not interpolated
 
 
 def _mix_int(x: int) -> int:
@@ -62,7 +60,8 @@ def _stream_base(stream: str) -> int:
 
 
 @lru_cache(maxsize=1 << 14)
-def _constant(stream: str, month: int) -> np.uint64:
+def constant_of(stream: str, month: int) -> np.uint64:
+    """What is added to people's keys to draw from a stream in a month."""
     return np.uint64(_mix_int(_stream_base(stream) + month * _GOLDEN))
 
 
@@ -123,7 +122,7 @@ def _bits(keys: Keys, constant: np.uint64) -> npt.NDArray[np.int64]:
 
 def uniform(keys: Keys, stream: str, month: int = 0) -> Floats:
     """One uniform in (0, 1) per key, 53 bits; of the shape of `keys`."""
-    constant = _constant(stream, month)
+    constant = constant_of(stream, month)
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
     if (fast := kernels.compiled()) is not None:
@@ -151,7 +150,7 @@ def happens(keys: Keys, stream: str, month: int, chance: Floats) -> npt.NDArray[
     """
     if (fast := kernels.compiled()) is not None:
         places = np.empty(keys.size, np.int64)
-        return places[: fast.happens(keys, _constant(stream, month), chance, places)]
+        return places[: fast.happens(keys, constant_of(stream, month), chance, places)]
     return np.flatnonzero(uniform(keys, stream, month) < chance)
 
 
@@ -160,7 +159,7 @@ def normal(keys: Keys, stream: str, month: int = 0) -> Floats:
 
     Linear between 4,096 tabulated cells (error below 1e-3), exact in the outer 8 cells at either end.
     """
-    return _normals(keys, _constant(stream, month))
+    return _normals(keys, constant_of(stream, month))
 
 
 def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
@@ -174,7 +173,10 @@ def normals(keys: Keys, streams: Sequence[str], month: int = 0) -> Floats:
     -------
     Shape (streams, keys).
     """
-    constants = [_constant(stream, month) for stream in streams]
+    constants = [constant_of(stream, month) for stream in streams]
+    if len(constants) * keys.size <= _PIECE:  # so few that calls take longer than the work
+        words = keys + np.array(constants, np.uint64)[:, None]
+        return _normals(words.ravel(), _NOTHING_MORE).reshape(words.shape)
     drawn = np.empty((len(constants), keys.size))
     if kernels.compiled() is not None:
         for row, constant in zip(drawn, constants, strict=True):
@@ -191,9 +193,7 @@ def _normals(keys: Keys, constant: np.uint64) -> Floats:
     draws = np.empty(keys.shape)
     flat, out = keys.ravel(), draws.ravel()
     if (fast := kernels.compiled()) is not None:
-        far = np.empty(flat.size, np.int64)
-        far = far[: fast.normal(flat, constant, _pairs(), _EXACT, out, far)]
-        out[far] = _far_out(out[far])
+        fast.normal(flat, constant, pairs(), EXACT, TAILS, out)
         return draws
     outer = _Outer()
     _draw_normals(flat, constant, out, outer)
@@ -236,73 +236,6 @@ class _Outer:
         self.noted.clear()
 
 
-def walk_on(
-    drawn: Floats, residual: Floats, carry: float, within: NumberOrEach, trait: Floats | None, level: LevelDraws
-) -> Floats:
-    """The step of `walk` by normals that are drawn already.
-
-    Parameters
-    ----------
-    drawn : standard normals, overwritten and given back; shape (people,)
-    residual, carry, within, trait, level : as of `walk`
-    """
-    residual *= carry
-    drawn *= np.sqrt(1 - carry * carry)
-    residual += drawn
-    np.multiply(residual, within, out=drawn)
-    if trait is not None:
-        drawn += trait
-    if level is not None:
-        drawn += level[0].take(level[1])
-    return drawn
-
-
-def walk(
-    keys: Keys,
-    stream: str,
-    month: int,
-    residual: Floats,
-    carry: float,
-    within: NumberOrEach,
-    trait: Floats | None,
-    level: LevelDraws,
-) -> Floats:
-    """One step of an AR(1) of unit variance in place, by one normal per key.
-
-    The residual becomes ``carry * residual + sqrt(1 - carry²) * normal``, so that its variance stays 1.
-
-    Parameters
-    ----------
-    keys : shape (people,), as all arrays here
-    residual : changed in place
-    carry : what is kept of it from month to month, 0–1
-    within : standard deviation of a month's value, a number or one for each
-    trait : what each person has for good; None: 0
-    level : a table and the code of each in it; None: 0
-
-    Returns
-    -------
-    ``within * residual + trait + level``, in the metric's points.
-    """
-    root = np.sqrt(1 - carry * carry)
-    fast = kernels.compiled()
-    if fast is None or trait is None or np.ndim(within) or keys.size == 0:
-        return walk_on(normal(keys, stream, month), residual, carry, within, trait, level)
-    out, far = np.empty(keys.size), np.empty(keys.size, np.int64)
-    table, codes = (None, None) if level is None else level
-    constant = _constant(stream, month)
-    count = fast.walk(
-        keys, constant, _pairs(), _EXACT, residual, carry, root, float(within), trait, table, codes, out, far
-    )
-    far = far[:count]
-    now = residual[far] * carry + _far_out(out[far]) * root
-    residual[far] = now
-    out[far] = now * within + trait[far]
-    if level is not None:
-        out[far] += level[0][level[1][far]]
-    return out
-
-
 def normal_quantile(u: Floats) -> Floats:
     """The standard normal quantile of `u` in (0, 1), of its shape, by the same table as `normal`."""
     quantiles, outer = np.ravel(u) * _CELLS, _Outer()
@@ -322,8 +255,8 @@ def _interpolate(cell: npt.NDArray[np.int64], part: Floats, outer: _Outer) -> No
     """
     table, slope = _table()
     far = _scratch.words[0, : part.size]
-    np.subtract(cell, _EXACT, out=far.view(np.int64))
-    ends = np.flatnonzero(far >= np.uint64(_CELLS - 2 * _EXACT))
+    np.subtract(cell, EXACT, out=far.view(np.int64))
+    ends = np.flatnonzero(far >= np.uint64(_CELLS - 2 * EXACT))
     if ends.size:
         outer.note(part, ends, (cell[ends] + part[ends]) / _CELLS)
     found = _scratch.part[: part.size]
@@ -346,6 +279,6 @@ def _table() -> tuple[Floats, Floats]:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> Floats:
+def pairs() -> Floats:
     """The table with each cell's quantile and slope side by side; shape (cells, 2)."""
     return np.stack(_table(), axis=1)

@@ -51,3 +51,30 @@ def log(x: Floats, out: Floats) -> None:
             r = z * (_L1 + w * (_L3 + w * (_L5 + w * _L7))) + w * (_L2 + w * (_L4 + w * _L6))
             half = f * 0.5 * f
             made[i] = k * LN2_HI - ((half - (s * (r + half) + k * LN2_LO)) - f)
+
+
+@_step
+def exp_of(x: float) -> float:
+    """e to the power of one number, not beyond `PLAIN_EXP`."""
+    whole = x * INV_LN2 + WHOLE
+    k = whole - WHOLE
+    high, low = x - k * LN2_HI, k * LN2_LO
+    r = high - low
+    t = r * r
+    c = r - t * (_E1 + t * (_E2 + t * (_E3 + t * (_E4 + t * _E5))))
+    made = 1.0 - ((low - r * c / (2.0 - c)) - high)
+    return np.int64(np.float64(made).view(np.int64) + (np.float64(whole).view(np.int64) << 52)).view(np.float64)
+
+
+@_step
+def log_of(x: float) -> float:
+    """The natural logarithm of one normal number above 0."""
+    bits = np.float64(x).view(np.int64)
+    whole = (bits - ROOT_HALF) >> 52
+    f, k = np.int64(bits - (whole << 52)).view(np.float64) - 1.0, np.float64(whole)
+    s = f / (f + 2.0)
+    z = s * s
+    w = z * z
+    r = z * (_L1 + w * (_L3 + w * (_L5 + w * _L7))) + w * (_L2 + w * (_L4 + w * _L6))
+    half = f * 0.5 * f
+    return k * LN2_HI - ((half - (s * (r + half) + k * LN2_LO)) - f)

@@ -292,35 +292,6 @@ def add(table: Numbers, place: tuple[Integers | int, ...], values: NumberOrEach 
         part += counted * values
 
 
-def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> PersonFloats:
-    """Sums over the last `periods` rows of a ring.
-
-    Parameters
-    ----------
-    ring
-        Shape (length, everybody); the row `newest` is the latest, the one before it the period before.
-    people
-        Of whom; None: everybody.
-    since
-        Month since which each person's periods count, shape (people,).
-    first
-        Whose `since` is at least this has too few periods.
-
-    Returns
-    -------
-    Shape (people,), in the unit of the ring; NaN of who has too few.
-    """
-    fast = compiled()
-    if fast is not None and since.dtype == np.int16:
-        return np.asarray(fast.window(ring, newest, periods, people, since, first))
-    rows = [ring[(newest - back) % len(ring)] for back in range(periods - 1, -1, -1)]
-    total: PersonFloats = rows[0].copy() if people is None else rows[0][people]
-    for row in rows[1:]:
-        total += row if people is None else row[people]
-    total[np.flatnonzero(since >= first)] = np.nan
-    return total
-
-
 def known_since(row: Floats, since: Integers, first: int) -> PersonFloats:
     """The values of `row`, NaN of whose clock `since` is at least `first`; shape (people,), as both."""
     if (fast := compiled()) is not None:

@@ -7,118 +7,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from ladder_sim.core.arrays import Floats, Integers, Keys, Mask, Numbers, Slots
+from ladder_sim.core.arrays import Floats, Integers, Mask, Numbers
 from ladder_sim.streams.compile_cache import step as _step
+from ladder_sim.streams.draws_numba import at as _at
+from ladder_sim.streams.draws_numba import happens as happens
+from ladder_sim.streams.draws_numba import happens_beside as happens_beside
+from ladder_sim.streams.draws_numba import normal as normal
+from ladder_sim.streams.draws_numba import uniform as uniform
+from ladder_sim.streams.draws_numba import walk as walk
 from ladder_sim.streams.fixed_math_numba import exp as exp
 from ladder_sim.streams.fixed_math_numba import log as log
 from ladder_sim.streams.poisson_numba import poisson as poisson
+from ladder_sim.streams.poisson_numba import renew as renew
+from ladder_sim.streams.pools_numba import ahead as ahead
 from ladder_sim.streams.ranks_numba import known_since as known_since
 from ladder_sim.streams.ranks_numba import lowest_first as lowest_first
 from ladder_sim.streams.ranks_numba import ranked as ranked
+from ladder_sim.streams.windows_numba import own_window as own_window
+from ladder_sim.streams.windows_numba import window as window
 
-PIECE = 1024  # people at once, whose numbers stay in the nearest cache
 FEW = 64  # people who are looked at one by one only if one of them is in question
 MOST = 256  # candidates of one replication that are sorted by insertion
-
-_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
-
-
-@_step
-def _at(place: np.integer | int) -> np.uint64:
-    """A place as an unsigned number: as a signed one, it might count from the end, and that would be looked into."""
-    return np.uint64(place)
-
-
-@_step
-def _word(key: np.uint64, constant: np.uint64) -> np.int64:
-    """53 random bits; the mixer of `ladder_sim.streams.draws`."""
-    x = key + constant
-    x ^= x >> _S30
-    x *= _M1
-    x ^= x >> _S27
-    x *= _M2
-    x ^= x >> _S31
-    return np.int64(x >> _S11)
-
-
-@_step
-def uniform(keys: Keys, constant: np.uint64, out: Floats) -> None:
-    """Uniforms of flat `keys` into `out`."""
-    for i in range(keys.size):
-        out[i] = (np.float64(_word(keys[i], constant)) + 0.5) * 2.0**-53
-
-
-@_step
-def happens(keys: Keys, constant: np.uint64, chance: Floats, places: Integers) -> int:
-    """The places where the uniform is below the chance into `places`; how many they are. All are flat."""
-    u = np.empty(PIECE)
-    count = 0
-    for start in range(0, keys.size, PIECE):
-        own, below = keys[start : start + PIECE], chance[start : start + PIECE]
-        for j in range(own.size):
-            u[j] = (np.float64(_word(own[j], constant)) + 0.5) * 2.0**-53
-        for j in range(own.size):
-            if u[j] < below[j]:
-                places[count] = start + j
-                count += 1
-    return count
-
-
-@_step
-def _draw(keys: Keys, constant: np.uint64, cells: int, cell: Integers, part: Floats) -> None:
-    """The cells of the quantile's table, and the parts of them, that the keys hit."""
-    bits = np.int64(53)
-    while cells > 1:
-        cells >>= 1
-        bits -= 1
-    mask = (np.int64(1) << bits) - 1
-    scale = 2.0**-bits
-    for j in range(keys.size):  # plain loops, many at once
-        cell[j] = _word(keys[j], constant)
-    for j in range(keys.size):
-        part[j] = (np.float64(cell[j] & mask) + 0.5) * scale
-    for j in range(keys.size):
-        cell[j] >>= bits
-
-
-@_step
-def _outside(cell: Integers, cells: int, edge: int, start: int, far: Integers, count: int) -> int:
-    """Add the places in the outer `edge` cells to the `count` that `far` has; how many it has then."""
-    inner = np.uint64(cells - 2 * edge)  # as an unsigned number a cell below the edge is a large one
-    for first in range(0, cell.size, FEW):
-        part = cell[first : first + FEW]
-        hits = np.int64(0)
-        for j in range(part.size):
-            hits += np.int64(np.uint64(part[j] - edge) >= inner)
-        if hits:
-            for j in range(part.size):
-                if np.uint64(part[j] - edge) >= inner:
-                    far[count] = start + first + j
-                    count += 1
-    return count
-
-
-@_step
-def normal(keys: Keys, constant: np.uint64, table: Floats, edge: int, out: Floats, far: Integers) -> int:
-    """Normal quantiles into `out`; in the outer `edge` cells the uniform, whose places are noted in `far`.
-
-    All are flat but the table, shape (cells, 2): the value at a cell's beginning, and how far it rises within.
-
-    Returns how many places were noted.
-    """
-    cells, count = len(table), 0
-    cell, part = np.empty(PIECE, np.int64), np.empty(PIECE)
-    for start in range(0, keys.size, PIECE):
-        own, made = keys[start : start + PIECE], out[start : start + PIECE]
-        _draw(own, constant, cells, cell, part)
-        noted = count
-        count = _outside(cell[: own.size], cells, edge, start, far, count)
-        for j in range(own.size):
-            made[j] = part[j] * table[_at(cell[j]), 1] + table[_at(cell[j]), 0]
-        for place in far[noted:count]:
-            made[place - start] = (cell[place - start] + part[place - start]) / cells
-    return count
 
 
 @_step
@@ -133,43 +42,6 @@ def ratio(x: Floats, top: Floats, bottom: Floats) -> Floats:
             under = under * x[i] + bottom[k]
         out[i] = over / under
     return out
-
-
-@_step
-def walk(
-    keys: Keys, constant: np.uint64, table: Floats, edge: int, residual: Floats, carry: float, root: float,
-    within: float, trait: Floats, level: Floats | None, codes: Integers, out: Floats, far: Integers,
-) -> int:  # fmt: skip
-    """A step of the AR(1) `residual` by a normal per key, and ``within * residual + trait + level`` into `out`.
-
-    In the outer `edge` cells of the quantile's table no step: the uniform into `out`; those places are noted in `far`.
-    All are flat but the table, see `normal`. Returns how many they are.
-    """
-    cells, count = len(table), 0
-    cell, part, before = np.empty(PIECE, np.int64), np.empty(PIECE), np.empty(PIECE)
-    for start in range(0, keys.size, PIECE):
-        own, made, kept = keys[start : start + PIECE], out[start : start + PIECE], residual[start : start + PIECE]
-        slow = trait[start : start + PIECE]
-        _draw(own, constant, cells, cell, part)
-        noted = count
-        count = _outside(cell[: own.size], cells, edge, start, far, count)
-        for k in range(noted, count):
-            before[k - noted] = kept[far[k] - start]
-        for j in range(own.size):
-            made[j] = part[j] * table[_at(cell[j]), 1] + table[_at(cell[j]), 0]
-        for j in range(own.size):
-            kept[j] = kept[j] * carry + made[j] * root
-        for j in range(own.size):
-            made[j] = kept[j] * within + slow[j]
-        if level is not None:
-            code = codes[start : start + PIECE]
-            for j in range(own.size):
-                made[j] += level[_at(code[j])]
-        for k in range(noted, count):
-            j = far[k] - start
-            kept[j] = before[k - noted]
-            made[j] = (cell[j] + part[j]) / cells
-    return count
 
 
 @_step
@@ -315,45 +187,6 @@ def sums(cells: Integers, weights: Floats, size: int) -> Floats:
     for i in range(cells.size):
         out[_at(cells[i])] += weights[i]
     return out
-
-
-@_step
-def _window_of_all(ring: Floats, newest: int, periods: int, since: Integers, first: int) -> Floats:
-    out = np.empty(since.size)
-    oldest = (newest - periods + 1) % len(ring)
-    for start in range(0, since.size, PIECE):
-        total, clock = out[start : start + PIECE], since[start : start + PIECE]
-        total[:] = ring[oldest, start : start + PIECE]
-        for back in range(periods - 2, -1, -1):
-            row = ring[(newest - back) % len(ring), start : start + PIECE]
-            for i in range(total.size):
-                total[i] += row[i]
-        for i in range(total.size):
-            if clock[i] >= first:
-                total[i] = np.nan
-    return out
-
-
-@_step
-def _window_of_some(ring: Floats, newest: int, periods: int, people: Integers, since: Integers, first: int) -> Floats:
-    out = np.empty(people.size)
-    length = len(ring)
-    for i in range(people.size):
-        person = people[i]
-        at = (newest - periods + 1) % length
-        total = ring[at, person]
-        for _ in range(1, periods):
-            at = at + 1 if at + 1 < length else 0
-            total += ring[at, person]
-        out[i] = np.nan if since[i] >= first else total
-    return out
-
-
-def window(ring: Floats, newest: int, periods: int, people: Slots | None, since: Integers, first: int) -> Floats:
-    """See `kernels.window`; `ring` has shape (periods, people), the rest is flat."""
-    if people is None:
-        return _window_of_all(ring, newest, periods, since, first)
-    return _window_of_some(ring, newest, periods, people, since, first)
 
 
 @_step

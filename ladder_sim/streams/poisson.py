@@ -17,6 +17,7 @@ from ladder_sim.streams.draws import normal_quantile
 from ladder_sim.streams.functions import exp
 
 SMALL = 60.0  # means above are not counted up
+BEGINNINGS = (-2.4, -1.0, 0.7)  # where counting may begin, in roots of the mean from it
 _PIECE = 1 << 14  # people whose terms stay in the cache
 _STEPS = 4  # counts between two looks at who is done
 _MOST = 400  # counts, more than any of a mean up to 60
@@ -47,18 +48,21 @@ def poisson_quantile(u: Floats, mean: npt.ArrayLike, kept: PoissonTerms | None =
 class PoissonTerms:
     """The beginnings of the distributions of people's means, kept as long as a mean stays the same.
 
-    Most people's counts lie above their mean less its root, so that the loop begins there.
+    The loop begins at the highest whole number that a person's count lies above, of a few around the mean: those of
+    `BEGINNINGS`, in roots of the mean from it. NumPy's loop has one, since to choose among many takes it as long.
 
     Parameters
     ----------
+    given
+        The mean of each person, shape (people,).
     mean
-        Of each person, 0 in the place of one above `SMALL`; shape (people,), as all but `large`.
+        The same, 0 in the place of one above `SMALL`; shape (people,).
     none
-        The chance of a count of 0.
+        The chance of a count of 0, shape (people,).
     start
-        The whole number at which the loop begins.
+        The whole numbers at which the loop may begin, rising, 0 where a mean is small; shape (beginnings, people).
     term, total
-        The chance of that count, and of at most that count.
+        The chance of that count, and of at most that count; of the same shape.
     large
         Places of the people whose means are above `SMALL`.
     """
@@ -66,30 +70,35 @@ class PoissonTerms:
     given: PersonFloats = field(default_factory=lambda: np.empty(0))
     mean: PersonFloats = field(default_factory=lambda: np.empty(0))
     none: PersonFloats = field(default_factory=lambda: np.empty(0))
-    start: PersonFloats = field(default_factory=lambda: np.empty(0))
-    term: PersonFloats = field(default_factory=lambda: np.empty(0))
-    total: PersonFloats = field(default_factory=lambda: np.empty(0))
+    start: Integers = field(default_factory=lambda: np.empty((1, 0), np.int16))
+    term: Floats = field(default_factory=lambda: np.empty((1, 0)))
+    total: Floats = field(default_factory=lambda: np.empty((1, 0)))
     large: Integers = field(default_factory=lambda: np.empty(0, np.int64))
 
     def renew(self, means: PersonFloats) -> None:
         """Work out what is kept of the means, shape (people,), that are others than before."""
-        if self.given.shape == means.shape:
-            changed: Integers = np.flatnonzero(means != self.given)
-            if not changed.size:
-                return
-        else:
-            self.given, self.mean, self.none, self.start, self.term, self.total = np.empty((6, means.size))
-            changed = np.arange(means.size)
+        fast = kernels.compiled()
+        beginnings = BEGINNINGS[1:2] if fast is None else BEGINNINGS
+        if self.given.shape != means.shape or len(self.start) != len(beginnings):
+            shape = len(beginnings), means.size
+            self.given, self.mean, self.none = np.full((3, means.size), np.nan)
+            self.start, self.term, self.total = np.empty(shape, np.int16), np.empty(shape), np.empty(shape)
+        changed: Integers = np.flatnonzero(means != self.given)
+        if not changed.size:
+            return
         new = means[changed]
+        if self.large.size or new.max() > SMALL:
+            self.large = np.flatnonzero(means > SMALL)
+        if fast is not None:
+            fast.renew(changed, means, np.array(beginnings), SMALL, self.given, self.mean, self.none, self.start,
+                       self.term, self.total)  # fmt: skip
+            return
         self.given[changed] = new
         new[new > SMALL] = 0.0
-        none = exp(-new)
-        start = np.where(new > 1, np.floor(new - np.sqrt(np.maximum(new, 1))), 0.0)
-        term, total = _up_to(new, none, start)
-        for values, found in ((self.mean, new), (self.none, none), (self.start, start), (self.term, term),
-                              (self.total, total)):  # fmt: skip
-            values[changed] = found
-        self.large = np.flatnonzero(self.given > SMALL)
+        none, root = exp(-new), np.sqrt(new)
+        start = np.where(new > 1, np.maximum(np.floor(new + beginnings[0] * root), 0), 0)
+        self.mean[changed], self.none[changed], self.start[0, changed] = new, none, start
+        self.term[0, changed], self.total[0, changed] = _up_to(new, none, start)
 
     def counts(self, u: PersonFloats) -> PersonFloats:
         """The Poisson quantile of `u`, shape (people,); of a mean above `SMALL` any number."""
@@ -97,12 +106,13 @@ class PoissonTerms:
         if (fast := kernels.compiled()) is not None:
             fast.poisson(u, self.mean, self.none, self.start, self.term, self.total, counts)
             return counts
+        start, term, total = self.start[0], self.term[0], self.total[0]
         for first in range(0, u.size, _PIECE):
             here = slice(first, first + _PIECE)
             own, found, mean = u[here], counts[here], self.mean[here]
-            found[:] = self.start[here]
-            _count_up(own, mean, self.term[here], self.total[here], found)
-            below = np.flatnonzero(~(own > self.total[here]) & (self.start[here] > 0))
+            found[:] = start[here]
+            _count_up(own, mean, term[here], total[here], found)
+            below = np.flatnonzero(~(own > total[here]) & (start[here] > 0))
             if below.size:
                 few, none = np.zeros(below.size), self.none[here][below]
                 _count_up(own[below], mean[below], none, none, few)

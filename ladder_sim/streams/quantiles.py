@@ -27,6 +27,9 @@ _E = (6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580
 _F = (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2, 7.86869131145613259100e-4,
       1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15)  # fmt: skip
 
+#: Coefficients of the tails for compiled steps, shape (4, degrees): top and bottom of the nearer, of the farther part.
+TAILS: Floats = np.array([_C, _D, _E, _F])
+
 
 def _ratio(x: Floats, top: tuple[float, ...], bottom: tuple[float, ...]) -> Floats:
     """The ratio of two polynomials of `x`, whose coefficients rise in degree; both by Horner's rule at once."""

@@ -9,6 +9,7 @@ import pytest
 
 from ladder_sim.engine import selectivity
 from ladder_sim.engine.selectivity import Selectivity
+from ladder_sim.streams import kernels
 
 REPS, GRADES, SLOTS = 4, 3, 60
 
@@ -34,10 +35,12 @@ def ahead(
     return table
 
 
-@pytest.mark.parametrize("at_once", [1, 1 << 18])
-def test_many_occasions_give_what_a_loop_gives(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+@pytest.mark.parametrize(("at_once", "setting"), [(1, "no"), (1 << 18, "no"), (1, "yes")])
+def test_many_occasions_give_what_a_loop_gives(monkeypatch: pytest.MonkeyPatch, at_once: int, setting: str) -> None:
     """Occasions of everybody in the grades of the chosen, and of some who were tested; some values are not known."""
     monkeypatch.setattr(selectivity, "AT_ONCE", at_once)
+    monkeypatch.setenv(kernels.SETTING, setting)
+    kernels.compile_for(0)
     random = np.random.default_rng(3)
     people = department(random)
     made, there = Selectivity(people), np.flatnonzero(people.cell % (GRADES + 1) < GRADES)  # type: ignore[arg-type]
@@ -54,3 +57,29 @@ def test_many_occasions_give_what_a_loop_gives(monkeypatch: pytest.MonkeyPatch, 
         assert whole[0] == pytest.approx(ahead(people, there, chosen, ability, chosen))
         assert whole[1] == pytest.approx(ahead(people, there, chosen, kpi, chosen))
         assert some == pytest.approx(ahead(people, tested, chosen, ability, eligible))
+    monkeypatch.setenv(kernels.SETTING, "no")
+    kernels.compile_for(0)
+
+
+def test_compiled_they_give_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    found = []
+    for setting in ("no", "yes"):
+        monkeypatch.setenv(kernels.SETTING, setting)
+        kernels.compile_for(0)
+        random = np.random.default_rng(5)
+        people, tables = department(random), np.zeros((3, REPS, 2))
+        made, there = Selectivity(people), np.flatnonzero(people.cell % (GRADES + 1) < GRADES)  # type: ignore[arg-type]
+        for number in (1, 3, 40, 90):
+            value = random.normal(80, 10, size=REPS * SLOTS).round(0)  # some alike
+            value[random.random(value.size) < 0.2] = -np.inf
+            chosen = np.sort(random.choice(there, number, replace=False))
+            tested = np.union1d(chosen, random.choice(there, 100, replace=False))
+            made.add([(tables[0], value), (tables[1], -value)], None, chosen, chosen)
+            made.add([(tables[2], value)], tested, chosen, np.union1d(chosen, random.choice(tested, 30)))
+        made.work_out()
+        found.append(tables)
+    assert found[0].any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(found[0].view(np.int64), found[1].view(np.int64))
+    monkeypatch.setenv(kernels.SETTING, "no")
+    kernels.compile_for(0)

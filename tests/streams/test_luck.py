@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ladder_sim.streams import draws, kernels
+from ladder_sim.streams import draws, kernels, walks
 from ladder_sim.streams.poisson import poisson_quantile
 from ladder_sim.streams.quantiles import exact_quantile
 
@@ -209,12 +209,36 @@ def test_normals_of_many_streams_are_those_of_each(setting: str, monkeypatch: py
     kernels.compile_for(0)
 
 
-@pytest.mark.parametrize("level", [None, (np.array([1.0, -2.0]), np.arange(200) % 2)])
-@pytest.mark.parametrize("trait", [None, np.linspace(-1, 1, 200)])
-def test_a_walk_by_normals_that_are_drawn_is_the_walk(trait: Floats | None, level: draws.LevelDraws) -> None:
+CLOCK = np.arange(200, dtype=np.int16) % 7
+
+
+@pytest.mark.parametrize("setting", ["no", "yes"])
+@pytest.mark.parametrize("residual", [None, 1.0])
+@pytest.mark.parametrize(
+    "place",
+    [
+        walks.Placement(3.0),
+        walks.Placement(3.0, np.linspace(-1, 1, 200)),
+        walks.Placement(3.0, level=(np.array([1.0, -2.0]), np.arange(200) % 2), low=-1.5),
+        walks.Placement(3.0, np.linspace(-1, 1, 200), (np.linspace(9, 0, 5), CLOCK, 6), high=2.5),
+        walks.Placement(np.linspace(1, 2, 200), None, (np.linspace(9, 0, 5), CLOCK, 6), None, 0.0, 2.0),
+    ],
+)
+def test_a_walk_by_normals_that_are_drawn_is_the_walk(
+    setting: str, place: walks.Placement, residual: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(kernels.SETTING, setting)
+    kernels.compile_for(0)
     people = draws.person_keys(3, np.arange(4)[:, None], np.arange(50)).ravel()
-    one, other = np.ones(200), np.ones(200)
-    walked = draws.walk(people, "a", 2, one, 0.5, 3.0, trait, level)
-    again = draws.walk_on(draws.normal(people, "a", 2), other, 0.5, 3.0, trait, level)
-    assert np.array_equal(walked, again)
-    assert np.array_equal(one, other)
+    one, other = (None if residual is None else np.full(200, residual) for _ in range(2))
+    walked = walks.walk(people, "a", 2, one, 0.5, place)
+    drawn = draws.normal(people, "a", 2)
+    wanted = (drawn if residual is None else 0.5 * residual + np.sqrt(0.75) * drawn) * place.within
+    wanted += 0 if place.trait is None else place.trait
+    wanted -= 0 if place.behind is None else place.behind[0][np.clip(6 - CLOCK.astype(int), 0, 4)]
+    wanted += 0 if place.level is None else place.level[0][place.level[1]]
+    np.testing.assert_allclose(walked, np.clip(wanted, place.low, place.high), rtol=1e-12, atol=1e-12)
+    assert np.array_equal(walked, walks.walk_on(drawn, other, 0.5, place))
+    assert one is None or np.array_equal(one, other)
+    monkeypatch.setenv(kernels.SETTING, "no")
+    kernels.compile_for(0)

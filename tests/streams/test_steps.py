@@ -10,7 +10,7 @@ import pytest
 
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
-from ladder_sim.streams import draws, kernels
+from ladder_sim.streams import draws, kernels, walks
 from ladder_sim.streams.poisson import PoissonTerms, poisson_quantile
 
 pytest.importorskip("numba")
@@ -100,20 +100,6 @@ def test_the_same_counts(monkeypatch: pytest.MonkeyPatch, axes: int, value: int)
     assert plain.sum() == 60 * value and not plain[:, :2].any()
 
 
-@pytest.mark.parametrize("people", [None, np.array([5, 0, 99, 5])])
-@pytest.mark.parametrize(("newest", "periods"), [(0, 1), (2, 3), (1, 4)])
-def test_the_same_windows(
-    monkeypatch: pytest.MonkeyPatch, people: np.ndarray | None, newest: int, periods: int
-) -> None:
-    ring = draws.normal(draws.person_keys(1, np.arange(4)[:, None], np.arange(100)[None]), "ring")
-    since = np.arange(100, dtype=np.int16) if people is None else people.astype(np.int16)
-    plain, fast = both(monkeypatch, lambda: kernels.window(ring, newest, periods, people, since, 50))
-    np.testing.assert_array_equal(plain, fast)
-    rows = [ring[(newest - back) % 4] for back in range(periods)]
-    expected = np.where(np.arange(100) >= 50, np.nan, np.sum(rows, axis=0))
-    np.testing.assert_allclose(plain, expected if people is None else expected[people])
-
-
 @pytest.mark.parametrize("trait", [None, 3.0])
 @pytest.mark.parametrize("level", [None, (np.array([50.0, 60.0, 70.5]), np.arange(40_000) % 3)])
 def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, level: Any) -> None:
@@ -122,7 +108,7 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
     def walked() -> np.ndarray:
         residual = draws.normal(keys, "start")
         own = None if trait is None else np.full(keys.size, trait)
-        return np.stack([residual, draws.walk(keys, "step", 3, residual, 0.6, 7.0, own, level)])
+        return np.stack([residual, walks.walk(keys, "step", 3, residual, 0.6, walks.Placement(7.0, own, level=level))])
 
     plain, fast = both(monkeypatch, walked)
     np.testing.assert_array_equal(plain, fast)
@@ -135,7 +121,9 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
 
 def test_nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     none = np.empty(0)
-    same(both(monkeypatch, lambda: draws.walk(none.astype(np.uint64), "step", 1, none, 0.6, 1.0, none, None)))
+    same(
+        both(monkeypatch, lambda: walks.walk(none.astype(np.uint64), "step", 1, none, 0.6, walks.Placement(1.0, none)))
+    )
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
