@@ -472,7 +472,7 @@ def test_the_package_is_whole(which: str, request: pytest.FixtureRequest) -> Non
 def test_sheets_names_links_and_ranges(which: str, request: pytest.FixtureRequest) -> None:
     book: Opened = request.getfixturevalue(which)
     names = list(book.sheets)
-    assert len(names) == 24 and len({name.lower() for name in names}) == 24
+    assert len(names) == 27 and len({name.lower() for name in names}) == 27
     for name in names:
         assert 0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) and name.strip("'") == name
     contents = names[1]

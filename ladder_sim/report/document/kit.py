@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ladder_sim.charts.style import Panels
     from ladder_sim.results.comparison import Comparison
 
+FoundT = TypeVar("FoundT")
 #: How charts write the numbers of each unit, in the code of spreadsheets.
 FORMATS = {
     "share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0",
@@ -87,6 +88,14 @@ class Scene:
     def spared(self) -> bool:
         """Whether the audience is told of no cost."""
         return "cost" in self.brief.readers.without
+
+    def tells(self, measure: str) -> bool:
+        """Whether the audience is shown a measure: those that are spared costs see no amounts."""
+        return not self.spared or not self.comparison.known[measure].unit.startswith("money")
+
+    def asked(self, kind: type[FoundT]) -> list[FoundT]:
+        """The answers of a kind that the comparison carries."""
+        return [found for found in self.comparison.explained.values() if isinstance(found, kind)]
 
     @property
     def full(self) -> bool:

@@ -17,7 +17,7 @@ MOST = 6  # points; what else was asked stands in pictures and tables
 
 def why(scene: Scene) -> Section | None:
     """The splits that were asked for before the report was written; None where none were."""
-    asked = [found for found in scene.comparison.explained.values() if isinstance(found, Why) and found.splits]
+    asked = [found for found in scene.asked(Why) if found.splits and scene.tells(found.measure.name)]
     if not asked:
         return None
     first = asked[0]

@@ -11,8 +11,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.document.kit import Scene, the_rest
 from ladder_sim.report.document.lead import conditions, recommendation
 from ladder_sim.report.document.parts import Table
+from ladder_sim.report.document.ranked import flips
 from ladder_sim.report.outline.parts import DrawnLadder, KeyFigure, KeyFigures, Ladders, Slide, Track
-from ladder_sim.report.outline.sure import flips, told_to
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
 
 #: As many ladders as can be drawn with the names of their grades.
@@ -117,7 +117,7 @@ _PAIR = (*_MEASURES[:2], "stuck", "turnover", "turnover_regretted", "salary_cost
 def compared(scene: Scene) -> Slide:
     """Every scheme in the measures that matter, with what is better and worse."""
     every = _PAIR if len(scene.comparison.runs) == 2 else _MEASURES
-    measures = [name for name in every if name in scene.comparison.known and told_to(scene, name)]
+    measures = [name for name in every if name in scene.comparison.known and scene.tells(name)]
     table = _pair(scene, measures) if len(scene.comparison.runs) == 2 else _every(scene, measures)
     section = tr("Comparison", "方案对比")
     return Slide(

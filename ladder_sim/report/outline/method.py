@@ -14,7 +14,7 @@ from ladder_sim.report.document.expecting import expectations
 from ladder_sim.report.document.flow import promotion
 from ladder_sim.report.document.kit import Scene, the_rest
 from ladder_sim.report.document.method import assumptions as assumptions_of
-from ladder_sim.report.document.method import method
+from ladder_sim.report.document.method import check_told, method
 from ladder_sim.report.document.parts import Chart, Table
 from ladder_sim.report.document.stops import bottlenecks
 from ladder_sim.report.outline.parts import Slide, slide_of
@@ -43,10 +43,7 @@ def computed(scene: Scene) -> Slide:
     rows = tuple((str(title), tr("yes", "已计算") if kind in kinds else command) for kind, title, command in ASKED)
     table = Table((tr("also computed?", "补充计算"), tr("or by this command", "结果或命令")), rows)
     points = (
-        tr(
-            "Check it: ladder-sim verify FOLDER plays everything again and compares every bit.",
-            "核对方法：ladder-sim verify 文件夹，重新计算并逐位比对。",
-        ),
+        check_told(),
         *section.points[:2],
         section.points[-1],
     )
