@@ -514,7 +514,7 @@ def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.
         for column in root.iter(f"{MAIN}col"):
             assert 5 <= float(str(column.get("width"))) <= 92
     titles = [n.text for n in book.xml("xl/workbook.xml").iter(f"{MAIN}definedName") if "Titles" in str(n.get("name"))]
-    assert len(titles) == 20
+    assert len(titles) == 23
 
 
 def test_charts_are_native_and_refer_to_cells(comparison: Comparison, opened: Opened) -> None:

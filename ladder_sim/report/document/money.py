@@ -187,8 +187,9 @@ def years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Tab
     ----------
     years : scheme → labor cost, shape (replications, years)
     """
+    most = max(float(found.mean(axis=0).max()) for found in years.values())
     rows = tuple(
-        (scene.title(scheme), *(scene.money.amount(float(x), figures=4) for x in found.mean(axis=0)))
+        (scene.title(scheme), *(scene.money.amount(float(x), figures=4, beside=most) for x in found.mean(axis=0)))
         for scheme, found in years.items()
     )
     note = tr("Labor cost a year.", "每年人工成本。")
@@ -207,10 +208,12 @@ def parts_table(scene: Scene) -> Table:
     else:
         found, titles = _every_part(scene)
     shown = [name for name in titles if any(one.get(name) for one in found.values())]
+    most = {name: max(abs(one[name]) for one in found.values() if name in one) for name in shown}
     rows = tuple(
-        (scene.title(scheme), *(scene.money.amount(one[name], figures=4) if name in one else "–" for name in shown))
+        (scene.title(scheme), *(scene.money.amount(one[name], figures=4, beside=most[name]) if name in one else "–"
+                                for name in shown))
         for scheme, one in found.items()
-    )
+    )  # fmt: skip
     note = tr("A year on average over the whole run.", "整个模拟期的年均值。")
     title = tr("What a year costs, by part", "年均成本构成")
     return Table((tr("scheme", "方案"), *(titles[name] for name in shown)), rows, note=note, title=title)

@@ -19,7 +19,7 @@ from ladder_sim.report.document.alone import ALONE, levels_table
 from ladder_sim.report.document.document import cover, report_sections
 from ladder_sim.report.document.fair import chosen
 from ladder_sim.report.document.group_audit import fairness
-from ladder_sim.report.document.kit import Scene, said
+from ladder_sim.report.document.kit import Scene, price_told, said
 from ladder_sim.report.document.lead import ask, conditions, recommendation
 from ladder_sim.report.document.parts import Cover, Section, Table
 from ladder_sim.report.document.people import winners
@@ -174,7 +174,7 @@ def _cost(scene: Scene) -> BriefBlock:
     found = scene.comparison.contrast(scene.focus, "labor_cost")
     told = [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
     own = (one for one in prices(scene.comparison) if one.scheme == scene.focus)
-    told += [one.told(scene.comparison) + tr(".", "。") for one in own]
+    told += [price_told(scene, one) + tr(".", "。") for one in own]
     told += equal_told(scene.comparison)
     return BriefBlock("cost", tr("What it costs", "成本"), tuple(told))
 

@@ -11,7 +11,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.bridges import cost_bridge, cost_items, cost_shares, part_bridge
 from ladder_sim.report.document.fair import equal
 from ladder_sim.report.document.flow import turnover as turnover_of
-from ladder_sim.report.document.kit import FORMATS, Scene, described, levels
+from ladder_sim.report.document.kit import FORMATS, Scene, described, levels, most_of
 from ladder_sim.report.document.money import PART_COLORS, cost, cost_by_year
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.report.document.people import winners
@@ -136,11 +136,14 @@ def budget(scene: Scene) -> Slide:
             tones=tuple(row[:-1] for row in table.tones),
         )
     blocks = (years.charts[0], table) if few else (table,)
+    title, lead = section.title, section.lead
+    if told is not None and asked:
+        title, lead = told.title, section.headline + tr(".", "。")
     return Slide(
         "budget",
         tr("Cost and budget", "成本与预算"),
-        section.title,
-        tuple(filter(None, (section.lead, *points))),
+        title,
+        tuple(dict.fromkeys(filter(None, (lead, *points)))),
         blocks,
         reading=years.reading,
         caution=years.caution,
@@ -149,7 +152,7 @@ def budget(scene: Scene) -> Slide:
 
 def _years_table(scene: Scene, years: Table) -> Table:
     """The years' table with the difference from the baseline behind."""
-    rows, tones = [], []
+    rows, tones, most = [], [], most_of(scene, "labor_cost")
     for scheme, row in zip(scene.comparison.baseline_first, years.rows, strict=True):
         c = scene.comparison.contrast(scheme, "labor_cost")
         own = scheme == scene.comparison.baseline
@@ -157,8 +160,8 @@ def _years_table(scene: Scene, years: Table) -> Table:
             ("", "")
             if own
             else (
-                scene.change(c.difference.mean, "money a year"),
-                scene.span(c.difference.low, c.difference.high, "money a year", signed=True),
+                scene.change(c.difference.mean, "money a year", beside=most),
+                scene.span(c.difference.low, c.difference.high, "money a year", signed=True, beside=most),
             )
         )
         rows.append((*row, *texts))

@@ -17,6 +17,9 @@ from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.level import Level
 
+#: Of the assumptions within luck only the first are told, so that there are so many in all.
+_FEW = 15
+
 
 def _ends(found: Interval, unit: str) -> tuple[CellValue, ...]:
     """Mean, low and high as displays have them."""
@@ -73,13 +76,15 @@ def flips(scene: SheetScene) -> Tab:
         unit = found.measure.unit
         for case in found.cases:
             head = (str(found.measure.title), scene.names[case.scheme], cell_unit(unit))
-            rows += [(*head, rank, *_moved(found, bar, unit)) for rank, bar in enumerate(case.bars, 1)]
-            units += [unit] * len(case.bars)
+            told = case.bars[: max(_FEW, sum(bar.sure for bar in case.bars))]
+            rows += [(*head, rank, *_moved(found, bar, unit)) for rank, bar in enumerate(told, 1)]
+            units += [unit] * len(told)
     return Tab(
         "flips", tr("Flip points", "反转点"), tr("What the differences hang on", "差值取决于哪些假设"),
         tr("Each assumption is moved alone to the ends of its range, with the same luck. Beyond luck: it moves the"
-           " difference by more than chance. Turns at: the value from which the other scheme is better.",
-           "逐项将假设取到范围两端，随机条件不变。超出随机：引起的变化超出随机波动。反转点：达到该值后另一方案更优。"),
+           " difference by more than chance; of the others the first are told. Turns at: the value from which the other"
+           " scheme is better.",
+           "逐项将假设取到范围两端，随机条件不变。超出随机：引起的变化超出随机波动，其余仅列前几项。反转点：达到该值后另一方案更优。"),
         (
             *_measured(), Column("rank", tr("Place", "排序"), "whole"),
             Column("assumption", tr("Assumption", "假设"), most=44),

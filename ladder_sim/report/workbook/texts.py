@@ -116,7 +116,8 @@ def provenance(scene: SheetScene) -> Tab:
         *((tr("Version", "版本"), name, number) for name, number in _versions(scene)),
         *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := source_of(run.scheme))),
     ]  # fmt: skip
-    rows.append((tr("Check it", "如何核对"), tr("on the command line", "命令行"), "ladder-sim verify FOLDER"))
+    rows.append((tr("Check it", "如何核对"), tr("played again, bit by bit", "重新计算并逐位比对"),
+                 tr("ladder-sim verify FOLDER", "ladder-sim verify 文件夹")))  # fmt: skip
     command = _command(scene)
     if command:
         rows.append((tr("Make it again", "如何重现"), tr("on the command line", "命令行"), command))
