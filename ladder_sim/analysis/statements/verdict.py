@@ -282,7 +282,7 @@ def _priorities(found: Verdict) -> list[str]:
 
 def by_priority(found: Verdict) -> str:
     """Which scheme for which priority, in a line; empty where the numbers choose, or cannot say for every one."""
-    if found.kind != "choice" or len(found.standings) == 1 or any(one.unknown for one in found.standings):
+    if found.kind != "choice" or any(one.unknown for one in found.standings):
         return ""
     made: dict[str, list[str]] = {}
     for name in MAIN:

@@ -127,7 +127,7 @@ class Scene:
     def few(self) -> tuple[str, ...]:
         """The schemes that a chart with a series each has room for: baseline, focus, then the others in order."""
         rest = [scheme for scheme in self.comparison.others if scheme != self.focus]
-        return (self.comparison.baseline, self.focus, *rest)[:SERIES]
+        return tuple(dict.fromkeys((self.comparison.baseline, self.focus, *rest)))[:SERIES]
 
     @property
     def baseline(self) -> str:

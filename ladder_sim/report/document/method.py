@@ -152,6 +152,11 @@ def _origin(parameter: Parameter) -> str:
     return tr("assumed", "假设") if parameter.assumed else tr("reading", "解读")
 
 
+def left_table(scene: Scene) -> Table:
+    """Every rule that the model leaves out: of which schemes, the rule and the reason."""
+    return _left_out(scene, [scene.comparison[scheme].scheme for scheme in _order(scene)])
+
+
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple((_of(scene, schemes, of), rule, reason) for (rule, reason), of in _once(schemes, _not_told))
     columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BLUE
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.document.alone import ALONE, levels_table
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.method import check_told
-from ladder_sim.report.document.parts import Section
+from ladder_sim.report.document.parts import Chart, Section, Series
 from ladder_sim.report.outline.lead import ladders
 from ladder_sim.report.outline.method import left_out, rules
 from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Slide, SlideName, slide_of
@@ -56,7 +58,7 @@ def _roles(scene: Scene) -> Slide:
 
 def _turnover(scene: Scene) -> Slide:
     section = _of(scene, "turnover")
-    return slide_of("turnover", section, section.charts, section.sentences)
+    return slide_of("turnover", section, tuple(map(_by_series, section.charts)), section.sentences)
 
 
 def _budget(scene: Scene) -> Slide:
@@ -67,7 +69,14 @@ def _budget(scene: Scene) -> Slide:
 
 def _parts(scene: Scene) -> Slide:
     section = _of(scene, "cost")
-    return slide_of("parts", section, _of(scene, "cost_by_year").charts[-1:], section.sentences)
+    return slide_of("parts", section, (_by_series(_of(scene, "cost_by_year").charts[-1]),), section.sentences)
+
+
+def _by_series(chart: Chart) -> Chart:
+    """A stacked chart of one scheme as a bar for each of its parts."""
+    values = tuple(one.values[0] for one in chart.series)
+    names = tuple(first_upper(one.name) for one in chart.series)
+    return replace(chart, kind="bars", categories=names, series=(Series(chart.title, values, color=BLUE),))
 
 
 def _levels(scene: Scene) -> Slide:

@@ -117,11 +117,11 @@ def grades(scene: Scene) -> Slide | None:
     return Slide("grades", tr("Grades", "职级"), title, (the_rest(rest),), (Ladders(made, alt),))
 
 
-#: What a scheme that is better in a main measure does.
+#: What a scheme has that is better in a main measure.
 _MORE = {
-    "advancement_rate": Title("promote more", "晋升更多"),
-    "turnover": Title("lose fewer", "离职更少"),
-    "labor_cost": Title("cost less", "成本更低"),
+    "advancement_rate": Title("more promotion", "晋升更多"),
+    "turnover": Title("fewer leavers", "离职更少"),
+    "labor_cost": Title("lower cost", "成本更低"),
 }
 #: What is compared of every scheme.
 _MEASURES = ("advancement_rate", "time_to_promotion", "turnover", "labor_cost", "hr_hours")
@@ -209,11 +209,12 @@ def _compared_title(scene: Scene, measures: list[str]) -> str:
     """Of one alternative in how many of the measures it is better; of several how many have no drawback."""
     others = scene.comparison.others
     if len(others) > 1:
-        told = [(str(_MORE[name]), sum(scene.comparison.contrast(s, name).better is True for s in others))
+        counts = [(str(_MORE[name]), sum(scene.comparison.contrast(s, name).better is True for s in others))
                 for name in MAIN if scene.tells(name)]  # fmt: skip
-        counts = tr(", ", "，").join(tr("{k} {do}", "{do}{k}个", k=k, do=do) for do, k in told)
-        return tr(
-            "Of {n} alternatives {counts}, beyond luck", "{n}个备选方案中显著{counts}", n=len(others), counts=counts
+        told = tr(", ", "、").join(tr("{do} under {k}", "{k}个{do}", k=k, do=do) for do, k in counts)
+        return fitting(
+            tr("Beyond luck, of {n} alternatives: {told}", "{n}个备选方案中：{told}（显著）", n=len(others), told=told),
+            tr("Alternatives beyond luck: {told}", "备选方案：{told}", told=told),
         )
     found = [scene.comparison.contrast(others[0], name).better for name in measures]
     sure = [scene.comparison.contrast(others[0], name).verdict in (HIGHER, LOWER) for name in measures]

@@ -16,10 +16,11 @@ from ladder_sim.doubt.tornado import Tornado, TornadoBar
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.report.document.bridges import least_of
 from ladder_sim.report.document.doubt import doubt as doubt_of
-from ladder_sim.report.document.kit import SIGNED, Scene, described
+from ladder_sim.report.document.kit import SIGNED, Scene, described, most_of
 from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.report.document.ranked import case_of, first_table, first_title, weighed
+from ladder_sim.report.outline.method import few_left_out
 from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.comparison import HIGHER, LOWER, TONES
 
@@ -98,7 +99,14 @@ def _luck_alone(scene: Scene) -> Slide:
         (
             scene.title(s),
             *(
-                scene.span(c.difference.low, c.difference.high, c.measure.unit, signed=True) or str(c.verdict)
+                scene.span(
+                    c.difference.low,
+                    c.difference.high,
+                    c.measure.unit,
+                    signed=True,
+                    beside=most_of(scene, c.measure.name),
+                )
+                or str(c.verdict)
                 for c in row
             ),
         )
@@ -155,4 +163,4 @@ def assumptions(scene: Scene) -> Slide | None:
     section = assumptions_of(scene)
     elsewhere = tr("All assumptions stand in the page and the workbook.", "全部假设见网页报告和工作簿。")
     told = replace(table, title="", note=sentences(table.note, elsewhere))
-    return slide_of("assumptions", section, (told,), title=first_title(scene) or section.title)
+    return slide_of("assumptions", section, (told,), few_left_out(scene), title=first_title(scene) or section.title)
