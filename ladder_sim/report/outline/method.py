@@ -76,7 +76,11 @@ def levels(scene: Scene) -> Slide:
     """Promotion of every scheme with its intervals."""
     section = promotion(scene)
     charts = section.charts[: 2 if len(scene.comparison.runs) <= 6 else 1]
-    return slide_of("levels", section, charts, tuple(filter(None, (section.lead, *section.points[-1:]))))
+    points = tuple(filter(None, (section.lead, *section.points[-1:])))
+    title = ""
+    if scene.spared:  # the message is the first slide's already
+        title = tr("Advancement under each scheme, with its range by luck", "各方案的首次晋升率及随机波动范围")
+    return slide_of("levels", section, charts, points, title=title)
 
 
 def departments(scene: Scene) -> Slide | None:
