@@ -96,7 +96,8 @@ def _ladder(scene: Scene, scheme: Scheme) -> DrawnLadder:
     levels = {grade.id: grade.level for grade in scene.comparison[scheme.id].axes.grades if grade.covered}
     by_track: dict[str, list[tuple[int, str]]] = {}
     for grade in scheme.grades:
-        by_track.setdefault(grade.track, []).append((levels.get(grade.id, 1), str(grade.title)))
+        own = by_track.setdefault(grade.track, [])  # of a ladder that stands beside an old one the run has other ids
+        own.append((levels.get(grade.id, len(own) + 1), str(grade.title)))
     tracks = tuple(Track(str(track_title(scheme, name)), tuple(sorted(own))) for name, own in by_track.items())
     moves = sum(move.kind == "promotion" for move in scheme.moves)
     detail = tr("{g} grades, {m} ways up", "{g}个职级，{m}条晋升途径", g=len(scheme.grades), m=moves)
@@ -211,11 +212,10 @@ def _compared_title(scene: Scene, measures: list[str]) -> str:
     if len(others) > 1:
         counts = [(str(_MORE[name]), sum(scene.comparison.contrast(s, name).better is True for s in others))
                 for name in MAIN if scene.tells(name)]  # fmt: skip
-        told = tr(", ", "、").join(tr("{do} under {k}", "{k}个{do}", k=k, do=do) for do, k in counts)
-        return fitting(
-            tr("Beyond luck, of {n} alternatives: {told}", "{n}个备选方案中：{told}（显著）", n=len(others), told=told),
-            tr("Alternatives beyond luck: {told}", "备选方案：{told}", told=told),
-        )
+        (first, n), *rest = counts
+        told = [tr("{do} under {k} of {n} alternatives", "{n}个备选方案中{k}个{do}", k=n, do=first, n=len(others)),
+                *(tr("{do} under {k}", "{k}个{do}", k=k, do=do) for do, k in rest)]  # fmt: skip
+        return first_upper(tr(", ", "、").join(told))
     found = [scene.comparison.contrast(others[0], name).better for name in measures]
     sure = [scene.comparison.contrast(others[0], name).verdict in (HIGHER, LOWER) for name in measures]
     good = sum(s and f is True for s, f in zip(sure, found, strict=True))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ladder_sim.changeover.day import PASSAGE
 from ladder_sim.changeover.switching import Switch
-from ladder_sim.core.display import between, figure, heads, sentences
+from ladder_sim.core.display import between, figure, heads, number, sentences
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
@@ -141,13 +141,14 @@ def _passage_title(section: Section, found: Switch, way: str | None) -> str:
         "{date}切换{n}人：基本工资{a}人降低、{b}人提高",
         date=date,
         n=heads(whole.people),
-        a=_heads(whole.falls),
-        b=_heads(whole.rises),
+        a=_about(whole.falls),
+        b=_about(whole.rises),
     )
 
 
-def _heads(value: float) -> str:
-    return tr("fewer than 5", "不足5") if math.isnan(value) else heads(value)
+def _about(value: float) -> str:
+    """A mean of people to the person."""
+    return tr("fewer than 5", "不足5") if math.isnan(value) else number(value, 0)
 
 
 # --- what comes next ------------------------------------------------------------------------------------
