@@ -76,7 +76,7 @@ def _short(size: float, figures: int, beside: float = 0.0) -> str:
         return number(size, 0)
     step, name = found
     before = len(str(int(size / step))) if size >= step else 1 + math.floor(math.log10(size / step))
-    digits = max(0, min(figures - before, finest(step)))
+    digits = int(max(0, min(figures - before, finest(step))))
     if beside > size and not round(size / step, digits):
         return _short(size, figures)  # next to nothing in that unit
     return number(size / step, digits) + name
