@@ -87,9 +87,9 @@ def watched(patch: pytest.MonkeyPatch) -> Rendered:
 
         return inner
 
-    def amount(size: float, figures: int) -> str:
+    def amount(size: float, figures: int, beside: float = 0.0) -> str:
         made.values.setdefault(key(float(size)), float(size))
-        return quietly(short)(size, figures)
+        return quietly(short)(size, figures, beside)
 
     def of_effect(value: float, digits: int) -> str:
         made.effects.add(float(value))

@@ -37,13 +37,17 @@ class Currency:
         """The same in the language in use."""
         return str(self.called)
 
-    def amount(self, value: float, *, signed: bool = False, figures: int = 3) -> str:
-        """A short amount, to so many figures: ¥13.6 M and ¥270,000; 1,360万元 and 27万元."""
+    def amount(self, value: float, *, signed: bool = False, figures: int = 3, beside: float = 0.0) -> str:
+        """A short amount, to so many figures: ¥13.6 M and ¥270,000; 1,360万元 and 27万元.
+
+        Parameters
+        ----------
+        beside : the largest amount of its column, in whose unit it is told: ¥0.27 M below ¥13.6 M
+        """
         if math.isnan(value):
             return "–"
         mark = MINUS if value < 0 else "+" if signed and value > 0 else ""
-        size = abs(value)
-        text = _short(size, figures)
+        text = _short(abs(value), figures, 0.0 if math.isnan(beside) else abs(beside))
         return self._beside(mark, text)
 
     def _beside(self, mark: str, text: str) -> str:
@@ -62,16 +66,20 @@ class Currency:
         return self._beside(mark, text)
 
 
-def _short(size: float, figures: int) -> str:
-    """A positive amount to so many figures, in the units of the language."""
+def _short(size: float, figures: int, beside: float = 0.0) -> str:
+    """A positive amount to so many figures, in the units of the language, or in that of a larger one beside it."""
     if size:
         size = round(size, figures - 1 - math.floor(math.log10(size)))
-    found = money_step(size, [step for step in grammar().money_steps if step[0] >= LEAST_STEP])
-    if found is None:
+    steps = [step for step in grammar().money_steps if step[0] >= LEAST_STEP]
+    found = money_step(max(size, beside), steps)
+    if found is None or not size:
         return number(size, 0)
     step, name = found
-    before = len(str(int(size / step)))
-    return number(size / step, max(0, min(figures - before, finest(step)))) + name
+    before = len(str(int(size / step))) if size >= step else 1 + math.floor(math.log10(size / step))
+    digits = int(max(0, min(figures - before, finest(step))))
+    if beside > size and not round(size / step, digits):
+        return _short(size, figures)  # next to nothing in that unit
+    return number(size / step, digits) + name
 
 
 #: In a sentence nothing smaller is counted in: ¥270,000 rather than ¥270 k.

@@ -69,7 +69,7 @@ class Assumed:
     def _repr_html_(self) -> str:
         rows = [
             (str(one.title), self.whose(one), valued(one, one.value), range_text(one), str(SHAPES[one.shape]),
-             f"{RANGE_SOURCES[one.source]}{tr(': ', '：') if str(one.basis) else ''}{one.basis}")
+             based(one))
             for one in self.moved
         ]  # fmt: skip
         rows += [(str(f.title), self.whose(f), value_text(f.value), "", "", str(f.why)) for f in self.fixed]
@@ -94,6 +94,11 @@ def valued(one: Assumption, value: Value) -> str:
     if one.times:
         return f"×{value_text(value)}"
     return parameter_text(value_text(value), value, one.unit, one.title)
+
+
+def based(one: Assumption) -> str:
+    """What a range rests on: the kind of source, and what it says."""
+    return f"{RANGE_SOURCES[one.source]}{tr(': ', '：') if str(one.basis) else ''}{one.basis}"
 
 
 def range_text(one: Assumption) -> str:

@@ -35,6 +35,17 @@ def test_short_amounts(value: float, english: str, chinese: str) -> None:
     assert YUAN.amount(value) == chinese
 
 
+def test_amounts_of_a_column_are_told_in_the_unit_of_the_largest() -> None:
+    assert YUAN.amount(451_588, signed=True, beside=22_170_000) == "+¥0.452 M"
+    assert YUAN.amount(22_170_000, figures=4, beside=22_170_000) == "¥22.17 M"
+    assert YUAN.amount(-9_500, beside=22e6) == "\N{MINUS SIGN}¥0.0095 M"
+    assert YUAN.amount(0, beside=22e6) == "¥0"
+    assert YUAN.amount(40, beside=22e6) == "¥40", "next to nothing keeps a unit of its own"
+    assert YUAN.amount(451_588, beside=math.nan) == YUAN.amount(451_588)
+    use("zh")
+    assert YUAN.amount(13_000_000, beside=2.2e8) == "0.130亿元"
+
+
 def test_signed_and_full_amounts() -> None:
     assert YUAN.amount(27_469, signed=True) == "+¥27,500"
     assert YUAN.amount(0, signed=True) == "¥0"

@@ -472,7 +472,7 @@ def test_the_package_is_whole(which: str, request: pytest.FixtureRequest) -> Non
 def test_sheets_names_links_and_ranges(which: str, request: pytest.FixtureRequest) -> None:
     book: Opened = request.getfixturevalue(which)
     names = list(book.sheets)
-    assert len(names) == 24 and len({name.lower() for name in names}) == 24
+    assert len(names) == 27 and len({name.lower() for name in names}) == 27
     for name in names:
         assert 0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) and name.strip("'") == name
     contents = names[1]
@@ -514,7 +514,7 @@ def test_every_sheet_is_set_up_for_screen_and_paper(which: str, request: pytest.
         for column in root.iter(f"{MAIN}col"):
             assert 5 <= float(str(column.get("width"))) <= 92
     titles = [n.text for n in book.xml("xl/workbook.xml").iter(f"{MAIN}definedName") if "Titles" in str(n.get("name"))]
-    assert len(titles) == 20
+    assert len(titles) == 23
 
 
 def test_charts_are_native_and_refer_to_cells(comparison: Comparison, opened: Opened) -> None:

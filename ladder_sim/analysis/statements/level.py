@@ -30,6 +30,32 @@ def _told(level: Level) -> str:
               "按{b}的人工成本，离职率差值：{told}。", **texts)  # fmt: skip
 
 
+def equal_titles(level: Level, scheme: str) -> tuple[str, ...]:
+    """What is left of one alternative's difference in turnover, short enough for a title; empty where it has no lever.
+
+    Parameters
+    ----------
+    scheme : its id
+    """
+    if scheme not in level.levers or level.levers[scheme].missing is not None:
+        return ()
+    texts = {"s": level.before.short(scheme), "b": level.before.short(level.before.baseline),
+             "now": _change(level.after, scheme), "was": _change(level.before, scheme)}  # fmt: skip
+    if level.equal == "pay":
+        return (
+            tr("At the pay of {b}, turnover under {s}: difference {now} (as it is {was})",
+               "按{b}的薪酬，{s}的离职率差值{now}（原方案{was}）", **texts),
+            tr("At equal pay, turnover under {s}: difference {now} (as it is {was})",
+               "同等薪酬下{s}的离职率差值{now}（原方案{was}）", **texts),
+        )  # fmt: skip
+    return (
+        tr("At the labor cost of {b}, turnover under {s}: difference {now} (as it is {was})",
+           "按{b}的人工成本，{s}的离职率差值{now}（原方案{was}）", **texts),
+        tr("At equal budget, turnover under {s}: difference {now} (as it is {was})",
+           "同等预算下{s}的离职率差值{now}（原方案{was}）", **texts),
+    )  # fmt: skip
+
+
 def _change(comparison: Comparison, scheme: str) -> str:
     found = comparison.contrast(scheme, MEASURE)
     if found.verdict in (HIGHER, LOWER):

@@ -280,6 +280,22 @@ def _priorities(found: Verdict) -> list[str]:
     ]
 
 
+def by_priority(found: Verdict) -> str:
+    """Which scheme for which priority, in a line; empty where the numbers choose, or cannot say for every one."""
+    if found.kind != "choice" or any(one.unknown for one in found.standings):
+        return ""
+    made: dict[str, list[str]] = {}
+    for name in MAIN:
+        ahead = [s for s in found.standings if name in s.gains]
+        who = tr("keep {b}", "维持{b}", b=found.baseline)
+        if ahead:
+            who = max(ahead, key=lambda s: abs(next(e.mean for e in s.effects if e.measure == name))).title
+        made.setdefault(who, []).append(str(_PRIORITIES[name]))
+    told = [tr("{what} first: {who}", "{what}优先：{who}", what=tr(" or ", "或").join(what), who=who)
+            for who, what in made.items()]  # fmt: skip
+    return first_upper(tr("; ", "；").join(told))
+
+
 def _trade(one: Standing, baseline: str) -> list[str]:
     """What one alternative gains, loses and leaves open."""
     made = []

@@ -50,7 +50,7 @@ def sentence(why: Why, split: Split) -> str:
 
 
 def claims(why: Why, split: Split) -> tuple[str, ...]:
-    """What a split with its consequences says without ranges, in a line and in a shorter one, for a title."""
+    """What a split with its consequences says without ranges, in a line and in shorter ones, for a title."""
     measure, bars = str(why.measure.title), _by_size(split.bars)
     if split.missing is not None:
         return (tr("{measure}: the difference cannot be split", "{measure}的差值无法分解", measure=measure),)
@@ -61,14 +61,22 @@ def claims(why: Why, split: Split) -> tuple[str, ...]:
     if not _within(split, bars[0]):
         return (tr("{measure}: the largest part of the difference is {part}", "{measure}之差的最大一项是{part}",
                    measure=measure, part=part),)  # fmt: skip
-    told = {"measure": measure, "part": part, "x": _share(split, bars[0], absolute=True),
+    scheme = why.comparison.short(split.scheme)
+    told = {"measure": measure, "s": scheme, "part": part, "x": _share(split, bars[0], absolute=True),
             "total": _size(split.total.mean, split.measure.unit)}  # fmt: skip
+    named = (
+        tr("{measure} under {s}: of {total} more, {x} is {part}", "{s}的{measure}高{total}，其中{part}占{x}", **told)
+        if split.total.mean > 0
+        else tr(
+            "{measure} under {s}: of {total} less, {x} is {part}", "{s}的{measure}低{total}，其中{part}占{x}", **told
+        )
+    )
     line = (
         tr("{measure}: of {total} more, {x} is {part}", "{measure}高{total}，其中{part}占{x}", **told)
         if split.total.mean > 0
         else tr("{measure}: of {total} less, {x} is {part}", "{measure}低{total}，其中{part}占{x}", **told)
     )
-    return (line, most) if abs(bars[0].range.mean) > abs(split.total.mean) / 2 else (line,)
+    return (named, line, most) if abs(bars[0].range.mean) > abs(split.total.mean) / 2 else (named, line)
 
 
 def _within(split: Split, bar: Bar) -> bool:

@@ -39,8 +39,8 @@ def title(worlds: Worlds) -> str:
     if not worlds.ranked:
         return tr("{n} worlds", "{n}种情景", n=worlds.sets)
     best = worlds.best
-    return tr("{s} is the best in {share} of {n} worlds", "{n}种情景中{share}以{s}最优",
-              s=worlds.comparison.short(best),
+    return tr("{measure}: {s} is the best in {share} of {n} worlds", "{measure}：{n}种情景中{share}以{s}最优",
+              measure=worlds.measures[0].title, s=worlds.comparison.short(best),
               share=_percent(worlds.chance_best(best)), n=worlds.sets)  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ladder_sim.report.document.flow import turnover_by_cause, within_months
 from ladder_sim.report.document.group_audit import fairness
 from ladder_sim.report.document.kit import Scene, described, plain_number, small_note
 from ladder_sim.report.document.lead import ask, conditions
-from ladder_sim.report.document.method import assumptions, definitions
+from ladder_sim.report.document.method import assumptions, check_told, definitions
 from ladder_sim.report.document.money import cost_stack, labor_by_year, parts_table, year_lines, years_table
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.report.document.people import PayAndRise, cells
@@ -179,6 +179,7 @@ def _method(scene: Scene) -> Section:
            " how far single years lie apart.",
            "区间为各次重复的95% t区间，事件少时加宽：表示均值有多准，而不是单个年份的波动。"),
         *comparison.notes,
+        check_told(),
         tr("Fingerprint: {x}.", "指纹：{x}。", x=comparison.provenance),
     )  # fmt: skip
     return Section(

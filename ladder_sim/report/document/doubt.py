@@ -20,9 +20,8 @@ MOST = 6  # points; what else was found stands in pictures and tables
 
 def doubt(scene: Scene) -> Section | None:
     """What was found of the doubt of this comparison; None where nobody asked."""
-    asked = list(scene.comparison.explained.values())
-    tornados = [found for found in asked if isinstance(found, Tornado)]
-    sets = [found for found in asked if isinstance(found, Worlds)]
+    tornados = [found for found in scene.asked(Tornado) if scene.tells(found.measure.name)]
+    sets = [found for found in scene.asked(Worlds) if all(scene.tells(one.name) for one in found.measures)]
     if not tornados and not sets:
         return None
     said = [text for found in sets for text in of_worlds.summary(found)[1:]]

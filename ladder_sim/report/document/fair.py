@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ladder_sim.analysis.statements.level import equal_told
+from ladder_sim.analysis.statements.level import equal_titles, equal_told
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
@@ -12,7 +12,7 @@ from ladder_sim.results.level import Level
 
 def equal(scene: Scene) -> Section | None:
     """The alternatives as they are and made equal, in one table; None where that was not asked."""
-    asked = [found for found in scene.comparison.explained.values() if isinstance(found, Level)]
+    asked = scene.asked(Level)
     if not asked:
         return None
     told = equal_told(scene.comparison)
@@ -30,6 +30,7 @@ def equal(scene: Scene) -> Section | None:
         ),
         caution=tr("What is equal in cost need not be equal in headcount or in grades.",
                    "成本相同，人数和职级构成未必相同。"),
+        shorter=equal_titles(asked[0], scene.focus),
     )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def _titled(found: Level) -> str:
 
 def chosen(scene: Scene) -> Section | None:
     """Who is chosen, and who would be by lot; None where that was not asked."""
-    found = next((one for one in scene.comparison.explained.values() if isinstance(one, BesideLottery)), None)
+    found = next(iter(scene.asked(BesideLottery)), None)
     if found is None:
         return None
     said = dict(zip(found.comparison.schemes, found.summary(), strict=False))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.analysis.statements.titles import the_alternative, the_baseline
@@ -23,6 +23,7 @@ from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.results.comparison import BASELINE, HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
 from ladder_sim.results.intervals import Interval
+from ladder_sim.results.price import WHAT, Price
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ladder_sim.charts.style import Panels
     from ladder_sim.results.comparison import Comparison
 
+FoundT = TypeVar("FoundT")
 #: How charts write the numbers of each unit, in the code of spreadsheets.
 FORMATS = {
     "share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0",
@@ -88,6 +90,14 @@ class Scene:
         """Whether the audience is told of no cost."""
         return "cost" in self.brief.readers.without
 
+    def tells(self, measure: str) -> bool:
+        """Whether the audience is shown a measure: those that are spared costs see no amounts."""
+        return not self.spared or not self.comparison.known[measure].unit.startswith("money")
+
+    def asked(self, kind: type[FoundT]) -> list[FoundT]:
+        """The answers of a kind that the comparison carries."""
+        return [found for found in self.comparison.explained.values() if isinstance(found, kind)]
+
     @property
     def full(self) -> bool:
         """Whether the audience reads every table."""
@@ -117,7 +127,7 @@ class Scene:
     def few(self) -> tuple[str, ...]:
         """The schemes that a chart with a series each has room for: baseline, focus, then the others in order."""
         rest = [scheme for scheme in self.comparison.others if scheme != self.focus]
-        return (self.comparison.baseline, self.focus, *rest)[:SERIES]
+        return tuple(dict.fromkeys((self.comparison.baseline, self.focus, *rest)))[:SERIES]
 
     @property
     def baseline(self) -> str:
@@ -137,28 +147,33 @@ class Scene:
 
     # --- numbers as texts
 
-    def level(self, value: float, unit: str) -> str:
-        """A value of a measure with its unit, without "a year"."""
+    def level(self, value: float, unit: str, *, beside: float = 0.0) -> str:
+        """A value of a measure with its unit, without "a year".
+
+        Parameters
+        ----------
+        beside : the largest amount of its column, in whose unit money is told
+        """
         if unit == "money a year":
-            return self.money.amount(value, figures=4)
+            return self.money.amount(value, figures=4, beside=beside)
         return self.money.full(value) if unit == "money" else counted(figure(value, unit), unit)
 
-    def change(self, value: float, unit: str) -> str:
-        """A difference with its sign."""
+    def change(self, value: float, unit: str, *, beside: float = 0.0) -> str:
+        """A difference with its sign; `beside` as of `level`."""
         if unit == "money a year":
-            return self.money.amount(value, signed=True)
+            return self.money.amount(value, signed=True, beside=beside)
         if unit == "money":
             return self.money.full(value, signed=True)
         return counted(change(value, unit), unit)
 
-    def span(self, low: float, high: float, unit: str, *, signed: bool = False) -> str:
-        """An interval; empty where there is none."""
+    def span(self, low: float, high: float, unit: str, *, signed: bool = False, beside: float = 0.0) -> str:
+        """An interval; empty where there is none. `beside` as of `level`; an end is told in the unit of the other."""
         if math.isnan(low) or math.isnan(high):
             return ""
         show = change if signed else figure
         if unit.startswith("money") or low == high:
-            told = self.change if signed else self.level
-            first, last = told(low, unit), told(high, unit)
+            told, most = self.change if signed else self.level, max(abs(low), abs(high), beside)
+            first, last = told(low, unit, beside=most), told(high, unit, beside=most)
         else:
             first, last = told_apart(lambda end, finer: counted(show(end, unit, finer=finer), unit), low, high)
         return spanned(first if first == last else uncounted(first, unit), last)
@@ -222,9 +237,21 @@ def said(scene: Scene, c: Contrast) -> str:
     texts = {"s": scene.title(c.scheme), "level": scene.level(c.level.mean, unit), "verdict": word(scene.comparison, c)}
     if c.verdict not in (HIGHER, LOWER):
         return tr("{s}: {level}, {verdict}.", "{s}：{level}，{verdict}。", **texts)
-    more = {"change": scene.change(found.mean, unit), "span": scene.span(found.low, found.high, unit, signed=True)}
+    most = max(abs(found.mean), abs(found.low), abs(found.high))
+    more = {"change": scene.change(found.mean, unit, beside=most),
+            "span": scene.span(found.low, found.high, unit, signed=True, beside=most)}  # fmt: skip
     del texts["verdict"]
     return tr("{s}: {level}, {change} ({span}).", "{s}：{level}，{change}（{span}）。", **texts, **more)
+
+
+def price_told(scene: Scene, found: Price) -> str:
+    """What a leaver avoided or a promotion more costs, without its stop, its amounts as the report has all."""
+    if found.why is not None:
+        return found.told(scene.comparison)
+    span = spanned(scene.money.full(found.value.low), scene.money.full(found.value.high))
+    return tr("{s}: {x} ({span}) of labor cost per {what}", "{s}：每{what}增加人工成本{x}（{span}）",
+              s=scene.title(found.scheme), x=scene.money.full(found.value.mean), span=span,
+              what=WHAT[found.what])  # fmt: skip
 
 
 def largest(scene: Scene, measure: str, n: int) -> list[Contrast]:
@@ -242,9 +269,10 @@ def contrasts_table(scene: Scene, title: str, measures: Sequence[str]) -> Table:
     )  # fmt: skip
     rows, tones = [], []
     for name in measures:
+        most = most_of(scene, name)
         for scheme in scene.comparison.baseline_first:
             c = scene.comparison.contrast(scheme, name)
-            rows.append(_row(scene, c))
+            rows.append(_row(scene, c, most))
             tones.append(("",) * 6 + (TONES[c.better],))
     return Table(columns, tuple(rows), tuple(tones), _difference_note(scene), title)
 
@@ -265,13 +293,20 @@ def word(comparison: Comparison, c: Contrast) -> str:
     return tr("{v} (better)", "{v}（更优）", v=c.verdict) if c.better else tr("{v} (worse)", "{v}（更差）", v=c.verdict)
 
 
-def _row(scene: Scene, c: Contrast) -> tuple[str, ...]:
+def most_of(scene: Scene, measure: str) -> float:
+    """The largest level of a measure under any scheme, in whose unit amounts of a column are told; NaN where none."""
+    found = (abs(scene.comparison.contrast(s, measure).level.mean) for s in scene.comparison.schemes)
+    return max((value for value in found if math.isfinite(value)), default=math.nan)
+
+
+def _row(scene: Scene, c: Contrast, most: float) -> tuple[str, ...]:
     unit, found = c.measure.unit, c.difference
     own = c.verdict is BASELINE
     return (
-        str(c.measure.title), scene.title(c.scheme), scene.level(c.level.mean, unit),
-        scene.span(c.level.low, c.level.high, unit), "" if own else scene.change(found.mean, unit),
-        "" if own else scene.span(found.low, found.high, unit, signed=True), word(scene.comparison, c),
+        str(c.measure.title), scene.title(c.scheme), scene.level(c.level.mean, unit, beside=most),
+        scene.span(c.level.low, c.level.high, unit, beside=most),
+        "" if own else scene.change(found.mean, unit, beside=most),
+        "" if own else scene.span(found.low, found.high, unit, signed=True, beside=most), word(scene.comparison, c),
     )  # fmt: skip
 
 
@@ -293,10 +328,11 @@ def grid_table(scene: Scene, measures: Sequence[str]) -> Table:
 
 
 def _box(scene: Scene, c: Contrast) -> str:
-    level = scene.level(c.level.mean, c.measure.unit)
+    most = most_of(scene, c.measure.name)
+    level = scene.level(c.level.mean, c.measure.unit, beside=most)
     mark = MARKS.get(c.verdict, "")
     if c.verdict in (HIGHER, LOWER):
-        mark = scene.change(c.difference.mean, c.measure.unit)
+        mark = scene.change(c.difference.mean, c.measure.unit, beside=most)
     return tr("{level} ({mark})", "{level}（{mark}）", level=level, mark=mark) if mark else level
 
 

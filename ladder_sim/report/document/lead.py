@@ -13,8 +13,10 @@ from ladder_sim.analysis.statements.verdict import headline, reasons
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.grammar import numbered
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import Scene, changes, grid_table, said
-from ladder_sim.report.document.parts import Section
+from ladder_sim.report.document.kit import Scene, changes, grid_table, said, with_names
+from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.report.document.ranges import ranges_table, told_measures
+from ladder_sim.report.document.ranked import flips
 
 
 def recommendation(scene: Scene) -> Section:
@@ -33,13 +35,13 @@ def recommendation(scene: Scene) -> Section:
     points += equal_told(scene.comparison)[:1]
     points += matters_told(scene.comparison, scene.focus, scene.brief.matters)
     points += [*reasons(found)[: scene.most], *_price(scene), conditions(scene)]
-    points = [*points[:5], ask(scene)]
+    points = [*points[:5], *flips(scene), ask(scene)]
     more = ["time_to_promotion", "turnover_regretted"] if scene.full else []
     measures = [MAIN[0], "net_promotion_rate", *MAIN[1:], *more]
     return Section(
         "recommendation", tr("Recommendation", "建议"), title, tuple(points),
         (changes(scene, MAIN[0]), changes(scene, MAIN[1]), changes(scene, MAIN[2])),
-        tables=(grid_table(scene, measures),),
+        tables=(grid_table(scene, measures), _ranges(scene)),
         reading=tr(
             "A scheme is recommended only where promotion, turnover or labor cost is better and none of the three is"
             " worse. A gain counts when its interval, widened for the number of differences looked at, leaves out 0; a"
@@ -60,16 +62,24 @@ def _spared(scene: Scene) -> Section:
     """What changes in promotion and leaving, for those who are told of no cost; nothing is recommended to them."""
     kept = [name for name in MAIN if not scene.comparison.known[name].unit.startswith("money")]
     first, *rest = (field(scene.comparison, name) for name in kept)
-    points = [*(text + tr(".", "。") for text in rest), conditions(scene), ask(scene)]
+    points = [*(text + tr(".", "。") for text in rest), conditions(scene), *flips(scene), ask(scene)]
     return Section(
         "recommendation", tr("What is looked at", "研究的问题"), first, tuple(points),
-        tuple(changes(scene, name) for name in kept), tables=(grid_table(scene, kept),),
+        tuple(changes(scene, name) for name in kept), tables=(grid_table(scene, kept), _ranges(scene)),
         reading=tr("Differences from the baseline with their 95% intervals; what the interval cannot tell from 0 is no"
                    " finding.", "与基准的差值及其95%区间；区间含0的差异不作为结论。"),
         caution=tr("What else a ladder is for, such as skill, trust and fairness, is not in these measures.",
                    "职级体系的其他作用（技能、信任、公平）不在这些指标中。"),
         shorter=tuple(titles.field(scene.comparison, kept[0])),
     )  # fmt: skip
+
+
+def _ranges(scene: Scene) -> Table:
+    """The scheme spoken for beside the baseline, with both ranges of each difference."""
+    title = with_names(
+        tr("{s} against {b}, with both ranges", "{s}与{b}：两种范围"), scene.title(scene.focus), scene.baseline
+    )
+    return ranges_table(scene, title, told_measures(scene))
 
 
 def _price(scene: Scene) -> list[str]:

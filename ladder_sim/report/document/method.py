@@ -12,12 +12,16 @@ from ladder_sim.analysis.stated import how, said_by
 from ladder_sim.analysis.statements.claims import MAIN
 from ladder_sim.core.display import number
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.doubt.gathered import assumed, range_text
+from ladder_sim.doubt.gathered import valued as valued_in
 from ladder_sim.model.expression import Parameter
+from ladder_sim.model.likely import RANGE_SOURCES
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.company import title_in
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Section, Table
+from ladder_sim.report.document.ranked import first_table
 from ladder_sim.results.year_spread import usual_years
 from ladder_sim.scenarios.defaults import leaned_of_list
 from ladder_sim.scenarios.roster_tree import BASE
@@ -34,8 +38,9 @@ def assumptions(scene: Scene) -> Section:
     own = scene.comparison[scene.focus].scheme
     return Section(
         "assumptions", tr("Assumptions", "假设"), _headline(scene, assumed, read, left),
-        tuple(_points(scene, own)), tables=(_parameters(scene, schemes), _left_out(scene, schemes), _people(scene),
-                                                 *_leaned(scene)),
+        tuple(_points(scene, own)),
+        tables=(first_table(scene), _parameters(scene, schemes), _left_out(scene, schemes), _people(scene),
+                _responses(scene), *_leaned(scene)),
         appendix=_stated(scene, schemes),
         reading=tr(
             "Assumed: the source is silent and a plausible value was put in. Reading: the source is unclear and was"
@@ -147,6 +152,11 @@ def _origin(parameter: Parameter) -> str:
     return tr("assumed", "假设") if parameter.assumed else tr("reading", "解读")
 
 
+def left_table(scene: Scene) -> Table:
+    """Every rule that the model leaves out: of which schemes, the rule and the reason."""
+    return _left_out(scene, [scene.comparison[scheme].scheme for scheme in _order(scene)])
+
+
 def _left_out(scene: Scene, schemes: list[Scheme]) -> Table:
     rows = tuple((_of(scene, schemes, of), rule, reason) for (rule, reason), of in _once(schemes, _not_told))
     columns = (tr("scheme", "方案"), tr("rule left out", "未纳入模型的规则"), tr("reason", "原因"))
@@ -184,6 +194,17 @@ def _people(scene: Scene) -> Table:
     ]
     columns = (tr("assumption", "假设"), tr("value", "取值"))
     return Table(columns, tuple(rows), title=tr("What is assumed of the people", "关于人员的假设"))
+
+
+def _responses(scene: Scene) -> Table:
+    """Every value of the workforce that may be otherwise, with its range and what that rests on."""
+    rows = tuple(
+        (str(one.title), valued_in(one, one.value), range_text(one), str(RANGE_SOURCES[one.source]), str(one.basis))
+        for one in assumed(scene.comparison).moved if not one.schemes
+    )  # fmt: skip
+    columns = (tr("assumed", "假设"), tr("in use", "现值"), tr("range", "可能范围"), tr("source", "来源"),
+               tr("rests on", "依据"))  # fmt: skip
+    return Table(columns, rows, title=tr("Ranges of what is assumed of the people", "关于人员的各项假设及可能范围"))
 
 
 def _leaned(scene: Scene) -> tuple[Table, ...]:
@@ -234,6 +255,7 @@ def method(scene: Scene) -> Section:
            " replications.",
            "“差异不显著”指95%区间包含0：差异可能存在，但小到在这些重复中看不出来。"),
         *comparison.notes,
+        check_told(),
         tr("Fingerprint: {x}.", "指纹：{x}。", x=comparison.provenance),
     ]  # fmt: skip
     return Section(
@@ -250,6 +272,12 @@ def method(scene: Scene) -> Section:
             "每个区间单独成立：二十个实际为零的差值中，平均有一个看似有差异。因此推荐方案采用更严格的标准。",
         ),
     )  # fmt: skip
+
+
+def check_told() -> str:
+    """How every number is checked."""
+    return tr("Check it: ladder-sim verify FOLDER plays everything again and compares every bit.",
+              "核对方法：ladder-sim verify 文件夹，重新计算并逐位比对。")  # fmt: skip
 
 
 def _saved(scene: Scene) -> str:

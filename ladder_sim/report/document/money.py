@@ -12,6 +12,7 @@ from ladder_sim.analysis.statements.effects import effect_between, hedge, size
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, GREEN, NEUTRAL_COLOR, ORANGE, SKY, VERMILION
+from ladder_sim.report.document.bridges import cost_bridge
 from ladder_sim.report.document.kit import Scene, changes, contrasts_table, described, largest, levels, said
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
 from ladder_sim.results.coded import COST_TITLES, COSTS
@@ -29,12 +30,17 @@ def cost(scene: Scene) -> Section:
     points = [said(scene, c) for c in largest(scene, "labor_cost", scene.most - 1)]
     per_head = scene.comparison.contrast(scene.focus, "salary_cost_per_head")
     points.append(tr("Pay per head: {x}", "人均薪酬：{x}", x=said(scene, per_head)))
+    if "hr_hours" in scene.comparison.known:
+        hours = scene.comparison.contrast(scene.focus, "hr_hours")
+        points.append(tr("HR's own work a month: {x}", "人力资源部每月自身工作量：{x}", x=said(scene, hours)))
+    bridge = cost_bridge(scene)
     measures = ["labor_cost", "salary_cost", "salary_cost_per_head"]
     if scene.full:
         measures += [f"labor_cost:{name}" for name in COSTS]
     return Section(
         "cost", tr("Cost", "成本"), field(scene.comparison, "labor_cost"), tuple(points),
-        (levels(scene, "labor_cost"), changes(scene, "labor_cost"), levels(scene, "salary_cost_per_head")),
+        (levels(scene, "labor_cost"), changes(scene, "labor_cost"), *([bridge] if bridge else ()),
+         levels(scene, "salary_cost_per_head")),
         tables=(contrasts_table(scene, tr("Cost, scheme by scheme", "各方案的成本"), measures),),
         reading=tr(
             "Labor cost is everything paid to people and what comes with them: employer's contributions, severance,"
@@ -181,8 +187,9 @@ def years_table(scene: Scene, years: dict[str, Floats], names: list[str]) -> Tab
     ----------
     years : scheme → labor cost, shape (replications, years)
     """
+    most = max(float(found.mean(axis=0).max()) for found in years.values())
     rows = tuple(
-        (scene.title(scheme), *(scene.money.amount(float(x), figures=4) for x in found.mean(axis=0)))
+        (scene.title(scheme), *(scene.money.amount(float(x), figures=4, beside=most) for x in found.mean(axis=0)))
         for scheme, found in years.items()
     )
     note = tr("Labor cost a year.", "每年人工成本。")
@@ -201,10 +208,12 @@ def parts_table(scene: Scene) -> Table:
     else:
         found, titles = _every_part(scene)
     shown = [name for name in titles if any(one.get(name) for one in found.values())]
+    most = {name: max(abs(one[name]) for one in found.values() if name in one) for name in shown}
     rows = tuple(
-        (scene.title(scheme), *(scene.money.amount(one[name], figures=4) if name in one else "–" for name in shown))
+        (scene.title(scheme), *(scene.money.amount(one[name], figures=4, beside=most[name]) if name in one else "–"
+                                for name in shown))
         for scheme, one in found.items()
-    )
+    )  # fmt: skip
     note = tr("A year on average over the whole run.", "整个模拟期的年均值。")
     title = tr("What a year costs, by part", "年均成本构成")
     return Table((tr("scheme", "方案"), *(titles[name] for name in shown)), rows, note=note, title=title)

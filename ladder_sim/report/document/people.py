@@ -84,7 +84,7 @@ def winners(scene: Scene) -> Section:
             " newcomers, and its mean pay falls though nobody earns less.",
             "层级均值也会因人员构成变化而变动：晋升多时该层级补入新人，即使没有人减薪，人均薪酬也会下降。",
         ),
-        shorter=pay_titles(pay),
+        shorter=pay_titles(pay, title),
     )  # fmt: skip
 
 

@@ -36,8 +36,8 @@ def rise(role: str, found: Effect) -> str:
     return tr("{x} lower for {who}", "{who}下降{x}", **texts)
 
 
-def pay_titles(pay: Mapping[str, Effect]) -> tuple[str, ...]:
-    """Shorter messages on pay per head by role: without the schemes' names, in directions, in numbers of roles."""
+def pay_titles(pay: Mapping[str, Effect], scheme: str) -> tuple[str, ...]:
+    """Shorter messages on pay per head by role: with the scheme's name alone, with none, in directions, in numbers."""
     if not pay:
         return (tr("No role in common is large enough to compare", "没有人数足够的共同岗位层级可供比较"),)
     up = [role for role, one in pay.items() if one.there and one.up]
@@ -50,10 +50,11 @@ def pay_titles(pay: Mapping[str, Effect]) -> tuple[str, ...]:
         if roles:
             who.append(str(way).format(who=enumerated(map(role_title, roles))))
             many.append(str(number).format(n=len(roles)))
-    return tuple(
+    named = tr("Pay per head under {s}: {told}", "{s}的人均薪酬：{told}", s=scheme, told=amounts)
+    return (named, *(
         tr("Pay per head: {told}", "人均薪酬：{told}", told=told)
         for told in (amounts, tr(", ", "，").join(who), tr(", ", "，").join(many))
-    )
+    ))  # fmt: skip
 
 
 _WAYS = (Title("higher for {who}", "{who}上升"), Title("lower for {who}", "{who}下降"))

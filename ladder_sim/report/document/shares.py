@@ -137,7 +137,7 @@ def fair_titles(found: Mapping[str, Mapping[str, Rates]]) -> tuple[str, ...]:
     if apart := under(differs):
         some = under_some(apart, len(found))
         return (
-            tr("Groups' promotion rates differ {some}, surely outside four fifths under none",
+            tr("Promotion rates of groups differ {some}; none is surely outside four fifths",
                "{some}组间晋升率有差异", some=some),
             tr("Groups' promotion rates differ {some}", "{some}组间晋升率有差异", some=some),
         )  # fmt: skip

@@ -214,6 +214,13 @@ def _stops_shorter(scene: Scene, focus: Stops) -> tuple[str, ...]:
     reason, share = focus.reasons[0]
     x = scene.level(share, "share")
     return (
+        tr(
+            "The main bottleneck under {s} – {reason}, {x} of reviews",
+            "{s}的最大卡点——{reason}（{x}）",
+            s=scene.title(scene.focus),
+            reason=reason,
+            x=x,
+        ),
         tr("The main bottleneck – {reason}, {x} of reviews", "最大卡点——{reason}（{x}）", reason=reason, x=x),
         tr("The main bottleneck – {reason}", "最大卡点——{reason}", reason=reason),
         tr("The main bottleneck stops {x} of promotion reviews", "最大卡点占晋升评审的{x}", x=x),

@@ -13,13 +13,13 @@ from ladder_sim.report.document.parts import Figure, Section, Table
 
 def switch(scene: Scene) -> Section | None:
     """The switch in sentences, by passage from grade to grade and group, and its first year; None: nobody asked."""
-    found = next((one for one in scene.comparison.explained.values() if isinstance(one, Switch)), None)
+    found = next(iter(scene.asked(Switch)), None)
     if found is None:
         return None
     said = found.summary()
     ways = [way for way, day in found.days.items() if len(day.people)]
     return Section(
-        "switch", tr("The day of the switch", "切换当日"), said[0].rstrip(".。"), tuple(said[1:]),
+        "switch", tr("The day of the switch", "切换当日"), said[0].rstrip(".。"), (*said[1:], *own_work(scene)),
         figures=(_figure(found),),
         tables=tuple(Table(found.columns(), tuple(found.rows(way=way)), title=str(found.comparison.title(way)))
                      for way in ways),
@@ -35,6 +35,15 @@ def switch(scene: Scene) -> Section | None:
                    "for lower pay is a question of law.",
                    "定级与薪酬保护均按所写的切换规则；降低薪酬是否需与员工协商一致，属法律问题，须另行核实。"),
     )  # fmt: skip
+
+
+def own_work(scene: Scene) -> tuple[str, ...]:
+    """The hours of those who hold reviews, where the workforce says them."""
+    if "hr_hours" not in scene.comparison.known:
+        return ()
+    found = scene.comparison.contrast(scene.focus, "hr_hours")
+    return (tr("HR's own work: {x} a month under {s}.", "人力资源部自身工作量：{s}每月{x}。",
+               x=scene.level(found.level.mean, "hours"), s=scene.title(scene.focus)),)  # fmt: skip
 
 
 def _figure(found: Switch) -> Figure:

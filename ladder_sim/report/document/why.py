@@ -7,7 +7,7 @@ from functools import partial
 from ladder_sim.analysis.statements.why import claims, sentence
 from ladder_sim.core.display import between, change
 from ladder_sim.core.i18n import tr
-from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.kit import Scene, price_told
 from ladder_sim.report.document.parts import Figure, Section, Table
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
@@ -17,7 +17,7 @@ MOST = 6  # points; what else was asked stands in pictures and tables
 
 def why(scene: Scene) -> Section | None:
     """The splits that were asked for before the report was written; None where none were."""
-    asked = [found for found in scene.comparison.explained.values() if isinstance(found, Why) and found.splits]
+    asked = [found for found in scene.asked(Why) if found.splits and scene.tells(found.measure.name)]
     if not asked:
         return None
     first = asked[0]
@@ -26,7 +26,7 @@ def why(scene: Scene) -> Section | None:
     points = [sentence(first, first.split(scheme, "direct"))]
     for found in asked[1:]:
         points.append(sentence(found, found.split(scheme if scheme in found.schemes else found.schemes[0])))
-    points += [one.told(scene.comparison) + tr(".", "。") for one in prices(scene.comparison) if one.scheme == scheme]
+    points += [price_told(scene, one) + tr(".", "。") for one in prices(scene.comparison) if one.scheme == scheme]
     shown = [text for text in dict.fromkeys(points) if text][:MOST]
     return Section(
         "why", tr("Why", "原因"), headline, tuple(shown),

@@ -9,27 +9,26 @@ from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
 from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.matters import matters_told
-from ladder_sim.analysis.statements.rough import rough_range
 from ladder_sim.analysis.statements.verdict import headline, reasons
 from ladder_sim.analysis.statements.why import pay_caution
 from ladder_sim.core.i18n import tr
 from ladder_sim.doubt.tornado import Tornado
-from ladder_sim.doubt.worlds import RANGE, Worlds
+from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.model.audiences import BriefPart, SectionName
 from ladder_sim.report.document.alone import ALONE, levels_table
 from ladder_sim.report.document.document import cover, report_sections
 from ladder_sim.report.document.fair import chosen
 from ladder_sim.report.document.group_audit import fairness
-from ladder_sim.report.document.kit import Scene, said
+from ladder_sim.report.document.kit import Scene, price_told, said
 from ladder_sim.report.document.lead import ask, conditions, recommendation
 from ladder_sim.report.document.parts import Cover, Section, Table
 from ladder_sim.report.document.people import winners
+from ladder_sim.report.document.ranges import ranges_table, told_measures
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.steps import next_steps
 from ladder_sim.report.document.stops import bottlenecks
 from ladder_sim.report.document.switching import switch
 from ladder_sim.report.document.why import why
-from ladder_sim.results.comparison import Contrast
 from ladder_sim.results.price import prices
 
 
@@ -85,9 +84,10 @@ def one_page(scene: Scene) -> OnePage:
     readers = scene.brief.readers
     made = (_BLOCKS[part](scene) for part in readers.parts if part != "figures")
     blocks = tuple(block for block in made if block is not None)
+    figures = ranges_table(scene, tr("The figures", "主要数字"), told_measures(scene))
     return OnePage(
         cover(scene.comparison, scene.brief), tr("For: {who}", "阅读对象：{who}", who=readers.title),
-        _message(scene), ask(scene), _grounds(scene), _figures(scene), how_to_read(), blocks,
+        _message(scene), ask(scene), _grounds(scene), figures, how_to_read(), blocks,
         tuple(step.told for step in next_steps(scene)), _source(scene),
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def _of_one(scene: Scene) -> OnePage:
     told = {section.id: section for section in report_sections(scene.comparison, scene.brief)}
     lead = told.get("recommendation") or ALONE["recommendation"](scene)
     assert lead is not None
-    figures = levels_table(scene, tr("The figures", "主要数字"), measures_of(scene))
+    figures = levels_table(scene, tr("The figures", "主要数字"), told_measures(scene))
     note = tr("By luck: other random numbers, the same assumptions.", "随机波动：假设不变、随机数不同时的95%区间。")
     blocks = [_of(told.get(name), part, told[name].name) for name, part in _PARTS_OF_ONE if name in told]
     return OnePage(
@@ -122,11 +122,6 @@ def _message(scene: Scene) -> str:
     return told + tr(".", "。")
 
 
-def measures_of(scene: Scene) -> tuple[str, ...]:
-    """The measures that the audience reads, as far as the schemes have them."""
-    return tuple(name for name in scene.brief.readers.measures if name in scene.comparison.known)
-
-
 def how_to_read() -> str:
     """What dots, lines and colors of the picture mean."""
     return tr("Differences from the baseline with their 95% intervals (luck); blue: detectably better, orange:"
@@ -142,60 +137,6 @@ def _grounds(scene: Scene) -> tuple[str, ...]:
     why, matter = reasons(scene.verdict), matters_told(scene.comparison, scene.focus, scene.brief.matters)
     told = [*why[:1], *([caution] if caution else []), *matter, *why[1:]]
     return tuple(dict.fromkeys(told))
-
-
-# --- figures ----------------------------------------------------------------------------------------------
-
-
-def _figures(scene: Scene) -> Table:
-    """Baseline and focus in the measures of the audience: levels, the difference, and how far either doubt reaches."""
-    found = {name: _over_assumptions(scene, name) for name in measures_of(scene)}
-    known = any(found.values())
-    b, s = scene.baseline, scene.title(scene.focus)
-    columns = (tr("measure", "指标"), b, s, tr("difference", "差值"), tr("by luck (95%)", "随机波动（95%）"))
-    heads: tuple[str, ...] = (*columns, tr("over the assumptions", "假设变动")) if known else columns
-    rows = tuple(
-        (*_row(scene, name), *((over or tr("not computed", "未计算"),) if known else ()))
-        for name, over in found.items()
-    )  # fmt: skip
-    luck = tr("By luck: other random numbers, the same assumptions.", "随机波动：假设不变、随机数不同时的95%区间。")
-    over = tr(" Over the assumptions: nine of ten worlds, or each assumption alone over its range.",
-              "假设变动：九成情景，或逐项改变假设。") if known else tr(
-              " How far other assumptions would move them was not computed: compare with --worlds or --doubt.",
-              "其他假设下的变动未计算：比较时加 --worlds 或 --doubt。")  # fmt: skip
-    return Table(heads, rows, note=luck + over, title=tr("The figures", "主要数字"))
-
-
-def _row(scene: Scene, name: str) -> tuple[str, ...]:
-    base = scene.comparison.contrast(scene.comparison.baseline, name)
-    own = scene.comparison.contrast(scene.focus, name)
-    unit, d = own.measure.unit, own.difference
-    return (str(own.measure.title), scene.level(base.level.mean, unit), scene.level(own.level.mean, unit),
-            _difference(scene, own), scene.span(d.low, d.high, unit, signed=True))  # fmt: skip
-
-
-def _difference(scene: Scene, found: Contrast) -> str:
-    """The difference; where it has none, why."""
-    if not found.difference.n:
-        return str(found.verdict)
-    return scene.change(found.difference.mean, found.measure.unit)
-
-
-def _over_assumptions(scene: Scene, name: str) -> str:
-    """The range of the difference over the assumptions, of worlds before that of a tornado; '' where nobody asked."""
-    asked = list(scene.comparison.explained.values())
-    for one in asked:
-        if isinstance(one, Worlds) and any(measure.name == name for measure in one.measures):
-            spread = one.spread(name, scene.focus)
-            return _rough(scene, name, spread.quantile(RANGE[0]), spread.quantile(RANGE[1]))
-    for one in asked:
-        if isinstance(one, Tornado) and one.measure.name == name:
-            return _rough(scene, name, *one.case(scene.focus).widest)
-    return ""
-
-
-def _rough(scene: Scene, name: str, low: float, high: float) -> str:
-    return rough_range(low, high, (high - low) / 2, scene.comparison.known[name].unit)
 
 
 # --- blocks -----------------------------------------------------------------------------------------------
@@ -233,7 +174,7 @@ def _cost(scene: Scene) -> BriefBlock:
     found = scene.comparison.contrast(scene.focus, "labor_cost")
     told = [tr("Labor cost a year, {x}", "年人工成本，{x}", x=said(scene, found))]
     own = (one for one in prices(scene.comparison) if one.scheme == scene.focus)
-    told += [one.told(scene.comparison) + tr(".", "。") for one in own]
+    told += [price_told(scene, one) + tr(".", "。") for one in own]
     told += equal_told(scene.comparison)
     return BriefBlock("cost", tr("What it costs", "成本"), tuple(told))
 

@@ -14,7 +14,8 @@ from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Table
-from ladder_sim.report.onepage.content import BriefBlock, measures_of, one_page
+from ladder_sim.report.document.ranges import told_measures
+from ladder_sim.report.onepage.content import BriefBlock, one_page
 from ladder_sim.report.onepage.layout import GAP, LaidOut, laid_out, left_blocks, step_heads
 from ladder_sim.report.onepage.picture import alone
 from ladder_sim.report.page.page import embedded, inline
@@ -78,7 +79,7 @@ def render(comparison: Comparison, brief: Brief) -> str:
 def _page(scene: Scene, made: LaidOut) -> str:
     page, front = made.page, made.page.front
     _, _, wide, high = made.sheet.picture
-    picture = "" if scene.alone else inline(alone(scene, measures_of(scene), wide, high), "brief", page.reading)
+    picture = "" if scene.alone else inline(alone(scene, told_measures(scene), wide, high), "brief", page.reading)
     style = _STYLE.replace("SIZE", f"{made.size:g}").replace("GAP", f"{GAP:g}")
     by = " · ".join(part for part in (page.readers, front.company, front.author, front.date) if part)
     left = left_blocks(page, made.size)

@@ -10,7 +10,8 @@ from ladder_sim.core.palette import ROLES_OF_COLOR
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.onepage.content import measures_of, one_page
+from ladder_sim.report.document.ranges import told_measures
+from ladder_sim.report.onepage.content import one_page
 from ladder_sim.report.onepage.layout import HIGH, WIDE, LaidOut, fonts_of, laid_out
 from ladder_sim.report.onepage.picture import draw_differences
 
@@ -43,7 +44,7 @@ def render(comparison: Comparison, brief: Brief) -> bytes:
         made = laid_out(one_page(scene), len(comparison.others))
         picture = _drawn(made, brief)
         if not scene.alone:
-            draw_differences(scene, measures_of(scene), picture, made.sheet.picture)
+            draw_differences(scene, told_measures(scene), picture, made.sheet.picture)
         buffer = io.BytesIO()
         front = made.page.front
         about = {"Title": front.title, "Author": front.author or None, "Subject": front.subtitle,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Measures that have room beside each other, and columns of a scheme's name.
 MOST, _NAME = 3, 26
-#: Points: letters; room above, below and between the panels.
-_LETTERS, _ABOVE, _BELOW, _BETWEEN = 6.5, 13.0, 24.0, 14.0
+#: Points: letters, those of a title; room above, below and between the panels.
+_LETTERS, _TITLE, _ABOVE, _BELOW, _BETWEEN = 6.5, 7.5, 13.0, 24.0, 14.0
 
 
 def alone(scene: Scene, measures: tuple[str, ...], wide: float, high: float) -> Picture:
@@ -102,9 +102,14 @@ def _panel(scene: Scene, found: list[Contrast], ax: Axes, wide: float) -> None:
     share = min(0.6, (max(text_wide(scene.change(one.difference.mean, measure.unit), 6) for one in found) + 10) / wide)
     ax.set_xlim(low - 0.06 * span, high + span * share / (1 - share))
     ax.set_ylim(len(found) - 0.4, -0.6)
-    ax.set_title(f"{measure.title}", fontsize=7.5, pad=2)
+    ax.set_title(f"{measure.title}", fontsize=_title_size(str(measure.title), wide + _BETWEEN), pad=2)
     ax.set_xlabel(scene.axis(measure.unit, signed=True), fontsize=6.5, labelpad=1)
     ax.locator_params(axis="x", nbins=5)
+
+
+def _title_size(title: str, room: float) -> float:
+    """Letters of a title that reaches into no other panel, in points."""
+    return min(_TITLE, _TITLE * room / (1.06 * text_wide(title, _TITLE)))
 
 
 def _times(unit: str) -> float:

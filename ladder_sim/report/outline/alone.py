@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.palette import BLUE
+from ladder_sim.core.signs import first_upper
 from ladder_sim.report.document.alone import ALONE, levels_table
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.document.parts import Section
+from ladder_sim.report.document.method import check_told
+from ladder_sim.report.document.parts import Chart, Section, Series
 from ladder_sim.report.outline.lead import ladders
 from ladder_sim.report.outline.method import left_out, rules
 from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Slide, SlideName, slide_of
 from ladder_sim.report.outline.people import fairness, next_steps
-from ladder_sim.report.outline.sure import assumptions, told_to
+from ladder_sim.report.outline.sure import assumptions
 
 _MEASURES = ("advancement_rate", "time_to_promotion", "stuck", "turnover", "turnover_regretted", "labor_cost",
              "salary_cost_per_head", "hr_hours")  # fmt: skip
@@ -43,7 +46,7 @@ def _figures(scene: Scene) -> Slide:
     """The main measures with their intervals."""
     section = _of(scene, "promotion")
     table = levels_table(
-        scene, "", [name for name in _MEASURES if name in scene.comparison.known and told_to(scene, name)]
+        scene, "", [name for name in _MEASURES if name in scene.comparison.known and scene.tells(name)]
     )
     return slide_of("compared", section, (table,), name=tr("Main figures", "主要指标"))
 
@@ -55,7 +58,7 @@ def _roles(scene: Scene) -> Slide:
 
 def _turnover(scene: Scene) -> Slide:
     section = _of(scene, "turnover")
-    return slide_of("turnover", section, section.charts, section.sentences)
+    return slide_of("turnover", section, tuple(map(_by_series, section.charts)), section.sentences)
 
 
 def _budget(scene: Scene) -> Slide:
@@ -66,7 +69,14 @@ def _budget(scene: Scene) -> Slide:
 
 def _parts(scene: Scene) -> Slide:
     section = _of(scene, "cost")
-    return slide_of("parts", section, _of(scene, "cost_by_year").charts[-1:], section.sentences)
+    return slide_of("parts", section, (_by_series(_of(scene, "cost_by_year").charts[-1]),), section.sentences)
+
+
+def _by_series(chart: Chart) -> Chart:
+    """A stacked chart of one scheme as a bar for each of its parts."""
+    values = tuple(one.values[0] for one in chart.series)
+    names = tuple(first_upper(one.name) for one in chart.series)
+    return replace(chart, kind="bars", categories=names, series=(Series(chart.title, values, color=BLUE),))
 
 
 def _levels(scene: Scene) -> Slide:
@@ -77,9 +87,8 @@ def _levels(scene: Scene) -> Slide:
 
 def _computed(scene: Scene) -> Slide:
     section = _of(scene, "method")
-    check = tr("Check it: ladder-sim verify FOLDER plays everything again and compares every bit.",
-               "核对方法：ladder-sim verify 文件夹，重新计算并逐位比对。")  # fmt: skip
-    return slide_of("computed", section, (), (check, *section.points), name=tr("How it was computed", "计算方法"))
+    points = tuple(dict.fromkeys((check_told(), *section.points)))
+    return slide_of("computed", section, (), points, name=tr("How it was computed", "计算方法"))
 
 
 def _none(scene: Scene) -> None:

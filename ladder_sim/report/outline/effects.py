@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ladder_sim.analysis.statements.effects import effect, hedge, size
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.units import times_shown
+from ladder_sim.report.document.bridges import cost_bridge, cost_items, cost_shares, part_bridge
 from ladder_sim.report.document.fair import equal
 from ladder_sim.report.document.flow import turnover as turnover_of
-from ladder_sim.report.document.kit import FORMATS, SIGNED, Scene, described, levels
+from ladder_sim.report.document.kit import FORMATS, Scene, described, levels, most_of
 from ladder_sim.report.document.money import PART_COLORS, cost, cost_by_year
 from ladder_sim.report.document.parts import Chart, Series, Table
 from ladder_sim.report.document.people import winners
 from ladder_sim.report.document.why import why
 from ladder_sim.report.outline.parts import Slide, slide_of
-from ladder_sim.results.coded import COST_TITLES, COSTS
 from ladder_sim.results.comparison import TONES
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.level import Level
 from ladder_sim.results.why import Why
-
-#: A chart of differences reaches at least so far: percentage points, and a share of the baseline's amount.
-POINTS, SHARE = 5.0, 0.05
 
 
 def change(scene: Scene) -> Slide:
@@ -52,78 +47,27 @@ def _told_columns(table: Table) -> Table:
 def turnover(scene: Scene) -> Slide:
     """Why turnover differs: its bridge by part of the scheme where that was asked, else by cause of leaving."""
     section = turnover_of(scene)
-    asked = _asked(scene, "turnover")
-    if asked is not None and (told := why(scene)) is not None:
-        chart = _of_why(scene, asked)
+    bridges = (part_bridge(scene, found) for found in scene.asked(Why) if found.measure.name == "turnover")
+    chart = next((one for one in bridges if one is not None), None)
+    if chart is not None and (told := why(scene)) is not None:
         return slide_of("turnover", told, (chart,), told.sentences, name=tr("Turnover: why", "离职：原因"))
     command = tr("Which part of the scheme does it: compare … --why.", "由方案的哪一部分引起：compare … --why。")
-    chart = next((one for one in section.charts if one.kind == "stacked" and _told(one)), levels(scene, "turnover"))
-    return slide_of("turnover", section, (chart,), (*section.sentences, command))
+    stacked = next((one for one in section.charts if one.kind == "stacked" and _told(one)), levels(scene, "turnover"))
+    return slide_of("turnover", section, (stacked,), (*section.sentences, command))
 
 
 def _told(chart: Chart) -> bool:
     return any(math.isfinite(value) and value != 0 for one in chart.series for value in one.values)
 
 
-def _asked(scene: Scene, measure: str) -> Why | None:
-    """The split of a measure that the comparison carries for the alternative told of."""
-    for found in scene.comparison.explained.values():
-        if isinstance(found, Why) and found.measure.name == measure and scene.focus in found.schemes:
-            return found if any(bar.values.any() for bar in found.split(scene.focus).bars) else None
-    return None
-
-
-def _of_why(scene: Scene, found: Why) -> Chart:
-    split = found.split(scene.focus)
-    bars = sorted((bar for bar in split.bars if bar.values.any()), key=lambda bar: -abs(bar.range.mean))
-    parts = [(str(bar.part.title), bar.range) for bar in bars]
-    title = tr("{m}: the difference by part of the scheme", "{m}之差按方案组成部分分解", m=found.measure.title)
-    return bridge_chart(scene, title, parts, split.total, found.measure.name)
-
-
-def bridge_chart(
-    scene: Scene, title: str, parts: Sequence[tuple[str, Interval]], total: Interval, measure: str
-) -> Chart:
-    """The parts of a difference with their intervals, and what they come to, from 0 on an axis as wide as matters.
-
-    Parameters
-    ----------
-    parts : title and share of each; together the total
-    """
-    unit = scene.comparison.known[measure].unit
-    times = times_shown(unit)
-    every = [*parts, (tr("together", "合计"), total)]
-    mean, low, high = (tuple(times * getattr(one, end) for _, one in every) for end in ("mean", "low", "high"))
-    base = scene.comparison.contrast(scene.comparison.baseline, measure).level.mean
-    least = POINTS if unit.startswith("share") else SHARE * abs(base)
-    told = [(name, scene.change(one.mean, unit)) for name, one in every]
-    series = Series(title, mean, low, high, scene.colors[scene.focus])
-    return Chart(
-        "bars",
-        title,
-        tuple(name for name, _ in every),
-        (series,),
-        scene.axis(unit, signed=True),
-        SIGNED[unit],
-        described(title, told),
-        least,
-    )
-
-
 def bridge(scene: Scene) -> Slide | None:
     """What the difference in labor cost is made of."""
-    comparison, section = scene.comparison, cost(scene)
-    found = [(title, comparison.contrast(scene.focus, name).difference) for name, title in _cost_parts().items()]
-    parts = [(title, one) for title, one in found if one.n and one.mean]
-    parts.sort(key=lambda part: -abs(part[1].mean))
-    total = comparison.contrast(scene.focus, "labor_cost").difference
-    if not parts or not total.n:
+    section, chart = cost(scene), cost_bridge(scene)
+    if chart is None:
         return None
-    title = tr("Labor cost: the difference by part", "人工成本之差按项目分解")
-    chart = bridge_chart(scene, title, parts, total, "labor_cost")
     points = (*_pair_note(scene), *section.points)
     name = tr("Cost: what makes it", "成本：差额构成")
-    return slide_of("bridge", section, (chart,), points, title=_bridge_title(scene, parts[0]), name=name)
+    return slide_of("bridge", section, (chart,), points, title=_bridge_title(scene, cost_shares(scene)[0]), name=name)
 
 
 def _bridge_title(scene: Scene, largest: tuple[str, Interval]) -> str:
@@ -176,7 +120,7 @@ def _pair_note(scene: Scene) -> tuple[str, ...]:
 def budget(scene: Scene) -> Slide:
     """Labor cost of every scheme year by year, with the difference; and what is left of it at equal budget."""
     section, years = cost(scene), cost_by_year(scene)
-    asked = [one for one in scene.comparison.explained.values() if isinstance(one, Level)]
+    asked = scene.asked(Level)
     told = equal(scene)
     points = list(section.points[:1])
     if told is not None and asked:
@@ -192,11 +136,14 @@ def budget(scene: Scene) -> Slide:
             tones=tuple(row[:-1] for row in table.tones),
         )
     blocks = (years.charts[0], table) if few else (table,)
+    title, lead = section.title, section.lead
+    if told is not None and asked:
+        title, lead = told.title, section.headline + tr(".", "。")
     return Slide(
         "budget",
         tr("Cost and budget", "成本与预算"),
-        section.title,
-        tuple(filter(None, (section.lead, *points))),
+        title,
+        tuple(dict.fromkeys(filter(None, (lead, *points)))),
         blocks,
         reading=years.reading,
         caution=years.caution,
@@ -205,7 +152,7 @@ def budget(scene: Scene) -> Slide:
 
 def _years_table(scene: Scene, years: Table) -> Table:
     """The years' table with the difference from the baseline behind."""
-    rows, tones = [], []
+    rows, tones, most = [], [], most_of(scene, "labor_cost")
     for scheme, row in zip(scene.comparison.baseline_first, years.rows, strict=True):
         c = scene.comparison.contrast(scheme, "labor_cost")
         own = scheme == scene.comparison.baseline
@@ -213,8 +160,8 @@ def _years_table(scene: Scene, years: Table) -> Table:
             ("", "")
             if own
             else (
-                scene.change(c.difference.mean, "money a year"),
-                scene.span(c.difference.low, c.difference.high, "money a year", signed=True),
+                scene.change(c.difference.mean, "money a year", beside=most),
+                scene.span(c.difference.low, c.difference.high, "money a year", signed=True, beside=most),
             )
         )
         rows.append((*row, *texts))
@@ -236,7 +183,7 @@ def parts(scene: Scene) -> Slide:
 def _parts_chart(scene: Scene) -> Chart:
     names = scene.comparison.baseline_first
     series = []
-    for (measure, title), color in zip(_cost_parts().items(), PART_COLORS, strict=False):
+    for (measure, title), color in zip(cost_items().items(), PART_COLORS, strict=False):
         means = tuple(scene.comparison.contrast(scheme, measure).level.mean for scheme in names)
         if any(means):
             series.append(Series(title, means, color=color))
@@ -246,11 +193,6 @@ def _parts_chart(scene: Scene) -> Chart:
     titles = tuple(scene.title(scheme) for scheme in names)
     unit = "money a year"
     return Chart("stacked", title, titles, tuple(series), scene.axis(unit), FORMATS[unit], described(at, told))
-
-
-def _cost_parts() -> dict[str, str]:
-    """The measures that labor cost is made of."""
-    return {"salary_cost": tr("pay", "薪酬")} | {f"labor_cost:{name}": str(COST_TITLES[name]) for name in COSTS}
 
 
 def _pay_share(scene: Scene) -> str:

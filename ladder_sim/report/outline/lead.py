@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from ladder_sim.analysis.rule_text.expressions import track_title
-from ladder_sim.core.display import change
-from ladder_sim.core.grammar import fitting
-from ladder_sim.core.i18n import tr
+from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.analysis.statements.verdict import by_priority
+from ladder_sim.core.display import uncounted
+from ladder_sim.core.grammar import fits, fitting
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.report.document.kit import Scene, the_rest
+from ladder_sim.report.document.kit import Scene, most_of, the_rest
 from ladder_sim.report.document.lead import conditions, recommendation
 from ladder_sim.report.document.parts import Table
+from ladder_sim.report.document.ranked import flips
 from ladder_sim.report.outline.parts import DrawnLadder, KeyFigure, KeyFigures, Ladders, Slide, Track
-from ladder_sim.report.outline.sure import flips, told_to
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, TONES, Contrast, marks_note
 
 #: As many ladders as can be drawn with the names of their grades.
@@ -23,9 +25,13 @@ def ask(scene: Scene) -> Slide:
     """What is asked for, on what conditions, and the figures of the scheme that is spoken for."""
     section = recommendation(scene)
     *points, asked = section.points
-    first = (section.lead, conditions(scene), *flips(scene))
+    title = section.title
+    lead = section.lead
+    if (chosen := "" if scene.spared else by_priority(scene.verdict)) and fits(chosen):
+        title, lead = chosen, section.headline + tr(".", "。")
+    first = (lead, conditions(scene), *flips(scene))
     told = tuple(dict.fromkeys(filter(None, (*first, *points))))
-    return Slide("ask", section.name, section.title, told, (_figures(scene),), asked, section.reading, section.caution)
+    return Slide("ask", section.name, title, told, (_figures(scene),), asked, section.reading, section.caution)
 
 
 def _figures(scene: Scene) -> KeyFigures:
@@ -53,6 +59,9 @@ def ladders(scene: Scene) -> Slide:
     tracks = [len(one.tracks) for one in made]
     texts = {"n": len(made), "a": _span(counts), "b": _span(tracks)}
     title = tr("{n} schemes: {a} grades in {b} tracks each", "{n}个方案：各{a}个职级、{b}条通道", **texts)
+    if len(made) == NAMED and counts[0] != counts[1]:
+        ends = {"b": made[0].title, "s": made[1].title, "n": counts[0], "m": counts[1]}
+        title = fitting(tr("{s} has {m} grades, {b} {n}", "{s}有{m}个职级，{b}有{n}个", **ends), title)
     if scene.alone:
         title = tr("{s}: {a} grades, tracks: {b}", "{s}：{a}个职级、{b}条通道", s=made[0].title, **texts)
     alt = tr("; ", "；").join(
@@ -87,7 +96,8 @@ def _ladder(scene: Scene, scheme: Scheme) -> DrawnLadder:
     levels = {grade.id: grade.level for grade in scene.comparison[scheme.id].axes.grades if grade.covered}
     by_track: dict[str, list[tuple[int, str]]] = {}
     for grade in scheme.grades:
-        by_track.setdefault(grade.track, []).append((levels.get(grade.id, 1), str(grade.title)))
+        own = by_track.setdefault(grade.track, [])  # of a ladder that stands beside an old one the run has other ids
+        own.append((levels.get(grade.id, len(own) + 1), str(grade.title)))
     tracks = tuple(Track(str(track_title(scheme, name)), tuple(sorted(own))) for name, own in by_track.items())
     moves = sum(move.kind == "promotion" for move in scheme.moves)
     detail = tr("{g} grades, {m} ways up", "{g}个职级，{m}条晋升途径", g=len(scheme.grades), m=moves)
@@ -108,6 +118,12 @@ def grades(scene: Scene) -> Slide | None:
     return Slide("grades", tr("Grades", "职级"), title, (the_rest(rest),), (Ladders(made, alt),))
 
 
+#: What a scheme has that is better in a main measure.
+_MORE = {
+    "advancement_rate": Title("more promotion", "晋升更多"),
+    "turnover": Title("fewer leavers", "离职更少"),
+    "labor_cost": Title("lower cost", "成本更低"),
+}
 #: What is compared of every scheme.
 _MEASURES = ("advancement_rate", "time_to_promotion", "turnover", "labor_cost", "hr_hours")
 #: And of a single alternative.
@@ -117,7 +133,7 @@ _PAIR = (*_MEASURES[:2], "stuck", "turnover", "turnover_regretted", "salary_cost
 def compared(scene: Scene) -> Slide:
     """Every scheme in the measures that matter, with what is better and worse."""
     every = _PAIR if len(scene.comparison.runs) == 2 else _MEASURES
-    measures = [name for name in every if name in scene.comparison.known and told_to(scene, name)]
+    measures = [name for name in every if name in scene.comparison.known and scene.tells(name)]
     table = _pair(scene, measures) if len(scene.comparison.runs) == 2 else _every(scene, measures)
     section = tr("Comparison", "方案对比")
     return Slide(
@@ -182,9 +198,11 @@ def _every(scene: Scene, measures: list[str]) -> Table:
 
 
 def _cell(scene: Scene, c: Contrast) -> str:
-    level, mark = scene.level(c.level.mean, c.measure.unit), MARKS.get(c.verdict, "")
+    most = most_of(scene, c.measure.name)
+    level, mark = scene.level(c.level.mean, c.measure.unit, beside=most), MARKS.get(c.verdict, "")
     if c.verdict in (HIGHER, LOWER):
-        mark = change(c.difference.mean, c.measure.unit, short=True).removesuffix(tr(" pp", "个百分点"))
+        mark = scene.change(c.difference.mean, c.measure.unit, beside=most)
+        mark = uncounted(mark, c.measure.unit)  # of shares points: the note says so
     return tr("{level} ({mark})", "{level}（{mark}）", level=level, mark=mark) if mark else level
 
 
@@ -192,19 +210,12 @@ def _compared_title(scene: Scene, measures: list[str]) -> str:
     """Of one alternative in how many of the measures it is better; of several how many have no drawback."""
     others = scene.comparison.others
     if len(others) > 1:
-        clear = len(scene.verdict.clear)
-        if not clear:
-            return tr(
-                "None of the {n} alternatives gains for sure without a drawback",
-                "{n}个备选方案均非只有优势：或有不利，或优势不显著",
-                n=len(others),
-            )
-        return tr(
-            "{k} of {n} alternatives gain for sure without a drawback in the main measures",
-            "{n}个备选方案中{k}个有显著优势而无不利",
-            k=clear,
-            n=len(others),
-        )
+        counts = [(str(_MORE[name]), sum(scene.comparison.contrast(s, name).better is True for s in others))
+                for name in MAIN if scene.tells(name)]  # fmt: skip
+        (first, n), *rest = counts
+        told = [tr("{do} under {k} of {n} alternatives", "{n}个备选方案中{k}个{do}", k=n, do=first, n=len(others)),
+                *(tr("{do} under {k}", "{k}个{do}", k=k, do=do) for do, k in rest)]  # fmt: skip
+        return first_upper(tr(", ", "、").join(told))
     found = [scene.comparison.contrast(others[0], name).better for name in measures]
     sure = [scene.comparison.contrast(others[0], name).verdict in (HIGHER, LOWER) for name in measures]
     good = sum(s and f is True for s, f in zip(sure, found, strict=True))

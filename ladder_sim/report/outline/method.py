@@ -14,7 +14,7 @@ from ladder_sim.report.document.expecting import expectations
 from ladder_sim.report.document.flow import promotion
 from ladder_sim.report.document.kit import Scene, the_rest
 from ladder_sim.report.document.method import assumptions as assumptions_of
-from ladder_sim.report.document.method import method
+from ladder_sim.report.document.method import check_told, left_table, method
 from ladder_sim.report.document.parts import Chart, Table
 from ladder_sim.report.document.stops import bottlenecks
 from ladder_sim.report.outline.parts import Slide, slide_of
@@ -32,6 +32,8 @@ ASKED: tuple[tuple[type, Title, str], ...] = (
     (Switch, Title("the day of the switch", "切换当日"), "switch OLD NEW"),
 )
 
+#: From so many rules on those that are left out have a slide; fewer stand beside the assumptions.
+LEAST_LEFT = 4
 #: Bars of a chart of rules.
 _BARS = 6
 
@@ -43,10 +45,7 @@ def computed(scene: Scene) -> Slide:
     rows = tuple((str(title), tr("yes", "已计算") if kind in kinds else command) for kind, title, command in ASKED)
     table = Table((tr("also computed?", "补充计算"), tr("or by this command", "结果或命令")), rows)
     points = (
-        tr(
-            "Check it: ladder-sim verify FOLDER plays everything again and compares every bit.",
-            "核对方法：ladder-sim verify 文件夹，重新计算并逐位比对。",
-        ),
+        check_told(),
         *section.points[:2],
         section.points[-1],
     )
@@ -77,7 +76,11 @@ def levels(scene: Scene) -> Slide:
     """Promotion of every scheme with its intervals."""
     section = promotion(scene)
     charts = section.charts[: 2 if len(scene.comparison.runs) <= 6 else 1]
-    return slide_of("levels", section, charts, tuple(filter(None, (section.lead, *section.points[-1:]))))
+    points = tuple(filter(None, (section.lead, *section.points[-1:])))
+    title = ""
+    if scene.spared:  # the message is the first slide's already
+        title = tr("Advancement under each scheme, with its range by luck", "各方案的首次晋升率及随机波动范围")
+    return slide_of("levels", section, charts, points, title=title)
 
 
 def departments(scene: Scene) -> Slide | None:
@@ -102,17 +105,23 @@ def answers(scene: Scene) -> Slide | None:
     return slide_of("answers", section, (replace(section.tables[0], title=""),), section.sentences)
 
 
+def few_left_out(scene: Scene) -> tuple[str, ...]:
+    """Rules that the model leaves out, in a sentence each, where they are too few for a slide."""
+    rows = left_table(scene).rows
+    if len(rows) >= LEAST_LEFT:
+        return ()
+    told = Title("Left out of the model ({s}): {rule}. {why}.", "未纳入模型（{s}）：{rule}。{why}。")
+    return tuple(
+        str(told).format(s=scheme, rule=rule.rstrip(".。"), why=why.rstrip(".。")) for scheme, rule, why in rows
+    )
+
+
 def left_out(scene: Scene) -> Slide | None:
     """The rules of every scheme that the model leaves out."""
-    section = assumptions_of(scene)
-    table = next(
-        (one for one in section.tables if one.rows and one.columns[1] == tr("rule left out", "未纳入模型的规则")), None
-    )
-    if table is None:
+    table = left_table(scene)
+    if len(table.rows) < LEAST_LEFT:
         return None
     title = tr(
         "{n} rules are left out of the model, each with its reason", "{n}条规则未纳入模型及其原因", n=len(table.rows)
     )
-    if len(table.rows) == 1:
-        title = tr("One rule is left out of the model, with its reason", "1条规则未纳入模型及其原因")
-    return slide_of("left_out", section, (replace(table, title=""),), title=title)
+    return slide_of("left_out", assumptions_of(scene), (replace(table, title=""),), title=title)

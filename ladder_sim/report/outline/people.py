@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ladder_sim.changeover.day import PASSAGE
 from ladder_sim.changeover.switching import Switch
-from ladder_sim.core.display import between, figure, heads, sentences
+from ladder_sim.core.display import between, figure, heads, number, sentences
 from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
@@ -106,7 +106,7 @@ def transition(scene: Scene) -> Slide | None:
     table = section.tables[0]
     if way is not None:
         table = _passing(found, way)
-    points = [section.lead or section.title + tr(".", "。"), *section.points, *_own_work(scene)]
+    points = [section.lead or section.title + tr(".", "。"), *section.points]
     return slide_of("transition", section, (table,), tuple(points), title=_passage_title(section, found, way))
 
 
@@ -126,7 +126,7 @@ def _passing(found: Switch, way: str) -> Table:
 
 
 def _switch(scene: Scene) -> Switch | None:
-    return next((one for one in scene.comparison.explained.values() if isinstance(one, Switch)), None)
+    return next(iter(scene.asked(Switch)), None)
 
 
 def _passage_title(section: Section, found: Switch, way: str | None) -> str:
@@ -141,28 +141,14 @@ def _passage_title(section: Section, found: Switch, way: str | None) -> str:
         "{date}切换{n}人：基本工资{a}人降低、{b}人提高",
         date=date,
         n=heads(whole.people),
-        a=_heads(whole.falls),
-        b=_heads(whole.rises),
+        a=_about(whole.falls),
+        b=_about(whole.rises),
     )
 
 
-def _heads(value: float) -> str:
-    return tr("fewer than 5", "不足5") if math.isnan(value) else heads(value)
-
-
-def _own_work(scene: Scene) -> list[str]:
-    """The hours of those who hold reviews, where the workforce says them."""
-    if "hr_hours" not in scene.comparison.known:
-        return []
-    found = scene.comparison.contrast(scene.focus, "hr_hours")
-    return [
-        tr(
-            "HR's own work: {x} a month under {s}.",
-            "人力资源部自身工作量：{s}每月{x}。",
-            x=scene.level(found.level.mean, "hours"),
-            s=scene.title(scene.focus),
-        )
-    ]
+def _about(value: float) -> str:
+    """A mean of people to the person."""
+    return tr("fewer than 5", "不足5") if math.isnan(value) else number(value, 0)
 
 
 # --- what comes next ------------------------------------------------------------------------------------

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from dataclasses import replace
 
-from ladder_sim.analysis.rule_text.expressions import valued as parameter_valued
-from ladder_sim.analysis.statements import tornado as of_tornado
 from ladder_sim.analysis.statements import worlds as of_worlds
 from ladder_sim.analysis.statements.claims import MAIN
+from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, NEUTRAL_COLOR
-from ladder_sim.core.signs import first_lower
 from ladder_sim.core.units import times_shown
-from ladder_sim.doubt.gathered import range_text, valued
-from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
+from ladder_sim.doubt.gathered import range_text
+from ladder_sim.doubt.tornado import Tornado, TornadoBar
 from ladder_sim.doubt.worlds import Worlds
-from ladder_sim.model.expression import Parameter
+from ladder_sim.report.document.bridges import least_of
 from ladder_sim.report.document.doubt import doubt as doubt_of
-from ladder_sim.report.document.kit import SIGNED, Scene, described
+from ladder_sim.report.document.kit import SIGNED, Scene, described, most_of
 from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.parts import Chart, Series, Table
-from ladder_sim.report.outline.effects import POINTS, SHARE
+from ladder_sim.report.document.ranked import case_of, first_table, first_title, weighed
+from ladder_sim.report.outline.method import few_left_out
 from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.comparison import HIGHER, LOWER, TONES
 
-FoundT = TypeVar("FoundT")
-#: Assumptions on a slide, and bars of a tornado.
-MOST, BARS = 10, 6
-
-
-def _asked(scene: Scene, kind: type[FoundT]) -> list[FoundT]:
-    return [found for found in scene.comparison.explained.values() if isinstance(found, kind)]
-
-
-def told_to(scene: Scene, measure: str) -> bool:
-    """Whether an audience is shown a measure: those that are spared costs see no amounts."""
-    return not scene.spared or not scene.comparison.known[measure].unit.startswith("money")
+#: Bars of a tornado.
+BARS = 6
 
 
 def doubt(scene: Scene) -> Slide:
@@ -44,13 +33,10 @@ def doubt(scene: Scene) -> Slide:
     section = doubt_of(scene)
     if section is None:
         return _luck_alone(scene)
-    tornados, sets = _asked(scene, Tornado), _asked(scene, Worlds)
-    block = _tornado_chart(scene, tornados[0]) if tornados else section.tables[0]
-    if isinstance(block, Table):
-        block = _worlds_table(sets[0])
-    points = section.sentences
-    if tornados and isinstance(block, Chart) and not any(bar.sure for bar in _case(scene, tornados[0]).bars):
-        points = (*points, _only_luck(tornados[0]))
+    played, points = weighed(scene), section.sentences
+    block = _worlds_table(scene.asked(Worlds)[0]) if played is None else _tornado_chart(scene, played)
+    if played is not None and not any(bar.sure for bar in case_of(scene, played).bars):
+        points = (*points, _only_luck(played))
     return slide_of("doubt", section, (block,), points, name=tr("Risks", "风险"))
 
 
@@ -63,14 +49,9 @@ def _only_luck(found: Tornado) -> str:
     )
 
 
-def _case(scene: Scene, found: Tornado) -> TornadoCase:
-    known = [case.scheme for case in found.cases]
-    return found.case(scene.focus if scene.focus in known else known[0])
-
-
 def _tornado_chart(scene: Scene, found: Tornado) -> Chart:
     """The difference at either end of each assumption that moves it most, from 0: across 0 another scheme is best."""
-    case, unit = _case(scene, found), found.measure.unit
+    case, unit = case_of(scene, found), found.measure.unit
     bars = [bar for bar in case.bars if bar.span][:BARS]
     names = tuple(found.assumed.named(bar.assumption) for bar in bars)
     series = tuple(_ends(bars, i, times_shown(unit), color) for i, color in ((0, NEUTRAL_COLOR), (1, BLUE)))
@@ -80,9 +61,8 @@ def _tornado_chart(scene: Scene, found: Tornado) -> Chart:
         m=found.measure.title,
         s=scene.title(case.scheme),
     )
-    base = scene.comparison.contrast(scene.comparison.baseline, found.measure.name).level.mean
-    least = POINTS if unit.startswith("share") else SHARE * abs(base)
     told = [(name, range_text(bar.assumption)) for name, bar in zip(names, bars, strict=True)]
+    least = least_of(scene, found.measure.name)
     return Chart(
         "bars", title, names, series, scene.axis(unit, signed=True), SIGNED[unit], described(title, told), least
     )
@@ -105,7 +85,7 @@ def _worlds_table(found: Worlds) -> Table:
 def _luck_alone(scene: Scene) -> Slide:
     """The differences with what luck leaves open; what is assumed was not moved."""
     every = MAIN if len(scene.comparison.others) > 1 else (*MAIN, "time_to_promotion", "turnover_regretted")
-    names = [name for name in every if told_to(scene, name)]
+    names = [name for name in every if scene.tells(name)]
     found = {s: [scene.comparison.contrast(s, name) for name in names] for s in scene.comparison.others}
     sure = sum(c.verdict in (HIGHER, LOWER) for row in found.values() for c in row)
     title = tr(
@@ -119,7 +99,14 @@ def _luck_alone(scene: Scene) -> Slide:
         (
             scene.title(s),
             *(
-                scene.span(c.difference.low, c.difference.high, c.measure.unit, signed=True) or str(c.verdict)
+                scene.span(
+                    c.difference.low,
+                    c.difference.high,
+                    c.measure.unit,
+                    signed=True,
+                    beside=most_of(scene, c.measure.name),
+                )
+                or str(c.verdict)
                 for c in row
             ),
         )
@@ -165,122 +152,15 @@ def _upright(
     return head, tuple(zip(columns[1:], row[1:], strict=True)), tuple(("", tone) for tone in tones[1:])
 
 
-def flips(scene: Scene) -> tuple[str, ...]:
-    """What turns the answer for the scheme spoken for, with the values, where tornados were played."""
-    told = (of_tornado.turns(found, _case(scene, found)) for found in _asked(scene, Tornado))
-    return tuple(text for text in told if text)
-
-
 # --- assumptions ----------------------------------------------------------------------------------------
 
 
 def assumptions(scene: Scene) -> Slide | None:
-    """The ten assumptions that matter most: by what they move where that was played, else of the scheme spoken for."""
-    section = assumptions_of(scene)
-    tornados = _asked(scene, Tornado)
-    table = _by_weight(scene, tornados[0]) if tornados else _first(scene)
+    """The ten assumptions that matter first."""
+    table = first_table(scene)
     if not table.rows:
         return None
-    title = _weighed(tornados[0], len(table.rows)) if tornados else _shared(scene, len(table.rows), section.title)
-    return slide_of("assumptions", section, (table,), title=title)
-
-
-def _weighed(found: Tornado, n: int) -> str:
-    """That these of the assumptions that were moved matter most."""
-    return tr(
-        "Of {m} assumptions these {n} matter most to {measure}",
-        "{m}项假设中对{measure}影响最大的{n}项",
-        m=len(found.assumed.moved),
-        n=n,
-        measure=first_lower(str(found.measure.title)),
-    )
-
-
-def _shared(scene: Scene, n: int, whole: str) -> str:
-    """That these are the widest spread of all that is assumed; the `whole` where the slide shows all."""
-    every = len(_by_use(scene))
-    if every <= n or len(scene.comparison.runs) == 1:
-        return whole
-    return tr(
-        "Check first: {n} of {m} assumptions, those that most schemes share",
-        "先核实：{m}项假设中各方案共有最多的{n}项",
-        n=n,
-        m=every,
-    )
-
-
-def _by_weight(scene: Scene, found: Tornado) -> Table:
-    case = _case(scene, found)
-    unit = found.measure.unit
-    rows = tuple(
-        (
-            str(bar.assumption.title),
-            found.assumed.whose(bar.assumption),
-            valued(bar.assumption, bar.assumption.value),
-            range_text(bar.assumption),
-            scene.span(*_reach(bar), unit, signed=True) or "–",
-            _turn(bar),
-        )
-        for bar in case.bars[:MOST]
-    )
-    columns = (
-        tr("assumed", "假设"),
-        tr("of", "属于"),
-        tr("in use", "现值"),
-        tr("range", "可能范围"),
-        tr("difference over it", "范围内差值"),
-        tr("turns at", "反转点"),
-    )
-    return Table(columns, rows, note=_elsewhere())
-
-
-def _reach(bar: TornadoBar) -> tuple[float, float]:
-    values = [end.difference.mean for end in bar.ends if end.difference.n]
-    return (min(values), max(values)) if values else (float("nan"), float("nan"))
-
-
-def _turn(bar: TornadoBar) -> str:
-    return tr("none", "无") if bar.flip is None else valued(bar.assumption, bar.flip.value)
-
-
-def _first(scene: Scene) -> Table:
-    """Of the scheme spoken for, then of the others, what is assumed first, each once."""
-    ranked = sorted(_by_use(scene).items(), key=lambda use: (-len(use[1][0]), not use[1][1].assumed))
-    rows = tuple(
-        (
-            title,
-            value,
-            _holders(scene, schemes),
-            tr("assumed", "假设") if parameter.assumed else tr("reading", "解读"),
-        )
-        for (title, value), (schemes, parameter) in ranked[:MOST]
-    )
-    columns = (tr("assumption", "假设"), tr("value", "取值"), tr("schemes", "方案"), tr("kind", "类型"))
-    note = tr(
-        "Ranked by how many schemes share them; compare … --doubt ranks by what they change. ",
-        "按共有方案数排序；compare … --doubt 按影响大小排序。",
-    )
-    return Table(columns, rows, note=note + _elsewhere())
-
-
-def _holders(scene: Scene, schemes: Sequence[str]) -> str:
-    """Which schemes hold an assumption: all, or the first and how many more."""
-    if len(schemes) == len(scene.comparison.runs) > 1:
-        return tr("all", "各方案")
-    more = tr(" and {n} more", "等{n}个", n=len(schemes) - 1) if len(schemes) > 1 else ""
-    return schemes[0] + more
-
-
-def _by_use(scene: Scene) -> dict[tuple[str, str], tuple[list[str], Parameter]]:
-    """Title and value of what is assumed or read in one way → the schemes that hold it, and the parameter."""
-    found: dict[tuple[str, str], tuple[list[str], Parameter]] = {}
-    for scheme in dict.fromkeys((scene.focus, *scene.comparison.baseline_first)):
-        for parameter in scene.comparison[scheme].scheme.parameters.values():
-            if parameter.assumed or parameter.reading:
-                key = (str(parameter.title), parameter_valued(parameter))
-                found.setdefault(key, ([], parameter))[0].append(scene.title(scheme))
-    return found
-
-
-def _elsewhere() -> str:
-    return tr("All assumptions stand in the page and the workbook.", "全部假设见网页报告和工作簿。")
+    section = assumptions_of(scene)
+    elsewhere = tr("All assumptions stand in the page and the workbook.", "全部假设见网页报告和工作簿。")
+    told = replace(table, title="", note=sentences(table.note, elsewhere))
+    return slide_of("assumptions", section, (told,), few_left_out(scene), title=first_title(scene) or section.title)

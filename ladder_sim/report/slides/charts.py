@@ -31,6 +31,8 @@ _INSIDE = 0.36
 _APART = 0.04
 #: Office programs begin a title this far inside the frame.
 _INSET = 0.08
+#: Between two numbers along an axis.
+_BETWEEN = 0.15
 _DASHES = (None, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
 _COLORS = tuple(map(bare, COLORS))
 
@@ -49,8 +51,7 @@ def add(slide: SlidePart, chart: Chart, box: TextBox, titled: float = 0.0) -> Te
     if titled:
         above, box = box.cut(titled, 0.1)
         label(slide, above, chart.title, size=TITLE_SIZE, color="tx2", bold=True)
-    scale = scale_of(chart, max(2, min(6, int(0.7 * box.width))))
-    room = arranged(chart, TextBox(box.left - _INSET, box.top, box.width + _INSET, box.height), scale)
+    scale, room = _arranged(chart, TextBox(box.left - _INSET, box.top, box.width + _INSET, box.height))
     place = (Inches(x) for x in (room.frame.left, room.frame.top, room.frame.width, room.frame.height))
     file, cells = book(chart)
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, _data(chart, room, file))
@@ -69,6 +70,22 @@ def add(slide: SlidePart, chart: Chart, box: TextBox, titled: float = 0.0) -> Te
     for i, series in enumerate(chart.series):
         _series(made.plots[0].series[i], chart, series, i, scale, room, cells[i])
     return room.frame
+
+
+def _arranged(chart: Chart, box: TextBox) -> tuple[Scale, Room]:
+    """The value axis and the room of the parts; fewer steps where their numbers have no room beside each other."""
+    steps = max(2, min(6, int(0.7 * box.width)))
+    while True:
+        scale = scale_of(chart, steps)
+        room = arranged(chart, box, scale)
+        widest = max(width(shown(end, chart.format), SMALL) for end in (scale.low, scale.high))
+        if (
+            steps <= 2
+            or chart.kind not in ("bars", "stacked")
+            or ((scale.high - scale.low) / scale.step * (widest + _BETWEEN) <= room.plot.width)
+        ):
+            return scale, room
+        steps -= 1
 
 
 _KINDS: dict[ChartKind, SlidePart] = {

@@ -13,7 +13,7 @@ _RATES = ("promotion_ratio", "promotion_low", "promotion_high", "short", "leavin
 
 def crossed(scene: SheetScene) -> Tab:
     """Each combination of attributes against everybody else, scheme by scheme; no rows where nobody asked."""
-    asked = [one for one in scene.comparison.explained.values() if isinstance(one, CrossedGroups)]
+    asked = scene.asked(CrossedGroups)
     attributes = scene.comparison.workforce.people.attributes
     rows: list[tuple[CellValue, ...]] = []
     for one in asked:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ class FormulaCell:
     value: float | str
 
 
+FoundT = TypeVar("FoundT")
 CellValue = str | float | int | bool | dt.date | FormulaCell | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
 CellKind = Literal[
@@ -122,6 +123,10 @@ class SheetScene:
     comparison: Comparison
     brief: Brief
     _grades: dict[tuple[str, int], list[str]] = field(default_factory=dict, init=False)
+
+    def asked(self, kind: type[FoundT]) -> list[FoundT]:
+        """The answers of a kind that the comparison carries."""
+        return [found for found in self.comparison.explained.values() if isinstance(found, kind)]
 
     @cached_property
     def currency(self) -> Currency:

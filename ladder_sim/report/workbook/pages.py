@@ -11,8 +11,8 @@ from ladder_sim.report.workbook.sheet import clean
 
 #: What fits on a page of A4 across, and the height of a row, in pixels.
 PAGE, ROW = A4, 20
-#: Programs that do not round the width of a digit to whole pixels make columns so much wider.
-SPARE = 1.08
+#: Programs that do not round the width of a digit to whole pixels, or have another font, make columns so much wider.
+SPARE = 1.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ _UPRIGHT = (655.0, 935.0)
 #: A side of A3 in sides of A4, and what spreadsheet programs call both.
 _LARGER = math.sqrt(2)
 PAPERS = {9: 1.0, 8: _LARGER}
-#: The smallest print: of letters of 10 points half is still read.
-LEGIBLE = 0.5
+#: The smallest print: of letters of 10 points six.
+LEGIBLE = 0.6
 #: Of a page of several: heads are repeated, and no row is cut.
 _FILLED = 0.94
 

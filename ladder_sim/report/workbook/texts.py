@@ -11,6 +11,8 @@ from ladder_sim.analysis.rule_text.expressions import unit_title, valued
 from ladder_sim.analysis.scheme_figures import source_of
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import is_share, percent
+from ladder_sim.doubt.gathered import assumed, based, range_text
+from ladder_sim.doubt.gathered import valued as valued_in
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab
@@ -56,6 +58,9 @@ def assumptions(scene: SheetScene) -> Tab:
     for run in scene.runs:
         rows.extend((scene.name(run), note, "", None, "", "", str(text)) for text in run.scheme.notes)
     workforce = scene.comparison.workforce
+    people = [one for one in assumed(scene.comparison).moved if not one.schemes]
+    rows.extend((str(workforce.title), tr("assumed", "假设"), str(one.title), valued_in(one, one.value), "",
+                 range_text(one), based(one)) for one in people)  # fmt: skip
     rows.extend((str(workforce.title), note, "", None, "", "", str(text)) for text in workforce.notes)
     rows.extend((tr("comparison", "比较"), note, "", None, "", "", text) for text in scene.comparison.notes)
     return Tab(
@@ -111,6 +116,8 @@ def provenance(scene: SheetScene) -> Tab:
         *((tr("Version", "版本"), name, number) for name, number in _versions(scene)),
         *((tr("Source", "来源"), scene.name(run), text) for run in scene.runs if (text := source_of(run.scheme))),
     ]  # fmt: skip
+    rows.append((tr("Check it", "如何核对"), tr("played again, bit by bit", "重新计算并逐位比对"),
+                 tr("ladder-sim verify FOLDER", "ladder-sim verify 文件夹")))  # fmt: skip
     command = _command(scene)
     if command:
         rows.append((tr("Make it again", "如何重现"), tr("on the command line", "命令行"), command))

@@ -22,8 +22,10 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.writing import write
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import cover
+from ladder_sim.report.workbook.asked import chosen, equal, flips, switch, switch_months, worlds
 from ladder_sim.report.workbook.crossed import crossed
 from ladder_sim.report.workbook.departments import departments
+from ladder_sim.report.workbook.effects import bridges, first_assumptions, roles
 from ladder_sim.report.workbook.flow_sheet import (
     exits,
     flows,
@@ -47,10 +49,28 @@ if TYPE_CHECKING:
 PLAIN = Brief()
 #: The sheets after the first three, in their order, with the color of their tabs.
 _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
-    (BLUE, (schemes, measures, departments, by_year)),
-    (GREEN, (headcount, moves, flows, exits, hires, seats, reviews, waits, waits_by_grade, fairness, crossed)),
-    (ORANGE, (pay, pay_by_grade, costs, costs_by_year)),
-    ("#666666", (assumptions, definitions, provenance)),
+    (BLUE, (schemes, measures, departments, by_year, bridges, equal)),
+    (
+        GREEN,
+        (
+            headcount,
+            moves,
+            flows,
+            exits,
+            hires,
+            seats,
+            reviews,
+            waits,
+            waits_by_grade,
+            fairness,
+            crossed,
+            chosen,
+            switch,
+            switch_months,
+        ),
+    ),
+    (ORANGE, (roles, pay, pay_by_grade, costs, costs_by_year)),
+    ("#666666", (first_assumptions, flips, worlds, assumptions, definitions, provenance)),
 )
 #: Columns that say how a scheme differs from another, which a single one does not.
 _COMPARED = (
