@@ -58,13 +58,14 @@ class Explorer:
         self.root = widgets.VBox()
         self.root.add_class("ls-root")
         self.view: ExplorerView | None = None
-        self.prefetch = PrefetchPlan(self.cache, self._came, self._idle, parallel=settings.prefetch)
+        self.prefetch = PrefetchPlan(self.cache, self._came, self._idle, banner=self.banner,
+                                     parallel=settings.prefetch)  # fmt: skip
         self.snapshot = Snapshot(self)
         self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._last, self._usual_move = "", ""  # the control that moved last; the promotion shown unless one is chosen
         self._above, self._frame = above or self._heading, frame
         self.comparing, self.keeping = Comparing(self), Keeping(self)
-        self.desk_controls = DeskControls(desk, self.banner, self.speak)
+        self.desk_controls = DeskControls(desk, self.banner, self.speak, self.send_again)
         desk.show = self._show_desk
         self._build()
         self._draw()
@@ -276,6 +277,16 @@ class Explorer:
             self.idle_tasks.begin()
         else:
             self.idle_tasks.begin([self._tell_all, self.snapshot.refresh], view)
+
+    def send_again(self) -> None:
+        """Send once more what a picture changes, to a page that has just been built.
+
+        A page asks how all stands, then makes what it shows; what is sent between the two finds nobody there, and would
+        never be shown.
+        """
+        controls = self.compare_controls
+        for one in (*self.images, self.tiles, self.legend, self.status, self.numbers, controls.move, controls.listed):
+            one.send_state()
 
     def _tell_all(self) -> None:
         if self.view is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,28 +10,7 @@ from benchmarks import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "ready")]
 
-SMALL = {"LADDER_SIM_MONTHS": "24", "LADDER_SIM_REPLICATIONS": "60"}
 WIDTHS = ((1280, 900), (1920, 1080))
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with browser.jupyterlab(tmp_path_factory.mktemp("lab"), **SMALL) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def app() -> Iterator[str]:
-    with browser.app(**SMALL) as url:
-        yield url
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    """Where screenshots go: the folder of LADDER_SIM_SHOTS, so that people can look at them."""
-    place = Path(os.environ.get("LADDER_SIM_SHOTS", tmp_path))
-    place.mkdir(parents=True, exist_ok=True)
-    return place
 
 
 def check_clean(desk: browser.Desk) -> None:

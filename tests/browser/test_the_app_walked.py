@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from benchmarks import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "ready")]
 
-SMALL = {"LADDER_SIM_MONTHS": "24", "LADDER_SIM_REPLICATIONS": "40", "LADDER_SIM_LANG": "en"}
 MOST_ACTIONS = 60
 #: What is pressed, in both languages.
 WORDS = {
@@ -33,19 +30,6 @@ WORDS = {
            "winners": "受益与受损", "begin": "开始计算", "stop": "停止"},
 }  # fmt: skip
 Language = str
-
-
-@pytest.fixture(scope="module")
-def app() -> Iterator[str]:
-    with browser.app(**SMALL) as url:
-        yield url
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    place = Path(os.environ.get("LADDER_SIM_SHOTS", tmp_path))
-    place.mkdir(parents=True, exist_ok=True)
-    return place
 
 
 class Hand:
