@@ -182,7 +182,7 @@ def test_people_of_ones_own_and_a_view_of_them(app: str, tmp_path: Path, shots: 
 
 
 class Deaf:
-    """A line between page and session on which the first full picture is lost, unless the page has said that it listens.
+    """A line between page and session that loses the full picture until the page has said that it listens.
 
     That is what becomes of messages that are sent after a page has asked how all stands, and before it is made.
     """
