@@ -13,6 +13,7 @@ from ladder_sim.notebook.run_cache import LIVE, RunCache
 
 REST = 0.35  # seconds without a move after which the hand rests
 AT_ONCE = 100  # replications of a task, so that something new is never far
+DOZE = 20.0  # seconds without anything to play after which the other process ends: it takes half as much as a session
 PAUSE = 0.02  # seconds between two pieces of what can wait, for messages
 Following = Callable[[], Sequence[Variant]]
 
@@ -36,6 +37,7 @@ class PrefetchPlan:
         self._other: Following = list
         self._timer: asyncio.TimerHandle | None = None  # until the hand rests, or the next piece that is played here
         self._later: asyncio.TimerHandle | None = None  # until the next of what can wait
+        self._doze: asyncio.TimerHandle | None = None  # until the other process ends
         self._resting = False
         self._refused: set[Hashable] = set()
 
@@ -94,7 +96,10 @@ class PrefetchPlan:
         if self.process.busy:
             return
         task = next(self.wanted(), None)
+        if self._doze is not None:
+            self._doze.cancel()
         if task is None:
+            self._doze = asyncio.get_running_loop().call_later(DOZE, self.process.rest)
             return
         try:
             if self.process.ask(task):
@@ -138,7 +143,7 @@ class PrefetchPlan:
 
     def close(self) -> None:
         """Stop."""
-        for timer in (self._timer, self._later):
+        for timer in (self._timer, self._later, self._doze):
             if timer is not None:
                 timer.cancel()
         self._shown, self._next, self._other = (), list, list

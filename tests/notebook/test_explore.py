@@ -668,6 +668,27 @@ def test_all_replications_come_when_the_hand_rests(
     asyncio.run(rests())
 
 
+@pytest.mark.slow
+def test_the_other_process_ends_while_nothing_is_to_be_played_and_comes_again(
+    scheme: Scheme, people: Workforce, one_chart: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ladder_sim.notebook.prefetch_plan.DOZE", 0.1)
+
+    async def rests() -> None:
+        explorer = Explorer(desk_for(scheme, people, baseline=scheme), Settings(months=8, replications=60))
+        explorer.begin()
+        process = explorer.prefetch.process
+        for bar in (80, 90):
+            explorer.parameter_controls.controls["bar"].value = bar
+            await _until(lambda: process._child is not None)
+            await _until(lambda: process._child is None)
+            assert explorer.view is not None and explorer.view.now.replications == 60
+        assert not process.broken and process._rested <= 1 and explorer.banner.told == []
+        explorer.close()
+
+    asyncio.run(rests())
+
+
 def test_without_an_event_loop_nothing_is_started(explorer: Explorer) -> None:
     assert explorer.prefetch.process._child is None
     explorer.close()
