@@ -26,6 +26,7 @@ from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.keeping import Keeping
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.next_variants import NextVariants
+from ladder_sim.notebook.panels import KEPT, SERVED_KEPT, AnyPanel
 from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
 from ladder_sim.notebook.prefetch_plan import PrefetchPlan
 from ladder_sim.notebook.run_cache import RunCache
@@ -53,7 +54,7 @@ class Explorer:
         self.banner = Banner()
         self.drawn = 0
         self.seconds = 0.0  # from a control's move to the last message sent
-        self.panels = charts()
+        self.panels = self._charts()
         self.images = [widgets.Image(format="png") for _ in self.panels]
         self.root = widgets.VBox()
         self.root.add_class("ls-root")
@@ -131,9 +132,16 @@ class Explorer:
             self.scheme, self.people = before
             raise
         if moved:
-            self.panels, self._usual_move, self._last = charts(), "", ""
+            self.panels, self._usual_move, self._last = self._charts(), "", ""
             self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._again()
+
+    def _charts(self) -> list[AnyPanel]:
+        """The charts, with fewer scenes at hand where a server has many sessions."""
+        made = charts()
+        for panel in made:
+            panel.most_scenes = KEPT if self.settings.limits is None else SERVED_KEPT
+        return made
 
     # -- the widgets --------------------------------------------------------------------------
 
