@@ -141,6 +141,7 @@ class App:
         """The explorer for what is chosen."""
         made = Explorer(self.desk, self.settings, above=self._above, frame=self._framed)
         self.explorer = made
+        made.keeping.tell_views = self.views.tell_in
         self._place.children = (made.root,)
         made.begin()
 

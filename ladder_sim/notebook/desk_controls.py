@@ -25,11 +25,12 @@ class DeskControls:
     """The buttons above an explorer and the tab *Versions*.
 
     `memory` is for the page around it: it tells what a browser should keep, and takes what it has kept. In a notebook
-    nobody reads it.
+    nobody reads it. `arrived` is called when the page stands and listens.
     """
 
-    def __init__(self, desk: Desk, banner: Banner, speak: Callable[[str], object]) -> None:
-        self.desk, self.banner, self._speak = desk, banner, speak
+    def __init__(self, desk: Desk, banner: Banner, speak: Callable[[str], object],
+                 arrived: Callable[[], object]) -> None:  # fmt: skip
+        self.desk, self.banner, self._speak, self._arrived = desk, banner, speak, arrived
         self.memory = widgets.HTML()
         self.memory.add_class("ls-memory")
         self.restore = widgets.Textarea(continuous_update=False)
@@ -133,7 +134,10 @@ class DeskControls:
 
     @guarded
     def _restored(self, change: Widget) -> None:
-        """What the page gives back: a desk it has kept, then, in a line of its own, the end of a link."""
+        """What the page gives back: a desk it has kept, then, in a line of its own, the end of a link; both may be ''.
+
+        It gives nothing as well, which tells that it listens.
+        """
         had, _, end = change["new"].partition("\n")
         lost: list[str] = []
         if had:
@@ -144,6 +148,7 @@ class DeskControls:
                 lost += self.desk.take_up(asked)
         if lost:
             self.banner.say(*dict.fromkeys(lost), kind="hint")
+        self._arrived()
 
 
 def _opened(name: str) -> str:

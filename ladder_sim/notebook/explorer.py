@@ -26,6 +26,7 @@ from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.keeping import Keeping
 from ladder_sim.notebook.layout import page, tabs
 from ladder_sim.notebook.next_variants import NextVariants
+from ladder_sim.notebook.panels import KEPT, SERVED_KEPT, AnyPanel
 from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
 from ladder_sim.notebook.prefetch_plan import PrefetchPlan
 from ladder_sim.notebook.run_cache import RunCache
@@ -53,18 +54,19 @@ class Explorer:
         self.banner = Banner()
         self.drawn = 0
         self.seconds = 0.0  # from a control's move to the last message sent
-        self.panels = charts()
+        self.panels = self._charts()
         self.images = [widgets.Image(format="png") for _ in self.panels]
         self.root = widgets.VBox()
         self.root.add_class("ls-root")
         self.view: ExplorerView | None = None
-        self.prefetch = PrefetchPlan(self.cache, self._came, self._idle, parallel=settings.prefetch)
+        self.prefetch = PrefetchPlan(self.cache, self._came, self._idle, banner=self.banner,
+                                     parallel=settings.prefetch)  # fmt: skip
         self.snapshot = Snapshot(self)
         self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._last, self._usual_move = "", ""  # the control that moved last; the promotion shown unless one is chosen
         self._above, self._frame = above or self._heading, frame
         self.comparing, self.keeping = Comparing(self), Keeping(self)
-        self.desk_controls = DeskControls(desk, self.banner, self.speak)
+        self.desk_controls = DeskControls(desk, self.banner, self.speak, self.send_again)
         desk.show = self._show_desk
         self._build()
         self._draw()
@@ -130,9 +132,16 @@ class Explorer:
             self.scheme, self.people = before
             raise
         if moved:
-            self.panels, self._usual_move, self._last = charts(), "", ""
+            self.panels, self._usual_move, self._last = self._charts(), "", ""
             self.idle_tasks = IdleTasks(self.panels, self._foreseen)
         self._again()
+
+    def _charts(self) -> list[AnyPanel]:
+        """The charts, with fewer scenes at hand where a server has many sessions."""
+        made = charts()
+        for panel in made:
+            panel.most_scenes = KEPT if self.settings.limits is None else SERVED_KEPT
+        return made
 
     # -- the widgets --------------------------------------------------------------------------
 
@@ -276,6 +285,16 @@ class Explorer:
             self.idle_tasks.begin()
         else:
             self.idle_tasks.begin([self._tell_all, self.snapshot.refresh], view)
+
+    def send_again(self) -> None:
+        """Send once more what a picture changes, to a page that has just been built.
+
+        A page asks how all stands, then makes what it shows; what is sent between the two finds nobody there, and would
+        never be shown.
+        """
+        controls = self.compare_controls
+        for one in (*self.images, self.tiles, self.legend, self.status, self.numbers, controls.move, controls.listed):
+            one.send_state()
 
     def _tell_all(self) -> None:
         if self.view is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,10 +55,15 @@ class KeptExplorer(Protocol):
 
 
 class Keeping:
-    """Saving and downloading for an explorer."""
+    """Saving and downloading for an explorer.
+
+    `tell_views` has the reports of a comparison tell what was worked out beside it, and gives a line for what they do
+    not tell.
+    """
 
     def __init__(self, explorer: KeptExplorer) -> None:
         self._explorer = explorer
+        self.tell_views: Callable[[Comparison], list[str]] = lambda _: []
         self.banner = explorer.banner
         self._controls: SaveControls | None = None
 
@@ -98,31 +103,35 @@ class Keeping:
         """Write the comparison into the folder; a download where there is none, whatever a page says of one."""
         assert self._controls is not None
         self._check_wanted()
+        told, left_out = self._told()
         if self._explorer.settings.limits is not None:
-            told, wanted = self._told(), self._controls.wanted
-            return self.banner.offer(zipped("comparison.zip", lambda to: told.save(to, wanted)))
-        written_to = map(str, self._controls.exported(self._told(), force=force))
-        return self.banner.say(tr("Written:", "已写入："), *written_to)
+            wanted = self._controls.wanted
+            return self.banner.offer(zipped("comparison.zip", lambda to: told.save(to, wanted)), *left_out)
+        written_to = map(str, self._controls.exported(told, force=force))
+        return self.banner.say(tr("Written:", "已写入："), *written_to, *left_out)
 
     @guarded
     def download(self, form: str) -> None:
         """Offer the comparison in one format, or ('') all that can be had, as one archive."""
-        told = self._told()
+        told, left_out = self._told()
         if form:
-            return self.banner.offer(single_or_zipped(f"comparison-{form}.zip", lambda to: told.save(to, [form])))
-        return self.banner.offer(zipped("ladder-sim.zip", lambda to: self._all(to, told)))
+            link = single_or_zipped(f"comparison-{form}.zip", lambda to: told.save(to, [form]))
+        else:
+            link = zipped("ladder-sim.zip", lambda to: self._all(to, told))
+        return self.banner.offer(link, *left_out)
 
     def _text(self) -> str:
         """The text of the scheme on show where it was made here; '' where a file holds it."""
         now = self._explorer.desk.now
         return now.texts.get(now.scheme, "")
 
-    def _told(self) -> Comparison:
-        """The comparison as shown, with all replications."""
+    def _told(self) -> tuple[Comparison, list[str]]:
+        """The comparison as shown, with all replications and the views of it, and what of those is left out."""
         assert self._controls is not None
         self._explorer.settle()
         assert self._explorer.view is not None
-        return self._explorer.snapshot.told(self._explorer.view)
+        told = self._explorer.snapshot.told(self._explorer.view)
+        return told, self.tell_views(told)
 
     def _check_wanted(self) -> None:
         if self._controls is not None and not self._controls.wanted:

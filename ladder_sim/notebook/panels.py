@@ -32,6 +32,7 @@ INCHES, DPI = (4.2, 3.0), 120
 GHOST: ArtistStyle = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
+SERVED_KEPT = 4  # where others have sessions, too: a scene takes some 3 MB
 READY = 60  # finished files of a chart
 
 Data = TypeVar("Data")
@@ -88,6 +89,7 @@ class ViewPanel(Generic[Data]):
         self.limits = Limits()
         self.view: ExplorerView | None = None
         self.drawn_anew = 0
+        self.most_scenes = KEPT
 
     def title(self, view: ExplorerView) -> tuple[str, str]:
         """The heading, and what the axis counts."""
@@ -156,7 +158,7 @@ class ViewPanel(Generic[Data]):
                 self.build(made, view, data)
                 made.keep()
             self._scenes[frame] = made
-            while len(self._scenes) > KEPT:
+            while len(self._scenes) > self.most_scenes:
                 self._scenes.popitem(last=False)
         self._scenes.move_to_end(frame)
         return self._scenes[frame]

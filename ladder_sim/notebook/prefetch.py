@@ -51,6 +51,7 @@ class PrefetchProcess:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._done: weakref.finalize[..., PrefetchProcess] | None = None
         self.broken = False
+        self._rested = 0  # processes that were ended here, of whose end nothing has been heard yet
 
     @property
     def busy(self) -> bool:
@@ -96,6 +97,9 @@ class PrefetchProcess:
         return True
 
     def _arrived(self, result: PrefetchResult) -> None:
+        if result is None and self._rested:
+            self._rested -= 1
+            return
         task, self.task = self.task, None
         if result is None:
             self.broken = True
@@ -114,6 +118,14 @@ class PrefetchProcess:
             yield
         finally:
             child.send_signal(signal.SIGCONT)
+
+    def rest(self) -> None:
+        """End the process while nothing is to be played; the next task begins another."""
+        if self._child is None or self.busy or self.broken:
+            return
+        self._rested += 1
+        self.close()
+        self._child = None
 
     def close(self) -> None:
         """End the process."""

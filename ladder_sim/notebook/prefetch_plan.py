@@ -7,11 +7,13 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.variant import Variant
+from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.prefetch import PrefetchProcess, PrefetchResult, PrefetchTask
 from ladder_sim.notebook.run_cache import LIVE, RunCache
 
 REST = 0.35  # seconds without a move after which the hand rests
 AT_ONCE = 100  # replications of a task, so that something new is never far
+DOZE = 20.0  # seconds without anything to play after which the other process ends: it takes half as much as a session
 PAUSE = 0.02  # seconds between two pieces of what can wait, for messages
 Following = Callable[[], Sequence[Variant]]
 
@@ -20,13 +22,14 @@ class PrefetchPlan:
     """Gives tasks to the other process, one at a time, the most wanted first.
 
     Without an event loop (a plain script) it does nothing; without another process it plays small pieces in this one
-    between two messages.
+    between two messages. Why what is shown cannot be played on is told by `banner`: nobody else would.
     """
 
     def __init__(
-        self, cache: RunCache, came: Callable[[], object], idle: Callable[[], object], *, parallel: bool = True
-    ) -> None:
-        self.cache, self.came, self.idle = cache, came, idle
+        self, cache: RunCache, came: Callable[[], object], idle: Callable[[], object], *, banner: Banner,
+        parallel: bool = True,
+    ) -> None:  # fmt: skip
+        self.cache, self.came, self.idle, self.banner = cache, came, idle, banner
         self.process = PrefetchProcess(cache.months, cache.seed, self._answered)
         self.process.broken = not parallel
         self._shown: Sequence[Variant] = ()
@@ -34,6 +37,7 @@ class PrefetchPlan:
         self._other: Following = list
         self._timer: asyncio.TimerHandle | None = None  # until the hand rests, or the next piece that is played here
         self._later: asyncio.TimerHandle | None = None  # until the next of what can wait
+        self._doze: asyncio.TimerHandle | None = None  # until the other process ends
         self._resting = False
         self._refused: set[Hashable] = set()
 
@@ -53,6 +57,7 @@ class PrefetchPlan:
             return
         self._go()
 
+    @guarded
     def _rest(self) -> None:
         self._resting = True
         self._go()
@@ -91,7 +96,10 @@ class PrefetchPlan:
         if self.process.busy:
             return
         task = next(self.wanted(), None)
+        if self._doze is not None:
+            self._doze.cancel()
         if task is None:
+            self._doze = asyncio.get_running_loop().call_later(DOZE, self.process.rest)
             return
         try:
             if self.process.ask(task):
@@ -106,18 +114,26 @@ class PrefetchPlan:
 
     def _play_here(self, task: PrefetchTask) -> None:
         """A piece in this process, then room for messages."""
-        self.cache.run(task.variant, min(task.stop, task.first + 25))
+        try:
+            self.cache.run(task.variant, min(task.stop, task.first + 25))
+        except LadderError:
+            self._refused.add(task.variant.key)
+            raise
         self._show_if_complete()
         self._timer = asyncio.get_running_loop().call_later(0.01, self._rest)
 
+    @guarded
     def _answered(self, task: PrefetchTask, result: PrefetchResult) -> None:
+        shown = any(task.variant.key == one.key for one in self._shown)
         if isinstance(result, tuple):
             axes, counts, seconds = result
             self.cache.take(task.variant, task.first, axes, counts, seconds)
-            if any(task.variant.key == one.key for one in self._shown):
+            if shown:
                 self._show_if_complete()
         elif isinstance(result, LadderError):
             self._refused.add(task.variant.key)
+            if shown:  # of what may be asked for it is told when it is
+                self.banner.error(result)
         self._go()  # where the process has ended, here
         self._idle_tasks()
 
@@ -127,7 +143,7 @@ class PrefetchPlan:
 
     def close(self) -> None:
         """Stop."""
-        for timer in (self._timer, self._later):
+        for timer in (self._timer, self._later, self._doze):
             if timer is not None:
                 timer.cancel()
         self._shown, self._next, self._other = (), list, list

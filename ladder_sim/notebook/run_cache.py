@@ -23,7 +23,7 @@ from ladder_sim.results.run import Run
 LIVE = (50, 20, 8)
 #: Seconds that a simulation may take then; drawing and the way to the screen come on top.
 BUDGET = 0.14
-MEMORY = 300_000_000  # bytes of results that are kept
+MEMORY, SERVED_MEMORY = 300_000_000, 50_000_000  # bytes of results that are kept; where others have sessions, too
 
 
 class RunCache:
@@ -33,6 +33,7 @@ class RunCache:
         self.months, self.seed, self.full, self.limits = months, seed, full, limits
         self.took: dict[int, float] = {}  # replications -> seconds of the last simulation that began with none kept
         self.spent = 0.0  # seconds of simulation for the last picture
+        self.memory = MEMORY if limits is None else SERVED_MEMORY
         self._runs: OrderedDict[Hashable, Run] = OrderedDict()
         self._heads: OrderedDict[tuple[Hashable, int], Run] = OrderedDict()
 
@@ -118,7 +119,7 @@ class RunCache:
         sizes = {key: _bytes(run.counts) for key, run in self._runs.items()}
         total = sum(sizes.values())
         for key in list(self._runs)[:-4]:
-            if total <= MEMORY:
+            if total <= self.memory:
                 break
             total -= sizes[key]
             del self._runs[key]

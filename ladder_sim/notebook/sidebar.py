@@ -29,6 +29,9 @@ DOWNLOADS = {
     "csv": Title("Figures (CSV)", "数据（CSV）"), "json": Title("Figures (JSON)", "数据（JSON）"),
 }  # fmt: skip
 
+#: The box under *Compare* that has every scheme meet the people as they are set.
+TOGETHER = Title("Changes to the people apply to every scheme", "人员调节对所有方案生效")
+
 Options = Sequence[tuple[str, str]]
 
 
@@ -72,10 +75,7 @@ class CompareControls:
         self.baseline.observe(lambda change: calls.baseline(change["new"]), names="value")
         self.scheme = dropdown(tr("A scheme to show beside it", "并列显示的方案"), options, options[0][1])
         self.add = button(tr("Add scheme", "加入该方案"), lambda: calls.add(self.scheme.value))
-        self.together = widgets.Checkbox(
-            value=together, indent=False,
-            description=tr("Changes to the people apply to every scheme", "人员调节对所有方案生效"),
-        )  # fmt: skip
+        self.together = widgets.Checkbox(value=together, indent=False, description=str(TOGETHER))
         self.together.observe(lambda change: calls.together(change["new"]), names="value")
         self.together.add_class("ls-control")
         self.listed = widgets.VBox()

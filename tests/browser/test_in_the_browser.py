@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,28 +10,8 @@ from benchmarks import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "ready")]
 
-SMALL = {"LADDER_SIM_MONTHS": "24", "LADDER_SIM_REPLICATIONS": "60"}
 WIDTHS = ((1280, 900), (1920, 1080))
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with browser.jupyterlab(tmp_path_factory.mktemp("lab"), **SMALL) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def app() -> Iterator[str]:
-    with browser.app(**SMALL) as url:
-        yield url
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    """Where screenshots go: the folder of LADDER_SIM_SHOTS, so that people can look at them."""
-    place = Path(os.environ.get("LADDER_SIM_SHOTS", tmp_path))
-    place.mkdir(parents=True, exist_ok=True)
-    return place
+NARROW = ((390, 844), (768, 1024))
 
 
 def check_clean(desk: browser.Desk) -> None:
@@ -87,7 +65,7 @@ def test_the_notebook_in_jupyterlab(lab: str, width: int, height: int, shots: Pa
         check_clean(desk)
 
 
-@pytest.mark.parametrize(("width", "height"), WIDTHS)
+@pytest.mark.parametrize(("width", "height"), (*NARROW, *WIDTHS))
 def test_the_app(app: str, width: int, height: int, shots: Path) -> None:
     with browser.desk(width, height) as desk:
         desk.open_app(app)
@@ -107,22 +85,53 @@ def test_the_app(app: str, width: int, height: int, shots: Path) -> None:
         check_clean(desk)
 
 
-def test_the_app_can_be_listened_to(app: str) -> None:
+def speak(desk: browser.Desk, language: str) -> None:
+    """Open the app's explorer in a language, played whole and with names for those who listen."""
+    desk.wait_full()
+    if language == "zh":
+        desk.page.get_by_text("中文", exact=True).click()
+        desk.wait_words(".ls-tiles", "晋升率")
+        desk.wait_full()
+    desk.wait_named()
+
+
+#: The pages beside the explorer, by what opens something on each of them.
+PAGES = {"en": ("Write a scheme", "Own people", "Look closer"), "zh": ("编写方案", "自有人员", "深入分析")}
+SMALL_SCHEME = {"en": "A small scheme", "zh": "小型样例方案"}
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_app_can_be_listened_to(app: str, language: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    with browser.desk(1280, 900) as desk:
-        desk.open_app(app)
-        desk.wait_full()
-        desk.wait_named()
+
+    def check(place: str) -> None:
         found = axe.Axe().run(desk.page).response["violations"]
-        assert not [(one["id"], one["help"]) for one in found if one["impact"] in ("serious", "critical")]
+        bad = [(place, one["id"], one["help"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found
+               if one["impact"] in ("serious", "critical")]  # fmt: skip
+        assert not bad
 
-
-def test_the_app_is_worked_by_the_keyboard_alone(app: str) -> None:
     with browser.desk(1280, 900) as desk:
         desk.open_app(app)
-        desk.wait_full()
+        speak(desk, language)
+        check("explorer")
+        for page in PAGES[language]:
+            desk.page.locator(".ls-pages").get_by_text(page, exact=True).click()
+            check(page)
+        desk.page.locator(".ls-pages").get_by_text(PAGES[language][0], exact=True).click()
+        desk.page.get_by_role("button", name=SMALL_SCHEME[language], exact=True).click()
+        desk.page.wait_for_selector(".ls-form .ls-ladder img")
+        for tab in range(desk.page.locator(".ls-form .ls-tabs button").count()):
+            desk.page.locator(".ls-form .ls-tabs button").nth(tab).click()
+            check(f"form, section {tab + 1}")
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_app_is_worked_by_the_keyboard_alone(app: str, language: str) -> None:
+    with browser.desk(1280, 900) as desk:
+        desk.open_app(app)
+        speak(desk, language)
         drawn = int(desk.status["drawn"])
-        for _ in range(40):
+        for _ in range(60):
             desk.page.keyboard.press("Tab")
             if desk.page.evaluate("() => document.activeElement.classList.contains('noUi-handle')"):
                 break

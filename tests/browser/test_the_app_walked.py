@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from benchmarks import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "ready")]
 
-SMALL = {"LADDER_SIM_MONTHS": "24", "LADDER_SIM_REPLICATIONS": "40", "LADDER_SIM_LANG": "en"}
 MOST_ACTIONS = 60
 #: What is pressed, in both languages.
 WORDS = {
@@ -33,19 +30,6 @@ WORDS = {
            "winners": "受益与受损", "begin": "开始计算", "stop": "停止"},
 }  # fmt: skip
 Language = str
-
-
-@pytest.fixture(scope="module")
-def app() -> Iterator[str]:
-    with browser.app(**SMALL) as url:
-        yield url
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    place = Path(os.environ.get("LADDER_SIM_SHOTS", tmp_path))
-    place.mkdir(parents=True, exist_ok=True)
-    return place
 
 
 class Hand:
@@ -195,3 +179,41 @@ def test_people_of_ones_own_and_a_view_of_them(app: str, tmp_path: Path, shots: 
         hand.press("delete")
         desk.wait_words(".ls-page .ls-said", "The list is deleted")
         assert not desk.errors
+
+
+class Deaf:
+    """A line between page and session that loses the full picture until the page has said that it listens.
+
+    That is what becomes of messages that are sent after a page has asked how all stands, and before it is made.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.missed, self.listens = 0, False
+        page.route_web_socket(lambda url: "/channels" in url, self._routed)
+
+    def _routed(self, line: Any) -> None:
+        server = line.connect_to_server()
+
+        def asked(message: Any) -> None:
+            content = message if isinstance(message, bytes) else message.encode()
+            self.listens |= b'"value":"\\n"' in content.replace(b'": "', b'":"') or b'"request_state"' in content
+            server.send(message)
+
+        def told(message: Any) -> None:
+            content = message if isinstance(message, bytes) else message.encode()
+            if b'data-state=\\"full\\"' in content and b"update_states" not in content and not self.listens:
+                self.missed += 1
+            else:
+                line.send(message)
+
+        line.on_message(asked)
+        server.on_message(told)
+
+
+def test_a_page_shows_what_it_missed_while_it_was_built(app: str) -> None:
+    with browser.desk(1280, 900) as desk:
+        deaf = Deaf(desk.page)
+        desk.open_app(app)
+        desk.wait_full(40)
+        assert desk.status["replications"] == "60"
+        print("missed", deaf.missed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,7 @@ from ladder_sim.desk.reading import read
 from ladder_sim.desk.state import OWN_PEOPLE
 from ladder_sim.desk.written import written
 from ladder_sim.notebook.uploads import LARGEST_UPLOAD, on_disk
+from ladder_sim.report.document.document import report_sections
 
 widgets = pytest.importorskip("ipywidgets")
 
@@ -41,6 +45,20 @@ def app() -> Iterator[App]:
 
 def left_behind() -> set[str]:
     return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("ladder-sim-upload-")}
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+def test_a_page_that_has_been_built_is_sent_what_it_missed(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = app.explorer
+    assert explorer is not None
+    sent: list[object] = []
+    monkeypatch.setattr(widgets.Widget, "send_state", lambda self, key=None: sent.append(self) if key is None else None)
+    explorer.desk_controls.restore.value = "\n"  # as the page says that it listens, and had kept nothing
+    for one in (explorer.status, explorer.tiles, explorer.legend, explorer.numbers, *explorer.images):
+        assert one in sent, one
+    assert app.desk.now.scheme == SCHEME and explorer.banner.text == "" and not app.desk.history.past
 
 
 # --- the form ----------------------------------------------------------------------------------------
@@ -205,20 +223,79 @@ def test_a_view_of_nothing_is_told_and_the_others_stay_usable(app: App) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["why", "choice", "fairness", "winners", "lives", "switch"])
+@pytest.mark.parametrize("kind", ["why", "tornado", "worlds", "choice", "fairness", "winners", "lives", "switch"])
 def test_each_view_is_made_in_both_languages(app: App, kind: str) -> None:
-    assert app.explorer is not None
-    name = next(one for one in app.explorer.scheme.parameters.values() if isinstance(one.value, int | float))
-    app.explorer.parameter_controls.controls[name.name].value = name.high
+    turn_a_rule(app)
     pane = app.views.panes[kind]  # type: ignore[index]  # one of them
     pane.begin()
     told = pane.banner.text
     assert (pane.made is not None) or "no group to audit" in told, told
     if pane.made is not None:
-        assert set(pane.made.html) == {"en", "zh"} and pane.result.value == pane.made.html["en"]
+        assert set(pane.made.answer.html) == {"en", "zh"} and pane.result.value == pane.made.answer.html["en"]
         with speaking("zh"):
             pane.tell()
-            assert pane.result.value == pane.made.html["zh"]
+            assert pane.result.value == pane.made.answer.html["zh"]
+
+
+def turn_a_rule(app: App) -> None:
+    """Move the first slider to its end: a what-if that is not the baseline."""
+    assert app.explorer is not None
+    name = next(one for one in app.explorer.scheme.parameters.values() if isinstance(one.value, int | float))
+    app.explorer.parameter_controls.controls[name.name].value = name.high
+
+
+def told_of(app: App) -> tuple[set[str], list[str]]:
+    """The sections that files from the app would have, and what it says they leave out."""
+    assert app.explorer is not None
+    comparison, left_out = app.explorer.keeping._told()
+    return {section.id for section in report_sections(comparison)}, left_out
+
+
+#: Views that reports have a section of, by its id.
+REPORTED = {"why": "why", "tornado": "doubt", "worlds": "doubt", "choice": "choice", "switch": "switch"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", REPORTED)
+def test_a_view_goes_into_the_files_with_the_figures_that_it_shows(app: App, kind: str) -> None:
+    turn_a_rule(app)
+    assert REPORTED[kind] not in told_of(app)[0]
+    pane = app.views.panes[kind]  # type: ignore[index]  # one of them
+    pane.begin()
+    assert pane.made is not None, pane.banner.text
+    assert app.explorer is not None
+    comparison, left_out = app.explorer.keeping._told()
+    (section,) = [one for one in report_sections(comparison) if one.id == REPORTED[kind]]
+    assert not left_out
+    cells = {cell for table in (section.tables or section.appendix)[:1] for row in table.rows for cell in row}
+    shown = unescape(pane.result.value)
+    assert cells and sum(cell in shown for cell in cells) > 0.8 * len(cells), "the same figures"
+    assert len(pane.made.answer.findings) < 1_000_000, "the runs stay where they are"
+    app.explorer.keeping.download("html")
+    assert app.explorer.banner.told == []
+    held = re.findall(r'base64,([^"]+)"', app.explorer.banner.text)
+    assert unescape(section.headline) in unescape(base64.b64decode(held[0]).decode())
+
+
+@pytest.mark.slow
+def test_a_view_of_what_was_before_is_left_out_and_told(app: App) -> None:
+    turn_a_rule(app)
+    app.views.panes["choice"].begin()
+    assert "choice" in told_of(app)[0]
+    assert app.explorer is not None
+    app.explorer.workforce_controls.controls["market"].value = 120
+    app.explorer.speak("zh")
+    sections, (line,) = told_of(app)
+    assert "choice" not in sections and "“如何选择”未写入" in line and "120%" in line
+    app.explorer.speak("en")
+    app.views.panes["choice"].begin()
+    sections, (line,) = told_of(app)
+    assert "choice" not in sections and "on the people as they are set" in line
+    app.explorer.compare_controls.together.value = True
+    app.views.panes["choice"].begin()
+    assert "choice" in told_of(app)[0] and not told_of(app)[1]
+    app.explorer.keeping.download("csv")
+    assert app.explorer.banner.told == []
 
 
 # --- a file --------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.explorer import Explorer
 from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
 from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
-from ladder_sim.notebook.prefetch import _listen
+from ladder_sim.notebook.prefetch import PrefetchTask, _listen
 from ladder_sim.notebook.run_cache import LIVE, RunCache, head
 from ladder_sim.notebook.saving import save_variant
 from ladder_sim.notebook.settings import Settings
@@ -668,9 +668,60 @@ def test_all_replications_come_when_the_hand_rests(
     asyncio.run(rests())
 
 
+@pytest.mark.slow
+def test_the_other_process_ends_while_nothing_is_to_be_played_and_comes_again(
+    scheme: Scheme, people: Workforce, one_chart: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ladder_sim.notebook.prefetch_plan.DOZE", 0.1)
+
+    async def rests() -> None:
+        explorer = Explorer(desk_for(scheme, people, baseline=scheme), Settings(months=8, replications=60))
+        explorer.begin()
+        process = explorer.prefetch.process
+        for bar in (80, 90):
+            explorer.parameter_controls.controls["bar"].value = bar
+            await _until(lambda: process._child is not None)
+            await _until(lambda: process._child is None)
+            assert explorer.view is not None and explorer.view.now.replications == 60
+        assert not process.broken and process._rested <= 1 and explorer.banner.told == []
+        explorer.close()
+
+    asyncio.run(rests())
+
+
 def test_without_an_event_loop_nothing_is_started(explorer: Explorer) -> None:
     assert explorer.prefetch.process._child is None
     explorer.close()
     explorer.close()
     explorer.settle()
     assert explorer.view is not None and explorer.view.now.replications == SMALL["replications"]
+
+
+def test_what_cannot_be_played_on_is_told(explorer: Explorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that would stay at fewer replications for ever says why, whoever was to play the rest."""
+
+    async def refused_here() -> None:
+        explorer.cache.full = 50
+        refuse = LadderError("too long for this server")
+        with monkeypatch.context() as patch:
+            patch.setattr(explorer.cache, "run", _raising(refuse))
+            explorer.prefetch.moved(explorer.variants)
+            await _until(lambda: "too long" in explorer.banner.text)
+            explorer.prefetch._rest()
+            assert len(explorer.banner.told) == 1, "told once"
+
+    def _raising(error: LadderError) -> Callable[..., None]:
+        def run(*_: object) -> None:
+            raise error
+
+        return run
+
+    asyncio.run(refused_here())
+    explorer.banner.clear()
+    task = PrefetchTask(explorer.variants[0], 8, 20)
+    explorer.prefetch._answered(task, LadderError("no such thing"))
+    assert "no such thing" in explorer.banner.text
+    explorer.banner.clear()
+    other = PrefetchTask(Variant(explorer.scheme, explorer.people, {"bar": 90}), 0, 8)
+    explorer.prefetch._answered(other, LadderError("not asked for"))
+    assert explorer.banner.text == "", "what nobody asked for is told when somebody does"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,3 +186,76 @@ def test_fields_show_their_units() -> None:
     grades = [one for one in below(editor.root) if isinstance(one, widgets.Accordion)]
     grades[1].selected_index = 0
     assert named(editor, "Base pay (CNY a month)", widgets.Text).value
+
+
+def opened_part(editor: object, accordion: int, at: int) -> widgets.Widget:
+    """An entry of a list, opened as a click does."""
+    made = [one for one in below(editor.root) if isinstance(one, widgets.Accordion)][accordion]  # type: ignore[attr-defined]  # an editor
+    made.selected_index = at
+    return made.children[at]
+
+
+def test_arrows_move_an_entry_and_a_condition_by_one() -> None:
+    editor = ls.edit()
+    open_section(editor, "parameters")
+    before = list(editor.sheet.form["parameters"])
+    opened_part(editor, 0, 0)
+    press(editor, f"“{before[0]}” down")
+    assert list(editor.sheet.form["parameters"]) == [before[1], before[0], *before[2:]]
+    opened_part(editor, 0, 1)
+    press(editor, f"“{before[0]}” up")
+    assert list(editor.sheet.form["parameters"]) == before and not editor.sheet.changed
+    open_section(editor, "moves")
+    rules = editor.sheet.value(("moves", 0, "when"))
+    assert isinstance(rules, list) and len(rules) == 2
+    press(editor, "Condition 2 up")
+    assert editor.sheet.value(("moves", 0, "when")) == rules[::-1]
+    press(editor, "Remove condition 1")
+    assert editor.sheet.value(("moves", 0, "when")) == rules[:1]
+
+
+def test_a_field_is_left_out_and_a_proposal_gives_its_name_alone() -> None:
+    editor = ls.edit()
+    named(editor, "Entry grade", widgets.Combobox).value = "senior — Senior agent"
+    assert editor.sheet.value(("entry",)) == "senior" and editor.problems == ()
+    press(editor, "Leave out “Title, Chinese”") if any(
+        one.tooltip == "Leave out “Title, Chinese”" for one in below(editor.root) if isinstance(one, widgets.Button)
+    ) else press(editor, "Leave out “Title”")
+    assert editor.sheet.value(("title",)) is None
+
+
+def test_a_fault_stands_at_its_field_and_the_last_right_ladder_stays() -> None:
+    editor = ls.edit()
+    picture, title = editor._picture.value, str(editor.desk.scheme.title)
+    field = named(editor, "Entry grade", widgets.Combobox)
+    field.value = "nobody"
+    rows = [one for one in below(editor.root) if field in getattr(one, "children", ())]
+    row = next(one for one in below(editor.root) if rows[0] in getattr(one, "children", ()))
+    assert "nobody" in row.children[-1].value and "ls-error-line" in row.children[-1].value
+    others = [one for one in below(editor.root) if "ls-remark" in one._dom_classes and one is not row.children[-1]]
+    assert not [one for one in others if "nobody" in one.value], "at its own field alone"
+    named(editor, "Title, English", widgets.Text).value = "Other"
+    assert editor._picture.value == picture and str(editor.desk.scheme.title) == title
+    field.value = "junior"
+    assert str(editor.desk.scheme.title) == "Other" and row.children[-1].value == ""
+    assert editor._picture.value != picture
+
+
+def test_the_file_that_is_taken_away_is_the_one_on_show() -> None:
+    editor = ls.edit()
+    named(editor, "Title, English", widgets.Text).value = "Ours"
+    press(editor, "Scheme file")
+    held = editor._file.value.partition("base64,")[2].partition('"')[0]
+    assert base64.b64decode(held).decode() == editor.text and "Ours" in editor.text
+    named(editor, "Title, English", widgets.Text).value = "Theirs"
+    assert editor._file.value == "", "of what was before nothing is offered"
+
+
+def test_a_change_after_undo_has_nothing_to_redo() -> None:
+    editor = ls.edit()
+    named(editor, "Title, English", widgets.Text).value = "One"
+    press(editor, "Undo")
+    named(editor, "Title, English", widgets.Text).value = "Two"
+    assert named(editor, "Redo", widgets.Button).disabled
+    press(editor, "Undo")
+    assert not editor.sheet.changed and named(editor, "Undo", widgets.Button).disabled

@@ -50,8 +50,8 @@ class FormDesk:
     def change(self, change: SheetChange, *, shape: bool = False) -> None:
         """Change the sheet; `shape`: parts come, go or get another name. Raises `LadderError` and changes nothing."""
         made = change(self.sheet)
-        if made.form == self.sheet.form and made.original is self.sheet.original:
-            return
+        if made.text == self.sheet.text and made.original is self.sheet.original:
+            return  # of the text, for mappings in another order are equal
         self._show(self._sheets.stepped(made, STEPS), shape)
 
     def undo(self) -> None:

@@ -158,7 +158,8 @@ class FieldRow:
         before = self._value()
         if value == before and isinstance(value, bool) == isinstance(before, bool):
             return
-        shape = (value is None) != (before is None) or isinstance(value, dict | list)
+        texts = len(self._inputs) == 2 and len(self.loc) == 1  # of the scheme: no list is called by it
+        shape = (value is None) != (before is None) or (isinstance(value, dict | list) and not texts)
         self.desk.change(lambda sheet: sheet.set(self.loc, value), shape=shape)
 
     def _entered(self) -> PlainData:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
@@ -18,6 +19,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.notebook.pages.findings import packed
 
 if TYPE_CHECKING:
     from ladder_sim.biography.living import Lives
@@ -92,12 +94,36 @@ class ViewProgress:
     total: int
 
 
-#: What a work tells: how far it is; the view as HTML by language; or why there is none.
-ViewMessage: TypeAlias = "ViewProgress | dict[Language, str] | LadderError"
+@dataclass(frozen=True, slots=True)
+class ViewAnswer:
+    """A view.
+
+    Parameters
+    ----------
+    html : by language
+    findings : what reports tell of it, as `packed` gives it; empty where they tell nothing
+    """
+
+    html: Mapping[Language, str]
+    findings: bytes = b""
 
 
-#: Shows, as HTML in the language in use, what was worked out.
-ShownView = Callable[[], str]
+#: What a work tells: how far it is; the view; or why there is none.
+ViewMessage: TypeAlias = "ViewProgress | ViewAnswer | LadderError"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What was worked out for a view.
+
+    Parameters
+    ----------
+    shown : shows it, as HTML in the language in use
+    findings : what reports tell of it, as `packed` gives it; empty where they tell nothing
+    """
+
+    shown: Callable[[], str]
+    findings: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +142,7 @@ class ViewSpec:
     asks: Title
     options: tuple[OptionName, ...]
     plays: int
-    made: Callable[[ViewOrder, Progress], ShownView]
+    made: Callable[[ViewOrder, Progress], WorkedOut]
 
 
 @runtime_checkable
@@ -139,6 +165,17 @@ def _image(drawn: object, alt: str) -> str:
     return f'<img class="ls-figure" alt="{escape(alt)}" src="data:image/png;base64,{held}">'
 
 
+class TellsItselfInWords(TellsItself, Protocol):
+    """A result that has sentences, too."""
+
+    def summary(self) -> list[str]: ...
+
+
+def _pictured(found: TellsItselfInWords, plot: Callable[[], object], findings: bytes) -> WorkedOut:
+    """A picture with the result's sentences, then its table."""
+    return WorkedOut(lambda: _image(plot(), sentences(*found.summary())) + found._repr_html_(), findings)
+
+
 def _compared(order: ViewOrder, progress: Progress | None = None) -> Comparison:
     from ladder_sim.experiment.comparing import compare
 
@@ -146,35 +183,39 @@ def _compared(order: ViewOrder, progress: Progress | None = None) -> Comparison:
                    replications=order.replications, seed=order.seed, progress=progress)  # fmt: skip
 
 
-def _why(order: ViewOrder, progress: Progress) -> ShownView:
+def _why(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.attribution.why import why
 
-    found = why(_compared(order), order.options["measure"], order.schemes[1].id, progress=progress)
-    return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
+    compared = _compared(order)
+    found = why(compared, order.options["measure"], order.schemes[1].id, progress=progress)
+    return _pictured(found, found.plot, packed(found, compared))
 
 
-def _tornado(order: ViewOrder, progress: Progress) -> ShownView:
+def _tornado(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.doubt.tornado import tornado
 
-    found = tornado(_compared(order), order.options["measure"], progress=progress)
-    return lambda: _image(found.plot(order.schemes[1].id), sentences(*found.summary())) + found._repr_html_()
+    compared = _compared(order)
+    found = tornado(compared, order.options["measure"], progress=progress)
+    return _pictured(found, partial(found.plot, order.schemes[1].id), packed(found, compared))
 
 
-def _worlds(order: ViewOrder, progress: Progress) -> ShownView:
+def _worlds(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.doubt.worlds import worlds
 
-    found = worlds(_compared(order), order.options["measure"], progress=progress)
-    return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
+    compared = _compared(order)
+    found = worlds(compared, order.options["measure"], progress=progress)
+    return _pictured(found, found.plot, packed(found, compared))
 
 
-def _choice(order: ViewOrder, progress: Progress) -> ShownView:
+def _choice(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.results.dominance import frontier_of
 
-    found = frontier_of(_compared(order, progress), (order.options["measure"], order.options["other"]))
-    return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
+    compared = _compared(order, progress)
+    found = frontier_of(compared, (order.options["measure"], order.options["other"]))
+    return _pictured(found, found.plot, packed(found, compared))
 
 
-def _fairness(order: ViewOrder, progress: Progress) -> ShownView:
+def _fairness(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.charts.groups import fairness
     from ladder_sim.report.brief import Brief
     from ladder_sim.report.document.group_audit import fairness as section_of
@@ -190,7 +231,7 @@ def _fairness(order: ViewOrder, progress: Progress) -> ShownView:
         told = _paragraphs(section.headline, *section.points)
         return told + _image(fairness(found), section.headline) + tables + _paragraphs(section.reading, section.caution)
 
-    return shown
+    return WorkedOut(shown)  # of groups every report tells
 
 
 def _lived(order: ViewOrder) -> Lives:
@@ -201,7 +242,7 @@ def _lived(order: ViewOrder) -> Lives:
                  seed=order.seed)  # fmt: skip
 
 
-def _winners(order: ViewOrder, progress: Progress) -> ShownView:
+def _winners(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.charts.gains import winners
 
     found, compared = _lived(order), _compared(order, progress)
@@ -213,26 +254,26 @@ def _winners(order: ViewOrder, progress: Progress) -> ShownView:
         return (_paragraphs(head) + table_html(found.columns(prize), found.rows(prize, by=by), note=found.provenance)
                 + _image(winners(compared), head))  # fmt: skip
 
-    return shown
+    return WorkedOut(shown)
 
 
-def _lives(order: ViewOrder, progress: Progress) -> ShownView:
+def _lives(order: ViewOrder, progress: Progress) -> WorkedOut:
     found, asked = _lived(order), order.options["person"].strip()
     if asked:
         roster = order.workforce.people.roster
         life = found.person(int(asked) if roster is None and asked.isdecimal() else asked)
-        return lambda: _page(life)
+        return WorkedOut(lambda: _page(life))
     chosen = found.chosen()
     if not chosen:
         raise LadderError(tr("nobody's life differs between these two schemes", "两种方案下没有人的经历不同"))
-    return lambda: "<hr>".join(_page(life) for life in chosen.values())
+    return WorkedOut(lambda: "<hr>".join(_page(life) for life in chosen.values()))
 
 
 def _page(result: TellsItself) -> str:
     return result._repr_html_()
 
 
-def _switch(order: ViewOrder, progress: Progress) -> ShownView:
+def _switch(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.changeover.switching import switch
 
     asked = order.options["month"].strip()
@@ -241,7 +282,7 @@ def _switch(order: ViewOrder, progress: Progress) -> ShownView:
         placement=order.options["placement"], pay=order.options["pay"], months=order.months,
         replications=order.replications, seed=order.seed,
     )  # fmt: skip
-    return lambda: _image(found.plot(), sentences(*found.summary())) + found._repr_html_()
+    return _pictured(found, found.plot, packed(found, found.comparison, whole=True))
 
 
 def _paragraphs(*texts: str) -> str:

@@ -20,7 +20,7 @@ from typing import IO
 
 from ladder_sim.core.i18n import LANGUAGES, Language, speaking, tr, use
 from ladder_sim.core.problems import LadderError
-from ladder_sim.notebook.pages.view_kinds import VIEWS, ViewMessage, ViewOrder, ViewProgress
+from ladder_sim.notebook.pages.view_kinds import VIEWS, ViewAnswer, ViewMessage, ViewOrder, ViewProgress
 
 
 class ViewTask:
@@ -115,14 +115,14 @@ def _listen(answers: IO[bytes], arrived: Callable[[ViewMessage], object]) -> Non
             return
 
 
-def view_of(order: ViewOrder, progress: Callable[[int, int], object]) -> dict[Language, str]:
-    """A view as HTML, in each language. Raises `LadderError` where there is none."""
-    shown = VIEWS[order.kind].made(order, progress)
+def view_of(order: ViewOrder, progress: Callable[[int, int], object]) -> ViewAnswer:
+    """A view in each language, and what reports tell of it. Raises `LadderError` where there is none."""
+    worked_out = VIEWS[order.kind].made(order, progress)
     made: dict[Language, str] = {}
     for spoken in LANGUAGES:
         with speaking(spoken):
-            made[spoken] = shown()
-    return made
+            made[spoken] = worked_out.shown()
+    return ViewAnswer(made, worked_out.findings)
 
 
 def main() -> None:

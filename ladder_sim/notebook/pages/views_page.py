@@ -9,18 +9,20 @@ from html import escape
 import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
-from ladder_sim.core.i18n import Language, language, tr
+from ladder_sim.core.i18n import language, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.desk import Desk
 from ladder_sim.desk.state import Candidate, DeskState
 from ladder_sim.desk.words import candidate_title, differences
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.layout import tabs
+from ladder_sim.notebook.pages.findings import told_in
 from ladder_sim.notebook.pages.view_kinds import (
     MEASURES,
     OPTIONS,
     VIEWS,
     OptionName,
+    ViewAnswer,
     ViewKind,
     ViewMessage,
     ViewOrder,
@@ -29,7 +31,8 @@ from ladder_sim.notebook.pages.view_kinds import (
 )
 from ladder_sim.notebook.pages.view_task import ViewTask
 from ladder_sim.notebook.settings import Settings
-from ladder_sim.notebook.sidebar import button, dropdown
+from ladder_sim.notebook.sidebar import TOGETHER, button, dropdown
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import measure_titles
 
 #: Of a server that limits the time of a run: so many times that is what a view may take.
@@ -40,7 +43,7 @@ RUNS_OF_A_VIEW = 10
 class MadeView:
     """A view as it was made, and of what."""
 
-    html: dict[Language, str]
+    answer: ViewAnswer
     state: DeskState
 
 
@@ -115,16 +118,20 @@ class ViewPane:
         self.bar.layout.display = "" if busy else "none"
         if not busy:
             self.said.value = self._of_what()
-        self.result.value = "" if self.made is None else self.made.html[language()]
+        self.result.value = "" if self.made is None else self.made.answer.html[language()]
+
+    def since(self, made: MadeView) -> list[str]:
+        """What has changed on the desk since a view was made, in words."""
+        now = self._page.desk.now
+        try:
+            return differences(made.state, replace(now, language=made.state.language), self._page.desk.book)
+        except LadderError:
+            return [tr("what it was made of is gone", "所依据的内容已不存在")]
 
     def _of_what(self) -> str:
         if self.made is None:
             return ""
-        now = self._page.desk.now
-        try:
-            lines = differences(self.made.state, replace(now, language=self.made.state.language), self._page.desk.book)
-        except LadderError:  # what it was made of is gone
-            lines = [tr("what it was made of is gone", "所依据的内容已不存在")]
+        lines = self.since(self.made)
         if not lines:
             return _said(tr("of what is on show", "依据当前内容"))
         return _said(tr("of an earlier state; since then: {lines}", "依据此前的内容；之后的变化：{lines}",
@@ -178,6 +185,31 @@ class ViewsPage:
             settings.limits.check(people.people.size, settings.months, settings.replications * plays)
         return ViewOrder(kind, schemes, people, settings.months, settings.replications, settings.seed, dict(chosen),
                          language())  # fmt: skip
+
+    def tell_in(self, comparison: Comparison) -> list[str]:
+        """Have reports of the comparison on show tell what was worked out of it.
+
+        Returns
+        -------
+        What they do not tell, and why, a line for each view.
+        """
+        left_out = []
+        for kind, pane in self.panes.items():
+            if pane.made is None or not pane.made.answer.findings:
+                continue
+            if why_not := pane.since(pane.made):
+                left_out.append(tr("'{title}' is left out: it was worked out before this changed: {lines}; work it out "
+                                   "again", "“{title}”未写入：其计算早于以下变化：{lines}；请重新计算",
+                                   title=VIEWS[kind].title, lines=tr("; ", "；").join(why_not)))  # fmt: skip
+            elif any(run.workforce is not comparison.workforce for run in comparison.runs):
+                left_out.append(tr("'{title}' is left out: it has every scheme on the people as they are set, these "
+                                   "files only the what-if; tick '{box}' under 'Compare'",
+                                   "“{title}”未写入：其中各方案均使用调节后的人员，而本文件仅试算方案如此；"
+                                   "请在“比较”中勾选“{box}”",
+                                   title=VIEWS[kind].title, box=TOGETHER))  # fmt: skip
+            else:
+                told_in(comparison, pane.made.answer.findings)
+        return left_out
 
     def begin(self, pane: ViewPane) -> None:
         """Begin to work a view out. Raises `LadderError` where another is being worked out."""
