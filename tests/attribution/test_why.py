@@ -376,6 +376,7 @@ def test_the_first_sentence_has_both_ranges_and_says_what_is_assumed(compared: C
     told = why(found, "turnover")
     text = told.summary()[0]
     assert "by luck" in text and "over responses of leaving to pay from −1.0 to −4.5, −2.0 being assumed" in text
+    assert "which move the whole difference, too" in text
     assert "is pay, which is assumed" in text and "the same in both, and so 0: promotion and demotion rules" in text
     response = told.split(found.others[0]).response
     pay = told.split(found.others[0]).bar("pay")
@@ -429,7 +430,12 @@ def test_the_command_line_asks_why_and_compares_at_equal_pay(
              "--months", "12", "--replications", "3"]  # fmt: skip
     assert main([*given, "--why", "turnover,labor_cost", "--equal", "pay"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Caution: ") and "with its consequences" in out and "at equal pay" in out
+    first, caution, *_ = out.splitlines()
+    assert (
+        first.startswith("Turnover, Small ladder (Pay = 5000) against Small ladder: of ") and "is pay, which" in first
+    )
+    assert caution.startswith("Caution: ") and "--why" not in caution and "--equal" not in caution, "both were asked"
+    assert "with its consequences" in out and "at equal pay" in out and " by luck; as it is " in out
     assert main([*given, "--why", "--equal", "budget", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["why"][0]["measure"] == "turnover" and found["equal"]["equal"] == "budget"

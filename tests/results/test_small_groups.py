@@ -17,8 +17,10 @@ from ladder_sim.core import i18n
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.run import Run
-from ladder_sim.results.small_groups import money, protected, written
+from ladder_sim.results.small_groups import money, protected, written, written_comparison
+from ladder_sim.scenarios.loading import load_scheme
 
 LONE = 23_457  # what the one manager is paid, and nobody else
 
@@ -63,9 +65,10 @@ def test_grades_are_merged_until_none_is_small(run: Run) -> None:
 
 def test_sums_hold(run: Run) -> None:
     told = protected(run)
-    for name in ("headcount", "exits", "hires", "pay", "costs", "moves", "groups", "seats"):
+    for name in ("headcount", "exits", "hires", "costs", "moves", "groups", "seats"):
         own, merged = getattr(run.counts, name), getattr(told.counts, name)
         assert merged.sum(axis=2) == pytest.approx(own.sum(axis=2)), name
+    assert told.counts.pay.sum(axis=(2, 3)) == pytest.approx(run.counts.pay.sum(axis=(2, 3)))
     assert told.counts.waits[:, 5].sum() == run.counts.waits[:, 5].sum()
     for name in ("turnover", "promotion_rate", "labor_cost", "stuck"):
         assert told.interval(name).mean == pytest.approx(run.interval(name).mean), name
@@ -97,7 +100,8 @@ def test_nobodys_pay_stands_in_the_files(folder: Path, tmp_path: Path, capsys: p
     assert "fewer than 5 are merged" in capsys.readouterr().err
     paid = pd.read_csv(out / "pay.csv")
     assert list(paid.columns) == ["year", "grade", "part", "amount"]
-    base = paid.loc[paid["part"] == "base", "amount"].to_numpy()
+    base = paid.loc[paid["part"].str.startswith("base"), "amount"].to_numpy()
+    assert len(base)
     apart = np.abs(base[:, None] - base[None, :])
     for months in range(1, 13):
         assert not np.isclose(base, LONE * months).any() and not np.isclose(apart, LONE * months).any()
@@ -130,6 +134,57 @@ def test_what_one_person_wins_stands_in_no_table(folder: Path) -> None:
         assert sum(row.whole.mean for row in rows) == pytest.approx(everybody.whole.mean)
     apart = winners(found.first, found.second, "pay", "grade")
     assert min(row.people for row in apart) < SMALL_GROUP and len(apart) > len(found.winners())
+
+
+def test_a_part_of_pay_that_few_have_stands_nowhere_alone(run: Run) -> None:
+    """The one supervisor alone has `post`; the manager and a few leads alone have no `performance`, a share of base."""
+    told, names = protected(run), [name for name, _ in run.axes.parts]
+    assert [name for name, _ in told.axes.parts][:2] == ["base+performance+post", "award"]
+    into = [next(i for i, one in enumerate(told.axes.grades) if grade.id in one.id.split("+"))
+            for grade in run.axes.grades]  # fmt: skip
+    people = run.counts.headcount[:, 1:].reshape(run.replications, 2, 12, -1).mean(axis=(0, 2))
+    paid = run.counts.pay.reshape(run.replications, 2, 12, *run.counts.pay.shape[2:]).sum(axis=(0, 2))
+    looked = 0
+    for part, _ in told.axes.parts:
+        if part == "award":
+            continue
+        has = paid[:, :, [names.index(name) for name in part.split("+")]].sum(axis=2) > 0  # (years, grades)
+        for year, one in np.ndindex(2, len(told.axes.grades)):
+            of = np.array(into) == one
+            assert not 0 < people[year][of & has[year]].sum() < SMALL_GROUP, (part, told.axes.grades[one].id)
+            looked += 1
+    assert looked > 10
+
+
+def test_schemes_of_a_comparison_are_merged_alike(folder: Path) -> None:
+    """Two schemes with one ladder: what is merged in one is merged in the other, or pay would be the difference."""
+    scheme = load_scheme("fabric-star-pay")
+    slow, quick = (simulate(scheme.with_(None, id=name, bar=bar), folder / "w.yaml", months=24, replications=3)
+                   for name, bar in (("slow", 128), ("quick", 82)))  # fmt: skip
+    assert protected(slow).axes.grades != protected(quick).axes.grades, "alone they are merged in other ways"
+    told = written_comparison(Comparison((slow, quick), "slow"))
+    first, second = told.runs
+    assert first.axes.grades == second.axes.grades and first.axes.parts == second.axes.parts
+    for one in told.runs:
+        means = one.counts.headcount[:, 1:].reshape(3, 2, 12, -1).mean(axis=(0, 2))
+        assert not ((means > 0) & (means < SMALL_GROUP)).any()
+
+
+def test_groups_that_are_grades_but_for_a_few_are_told_together(tmp_path: Path) -> None:
+    """All ten leaders and one agent are women: their pay less that of the leaders would be this agent's."""
+    rows = ["person,hired,role,pay,gender"]
+    for i in range(40):
+        role = "supervisor" if i < 10 else "agent"
+        rows.append(f"p{i},2018-03-01,{role},{9_000 if i < 10 else 4_000 + i},{'female' if i < 11 else 'male'}")
+    text = """
+        title: {en: W, zh: 测试}
+        based_on: small-department-30
+        start: 2026-01
+        people: {roster: people.csv}
+    """
+    people = scenes.workforce_of(tmp_path, text, roster="\n".join(rows))
+    told = protected(simulate("ecommerce-dual-track", people, months=1, replications=3))
+    assert [value for _, value, _ in told.axes.groups] == ["female+male"]
 
 
 def test_people_made_up_stay_as_they_are() -> None:

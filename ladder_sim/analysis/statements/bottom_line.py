@@ -9,7 +9,7 @@ from ladder_sim.analysis.statements.doubt import luck_alone, side_by_side, wides
 from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.reviews import no_reviews
 from ladder_sim.analysis.statements.rough import rough
-from ladder_sim.analysis.statements.why import pay_caution
+from ladder_sim.analysis.statements.why import asked_first, pay_caution
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import first_lower
@@ -63,11 +63,11 @@ def _apart(contrast: Contrast) -> str:
 
 
 def leaders(comparison: Comparison) -> list[str]:
-    """Who promotes most, loses fewest and costs least; first of all, where nobody could be promoted, or where the
-    schemes differ much in pay that is assumed."""
+    """Who promotes most, loses fewest and costs least; first of all, where nobody could be promoted, what was asked of
+    the reasons, or where the schemes differ much in pay that is assumed."""
     told = [_best(comparison, measure, most, str(claim)) for measure, most, claim in _CLAIMS]
     first = no_reviews(comparison)
-    before = [first + tr(".", "。") if first else "", pay_caution(comparison)]
+    before = [first + tr(".", "。") if first else "", *asked_first(comparison), pay_caution(comparison)]
     return [*(text for text in before if text), *told, *equal_told(comparison)]
 
 

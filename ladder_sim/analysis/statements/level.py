@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ladder_sim.core.display import change
+from ladder_sim.core.display import between, change
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
 from ladder_sim.results.level import Level
@@ -19,8 +19,9 @@ def _told(level: Level) -> str:
     parts = []
     for scheme in level.before.others:
         if level.levers[scheme].missing is None:
-            parts.append(tr("{s} {now} (as it is {was})", "{s}{now}（原方案{was}）", s=level.before.short(scheme),
-                            now=_change(level.after, scheme), was=_change(level.before, scheme)))  # fmt: skip
+            parts.append(tr("{s} {now} ({luck} by luck; as it is {was})", "{s}{now}（随机波动{luck}；原方案{was}）",
+                            s=level.before.short(scheme), now=_change(level.after, scheme),
+                            luck=_luck(level.after, scheme), was=_change(level.before, scheme)))  # fmt: skip
     told = tr("; ", "；").join(parts)
     texts = {"b": level.before.short(level.before.baseline), "told": told}
     if level.equal == "pay":
@@ -61,3 +62,8 @@ def _change(comparison: Comparison, scheme: str) -> str:
     if found.verdict in (HIGHER, LOWER):
         return tr("{x}", "为{x}", x=change(found.difference.mean, found.measure.unit, short=True))
     return tr("not detectable", "不显著")
+
+
+def _luck(comparison: Comparison, scheme: str) -> str:
+    found = comparison.contrast(scheme, MEASURE)
+    return between(found.difference.low, found.difference.high, found.measure.unit, signed=True, short=True)

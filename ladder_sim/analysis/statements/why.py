@@ -14,6 +14,7 @@ from ladder_sim.core.display import between, change, number
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.voice import to_reader
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.level import Level
 from ladder_sim.results.split import Bar, Split
 from ladder_sim.results.why import Why
 
@@ -184,8 +185,9 @@ def _ranges(split: Split, bar: Bar, *, absolute: bool = False) -> str:
     response = split.response
     if response is not None and bar.part.id == "pay":
         parts.append(
-            tr("{span} over responses of leaving to pay from {a} to {b}, {c} being assumed",
-               "离职对薪酬的反应指数取{a}至{b}时为{span}，现假设{c}",
+            tr("{span} over responses of leaving to pay from {a} to {b}, {c} being assumed, which move the whole"
+               " difference, too",
+               "离职对薪酬的反应指数取{a}至{b}时为{span}，总差值也随之变动，现假设{c}",
                span=span(response.low, response.high), a=number(response.exponents[0], 1),
                b=number(response.exponents[1], 1), c=number(response.assumed, 1))
         )  # fmt: skip
@@ -199,6 +201,23 @@ def _assumed(split: Split, bar: Bar) -> str:
 
 
 # --- before any comparison --------------------------------------------------------------------------
+
+FIRST = 3  # alternatives of which the answer is told before everything else
+
+
+def asked_first(comparison: Comparison, scheme: str | None = None) -> list[str]:
+    """What `Comparison.why` was asked first, answered in a sentence for each alternative; nothing where nobody asked.
+
+    Parameters
+    ----------
+    scheme
+        One alternative alone; None: the first ones.
+    """
+    for found in comparison.explained.values():
+        if isinstance(found, Why) and found.splits:
+            wanted = [name for name in found.schemes if scheme in (None, name)]
+            return [text for name in wanted[:FIRST] if (text := sentence(found, found.split(name)))]
+    return []
 
 
 def pay_caution(comparison: Comparison, *, ways: bool = True) -> str:
@@ -217,9 +236,16 @@ def pay_caution(comparison: Comparison, *, ways: bool = True) -> str:
     )  # fmt: skip
     if not ways:
         return told + tr(".", "。")
-    return told + to_reader(
-        tr(": --why says how much, --equal pay compares at equal pay.",
-           "：--why 说明各占多少，--equal pay 在同等薪酬下比较。"),
-        tr(": why() says how much, at_equal() compares at equal pay.",
-           "：why() 说明各占多少，at_equal() 在同等薪酬下比较。"),
-    )  # fmt: skip
+    answers = comparison.explained.values()
+    split = any(isinstance(one, Why) and one.measure.name == "turnover" for one in answers)
+    leveled = any(isinstance(one, Level) and one.equal == "pay" for one in answers)
+    further = []
+    if not split:
+        further.append(to_reader(tr("--why says how much", "--why 说明各占多少"),
+                                 tr("why() says how much", "why() 说明各占多少")))  # fmt: skip
+    if not leveled:
+        further.append(to_reader(tr("--equal pay compares at equal pay", "--equal pay 在同等薪酬下比较"),
+                                 tr("at_equal() compares at equal pay", "at_equal() 在同等薪酬下比较")))  # fmt: skip
+    if not further:
+        return told + tr(".", "。")
+    return told + tr(": {further}.", "：{further}。", further=tr(", ", "，").join(further))

@@ -10,7 +10,7 @@ from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.matters import matters_told
 from ladder_sim.analysis.statements.reviews import no_reviews, unreviewed
 from ladder_sim.analysis.statements.verdict import headline, reasons
-from ladder_sim.analysis.statements.why import pay_caution
+from ladder_sim.analysis.statements.why import asked_first, pay_caution
 from ladder_sim.core.grammar import numbered
 from ladder_sim.core.i18n import tr
 from ladder_sim.report.document.kit import Scene, changes, grid_table, said, with_names
@@ -30,6 +30,7 @@ def recommendation(scene: Scene) -> Section:
         title, first = tr("{first}; {title}", "{first}；{title}", first=first, title=title), ""
         shorter = titles.no_review(scene.comparison)
     points = [first + tr(".", "。")] if first else []
+    points += asked_first(scene.comparison, scene.focus)
     if caution := pay_caution(scene.comparison, ways=False):
         points.append(caution)
     points += equal_told(scene.comparison)[:1]
