@@ -201,7 +201,8 @@ ARGUMENTS = {
     "plots.choice_bars:choice": "`choose` 的结果",
     "frontier:better": '指标 → `"up"`（或 `"higher"`）或 `"down"`（或 `"lower"`），用于本身没有优劣方向的指标',
     "frontier:measures": "两到三个指标的名称",
-    "Comparison.frontier:better": '指标 → `"up"`（或 `"higher"`）或 `"down"`（或 `"lower"`），用于本身没有优劣方向或要换一个方向的指标',
+    "Comparison.frontier:better": '指标 → `"up"`（或 `"higher"`）或 `"down"`（或 `"lower"`），'
+    "用于本身没有优劣方向或要换一个方向的指标",
     "Comparison.frontier:measures": "两到三个指标的名称",
     "Comparison.tornado:replications": "每项假设取到范围两端时各重复多少次；不给出时与比较相同，最多50次",
     "Comparison.worlds:replications": "每套假设下重复多少次；不给出时与比较相同，最多20次",

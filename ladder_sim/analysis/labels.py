@@ -283,8 +283,10 @@ def named(frame: pd.DataFrame | pd.Series[float], of: Run | Comparison | None = 
         names |= {name: str(measure.title) for name, measure in of.known.items()}
         runs = of.runs if hasattr(of, "runs") else (of,)
         names |= {run.scheme.id: str(run.scheme.title) for run in runs}
-    table = frame.to_frame() if frame.ndim == 1 else frame
-    made: pd.DataFrame = table.rename(columns=names)  # type: ignore[union-attr]  # of two axes
+    import pandas as pd
+
+    table: pd.DataFrame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    made = table.rename(columns=names)
     if of is not None:
         made = made.rename(index=names)
     made.index, made.columns = (

@@ -6,14 +6,12 @@ import inspect
 import sys
 from abc import ABCMeta
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextvars import copy_context
-from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.frozen import unset
 from ladder_sim.core.habits import PACKAGE, TOLD
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.i18n import Title, language, speaking, tr
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, closest
 from ladder_sim.core.signed import door
 
@@ -29,14 +27,15 @@ class UnknownNameError(LadderError, AttributeError):
     """
 
     def __init__(self, told: Callable[[], str] | Iterable[Problem] | str) -> None:
-        self._told = partial(copy_context().run, told) if callable(told) else None  # in the language of now
+        self._told, self._spoken = told if callable(told) else None, language()
         super().__init__("" if callable(told) else told)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong: that there is no such name, and what was probably meant."""
         if self._told is not None:
-            self._found = (Problem(NOWHERE, self._told()),)
+            with speaking(self._spoken):  # as when the name was asked for
+                self._found = (Problem(NOWHERE, self._told()),)
             self.args, self._told = (str(self._found[0]),), None
         return self._found
 
