@@ -58,6 +58,11 @@ class PrefetchProcess:
         """Is something being played ahead?"""
         return self.task is not None
 
+    @property
+    def begun(self) -> bool:
+        """Is there a process, which could rest?"""
+        return self._child is not None
+
     def ask(self, task: PrefetchTask) -> bool:
         """Begin a task; False where there is no event loop or no process to be had."""
         if self.broken or self.busy or not self._start():

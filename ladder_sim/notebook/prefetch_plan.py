@@ -99,7 +99,8 @@ class PrefetchPlan:
         if self._doze is not None:
             self._doze.cancel()
         if task is None:
-            self._doze = asyncio.get_running_loop().call_later(DOZE, self.process.rest)
+            if self.process.begun:
+                self._doze = asyncio.get_running_loop().call_later(DOZE, self.process.rest)
             return
         try:
             if self.process.ask(task):

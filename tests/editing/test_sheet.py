@@ -89,6 +89,7 @@ def test_new_parts_make_a_scheme_at_once() -> None:
         sheet = with_entry(sheet, section).sheet
     grade = with_grade(sheet, "service")
     assert grade.loc == ("ladder", "service", "grade_2")
+    assert grade.sheet.value((*grade.loc, "base")) == sheet.value(("ladder", "service", "senior", "base")) is not None
     track = with_track(grade.sheet)
     move = with_move(track.sheet)
     stage = with_stage(move.sheet, 3)

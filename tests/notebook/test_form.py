@@ -226,6 +226,7 @@ def test_a_field_is_left_out_and_a_proposal_gives_its_name_alone() -> None:
 
 def test_a_fault_stands_at_its_field_and_the_last_right_ladder_stays() -> None:
     editor = ls.edit()
+    named(editor, "Title, English", widgets.Text).value = "First"  # not that of a blank page
     picture, title = editor._picture.value, str(editor.desk.scheme.title)
     field = named(editor, "Entry grade", widgets.Combobox)
     field.value = "nobody"
@@ -235,7 +236,7 @@ def test_a_fault_stands_at_its_field_and_the_last_right_ladder_stays() -> None:
     others = [one for one in below(editor.root) if "ls-remark" in one._dom_classes and one is not row.children[-1]]
     assert not [one for one in others if "nobody" in one.value], "at its own field alone"
     named(editor, "Title, English", widgets.Text).value = "Other"
-    assert editor._picture.value == picture and str(editor.desk.scheme.title) == title
+    assert editor._picture.value == picture and str(editor.desk.scheme.title) == title == "First"
     field.value = "junior"
     assert str(editor.desk.scheme.title) == "Other" and row.children[-1].value == ""
     assert editor._picture.value != picture
