@@ -13,8 +13,10 @@ from ladder_sim.expressions.span import Context
 from ladder_sim.streams.kernels import known_since, run_on
 from ladder_sim.streams.windows import Reducing, own_window, window
 
-_REDUCE = {"mean": np.add, "total": np.add, "lowest": np.minimum, "highest": np.maximum}
-_REDUCED: dict[str, Reducing] = {"mean": "sum", "total": "sum", "lowest": "lowest", "highest": "highest"}
+_REDUCE: dict[str, tuple[np.ufunc, Reducing]] = {
+    "mean": (np.add, "sum"), "total": (np.add, "sum"), "lowest": (np.minimum, "lowest"),
+    "highest": (np.maximum, "highest"),
+}  # fmt: skip
 _START = {"total": 0.0, "number": 0.0, "count": 0.0, "lowest": np.inf, "highest": -np.inf}
 LATEST = 30000  # a month after all others
 #: For whom the period that closes lies wholly after a happening.
@@ -196,7 +198,7 @@ class History:
         else:
             own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, number)
         order = (self.closed - 1 - np.arange(number)) % self.length
-        total = own_window(self.ring, order, idx, own, _REDUCED[name])
+        total = own_window(self.ring, order, idx, own, _REDUCE[name][1])
         if since is None:
             return total
         if name == "mean":
@@ -316,7 +318,7 @@ def _run_on(running: dict[str, SlotFloats], row: SlotFloats, known: Mask) -> Non
             case "count":
                 kept += known & (row > 0)
             case _:
-                _REDUCE[name](kept, row, out=kept, where=known)
+                _REDUCE[name][0](kept, row, out=kept, where=known)
 
 
 def _of_running(running: dict[str, SlotFloats], name: str) -> SlotFloats:

@@ -25,7 +25,10 @@ def behind(plan: MetricPlan, view: View) -> NodeValue:
 
 
 def lag(plan: MetricPlan, view: View) -> ClockDraws:
-    """The same as a table by the months of a clock; None where the gain differs between people, or there is none."""
+    """The same as a table by the months of a clock; None where the gain differs between people, or there is none.
+
+    The table has the shape (months,), in points; the clock is that of the people of the view, shape (people,).
+    """
     if plan.gain is None or np.ndim(gain := plan.gain.value(view)):
         return None
     return gain * _left_to_learn(plan.metric.half_life), view.column("role_since"), view.now - 1

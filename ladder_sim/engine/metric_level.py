@@ -9,10 +9,10 @@ from ladder_sim.engine.learning import lag
 from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.expressions.nodes import NodeValue, View
 from ladder_sim.plan.program import MetricPlan
-from ladder_sim.streams.walks import LevelDraws, Placement
+from ladder_sim.streams.walks import LevelDraws, Scaling
 
 
-def placement(plan: MetricPlan, view: View, trait: SlotFloats | None) -> Placement:
+def placement(plan: MetricPlan, view: View, trait: SlotFloats | None) -> Scaling:
     """What a residual becomes: the value where its mean is a table by grade, else the deviation from the mean.
 
     Parameters
@@ -23,13 +23,16 @@ def placement(plan: MetricPlan, view: View, trait: SlotFloats | None) -> Placeme
     within: NodeValue = 0.0 if plan.within is None else plan.within.value(view)
     level, behind = mean_by_grade(plan, view), lag(plan, view)
     if level is None or (plan.gain is not None and behind is None):
-        return Placement(within, trait)
+        return Scaling(within, trait)
     low, high = limits_of(plan.metric)
-    return Placement(within, trait, behind, level, low, high)
+    return Scaling(within, trait, behind, level, low, high)
 
 
 def mean_by_grade(plan: MetricPlan, view: View) -> LevelDraws:
-    """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added."""
+    """The mean as a table by grade, and the grades; None where it depends on more, or is not simply added.
+
+    The table has the shape (grades + 1,), in points; the grades are those of the people of the view, shape (people,).
+    """
     if plan.mean is None or plan.metric.kind != "normal" or plan.metric.cut:
         return None
     if plan.mean.constant is not None:

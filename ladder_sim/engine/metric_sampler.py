@@ -324,7 +324,7 @@ class MetricSampler:
         standing = np.asarray(kpi - expected) / deviation(plan, view, self.population.program.workforce.ability_sd)
         return standing
 
-    def kpi_beside(self, view: View, slope: float) -> walks.Expected | None:
+    def kpi_beside(self, view: View, slope: float) -> walks.ChanceBeside | None:
         """The same of everybody for a chance that is multiplied by exp(slope · standing − slope² ÷ 2).
 
         None where it is not normal, or what is expected of people goes by more than their grade and their time in it.
@@ -336,7 +336,7 @@ class MetricSampler:
         sd = deviation(plan, view, self.population.program.workforce.ability_sd)
         if level is None or (plan.gain is not None and gain is None) or np.ndim(sd) or not sd > 0:
             return None
-        return walks.Expected(self.population.monthly["kpi"], level, gain, slope / float(sd), slope * slope / 2)
+        return walks.ChanceBeside(self.population.monthly["kpi"], level, gain, slope / float(sd), slope * slope / 2)
 
     def _normal_kpi(self) -> MetricPlan | None:
         plan = self.plans.get("kpi")

@@ -182,7 +182,7 @@ def walk(
     root: float, within: float, trait: Floats, behind: Floats, since: Integers, now: int, level: Floats,
     codes: Integers, low: float, high: float, out: Floats,
 ) -> None:  # fmt: skip
-    """A step of the AR(1) `residual` by a normal per key, and what `walks.Placement` makes of it into `out`.
+    """A step of the AR(1) `residual` by a normal per key, and what `walks.Scaling` makes of it into `out`.
 
     All are flat but table and tails, see `normal`. Empty ones are left out: `trait`, `behind` by months on the clock
     `since`, `level` by `codes`.

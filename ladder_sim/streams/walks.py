@@ -21,7 +21,7 @@ _NONE, _NO_CODES, _NO_CLOCK = np.empty(0), np.empty(0, np.int64), np.empty(0, np
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class Scaling:
     """What a residual becomes: ``within * residual + trait − behind + level``, cut off at limits; in that order.
 
     Parameters
@@ -41,7 +41,7 @@ class Placement:
     high: float = np.inf
 
 
-def walk_on(drawn: Floats, residual: Floats | None, carry: float, place: Placement) -> Floats:
+def walk_on(drawn: Floats, residual: Floats | None, carry: float, place: Scaling) -> Floats:
     """The step of `walk` by normals that are drawn already.
 
     Parameters
@@ -67,7 +67,7 @@ def walk_on(drawn: Floats, residual: Floats | None, carry: float, place: Placeme
     return drawn
 
 
-def walk(keys: Keys, stream: str, month: int, residual: Floats | None, carry: float, place: Placement) -> Floats:
+def walk(keys: Keys, stream: str, month: int, residual: Floats | None, carry: float, place: Scaling) -> Floats:
     """One step of an AR(1) of unit variance in place, by one normal per key.
 
     The residual becomes ``carry * residual + sqrt(1 - carry²) * normal``, so that its variance stays 1.
@@ -100,7 +100,7 @@ def walk(keys: Keys, stream: str, month: int, residual: Floats | None, carry: fl
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ChanceBeside:
     """What was to be expected of a value of each person, ``level − behind``, and what is above it does to a chance.
 
     Parameters
@@ -119,7 +119,7 @@ class Expected:
 
 
 def happens_beside(
-    keys: Keys, stream: str, month: int, chance: Floats, most: float, beside: Expected
+    keys: Keys, stream: str, month: int, chance: Floats, most: float, beside: ChanceBeside
 ) -> npt.NDArray[np.int64] | None:
     """The places of those to whom something may happen whose chance goes by a value: whose uniform is below the chance.
 

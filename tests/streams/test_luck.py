@@ -217,15 +217,15 @@ CLOCK = np.arange(200, dtype=np.int16) % 7
 @pytest.mark.parametrize(
     "place",
     [
-        walks.Placement(3.0),
-        walks.Placement(3.0, np.linspace(-1, 1, 200)),
-        walks.Placement(3.0, level=(np.array([1.0, -2.0]), np.arange(200) % 2), low=-1.5),
-        walks.Placement(3.0, np.linspace(-1, 1, 200), (np.linspace(9, 0, 5), CLOCK, 6), high=2.5),
-        walks.Placement(np.linspace(1, 2, 200), None, (np.linspace(9, 0, 5), CLOCK, 6), None, 0.0, 2.0),
+        walks.Scaling(3.0),
+        walks.Scaling(3.0, np.linspace(-1, 1, 200)),
+        walks.Scaling(3.0, level=(np.array([1.0, -2.0]), np.arange(200) % 2), low=-1.5),
+        walks.Scaling(3.0, np.linspace(-1, 1, 200), (np.linspace(9, 0, 5), CLOCK, 6), high=2.5),
+        walks.Scaling(np.linspace(1, 2, 200), None, (np.linspace(9, 0, 5), CLOCK, 6), None, 0.0, 2.0),
     ],
 )
 def test_a_walk_by_normals_that_are_drawn_is_the_walk(
-    setting: str, place: walks.Placement, residual: float | None, monkeypatch: pytest.MonkeyPatch
+    setting: str, place: walks.Scaling, residual: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(kernels.SETTING, setting)
     kernels.compile_for(0)

@@ -108,7 +108,7 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
     def walked() -> np.ndarray:
         residual = draws.normal(keys, "start")
         own = None if trait is None else np.full(keys.size, trait)
-        return np.stack([residual, walks.walk(keys, "step", 3, residual, 0.6, walks.Placement(7.0, own, level=level))])
+        return np.stack([residual, walks.walk(keys, "step", 3, residual, 0.6, walks.Scaling(7.0, own, level=level))])
 
     plain, fast = both(monkeypatch, walked)
     np.testing.assert_array_equal(plain, fast)
@@ -121,9 +121,7 @@ def test_the_same_walk(monkeypatch: pytest.MonkeyPatch, trait: float | None, lev
 
 def test_nobody_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     none = np.empty(0)
-    same(
-        both(monkeypatch, lambda: walks.walk(none.astype(np.uint64), "step", 1, none, 0.6, walks.Placement(1.0, none)))
-    )
+    same(both(monkeypatch, lambda: walks.walk(none.astype(np.uint64), "step", 1, none, 0.6, walks.Scaling(1.0, none))))
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
