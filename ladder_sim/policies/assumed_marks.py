@@ -21,9 +21,9 @@ def filled(made: Forming, rule: str, goal: str) -> str:
 
 #: The marks that words of documents stand for, D2 of the default pack.
 _MARKS = {
-    "excellent": (90, Title("Excellent from", "“优秀”分数线")), "good": (80, Title("Good from", "“良好”分数线")),
-    "to_standard": (75, Title("Up to standard from", "“达标”分数线")),
-    "passing": (60, Title("Passed from", "“合格”分数线")),
+    "excellent": (90, Title("Excellent from", "“优秀”起点")), "good": (80, Title("Good from", "“良好”起点")),
+    "to_standard": (75, Title("Up to standard from", "“达标”起点")),
+    "passing": (60, Title("Passed from", "“合格”起点")),
 }  # fmt: skip
 #: The usual number of each, where a rule is only proposed.
 _USUAL: dict[str, object] = {name: mark for name, (mark, _) in _MARKS.items()} | {

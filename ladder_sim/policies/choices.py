@@ -21,7 +21,7 @@ _SEVERAL = re.compile(
     rf"里)?[^，。；：:]{{0,4}}?(?:任意?|至少|满足|符合|具备)"
     rf"[^，。；：:]{{0,4}}?(?P<k2>{NUMBER})\s*{_ITEM}|"
     rf"\b(?P<k3>{NUMBER}) of (?:the |these |those )?(?:following )?(?P<n3>{NUMBER})\b|"
-    rf"\b(?:any|at least) (?P<k4>{NUMBER}) of (?:the following|these|the conditions)",
+    rf"\b(?:any|at least) (?P<k4>{NUMBER}) of (?:the following|these|the conditions)(?: (?P<n4>{NUMBER}))?",
     re.IGNORECASE,
 )
 

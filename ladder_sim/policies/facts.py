@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ladder_sim.core.i18n import Title
@@ -67,6 +67,11 @@ class PolicyFact:
         return self.found.phrase.kind
 
 
+#: A bare number in a cell has its comparison from the head of its column.
+_BARE = Title(
+    "A bare number is taken as what is asked at least, or of faults at most",
+    "表中单独的数字按最低要求（差错类按上限）读取",
+)
 #: Directions that a sentence or its heading names by a verb of their own.
 _AWAY: tuple[MoveDirection, ...] = ("demotion", "dismissal")
 
@@ -102,6 +107,12 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 mine = tuple((ladder.below(goal) or "", goal) for goal in reached)
             if found.phrase.kind == "step" and not (mine or _EACH_STEP.search(passage.text)):
                 continue
+            if passage.kind == "cell" and re.fullmatch(
+                r"\d+(?:\.\d+)?\s*(?:分|%|％|points?|percent)?", passage.text.strip()
+            ):
+                other = found.written.assumed
+                both = _BARE if other is None else Title(f"{other.en}; {_BARE.en}", f"{other.zh}；{_BARE.zh}")
+                found = replace(found, written=replace(found.written, assumed=both))
             doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine) or direction in _AWAY)
             facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
     return facts

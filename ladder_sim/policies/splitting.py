@@ -28,7 +28,7 @@ _NUMBERINGS = (
 )
 #: Where a new number begins within a line, whatever the numbers beside it.
 _WITHIN = re.compile(
-    rf"(?<![见按照据及至到和与《本、第])(?=第[{_CN}]{{1,4}}[章条节][\s　\u4e00-\u9fff])"
+    rf"(?<![见按照据及至到和与《本、第，,])(?=第[{_CN}]{{1,4}}[章条节][\s　\u4e00-\u9fff])"
     rf"|(?<=[。；;：:！!）)】.\s])(?=(?:[（(][{_CN}\d]{{1,3}}[）)]|\d{{1,2}}(?:\.\d{{1,2}})+\s|[A-K]、))"
     rf"|(?<=[\u4e00-\u9fff])(?=[A-K]、[\u4e00-\u9fff])"
     rf"|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.、．]?\s?(?=[\u4e00-\u9fff（(]))"

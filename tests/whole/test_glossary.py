@@ -29,6 +29,7 @@ READS_WORDS = {"people/rosters/words.py", "history/words.py", "core/glossary.py"
 #: Second names in modules that also speak: words of companies' documents and tables, by which these are read.
 MATCHED = {
     "people/titles.py": ("角色",),  # a header
+    "policies/facts.py": ("分数", "工龄", "底薪"),
     "policies/grade_names.py": ("团队", "班组"),
     "policies/ladder_evidence.py": ("序列", "路线"),
     "policies/phrases_qualities.py": ("工龄",),
