@@ -157,7 +157,7 @@ def seek(
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
     if len(knobs) == len(aims) == 1 and (aim := next(iter(aims.values()))).sign == "=":
-        return _Search(chosen, people, knobs[0], *measures.values(), aim.number, ends[0], playing, first,
+        return _Search(chosen, people, knobs[0], next(iter(measures.values())), aim.number, ends[0], playing, first,
                        replications, shown).found()  # fmt: skip
     wanted = dict(zip(measures, aims.values(), strict=True))
     return JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown).found()
