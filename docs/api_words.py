@@ -257,6 +257,7 @@ ARGUMENTS = {
     "first": "第一次重复的编号；每次重复的随机条件只取决于种子和编号",
     "executor": '并行的进程数，`"auto"` 表示自动决定，或任一 `concurrent.futures.Executor`',
     "progress": "True 显示进度条；也可给出以（已完成, 总数）调用的函数",
+    "sample": "每个方案模拟多少个组合，均匀分布在全部组合之中；None：全部模拟",
     "precision": "指标 → 所要求的差值半宽；达到之前自动增加重复次数",
     "events": "同时记录事件（数据量大）",
     "what": "`ladder_sim.plots` 中图表的名称，或指标的名称",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 
 from ladder_sim.cli.running import wrote
@@ -77,11 +78,10 @@ def describe(options: argparse.Namespace) -> int:
 
     if not options.odd:
         given = {"-o": options.out, "--workforce": options.workforce}
-        if beside := [f"{name} {value}" for name, value in given.items() if value is not None]:
-            text = " ".join(beside)
+        if beside := [word for name, value in given.items() if value is not None for word in (name, value)]:
             raise LadderError(tr("{given}: goes with --odd, the whole model: describe {scheme} --odd {given}",
                                  "{given}：须与 --odd（整个模型的说明）合用：describe {scheme} --odd {given}",
-                                 given=text, scheme=options.scheme))  # fmt: skip
+                                 given=shlex.join(beside), scheme=options.scheme))  # fmt: skip
         card = described(options.scheme)
         if options.json:
             sections = [{"title": one.title, "columns": one.columns, "rows": one.rows} for one in card.sections]

@@ -14,6 +14,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, quietly
 from ladder_sim.core.progress import Progress
+from ladder_sim.core.writing import write
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.model.roster import LEFT_OUT
 from ladder_sim.model.scheme import Scheme
@@ -128,7 +129,7 @@ def _schemes(resolved: PlainForm, files: Mapping[str, str]) -> dict[str, Scheme]
             source: Path | str = texts[name]
             if _AFTER.search(texts[name]):
                 for each, text in texts.items():
-                    Path(folder, f"{each}.yaml").write_text(text, encoding="utf-8")
+                    write(Path(folder, f"{each}.yaml"), text)
                 source = Path(folder, f"{name}.yaml")
             made[name] = replace(load_scheme(source), file=files.get(name, ""))  # reports tell it
     return made

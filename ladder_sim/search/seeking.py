@@ -157,9 +157,8 @@ def seek(
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
     if len(knobs) == len(aims) == 1 and (aim := next(iter(aims.values()))).sign == "=":
-        (measure,) = measures.values()
-        return _Search(chosen, people, knobs[0], measure, aim.number, ends[0], playing, first, replications,
-                       shown).found()  # fmt: skip
+        return _Search(chosen, people, knobs[0], next(iter(measures.values())), aim.number, ends[0], playing, first,
+                       replications, shown).found()  # fmt: skip
     wanted = dict(zip(measures, aims.values(), strict=True))
     return JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown).found()
 
@@ -257,8 +256,8 @@ class _Search:
             value = self._nearest(*sides)
             value = value if self._meets(value) else self._beside(value, sides)
         flat = self._flat(value) if self._meets(value) else None
-        if flat is not None and not self.knob.whole:
-            value = self._round(*flat)  # any of them will do
+        if flat is not None and not self.knob.whole and self._same(neat := self._round(*flat), value):
+            value = neat  # any of them will do
         outcome: Outcome = "found" if flat is None else "flat"
         if not self._meets(value):
             outcome = "between"
@@ -299,9 +298,8 @@ class _Search:
     def _beside(self, value: float, sides: tuple[float, float]) -> float:
         """A round value on the same side of a jump, where it gives the same."""
         way = self.tolerance if value == sides[1] else -self.tolerance
-        neat = self._round(*sorted((value, value + way)))
-        same = not self.knob.whole and self._gap(neat) == self._gap(value)
-        return neat if same else value
+        neat = self._round(*sorted((value, float(np.clip(value + way, *self.ends)))))
+        return neat if not self.knob.whole and self._same(neat, value) else value
 
     def _meets(self, value: float) -> bool:
         """Whether the target is met at a value: by its interval, or, where values have no steps, very nearly."""
@@ -336,12 +334,14 @@ class _Search:
         self._interval(value)
         return self.looks[value].values
 
+    def _same(self, a: float, b: float) -> bool:
+        return np.array_equal(self._values(a), self._values(b), equal_nan=True)
+
     def _flat(self, value: float) -> tuple[float, float] | None:
         """The ends of the stretch around a value in which no replication changes; None where there is none."""
-        own = self._values(value)
 
         def changed(other: float) -> float:
-            return -1.0 if np.array_equal(self._values(other), own, equal_nan=True) else 1.0
+            return -1.0 if self._same(other, value) else 1.0
 
         low, high = self.ends
         step = 1.0 if self.knob.whole else 2 * self.tolerance
