@@ -99,11 +99,21 @@ def _switch(found: Switch) -> JsonObject:
     told = {key: value for key, value in found.to_dict().items() if key not in ("format", "provenance")}
     return told | {
         "by_group": {
-            way: {group: records(found.table(group, way=way)) for group in day.known}
+            way: {group: [_passing(one) for one in records(found.table(group, way=way))] for group in day.known}
             for way, day in found.days.items()
             if len(day.people)
         }
     }
+
+
+def _passing(row: JsonObject) -> JsonObject:
+    """A group that passes, with how its base pay changes by the tables and as paid at first."""
+    before = row["before"]
+    made = dict(row)
+    for name in ("by_table", "paid"):
+        value = row[name]
+        made[f"{name}_change"] = value - before if isinstance(value, float) and isinstance(before, float) else None
+    return made
 
 
 # --- sections -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from comparisons import comparison as known
 import ladder_sim as ls
 from ladder_sim.core.i18n import speaking
 from ladder_sim.doubt.tornado import Tornado
+from ladder_sim.doubt.worlds import RANGE
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import report_sections
 from ladder_sim.report.document.kit import Scene
@@ -106,19 +107,15 @@ def test_every_answer_has_a_sheet_of_numbers() -> None:
     parts = why.table().xs("consequences", level="question")["share"].to_numpy()
     shares = column(made["bridges"], "share")
     assert all(any(np.isclose(part, share) for share in shares) for part in parts if part)
-    frame = equal.table().reset_index()
-    assert column(made["equal"], "after") == pytest.approx([
-        value if unit != "log" else None for value, unit in zip(
-            [found_.difference.mean for found_ in (
-                equal.after.contrast(s, m) for m in equal.before.headline for s in equal.before.others)],
-            frame["unit"], strict=False)
-    ], nan_ok=True)  # fmt: skip
+    tab, other = made["equal"], found.others[0]
+    row = tab.rows[column(tab, "measure").index(str(found.known["turnover"].title))]
+    assert row[tab.place("after")] == pytest.approx(equal.after.contrast(other, "turnover").difference.mean)
     spread = worlds.spread("turnover", found.others[0])
     tab = made["worlds"]
-    assert column(tab, "worlds_low")[-1] == pytest.approx(spread.quantile(0.05))
+    assert column(tab, "worlds_low")[-1] == pytest.approx(spread.quantile(RANGE[0]))
     assert column(tab, "best")[-1] == pytest.approx(worlds.chance_best(found.others[0]))
     flips = made["flips"]
-    assert len({row[0] for row in flips.rows}) == 2 and max(column(flips, "rank")) <= 40
+    assert len({row[0] for row in flips.rows}) == 2
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.model.likely import RANGE_SOURCES
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Figure, Section, Table
+from ladder_sim.report.document.ranked import told_worlds
 
 MOST = 6  # points; what else was found stands in pictures and tables
 
@@ -21,7 +22,7 @@ MOST = 6  # points; what else was found stands in pictures and tables
 def doubt(scene: Scene) -> Section | None:
     """What was found of the doubt of this comparison; None where nobody asked."""
     tornados = [found for found in scene.asked(Tornado) if scene.tells(found.measure.name)]
-    sets = [found for found in scene.asked(Worlds) if all(scene.tells(one.name) for one in found.measures)]
+    sets = told_worlds(scene)
     if not tornados and not sets:
         return None
     said = [text for found in sets for text in of_worlds.summary(found)[1:]]

@@ -12,6 +12,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_lower
 from ladder_sim.doubt.gathered import assumed, range_text, valued
 from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
+from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.report.document.kit import Scene
 from ladder_sim.report.document.parts import Table
 
@@ -47,6 +48,11 @@ class RankedAssumption:
 def weighed(scene: Scene) -> Tornado | None:
     """The tornado by which assumptions are ranked; None where none was played of a measure that is told."""
     return next((found for found in scene.asked(Tornado) if scene.tells(found.measure.name)), None)
+
+
+def told_worlds(scene: Scene) -> list[Worlds]:
+    """The worlds that were played of measures which the audience is told."""
+    return [found for found in scene.asked(Worlds) if all(scene.tells(one.name) for one in found.measures)]
 
 
 def case_of(scene: Scene, found: Tornado) -> TornadoCase:

@@ -26,7 +26,11 @@ def why(scene: Scene) -> Section | None:
     points = [sentence(first, first.split(scheme, "direct"))]
     for found in asked[1:]:
         points.append(sentence(found, found.split(scheme if scheme in found.schemes else found.schemes[0])))
-    points += [price_told(scene, one) + tr(".", "。") for one in prices(scene.comparison) if one.scheme == scheme]
+    points += [
+        price_told(scene, one) + tr(".", "。")
+        for one in prices(scene.comparison)
+        if one.scheme == scheme and not scene.spared
+    ]
     shown = [text for text in dict.fromkeys(points) if text][:MOST]
     return Section(
         "why", tr("Why", "原因"), headline, tuple(shown),

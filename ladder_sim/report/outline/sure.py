@@ -19,7 +19,7 @@ from ladder_sim.report.document.doubt import doubt as doubt_of
 from ladder_sim.report.document.kit import SIGNED, Scene, described, most_of
 from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.parts import Chart, Series, Table
-from ladder_sim.report.document.ranked import case_of, first_table, first_title, weighed
+from ladder_sim.report.document.ranked import case_of, first_table, first_title, told_worlds, weighed
 from ladder_sim.report.outline.method import few_left_out
 from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.comparison import HIGHER, LOWER, TONES
@@ -34,7 +34,7 @@ def doubt(scene: Scene) -> Slide:
     if section is None:
         return _luck_alone(scene)
     played, points = weighed(scene), section.sentences
-    block = _worlds_table(scene.asked(Worlds)[0]) if played is None else _tornado_chart(scene, played)
+    block = _worlds_table(told_worlds(scene)[0]) if played is None else _tornado_chart(scene, played)
     if played is not None and not any(bar.sure for bar in case_of(scene, played).bars):
         points = (*points, _only_luck(played))
     return slide_of("doubt", section, (block,), points, name=tr("Risks", "风险"))

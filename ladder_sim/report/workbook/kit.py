@@ -36,7 +36,7 @@ class FormulaCell:
     value: float | str
 
 
-FoundT = TypeVar("FoundT")
+AnswerT = TypeVar("AnswerT")
 CellValue = str | float | int | bool | dt.date | FormulaCell | None
 #: How a column's numbers are shown. "level" and "change" follow the unit of the row.
 CellKind = Literal[
@@ -124,7 +124,7 @@ class SheetScene:
     brief: Brief
     _grades: dict[tuple[str, int], list[str]] = field(default_factory=dict, init=False)
 
-    def asked(self, kind: type[FoundT]) -> list[FoundT]:
+    def asked(self, kind: type[AnswerT]) -> list[AnswerT]:
         """The answers of a kind that the comparison carries."""
         return [found for found in self.comparison.explained.values() if isinstance(found, kind)]
 
