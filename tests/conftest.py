@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than about two seconds; `make test` leaves it out")
-    config.addinivalue_line("markers", "long: slow, and takes minutes; comes last, so that `--minutes` leaves it out")
+    config.addinivalue_line("markers", "long: slow, and takes minutes, alone or over all its cases; comes last, so that `--minutes` leaves it out")
     if not hasattr(config, "workerinput"):
         os.environ[BEGAN] = str(time.time())
 

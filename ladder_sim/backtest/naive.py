@@ -15,6 +15,8 @@ from ladder_sim.results.intervals import t_quantile
 
 #: The kind of figure, and of which grade, pair of grades or everybody.
 Key = tuple[str, tuple[int, ...]]
+#: Kinds that are counted on a day; the others add up over time.
+STOCKS = ("headcount", "pay")
 
 
 def keys_of(course: Course) -> list[Key]:
@@ -66,7 +68,7 @@ def unchanged(before: Course, now: Floats, keys: list[Key], periods: int) -> Map
     made: dict[Key, list[Foreseen]] = {}
     for key in keys:
         past = values_of(before, key)
-        stock = key[0] in ("headcount", "pay")
+        stock = key[0] in STOCKS
         last = float(now[key[1][0]]) if key[0] == "headcount" else float(past[-1]) if len(past) else np.nan
         steps = np.diff(np.r_[past, last] if key[0] == "headcount" and len(past) and past[-1] != last else past)
         sd = float(np.sqrt(np.mean(steps**2))) if len(steps) else np.sqrt(max(last, 1.0))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ladder_sim.backtest.naive import Key
+from ladder_sim.backtest.naive import STOCKS, Key
 from ladder_sim.backtest.observed import Horizon
 from ladder_sim.backtest.scoring import Foreseen, error_of
 from ladder_sim.backtest.service import class_title
@@ -61,6 +61,8 @@ class ForecastScore:
     """How one way did over the figures of a kind: how many, how many inside, interval score.
 
     error : absolute errors as a share of all that was seen, so that a year without any promotion counts as it should
+    whole : the same of the whole time at once, a sum for each move or cause, so that a round which came a year later
+        than foreseen is no error; NaN of stocks
     """
 
     way: ForecastWay
@@ -68,6 +70,7 @@ class ForecastScore:
     figures: int
     inside: int
     error: float
+    whole: float
     interval: float
 
 
@@ -126,6 +129,7 @@ class Backtest(AsData):
                             sum(f.foreseen[way].holds(f.observed) for f in mine),
                             sum(abs(f.foreseen[way].middle - f.observed) for f in mine)
                             / max(sum(f.observed for f in mine), 1.0),
+                            _whole_error(mine, way),
                             float(np.mean([f.foreseen[way].score(f.observed) for f in mine])),
                         )
                     )
@@ -226,12 +230,20 @@ class Backtest(AsData):
     def tables(self) -> list[FitTable]:
         """Scores by kind and way, then every figure."""
         scores = [
-            (str(KINDS[s.kind]), str(WAYS[s.way]), f"{s.error:.0%}", f"{s.inside}/{s.figures}", f"{s.interval:,.0f}")
+            (
+                str(KINDS[s.kind]),
+                str(WAYS[s.way]),
+                f"{s.error:.0%}",
+                "–" if np.isnan(s.whole) else f"{s.whole:.0%}",
+                f"{s.inside}/{s.figures}",
+                f"{s.interval:,.0f}",
+            )
             for s in self.scores()
         ]
         made: list[tuple[str, str, tuple[str, ...], Sequence[tuple[str, ...]]]] = [
             ("scores", tr("How each forecast did", "各预测的表现"), (tr("what", "项目"), tr("forecast", "预测"),
-             tr("mean error", "平均误差"), tr("inside the band", "在区间内"),
+             tr("mean error", "平均误差"), tr("error over the whole time", "全期误差"),
+             tr("inside the band", "在区间内"),
              tr("interval score (small is good)", "区间评分（越小越好）")), scores),
             ("figures", tr("Figure by figure", "逐项对照"), (tr("what", "项目"), tr("period to", "截至"),
              tr("observed", "实际"), *(str(WAYS[way]) for way in self.ways)),
@@ -266,7 +278,7 @@ class Backtest(AsData):
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),
             "scores": [{"kind": s.kind, "way": s.way, "figures": int(s.figures), "inside": int(s.inside),
-                        "error": plain(s.error),
+                        "error": plain(s.error), "error_whole": plain(s.whole),
                         "interval_score": plain(s.interval)} for s in self.scores()],
             "figures": [{"kind": f.key[0], "name": self.name(f.key), "period": self.horizon.labels[f.period],
                          "observed": plain(f.observed),
@@ -303,6 +315,16 @@ class Backtest(AsData):
     def _repr_html_(self) -> str:
         shown = "".join(table_html(columns, rows, titles=title) for _, title, columns, rows in self.tables())
         return f"<p><b>{self.sentence()}</b></p>{shown}"
+
+
+def _whole_error(figures: Sequence[ForecastFigure], way: ForecastWay) -> float:
+    """Of flows: how far the sums over all periods lie from those foreseen, as a share of what was seen."""
+    if figures[0].key[0] in STOCKS:
+        return float("nan")
+    missed: dict[Key, float] = {}
+    for f in figures:
+        missed[f.key] = missed.get(f.key, 0.0) + f.foreseen[way].middle - f.observed
+    return sum(map(abs, missed.values())) / max(sum(f.observed for f in figures), 1.0)
 
 
 def _cell(figure: ForecastFigure, way: ForecastWay) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 
@@ -12,7 +13,7 @@ from places import TESTS
 import ladder_sim as ls
 from ladder_sim.backtest.naive import MarkovChain, by_chain
 from ladder_sim.backtest.observed import Horizon
-from ladder_sim.backtest.result import Backtest
+from ladder_sim.backtest.result import Backtest, ForecastFigure
 from ladder_sim.backtest.scoring import Foreseen, of_samples
 from ladder_sim.core.formats import JSON_FORMAT
 
@@ -102,6 +103,17 @@ def test_the_sentence_names_what_a_naive_forecast_does_better(tested: Backtest) 
     worse = [kind for kind in ("headcount", "promotions", "leavers")
              if min(scores[kind, "unchanged"], scores[kind, "markov"]) < scores[kind, "fitted"]]  # fmt: skip
     assert ("naive forecast is better" in tested.sentence()) == bool(worse)
+
+
+def test_a_round_that_comes_a_year_later_is_no_error_of_the_whole_time(tested: Backtest) -> None:
+    """0 and 90 seen, 60 and 0 foreseen: missed by 150 of 90 year by year, and by 30 in all."""
+    key = ("promotions", (0, 1))
+    late = [ForecastFigure(key, period, seen, {"fitted": Foreseen(middle, 0, 99)})
+            for period, (seen, middle) in enumerate([(0, 60), (90, 0)])]  # fmt: skip
+    heads = [ForecastFigure(("headcount", (0,)), 0, 100, {"fitted": Foreseen(90, 0, 99)})]
+    of_heads, of_moves = dataclasses.replace(tested, figures=(*late, *heads)).scores()
+    assert (of_moves.error, of_moves.whole) == pytest.approx((150 / 90, 30 / 90))
+    assert of_heads.error == pytest.approx(0.1) and np.isnan(of_heads.whole)
 
 
 def test_page_and_picture(tested: Backtest, tmp_path: object) -> None:

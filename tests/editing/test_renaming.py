@@ -73,6 +73,7 @@ def test_names_of_shipped_schemes(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", SCHEMES)
 def test_all_names_of_shipped_schemes(name: str) -> None:
     check_names(name, 99)

@@ -113,6 +113,7 @@ def test_any_change_is_said_in_place(path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_any_change_of_any_file_is_said_in_place(path: Path) -> None:
     check_mutations(path, 2, 40)
