@@ -84,8 +84,10 @@ PLAIN = {
     },
     "words of companies' documents, by which these are read, beside the Chinese ones": {
         "(?:half a year|a year and a half|(?:", "a year and a half", "high school",
-        " in the grade", " points or more", " or less", " or more", ") and a half years?|(?:", "and a half", " promoted to ",
-        '^(?:The )?[“\\"]?(?P<term>[A-Za-z][\\w -]{2,30}?)[”\\"]? (?:means|is defined as|refers to) (?:the )?(?P<sense>[^.]+)',
+        " in the grade", " points or more", " or less", " or more", ") and a half years?|(?:",
+        "and a half", " promoted to ",
+        '^(?:The )?[“\\"]?(?P<term>[A-Za-z][\\w -]{2,30}?)[”\\"]? '
+        '(?:means|is defined as|refers to) (?:the )?(?P<sense>[^.]+)',
         r"(?P<n>[\d.]+) per (?P<per>[\d.]+) (?:at grade )?(?P<of>.+)",
     },
     "names of styles in a Word document": {"List Number", "Table Grid"},
