@@ -48,12 +48,14 @@ def equal_titles(level: Level, scheme: str) -> tuple[str, ...]:
                "按{b}的薪酬，{s}的离职率差值{now}（原方案{was}）", **texts),
             tr("At equal pay, turnover under {s}: difference {now} (as it is {was})",
                "同等薪酬下{s}的离职率差值{now}（原方案{was}）", **texts),
+            tr("At equal pay, turnover under {s}: difference {now}", "同等薪酬下{s}的离职率差值{now}", **texts),
         )  # fmt: skip
     return (
         tr("At the labor cost of {b}, turnover under {s}: difference {now} (as it is {was})",
            "按{b}的人工成本，{s}的离职率差值{now}（原方案{was}）", **texts),
         tr("At equal budget, turnover under {s}: difference {now} (as it is {was})",
            "同等预算下{s}的离职率差值{now}（原方案{was}）", **texts),
+        tr("At equal budget, turnover under {s}: difference {now}", "同等预算下{s}的离职率差值{now}", **texts),
     )  # fmt: skip
 
 
