@@ -168,7 +168,8 @@ def _image(drawn: object, alt: str) -> str:
 class TellsItselfInWords(TellsItself, Protocol):
     """A result that has sentences, too."""
 
-    def summary(self) -> list[str]: ...
+    def summary(self) -> list[str]:
+        """Its sentences, the answer first."""
 
 
 def _pictured(found: TellsItselfInWords, plot: Callable[[], object], findings: bytes) -> WorkedOut:
