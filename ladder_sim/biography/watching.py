@@ -168,7 +168,13 @@ class WatchTask:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WatchedPiece:
-    """What was seen in the replications of a task; arrays as of `WatchedRun`, replications by their own numbers."""
+    """What was seen in the replications of a task, by their numbers in the whole run.
+
+    Parameters
+    ----------
+    noted : outcomes of reviews, shape (outcomes, columns of `Witness.outcomes`)
+    pay, months : as of `WatchedRun`, shape (replications of the task, people)
+    """
 
     counts: RunCounts
     noted: Integers

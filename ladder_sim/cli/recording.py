@@ -72,7 +72,13 @@ def diff(options: argparse.Namespace) -> int:
 
 
 def describe(options: argparse.Namespace) -> int:
-    """A scheme's rules in words; with `--odd` the whole model, printed or written."""
+    """A scheme's rules in words; with `--odd` the whole model, printed or written.
+
+    Raises
+    ------
+    LadderError
+        A file or a workforce is given without `--odd`, or the scheme cannot be read.
+    """
     from ladder_sim.analysis.description import describe as described
     from ladder_sim.analysis.model_description.describing import odd
 

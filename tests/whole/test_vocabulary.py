@@ -318,4 +318,4 @@ def test_pythons_tree_is_seen_by_the_parser_alone() -> None:
     `completing` the Python that a reader types, and `own` the text of a function of the reader's."""
     found = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
              if re.search(r"^(import ast|from ast)\b", path.read_text(encoding="utf-8"), re.M)}  # fmt: skip
-    assert found == {"expressions/parse.py", "files/schemas.py", "notebook/completing.py", "results/own.py"}
+    assert found == {"expressions/parse.py", "files/schemas.py", "notebook/looking_up.py", "results/own.py"}
