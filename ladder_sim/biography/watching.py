@@ -172,7 +172,7 @@ class WatchedPiece:
 
     Parameters
     ----------
-    noted : outcomes of reviews, shape (outcomes, columns of `Witness.outcomes`)
+    noted : outcomes of reviews, shape (outcomes, 5), columns as of `Witness.outcomes`
     pay, months : as of `WatchedRun`, shape (replications of the task, people)
     """
 
