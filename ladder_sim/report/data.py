@@ -63,18 +63,31 @@ def comparison_data(comparison: Comparison, brief: Brief | None = None) -> JsonO
 
     Returns
     -------
-    `Comparison.to_dict`; under ``asked`` the answers to what was `asked`, under ``figures`` those of sections by
-    scheme, under ``departments`` the measures of a company's, under ``tables`` each sheet of the workbook row by row.
+    `Comparison.to_dict`; under ``figures`` those of sections by scheme, under ``departments`` the measures of a
+    company's, under ``tables`` each sheet of the workbook row by row; under ``asked`` the answers to what was `asked`,
+    with the sheets that hold them under its own ``tables``, so that everything else is played again without them.
     """
     made = comparison.to_dict()
-    if answers := asked(comparison):
+    answers = asked(comparison)
+    if answers:
         made[ASKED] = answers
     made["figures"] = {scheme: _figures(comparison, scheme) for scheme in comparison.schemes}
     if comparison.departments:
         made["departments"] = _departments(comparison)
-    scene = SheetScene(comparison, brief or Brief())
-    made["tables"] = {tab.key: _rows(tab) for _, tab in tabs(scene)}
+    tables = _tables(comparison, brief or Brief())
+    made["tables"] = tables
+    if comparison.explained:
+        unasked = type(comparison)(comparison.runs, comparison.baseline, comparison.notes, comparison.same_people)
+        plain_tables = _tables(unasked, brief or Brief())
+        made["tables"] = plain_tables
+        if more := {key: rows for key, rows in tables.items() if plain_tables.get(key) != rows}:
+            made[ASKED] = answers | {"tables": more}
     return made
+
+
+def _tables(comparison: Comparison, brief: Brief) -> JsonObject:
+    """Each sheet of data of the workbook, row by row."""
+    return {tab.key: _rows(tab) for _, tab in tabs(SheetScene(comparison, brief))}
 
 
 def asked(comparison: Comparison) -> JsonObject:

@@ -271,7 +271,7 @@ def test_auto_gives_the_same_numbers(alone: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_word_that_is_no_executor_is_refused() -> None:
-    with pytest.raises(LadderError, match=r"such as 2, 'auto', or a concurrent\.futures\.Executor, got 'two'"):
+    with pytest.raises(LadderError, match=r"such as 2, or 'auto', or a concurrent\.futures\.Executor, got 'two'"):
         ls.simulate("ecommerce-dual-track", executor="two")  # type: ignore[arg-type]
 
 

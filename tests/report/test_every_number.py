@@ -145,7 +145,7 @@ def test_a_figure_that_is_altered_is_found(monkeypatch: pytest.MonkeyPatch) -> N
     found, brief = of("two"), Brief(audience="hr", language="en")
     level = Scene.level
     with monkeypatch.context() as patch:
-        patch.setattr(Scene, "level", lambda self, value, unit: level(self, value * 1.001, unit))
+        patch.setattr(Scene, "level", lambda self, value, unit, **given: level(self, value * 1.001, unit, **given))
         data, made, _ = reported(found, brief)
         assert len(shown.unknown_values(made, data)) > 20
     data, made, texts = reported(found, brief)
