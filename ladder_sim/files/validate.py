@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -34,6 +34,15 @@ _STAND_INS: dict[str, Scalar] = {
     "headcount": 1,
 }
 _PASSES = 6
+#: What others call a key; told where a form has that key and the file has it not.
+_ELSEWHERE: Mapping[str, str] = {
+    "id": "scheme", "name": "title", "grades": "ladder", "levels": "ladder", "ranks": "ladder", "rules": "moves",
+    "promotions": "moves", "transitions": "moves", "salary": "pay", "start_grade": "entry", "criteria": "when",
+}  # fmt: skip
+#: Errors of pydantic at what should be a mapping.
+_NO_MAPPING = ("dict_type", "model_type", "model_attributes_type")
+#: How a ladder is written, for who writes it otherwise.
+_LADDER = "ladder: {staff: {junior: {base: 4000}, senior: {base: 5000}}}"
 
 
 def validate(form: type[AnyForm], tree: FileNode, problems: Problems) -> tuple[AnyForm, FileNode] | None:
@@ -111,7 +120,7 @@ def _add_unknown(
                     "；如果它属于前面的文字，请把整段文字放进双引号",
                 )
                 if odd
-                else nearest(str(key), known)
+                else nearest(str(key), known) or _elsewhere(str(key), known)
             )
             problems.add(place, tr("unknown key", "未知的键") + (hint or _allowed(known)))
     return meant
@@ -122,6 +131,15 @@ def _renamed(tree: FileNode, path: KeyPath) -> str:
     kind = kind_of(tree)
     name = called_now(kind, path) if kind is not None else ""
     return tr("; it is called '{name}' now", "；现称“{name}”", name=name) if name else ""
+
+
+def _elsewhere(key: str, known: tuple[str, ...]) -> str:
+    """The key that goes by this name elsewhere, or ''."""
+    name = _ELSEWHERE.get(key.lower())
+    if name is None or name not in known:
+        return ""
+    shown = _LADDER if name == "ladder" else name
+    return tr("; here it is called {name}", "；这里写作 {name}", name=shown)
 
 
 def _allowed(known: tuple[str, ...]) -> str:
@@ -154,7 +172,8 @@ def _add(path: KeyPath, error: ErrorDetails, tree: FileNode, problems: Problems)
         problems.add(place, tr("'{key}' is missing", "缺少“{key}”", key=path[-1]))
         return
     at_key = "[key]" in error["loc"]
-    problems.add(locate(tree, path, key=at_key), in_words(error) + _as_a_headcount(path, error.get("input")))
+    more = _as_a_headcount(path, error.get("input")) or _as_a_ladder(path, error)
+    problems.add(locate(tree, path, key=at_key), in_words(error) + more)
 
 
 def _as_a_headcount(path: KeyPath, given: object) -> str:
@@ -162,6 +181,15 @@ def _as_a_headcount(path: KeyPath, given: object) -> str:
     if path != ("people",) or not isinstance(given, int) or isinstance(given, bool):
         return ""
     return tr("; so many people are {{headcount: {n}}}", "；指定人数请写作 {{headcount: {n}}}", n=given)
+
+
+def _as_a_ladder(path: KeyPath, error: ErrorDetails) -> str:
+    """What to write for grades as a list, or without the track that they stand in; '' of anything else."""
+    if path[:1] != ("ladder",) or len(path) > 3 or error["type"] not in _NO_MAPPING:
+        return ""
+    return tr(
+        "; grades stand in tracks, lowest first: {ladder}", "；职级写在通道之下，由低到高：{ladder}", ladder=_LADDER
+    )
 
 
 def in_words(error: ErrorDetails) -> str:

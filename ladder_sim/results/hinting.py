@@ -64,14 +64,25 @@ class HintingFrame(pd.DataFrame):
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
-            if not given:
-                raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; rows of it are chosen"
-                                   " with query(…) or loc[…]",
-                                   "{table} 是数据表，括号中不能有内容，现为 {told}；请用 query(…) 或 loc[…] 选取行",
-                                   table=self.attrs.get("table", ""), told=told))  # fmt: skip
-            raise TypeError(tr("write frame({table!r}, {told})", "请写作 frame({table!r}, {told})",
-                               table=self.attrs.get("table", ""), told=told))  # fmt: skip
+            raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
+                               "{table} 是数据表，括号中不能有内容，现为 {told}；{instead}",
+                               table=self.attrs.get("table", ""), told=told, instead=self._instead(given)))  # fmt: skip
         return self
+
+    def _instead(self, given: Mapping[str, object]) -> str:
+        """What takes arguments of such names: the table with its zeros, rows of it, groups of it."""
+        known = {str(name) for name in [*self.columns, *self.index.names]}
+        if set(given) == {"zeros"}:
+            return tr("write frame({table!r}, zeros={zeros})", "请写作 frame({table!r}, zeros={zeros})",
+                      table=self.attrs.get("table", ""), zeros=given["zeros"])  # fmt: skip
+        if given and set(given) <= known:
+            rows = " and ".join(f"{name} == {as_python(value)!r}" for name, value in given.items())
+            return tr("rows of it are chosen with query({rows!r})", "请用 query({rows!r}) 选取行", rows=rows)
+        by = given.get("by")
+        if isinstance(by, str) and by in known:
+            return tr("groups of its rows are made with groupby({by!r})", "请用 groupby({by!r}) 分组", by=by)
+        return tr("rows of it are chosen with query(…) or loc[…], groups made with groupby(…)",
+                  "请用 query(…) 或 loc[…] 选取行，用 groupby(…) 分组")  # fmt: skip
 
     def groupby(self, by: PandasObject = None, *args: PandasObject, **options: PandasObject) -> PandasObject:
         """As of any frame; a column that there is not is told, of the table and of its groups.

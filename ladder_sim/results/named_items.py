@@ -40,6 +40,10 @@ class NamedItems(tuple[V, ...], Generic[V, N]):
             raise UnknownKeyError(not_there(key if name is None else name, self._names))
         return self._give(name)
 
+    def __contains__(self, item: object) -> bool:
+        """Whether it is one of the items, or one of their names, as brackets take them."""
+        return item in self._names if isinstance(item, str) else super().__contains__(item)
+
     def __call__(self, name: str | None = None) -> Self | N:
         """What a name gives, for who writes parentheses for brackets; without one the names."""
         return self if name is None else self[name]

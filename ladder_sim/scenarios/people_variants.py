@@ -24,7 +24,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.people.tables.frames import roster_given
 from ladder_sim.scenarios.formed import carried, remembered
 from ladder_sim.scenarios.loading import read_source
-from ladder_sim.scenarios.people_words import address, call, keywords_in, mended
+from ladder_sim.scenarios.people_words import address, by_addresses, call, keywords_in, mended
 from ladder_sim.scenarios.roster_tree import put_roster
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variants import changed_tree, named, no_form, settings_of, with_settings_title
@@ -319,9 +319,13 @@ def _meant(workforce: Workforce, name: str, value: object) -> JsonObject | None:
     if single and (whole := address(workforce.form, [name])):
         return {whole: value}
     if name in workforce.metrics:
-        return {"metrics": {name: value}}
-    if name in workforce.people.attributes:
-        return {"people": {"attributes": {name: value}}}
-    if name in PeopleForm.model_fields:
-        return {"people": {name: value}}
-    return {name: value} if name in WorkforceForm.model_fields else None
+        change: JsonObject = {"metrics": {name: value}}
+    elif name in workforce.people.attributes:
+        change = {"people": {"attributes": {name: value}}}
+    elif name in PeopleForm.model_fields:
+        change = {"people": {name: value}}
+    elif name in WorkforceForm.model_fields:
+        change = {name: value}
+    else:
+        return None
+    return by_addresses(workforce.form, change) or change

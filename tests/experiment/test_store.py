@@ -18,6 +18,7 @@ from ladder_sim.core.problems import LadderWarning
 from ladder_sim.experiment import simulation
 from ladder_sim.experiment.simulation import Task
 from ladder_sim.results.counts import RunCounts
+from ladder_sim.streams.kernels import SETTING
 
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 HOW: dict[str, Any] = {"months": 3, "replications": 6}
@@ -37,6 +38,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, int]]]
 
     monkeypatch.setattr(simulation, "play_block", counted)
     monkeypatch.setattr(simulation, "PEOPLE_IN_A_BLOCK", BLOCK)
+    monkeypatch.setenv(SETTING, "no")  # blocks are three times as large once a test before has compiled the steps
     return seen
 
 

@@ -20,7 +20,7 @@ from ladder_sim.core.frozen import FixedFieldError, unset
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.money import said_by
-from ladder_sim.core.problems import LadderWarning
+from ladder_sim.core.problems import LadderError, LadderWarning
 
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 SHORT: dict[str, Any] = {"months": 3, "replications": 2}
@@ -287,3 +287,34 @@ def test_a_measure_that_reads_a_file_says_that_no_provenance_tells_it(both: ls.C
     record = kept.provenance_record()["own_measures"]["m"]
     assert record["outside"] == [] and record["reads"] == {"target": "3.0"}
     assert record["sha256"] == hashlib.sha256(record["function"].encode()).hexdigest()
+
+
+def test_a_remedy_of_a_table_can_be_followed(people: ls.Workforce) -> None:
+    """What is told to be written is taken."""
+    run = ls.simulate("three-routes", people, months=3, replications=2, events=True)
+    for asked, told in (({"replication": 1}, "query('replication == 1')"), ({"by": "event"}, "groupby('event')")):
+        with pytest.raises(TypeError, match=re.escape(told)):
+            run.events(**asked)
+    assert set(run.events.query("replication == 1")["replication"]) <= {1}
+    with pytest.raises(TypeError, match=r"write frame\('headcount', zeros=True\)"):
+        run.headcount(zeros=True)
+    with pytest.raises(LadderError, match=r"write with_\(\{'metrics\.kpi\.normal\.mean': 75\}\)"):
+        people.with_(metrics={"kpi": {"mean": 75}})
+    assert people.with_({"metrics.kpi.normal.mean": 75}) is not people
+
+
+def test_a_small_scheme_written_from_memory_is_led_to_its_form() -> None:
+    ladder = "{staff: {junior: {base: 4000}, senior: {base: 5000}}}"
+    for given, told in (
+        ({"id": "x", "grades": ["a"]}, f"grades: unknown key; here it is called ladder: {ladder}"),
+        ({"id": "x", "grades": ["a"]}, "id: unknown key; here it is called scheme"),
+        ({"scheme": "x", "ladder": ["a"], "entry": "a"}, f"stand in tracks, lowest first: ladder: {ladder}"),
+        ({"scheme": "x", "ladder": {"a": {"base": 5000}}, "entry": "a"}, "got 5000; grades stand in tracks"),
+    ):  # fmt: skip
+        with pytest.raises(LadderError, match=re.escape(told)):
+            ls.load_scheme(given)
+
+
+def test_names_of_runs_are_in_them(people: ls.Workforce) -> None:
+    found = ls.compare(["three-routes", "ecommerce-dual-track"], people, months=2, replications=2)
+    assert "three-routes" in found.runs and found["three-routes"] in found.runs and "nowhere" not in found.runs
