@@ -34,7 +34,7 @@ _STAND_INS: dict[str, Scalar] = {
     "headcount": 1,
 }
 _PASSES = 6
-#: What others call a key; told where a form has that key and the file has it not.
+#: What others call a key; told where a form has that key.
 _ELSEWHERE: Mapping[str, str] = {
     "id": "scheme", "name": "title", "grades": "ladder", "levels": "ladder", "ranks": "ladder", "rules": "moves",
     "promotions": "moves", "transitions": "moves", "salary": "pay", "start_grade": "entry", "criteria": "when",

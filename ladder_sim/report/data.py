@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.statements.departments import by_department
@@ -74,11 +74,11 @@ def comparison_data(comparison: Comparison, brief: Brief | None = None) -> JsonO
     made["figures"] = {scheme: _figures(comparison, scheme) for scheme in comparison.schemes}
     if comparison.departments:
         made["departments"] = _departments(comparison)
-    tables = _tables(comparison, brief or Brief())
+    brief = brief or Brief()
+    tables = _tables(comparison, brief)
     made["tables"] = tables
     if comparison.explained:
-        unasked = type(comparison)(comparison.runs, comparison.baseline, comparison.notes, comparison.same_people)
-        plain_tables = _tables(unasked, brief or Brief())
+        plain_tables = _tables(replace(comparison), brief)  # a copy carries no answers
         made["tables"] = plain_tables
         if more := {key: rows for key, rows in tables.items() if plain_tables.get(key) != rows}:
             made[ASKED] = answers | {"tables": more}

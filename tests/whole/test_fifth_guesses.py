@@ -27,16 +27,6 @@ SHORT: dict[str, Any] = {"months": 3, "replications": 2}
 
 
 @pytest.fixture(scope="module")
-def a() -> ls.Scheme:
-    return ls.load_scheme(S)
-
-
-@pytest.fixture(scope="module")
-def people() -> ls.Workforce:
-    return ls.load_workforce(W)
-
-
-@pytest.fixture(scope="module")
 def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
     return ls.compare([a, V], people, **SHORT)
 

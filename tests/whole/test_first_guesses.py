@@ -25,16 +25,6 @@ SHORT = {"months": 6, "replications": 4}
 
 
 @pytest.fixture(scope="module")
-def a() -> ls.Scheme:
-    return ls.load_scheme(S)
-
-
-@pytest.fixture(scope="module")
-def people() -> ls.Workforce:
-    return ls.load_workforce(W)
-
-
-@pytest.fixture(scope="module")
 def run(a: ls.Scheme, people: ls.Workforce) -> ls.Run:
     return ls.simulate(a, people, **SHORT, explain=True, events=True)
 

@@ -33,16 +33,6 @@ SHORT: dict[str, Any] = {"months": 4, "replications": 3}
 
 
 @pytest.fixture(scope="module")
-def a() -> ls.Scheme:
-    return ls.load_scheme(S)
-
-
-@pytest.fixture(scope="module")
-def people() -> ls.Workforce:
-    return ls.load_workforce(W)
-
-
-@pytest.fixture(scope="module")
 def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
     return ls.compare([a, V], people, events=True, explain=True, **SHORT)
 
