@@ -134,7 +134,8 @@ class PeopleTable:
                 Place(self.file, self.top),
                 tr("a column is missing: {missing}; the headers are: {headers}" if len(told) == 1 else
                    "columns are missing: {missing}; the headers are: {headers}",
-                   "缺少列：{missing}；现有表头：{headers}", missing=tr(", ", "、").join(told), headers=headers) + remedy,
+                   "缺少列：{missing}；现有表头：{headers}",
+                   missing=tr(", ", "、").join(told), headers=headers) + remedy,
             )  # fmt: skip
 
     def cell(self, cells: list[Cell], column: str) -> Cell:

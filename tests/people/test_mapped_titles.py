@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.problems import Problems
 from ladder_sim.model.roster import KeyIn, RosterMapping, RosterNeeds

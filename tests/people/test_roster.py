@@ -228,14 +228,14 @@ def test_all_faults_are_listed_at_once_by_row_and_header(tmp_path: Path) -> None
     known = "主管, 客服, 总监, 总经理, 组长, 经理"
     assert faults(tmp_path, content) == [
         f"2: row 2, column '岗位': '特级客' is not known; known: {known}",
-        "3: row 3, column '性别': '男人' is not known; did you mean '男'?; or say in the workforce file what it means, a "
-        'level or none: roster: {words: {gender: {"男人": …}}}',
+        "3: row 3, column '性别': '男人' is not known; did you mean '男'?; or say in the workforce file what it means, "
+        'a level or none: roster: {words: {gender: {"男人": …}}}',
         "3: row 3, column '入职日期': 'soon' is not a date; write it like 2020-01-07 or 2020年1月7日",
         "3: row 3, column '月薪': '-5' is below 0",
         "3: row 3, column '绩效': 'A' is not a number; give a number or leave the cell empty",
         "3: row 3, column '年龄': '9' is outside 14 to 80",
-        "5: row 5, column '学历': '大砖' is not known; known: 大专, 本科, 硕士, 高中; or say in the workforce file what it "
-        'means, a level or none: roster: {words: {education: {"大砖": …}}}',
+        "5: row 5, column '学历': '大砖' is not known; known: 大专, 本科, 硕士, 高中; or say in the workforce file what "
+        'it means, a level or none: roster: {words: {education: {"大砖": …}}}',
         "5: row 5, column '工号': '1' stands in row 2 too; everybody has one row",
         "5: row 5, column '入职日期': 2030-05-01 is after the start of the run, 2027-01-01; "
         "leave out who joins later, or start later",
@@ -269,8 +269,8 @@ def test_missing_columns_are_named_with_an_example(tmp_path: Path) -> None:
         "roster: {numbered: true}",
     ]
     assert faults(tmp_path, "工号,入职日期,组\n1,2020-01-01,A\n") == [
-        "1: a column is missing: 'role' or 'grade' (for example '岗位'); the headers are: 工号, 入职日期, 组; if one of "
-        "them means it, write in the workforce file: roster: {columns: {role: HEADER}}",
+        "1: a column is missing: 'role' or 'grade' (for example '岗位'); the headers are: 工号, 入职日期, 组; if one "
+        "of them means it, write in the workforce file: roster: {columns: {role: HEADER}}",
     ]
 
 

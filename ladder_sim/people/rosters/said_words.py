@@ -28,12 +28,14 @@ def said_words(name: str, of: Attribute | None, needs: RosterNeeds) -> CellReade
         try:
             return read(cell)
         except UnknownWord as unknown:
-            raise UnknownWord(
-                str(unknown)
-                + tr("; or say in the workforce file what it means, a level or none: roster: {{words: {{{name}: "
-                     "{{{word}: …}}}}}}",
-                     "；或在人员文件中写明其含义（某一取值或 none）：roster: {{words: {{{name}: {{{word}: …}}}}}}",
-                     name=name, word=json.dumps(unknown.word, ensure_ascii=False)), unknown.word, unknown.allowed) from None  # fmt: skip
+            way = tr(
+                "; or say in the workforce file what it means, a level or none: roster: {{words: {{{name}: {{{word}: "
+                "…}}}}}}",
+                "；或在人员文件中写明其含义（某一取值或 none）：roster: {{words: {{{name}: {{{word}: …}}}}}}",
+                name=name,
+                word=json.dumps(unknown.word, ensure_ascii=False),
+            )
+            raise UnknownWord(f"{unknown}{way}", unknown.word, unknown.allowed) from None
 
     return meaning
 
