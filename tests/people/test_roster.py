@@ -234,8 +234,8 @@ def test_all_faults_are_listed_at_once_by_row_and_header(tmp_path: Path) -> None
         "3: row 3, column '月薪': '-5' is below 0",
         "3: row 3, column '绩效': 'A' is not a number; give a number or leave the cell empty",
         "3: row 3, column '年龄': '9' is outside 14 to 80",
-        "5: row 5, column '学历': '大砖' is not known; known: 大专, 本科, 硕士, 高中; or say in the workforce file what "
-        'it means, a level or none: roster: {words: {education: {"大砖": …}}}',
+        "5: row 5, column '学历': '大砖' is not known; known: 大专, 本科, 硕士, 高中; or say in the workforce file "
+        'what it means, a level or none: roster: {words: {education: {"大砖": …}}}',
         "5: row 5, column '工号': '1' stands in row 2 too; everybody has one row",
         "5: row 5, column '入职日期': 2030-05-01 is after the start of the run, 2027-01-01; "
         "leave out who joins later, or start later",
