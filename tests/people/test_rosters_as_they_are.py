@@ -495,3 +495,8 @@ def test_a_date_of_joining_goes_before_a_length_of_service(tmp_path: Path) -> No
     roster, reading = looked(tmp_path, f"{HEAD},YearsAtCompany\n1,2020-01-01,agent,3\n")
     assert roster is not None and roster.columns["months_employed"] == (84,)
     assert {use.column: use.use for use in reading.columns}["years_employed"] == "not used: 'hired' says it"
+
+
+def test_a_key_in_full_width_is_the_same_person(tmp_path: Path) -> None:
+    content = f"{HEAD}\nA01,2020-01-01,agent\nＡ０１,2021-01-01,agent\n"
+    assert faults(tmp_path, content) == ["3: row 3, column 'id': 'A01' stands in row 2 too; everybody has one row"]

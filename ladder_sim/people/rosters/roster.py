@@ -38,7 +38,7 @@ from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import Roster, RosterColumn
 from ladder_sim.people.cells import PeopleTable, T, Unfit
-from ladder_sim.people.keys import NO_KEYS
+from ladder_sim.people.keys import as_key
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
@@ -254,17 +254,18 @@ def filled(values: Iterable[T | None], missing: T) -> list[T]:
 
 
 def _key(cell: Cell) -> str:
-    """A cell as the key of a person, as it is written.
+    """A cell as the key of a person: as it is written, full-width signs as plain ones.
 
     Raises
     ------
     Unfit
         It is a word that stands for none.
     """
-    if sheets.text(cell).casefold() in NO_KEYS:
+    key = as_key(sheets.text(cell))
+    if not key:
         raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
                        value=sheets.text(cell)))  # fmt: skip
-    return sheets.text(cell)
+    return key
 
 
 def _ids(table: PeopleTable) -> list[str]:
