@@ -499,4 +499,4 @@ def test_a_date_of_joining_goes_before_a_length_of_service(tmp_path: Path) -> No
 
 def test_a_key_in_full_width_is_the_same_person(tmp_path: Path) -> None:
     content = f"{HEAD}\nA01,2020-01-01,agent\nＡ０１,2021-01-01,agent\n"
-    assert faults(tmp_path, content) == ["3: row 3, column 'id': 'A01' stands in row 2 too; everybody has one row"]
+    assert faults(tmp_path, content) == ["3: row 3, column 'id': 'Ａ０１' stands in row 2 too; everybody has one row"]

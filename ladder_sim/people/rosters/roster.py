@@ -254,18 +254,17 @@ def filled(values: Iterable[T | None], missing: T) -> list[T]:
 
 
 def _key(cell: Cell) -> str:
-    """A cell as the key of a person: as it is written, full-width signs as plain ones.
+    """A cell as the key of a person, as it is written.
 
     Raises
     ------
     Unfit
         It is a word that stands for none.
     """
-    key = as_key(sheets.text(cell))
-    if not key:
+    if not as_key(sheets.text(cell)):
         raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
                        value=sheets.text(cell)))  # fmt: skip
-    return key
+    return sheets.text(cell)
 
 
 def _ids(table: PeopleTable) -> list[str]:
@@ -277,16 +276,17 @@ def _ids(table: PeopleTable) -> list[str]:
         return ids
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
-        if person in seen:
+        key = as_key(person)  # one person in full and in half width
+        if key in seen:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
                 "“{person}”在第{row}行已出现；每人只能有一行",
                 person=person,
-                row=table.rows[seen[person]][0],
+                row=table.rows[seen[key]][0],
             )
             table.fault(index, "person", message)
-        elif person:
-            seen[person] = index
+        elif key:
+            seen[key] = index
     return ids
 
 
