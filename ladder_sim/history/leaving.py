@@ -331,6 +331,9 @@ def leaving_estimates(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]
     return made + _of_seen_grades(history, fit) + _by_reason(history, fit)
 
 
+LEAST_SEEN = 12  # months in a grade, of all people, below which its own rate would say nothing
+
+
 def _of_seen_grades(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:
     """Where some grades lost people out of sight, the yearly rate of each of the others."""
     lost = history.spells.ended == SpellEnd.OUT_OF_SIGHT
@@ -340,7 +343,7 @@ def _of_seen_grades(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:
     made = []
     for place, name in enumerate(history.order.ids):
         months = float(fit.rates.months[:, :, place].sum())
-        if place in hidden or not months:
+        if place in hidden or months < LEAST_SEEN:
             continue
         events = float(fit.rates.events[:, :, place].sum())
         low, high = limits_of(events, months / 12)

@@ -47,6 +47,8 @@ class RosterMapping(FrozenFields):
     titles: the path of a table of titles with their roles and grades, '' for none.
     reached: a grade, to the header of the dates on which people reached it.
     key_in: where in its cells the key of a person stands, None where it is the whole cell.
+    words: an attribute, to words of its column and what each means; '' for none.
+    numbered: whether people are known by the row they stand in, since nothing in the file is their key.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +65,8 @@ class RosterMapping(FrozenFields):
     titles: str = ""
     reached: Mapping[str, str] = field(default_factory=dict)
     key_in: KeyIn | None = None
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,28 +114,29 @@ class PeopleTable:
             else:
                 self.at[column] = position
 
-    def require(self, columns: Sequence[str], example: str, problems: Problems, remedy: str = "") -> None:
-        """One of the columns must be there; else that is a problem.
+    def require(self, needed: Sequence[tuple[Sequence[str], str]], problems: Problems, remedy: str = "") -> None:
+        """One of the columns of each group must be there; what is missing is one problem.
 
         Parameters
         ----------
-        columns : by their names within the program
-        example : a header that would be understood
+        needed : groups of columns by their names within the program, each with a header that would be understood
         remedy : ends the message
         """
-        if any(name in self.at for name in columns):
-            return
-        problems.add(
-            Place(self.file, self.top),
-            tr(
-                "a column {needed} is missing (for example '{example}'); the headers are: {headers}",
-                "缺少{needed}列（例如“{example}”）；现有表头：{headers}",
-                needed=tr(" or ", "或").join(tr("'{name}'", "“{name}”", name=name) for name in columns),
-                example=example,
-                headers=tr(", ", "、").join(name for name in self.headers if plain(name)),
-            )
-            + remedy,
-        )
+        missing = [group for group in needed if not any(name in self.at for name in group[0])]
+        told = [
+            tr("{needed} (for example '{example}')", "{needed}（例如“{example}”）", example=example,
+               needed=tr(" or ", "或").join(tr("'{name}'", "“{name}”", name=name) for name in columns))
+            for columns, example in missing
+        ]  # fmt: skip
+        if missing:
+            headers = tr(", ", "、").join(name for name in self.headers if plain(name))
+            problems.add(
+                Place(self.file, self.top),
+                tr("a column is missing: {missing}; the headers are: {headers}" if len(told) == 1 else
+                   "columns are missing: {missing}; the headers are: {headers}",
+                   "缺少列：{missing}；现有表头：{headers}",
+                   missing=tr(", ", "、").join(told), headers=headers) + remedy,
+            )  # fmt: skip
 
     def cell(self, cells: list[Cell], column: str) -> Cell:
         """The value of a row under a column; '' where the row ends before it."""

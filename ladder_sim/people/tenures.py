@@ -75,6 +75,21 @@ def span(cell: Cell, unit: str) -> TenureSpan:
                    "“{value}”不是时长；请写成18个月、1.5年或1-3年", value=sheets.text(cell)))  # fmt: skip
 
 
+def lacks_unit(cell: Cell, unit: str) -> bool:
+    """Whether a cell is a length of time but for its unit."""
+    try:
+        span(cell, unit)
+    except _NoUnit:
+        return True
+    except Unfit:
+        return False
+    return False
+
+
+class _NoUnit(Unfit):
+    """A number of which nothing says whether it counts years or months."""
+
+
 def _float(written: str | None) -> float:
     return float(written.replace(",", ".")) if written else 0.0
 
@@ -84,7 +99,7 @@ def _times(written: str, unit: str, cell: Cell) -> float:
         return 12.0
     if re.fullmatch(MONTH, written, re.IGNORECASE) or (not written and unit == "month"):
         return 1.0
-    raise Unfit(tr("'{value}' has no unit; say in the workforce file what the column is: columns: {{years_employed: "
+    raise _NoUnit(tr("'{value}' has no unit; say in the workforce file what the column is: columns: {{years_employed: "
                    "…}} or "
                    "{{months_employed: …}}",
                    "“{value}”没有单位；请在人员文件中写明该列含义：columns: {{years_employed: …}} 或 "

@@ -133,6 +133,13 @@ class RosterCheck(AsData, Leading):
                  median("pay", mine, 1, ",.0f"), median("months_employed", mine, 12, ".1f"))
                 for (role, grade), mine in groups]  # fmt: skip
 
+    def doubts(self) -> list[tuple[str, str, str]]:
+        """What is doubtful: columns, what, and the line that would settle it; columns of one doubt stand together."""
+        together: dict[tuple[str, str], list[str]] = {}
+        for finding in self.reading.findings:
+            together.setdefault((finding.message, finding.remedy), []).append(finding.column)
+        return [(tr(", ", "、").join(columns), message, remedy) for (message, remedy), columns in together.items()]
+
     def summary(self) -> list[str]:
         """The check in sentences, in the language in use."""
         colon = tr(": ", "：")
@@ -185,7 +192,7 @@ class RosterCheck(AsData, Leading):
             ("doubtful", tr("Doubtful", "存疑之处"), (tr("column", "列"), tr("what", "问题"),
                                                   tr("line of the workforce file",
                                                                               "人员文件写法")),
-             [(f.column, f.message, f.remedy) for f in reading.findings]),
+             self.doubts()),
             ("errors", tr("Errors", "错误"), (tr("error", "错误"),), [(str(problem),
                                                                    ) for problem in self.problems.errors]),
             ("implied", tr("What it means for a run", "对模拟的含义"), (tr("months 1 to 12", "第1至12个月"),),

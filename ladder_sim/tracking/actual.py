@@ -91,8 +91,7 @@ def read_actual(source: str | os.PathLike[str] | pd.DataFrame, run: Run) -> Actu
     unread = Title("column '{name}' is not read{near}", "未读取“{name}”列{near}")
     table.find(known, problems, lambda at, name: remarks.append(
         str(unread).format(name=name, near=nearest(name, WORDS))))  # fmt: skip
-    table.require(("month",), "month", problems)
-    table.require(KINDS, "headcount", problems)
+    table.require([(("month",), "month"), (KINDS, "headcount")], problems)
     made = _Months(table, run).read(remarks) if not problems.errors else {}
     table.report(problems)
     if not problems.errors and not made:

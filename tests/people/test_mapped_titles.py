@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.core.problems import Problems
 from ladder_sim.model.roster import KeyIn, RosterMapping, RosterNeeds
@@ -146,3 +147,16 @@ def test_a_table_that_is_none_is_not_shown(tmp_path: Path) -> None:
     assert title_rows(tmp_path / "secret.csv", problems, "role", "grade") == []
     assert "hunter2" not in str(problems.errors[0]) and "needs the columns title and role or grade" in str(
         problems.errors[0])  # fmt: skip
+
+
+def test_words_of_attributes_are_checked_in_the_workforce_file(tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text("id,hired,role,gender\n1,2020-01-01,agent,Non-Binary\n")
+    text = ("workforce: w\nbased_on: service-center-200\nstart: 2027-01-01\npeople:\n  roster:\n    file: staff.csv\n"
+            "    words: {gendr: {x: male}, gender: {Non-Binary: femal}}\n")  # fmt: skip
+    (tmp_path / "w.yaml").write_text(text)
+    with pytest.raises(ls.LadderError) as refused:
+        ls.load_workforce(tmp_path / "w.yaml")
+    told = str(refused.value)
+    assert "gendr" in told and "did you mean 'gender'?" in told and "'femal'" in told and "'female'" in told
+    (tmp_path / "w.yaml").write_text(text.replace("gendr: {x: male}, ", "").replace("femal}", "none}"))
+    assert ls.load_workforce(tmp_path / "w.yaml").people.roster is not None

@@ -296,7 +296,10 @@ def test_tenure_in_place_of_a_date(tmp_path: Path, header: str, cells: list[str]
 
 def test_a_tenure_without_a_unit_is_asked_for(tmp_path: Path) -> None:
     content = "id,Seniority,role\n1,4,agent\n"
-    assert "'4' has no unit" in faults(tmp_path, content)[0]
+    assert faults(tmp_path, content + "2,5,agent\n3,7,agent\n4,1-3,agent\n") == [
+        "1: Seniority: numbers without a unit: 4 (row 2), 5 (row 3) and 2 more; say in the workforce file what the "
+        "column is: columns: {years_employed: Seniority} or {months_employed: Seniority}"
+    ]
     assert good(tmp_path, content, columns={"years_employed": "Seniority"})[0].columns["months_employed"] == (48,)
 
 
@@ -447,3 +450,53 @@ def test_every_column_has_words_and_the_chinese_ones_are_headers() -> None:
     known = known_headers({})
     assert COLUMN_TITLES.keys() == HEADERS.keys()
     assert [name for name, title in COLUMN_TITLES.items() if known.get(plain(title.zh)) not in (name, *SPELT_OUT)] == []
+
+
+# --- files that were made anonymous, or are no list of one day ------------------------------------------
+
+
+def test_people_without_a_key_are_known_by_their_row(tmp_path: Path) -> None:
+    content = "joining year,role\n2015,agent\n2016,manager\n"
+    assert "where nothing is a key, write roster: {numbered: true}" in faults(tmp_path, content)[0]
+    roster, said = good(tmp_path, content, numbered=True)
+    assert roster.person == ("2", "3")
+    assert "1: nothing here is a key: people are known by the row they stand in" in said
+    fault = faults(tmp_path, f"{HEAD}\n1,2020-01-01,agent\n", numbered=True)[0]
+    assert "people are not known by their row then" in fault
+
+
+def test_a_history_is_sent_where_it_is_read(tmp_path: Path) -> None:
+    rows = "".join(f"{person},2020-01-01,agent,202{year}-12-31\n" for year in (4, 5) for person in "abcdef")
+    fault = faults(tmp_path, f"{HEAD},snapshot\n{rows}")
+    assert fault[0].startswith(
+        "1: id: 6 of 6 people stand in more than one row, such as 'a' in rows 2, 8; here everybody has one row. A list "
+        "of several days or of events is a history, which another command reads: ladder-sim fit "
+    )
+    assert len(fault) == 1 and fault[0].endswith("staff.csv")
+
+
+def test_words_of_an_attribute_mean_what_the_workforce_file_says(tmp_path: Path) -> None:
+    levels = {"education": Attribute("education", Title("Education", "学历"), "shares", levels=("school", "master"))}
+    path = tmp_path / "staff.csv"
+    path.write_text(f"{HEAD},education\n1,2020-01-01,agent,3\n2,2020-01-01,agent,n.a.\n3,2020-01-01,agent,Master\n")
+    roster, reading = examine(path, RosterNeeds(START, levels))
+    assert roster is None
+    assert str(reading.problems.errors[0]).endswith(
+        "'3' is not known; known: master, school; or say in the workforce file what it means, a level or none: "
+        'roster: {words: {education: {"3": …}}}'
+    )
+    mapping = RosterMapping(words={"education": {"3": "school", "n.a.": ""}})
+    roster, reading = examine(path, RosterNeeds(START, levels, mapping=mapping))
+    assert roster is not None and roster.columns["education"] == ("school", "", "master")
+    assert any("taken as empty, as the workforce file says: n.a. (1)" in line for line in reading.lines)
+
+
+def test_a_date_of_joining_goes_before_a_length_of_service(tmp_path: Path) -> None:
+    roster, reading = looked(tmp_path, f"{HEAD},YearsAtCompany\n1,2020-01-01,agent,3\n")
+    assert roster is not None and roster.columns["months_employed"] == (84,)
+    assert {use.column: use.use for use in reading.columns}["years_employed"] == "not used: 'hired' says it"
+
+
+def test_a_key_in_full_width_is_the_same_person(tmp_path: Path) -> None:
+    content = f"{HEAD}\nA01,2020-01-01,agent\nＡ０１,2021-01-01,agent\n"
+    assert faults(tmp_path, content) == ["3: row 3, column 'id': 'Ａ０１' stands in row 2 too; everybody has one row"]

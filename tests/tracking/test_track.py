@@ -218,7 +218,8 @@ def test_every_fault_of_a_file_is_told_at_once(plan: Run, tmp_path: Path) -> Non
     ("text", "part"),
     [
         ("", "is empty"), ("month,grade\n1,senior\n", "a column"),
-        ("grade,headcount\nsenior,5\n", "a column 'month'"), ("month,leavers\n1,\n", "no number that can be followed"),
+        ("grade,headcount\nsenior,5\n", "a column is missing: 'month'"),
+        ("month,leavers\n1,\n", "no number that can be followed"),
     ],
 )  # fmt: skip
 def test_a_file_that_tells_nothing_is_refused(plan: Run, tmp_path: Path, text: str, part: str) -> None:

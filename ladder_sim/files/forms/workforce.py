@@ -82,6 +82,10 @@ class RosterForm(Form):
     """A grade and the header of the dates on which people reached it {lead: Lead Date} 各职级的任职日期列"""
     key_in: KeyIn | None = None
     """Where in its cells the key of a person stands: brackets, figures, first word, last word 编号在单元格中的位置"""
+    words: dict[Name, Annotated[dict[str, Text], BeforeValidator(_step)]] = Field(default_factory=dict)
+    """What words of an attribute mean: a level, or none {education: {3: bachelor, n.a.: none}} 属性用词的对应"""
+    numbered: Flag = False
+    """Nothing in the file is a key: people are known by their row 无编号，以行号识别人员"""
 
 
 RosterEntry = Annotated[

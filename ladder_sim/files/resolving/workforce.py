@@ -248,7 +248,27 @@ def _mapping(
         titles="" if form.titles is None else str(beside(r, form.titles, "people", "roster", "titles")),
         reached=dict(form.reached),
         key_in=form.key_in,
+        words=_words(r, form, attributes),
+        numbered=form.numbered,
     )
+
+
+def _words(r: Resolver, form: RosterForm, attributes: Mapping[str, Attribute]) -> dict[str, dict[str, str]]:
+    """What words of an attribute mean: one of its levels, or none."""
+    made: dict[str, dict[str, str]] = {}
+    leveled = {name: of.levels for name, of in attributes.items() if of.levels}
+    for name, words in form.words.items():
+        if name not in leveled:
+            r.unknown(
+                ("people", "roster", "words", name), ("attribute with levels", "分档属性"), name, leveled, key=True
+            )
+            continue
+        allowed = (*leveled[name], "none")
+        for word, level in words.items():
+            if level not in allowed:
+                r.unknown(("people", "roster", "words", name, word), ("level", "取值"), level, allowed)
+        made[name] = {word: "" if level == "none" else level for word, level in words.items()}
+    return made
 
 
 def _rows(people: list[PlainForm]) -> RosterRows:

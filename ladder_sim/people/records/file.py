@@ -110,7 +110,7 @@ def read_record(
         return None
     table.find(headers_of(columns), problems, lambda at, name: problems.add(at, unknown_column(name, columns)))
     for name, example in (("person", HEADERS["person"][0]), ("month", "月份")):
-        table.require((name,), example, problems)
+        table.require([((name,), example)], problems)
     made = _Reading(table, scheme, columns).record()
     return None if table.report(problems) or made is None else made
 

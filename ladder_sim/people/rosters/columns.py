@@ -236,6 +236,15 @@ class Columns:
             return [math.nan] * len(table.rows)
         header = table.headers[table.at[name]]
         unit = {"months_employed": "month", "years_employed": "year"}.get(name, tenures.unit_of(header))
+        if unitless := [
+            (row, sheets.text(cell)) for row, cell in table.cells_of(name) if tenures.lacks_unit(cell, unit)
+        ]:
+            self._fault(name, tr("numbers without a unit: {cells}; say in the workforce file what the column is: "
+                                 "columns: {{years_employed: {header}}} or {{months_employed: {header}}}",
+                                 "数字没有单位：{cells}；请在人员文件中写明该列含义：columns: {{years_employed: "
+                                 "{header}}} 或 {{months_employed: {header}}}", cells=_few_shown(unitless),
+                                 header=header))  # fmt: skip
+            return [math.nan] * len(table.rows)
         spans = table.read(
             name, lambda cell: tenures.span(cell, unit), tr("is empty; everybody needs one", "为空；每人都必须填写")
         )
@@ -379,6 +388,11 @@ def _is_band(cell: Cell, unit: str) -> bool:
         return tenures.span(cell, unit).band
     except Unfit:
         return False
+
+
+def _few_shown(cells: list[tuple[int, str]]) -> str:
+    more = tr(" and {n:,} more", "等另有{n:,}处", n=len(cells) - 2) if len(cells) > 2 else ""
+    return _shown(cells[:2]) + more
 
 
 def _shown(cells: Iterable[tuple[int, str]]) -> str:

@@ -164,31 +164,47 @@ def _double(table: PeopleTable, position: int, column: str, reading: RosterReadi
         place,
         tr("means '{column}', as '{other}' does; keep one of them, or {way}",
            "与“{other}”同指 {column}；请只保留一列，或{way}",
-           column=column, other=other, way=_said(table, column, other)),
+           column=column, other=other, way=_said(table, {column: other})),
     )  # fmt: skip
 
 
-def _said(table: PeopleTable, column: str, header: str) -> str:
-    """How one says which header means a column: of a frame by its columns, of a file in the workforce's."""
+def _said(table: PeopleTable, headers: Mapping[str, str]) -> str:
+    """How one says which headers mean which columns: of a frame by its columns, of a file in the workforce's."""
     if Path(table.file).suffix:
-        return tr("write in the workforce file: roster: {{columns: {{{column}: {header}}}}}",
-                  "在人员文件中写明：roster: {{columns: {{{column}: {header}}}}}", column=column,
-                  header=header)  # fmt: skip
-    return tr("rename it: frame.rename(columns={{{header!r}: {column!r}}})",
-              "改列名：frame.rename(columns={{{header!r}: {column!r}}})", column=column, header=header)  # fmt: skip
+        pairs = ", ".join(f"{column}: {header}" for column, header in headers.items())
+        return tr("write in the workforce file: roster: {{columns: {{{pairs}}}}}",
+                  "在人员文件中写明：roster: {{columns: {{{pairs}}}}}", pairs=pairs)  # fmt: skip
+    names = ", ".join(f"{header!r}: {column!r}" for column, header in headers.items())
+    return tr("rename it: frame.rename(columns={{{names}}})" if len(headers) == 1 else
+              "rename them: frame.rename(columns={{{names}}})",
+              "改列名：frame.rename(columns={{{names}}})", names=names)  # fmt: skip
 
 
-def require(table: PeopleTable, reading: RosterReading) -> None:
-    """The columns without which nobody can be placed."""
-    for columns in (("person",), ("hired", "months_employed", "years_employed", "tenure"), ("role", "grade")):
-        if not any(name in table.at for name in columns):
-            shown = columns[:1] if columns[0] == "hired" else columns
-            remedy = tr(
-                "; if one of them means it, {way}",
-                "；如其中某列即是，请{way}",
-                way=_said(table, columns[0], tr("HEADER", "表头")),
-            )
-            table.require(shown, HEADERS[columns[0]][0], reading.problems, remedy)
+def require(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> None:
+    """The columns without which nobody can be placed, in one fault that says how to name them all."""
+    numbered = needs.mapping.numbered
+    if numbered and "person" in table.at:
+        reading.problems.add(table.place("person"), tr(
+            "is the key of a person; people are not known by their row then: leave out roster: {{numbered: true}}",
+            "该列是人员编号，不必以行号识别；请删去 roster: {{numbered: true}}", _=None))  # fmt: skip
+    elif numbered:
+        reading.say(table.place(), tr("nothing here is a key: people are known by the row they stand in",
+                                      "没有编号列：以所在行号识别人员"))  # fmt: skip
+    wanted = [("hired", "months_employed", "years_employed", "tenure"), ("role", "grade")]
+    wanted = wanted if numbered else [("person",), *wanted]
+    missing = [columns for columns in wanted if not any(name in table.at for name in columns)]
+    if not missing:
+        return
+    remedy = tr(
+        "; if one of them means it, {way}" if len(missing) == 1 else "; if some of them mean these, {way}",
+        "；如其中某列即是，请{way}",
+        way=_said(table, {columns[0]: tr("HEADER", "表头") for columns in missing}),
+    )
+    if ("person",) in missing and Path(table.file).suffix:
+        remedy += tr("; where nothing is a key, write roster: {{numbered: true}}",
+                     "；如没有编号列，请写 roster: {{numbered: true}}", _=None)  # fmt: skip
+    shown = [columns[:1] if columns[0] == "hired" else columns for columns in missing]
+    table.require([(columns, HEADERS[columns[0]][0]) for columns in shown], reading.problems, remedy)
 
 
 def drop_what_is_no_person(table: PeopleTable, reading: RosterReading) -> None:

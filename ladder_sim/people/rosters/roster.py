@@ -26,6 +26,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -36,8 +37,8 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.metrics import FTE, Attribute
 from ladder_sim.model.roster import RosterNeeds
 from ladder_sim.model.workforce import Roster, RosterColumn
-from ladder_sim.people.cells import PeopleTable, T, Unfit, attribute
-from ladder_sim.people.keys import NO_KEYS
+from ladder_sim.people.cells import PeopleTable, T, Unfit
+from ladder_sim.people.keys import as_key
 from ladder_sim.people.plausibility import doubts
 from ladder_sim.people.reading import NAMED, ColumnUse, RosterReading, rows_said
 from ladder_sim.people.rosters import columns as roster_columns
@@ -56,6 +57,7 @@ from ladder_sim.people.rosters.headers import (
 )
 from ladder_sim.people.rosters.present import drop_absent
 from ladder_sim.people.rosters.reached import Reached
+from ladder_sim.people.rosters.said_words import said_words, say_left_empty
 from ladder_sim.people.rosters.titles import MappedTitles
 from ladder_sim.people.tables import sheets
 from ladder_sim.people.tables.workbooks import Cell
@@ -105,7 +107,7 @@ def examine(source: Path | list[list[Cell]], needs: RosterNeeds) -> tuple[Roster
     find_columns(table, needs, reading)
     titles = MappedTitles(needs, reading.problems)
     titles.share_column(table)
-    require(table, reading)
+    require(table, needs, reading)
     _say_marks(file, table, reading)
     if not table.rows:
         reading.problems.add(table.place(), tr("has headers but no people", "只有表头，没有人员"))
@@ -133,9 +135,11 @@ def _people_of(table: PeopleTable, needs: RosterNeeds, reading: RosterReading, t
     for name in _attribute_columns(table, needs.attributes, reading):
         of = needs.attributes.get(name)
         missing: float | str = "" if of is not None and of.levels else math.nan
-        made[name] = tuple(filled(table.read(name, attribute(name, of)), missing))
+        made[name] = tuple(filled(table.read(name, said_words(name, of, needs)), missing))
+        say_left_empty(table, name, needs, reading)
     if "age" in made:
         _check_ages(table, made, needs.start)
+    _say_idle_tenure(table, columns)
     reading.kept = len(table.rows)
     reading.columns += [ColumnUse(table.headers[at], name, columns.said(name), called(name, needs.attributes))
                         for name, at in table.at.items()]  # fmt: skip
@@ -257,28 +261,58 @@ def _key(cell: Cell) -> str:
     Unfit
         It is a word that stands for none.
     """
-    if sheets.text(cell).casefold() in NO_KEYS:
+    if not as_key(sheets.text(cell)):
         raise Unfit(tr("'{value}' stands for no key; everybody needs one", "“{value}”表示没有编号；每人都必须填写",
                        value=sheets.text(cell)))  # fmt: skip
     return sheets.text(cell)
 
 
 def _ids(table: PeopleTable) -> list[str]:
+    if "person" not in table.at:
+        return [str(row) for row, _ in table.rows]
     empty = tr("is empty; everybody needs one", "为空；每人都必须填写")
     ids = [person or "" for person in table.read("person", _key, empty)]
+    if len(ids) - len(set(ids)) > NAMED and _is_history(table, ids):
+        return ids
     seen: dict[str, int] = {}
     for index, person in enumerate(ids):
-        if person in seen:
+        key = as_key(person)  # one person in full and in half width
+        if key in seen:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
                 "“{person}”在第{row}行已出现；每人只能有一行",
                 person=person,
-                row=table.rows[seen[person]][0],
+                row=table.rows[seen[key]][0],
             )
             table.fault(index, "person", message)
-        elif person:
-            seen[person] = index
+        elif key:
+            seen[key] = index
     return ids
+
+
+def _say_idle_tenure(table: PeopleTable, columns: roster_columns.Columns) -> None:
+    """A length of service stands beside the date of joining: that one counts."""
+    if "hired" in table.at:
+        for name in ("months_employed", "years_employed", "tenure"):
+            if name in table.at:
+                columns.told[name] = tr("not used: '{hired}' says it", "不使用：以“{hired}”为准",
+                                        hired=table.headers[table.at["hired"]])  # fmt: skip
+
+
+def _is_history(table: PeopleTable, ids: list[str]) -> bool:
+    """Whether many stand in several rows, which is one fault: a list of several days, or of events."""
+    counts = Counter(person for person in ids if person)
+    often = [person for person, rows in counts.items() if rows > 1]
+    if len(often) <= NAMED:
+        return False
+    rows = [row for (row, _), person in zip(table.rows, ids, strict=True) if person == often[0]]
+    table.faults.append(Problem(table.place("person"), tr(
+        "{n:,} of {all:,} people stand in more than one row, such as '{person}' in {rows}; here everybody has one "
+        "row. A list of several days or of events is a history, which another command reads: ladder-sim fit {file}",
+        "{all:,}人中有{n:,}人出现在多行，如“{person}”在{rows}；此处每人只能有一行。"
+        "含多个时点或多条记录的是历史数据，请用另一命令读取：ladder-sim fit {file}",
+        n=len(often), all=len(counts), person=often[0], rows=rows_said(rows), file=table.file)))  # fmt: skip
+    return True
 
 
 def _check_standing(table: PeopleTable, role: Sequence[str | None], grade: Sequence[str | None]) -> None:
