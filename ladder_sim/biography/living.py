@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from ladder_sim.biography.life import Life, Parting, dates_of, parting
+from ladder_sim.biography.life import Life, Parting, dates_of, parting, spans_of
 from ladder_sim.biography.watching import Person, WatchedRun, watched
 from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
 from ladder_sim.core.display import number, spanned, told_apart, with_money
+from ladder_sim.core.doors import through
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
@@ -172,6 +175,7 @@ class Lives(AsData, Leading):
         return Life(
             who[1], who[0], self._known(who), dates_of(a, who, calendar), dates_of(b, who, calendar),
             parting(a, b, who), ((a.scheme.id, a.title), (b.scheme.id, b.title)),
+            (spans_of(a, who, self.months), spans_of(b, who, self.months)), self.months, self.provenance,
         )  # fmt: skip
 
     def _known(self, who: Person) -> Title:
@@ -324,8 +328,36 @@ class Lives(AsData, Leading):
         head = tr("In {prize}, {won} of the people of the first day gain and {lost} lose under {b} against {a}.",
                   "按{prize}计，首日人员在“{b}”下比在“{a}”下受益的占{won}，受损的占{lost}。",
                   won=_share(all_.won), lost=_share(all_.lost), a=a, b=b, prize=PRIZES[prize])  # fmt: skip
-        told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
+        told = [["", str(KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
         return [head, *(line for lines in told for line in lines)]
+
+    def save(
+        self, folder: str | os.PathLike[str], people: Sequence[int | str] = (), *, replication: int = 0,
+        prize: Prize = "pay", by: str = "grade", force: bool = False,
+    ) -> list[Path]:  # fmt: skip
+        """Write a page with winners and losers and lives side by side, each with its picture, and the pictures alone.
+
+        Parameters
+        ----------
+        folder : made where it is not there
+        people : whose lives, as of `person`; none: those that teach most. Of people of a list only those named here
+        replication : of which those asked for are
+        prize, by : as of `winners`
+        force : also over files that somebody edited
+
+        Returns
+        -------
+        The files: ``lives.html``, and a picture of each life.
+
+        Raises
+        ------
+        LadderError
+            As `person` and `winners`; or a file is in the way.
+        """
+        made: list[Path] = through("Lives.save")(
+            self, folder, people, replication=replication, prize=prize, by=by, force=force
+        )
+        return made
 
     def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> JsonObject:
         """As printed by ``ladder-sim lives --json``.
@@ -351,7 +383,7 @@ class Lives(AsData, Leading):
 
 
 #: Kinds of instructive lives.
-_KINDS: dict[str, Title] = {
+KINDS: dict[str, Title] = {
     "gains": Title("Gains the most pay", "薪酬增加最多"),
     "loses": Title("Loses the most pay", "薪酬减少最多"),
     "stays": Title("Stays longer under the second scheme", "在第二种方案下留任更久"),
