@@ -129,6 +129,11 @@ class Life(AsData, Leading):
         Parameters
         ----------
         ax : two axes to draw on, one for each scheme; None: new ones
+
+        Raises
+        ------
+        LadderError
+            Other than two axes are given.
         """
         drawn: Drawn = through("Life.plot")(self, ax)
         return drawn

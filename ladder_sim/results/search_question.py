@@ -26,7 +26,9 @@ class SearchQuestion(FrozenFields, OneLine):
 
     Parameters
     ----------
+    kind : which search it was
     schemes, workforce : as they were given, before anything was turned
+    months : how long every run was
     luck : of which seeds and numbers the replications are, in their order
     given : the other arguments, as JSON has them
     origin : when and by which versions it was answered

@@ -273,7 +273,7 @@ def _lives(order: ViewOrder, progress: Progress) -> WorkedOut:
 
 def _life(life: Life) -> str:
     """The picture of a life under both schemes, then its dates."""
-    return _image(life.plot(), " ".join(life.told())) + life._repr_html_()
+    return _image(life.plot(), sentences(*life.told())) + life._repr_html_()
 
 
 def _switch(order: ViewOrder, progress: Progress) -> WorkedOut:

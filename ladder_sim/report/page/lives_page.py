@@ -12,7 +12,7 @@ from ladder_sim.biography.life import Life
 from ladder_sim.biography.living import KINDS, Lives
 from ladder_sim.biography.winning import Prize
 from ladder_sim.charts.two_lives import life_picture
-from ladder_sim.core.display import table_html
+from ladder_sim.core.display import sentences, table_html
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.writing import fill
 from ladder_sim.report.formats import folder_of
@@ -77,7 +77,7 @@ def lives_page(found: Lives, told: Mapping[str, Life], prize: Prize, by: str) ->
 
 def _life(name: str, life: Life, number: int) -> str:
     """One life: what it is told for, the picture, its dates, and where the two part."""
-    picture = inline(life_picture(life), f"life{number}", " ".join(life.told()))
+    picture = inline(life_picture(life), f"life{number}", sentences(*life.told()))
     columns = (tr("date", "日期"), *map(str, life.titles))
     head = life.head()
     said = "" if head == name else _paragraph(head)
