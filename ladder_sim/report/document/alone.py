@@ -18,7 +18,7 @@ from ladder_sim.report.document.lead import ask, conditions
 from ladder_sim.report.document.method import assumptions, check_told, definitions
 from ladder_sim.report.document.money import cost_stack, labor_by_year, parts_table, year_lines, years_table
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.people import PayAndRise, cells
+from ladder_sim.report.document.role_cells import PayAndRise, cells
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
 from ladder_sim.results.intervals import Interval, mean_interval

@@ -89,11 +89,11 @@ class Scene:
     @property
     def spared(self) -> bool:
         """Whether the audience is told of no cost."""
-        return "cost" in self.brief.readers.without
+        return "money" in self.brief.readers.hides
 
     def tells(self, measure: str) -> bool:
         """Whether the audience is shown a measure: those that are spared costs see no amounts."""
-        return not self.spared or not self.comparison.known[measure].unit.startswith("money")
+        return self.brief.readers.may_see(self.comparison.known[measure].unit)
 
     def asked(self, kind: type[FoundT]) -> list[FoundT]:
         """The answers of a kind that the comparison carries."""

@@ -104,6 +104,10 @@ def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
     made = [(color, make(scene).trimmed()) for color, makers in _TABS for make in makers]
     if len(scene.comparison.runs) == 1:
         made = [(color, tab.without(_COMPARED)) for color, tab in made]
+    for kept in scene.brief.readers.kept_back:
+        made = [
+            (color, tab.without(kept.columns.get(tab.key, ()))) for color, tab in made if tab.key not in kept.sheets
+        ]
     return [(color, tab) for color, tab in made if tab.rows]
 
 
