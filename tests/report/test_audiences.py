@@ -10,7 +10,7 @@ import shown
 from comparisons import comparison as known
 
 import ladder_sim as ls
-from ladder_sim.core.i18n import Language
+from ladder_sim.core.i18n import LANGUAGES, Language
 from ladder_sim.model.audiences import AUDIENCES, KEPT_BACK, READERS, Audience, Confidential
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.document import report_sections
@@ -77,6 +77,17 @@ def test_no_report_tells_what_is_kept_back(audience: Audience, language: Languag
 
 def tab_of(tab: object) -> tuple[str, tuple[str, ...]]:
     return tab.key, tuple(column.key for column in tab.columns)  # type: ignore[attr-defined]
+
+
+def test_of_one_scheme_nothing_is_told_that_is_kept_back() -> None:
+    one = Comparison((known("two").runs[0],), known("two").runs[0].scheme.id)
+    for language in LANGUAGES:
+        brief = Brief(audience="staff", language=language, currency=SIGN)
+        with brief.spoken(one):
+            told = shown.texts(one, brief)
+        for name in ("deck", "brief", "workbook"):
+            lost = OF_GRADES.sub("", told[name])
+            assert SIGN not in lost, f"{name}: {lost[max(0, lost.find(SIGN) - 80) :][:120]}"
 
 
 def test_the_files_of_schemes_and_people_are_not_within_such_a_page() -> None:
