@@ -73,7 +73,7 @@ def life_panels(life: Life, ax: Axes | Sequence[Axes] | None = None) -> Sequence
         _both(life, list(grid.flat))
         picture.suptitle(fitted(life.head(), 110), fontsize=12, x=0.01, ha="left")
         if marks := _marks(life):
-            picture.legend(handles=marks, loc="outside center right", fontsize=SMALL)
+            picture.legend(handles=marks, loc="outside right upper", fontsize=SMALL)
         stamp(picture, life, *life.told())
     return grid
 

@@ -141,7 +141,7 @@ PLAIN = {
 #: Which argument of a phrase of `policies` its examples are.
 EXAMPLES_OF_PHRASE = slice(5, 6)
 #: Where matplotlib puts a legend.
-PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
+PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)|outside (left|right) (upper|lower|center)")
 
 
 def _words_and_code() -> set[str]:
