@@ -15,7 +15,7 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.proof.asking import SearchAgain, answer_otherwise
+from ladder_sim.proof.asking import SearchAgain, answer_otherwise, can_be_asked
 from ladder_sim.proof.differing import values_otherwise
 from ladder_sim.proof.inputs import code_deviations, people_deviations, scheme_deviations
 from ladder_sim.proof.replaying import Recorded, Replaying, recorded
@@ -61,6 +61,10 @@ def verify_alone(place: Path, roster: str | os.PathLike[str] | None, by: Replayi
         raise _nothing(place) from None
     if not isinstance(told, dict) or "fingerprints" not in told:
         raise _nothing(place)
+    if "question" in told and not can_be_asked(told["question"]):
+        text = tr("what was asked ('question') cannot be read; print the result again with --json",
+                  "无法读取所提问题（question）；请用 --json 重新输出")  # fmt: skip
+        raise LadderError([Problem(Place(shown_path(place)), text)])
     return _json(place, told, roster, by)
 
 

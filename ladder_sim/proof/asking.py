@@ -96,6 +96,17 @@ def _frontier(asked: SearchAgain) -> AsData:
 ASKED_AGAIN: Mapping[SearchKind, Callable[[SearchAgain], AsData]] = {
     "sweep": _sweep, "seek": _seek, "frontier": _frontier,
 }  # fmt: skip
+#: What a result says of each that it was asked.
+_GIVEN: Mapping[SearchKind, tuple[str, ...]] = {
+    "sweep": ("vary", "measures", "sample"), "seek": ("turn", "targets", "alone"), "frontier": ("baseline", "better"),
+}  # fmt: skip
+
+
+def can_be_asked(given: object) -> bool:
+    """Whether what stands under ``question`` is all that a search needs."""
+    if not isinstance(given, dict) or given.get("kind") not in ASKED_AGAIN:
+        return False
+    return all(key in given for key in next(keys for kind, keys in _GIVEN.items() if kind == given["kind"]))
 
 
 def answer_otherwise(asked: SearchAgain, told: PlainForm) -> list[tuple[str, PlainData, PlainData]]:

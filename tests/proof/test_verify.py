@@ -385,6 +385,11 @@ def test_what_a_search_printed_is_asked_again(kind: str, desk: Path, capsys: pyt
     (told,) = found.deviations
     assert told.kind == "output" and told.where.endswith("mean") and mean in told.text and mean[:-1] in told.text
     place.write_text(printed, encoding="utf-8")
+    asked = json.loads(printed)
+    asked["question"].popitem()
+    (desk / "torn.json").write_text(json.dumps(asked), encoding="utf-8")
+    with pytest.raises(ls.LadderError, match=r"what was asked \('question'\) cannot be read"):
+        ls.verify(desk / "torn.json")
     scheme = desk / "scenarios" / "schemes" / "two-grades.yaml"
     scheme.write_text(scheme.read_text(encoding="utf-8").replace("base: 5000", "base: 5001"), encoding="utf-8")
     stale = ls.verify(place)

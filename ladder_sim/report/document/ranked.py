@@ -92,9 +92,9 @@ def first_title(scene: Scene) -> str:
     if every <= n:
         return ""
     if scene.alone:
-        return tr("Check first: {n} of {m} assumptions", "先核实：{m}项假设中的{n}项", n=n, m=every)
-    return tr("Check first: {n} of {m} assumptions, those that most schemes share",
-              "先核实：{m}项假设中各方案共有最多的{n}项", n=n, m=every)  # fmt: skip
+        return tr("Of {m} assumptions check these {n} first", "{m}项假设中请先核实这{n}项", n=n, m=every)
+    return tr("Of {m} assumptions check these {n} first, those that most schemes share",
+              "{m}项假设中请先核实这{n}项（各方案共有最多）", n=n, m=every)  # fmt: skip
 
 
 def first_table(scene: Scene) -> Table:

@@ -94,6 +94,8 @@ def _ladder_title(scene: Scene, made: tuple[DrawnLadder, ...], counts: list[int]
         texts = [tr("{s} and {b} have {n} grades each", "{s}与{b}均为{n}个职级", **ends)]
     if rest:
         more = tr("{told}; the others {a}", "{told}；其余{a}个", told=texts[0], a=_span(rest))
+        if len(rest) == 1:
+            more = tr("{told}; the other {a}", "{told}；另一方案{a}个", told=texts[0], a=_span(rest))
         shorter = tr("{n} schemes of {a} grades", "{n}个方案，各{a}个职级", n=len(made), a=_span(counts))
         return fitting(more, *texts, shorter)
     return fitting(
@@ -244,7 +246,7 @@ def _compared_title(scene: Scene, measures: list[str]) -> str:
                 for name in MAIN if scene.tells(name)]  # fmt: skip
         (first, n), *rest = counts
         told = [tr("{do} under {k} of {n} alternatives", "{n}个备选方案中{k}个{do}", k=n, do=first, n=len(others)),
-                *(tr("{do} under {k}", "{k}个{do}", k=k, do=do) for do, k in rest)]  # fmt: skip
+                *(tr("{do} under {k}", "{k}个{do}", k=k or tr("none", "0"), do=do) for do, k in rest)]  # fmt: skip
         few = tr(", ", "、").join(tr("{do} {k}", "{k}个{do}", k=k, do=do) for do, k in counts)
         short = tr("{told}, of {n} alternatives", "{n}个备选：{told}", n=len(others), told=few)
         return first_upper(fitting(tr(", ", "、").join(told), short))

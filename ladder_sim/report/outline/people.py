@@ -160,7 +160,7 @@ def next_steps(scene: Scene) -> Slide:
     columns = (tr("step", "步骤"), tr("how", "做法"), tr("owner", "负责人"), tr("by", "完成时间"))
     rows = tuple((f"{i}. {step.title}", _begun(step.how), blank, blank) for i, step in enumerate(steps, 1))
     title = tr(
-        "Next: {n} steps from here to a scheme in force; owners and dates are to be named",
+        "Next: {n} steps to a scheme in force; owners and dates are to be named",
         "下一步：{n}个步骤，负责人和时间待定",
         n=len(steps),
     )
