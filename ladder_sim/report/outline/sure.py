@@ -177,7 +177,8 @@ def assumptions(scene: Scene) -> Slide | None:
 def _first_title(scene: Scene) -> str:
     """What the answer rests on, and what to check first; "" where nothing is left aside."""
     told = first_title(scene)
-    if not told or weighed(scene) is not None or scene.asked(Tornado) or scene.asked(Worlds):
+    varied = any(isinstance(one, Tornado | Worlds) for one in scene.comparison.explained.values())
+    if not told or varied:
         return told
     n, m = len(ranked(scene)), assumptions_shared(scene)
     return tr("{m} assumptions have not been varied yet; check these {n} first",
