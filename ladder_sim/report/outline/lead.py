@@ -246,7 +246,8 @@ def _compared_title(scene: Scene, measures: list[str]) -> str:
                 for name in MAIN if scene.tells(name)]  # fmt: skip
         (first, n), *rest = counts
         told = [tr("{do} under {k} of {n} alternatives", "{n}个备选方案中{k}个{do}", k=n, do=first, n=len(others)),
-                *(tr("{do} under {k}", "{k}个{do}", k=k or tr("none", "0"), do=do) for do, k in rest)]  # fmt: skip
+                *(tr("{do} under {k}", "{k}个{do}", k=k, do=do) if k else tr("{do} under none", "无一{do}", do=do)
+                  for do, k in rest)]  # fmt: skip
         few = tr(", ", "、").join(tr("{do} {k}", "{k}个{do}", k=k, do=do) for do, k in counts)
         short = tr("{told}, of {n} alternatives", "{n}个备选：{told}", n=len(others), told=few)
         return first_upper(fitting(tr(", ", "、").join(told), short))
