@@ -272,6 +272,8 @@ doors.lead(
         "Fit.to_yaml": "ladder_sim.history.written:yaml_of",
         "Fit.check": "ladder_sim.backtest.posterior:check",
         "Fit.backtest": "ladder_sim.backtest.backtesting:backtest",
+        "Life.plot": "ladder_sim.charts.two_lives:life_panels",
+        "Lives.save": "ladder_sim.report.page.lives_page:save_lives",
         "Fit.plot": "ladder_sim.charts.fit_panels:fit_panels",
         "Fit.save": "ladder_sim.report.page.fit_page:save_fit",
         "Backtest.plot": "ladder_sim.charts.forecast_panels:forecast_panels",

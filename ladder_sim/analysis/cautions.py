@@ -112,7 +112,7 @@ def _of_probation(scheme: Scheme, law: Law) -> Iterator[Doubt]:
         return
     place = probation.pay.at
     if probation.confirm is not None and probation.otherwise == "extend" and probation.extensions:
-        yield "extended_probation", PROBATION, place
+        yield "extended_probation", PROBATION, probation.confirm.at
     if probation.months > law.probation_months:
         yield "long_probation", PROBATION, place
     share = Wording(scheme).value(probation.pay)

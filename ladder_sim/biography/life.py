@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from ladder_sim.biography.watching import Happening, Person, ReviewNote, WatchedRun
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
 from ladder_sim.core.leading import Leading
@@ -16,6 +18,10 @@ from ladder_sim.core.signs import first_lower
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.plan.calendar import Calendar
+from ladder_sim.results.chart_door import Drawn
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: How a review ends where somebody else has what there was.
 SEATLESS = ("no seat", "quota reached")
@@ -56,11 +62,28 @@ class Parting:
 
 @dataclass(frozen=True, slots=True)
 class LifeDate:
-    """An event of a life, with its date and in words."""
+    """An event of a life, with its date and in words; `event` is one of `coded.EVENTS`."""
 
     month: int
     date: str
     what: Title
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSpan:
+    """A stay in a grade.
+
+    Parameters
+    ----------
+    place : of the grade on the ladder, from 0 for the first of the file
+    since, until : from the end of which month of the run to that of which other; 0 is the first day
+    """
+
+    grade: Title
+    place: int
+    since: int
+    until: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +97,9 @@ class Life(AsData, Leading):
     first, second : the dates under either scheme
     parting : None where the two lives are the same
     schemes : ids and titles
+    spans : the grades held under either scheme, one after the other
+    months : of the run
+    provenance : one line that says where the numbers come from
     """
 
     person: int
@@ -83,17 +109,38 @@ class Life(AsData, Leading):
     second: tuple[LifeDate, ...]
     parting: Parting | None
     schemes: tuple[tuple[str, Title], tuple[str, Title]]
+    spans: tuple[tuple[GradeSpan, ...], tuple[GradeSpan, ...]] = ((), ())
+    months: int = 0
+    provenance: str = ""
 
     @property
     def titles(self) -> tuple[Title, Title]:
         """The titles of the schemes."""
         return self.schemes[0][1], self.schemes[1][1]
 
+    def head(self) -> str:
+        """Who it is: the person's number, and what is known on joining."""
+        return tr("Person {p} (replication {r}): {known}", "人员{p}（重复编号{r}）：{known}", p=self.person,
+                  r=self.replication, known=self.known)  # fmt: skip
+
+    def plot(self, ax: Axes | Sequence[Axes] | None = None) -> Drawn:
+        """The two lives one above the other: the grade held by month, what happens when, and where they part.
+
+        Parameters
+        ----------
+        ax : two axes to draw on, one for each scheme; None: new ones
+
+        Raises
+        ------
+        LadderError
+            Other than two axes are given.
+        """
+        drawn: Drawn = through("Life.plot")(self, ax)
+        return drawn
+
     def lines(self) -> list[str]:
         """The two lives side by side, then where they part and why."""
-        head = tr("Person {p} (replication {r}): {known}", "人员{p}（重复编号{r}）：{known}", p=self.person,
-                  r=self.replication, known=self.known)  # fmt: skip
-        lines = [head, *self._dates(self.titles[0], self.first), *self._dates(self.titles[1], self.second)]
+        lines = [self.head(), *self._dates(self.titles[0], self.first), *self._dates(self.titles[1], self.second)]
         return [*lines, *self.told()]
 
     @staticmethod
@@ -149,15 +196,34 @@ class Life(AsData, Leading):
         head = "".join(f"<th>{escape(text)}</th>" for text in (tr("date", "日期"), *map(str, self.titles)))
         rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows())
         told = "".join(f"<p>{escape(line)}</p>" for line in self.told())
-        return f"<p><b>{escape(self.lines()[0])}</b></p><table><tr>{head}</tr>{rows}</table>{told}"
+        return f"<p><b>{escape(self.head())}</b></p><table><tr>{head}</tr>{rows}</table>{told}"
 
 
 def dates_of(run: WatchedRun, who: Person, calendar: Calendar) -> tuple[LifeDate, ...]:
     """What happens to a person, in words, in the order of the run."""
     return tuple(
-        LifeDate(each.month, calendar.date(each.day).isoformat(), told(run, each))
+        LifeDate(each.month, calendar.date(each.day).isoformat(), told(run, each), each.event)
         for each in run.happenings.get(who, ())
     )
+
+
+def spans_of(run: WatchedRun, who: Person, months: int) -> tuple[GradeSpan, ...]:
+    """The grades that a person holds, one after the other; nothing where the person is not there."""
+    if who not in run.start:
+        return ()
+    since, grade = run.start[who]
+    steps = [
+        (each.month, None if each.event == "exit" else each.target)
+        for each in run.happenings.get(who, ())
+        if each.event == "exit" or (each.event != "hire" and each.target >= 0 and each.target != each.source)
+    ]
+    made: list[GradeSpan] = []
+    for month, target in (*steps, (months, None)):
+        made.append(GradeSpan(run.axes.grades[grade].title, grade, since, month))
+        if target is None:
+            break
+        since, grade = month, target
+    return tuple(made)
 
 
 def told(run: WatchedRun, each: Happening) -> Title:

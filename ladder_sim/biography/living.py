@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from ladder_sim.biography.life import Life, Parting, dates_of, parting
+from ladder_sim.biography.life import Life, Parting, dates_of, parting, spans_of
 from ladder_sim.biography.watching import Person, WatchedRun, watched
-from ladder_sim.biography.winning import PRIZES, Prize, Winners, known_groups, prizes, winners
-from ladder_sim.core.display import number, spanned, told_apart, with_money
+from ladder_sim.biography.winning import (
+    PRIZES,
+    Prize,
+    Winners,
+    amount_told,
+    known_groups,
+    prizes,
+    share_told,
+    winners,
+    with_unit_of,
+)
+from ladder_sim.core.display import number
+from ladder_sim.core.doors import through
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.json_text import AsData
@@ -27,7 +40,6 @@ from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.results.intervals import Interval
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.provenance import provenance, result_line
 from ladder_sim.results.run_doors import RunDoors
@@ -172,6 +184,7 @@ class Lives(AsData, Leading):
         return Life(
             who[1], who[0], self._known(who), dates_of(a, who, calendar), dates_of(b, who, calendar),
             parting(a, b, who), ((a.scheme.id, a.title), (b.scheme.id, b.title)),
+            (spans_of(a, who, self.months), spans_of(b, who, self.months)), self.months, self.provenance,
         )  # fmt: skip
 
     def _known(self, who: Person) -> Title:
@@ -284,7 +297,7 @@ class Lives(AsData, Leading):
         ----------
         prize : as of `winners`
         """
-        each, whole = (_with_unit(title, prize) for title in (tr("for each", "人均差值"), tr("in all", "合计差值")))
+        each, whole = (with_unit_of(title, prize) for title in (tr("for each", "人均差值"), tr("in all", "合计差值")))
         return [tr("group", "分组"), tr("people", "人数"), tr("gain", "受益"), tr("lose", "受损"),
                 each, whole]  # fmt: skip
 
@@ -302,8 +315,8 @@ class Lives(AsData, Leading):
         """
         digits = 0 if prize == "pay" else 2
         return [
-            (str(row.group), number(row.people, 1), _share(row.won), _share(row.lost), _amount(row.each, digits),
-             _amount(row.whole, digits))
+            (str(row.group), number(row.people, 1), share_told(row.won), share_told(row.lost),
+             amount_told(row.each, digits), amount_told(row.whole, digits))
             for row in self.winners(prize, by=by)
         ]  # fmt: skip
 
@@ -323,9 +336,35 @@ class Lives(AsData, Leading):
         a, b = self.first.title, self.second.title
         head = tr("In {prize}, {won} of the people of the first day gain and {lost} lose under {b} against {a}.",
                   "按{prize}计，首日人员在“{b}”下比在“{a}”下受益的占{won}，受损的占{lost}。",
-                  won=_share(all_.won), lost=_share(all_.lost), a=a, b=b, prize=PRIZES[prize])  # fmt: skip
-        told = [["", str(_KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
+                  won=share_told(all_.won), lost=share_told(all_.lost), a=a, b=b, prize=PRIZES[prize])  # fmt: skip
+        told = [["", str(KINDS[name]), *life.lines()] for name, life in self.chosen().items()]
         return [head, *(line for lines in told for line in lines)]
+
+    def save(
+        self, folder: str | os.PathLike[str], people: Sequence[int | str] = (), *, replication: int = 0,
+        prize: Prize = "pay", by: str = "grade", force: bool = False,
+    ) -> list[Path]:  # fmt: skip
+        """Write a page with winners and losers and lives side by side, each with its picture, and the pictures alone.
+
+        Parameters
+        ----------
+        folder : made where it is not there
+        people : whose lives, as of `person`; none: those that teach most. Of people of a list only those named here
+        replication, prize, by : of which those asked for are; as of `winners`
+        force : also over files that somebody edited
+
+        Returns
+        -------
+        The files: ``lives.html``, and a picture of each life.
+
+        Raises
+        ------
+        LadderError
+            As `person` and `winners`; or a file is in the way.
+        """
+        options = {"replication": replication, "prize": prize, "by": by, "force": force}
+        made: list[Path] = through("Lives.save")(self, folder, people, **options)
+        return made
 
     def to_dict(self, prize: Prize = "pay", *, by: str = "grade") -> JsonObject:
         """As printed by ``ladder-sim lives --json``.
@@ -351,7 +390,7 @@ class Lives(AsData, Leading):
 
 
 #: Kinds of instructive lives.
-_KINDS: dict[str, Title] = {
+KINDS: dict[str, Title] = {
     "gains": Title("Gains the most pay", "薪酬增加最多"),
     "loses": Title("Loses the most pay", "薪酬减少最多"),
     "stays": Title("Stays longer under the second scheme", "在第二种方案下留任更久"),
@@ -359,22 +398,3 @@ _KINDS: dict[str, Title] = {
     "displaced": Title("Somebody else gets the seat", "名额由他人取得"),
     "alike": Title("Rises in the same way under both", "两种方案下晋升相同"),
 }
-
-
-def _with_unit(title: str, prize: Prize) -> str:
-    if prize == "pay":
-        return with_money(title, "money")
-    return tr("{title}, months", "{title}（月）", title=title) if prize == "stay" else title
-
-
-def _share(found: Interval) -> str:
-    return _with_span(f"{number(100 * found.mean, 1)}%", found, lambda end, finer: f"{number(100 * end, 1 + finer)}%")
-
-
-def _amount(found: Interval, digits: int) -> str:
-    return _with_span(number(found.mean, digits), found, lambda end, finer: number(end, digits + finer))
-
-
-def _with_span(mean: str, found: Interval, show: Callable[[float, int], str]) -> str:
-    span = spanned(*told_apart(show, found.low, found.high))
-    return tr("{m} ({span})", "{m}（{span}）", m=mean, span=span)

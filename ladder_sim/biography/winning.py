@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from ladder_sim.biography.watching import WatchedRun
 from ladder_sim.core.arrays import Floats, Integers, Mask
+from ladder_sim.core.display import number, spanned, told_apart, with_money
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.unit_words import value_name
 from ladder_sim.results.bounds import bounded
@@ -141,3 +142,28 @@ def _first_day(run: WatchedRun, column: str) -> Integers | Floats:
 def known_groups(run: WatchedRun) -> tuple[str, ...]:
     """By what people can be grouped."""
     return ("grade", "tenure", *dict.fromkeys(name for name, _, _ in run.axes.groups))
+
+
+# --- as it is shown ---------------------------------------------------------------------------------
+
+
+def with_unit_of(title: str, prize: Prize) -> str:
+    """A heading with the unit of what is won."""
+    if prize == "pay":
+        return with_money(title, "money")
+    return tr("{title}, months", "{title}（月）", title=title) if prize == "stay" else title
+
+
+def share_told(found: Interval) -> str:
+    """A share in percent, with its interval."""
+    return _with_span(f"{number(100 * found.mean, 1)}%", found, lambda end, finer: f"{number(100 * end, 1 + finer)}%")
+
+
+def amount_told(found: Interval, digits: int) -> str:
+    """An amount of what is won, with its interval."""
+    return _with_span(number(found.mean, digits), found, lambda end, finer: number(end, digits + finer))
+
+
+def _with_span(mean: str, found: Interval, show: Callable[[float, int], str]) -> str:
+    span = spanned(*told_apart(show, found.low, found.high))
+    return tr("{m} ({span})", "{m}（{span}）", m=mean, span=span)

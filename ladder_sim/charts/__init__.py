@@ -21,6 +21,7 @@ Enter by: `overview`, `ladder`, `flows`.
 - `switch_panels`: a `Switch`: whose base pay changes by how much, and what it costs by month.
 - `frontier_panels`: a `Frontier`: schemes over two measures; `choice_bars`: a `Chosen`: how far each is from the best.
 - `response`: a `Sweep`: a measure over what was varied; `search_curve`: a `Sought`: what a search tried.
+- `life_panels`: a `Life`: one person under two schemes, the grade held by month and where the lives part.
 - `ladder`: the grades and moves of a scheme as a graph.
 - `overview`: the main panels in one figure.
 
@@ -50,6 +51,7 @@ from ladder_sim.charts.style import Picture, stamp
 from ladder_sim.charts.summary_figure import overview
 from ladder_sim.charts.switching import switch_panels
 from ladder_sim.charts.tornado import tornadoes
+from ladder_sim.charts.two_lives import life_panels
 from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.worlds import world_panels
 from ladder_sim.core.i18n import tr
@@ -66,6 +68,7 @@ __all__ = [
     "frontier_panels",
     "headcount_by_grade",
     "ladder",
+    "life_panels",
     "overview",
     "pay_by_part",
     "promotion_rate",

@@ -97,9 +97,9 @@ def _in_unit(measure: Measure) -> str:
 
 def _note(maps: bool) -> str:
     if maps:
-        return tr("Numbers: mean of the replications; in gray italics where the difference from the scheme as it stands"
+        return tr("Numbers: mean of the replications; in italics where the difference from the scheme as it stands"
                   " is not detectable.",
-                  "数值：各次重复的均值；灰色斜体：与现行设定的差异不显著。")  # fmt: skip
+                  "数值：各次重复的均值；斜体：与现行设定的差异不显著。")  # fmt: skip
     return tr("Lines: mean; bands: its 95% interval, the same luck at every point; dotted: the value today.",
               "线：均值；色带：均值的95%区间，各点随机条件相同；点线：现行取值。")  # fmt: skip
 

@@ -329,6 +329,7 @@ def _running(commands: Commands) -> None:
                                           "同一批人在两种方案下：何时出现差别，谁受益、谁受损"))  # fmt: skip
     life_options.add(made)
     _simulation(made, often=life_options.REPLICATIONS, kept=False)
+    _force(made)
     _json(made)
     made = _command(commands, "switch", switch_options.text())
     switch_options.add(made)

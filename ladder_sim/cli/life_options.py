@@ -24,6 +24,9 @@ def add(made: argparse.ArgumentParser) -> None:
     made.add_argument("--by", default="grade", metavar="GROUP",
                       help=tr("who gains by grade, tenure or attribute (default: grade)",
                               "受益与受损按 grade、tenure 或人员信息分组（默认 grade）"))  # fmt: skip
+    made.add_argument("--out", metavar="DIR",
+                      help=tr("write a page with the lives side by side, and a picture of each, there",
+                              "将逐人对照的网页及各人的图写入该目录"))  # fmt: skip
     made.add_argument("--prize", choices=PRIZES, default="pay",
                       help=tr("what is gained: pay, months of employment or promotions (default: pay)",
                               "比较的内容：薪酬 pay、在职月数 stay、晋升次数 promotions（默认 pay）"))  # fmt: skip

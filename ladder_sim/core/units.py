@@ -42,6 +42,7 @@ UNITS: Mapping[str, MeasuredIn] = {
     "people": MeasuredIn(Title("people", "人"), least=0.0, counted=True),
     "people a year": MeasuredIn(Title("people a year", "人/年"), least=0.0, counted=True),
     "hours": MeasuredIn(Title("hours", "小时"), least=0.0, counted=True),
+    "times a year": MeasuredIn(Title("times a year", "次/年"), least=0.0, counted=True),
     "seats": MeasuredIn(Title("seats", "个编制"), least=0.0, counted=True),
     "points": MeasuredIn(Title("points", "分"), digits=2, counted=True),
     "ratio": MeasuredIn(Title("ratio", "比值"), digits=2),

@@ -105,6 +105,6 @@ def range_text(one: Assumption) -> str:
     """The range in words."""
     if one.choices:
         return tr(" or ", "或").join(value_text(choice) for choice in one.choices)
-    own = one.times or one.unit == "month" or is_share(one.low, one.unit, one.title)  # each end shows its own
-    low = valued(one, one.low) if own else value_text(one.low)
+    own = one.times or one.unit in ("month", "%") or is_share(one.low, one.unit, one.title)  # each end shows its own
+    low = valued(one, one.low) if own else value_text(one.low) + "%" * one.unit.startswith("%")
     return tr("{a} to {b}", "{a}至{b}", a=low, b=valued(one, one.high))

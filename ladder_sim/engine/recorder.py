@@ -35,7 +35,16 @@ from ladder_sim.plan.program import (
 )
 from ladder_sim.plan.timetable import Moment
 from ladder_sim.results.coded import CENSORED, COSTS, DRIVERS
-from ladder_sim.results.counts import Axes, GradeInfo, MoveInfo, OwnInfo, RunCounts, audit_tables, choice_tables
+from ladder_sim.results.counts import (
+    Axes,
+    GradeInfo,
+    MoveInfo,
+    OwnInfo,
+    RunCounts,
+    StageInfo,
+    audit_tables,
+    choice_tables,
+)
 from ladder_sim.streams.kernels import add
 
 # of a spell's code, from high to low: grade, months when first and when last seen, end; above them the replication
@@ -56,6 +65,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
     main = programs[-1]
     grades = tuple(_grade_info(main, code) for code in range(len(main.infos)))
     moves: list[MoveInfo] = []
+    stages: list[StageInfo] = []
     arcs: list[tuple[int, int, int]] = []
     offset = 0
     for program in programs:
@@ -71,17 +81,11 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
                 status_reason(status.status.id): IN_STATUS.fill(s=status.status.title) for status in program.statuses
             }
             titles = tuple((reasons | failed | away)[key] for key in plan.reasons)
+            named_so = name_of(programs, program, plan.move.id)
             moves.append(
-                MoveInfo(
-                    name_of(programs, program, plan.move.id),
-                    plan.move.title,
-                    plan.kind,
-                    titles,
-                    tuple(plan.reasons),
-                    len(plan.conditions),
-                    due,
-                )
+                MoveInfo(named_so, plan.move.title, plan.kind, titles, tuple(plan.reasons), len(plan.conditions), due)
             )
+            stages.extend(StageInfo(named_so, stage.name, stage.title) for stage in plan.move.stages)
             arcs.extend((offset + plan.index, a, b) for a, b in _arcs_of(plan.to, plan.before, plan, program))
         offset += len(program.moves)
     for number, (program, plan) in enumerate([(p, plan) for p in programs for plan in p.moves]):
@@ -108,7 +112,7 @@ def axes_of(programs: list[Program], calendar: Calendar, months: int, transfers:
     works = any(_works(program) for program in programs)
     return Axes(grades, tuple(moves), arcs_once, tuple(parts.items()), groups, causes, named, level, part_time, works,
                 works and main.workforce.costs.hr_hour is not None, own, transfers or (),
-                "" if transfers is None else "department")  # fmt: skip
+                "" if transfers is None else "department", tuple(stages))  # fmt: skip
 
 
 def _works(program: Program) -> bool:
@@ -221,6 +225,7 @@ class Recorder:
         self.own_columns = {figure: place for place, figure in enumerate(figures)}
         self.counts.fte = np.zeros((r, m, g if axes.part_time else 0))
         self.counts.work = np.zeros((r, m, 2 if axes.works else 0))
+        self.counts.cases = np.zeros((r, m, len(axes.stages)), np.int32)
         self.counts.own = np.zeros((r, m, len(figures), 2))
         self.counts.arrivals = np.zeros((r, m, g if axes.of == "department" else 0), np.int32)
         self.arc = {arc: i for i, arc in enumerate(axes.arcs)}

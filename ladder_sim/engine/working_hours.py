@@ -1,4 +1,4 @@
-"""What reviews and stages take of those who hold them: hours by month, and what these cost."""
+"""What reviews and stages take of those who hold them: cases and hours by month, and what these cost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ladder_sim.streams.kernels import among, spread
 
 
 class WorkingHours(Rule):
-    """Books hours in the month in which they are spent; draws nothing, and no rule reads it.
+    """Books cases and hours in the month in which they are spent; draws nothing, and no rule reads it.
 
     A sitting of a stage is counted once a month in which it has cases, whatever day they come on.
     """
@@ -23,7 +23,11 @@ class WorkingHours(Rule):
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
         self.counted = bool(self.recorder.counts.work.shape[2])
-        self.sat: dict[tuple[int, int, int], ReplicationInts] = {}  # by move, stage and month: 1 where it sat
+        axes = self.recorder.axes
+        first: dict[str, int] = {}  # where the stages of each move begin on their axis
+        for place, stage in enumerate(axes.stages):
+            first.setdefault(stage.move, place)
+        self.first = [first.get(move.id, 0) for move in axes.moves]
 
     def reviewed(self, due: Iterable[str], items: list[AgendaItem], month: int) -> None:
         """Reviews that fall due are held: everybody in a grade from which one of their moves leads comes up once."""
@@ -56,13 +60,13 @@ class WorkingHours(Rule):
         rep
             The replication of each case.
         """
-        if work is None or not self.counted or month > self.recorder.months:
+        if month > self.recorder.months:
             return
         cases: ReplicationInts = np.bincount(rep, minlength=self.population.reps)
-        sat = self.sat.setdefault((move, stage, month), np.zeros(self.population.reps, np.int64))
-        fresh: ReplicationInts = ((cases > 0) & (sat == 0)).astype(np.int64)
-        sat += fresh
-        self._book(work, cases, fresh, month)
+        booked = self.recorder.counts.cases[:, month - 1, self.first[move] + stage]
+        if work is not None and self.counted:
+            self._book(work, cases, ((cases > 0) & (booked == 0)).astype(np.int64), month)
+        booked += cases
 
     def _book(self, work: WorkHours, people: ReplicationInts, sittings: ReplicationInts, month: int) -> None:
         hours = work.panel * (work.hours * people + work.sitting * sittings)

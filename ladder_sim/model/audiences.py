@@ -6,6 +6,7 @@ what they say comes from the same numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -28,6 +29,40 @@ BRIEF_PARTS: tuple[BriefPart, ...] = get_args(BriefPart)
 AskedFor = Literal["decision", "opinion", "comment", "nothing"]
 
 
+#: What may be kept from an audience.
+Confidential = Literal["money"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """Where something stands that is kept from an audience: it leaves page, slides, brief and workbook alike.
+
+    Parameters
+    ----------
+    title : what it is
+    units : measures in these units
+    sections : of page and slides
+    sheets : of the workbook, by their keys
+    columns : of sheets that stay, by the sheet's key
+    """
+
+    title: Title
+    units: tuple[str, ...]
+    sections: tuple[SectionName, ...]
+    sheets: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+#: Money is what people are paid on average and what it costs. What a scheme pays in a grade is its rule, and told.
+KEPT_BACK: Mapping[Confidential, KeptBack] = {
+    "money": KeptBack(
+        Title("pay and cost", "薪酬与成本"), ("money a year", "money"), ("equal", "cost", "cost_by_year"),
+        ("pay", "pay_by_grade", "costs", "costs_by_year", "prices", "equal", "switch_months"),
+        {"roles": ("pay", "difference", "difference_low", "difference_high")},
+    ),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """What an audience reads.
@@ -41,6 +76,7 @@ class Readers:
     full : whether every table is told; else reports are short
     parts : what a brief of one page holds, in this order
     measures : whose figures it has
+    hides : what is kept from it, wherever it would stand
     """
 
     title: Title
@@ -50,12 +86,26 @@ class Readers:
     full: bool = True
     parts: tuple[BriefPart, ...] = ("figures", "why", "flips", "cost", "whom", "fairness", "transition")
     measures: tuple[str, ...] = ("advancement_rate", "turnover", "labor_cost", "time_to_promotion")
+    hides: tuple[Confidential, ...] = ()
+
+    @property
+    def kept_back(self) -> tuple[KeptBack, ...]:
+        """Where what is kept from it would stand."""
+        return tuple(KEPT_BACK[what] for what in self.hides)
 
     @property
     def sections(self) -> tuple[SectionName, ...]:
         """The sections that are told, in their order."""
         rest = (name for name in SECTIONS if name not in self.first and name not in self.without)
-        return (*self.first, *rest)
+        return tuple(name for name in (*self.first, *rest) if self.may_read(name))
+
+    def may_read(self, section: str) -> bool:
+        """Whether a section tells nothing that is kept from it."""
+        return not any(section in one.sections for one in self.kept_back)
+
+    def may_see(self, unit: str) -> bool:
+        """Whether measures in a unit are none that is kept from it."""
+        return not any(unit in one.units for one in self.kept_back)
 
 
 _WITHOUT_MONEY = ("advancement_rate", "time_to_promotion", "turnover")
@@ -80,13 +130,14 @@ READERS: dict[Audience, Readers] = {
     "team_leads": Readers(
         Title("team leads", "小组长与部门主管"), "comment",
         ("recommendation", "ladders", "switch", "bottlenecks", "promotion", "turnover", "winners"),
-        ("equal", "choice", "cost", "cost_by_year"), full=False,
-        parts=("rules", "figures", "whom", "transition", "flips"), measures=_WITHOUT_MONEY,
+        ("choice",), full=False, parts=("rules", "figures", "whom", "transition", "flips"),
+        measures=_WITHOUT_MONEY, hides=("money",),
     ),
     "staff": Readers(
         Title("the people concerned", "全体员工"), "nothing",
         ("recommendation", "ladders", "winners", "switch", "promotion", "bottlenecks", "fairness"),
-        ("equal", "choice", "cost", "cost_by_year", "turnover", "flows"), full=False,
+        ("choice", "turnover", "flows"), full=False,
         parts=("rules", "whom", "transition", "fairness", "figures", "flips"), measures=_WITHOUT_MONEY,
+        hides=("money",),
     ),
 }  # fmt: skip

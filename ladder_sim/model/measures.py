@@ -18,6 +18,7 @@ MeasureUnit = Literal[
     "people",
     "people a year",
     "hours",
+    "times a year",
     "seats",
     "points",
     "ratio",

@@ -81,6 +81,13 @@ class Brief(FrozenFields):
                 yield tr("sections: unknown section {name!r}", "sections：没有名为“{name}”的部分", name=name) + nearest(
                     str(name), SECTIONS
                 )
+        if self.audience in AUDIENCES:
+            for name in self.sections:
+                if not self.readers.may_read(name):
+                    yield tr("sections: {name} tells pay and cost, which is kept from {who}; leave it out, or choose"
+                             " another audience",
+                             "sections：{name} 涉及薪酬与成本，不向“{who}”展示；请删去，或选择其他读者",
+                             name=name, who=self.readers.title)  # fmt: skip
         if len(set(self.sections)) < len(self.sections):
             yield tr("sections: each section stands once", "sections：每个部分只列一次")
         if self.audience not in AUDIENCES:

@@ -15,6 +15,7 @@ from ladder_sim.files import shown_path
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.proof.asking import SearchAgain, answer_otherwise, can_be_asked
 from ladder_sim.proof.differing import values_otherwise
 from ladder_sim.proof.inputs import code_deviations, people_deviations, scheme_deviations
 from ladder_sim.proof.replaying import Recorded, Replaying, recorded
@@ -60,6 +61,10 @@ def verify_alone(place: Path, roster: str | os.PathLike[str] | None, by: Replayi
         raise _nothing(place) from None
     if not isinstance(told, dict) or "fingerprints" not in told:
         raise _nothing(place)
+    if "question" in told and not can_be_asked(told["question"]):
+        text = tr("what was asked ('question') cannot be read; print the result again with --json",
+                  "无法读取所提问题（question）；请用 --json 重新输出")  # fmt: skip
+        raise LadderError([Problem(Place(shown_path(place)), text)])
     return _json(place, told, roster, by)
 
 
@@ -146,6 +151,10 @@ def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None, b
     found = [*code_deviations(origin), *_inputs(schemes, people, marks)]
     luck = [SeedRange(**one) for one in told.get("parts") or ()] or [
         SeedRange(told["seed"], told["first"], told["replications"])]  # fmt: skip
+    if "question" in told:
+        return _search(
+            place, told, SearchAgain(schemes, people, told["months"], tuple(luck), told["question"], by), found
+        )
     named = dict(zip(marks["schemes"], schemes, strict=True))
     runs = list(Recorded(named, people, told["months"], tuple(luck), Origin()).played(by).values())
     other = _values_otherwise(told, runs)
@@ -158,6 +167,17 @@ def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None, b
     if beyond:
         notes.append(tr("{keys}: not played again", "{keys}：未重新计算", keys=tr(", ", "、").join(beyond)))
     return _verified(place, found, notes, runs[0].provenance if len(runs) == 1 else "")
+
+
+def _search(place: Path, told: PlainForm, asked: SearchAgain, found: Sequence[Deviation]) -> Verified:
+    """What a sweep, a seek or a frontier printed: asked again, value by value."""
+    other = answer_otherwise(asked, told)
+    notes = [tr("{n} values differ in all.", "共{n}个值不同。", n=len(other))] if len(other) > 1 else []
+    if not other:
+        notes.append(tr("Searched again: every figure of the file is the same.",
+                        "重新搜索后，文件中的每个数字都相同。"))  # fmt: skip
+    first = [Deviation("output", path, _both(a, b)) for path, a, b in other[:1]]
+    return _verified(place, [*found, *first], notes, str(told["provenance"]))
 
 
 def _at_hand(name: str, kind: Kind, place: Path) -> str | Path:

@@ -27,8 +27,8 @@ AXES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("kpi", "own", "choice"), ("replication", "month")),
     "moves": ("replication", "month", "arc"), "exits": ("replication", "month", "grade", "cause"),
     "pay": ("replication", "month", "grade", "part"), "costs": ("replication", "month", "grade", "cost"),
-    "work": ("replication", "month"), "seats": ("replication", "month", "grade"),
-    "groups": ("replication", "month", "group"),
+    "work": ("replication", "month"), "cases": ("replication", "month", "stage"),
+    "seats": ("replication", "month", "grade"), "groups": ("replication", "month", "group"),
     "ledger": ("replication", "review"), "alone": ("replication", "review"), "stopped": ("replication", "group"),
     "audit": ("replication",), "drivers": ("replication", "month"), "waits": ("row",), "events": ("row",),
     "people": ("row",),
@@ -89,6 +89,7 @@ def _place(axis: str, i: object, name: str, of: Run) -> str:
         "grade": [grade.id for grade in axes.grades], "cause": CAUSES, "part": [part for part, _ in axes.parts],
         "cost": COSTS, "arc": [axes.moves[move].id for move, _, _ in axes.arcs],
         "group": [f"{attribute} {value}" for attribute, value, _ in axes.groups],
+        "stage": [f"{stage.move}.{stage.id}" for stage in axes.stages],
     }  # fmt: skip
     if axis in named and i < len(named[axis]):
         return str(named[axis][i])

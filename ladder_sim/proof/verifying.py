@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ladder_sim.core.executors import ExecutorGiven
@@ -18,6 +18,7 @@ from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.files import shown_path
 from ladder_sim.proof.alone import verify_alone
+from ladder_sim.proof.asking import ASKED_AGAIN, SearchAgain, sweep_files_otherwise
 from ladder_sim.proof.differing import first_otherwise, table_name
 from ladder_sim.proof.inputs import code_deviations, people_deviations, plays_alike, scheme_deviations
 from ladder_sim.proof.remaking import remade_otherwise
@@ -43,8 +44,9 @@ def verify(
 
     Parameters
     ----------
-    path : a run that `Run.save` kept; a folder that ``run --out``, ``compare --out`` or `Comparison.save` wrote, or one
-        file of it; a page of a comparison alone, or what ``--json`` printed
+    path : a run that `Run.save` kept; a folder that ``run --out``, ``compare --out``, ``sweep --out`` or
+        `Comparison.save` wrote, or one file of it; a page of a comparison alone, or what ``--json`` printed of a run, a
+        comparison, a sweep, a seek or a frontier
     roster : the list of people of a result in a folder or a file, which keep nobody; a kept run has its people
     executor, progress : as for `simulate`
 
@@ -152,6 +154,14 @@ def _record(
     """A record against what is there now, and the files made of it."""
     ready = recorded(record, roster)
     found = list(dict.fromkeys([*code_deviations(ready.origin), *_inputs(ready, record, roster)]))  # ways share a file
+    if record["kind"] in ASKED_AGAIN:
+        asked = SearchAgain(
+            list(ready.schemes.values()), ready.people, ready.months, ready.luck, record["question"], by
+        )
+        remade = sweep_files_otherwise(asked, folder, names)
+        return [*found, *(Deviation("output", name, text) for name, text in remade.items() if text)], _told(
+            names, remade
+        )
     runs = ready.played(by)
     counted = [one for name, run in runs.items() if (one := _counts(name, record["counts"][name], run)) is not None]
     found += counted
@@ -160,7 +170,12 @@ def _record(
         return found, notes  # the files differ with the numbers
     remade = remade_otherwise(folder, names, record, list(runs.values()))
     found += [Deviation("output", name, text) for name, text in remade.items() if text]
-    told = [name for name in names if name not in remade]
+    return found, notes + _told(names, remade)
+
+
+def _told(names: Sequence[str], remade: Mapping[str, str]) -> list[str]:
+    """Which files were only held against the list, and which are the same again."""
+    told, notes = [name for name in names if name not in remade], []
     if told:
         notes.append(tr("{names}: the bytes are held against the list; they are not made again",
                         "{names}：已按清单核对字节，未重新生成", names=tr(", ", "、").join(told)))  # fmt: skip
@@ -168,7 +183,7 @@ def _record(
     if equal:
         notes.append(tr("{names}: made again, byte by byte the same", "{names}：重新生成，逐字节相同",
                         names=tr(", ", "、").join(equal)))  # fmt: skip
-    return found, notes
+    return notes
 
 
 def _inputs(ready: Recorded, record: PlainForm, roster: str | os.PathLike[str] | None) -> Iterator[Deviation]:

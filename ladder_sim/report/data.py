@@ -23,7 +23,7 @@ from ladder_sim.doubt.tornado import Tornado
 from ladder_sim.doubt.worlds import Worlds
 from ladder_sim.report.brief import Brief
 from ladder_sim.report.document.money import cost_parts, every_part, labor_by_year
-from ladder_sim.report.document.people import PayAndRise, cells
+from ladder_sim.report.document.role_cells import PayAndRise, cells
 from ladder_sim.report.document.rules import ends_of_pay, remarks
 from ladder_sim.report.document.shares import audit
 from ladder_sim.report.document.stops import flow_a_year, stops

@@ -11,6 +11,7 @@ from ladder_sim.core.writing import fill
 from ladder_sim.report.formats import folder_of
 from ladder_sim.report.plain import write_data, write_table
 from ladder_sim.results.swept import Sweep
+from ladder_sim.store.proof import proof_of_search
 
 TABLE, DATA = "sweep.csv", "sweep.json"
 
@@ -24,13 +25,19 @@ def save(sweep: Sweep, folder: str | Path, *, force: bool = False) -> list[Path]
     """Write every file; see `Sweep.save`."""
     folder_of(folder, lambda _: tr("write save({folder!r})", "请写作 save({folder!r})",
                                    folder=str(Path(folder).with_suffix(""))))  # fmt: skip
-    puts: dict[str, Callable[[Path], object]] = {
-        TABLE: lambda path: write_table(sweep.table(), path),
-        DATA: lambda path: write_data(sweep.to_dict(), path),
-    }
+    puts = _data(sweep)
     for name in sweep.measures if len(sweep.knobs) <= 3 or sweep.sample is not None else ():
         puts[f"{name}.png"] = partial(_picture, sweep, name)
-    return fill(folder, puts, force=force)
+    return fill(folder, puts, force=force, record=None if sweep.question is None else proof_of_search(sweep.question))
+
+
+def save_data(sweep: Sweep, folder: str | Path) -> list[Path]:
+    """Write the table and the data alone, as `verify` makes them again."""
+    return fill(folder, _data(sweep))
+
+
+def _data(sweep: Sweep) -> dict[str, Callable[[Path], object]]:
+    return {TABLE: lambda path: write_table(sweep.table(), path), DATA: lambda path: write_data(sweep.to_dict(), path)}
 
 
 def _picture(sweep: Sweep, measure: str, path: Path) -> None:

@@ -50,12 +50,17 @@ def record(runs: Sequence[Run]) -> JsonObject:
                    "再按此处的月数、重复次数和种子运行 compare 或 simulate。", rooms=tr(", ", "、").join(DECIDING)),
         "own_measures": {measure.name: own_record(measure) for measure in first.own},
         "fingerprints": fingerprints([run.scheme for run in runs], first.workforce),
-        "resolved": {
-            "schemes": {run.scheme.id: text_of(run.scheme) for run in runs},
-            "workforce": text_of(first.workforce),
-            **_taken_over([run.scheme for run in runs]),
-        },
+        "resolved": resolved([run.scheme for run in runs], first.workforce),
     }  # fmt: skip
+
+
+def resolved(schemes: Sequence[Scheme], workforce: Workforce) -> JsonObject:
+    """The texts of schemes, of what they take over from, and of the people, each complete in itself."""
+    return {
+        "schemes": {scheme.id: text_of(scheme) for scheme in schemes},
+        "workforce": text_of(workforce),
+        **_taken_over(schemes),
+    }
 
 
 def _taken_over(schemes: Sequence[Scheme]) -> dict[str, dict[str, str]]:

@@ -15,6 +15,7 @@ from ladder_sim.results.intervals import ratio
 from ladder_sim.results.measure import Measure, divided, one, promotions, rate, together
 from ladder_sim.results.parity import Events, GroupPair, pairs
 from ladder_sim.results.period import Window
+from ladder_sim.results.stage_cases import stage_measures
 from ladder_sim.results.work_measures import work_measures
 
 
@@ -22,7 +23,7 @@ def axis_measures(axes: Axes) -> list[Measure]:
     """By grade, by part of pay and cost, by group, in the order of tables."""
     part_time = _fte_measures() if axes.part_time else []
     moved = _transfer_measures(axes)
-    hours = work_measures(axes)
+    hours = [*work_measures(axes), *stage_measures(axes)]
     return [*_grade_measures(axes), *_part_measures(axes), *part_time, *hours, *moved, *_fairness_measures(axes)]
 
 

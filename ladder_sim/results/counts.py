@@ -58,6 +58,15 @@ class MoveInfo(OneLine):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class StageInfo(OneLine):
+    """A stage of a move, as an axis of the counts; several moves may have one of the same id."""
+
+    move: str
+    id: str
+    title: Title
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class OwnInfo(OneLine):
     """A measure that a scheme or a study states: arithmetic over figures of people.
 
@@ -100,6 +109,7 @@ class Axes(OneLine):
     own: tuple[OwnInfo, ...] = ()
     transfers: tuple[str, ...] = ()  # moves between departments; of one department, those out of it
     of: Literal["", "department", "company"] = ""  # is it the run of a department, or of a whole company
+    stages: tuple[StageInfo, ...] = ()  # of the moves, in their order
 
 
 @dataclass(slots=True, repr=False)
@@ -128,6 +138,8 @@ class RunCounts(OneLine):
     own: Floats = field(default_factory=lambda: np.zeros((0, 0, 0, 2)))  # (R, M, figures, 2) float64: sum, people
     work: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     # (R, M, 2) float64: hours of those who hold reviews and stages, and what these cost; nothing where nobody says
+    cases: Integers = field(default_factory=lambda: np.zeros((0, 0, 0), np.int32))
+    # (R, M, stages) int32, cases that came before each stage in the month, retakes too
     arrivals: Integers = field(default_factory=lambda: np.zeros((0, 0, 0), np.int64))
     # (R, M, G) int32, people who come from other departments; no grades where nobody can
     ledger: dict[str, Integers] = field(default_factory=dict)  # move id -> (R, reviews, reasons) int32
@@ -331,6 +343,7 @@ _ARRAYS = (
     "fte",
     "own",
     "work",
+    "cases",
     "arrivals",
     "drivers",
 )

@@ -91,6 +91,9 @@ class _JoinedAxes:
             works=any(axes.works for axes in every),
             hour_costs=any(axes.hour_costs for axes in every),
             own=tuple(own),
+            stages=tuple(replace(stage, move=name_in(name, stage.move), id=name_in(name, stage.id),
+                                 title=title_in(title, stage.title))
+                         for name, title, axes in self._named for stage in axes.stages),
             of="company",
             transfers=tuple(name_in(name, move) for name, axes in self.by_department.items()
                             for move in axes.transfers),
@@ -161,6 +164,8 @@ class _Joined:
             else np.zeros((*first.moves.shape[:2], 0)),
             work=np.sum([_hours(counts) for counts in every], axis=0) if axes.works
             else np.zeros((*first.moves.shape[:2], 0)),
+            cases=_beside(every, "cases", 2) if all(len(counts.cases) for counts in every)
+            else np.zeros((0, 0, 0), np.int32),
             own=self._own(),
             ledger={name_in(name, move): table for name, run in self.runs.items()
                     for move, table in run.counts.ledger.items()},

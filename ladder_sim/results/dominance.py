@@ -33,6 +33,7 @@ from ladder_sim.results.measures import find
 from ladder_sim.results.provenance import result_line
 from ladder_sim.results.reproduced import command_of
 from ladder_sim.results.run import Run
+from ladder_sim.results.search_question import SearchQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +102,13 @@ class Frontier(FrozenFields, AsData, Leading):
     def provenance(self) -> str:
         """One line that says where the numbers come from."""
         return self.comparison.provenance
+
+    @property
+    def question(self) -> SearchQuestion:
+        """What was asked, by which it is verified."""
+        c = self.comparison
+        return SearchQuestion("frontier", tuple(run.scheme for run in c.runs), c.workforce, c.months, c.luck,
+                              {"baseline": c.baseline, "better": dict(self.better)}, c.runs[0].origin)  # fmt: skip
 
     def point(self, scheme: str) -> FrontierPoint:
         """A scheme of the frontier.
@@ -177,6 +185,7 @@ class Frontier(FrozenFields, AsData, Leading):
         """As printed by ``ladder-sim frontier --json``; what has no value is None."""
         return {
             "format": JSON_FORMAT,
+            **self.question.to_dict(),
             "measures": {name: {"better": self.better[name], "unit": unit_name(m.unit)}
                          for name, m in self.measures.items()},
             "points": [

@@ -120,6 +120,19 @@ def _groups(c: Counted, zeros: bool) -> pd.DataFrame:
     return pd.DataFrame({**columns, "people": there, "promotions": promoted})
 
 
+def _stages(c: Counted, zeros: bool) -> pd.DataFrame:
+    import pandas as pd
+
+    named = c.axes.stages
+    cases = c.counts.cases if len(c.counts.cases) else np.zeros((*c.counts.advanced.shape, len(named)), np.int32)
+    r, m, s = _cells(cases, zeros=zeros)
+    columns = when(c, r, m + 1)
+    for column, ids in (("move", [stage.move for stage in named]), ("stage", [stage.id for stage in named])):
+        names = list(dict.fromkeys(ids))
+        columns[column] = category(np.array([names.index(one) for one in ids], np.int32)[s], names)
+    return pd.DataFrame({**columns, "cases": cases[r, m, s]})
+
+
 def _reasons(c: Counted, tables: Mapping[str, Numbers], *, zeros: bool) -> pd.DataFrame:
     import pandas as pd
 
@@ -186,8 +199,8 @@ class Frame:
 _PEOPLE = {"people": "people"}
 _STAY = {"served": "months", "months": "months", "start": "months", "stop": "months"}
 #: The names of the tables; there are no others, so that a type checker sees one that is misspelt.
-TableName = Literal["headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "ledger", "alone",
-                    "waits", "spells", "events", "people", "grades"]  # fmt: skip
+TableName = Literal["headcount", "moves", "exits", "hires", "pay", "costs", "groups", "seats", "stages", "ledger",
+                    "alone", "waits", "spells", "events", "people", "grades"]  # fmt: skip
 TABLES: Mapping[TableName, Frame] = {
     "headcount": Frame(_headcount, Title("replication, month (0 is the start), grade: people at the month's end",
                                          "重复、月份（0为起始）、职级：月末人数"), _PEOPLE),
@@ -206,6 +219,9 @@ TABLES: Mapping[TableName, Frame] = {
     "seats": Frame(_seats, Title("replication, month, grade that has seats: how many there are, how many are taken or"
                                  " promised", "重复、月份、有编制的职级：编制数、已占用或已定数"),
                    {"seats": "seats", "taken": "seats"}, sparse=True),
+    "stages": Frame(_stages, Title("replication, month, move, stage that has cases: one sitting; retakes are cases too",
+                                   "重复、月份、变动、有人参加的评审环节：即一场；补考也计入人次"),
+                    {"cases": "people"}, sparse=True),
     "ledger": Frame(_ledger, Title("replication, month of the review, move, reason: reviews that ended so; step is the"
                                    " reason's place in the order of its move",
                                    "重复、评审月份、变动、原因：如此结束的评审次数；step 为该原因在本规则中的次序"),

@@ -34,7 +34,7 @@ class Fingerprints(TypedDict):
     workforce: str
 
 
-def fingerprints(schemes: list[Scheme], workforce: Workforce) -> Fingerprints:
+def fingerprints(schemes: Sequence[Scheme], workforce: Workforce) -> Fingerprints:
     """The fingerprints of the files' contents."""
     return {
         "schemes": {scheme.id: mark_of(scheme) for scheme in schemes},

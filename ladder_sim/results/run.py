@@ -131,7 +131,7 @@ class Run(RunDoors):
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of its
             years and months too where it is `yearly`. The provenance has variables that it reads, but no files
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
-            ``"people"``, ``"people a year"``, ``"hours"``, ``"seats"``, ``"points"`` or ``"ratio"``
+            ``"people"``, ``"people a year"``, ``"hours"``, ``"times a year"``, ``"seats"``, ``"points"`` or ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
         better : ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``) where one direction is better
         yearly : whether it can be told for a part of the run

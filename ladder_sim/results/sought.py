@@ -27,6 +27,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.search_question import SearchQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +57,7 @@ class Sought(FrozenFields, AsData, Leading):
     scheme, workforce : as they are with the value
     searched : the ends of the range of values
     provenance : one line that says where the numbers come from
+    question : what was asked, by which it is verified
     """
 
     knob: Knob
@@ -72,6 +74,7 @@ class Sought(FrozenFields, AsData, Leading):
     workforce: Workforce = field(repr=False)
     searched: tuple[float, float]
     provenance: str
+    question: SearchQuestion | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         told = f"{self.knob.name} with {self.measure.name} = {self.target:g}: {self.outcome}, {self.value:g} " \
@@ -148,7 +151,8 @@ class Sought(FrozenFields, AsData, Leading):
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim seek --json``; what has no value is None."""
         return {
-            "format": JSON_FORMAT, "knob": self.knob.name, "measure": self.measure.name, "target": self.target,
+            "format": JSON_FORMAT, **({} if self.question is None else self.question.to_dict()),
+            "knob": self.knob.name, "measure": self.measure.name, "target": self.target,
             "unit": unit_name(self.measure.unit), "outcome": self.outcome, "value": self.value, "low": self.low,
             "high": self.high, "flat": None if self.flat is None else list(self.flat),
             "searched": list(self.searched), "reached": ends_of(self.reached), "fresh": ends_of(self.fresh),

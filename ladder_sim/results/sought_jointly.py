@@ -26,6 +26,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.results.targets import Aim
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class SoughtJointly(FrozenFields, AsData, Leading):
     scheme : as it was, before anything was turned
     workforce : the people as they were
     provenance : one line that says where the numbers come from
+    question : what was asked, by which it is verified
     """
 
     knobs: tuple[Knob, ...]
@@ -104,6 +106,7 @@ class SoughtJointly(FrozenFields, AsData, Leading):
     scheme: Scheme = field(repr=False)
     workforce: Workforce = field(repr=False)
     provenance: str
+    question: SearchQuestion | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         aims = ", ".join(f"{name} {aim.sign} {aim.number:g}" for name, aim in self.aims.items())
@@ -187,7 +190,8 @@ class SoughtJointly(FrozenFields, AsData, Leading):
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim seek --json``; what has no value is None."""
         return {
-            "format": JSON_FORMAT, "outcome": self.outcome,
+            "format": JSON_FORMAT, **({} if self.question is None else self.question.to_dict()),
+            "outcome": self.outcome,
             "knobs": {knob.name: {"now": knob.now, "low": self.searched[knob.name][0],
                                   "high": self.searched[knob.name][1]} for knob in self.knobs},
             "targets": {name: {"sign": aim.sign, "value": aim.number, "unit": unit_name(self.measures[name].unit),

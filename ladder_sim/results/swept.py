@@ -31,6 +31,7 @@ from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Sweep(FrozenFields, AsData, Leading):
         (replications,), in the measure's unit
     months, replications, seed : how long, how often and with which luck
     sample : how many combinations were taken of each scheme, spread evenly; None: all
+    question : what was asked, by which it is verified
     """
 
     MEANT: ClassVar[Mapping[str, Title]] = {
@@ -98,6 +100,7 @@ class Sweep(FrozenFields, AsData, Leading):
     seed: int
     start: Mapping[str, Floats] = field(default_factory=dict, repr=False)
     sample: int | None = None
+    question: SearchQuestion | None = field(default=None, repr=False)
 
     @property
     def currency(self) -> str:
@@ -324,7 +327,7 @@ class Sweep(FrozenFields, AsData, Leading):
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim sweep --json``; what has no value is None."""
         return {
-            "format": JSON_FORMAT,
+            "format": JSON_FORMAT, **({} if self.question is None else self.question.to_dict()),
             "knobs": [{"name": k.name, "title": str(k.title), "now": k.now, "of": k.owner} for k in self.knobs],
             "months": self.months, "replications": self.replications, "seed": self.seed,
             **({} if self.sample is None else {"sample": self.sample}),

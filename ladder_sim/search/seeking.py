@@ -16,6 +16,7 @@ from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
 from ladder_sim.core.progress import Progress, ProgressGiven
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import NEEDED, check_arguments, people_of, played_scheme, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
@@ -25,11 +26,13 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.origin import SeedRange, here
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.results.sought_jointly import SoughtJointly
 from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.loading import Readable
-from ladder_sim.search.aims import aims_of
+from ladder_sim.search.aims import sought_aims
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.ends import Turned, turned, whole
 from ladder_sim.search.joint import FRESH, NEAR, OF_LUCK
@@ -149,18 +152,24 @@ def seek(
     with problems.collecting():
         knobs, ends = turned(chosen, people, asked, between)
     with problems.collecting():
-        aims = _targets(target, together=not isinstance(asked, str))
+        aims = sought_aims(target, together=not isinstance(asked, str))
     with problems.collecting():
         measures = {one.name: one for one in measures_asked([chosen], people, length, list(target)).values()}
     problems.raise_if_any()
     named = tr(", ", "、").join(str(one.title) for one in knobs)
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
+    turn = {one.name: list(span) for one, span in zip(knobs, ends, strict=True)}
+    question = SearchQuestion("seek", (chosen,), people, months, (SeedRange(seed, first, replications),),
+                              {"turn": turn, "targets": {name: as_python(one) for name, one in target.items()},
+                               "alone": isinstance(asked, str)}, here())  # fmt: skip
     if len(knobs) == len(aims) == 1 and (aim := next(iter(aims.values()))).sign == "=":
-        return _Search(chosen, people, knobs[0], next(iter(measures.values())), aim.number, ends[0], playing, first,
-                       replications, shown).found()  # fmt: skip
+        alone = _Search(chosen, people, knobs[0], next(iter(measures.values())), aim.number, ends[0], playing, first,
+                        replications, shown)  # fmt: skip
+        return replace(alone.found(), question=question)
     wanted = dict(zip(measures, aims.values(), strict=True))
-    return JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown).found()
+    joint = JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown)
+    return replace(joint.found(), question=question)
 
 
 def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:
@@ -181,28 +190,6 @@ def _names(given: object, scheme: Scheme) -> bool:
     names = [given] if isinstance(given, str) else list(given) if isinstance(given, Mapping | list | tuple) else []
     known = {*scheme.parameters, *PEOPLE}
     return bool(names) and all(isinstance(name, str) and name in known for name in names)
-
-
-def _targets(target: Mapping[str, float | str], *, together: bool) -> dict[str, Aim]:
-    """The targets by name; several, and bounds, only where parameters are searched together.
-
-    Raises
-    ------
-    LadderError
-        There is none, one is no number, or there are more than so many parameters meet.
-    """
-    got = ", ".join(target) or tr("none", "无")
-    if together:
-        return aims_of(target, tr("give at least one measure and the mean it is to have, such as turnover=0.2",
-                                  "请至少给出一个指标及其目标均值，例如 turnover=0.2"), bounds=True)  # fmt: skip
-    one = tr("give one measure and the mean it is to have, such as turnover=0.2; got {got}",
-             "请给出一个指标及其目标均值，例如 turnover=0.2；现为 {got}", got=got)  # fmt: skip
-    if len(target) > 1:
-        one += tr(". Of several targets name what to turn with ranges: {{'bar': (70, 95), 'wait': (6, 24)}}",
-                  "。有多个目标时，请写出参数及其范围：{{'bar': (70, 95), 'wait': (6, 24)}}")  # fmt: skip
-    if len(target) != 1:
-        raise LadderError(one)
-    return aims_of(target, one)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

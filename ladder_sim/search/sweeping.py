@@ -28,6 +28,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
@@ -137,7 +138,10 @@ def sweep(
     line = provenance(chosen, people, months, start.luck, origin=start.origin)
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
                  tuple(made[i] for i in range(len(listed))), wanted, line, months, replications, seed,
-                 {name: start.values(name) for name in wanted if name in start.known}, sample)  # fmt: skip
+                 {name: start.values(name) for name in wanted if name in start.known}, sample,
+                 SearchQuestion("sweep", tuple(chosen), people, months, start.luck,
+                                {"vary": {name: list(taken) for name, taken in values.items()},
+                                 "measures": list(wanted), "sample": sample}, start.origin))  # fmt: skip
 
 
 _GivenNow = tuple[list[Scheme], Workforce, dict[str, object]]

@@ -13,6 +13,7 @@ from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.results.appendix import record
 from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.run import Run
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.scenarios.registry import ids_of
 from ladder_sim.store.run_file import arrays_of
 
@@ -54,3 +55,14 @@ def proof_of(runs: Sequence[Run], kind: str, baseline: str = "", notes: Sequence
         "counts": {run.scheme.id: digests(run.counts) for run in runs},
         "parts": [dataclasses.asdict(part) for part in runs[0].luck],
     }  # fmt: skip
+
+
+def proof_of_search(question: SearchQuestion) -> PlainForm:
+    """The record that a folder keeps of what a search was asked."""
+    schemes, people = question.schemes, question.workforce
+    return {
+        **question.record(),
+        "files": {scheme.id: scheme.file for scheme in schemes if _own(scheme.id, "scheme")},
+        "people": people.file if _own(people.id, "workforce") else "",
+        "modules": dict(question.origin.modules),
+    }

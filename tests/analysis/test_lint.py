@@ -234,3 +234,56 @@ moves:
 """)  # fmt: skip
     told = [str(one.says) for one in ls.lint(scheme).findings if one.code == "hidden_quota"]
     assert "lets a fixed share through" in told[0] and "it hits a fixed share" in told[1] and len(told) == 2
+
+
+@pytest.mark.parametrize(("goal", "found"), [("c", False), ("a", True)])
+def test_a_regrade_to_a_higher_grade_leads_on(tmp_path: Path, goal: str, found: bool) -> None:
+    text = """
+ladder: {t: {a: {base: 1000}, b: {base: 1200}, c: {base: 1400}}}
+entry: a
+reviews: {q: {every: quarter}}
+moves:
+  - {id: up, from: a, to: b, review: q, when: [kpi >= 80]}
+  - {id: within, from: b, to: GOAL, kind: regrade, review: q, when: [kpi >= 80]}
+"""
+    assert ("dead_end" in codes(ls.lint(scenes.scheme_of(tmp_path, text.replace("GOAL", goal))))) == found
+
+
+def test_falls_are_told_where_most_of_them_happen(tmp_path: Path) -> None:
+    """Two rules lead down; the second is hardly ever met, and stands last."""
+    moves = """- {id: up, from: a, to: b, review: monthly, when: [chance(0.2)]}
+  - {id: often, from: b, to: a, review: monthly, pay: keep, when: [chance(0.5)]}
+  - {id: seldom, from: b, to: a, review: monthly, pay: keep, when: [chance(0.01)]}"""
+    scheme, people = (
+        scenes.scheme_of(tmp_path, LADDER % ("", moves)),
+        scenes.workforce_of(tmp_path, PEOPLE % "hazard: 0"),
+    )
+    found = of_run(simulate(scheme, people, months=12, replications=2)).findings
+    (place,) = [one.place for one in found if one.code == "ping_pong"]
+    assert "moves[1]" in str(place)
+
+
+def test_whom_a_rank_would_hit_another_rule_took(tmp_path: Path) -> None:
+    """The last by results falls by the first rule already: the rank hits nobody, and is not to be eased."""
+    first = "- {id: first, from: b, to: a, review: monthly, pay: keep, when: [rank_from_bottom(kpi) <= 3]}\n"
+    moves = first + "  - {id: last, from: b, to: a, review: monthly, pay: keep, when: [rank_from_bottom(kpi) <= 1]}"
+    people = (PEOPLE % "hazard: 0").replace("{headcount: 40}", "{grades: {a: 2, b: 80}}")
+    text = (LADDER % ("", moves)).replace("placement: a\n", "")
+    run = simulate(scenes.scheme_of(tmp_path, text), scenes.workforce_of(tmp_path, people), months=12, replications=2)
+    found = [(one.code, one.says.en) for one in of_run(run).findings if one.basis == "run"]
+    ((code, said),) = found
+    ledger = run.frame("ledger").query("move == 'last'").groupby("reason", observed=True)["reviews"].sum()
+    assert code == "never_decides" and ledger["moved otherwise"] > 0
+    assert f"before it, {ledger['moved otherwise']} in {ledger.sum():,} reviews" in said
+
+
+def test_where_somebody_stands_is_no_standard(tmp_path: Path) -> None:
+    assert shown(tmp_path, "- {id: up, from: a, to: b, review: monthly, when: [level == 1, chance(0.01)]}") == []
+
+
+def test_who_was_moved_before_came_to_no_line(tmp_path: Path) -> None:
+    """Of the 960 reviews nearly all end by the first rule: what is left shows nothing of the second."""
+    moves = """- {id: out, from: a, to: b, review: monthly, when: [chance(0.9)]}
+  - {id: back, from: b, to: a, review: monthly, pay: keep, when: [chance(0.9)]}
+  - {id: rare, from: a, to: b, review: monthly, when: [kpi >= 82, chance(0.5), kpi <= 78]}"""
+    assert [code for code, _ in shown(tmp_path, moves)] == ["ping_pong"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
 import pytest
 import scenes
+from charts.test_plots import overlaps
+from matplotlib.figure import Figure
 
 import ladder_sim as ls
 from ladder_sim.biography import living, watching
@@ -16,7 +19,7 @@ from ladder_sim.biography.watching import watched
 from ladder_sim.biography.winning import PRIZES, Prize, known_groups, prizes
 from ladder_sim.cli import life_options, main
 from ladder_sim.cli.life_options import PRIZES as OPTIONS
-from ladder_sim.core.i18n import use
+from ladder_sim.core.i18n import Language, use
 from ladder_sim.experiment.simulation import simulate
 
 PEOPLE = """
@@ -192,3 +195,69 @@ def test_the_command_says_how_often_and_keeps_no_work(capsys: pytest.CaptureFixt
     main(["lives", "--help"])
     told = capsys.readouterr().out
     assert "how often (default: 20)" in told and "--store" not in told and "--workers" in told
+
+
+def test_grades_held_are_those_of_the_run_month_by_month(tmp_path: Path) -> None:
+    found = lives(tmp_path, SCHEME % (", seats: 6", 3, ", order: kpi"), SCHEME % ("", 6, ""), months=18)
+    for person in range(32):
+        for run, spans in zip((found.first, found.second), found.person(person, 1).spans, strict=True):
+            held = [next((s.place for s in spans if s.since <= month < s.until), None) for month in range(18)]
+            assert held == [run.grade_at((1, person), month) for month in range(18)]
+            assert all(a.until == b.since and a.place != b.place for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_picture_has_both_lives_on_one_axis_of_months(tmp_path: Path, language: Language) -> None:
+    found = lives(tmp_path, SCHEME % (", seats: 6", 3, ", order: kpi"), SCHEME % ("", 6, ""), months=18)
+    life = next(one for one in map(found.person, range(30)) if one.parting is not None and len(one.spans[1]) > 1)
+    use(language)
+    try:
+        grid = life.plot()
+        figure = grid.figure
+        figure.draw_without_rendering()
+        assert [ax.get_title(loc="left") for ax in figure.axes] == ["a", "b"]
+        for ax, spans in zip(figure.axes, life.spans, strict=True):
+            steps = [line for line in ax.lines if line.get_linewidth() == 3]
+            assert [tuple(line.get_xdata()) for line in steps] == [(s.since, s.until) for s in spans]
+            assert {label.get_text() for label in ax.get_yticklabels()} == {str(s.grade) for s in spans}
+            dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
+            assert life.parting is not None and [line.get_xdata()[0] for line in dotted] == [life.parting.month]
+        assert overlaps(figure) == []
+    finally:
+        use("en")
+    axes = Figure().subplots(2)
+    assert list(life.plot(ax=axes)) == list(axes)
+    with pytest.raises(ls.LadderError, match="two axes"):
+        life.plot(ax=Figure().subplots())
+
+
+def test_the_page_has_lives_with_their_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = ["lives", "ecommerce-dual-track", "fabric-star-pay", "--workforce", "small-department-30", "--months", "12",
+            "--replications", "2", "--out", "told"]  # fmt: skip
+    assert main([*line, "--person", "3"]) == 0
+    assert {path.name for path in (tmp_path / "told").glob("[!.]*")} == {"lives.html", "life-3-0.png"}
+    page = (tmp_path / "told" / "lives.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 1 and "Person 3 (replication 0)" in page and "Winners and losers" in page
+    assert main(["--lang", "zh", *line]) == 0
+    use("en")
+    capsys.readouterr()
+    page = (tmp_path / "told" / "lives.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == len(list((tmp_path / "told").glob("life-*.png"))) - 1 > 1
+    assert "薪酬增加最多" in page and "受益与受损" in page
+
+
+def test_of_real_people_only_those_asked_for_are_on_the_page(tmp_path: Path) -> None:
+    roster = "person,hired,role,grade\n" + "".join(f"p{n},2024-01-01,agent,low\n" for n in range(8))
+    (tmp_path / "list.csv").write_text(roster, encoding="utf-8")
+    people = scenes.workforce_of(tmp_path, PEOPLE.replace("grades: {low: 30, high: 2}", "roster: list.csv").replace(
+        "  attributes: {gender: {shares: {female: 0.5, male: 0.5}}}\n", ""))  # fmt: skip
+    a, b = (scenes.scheme_of(tmp_path, SCHEME % ("", wait, ""), name) for name, wait in (("a", 3), ("b", 9)))
+    found = ls.lives(a, b, people, months=12, replications=1)
+    (page,) = found.save(tmp_path / "all")
+    text = page.read_text(encoding="utf-8")
+    assert "<svg" not in text and "Of the people of a list a single life is told only" in text
+    page, picture = found.save(tmp_path / "one", ["p3"])
+    assert picture.name == "life-3-0.png" and "<svg" in page.read_text(encoding="utf-8")

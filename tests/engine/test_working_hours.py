@@ -9,9 +9,16 @@ import pytest
 import scenes
 
 import ladder_sim as ls
+from ladder_sim.core.i18n import Language
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.report.brief import Brief
+from ladder_sim.report.document.kit import Scene
+from ladder_sim.report.document.stage_table import stage_table
+from ladder_sim.report.workbook.kit import SheetScene
+from ladder_sim.report.workbook.stage_sheet import stages
 from ladder_sim.results.run import Run
+from ladder_sim.results.stage_cases import stage_peak
 
 SCHEME = """
 ladder: {main: {low: {base: 1000}, high: {base: 1500}}, top: {lead: {base: 3000, role: lead}}}
@@ -58,6 +65,48 @@ def test_a_retake_is_a_case_and_who_fails_comes_up_again(tmp_path: Path) -> None
     run = played(tmp_path, SCHEME % (REVIEW, "0, retake_after: 1 month", ", work: {hours: 1}", PANEL))
     review = 2 * (0.5 * 10 + 3)
     assert hours(run) == [0, 0, review, *[0, 10, 10 + review] * 3]
+
+
+def test_cases_and_sittings_of_a_stage_are_counted_where_nobody_says_hours(tmp_path: Path) -> None:
+    """Nobody passes the exam: ten sit in May, June, August, September, November, December; nobody reaches the panel."""
+    run = played(tmp_path, SCHEME % ("", "0, retake_after: 1 month", "", ""))
+    assert run.counts.cases[0].tolist() == [[10 * (month in (5, 6, 8, 9, 11, 12)), 0] for month in range(1, 13)]
+    for name, told in {"stage_cases:exam": 60, "stage_sittings:exam": 6, "stage_cases:panel": 0}.items():
+        assert run.measure(name).to_numpy() == pytest.approx(told), name
+    assert stage_peak(run.window(), "exam") == pytest.approx(10)
+    by_month = run.measure("stage_cases:exam", by="month").to_numpy()[0]
+    assert by_month == pytest.approx(12 * run.counts.cases[0, :, 0])
+    table = run.frame("stages")
+    assert table.columns[-3:].tolist() == ["move", "stage", "cases"] and table["cases"].sum() == 2 * 60
+    assert set(table["stage"]) == {"exam"} and set(table["move"]) == {"up"}
+
+
+def test_cases_agree_with_the_ledger(tmp_path: Path) -> None:
+    """With one date each, who comes before the panel has passed the exam, and is moved or fails there."""
+    run = played(tmp_path, SCHEME % ("", "0.5", "", ""), months=24)
+    ledger = run.frame("ledger").groupby(["replication", "reason"], observed=False)["reviews"].sum().unstack()
+    exams = run.counts.cases[:, :, 0].sum(axis=1)
+    passed = run.counts.cases[:, :, 1].sum(axis=1)
+    assert (exams - passed).tolist() == ledger["failed: exam"].tolist() and exams.min() > passed.min() > 0
+    assert passed.tolist() == (ledger["moved"] + ledger["failed: panel"]).tolist()
+
+
+def test_page_and_workbook_have_cases_by_stage(tmp_path: Path) -> None:
+    run = played(tmp_path, SCHEME % ("", "0, retake_after: 1 month", "", ""))
+    other = run.scheme.with_(id="other")
+    both = ls.compare([run.scheme, other], run.workforce, months=12, replications=2)
+    told: dict[Language, tuple[str, str]] = {
+        "en": ("Cases and sittings by stage", "Stages"),
+        "zh": ("各评审环节的人次与场次", "评审环节"),
+    }
+    for language, names in told.items():
+        brief = Brief(language=language)
+        with brief.spoken():
+            (table,) = stage_table(Scene(both, brief))
+            sheet = stages(SheetScene(both, brief))
+        assert (table.title, sheet.name) == names
+        assert [row[1:] for row in table.rows] == [("exam", "60.0", "6.0", "10.0")] * 2
+        assert [row[1:] for row in sheet.rows] == [("exam", 60.0, 6.0, 10.0)] * 2
 
 
 def test_a_review_for_some_counts_these(tmp_path: Path) -> None:

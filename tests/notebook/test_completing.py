@@ -227,7 +227,7 @@ NO_NAMES = set(
         """
     int float bool None Callable Executor Progress Precision Axes Collection Sequence Iterable Mapping Window Figure
     ColorType Chosen Comparison Run Sweep Sought Tornado Why Worlds Frontier Match Sourced Drawable PerScheme Amounts
-    class Plotted Switch inspect._empty dt.date pd.DataFrame pd.Series tuple
+    class Plotted Switch Life inspect._empty dt.date pd.DataFrame pd.Series tuple
 """,
     )
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -14,10 +16,12 @@ from two_grades import SCHEME, WORKFORCE
 import ladder_sim as ls
 from ladder_sim.cli import main
 from ladder_sim.proof import inputs
+from ladder_sim.proof.asking import ASKED_AGAIN
 from ladder_sim.proof.differing import AXES, first_in_csv, first_in_json, first_otherwise
 from ladder_sim.results import origin
 from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.run import Run
+from ladder_sim.results.search_question import SearchKind
 from ladder_sim.store.proof import digests
 
 SMALL = ("--workforce", "twenty", "--months", "12", "--replications", "3")
@@ -354,3 +358,64 @@ def test_json_finds_its_files_beside_itself_or_says_which_it_needs(
     (place / "mine.yaml").unlink()
     with pytest.raises(ls.LadderError, match=r"was made of scheme 'mine', which is not at hand: put mine.yaml beside"):
         ls.verify("apart/result.json")
+
+
+SEARCHES = {
+    "sweep": ["sweep", "two-grades", "late", "--vary", "bar=70,80"],
+    "seek": ["seek", "two-grades", "bar", "--between", "60:90", "--target", "promotion_rate=30%"],
+    "jointly": ["seek", "two-grades", "--vary", "bar=60:90", "--target", "promotion_rate<=60%"],
+    "frontier": ["frontier", "two-grades", "late", "--measures", "labor_cost,turnover"],
+}
+
+
+@pytest.mark.parametrize("kind", SEARCHES)
+def test_what_a_search_printed_is_asked_again(kind: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One figure, and one byte of a scheme, that is another is named; another language is no matter."""
+    capsys.readouterr()
+    assert main(["--lang", "zh", *SEARCHES[kind], *SMALL, "--json"]) == 0
+    ls.use("en")
+    printed = capsys.readouterr().out
+    place = desk / "answer.json"
+    place.write_text(printed, encoding="utf-8")
+    assert ls.verify(place).agrees, ls.verify(place).summary()
+    (mean,) = re.findall(r'"mean": (\d+\.\d+)', printed)[:1]
+    place.write_text(printed.replace(f'"mean": {mean}', f'"mean": {mean[:-1]}', 1), encoding="utf-8")
+    found = ls.verify(place)
+    assert (found.state, len(found.deviations)) == ("differs", 1), found.summary()
+    (told,) = found.deviations
+    assert told.kind == "output" and told.where.endswith("mean") and mean in told.text and mean[:-1] in told.text
+    place.write_text(printed, encoding="utf-8")
+    asked = json.loads(printed)
+    asked["question"].popitem()
+    (desk / "torn.json").write_text(json.dumps(asked), encoding="utf-8")
+    with pytest.raises(ls.LadderError, match=r"what was asked \('question'\) cannot be read"):
+        ls.verify(desk / "torn.json")
+    scheme = desk / "scenarios" / "schemes" / "two-grades.yaml"
+    scheme.write_text(scheme.read_text(encoding="utf-8").replace("base: 5000", "base: 5001"), encoding="utf-8")
+    stale = ls.verify(place)
+    assert stale.state == "stale" and stale.deviations[0].where.endswith("two-grades.yaml"), stale.summary()
+
+
+def test_the_folder_of_a_sweep_is_made_again(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*SEARCHES["sweep"], *SMALL, "--out", "swept"]) == 0
+    capsys.readouterr()
+    assert main(["verify", "swept"]) == 0
+    told = capsys.readouterr().out
+    assert "sweep.csv, sweep.json: made again, byte by byte the same" in told and "turnover.png" in told
+    table = desk / "swept" / "sweep.csv"
+    table.write_bytes(table.read_bytes().replace(b"0.", b"1.", 1))
+    found = ls.verify("swept")
+    assert found.state == "differs" and [one.where for one in found.deviations] == ["sweep.csv"], found.summary()
+    assert "line 2" in found.deviations[0].text and "played again 0." in found.deviations[0].text
+    assert main([*SEARCHES["sweep"], *SMALL, "--out", "swept", "--force"]) == 0
+    scheme = desk / "scenarios" / "schemes" / "late.yaml"
+    scheme.write_text(scheme.read_text(encoding="utf-8").replace("base: 5000", "base: 5001"), encoding="utf-8")
+    (told_of,) = ls.verify("swept").deviations
+    assert told_of.kind == "input" and told_of.where.endswith("late.yaml") and "5001" in told_of.text
+    picture = desk / "swept" / "turnover.png"
+    picture.write_bytes(picture.read_bytes() + b" ")
+    assert [one.where for one in ls.verify("swept").deviations if one.kind == "output"] == ["turnover.png"]
+
+
+def test_every_search_can_be_asked_again() -> None:
+    assert set(ASKED_AGAIN) == set(get_args(SearchKind))

@@ -22,6 +22,7 @@ COLUMNS = {
     "costs": [*WHEN, "grade", "cost", "amount"],
     "groups": [*WHEN, "attribute", "value", "people", "promotions"],
     "seats": [*WHEN, "grade", "seats", "taken"],
+    "stages": [*WHEN, "move", "stage", "cases"],
     "ledger": [*WHEN, "move", "reason", "step", "reviews"],
     "waits": ["replication", "grade", "served", "months", "ended_by", "start", "stop", "people"],
     "grades": ["grade", "title", "track", "role", "level", "entry", "top"],

@@ -64,8 +64,8 @@ PLAIN = {
         "ladder-sim comparison", "switch OLD NEW",
     },
     "words of the engine and of files, which results carry whatever the language": {
-        "share a year", "money a year", "people a year", "under way", "case under way", "moved otherwise",
-        "did not apply", "no seat",
+        "share a year", "money a year", "people a year", "times a year", "under way", "case under way",
+        "moved otherwise", "did not apply", "no seat",
         "quota reached", "top step", "budget spent", "status begins", "status ends",
         "on probation", "case opened", "token earned", "pay protected", "share of grade", "share of eligible",
         "share of openings",
@@ -141,7 +141,7 @@ PLAIN = {
 #: Which argument of a phrase of `policies` its examples are.
 EXAMPLES_OF_PHRASE = slice(5, 6)
 #: Where matplotlib puts a legend.
-PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
+PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)|outside (left|right) (upper|lower|center)")
 
 
 def _words_and_code() -> set[str]:

@@ -54,7 +54,8 @@ def dead_end(book: Rulebook) -> Iterator[Spotted]:
     """Grades below the top of their track out of which no move leads up or to another track."""
     for grade in book.scheme.grades:
         higher = [other for other in book.scheme.grades if other.track == grade.track and other.level > grade.level]
-        onward = any(w.source == grade.id != w.target and w.kind in _ONWARD for w in book.ways)
+        above = {other.id for other in higher}
+        onward = any(w.source == grade.id != w.target and (w.kind in _ONWARD or w.target in above) for w in book.ways)
         if higher and not onward:
             yield "dead_end", grade.at, tr(
                 "{grade} is a dead end: the track goes on to {next}, and no move that is in force leads up or across",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ladder_sim.analysis.linting.lines import ranking
 from ladder_sim.analysis.linting.rulebook import Rulebook, Spotted
 from ladder_sim.core.i18n import tr
 from ladder_sim.expressions.parse import tree_of
-from ladder_sim.expressions.syntax import Chain
+from ladder_sim.expressions.syntax import Chain, names_in
 from ladder_sim.files.idle import parts_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.kinds import MOVE_KINDS
@@ -28,6 +29,9 @@ UNDONE = 0.5  # share of promotions after which as many fall back
 #: Outcomes that are settled before the conditions are looked at.
 _BEFORE = ("on probation", "case under way", "moved otherwise", "top step")
 
+#: Words that say where somebody stands: a line of them alone says for whom a rule is.
+_POSITION = frozenset(("grade", "level", "layer", "role", "track"))
+
 
 def of_lines(run: Run) -> Iterator[Spotted]:
     """Lines that everybody or nobody met who came to them."""
@@ -37,7 +41,21 @@ def of_lines(run: Run) -> Iterator[Spotted]:
             facts = {"move": info.title, "line": condition.title, "n": f"{came:,}"}
             if came < TESTS or _settled(book, condition.test):
                 continue
-            if stopped == came:
+            before = counts.get("moved otherwise", 0)
+            if stopped == came and before and ranking(book, book.reads(condition.test)):  # somebody is always last
+                yield (
+                    "never_decides",
+                    move.at,
+                    tr(
+                        "{move}: whom the rank “{line}” would hit was moved by another rule before it, {before} in "
+                        "{all} reviews of people",
+                        "“{move}”：按排名“{line}”应变动的人员均已先由其他规则变动（参评{all}人次中的{before}人次）",
+                        before=f"{before:,}",
+                        all=f"{before + came:,}",
+                        **facts,
+                    ),
+                )
+            elif stopped == came:
                 yield (
                     "nobody_meets",
                     condition.test.at,
@@ -61,20 +79,25 @@ def of_lines(run: Run) -> Iterator[Spotted]:
 
 def _walked(move: Move, counts: Mapping[str, int]) -> Iterator[tuple[Condition, int, int]]:
     """Each condition in its order, how many people came to it, and how many it stopped."""
-    left = sum(n for reason, n in counts.items() if reason not in _BEFORE and not reason.startswith("status: "))
+    left = _came(counts)
     for condition in move.when:
         stopped = counts.get(condition.id, 0)
         yield condition, left, stopped
         left -= stopped
 
 
+def _came(counts: Mapping[str, int]) -> int:
+    """How many people came to a move's conditions."""
+    return sum(n for reason, n in counts.items() if reason not in _BEFORE and not reason.startswith("status: "))
+
+
 def _settled(book: Rulebook, test: Expr) -> bool:
-    """Is a line no standard: settled by parameters, switched off by one, or a mere test that there is a value?"""
+    """Is a line no standard: settled, switched off, a mere test that there is a value, or one of where people stand?"""
     tree = tree_of(test)
     left = None if tree is None else book.words.folded(tree, {})
     if left is None or book.words.known(left) is not None:
         return True
-    return all(
+    return names_in(left) <= _POSITION or all(
         isinstance(part, Chain) and (book.ranges.switched_off(part) or _guard(book, part)) for part in parts_of(left)
     )
 
@@ -96,7 +119,7 @@ def of_moves(run: Run) -> Iterator[Spotted]:
                 "“{move}”：符合条件的{n}人次均无空缺可晋升",
                 move=info.title, n=f"{seatless:,}",
             )  # fmt: skip
-        tested = sum(counts.values())
+        tested = _came(counts)
         one_alone = any(came == stopped for _, came, stopped in _walked(move, counts) if came >= TESTS)
         if tested >= TESTS and not done and not seatless and not one_alone:
             yield "never_decides", move.at, tr(
@@ -117,23 +140,24 @@ def of_falls(run: Run) -> Iterator[Spotted]:
     moved = run.counts.moves.sum(axis=(0, 1))
     inside = len(axes.grades)
     ups: dict[tuple[int, int], int] = {}
-    downs: dict[tuple[int, int], tuple[int, str]] = {}
+    downs: dict[tuple[int, int], dict[str, int]] = {}
     for (number, source, target), n in zip(axes.arcs, moved.tolist(), strict=True):
         if target >= inside or source == target:
             continue
         if axes.moves[number].kind == "promotion":
             ups[source, target] = ups.get((source, target), 0) + n
         elif axes.moves[number].kind == "demotion":
-            before, _ = downs.get((target, source), (0, ""))
-            downs[target, source] = (before + n, axes.moves[number].id)
+            by_move = downs.setdefault((target, source), {})
+            by_move[axes.moves[number].id] = by_move.get(axes.moves[number].id, 0) + n
     known = {move.id: move for move in run.scheme.moves}
-    for pair, (back, name) in downs.items():
-        risen, move = ups.get(pair, 0), known.get(name)
+    for pair, by_move in downs.items():
+        back = sum(by_move.values())
+        risen, move = ups.get(pair, 0), known.get(max(by_move, key=by_move.__getitem__))  # most of them fell by this
         if move is not None and risen >= EXCHANGES and back >= UNDONE * risen:
             lower, upper = (axes.grades[code].title for code in pair)
             yield "ping_pong", move.at, tr(
-                "between {lower} and {upper} {up:,} rose and {down:,} fell back",
-                "{lower}与{upper}之间，{up:,}人次晋升、{down:,}人次降回",
+                "between {lower} and {upper} {up:,} rose and {down:,} fell",
+                "{lower}与{upper}之间，{up:,}人次晋升、{down:,}人次降级",
                 lower=lower, upper=upper, up=risen, down=back,
             )  # fmt: skip
 

@@ -62,12 +62,12 @@ LINT: Mapping[LintCode, LintRule] = {
     ),
     "nobody_meets": LintRule(
         Title("a line that nobody meets", "无人能达标的条件"),
-        Title("lower the line, or look whether the people's results are on its scale",
-              "请降低标准，或核对绩效数据与标准是否同一口径"),
+        Title("make the line easier to meet, or leave the rule out; look whether people's results are on its scale",
+              "请放宽条件，或删去该规则；并核对绩效数据与标准是否同一口径"),
     ),
     "everybody_meets": LintRule(
         Title("a line that everybody meets", "人人达标的条件"),
-        Title("raise the line, or leave it out", "请提高标准，或删去该条件"),
+        Title("make the line harder to meet, or leave it out", "请收紧条件，或删去该条件"),
     ),
     "hidden_quota": LintRule(
         Title("a rank that is a hidden quota", "以排名代替的隐性名额"),

@@ -22,6 +22,7 @@ from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.pages.findings import packed
 
 if TYPE_CHECKING:
+    from ladder_sim.biography.life import Life
     from ladder_sim.biography.living import Lives
     from ladder_sim.results.comparison import Comparison
 
@@ -263,15 +264,16 @@ def _lives(order: ViewOrder, progress: Progress) -> WorkedOut:
     if asked:
         roster = order.workforce.people.roster
         life = found.person(int(asked) if roster is None and asked.isdecimal() else asked)
-        return WorkedOut(lambda: _page(life))
+        return WorkedOut(lambda: _life(life))
     chosen = found.chosen()
     if not chosen:
         raise LadderError(tr("nobody's life differs between these two schemes", "两种方案下没有人的经历不同"))
-    return WorkedOut(lambda: "<hr>".join(_page(life) for life in chosen.values()))
+    return WorkedOut(lambda: "<hr>".join(map(_life, chosen.values())))
 
 
-def _page(result: TellsItself) -> str:
-    return result._repr_html_()
+def _life(life: Life) -> str:
+    """The picture of a life under both schemes, then its dates."""
+    return _image(life.plot(), sentences(*life.told())) + life._repr_html_()
 
 
 def _switch(order: ViewOrder, progress: Progress) -> WorkedOut:

@@ -18,7 +18,7 @@ from ladder_sim.report.document.lead import ask, conditions
 from ladder_sim.report.document.method import assumptions, check_told, definitions
 from ladder_sim.report.document.money import cost_stack, labor_by_year, parts_table, year_lines, years_table
 from ladder_sim.report.document.parts import Chart, Section, Series, Table
-from ladder_sim.report.document.people import PayAndRise, cells
+from ladder_sim.report.document.role_cells import PayAndRise, cells
 from ladder_sim.report.document.rules import ladders
 from ladder_sim.report.document.stops import bottlenecks, flows
 from ladder_sim.results.intervals import Interval, mean_interval
@@ -121,51 +121,75 @@ def _cost_by_year(scene: Scene) -> Section:
 
 
 def _by_role(scene: Scene) -> Section:
-    """Pay per head and promotion rate of each role."""
+    """Pay per head and promotion rate of each role; of those that are told of no pay promotion alone."""
     found = cells(scene.comparison[scene.focus], "role")
     seen = {role: one for role, one in found.items() if one.people >= SMALL_GROUP}
-    told = [
-        tr("{who} {x}", "{who}{x}", who=role_title(role), x=scene.money.full(mean_interval(one.pay).mean))
-        for role, one in seen.items()
-    ]
-    message = tr("Pay per head: {x}", "人均薪酬：{x}", x=tr(", ", "，").join(told)) if told else tr(
-        "No role is large enough to tell of", "没有人数足够的岗位层级")  # fmt: skip
+    what = tr("Promotion rate", "晋升率") if scene.spared else tr("Pay per head", "人均薪酬")
+    told = [(role_title(role), _told(scene, one)) for role, one in seen.items()]
+    message = tr("No role is large enough to tell of", "没有人数足够的岗位层级")
+    shorter = [tr("Promotion by role", "各岗位层级的晋升") if scene.spared else
+               tr("Pay per head and promotion by role", "各岗位层级的人均薪酬与晋升率")]  # fmt: skip
+    if told:
+        every = tr(", ", "，").join(tr("{who} {x}", "{who}{x}", who=who, x=x) for who, x in told)
+        message = tr("{what}: {x}", "{what}：{x}", what=what, x=every)
+        (first, a), (last, b) = told[0], told[-1]
+        shorter.insert(0, tr("{what}: {first} {a}, {last} {b}", "{what}：{first}{a}，{last}{b}", what=what, first=first,
+                             a=a, last=last, b=b))  # fmt: skip
     return Section(
-        "winners", tr("Pay and promotion by role", "各岗位层级的薪酬与晋升"), message, (),
-        (_pay_chart(scene, seen),) if seen else (), tables=(_roles_table(scene, found),),
-        reading=tr("Pay is everything paid in a year divided by the average number of people in the role; promotion"
-                   " rate is promotions out of the role's grades divided by the same.",
-                   "薪酬为一年全部支付额除以该岗位层级的平均人数；晋升率为自该层级各职级晋升的人次除以同一人数。"),
+        "winners", tr("Promotion by role", "各岗位层级的晋升") if scene.spared else
+        tr("Pay and promotion by role", "各岗位层级的薪酬与晋升"), message, (),
+        (_role_chart(scene, seen),) if seen else (), tables=(_roles_table(scene, found),),
+        reading=("" if scene.spared else tr("Pay is everything paid in a year divided by the average number of people"
+                 " in the role. ", "薪酬为一年全部支付额除以该岗位层级的平均人数。"))
+        + tr("Promotion rate is promotions out of the role's grades in a year divided by the average number of people"
+             " in the role.", "晋升率为一年内自该层级各职级晋升的人次除以该层级平均人数。"),
         caution=tr("A role's mean also moves because other people come to hold it.",
                    "层级均值也会因人员构成变化而变动。"),
-        shorter=(tr("Pay per head and promotion by role", "各岗位层级的人均薪酬与晋升率"),),
+        shorter=tuple(shorter),
     )  # fmt: skip
 
 
+def _told(scene: Scene, one: PayAndRise) -> str:
+    """Of a role what the audience is told first: pay per head, else the promotion rate."""
+    return scene.level(_mean(scene, one).mean, "share a year" if scene.spared else "money")
+
+
+def _mean(scene: Scene, one: PayAndRise) -> Interval:
+    return mean_interval(one.promoted if scene.spared else one.pay)
+
+
 def _roles_table(scene: Scene, found: dict[str, PayAndRise]) -> Table:
-    columns = (tr("who", "人员"), tr("people", "人数"), tr("pay per head", "人均薪酬"), tr("95% interval", "95%区间"),
-               tr("promotion rate", "晋升率"), tr("95% interval", "95%区间"))  # fmt: skip
-    rows = []
+    pay = () if scene.spared else (tr("pay per head", "人均薪酬"), tr("95% interval", "95%区间"))
+    columns = (tr("who", "人员"), tr("people", "人数"), *pay, tr("promotion rate", "晋升率"),
+               tr("95% interval", "95%区间"))  # fmt: skip
+    rows: list[tuple[str, ...]] = []
     for role, one in found.items():
         name = first_upper(role_title(role))
         if one.people < SMALL_GROUP:
-            rows.append((name, f"<{SMALL_GROUP}", "–", "–", "–", "–"))
+            rows.append((name, f"<{SMALL_GROUP}", *("–",) * (len(columns) - 2)))
             continue
-        pay, rate = mean_interval(one.pay), mean_interval(one.promoted)
-        rows.append((name, plain_number(one.people), scene.level(pay.mean, "money"),
-                     scene.span(pay.low, pay.high, "money"), scene.level(rate.mean, "share a year"),
+        paid, rate = mean_interval(one.pay), mean_interval(one.promoted)
+        money = () if scene.spared else (scene.level(paid.mean, "money"), scene.span(paid.low, paid.high, "money"))
+        rows.append((name, plain_number(one.people), *money, scene.level(rate.mean, "share a year"),
                      scene.span(rate.low, rate.high, "share a year")))  # fmt: skip
     return Table(columns, tuple(rows), note=small_note(), title=tr("By role", "按岗位层级"))
 
 
-def _pay_chart(scene: Scene, seen: dict[str, PayAndRise]) -> Chart:
+def _role_chart(scene: Scene, seen: dict[str, PayAndRise]) -> Chart:
     names = tuple(first_upper(role_title(role)) for role in seen)
-    means: list[Interval] = [mean_interval(one.pay) for one in seen.values()]
+    means = [_mean(scene, one) for one in seen.values()]
     mean, low, high = (tuple(getattr(one, end) for one in means) for end in ("mean", "low", "high"))
-    title = tr("Pay per head by role", "各岗位层级人均薪酬")
-    told = [(name, scene.money.full(one.mean)) for name, one in zip(names, means, strict=True)]
+    told = [(name, _told(scene, one)) for name, one in zip(names, seen.values(), strict=True)]
     series = Series(scene.title(scene.focus), mean, low, high, scene.colors[scene.focus])
-    return Chart("columns", title, names, (series,), scene.axis("money"), "#,##0", described(title, told))
+    if scene.spared:
+        title, axis = (
+            tr("Promotion rate by role", "各岗位层级晋升率"),
+            tr("% of the role, per year", "占该层级人数%（每年）"),
+        )
+        form = "0.0%"
+    else:
+        title, axis, form = tr("Pay per head by role", "各岗位层级人均薪酬"), scene.axis("money"), "#,##0"
+    return Chart("columns", title, names, (series,), axis, form, described(title, told))
 
 
 def _method(scene: Scene) -> Section:

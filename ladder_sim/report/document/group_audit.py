@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
@@ -26,9 +27,12 @@ from ladder_sim.report.document.shares import (
     under_some,
 )
 from ladder_sim.results.audit import departments, steps
-from ladder_sim.results.intervals import mean_interval
+from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.parity import KINDS, pairs
 from ladder_sim.results.small_groups import hidden
+
+if TYPE_CHECKING:
+    from ladder_sim.results.run import Run
 
 
 def fairness(scene: Scene) -> Section:
@@ -220,18 +224,31 @@ def parities(scene: Scene, kinds: Sequence[str], schemes: Iterable[str]) -> Tabl
     columns = (tr("scheme", "方案"), tr("measure", "指标"), tr("in % of the others'", "为其余人员的"),
                tr("95% interval", "95%区间"), tr("by chance alone, one run", "单次随机波动范围"))  # fmt: skip
     rows = []
+    for run, name, one in _compared_groups(scene, kinds, schemes):
+        null = run.null(name)
+        luck = "–" if null is None else between(-null[1], null[1], "log_ratio")
+        rows.append((scene.title(run.scheme.id), str(run.known[name].title), figure(one.mean, "log_ratio"),
+                     between(one.low, one.high, "log_ratio"), luck or "–"))  # fmt: skip
+    return Table(columns, tuple(rows), note=small_note(), title=tr("Leaving, dismissal and pay", "离职、辞退与薪酬"))
+
+
+def groups_beyond_luck(scene: Scene, kinds: Sequence[str], schemes: Iterable[str]) -> tuple[int, int]:
+    """Of the comparisons of `parities`: in how many the interval leaves out 100%, and how many there are."""
+    found = [one for _, _, one in _compared_groups(scene, kinds, schemes)]
+    return sum(one.low > 0 or one.high < 0 for one in found), len(found)
+
+
+def _compared_groups(
+    scene: Scene, kinds: Sequence[str], schemes: Iterable[str]
+) -> Iterator[tuple[Run, str, Interval]]:  # fmt: skip
+    """Each group that is large enough against the others: the run, the measure's name, its logarithm of a ratio."""
     for scheme in schemes:
         run = scene.comparison[scheme]
         for pair in pairs(run.axes):
             for kind in kinds:
                 name = f"{kind}:{pair.attribute}:{pair.value}"
-                if hidden(run, name) or not (one := run.interval(name)).n:
-                    continue
-                null = run.null(name)
-                luck = "–" if null is None else between(-null[1], null[1], "log_ratio")
-                rows.append((scene.title(scheme), str(run.known[name].title), figure(one.mean, "log_ratio"),
-                             between(one.low, one.high, "log_ratio"), luck or "–"))  # fmt: skip
-    return Table(columns, tuple(rows), note=small_note(), title=tr("Leaving, dismissal and pay", "离职、辞退与薪酬"))
+                if not hidden(run, name) and (one := run.interval(name)).n:
+                    yield run, name, one
 
 
 def _others(scene: Scene) -> Table:

@@ -36,15 +36,16 @@ FoundT = TypeVar("FoundT")
 #: How charts write the numbers of each unit, in the code of spreadsheets.
 FORMATS = {
     "share a year": "0.0%", "share": "0.0%", "money a year": "0.00,,", "money": "#,##0", "months": "0.0",
-    "people": "#,##0.0", "people a year": "#,##0.0", "hours": "#,##0.0", "seats": "#,##0.0", "points": "0.00",
-        "ratio": "0.00", "log_ratio": "0.00",
+    "people": "#,##0.0", "people a year": "#,##0.0", "hours": "#,##0.0",
+    "times a year": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00", "log_ratio": "0.00",
 }  # fmt: skip
 #: The same of differences; those of shares are percentage points.
 SIGNED = {
     "share a year": "+0.0;-0.0;0.0", "share": "+0.0;-0.0;0.0", "money a year": "+0.00,,;-0.00,,;0.00,,",
     "money": "+#,##0;-#,##0;0", "months": "+0.0;-0.0;0.0", "people": "+#,##0.0;-#,##0.0;0.0",
     "people a year": "+#,##0.0;-#,##0.0;0.0", "hours": "+#,##0.0;-#,##0.0;0.0",
-    "seats": "+#,##0.0;-#,##0.0;0.0", "points": "+0.00;-0.00;0.00", "ratio": "+0.00;-0.00;0.00",
+    "times a year": "+#,##0.0;-#,##0.0;0.0", "seats": "+#,##0.0;-#,##0.0;0.0",
+    "points": "+0.00;-0.00;0.00", "ratio": "+0.00;-0.00;0.00",
     "log_ratio": "+0.00;-0.00;0.00",
 }  # fmt: skip
 #: Charts with a series for each scheme show no more than this many.
@@ -88,11 +89,11 @@ class Scene:
     @property
     def spared(self) -> bool:
         """Whether the audience is told of no cost."""
-        return "cost" in self.brief.readers.without
+        return "money" in self.brief.readers.hides
 
     def tells(self, measure: str) -> bool:
         """Whether the audience is shown a measure: those that are spared costs see no amounts."""
-        return not self.spared or not self.comparison.known[measure].unit.startswith("money")
+        return self.brief.readers.may_see(self.comparison.known[measure].unit)
 
     def asked(self, kind: type[FoundT]) -> list[FoundT]:
         """The answers of a kind that the comparison carries."""

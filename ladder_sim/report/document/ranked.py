@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ladder_sim.analysis.rule_text.expressions import valued as parameter_valued
 from ladder_sim.analysis.statements import tornado as of_tornado
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import first_lower
 from ladder_sim.doubt.gathered import assumed, range_text, valued
 from ladder_sim.doubt.tornado import Tornado, TornadoBar, TornadoCase
@@ -76,6 +76,11 @@ def ranked(scene: Scene) -> tuple[RankedAssumption, ...]:
     return tuple(_shared(scene)[:FIRST])
 
 
+def assumptions_shared(scene: Scene) -> int:
+    """How many assumptions there are, those that several schemes share counted once."""
+    return len(_shared(scene))
+
+
 def first_title(scene: Scene) -> str:
     """That these of all assumptions stand first, and by what; "" where they are all there are."""
     found, n = weighed(scene), len(ranked(scene))
@@ -87,9 +92,9 @@ def first_title(scene: Scene) -> str:
     if every <= n:
         return ""
     if scene.alone:
-        return tr("Check first: {n} of {m} assumptions", "先核实：{m}项假设中的{n}项", n=n, m=every)
-    return tr("Check first: {n} of {m} assumptions, those that most schemes share",
-              "先核实：{m}项假设中各方案共有最多的{n}项", n=n, m=every)  # fmt: skip
+        return tr("Of {m} assumptions check these {n} first", "{m}项假设中请先核实这{n}项", n=n, m=every)
+    return tr("Of {m} assumptions check these {n} first, those that most schemes share",
+              "{m}项假设中请先核实这{n}项（各方案共有最多）", n=n, m=every)  # fmt: skip
 
 
 def first_table(scene: Scene) -> Table:
@@ -134,15 +139,15 @@ def _shared(scene: Scene) -> list[RankedAssumption]:
                          range_text(one))
         for one in every.moved if not one.schemes and one.address.startswith(_LEAVING)
     ]  # fmt: skip
-    found: dict[tuple[str, str, bool], list[str]] = {}
+    found: dict[tuple[Title, str, bool], list[str]] = {}
     for scheme in dict.fromkeys((scene.focus, *scene.comparison.baseline_first)):
         for parameter in scene.comparison[scheme].scheme.parameters.values():
             if parameter.assumed or parameter.reading:
-                key = (str(parameter.title), parameter_valued(parameter), parameter.assumed)
+                key = (parameter.title, parameter_valued(parameter), parameter.assumed)
                 found.setdefault(key, []).append(scene.title(scheme))
     order = sorted(found.items(), key=lambda use: (-len(use[1]), not use[0][2]))
     own = [
-        RankedAssumption(title, _holders(scene, schemes), value,
+        RankedAssumption(str(title), _holders(scene, schemes), value,
                          tr("assumed", "假设") if is_assumed else tr("reading", "解读"))
         for (title, value, is_assumed), schemes in order
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.report.document.kit import Scene, described, picture_of, plain_number, with_name
 from ladder_sim.report.document.parts import Chart, Figure, Section, Series, Table
+from ladder_sim.report.document.stage_table import stage_table
 from ladder_sim.results.counts import MoveInfo
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def bottlenecks(scene: Scene) -> Section:
     figures = (_by_move(scene),) if scene.full and focus.reasons else ()
     return Section(
         "bottlenecks", tr("Bottlenecks", "卡点"), headline, tuple(points), charts, figures,
-        tables=(_reasons_table(scene, found),),
+        tables=(_reasons_table(scene, found), *stage_table(scene)),
         reading=tr(
             "Whoever is reviewed is counted once, under the first rule that failed, in the order of the scheme's file;"
             " rules further down would stop some of the same people. Where several promotions lead out of a grade, the"

@@ -17,6 +17,7 @@ from ladder_sim.report.outline.method import left_out, rules
 from ladder_sim.report.outline.parts import KeyFigure, KeyFigures, Slide, SlideName, slide_of
 from ladder_sim.report.outline.people import fairness, next_steps
 from ladder_sim.report.outline.sure import assumptions
+from ladder_sim.results.measures import WITHIN
 
 _MEASURES = ("advancement_rate", "time_to_promotion", "stuck", "turnover", "turnover_regretted", "labor_cost",
              "salary_cost_per_head", "hr_hours")  # fmt: skip
@@ -81,7 +82,12 @@ def _by_series(chart: Chart) -> Chart:
 
 def _levels(scene: Scene) -> Slide:
     section = _of(scene, "promotion")
-    title = tr("How soon newcomers are promoted", "新员工获晋升的快慢")
+    longest = next((m for m in reversed(WITHIN) if m <= scene.comparison.months), WITHIN[0])
+    found = scene.comparison.contrast(scene.focus, f"promoted_within_{longest}").level
+    title = tr("Of newcomers {x} are promoted within {m} months", "新员工{m}个月内获晋升的占{x}", m=longest,
+               x=scene.level(found.mean, "share"))  # fmt: skip
+    if not found.n:
+        title = tr("How soon newcomers are promoted cannot be said", "新员工多久获晋升无法判断")
     return slide_of("levels", section, section.charts, section.sentences, title=title)
 
 

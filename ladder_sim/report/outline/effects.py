@@ -137,6 +137,8 @@ def budget(scene: Scene) -> Slide:
         )
     blocks = (years.charts[0], table) if few else (table,)
     title, lead = section.title, section.lead
+    if len(scene.comparison.others) == 1:  # the slide before says how much in all
+        title, lead = years.title, section.headline + tr(".", "。")
     if told is not None and asked:
         title, lead = told.title, section.headline + tr(".", "。")
     return Slide(

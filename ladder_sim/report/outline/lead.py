@@ -56,16 +56,9 @@ def ladders(scene: Scene) -> Slide:
     schemes = [scene.comparison[name].scheme for name in scene.comparison.baseline_first]
     made = tuple(_ladder(scene, scheme) for scheme in schemes)
     counts = [len(scheme.grades) for scheme in schemes]
-    tracks = [len(one.tracks) for one in made]
-    texts = {"n": len(made), "a": _span(counts), "b": _span(tracks)}
-    title = tr("{n} schemes: {a} grades in {b} tracks each", "{n}个方案：各{a}个职级、{b}条通道", **texts)
-    if len(made) == NAMED and counts[0] != counts[1]:
-        ends = {"b": made[0].title, "s": made[1].title, "n": counts[0], "m": counts[1]}
-        title = fitting(tr("{s} has {m} grades, {b} {n}", "{s}有{m}个职级，{b}有{n}个", **ends), title)
-    if scene.alone:
-        title = tr("{s}: {a} grades, tracks: {b}", "{s}：{a}个职级、{b}条通道", s=made[0].title, **texts)
+    title = _ladder_title(scene, made, counts)
     alt = tr("; ", "；").join(
-        tr("{s}: {n} grades, {k} tracks", "{s}：{n}个职级，{k}条通道", s=one.title, n=n, k=len(one.tracks))
+        tr("{s}: {n} grades, {k}", "{s}：{n}个职级，{k}", s=one.title, n=n, k=_tracks(len(one.tracks)))
         for one, n in zip(made, counts, strict=True)
     )
     points: tuple[str, ...] = ()
@@ -87,6 +80,34 @@ def ladders(scene: Scene) -> Slide:
     )
 
 
+def _ladder_title(scene: Scene, made: tuple[DrawnLadder, ...], counts: list[int]) -> str:
+    """How many grades the scheme spoken for has and the baseline, and between which numbers the others lie."""
+    if scene.alone:
+        own = {"s": made[0].title, "n": counts[0], "t": _tracks(len(made[0].tracks))}
+        return fitting(tr("{s} has {n} grades in {t}", "{s}有{n}个职级、{t}", **own),
+                       tr("{n} grades in {t}", "{n}个职级、{t}", **own))  # fmt: skip
+    place = scene.comparison.baseline_first.index(scene.focus)
+    ends = {"b": made[0].title, "s": made[place].title, "n": counts[0], "m": counts[place]}
+    rest = [n for i, n in enumerate(counts) if i not in (0, place)]
+    texts = [tr("{s} has {m} grades, {b} {n}", "{s}有{m}个职级，{b}有{n}个", **ends)]
+    if counts[0] == counts[place]:
+        texts = [tr("{s} and {b} have {n} grades each", "{s}与{b}均为{n}个职级", **ends)]
+    if rest:
+        more = tr("{told}; the others {a}", "{told}；其余{a}个", told=texts[0], a=_span(rest))
+        if len(rest) == 1:
+            more = tr("{told}; the other {a}", "{told}；另一方案{a}个", told=texts[0], a=_span(rest))
+        shorter = tr("{n} schemes of {a} grades", "{n}个方案，各{a}个职级", n=len(made), a=_span(counts))
+        return fitting(more, *texts, shorter)
+    return fitting(
+        *texts, tr("The alternative has {m} grades, the baseline {n}", "备选方案{m}个职级，基准方案{n}个", **ends)
+    )
+
+
+def _tracks(n: int) -> str:
+    """So many tracks in words."""
+    return tr("1 track", "1条通道") if n == 1 else tr("{n} tracks", "{n}条通道", n=n)
+
+
 def _span(counts: list[int]) -> str:
     low, high = min(counts), max(counts)
     return str(low) if low == high else tr("{a} to {b}", "{a}至{b}", a=low, b=high)
@@ -99,9 +120,14 @@ def _ladder(scene: Scene, scheme: Scheme) -> DrawnLadder:
         own = by_track.setdefault(grade.track, [])  # of a ladder that stands beside an old one the run has other ids
         own.append((levels.get(grade.id, len(own) + 1), str(grade.title)))
     tracks = tuple(Track(str(track_title(scheme, name)), tuple(sorted(own))) for name, own in by_track.items())
-    moves = sum(move.kind == "promotion" for move in scheme.moves)
-    detail = tr("{g} grades, {m} ways up", "{g}个职级，{m}条晋升途径", g=len(scheme.grades), m=moves)
+    moves = _ways_up(scheme)
+    up = tr("1 way up", "1条晋升途径") if moves == 1 else tr("{m} ways up", "{m}条晋升途径", m=moves)
+    detail = tr("{g} grades, {up}", "{g}个职级，{up}", g=len(scheme.grades), up=up)
     return DrawnLadder(scene.title(scheme.id), detail, tracks, scene.colors[scheme.id])
+
+
+def _ways_up(scheme: Scheme) -> int:
+    return sum(move.kind == "promotion" for move in scheme.moves)
 
 
 def grades(scene: Scene) -> Slide | None:
@@ -109,9 +135,15 @@ def grades(scene: Scene) -> Slide | None:
     if len(scene.comparison.runs) <= NAMED:
         return None
     made = tuple(_ladder(scene, scene.comparison[name].scheme) for name in (scene.comparison.baseline, scene.focus))
+    ups = [_ways_up(scene.comparison[name].scheme) for name in (scene.comparison.baseline, scene.focus)]
+    texts = {"b": scene.baseline, "s": scene.title(scene.focus), "n": ups[0], "m": ups[1]}
     title = fitting(
-        tr("{b} and {s}, grade by grade", "{b}与{s}的职级对照", b=scene.baseline, s=scene.title(scene.focus)),
-        tr("The baseline and the alternative, grade by grade", "基准方案与备选方案的职级对照"),
+        tr("{s} has {m} ways up, {b} {n}", "{s}有{m}条晋升途径，{b}有{n}条", **texts),
+        tr(
+            "Ways up: {m} under the alternative, {n} under the baseline",
+            "晋升途径：备选方案{m}条，基准方案{n}条",
+            **texts,
+        ),
     )
     alt = tr("The ladders of {a} and {b}", "{a}与{b}的职级体系", a=made[0].title, b=made[1].title)
     rest = len(scene.comparison.runs) - 2
@@ -214,8 +246,11 @@ def _compared_title(scene: Scene, measures: list[str]) -> str:
                 for name in MAIN if scene.tells(name)]  # fmt: skip
         (first, n), *rest = counts
         told = [tr("{do} under {k} of {n} alternatives", "{n}个备选方案中{k}个{do}", k=n, do=first, n=len(others)),
-                *(tr("{do} under {k}", "{k}个{do}", k=k, do=do) for do, k in rest)]  # fmt: skip
-        return first_upper(tr(", ", "、").join(told))
+                *(tr("{do} under {k}", "{k}个{do}", k=k, do=do) if k else tr("{do} under none", "无一{do}", do=do)
+                  for do, k in rest)]  # fmt: skip
+        few = tr(", ", "、").join(tr("{do} {k}", "{k}个{do}", k=k, do=do) for do, k in counts)
+        short = tr("{told}, of {n} alternatives", "{n}个备选：{told}", n=len(others), told=few)
+        return first_upper(fitting(tr(", ", "、").join(told), short))
     found = [scene.comparison.contrast(others[0], name).better for name in measures]
     sure = [scene.comparison.contrast(others[0], name).verdict in (HIGHER, LOWER) for name in measures]
     good = sum(s and f is True for s, f in zip(sure, found, strict=True))

@@ -13,7 +13,7 @@ from ladder_sim.core.grammar import fitting
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper
 from ladder_sim.report.document.fair import chosen
-from ladder_sim.report.document.group_audit import attribute_name, parities
+from ladder_sim.report.document.group_audit import attribute_name, groups_beyond_luck, parities
 from ladder_sim.report.document.group_audit import fairness as fairness_of
 from ladder_sim.report.document.kit import Scene, small_note, the_rest
 from ladder_sim.report.document.parts import Section, Table
@@ -76,13 +76,12 @@ def groups(scene: Scene) -> Slide | None:
     section, table = fairness_of(scene), _every_group(scene)
     if table is None or len(scene.comparison.runs) <= 2:
         return None
-    title = tr(
-        "Groups against everybody else: {b} and {s}",
-        "各组与其余人员对照：{b}与{s}",
-        b=scene.baseline,
-        s=scene.title(scene.focus),
-    )
-    short = tr("Groups against everybody else under both schemes", "两方案下各组与其余人员对照")
+    pair = (scene.comparison.baseline, scene.focus)
+    apart, every = groups_beyond_luck(scene, KINDS, pair)
+    texts = {"k": apart, "n": every, "b": scene.baseline, "s": scene.title(scene.focus)}
+    title = tr("Under {b} and {s}, {k} of {n} comparisons of groups lie beyond luck",
+               "{b}与{s}：各组对照{n}项中{k}项超出随机波动", **texts)  # fmt: skip
+    short = tr("Of {n} comparisons of groups {k} lie beyond luck", "各组对照{n}项中{k}项超出随机波动", **texts)
     rest = len(scene.comparison.runs) - 2
     note = sentences(table.note, the_rest(rest))
     return slide_of("groups", section, (replace(table, note=note),), title=fitting(title, short))
@@ -159,10 +158,10 @@ def next_steps(scene: Scene) -> Slide:
     steps = next_steps_of(scene)
     blank = tr("(to fill in)", "（待填）")
     columns = (tr("step", "步骤"), tr("how", "做法"), tr("owner", "负责人"), tr("by", "完成时间"))
-    rows = tuple((f"{i}. {step.title}", first_upper(step.how), blank, blank) for i, step in enumerate(steps, 1))
+    rows = tuple((f"{i}. {step.title}", _begun(step.how), blank, blank) for i, step in enumerate(steps, 1))
     title = tr(
-        "Next: {n} steps from here to a scheme in force, each with an owner and a date",
-        "下一步：{n}个步骤，逐项落实负责人和时间",
+        "Next: {n} steps to a scheme in force; owners and dates are to be named",
+        "下一步：{n}个步骤，负责人和时间待定",
         n=len(steps),
     )
     return Slide(
@@ -175,6 +174,11 @@ def next_steps(scene: Scene) -> Slide:
             "法律要求（尤其涉及降薪的）须由法律专业人员确认。",
         ),
     )
+
+
+def _begun(how: str) -> str:
+    """A text with a capital, but for a command, which is typed as it stands."""
+    return how if how.startswith(("ladder-sim ", "compare ")) else first_upper(how)
 
 
 __all__ = ["fairness", "groups", "next_steps", "transition"]

@@ -19,7 +19,15 @@ from ladder_sim.report.document.doubt import doubt as doubt_of
 from ladder_sim.report.document.kit import SIGNED, Scene, described, most_of
 from ladder_sim.report.document.method import assumptions as assumptions_of
 from ladder_sim.report.document.parts import Chart, Series, Table
-from ladder_sim.report.document.ranked import case_of, first_table, first_title, told_worlds, weighed
+from ladder_sim.report.document.ranked import (
+    assumptions_shared,
+    case_of,
+    first_table,
+    first_title,
+    ranked,
+    told_worlds,
+    weighed,
+)
 from ladder_sim.report.outline.method import few_left_out
 from ladder_sim.report.outline.parts import Slide, slide_of
 from ladder_sim.results.comparison import HIGHER, LOWER, TONES
@@ -163,4 +171,15 @@ def assumptions(scene: Scene) -> Slide | None:
     section = assumptions_of(scene)
     elsewhere = tr("All assumptions stand in the page and the workbook.", "全部假设见网页报告和工作簿。")
     told = replace(table, title="", note=sentences(table.note, elsewhere))
-    return slide_of("assumptions", section, (told,), few_left_out(scene), title=first_title(scene) or section.title)
+    return slide_of("assumptions", section, (told,), few_left_out(scene), title=_first_title(scene) or section.title)
+
+
+def _first_title(scene: Scene) -> str:
+    """What the answer rests on, and what to check first; "" where nothing is left aside."""
+    told = first_title(scene)
+    varied = any(isinstance(one, Tornado | Worlds) for one in scene.comparison.explained.values())
+    if not told or varied:
+        return told
+    n, m = len(ranked(scene)), assumptions_shared(scene)
+    return tr("{m} assumptions have not been varied yet; check these {n} first",
+              "{m}项假设尚未变动检验；请先核实这{n}项", n=n, m=m)  # fmt: skip

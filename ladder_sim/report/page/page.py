@@ -98,7 +98,8 @@ def render(comparison: Comparison, brief: Brief | None = None) -> str:
     wanted = brief or Brief()
     with wanted.spoken(comparison):
         given = {"tr": tr, "lang": tr("en", "zh-CN"), "svg": svg, "legend": legend, "colors": css_variables()}
-        return sealed(str(template.render(**given, **_content(comparison, wanted))), comparison)
+        made = str(template.render(**given, **_content(comparison, wanted)))
+        return made if wanted.readers.hides else sealed(made, comparison)  # the files that it carries hide nothing
 
 
 @cache
@@ -210,7 +211,8 @@ def every_figure(comparison: Comparison, brief: Brief) -> Grid:
     rows = tuple(
         _row(scene, contrast)
         for contrast in comparison.contrasts(occurring(comparison.runs, comparison.known))
-        if contrast.measure.name in comparison[contrast.scheme].known
+        if scene.tells(contrast.measure.name)
+        and contrast.measure.name in comparison[contrast.scheme].known
         and not hidden(comparison[contrast.scheme], contrast.measure.name)
     )
     if scene.alone:

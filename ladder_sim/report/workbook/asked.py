@@ -72,7 +72,7 @@ def flips(scene: SheetScene) -> Tab:
     """Every assumption that was moved: the difference at either end of its range, and where the better scheme turns."""
     rows: list[tuple[CellValue, ...]] = []
     units: list[str] = []
-    for found in scene.asked(Tornado):
+    for found in (one for one in scene.asked(Tornado) if one.measure.name in scene.known):
         unit = found.measure.unit
         for case in found.cases:
             head = (str(found.measure.title), scene.names[case.scheme], cell_unit(unit))
@@ -113,7 +113,7 @@ def worlds(scene: SheetScene) -> Tab:
     rows: list[tuple[CellValue, ...]] = []
     units: list[str] = []
     for found in scene.asked(Worlds):
-        for measure in found.measures:
+        for measure in (one for one in found.measures if one.name in scene.known):
             first = measure is found.measures[0] and found.ranked
             for scheme in scene.names:
                 level, d = (found.spread(measure.name, scheme, difference=own) for own in (False, True))

@@ -47,7 +47,7 @@ class Charts:
 
     def level(self, measure: str) -> DrawnSheet | None:
         """A measure by scheme with the 95 % interval of its mean."""
-        meant = self.scene.comparison.known[measure]
+        meant = self.scene.known[measure]
         rows = self.rows("measures", str(meant.title))
         tab = self.placed["measures"]
         if not _shows(tab, rows, "mean"):
@@ -87,8 +87,10 @@ class Charts:
 
     # --- stacked bars --------------------------------------------------------------------------------
 
-    def costs(self) -> DrawnSheet:
-        """Labor cost by scheme and item."""
+    def costs(self) -> DrawnSheet | None:
+        """Labor cost by scheme and item; None where the audience is told of no cost."""
+        if "costs" not in self.placed:
+            return None
         tab = self.placed["costs"]
         last = len(tab.tab.rows) - 1
         chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
@@ -110,7 +112,7 @@ class Charts:
         tab = self.placed["measures"]
         found = []
         for i, (cause, info) in enumerate(EXIT_CAUSES.items()):
-            rows = self.rows("measures", str(self.scene.comparison.known[f"turnover_{cause}"].title))
+            rows = self.rows("measures", str(self.scene.known[f"turnover_{cause}"].title))
             if any(tab.tab.rows[row][tab.tab.place("mean")] for row in rows):
                 found.append((i, info, rows))
         if not found:
@@ -163,7 +165,7 @@ class Charts:
 
     def by_year(self, measure: str) -> DrawnSheet | None:
         """A measure by year, a line per scheme."""
-        meant = self.scene.comparison.known.get(measure)
+        meant = self.scene.known.get(measure)
         rows = self.rows("by_year", str(meant.title)) if meant else []
         # a part of a year, told per year, would jump about
         years = sum(stop - start == 12 for start, stop in self.scene.years)

@@ -28,7 +28,7 @@ def write_contents(book: Book, sheet: SheetPart, placed: Sequence[Placed], pages
     summary, contents, charts = names()
     book.text(sheet, 0, 0, contents, book.format(bold=True, font_size=14, font_color=DARK))
     sheet.set_row(0, 22)
-    deep = _about(book, sheet)
+    deep = _about(book, sheet, priced=any(one.tab.key == "prices" for one in placed))
     _heads(book, sheet)
     rows: list[tuple[str, str, int | None, int, str]] = [
         (summary, tr("What the comparison says, and the headline figures", "比较结论与主要指标"), None, pages[0],
@@ -44,14 +44,16 @@ def write_contents(book: Book, sheet: SheetPart, placed: Sequence[Placed], pages
     set_up(sheet, sum(map(pixels_wide, WIDE)), pixels_high(22 + deep + 15 * (len(rows) + 3)))
 
 
-def _about(book: Book, sheet: SheetPart) -> float:
+def _about(book: Book, sheet: SheetPart, *, priced: bool) -> float:
     """How to use the sheets; returns the height of its row in points."""
-    text = tr(
-        "Filter, sort and copy freely: the sheets hold plain numbers; only {prices} recalculates. A range can be"
-        " selected by its name, in the box at the left of the formula bar. Wide and long sheets are printed on A3.",
-        "可任意筛选、排序和复制：各表均为数值，只有“{prices}”表会重新计算。在编辑栏左侧的名称框中选择名称即可定位数据区域。"
-        "较宽或较长的表按A3打印。", prices=sheet_name(),
-    )  # fmt: skip
+    numbers = tr("Filter, sort and copy freely: the sheets hold plain numbers", "可任意筛选、排序和复制：各表均为数值")
+    if priced:
+        numbers += tr("; only {prices} recalculates", "，只有“{prices}”表会重新计算", prices=sheet_name())
+    text = numbers + tr(
+        ". A range can be selected by its name, in the box at the left of the formula bar. Wide and long sheets are"
+        " printed on A3.",
+        "。在编辑栏左侧的名称框中选择名称即可定位数据区域。较宽或较长的表按A3打印。",
+    )
     style = book.format(font_color=GRAY, text_wrap=True)
     sheet.merge_range(1, 0, 1, len(WIDE) - 1, "", style)
     book.text(sheet, 1, 0, text, style)

@@ -11,8 +11,8 @@ from ladder_sim.core.signs import first_upper
 from ladder_sim.model.kinds import EXIT_CAUSES
 from ladder_sim.report.document.bridges import cost_items
 from ladder_sim.report.document.kit import Scene
-from ladder_sim.report.document.people import cells
 from ladder_sim.report.document.ranked import first_title, ranked, weighed
+from ladder_sim.report.document.role_cells import cells
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, numbers
 from ladder_sim.report.workbook.measures import cell_unit
 from ladder_sim.results.intervals import Interval, mean_interval
@@ -26,8 +26,8 @@ def bridges(scene: SheetScene) -> Tab:
     units: list[str] = []
     totals: list[int] = []
     for measure, scheme, split, parts in _splits(scene):
-        unit = scene.comparison.known[measure].unit
-        title = str(scene.comparison.known[measure].title)
+        unit = scene.known[measure].unit
+        title = str(scene.known[measure].title)
         for name, one in parts:
             rows.append((title, scene.names[scheme], split, name, cell_unit(unit),
                          *numbers((one.mean, one.low, one.high))))  # fmt: skip
@@ -58,7 +58,7 @@ def _splits(scene: SheetScene) -> Iterator[tuple[str, str, str, list[tuple[str, 
     causes = {f"turnover_{cause}": str(info.title) for cause, info in EXIT_CAUSES.items()}
     read_off = (("labor_cost", tr("by part of cost", "按成本项目"), cost_items()),
                 ("turnover", tr("by cause", "按离职原因"), causes))  # fmt: skip
-    for measure, split, items in read_off:
+    for measure, split, items in (one for one in read_off if one[0] in scene.known):
         for scheme in comparison.others:
             found = [(title, comparison.contrast(scheme, name).difference) for name, title in items.items()]
             parts = [(title, one) for title, one in found if one.n and (one.mean or one.low or one.high)]
@@ -66,7 +66,7 @@ def _splits(scene: SheetScene) -> Iterator[tuple[str, str, str, list[tuple[str, 
             if parts and total.n:
                 yield measure, scheme, split, [*parts, (together, total)]
     for why in scene.asked(Why):
-        for own in why.splits:
+        for own in why.splits if why.measure.name in scene.known else ():
             bars = [(str(bar.part.title), bar.range) for bar in own.bars if bar.values.any()]
             if bars and own.total.n:
                 yield why.measure.name, own.scheme, question_name(own.question), [*bars, (together, own.total)]
@@ -93,13 +93,19 @@ def roles(scene: SheetScene) -> Tab:
     order = {role: i for i, role in enumerate(dict.fromkeys(row[0] for row in rows))}
     rows.sort(key=lambda row: order[row[0]])
     low, high = tr("95% interval\nfrom", "95%区间\n下限"), tr("95% interval\nto", "95%区间\n上限")
+    paid = scene.brief.readers.may_see("money")
+    title, about = tr("Promotion by role", "各岗位层级的晋升"), ""
+    if paid:
+        title = tr("Pay and promotion by role", "各岗位层级的薪酬与晋升")
+        about = tr("Pay per head is everything paid in a year divided by the average number of people in the role. ",
+                   "人均薪酬为一年全部支付额除以该岗位层级的平均人数。")  # fmt: skip
     return Tab(
-        "roles", tr("Winners and losers", "受益与受损"), tr("Pay and promotion by role", "各岗位层级的薪酬与晋升"),
-        tr("Pay per head is everything paid in a year divided by the average number of people in the role; promotion"
-           " rate is promotions out of the role's grades divided by the same. Differences are from the baseline,"
-           " paired by replication. A role's mean also moves because other people hold it.",
-           "人均薪酬为一年全部支付额除以该岗位层级的平均人数；晋升率为自该层级各职级晋升的人次除以同一人数。差值为与基准之差，"
-           "按重复配对。层级均值也会因人员构成变化而变动。"),
+        "roles", tr("Winners and losers", "受益与受损"), title,
+        about
+        + tr("Promotion rate is promotions out of the role's grades divided by the average number of people in the"
+             " role. Differences are from the baseline, paired by replication. A role's mean also moves because other"
+             " people hold it.",
+             "晋升率为自该层级各职级晋升的人次除以该层级平均人数。差值为与基准之差，按重复配对。层级均值也会因人员构成变化而变动。"),
         (
             Column("who", tr("Role", "岗位层级")), Column("scheme", tr("Scheme", "方案")),
             Column("people", tr("People\n(average)", "平均\n人数"), "people"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -23,6 +23,7 @@ from ladder_sim.core.signs import width
 from ladder_sim.report.brief import Brief
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, t_quantile, with_rare
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.years import years_of
@@ -127,6 +128,17 @@ class SheetScene:
     def asked(self, kind: type[AnswerT]) -> list[AnswerT]:
         """The answers of a kind that the comparison carries."""
         return [found for found in self.comparison.explained.values() if isinstance(found, kind)]
+
+    @cached_property
+    def known(self) -> Mapping[str, Measure]:
+        """The measures that the audience may see, by name."""
+        readers = self.brief.readers
+        return {name: one for name, one in self.comparison.known.items() if readers.may_see(one.unit)}
+
+    @cached_property
+    def headline(self) -> tuple[str, ...]:
+        """Of those the ones that are shown where there is room for few."""
+        return tuple(name for name in self.comparison.headline if name in self.known)
 
     @cached_property
     def currency(self) -> Currency:

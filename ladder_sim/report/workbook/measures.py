@@ -127,10 +127,10 @@ def measures(scene: SheetScene) -> Tab:
         Column("n", tr("Replications\nwith a value", "有数值的\n重复次数"), "whole"),
         Column("note", tr("Why not all", "缺失原因"), optional=True),
     )
-    found = _measured(scene, occurring(scene.comparison.runs, scene.comparison.known))
+    found = _measured(scene, occurring(scene.comparison.runs, scene.known))
     return Tab(
         "measures", tr("Measures", "全部指标"), tr("Every measure under every scheme", "各方案的全部指标"),
-        sentences(_about(scene), unseen_note(scene.comparison.runs, scene.comparison.known)),
+        sentences(_about(scene), unseen_note(scene.comparison.runs, scene.known)),
         (*level, *between, *difference, *last),
         tuple(_row(scene, name, c, secret) for name, c, secret in found),
         tuple(c.measure.unit for _, c, _ in found), frozen=2,
@@ -191,7 +191,7 @@ def _years_without(mean: Floats, measure: Measure) -> str:
 
 
 def _yearly(scene: SheetScene) -> list[Measure]:
-    known = (scene.comparison.known[name] for name in occurring(scene.comparison.runs, scene.comparison.known))
+    known = (scene.known[name] for name in occurring(scene.comparison.runs, scene.known))
     return [measure for measure in known if measure.headline and measure.yearly]
 
 
@@ -199,8 +199,7 @@ def definitions(scene: SheetScene) -> Tab:
     """What each measure is."""
     wanted = {"up": tr("higher", "较高"), "down": tr("lower", "较低"), None: tr("depends", "视情况")}
     rows = tuple(
-        (str(m.title), m.name, cell_unit(m.unit), wanted[m.better], str(m.definition))
-        for m in scene.comparison.known.values()
+        (str(m.title), m.name, cell_unit(m.unit), wanted[m.better], str(m.definition)) for m in scene.known.values()
     )
     return Tab(
         "definitions", tr("Definitions", "指标定义"), tr("What each measure is", "各指标的定义"),

@@ -36,8 +36,8 @@ def number_formats(currency: Currency) -> dict[str, str]:
     sign = '"' + currency.sign.replace('"', "") + gap + '"' if currency.sign else ""
     plain = {
         "share a year": "0.0%", "share": "0.0%", "money a year": f"{sign}#,##0", "money": f"{sign}#,##0",
-        "months": "0.0", "people": "#,##0.0", "people a year": "#,##0.0", "hours": "#,##0.0", "seats": "#,##0.0",
-        "points": "0.00", "ratio": "0.00",
+        "months": "0.0", "people": "#,##0.0", "people a year": "#,##0.0", "hours": "#,##0.0",
+        "times a year": "#,##0.0", "seats": "#,##0.0", "points": "0.00", "ratio": "0.00",
         "log_ratio": "0%",
     }  # fmt: skip
     made = {unit: f"{code};-{code}" if sign and "money" in unit else code for unit, code in plain.items()}

@@ -38,7 +38,7 @@ def names() -> tuple[str, str, str]:
 
 def write_summary(book: Book, sheet: SheetPart, scene: SheetScene, charts: Charts) -> int:
     """Title, sentences, four charts, then every headline figure of every scheme; returns the pages when printed."""
-    headline = scene.comparison.headline
+    headline = scene.headline
     last = 1 + len(headline)
     sheet.set_column(0, 0, _NAME)
     sheet.set_column(1, 1, _LABEL)
@@ -46,7 +46,7 @@ def write_summary(book: Book, sheet: SheetPart, scene: SheetScene, charts: Chart
     row = _title(book, sheet, scene, last)
     row, spoken = _sentences(book, sheet, scene, row, last)
     pixels = sum(int(7 * wide + 5) for wide in (_NAME, _LABEL, *[_FIGURE] * len(headline)))
-    drawn = only(charts.level(name) for name in SHOWN if name in scene.comparison.known)
+    drawn = only(charts.level(name) for name in SHOWN if name in scene.known)
     pages = Pages(sheet, pixels, row + 1, taller=spoken)
     pages.lay(drawn)
     pages.new_page()
@@ -105,7 +105,7 @@ def _figures(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> int:
 
     Returns the row below them.
     """
-    headline = scene.comparison.headline
+    headline = scene.headline
     title = tr("Headline figures", "主要指标")
     book.text(sheet, row, 0, title, book.format(bold=True, font_size=14, font_color=DARK))
     about = tr(
@@ -141,8 +141,8 @@ def _head(book: Book, sheet: SheetPart, scene: SheetScene, row: int) -> None:
         "border_color": LINE,
     }  # fmt: skip
     heads = [tr("Scheme", "方案"), ""]
-    for name in scene.comparison.headline:
-        measure = scene.comparison.known[name]
+    for name in scene.headline:
+        measure = scene.known[name]
         unit = cell_unit(measure.unit).replace("（", "\n（")  # a bracket that closes stands on no line of its own
         heads.append(f"{measure.title}\n{unit}")
     for i, text in enumerate(heads):
@@ -167,14 +167,14 @@ def _scheme(book: Book, sheet: SheetPart, scene: SheetScene, scheme: str, row: i
         book.text(sheet, row, 0, scene.names[scheme], style)
     run = scene.comparison[scheme]
     for c in _contrasts(scene, scheme):
-        place = 2 + scene.comparison.headline.index(c.measure.name)
+        place = 2 + scene.headline.index(c.measure.name)
         _figure(book, sheet, (row, place), c, hidden(run, c.measure.name), alone=len(scene.names) == 1)
 
 
 def _contrasts(scene: SheetScene, scheme: str) -> list[Contrast]:
     """The headline measures of a scheme."""
     known = scene.comparison[scheme].known
-    return [scene.comparison.contrast(scheme, name) for name in scene.comparison.headline if name in known]
+    return [scene.comparison.contrast(scheme, name) for name in scene.headline if name in known]
 
 
 def _figure(book: Book, sheet: SheetPart, at: tuple[int, int], c: Contrast, secret: bool, *, alone: bool) -> None:

@@ -40,6 +40,7 @@ from ladder_sim.report.workbook.flow_sheet import (
 from ladder_sim.report.workbook.kit import SheetScene, Tab
 from ladder_sim.report.workbook.measures import by_year, definitions, fairness, measures
 from ladder_sim.report.workbook.money import costs, costs_by_year, pay, pay_by_grade
+from ladder_sim.report.workbook.stage_sheet import stages
 from ladder_sim.report.workbook.texts import assumptions, provenance, schemes
 from ladder_sim.results.one_luck import luck_text
 
@@ -60,6 +61,7 @@ _TABS: tuple[tuple[str, tuple[Callable[[SheetScene], Tab], ...]], ...] = (
             hires,
             seats,
             reviews,
+            stages,
             waits,
             waits_by_grade,
             fairness,
@@ -102,6 +104,10 @@ def tabs(scene: SheetScene) -> list[tuple[str, Tab]]:
     made = [(color, make(scene).trimmed()) for color, makers in _TABS for make in makers]
     if len(scene.comparison.runs) == 1:
         made = [(color, tab.without(_COMPARED)) for color, tab in made]
+    for kept in scene.brief.readers.kept_back:
+        made = [
+            (color, tab.without(kept.columns.get(tab.key, ()))) for color, tab in made if tab.key not in kept.sheets
+        ]
     return [(color, tab) for color, tab in made if tab.rows]
 
 
