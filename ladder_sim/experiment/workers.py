@@ -160,13 +160,24 @@ def _pool(number: int) -> ProcessPoolExecutor:
 
 @contextmanager
 def _alone(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Meanwhile a process may be begun, without the script that runs here where it would run once more."""
+    context = pool._mp_context
+    if context is None or context.get_start_method() == "fork":
+        yield
+        return
+    with without_script():
+        yield
+
+
+@contextmanager
+def without_script() -> Iterator[None]:
     """Meanwhile a process may be begun, without the script that runs here, which it would else run once more.
 
     What travels to our processes is of this package alone, so that they need no script; one that has no
     ``if __name__ == "__main__":`` is safe.
     """
-    context, main = pool._mp_context, sys.modules.get("__main__")
-    if context is None or context.get_start_method() == "fork" or main is None:
+    main = sys.modules.get("__main__")
+    if main is None:
         yield
         return
     sys.modules["__main__"] = ModuleType("__main__")

@@ -17,18 +17,23 @@ Piece = Callable[[], object]
 class IdleTasks:
     """Pieces of work in their order.
 
-    `foreseen` gives what the next move of a control may show, as far as it has been played.
+    `foreseen` gives what the next move of a control may show, as far as it has been played; `last` is done once when
+    nothing else is left.
     """
 
-    def __init__(self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]]) -> None:
-        self.panels, self.foreseen = panels, foreseen
+    def __init__(
+        self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]], last: Piece | None = None
+    ) -> None:
+        self.panels, self.foreseen, self.last = panels, foreseen, last
         self._pieces: list[Piece] = []
+        self._ending: list[Piece] = []
         self._sized: Hashable = None
         self._drawn: set[Hashable] = set()
 
     def begin(self, pieces: Iterable[Piece] = (), view: ExplorerView | None = None) -> None:
         """Something new is shown: what waited is off. With `view`, pictures are made of what may follow it."""
         self._pieces = list(pieces)
+        self._ending = [] if self.last is None else [self.last]
         self._drawn = set()
         if view is not None:
             self._pieces += self._fewer(view)
@@ -39,6 +44,8 @@ class IdleTasks:
             self._pieces.pop(0)()
         if not self._pieces:
             self._pieces = self._ahead()
+        if not self._pieces:
+            self._pieces, self._ending = self._ending, []
         return bool(self._pieces)
 
     def _fewer(self, view: ExplorerView) -> list[Piece]:

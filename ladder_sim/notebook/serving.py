@@ -25,6 +25,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.shipped import shipped
 from ladder_sim.desk.opening import opened
 from ladder_sim.desk.state import FIRST
+from ladder_sim.notebook.copied_sessions import begin_template, can_copy
 from ladder_sim.notebook.served import VARIABLE, ServedLimits
 from ladder_sim.notebook.serving_options import OPEN, asked, wrong
 from ladder_sim.notebook.sessions import FromProxy, OwnSessions, Sessions, ToldProtocol
@@ -101,9 +102,12 @@ def serve_as(given: argparse.Namespace, others: Sequence[str] = ()) -> int:
         limits = ServedLimits(given.person_months, given.seconds, given.memory)
         os.environ[VARIABLE] = limits.written()
     token = "" if given.network else given.token or secrets.token_urlsafe(24)
+    config = settings(given, token)
+    if can_copy():
+        config.KernelProvisionerFactory.default_provisioner_name = begin_template()
     from voila.app import Voila
 
-    server: VoilaServer = Voila.instance(config=settings(given, token))
+    server: VoilaServer = Voila.instance(config=config)
     server.initialize(list(others))
     if not given.network:
         _tell(server, token, show=not given.no_browser)
