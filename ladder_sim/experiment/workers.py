@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import warnings
 from collections import deque
@@ -13,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from types import ModuleType
 from typing import Generic, ParamSpec, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.processes import without_script
 from ladder_sim.core.voice import to_reader
 from ladder_sim.experiment.sharing import AHEAD, Sharer, TaskT
 
@@ -167,24 +166,6 @@ def _alone(pool: ProcessPoolExecutor) -> Iterator[None]:
         return
     with without_script():
         yield
-
-
-@contextmanager
-def without_script() -> Iterator[None]:
-    """Meanwhile a process may be begun, without the script that runs here, which it would else run once more.
-
-    What travels to our processes is of this package alone, so that they need no script; one that has no
-    ``if __name__ == "__main__":`` is safe.
-    """
-    main = sys.modules.get("__main__")
-    if main is None:
-        yield
-        return
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _let_go(pool: ProcessPoolExecutor) -> None:

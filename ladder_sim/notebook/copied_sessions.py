@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from ladder_sim.experiment.workers import without_script
+from ladder_sim.core.processes import without_script
 from ladder_sim.notebook import session_template
 
 if TYPE_CHECKING:

@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import multiprocessing
 import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 #: The environment variable by which this module knows that it is imported in the template.
 TEMPLATE = "LADDER_SIM_TEMPLATE"
+#: What a kernel imports not before it begins.
+LATE = (
+    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib",
+    "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic", "psutil", "pydoc",
+    "tornado.platform.asyncio", "tornado.locks", "tornado.queues", "encodings.idna",
+)  # fmt: skip
+#: How a session's kernel differs from that of a notebook: what was done is not written down for another time.
+UNLIKE_A_NOTEBOOK = ("--HistoryManager.enabled=False",)
 
 
 def prepare() -> None:
     """Load what a session needs, and open the app once so that what is loaded late is loaded too."""
-    import ipykernel.ipkernel
-    import ipykernel.kernelapp
+    # no session is debugged, and a debugger would be a tenth of it
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # so Python says that there is none
+    for name in LATE:
+        with suppress(ImportError):  # other versions of Jupyter may have it elsewhere
+            importlib.import_module(name)
     import ipywidgets
 
     from ladder_sim.core.i18n import LANGUAGES, speaking
@@ -58,7 +71,7 @@ def begin(arguments: list[str], environment: dict[str, str], folder: str) -> Non
     from ipykernel.kernelapp import IPKernelApp
 
     # it looks after its parent, which is the template now, by a default that was read when it was imported
-    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    IPKernelApp.launch_instance(argv=[*arguments, *UNLIKE_A_NOTEBOOK, f"--IPKernelApp.parent_handle={os.getppid()}"])
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
 
