@@ -146,8 +146,10 @@ class Explorer:
         return made
 
     def _what_can_wait(self) -> IdleTasks:
-        """What is done while the hand rests; where a server has many sessions, memory is given back at its end."""
-        return IdleTasks(self.panels, self._foreseen, give_back if self.settings.limits is not None else None)
+        """What is done while the hand rests; where a server has many sessions, less, and memory is given back."""
+        if self.settings.limits is None:
+            return IdleTasks(self.panels, self._foreseen)
+        return IdleTasks(self.panels, self._foreseen, lambda: [self.cache.quick()], give_back)
 
     # -- the widgets --------------------------------------------------------------------------
 

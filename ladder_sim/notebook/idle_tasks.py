@@ -17,14 +17,15 @@ Piece = Callable[[], object]
 class IdleTasks:
     """Pieces of work in their order.
 
-    `foreseen` gives what the next move of a control may show, as far as it has been played; `last` is done once when
-    nothing else is left.
+    `foreseen` gives what the next move of a control may show, as far as it has been played. `sizes` says which numbers
+    of replications may be shown while it moves; `last` is done once when nothing else is left.
     """
 
     def __init__(
-        self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]], last: Piece | None = None
-    ) -> None:
-        self.panels, self.foreseen, self.last = panels, foreseen, last
+        self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]],
+        sizes: Callable[[], Sequence[int]] = lambda: LIVE, last: Piece | None = None,
+    ) -> None:  # fmt: skip
+        self.panels, self.foreseen, self.sizes, self.last = panels, foreseen, sizes, last
         self._pieces: list[Piece] = []
         self._ending: list[Piece] = []
         self._sized: Hashable = None
@@ -54,7 +55,7 @@ class IdleTasks:
         if key == self._sized:
             return []
         self._sized = key
-        views = [cut(view, n) for n in LIVE if n < view.now.replications]
+        views = [cut(view, n) for n in self.sizes() if n < view.now.replications]
         widen = [partial(panel.widen, one) for panel in self.panels for one in views]
         return [*widen, *(partial(panel.prepare, one) for panel in self.panels for one in views)]
 

@@ -34,7 +34,7 @@ INCHES, DPI = (4.2, 3.0), 120
 GHOST: ArtistStyle = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
-SERVED_KEPT = 4  # where others have sessions, too: a scene takes some 3 MB
+SERVED_KEPT = 3  # where others have sessions, too
 READY = 60  # finished files of a chart
 
 Data = TypeVar("Data")

@@ -23,7 +23,7 @@ from ladder_sim.results.run import Run
 LIVE = (50, 20, 8)
 #: Seconds that a simulation may take then; drawing and the way to the screen come on top.
 BUDGET = 0.14
-MEMORY, SERVED_MEMORY = 300_000_000, 30_000_000  # bytes of results that are kept; where others have sessions, too
+MEMORY, SERVED_MEMORY = 300_000_000, 20_000_000  # bytes of results that are kept; where others have sessions, too
 
 
 class RunCache:
@@ -48,7 +48,11 @@ class RunCache:
         missing = [one for one in variants if not self.kept(one)]
         if not missing:
             return min(self.kept(one) for one in variants)
-        budget = BUDGET / len(missing)
+        return self.quick(len(missing))
+
+    def quick(self, variants: int = 1) -> int:
+        """How many replications of so many variants can be played in a blink."""
+        budget = BUDGET / variants
         sizes = [n for n in LIVE if n < self.full] or [self.full]
         return next((n for n in sizes if self._expected(n) <= budget), sizes[-1])
 

@@ -517,7 +517,7 @@ def test_results_are_let_go_with_what_was_cut_from_them_but_never_those_on_show(
 
 def test_what_comes_last_is_done_once_when_nothing_else_is_left() -> None:
     done: list[str] = []
-    tasks = IdleTasks([], lambda: iter(()), lambda: done.append("last"))
+    tasks = IdleTasks([], lambda: iter(()), last=lambda: done.append("last"))
     tasks.begin([lambda: done.append("first"), lambda: done.append("second")])
     while tasks.go():
         pass
