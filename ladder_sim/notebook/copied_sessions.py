@@ -1,4 +1,4 @@
-"""Sessions that are copies of one process (`session_template`), where the system can copy one. Loaded by the server alone.
+"""Sessions that are copies of one process (`session_template`). Loaded by the server alone.
 
 Jupyter asks a provisioner for the process of a kernel; this one asks Python's fork server. On Linux alone: elsewhere
 processes are not copied safely, and each session loads everything for itself, as Jupyter has it.
@@ -15,7 +15,7 @@ from contextlib import suppress
 from importlib.metadata import EntryPoint
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -86,16 +86,17 @@ class CopiedProcess:
 class CopiedSession(LocalProvisioner):
     """Gives a session that is a copy; a kernel that is none of IPython's is begun as Jupyter begins it."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Begin it; how it is reached."""
-        if LAUNCHER not in cmd:
+        environment = kwargs.get("env")
+        if LAUNCHER not in cmd or not isinstance(environment, dict):
             return await super().launch_kernel(cmd, **kwargs)
-        arguments = cmd[cmd.index(LAUNCHER) + 1 :]
-        given = arguments, dict(kwargs["env"]), str(kwargs.get("cwd") or Path.cwd())
+        self.cwd = str(kwargs.get("cwd") or Path.cwd())
+        given = (cmd[cmd.index(LAUNCHER) + 1 :], environment, self.cwd)
         process = multiprocessing.get_context("forkserver").Process(target=session_template.begin, args=given)
         with without_script():
             process.start()
-        self.process = CopiedProcess(process)  # type: ignore[assignment]  # Jupyter's own says None
-        self.pid = self.pgid = self.process.pid
-        self.cwd = given[2]
+        begun = CopiedProcess(process)
+        self.process = begun  # type: ignore[assignment]  # Jupyter's own says None
+        self.pid = self.pgid = begun.pid  # type: ignore[assignment]  # likewise
         return self.connection_info

@@ -18,14 +18,14 @@ class IdleTasks:
     """Pieces of work in their order.
 
     `foreseen` gives what the next move of a control may show, as far as it has been played. `sizes` says which numbers
-    of replications may be shown while it moves; `last` is done once when nothing else is left.
+    of replications may be shown while it moves; `tidy` is done once everything is shown, and when nothing is left to do.
     """
 
     def __init__(
         self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]],
-        sizes: Callable[[], Sequence[int]] = lambda: LIVE, last: Piece | None = None,
+        sizes: Callable[[], Sequence[int]] = lambda: LIVE, tidy: Piece | None = None,
     ) -> None:  # fmt: skip
-        self.panels, self.foreseen, self.sizes, self.last = panels, foreseen, sizes, last
+        self.panels, self.foreseen, self.sizes, self.tidy = panels, foreseen, sizes, tidy
         self._pieces: list[Piece] = []
         self._ending: list[Piece] = []
         self._sized: Hashable = None
@@ -34,10 +34,10 @@ class IdleTasks:
     def begin(self, pieces: Iterable[Piece] = (), view: ExplorerView | None = None) -> None:
         """Something new is shown: what waited is off. With `view`, pictures are made of what may follow it."""
         self._pieces = list(pieces)
-        self._ending = [] if self.last is None else [self.last]
+        self._ending = [] if self.tidy is None else [self.tidy]
         self._drawn = set()
         if view is not None:
-            self._pieces += self._fewer(view)
+            self._pieces = [*self._ending, *self._pieces, *self._fewer(view)]
 
     def go(self) -> bool:
         """Do one piece; whether there is more."""

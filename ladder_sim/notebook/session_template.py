@@ -1,6 +1,6 @@
 """What every session begins with, loaded once: sessions of the app are copies of a process that has imported this.
 
-A copy shares the memory of what neither it nor the template changes: the libraries, the scenarios that were read, fonts.
+A copy shares the memory of what neither it nor the template changes: libraries, scenarios that were read, fonts.
 Nothing of a visitor is ever in the template: it reads no request, and makes sessions only.
 """
 
@@ -43,7 +43,7 @@ def prepare() -> None:
     from ladder_sim.notebook.settings import Settings
 
     for spoken in LANGUAGES:
-        with speaking(spoken):
+        with speaking(spoken), suppress(Exception):  # what fails here fails in a session, which tells why
             App("", "", Settings(months=12, replications=4, prefetch=False))
     ipywidgets.Widget.close_all()
     for _ in range(2):  # what the first look frees may leave more behind

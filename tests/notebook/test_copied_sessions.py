@@ -43,7 +43,8 @@ async def main():
     code = '''import json, os, subprocess, sys, threading
 kept = globals().get("kept", []); kept.append(os.environ["WHO"])
 below = subprocess.Popen(["sleep", "600"])
-print(json.dumps([os.getpid(), os.getppid(), below.pid, kept, os.getcwd(), sorted(os.environ), "matplotlib" in sys.modules]))'''
+loaded = "matplotlib" in sys.modules
+print(json.dumps([os.getpid(), os.getppid(), below.pid, kept, os.getcwd(), sorted(os.environ), loaded]))'''
     told = [await said(kernel, code) for kernel in kernels]
     await kernels[2].shutdown_kernel(now=True)
     ended = not await kernels[2].is_alive()

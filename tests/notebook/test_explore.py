@@ -515,13 +515,13 @@ def test_results_are_let_go_with_what_was_cut_from_them_but_never_those_on_show(
     assert all(cache.kept(one) for one in bars)
 
 
-def test_what_comes_last_is_done_once_when_nothing_else_is_left() -> None:
+def test_it_is_tidied_once_when_nothing_else_is_left() -> None:
     done: list[str] = []
-    tasks = IdleTasks([], lambda: iter(()), last=lambda: done.append("last"))
+    tasks = IdleTasks([], lambda: iter(()), tidy=lambda: done.append("tidy"))
     tasks.begin([lambda: done.append("first"), lambda: done.append("second")])
     while tasks.go():
         pass
-    assert done == ["first", "second", "last"] and not tasks.go() and len(done) == 3
+    assert done == ["first", "second", "tidy"] and not tasks.go() and len(done) == 3
 
 
 def test_a_chart_is_what_its_whole_picture_would_be(explorer: Explorer) -> None:

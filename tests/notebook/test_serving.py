@@ -70,7 +70,9 @@ def test_the_app_is_served_from_where_the_package_is(voila: list[Server], capsys
 
 
 @pytest.mark.parametrize("can", [True, False])
-def test_sessions_are_copies_where_the_system_can(can: bool, voila: list[Server], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sessions_are_copies_where_the_system_can(
+    can: bool, voila: list[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(serving, "can_copy", lambda: can)
     assert command.main(["--no-browser"]) == 0
     told = voila[0].config.KernelProvisionerFactory
