@@ -17,7 +17,8 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from ladder_sim.core.processes import without_script
 from ladder_sim.notebook import session_template
@@ -98,5 +99,5 @@ class CopiedSession(LocalProvisioner):
             process.start()
         begun = CopiedProcess(process)
         self.process = begun  # type: ignore[assignment]  # Jupyter's own says None
-        self.pid = self.pgid = begun.pid  # type: ignore[assignment]  # likewise
+        self.pid = self.pgid = begun.pid
         return self.connection_info

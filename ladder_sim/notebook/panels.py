@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import FigureCanvasBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ladder_sim.charts.style import ArtistStyle, Picture, fitted, quiet
@@ -89,7 +89,8 @@ class PanelScene:
 @cache
 def _sheet() -> AggCanvas:
     """What every scene is painted on."""
-    return RendererAgg(INCHES[0] * DPI, INCHES[1] * DPI, DPI)
+    canvas: AggCanvas = FigureCanvasAgg(Picture(figsize=INCHES, dpi=DPI))
+    return canvas.get_renderer()
 
 
 class ViewPanel(Generic[Data]):
