@@ -104,7 +104,7 @@ class RunCache:
             seconds + (have.seconds if have else 0.0),
         )  # fmt: skip
         self._runs.move_to_end(variant.key)
-        self._forget()
+        self._forget(variant.key)
         return True
 
     def _head(self, variant: Variant, n: int) -> Run:
@@ -122,11 +122,11 @@ class RunCache:
         self._heads.move_to_end(key)
         return self._heads[key]
 
-    def _forget(self) -> None:
+    def _forget(self, but: Hashable) -> None:
         """Let the runs go that were not asked for longest, and what was cut from them, which holds the whole."""
         sizes = {key: _bytes(run.counts) for key, run in self._runs.items()}
         total = sum(sizes.values())
-        for key in [one for one in sizes if one not in self.shown][:-1]:
+        for key in [one for one in sizes if one not in self.shown and one != but]:
             if total <= self.memory:
                 break
             total -= sizes[key]
