@@ -18,7 +18,7 @@ class IdleTasks:
     """Pieces of work in their order.
 
     `foreseen` gives what the next move of a control may show, as far as it has been played. `sizes` says which numbers
-    of replications may be shown while it moves; `tidy` is done once everything is shown, and when nothing is left to do.
+    of replications may be shown while it moves; `tidy` is done once all is shown, and when nothing is left to do.
     """
 
     def __init__(

@@ -77,7 +77,7 @@ class PanelScene:
             axis.reset_ticks()
 
     def paint(self) -> Pixels:
-        """What stands still with what moves on top of it: the pixels of the sheet, until the next is painted."""
+        """Pixels of shape (height, width, 4), what moves on top: those of the sheet, until the next is painted."""
         sheet = _sheet()
         pixels = np.asarray(sheet.buffer_rgba())
         pixels[...] = np.frombuffer(zlib.decompress(self._still), np.uint8).reshape(pixels.shape)
