@@ -18,10 +18,8 @@ pytest.importorskip("ipywidgets")
 
 import numpy as np
 import scenes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import ladder_sim as ls
-from ladder_sim.charts.style import quiet
 from ladder_sim.core.i18n import Title, in_both, use
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.opening import desk_for
@@ -34,7 +32,7 @@ from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.explorer import Explorer
 from ladder_sim.notebook.idle_tasks import IdleTasks
-from ladder_sim.notebook.panels import Limits, PanelScene, ViewPanel, as_png
+from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
 from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.prefetch import PrefetchTask, _listen
 from ladder_sim.notebook.run_cache import LIVE, RunCache, head
@@ -522,26 +520,6 @@ def test_it_is_tidied_once_when_nothing_else_is_left() -> None:
     while tasks.go():
         pass
     assert done == ["first", "second", "tidy"] and not tasks.go() and len(done) == 3
-
-
-def test_a_chart_is_what_its_whole_picture_would_be(explorer: Explorer) -> None:
-    """What stands still is let go once its pixels are kept, and one sheet serves all charts: to the pixel the same."""
-    explorer.settle()
-    view = explorer.view
-    assert view is not None
-    for panel in explorer.panels:
-        data = panel.measure(view)
-        whole = PanelScene(*panel.title(view), panel.rect)
-        panel.build(whole, view, data)
-        for artist in whole.moving.values():
-            artist.set_animated(True)
-        canvas: Any = FigureCanvasAgg(whole.picture)
-        with quiet():
-            canvas.draw()
-        panel.move(whole, view, data)
-        for artist in whole.moving.values():
-            whole.ax.draw_artist(artist)
-        assert np.array_equal(np.asarray(canvas.buffer_rgba()), panel.pixels()), panel.title(view)
 
 
 def test_replications_while_dragging_are_as_many_as_fit(scheme: Scheme, people: Workforce) -> None:
