@@ -42,6 +42,7 @@ JOBS = {
     "ipywidgets": Job("the explorer's sliders in notebooks", "panel, solara"),
     "jupyterlab": Job("where notebooks are opened", "VS Code, Jupyter Notebook"),
     "voila": Job("serves the explorer as a page", "panel, solara, a small server of our own"),
+    "jupyter-client": Job("sessions that are copies of one process", "each session loads everything for itself"),
     "jupyter-server": Job("sessions of the app: who, how many, whose", "what voila brings, without limits"),
     "tornado": Job("refusals of the app in words", "what Jupyter's server stands on; nothing"),
     "traitlets": Job("settings of voila and of Jupyter's server", "a file of settings"),

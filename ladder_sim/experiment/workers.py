@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import warnings
 from collections import deque
@@ -13,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from types import ModuleType
 from typing import Generic, ParamSpec, TypeVar
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, LadderWarning
+from ladder_sim.core.processes import without_script
 from ladder_sim.core.voice import to_reader
 from ladder_sim.experiment.sharing import AHEAD, Sharer, TaskT
 
@@ -160,20 +159,13 @@ def _pool(number: int) -> ProcessPoolExecutor:
 
 @contextmanager
 def _alone(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """Meanwhile a process may be begun, without the script that runs here, which it would else run once more.
-
-    What travels to our processes is of this package alone, so that they need no script; one that has no
-    ``if __name__ == "__main__":`` is safe.
-    """
-    context, main = pool._mp_context, sys.modules.get("__main__")
-    if context is None or context.get_start_method() == "fork" or main is None:
+    """Meanwhile a process may be begun, without the script that runs here where it would run once more."""
+    context = pool._mp_context
+    if context is None or context.get_start_method() == "fork":
         yield
         return
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
+    with without_script():
         yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _let_go(pool: ProcessPoolExecutor) -> None:

@@ -22,6 +22,7 @@ from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.charts import charts
 from ladder_sim.notebook.comparing import Comparing
 from ladder_sim.notebook.desk_controls import DeskControls
+from ladder_sim.notebook.giving_back import give_back
 from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.keeping import Keeping
 from ladder_sim.notebook.layout import page, tabs
@@ -62,7 +63,7 @@ class Explorer:
         self.prefetch = PrefetchPlan(self.cache, self._came, self._idle, banner=self.banner,
                                      parallel=settings.prefetch)  # fmt: skip
         self.snapshot = Snapshot(self)
-        self.idle_tasks = IdleTasks(self.panels, self._foreseen)
+        self.idle_tasks = self._what_can_wait()
         self._last, self._usual_move = "", ""  # the control that moved last; the promotion shown unless one is chosen
         self._above, self._frame = above or self._heading, frame
         self.comparing, self.keeping = Comparing(self), Keeping(self)
@@ -127,13 +128,14 @@ class Explorer:
         try:
             if moved:
                 self.cache.took = {}  # of others
+            self.cache.shown = frozenset(one.key for one in self.variants)
             self._view(self.variants, self.cache.live(self.variants))  # or it does not fit
         except BaseException:
             self.scheme, self.people = before
             raise
         if moved:
             self.panels, self._usual_move, self._last = self._charts(), "", ""
-            self.idle_tasks = IdleTasks(self.panels, self._foreseen)
+            self.idle_tasks = self._what_can_wait()
         self._again()
 
     def _charts(self) -> list[AnyPanel]:
@@ -142,6 +144,12 @@ class Explorer:
         for panel in made:
             panel.most_scenes = KEPT if self.settings.limits is None else SERVED_KEPT
         return made
+
+    def _what_can_wait(self) -> IdleTasks:
+        """What is done while the hand rests; where a server has many sessions, less, and memory is given back."""
+        if self.settings.limits is None:
+            return IdleTasks(self.panels, self._foreseen)
+        return IdleTasks(self.panels, self._foreseen, lambda: [self.cache.quick()], give_back)
 
     # -- the widgets --------------------------------------------------------------------------
 
@@ -231,6 +239,7 @@ class Explorer:
     def _draw_alone(self, replications: int | None) -> None:
         began = time.perf_counter()
         variants = self.variants
+        self.cache.shown = frozenset(one.key for one in variants)
         self.cache.spent = 0.0
         n = self.cache.live(variants) if replications is None else replications
         self.view = self._view(variants, n)

@@ -17,21 +17,27 @@ Piece = Callable[[], object]
 class IdleTasks:
     """Pieces of work in their order.
 
-    `foreseen` gives what the next move of a control may show, as far as it has been played.
+    `foreseen` gives what the next move of a control may show, as far as it has been played. `sizes` says which numbers
+    of replications may be shown while it moves; `tidy` is done once all is shown, and when nothing is left to do.
     """
 
-    def __init__(self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]]) -> None:
-        self.panels, self.foreseen = panels, foreseen
+    def __init__(
+        self, panels: Sequence[AnyPanel], foreseen: Callable[[], Iterator[ExplorerView]],
+        sizes: Callable[[], Sequence[int]] = lambda: LIVE, tidy: Piece | None = None,
+    ) -> None:  # fmt: skip
+        self.panels, self.foreseen, self.sizes, self.tidy = panels, foreseen, sizes, tidy
         self._pieces: list[Piece] = []
+        self._ending: list[Piece] = []
         self._sized: Hashable = None
         self._drawn: set[Hashable] = set()
 
     def begin(self, pieces: Iterable[Piece] = (), view: ExplorerView | None = None) -> None:
         """Something new is shown: what waited is off. With `view`, pictures are made of what may follow it."""
         self._pieces = list(pieces)
+        self._ending = [] if self.tidy is None else [self.tidy]
         self._drawn = set()
         if view is not None:
-            self._pieces += self._fewer(view)
+            self._pieces = [*self._ending, *self._pieces, *self._fewer(view)]
 
     def go(self) -> bool:
         """Do one piece; whether there is more."""
@@ -39,6 +45,8 @@ class IdleTasks:
             self._pieces.pop(0)()
         if not self._pieces:
             self._pieces = self._ahead()
+        if not self._pieces:
+            self._pieces, self._ending = self._ending, []
         return bool(self._pieces)
 
     def _fewer(self, view: ExplorerView) -> list[Piece]:
@@ -47,7 +55,7 @@ class IdleTasks:
         if key == self._sized:
             return []
         self._sized = key
-        views = [cut(view, n) for n in LIVE if n < view.now.replications]
+        views = [cut(view, n) for n in self.sizes() if n < view.now.replications]
         widen = [partial(panel.widen, one) for panel in self.panels for one in views]
         return [*widen, *(partial(panel.prepare, one) for panel in self.panels for one in views)]
 

@@ -23,7 +23,7 @@ from ladder_sim.results.run import Run
 LIVE = (50, 20, 8)
 #: Seconds that a simulation may take then; drawing and the way to the screen come on top.
 BUDGET = 0.14
-MEMORY, SERVED_MEMORY = 300_000_000, 50_000_000  # bytes of results that are kept; where others have sessions, too
+MEMORY, SERVED_MEMORY = 300_000_000, 20_000_000  # bytes of results that are kept; where others have sessions, too
 
 
 class RunCache:
@@ -34,6 +34,7 @@ class RunCache:
         self.took: dict[int, float] = {}  # replications -> seconds of the last simulation that began with none kept
         self.spent = 0.0  # seconds of simulation for the last picture
         self.memory = MEMORY if limits is None else SERVED_MEMORY
+        self.shown: frozenset[Hashable] = frozenset()  # keys of variants whose results are kept whatever they take
         self._runs: OrderedDict[Hashable, Run] = OrderedDict()
         self._heads: OrderedDict[tuple[Hashable, int], Run] = OrderedDict()
 
@@ -47,7 +48,11 @@ class RunCache:
         missing = [one for one in variants if not self.kept(one)]
         if not missing:
             return min(self.kept(one) for one in variants)
-        budget = BUDGET / len(missing)
+        return self.quick(len(missing))
+
+    def quick(self, variants: int = 1) -> int:
+        """How many replications of so many variants can be played in a blink."""
+        budget = BUDGET / variants
         sizes = [n for n in LIVE if n < self.full] or [self.full]
         return next((n for n in sizes if self._expected(n) <= budget), sizes[-1])
 
@@ -98,7 +103,8 @@ class RunCache:
             variant.scheme, variant.workforce, self.months, replications, self.seed, axes, whole,
             seconds + (have.seconds if have else 0.0),
         )  # fmt: skip
-        self._forget()
+        self._runs.move_to_end(variant.key)
+        self._forget(variant.key)
         return True
 
     def _head(self, variant: Variant, n: int) -> Run:
@@ -106,6 +112,8 @@ class RunCache:
         self._runs.move_to_end(variant.key)
         if run.replications == n:
             return run
+        if n not in LIVE:  # on the way to all of them, and not asked for again
+            return head(run, n)
         key = (variant.key, n)
         if key not in self._heads:
             self._heads[key] = head(run, n)
@@ -114,15 +122,17 @@ class RunCache:
         self._heads.move_to_end(key)
         return self._heads[key]
 
-    def _forget(self) -> None:
-        """Let the runs go that were not asked for longest."""
+    def _forget(self, but: Hashable) -> None:
+        """Let the runs go that were not asked for longest, and what was cut from them, which holds the whole."""
         sizes = {key: _bytes(run.counts) for key, run in self._runs.items()}
         total = sum(sizes.values())
-        for key in list(self._runs)[:-4]:
+        for key in [one for one in sizes if one not in self.shown and one != but]:
             if total <= self.memory:
                 break
             total -= sizes[key]
             del self._runs[key]
+            for cut in [one for one in self._heads if one[0] == key]:
+                del self._heads[cut]
 
 
 def head(run: Run, n: int) -> Run:

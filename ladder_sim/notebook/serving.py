@@ -23,8 +23,7 @@ from ladder_sim.core.foreign import VoilaServer
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.shipped import shipped
-from ladder_sim.desk.opening import opened
-from ladder_sim.desk.state import FIRST
+from ladder_sim.notebook.copied_sessions import begin_template, can_copy
 from ladder_sim.notebook.served import VARIABLE, ServedLimits
 from ladder_sim.notebook.serving_options import OPEN, asked, wrong
 from ladder_sim.notebook.sessions import FromProxy, OwnSessions, Sessions, ToldProtocol
@@ -101,9 +100,12 @@ def serve_as(given: argparse.Namespace, others: Sequence[str] = ()) -> int:
         limits = ServedLimits(given.person_months, given.seconds, given.memory)
         os.environ[VARIABLE] = limits.written()
     token = "" if given.network else given.token or secrets.token_urlsafe(24)
+    config = settings(given, token)
+    if can_copy():
+        config.KernelProvisionerFactory.default_provisioner_name = begin_template()
     from voila.app import Voila
 
-    server: VoilaServer = Voila.instance(config=settings(given, token))
+    server: VoilaServer = Voila.instance(config=config)
     server.initialize(list(others))
     if not given.network:
         _tell(server, token, show=not given.no_browser)
@@ -115,6 +117,9 @@ def _cannot_open(file: str | None) -> list[str]:
     """What is wrong with the file to be opened, said before anybody waits for a page."""
     if not file:
         return []
+    from ladder_sim.desk.opening import opened  # the server itself has no use for what reads files
+    from ladder_sim.desk.state import FIRST
+
     try:
         opened(Path(file), *FIRST.values())
     except LadderError as error:

@@ -31,6 +31,7 @@ from ladder_sim.model.workforce import BetweenYears, Effort, Hiring, Workforce
 from ladder_sim.notebook.app_page import App
 from ladder_sim.notebook.charts import ByYear
 from ladder_sim.notebook.explorer import Explorer
+from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
 from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
 from ladder_sim.notebook.prefetch import PrefetchTask, _listen
@@ -493,6 +494,32 @@ def test_a_run_is_carried_on_rather_than_begun_again(scheme: Scheme, people: Wor
     assert scenes.bits(whole) == scenes.bits(own)
     assert cache.kept(Variant(scheme, people, {"bar": 80})) == 6
     assert not cache.take(variant, 3, whole.axes, whole.counts, 0.0), "these do not follow on the six there are"
+
+
+def test_results_are_let_go_with_what_was_cut_from_them_but_never_those_on_show(
+    scheme: Scheme, people: Workforce
+) -> None:
+    cache = RunCache(4, 1, 60)
+    bars = [Variant(scheme, people, {"bar": bar}) for bar in (60, 65, 70, 75)]
+    cache.shown = frozenset(one.key for one in bars[:2])
+    cache.memory = 0
+    for one in bars:
+        cache.run(one, 60)
+        assert cache.run(one, LIVE[1]).replications == LIVE[1]
+    assert [cache.kept(one) for one in bars] == [60, 60, 0, 60], "those on show, and the last"
+    assert {key for key, _ in cache._heads} == {one.key for one in (*bars[:2], bars[3])}
+    cache.memory = 10**9
+    cache.run(bars[2], 60)
+    assert all(cache.kept(one) for one in bars)
+
+
+def test_it_is_tidied_once_when_nothing_else_is_left() -> None:
+    done: list[str] = []
+    tasks = IdleTasks([], lambda: iter(()), tidy=lambda: done.append("tidy"))
+    tasks.begin([lambda: done.append("first"), lambda: done.append("second")])
+    while tasks.go():
+        pass
+    assert done == ["first", "second", "tidy"] and not tasks.go() and len(done) == 3
 
 
 def test_replications_while_dragging_are_as_many_as_fit(scheme: Scheme, people: Workforce) -> None:

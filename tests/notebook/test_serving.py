@@ -48,6 +48,7 @@ def voila(monkeypatch: pytest.MonkeyPatch) -> list[Server]:
     monkeypatch.setitem(sys.modules, "voila", SimpleNamespace(app=fake))
     monkeypatch.setitem(sys.modules, "voila.app", fake)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(serving, "begin_template", lambda: "copies")
     monkeypatch.setenv("JUPYTER_PATH", "/mine")
     monkeypatch.delenv(SECRET, raising=False)
     monkeypatch.setenv(VARIABLE, "")  # so that it is put back
@@ -66,6 +67,16 @@ def test_the_app_is_served_from_where_the_package_is(voila: list[Server], capsys
     assert theirs == "/mine" and (templates / "index.html.j2").is_file() and (templates / "error.html").is_file()
     assert len(told.token) > 20 and f"?token={told.token}" in capsys.readouterr().out
     assert not os.environ[VARIABLE], "on one's own machine there are no limits"
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_sessions_are_copies_where_the_system_can(
+    can: bool, voila: list[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "can_copy", lambda: can)
+    assert command.main(["--no-browser"]) == 0
+    told = voila[0].config.KernelProvisionerFactory
+    assert told.get("default_provisioner_name") == ("copies" if can else None)
 
 
 def test_other_hosts_and_other_pages_are_refused(voila: list[Server]) -> None:

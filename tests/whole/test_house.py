@@ -342,6 +342,7 @@ def _requirements() -> dict[str, list[str]]:
 # The names that conda-forge gives to packages of another name on PyPI.
 CONDA = {"matplotlib": "matplotlib-base"}
 IMPORTED_AS = {
+    "jupyter-client": "jupyter_client",
     "jupyter-server": "jupyter_server",
     "charset-normalizer": "charset_normalizer",
     "ruamel.yaml": "ruamel", "python-calamine": "python_calamine", "python-docx": "docx", "python-pptx": "pptx",
