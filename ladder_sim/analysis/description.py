@@ -28,6 +28,7 @@ from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.syntax import NameWord
 from ladder_sim.model.grades import Grade, Seats, heads
 from ladder_sim.model.kinds import MOVE_KINDS
+from ladder_sim.files.said_values import UNSPENT
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, BudgetKind, Move, Token
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -314,9 +315,12 @@ def _budget(budget: Budget, words: Wording) -> str:
     if budget.by:
         n = str(_EACH[budget.kind]).format(n=n, group=words.name(budget.by))
     what = tr("raises", "加薪") if budget.of == "raises" else tr("awards", "奖励")
+    rest = tr("; {rest}", "；{rest}", rest=UNSPENT[budget.unspent]) if budget.unspent != "lapses" else ""
     if budget.share_out == "in proportion":
-        return tr("{what} of {n} in all, cut in proportion", "{what}总额{n}，超出时同比例缩减", what=what, n=n)
-    return tr("{what} of {n} in all, best first until it is spent", "{what}总额{n}，择优用完为止", what=what, n=n)
+        return tr("{what} of {n} in all, cut in proportion", "{what}总额{n}，超出时同比例缩减", what=what, n=n) + rest
+    return (
+        tr("{what} of {n} in all, best first until it is spent", "{what}总额{n}，择优用完为止", what=what, n=n) + rest
+    )
 
 
 def conditions_text(move: Move, words: Wording) -> str:

@@ -40,7 +40,7 @@ from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.move import MoveForm, WorkForm
 from ladder_sim.files.forms.status import StatusForm
 from ladder_sim.model.lint_codes import LintCode
-from ladder_sim.model.moves import ShareOut
+from ladder_sim.model.moves import ShareOut, Unspent
 from ladder_sim.model.scheme import Unconfirmed
 
 Document = Annotated[
@@ -221,6 +221,8 @@ class ReviewForm(Form):
     """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
     share_out: ShareOut | None = None
     """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
+    unspent: Unspent | None = None
+    """What becomes of what is left; default lapses 未用完的预算如何处理，默认作废"""
     work: WorkForm | None = None
     """Hours of those who hold it; default not counted 占用工时"""
     title: TitleForm | None = None
