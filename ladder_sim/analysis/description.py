@@ -26,11 +26,11 @@ from ladder_sim.core.money import currency_name
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
 from ladder_sim.expressions.syntax import NameWord
-from ladder_sim.model.grades import Grade, Seats, heads
-from ladder_sim.model.kinds import MOVE_KINDS
 from ladder_sim.files.said_values import UNSPENT
+from ladder_sim.model.grades import Grade, Seats, heads
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, BudgetKind, Move, Token
-from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_scheme, load_workforce
@@ -368,9 +368,23 @@ def pay_section(scheme: Scheme, words: Wording) -> CardSection:
             who = listed(list(names))
         condition = tr(" if {x}", "（若{x}）", x=words.tell(part.when, own)) if part.when is not None else ""
         condition += tr(" (in full to part-timers)", "（非全日制全额发放）") if part.in_full else ""
+        condition += _at_exit(part)
         rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
     columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
     return CardSection(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
+
+
+def _at_exit(part: PayPart) -> str:
+    """Of a part that is settled at an exit: when it is."""
+    if not part.at_exit:
+        return ""
+    every = part.at_exit == tuple(cause for cause in EXIT_CAUSES if cause != "transfer")
+    causes = (
+        tr("whatever the cause", "不论原因")
+        if every
+        else listed([str(EXIT_CAUSES[cause].title) for cause in part.at_exit])
+    )
+    return tr(" (once, when somebody leaves: {causes})", "（离职时一次结清：{causes}）", causes=causes)
 
 
 def _assumptions(scheme: Scheme) -> CardSection:

@@ -30,7 +30,6 @@ from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.subjects import play_subjects, subjects_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.metrics import Metric
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.as_data import plain
@@ -289,7 +288,7 @@ def _has(people: Workforce, group: str) -> bool:
 
 
 def _shifted(people: Workforce, attribute: str, value: str, shift: float, metric: str) -> Workforce:
-    """The people with another mean of a metric for one group; as they are where they have none of it, or no such metric."""
+    """The people with another mean of a metric for one group; as they are where they have none of it, or no metric."""
     old = people.metrics.get(metric)
     if old is None or old.kind != "normal" or not _has(people, f"{attribute}:{value}"):
         return people

@@ -310,6 +310,13 @@ class Diary:
                 month = self.calendar.month_of(self.env.now)
                 self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), plain(amount))
 
+    def settled(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
+        """A part of pay that is settled at an exit, by slot."""
+        for place, amount in zip(map(int, idx), amounts, strict=True):
+            if amount:
+                month = self.calendar.month_of(self.env.now)
+                self._note(self._person(place), month, PAID, "pay", "", "", self._grade(place), f"{part} {plain(amount)}")
+
     def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
         """What people bring has changed, by slot: the old value and the new one."""
         month = self.calendar.month_of(self.env.now)

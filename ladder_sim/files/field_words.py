@@ -14,6 +14,7 @@ FIELD_WORDS: Mapping[str, Title] = {
     "apply": Title("share who apply", "申请概率"),
     "assessed_from": Title("assessed from", "起评月份"),
     "at": Title("drawn at", "取值时点"),
+    "at_exit": Title("at an exit", "离职时结清"),
     "at_least": Title("at least", "合格线"),
     "at_most": Title("at most", "上限"),
     "at_move": Title("at move", "换岗时"),

@@ -17,6 +17,7 @@ from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
+from ladder_sim.model.kinds import Cause
 from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
@@ -79,11 +80,11 @@ class Score(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PayPart(OneLine):
-    """A monthly part of pay.
+    """A monthly part of pay, or one that is settled once when somebody leaves.
 
     Parameters
     ----------
-    amount : money a month, in the unit of base pay
+    amount : money a month, in the unit of base pay; of one at an exit once, below 0 to be paid back
     grades : ids of those that have it; empty: everybody
     when : who gets it; None: everybody in these grades
     """
@@ -94,6 +95,7 @@ class PayPart(OneLine):
     grades: tuple[str, ...] = ()
     when: Expr | None = None
     in_full: bool = False  # paid in full to who works part time
+    at_exit: tuple[Cause, ...] = ()  # the causes of exits at which it is settled; none: it is paid every month
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -234,13 +234,18 @@ def _ends(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     return told
 
 
+#: What is paid every month, and what once when somebody leaves.
+_A_MONTH = Title("{part}: {amount} a month; for {who}.", "{part}：每月{amount}；适用：{who}。")
+_ONCE = Title("{part}: {amount}; for {who}.", "{part}：{amount}；适用：{who}。")
+
+
 def _pay(scheme: Scheme, words: Wording) -> Chapter:
     articles = []
     section = pay_section(scheme, words)
     if section.rows:
         clauses = tuple(
-            Clause(tr("{part}: {amount} a month; for {who}.", "{part}：每月{amount}；适用：{who}。", part=part,
-                      amount=re.sub(r"\s*\n\s*", tr("; ", "；"), amount), who=who), 1, f"pay.{each.name}")
+            Clause(str((_ONCE if each.at_exit else _A_MONTH).fill(
+                part=part, amount=re.sub(r"\s*\n\s*", tr("; ", "；"), amount), who=who)), 1, f"pay.{each.name}")
             for each, (part, amount, who) in zip(scheme.pay, section.rows, strict=True))  # fmt: skip
         lead = Clause(tr("Besides base pay is paid:", "基本工资之外发放："))
         articles.append(PolicyArticle("pay", section.title, (lead, *clauses)))

@@ -82,7 +82,7 @@ def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence
     if name not in attributes or name not in spells:
         raise LadderError(tr("by_group: people have no attribute '{name}'{hint}",
                              "by_group：人员没有属性“{name}”{hint}", name=name,
-                             hint=nearest(name, [one for one in (*attributes, DEPARTMENT) if one in spells])))  # fmt: skip
+                             hint=nearest(name, set(spells) & {*attributes, DEPARTMENT})))  # fmt: skip
     values = spells[name]
     if attributes[name].levels:
         return values.astype(object).where(values.notna(), "").to_numpy(object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -245,15 +246,16 @@ def raised(
     """The raise of each in every quarter; kpi: of the quarters' last months."""
     scheme = scenes.scheme_of(folder, QUARTERLY.replace("BUDGET", budget))
     months = range(1, 3 * len(next(iter(kpi.values()))) + 2)
-    rows = [{"person": name, "month": month, "kpi": values[min((month - 1) // 3, len(values) - 1)], "base": 4000.0, "grade": "a",
-             "department": (departments or {}).get(name, "sales")} for name, values in kpi.items() for month in months]  # fmt: skip
+    rows = [{"person": name, "month": month, "kpi": values[min((month - 1) // 3, len(values) - 1)], "base": 4000.0,
+             "grade": "a", "department": (departments or {}).get(name, "sales")}
+            for name, values in kpi.items() for month in months]  # fmt: skip
     told = ls.trace(scheme, pd.DataFrame(rows))
     made = {}
     for name, values in kpi.items():
         paid = told[(told.event == "pay") & (told.person == name)]
         base = {month: float(str(reason).split()[1]) for month, reason in zip(paid.month, paid.reason, strict=True)}
         at = [max(month for month in base if month <= 3 * quarter + 1) for quarter in range(len(values) + 1)]
-        made[name] = [base[after] - base[before] for before, after in zip(at, at[1:], strict=False)]
+        made[name] = [base[after] - base[before] for before, after in pairwise(at)]
     return made
 
 

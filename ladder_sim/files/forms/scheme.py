@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
@@ -39,6 +39,7 @@ from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.move import MoveForm, WorkForm
 from ladder_sim.files.forms.status import StatusForm
+from ladder_sim.model.kinds import Cause
 from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.moves import ShareOut, Unspent
 from ladder_sim.model.scheme import Unconfirmed
@@ -244,6 +245,13 @@ class TokenForm(Form):
     """What it is called 名称"""
 
 
+#: A cause of an exit, or any but a transfer.
+ExitOfPart = Literal[Cause, "any"]
+ExitsOfPart = Annotated[
+    list[ExitOfPart], BeforeValidator(_list_of_one, json_schema_input_type=list[ExitOfPart] | ExitOfPart)
+]
+
+
 class PayPartForm(Form):
     """A part of pay beside the base 工资项目"""
 
@@ -255,6 +263,8 @@ class PayPartForm(Form):
     """Grades, tracks or roles that get it; default all 适用职级、通道或岗位层级；默认全部"""
     when: Expression | None = None
     """For whom among them 其中哪些人"""
+    at_exit: ExitsOfPart = Field(default_factory=list)
+    """Settled once at an exit, for these causes or any; default every month 离职时一次结清：离职原因或 any；默认每月发放"""
     title: TitleForm | None = None
     """What it is called 名称"""
 

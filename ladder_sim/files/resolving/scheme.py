@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ladder_sim.core.display import plain
@@ -17,7 +17,7 @@ from ladder_sim.files import FileNode, show
 from ladder_sim.files.forms.common import LaterForm
 from ladder_sim.files.forms.likely import likely
 from ladder_sim.files.forms.measure import resolve_measures
-from ladder_sim.files.forms.scheme import ParameterForm, PayPartForm, SchemeForm, SourceForm
+from ladder_sim.files.forms.scheme import ExitOfPart, ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.files.resolving.changeover import adopted
 from ladder_sim.files.resolving.facts import declared_facts
 from ladder_sim.files.resolving.grades import Ladder, resolve_ladder
@@ -32,7 +32,7 @@ from ladder_sim.files.resolving.statuses import resolve_statuses
 from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
-from ladder_sim.model.kinds import PAY_PARTS
+from ladder_sim.model.kinds import EXIT_CAUSES, PAY_PARTS, Cause
 from ladder_sim.model.likely import Likely
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Probation, Scheme
@@ -333,7 +333,13 @@ def _pay_part(r: Resolver, name: str, entry: PlainData, ladder: Ladder) -> PayPa
         grades,
         r.maybe(entry.when, *loc, "when"),
         entry.in_full,
+        _exits(entry.at_exit),
     )
+
+
+def _exits(given: Sequence[ExitOfPart]) -> tuple[Cause, ...]:
+    """The causes at which a part is settled, in their order; any: all but transfers."""
+    return tuple(cause for cause in EXIT_CAUSES if cause in given or ("any" in given and cause != "transfer"))
 
 
 def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> EntryRule:
