@@ -312,10 +312,11 @@ class Diary:
 
     def settled(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
         """A part of pay that is settled at an exit, by slot."""
+        month = self.calendar.month_of(self.env.now)
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
-                month = self.calendar.month_of(self.env.now)
-                self._note(self._person(place), month, PAID, "pay", "", "", self._grade(place), f"{part} {plain(amount)}")
+                told = f"{part} {plain(amount)}"
+                self._note(self._person(place), month, PAID, "pay", "", "", self._grade(place), told)
 
     def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
         """What people bring has changed, by slot: the old value and the new one."""

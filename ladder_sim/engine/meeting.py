@@ -24,7 +24,7 @@ from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import IN_GRADE, Cause
-from ladder_sim.model.moves import BudgetFor
+from ladder_sim.model.moves import BudgetFor, names_of_move
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
@@ -246,7 +246,7 @@ class ReviewMeeting(Rule):
     def _counters(self, plan: MovePlan) -> list[str]:
         """Members of ``attempts:`` that count a move's reviews, '' for those of all ways up; those that rules read."""
         counters = [""] if plan.kind in ("promotion", "confirmation") and self.program.reads("attempts") else []
-        return [*counters, plan.move.id] if self.program.reads(f"attempts:{plan.move.id}") else counters
+        return [*counters, *(name for name in names_of_move(plan.move) if self.program.reads(f"attempts:{name}"))]
 
     def _targets(self, number: int, plan: MovePlan, tested: Tested) -> Shortlist:
         """Where each goes; people whom an expression leaves where they are do not move."""

@@ -34,6 +34,7 @@ FIELD_WORDS: Mapping[str, Title] = {
     "changes": Title("changes", "随时间变化"),
     "confirm": Title("confirm", "转正条件"),
     "count": Title("count", "可免条数"),
+    "counts_as": Title("counts as", "计作"),
     "cut": Title("cut", "截断"),
     "days": Title("days", "天数"),
     "deflator": Title("deflator", "折算指数"),

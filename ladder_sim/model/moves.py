@@ -249,6 +249,7 @@ class Move(FrozenFields, OneLine):
     after: Expr | None = None  # months between decision and effect
     status: str | None = None  # that it begins
     spared_by: str | None = None
+    counts_as: str | None = None  # the move as which counters and clocks of named moves take it, too
     beside: tuple[str, ...] = ()  # moves that may be decided on the same person beside it; ANY: all that can be
     causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is one for which it is paid
@@ -261,6 +262,11 @@ class Move(FrozenFields, OneLine):
     waive: Waiver | None = None
     set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
+
+
+def names_of_move(move: Move) -> tuple[str, ...]:
+    """The ids under which counters and clocks of named moves know it."""
+    return (move.id,) if move.counts_as is None else (move.id, move.counts_as)
 
 
 def beside_each_other(a: Move, b: Move) -> bool:

@@ -214,7 +214,7 @@ class _NamesOfDepartment:
             move, id=self.of(move.id), title=title_in(self.department.title, move.title), to=to, stages=stages,
             kind=move.kind if transfer is None else "lateral", review=self.of(move.review),
             spared_by=move.spared_by and self.of(move.spared_by), status=move.status and self.of(move.status),
-            beside=tuple(map(self.called, move.beside)),
+            counts_as=move.counts_as and self.of(move.counts_as), beside=tuple(map(self.called, move.beside)),
         )  # fmt: skip
 
     def status(self, status: Status) -> Status:

@@ -51,7 +51,7 @@ def test_a_share_of_a_course_is_paid_back_that_falls_by_the_month(tmp_path: Path
 
 
 def test_a_payment_in_proportion_to_the_year(tmp_path: Path) -> None:
-    """A senior who leaves on 1 November, or retires on it, is paid eleven twelfths, as the rule counts the month begun."""
+    """A senior who leaves or retires on 1 November is paid eleven twelfths: the rule counts the month begun."""
     found = paid(tmp_path, {"out": [80.0] * 9 + [40.0], "old": [80.0] * 9 + [96.0]}, grade="senior")
     assert found["out"] == [(11, "bond", "-8500"), (11, "thirteenth", "4583.333333")]
     assert found["old"] == [(11, "thirteenth", "4583.333333")]

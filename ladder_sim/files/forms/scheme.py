@@ -264,7 +264,7 @@ class PayPartForm(Form):
     when: Expression | None = None
     """For whom among them 其中哪些人"""
     at_exit: ExitsOfPart = Field(default_factory=list)
-    """Settled once at an exit, for these causes or any; default every month 离职时一次结清：离职原因或 any；默认每月发放"""
+    """Settled once at an exit, for these causes or any; default every month 离职时一次结清的离职原因；默认每月发放"""
     title: TitleForm | None = None
     """What it is called 名称"""
 

@@ -73,8 +73,8 @@ def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
     grouped = _BY.match(text)
     whole, by = (text, "") if grouped is None else (grouped[1], grouped[2])
     if by == "team" and unspent != "lapses":
-        said = tr("teams change from month to month, so that none keeps what it left; let the budget be by an attribute,"
-                  " or of all together",
+        said = tr("teams change from month to month, so that none keeps what it left; let the budget be by an"
+                  " attribute, or of all together",
                   "小组每月都会变动，无法结转各自的余额；请按人员属性分组，或全体共用一个预算")  # fmt: skip
         r.add((*loc, "unspent"), said)
     awards = _AWARDS.match(whole)
