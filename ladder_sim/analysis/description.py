@@ -70,6 +70,7 @@ def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
     words = Wording(found)
     sections = (
         ladder_section(found, words),
+        caps_section(found, words),
         start_section(found, words),
         *changeover_section(found, words),
         scores_section(found, words),
@@ -124,7 +125,7 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
             name = words.value_beside(NameWord(value), NameWord(seats.by)) or value
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
-    titles = {grade.id: str(grade.title) for grade in scheme.grades}
+    titles = {one.id: str(one.title) for one in (*scheme.grades, *scheme.caps)}
     grade = titles.get(seats.of)
     of = grade or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":
@@ -132,6 +133,8 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     n = words.tell(seats.n)
     if seats.kind == "number":
         return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
+    if seats.of in {one.id for one in scheme.caps}:
+        return _of_cap(seats, of, words)
     of += _in_fte(seats)
     if seats.kind == "share":
         n = percent(words.value(seats.n)) or n
@@ -145,6 +148,16 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
     else:
         ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", **texts)
     return ratio + str(seats.rounding)
+
+
+def _of_cap(seats: Seats, cap: str, words: Wording) -> str:
+    """A share or a ratio of those whom a cap counts."""
+    n = words.tell(seats.n)
+    if seats.kind == "share":
+        told = tr("{n} of “{cap}”", "“{cap}”的{n}", n=percent(words.value(seats.n)) or n, cap=cap)
+    else:
+        told = tr("{n} per {per} of “{cap}”", "“{cap}”每{per}人设{n}人", n=n, per=words.tell(seats.per), cap=cap)
+    return told + str(seats.rounding)
 
 
 def _in_fte(seats: Seats) -> str:
@@ -339,6 +352,17 @@ def conditions_text(move: Move, words: Wording) -> str:
 
 
 # --- tokens, pay, and what stands behind the numbers -----------------------------------------------
+
+
+def caps_section(scheme: Scheme, words: Wording) -> CardSection:
+    """What several grades together may hold."""
+    titles = {grade.id: str(grade.title) for grade in scheme.grades}
+    rows = tuple(
+        (str(cap.title), listed([titles[name] for name in cap.grades]), seats_text(cap.seats, scheme, words))
+        for cap in scheme.caps
+    )
+    columns = (tr("cap", "职数上限"), tr("grades together", "合计职级"), tr("at most", "上限"))
+    return CardSection(tr("Caps over several grades", "若干职级合计的职数上限"), columns, rows)
 
 
 def tokens_section(scheme: Scheme, words: Wording) -> CardSection:

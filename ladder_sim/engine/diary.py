@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import simpy
 
-from ladder_sim.core.arrays import Integers, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats, Slots
+from ladder_sim.core.arrays import (
+    Integers,
+    Numbers,
+    PersonFloats,
+    PersonInts,
+    PersonMask,
+    ReplicationFloats,
+    SlotFloats,
+    Slots,
+)
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title
 from ladder_sim.engine.candidates import Candidates
@@ -188,7 +197,15 @@ class Diary:
 
     def seats_said(self, pool: int, month: int) -> float | None:
         """Open seats of a month by the record; None where it says nothing."""
-        column = f"open:{self.program.infos[pool].id}"
+        return self._open_said(self.program.infos[pool].id, month)
+
+    def cap_room(self, cap: str, month: int) -> ReplicationFloats:
+        """How many more a cap over several grades has room for, as recorded; else plenty; shape (1,)."""
+        said = self._open_said(cap, month)
+        return np.array([1e6 if said is None else said])
+
+    def _open_said(self, name: str, month: int) -> float | None:
+        column = f"open:{name}"
         if column not in self.table.values:
             return None
         said = self.table.at(column, min(month, self.table.last_month))

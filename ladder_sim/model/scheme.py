@@ -15,7 +15,7 @@ from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
-from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
+from ladder_sim.model.grades import STANDARD_ROLES, Cap, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
 from ladder_sim.model.kinds import Cause
 from ladder_sim.model.lint_codes import LintCode
@@ -149,6 +149,7 @@ class Scheme(VariedScheme):
     tracks : id → title
     parameters : knobs by name, in the order of the file
     roles : from the lowest
+    caps : what grades together may hold
     tokens, statuses : what people earn and may spend, and what they may be in for a time
     scores : named results, closed once a period
     reviews : occasions by name
@@ -179,6 +180,7 @@ class Scheme(VariedScheme):
     moves: tuple[Move, ...] = ()
     tokens: tuple[Token, ...] = ()
     statuses: tuple[Status, ...] = ()
+    caps: tuple[Cap, ...] = ()
     pay: tuple[PayPart, ...] = ()
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start

@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.expressions.span import Context
-from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.grades import Cap, Grade, Seats
 from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import BudgetFor, Move, Stage, Token
@@ -121,6 +121,21 @@ class SeatPlan:
     seats: Seats
     n: Node
     per: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CapPlan:
+    """What several grades together may hold, compiled.
+
+    Parameters
+    ----------
+    codes, pools : of the grades, and of the seats of which they draw
+    """
+
+    cap: Cap
+    seats: SeatPlan
+    codes: tuple[int, ...]
+    pools: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +264,7 @@ class Program:
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
     budgets: dict[str, BudgetPlan] = field(default_factory=dict)  # by review
+    caps: tuple[CapPlan, ...] = ()
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
     takes_in: bool = False  # do people come from other departments?
@@ -261,8 +277,9 @@ class Program:
 
     @cached_property
     def seated(self) -> GradeMask:
-        """bool by grade code: are its seats (or those it shares) limited?"""
+        """bool by grade code: are its seats (or those it shares, or of a cap) limited?"""
         limited: GradeMask = np.isin(self.pool, [*self.seats, *self.cells])
+        limited[[code for cap in self.caps for code in cap.codes]] = True
         return limited
 
     @cached_property

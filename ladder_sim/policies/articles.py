@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.description import (
+    caps_section,
     conditions_text,
     ends_text,
     ladder_section,
@@ -172,8 +173,11 @@ def _grades(scheme: Scheme, words: Wording) -> Chapter:
         how)))
                     for what, how in start.rows)  # fmt: skip
     addresses = ("entry", *(("probation",) if scheme.probation else ()), *(("hire_if",) if scheme.hire_if else ()))
+    caps = _table("caps", caps_section(scheme, words), [f"caps.{cap.id}" for cap in scheme.caps],
+                  tr("Together these grades hold at most:", "下列职级合计不超过："))  # fmt: skip
     return Chapter(tr("Grades and hiring", "职级与入职"),
-                   (ladder, PolicyArticle("start", start.title, clauses, addresses)))  # fmt: skip
+                   (ladder, *((caps,) if scheme.caps else ()),
+                    PolicyArticle("start", start.title, clauses, addresses)))  # fmt: skip
 
 
 def _results(scheme: Scheme, words: Wording) -> Chapter:

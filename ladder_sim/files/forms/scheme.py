@@ -156,6 +156,17 @@ class GradeForm(Form):
     """What the track is called, said at one of its grades 通道名称（写在其中一个职级上）"""
 
 
+class CapForm(Form):
+    """How many several grades together may hold 若干职级合计的职数上限"""
+
+    over: Where
+    """The grades, tracks or roles that count 计入的职级、通道或岗位层级"""
+    seats: SeatsEntry
+    """5, "20% of headcount", "1 per 3 upper" (of another cap) 上限"""
+    title: TitleForm | None = None
+    """What it is called 名称"""
+
+
 def _empty_mapping(value: object) -> object:
     return {} if value is None else value
 
@@ -348,6 +359,8 @@ class SchemeForm(FileForm):
     """Rules by which people change grade 变动规则"""
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
     """Certificates that are earned and may lapse 可获得、可失效的资格"""
+    caps: dict[Name, CapForm] = Field(default_factory=dict)
+    """How many several grades together may hold 若干职级合计的职数上限"""
     statuses: dict[Name, StatusForm] = Field(default_factory=dict)
     """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)

@@ -20,7 +20,7 @@ from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.scheme import ExitOfPart, ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.files.resolving.changeover import adopted
 from ladder_sim.files.resolving.facts import declared_facts
-from ladder_sim.files.resolving.grades import Ladder, resolve_ladder
+from ladder_sim.files.resolving.grades import Ladder, resolve_caps, resolve_ladder
 from ladder_sim.files.resolving.metrics import metric
 from ladder_sim.files.resolving.moves import resolve_moves
 from ladder_sim.files.resolving.pay import check_on, indices, tables
@@ -51,7 +51,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
     r.dated = {name: parameter for name, parameter in parameters.items() if parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
+    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses", "caps")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = resolve_reviews(r, form.reviews)
     scores = resolve_scores(r, form.scores)
@@ -67,6 +67,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        caps=resolve_caps(r, form, ladder),
         currency=r.currency(form.currency),
         year_starts=r.year_starts,
         statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
