@@ -80,9 +80,9 @@ def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence
     if name == DEPARTMENT and name not in attributes and run.departments:
         return spells[name].astype("str").to_numpy(object)
     if name not in attributes or name not in spells:
+        known = [one for one in (*attributes, DEPARTMENT) if one in spells]
         raise LadderError(tr("by_group: people have no attribute '{name}'{hint}",
-                             "by_group：人员没有属性“{name}”{hint}", name=name,
-                             hint=nearest(name, set(spells) & {*attributes, DEPARTMENT})))  # fmt: skip
+                             "by_group：人员没有属性“{name}”{hint}", name=name, hint=nearest(name, known)))  # fmt: skip
     values = spells[name]
     if attributes[name].levels:
         return values.astype(object).where(values.notna(), "").to_numpy(object)

@@ -99,13 +99,14 @@ def _shared(each: Sequence[RecordT], *, of_schemes: bool = False) -> list[Record
     """What departments, or also schemes, say alike, once for all of them."""
     made: list[RecordT] = []
     for one in each:
-        same = next((i for i, other in enumerate(made) if _alike(one, other, of_schemes=of_schemes)), None)
-        if same is None:
-            made.append(one)
+        for place, other in enumerate(made):
+            if _alike(one, other, of_schemes=of_schemes):
+                departments = tuple(dict.fromkeys((*other.departments, *one.departments)))
+                schemes = tuple(dict.fromkeys((*other.schemes, *one.schemes)))
+                made[place] = replace(other, departments=departments, schemes=schemes)
+                break
         else:
-            other = made[same]
-            made[same] = replace(other, departments=tuple(dict.fromkeys((*other.departments, *one.departments))),
-                                 schemes=tuple(dict.fromkeys((*other.schemes, *one.schemes))))  # fmt: skip
+            made.append(one)
     return made
 
 
