@@ -125,7 +125,8 @@ def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
             name = words.value_beside(NameWord(value), NameWord(seats.by)) or value
             told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
         return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
-    titles = {one.id: str(one.title) for one in (*scheme.grades, *scheme.caps)}
+    titles = {grade.id: str(grade.title) for grade in scheme.grades}
+    titles |= {cap.id: str(cap.title) for cap in scheme.caps}
     grade = titles.get(seats.of)
     of = grade or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
     if seats.kind == "shared":

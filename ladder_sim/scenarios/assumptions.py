@@ -101,13 +101,17 @@ def _shared(each: Sequence[RecordT], *, of_schemes: bool = False) -> list[Record
     for one in each:
         for place, other in enumerate(made):
             if _alike(one, other, of_schemes=of_schemes):
-                departments = tuple(dict.fromkeys((*other.departments, *one.departments)))
-                schemes = tuple(dict.fromkeys((*other.schemes, *one.schemes)))
-                made[place] = replace(other, departments=departments, schemes=schemes)
+                made[place] = _of_both(other, one)
                 break
         else:
             made.append(one)
     return made
+
+
+def _of_both(other: RecordT, one: RecordT) -> RecordT:
+    """What two say alike, of the departments and schemes of both."""
+    return replace(other, departments=tuple(dict.fromkeys((*other.departments, *one.departments))),
+                   schemes=tuple(dict.fromkeys((*other.schemes, *one.schemes))))  # fmt: skip
 
 
 def _alike(one: RecordT, other: RecordT, *, of_schemes: bool) -> bool:
