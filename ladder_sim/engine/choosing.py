@@ -126,10 +126,10 @@ class Choosing(Rule):
         seat
             Is changed.
         """
-        own = None if self.doors.leads(plan) is not None else self.seats.held(idx)
+        from_here = self.doors.leads(plan) is None
         for inside, room in self.doors.book(plan).capped():
             enters = wants & seat & inside[pools]
-            mine = np.flatnonzero(enters if own is None else enters & ~inside[own])
+            mine = np.flatnonzero(enters & ~inside[self.seats.held(idx)] if from_here else enters)
             if mine.size:
                 seat[mine] = self._best(plan, view, idx[mine], room)
 

@@ -7,16 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import simpy
 
-from ladder_sim.core.arrays import (
-    Integers,
-    Numbers,
-    PersonFloats,
-    PersonInts,
-    PersonMask,
-    ReplicationFloats,
-    SlotFloats,
-    Slots,
-)
+from ladder_sim.core.arrays import Integers, Numbers, PersonFloats, PersonInts, PersonMask, SlotFloats, Slots
 from ladder_sim.core.display import plain
 from ladder_sim.core.i18n import Title
 from ladder_sim.engine.candidates import Candidates
@@ -199,10 +190,10 @@ class Diary:
         """Open seats of a month by the record; None where it says nothing."""
         return self._open_said(self.program.infos[pool].id, month)
 
-    def cap_room(self, cap: str, month: int) -> ReplicationFloats:
-        """How many more a cap over several grades has room for, as recorded; else plenty; shape (1,)."""
+    def cap_room(self, cap: str, month: int) -> float:
+        """How many more a cap over several grades has room for, as recorded; else plenty."""
         said = self._open_said(cap, month)
-        return np.array([1e6 if said is None else said])
+        return 1e6 if said is None else said
 
     def _open_said(self, name: str, month: int) -> float | None:
         column = f"open:{name}"
@@ -320,20 +311,13 @@ class Diary:
                 told = f"base {plain(old)} → {plain(new)}"
                 self._note(person, month, EFFECT, "table", "", "", self._grade(place), told)
 
-    def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
-        """What is paid once with a move, by slot."""
-        for place, amount in zip(map(int, idx), amounts, strict=True):
-            if amount:
-                month = self.calendar.month_of(self.env.now)
-                self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), plain(amount))
-
-    def settled(self, part: str, idx: Slots, amounts: PersonFloats) -> None:
-        """A part of pay that is settled at an exit, by slot."""
+    def awarded(self, idx: Slots, amounts: PersonFloats, part: str = "") -> None:
+        """What is paid once with a move, or a part of pay that is settled at an exit, by slot."""
         month = self.calendar.month_of(self.env.now)
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
-                told = f"{part} {plain(amount)}"
-                self._note(self._person(place), month, PAID, "pay", "", "", self._grade(place), told)
+                event, told = ("pay", f"{part} {plain(amount)}") if part else ("award", plain(amount))
+                self._note(self._person(place), month, PAID, event, "", "", self._grade(place), told)
 
     def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
         """What people bring has changed, by slot: the old value and the new one."""

@@ -148,7 +148,7 @@ class Payroll(Rule):
             amounts = np.where(known(amounts), amounts, 0.0)
             self._book(plan.part.name, month, amounts, self.population.cell[mine])
             if self.script is not None:
-                self.script.settled(plan.part.name, mine, amounts)
+                self.script.awarded(mine, amounts, plan.part.name)
 
     def _base(self, month: int) -> tuple[SlotFloats, Mask | None]:
         """Base pay of the month, and who is paid no parts; None: everybody is."""

@@ -23,7 +23,8 @@ from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.grades import Seats
-from ladder_sim.plan.program import CapPlan, MovePlan, SeatPlan
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.seat_plans import CapPlan, SeatPlan
 from ladder_sim.streams.kernels import add
 
 UNLIMITED = 10**9  # seats of a grade that has no number of them
@@ -132,7 +133,7 @@ class SeatBook(Rule):
         assert self._before is not None
         taken = ((self._before[:, pools] - now[:, pools]) / self.program.units[pools]).sum(axis=1)
         if self.script is not None:
-            whole: ReplicationFloats | ReplicationInts = self.script.cap_room(cap.cap.id, self.month)
+            whole: ReplicationFloats | ReplicationInts = np.array([self.script.cap_room(cap.cap.id, self.month)])
         else:
             whole = self._of(cap.seats, self.population.view(self.month, self.month))
         room: ReplicationInts = np.floor(whole - taken + 1e-9).astype(np.int64)

@@ -10,7 +10,8 @@ from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.facts import group_named
-from ladder_sim.plan.program import CapPlan, CellPlan, Program, SeatPlan
+from ladder_sim.plan.program import Program
+from ladder_sim.plan.seat_plans import CapPlan, CellPlan, SeatPlan
 
 
 def own_codes(scheme: Scheme, space: Sequence[Grade]) -> dict[int, Grade]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from ladder_sim.analysis.card import CardSection
 from ladder_sim.analysis.description import (
-    caps_section,
     conditions_text,
     ends_text,
     ladder_section,
@@ -19,6 +18,7 @@ from ladder_sim.analysis.description import (
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.rule_text.moves import how_lines
 from ladder_sim.analysis.rule_text.pay import rises
+from ladder_sim.analysis.rule_text.seats import caps_section
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.core.i18n import Language, Title, language, speaking, tr

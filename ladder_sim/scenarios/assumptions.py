@@ -92,12 +92,12 @@ def assumptions_of_companies(companies: Sequence[Company]) -> tuple[list[Assumpt
     return list(moved.values()), _shared(fixed, of_schemes=True)
 
 
-RecordT = TypeVar("RecordT", Assumption, Fixed)
+AssumedT = TypeVar("AssumedT", Assumption, Fixed)
 
 
-def _shared(each: Sequence[RecordT], *, of_schemes: bool = False) -> list[RecordT]:
+def _shared(each: Sequence[AssumedT], *, of_schemes: bool = False) -> list[AssumedT]:
     """What departments, or also schemes, say alike, once for all of them."""
-    made: list[RecordT] = []
+    made: list[AssumedT] = []
     for one in each:
         for place, other in enumerate(made):
             if _alike(one, other, of_schemes=of_schemes):
@@ -108,13 +108,13 @@ def _shared(each: Sequence[RecordT], *, of_schemes: bool = False) -> list[Record
     return made
 
 
-def _of_both(other: RecordT, one: RecordT) -> RecordT:
+def _of_both(other: AssumedT, one: AssumedT) -> AssumedT:
     """What two say alike, of the departments and schemes of both."""
     return replace(other, departments=tuple(dict.fromkeys((*other.departments, *one.departments))),
                    schemes=tuple(dict.fromkeys((*other.schemes, *one.schemes))))  # fmt: skip
 
 
-def _alike(one: RecordT, other: RecordT, *, of_schemes: bool) -> bool:
+def _alike(one: AssumedT, other: AssumedT, *, of_schemes: bool) -> bool:
     mine = replace(one, departments=other.departments)
     return (replace(mine, schemes=other.schemes) if of_schemes else mine) == other
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, Tag
 
@@ -14,6 +14,7 @@ from ladder_sim.files.forms.common import (
     CountEntry,
     Dated,
     Duration,
+    ExitsOfPart,
     Expression,
     FileForm,
     Flag,
@@ -39,7 +40,6 @@ from ladder_sim.files.forms.measure import OwnMeasureForm
 from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.move import MoveForm, WorkForm
 from ladder_sim.files.forms.status import StatusForm
-from ladder_sim.model.kinds import Cause
 from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.moves import ShareOut, Unspent
 from ladder_sim.model.scheme import Unconfirmed
@@ -254,13 +254,6 @@ class TokenForm(Form):
     """How many a person can hold 每人最多持有数"""
     title: TitleForm | None = None
     """What it is called 名称"""
-
-
-#: A cause of an exit, or any but a transfer.
-ExitOfPart = Literal[Cause, "any"]
-ExitsOfPart = Annotated[
-    list[ExitOfPart], BeforeValidator(_list_of_one, json_schema_input_type=list[ExitOfPart] | ExitOfPart)
-]
 
 
 class PayPartForm(Form):

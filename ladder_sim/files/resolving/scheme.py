@@ -14,10 +14,10 @@ from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import FileNode, show
-from ladder_sim.files.forms.common import LaterForm
+from ladder_sim.files.forms.common import ExitOfPart, LaterForm
 from ladder_sim.files.forms.likely import likely
 from ladder_sim.files.forms.measure import resolve_measures
-from ladder_sim.files.forms.scheme import ExitOfPart, ParameterForm, PayPartForm, SchemeForm, SourceForm
+from ladder_sim.files.forms.scheme import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.files.resolving.changeover import adopted
 from ladder_sim.files.resolving.facts import declared_facts
 from ladder_sim.files.resolving.grades import Ladder, resolve_caps, resolve_ladder
