@@ -43,10 +43,10 @@ from ladder_sim.plan.program import (
     OutsidePlan,
     PartPlan,
     Program,
-    SeatPlan,
     TokenPlan,
 )
 from ladder_sim.plan.reads import note_first_closes
+from ladder_sim.plan.seat_plans import SeatPlan
 from ladder_sim.plan.settled import check_pay, market_of, settled
 from ladder_sim.plan.statuses import compile_statuses
 from ladder_sim.plan.tables import GradeTables
