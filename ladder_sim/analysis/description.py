@@ -16,7 +16,7 @@ from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
 from ladder_sim.analysis.rule_text.pay import base_text, rises
-from ladder_sim.analysis.rule_text.seats import caps_section, seats_text
+from ladder_sim.analysis.rule_text.seat_words import caps_section, seats_text
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.rule_text.work import work_words
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of

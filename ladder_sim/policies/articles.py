@@ -18,7 +18,7 @@ from ladder_sim.analysis.description import (
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.rule_text.moves import how_lines
 from ladder_sim.analysis.rule_text.pay import rises
-from ladder_sim.analysis.rule_text.seats import caps_section
+from ladder_sim.analysis.rule_text.seat_words import caps_section
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.core.i18n import Language, Title, language, speaking, tr
