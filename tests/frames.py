@@ -74,6 +74,7 @@ PARTS: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "parameter": ("scheme", ("parameters", "knob"), "{value: 2}"),
     "likely": ("scheme", ("parameters", "guess", "likely"), "{}"),
     "grade": ("scheme", ("ladder", "management", "lead"), "{role: supervisor, base: 6000, baseline: 70, allowance: 0}"),
+    "cap": ("scheme", ("caps", "upper"), "{over: senior, seats: 5}"),
     "probation": ("scheme", ("probation",), "{months: 3}"),
     "score": ("scheme", ("scores", "result"), "{every: month, value: kpi}"),
     "review": ("scheme", ("reviews", "round"), "{every: year}"),

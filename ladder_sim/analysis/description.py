@@ -16,6 +16,7 @@ from ladder_sim.analysis.people_card import card_of
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title, valued
 from ladder_sim.analysis.rule_text.moves import how_lines, otherwise, percent
 from ladder_sim.analysis.rule_text.pay import base_text, rises
+from ladder_sim.analysis.rule_text.seat_words import caps_section, seats_text
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.rule_text.work import work_words
 from ladder_sim.analysis.scheme_figures import Entry, cycle, entry_of
@@ -25,11 +26,11 @@ from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import currency_name
 from ladder_sim.core.signed import door
 from ladder_sim.expressions.dated import MONTHS
-from ladder_sim.expressions.syntax import NameWord
-from ladder_sim.model.grades import Grade, Seats, heads
-from ladder_sim.model.kinds import MOVE_KINDS
+from ladder_sim.files.said_values import UNSPENT
+from ladder_sim.model.grades import Grade
+from ladder_sim.model.kinds import EXIT_CAUSES, MOVE_KINDS
 from ladder_sim.model.moves import BEFORE, EXIT, SAME, Budget, BudgetKind, Move, Token
-from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import Readable, load_scheme, load_workforce
@@ -69,6 +70,7 @@ def rule_sections(found: Scheme) -> tuple[CardSection, ...]:
     words = Wording(found)
     sections = (
         ladder_section(found, words),
+        caps_section(found, words),
         start_section(found, words),
         *changeover_section(found, words),
         scores_section(found, words),
@@ -108,46 +110,6 @@ def _facts(entry: Entry) -> tuple[str, ...]:
 
 
 # --- the ladder ----------------------------------------------------------------------------------
-
-
-def seats_text(seats: Seats | None, scheme: Scheme, words: Wording) -> str:
-    """How many a grade may hold; '' where there is no limit."""
-    if seats is not None and seats.fte:
-        whole = seats_text(heads(seats), scheme, words)
-        return tr("{whole}, in full-time equivalents", "{whole}（按全时当量计）", whole=whole)
-    if seats is None:
-        return ""
-    if seats.kind == "grouped":
-        told = []
-        for value, each in seats.each:
-            name = words.value_beside(NameWord(value), NameWord(seats.by)) or value
-            told.append(tr("{value}: {n}", "{value}：{n}", value=name, n=seats_text(each, scheme, words)))
-        return tr("by {group}: {told}", "按{group}：{told}", group=words.name(seats.by), told=tr("; ", "；").join(told))
-    titles = {grade.id: str(grade.title) for grade in scheme.grades}
-    grade = titles.get(seats.of)
-    of = grade or (tr("headcount", "总人数") if seats.of == "headcount" else role_title(seats.of))
-    if seats.kind == "shared":
-        return tr("seats shared with {of}", "与{of}共用编制", of=of)
-    n = words.tell(seats.n)
-    if seats.kind == "number":
-        return tr("{n} seat", "编制{n}人", n=n) if n == "1" else tr("{n} seats", "编制{n}人", n=n)
-    of += _in_fte(seats)
-    if seats.kind == "share":
-        n = percent(words.value(seats.n)) or n
-        share = (
-            tr("{n} of grade {of}", "{of}的{n}", n=n, of=of) if grade else tr("{n} of {of}", "{of}的{n}", n=n, of=of)
-        )
-        return share + str(seats.rounding)
-    texts = {"n": n, "per": words.tell(seats.per), "of": of}
-    if grade:  # a role is named in the plural, a grade by its title
-        ratio = tr("{n} per {per} at grade {of}", "每{per}名{of}设{n}名", **texts)
-    else:
-        ratio = tr("{n} per {per} {of}", "每{per}名{of}设{n}名", **texts)
-    return ratio + str(seats.rounding)
-
-
-def _in_fte(seats: Seats) -> str:
-    return tr(" in full-time equivalents", "（按全时当量）") if seats.of_fte else ""
 
 
 def ladder_section(scheme: Scheme, words: Wording) -> CardSection:
@@ -314,9 +276,12 @@ def _budget(budget: Budget, words: Wording) -> str:
     if budget.by:
         n = str(_EACH[budget.kind]).format(n=n, group=words.name(budget.by))
     what = tr("raises", "加薪") if budget.of == "raises" else tr("awards", "奖励")
+    rest = tr("; {rest}", "；{rest}", rest=UNSPENT[budget.unspent]) if budget.unspent != "lapses" else ""
     if budget.share_out == "in proportion":
-        return tr("{what} of {n} in all, cut in proportion", "{what}总额{n}，超出时同比例缩减", what=what, n=n)
-    return tr("{what} of {n} in all, best first until it is spent", "{what}总额{n}，择优用完为止", what=what, n=n)
+        return tr("{what} of {n} in all, cut in proportion", "{what}总额{n}，超出时同比例缩减", what=what, n=n) + rest
+    return (
+        tr("{what} of {n} in all, best first until it is spent", "{what}总额{n}，择优用完为止", what=what, n=n) + rest
+    )
 
 
 def conditions_text(move: Move, words: Wording) -> str:
@@ -364,9 +329,23 @@ def pay_section(scheme: Scheme, words: Wording) -> CardSection:
             who = listed(list(names))
         condition = tr(" if {x}", "（若{x}）", x=words.tell(part.when, own)) if part.when is not None else ""
         condition += tr(" (in full to part-timers)", "（非全日制全额发放）") if part.in_full else ""
+        condition += _at_exit(part)
         rows.append((str(part.title), words.lines(part.amount, own) + condition, who))
     columns = (tr("part", "项目"), tr("a month", "每月"), tr("for", "适用"))
     return CardSection(tr("Pay besides base pay", "基本工资以外的薪酬"), columns, tuple(rows))
+
+
+def _at_exit(part: PayPart) -> str:
+    """Of a part that is settled at an exit: when it is."""
+    if not part.at_exit:
+        return ""
+    every = part.at_exit == tuple(cause for cause in EXIT_CAUSES if cause != "transfer")
+    causes = (
+        tr("whatever the cause", "不论原因")
+        if every
+        else listed([str(EXIT_CAUSES[cause].title) for cause in part.at_exit])
+    )
+    return tr(" (once, when somebody leaves: {causes})", "（离职时一次结清：{causes}）", causes=causes)
 
 
 def _assumptions(scheme: Scheme) -> CardSection:

@@ -120,6 +120,7 @@ def _titles(scheme: Scheme) -> dict[str, tuple[Title, Title | None]]:
         "parameters": scheme.parameters, "reviews": scheme.reviews, "signals": scheme.signals,
         "scores": {score.name: score for score in scheme.scores},
         "tokens": {token.name: token for token in scheme.tokens}, "pay": {part.name: part for part in scheme.pay},
+        "caps": {cap.id: cap for cap in scheme.caps},
     }  # fmt: skip
     for section, entries in named.items():
         found |= {f"{section}.{name}": (entry.title, None) for name, entry in entries.items()}

@@ -12,13 +12,14 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
-from ladder_sim.experiment.simulation import simulate_all
+from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import play_subjects, subjects_of
 from ladder_sim.model.expression import Expr
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.one_luck import one_luck
-from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import store_of
 
@@ -53,22 +54,21 @@ def chosen(
     Raises
     ------
     LadderError
-        Departments of a company are compared.
+        One department of a company is compared.
 
     References
     ----------
     Promotion by lot as what a choice is to be held against: A. Pluchino, A. Rapisarda and C. Garofalo, The Peter
     principle revisited: a computational study, Physica A 389 (2010) 467–472.
     """
-    check_no_company(comparison.runs, "chosen")
+    check_no_department(comparison.runs, "chosen")
     check_arguments(executor=executor, progress=progress, store=store)
     first = comparison.runs[0]
     luck = one_luck(first)
-    runs = simulate_all(
-        [by_lot(run.scheme) for run in comparison.runs], first.workforce, months=comparison.months,
-        replications=comparison.replications, seed=luck.seed, first=luck.first, executor=executor,
-        progress=progress_of(progress, tr("drawing lots", "抽签模拟中")), store=store_of(store),
-    )  # fmt: skip
+    shown = progress_of(progress, tr("drawing lots", "抽签模拟中"))
+    playing = Playing(first.workforce, comparison.months, luck.seed, executor, shown, store=store_of(store))
+    asked = [one.with_schemes(by_lot) for one in subjects_of(comparison)]
+    runs = play_subjects(playing, asked, luck.first, comparison.replications)
     drawn = {run.scheme.id: _itself(run, lots) for run, lots in zip(comparison.runs, runs, strict=True)}
     made = BesideLottery(comparison, drawn)
     comparison.explained["chosen"] = made

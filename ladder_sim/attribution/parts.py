@@ -72,6 +72,7 @@ class SchemePair:
             moves=tuple(self._move(move, owner) for part in ("dismissal", "moves")
                         for move in owner[part].moves if _part_of(move) == part),
             pay=owner["pay"].pay,
+            caps=owner["seats"].caps,
             probation=_probation(owner["entry"], owner["pay"]),
             **{name: getattr(owner["entry"], name) for name in _ENTRY},
         )  # fmt: skip
@@ -102,7 +103,8 @@ class SchemePair:
             found: object = (tuple(g.base for g in scheme.grades), scheme.pay,
                           {m.id: (m.pay, m.award) for m in shared}, starting)  # fmt: skip
         elif part is SEATS:
-            found = [(g.seats, g.outside, g.outside_after) for g in scheme.grades], {m.id: m.quota for m in shared}
+            held_by = [(g.seats, g.outside, g.outside_after) for g in scheme.grades]
+            found = held_by, {m.id: m.quota for m in shared}, scheme.caps
         elif part is REVIEWS:
             held = {m.id: (scheme.reviews[m.review], m.stages) for m in shared}
             found = held, {t.name: scheme.reviews[t.review] for t in scheme.tokens}

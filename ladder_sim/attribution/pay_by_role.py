@@ -179,7 +179,7 @@ def _lowest(scheme: Scheme, workforce: Workforce) -> dict[str, float]:
 
 
 def _part(part: PayPart) -> PayPart:
-    return replace(part, amount=_times(part.amount, OWN))
+    return part if part.at_exit else replace(part, amount=_times(part.amount, OWN))
 
 
 def _move(move: Move) -> Move:

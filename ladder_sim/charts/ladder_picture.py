@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.typing import LineStyleType
 
-from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording, track_title
+from ladder_sim.analysis.rule_text.seat_words import seats_text
 from ladder_sim.charts.beyond import told_in
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.ladder_layout import BROADEST, PLAIN, SLIDE, BoxSizes, Layout, Line, lay_out

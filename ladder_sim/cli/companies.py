@@ -26,14 +26,11 @@ if TYPE_CHECKING:
     from ladder_sim.results.run import Run
 
 
-def _refuse(options: argparse.Namespace, *further: str) -> None:
+def _refuse(options: argparse.Namespace) -> None:
     """Options that say nothing of a company; all that are given at once."""
     own = tr("each department of the study has its own people", "研究中的各部门已有自己的人员")
     stated = tr("write parameters in the study, under departments: set", "请在研究文件的 departments 下用 set 写参数")
-    none = tr("is asked of schemes on one workforce: write a study of the department in question (its workforce, its"
-              " schemes) and ask that",
-              "只适用于同一人员文件上的方案：请为该部门另写研究文件（其人员和方案），再作此分析")  # fmt: skip
-    unfit = {"workforce": own, "settings": stated} | dict.fromkeys(further, none)
+    unfit = {"workforce": own, "settings": stated}
     names = {"settings": "set"}
     wrong = [tr("--{option}: {why}", "--{option}：{why}", option=names.get(name, name), why=why)
              for name, why in unfit.items() if getattr(options, name, None)]  # fmt: skip
@@ -72,7 +69,7 @@ def company_compared(
     options: argparse.Namespace, study: Study
 ) -> tuple[Comparison, Level | None, pd.DataFrame | None]:  # fmt: skip
     """The company as it is and its alternatives; with what `--why`, `--equal` and the options of doubt ask for."""
-    _refuse(options, "chosen", "bias", "cross", "doubt", "worlds", "screen")
+    _refuse(options)
     from ladder_sim.cli.questions import questions
     from ladder_sim.experiment.comparing import compare
 

@@ -27,9 +27,9 @@ from ladder_sim.core.progress import ProgressGiven
 from ladder_sim.core.scalars import as_python
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
-from ladder_sim.experiment.simulation import simulate_all
+from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import play_subjects, subjects_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.metrics import Metric
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results import differences
 from ladder_sim.results.as_data import plain
@@ -38,7 +38,7 @@ from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.one_luck import one_luck
-from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.parity import KINDS, GroupPair, pairs
 from ladder_sim.results.provenance import result_line
 from ladder_sim.results.run import Run
@@ -237,17 +237,16 @@ def planted_bias(
         No such group is audited, the metric is not there or has no normal distribution, or the shift is no number
         other than 0; all at once.
     """
-    check_no_company(comparison.runs, "planted_bias")
+    check_no_department(comparison.runs, "planted_bias")
     check_arguments(executor=executor, progress=progress, store=store)
     first = comparison.runs[0]
     luck = one_luck(first)
     pair, value = _checked(first, comparison.workforce, group, shift, metric)
-    people = _shifted(comparison.workforce, pair.attribute, value, shift, metric)
-    runs = simulate_all(
-        [run.scheme for run in comparison.runs], people, months=comparison.months,
-        replications=comparison.replications, seed=luck.seed, first=luck.first, executor=executor,
-        progress=progress_of(progress, tr("planting a bias", "评分偏差模拟中")), store=store_of(store),
-    )  # fmt: skip
+    shown = progress_of(progress, tr("planting a bias", "评分偏差模拟中"))
+    playing = Playing(comparison.workforce, comparison.months, luck.seed, executor, shown, store=store_of(store))
+    asked = [one.with_people(lambda people: _shifted(people, pair.attribute, value, shift, metric))
+             for one in subjects_of(comparison)]  # fmt: skip
+    runs = play_subjects(playing, asked, luck.first, comparison.replications)
     made = PlantedBias(comparison, pair, value, float(shift), metric, dict(zip(comparison.schemes, runs, strict=True)))
     comparison.explained["bias", pair.attribute, value] = made
     return made
@@ -267,7 +266,9 @@ def _checked(run: Run, people: Workforce, group: str, shift: float, metric: str)
     if isinstance(shift, bool) or not isinstance(shift, int | float) or not abs(shift) > 0 or abs(shift) > 10:
         wrong.append(tr("bias: the shift must be a number of standard deviations such as -0.1, got {shift!r}",
                         "bias：偏差应为标准差的倍数，如 -0.1，现为 {shift!r}", shift=shift))  # fmt: skip
-    normal = [name for name, one in people.metrics.items() if one.kind == "normal"]
+    forces = [one.workforce for one in run.departments.values()] or [people]
+    normal = list(dict.fromkeys(name for force in forces for name, one in force.metrics.items()
+                                if one.kind == "normal" and (len(there) != 1 or _has(force, there[0]))))  # fmt: skip
     if metric not in normal:
         wrong.append(tr("bias: metric '{metric}' is none that is drawn by a normal distribution{hint}",
                         "bias：“{metric}”不是按正态分布抽取的绩效指标{hint}",
@@ -279,9 +280,18 @@ def _checked(run: Run, people: Workforce, group: str, shift: float, metric: str)
     return next((pair for pair in own if pair.value == value), own[0]), value
 
 
+def _has(people: Workforce, group: str) -> bool:
+    """Whether there is somebody in a group."""
+    attribute, _, value = group.partition(":")
+    found = people.people.attributes.get(attribute)
+    return found is not None and value in found.levels
+
+
 def _shifted(people: Workforce, attribute: str, value: str, shift: float, metric: str) -> Workforce:
-    """The people with another mean of a metric for one group."""
-    old: Metric = people.metrics[metric]
+    """The people with another mean of a metric for one group; as they are where they have none of it, or no metric."""
+    old = people.metrics.get(metric)
+    if old is None or old.kind != "normal" or not _has(people, f"{attribute}:{value}"):
+        return people
     b, w = (part.text if part is not None else "0" for part in (old.between, old.within))
     mean = "0" if old.mean is None else old.mean.text
     delta = f"{float(shift)!r} * sqrt(({b}) * ({b}) + ({w}) * ({w}))"

@@ -22,11 +22,12 @@ from ladder_sim.core.unit_words import value_name
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import play_subjects, subjects_of
 from ladder_sim.results.as_data import plain
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.intersections import MERGED, by_group
+from ladder_sim.results.intersections import DEPARTMENT, MERGED, by_group, with_events
 from ladder_sim.results.one_luck import one_luck
-from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.provenance import result_line
 from ladder_sim.store.folder import store_of
 
@@ -91,8 +92,20 @@ class CrossedGroups(AsData, Leading):
                 short = number(row["short"], 2) if row["promotion_ratio"] == row["promotion_ratio"] else "–"
                 rates = (_percent(row["promotion_ratio"]), _span(row), short, _percent(row["leaving_ratio"]),
                          _percent(row["dismissal_ratio"]))  # fmt: skip
-                made.append((self.comparison.short(scheme), group_name(label), number(row["people"], 1), *rates))
+                made.append((self.comparison.short(scheme), self.named(label), number(row["people"], 1), *rates))
         return made
+
+    def named(self, label: object) -> str:
+        """A combination in words, departments by their titles.
+
+        Parameters
+        ----------
+        label : of a row of `tables`
+        """
+        titles = self.comparison.runs[0].department_titles
+        parts = zip(self.by, _labels(label), strict=True)
+        told = tuple(str(titles[part]) if name == DEPARTMENT and part in titles else part for name, part in parts)
+        return group_name(told)
 
     def note(self) -> str:
         """How the table is to be read."""
@@ -118,7 +131,7 @@ class CrossedGroups(AsData, Leading):
                       "{s}：{n}个交叉组的晋升率与其余人员均无显著差异。", s=name, n=len(known))  # fmt: skip
         far = apart.iloc[np.argsort(-np.abs(np.log(apart["promotion_ratio"].to_numpy(float))), kind="stable")[:TOLD]]
         told = [
-            tr("{group} at {x} ({span})", "{group}为{x}（{span}）", group=group_name(label),
+            tr("{group} at {x} ({span})", "{group}为{x}（{span}）", group=self.named(label),
                x=_percent(row["promotion_ratio"]), span=_span(row))
             for label, row in far.iterrows()
         ]  # fmt: skip
@@ -207,16 +220,16 @@ def crossed(
     LadderError
         There is no such attribute, or a number has no bands.
     """
-    check_no_company(comparison.runs, "crossed")
+    check_no_department(comparison.runs, "crossed")
     check_arguments(executor=executor, progress=progress, store=store)
     names = tuple(names_of(by, "by"))
     runs: Sequence[Run] = comparison.runs
-    if any(run.counts.events is None for run in runs):
+    if not all(map(with_events, runs)):
         shown = progress_of(progress, tr("crossing groups", "交叉分组模拟中"))
         luck = one_luck(runs[0])
         playing = Playing(comparison.workforce, comparison.months, luck.seed, executor, shown, events=True,
                           store=store_of(store))  # fmt: skip
-        runs = playing.play([run.scheme for run in runs], luck.first, comparison.replications)
+        runs = play_subjects(playing, subjects_of(comparison), luck.first, comparison.replications)
     made = CrossedGroups(comparison, names, {run.scheme.id: by_group(run, names, bands) for run in runs})
     comparison.explained["crossed", names] = made
     return made

@@ -11,7 +11,7 @@ from ladder_sim.core.unit_words import is_share, parameter_text
 from ladder_sim.model.assumptions import Assumption, Fixed, Value
 from ladder_sim.model.likely import RANGE_SOURCES, SHAPES
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.scenarios.assumptions import assumptions_of
+from ladder_sim.scenarios.assumptions import assumptions_of, assumptions_of_companies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +38,23 @@ class Assumed:
         ----------
         one : of `moved` or `fixed`
         """
+        if one.departments:
+            return self._whose_in_company(one)
         if not one.schemes:
             return tr("workforce", "人员")
         return tr(", ", "、").join(self.comparison.short(scheme) for scheme in one.schemes)
+
+    def _whose_in_company(self, one: Assumption | Fixed) -> str:
+        """The departments, whether of their people, and in which alternatives where it is not in all."""
+        titles = self.comparison.runs[0].department_titles
+        names = tr("all departments", "各部门") if len(one.departments) == len(titles) else tr(", ", "、").join(
+            str(titles[name]) for name in one.departments)  # fmt: skip
+        if not one.schemes:
+            return tr("workforce, {names}", "人员，{names}", names=names)
+        if len(one.schemes) == len(self.comparison.schemes):
+            return names
+        where = tr(", ", "、").join(self.comparison.short(scheme) for scheme in one.schemes)
+        return tr("{names}: {where}", "{names}：{where}", names=names, where=where)
 
     def named(self, one: Assumption) -> str:
         """An assumption with whose it is, where several schemes could have it.
@@ -49,7 +63,7 @@ class Assumed:
         ----------
         one : of `moved`
         """
-        if not one.schemes:
+        if not one.schemes and not one.departments:
             return str(one.title)
         return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=self.whose(one))
 
@@ -81,7 +95,11 @@ class Assumed:
 def assumed(comparison: Comparison) -> Assumed:
     """Gather what the schemes and the workforce of a comparison assume."""
     schemes = [run.scheme for run in comparison.runs]
-    moved, fixed = assumptions_of(schemes, comparison.workforce)
+    companies = [run.company for run in comparison.runs if run.company is not None]
+    if companies:
+        moved, fixed = assumptions_of_companies(companies)
+    else:
+        moved, fixed = assumptions_of(schemes, comparison.workforce)
     return Assumed(comparison, tuple(moved), tuple(fixed))
 
 

@@ -17,6 +17,7 @@ from ladder_sim.core.arrays import Floats
 from ladder_sim.doubt.plays import Plays
 from ladder_sim.doubt.spread import spread
 from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import play_subjects, subjects_of
 from ladder_sim.model.assumptions import World
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import paired
@@ -103,7 +104,7 @@ def layer_plays(plays: Plays, worlds: Sequence[World], names: Sequence[str]) -> 
         base = comparison.runs[0]
         luck = one_luck(base)
         playing = Playing(comparison.workforce, comparison.months, luck.seed, plays.executor, usual=True)
-        runs = playing.play([run.scheme for run in comparison.runs], luck.first, comparison.replications)
+        runs = play_subjects(playing, subjects_of(comparison), luck.first, comparison.replications)
         usual = {(name, run.scheme.id): run.values(name) for run in runs for name in names if name in run.known}
     keys = {one.key for one in plays.assumptions if one.source == "fitted"}
     alone = len(keys) == len(plays.assumptions)

@@ -19,19 +19,19 @@ from ladder_sim.core.progress import Progress
 from ladder_sim.experiment.cutting import USUAL_WORK, seconds_of
 from ladder_sim.experiment.parcels import Parcel
 from ladder_sim.experiment.sharing import shared
-from ladder_sim.experiment.simulation import Playing, compiled
+from ladder_sim.experiment.simulation import Playing
+from ladder_sim.experiment.subjects import Subject, company_subject, play_subjects, subject_of
 from ladder_sim.model.assumptions import Assumption, Value, World
-from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.origin import SeedRange
-from ladder_sim.results.pairing import check_no_company
+from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.run import Run
-from ladder_sim.scenarios.assumptions import people_at, scheme_at
-from ladder_sim.store.folder import Store, Work
+from ladder_sim.scenarios.assumptions import PEOPLE, company_at, people_at, scheme_at
+from ladder_sim.store.folder import Store, Work, place_in
 from ladder_sim.store.readings import Readings
 from ladder_sim.streams import kernels
 
@@ -44,7 +44,7 @@ COSTS = "costs."  # at the beginning of the address of what people cost beside t
 
 @dataclass(frozen=True, slots=True)
 class WorldTask:
-    """One scheme in one world: everything a worker needs.
+    """One scheme, or one company, in one world: everything a worker needs.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class WorldTask:
         What is read off.
     """
 
-    pair: Parcel[tuple[Scheme, Workforce]]
+    subject: Parcel[Subject]
     assumptions: tuple[Assumption, ...]
     world: ValuesChosen
     months: int
@@ -71,24 +71,25 @@ class ContradictoryWorld(LadderError):
     """The values of a world do not go together: a scheme or a workforce cannot be made of them, or not both."""
 
 
-def world_records(task: WorldTask) -> tuple[Scheme, Workforce]:
-    """The scheme and the workforce of a world, which fit together.
+def world_records(task: WorldTask) -> Subject:
+    """The scheme and the workforce of a world, or the company in it, which fit together.
 
     Raises
     ------
     ContradictoryWorld
         They do not, everything that is wrong with them; both do at the values in use.
     """
-    given, force = task.pair.content
+    given, world = task.subject.content, dict(task.world)
     try:
-        scheme, people = (
-            scheme_at(given, task.assumptions, dict(task.world)),
-            _people(force, task.assumptions, task.world),
-        )
-        compiled(scheme, people)
+        if given.company is not None:
+            made = company_subject(company_at(given.company, task.assumptions, world, _people))
+        else:
+            scheme = scheme_at(given.scheme, task.assumptions, world)
+            made = replace(given, scheme=scheme, workforce=_people(given.workforce, task.assumptions, world))
+        made.check()
     except LadderError as found:
         raise ContradictoryWorld(found.problems) from found
-    return scheme, people
+    return made
 
 
 def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
@@ -99,10 +100,11 @@ def play_world(task: WorldTask) -> dict[str, ReplicationFloats] | None:
     kernels.compile_for(task.work)
     with quietly():
         try:
-            scheme, people = world_records(task)
+            subject = world_records(task)
         except ContradictoryWorld:
             return None
-        run = Playing(people, task.months, task.seed, bare=task.bare).play([scheme], *task.numbers)[0]
+        playing = Playing(subject.workforce, task.months, task.seed, bare=task.bare)
+        run = play_subjects(playing, [subject], *task.numbers)[0]
     return {name: _reading(run.known.get(name), run, name, task.numbers[1]) for name in task.measures}
 
 
@@ -114,23 +116,22 @@ def _reading(measure: Measure | None, run: Run, name: str, replications: int) ->
 
 
 class _Key:
-    """A workforce and its values as a key of the cache: the same workforce, equal values."""
+    """A workforce and its values as a key of the cache: equal ones, such as those of an alternative."""
 
     def __init__(self, workforce: Workforce, assumptions: tuple[Assumption, ...], world: ValuesChosen) -> None:
         self.workforce, self.assumptions, self.world = workforce, assumptions, world
 
     def __hash__(self) -> int:
-        return hash((id(self.workforce), self.world))
+        return hash((self.workforce.id, self.world))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.workforce is other.workforce and self.world == other.world
+        return isinstance(other, _Key) and self.world == other.world and self.workforce == other.workforce
 
 
-def _people(workforce: Workforce, assumptions: tuple[Assumption, ...], world: ValuesChosen) -> Workforce:
-    """The workforce of a world, made once for the schemes that are played in it."""
-    ours = {one.key for one in assumptions if not one.schemes}
-    chosen = tuple(pair for pair in world if pair[0] in ours)
-    return _made(_Key(workforce, tuple(one for one in assumptions if not one.schemes), chosen))
+def _people(workforce: Workforce, assumptions: Sequence[Assumption], world: World) -> Workforce:
+    """The workforce of a world, made once for the schemes and the departments that are played on it."""
+    ours = tuple(one for one in assumptions if not one.schemes and one.key in world)
+    return _made(_Key(workforce, ours, tuple((one.key, world[one.key]) for one in ours)))
 
 
 @lru_cache(maxsize=8)
@@ -160,17 +161,17 @@ class Plays:
     progress: Progress | None = None
     store: Store | None = None
     _found: dict[PlayKey, MeasureValues | None] = field(default_factory=dict)
-    _pairs: dict[str, Parcel[tuple[Scheme, Workforce]]] = field(default_factory=dict)
+    _subjects: dict[str, Parcel[Subject]] = field(default_factory=dict)
     _kept: dict[tuple[str, int], Readings] = field(default_factory=dict)
     _luck: SeedRange = field(init=False)
     _bare: bool = False
     _idle: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        check_no_company(self.comparison.runs, "tornado")
+        check_no_department(self.comparison.runs, "tornado")
         self._luck = one_luck(self.comparison.runs[0])
         for run in self.comparison.runs:
-            self._pairs[run.scheme.id] = Parcel((run.scheme, run.workforce))
+            self._subjects[run.scheme.id] = Parcel(subject_of(run))
         self._bare = not any(self.comparison.known[name].noted for name in self.measures)
         if not any(_reads_costs(run, name) for run in self.comparison.runs for name in self.measures):
             self._idle = frozenset(
@@ -252,7 +253,7 @@ class Plays:
         first = self.comparison.runs[0].first
         moved = {key for key, _ in chosen}
         return WorldTask(
-            self._pairs[scheme], tuple(one for one in self.assumptions if one.key in moved), chosen,
+            self._subjects[scheme], tuple(one for one in self.assumptions if one.key in moved), chosen,
             self.comparison.months, seed, (first, self.replications), self.measures, work, self._bare,
         )  # fmt: skip
 
@@ -265,13 +266,14 @@ class Plays:
         if (scheme, seed) not in self._kept:
             run = self.comparison[scheme]
             part = SeedRange(seed, self.comparison.runs[0].first, self.replications)
-            work = Work(run.scheme, run.workforce, run.months)
+            within = "" if run.company is None else place_in(run.company, "", seed)
+            work = Work(run.scheme, run.workforce, run.months, within=within)
             self._kept[scheme, seed] = self.store.readings(work, part, self.measures)
         return self._kept[scheme, seed]
 
     def _said(self, chosen: ValuesChosen) -> list[list[Value]]:
         """A world as the store knows it: by addresses, for keys may be told by what else is compared."""
-        names = {one.key: one.address if one.schemes else one.key for one in self.assumptions}
+        names = {one.key: _address(one) for one in self.assumptions}
         return sorted([names[key], value] for key, value in chosen)
 
     def _take(self, key: PlayKey) -> bool:
@@ -292,6 +294,12 @@ class Plays:
         if kept is not None and self.store is not None:
             kept.put(self._said(chosen), reading)
             self.store.played += self.replications
+
+
+def _address(one: Assumption) -> str:
+    """An assumption by its address, in a company with the departments that say it."""
+    said = one.address if one.schemes else PEOPLE + one.address
+    return f"{'+'.join(one.departments)}:{said}" if one.departments else said
 
 
 def _reads_costs(run: Run, name: str) -> bool:

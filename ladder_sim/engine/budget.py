@@ -23,16 +23,22 @@ from ladder_sim.streams.kernels import by_group, spread
 PriceOfMove = Callable[[PendingMove, int], PersonFloats]
 #: Where stands what has been decided of each.
 DECIDED: Mapping[BudgetFor, str] = {"raises": "decided_raise", "awards": "decided_award"}
+#: What earlier reviews have left, by the program and the review: of each replication or group, in money.
+Carried = dict[tuple[int, str], OwnerFloats]
 CENT = 1e-6  # what a sum of floats may be above its budget
 
 
 class Budgets(Rule):
     """The budgets of one evening's reviews: what is left, and what was asked for, by review."""
 
-    def __init__(self, shared: Shared, month: int, choosing: Choosing, prices: Mapping[BudgetFor, PriceOfMove]) -> None:
+    def __init__(
+        self, shared: Shared, month: int, choosing: Choosing, prices: Mapping[BudgetFor, PriceOfMove],
+        carried: Carried,
+    ) -> None:  # fmt: skip
         super().__init__(shared)
-        self.month, self.choosing, self.prices = month, choosing, prices
+        self.month, self.choosing, self.prices, self.carried = month, choosing, prices, carried
         self.left: dict[str, OwnerFloats] = {}
+        self.fresh: dict[str, OwnerFloats] = {}  # of what is left at first, that of this review
         self.spent: dict[str, Mask] = {}  # budgets into which a raise did not fit
         self.asked: dict[str, list[tuple[Slots, PersonFloats]]] = {}  # who, and the raise
         people = self.population.n if self.program.budgets else 0
@@ -61,16 +67,29 @@ class Budgets(Rule):
         after = self.prices[budget.of](move, self.month + 1)
         self.population.view(self.month, self.month)  # the evening goes on
         raises = np.maximum(after - before, 0)
-        if review not in self.left:
-            self.left[review] = self._whole(budget, review, view)
-            self.spent[review] = np.zeros(self._owned(review), bool)
-            self.asked[review] = []
+        self._open(budget, review, view)
         chosen = np.ones(idx.size, bool)
         if budget.share_out == "best first":
             chosen = self._first(review, plan, view, listed, raises)
         self._decide(budget.of, idx[chosen], (after - before)[chosen])
         self.asked[review].append((idx[chosen], raises[chosen]))
         return chosen
+
+    def held(self, plan: MovePlan, view: View) -> None:
+        """A move of a review is tested tonight: its budget is there, whether somebody asks of it or not."""
+        budget = self.program.scheme.reviews[plan.move.review].budget
+        if budget is not None and budget.unspent != "lapses" and plan.move.review in self.program.budgets:
+            self._open(budget, plan.move.review, view)
+
+    def _open(self, budget: Budget, review: str, view: View) -> None:
+        """What a review may spend tonight, with what earlier ones have left."""
+        if review in self.left:
+            return
+        fresh = self.fresh[review] = self._whole(budget, review, view)
+        before = self.carried.get((id(self.program), review))
+        self.left[review] = fresh.copy() if before is None else fresh + before
+        self.spent[review] = np.zeros(self._owned(review), bool)
+        self.asked[review] = []
 
     def _decide(self, of: BudgetFor, idx: Slots, amount: PersonFloats) -> None:
         """Note raises or awards; a second one of the evening comes on top."""
@@ -131,10 +150,19 @@ class Budgets(Rule):
         """Cut what the evening gives where it is shared in proportion and comes to more than the budget."""
         for review, asked in self.asked.items():
             budget = self.program.scheme.reviews[review].budget
-            if budget is None or budget.share_out != "in proportion" or not asked:
-                continue
-            idx, raises = (np.concatenate(parts) for parts in zip(*asked, strict=True))
-            own = self._owners(review, idx)
-            wanted = np.bincount(own, weights=raises, minlength=self.left[review].size)
-            share = np.where(wanted > 0, np.minimum(1, self.left[review] / np.maximum(wanted, 1e-300)), 1.0)
-            np.add.at(self.population.columns[DECIDED[budget.of]], idx, (share[own] - 1) * raises)
+            assert budget is not None
+            if budget.share_out == "in proportion" and asked:
+                self._cut(budget, review, asked)
+            if budget.unspent != "lapses":  # what came over is spent first: of what is left, no more is this review's
+                most = self.fresh[review] if budget.unspent == "carried over once" else np.inf
+                left = np.minimum(np.maximum(self.left[review], 0), most)
+                self.carried[id(self.program), review] = left
+
+    def _cut(self, budget: Budget, review: str, asked: list[tuple[Slots, PersonFloats]]) -> None:
+        """Cut what a review gives by one factor where it comes to more than the budget."""
+        idx, raises = (np.concatenate(parts) for parts in zip(*asked, strict=True))
+        own = self._owners(review, idx)
+        wanted = np.bincount(own, weights=raises, minlength=self.left[review].size)
+        share = np.where(wanted > 0, np.minimum(1, self.left[review] / np.maximum(wanted, 1e-300)), 1.0)
+        np.add.at(self.population.columns[DECIDED[budget.of]], idx, (share[own] - 1) * raises)
+        self.left[review] = self.left[review] - np.minimum(wanted, self.left[review])

@@ -90,6 +90,7 @@ class Choosing(Rule):
             book = self.doors.book(plan)
             units = book.units(pools[mine], self.population.fte_of(idx[mine]))
             seat[mine] = self._best(plan, view, idx[mine], book.room(int(pool)), units=units)
+        self._within_caps(plan, view, idx, pools, wants & seat, seat)
         if quota is None:
             return Selected(seat, seat)
         whose = rep if not plan.quota_by else self.groups.owners(plan.quota_by, idx)
@@ -110,7 +111,27 @@ class Choosing(Rule):
             seat[mine] = self._best(plan, view, idx[mine], within)
             if own is not None and (own < within).any():
                 chosen[mine] = self._best(plan, view, idx[mine], own)
+        self._within_caps(plan, view, idx, pools, wants & seat & chosen, seat)
         return Selected(chosen & seat, seat)
+
+    def _within_caps(
+        self, plan: MovePlan, view: View, idx: Slots, pools: PersonInts, wants: PersonMask, seat: PersonMask
+    ) -> None:  # fmt: skip
+        """Take the seat of those for whom a cap over several grades has no room; who is within it takes none.
+
+        Parameters
+        ----------
+        wants
+            Who comes to a seat so far.
+        seat
+            Is changed.
+        """
+        from_here = self.doors.leads(plan) is None
+        for inside, room in self.doors.book(plan).capped():
+            enters = wants & seat & inside[pools]
+            mine = np.flatnonzero(enters & ~inside[self.seats.held(idx)] if from_here else enters)
+            if mine.size:
+                seat[mine] = self._best(plan, view, idx[mine], room)
 
     def _wanted(self, plan: MovePlan, idx: Slots, goal: PersonInts) -> tuple[PersonInts, PersonMask]:
         """The pool of seats to which each person would come, and whether the move needs an open seat of it."""

@@ -35,7 +35,7 @@ class CompanyBatch:
 
     def __init__(
         self, company: Company, programs: Mapping[str, Program], *, months: int, seed: int,
-        replications: ReplicationInts, events: bool = False, explain: bool = False,
+        replications: ReplicationInts, events: bool = False, explain: bool = False, usual: bool = False,
     ) -> None:  # fmt: skip
         env, doors = simpy.Environment(), dict[str, Doors]()
         self.batches: dict[str, Batch] = {}
@@ -45,7 +45,7 @@ class CompanyBatch:
             doors[name] = Doors(name, company.leaving(name), doors)
             self.batches[name] = Batch(
                 [program], months=months, seed=seed_of(seed, name), replications=replications, events=events,
-                explain=explain, doors=doors[name], years=seed, env=env,
+                explain=explain, doors=doors[name], years=seed, env=env, usual=usual,
             )  # fmt: skip
 
     def play(self) -> dict[str, RunCounts]:

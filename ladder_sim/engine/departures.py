@@ -63,7 +63,7 @@ class Departures(Rule):
             Places in `CAUSES`.
         """
         severance, move = terms.severance, terms.move
-        self.payroll.settle(idx, month)
+        self.payroll.settle(idx, cause, month, month if terms.in_the_evening else month - 1)
         population, recorder, m = self.population, self.recorder, month - 1
         columns, counts = population.columns, recorder.counts
         rep, grade = population.rep[idx], columns["grade"][idx]

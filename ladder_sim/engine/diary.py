@@ -188,7 +188,15 @@ class Diary:
 
     def seats_said(self, pool: int, month: int) -> float | None:
         """Open seats of a month by the record; None where it says nothing."""
-        column = f"open:{self.program.infos[pool].id}"
+        return self._open_said(self.program.infos[pool].id, month)
+
+    def cap_room(self, cap: str, month: int) -> float:
+        """How many more a cap over several grades has room for, as recorded; else plenty."""
+        said = self._open_said(cap, month)
+        return 1e6 if said is None else said
+
+    def _open_said(self, name: str, month: int) -> float | None:
+        column = f"open:{name}"
         if column not in self.table.values:
             return None
         said = self.table.at(column, min(month, self.table.last_month))
@@ -303,12 +311,13 @@ class Diary:
                 told = f"base {plain(old)} → {plain(new)}"
                 self._note(person, month, EFFECT, "table", "", "", self._grade(place), told)
 
-    def awarded(self, idx: Slots, amounts: PersonFloats) -> None:
-        """What is paid once with a move, by slot."""
+    def awarded(self, idx: Slots, amounts: PersonFloats, part: str = "") -> None:
+        """What is paid once with a move, or a part of pay that is settled at an exit, by slot."""
+        month = self.calendar.month_of(self.env.now)
         for place, amount in zip(map(int, idx), amounts, strict=True):
             if amount:
-                month = self.calendar.month_of(self.env.now)
-                self._note(self._person(place), month, PAID, "award", "", "", self._grade(place), plain(amount))
+                event, told = ("pay", f"{part} {plain(amount)}") if part else ("award", plain(amount))
+                self._note(self._person(place), month, PAID, event, "", "", self._grade(place), told)
 
     def became(self, name: str, idx: Slots, told: Sequence[tuple[str, str]]) -> None:
         """What people bring has changed, by slot: the old value and the new one."""

@@ -10,7 +10,7 @@ import numpy as np
 from ladder_sim.core.arrays import Mask, PersonInts, PersonMask, SlotMask, Slots
 from ladder_sim.engine.agenda import AgendaItem
 from ladder_sim.engine.beside import Decisions
-from ladder_sim.engine.budget import Budgets, PriceOfMove
+from ladder_sim.engine.budget import Budgets, Carried, PriceOfMove
 from ladder_sim.engine.candidates import Candidates
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.choosing import Choosing, Shortlist
@@ -24,7 +24,7 @@ from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.witness import OPENED
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import IN_GRADE, Cause
-from ladder_sim.model.moves import BudgetFor
+from ladder_sim.model.moves import BudgetFor, names_of_move
 from ladder_sim.plan.program import BUDGET_SPENT, MovePlan, status_reason
 from ladder_sim.streams.kernels import among, cut, spread, spread_numbers
 
@@ -55,13 +55,14 @@ class ReviewMeeting(Rule):
         doors: Doors,
         explain: bool,
         prices: Mapping[BudgetFor, PriceOfMove],
+        carried: Carried,
     ) -> None:
         super().__init__(shared)
         self.month, self.explain, self.doors = month, explain, doors
         self.seats, self.selection, self.queue, self.choices = seats, selection, queue, choices
         population = self.population
         self.choosing = Choosing(shared, seats, doors)
-        self.budgets = Budgets(shared, month, self.choosing, prices)
+        self.budgets = Budgets(shared, month, self.choosing, prices, carried)
         self.view: View = population.view(month, month)
         self.view.steady = True
         self.decisions = Decisions(shared, queue, selection)
@@ -82,6 +83,8 @@ class ReviewMeeting(Rule):
 
     def _test(self, item: AgendaItem) -> None:
         population, number, plan = self.population, item.number, item.plan
+        if plan.budgeted:
+            self.budgets.held(plan, self.view)
         self.view = self.view.aimed(plan.to)
         if plan.asks_goal:
             self.view.target = self._goals(plan, np.arange(population.n))
@@ -243,7 +246,7 @@ class ReviewMeeting(Rule):
     def _counters(self, plan: MovePlan) -> list[str]:
         """Members of ``attempts:`` that count a move's reviews, '' for those of all ways up; those that rules read."""
         counters = [""] if plan.kind in ("promotion", "confirmation") and self.program.reads("attempts") else []
-        return [*counters, plan.move.id] if self.program.reads(f"attempts:{plan.move.id}") else counters
+        return [*counters, *(name for name in names_of_move(plan.move) if self.program.reads(f"attempts:{name}"))]
 
     def _targets(self, number: int, plan: MovePlan, tested: Tested) -> Shortlist:
         """Where each goes; people whom an expression leaves where they are do not move."""

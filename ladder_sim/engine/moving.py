@@ -23,7 +23,7 @@ from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.worth import counted
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.kinds import CAUSES, IN_GRADE
-from ladder_sim.model.moves import BudgetFor
+from ladder_sim.model.moves import BudgetFor, names_of_move
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.results.coded import BY_EXIT, BY_OTHER, BY_PROMOTION
 from ladder_sim.streams.kernels import add, spread, spread_numbers
@@ -135,7 +135,8 @@ class Moving(Rule):
             self.steps.anew(idx[~stay], month)
             self.steps.go_on(idx, waited)
         self.facts.moved(idx, becomes)
-        self.happenings.took_place(idx, plan.move.id, month - 1)
+        for name in names_of_move(plan.move):
+            self.happenings.took_place(idx, name, month - 1)
         self.statuses.moved(idx, plan.move.id, ~stay, month)
         if plan.move.status is not None:
             self.statuses.begin(idx, plan.move.status, month)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ladder_sim.core.arrays import Mask, PersonFloats, SlotFloats, SlotInts, SlotMask, Slots
+from ladder_sim.core.arrays import Mask, PersonFloats, PersonInts, SlotFloats, SlotInts, SlotMask, Slots
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.protection import protected_share
 from ladder_sim.engine.severance import Earnings
@@ -15,6 +15,7 @@ from ladder_sim.engine.statuses import Statuses
 from ladder_sim.engine.stopwatch import counted_as, over
 from ladder_sim.engine.worth import counted, known
 from ladder_sim.expressions.nodes import View
+from ladder_sim.model.kinds import CAUSES
 from ladder_sim.plan.limits import MONEY_MOST
 from ladder_sim.plan.program import PartPlan
 from ladder_sim.results.coded import COSTS
@@ -71,6 +72,8 @@ class Payroll(Rule):
         total = base.copy() if program.parts or program.pending else base  # else the column itself
         self._tell_base(month, base, told)
         for plan in program.parts:
+            if plan.part.at_exit:
+                continue
             with over(self.watch, "pay", plan.part.name):
                 self._part(plan, view, total, without, told)
         return base, total
@@ -111,8 +114,19 @@ class Payroll(Rule):
             due = held
         return due
 
-    def settle(self, idx: Slots, month: int) -> None:
-        """Who leaves is paid what is owed."""
+    def settle(self, idx: Slots, cause: PersonInts, month: int, now: int) -> None:
+        """Who leaves is paid what is owed, and what is settled at an exit is paid, or paid back.
+
+        Parameters
+        ----------
+        cause
+            Places in `CAUSES`, shape of `idx`.
+        now
+            The month at whose end the clocks are read.
+        """
+        for plan in self.program.parts:
+            if plan.part.at_exit:
+                self._at_exit(plan, idx, cause, month, now)
         columns = self.population.columns
         if "owed" not in columns:
             return
@@ -120,6 +134,21 @@ class Payroll(Rule):
         if mine.size:
             self._told("arrears", month, mine, columns["owed"][mine])
         columns["owed"][idx] = 0
+
+    def _at_exit(self, plan: PartPlan, idx: Slots, cause: PersonInts, month: int, now: int) -> None:
+        """Settle a part with those who leave for its causes: as it stands, whatever was worked and earned."""
+        mine = idx[np.isin(cause, [CAUSES.index(name) for name in plan.part.at_exit])]
+        if plan.grades is not None:
+            mine = mine[plan.grades[self.population.columns["grade"][mine]]]
+        view = self.population.view(now, month)
+        if plan.when is not None and mine.size:
+            mine = mine[spread(plan.when.value(view.of(mine)), mine.size)]
+        if mine.size:
+            amounts = spread_numbers(plan.amount.value(view.of(mine)), mine.size)
+            amounts = np.where(known(amounts), amounts, 0.0)
+            self._book(plan.part.name, month, amounts, self.population.cell[mine])
+            if self.script is not None:
+                self.script.awarded(mine, amounts, plan.part.name)
 
     def _base(self, month: int) -> tuple[SlotFloats, Mask | None]:
         """Base pay of the month, and who is paid no parts; None: everybody is."""
@@ -207,7 +236,10 @@ class Payroll(Rule):
         )
         share = counted(self.program.load.value(population.view(month, month)))
         if costs.load_floor is None and costs.load_ceiling is None and np.ndim(share) == 0:
-            counts.costs[:, m, :, LOAD] += float(share) * counts.pay[:, m].sum(axis=2)
+            paid = counts.pay[:, m]
+            if exits := [self.recorder.part[plan.part.name] for plan in self.program.parts if plan.part.at_exit]:
+                paid = np.delete(paid, exits, axis=2)  # of who left on the first of the month
+            counts.costs[:, m, :, LOAD] += float(share) * paid.sum(axis=2)
             return
         amounts = np.clip(earned, costs.load_floor, costs.load_ceiling)
         amounts *= share

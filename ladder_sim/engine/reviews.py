@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ladder_sim.engine.agenda import Agenda
-from ladder_sim.engine.budget import PriceOfMove
+from ladder_sim.engine.budget import Carried, PriceOfMove
 from ladder_sim.engine.choices import ChoiceBook
 from ladder_sim.engine.doors import Doors
 from ladder_sim.engine.meeting import ReviewMeeting
@@ -36,6 +36,7 @@ class Reviews(Rule):
         super().__init__(shared)
         self.seats, self.selection, self.queue, self.explain = seats, selection, queue, explain
         self.prices = prices
+        self.carried: Carried = {}
         self.choices, self.doors = choices, doors
         self.agenda, self.tokens = Agenda(shared, frozenset(doors.out)), Tokens(shared)
         self.meeting: ReviewMeeting | None = None  # of tonight
@@ -63,6 +64,7 @@ class Reviews(Rule):
             doors=self.doors,
             explain=self.explain,
             prices=self.prices,
+            carried=self.carried,
         )
         self.probations.end(month, meeting)
         items = self.agenda.of(due)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 import numpy as np
 
 from ladder_sim.core.arrays import (
     GradeCounts,
+    Mask,
     PersonFloats,
     PersonInts,
     ReplicationFloats,
@@ -21,7 +23,8 @@ from ladder_sim.engine.openings import Openings
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.expressions.nodes import View
 from ladder_sim.model.grades import Seats
-from ladder_sim.plan.program import MovePlan, SeatPlan
+from ladder_sim.plan.program import MovePlan
+from ladder_sim.plan.seat_plans import CapPlan, SeatPlan
 from ladder_sim.streams.kernels import add
 
 UNLIMITED = 10**9  # seats of a grade that has no number of them
@@ -45,6 +48,7 @@ class SeatBook(Rule):
         self.month = 0  # of the reviews under way
         self._open: GradeCounts | None = None  # this evening's, from the first time somebody asks
         self.left: GradeCounts | None = None  # open after the last evening's reviews
+        self._before: GradeCounts | None = None  # of schemes with caps: what the pools had, of which `open` is left
 
     def pools(self, idx: Slots, grade: PersonInts) -> PersonInts:
         """The pool of seats of each person, of those at `idx`, in these grades; shape of `idx`."""
@@ -116,6 +120,25 @@ class SeatBook(Rule):
         room: ReplicationInts = self.open()[:, pool] - self.openings.for_hires(pool)
         return room
 
+    def capped(self) -> Iterator[tuple[Mask, ReplicationInts]]:
+        """Of each cap the pools that it is over, shape (pools,), and how many more people they may hold together."""
+        for cap in self.program.caps:
+            inside = np.zeros(self.program.pools, bool)
+            inside[list(cap.pools)] = True
+            yield inside, self._cap_room(cap)
+
+    def _cap_room(self, cap: CapPlan) -> ReplicationInts:
+        """The cap less who is there or promised a seat: of a record what it says, less who has been decided tonight."""
+        now, pools = self.open(), list(cap.pools)
+        assert self._before is not None
+        taken = ((self._before[:, pools] - now[:, pools]) / self.program.units[pools]).sum(axis=1)
+        if self.script is not None:
+            whole: ReplicationFloats | ReplicationInts = np.array([self.script.cap_room(cap.cap.id, self.month)])
+        else:
+            whole = self._of(cap.seats, self.population.view(self.month, self.month))
+        room: ReplicationInts = np.floor(whole - taken + 1e-9).astype(np.int64)
+        return room
+
     def room_of(self, pool: int, move: str) -> ReplicationInts | None:
         """Open seats of a pool that are kept for a move; None where it has no share of the openings."""
         self.open()  # which settles whose they are
@@ -168,7 +191,7 @@ class SeatBook(Rule):
 
     @property
     def _limited(self) -> bool:
-        return bool(self.program.seats or self.program.cells)
+        return bool(self.program.seats or self.program.cells or self.program.caps)
 
     # -- promises that end ----------------------------------------------------------------------
 
@@ -215,8 +238,11 @@ class SeatBook(Rule):
             said = self.script.open_seats(self.month)
             cells = [said[:, [code] * len(cell.pools)] for code, cell in self.program.cells.items()]
             units: GradeCounts = np.floor(np.concatenate([said, *cells], axis=1) * self.program.units).astype(np.int64)
+            self._before = units.copy() if self.program.caps else None
             return units
-        free: GradeCounts = self._seats() - self._occupied()
+        seats = self._seats()
+        self._before = seats if self.program.caps else None
+        free: GradeCounts = seats - self._occupied()
         return free
 
     def _seats(self) -> GradeCounts:
@@ -265,6 +291,10 @@ class SeatBook(Rule):
             return everybody
         if of in grades.ids:
             return counts[:, grades.code(of)]
+        for cap in self.program.caps:
+            if cap.cap.id == of:
+                within: ReplicationFloats = counts[:, list(cap.codes)].sum(axis=1)
+                return within
         of_role: ReplicationInts = counts[:, np.array([*grades.role, ""]) == of].sum(axis=1)
         return of_role
 

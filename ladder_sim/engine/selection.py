@@ -22,6 +22,7 @@ from ladder_sim.engine.stopwatch import over
 from ladder_sim.engine.working_hours import WorkingHours
 from ladder_sim.engine.worth import whole_months
 from ladder_sim.expressions.nodes import NodeValue, View
+from ladder_sim.model.moves import names_of_move
 from ladder_sim.plan.program import StagePlan
 from ladder_sim.streams.kernels import by_group, spread, spread_numbers, turns
 
@@ -271,9 +272,10 @@ class SelectionProcess(Rule):
         bound = self.consequences.follow_up(cases, stage, month)
         if cases.plan.kind in ("promotion", "confirmation"):
             columns["attempts"][failed] += 1
-        if self.program.reads(f"attempts:{cases.plan.move.id}"):
-            columns[f"attempts:{cases.plan.move.id}"][failed] += 1
-        self.consequences.statuses.happenings.failed(failed, cases.plan.move.id, rule.name, month)
+        for name in names_of_move(cases.plan.move):
+            if self.program.reads(f"attempts:{name}"):
+                columns[f"attempts:{name}"][failed] += 1
+            self.consequences.statuses.happenings.failed(failed, name, rule.name, month)
         self.happened(failed, month, "case failed", old=columns["grade"][failed], move=cases.number,
                       detail=rule.name, day=int(self.env.now))  # fmt: skip
         self._end(cases, f"failed: {rule.name}")

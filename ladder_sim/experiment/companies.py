@@ -51,6 +51,7 @@ class CompanyTask:
     cut: tuple[int, int]
     events: bool
     explain: bool
+    usual: bool = False
 
     @property
     def size(self) -> int:
@@ -76,7 +77,7 @@ def play_company(task: CompanyTask) -> dict[str, RunCounts]:
     with over(stopwatch(), "rest"):
         return CompanyBatch(
             company, programs_of(company), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
-            events=task.events, explain=task.explain,
+            events=task.events, explain=task.explain, usual=task.usual,
         ).play()  # fmt: skip
 
 
@@ -125,6 +126,7 @@ class PlayingCompanies:
     events: bool = False
     explain: bool = False
     store: Store | None = None
+    usual: bool = False  # is every year a usual one? Such work is not kept
 
     def play(self, companies: Sequence[Company], first: int, replications: int) -> list[Run]:
         """Every company on the same replications, with the runs of its departments.
@@ -165,12 +167,13 @@ class PlayingCompanies:
         parts = [(cut, False) for cut in cuts(first, replications)]
         if keeper is not None:
             parts = keeper.pieces(first, replications, cuts)
-        return [WorkPiece(CompanyTask(parcel, self.months, self.seed, cut, self.events, self.explain), keeper, kept)
+        asked = self.events, self.explain, self.usual
+        return [WorkPiece(CompanyTask(parcel, self.months, self.seed, cut, *asked), keeper, kept)
                 for cut, kept in parts]  # fmt: skip
 
     def _keeper(self, company: Company) -> CompanyKeeper | None:
         """Where the company's departments are kept, each with its axes, of all of whom the last one's are counted."""
-        if self.store is None:
+        if self.store is None or self.usual:
             return None
         origin, every = here(events=self.events, explain=self.explain), department_axes(company, self.months)
         made = {}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ladder_sim.core.money import two_currencies
 from ladder_sim.core.problems import LadderError
-from ladder_sim.experiment.companies import PlayingCompanies, company_measured, department_axes, with_measures
-from ladder_sim.experiment.simulation import Playing, measured
+from ladder_sim.experiment.companies import (
+    PlayingCompanies,
+    company_measured,
+    department_axes,
+    programs_of,
+    with_measures,
+)
+from ladder_sim.experiment.simulation import Playing, compiled, measured
 from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -38,6 +44,43 @@ class Subject:
     def id(self) -> str:
         """Its id among those that are compared."""
         return self.scheme.id
+
+    def with_schemes(self, change: Callable[[Scheme], Scheme]) -> Subject:
+        """Itself with another scheme, of a company in every department, under the id that the change gives.
+
+        Parameters
+        ----------
+        change : gives of a scheme another one
+        """
+        if self.company is None:
+            return replace(self, scheme=change(self.scheme))
+        departments = tuple(replace(one, scheme=change(one.scheme)) for one in self.company.departments)
+        return company_subject(replace(self.company, id=change(self.scheme).id, departments=departments))
+
+    def with_people(self, change: Callable[[Workforce], Workforce]) -> Subject:
+        """Itself with other people, of a company in every department.
+
+        Parameters
+        ----------
+        change : gives of a workforce another one
+        """
+        if self.company is None:
+            return replace(self, workforce=change(self.workforce))
+        departments = tuple(replace(one, workforce=change(one.workforce)) for one in self.company.departments)
+        return company_subject(replace(self.company, departments=departments))
+
+    def check(self) -> None:
+        """Refuse schemes and people that do not fit together.
+
+        Raises
+        ------
+        LadderError
+            They do not; everything that is wrong with them, of a company department by department.
+        """
+        if self.company is None:
+            compiled(self.scheme, self.workforce)
+        else:
+            programs_of(self.company)
 
     def measured(self, months: int) -> dict[str, Measure]:
         """The measures that its run would have, found without playing it.
@@ -85,8 +128,12 @@ def subjects_of(comparison: Comparison) -> list[Subject]:
 
 def company_subjects(study: Study) -> list[Subject]:
     """The company of a study and its alternatives, with the study's measures."""
-    companies = [with_measures(company, study.measures) for company in study.companies]
-    return [Subject(as_scheme(company), as_workforce(company), company) for company in companies]
+    return [company_subject(with_measures(company, study.measures)) for company in study.companies]
+
+
+def company_subject(company: Company) -> Subject:
+    """A company, as its tables tell it."""
+    return Subject(as_scheme(company), as_workforce(company), company)
 
 
 def scheme_subjects(schemes: Sequence[Scheme], workforce: Workforce) -> list[Subject]:
@@ -107,5 +154,5 @@ def play_subjects(playing: Playing, subjects: Sequence[Subject], first: int, rep
         given = replace(playing, workforce=subjects[0].workforce)
         return given.play([one.scheme for one in subjects], first, replications)
     of_companies = PlayingCompanies(playing.months, playing.seed, playing.executor, playing.progress, playing.events,
-                                    playing.explain, playing.store)  # fmt: skip
+                                    playing.explain, playing.store, playing.usual)  # fmt: skip
     return of_companies.play(companies, first, replications)

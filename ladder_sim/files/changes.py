@@ -45,6 +45,7 @@ def diff(a: Scheme, b: Scheme) -> list[str]:
     if order[0] != order[1] and set(order[0]) == set(order[1]):
         lines.append(tr("the moves are tested in another order", "规则的先后次序不同"))
     lines += _things(tr("token", "豁免资格"), _by_name(a.tokens), _by_name(b.tokens), _all_fields)
+    lines += _things(tr("cap", "职数上限"), _by_id(a.caps), _by_id(b.caps), _all_fields)
     lines += _things(tr("status", "状态"), _by_id(a.statuses), _by_id(b.statuses), _all_fields)
     lines += _things(tr("pay part", "薪酬项"), _by_name(a.pay), _by_name(b.pay), _all_fields)
     lines += _things(tr("placement of role", "初始定级（岗位层级）"), a.placement, b.placement, _whole)

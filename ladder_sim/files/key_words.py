@@ -93,6 +93,7 @@ KEY_WORDS: Mapping[str, Title] = {
     "tokens": Title("certificates", "资格"),
     "track_title": Title("title of the track", "通道名称"),
     "uniform": Title("uniform", "均匀分布"),
+    "unspent": Title("what is left of the budget", "未用完的预算"),
     "url": Title("address", "网址"),
     "waves": Title("waves", "分批"),
     "currency": Title("currency", "货币"),

@@ -12,7 +12,7 @@ from ladder_sim.files.field_words import FIELD_WORDS
 from ladder_sim.model.changeover import SchemeTransition, SwitchPay
 from ladder_sim.model.expression import Expr, Period
 from ladder_sim.model.grades import EntryRule, Seats
-from ladder_sim.model.moves import Budget, PayRule, Quota, WorkHours
+from ladder_sim.model.moves import Budget, PayRule, Quota, Unspent, WorkHours
 from ladder_sim.model.scheme import ForcedShare
 
 
@@ -97,13 +97,22 @@ def _period(period: Period) -> str:
     return tr(*words[period.step]) + end
 
 
+#: What becomes of what a budget leaves, in words.
+UNSPENT: dict[Unspent, Title] = {
+    "lapses": Title("what is left lapses", "余额作废"),
+    "carried over": Title("what is left is carried over", "余额结转"),
+    "carried over once": Title("what is left is carried over to the next time alone", "余额只结转到下一次"),
+}
+
+
 def _budget(budget: Budget) -> str:
     n = said(budget.n)
     much = tr("{n} of base pay", "基本工资总额的{n}", n=n) if budget.kind == "share of base" else n
     much += tr(", by {group}", "，分{group}", group=budget.by) if budget.by else ""
     much += tr(", in awards", "，用于奖励") if budget.of == "awards" else ""
     how = tr("in proportion", "按比例") if budget.share_out == "in proportion" else tr("best first", "择优")
-    return tr("{much}, {how}", "{much}，{how}", much=much, how=how)
+    told = tr("{much}, {how}", "{much}，{how}", much=much, how=how)
+    return told + (tr(", {rest}", "，{rest}", rest=UNSPENT[budget.unspent]) if budget.unspent != "lapses" else "")
 
 
 def _entry(entry: EntryRule) -> str:

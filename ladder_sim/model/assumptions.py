@@ -33,6 +33,8 @@ class Assumption:
         All values of what is no number.
     limited
         Whether the range is a default, taken from what the file allows at all.
+    departments
+        Of a company the departments whose scheme, or whose people, it is of.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Assumption:
     times: bool = False
     choices: tuple[Value, ...] = ()
     limited: bool = False
+    departments: tuple[str, ...] = ()
 
     @property
     def numeric(self) -> bool:
@@ -82,3 +85,4 @@ class Fixed:
     title: Title
     value: Value
     why: Title
+    departments: tuple[str, ...] = ()

@@ -25,8 +25,9 @@ FTE_UNITS = 100
 class Seats(OneLine):
     """How many people a grade may hold: `n`, or `n` per `per` people of `of`, or the share `n` of `of`.
 
-    `of` is a role, a grade or ``"headcount"``; the file says how fractions are rounded. A grade of kind ``shared``
-    draws on the seats of the grade `of`. One of kind ``grouped`` has seats of their own for each value of an attribute.
+    `of` is a role, a grade, a cap or ``"headcount"``; the file says how fractions are rounded. A grade of kind
+    ``shared`` draws on the seats of the grade `of`. One of kind ``grouped`` has seats of their own for each value of an
+    attribute.
     """
 
     kind: Literal["number", "per", "share", "shared", "grouped"]
@@ -43,6 +44,22 @@ class Seats(OneLine):
     def units(self) -> int:
         """In how many parts a seat is counted."""
         return FTE_UNITS if self.fte else 1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cap(OneLine):
+    """How many several grades together may hold, beside the seats of each.
+
+    Parameters
+    ----------
+    grades : their ids
+    seats : of kind ``number``, ``share`` or ``per``
+    """
+
+    id: str
+    title: Title
+    grades: tuple[str, ...]
+    seats: Seats
 
 
 def heads(seats: Seats) -> Seats:

@@ -22,6 +22,8 @@ STAY = "stay"
 
 #: How a budget that is too small is shared: every raise is cut by one factor, or the first get theirs whole.
 ShareOut = Literal["in proportion", "best first"]
+#: What becomes of what a budget leaves: it is gone, or there in every later review, or in the next one alone.
+Unspent = Literal["lapses", "carried over", "carried over once"]
 #: What becomes of somebody whom the end of the probation after a move does not confirm.
 UnconfirmedMove = Literal["exit", "stay", "lower"]
 #: How far the windows of a move's conditions look back: as long as they are, or no further than the last move.
@@ -45,6 +47,7 @@ class Budget:
         tested, and within each by its `order`, until the next raise does not fit
     by : the group each of which has its own: the share of its base pay, or its part of the amount in proportion to base
         pay
+    unspent : what becomes of what is left; of ``carried over once`` what came over is spent first
     """
 
     kind: BudgetKind
@@ -52,6 +55,7 @@ class Budget:
     share_out: ShareOut = "best first"
     by: str = ""
     of: BudgetFor = "raises"
+    unspent: Unspent = "lapses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,7 @@ class Move(FrozenFields, OneLine):
     after: Expr | None = None  # months between decision and effect
     status: str | None = None  # that it begins
     spared_by: str | None = None
+    counts_as: str | None = None  # the move as which counters and clocks of named moves take it, too
     beside: tuple[str, ...] = ()  # moves that may be decided on the same person beside it; ANY: all that can be
     causes: Mapping[Cause, Expr] = field(default_factory=lambda: {"dismissal": Expr("1")})  # of an exit: cause -> share
     severance: Severance = "due"  # of those whose cause is one for which it is paid
@@ -257,6 +262,11 @@ class Move(FrozenFields, OneLine):
     waive: Waiver | None = None
     set: Mapping[str, Expr] = field(default_factory=dict)  # attribute -> what it becomes with the move
     at: Place = field(default=NOWHERE, compare=False)
+
+
+def names_of_move(move: Move) -> tuple[str, ...]:
+    """The ids under which counters and clocks of named moves know it."""
+    return (move.id,) if move.counts_as is None else (move.id, move.counts_as)
 
 
 def beside_each_other(a: Move, b: Move) -> bool:

@@ -15,8 +15,9 @@ from ladder_sim.core.plain_data import PlainData
 from ladder_sim.core.problems import NOWHERE, Place
 from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.expression import UNSAID, Expr, Parameter, Period
-from ladder_sim.model.grades import STANDARD_ROLES, EntryRule, Grade
+from ladder_sim.model.grades import STANDARD_ROLES, Cap, EntryRule, Grade
 from ladder_sim.model.indices import Index, Tables
+from ladder_sim.model.kinds import Cause
 from ladder_sim.model.lint_codes import LintCode
 from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.metrics import Attribute, Metric
@@ -79,11 +80,11 @@ class Score(OneLine):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PayPart(OneLine):
-    """A monthly part of pay.
+    """A monthly part of pay, or one that is settled once when somebody leaves.
 
     Parameters
     ----------
-    amount : money a month, in the unit of base pay
+    amount : money a month, in the unit of base pay; of one at an exit once, below 0 to be paid back
     grades : ids of those that have it; empty: everybody
     when : who gets it; None: everybody in these grades
     """
@@ -94,6 +95,7 @@ class PayPart(OneLine):
     grades: tuple[str, ...] = ()
     when: Expr | None = None
     in_full: bool = False  # paid in full to who works part time
+    at_exit: tuple[Cause, ...] = ()  # the causes of exits at which it is settled; none: it is paid every month
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -147,6 +149,7 @@ class Scheme(VariedScheme):
     tracks : id → title
     parameters : knobs by name, in the order of the file
     roles : from the lowest
+    caps : what grades together may hold
     tokens, statuses : what people earn and may spend, and what they may be in for a time
     scores : named results, closed once a period
     reviews : occasions by name
@@ -177,6 +180,7 @@ class Scheme(VariedScheme):
     moves: tuple[Move, ...] = ()
     tokens: tuple[Token, ...] = ()
     statuses: tuple[Status, ...] = ()
+    caps: tuple[Cap, ...] = ()
     pay: tuple[PayPart, ...] = ()
     probation: Probation | None = None
     placement: Mapping[str, Expr] = field(default_factory=dict)  # role -> expression choosing a grade, at the start

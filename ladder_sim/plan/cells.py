@@ -1,4 +1,4 @@
-"""Seats of a grade by the values of an attribute, compiled: pools of their own behind those of the grades."""
+"""Seats of a grade by the values of an attribute, pools of their own behind those of the grades; and caps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ladder_sim.model.grades import Grade, Seats
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.facts import group_named
-from ladder_sim.plan.program import CellPlan, SeatPlan
+from ladder_sim.plan.program import Program
+from ladder_sim.plan.seat_plans import CapPlan, CellPlan, SeatPlan
 
 
 def own_codes(scheme: Scheme, space: Sequence[Grade]) -> dict[int, Grade]:
@@ -49,6 +50,24 @@ def _cell(build: Builders, seats: Seats, first: int) -> CellPlan | None:
             why = tr("'{got}' is no value of {by}", "“{got}”不是{by}的取值", got=name, by=seats.by)
             build.problems.add(each.n.at, why + nearest(name, attribute.levels))
     return CellPlan(seats.by, first, tuple(_plan(build, given.get(level)) for level in attribute.levels))
+
+
+def cap_plans(build: Builders, scheme: Scheme, program: Program) -> tuple[CapPlan, ...]:
+    """What grades together may hold; `program` has its pools and its seats by group."""
+    made = []
+    codes_of = {grade.id: code for code, grade in own_codes(scheme, program.infos).items()}
+    for cap in scheme.caps:
+        n, per = build.unit(cap.seats.n, f"{cap.id}:seats"), build.unit(cap.seats.per, "per")
+        if n is None or per is None:
+            continue
+        codes = tuple(codes_of[name] for name in cap.grades if name in codes_of)
+        pools = [
+            pool
+            for code in codes
+            for pool in (program.cells[code].pools if code in program.cells else [int(program.pool[code])])
+        ]
+        made.append(CapPlan(cap, SeatPlan(cap.seats, n, per), codes, tuple(dict.fromkeys(pools))))
+    return tuple(made)
 
 
 def _plan(build: Builders, seats: Seats | None) -> SeatPlan | None:

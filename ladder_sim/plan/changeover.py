@@ -128,7 +128,7 @@ def _joined(old: Scheme, new: Scheme) -> Scheme:
         scores=(*old.scores, *new.scores),
         reviews=_all(lambda each: dict(each.reviews)),
         moves=(*old.moves, *new.moves), tokens=(*old.tokens, *new.tokens), statuses=(*old.statuses, *new.statuses),
-        pay=(*old.pay, *new.pay),
+        pay=(*old.pay, *new.pay), caps=(*old.caps, *new.caps),
         indices=_all(lambda each: dict(each.indices)),
         signals=_all(lambda each: dict(each.signals)),
         attributes=_all(lambda each: dict(each.attributes)),

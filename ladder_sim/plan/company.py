@@ -14,7 +14,7 @@ from typing import TypeVar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.rename import renamed
 from ladder_sim.model.company import Company, CompanyDepartment
-from ladder_sim.model.grades import EntryRule, Grade, Seats
+from ladder_sim.model.grades import Cap, EntryRule, Grade, Seats
 from ladder_sim.model.moves import BEFORE, EXIT, LOWER, NEXT, SAME, STAY, Condition, Move
 from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.statuses import Status
@@ -63,6 +63,7 @@ def as_scheme(company: Company) -> Scheme:
         moves=tuple(move for part in parts for move in part.moves),
         tokens=tuple(token for part in parts for token in part.tokens),
         statuses=tuple(status for part in parts for status in part.statuses),
+        caps=tuple(cap for part in parts for cap in part.caps),
         pay=tuple(pay for part in parts for pay in part.pay),
         indices=_all(part.indices for part in parts),
         signals=_all(part.signals for part in parts),
@@ -142,6 +143,7 @@ def in_company(company: Company, one: CompanyDepartment) -> Scheme:
                     for was, move in zip(scheme.moves, renamed_scheme.moves, strict=True)),
         tokens=tuple(replace(t, name=mine.of(t.name), review=mine.of(t.review)) for t in renamed_scheme.tokens),
         statuses=tuple(mine.status(status) for status in renamed_scheme.statuses),
+        caps=tuple(mine.cap(cap) for cap in renamed_scheme.caps),
         pay=tuple(mine.part(part) for part in renamed_scheme.pay),
         indices={mine.of(n): replace(i, name=mine.of(n), of=i.of and mine.called(i.of),
                                      grades=tuple(map(mine.of, i.grades)))
@@ -166,7 +168,8 @@ class _NamesOfDepartment:
         own = [
             *(grade.id for grade in scheme.grades), *scheme.absent, *scheme.tracks, *scheme.parameters,
             *(score.name for score in scheme.scores), *(token.name for token in scheme.tokens),
-            *(status.id for status in scheme.statuses), *(move.id for move in scheme.moves), *scheme.indices,
+            *(status.id for status in scheme.statuses), *(cap.id for cap in scheme.caps),
+            *(move.id for move in scheme.moves), *scheme.indices,
         ]  # fmt: skip
         self.names = {name: self.of(name) for name in own}
 
@@ -191,6 +194,11 @@ class _NamesOfDepartment:
         return replace(grade, id=self.of(grade.id), track=self.of(grade.track), title=title,
                        seats=self.seats(grade.seats))  # fmt: skip
 
+    def cap(self, cap: Cap) -> Cap:
+        """A cap over grades of the department."""
+        return replace(cap, id=self.of(cap.id), title=title_in(self.department.title, cap.title),
+                       grades=tuple(map(self.of, cap.grades)), seats=self.seats(cap.seats) or cap.seats)  # fmt: skip
+
     def entry(self, entry: EntryRule) -> EntryRule:
         """Where hires of the department start."""
         shares = {self.of(grade): share for grade, share in entry.shares.items()}
@@ -214,7 +222,7 @@ class _NamesOfDepartment:
             move, id=self.of(move.id), title=title_in(self.department.title, move.title), to=to, stages=stages,
             kind=move.kind if transfer is None else "lateral", review=self.of(move.review),
             spared_by=move.spared_by and self.of(move.spared_by), status=move.status and self.of(move.status),
-            beside=tuple(map(self.called, move.beside)),
+            counts_as=move.counts_as and self.of(move.counts_as), beside=tuple(map(self.called, move.beside)),
         )  # fmt: skip
 
     def status(self, status: Status) -> Status:

@@ -27,7 +27,7 @@ from ladder_sim.plan.analysis import share
 from ladder_sim.plan.arrears import pending_of
 from ladder_sim.plan.builders import Builders
 from ladder_sim.plan.calendar import Calendar
-from ladder_sim.plan.cells import cell_plans, own_codes
+from ladder_sim.plan.cells import cap_plans, cell_plans, own_codes
 from ladder_sim.plan.changeover import check_protection, switch_plan
 from ladder_sim.plan.currencies import check_currency
 from ladder_sim.plan.facts import fact_plans
@@ -43,10 +43,10 @@ from ladder_sim.plan.program import (
     OutsidePlan,
     PartPlan,
     Program,
-    SeatPlan,
     TokenPlan,
 )
 from ladder_sim.plan.reads import note_first_closes
+from ladder_sim.plan.seat_plans import SeatPlan
 from ladder_sim.plan.settled import check_pay, market_of, settled
 from ladder_sim.plan.statuses import compile_statuses
 from ladder_sim.plan.tables import GradeTables
@@ -236,6 +236,7 @@ class Compiler:
         program.sits = {name: node for name, review in scheme.reviews.items()
                         if (node := self.build.node(review.who, "bool", f"reviews.{name}"))}  # fmt: skip
         program.cells = cell_plans(self.build, own_codes(scheme, self.space), len(self.space) + 1)
+        program.caps = cap_plans(self.build, scheme, program)
         program.facts = fact_plans(self.build, scheme, workforce)
         program.switch = switch_plan(self.build, scheme, self.space, program.own)
         program.measures = own_plans(scheme.measures, self.scope, self.of_workforce, self.problems)

@@ -165,7 +165,7 @@ def _of_scheme(program: Program) -> Iterator[Use]:
     scheme = program.scheme
     grades = {grade.id: grade for grade in scheme.grades}
     of_groups = [plan for cell in program.cells.values() for plan in cell.seats if plan is not None]
-    for seat_plan in (*program.seats.values(), *of_groups):
+    for seat_plan in (*program.seats.values(), *of_groups, *(cap.seats for cap in program.caps)):
         seats = seat_plan.seats
         yield Use(seats.n, seat_plan.n, SEAT_SHARE if seats.kind == "share" else SEATS)
         yield Use(seats.per, seat_plan.per, SPAN)

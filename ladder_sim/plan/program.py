@@ -14,7 +14,7 @@ from ladder_sim.core.i18n import Title
 from ladder_sim.expressions.nodes import Node
 from ladder_sim.expressions.scope import GradeTable, Scope, SeriesSpec
 from ladder_sim.expressions.span import Context
-from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.grades import Grade
 from ladder_sim.model.kinds import Cause, MoveKind
 from ladder_sim.model.metrics import Attribute, FactChange, Metric
 from ladder_sim.model.moves import BudgetFor, Move, Stage, Token
@@ -22,6 +22,7 @@ from ladder_sim.model.scheme import PayPart, Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.plan.measures import OwnPlan
+from ladder_sim.plan.seat_plans import CapPlan, CellPlan, SeatPlan
 from ladder_sim.plan.statuses import StatusPlan
 from ladder_sim.plan.switch_plan import SwitchPlan
 from ladder_sim.plan.timetable import Timetable, at_month
@@ -112,32 +113,6 @@ class PartPlan:
     amount: Node
     when: Node | None
     grades: GradeMask | None  # bool by grade code
-
-
-@dataclass(frozen=True, slots=True)
-class SeatPlan:
-    """Seats of a grade, compiled: `n`, or `n` per `per` people of ``seats.of``."""
-
-    seats: Seats
-    n: Node
-    per: Node
-
-
-@dataclass(frozen=True, slots=True)
-class CellPlan:
-    """Seats of a grade for each value of an attribute: pools of their own from number `first` on.
-
-    The last of them, of people without a value, has no seats.
-    """
-
-    by: str
-    first: int
-    seats: tuple[SeatPlan | None, ...]  # by the attribute's levels; None: no seats
-
-    @property
-    def pools(self) -> range:
-        """The numbers of its pools."""
-        return range(self.first, self.first + len(self.seats) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +224,7 @@ class Program:
     measures: tuple[OwnPlan, ...] = ()  # of the scheme's own
     facts: tuple[FactPlan, ...] = ()  # attributes that are read and change with time
     budgets: dict[str, BudgetPlan] = field(default_factory=dict)  # by review
+    caps: tuple[CapPlan, ...] = ()
     ability_at_move: Node | None = None
     rules_read: frozenset[str] = frozenset()  # metrics that the scheme's own rules read
     takes_in: bool = False  # do people come from other departments?
@@ -261,8 +237,9 @@ class Program:
 
     @cached_property
     def seated(self) -> GradeMask:
-        """bool by grade code: are its seats (or those it shares) limited?"""
+        """bool by grade code: are its seats (or those it shares, or of a cap) limited?"""
         limited: GradeMask = np.isin(self.pool, [*self.seats, *self.cells])
+        limited[[code for cap in self.caps for code in cap.codes]] = True
         return limited
 
     @cached_property

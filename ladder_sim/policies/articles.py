@@ -18,6 +18,7 @@ from ladder_sim.analysis.description import (
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.rule_text.moves import how_lines
 from ladder_sim.analysis.rule_text.pay import rises
+from ladder_sim.analysis.rule_text.seat_words import caps_section
 from ladder_sim.analysis.rule_text.statuses import statuses_section
 from ladder_sim.analysis.scores_card import scores_section
 from ladder_sim.core.i18n import Language, Title, language, speaking, tr
@@ -172,8 +173,11 @@ def _grades(scheme: Scheme, words: Wording) -> Chapter:
         how)))
                     for what, how in start.rows)  # fmt: skip
     addresses = ("entry", *(("probation",) if scheme.probation else ()), *(("hire_if",) if scheme.hire_if else ()))
+    caps = _table("caps", caps_section(scheme, words), [f"caps.{cap.id}" for cap in scheme.caps],
+                  tr("Together these grades hold at most:", "下列职级合计不超过："))  # fmt: skip
     return Chapter(tr("Grades and hiring", "职级与入职"),
-                   (ladder, PolicyArticle("start", start.title, clauses, addresses)))  # fmt: skip
+                   (ladder, *((caps,) if scheme.caps else ()),
+                    PolicyArticle("start", start.title, clauses, addresses)))  # fmt: skip
 
 
 def _results(scheme: Scheme, words: Wording) -> Chapter:
@@ -234,13 +238,18 @@ def _ends(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     return told
 
 
+#: What is paid every month, and what once when somebody leaves.
+_A_MONTH = Title("{part}: {amount} a month; for {who}.", "{part}：每月{amount}；适用：{who}。")
+_ONCE = Title("{part}: {amount}; for {who}.", "{part}：{amount}；适用：{who}。")
+
+
 def _pay(scheme: Scheme, words: Wording) -> Chapter:
     articles = []
     section = pay_section(scheme, words)
     if section.rows:
         clauses = tuple(
-            Clause(tr("{part}: {amount} a month; for {who}.", "{part}：每月{amount}；适用：{who}。", part=part,
-                      amount=re.sub(r"\s*\n\s*", tr("; ", "；"), amount), who=who), 1, f"pay.{each.name}")
+            Clause(str((_ONCE if each.at_exit else _A_MONTH).fill(
+                part=part, amount=re.sub(r"\s*\n\s*", tr("; ", "；"), amount), who=who)), 1, f"pay.{each.name}")
             for each, (part, amount, who) in zip(scheme.pay, section.rows, strict=True))  # fmt: skip
         lead = Clause(tr("Besides base pay is paid:", "基本工资之外发放："))
         articles.append(PolicyArticle("pay", section.title, (lead, *clauses)))

@@ -138,7 +138,7 @@ class ComparisonDoors(Tabled, AsData):
         Raises
         ------
         LadderError
-            Departments of a company are compared.
+            One department of a company is compared.
         """
         made: BesideLottery = through("Comparison.chosen")(self, executor=executor, progress=progress, store=store)
         return made

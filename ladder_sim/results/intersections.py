@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MERGED = "+"
+#: Of a company its departments can be crossed like an attribute.
+DEPARTMENT = "department"
 
 
 def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
@@ -60,8 +62,13 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
     return made
 
 
+def with_events(run: Run) -> bool:
+    """Whether single people of a run are known; of a company those of every department."""
+    return all(one.counts.events is not None for one in run.departments.values() or (run,))
+
+
 def _spells(run: Run) -> pd.DataFrame:
-    if run.counts.events is None:
+    if not with_events(run):
         raise LadderError(tr("by_group reads single people: play the run with events=True",
                              "by_group 需要逐人记录：请以 events=True 模拟"))  # fmt: skip
     return run.frame("spells").reset_index(drop=True)
@@ -70,10 +77,12 @@ def _spells(run: Run) -> pd.DataFrame:
 def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Numbers:
     """The group of everybody by one attribute, '' where it is not known."""
     attributes = run.workforce.people.attributes
+    if name == DEPARTMENT and name not in attributes and run.departments:
+        return spells[name].astype("str").to_numpy(object)
     if name not in attributes or name not in spells:
+        known = [one for one in (*attributes, DEPARTMENT) if one in spells]
         raise LadderError(tr("by_group: people have no attribute '{name}'{hint}",
-                             "by_group：人员没有属性“{name}”{hint}", name=name,
-                             hint=nearest(name, [one for one in attributes if one in spells])))  # fmt: skip
+                             "by_group：人员没有属性“{name}”{hint}", name=name, hint=nearest(name, known)))  # fmt: skip
     values = spells[name]
     if attributes[name].levels:
         return values.astype(object).where(values.notna(), "").to_numpy(object)

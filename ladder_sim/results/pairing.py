@@ -43,19 +43,3 @@ def check_no_department(runs: Sequence[Run], what: str) -> None:
                " the whole company",
                "{what} 需要重新模拟，而单个部门不能脱离其他部门模拟：请对整个公司的比较使用", what=what)
         )  # fmt: skip
-
-
-def check_no_company(runs: Sequence[Run], what: str) -> None:
-    """Refuse what plays one scheme on its own people: a company's departments would be without their transfers.
-
-    Raises
-    ------
-    LadderError
-        Of a company or of a department with transfers; `what` is the name of the call.
-    """
-    if any(run.axes.of for run in runs):
-        raise LadderError(
-            tr("{what} is not there for a company: it plays schemes anew, one on its own, and the transfers between"
-               " departments would be missing",
-               "{what} 暂不支持公司研究：它会单独重新模拟各方案，部门间的调动会被漏掉", what=what)
-        )  # fmt: skip

@@ -8,9 +8,10 @@ default workforce hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
@@ -18,6 +19,7 @@ from ladder_sim.files import FileNode, find
 from ladder_sim.files.forms.likely import LEAVING, address_loc, numbers_of
 from ladder_sim.files.idle import unread
 from ladder_sim.model.assumptions import Assumption, Fixed, Value, World
+from ladder_sim.model.company import Company
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.likely import Likely
 from ladder_sim.model.scheme import Scheme
@@ -53,17 +55,82 @@ def assumptions_of(schemes: Sequence[Scheme], workforce: Workforce) -> tuple[lis
     moved: dict[str, Assumption] = {}
     fixed: list[Fixed] = []
     for scheme in schemes:
-        idle = set(unread(scheme))
-        for parameter in scheme.parameters.values():
-            if parameter.assumed:
-                made = _of_parameter(scheme, parameter, unread=parameter.name in idle)
-                if isinstance(made, Fixed):
-                    fixed.append(made)
-                else:
-                    _put(moved, made)
+        for made in _of_scheme(scheme):
+            if isinstance(made, Fixed):
+                fixed.append(made)
+            else:
+                _put(moved, made)
     for assumption in _of_people(workforce):
         moved[assumption.key] = assumption
     return list(moved.values()), fixed
+
+
+def assumptions_of_companies(companies: Sequence[Company]) -> tuple[list[Assumption], list[Fixed]]:
+    """Everything assumed in the departments of a company as it is and of its alternatives, which have the same people.
+
+    What several departments say in the same words, such as a default, is one assumption, moved together; `schemes` are
+    the alternatives in which a department's scheme has it.
+    """
+    each: list[Assumption] = []
+    fixed: list[Fixed] = []
+    for one in companies[0].departments:
+        own: dict[str, Assumption] = {}
+        for company in companies:
+            for made in _of_scheme(replace(company.department(one.id).scheme, id=company.id)):
+                if isinstance(made, Assumption):
+                    _put(own, made)
+                else:
+                    fixed.append(replace(made, departments=(one.id,)))
+        people = _of_people(one.workforce)
+        each += [replace(made, key="", departments=(one.id,)) for made in (*own.values(), *people)]
+    every = tuple(one.id for one in companies[0].departments)
+    moved: dict[str, Assumption] = {}
+    for made in _shared(each):
+        key = _key_in_company(made, every)
+        key = key if key not in moved else f"{made.schemes[0]}:{key}"
+        moved[key] = replace(made, key=key)
+    return list(moved.values()), _shared(fixed, of_schemes=True)
+
+
+AssumedT = TypeVar("AssumedT", Assumption, Fixed)
+
+
+def _shared(each: Sequence[AssumedT], *, of_schemes: bool = False) -> list[AssumedT]:
+    """What departments, or also schemes, say alike, once for all of them."""
+    made: list[AssumedT] = []
+    for one in each:
+        for place, other in enumerate(made):
+            if _alike(one, other, of_schemes=of_schemes):
+                made[place] = _of_both(other, one)
+                break
+        else:
+            made.append(one)
+    return made
+
+
+def _of_both(other: AssumedT, one: AssumedT) -> AssumedT:
+    """What two say alike, of the departments and schemes of both."""
+    return replace(other, departments=tuple(dict.fromkeys((*other.departments, *one.departments))),
+                   schemes=tuple(dict.fromkeys((*other.schemes, *one.schemes))))  # fmt: skip
+
+
+def _alike(one: AssumedT, other: AssumedT, *, of_schemes: bool) -> bool:
+    mine = replace(one, departments=other.departments)
+    return (replace(mine, schemes=other.schemes) if of_schemes else mine) == other
+
+
+def _key_in_company(one: Assumption, every: tuple[str, ...]) -> str:
+    """A name among the assumptions of a company: with the departments before it, where they are not all."""
+    bare = one.address if one.schemes else PEOPLE + one.address
+    return bare if one.departments == every else f"{'+'.join(one.departments)}:{bare}"
+
+
+def _of_scheme(scheme: Scheme) -> Iterator[Assumption | Fixed]:
+    """What a scheme assumes."""
+    idle = set(unread(scheme))
+    for parameter in scheme.parameters.values():
+        if parameter.assumed:
+            yield _of_parameter(scheme, parameter, unread=parameter.name in idle)
 
 
 def _put(moved: dict[str, Assumption], made: Assumption) -> None:
@@ -166,6 +233,32 @@ def people_at(workforce: Workforce, assumptions: Sequence[Assumption], world: Wo
     problems.raise_if_any()
     made = carried(workforce, formed(workforce), read_form(workforce, tree))
     return replace(made, id=workforce.id, title=workforce.title, file=workforce.file)
+
+
+PeopleAt = Callable[[Workforce, Sequence[Assumption], World], Workforce]
+
+
+def company_at(
+    company: Company, assumptions: Sequence[Assumption], world: World, people: PeopleAt = people_at
+) -> Company:
+    """The company, under its own name, in a possible world.
+
+    Parameters
+    ----------
+    people : `people_at`, or what remembers what it gave
+
+    Raises
+    ------
+    LadderError
+        The values do not go together in a department, each with its address.
+    """
+    made = []
+    for one in company.departments:
+        ours = [each for each in assumptions if one.id in each.departments]
+        mine = [replace(each, schemes=(one.scheme.id,)) for each in ours if company.id in each.schemes]
+        scheme, workforce = scheme_at(one.scheme, mine, world), people(one.workforce, ours, world)
+        made.append(replace(one, scheme=scheme, workforce=workforce))
+    return replace(company, departments=tuple(made))
 
 
 def put_world(tree: FileNode, chosen: Sequence[Assumption], world: World, problems: Problems) -> None:

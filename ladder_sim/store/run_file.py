@@ -15,7 +15,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -98,20 +98,16 @@ def _same_run(new: Path, there: Path) -> None:
 
 
 def keepable(run: Run) -> None:
-    """Refuse a run whose own measures, which are code, would be lost, and that of a company, which is several.
+    """Refuse a run whose own measures, which are code, would be lost.
 
     Raises
     ------
     LadderError
         It cannot be kept; the message says what to do instead.
     """
-    if run.departments:
-        raise LadderError(tr("the run of a company is not kept as a whole; save its departments one by one, as"
-                             " run.departments['{name}'].save(…)",
-                             "公司的 run 不能整体保存；请逐个保存各部门，例如 run.departments['{name}'].save(…)",
-                             name=next(iter(run.departments))))  # fmt: skip
-    if run.own:
-        names = tr(", ", "、").join(measure.name for measure in run.own)
+    own = dict.fromkeys(measure.name for one in (run, *run.departments.values()) for measure in one.own)
+    if own:
+        names = tr(", ", "、").join(own)
         raise LadderError(tr("measures of your own ({names}) are code, which no file keeps; save the run without them,"
                              " and add them again with with_measure when it is loaded",
                              "自定义指标（{names}）是代码，无法存入文件；请保存不含这些指标的 run，"
@@ -138,12 +134,24 @@ def load_run(path: str | os.PathLike[str]) -> Run:
         manifest = _manifest(archive, place)
         arrays = {name: _array(archive, place, name, said) for name, said in manifest["arrays"].items()}
     try:
-        given = unpacked(manifest["run"])
-        counts = _counts(manifest["counts"], arrays)
-        return Run(**given, counts=counts)
+        parts = {name: _run(said, arrays, _within(name)) for name, said in manifest.get("departments", {}).items()}
+        return _run(manifest, arrays, "", departments=parts)
     except (UnreadableRecord, KeyError, TypeError, ValueError) as error:
         reason = str(error) if isinstance(error, LadderError) else type(error).__name__
         raise _unfit(place, manifest, reason) from error
+
+
+def _run(
+    said: PlainForm, arrays: Mapping[str, Numbers], within: str, departments: Mapping[str, Run] | None = None
+) -> Run:
+    """A run, or a department of one, whose arrays stand under names that begin so."""
+    own = {name.removeprefix(within): array for name, array in arrays.items() if name.startswith(within)}
+    return Run(**unpacked(said["run"]), counts=_counts(said["counts"], own), departments=departments or {})
+
+
+def _within(department: str) -> str:
+    """Where the arrays of a department stand."""
+    return f"departments/{department}/"
 
 
 def _is_run(path: Path) -> bool:
@@ -175,6 +183,8 @@ def read_manifest(path: str | os.PathLike[str]) -> PlainForm:
 def put_run(run: Run, path: Path) -> None:
     """Write a run to a new file, whatever is there."""
     arrays = dict(arrays_of(run.counts))
+    for name, one in run.departments.items():
+        arrays |= {f"{_within(name)}{key}": array for key, array in arrays_of(one.counts)}
     manifest: PlainForm = {
         "kind": KIND,
         "format": FORMAT,
@@ -190,14 +200,21 @@ def put_run(run: Run, path: Path) -> None:
         "events": run.origin.events,
         "explain": bool(run.counts.alone),
         "arrays": {},
-        "counts": _shape(run.counts),
-        "run": packed({name: value for name, value in run.__getstate__().items() if name not in ("counts", "own")}),
+        **_said(run),
     }  # fmt: skip
+    if run.departments:
+        manifest["departments"] = {name: _said(one) for name, one in run.departments.items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, array in arrays.items():
             manifest["arrays"][name] = {"sha256": _stored(archive, name, array), "shape": list(array.shape),
                                         "dtype": array.dtype.str}  # fmt: skip
         archive.writestr(_entry(MANIFEST), _sealed(manifest))
+
+
+def _said(run: Run) -> PlainForm:
+    """What a run holds beside its arrays, and how these belong together."""
+    kept = {name: value for name, value in run.__getstate__().items() if name not in ("counts", "own", "departments")}
+    return {"counts": _shape(run.counts), "run": packed(kept)}
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from matplotlib.figure import Figure
 
-from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.rule_text.expressions import Wording
+from ladder_sim.analysis.rule_text.seat_words import seats_text
 from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.core.i18n import use
 from ladder_sim.scenarios.loading import load_scheme

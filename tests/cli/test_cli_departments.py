@@ -65,10 +65,20 @@ def test_what_is_not_asked_of_a_company_is_refused_with_another_way_at_once(
 ) -> None:
     study = STUDY + "alternatives: {strict: {title: {en: Strict, zh: 严格}, transfers: []}}\n"
     (desk / "company.yaml").write_text(study, encoding="utf-8")
-    assert main(["compare", "company.yaml", "--doubt", "turnover", "--workforce", "x"]) == 1
+    assert main(["compare", "company.yaml", "--set", "bar=3", "--workforce", "x"]) == 1
     said = capsys.readouterr().err
-    assert "--doubt: is asked of schemes on one workforce: write a study of the department" in said
+    assert "--set: write parameters in the study, under departments: set" in said
     assert "--workforce: each department of the study has its own people" in said
+
+
+def test_how_sure_a_company_is_and_whom_it_chooses(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = STUDY + "alternatives: {strict: {transfers: [{id: to_sales, remove: true}]}}\n"
+    (desk / "company.yaml").write_text(study, encoding="utf-8")
+    asked = ["--worlds", "2", "--chosen", "--bias", "female=-0.5", "--cross", "department,gender", "--lang", "zh"]
+    assert main(["compare", "company.yaml", *asked]) == 0
+    out = capsys.readouterr().out
+    told = ("2种情景", "按方案选拔", "绩效得分评低0.50个标准差", "个交叉组")
+    assert all(text in out for text in told)
 
 
 def test_what_is_asked_of_a_company_and_kept(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -208,3 +208,47 @@ moves:
         path.write_text(f"scheme: s{LADDER}{text % when}", encoding="utf-8")
         found = [str(problem) for problem in check_file(path).warnings]
         assert any("no waiting time" in problem for problem in found) == warned, when
+
+
+TWO_REVIEWS = """
+moves:
+  - {id: up, from: desk, to: next, review: yearly, when: ["kpi >= 80", years_since(up) >= 2]}
+  - {id: out_of_turn, from: desk, to: next, review: half, counts_as: up, when: ["kpi >= 95", months_since(up) >= 6]}
+"""
+
+
+def test_one_promotion_in_two_reviews_with_lines_of_their_own(tmp_path: Path) -> None:
+    """Out of turn in July (month 7); the yearly review counts two years from then on: month 37, not 25."""
+    kpi = [95.0] * 6 + [85.0] * 34
+    told = played(tmp_path, TWO_REVIEWS, 40, kpi=kpi)
+    assert told == [("promotion", "out_of_turn", 7), ("promotion", "up", 37)]
+    alone = TWO_REVIEWS.replace("counts_as: up, ", "")
+    assert played(tmp_path, alone, 40, kpi=kpi) == [("promotion", "out_of_turn", 7), ("promotion", "up", 25)]
+
+
+def test_attempts_and_failures_of_either_review_are_counted_together(tmp_path: Path) -> None:
+    text = """
+moves:
+  - {id: up, from: a, to: b, review: yearly, when: ["kpi >= 80"]}
+  - {id: out_of_turn, from: a, to: b, review: half, counts_as: up, when: ["kpi >= 95"]}
+  - {id: out, from: a, to: exit, review: monthly, when: ["attempts(up) >= 3 and attempts(out_of_turn) == 2"]}
+"""
+    # June: one; December: one in each review; in January nobody has been tested again
+    assert played(tmp_path, text, 14, kpi=70.0) == [("dismissal", "out", 14)]
+    text = """
+moves:
+  - {id: up, from: a, to: b, review: yearly, stages: [{stage: exam, pass: 0}]}
+  - {id: out_of_turn, from: a, to: b, review: half, counts_as: up, stages: [{stage: exam, pass: 0}]}
+  - {id: out, from: a, to: exit, review: monthly, when: ["failed(up.exam) >= 1"]}
+"""
+    assert played(tmp_path, text, 10) == [("dismissal", "out", 8)]
+
+
+def test_what_a_move_may_count_as(tmp_path: Path) -> None:
+    for name, said in (("upp", "did you mean 'up'"), ("out_of_turn", "must be another move")):
+        path = tmp_path / "s.yaml"
+        path.write_text("scheme: s\n" + LADDER + TWO_REVIEWS.replace("counts_as: up", f"counts_as: {name}"), "utf-8")
+        (fault,) = [str(problem) for problem in check_file(path).errors]
+        assert "moves[1].counts_as" in fault and said in fault
+    card = str(ls.describe(scheme_of(tmp_path, LADDER + TWO_REVIEWS)))
+    assert "counts as “up”" in card

@@ -414,9 +414,10 @@ EVERY_KEY = {"amount": "30", "in_full": "true", "for": "[a, b]", "when": "months
 def test_contributions_are_the_same_whether_summed_by_grade_or_by_person(tmp_path: Path) -> None:
     """Without limits the booked sums of a grade are taken, with limits each person's pay: the same where none binds."""
     keys = {field.alias or name for name, field in PayPartForm.model_fields.items()}
-    assert set(EVERY_KEY) == keys, "a new key of a part of pay must count in both ways: add it here"
+    assert {*EVERY_KEY, "at_exit"} == keys, "a new key of a part of pay must count in both ways: add it here"
     meals = ", ".join(f"{key}: {value}" for key, value in EVERY_KEY.items())
-    rules = f"pay: {{bonus: 0.1 * base, fall: -20, meals: {{{meals}}}}}\nmoves:\n" + (
+    exits = "settled: {amount: 500, at_exit: any}"
+    rules = f"pay: {{bonus: 0.1 * base, fall: -20, meals: {{{meals}}}, {exits}}}\nmoves:\n" + (
         "  - {id: up, from: a, to: b, review: monthly, seats: unlimited, when: months_in_grade >= 2, award: 50}\n"
     )
     fast, slow = (
@@ -427,7 +428,7 @@ def test_contributions_are_the_same_whether_summed_by_grade_or_by_person(tmp_pat
 
 
 #: A value of each key of a part of pay that changes what is played, said and compared, beside `amount: 30`.
-BITES = {"in_full": "true", "for": "[b]", "when": "months_employed < 0", "amount": "60"}
+BITES = {"in_full": "true", "for": "[b]", "when": "months_employed < 0", "amount": "60", "at_exit": "any"}
 HALF_TIME = "people: {roster: people.csv}\nhiring: none\n"
 HALF_TIMERS = "person,role,grade,months_employed,fte,pay\np1,agent,a,9,0.5,50\np2,agent,b,9,0.5,100\n"
 

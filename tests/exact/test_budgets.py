@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -227,3 +228,94 @@ def test_awards_stop_at_the_pool_and_a_move_without_one_does_not(tmp_path: Path)
     stopped = told[(told.event == "reviewed") & (told.move == "prize") & (told.person.isin(["y", "z"]))]
     assert all("budget spent" in reason for reason in stopped.reason)
     assert "awards of 2,000 in all, best first until it is spent" in str(ls.describe(scheme))
+
+
+QUARTERLY = """
+ladder: {main: {a: {base: 4000, role: agent}}}
+entry: a
+attributes: {department: {shares: {sales: 0.5, service: 0.5}}}
+reviews: {merit: {every: quarter, budget: BUDGET}}
+moves:
+  - {id: raise, from: any, to: same, review: merit, order: kpi, when: ["kpi >= 60"], pay: {raise: 200}}
+"""
+
+
+def raised(
+    folder: Path, budget: str, kpi: dict[str, list[float]], departments: dict[str, str] | None = None
+) -> dict[str, list[float]]:
+    """The raise of each in every quarter; kpi: of the quarters' last months."""
+    scheme = scenes.scheme_of(folder, QUARTERLY.replace("BUDGET", budget))
+    months = range(1, 3 * len(next(iter(kpi.values()))) + 2)
+    rows = [{"person": name, "month": month, "kpi": values[min((month - 1) // 3, len(values) - 1)], "base": 4000.0,
+             "grade": "a", "department": (departments or {}).get(name, "sales")}
+            for name, values in kpi.items() for month in months]  # fmt: skip
+    told = ls.trace(scheme, pd.DataFrame(rows))
+    made = {}
+    for name, values in kpi.items():
+        paid = told[(told.event == "pay") & (told.person == name)]
+        base = {month: float(str(reason).split()[1]) for month, reason in zip(paid.month, paid.reason, strict=True)}
+        at = [max(month for month in base if month <= 3 * quarter + 1) for quarter in range(len(values) + 1)]
+        made[name] = [base[after] - base[before] for before, after in pairwise(at)]
+    return made
+
+
+def test_what_is_not_spent_is_there_the_next_time(tmp_path: Path) -> None:
+    """400 a quarter: two raises of 200. Nobody is good enough in the first, so 800 are there in the second."""
+    kpi = {"a": [50, 90, 90], "b": [50, 80, 80], "c": [50, 70, 70], "d": [50, 65, 65], "e": [50, 60, 60]}
+    none = {"a": [0, 200, 200], "b": [0, 200, 200], "c": [0, 0, 0], "d": [0, 0, 0]}
+    over = {"a": [0, 200, 200], "b": [0, 200, 200], "c": [0, 200, 0], "d": [0, 200, 0]}
+    for unspent, expected in (("lapses", none), ("carried over", over), ("carried over once", over)):
+        found = raised(tmp_path, f"400 a month, unspent: {unspent}", kpi)
+        assert {name: found[name] for name in expected} == expected
+
+
+def test_what_is_carried_over_once_lapses_the_time_after(tmp_path: Path) -> None:
+    """Two quarters without a raise: 1,200 are there in the third, of which 800 where each goes over once."""
+    kpi = {name: [50, 50, 90] for name in "abcdefg"}
+    for unspent, raises in (("lapses", 2), ("carried over", 6), ("carried over once", 4)):
+        found = raised(tmp_path, f"400 a month, unspent: {unspent}", kpi)
+        assert sum(quarters[2] for quarters in found.values()) == 200 * raises
+
+
+def test_what_came_over_is_spent_first(tmp_path: Path) -> None:
+    """300 and 300 that came over: one raise of 200 leaves 100 of the old and 300 of the new, of which 300 go over."""
+    kpi = {"a": [50, 90, 90], "b": [50, 50, 90], "c": [50, 50, 90], "d": [50, 50, 90]}
+    for unspent, raises in (("carried over once", 3), ("carried over", 3)):
+        assert sum(q[2] for q in raised(tmp_path, f"300 a month, unspent: {unspent}", kpi).values()) == 200 * raises
+    # 250: 500 − 200 = 300, of which 250 go over once: 500 for two raises; all of it: 550, two as well
+    assert sum(q[2] for q in raised(tmp_path, "250 a month, unspent: carried over once", kpi).values()) == 400
+
+
+def test_each_department_keeps_what_it_left_and_shares_are_cut_by_what_is_there(tmp_path: Path) -> None:
+    where = {"a": "sales", "b": "sales", "c": "service", "d": "service"}
+    kpi = {"a": [90, 90], "b": [90, 90], "c": [50, 90], "d": [50, 90]}
+    budget = "5% of base by department, unspent: carried over, share_out: in proportion"
+    found = raised(tmp_path, budget, kpi, where)
+    # sales has 400 for two raises of 200 and leaves nothing, service leaves 400 of its 400
+    assert found == {"a": [200, 200], "b": [200, 200], "c": [0, 200], "d": [0, 200]}
+    budget = "2.5% of base by department, unspent: carried over, share_out: in proportion"
+    found = raised(tmp_path, budget, kpi, where)
+    assert found == {"a": [100, 102.5], "b": [100, 102.5], "c": [0, 200], "d": [0, 200]}
+
+
+@pytest.mark.parametrize(
+    ("budget", "says"),
+    [
+        ("400 a month by team, unspent: carried over", "teams change from month to month"),
+        ("400 a month, unspent: kept", "must be one of lapses, carried over, carried over once, got 'kept'"),
+    ],
+)
+def test_what_cannot_be_carried_over(tmp_path: Path, budget: str, says: str) -> None:
+    with pytest.raises(LadderError) as error:
+        scenes.scheme_of(tmp_path, QUARTERLY.replace("BUDGET", budget))
+    assert says in str(error.value)
+    without = QUARTERLY.replace("budget: BUDGET", "unspent: carried over")
+    with pytest.raises(LadderError, match="'unspent' goes with a budget"):
+        scenes.scheme_of(tmp_path, without)
+
+
+def test_the_card_tells_what_becomes_of_the_rest(tmp_path: Path) -> None:
+    card = str(
+        ls.describe(scenes.scheme_of(tmp_path, QUARTERLY.replace("BUDGET", "400 a month, unspent: carried over once")))
+    )
+    assert "what is left is carried over to the next time alone" in card

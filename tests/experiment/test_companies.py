@@ -281,17 +281,17 @@ def test_people_are_those_of_the_department_whatever_the_alternative() -> None:
 
 def test_what_a_company_cannot_be_asked(tmp_path: Path) -> None:
     both = ls.compare(company(), months=3)
-    for asked in (both.chosen, both.tornado):
-        with pytest.raises(LadderError, match="not there for a company"):
-            asked()
-    for asked in (both.departments["sales"].why, both.departments["sales"].at_equal):
+    sales = both.departments["sales"]
+    for asked in (
+        sales.why,
+        sales.at_equal,
+        sales.chosen,
+        sales.tornado,
+        sales.worlds,
+        lambda: sales.crossed("gender"),
+    ):
         with pytest.raises(LadderError, match="cannot be played without the others"):
             asked()
-    with pytest.raises(LadderError, match="departments one by one"):
-        both["now"].save(tmp_path / "c.run")
-    kept = both["now"].departments["sales"]
-    kept.save(tmp_path / "s.run")
-    assert bits(ls.load_run(tmp_path / "s.run")) == bits(kept)
     with pytest.raises(LadderError, match="own people"):
         ls.compare(company(), "service-center-200")
     with pytest.raises(LadderError, match="unknown alternative 'nw'; there are now, closed; did you mean 'now'"):
@@ -299,6 +299,29 @@ def test_what_a_company_cannot_be_asked(tmp_path: Path) -> None:
     alone = ls.load_study(company().to_dict() | {"alternatives": {}})
     with pytest.raises(LadderError, match="needs an alternative"):
         ls.compare(alone)
+
+
+def test_a_company_is_kept_with_its_departments(tmp_path: Path) -> None:
+    both = ls.compare(company(), months=6, replications=2, events=True)
+    run = both["now"]
+    again = ls.load_run(run.save(tmp_path / "company.run"))
+    assert bits(again) == bits(run) and again.company == run.company
+    assert list(again.departments) == ["sales", "service"]
+    for name, one in run.departments.items():
+        assert bits(again.departments[name]) == bits(one)
+        assert again.departments[name].frame("events").equals(one.frame("events"))
+    assert again.frame("headcount").equals(run.frame("headcount"))
+    kept = run.departments["sales"]
+    assert bits(ls.load_run(kept.save(tmp_path / "sales.run"))) == bits(kept)
+    # what can be asked of a company can be asked of it once it is read again
+    both.save(tmp_path / "both.run")
+    found = ls.load_comparison(tmp_path / "both.run")
+    assert np.array_equal(
+        found.chosen().by_lot["now"].values("turnover"), both.chosen().by_lot["now"].values("turnover")
+    )
+    run.save(tmp_path / "company.run")  # the same again
+    with pytest.raises(LadderError, match="holds another run"):
+        both["closed"].save(tmp_path / "company.run")
 
 
 def test_a_study_is_written_and_read_again(tmp_path: Path) -> None:

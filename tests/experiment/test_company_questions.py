@@ -11,6 +11,8 @@ from scenes import bits
 
 import ladder_sim as ls
 from ladder_sim.core.problems import LadderError
+from ladder_sim.doubt.gathered import assumed
+from ladder_sim.doubt.plays import Plays
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.expectations import Expectations
 
@@ -156,3 +158,105 @@ def test_a_piece_that_was_changed_is_played_again(tmp_path: Path, recwarn: pytes
         path.write_bytes(path.read_bytes()[:-50])
     again = ls.compare(study, store=tmp_path)
     assert all(bits(again[name]) == bits(compared()[name]) for name in again.schemes)
+
+
+def test_assumptions_are_those_of_departments_and_what_they_share_is_one() -> None:
+    found = assumed(compared())
+    by_key = {one.key: one for one in found.moved}
+    mine, theirs = by_key["sales:excellent"], by_key["both:sales:excellent"]
+    assert (mine.value, mine.schemes, mine.departments) == (90, ("now", "closed"), ("sales",))
+    assert (theirs.value, theirs.schemes) == (95, ("both",)), "an alternative that sets a value assumes its own"
+    shared = by_key["people:attrition.effects.pay_gap"]
+    assert shared.departments == ("sales", "service") and not shared.schemes
+    assert found.whose(shared) == "workforce, all departments" and found.whose(mine) == "sales: Status quo, closed"
+    # what no department shares with the other keeps its department before it
+    other = ls.load_study(STUDY.replace("small-department-30}\ntr", "sales-department-60}\ntr"))
+    ranges = assumed(ls.compare(other, months=1, replications=1)).moved
+    kpi = {one.departments for one in ranges if one.address == "attrition.effects.pay_gap"}
+    assert kpi in ({("sales",), ("service",)}, {("sales", "service")})
+
+
+def test_a_world_of_a_company_is_the_company_with_these_values() -> None:
+    made = compared()
+    found = assumed(made)
+    plays = Plays(made, found.moved, ("turnover", "salary_cost"), 3)
+    world = {"service:meal_pay": 450.0}
+    plays.play([("now", {}), ("now", world), ("both", world)])
+    assert np.array_equal(plays.values("now", {}, "salary_cost"), made["now"].values("salary_cost"))
+    dearer = ls.load_study(
+        STUDY.replace("months: 6", "  meals: {departments: {service: {set: {meal_pay: 450}}}}\nmonths: 6")
+    )
+    asked = ls.compare(dearer)
+    for name in ("turnover", "salary_cost"):
+        assert np.array_equal(plays.values("now", world, name), asked["meals"].values(name))
+    assert (plays.values("now", world, "salary_cost") > plays.values("now", {}, "salary_cost")).all()
+
+
+def test_how_sure_a_company_is(tmp_path: Path) -> None:
+    made = ls.compare(ls.load_study(STUDY), months=3, replications=2)
+    worlds = made.worlds("turnover", 2, targets={"turnover": "<= 60%"}, store=tmp_path)
+    assert worlds.sets == 2 and worlds.played.all() and set(worlds.comparison.schemes) == {"now", "closed", "both"}
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    again = made.worlds("turnover", 2, targets={"turnover": "<= 60%"}, store=tmp_path)
+    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}, "worlds are taken from the store"
+    for key, values in worlds.values.items():
+        assert np.array_equal(values, again.values[key], equal_nan=True)
+
+
+@pytest.mark.slow
+def test_tornado_and_screening_of_a_company() -> None:
+    made = ls.compare(ls.load_study(STUDY), months=2, replications=2)
+    assert {bar.assumption.key for bar in made.tornado("turnover", flips=False).cases[0].bars} >= {"sales:excellent"}
+    assert "service:meal_pay" in made.morris("turnover", trajectories=2).index
+
+
+def test_a_bias_is_planted_where_there_is_the_group() -> None:
+    found = compared().planted_bias("female", -3.0)
+    for name, run in found.runs.items():
+        was = compared()[name]
+        assert list(run.departments) == ["sales", "service"]
+        for one in run.departments:
+            assert (run.departments[one].values("kpi") < was.departments[one].values("kpi")).all()
+    with pytest.raises(LadderError, match=r"which group is 'women'\?; there are"):
+        compared().planted_bias("women")
+    with pytest.raises(LadderError, match="metric 'kpy' is none that is drawn by a normal distribution; did you mean"):
+        compared().planted_bias("female", metric="kpy")
+
+
+def test_departments_are_crossed_with_groups() -> None:
+    made = ls.compare(ls.load_study(STUDY), events=True)
+    found = made.crossed(["department", "gender"]).table()
+    assert set(found.index.get_level_values("department")) == {"sales", "service"}
+    people = found.loc["now"].groupby("department")["people"].sum()
+    for name, run in made["now"].departments.items():
+        assert people[name] == pytest.approx(run.counts.headcount[:, 1:].sum(axis=2).mean())
+    # runs without events are played once more with them
+    assert compared().crossed(["department", "gender"]).table().equals(found)
+
+
+SCARCE = """
+scheme: scarce
+ladder: {service: {junior: {base: 4000}, senior: {base: 4800, seats: 4}}}
+entry: junior
+placement: {agent: junior}
+reviews: {half: {every: half-year}}
+moves: [{id: up, from: junior, to: senior, review: half, order: kpi}]
+"""
+
+
+def test_lots_are_drawn_in_every_department(tmp_path: Path) -> None:
+    (tmp_path / "scarce.yaml").write_text(SCARCE, encoding="utf-8")
+    scheme = str(tmp_path / "scarce.yaml")
+    text = STUDY.replace("fabric-star-pay", scheme).replace("ecommerce-dual-track", scheme)
+    text = text.replace("service.star_1", "service.junior").replace("sales.specialist", "sales.junior")
+    made = ls.compare(ls.load_study(text[: text.index("  both:")] + "months: 7\nreplications: 3"))
+    found = made.chosen()
+    for name, lots in found.by_lot.items():
+        was = made[name]
+        for one, drawn in lots.departments.items():
+            # as many are promoted as there are seats, and others of them
+            assert np.array_equal(
+                drawn.counts.moves.sum(axis=(1, 2)), was.departments[one].counts.moves.sum(axis=(1, 2))
+            )
+        assert lots.interval("chosen_kpi").mean < was.interval("chosen_kpi").mean
+    assert found.competes("now") and "lots" in found.summary()[0]

@@ -73,7 +73,8 @@ PLAIN = {
         "grade, track or role", "role or grade",
     },
     "words as files write them: budgets of raises and how they are shared out, shares of forced ratings, quotas": {
-        "share of base", "in proportion", "best first", "at most", "at least", "the rest",
+        "share of base", "in proportion", "best first", "carried over", "carried over once", "at most", "at least",
+        "the rest",
         r"(?:(?P<bound>at most|at least)\s+)?(?P<n>.+?)\s*%(?:\s*,?\s*at least (?P<least>\d{1,6}))?\Z",
         r"(?P<bound>at most|at least)\s+(?P<n>\d{1,6})\Z",
         "{n}% of grade", "{n}% of eligible", "{n}% of openings", "shared with ",

@@ -53,6 +53,8 @@ def _parts(book: Rulebook, a: Grade, b: Grade, grade: Grade, base: float) -> flo
     """The parts of pay of everybody in a grade, of those that are known in both grades."""
     total = 0.0
     for part in book.scheme.pay:
+        if part.at_exit:
+            continue
         amounts = {}
         for one in (a, b):
             paid = not part.grades or one.id in part.grades

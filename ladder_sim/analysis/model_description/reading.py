@@ -39,5 +39,5 @@ def attributes_known(scheme: Scheme, people: Workforce) -> tuple[Attribute, ...]
 def limited(scheme: Scheme) -> bool:
     """Whether seats, quotas or budgets limit who may move, so that people stand in each other's way."""
     quotas = any(move.quota.n is not None for move in scheme.moves)
-    return quotas or any(grade.seats is not None for grade in scheme.grades) or any(
+    return quotas or bool(scheme.caps) or any(grade.seats is not None for grade in scheme.grades) or any(
         review.budget is not None for review in scheme.reviews.values())  # fmt: skip

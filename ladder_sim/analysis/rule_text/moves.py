@@ -62,6 +62,8 @@ def how_lines(scheme: Scheme, move: Move, words: Wording) -> list[str]:
     if move.spared_by is not None:
         token = next((str(t.title) for t in scheme.tokens if t.name == move.spared_by), move.spared_by)
         lines.append(tr("spared by {token}", "可用{token}豁免", token=token))
+    if move.counts_as is not None:
+        lines.append(tr("counts as {name}", "计作{name}", name=words.happening(move.counts_as)))
     if move.beside:
         titles = {other.id: str(other.title) for other in scheme.moves}
         names = listed([titles.get(name, tr("any other", "任何其他变动")) for name in move.beside])

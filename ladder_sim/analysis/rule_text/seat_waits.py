@@ -40,4 +40,6 @@ def _takes_seats_in(scheme: Scheme, move: Move) -> set[str]:
         return set()
     pool = {g.id: g.seats.of if g.seats is not None and g.seats.kind == "shared" else g.id for g in scheme.grades}
     limited = {grade.id for grade in scheme.grades if grade.seats is not None}
-    return {end for source in move.to for end in _ends_of(scheme, move, source) & limited if pool[source] != pool[end]}
+    return {end for source in move.to for end in _ends_of(scheme, move, source)
+            if (end in limited and pool[source] != pool[end])
+            or any(end in cap.grades and source not in cap.grades for cap in scheme.caps)}  # fmt: skip

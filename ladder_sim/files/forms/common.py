@@ -14,6 +14,7 @@ from ladder_sim.core.formats import FILE_FORMAT
 from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import LONGEST_NAME
+from ladder_sim.model.kinds import Cause
 
 
 class Form(BaseModel):
@@ -113,6 +114,13 @@ def _name(value: object) -> object:
 
 def _list_of_one(value: object) -> object:
     return value if isinstance(value, list) else [value]
+
+
+#: A cause of an exit, or any but a transfer.
+ExitOfPart = Literal[Cause, "any"]
+ExitsOfPart = Annotated[
+    list[ExitOfPart], BeforeValidator(_list_of_one, json_schema_input_type=list[ExitOfPart] | ExitOfPart)
+]
 
 
 Number = Annotated[int | float, BeforeValidator(_number)]

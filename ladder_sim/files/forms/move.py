@@ -220,6 +220,8 @@ class MoveForm(Form):
     """The status that begins when it takes effect 生效时开始的状态"""
     spared_by: Text | None = None
     """A certificate that spares whom it would hit 可免于此变动的资格"""
+    counts_as: Text | None = None
+    """The move as which counters such as times(up) take it, too 同时计作哪项变动"""
     beside: Annotated[list[Text], BeforeValidator(_list_of_one, json_schema_input_type=list[str] | str)] = Field(
         default_factory=list
     )

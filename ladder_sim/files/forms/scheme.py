@@ -14,6 +14,7 @@ from ladder_sim.files.forms.common import (
     CountEntry,
     Dated,
     Duration,
+    ExitsOfPart,
     Expression,
     FileForm,
     Flag,
@@ -40,7 +41,7 @@ from ladder_sim.files.forms.metric import AttributeEntry, MetricForm
 from ladder_sim.files.forms.move import MoveForm, WorkForm
 from ladder_sim.files.forms.status import StatusForm
 from ladder_sim.model.lint_codes import LintCode
-from ladder_sim.model.moves import ShareOut
+from ladder_sim.model.moves import ShareOut, Unspent
 from ladder_sim.model.scheme import Unconfirmed
 
 Document = Annotated[
@@ -155,6 +156,17 @@ class GradeForm(Form):
     """What the track is called, said at one of its grades 通道名称（写在其中一个职级上）"""
 
 
+class CapForm(Form):
+    """How many several grades together may hold 若干职级合计的职数上限"""
+
+    over: Where
+    """The grades, tracks or roles that count 计入的职级、通道或岗位层级"""
+    seats: SeatsEntry
+    """5, "20% of headcount", "1 per 3 upper" (of another cap) 上限"""
+    title: TitleForm | None = None
+    """What it is called 名称"""
+
+
 def _empty_mapping(value: object) -> object:
     return {} if value is None else value
 
@@ -221,6 +233,8 @@ class ReviewForm(Form):
     """What its moves may add to base pay a month: "3% of base", "20000 a month" 每月增资预算"""
     share_out: ShareOut | None = None
     """How a budget that is too small is shared; default best first 预算不足时的分配方式"""
+    unspent: Unspent | None = None
+    """What becomes of what is left; default lapses 未用完的预算如何处理，默认作废"""
     work: WorkForm | None = None
     """Hours of those who hold it; default not counted 占用工时"""
     title: TitleForm | None = None
@@ -253,6 +267,8 @@ class PayPartForm(Form):
     """Grades, tracks or roles that get it; default all 适用职级、通道或岗位层级；默认全部"""
     when: Expression | None = None
     """For whom among them 其中哪些人"""
+    at_exit: ExitsOfPart = Field(default_factory=list)
+    """Settled once at an exit, for these causes or any; default every month 离职时一次结清的离职原因；默认每月发放"""
     title: TitleForm | None = None
     """What it is called 名称"""
 
@@ -336,6 +352,8 @@ class SchemeForm(FileForm):
     """Rules by which people change grade 变动规则"""
     tokens: dict[Name, TokenForm] = Field(default_factory=dict)
     """Certificates that are earned and may lapse 可获得、可失效的资格"""
+    caps: dict[Name, CapForm] = Field(default_factory=dict)
+    """How many several grades together may hold 若干职级合计的职数上限"""
     statuses: dict[Name, StatusForm] = Field(default_factory=dict)
     """Conditions of a person that last, begun by moves or failed stages 由规则开始的状态"""
     pay: dict[Name, PayEntry] = Field(default_factory=dict)

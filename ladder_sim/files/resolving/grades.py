@@ -14,7 +14,7 @@ from ladder_sim.files.forms.scheme import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.files.resolving.pay import by_step
 from ladder_sim.files.resolving.resolver import Resolver, only_shares_round, share_expr, take_rounding, title_of
 from ladder_sim.model.expression import Expr
-from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.grades import Cap, Grade, Seats
 
 _PER = re.compile(r"(.+?)\s+per\s+(\w+(?:\.\d+)?)\s+(\w+)\Z")
 _SHARE_OF = re.compile(r"(.+?)\s*%\s*of\s+(\w+)\Z")
@@ -130,8 +130,41 @@ def resolve_ladder(r: Resolver, form: SchemeForm, roles: tuple[str, ...]) -> tup
     if absent and not made:
         r.add(("ladder",), tr("no grade is left", "没有剩下任何职级"), key=True)
     for grade in made.values():
-        _check_seats(r, grade, made, declared, roles)
+        _check_seats(r, grade, made, declared, (*roles, *form.caps))
     return Ladder(tuple(made.values()), roles, declared, absent), titles
+
+
+def resolve_caps(r: Resolver, form: SchemeForm, ladder: Ladder) -> tuple[Cap, ...]:
+    """What several grades together may hold; faults are noted."""
+    made = []
+    for name, entry in form.caps.items():
+        loc = ("caps", name)
+        grades = tuple(grade.id for grade, _named in ladder.select(r, entry.over, *loc, "over"))
+        seats = _seats(r, entry.seats, *loc, "seats")
+        if seats is None:
+            continue
+        known = ["headcount", *ladder.declared, *ladder.roles, *(other for other in form.caps if other != name)]
+        if seats.kind in ("shared", "grouped"):
+            r.add((*loc, "seats"), tr("a cap is a number, a share or a ratio: 5, '20% of headcount', '1 per 8 agent'",
+                                      "上限应为人数、占比或配比：5、“20% of headcount”、“1 per 8 agent”"))  # fmt: skip
+        elif seats.kind != "number" and seats.of not in known:
+            r.unknown((*loc, "seats"), ("role, grade or cap", "岗位层级、职级或上限"), seats.of, known)
+        elif grades:
+            _whole_pools(r, ladder, grades, (*loc, "over"))
+            made.append(Cap(name, title_of(entry.title, name), grades, seats))
+    return tuple(made)
+
+
+def _whole_pools(r: Resolver, ladder: Ladder, grades: tuple[str, ...], loc: tuple[str, ...]) -> None:
+    """Grades that share seats are all in a cap, or none of them."""
+    for grade in ladder.grades:
+        if (
+            grade.seats is not None
+            and grade.seats.kind == "shared"
+            and (grade.id in grades) != (grade.seats.of in grades)
+        ):
+            r.add(loc, tr("'{a}' and '{b}' share seats: name both or none",
+                          "“{a}”与“{b}”共用编制：须同时列入或都不列入", a=grade.id, b=grade.seats.of))  # fmt: skip
 
 
 def _twice(r: Resolver, name: str, track: str, loc: tuple[str, ...]) -> None:

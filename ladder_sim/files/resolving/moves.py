@@ -44,7 +44,22 @@ def resolve_moves(r: Resolver, form: SchemeForm, ladder: Ladder, reviews: Mappin
         if move is not None:
             made.append(move)
     _beside(r, form, made)
+    _counts_as(r, form, made)
     return tuple(made)
+
+
+def _counts_as(r: Resolver, form: SchemeForm, moves: list[Move]) -> None:
+    """What a move counts as is another move, which stands for itself."""
+    by_id = {move.id: move for move in moves}
+    for index, entry in enumerate(form.moves):
+        at, name = ("moves", index, "counts_as"), entry.counts_as
+        if name is None:
+            continue
+        if name not in by_id:
+            r.unknown(at, ("move", "规则"), name, [move.id for move in moves if move.id != entry.id])
+        elif name == entry.id or by_id[name].counts_as is not None:
+            r.add(at, tr("'{name}' must be another move, which counts as itself alone",
+                         "“{name}”须为另一项变动，且它本身不再计作别的变动", name=name))  # fmt: skip
 
 
 def _beside(r: Resolver, form: SchemeForm, moves: list[Move]) -> None:
@@ -104,6 +119,7 @@ def _move(
         after=None if entry.after is None else r.months(entry.after, *loc, "after"),
         status=entry.status,
         spared_by=entry.spared_by,
+        counts_as=entry.counts_as,
         beside=tuple(entry.beside),
         causes=_causes(r, entry, loc),
         severance=entry.severance or usual_severance(entry.cause),

@@ -63,22 +63,28 @@ def _after(r: Resolver, name: str, form: ReviewForm, forms: Mapping[str, ReviewF
 def _budget(r: Resolver, form: ReviewForm, *loc: str) -> Budget | None:
     given = form.budget
     if given is None:
-        if form.share_out is not None:
-            r.add((*loc, "share_out"), tr("'share_out' goes with a budget", "“share_out”要与 budget 一起用"), key=True)
+        for key in ("share_out", "unspent"):
+            if getattr(form, key) is not None:
+                r.add((*loc, key), tr("'{key}' goes with a budget", "“{key}”要与 budget 一起用", key=key), key=True)
         return None
     text = given.strip() if isinstance(given, str) else ""
-    share_out = form.share_out or "best first"
+    share_out, unspent = form.share_out or "best first", form.unspent or "lapses"
     at = (*loc, "budget")
     grouped = _BY.match(text)
     whole, by = (text, "") if grouped is None else (grouped[1], grouped[2])
+    if by == "team" and unspent != "lapses":
+        said = tr("teams change from month to month, so that none keeps what it left; let the budget be by an"
+                  " attribute, or of all together",
+                  "小组每月都会变动，无法结转各自的余额；请按人员属性分组，或全体共用一个预算")  # fmt: skip
+        r.add((*loc, "unspent"), said)
     awards = _AWARDS.match(whole)
     of: BudgetFor = "raises" if awards is None else "awards"
     if found := _OF_BASE.match(whole if awards is None else awards[1]):
-        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out, by, of)
+        return Budget("share of base", share_expr(r, text, found.span(1), *at), share_out, by, of, unspent)
     if awards is not None and not _A_MONTH.match(awards[1]):
-        return Budget("amount", r.part(text, *awards.span(1), *at), share_out, by, of)
+        return Budget("amount", r.part(text, *awards.span(1), *at), share_out, by, of, unspent)
     if found := _A_MONTH.match(whole):
-        return Budget("amount", r.part(text, *found.span(1), *at), share_out, by)
+        return Budget("amount", r.part(text, *found.span(1), *at), share_out, by, "raises", unspent)
     said = tr(
         "must be such as '3% of base', '20000 a month', '60000 in awards' or '3% of base by department', got {got}",
         "应写作“3% of base”（占基本工资总额）、“20000 a month”（每月金额）、“60000 in awards”（一次性奖励总额）"

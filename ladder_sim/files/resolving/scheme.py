@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ladder_sim.core.display import plain
@@ -14,13 +14,13 @@ from ladder_sim.core.problems import Problems, nearest
 from ladder_sim.expressions.dated import month_number
 from ladder_sim.expressions.words import LARGEST
 from ladder_sim.files import FileNode, show
-from ladder_sim.files.forms.common import LaterForm
+from ladder_sim.files.forms.common import ExitOfPart, LaterForm
 from ladder_sim.files.forms.likely import likely
 from ladder_sim.files.forms.measure import resolve_measures
 from ladder_sim.files.forms.scheme import ParameterForm, PayPartForm, SchemeForm, SourceForm
 from ladder_sim.files.resolving.changeover import adopted
 from ladder_sim.files.resolving.facts import declared_facts
-from ladder_sim.files.resolving.grades import Ladder, resolve_ladder
+from ladder_sim.files.resolving.grades import Ladder, resolve_caps, resolve_ladder
 from ladder_sim.files.resolving.metrics import metric
 from ladder_sim.files.resolving.moves import resolve_moves
 from ladder_sim.files.resolving.pay import check_on, indices, tables
@@ -32,7 +32,7 @@ from ladder_sim.files.resolving.statuses import resolve_statuses
 from ladder_sim.model.expression import Expr, Parameter, scaled
 from ladder_sim.model.grades import STANDARD_ROLES, EntryRule
 from ladder_sim.model.indices import Index
-from ladder_sim.model.kinds import PAY_PARTS
+from ladder_sim.model.kinds import EXIT_CAUSES, PAY_PARTS, Cause
 from ladder_sim.model.likely import Likely
 from ladder_sim.model.moves import Review, Token
 from ladder_sim.model.scheme import PayPart, Probation, Scheme
@@ -51,7 +51,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
     r.values = {name: parameter.value for name, parameter in parameters.items() if not parameter.later}
     r.dated = {name: parameter for name, parameter in parameters.items() if parameter.later}
     ladder, tracks = resolve_ladder(r, form, roles)
-    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses")
+    sections = ("parameters", "scores", "tokens", "signals", "indices", "attributes", "statuses", "caps")
     _distinct(r, {section: getattr(form, section) for section in sections}, ladder)
     reviews = resolve_reviews(r, form.reviews)
     scores = resolve_scores(r, form.scores)
@@ -67,6 +67,7 @@ def resolve_scheme(form: SchemeForm, tree: FileNode, problems: Problems) -> Sche
         reviews=reviews,
         moves=resolve_moves(r, form, ladder, reviews),
         tokens=tokens,
+        caps=resolve_caps(r, form, ladder),
         currency=r.currency(form.currency),
         year_starts=r.year_starts,
         statuses=resolve_statuses(r, form.statuses, {entry.id for entry in form.moves}, [m.id for m in form.moves]),
@@ -333,7 +334,13 @@ def _pay_part(r: Resolver, name: str, entry: PlainData, ladder: Ladder) -> PayPa
         grades,
         r.maybe(entry.when, *loc, "when"),
         entry.in_full,
+        _exits(entry.at_exit),
     )
+
+
+def _exits(given: Sequence[ExitOfPart]) -> tuple[Cause, ...]:
+    """The causes at which a part is settled, in their order; any: all but transfers."""
+    return tuple(cause for cause in EXIT_CAUSES if cause in given or ("any" in given and cause != "transfer"))
 
 
 def _entry(r: Resolver, form: SchemeForm, ladder: Ladder) -> EntryRule:

@@ -21,7 +21,7 @@ from ladder_sim.files.validate import validate
 from ladder_sim.model.expression import UNSAID
 from ladder_sim.model.scheme import Stated
 
-_NAMED = ("parameters", "scores", "reviews", "tokens", "signals", "pay", "placement")
+_NAMED = ("parameters", "scores", "reviews", "tokens", "signals", "pay", "placement", "caps")
 _WHOLE = ("entry", "probation", "team_size", "hire_if", "hire_among", "hire_order", "placement", "adopted", "roles",
           "year_starts")  # fmt: skip
 # Of a move, what is a rule of its own besides its ends, its conditions and its stages: said by an address of the move.
@@ -215,6 +215,7 @@ def _rules(form: SchemeForm) -> Iterator[tuple[str, Loc, tuple[str, ...] | None]
                 yield f"ladder.{name}.seats", ("ladder", track, name, "seats"), (f"ladder.{name}", f"ladder.{track}")
     yield from ((f"pay.{name}", ("pay", name), None) for name in form.pay)
     yield from ((f"tokens.{name}", ("tokens", name), None) for name in form.tokens)
+    yield from ((f"caps.{name}", ("caps", name), None) for name in form.caps)
     if form.hire_if is not None:
         yield "hire_if", ("hire_if",), ()
     if form.probation is not None and form.probation.confirm is not None:

@@ -135,6 +135,8 @@ def _decided(scheme: Scheme) -> Iterator[RecordColumn]:
             title = Title("open: {what}", "空缺：{what}").fill(what=grade.title)
             also = tuple(f"open:{name}" for name, of in shared.items() if of == grade.id)
             yield RecordColumn(f"open:{grade.id}", title, cells.number, also=also)
+    for cap in scheme.caps:
+        yield RecordColumn(f"open:{cap.id}", Title("open: {what}", "空缺：{what}").fill(what=cap.title), cells.number)
 
 
 def _happened(scheme: Scheme, statuses: Sequence[Status]) -> Iterator[RecordColumn]:

@@ -75,6 +75,7 @@ def blank(program: Program, columns: Mapping[str, RecordColumn], grade: str) -> 
             names += [f"exam:{stage.stage.name}"] if stage.score is not None else []
             names += [f"stage:{stage.stage.name}"] if stage.passes is not None else []
     names += [f"open:{program.infos[code].id}" for code in (*program.seats, *program.cells)]
+    names += [f"open:{cap.cap.id}" for cap in program.caps]
     header = list(dict.fromkeys(names))
     rows = [["a", str(month), *[""] * (len(header) - 2)] for month in range(1, BLANK_MONTHS + 1)]
     rows[0][2] = grade

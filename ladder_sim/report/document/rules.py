@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.cautions import NOT_ADVICE, cautions
-from ladder_sim.analysis.description import seats_text
 from ladder_sim.analysis.linting.section import rows_of
 from ladder_sim.analysis.linting.table import of_rules, of_run
 from ladder_sim.analysis.rule_text.expressions import Wording, listed, role_title, track_title
 from ladder_sim.analysis.rule_text.pay import base_text
+from ladder_sim.analysis.rule_text.seat_words import seats_text
 from ladder_sim.analysis.scheme_figures import cycles
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.signs import first_upper

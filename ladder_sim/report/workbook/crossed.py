@@ -5,7 +5,7 @@ from __future__ import annotations
 from ladder_sim.analysis.rule_text.expressions import attribute_title
 from ladder_sim.core.display import sentences
 from ladder_sim.core.i18n import tr
-from ladder_sim.doubt.crossing import CrossedGroups, group_name
+from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.report.workbook.kit import CellValue, Column, SheetScene, Tab, numbers
 
 _RATES = ("promotion_ratio", "promotion_low", "promotion_high", "short", "leaving_ratio", "dismissal_ratio")
@@ -21,7 +21,7 @@ def crossed(scene: SheetScene) -> Tab:
         for scheme, table in one.tables.items():
             for label, row in table.iterrows():
                 told = numbers([float(row[name]) for name in ("people", *_RATES)])
-                rows.append((by, group_name(label), scene.name(scene.comparison[scheme]), *told))
+                rows.append((by, one.named(label), scene.name(scene.comparison[scheme]), *told))
     return Tab(
         "crossed", tr("Crossed groups", "交叉分组"),
         tr("Promotion by several attributes at once", "按多个属性交叉的晋升"),
