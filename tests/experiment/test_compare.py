@@ -165,11 +165,12 @@ def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
 
 
 def test_a_percentage_of_nothing_is_said(stage: fakes.Stage) -> None:
-    """The baseline demotes nobody, so that no width is 2% of what it demotes."""
-    schemes = [stage.scheme("a"), stage.scheme("b", demote=(0.0, 0.05, 0.0, 0.0))]
-    made = compare(schemes, PEOPLE, months=12, replications=20, precision={"demotion_rate": "2%"})
-    assert made["a"].interval("demotion_rate").mean == 0 and made.replications == 20
-    assert made.notes == ("Demotion rate: 2% of the baseline's 0.0% is no half-width; give one in the measure's unit.",)
+    """The baseline promotes nobody, so that no width is 2% of whom it promotes."""
+    schemes = [stage.scheme("a", promote=(0.0, 0.0, 0.0, 0.0)), stage.scheme("b")]
+    made = compare(schemes, PEOPLE, months=12, replications=20, precision={"promotion_rate": "2%"})
+    assert made["a"].interval("promotion_rate").mean == 0 and made.replications == 20
+    said = "Promotion rate: 2% of the baseline's 0.0% is no half-width; give one in the measure's unit."
+    assert made.notes[0] == said
 
 
 @pytest.mark.parametrize(
