@@ -14,7 +14,8 @@ import pytest
 from places import SCHEMES
 from scenes import bits, scheme_of, workforce_of
 
-from ladder_sim.analysis.statements.why import pay_caution
+from ladder_sim.analysis.statements.rough import rough
+from ladder_sim.analysis.statements.why import pay_caution, sentence
 from ladder_sim.attribution import coalitions, direct
 from ladder_sim.attribution import why as of_why
 from ladder_sim.attribution.assumed import apart, assumed_pay
@@ -24,6 +25,7 @@ from ladder_sim.attribution.pay_by_role import factors, pay_of_roles
 from ladder_sim.attribution.why import DIRECT, why
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
+from ladder_sim.core.display import change
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.simulation import simulate_all
@@ -247,6 +249,18 @@ def test_the_range_over_responses_is_that_of_workforces_that_have_them(
     assert expected[0] != expected[1]
     for split in splits:
         assert split.response is not None and split.response.bars == expected and split.response.replications == few
+
+
+def test_the_whole_has_no_finer_digits_than_the_response_to_pay_leaves(everything: Comparison) -> None:
+    """Which moves the whole difference, as the sentence says: what it is in points is no finer than that range."""
+    found = why(Comparison(everything.runs, everything.baseline), "turnover", responses=(-0.1, -9.0))
+    split = found.split(everything.others[0])
+    assert split.response is not None
+    half = max(abs(split.response.high - split.response.low) / 2, split.total.half)
+    with i18n.speaking("en"):
+        told = sentence(found, split)
+    shown = rough(split.total.mean, half, "share a year")
+    assert shown != change(split.total.mean, "share a year") and shown.removeprefix("−").removeprefix("+") in told
 
 
 def test_ends_of_the_response_are_played_once_for_all_measures(
