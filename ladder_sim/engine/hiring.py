@@ -56,10 +56,7 @@ class Recruitment(Rule):
         self.due: dict[int, ReplicationInts] = {}  # openings that hires may fill, by grade code
         self.target: ReplicationInts = np.full(reps, target, np.int64)
         self.at_start = self.population.counts().copy()
-        scopes = [program.scope for program in shared.programs]
-        self.needs_teams = any("team" in scope.columns_read for scope in scopes) or any(
-            plan.metric.per == "team" for plan in sampler.plans.values()
-        )
+        self.needs_teams = any(program.reads_teams for program in shared.programs)
 
     @counted_as("hiring")
     def recruit(self, month: int) -> None:

@@ -30,10 +30,7 @@ class MentorBook(Rule):
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
-        scopes = [program.scope for program in shared.programs]
-        self.needed = self.workforce.mentoring is not None and any(
-            "mentees" in scope.columns_read or "mentee" in scope.metrics_read for scope in scopes
-        )
+        self.needed = self.workforce.mentoring is not None and any(one.reads_mentees for one in shared.programs)
         self.under_way: list[Mentorships] = []
         self.follow()
 
