@@ -261,8 +261,8 @@ def responding(made: Mixtures, base: Run, other: Run, stage: MixtureSetup) -> No
     if LADDER in made.players:
         for each in missing:
             on = stage.at(each)
-            found = mixtures(*on.play([base.scheme, other.scheme]), on)
-            made.responding[each.exponent] = found.values
+            ours, theirs = on.play([base.scheme, other.scheme])
+            made.responding[each.exponent] = mixtures(ours, theirs, on).values
     elif missing:
         pair = pair_of(base.scheme, other.scheme)
         _respond(made, coalitions(made.players), replace(stage, replications=0, responses=missing),
