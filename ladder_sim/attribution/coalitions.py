@@ -29,7 +29,7 @@ from ladder_sim.store.folder import Store
 AT_ONCE = 8  # mixtures whose counts are kept in memory together
 NOBODY: Coalition = frozenset()
 #: Measures of one mixture: shape (replications,), of a pooled one (1 + samples,), in the measure's unit.
-Reading = dict[str, Floats]
+MixtureReading = dict[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class MixtureSetup:
             store=self.store, part_of=self.part_of,
         )  # fmt: skip
 
-    def read(self, schemes: Sequence[Scheme], pooled: Sequence[str]) -> list[list[Reading]]:
+    def read(self, schemes: Sequence[Scheme], pooled: Sequence[str]) -> list[list[MixtureReading]]:
         """The measures of each scheme, and after them those at each of the other responses to pay.
 
         All of a scheme are played in the same blocks, or one after the other where a store keeps each by itself. There
@@ -124,8 +124,8 @@ class Mixtures:
     players: tuple[SplitPart, ...]
     equal: tuple[SplitPart, ...]
     notes: tuple[Title, ...]
-    values: dict[Coalition, Reading] = field(default_factory=dict)
-    responding: dict[float, dict[Coalition, Reading]] = field(default_factory=dict)
+    values: dict[Coalition, MixtureReading] = field(default_factory=dict)
+    responding: dict[float, dict[Coalition, MixtureReading]] = field(default_factory=dict)
 
     def worth(self, measure: str) -> Callable[[Coalition], Floats]:
         """A measure as a function of the coalition: shape (replications,), or of a pooled one (1 + samples,)."""
@@ -136,13 +136,13 @@ class Mixtures:
         return all(measure in found for found in self.values.values())
 
 
-def _cut(found: Reading, sizes: Sequence[int]) -> list[Reading]:
+def _cut(found: MixtureReading, sizes: Sequence[int]) -> list[MixtureReading]:
     ends = list(accumulate(sizes))
     return [{name: values[end - size : end] for name, values in found.items()}
             for size, end in zip(sizes, ends, strict=True)]  # fmt: skip
 
 
-def reading(run: Run, pooled: Sequence[str], bare: bool = False) -> Reading:
+def reading(run: Run, pooled: Sequence[str], bare: bool = False) -> MixtureReading:
     """The measures of a run that are formed within replications, and those of the pooled ones that are asked for.
 
     Parameters
@@ -210,7 +210,7 @@ def _of_companies(
               "部门规则无法逐项组合时，按部门整体或全公司一并交换"),
     )  # fmt: skip
 
-    def read(some: Sequence[Coalition], on: MixtureSetup) -> list[list[Reading]]:
+    def read(some: Sequence[Coalition], on: MixtureSetup) -> list[list[MixtureReading]]:
         return [[reading(run, pooled)] for run in on.play_companies([pair.mixture(lent) for lent in some])]
 
     return _exchanged(Mixtures(pair.differing, pair.equal, notes), base, other,
@@ -219,7 +219,7 @@ def _of_companies(
 
 def _exchanged(
     made: Mixtures, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str],
-    read: Callable[[Sequence[Coalition], MixtureSetup], list[list[Reading]]],
+    read: Callable[[Sequence[Coalition], MixtureSetup], list[list[MixtureReading]]],
 ) -> Mixtures:  # fmt: skip
     """The mixtures of parts that are exchanged one by one, played and read by `read`."""
     players = made.players
@@ -242,7 +242,7 @@ def _exchanged(
 
 def _respond(
     made: Mixtures, some: Sequence[Coalition], stage: MixtureSetup,
-    read: Callable[[Sequence[Coalition], MixtureSetup], list[list[Reading]]],
+    read: Callable[[Sequence[Coalition], MixtureSetup], list[list[MixtureReading]]],
 ) -> None:  # fmt: skip
     for start in range(0, len(some), AT_ONCE):
         now = some[start : start + AT_ONCE]
@@ -250,7 +250,7 @@ def _respond(
             _put(made, coalition, stage, others)
 
 
-def _put(made: Mixtures, coalition: Coalition, stage: MixtureSetup, others: Sequence[Reading]) -> None:
+def _put(made: Mixtures, coalition: Coalition, stage: MixtureSetup, others: Sequence[MixtureReading]) -> None:
     for each, found in zip(stage.responses, others, strict=True):
         made.responding.setdefault(each.exponent, {})[coalition] = found
 

@@ -24,6 +24,7 @@ from ladder_sim.model.assumptions import Assumption, Value, World
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.program import Program
+from ladder_sim.plan.unread import reads_mentees, reads_teams
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
@@ -43,8 +44,8 @@ PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
 COSTS = "costs."  # at the beginning of the address of what people cost beside their pay
 #: Where addresses begin of values of the workforce that some schemes read and others do not, and which do.
 READ_BY_SOME: tuple[tuple[str, Callable[[Program], bool]], ...] = (
-    ("mentoring.", lambda program: program.reads_mentees),
-    ("people.team_size", lambda program: program.reads_teams),
+    ("mentoring.", reads_mentees),
+    ("people.team_size", reads_teams),
 )
 
 

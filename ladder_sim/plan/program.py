@@ -328,16 +328,6 @@ class Program:
         """What grades carry in a month of the run; shape (grades + 1,) or (grades + 1, steps)."""
         return self.grades.fields if self.timetable is None else self.timetable.at(month)
 
-    @property
-    def reads_mentees(self) -> bool:
-        """Does anything read what comes of mentoring?"""
-        return "mentees" in self.scope.columns_read or "mentee" in self.scope.metrics_read
-
-    @property
-    def reads_teams(self) -> bool:
-        """Does anything hang on who is in which team?"""
-        return "team" in self.scope.columns_read or any(plan.metric.per == "team" for plan in self.metrics.values())
-
     def reads(self, column: str) -> bool:
         """Does a rule read this column of the population?"""
         return column in self.scope.columns_read

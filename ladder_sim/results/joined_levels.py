@@ -18,13 +18,13 @@ import numpy.typing as npt
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.thresholds import SMALL_GROUP
 
-Places = npt.NDArray[np.int64]
+LevelPlaces = npt.NDArray[np.int64]
 #: Sets of small cells that are tried at most; where there are more, levels are joined first.
 MOST_SETS = 50_000
 EXACT = 1e-9
 
 
-def safe_classes(people: Floats, levels: Places, sizes: Sequence[int]) -> list[Places]:
+def safe_classes(people: Floats, levels: LevelPlaces, sizes: Sequence[int]) -> list[LevelPlaces]:
     """Into which class each level of each attribute goes, so that nothing tells of fewer than five people.
 
     Parameters
@@ -52,7 +52,7 @@ def safe_classes(people: Floats, levels: Places, sizes: Sequence[int]) -> list[P
     return classes
 
 
-def _beside(people: Floats, levels: Places, sizes: Sequence[int]) -> Floats:
+def _beside(people: Floats, levels: LevelPlaces, sizes: Sequence[int]) -> Floats:
     """Indicators of all people, and of the rows of tables of fewer attributes, each protected by itself.
 
     Returns
@@ -70,7 +70,7 @@ def _beside(people: Floats, levels: Places, sizes: Sequence[int]) -> Floats:
     return np.concatenate(tables)
 
 
-def _rows(levels: Places, classes: Sequence[Places], some: Sequence[int]) -> Floats:
+def _rows(levels: LevelPlaces, classes: Sequence[LevelPlaces], some: Sequence[int]) -> Floats:
     """Indicators of the rows of a table, shape (rows, cells)."""
     places = np.stack([classes[i][levels[:, i]] for i in some], axis=1)
     _, at = np.unique(places, axis=0, return_inverse=True)
@@ -95,7 +95,7 @@ def _told(people: Floats, rows: Floats) -> int | None:
     return None
 
 
-def _few(people: Floats, small: Places) -> Iterator[tuple[int, ...]]:
+def _few(people: Floats, small: LevelPlaces) -> Iterator[tuple[int, ...]]:
     """Sets of cells with fewer than five people together, the smaller sets first."""
     for number in range(1, SMALL_GROUP):
         for some in combinations(small.tolist(), number):
@@ -103,7 +103,7 @@ def _few(people: Floats, small: Places) -> Iterator[tuple[int, ...]]:
                 yield some
 
 
-def _join(classes: list[Places], people: Floats, levels: Places, cell: Places) -> None:
+def _join(classes: list[LevelPlaces], people: Floats, levels: LevelPlaces, cell: LevelPlaces) -> None:
     """Join the class of a cell with a neighbor, in the attribute that has most of them."""
     attribute = max(range(len(classes)), key=lambda i: int(classes[i].max(initial=0)))
     of = classes[attribute]

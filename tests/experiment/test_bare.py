@@ -11,6 +11,7 @@ import pytest
 import ladder_sim as ls
 from ladder_sim.doubt import plays
 from ladder_sim.experiment.simulation import Playing, compiled
+from ladder_sim.plan.unread import reads_mentees, reads_teams
 from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.assumptions import assumptions_of, people_at
@@ -75,7 +76,7 @@ def test_what_people_cost_beside_their_pay_reaches_no_rule(scheme: str) -> None:
 
 
 READING = ("four-grade-competence",)
-READS = {"mentoring.": "reads_mentees", "people.team_size": "reads_teams"}
+READS = {"mentoring.": reads_mentees, "people.team_size": reads_teams}
 
 
 @pytest.mark.parametrize("start", READS)
@@ -88,7 +89,7 @@ def test_what_a_scheme_does_not_read_of_people_is_not_played(start: str, monkeyp
     reads = {}
     for scheme in (*SCHEMES, *READING):
         (program,) = compiled(ls.load_scheme(scheme), people)
-        reads[scheme] = getattr(program, READS[start])
+        reads[scheme] = READS[start](program)
         if not reads[scheme]:
             before, after = (_played(scheme, bare=False, people=force).counts for force in (people, other))
             _same(_tables(before), _tables(after))

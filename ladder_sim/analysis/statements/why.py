@@ -124,7 +124,7 @@ def _by_size(bars: Sequence[Bar]) -> list[Bar]:
 
 def _total(split: Split) -> str:
     """The whole difference, with no more digits than the range of the response to pay allows, which moves it, too."""
-    paid = split.bar("pay")
+    paid = next((bar for bar in split.bars if bar.part.id == "pay"), None)
     half = math.nan if paid is None else max(_wider(split, paid), split.total.half)
     if math.isnan(half):
         return change(split.total.mean, split.measure.unit, short=True)
