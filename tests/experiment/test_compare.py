@@ -193,7 +193,6 @@ def test_a_percentage_of_nothing_is_said(stage: fakes.Stage) -> None:
         (["a", "b"], {"precision": {"turnover": math.inf}}, "must be a half-width above 0, .* got inf"),
         (["a", "b"], {"precision": {"turnover": "inf%"}}, "must be a half-width above 0, .* got 'inf%'"),
         (["a", "b"], {"precision": {"离职率": 0.1}}, "measure '离职率' is not known; did you mean 'turnover'"),
-        (["a", "b"],),
     ],
 )
 def test_refusals(stage: fakes.Stage, given: list[str], options: dict[str, object], message: str) -> None:
