@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from ladder_sim.attribution.company_parts import CompanyPair, company_pair
 from ladder_sim.attribution.parts import LADDER, PARTS, PAY, SchemePair, one_ladder, pair_of
@@ -16,6 +16,7 @@ from ladder_sim.core.problems import LadderError
 from ladder_sim.core.progress import Progress
 from ladder_sim.core.roles import ROLES
 from ladder_sim.experiment.companies import PlayingCompanies
+from ladder_sim.experiment.responses import PayResponse
 from ladder_sim.experiment.simulation import compiled, simulate_all
 from ladder_sim.experiment.subjects import Subject
 from ladder_sim.model.company import Company
@@ -27,6 +28,8 @@ from ladder_sim.store.folder import Store
 
 AT_ONCE = 8  # mixtures whose counts are kept in memory together
 NOBODY: Coalition = frozenset()
+#: Measures of one mixture: shape (replications,), of a pooled one (1 + samples,), in the measure's unit.
+MixtureReading = dict[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class MixtureSetup:
     """On which people, how long, how often and with which luck mixtures are played.
 
     bare : without what no rule reads (groups, and who is chosen); what is kept in a store is whole
+    responses : what is read of each mixture besides, with other responses of leaving to pay
+    part_of : person-months of all the work of which this is a part, where that is more
     """
 
     workforce: Workforce
@@ -45,6 +50,8 @@ class MixtureSetup:
     first: int = 0
     store: Store | None = None
     bare: bool = False
+    responses: tuple[PayResponse, ...] = ()
+    part_of: int = 0
 
     def play(self, schemes: Sequence[Scheme], *, drivers: bool = False) -> list[Run]:
         """A run of each scheme, on the same people with the same chances.
@@ -56,7 +63,38 @@ class MixtureSetup:
         return simulate_all(
             list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
             first=self.first, executor=self.executor, drivers=drivers, bare=self.bare and self.store is None,
-            store=self.store,
+            store=self.store, part_of=self.part_of,
+        )  # fmt: skip
+
+    def read(self, schemes: Sequence[Scheme], pooled: Sequence[str]) -> list[list[MixtureReading]]:
+        """The measures of each scheme, and after them those at each of the other responses to pay.
+
+        All of a scheme are played in the same blocks, or one after the other where a store keeps each by itself. There
+        are no pooled measures of blocks with several responses.
+        """
+        if not self.responses:
+            return [[reading(run, pooled, self.bare)] for run in self.play(schemes)]
+        if self.store is not None:
+            own = self.play(schemes) if self.replications else []
+            found = [[reading(run, pooled, self.bare)] for run in own] or [[{}] for _ in schemes]
+            for each in self.responses:
+                for readings, run in zip(found, self.at(each).play(schemes), strict=True):
+                    readings.append(reading(run, (), self.bare))
+            return found
+        together = simulate_all(
+            list(schemes), self.workforce, months=self.months, replications=self.replications, seed=self.seed,
+            first=self.first, executor=self.executor, bare=self.bare, responses=self.responses, part_of=self.part_of,
+        )  # fmt: skip
+        sizes = [self.replications, *(each.replications for each in self.responses)]
+        return [_cut(reading(run, (), self.bare), sizes) for run in together]
+
+    def at(self, response: PayResponse) -> MixtureSetup:
+        """The same with another response of leaving to pay, on its replications."""
+        attrition = self.workforce.attrition
+        effects = replace(attrition.effects, pay_gap=response.exponent)
+        return replace(
+            self, workforce=replace(self.workforce, attrition=replace(attrition, effects=effects)),
+            replications=response.replications, first=response.first, responses=(),
         )  # fmt: skip
 
     def play_subjects(self, subjects: Sequence[Subject]) -> list[Run]:
@@ -80,12 +118,14 @@ class Mixtures:
     equal : parts that both have alike
     notes : what could not be exchanged
     values : by coalition and measure, in the measure's unit; shape (replications,), of a pooled one (1 + samples,)
+    responding : the same at other responses of leaving to pay, by their exponent; few replications of each
     """
 
     players: tuple[SplitPart, ...]
     equal: tuple[SplitPart, ...]
     notes: tuple[Title, ...]
-    values: dict[Coalition, dict[str, Floats]] = field(default_factory=dict)
+    values: dict[Coalition, MixtureReading] = field(default_factory=dict)
+    responding: dict[float, dict[Coalition, MixtureReading]] = field(default_factory=dict)
 
     def worth(self, measure: str) -> Callable[[Coalition], Floats]:
         """A measure as a function of the coalition: shape (replications,), or of a pooled one (1 + samples,)."""
@@ -96,7 +136,13 @@ class Mixtures:
         return all(measure in found for found in self.values.values())
 
 
-def reading(run: Run, pooled: Sequence[str], bare: bool = False) -> dict[str, Floats]:
+def _cut(found: MixtureReading, sizes: Sequence[int]) -> list[MixtureReading]:
+    ends = list(accumulate(sizes))
+    return [{name: values[end - size : end] for name, values in found.items()}
+            for size, end in zip(sizes, ends, strict=True)]  # fmt: skip
+
+
+def reading(run: Run, pooled: Sequence[str], bare: bool = False) -> MixtureReading:
     """The measures of a run that are formed within replications, and those of the pooled ones that are asked for.
 
     Parameters
@@ -130,8 +176,9 @@ def mixtures(base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str] =
         pair = pair_of(base.scheme, other.scheme)
         if not (failed := _unfit(pair, stage.workforce)):
             made = Mixtures(pair.differing, tuple(part for part in PARTS if part not in pair.differing), ())
+            stage = stage if PAY in made.players else replace(stage, responses=())
             return _exchanged(made, base, other, stage, pooled,
-                              lambda some: stage.play([pair.mixture(lent) for lent in some]))  # fmt: skip
+                              lambda some, on: on.read([pair.mixture(lent) for lent in some], pooled))  # fmt: skip
         return _by_role(base, other, stage, pooled, failed)
     return _by_role(base, other, stage, pooled, _no_grade_shared())
 
@@ -162,26 +209,64 @@ def _of_companies(
         Title("departments are exchanged whole, or all at once, where their rules do not fit together one by one",
               "部门规则无法逐项组合时，按部门整体或全公司一并交换"),
     )  # fmt: skip
-    return _exchanged(Mixtures(pair.differing, pair.equal, notes), base, other, replace(stage, bare=False), pooled,
-                      lambda some: stage.play_companies([pair.mixture(lent) for lent in some]))  # fmt: skip
+
+    def read(some: Sequence[Coalition], on: MixtureSetup) -> list[list[MixtureReading]]:
+        return [[reading(run, pooled)] for run in on.play_companies([pair.mixture(lent) for lent in some])]
+
+    return _exchanged(Mixtures(pair.differing, pair.equal, notes), base, other,
+                      replace(stage, bare=False, responses=()), pooled, read)  # fmt: skip
 
 
 def _exchanged(
     made: Mixtures, base: Run, other: Run, stage: MixtureSetup, pooled: Sequence[str],
-    play: Callable[[Sequence[Coalition]], list[Run]],
+    read: Callable[[Sequence[Coalition], MixtureSetup], list[list[MixtureReading]]],
 ) -> Mixtures:  # fmt: skip
-    """The mixtures of parts that are exchanged one by one, played by `play`."""
+    """The mixtures of parts that are exchanged one by one, played and read by `read`."""
     players = made.players
     everything = frozenset(part.id for part in players)
     made.values[NOBODY], made.values[everything] = reading(base, pooled, stage.bare), reading(other, pooled, stage.bare)
     todo = [coalition for coalition in coalitions(players) if coalition not in made.values]
+    played = stage.replications + sum(each.replications for each in stage.responses)
+    stage = replace(stage, part_of=len(todo) * stage.workforce.people.size * stage.months * played)
+    if stage.responses:
+        _respond(made, list(dict.fromkeys((NOBODY, everything))), replace(stage, replications=0), read)
     for start in range(0, len(todo), AT_ONCE):
         some = todo[start : start + AT_ONCE]
-        runs = play(some)
-        made.values |= {coalition: reading(run, pooled, stage.bare) for coalition, run in zip(some, runs, strict=True)}
+        for coalition, (own, *others) in zip(some, read(some, stage), strict=True):
+            made.values[coalition] = own
+            _put(made, coalition, stage, others)
         if stage.progress is not None:
             stage.progress(min(start + AT_ONCE, len(todo)), len(todo))
     return made
+
+
+def _respond(
+    made: Mixtures, some: Sequence[Coalition], stage: MixtureSetup,
+    read: Callable[[Sequence[Coalition], MixtureSetup], list[list[MixtureReading]]],
+) -> None:  # fmt: skip
+    for start in range(0, len(some), AT_ONCE):
+        now = some[start : start + AT_ONCE]
+        for coalition, (_, *others) in zip(now, read(now, stage), strict=True):
+            _put(made, coalition, stage, others)
+
+
+def _put(made: Mixtures, coalition: Coalition, stage: MixtureSetup, others: Sequence[MixtureReading]) -> None:
+    for each, found in zip(stage.responses, others, strict=True):
+        made.responding.setdefault(each.exponent, {})[coalition] = found
+
+
+def responding(made: Mixtures, base: Run, other: Run, stage: MixtureSetup) -> None:
+    """Play the mixtures at those of the stage's responses to pay at which they were not played yet."""
+    missing = tuple(each for each in stage.responses if each.exponent not in made.responding)
+    if LADDER in made.players:
+        for each in missing:
+            on = stage.at(each)
+            ours, theirs = on.play([base.scheme, other.scheme])
+            made.responding[each.exponent] = mixtures(ours, theirs, on).values
+    elif missing:
+        pair = pair_of(base.scheme, other.scheme)
+        _respond(made, coalitions(made.players), replace(stage, replications=0, responses=missing),
+                 lambda some, on: on.read([pair.mixture(lent) for lent in some], ()))  # fmt: skip
 
 
 # --- by role --------------------------------------------------------------------------------------

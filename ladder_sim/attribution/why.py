@@ -11,14 +11,14 @@ import numpy as np
 
 from ladder_sim.attribution import direct
 from ladder_sim.attribution.assumed import assumed_pay
-from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, mixtures
+from ladder_sim.attribution.coalitions import Mixtures, MixtureSetup, mixtures, responding
 from ladder_sim.attribution.parts import PAY
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.progress import Progress, ProgressGiven
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
-from ladder_sim.model.workforce import Workforce
+from ladder_sim.experiment.responses import PayResponse
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.differences import values_of
 from ladder_sim.results.measure import Measure
@@ -26,7 +26,7 @@ from ladder_sim.results.measures import find
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.run import Run
-from ladder_sim.results.split import Response, Split, SplitPart, bars_of, shapley, together, total_of
+from ladder_sim.results.split import Coalition, Response, Split, SplitPart, bars_of, shapley, together, total_of
 from ladder_sim.results.why import Why
 from ladder_sim.store.folder import Store, store_of
 
@@ -118,7 +118,8 @@ class _Case:
 
     def _consequences(self, blank: Split, responses: tuple[float, float] | None) -> Split:
         name = self.measure.name
-        found = self._mixtures()
+        ends = self._responses(responses)
+        found = self._mixtures(ends)
         if not found.has(name):
             return replace(blank, notes=found.notes, missing=_UNDEFINED)
         keys = list(found.values)
@@ -132,11 +133,20 @@ class _Case:
                        found.equal)  # fmt: skip
         made = replace(blank, total=total, bars=tuple(bars), notes=found.notes)
         paid = made.bar(PAY.id)
-        if responses is None or paid is None or paid.equal:
+        if not ends or paid is None or paid.equal:
             return made
-        return replace(made, response=self._response(responses, shares[PAY.id]))
+        responding(found, self.base, self.own, self._stage(self.base.replications, ends))
+        return replace(made, response=self._response(found, ends, shares[PAY.id]))
 
-    def _mixtures(self) -> Mixtures:
+    def _responses(self, exponents: tuple[float, float] | None) -> tuple[PayResponse, ...]:
+        """What is played for the range of the pay bar; nothing where there is none."""
+        usual = self.base.workforce.attrition.effects.pay_gap
+        if exponents is None or usual is None or self.measure.pooled is not None:
+            return ()
+        few, first = min(FEW, self.base.replications), one_luck(self.base).first
+        return tuple(PayResponse(exponent, first, few) for exponent in exponents)
+
+    def _mixtures(self, ends: tuple[PayResponse, ...]) -> Mixtures:
         """All mixtures, played once for every measure that is asked for afterwards."""
         key = ("mixtures", self.scheme)
         found = self.comparison.explained.get(key)
@@ -144,15 +154,15 @@ class _Case:
         known = self.measure.name in self.own.known and self.measure.name in self.base.known
         if isinstance(found, Mixtures) and (not known or found.has(self.measure.name)):
             return found
-        made = mixtures(self.base, self.own, self._stage(self.base.replications), pooled)
+        made = mixtures(self.base, self.own, self._stage(self.base.replications, ends), pooled)
         self.comparison.explained[key] = made
         return made
 
-    def _stage(self, replications: int, workforce: Workforce | None = None) -> MixtureSetup:
+    def _stage(self, replications: int, responses: tuple[PayResponse, ...] = ()) -> MixtureSetup:
         run = self.base
         luck = one_luck(run)
         return MixtureSetup(
-            workforce or run.workforce,
+            run.workforce,
             run.months,
             replications,
             luck.seed,
@@ -161,28 +171,21 @@ class _Case:
             luck.first,
             self.store,
             bare=not self.measure.noted and run.company is None,
+            responses=responses,
         )
 
-    def _response(self, exponents: tuple[float, float], share: Floats) -> Response | None:
+    def _response(self, found: Mixtures, ends: tuple[PayResponse, ...], share: Floats) -> Response:
         """The pay bar at other responses to pay: the whole mean, moved by what fewer replications show of it."""
-        workforce = self.base.workforce
-        effects = workforce.attrition.effects
-        if effects.pay_gap is None or self.measure.pooled is not None:
-            return None
-        few = min(FEW, self.base.replications)
-        here = float(np.nanmean(share))
-        ends = []
-        for exponent in exponents:
-            attrition = replace(workforce.attrition, effects=replace(effects, pay_gap=exponent))
-            other = replace(workforce, attrition=attrition)
-            moved = self._pay_share(self._stage(few, other))
-            ends.append(here + float(np.nanmean(moved - share[:few])))
-        return Response(effects.pay_gap, exponents, (ends[0], ends[1]), few)
+        usual, few = self.base.workforce.attrition.effects.pay_gap, ends[0].replications
+        assert usual is not None  # or there would be no ends
+        here, players = float(np.nanmean(share)), [part.id for part in found.players]
+        weak, strong = (
+            here + float(np.nanmean(shapley(players, self._worth(found, end))[PAY.id] - share[:few])) for end in ends
+        )
+        return Response(usual, (ends[0].exponent, ends[1].exponent), (weak, strong), few)
 
-    def _pay_share(self, stage: MixtureSetup) -> Floats:
-        base, own = stage.play([self.base.scheme, self.own.scheme])
-        found = mixtures(base, own, stage)
-        return shapley([part.id for part in found.players], found.worth(self.measure.name))[PAY.id]
+    def _worth(self, found: Mixtures, end: PayResponse) -> Callable[[Coalition], Floats]:
+        return lambda coalition: found.responding[end.exponent][coalition][self.measure.name]
 
     def _direct(self, blank: Split) -> Split:
         if self.base.company is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.core.units import share_of
+from ladder_sim.experiment.given import is_half
 from ladder_sim.report.formats import REPORT_FORMATS
 
 
@@ -68,19 +69,40 @@ def precision(text: str) -> dict[str, float | str]:
         It is not written so.
     """
     found: dict[str, float | str] = {}
-    for part in filter(None, text.split(",")):
+    wrong, twice = [], []
+    for part in filter(None, text.split(",")) if text.strip() else [text]:
         name, _, half = (piece.strip() for piece in part.partition("="))
-        try:
-            found[name] = half if half.endswith("%") else float(half)
-            fine = bool(name) and (share_of(half) if half.endswith("%") else float(half)) > 0
-        except ValueError:
-            fine = False
-        if not fine:
-            raise argparse.ArgumentTypeError(
-                tr("must be measure=half-width, such as turnover=0.005 or labor_cost=2%, got '{part}'",
-                   "须写作 指标=半宽，例如 turnover=0.005或 labor_cost=2%，现为“{part}”", part=part.strip())
-            )  # fmt: skip
+        value = half if half.endswith("%") else _number(half)
+        if not name or not is_half(value):
+            wrong.append(part.strip())
+        elif name in found:
+            twice.append(name)
+        else:
+            found[name] = value
+    told = []
+    if wrong:
+        told.append(tr("must be measure=half-width, such as turnover=0.005 (±0.5 pp) or labor_cost=2% (of the"
+                       " baseline), got {parts}",
+                       "须写作 指标=半宽，例如 turnover=0.005（±0.5个百分点）或 labor_cost=2%（占基准的比例），"
+                       "现为{parts}",
+                       parts=_listed(wrong)))  # fmt: skip
+    if twice:
+        told.append(tr("one half-width for each measure, got several for {names}",
+                       "每个指标只能有一个半宽，现重复给出：{names}", names=_listed(twice)))  # fmt: skip
+    if told:
+        raise argparse.ArgumentTypeError(tr("; ", "；").join(told))
     return found
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return tr(", ", "、").join(tr("'{text}'", "“{text}”", text=text) for text in dict.fromkeys(texts))
 
 
 def bias(text: str) -> tuple[str, float | None]:

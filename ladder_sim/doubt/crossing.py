@@ -29,6 +29,7 @@ from ladder_sim.results.intersections import DEPARTMENT, MERGED, by_group, with_
 from ladder_sim.results.one_luck import one_luck
 from ladder_sim.results.pairing import check_no_department
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.small_groups import real
 from ladder_sim.store.folder import store_of
 
 if TYPE_CHECKING:
@@ -109,10 +110,17 @@ class CrossedGroups(AsData, Leading):
 
     def note(self) -> str:
         """How the table is to be read."""
-        return tr(
+        told = tr(
             "Each combination against everybody else, all replications together; of twenty, one lies apart by chance."
             " Combinations of fewer than five people on average stand together in one row, so that sums hold.",
             "各交叉组与其余人员对照，各次重复合并；每20个交叉组中约有1个仅因随机波动而显得不同。平均不足五人的交叉组并为一行，合计不变。",
+        )  # fmt: skip
+        if not any(real(run) for run in self.comparison.runs):
+            return told
+        return told + tr(
+            " Of real people, whole levels are joined until no row less others, of this table or of one by fewer"
+            " attributes, tells of fewer than five.",
+            "花名册中的真实人员按整段合并，本表各行之间、以及与属性较少的表相减，均不会得出不足五人的数据。",
         )  # fmt: skip
 
     def summary(self) -> list[str]:

@@ -6,7 +6,7 @@ measures, not counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -23,6 +23,8 @@ from ladder_sim.experiment.simulation import Playing
 from ladder_sim.experiment.subjects import Subject, company_subject, play_subjects, subject_of
 from ladder_sim.model.assumptions import Assumption, Value, World
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.plan.program import Program
+from ladder_sim.plan.unread import reads_mentees, reads_teams
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import SAMPLES, paired
 from ladder_sim.results.measure import Measure
@@ -40,6 +42,11 @@ MeasureValues = Mapping[str, ReplicationFloats]
 ValuesChosen = tuple[tuple[str, Value], ...]
 PlayKey = tuple[str, ValuesChosen, int]  # scheme, world and seed
 COSTS = "costs."  # at the beginning of the address of what people cost beside their pay
+#: Where addresses begin of values of the workforce that some schemes read and others do not, and which do.
+READ_BY_SOME: tuple[tuple[str, Callable[[Program], bool]], ...] = (
+    ("mentoring.", reads_mentees),
+    ("people.team_size", reads_teams),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ class Plays:
     _kept: dict[tuple[str, int], Readings] = field(default_factory=dict)
     _luck: SeedRange = field(init=False)
     _bare: bool = False
-    _idle: frozenset[str] = frozenset()
+    _idle: dict[str, frozenset[str]] = field(default_factory=dict)  # by scheme, what changes no measure alone
 
     def __post_init__(self) -> None:
         check_no_department(self.comparison.runs, "tornado")
@@ -173,9 +180,13 @@ class Plays:
         for run in self.comparison.runs:
             self._subjects[run.scheme.id] = Parcel(subject_of(run))
         self._bare = not any(self.comparison.known[name].noted for name in self.measures)
-        if not any(_reads_costs(run, name) for run in self.comparison.runs for name in self.measures):
-            self._idle = frozenset(
-                one.key for one in self.assumptions if not one.schemes and one.address.startswith(COSTS)
+        costly = any(_reads_costs(run, name) for run in self.comparison.runs for name in self.measures)
+        costs = () if costly else (COSTS,)
+        for run in self.comparison.runs:
+            programs = compiled(run.scheme, run.workforce)
+            unread = tuple(start for start, reads in READ_BY_SOME if not any(map(reads, programs)))
+            self._idle[run.scheme.id] = frozenset(
+                one.key for one in self.assumptions if not one.schemes and one.address.startswith((*costs, *unread))
             )
 
     def play(self, wanted: Iterable[tuple[str, World]], seed: int | None = None) -> None:
@@ -241,13 +252,13 @@ class Plays:
         """What of a world a scheme meets; values in use are left out, so that equal worlds are one.
 
         What people cost beside their pay reaches no rule: a world that is another in that alone is the one in use to
-        every measure that is no sum of it.
+        every measure that is no sum of it; so is one that is another in what this scheme does not read.
         """
         met = tuple(
             (one.key, world[one.key]) for one in self.assumptions
             if one.key in world and world[one.key] != one.value and (not one.schemes or scheme in one.schemes)
         )  # fmt: skip
-        return () if self._idle.issuperset(key for key, _ in met) else met
+        return () if self._idle[scheme].issuperset(key for key, _ in met) else met
 
     def _task(self, scheme: str, chosen: ValuesChosen, seed: int, work: int) -> WorldTask:
         first = self.comparison.runs[0].first

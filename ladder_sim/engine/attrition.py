@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
-from ladder_sim.core.arrays import PersonFloats, PersonInts, SlotFloats, Slots
+from ladder_sim.core.arrays import PersonFloats, PersonInts, ReplicationFloats, SlotFloats, Slots
 from ladder_sim.core.fixed_math import expm1
 from ladder_sim.core.i18n import tr
 from ladder_sim.engine.choices import ChoiceBook
@@ -74,16 +74,19 @@ class Leaving(Rule):
     """Who leaves of their own accord, and who retires.
 
     `drivers`: whether what the hazards of leavers were made of is counted too.
+    `pay_gap`: the exponent of pay ÷ market by slot of the batch, in place of the workforce's; None: that one.
     `by_tenure`: the monthly chance by completed months of tenure, the last value for all longer ones.
     """
 
     def __init__(
         self, shared: Shared, departures: Departures, sampler: MetricSampler, performance: PerformanceWindow,
-        choices: ChoiceBook, *, drivers: bool = False,
+        choices: ChoiceBook, *, drivers: bool = False, pay_gap: ReplicationFloats | None = None,
     ) -> None:  # fmt: skip
         super().__init__(shared)
         self.departures, self.sampler, self.performance = departures, sampler, performance
-        self.choices, self.drivers = choices, drivers
+        self.choices, self.drivers, self.pay_gap = choices, drivers, pay_gap
+        usual = self.workforce.attrition.effects.pay_gap
+        self.most_by_pay = _most_by_pay([] if usual is None else [usual] if pay_gap is None else pay_gap.tolist())
         self.by_tenure = _table(self.workforce.attrition)
 
     @counted_as("leaving")
@@ -162,7 +165,7 @@ class Leaving(Rule):
         """
         population, effects = self.population, self.workforce.attrition.effects
         view = population.view(month - 1, month)
-        base, by_pay = self._base(view), _most_by_pay(effects)
+        base, by_pay = self._base(view), self.most_by_pay
         some, by_performance = self._near(view, base, _most_by_record(effects) * by_pay)
         by_performance *= by_pay
         asked = InQuestion(some, draws.uniform(population.keys[some], "leave", month), base[some])
@@ -266,9 +269,10 @@ class Leaving(Rule):
     def _by_pay(self, effects: Effects, asked: InQuestion, view: View) -> Iterator[tuple[str, Iterator[Factor]]]:
         """What pay beside the market does."""
         if effects.pay_gap is not None:
-            yield "pay", iter([(_ALL, self._beside_market(effects.pay_gap, asked.some, view.of(asked.some)))])
+            gap = effects.pay_gap if self.pay_gap is None else self.pay_gap[self.population.rep[asked.some]]
+            yield "pay", iter([(_ALL, self._beside_market(gap, asked.some, view.of(asked.some)))])
 
-    def _beside_market(self, exponent: float, some: Slots, view: View) -> PersonFloats:
+    def _beside_market(self, exponent: float | PersonFloats, some: Slots, view: View) -> PersonFloats:
         """(pay ÷ market) to the power of `exponent`, of the people `some` of the view; it counts within `PAY_RANGE`."""
         columns = self.population.columns
         grade = columns["grade"][some]
@@ -310,9 +314,10 @@ def _log_of(times: float) -> float:
     return float(log(times))
 
 
-@lru_cache(maxsize=64)
-def _most_by_pay(effects: Effects) -> float:
-    return 1.0 if effects.pay_gap is None else float(exp(log(PAY_RANGE) * abs(effects.pay_gap))) * _SLACK
+def _most_by_pay(exponents: Sequence[float]) -> float:
+    """The most that pay beside the market does to a chance, at any of some exponents; 1 of none."""
+    steepest = max(map(abs, exponents), default=None)
+    return 1.0 if steepest is None else float(exp(log(PAY_RANGE) * steepest)) * _SLACK
 
 
 def _table(attrition: Attrition) -> SlotFloats:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import simpy
 
-from ladder_sim.core.arrays import ReplicationInts
+from ladder_sim.core.arrays import ReplicationFloats, ReplicationInts
 from ladder_sim.engine.arrivals import Arrivals
 from ladder_sim.engine.attrition import Leaving
 from ladder_sim.engine.choices import ChoiceBook
@@ -75,6 +75,8 @@ class Batch:
         Every year is a usual one, whatever the files say of differences between years.
     bare
         Leave out what no rule reads: groups, their shuffled worlds, and who is chosen.
+    pay_gap
+        The response of leaving to pay in each replication, as the exponent of pay ÷ market; None: the workforce's.
     env
         The clock, where other batches go by it too.
     witness
@@ -85,6 +87,7 @@ class Batch:
         self, programs: list[Program], *, months: int, seed: int, replications: ReplicationInts, switch: int = 0,
         events: bool = False, explain: bool = False, drivers: bool = False, script: Script | None = None,
         doors: Doors | None = None, years: int | None = None, usual: bool = False, bare: bool = False,
+        pay_gap: ReplicationFloats | None = None,
         env: simpy.Environment | None = None, witness: Witness | None = None,
     ) -> None:  # fmt: skip
         self.months, self.script = months, script
@@ -121,7 +124,8 @@ class Batch:
         kpi = self.sampler.plans.get("kpi")
         self.performance = PerformanceWindow(shared, drawn=kpi is not None and kpi.metric.at == "month")
         self.choices = ChoiceBook(shared, self.performance, self.groups)
-        self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers)
+        self.leaving = Leaving(shared, departures, self.sampler, self.performance, self.choices, drivers=drivers,
+                               pay_gap=pay_gap)  # fmt: skip
         self.moving = Moving(
             shared, self.queue, self.doors, departures, self.sampler, self.facts, steps, self.statuses, self.choices
         )

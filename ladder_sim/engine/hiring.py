@@ -25,6 +25,7 @@ from ladder_sim.engine.stopwatch import counted_as
 from ladder_sim.engine.teams import seat_in_team
 from ladder_sim.engine.vacancies import Order, VacancyBook
 from ladder_sim.engine.worth import counted
+from ladder_sim.plan.unread import reads_teams
 from ladder_sim.results.coded import COSTS
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import add, spread_numbers, turns
@@ -56,10 +57,7 @@ class Recruitment(Rule):
         self.due: dict[int, ReplicationInts] = {}  # openings that hires may fill, by grade code
         self.target: ReplicationInts = np.full(reps, target, np.int64)
         self.at_start = self.population.counts().copy()
-        scopes = [program.scope for program in shared.programs]
-        self.needs_teams = any("team" in scope.columns_read for scope in scopes) or any(
-            plan.metric.per == "team" for plan in sampler.plans.values()
-        )
+        self.needs_teams = any(map(reads_teams, shared.programs))
 
     @counted_as("hiring")
     def recruit(self, month: int) -> None:

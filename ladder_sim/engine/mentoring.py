@@ -10,6 +10,7 @@ from ladder_sim.core.arrays import PersonInts, Slots
 from ladder_sim.engine.population import Growth
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.engine.stopwatch import counted_as
+from ladder_sim.plan.unread import reads_mentees
 from ladder_sim.streams import draws
 from ladder_sim.streams.kernels import lowest_first, spread
 
@@ -30,10 +31,7 @@ class MentorBook(Rule):
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
-        scopes = [program.scope for program in shared.programs]
-        self.needed = self.workforce.mentoring is not None and any(
-            "mentees" in scope.columns_read or "mentee" in scope.metrics_read for scope in scopes
-        )
+        self.needed = self.workforce.mentoring is not None and any(map(reads_mentees, shared.programs))
         self.under_way: list[Mentorships] = []
         self.follow()
 

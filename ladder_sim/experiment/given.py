@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -127,14 +128,15 @@ def _precision(precision: object) -> list[str]:
            " {half!r}",
            "“{name}”的精度必须是大于0的半宽，或相对基准的百分比（如“2%”），现为{half!r}", name=name, half=half)
         for name, half in precision.items()
-        if not _is_half(half)
+        if not is_half(half)
     ]  # fmt: skip
 
 
-def _is_half(half: object) -> bool:
+def is_half(half: object) -> bool:
+    """Whether it is a half-width: a finite number above 0, or such a percentage of the baseline (``"2%"``)."""
     if isinstance(half, str):
-        return share_of(half) > 0
-    return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(half > 0)
+        return 0 < share_of(half) < math.inf
+    return not isinstance(half, bool) and isinstance(half, (int, float, np.number)) and bool(0 < half < math.inf)
 
 
 def progress_of(progress: ProgressGiven, label: str) -> Progress | None:

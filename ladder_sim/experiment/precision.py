@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from ladder_sim.core.display import number
+from ladder_sim.core.display import figure, number, plain, stated
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.units import share_of
+from ladder_sim.core.units import share_of, times_shown
 from ladder_sim.experiment.simulation import measured
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison, Contrast
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
 #: Measure → half-width of its paired difference: in the measure's unit, or in percent of the baseline such as ``"2%"``.
@@ -25,12 +26,16 @@ MOST_TIMES, MOST = 10, 2_000
 def half_width(comparison: Comparison, name: str, wanted: float | str) -> float:
     """The half-width that is asked for, in the measure's unit; infinite where a percentage of nothing is asked.
 
+    A percentage of a ratio of groups is one of the ratio, whose logarithm is the measure.
+
     Parameters
     ----------
     wanted : in the measure's unit, or in percent of the baseline's mean (``"2%"``)
     """
     if not isinstance(wanted, str):
         return wanted
+    if name in comparison.known and comparison.known[name].unit == "log_ratio":
+        return math.log1p(share_of(wanted))
     level = abs(comparison[comparison.baseline].interval(name).mean) if name in comparison.known else math.nan
     return share_of(wanted) * level if level > 0 else math.inf
 
@@ -48,14 +53,18 @@ def check_precision(schemes: list[Scheme], people: Workforce, months: int, preci
     LadderError
         With every measure that is not known.
     """
-    known = {name for scheme in schemes for name in measured(scheme, people, months)} if precision else set()
-    problems = [
-        tr("precision: measure {name!r} is not known", "precision：没有名为“{name}”的指标", name=name)
-        + nearest(str(name), known)
-        for name in precision if name not in known
-    ]  # fmt: skip
+    known = {name: one for scheme in schemes for name, one in measured(scheme, people, months).items()}
+    problems = [f"precision: {_unknown(name, known)}" for name in precision if name not in known]
     if problems:
         raise LadderError("\n".join(problems))
+
+
+def _unknown(name: str, known: Mapping[str, Measure]) -> str:
+    try:
+        meant = find(name, known).name
+    except LadderError as found:
+        return str(found)
+    return tr("measure {name!r} is not known", "没有名为{name!r}的指标", name=name) + nearest(meant, [meant])
 
 
 def _short(comparison: Comparison, precision: Precision) -> list[tuple[Contrast, float, int]]:
@@ -78,7 +87,15 @@ def _short(comparison: Comparison, precision: Precision) -> list[tuple[Contrast,
 
 def undefined(comparison: Comparison, precision: Precision) -> list[str]:
     """Of which measures no replications would make the difference known, and why."""
+    base = comparison[comparison.baseline]
     return [
+        tr("{measure}: {share} of the baseline's {level} is no half-width; give one in the measure's unit.",
+           "{measure}：基准为{level}，其{share}无法作为半宽；请按指标的单位给出。",
+           measure=find(name, comparison.known).title, share=wanted,
+           level=figure(base.interval(name).mean, find(name, comparison.known).unit))
+        for name, wanted in precision.items()
+        if math.isinf(half_width(comparison, name, wanted)) and not math.isnan(base.interval(name).mean)
+    ] + [
         tr("{measure}, {scheme}: the difference cannot be said ({why}); more replications may not change that.",
            "{measure}，{scheme}：差值无法判断（{why}）；增加重复次数未必有用。",
            measure=find(name, comparison.known).title, scheme=comparison.title(scheme),
@@ -99,7 +116,17 @@ def shortfalls(comparison: Comparison, precision: Precision) -> list[str]:
            " more replications.",
            "{measure}，{scheme}：差值精度为±{half}，要求±{asked}；大约还需要{more}次重复。",
            measure=find(contrast.measure.name, comparison.known).title, scheme=comparison.title(contrast.scheme),
-           half=f"{contrast.difference.half:.3g}", asked=f"{asked:.3g}",
+           half=_told(contrast.difference.half, contrast.measure.unit), asked=_told(asked, contrast.measure.unit),
            more=number(wanted - comparison.replications, 0))
         for contrast, asked, wanted in _short(comparison, precision)
     ]  # fmt: skip
+
+
+def _told(half: float, unit: str) -> str:
+    """A half-width as figures of its unit are read, to three digits."""
+    if unit == "log_ratio":
+        return plain(float(f"{100 * math.expm1(half):.3g}")) + "%"
+    text = plain(float(f"{times_shown(unit) * half:.3g}"))
+    if times_shown(unit) > 1:
+        return text + tr(" pp", "个百分点")
+    return stated(number(half, 0) if unit.startswith("money") and half >= 100 else text, unit)

@@ -12,8 +12,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.problems import Problems, warn
 from ladder_sim.core.progress import Progress, ProgressGiven
@@ -27,6 +25,7 @@ from ladder_sim.experiment.keeping import Cut, CutBlocks, Keeper, WorkPiece, pla
 from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.experiment.pairs import check_size, regraded
 from ladder_sim.experiment.parcels import Parcel
+from ladder_sim.experiment.responses import PayResponse, numbered
 from ladder_sim.experiment.sharing import workers_of
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -126,13 +125,17 @@ def simulate_all(
     drivers: bool = False,
     bare: bool = False,
     store: Store | None = None,
+    responses: tuple[PayResponse, ...] = (),
+    part_of: int = 0,
 ) -> list[Run]:
     """Play several schemes, each like `simulate`; `progress` counts through all of them.
 
     drivers: also book what the hazards of leavers were made of.
     bare: leave out what no rule reads: groups, and who is chosen.
+    responses, part_of: as of `Playing`.
     """
-    playing = Playing(workforce, months, seed, executor, progress, drivers=drivers, store=store, bare=bare)
+    playing = Playing(workforce, months, seed, executor, progress, drivers=drivers, store=store, bare=bare,
+                      responses=responses, part_of=part_of)  # fmt: skip
     return playing.play(schemes, first, replications)
 
 
@@ -151,6 +154,9 @@ class Playing:
     ----------
     block : people stacked in one array at most; None: as many as is quick
     drivers : whether what made each exit is counted, too
+    responses : what is played besides, in the same blocks, for a block costs a fixed time whatever its size. A run has
+        these replications after its own, in this order. Such work is not kept
+    part_of : person-months of all the work of which this is a part, where that is more: it decides what is compiled
     """
 
     workforce: Workforce
@@ -165,6 +171,8 @@ class Playing:
     store: Store | None = None
     usual: bool = False  # is every year a usual one? Such work is not kept
     bare: bool = False  # is what no rule reads left out? Such work is not kept
+    responses: tuple[PayResponse, ...] = ()
+    part_of: int = 0
 
     def play(self, schemes: Sequence[Scheme], first: int, replications: int) -> list[Run]:
         """Every scheme on the same replications; `progress` counts through all of them.
@@ -177,6 +185,8 @@ class Playing:
         problems = Problems()
         check_size(self.workforce, self.months, problems)
         problems.raise_if_any()
+        end = first + replications
+        replications += sum(each.replications for each in self.responses)
         programs = [compiled(scheme, self.workforce) for scheme in schemes]
         for line in dict.fromkeys(line for scheme in schemes for line in regraded(scheme, self.workforce)):
             warn(line)
@@ -187,7 +197,7 @@ class Playing:
         workers = workers_of(self.executor, seconds)
         if workers > 1:
             turns.sort(key=lambda i: -work[i])
-        fast = kernels.compile_for(len(schemes) * people * self.months * replications)
+        fast = kernels.compile_for(max(self.part_of, len(schemes) * people * self.months * replications))
         most = self._most(fast, replications)
         origin = here(events=self.events, explain=self.explain)
         calendar = Calendar(self.workforce.start, self.workforce.holidays)
@@ -197,7 +207,7 @@ class Playing:
             return self._cuts(len(schemes), start, number, workers, most)
 
         pieces = {i: self._pieces(schemes[i], fast, self._keeper(schemes[i], axes[i], origin), first, replications,
-                                  cuts) for i in turns}  # fmt: skip
+                                  end, cuts) for i in turns}  # fmt: skip
         every = played_pieces([piece for each in pieces.values() for piece in each], play_block, self.executor,
                               self.progress, seconds)  # fmt: skip
         runs: dict[int, Run] = {}
@@ -210,17 +220,24 @@ class Playing:
         return [runs[i] for i in range(len(schemes))]
 
     def _keeper(self, scheme: Scheme, axes: Axes, origin: Origin) -> Keeper | None:
-        if self.store is None or self.usual or self.bare:
+        if self.store is None or self.usual or self.bare or self.responses:
             return None
         work = Work(scheme, self.workforce, self.months, self.events, self.explain, self.drivers)
         return Keeper(self.store, work, self.seed, axes, origin)
 
     def _pieces(
-        self, scheme: Scheme, fast: bool, keeper: Keeper | None, first: int, replications: int, cuts: CutBlocks
+        self,
+        scheme: Scheme,
+        fast: bool,
+        keeper: Keeper | None,
+        first: int,
+        replications: int,
+        end: int,
+        cuts: CutBlocks,
     ) -> list[WorkPiece[Task, RunCounts]]:
         """The replications of a scheme in pieces, in their order."""
         pair = Parcel((scheme, self.workforce, fast))
-        asked = self.events, self.explain, self.drivers, self.usual, self.bare
+        asked = self.events, self.explain, self.drivers, self.usual, self.bare, end, self.responses
         if keeper is None:
             parts = [(cut, False) for cut in cuts(first, replications)]
         else:
@@ -272,8 +289,9 @@ class Task:
 
     Parameters
     ----------
-    cut : number of the first replication, and of the one after the last
-    events, explain, drivers, usual : as of `Playing`
+    cut : number of the first replication, and of the one after the last; those of `responses` are numbered on
+    events, explain, drivers, usual, bare, responses : as of `Playing`
+    end : number of the first replication that is one of `responses`
     """
 
     pair: Parcel[tuple[Scheme, Workforce, bool]]  # and whether the steps are worth compiling, which each process does
@@ -285,6 +303,8 @@ class Task:
     drivers: bool
     usual: bool = False
     bare: bool = False
+    end: int = 0
+    responses: tuple[PayResponse, ...] = ()
 
     @property
     def size(self) -> int:
@@ -297,11 +317,12 @@ def play_block(task: Task) -> RunCounts:
     scheme, workforce, fast = task.pair.content
     kernels.compile_for(kernels.WORTHWHILE if fast else 0)
     switch = scheme.adopted.month if scheme.adopted is not None else 0
+    numbers, pay_gap = numbered(task.cut, task.end, task.responses, workforce.attrition.effects.pay_gap)
     with over(stopwatch(), "rest"):
         return Batch(
-            compiled(scheme, workforce), months=task.months, seed=task.seed, replications=np.arange(*task.cut),
+            compiled(scheme, workforce), months=task.months, seed=task.seed, replications=numbers,
             switch=switch, events=task.events, explain=task.explain, drivers=task.drivers, usual=task.usual,
-            bare=task.bare,
+            bare=task.bare, pay_gap=pay_gap,
         ).play()  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 Read from the spells of a run with events, so that any attribute of people can be crossed with any other after the run;
 the measure is that of `parity`: each group against everybody else, all replications together. People are in the band of
-their age on the first day or at their hire.
+their age on the first day or at their hire. Of real people levels are joined first, so that no table beside another
+tells of fewer than five.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import SMALL_GROUP
 from ladder_sim.results.intervals import UNDEFINED, Interval, change_interval, pooled_interval, samples
+from ladder_sim.results.joined_levels import safe_classes
 from ladder_sim.results.parity import CAUSES_OF, Counts
 from ladder_sim.results.run import Run
+from ladder_sim.results.small_groups import real
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 MERGED = "+"
 #: Of a company its departments can be crossed like an attribute.
 DEPARTMENT = "department"
+UNKNOWN = "?"  # of real people; without it they would be the difference between two tables
 
 
 def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
@@ -48,6 +52,8 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
                              type=type(bands).__name__))  # fmt: skip
     spells = _spells(run)
     parts = [_labels(run, spells, name, dict(bands or {})) for name in names]
+    if real(run):
+        parts = _joined(run, spells, names, parts, dict(bands or {}))
     known = np.logical_and.reduce([part != "" for part in parts])
     spells, parts = spells[known], [part[known] for part in parts]
     joined = pd.Series(list(zip(*parts, strict=True)), dtype=object)
@@ -96,6 +102,36 @@ def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence
     place = np.searchsorted(cuts, np.nan_to_num(numbers), side="right")
     texts = [_band(cuts, i) for i in range(len(cuts) + 1)]
     return np.where(np.isnan(numbers), "", np.array(texts, object)[place])
+
+
+def _joined(
+    run: Run, spells: pd.DataFrame, names: Sequence[str], parts: list[Numbers], bands: dict[str, Sequence[float]]
+) -> list[Numbers]:  # fmt: skip
+    """The groups of everybody, with levels joined by the real people of the first day, the unknown ones a level too."""
+    parts = [np.where(part == "", UNKNOWN, part) for part in parts]
+    orders = [[*_levels(run, name, bands), UNKNOWN] for name in names]
+    codes = np.stack([np.array([order.index(label) for label in part], np.int64)
+                      for order, part in zip(orders, parts, strict=True)], axis=1)  # fmt: skip
+    first = spells["entered"].to_numpy() == 0
+    cells, people = np.unique(codes[first], axis=0, return_counts=True)
+    classes = safe_classes(people / run.replications, cells, [len(order) for order in orders])
+    made = []
+    for k, (order, of) in enumerate(zip(orders, classes, strict=True)):
+        there = set(codes[:, k].tolist())
+        labels = [MERGED.join(order[i] for i in np.flatnonzero(of == c) if i in there) for c in of]
+        made.append(np.array(labels, object)[codes[:, k]])
+    return made
+
+
+def _levels(run: Run, name: str, bands: dict[str, Sequence[float]]) -> list[str]:
+    """The groups of an attribute, in their order; of the departments of a company these."""
+    if name == DEPARTMENT and name not in run.workforce.people.attributes:
+        return list(run.departments)
+    levels = run.workforce.people.attributes[name].levels
+    if levels:
+        return list(levels)
+    cuts = sorted(float(cut) for cut in bands.get(name, ()))
+    return [_band(cuts, i) for i in range(len(cuts) + 1)]
 
 
 def _band(cuts: Sequence[float], i: int) -> str:

@@ -362,7 +362,9 @@ class RunDoors(Tabled, AsData):
         One row per combination: `people` on average, `promotions` a year, `short`: how many more a year would be
         promoted at everybody's rate; and the group's rate ÷ the others' with its 95 % interval, all replications
         together, as `promotion_ratio`, `leaving_ratio` (of their own accord) and `dismissal_ratio` (also on
-        probation). Combinations of fewer than five people on average are merged into one row.
+        probation). Combinations of fewer than five people on average are merged into one row. Of a roster, levels of
+        the attributes are joined first until no row less others, of this table or of one by fewer of these
+        attributes, tells of fewer than five people of the first day.
 
         Raises
         ------

@@ -14,8 +14,10 @@ import pytest
 from places import SCHEMES
 from scenes import bits, scheme_of, workforce_of
 
-from ladder_sim.analysis.statements.why import pay_caution
+from ladder_sim.analysis.statements.rough import rough
+from ladder_sim.analysis.statements.why import pay_caution, sentence
 from ladder_sim.attribution import coalitions, direct
+from ladder_sim.attribution import why as of_why
 from ladder_sim.attribution.assumed import apart, assumed_pay
 from ladder_sim.attribution.level import at_equal
 from ladder_sim.attribution.parts import PARTS, one_ladder, pair_of
@@ -23,6 +25,7 @@ from ladder_sim.attribution.pay_by_role import factors, pay_of_roles
 from ladder_sim.attribution.why import DIRECT, why
 from ladder_sim.cli import main
 from ladder_sim.core import i18n
+from ladder_sim.core.display import change
 from ladder_sim.core.problems import LadderError
 from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.simulation import simulate_all
@@ -209,6 +212,73 @@ def test_six_parts_and_each_mixture_is_played_once(everything: Comparison, monke
     assert len(played) == 2**6 - 2
     why(found, "salary_cost", responses=None)  # of what was played already
     assert len(played) == 2**6 - 2
+
+
+RESPONSE_ENDS = (-1.0, -4.5)
+
+
+def _pay_at(found: Comparison, exponent: float, few: int, measure: str) -> np.ndarray:
+    """The pay bar by its definition: every mixture played with a workforce of this response."""
+    base, own = (found[scheme].scheme for scheme in (found.baseline, found.others[0]))
+    attrition = found.workforce.attrition
+    effects = replace(attrition.effects, pay_gap=exponent)
+    people, pair = replace(found.workforce, attrition=replace(attrition, effects=effects)), pair_of(base, own)
+    some = coalitions.coalitions(pair.differing)
+    runs = simulate_all([pair.mixture(lent) for lent in some], people, months=12, replications=few)
+    worth = {lent: run.values(measure) for lent, run in zip(some, runs, strict=True)}
+    return shapley([part.id for part in pair.differing], worth.__getitem__)["pay"]
+
+
+@pytest.mark.parametrize("few", [4, 3])
+def test_the_range_over_responses_is_that_of_workforces_that_have_them(
+    everything: Comparison, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, few: int
+) -> None:
+    """To the bit, whether they are played in the blocks of the mixtures, after them, or kept one by one."""
+    monkeypatch.setattr(of_why, "FEW", few)
+    fresh = [Comparison(everything.runs, everything.baseline) for _ in range(3)]
+    why(fresh[1], "turnover", responses=None)  # the mixtures are there before the ends are asked for
+    splits = [why(one, "turnover", responses=RESPONSE_ENDS, store=store).split(one.others[0])
+              for one, store in zip(fresh, (None, None, tmp_path / "kept"), strict=True)]  # fmt: skip
+    share = splits[0].bar("pay")
+    assert share is not None
+    expected = tuple(
+        float(np.nanmean(share.values))
+        + float(np.nanmean(_pay_at(everything, end, few, "turnover") - share.values[:few]))
+        for end in RESPONSE_ENDS
+    )
+    assert expected[0] != expected[1]
+    for split in splits:
+        assert split.response is not None and split.response.bars == expected and split.response.replications == few
+
+
+def test_the_whole_has_no_finer_digits_than_the_response_to_pay_leaves(everything: Comparison) -> None:
+    """Which moves the whole difference, as the sentence says: what it is in points is no finer than that range."""
+    found = why(Comparison(everything.runs, everything.baseline), "turnover", responses=(-0.1, -9.0))
+    split = found.split(everything.others[0])
+    assert split.response is not None
+    half = max(abs(split.response.high - split.response.low) / 2, split.total.half)
+    with i18n.speaking("en"):
+        told = sentence(found, split)
+    shown = rough(split.total.mean, half, "share a year")
+    assert shown != change(split.total.mean, "share a year") and shown.removeprefix("−").removeprefix("+") in told
+
+
+def test_ends_of_the_response_are_played_once_for_all_measures(
+    everything: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, played = Comparison(everything.runs, everything.baseline), list[int]()
+    whole = coalitions.simulate_all
+
+    def counted(schemes: list[Scheme], *given: Workforce, **options: object) -> object:
+        played.append(len(schemes))
+        return whole(schemes, *given, **options)
+
+    monkeypatch.setattr(coalitions, "simulate_all", counted)
+    first = why(found, "labor_cost").split(found.others[0])
+    assert sum(played) == 2**6  # every mixture, with both ends in its blocks
+    second = why(found, "salary_cost").split(found.others[0])
+    assert sum(played) == 2**6
+    assert first.response is not None and second.response is not None
 
 
 def test_pay_alone_is_all_pay_and_the_rest_exactly_nothing(compared: Callable[..., Comparison]) -> None:

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 import ladder_sim as ls
-from ladder_sim.experiment.simulation import Playing
+from ladder_sim.doubt import plays
+from ladder_sim.experiment.simulation import Playing, compiled
+from ladder_sim.plan.unread import reads_mentees, reads_teams
 from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.assumptions import assumptions_of, people_at
@@ -71,3 +73,32 @@ def test_what_people_cost_beside_their_pay_reaches_no_rule(scheme: str) -> None:
     usual, other = (_played(scheme, bare=False, people=force).counts for force in (people, moved))
     _same(_tables(usual, "costs"), _tables(other, "costs"))
     assert not np.array_equal(usual.costs, other.costs)
+
+
+READING = ("four-grade-competence",)
+READS = {"mentoring.": reads_mentees, "people.team_size": reads_teams}
+
+
+@pytest.mark.parametrize("start", READS)
+def test_what_a_scheme_does_not_read_of_people_is_not_played(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moved, it changes no table of such a scheme; a scheme that reads it is played at both ends."""
+    people = ls.load_workforce("service-center-200").with_(headcount=40)
+    moved = [one for one in assumptions_of([], people)[0] if one.address.startswith(start)]
+    assert moved
+    other = people_at(people, moved, {one.key: one.ends[0] for one in moved})
+    reads = {}
+    for scheme in (*SCHEMES, *READING):
+        (program,) = compiled(ls.load_scheme(scheme), people)
+        reads[scheme] = READS[start](program)
+        if not reads[scheme]:
+            before, after = (_played(scheme, bare=False, people=force).counts for force in (people, other))
+            _same(_tables(before), _tables(after))
+    assert set(reads.values()) == {True, False}
+    chosen = [next(name for name, read in reads.items() if read is wanted) for wanted in (False, True)]
+    comparison = ls.compare(chosen, people, months=6, replications=2)
+    played: list[str] = []
+    whole = plays.play_world
+    monkeypatch.setattr(plays, "play_world", lambda task: played.append(task.pair.content[0].id) or whole(task))
+    asked = plays.Plays(comparison, tuple(moved), ("turnover",), 2)
+    asked.play((name, {one.key: one.ends[0]}) for name in chosen for one in moved)
+    assert played.count(chosen[0]) == 1 and played.count(chosen[1]) == len(moved)

@@ -259,4 +259,4 @@ def test_lots_are_drawn_in_every_department(tmp_path: Path) -> None:
                 drawn.counts.moves.sum(axis=(1, 2)), was.departments[one].counts.moves.sum(axis=(1, 2))
             )
         assert lots.interval("chosen_kpi").mean < was.interval("chosen_kpi").mean
-    assert found.competes("now") and "lots" in found.summary()[0]
+    assert found.competes("now") and "by lot" in found.summary()[0]

@@ -154,7 +154,7 @@ def test_precision_out_of_reach_says_what_it_would_take(stage: fakes.Stage, monk
     assert made.replications == 40
     half = made.contrast("b", "promotion_rate").difference.half
     more = math.ceil(40 * (half / 0.0001) ** 2) - 40
-    assert f"asked was ±0.0001; it would take about {more:,} more replications" in made.notes[0]
+    assert f"known to ±{100 * half:.3g} pp, asked was ±0.01 pp; it would take about {more:,} more" in made.notes[0]
 
 
 def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
@@ -162,6 +162,15 @@ def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
     made = compare(schemes, PEOPLE, months=12, replications=20, precision={"promotion_rate": "2%"})
     level = made["a"].interval("promotion_rate").mean
     assert made.contrast("b", "promotion_rate").difference.half <= 0.02 * level and made.replications > 20
+
+
+def test_a_percentage_of_nothing_is_said(stage: fakes.Stage) -> None:
+    """The baseline promotes nobody, so that no width is 2% of whom it promotes."""
+    schemes = [stage.scheme("a", promote=(0.0, 0.0, 0.0, 0.0)), stage.scheme("b")]
+    made = compare(schemes, PEOPLE, months=12, replications=20, precision={"promotion_rate": "2%"})
+    assert made["a"].interval("promotion_rate").mean == 0 and made.replications == 20
+    said = "Promotion rate: 2% of the baseline's 0.0% is no half-width; give one in the measure's unit."
+    assert made.notes[0] == said
 
 
 @pytest.mark.parametrize(
@@ -181,6 +190,9 @@ def test_precision_in_percent_of_the_baseline(stage: fakes.Stage) -> None:
             "must be a half-width above 0, or a percentage of the baseline such as '2%', got 0",
         ),
         (["a", "b"], {"precision": {"turnover": "2"}}, "percentage of the baseline such as '2%', got '2'"),
+        (["a", "b"], {"precision": {"turnover": math.inf}}, "must be a half-width above 0, .* got inf"),
+        (["a", "b"], {"precision": {"turnover": "inf%"}}, "must be a half-width above 0, .* got 'inf%'"),
+        (["a", "b"], {"precision": {"离职率": 0.1}}, "measure '离职率' is not known; did you mean 'turnover'"),
     ],
 )
 def test_refusals(stage: fakes.Stage, given: list[str], options: dict[str, object], message: str) -> None:

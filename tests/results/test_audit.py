@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import fakes
 import numpy as np
@@ -183,3 +184,10 @@ def test_what_is_too_likely_to_be_found_is_not_tested_and_is_not_found(groups: i
         found.append(min(p) * tests < 0.05)
     assert 0 < sum(found) < 300
     assert detected(promotions, months).tolist() == found
+
+
+@pytest.mark.parametrize(("chance", "said"), [(0.0004, "less than 1%"), (0.04, "4%"), (0.31, "31%")])
+def test_a_small_power_is_not_told_as_none(run: Run, chance: float, said: str) -> None:
+    (one,) = departments(run)
+    with i18n.speaking("en"):
+        assert blind_sentence(replace(one, power=chance), "S").endswith(f"with a chance of {said}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 import re
 
@@ -14,7 +15,7 @@ from ladder_sim.core import i18n
 from ladder_sim.experiment.given import share_of
 from ladder_sim.experiment.precision import half_width
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.reach import reach, round_below
+from ladder_sim.results.reach import Reach, reach, round_below
 
 
 def compared(replications: int) -> Comparison:
@@ -86,3 +87,35 @@ def test_a_percentage_is_of_the_baseline() -> None:
     assert half_width(comparison, "net_of_nothing", "2%") == math.inf
     assert share_of("2%") == 0.02 and math.isnan(share_of("2")) and math.isnan(share_of("x%"))
     assert precision("turnover=0.005, labor_cost=2%") == {"turnover": 0.005, "labor_cost": "2%"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("turnover=x, =5", "got 'turnover=x', '=5'"),
+        ("turnover=inf", "got 'turnover=inf'"),
+        ("turnover=0%", "got 'turnover=0%'"),
+        ("turnover=0.5pp", r"turnover=0.005 \(±0.5 pp\) .* got 'turnover=0.5pp'"),
+        ("", "got ''"),
+        ("turnover=1%,turnover=2%", "several for 'turnover'"),
+    ],
+)
+def test_a_precision_that_says_nothing_is_refused(text: str, said: str) -> None:
+    with i18n.speaking("en"), pytest.raises(argparse.ArgumentTypeError, match=said):
+        precision(text)
+
+
+def test_a_percentage_of_a_ratio_of_groups_is_one_of_the_ratio() -> None:
+    comparison = compared(20)
+    (name,) = [one for one in comparison.known if one.startswith("fairness:")][:1]
+    assert half_width(comparison, name, "2%") == pytest.approx(math.log(1.02))
+
+
+def test_what_is_seen_and_what_would_be_are_told_apart() -> None:
+    """0.149 and 0.1 points both read 0.1 with one digit."""
+    found = Reach(compared(20).known["turnover"], 0.00149, 0.001, 24)
+    with i18n.speaking("en"), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ladder_sim.analysis.statements.reach.reach", lambda *given: [found])
+        told = reach_sentence(compared(20))
+    assert told == ("20 replications could have seen differences of ±0.15 pp in turnover; 24 more would see ±0.1 pp in"
+                    " turnover.")  # fmt: skip

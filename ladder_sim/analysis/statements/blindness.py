@@ -30,7 +30,7 @@ def blind_sentence(one: Department, scheme: str, *, company: bool = False) -> st
     if one.tells or math.isnan(one.power):
         return told
     return told + tr(
-        " One year's figures settle nothing: a test would find a true four fifths with a chance of {power}%.",
-        "单独一年的数据不足以下结论：即使确有五分之四的差异，检验发现它的概率也仅为{power}%。",
-        power=number(100 * one.power, 0),
+        " One year's figures settle nothing: a test would find a true four fifths with a chance of {power}.",
+        "单独一年的数据不足以下结论：即使确有五分之四的差异，检验发现它的概率也仅为{power}。",
+        power=tr("less than 1%", "不到1%") if one.power < 0.01 else number(100 * one.power, 0) + "%",
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from ladder_sim.core.display import between, change
+import math
+
+from ladder_sim.core.display import between, sentences
+from ladder_sim.core.display import change as signed
 from ladder_sim.core.i18n import tr
 from ladder_sim.results.comparison import HIGHER, LOWER, Comparison
+from ladder_sim.results.differences import change
 from ladder_sim.results.level import Level
+from ladder_sim.results.run import Run
 
 MEASURE = "turnover"
 
@@ -25,10 +30,29 @@ def _told(level: Level) -> str:
     told = tr("; ", "；").join(parts)
     texts = {"b": level.before.short(level.before.baseline), "told": told}
     if level.equal == "pay":
-        return tr("At the pay of {b} the difference in turnover is: {told}.", "按{b}的薪酬水平，离职率差值：{told}。",
+        said = tr("At the pay of {b} the difference in turnover is: {told}.", "按{b}的薪酬水平，离职率差值：{told}。",
                   **texts)  # fmt: skip
-    return tr("At the labor cost of {b} the difference in turnover is: {told}.",
-              "按{b}的人工成本，离职率差值：{told}。", **texts)  # fmt: skip
+    else:
+        said = tr("At the labor cost of {b} the difference in turnover is: {told}.",
+                  "按{b}的人工成本，离职率差值：{told}。", **texts)  # fmt: skip
+    return sentences(said, _no_longer_best(level))
+
+
+def _no_longer_best(level: Level) -> str:
+    """That another scheme has the lowest turnover then; empty where the lowest stays, or it is not certain."""
+    was, now = (min(one.runs, key=_turnover).scheme.id for one in (level.before, level.after))
+    if was == now:
+        return ""
+    after = level.after
+    if not change(after[now], after[was], after.known[MEASURE]).high < 0:
+        return ""
+    return tr("Then {now} has the lowest turnover, not {was}.", "此时离职率最低的是{now}，而不是{was}。",
+              now=level.before.short(now), was=level.before.short(was))  # fmt: skip
+
+
+def _turnover(run: Run) -> float:
+    found = run.interval(MEASURE).mean
+    return math.inf if math.isnan(found) else found
 
 
 def equal_titles(level: Level, scheme: str) -> tuple[str, ...]:
@@ -62,7 +86,7 @@ def equal_titles(level: Level, scheme: str) -> tuple[str, ...]:
 def _change(comparison: Comparison, scheme: str) -> str:
     found = comparison.contrast(scheme, MEASURE)
     if found.verdict in (HIGHER, LOWER):
-        return tr("{x}", "为{x}", x=change(found.difference.mean, found.measure.unit, short=True))
+        return tr("{x}", "为{x}", x=signed(found.difference.mean, found.measure.unit, short=True))
     return tr("not detectable", "不显著")
 
 

@@ -64,7 +64,7 @@ def claims(why: Why, split: Split) -> tuple[str, ...]:
                    measure=measure, part=part),)  # fmt: skip
     scheme = why.comparison.short(split.scheme)
     told = {"measure": measure, "s": scheme, "part": part, "x": _share(split, bars[0], absolute=True),
-            "total": _size(split.total.mean, split.measure.unit)}  # fmt: skip
+            "total": _total(split).removeprefix("−").removeprefix("+")}  # fmt: skip
     named = (
         tr("{measure} under {s}: of {total} more, {x} is {part}", "{s}的{measure}高{total}，其中{part}占{x}", **told)
         if split.total.mean > 0
@@ -86,11 +86,11 @@ def _within(split: Split, bar: Bar) -> bool:
 
 
 def _consequences(split: Split, names: dict[str, str]) -> str:
-    unit = split.measure.unit
     bars = _by_size(split.bars)
     first, rest = bars[0], bars[1:]
     within = _within(split, first)
-    texts = {**names, "total": _size(split.total.mean, unit), "part": str(first.part.title),
+    total = _total(split)
+    texts = {**names, "total": total.removeprefix("−").removeprefix("+"), "part": str(first.part.title),
              "ranges": _ranges(split, first, absolute=within), "assumed": _assumed(split, first),
              "rest": _listed(split, rest)}  # fmt: skip
     if within:
@@ -102,7 +102,7 @@ def _consequences(split: Split, names: dict[str, str]) -> str:
         return tr("{measure}, {scheme} against {baseline}: of {total} less, {x}{ranges} is {part}{assumed}{rest}.",
                   "{scheme}与{baseline}相比，{measure}低{total}，其中{part}占{x}{ranges}{assumed}{rest}。",
                   x=x, **texts)  # fmt: skip
-    texts["total"] = change(split.total.mean, unit, short=True)
+    texts["total"] = total
     x = _share(split, first)
     return tr("{measure}, {scheme} against {baseline}: {total} is made up of {part} {x}{ranges}{assumed}{rest}.",
               "{scheme}与{baseline}相比，{measure}差值{total}，由以下各项构成：{part}{x}{ranges}{assumed}{rest}。",
@@ -120,6 +120,15 @@ def _direct(split: Split) -> str:
 
 def _by_size(bars: Sequence[Bar]) -> list[Bar]:
     return sorted((bar for bar in bars if bar.values.any()), key=lambda bar: -abs(bar.range.mean))
+
+
+def _total(split: Split) -> str:
+    """The whole difference, with no more digits than the range of the response to pay allows, which moves it, too."""
+    paid = next((bar for bar in split.bars if bar.part.id == "pay"), None)
+    half = math.nan if paid is None else max(_wider(split, paid), split.total.half)
+    if math.isnan(half):
+        return change(split.total.mean, split.measure.unit, short=True)
+    return rough(split.total.mean, half, split.measure.unit)
 
 
 def _size(value: float, unit: str) -> str:
