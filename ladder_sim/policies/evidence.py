@@ -50,45 +50,57 @@ _AFTER = re.compile(
 _OF_RESULTS = re.compile(
     r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
 )
+_PROMOTED = re.compile(
+    "晋升|晋级|升级|升职|[升提][^，。；]{0,4}[级星档]|提升|提拔|定级|评级|评星|评聘|聘任|职级|岗位级别|promot|advanc|grade|eligib|"
+    "candidate",
+    re.IGNORECASE,
+)
 NO_GRADES = Title("the document names no grades", "原文未写明职级")
 HEDGED = Title("an example or an advice rather than a rule", "属举例或建议，未必是规定")
 GENERAL = Title("under a heading that asks nothing of a move", "所在标题并非晋升条件")
+STANDS_IN = Title(
+    "the document names no grades: written for the step that stands in", "原文未写明职级：写入代用的一步晋升"
+)
 NO_MOVE = Title("neither it nor its heading speaks of a move or of a grade", "本句及标题未提到变动或职级")
+WHOSE = Title("asked with several numbers, and nothing says of which grade", "同一指标有几个标准，原文未写明各属哪一级")
+TURNED = Title("a result below a mark, and nothing says that it leads down", "低于标准的结果，原文未写明是否降级")
 #: What is read of every sentence, wherever it stands: it says by itself what it is about.
 _PLAIN_KINDS = frozenset(
     {"base", "part", "seats", "probation", "probation_pay", "scope", "entry", "step", "trial", "pay", "after", "waiver"}
 )
 
 
-def doubt_of(found: FoundPhrase, passage: Passage, *, grades: int, stepped: bool) -> Title | None:
+def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, stepped: bool) -> Title | None:
     """Why a phrase is too weakly founded to be written as a rule; None where it is well founded.
 
     Parameters
     ----------
-    grades : how many the document names
+    about : what the whole document is about, as far as it holds of every sentence; '' where it does not
+    single : the document names no two grades
     stepped : it names a step of the ladder, or a heading does
     """
     kind = found.phrase.kind
     if kind in _PLAIN_KINDS:
         return None
     numbered = not found.phrase.asking and kind == "condition"
-    if not numbered and grades < 2 and kind in ("condition", "stage"):
-        return NO_GRADES
     if not numbered and (_HEDGED.search(passage.text) or _AFTER.search(passage.text)):
-        return HEDGED
-    if passage.kind == "cell":
+        return NO_GRADES if single else HEDGED
+    if passage.kind == "cell" and not single:
         return None
     if not numbered and any(_GENERAL.search(heading) for heading in passage.headings):
         return GENERAL
+    headings = (about, *passage.headings)
     if (
         kind == "review"
         and _OF_RESULTS.search(passage.text)
-        and not _speaks(passage.text, passage.headings, asked=False)
+        and not any(map(_PROMOTED.search, (passage.text, *passage.headings)))
     ):
         return NO_MOVE
-    if kind == "stage" or stepped or _speaks(passage.text, passage.headings, asked=found.phrase.asking):
+    if (kind == "stage" and not single) or stepped:
         return None
-    return NO_MOVE
+    if _speaks(passage.text, headings, asked=found.phrase.asking):
+        return None
+    return NO_GRADES if single and not numbered else NO_MOVE
 
 
 def _speaks(text: str, headings: Sequence[str], *, asked: bool) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
-from ladder_sim.policies.evidence import doubt_of
+from ladder_sim.policies.evidence import STANDS_IN, TURNED, WHOSE, doubt_of
 from ladder_sim.policies.figures import SPAN
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
@@ -113,9 +113,46 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 other = found.written.assumed
                 both = _BARE if other is None else Title(f"{other.en}; {_BARE.en}", f"{other.zh}；{_BARE.zh}")
                 found = replace(found, written=replace(found.written, assumed=both))
-            doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine) or direction in _AWAY)
-            facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
-    return facts
+            facts.append(PolicyFact(found, direction, mine, number, passage, None, choices.get(number)))
+    return _weighed(source, facts, ladder)
+
+
+def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadder) -> list[PolicyFact]:
+    """The facts with a doubt where they are too weakly founded, or with what is assumed of the ladder."""
+    single = len(ladder.grades) < 2
+    several = _of_several(facts)
+    apart = bool(several) or any(fact.steps and fact.kind == "condition" for fact in facts)
+    about = "" if apart else source.title
+    told = []
+    for fact in facts:
+        found, stepped = fact.found, bool(fact.steps) or fact.direction in _AWAY
+        doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped)
+        if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
+            turned = re.match(r"mean\(\w+, \d+\) < ", fact.value) and fact.direction == "any"
+            doubt = WHOSE if _about(fact.value) in several else TURNED if turned else None
+        if single and doubt is None and fact.kind in ("condition", "stage"):
+            other = found.written.assumed
+            both = STANDS_IN if other is None else Title(f"{other.en}; {STANDS_IN.en}", f"{other.zh}；{STANDS_IN.zh}")
+            found = replace(found, written=replace(found.written, assumed=both))
+        told.append(replace(fact, found=found, doubt=doubt))
+    return told
+
+
+_UP: tuple[MoveDirection, ...] = ("promotion", "any")
+
+
+def _about(value: str) -> str:
+    """What a condition measures, without its numbers and signs."""
+    return re.sub(r"[<>=]=?\s*[\d.]+|[\d.]+", "#", value)
+
+
+def _of_several(facts: Sequence[PolicyFact]) -> set[str]:
+    """What a document asks with several numbers and of no step: a table of grades whose rows were lost."""
+    marks: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.kind == "condition" and not fact.steps and fact.direction in _UP and fact.choice is None:
+            marks.setdefault(_about(fact.value), set()).add(fact.value)
+    return {about for about, told in marks.items() if len(told) > 1 and re.search(r"\d", "".join(told))}
 
 
 def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
@@ -176,7 +213,7 @@ _ASKS = re.compile(
     r"show\w*|demonstrat\w+|good|strong|able to|expected", re.IGNORECASE)  # fmt: skip
 #: Duties of a post, and what a company offers, are asked of nobody who wants to move.
 _DUTY = re.compile(
-    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|"
+    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|^[^，。；]{2,12}是(?:企业|公司|部门|连接|联系|一[个种])|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|"
     r"人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
     r"^(?:本文|如何|以下|下面)|本文|我们|有效的(?:方式|途径|方法)|[?？]$|"
     r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip

@@ -110,9 +110,16 @@ def numbered(line: str) -> tuple[int, str, str]:
     return 9, "", line
 
 
-def pieces(line: str) -> Iterator[tuple[int, str]]:
-    """The parts of a line that begin with a number of their own, each with its column."""
+def pieces(line: str, chapter: int = 0) -> Iterator[tuple[int, str]]:
+    """The parts of a line that begin with a number of their own, each with its column.
+
+    Parameters
+    ----------
+    chapter : the last Chinese number that headed a line before, whose successor begins a part wherever it stands
+    """
     within = {found.start() for found in _WITHIN.finditer(line)} | set(_counted(line))
+    if chapter:
+        within |= {found.start() for found in _COUNTED[0].finditer(line) if number_in(found["n"]) == chapter + 1}
     for start, end in itertools.pairwise(sorted({0, len(line)} | within)):
         text = line[start:end]
         if text.strip():
@@ -166,9 +173,12 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
     lines : number, text, and the level of a heading where the format says that it is one
     """
     outline = Outline()
+    chapter = 0
     for at, (number, line, given) in enumerate(lines):
-        for column, piece in pieces(line):
+        for column, piece in pieces(line, chapter):
             level, label, rest = numbered(piece)
+            if re.fullmatch(f"[{_CN}]+", label):
+                chapter = int(number_in(label) or 0)
             shift = column + len(piece) - len(rest)
             if level == 9 and given is None:
                 outline.above(_LED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import MoveDirection
@@ -123,8 +124,32 @@ def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading:
         if n not in used:
             step = _single(text, (start, end, id), direction, ladder, heading)
             if step is not None:
-                steps.append((start, step))
+                steps += [(start, each) for each in _and_up(step, text[end:], direction, ladder)]
     return sorted(steps)
+
+
+#: The grade that a text names and every one above it.
+_UPWARD = re.compile(
+    r"(?:级别|职级|岗位|层级|级)?(?:[（(]含[）)])?(?:及其?|或|和)?以上(?!学历|文化)|"
+    r"s? (?:and|or) (?:above|higher|all (?:grades|levels) above)",
+    re.IGNORECASE,
+)
+
+
+def _and_up(step: LadderStep, behind: str, direction: MoveDirection, ladder: FoundLadder) -> Iterator[LadderStep]:
+    """A step, and those further up where the text goes on with “and above”."""
+    low, high = step
+    yield step
+    first = high or low
+    if direction in _AWAY or not first or not _UPWARD.match(behind):
+        return
+    mine = [grade.id for grade in ladder.on(ladder.grade(first).track)]
+    for below, above in itertools.pairwise(mine[mine.index(first) :]):
+        yield (below, above) if high else (above, ladder.above(above) or "")
+
+
+#: Directions away from the ladder's top.
+_AWAY: tuple[MoveDirection, ...] = ("demotion", "dismissal")
 
 
 def _single(
@@ -158,5 +183,13 @@ def _single(
         and direction in ("promotion", "any")
         and not re.match(r"(?:需|须|应)?[^，。]{0,4}满", behind)
     ):
-        return (ladder.below(id) or "", id)
+        return (ladder.below(id) or "" if not _linked(1, id, ladder) else "", id)
+    if _linked(0, id, ladder):
+        return (id, "")
     return (id, ladder.above(id) or "") if ladder.above(id) else None
+
+
+def _linked(end: int, id: str, ladder: FoundLadder) -> bool:
+    """Whether more than one step leaves a grade (end 0) or reaches it (end 1)."""
+    links = sum(link[end] == id for link in ladder.links)
+    return links + bool(ladder.above(id) if end == 0 else ladder.below(id)) > 1
