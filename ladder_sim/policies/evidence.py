@@ -34,11 +34,13 @@ _HEDGED = re.compile(
 )
 #: Headings under which nothing is asked of whoever wants to move.
 _GENERAL = re.compile(
-    r"总则|职责|工作内容|岗位概述|培训(?:与|和|及)?(?:发展|计划|体系)|激励|福利|文化|意义|发展通道|通道含义|"
+    r"总则|职责|工作内容|岗位概述|培训(?:与|和|及)?(?:发展|计划|体系)|激励|福利|文化|意义|"
     r"实施阶段|岗位说明|"
     r"^(?:general|about|culture|our values|duties|responsibilities|benefits)\b",
     re.IGNORECASE,
 )
+#: Headings of the ways that a ladder has: what stands below them is asked on a way that it names.
+_WAYS = re.compile("发展通道|通道含义")
 #: After the move, or of what a grade does all day.
 _AFTER = re.compile(
     r"(?:晋升|任职|任命|评定)(?:一旦|后|成功后|生效)|(?:主要)?(?:执行|从事|承担|完成)以下(?:工作|职责)|主要(?:负责|"
@@ -87,7 +89,9 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
         return NO_GRADES if single else HEDGED
     if passage.kind == "cell" and not single:
         return None
-    if not numbered and any(_GENERAL.search(heading) for heading in passage.headings):
+    if not numbered and any(
+        _GENERAL.search(heading) or (_WAYS.search(heading) and not stepped) for heading in passage.headings
+    ):
         return GENERAL
     headings = (about, *passage.headings)
     if (

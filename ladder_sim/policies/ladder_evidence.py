@@ -13,6 +13,9 @@ from ladder_sim.policies.splitting import step_columns
 
 _ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
 _CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;：:]|$)")
+#: Single hyphens join grades where nothing but names of grades stands between them.
+_HYPHEN = r"\s*[-－–—~～]\s*"
+_HYPHENS = re.compile(rf"[^-－–—~～，,。；;：:、\s]+(?:{_HYPHEN}[^-－–—~～，,。；;：:、\s]+){{2,}}(?=[，,。；;：:、\s]|$)")
 _LISTS = re.compile(
     r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)"
     r"[^。；;：:]{0,24}?"
@@ -54,6 +57,8 @@ def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
     told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source)]
     told = sorted(told, key=lambda chain: -len(chain.names))
+    if not told or len(told[0].names) < 3:
+        told = [*_ranges(source), *told]
     if told:
         return told
     headed = [*_headings(source)]
@@ -81,6 +86,29 @@ def _tables(source: SourceText) -> Iterator[LadderChain]:
                 yield LadderChain(tuple(names), passage, "", ordered=True, arrows=True)
 
 
+#: Grades that a code tells: from one to another; quarters and halves of a year are none.
+_RANGE = re.compile(r"(?<![A-Za-z])(?P<letter>[A-GI-PR-Z])(?P<low>\d{1,2})\s*[-－—–~～至到]{1,2}\s*(?P=letter)(?P<high>\d{1,2})(?!\d)")
+
+
+def _ranges(source: SourceText) -> Iterator[LadderChain]:
+    """Ladders of codes such as S3-S10 and S10-S13: all between the lowest and the highest of a letter."""
+    ends: dict[str, list[int]] = {}
+    first: dict[str, Passage] = {}
+    for passage in source.passages:
+        for found in _RANGE.finditer(passage.text):
+            low, high = int(found["low"]), int(found["high"])
+            if low < high <= low + 15:
+                ends.setdefault(found["letter"], []).extend((low, high))
+                first.setdefault(found["letter"], passage)
+    chains = [
+        LadderChain(tuple(f"{letter}{n}" for n in range(min(told), max(told) + 1)), first[letter], ordered=True,
+                    arrows=True)
+        for letter, told in ends.items()
+    ]  # fmt: skip
+    if sum(len(chain.names) for chain in chains) > 2:
+        yield from sorted(chains, key=lambda chain: -len(chain.names))
+
+
 def _title(passage: Passage) -> str:
     return passage.headings[-1] if passage.headings else ""
 
@@ -97,8 +125,12 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
     for passage in source.passages:
         bare = re.sub(r"[（(][^（）()]*[）)]", "", passage.text)
         for text in re.split(r"[①-⑳]", bare):
-            for found in _CHAIN.finditer(text):
-                names = [_clean(part) for part in re.split(_ARROW, found.group())]
+            for found in (*_CHAIN.finditer(text), *_HYPHENS.finditer(text)):
+                parts = [part.strip() for part in re.split(_ARROW, found.group())]
+                if len(parts) == 1:
+                    parts = [part.strip() for part in re.split(_HYPHEN, found.group())]
+                    parts = parts if all(map(is_grade_name, parts)) else []
+                names = [_clean(part) for part in parts]
                 if len(names) > 2 and all(names) and len(set(names)) == len(names):
                     leads = re.findall(
                         r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ladder_sim.policies.grade_names import is_everybody
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import MoveDirection
 from ladder_sim.policies.source import Passage
@@ -79,7 +80,46 @@ def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) ->
     whole = len(headed) == 1 and all(headed[0][1]) and len(named) <= 1 and named <= set(headed[0][1])
     if own and not whole:
         return own
-    return [(0, step) for _, step in headed]
+    return [(0, step) for _, step in headed] or _of_track(passage, direction, ladder)
+
+
+#: What tracks are called besides their titles: those of leaders, and those of experts.
+_LEADING = re.compile(r"管理(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:management|leadership) (?:track|path|ladder)", re.IGNORECASE)
+_EXPERT = re.compile(
+    r"(?:专业|专家|技术|技能|业务)(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:expert|specialist|technical|professional) "
+    r"(?:track|path|ladder)",
+    re.IGNORECASE,
+)
+
+
+def _of_track(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
+    """The steps of the track that a sentence names or stands under, where no grade is named."""
+    if len(ladder.tracks) < 2 or direction in _AWAY:
+        return []
+    for text in (passage.text, *reversed(passage.headings)):
+        named = [track for track in ladder.tracks if _calls(text, track, ladder)]
+        if len(named) == 1:
+            mine = [grade.id for grade in ladder.on(named[0])]
+            return [(0, step) for step in itertools.pairwise(mine)]
+        if named:
+            break
+    return []
+
+
+def _calls(text: str, track: str, ladder: FoundLadder) -> bool:
+    """Whether a text names a track: by its title, or as the way of leaders or of experts."""
+    title = ladder.tracks[track]
+    if _OF_TRACKS.search(title) and title in text:
+        return True
+    led = {other: sum(grade.role not in ("agent", "specialist") for grade in ladder.on(other)) / len(ladder.on(other))
+           for other in ladder.tracks if ladder.on(other)}  # fmt: skip
+    if track not in led or len({led[other] for other in led}) < len(led):
+        return False
+    return bool((_LEADING.search(text) and led[track] == max(led.values()))
+                or (_EXPERT.search(text) and led[track] == min(led.values())))  # fmt: skip
+
+
+_OF_TRACKS = re.compile("通道|序列|路线|track|path|ladder", re.IGNORECASE)
 
 
 #: Whom people coach, who takes part in a review, and what a person is today say no step.
@@ -116,7 +156,8 @@ def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading:
             steps += [(start, (id, end_id)) for id, end_id in ends if end_id]
             used |= {n, n + 1}
         elif low != high and (
-            re.fullmatch(joint, between, re.IGNORECASE) or re.search(r"晋升|升任|promot|demot|降为|降至", between)
+            re.fullmatch(joint, between, re.IGNORECASE)
+            or (not is_everybody(text[start:end]) and re.search(r"晋升|升任|promot|demot|降为|降至", between))
         ):
             steps.append((start, (low, high)))
             used |= {n, n + 1}
