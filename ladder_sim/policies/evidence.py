@@ -70,6 +70,8 @@ TURNED = Title("a result below a mark, and nothing says that it leads down", "ä½
 _PLAIN_KINDS = frozenset(
     {"base", "part", "seats", "probation", "probation_pay", "scope", "entry", "step", "trial", "pay", "after", "waiver"}
 )
+#: Conditions that speak of moves by their own words.
+_PLAIN_PHRASES = frozenset({"again", "since_promotion", "attempts"})
 
 
 def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, stepped: bool) -> Title | None:
@@ -82,7 +84,7 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
     stepped : it names a step of the ladder, or a heading does
     """
     kind = found.phrase.kind
-    if kind in _PLAIN_KINDS:
+    if kind in _PLAIN_KINDS or found.phrase.id in _PLAIN_PHRASES:
         return None
     numbered = not found.phrase.asking and kind == "condition"
     if not numbered and (_HEDGED.search(passage.text) or _AFTER.search(passage.text)):

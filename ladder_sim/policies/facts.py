@@ -89,11 +89,13 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
+        if direction == "confirmation" and any(all(step) for _, step in steps):
+            direction = "promotion"
         known = PHRASES if _asks(passage, steps) else _SAID
         facts += _pay_list(source, passage, number, ladder)
         if spares(passage.text):
             facts += _waivers(source, passage, number, ladder)
-        told = in_plain_terms(_told(passage), terms)
+        told = in_plain_terms(_led(passage, _at_grade(_told(passage), ladder)), terms)
         if number and passage.line == source.passages[number - 1].line:
             told = inherited(told, source.passages[number - 1].text)
         for found in found_in(_plain(told), known, direction):
@@ -161,7 +163,7 @@ def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLa
     if not re.search(r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)", line, re.IGNORECASE):
         return
     base = BY_ID["base"]
-    for _, end, id in ladder.mentions(passage.text)[int(line == passage.text) :]:
+    for _, end, id in ladder.mentions(passage.text):
         amount = re.match(r"\s*(?:为|:|：)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$))", passage.text[end:])
         written = base.writes({"a": amount.group(1)}, line) if amount else None
         if written is not None and amount is not None:
@@ -242,6 +244,35 @@ def _told(passage: Passage) -> str:
     head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
     chinese = bool(re.search("[\u4e00-\u9fff]", head))
     return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese, passage.headings[-2])
+
+
+#: A lead that says what the points below it bar from.
+_BARS = re.compile(
+    r"(?:不得|不能|不予|不可|取消|丧失|暂停|一票否决)[^，。；]{0,12}|"
+    r"(?:may not|cannot|shall not|are not eligible|is not eligible|excluded from|barred from)[^.;]{0,40}",
+    re.IGNORECASE,
+)
+
+
+def _led(passage: Passage, text: str) -> str:
+    """A point with what its lead says of all points below it: that whoever it fits is barred."""
+    lead = passage.headings[-1] if passage.headings and passage.kind == "sentence" else ""
+    found = _BARS.search(lead)
+    if not found or not re.search("下列|以下|之一|following|any of|:|：|who|if", lead, re.IGNORECASE) or _BARS.search(text):
+        return text
+    chinese = re.search("[\u4e00-\u9fff]", lead)
+    return text.rstrip("。；;. ") + ("，" if chinese else " ") + found.group()
+
+
+def _at_grade(text: str, ladder: FoundLadder) -> str:
+    """A text in which a time at a named grade is one in the grade; every place stays where it is."""
+    if not text.isascii():
+        return text
+    for start, end, _ in ladder.mentions(text):
+        before = text[:start]
+        if end - start >= 5 and re.search(rf"{SPAN}[^.,;]{{0,20}} (?:in|at|on|as)(?: an?| the)? $", before, re.IGNORECASE):
+            text = before + "grade".ljust(end - start) + text[end:]
+    return text
 
 
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:

@@ -56,7 +56,7 @@ class LadderChain:
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
     told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source)]
-    told = sorted(told, key=lambda chain: -len(chain.names))
+    told = sorted(told, key=lambda chain: (-len(chain.names), not chain.ordered))
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
     if told:
@@ -115,8 +115,14 @@ def _title(passage: Passage) -> str:
 
 def _clean(part: str) -> str:
     """The name of a grade in a part of a chain; '' where it has none."""
-    found = grade_names(re.sub(r"[（(].*?[）)]", "", part))
-    return max(found, key=lambda name: name.end - name.start).text if found else ""
+    bare = re.sub(r"[（(].*?[）)]", "", part).strip()
+    found = grade_names(bare)
+    if not found:
+        return ""
+    whole = r"(?:[A-Z][\w'&-]*\s?){2,5}" if bare.isascii() else r"[\u4e00-\u9fffA-Z\d]{3,8}"
+    if re.fullmatch(whole, bare) and found[-1].end == len(bare) and not _OTHER_LIST.search(bare):
+        return bare
+    return max(found, key=lambda name: name.end - name.start).text
 
 
 def _arrows(source: SourceText) -> Iterator[LadderChain]:
@@ -161,8 +167,10 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
         if lead is None:
             continue
         run = _run_of(passage.text, [name for name in grade_names(passage.text) if name.start >= lead.start()])
-        if len(run) > 2 and len(set(run)) == len(run) and sorted(run, key=height) in (run, run[::-1]):
-            yield LadderChain(tuple(run), passage, _title(passage))
+        told = _UPWARD.search(passage.text), _DOWNWARD.search(passage.text)
+        if len(run) > 2 and len(set(run)) == len(run) and (any(told) or sorted(run, key=height) in (run, run[::-1])):
+            yield LadderChain(tuple(run[::-1] if told[1] and not told[0] else run), passage, _title(passage),
+                              ordered=any(told))  # fmt: skip
 
 
 #: What leads a list of grades by whatever names.

@@ -17,7 +17,7 @@ _GRADE_HEAD = re.compile(
     r"job title)\b",
     re.IGNORECASE,
 )
-_NAME_HEAD = re.compile(r"^(?:名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
+_NAME_HEAD = re.compile(r"^(?:名称|称谓|称呼|级别名称|等级名称|职级名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
 _BASE_HEAD = re.compile(
     r"(?:基本|基础|岗位|底薪|固定|保底|月)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
     re.IGNORECASE,
@@ -223,7 +223,10 @@ def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | No
         names = {row[column].strip() for row in table.rows[1:]}
         return sum(len(name) > 1 and name in spoken for name in names)
 
-    return max(heads, key=lambda column: (named(column), -column))
+    def worded(column: int) -> bool:
+        return not all(re.fullmatch(r"[\d.]*", row[column].strip()) for row in table.rows[1:])
+
+    return max(heads, key=lambda column: (worded(column), named(column), -column))
 
 
 def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:

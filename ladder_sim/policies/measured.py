@@ -86,7 +86,9 @@ MEASURED = (
                                        "(?:practical|skills?) (?:test|exam\\w*|assessment)"),
     MeasuredWords("technical_exam", "fact", "(?:安全|上岗|结业)考试(?:成绩)?|技术(?:评定|评级)?考试|资格(?:认证)"
                                             "?考试|认证考试|晋级考试|晋升考试|"
-                                       "technical exam\\w*|certification exam\\w*|promotion exam\\w*"),
+                                       "technical exam\\w*|certification exam\\w*|promotion exam\\w*|"
+                                        "(?:[a-z]+ ){0,2}(?<!theory )(?<!knowledge )(?<!practical )(?<!skills )(?<!written )"
+                                        "(?:test|exam|examination)\\b"),
     MeasuredWords("written_test", "fact", "笔试(?:成绩)?|书面考试|written (?:test|exam\\w*)"),
     MeasuredWords("interview", "fact", "面试(?:成绩)?|面谈|interview"),
     MeasuredWords("mentees", "fact", "(?:成功)?(?:带教|带出|带领|培养|辅导|指导|传帮带)[^，。；\\d]{0,8}(?:新人|"

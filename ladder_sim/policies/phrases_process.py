@@ -120,7 +120,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                          "评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
                          "20}(?:assess|recommend|"
-                         "nominat|review)|recommend", ""),
+                         "nominat|review|put(?:s)? forward|propos)|recommend|puts? forward", ""),
 )  # fmt: skip
 #: The order of the stages of a case.
 STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey",
@@ -256,7 +256,7 @@ PROCESS = (
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;、,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
+        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?(?:(?!{STAGE_WORDS})[^，。；;、,.\d]){{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
          rf"通过|过关)",

@@ -10,6 +10,7 @@ from ladder_sim.expressions.comparing import NEGATED
 from ladder_sim.expressions.syntax import ComparisonSign
 from ladder_sim.policies.figures import number_in, shown
 from ladder_sim.policies.measured import measure_of, measure_title
+from ladder_sim.policies.own_measures import OWN, OWN_WORDS, own_measure
 from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
@@ -34,6 +35,18 @@ def _result(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     if written is None or not _BARRED.search(text):
         return written
     return _not(written)
+
+
+def _own(groups: PhraseGroups, text: str) -> PhraseWriting | None:
+    """A result of a measure that the document has of its own."""
+    measure = own_measure(groups["m"])
+    written = None if measure is None else result_of(groups["clause"], groups["m"], measure)
+    if written is None or re.search(r"\{", written.value):
+        return None
+    assumed = OWN if written.assumed is None else Title(f"{written.assumed.en}; {OWN.en}",
+                                                        f"{written.assumed.zh}；{OWN.zh}")  # fmt: skip
+    written = PhraseWriting(written.value, written.title, assumed, written.others)
+    return _not(written) if _BARRED.search(text) else written
 
 
 def _not(written: PhraseWriting) -> PhraseWriting | None:
@@ -142,12 +155,20 @@ RESULTS = (
          r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位|(?=[；;。，,]|$))",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
          r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
-         r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?",
+         r"(?![\d.]|\s?(?:month|year|quarter|week|day|(?:\w+ )?(?:apprais|review|rating|assessment|evaluation|period|round)))\s*(?P<pct>percent|per cent|%)?",
          r"(?:in|among|within|of) the (?P<end>top|best|bottom|last|lowest) (?P<part>tenth|fifth|quarter|third|half)"),
         _ranked,
         (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",
          "percentile(mean(kpi, 12), grade) >= 90"),
          ("Among the top 10 percent of the grade in the yearly appraisal.", "percentile(mean(kpi, 12), grade) >= 90")),
+    ),
+    Phrase(
+        "own_result", "condition", Title("a result of the document's own measure", "原文自有指标要求"),
+        (rf"(?P<clause>{_IN}{{0,40}}?(?P<m>{OWN_WORDS}){_IN}{{0,60}})",),
+        _own,
+        (("近三个月工单合格率不低于96%。", "mean(工单合格率, 3) >= 96"),
+         ("First-time fix rate of 90% or higher during the preceding six months.",
+          "mean(first_time_fix_rate, 6) >= 90")),
     ),
     Phrase(
         "result", "condition", Title("a result", "业绩与行为要求"),

@@ -84,6 +84,16 @@ SERVICE = (
         ("promotion", "any"),
     ),
     Phrase(
+        "again", "condition", Title("wait after a failed case", "未通过后的间隔"),
+        (r"(?:未通过|不通过|未(?:能)?晋升(?:成功)?|落选|不合格)[^。；\d]{0,16}?(?P<span>{SPAN})(?:后|内)"
+         r"[^。；]{0,12}(?:再次|重新|不得|方可)[^。；]{0,4}(?:申请|参加|参评|晋升|报名)?",
+         r"(?:fail|unsuccessful|reject)[^.;\d]{0,40}?(?:after|wait|for) (?:at least )?(?P<span>{SPAN})"),
+        waits("months_since(failed({move}))", Title("{n} months after a failed case", "未通过后满{n}个月")),
+        (("未通过者6个月后方可再次申请。", "months_since(failed({move})) >= 6"),
+         ("Whoever fails may apply again after six months.", "months_since(failed({move})) >= 6")),
+        ("promotion", "any"),
+    ),
+    Phrase(
         "career", "condition", Title("years in the trade", "从业年限"),
         (r"(?P<low>{N})\s*(?:-|－|—|–|~|～|至|到)\s*{N}\s*(?P<unit>年|个月)(?:以上|及以上)?(?:的)?[^，。；\d]{0,"
          r"10}(?:经验|经历|$)",
@@ -183,16 +193,6 @@ SERVICE = (
         lambda groups, text: _attempts(groups, text),
         (("每一职级最多申请三次。", "attempts < 3"), ("Staff may apply not more than twice.", "attempts < 2")),
         ("promotion",),
-    ),
-    Phrase(
-        "again", "condition", Title("wait after a failed case", "未通过后的间隔"),
-        (r"(?:未通过|不通过|未(?:能)?晋升(?:成功)?|落选|不合格)[^。；\d]{0,16}?(?P<span>{SPAN})(?:后|内)"
-         r"[^。；]{0,12}(?:再次|重新|不得|方可)[^。；]{0,4}(?:申请|参加|参评|晋升|报名)?",
-         r"(?:fail|unsuccessful|reject)[^.;\d]{0,40}?(?:after|wait|for) (?:at least )?(?P<span>{SPAN})"),
-        waits("months_since(failed({move}))", Title("{n} months after a failed case", "未通过后满{n}个月")),
-        (("未通过者6个月后方可再次申请。", "months_since(failed({move})) >= 6"),
-         ("Whoever fails may apply again after six months.", "months_since(failed({move})) >= 6")),
-        ("promotion", "any"),
     ),
 )  # fmt: skip
 

@@ -198,15 +198,16 @@ def streak_in(text: str) -> tuple[int, int, str] | None:
     return (int(n), step, found.group()) if n is not None and n >= 1 else None
 
 
-def result_of(text: str, measured: str) -> PhraseWriting | None:
+def result_of(text: str, measured: str, measure: MeasuredWords | None = None) -> PhraseWriting | None:
     """The condition that a clause states of a measure.
 
     Parameters
     ----------
     text : the clause
     measured : the words in it that say what is measured
+    measure : what they measure; by default the one that they are known for
     """
-    measure = measure_of(measured)
+    measure = measure or measure_of(measured)
     if measure is None:
         return None
     test = test_in(text, measure) or (_counted(text, measured) if measure.kind == "event" else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ladder_sim.policies.grade_names import is_everybody
 from ladder_sim.policies.ladders import FoundLadder
@@ -33,7 +33,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
 )  # fmt: skip
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|至|到|can become|"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|(?:认|评|核|确)?定为|至|到|can become|"
     r"becomes?)\s*(?:an? )?"
 )
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
@@ -69,12 +69,13 @@ _LED = re.compile(r"[，,]")
 
 def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) -> list[tuple[int, LadderStep]]:
     """The steps that a sentence names, each with where; of none in it, those of its headings."""
-    own = _named(passage.text, direction, ladder, heading=False)
+    own = _leading(passage.text, _named(passage.text, direction, ladder, heading=False))
     headed: list[tuple[int, LadderStep]] = []
-    for heading in reversed(passage.headings):
+    for at, heading in reversed(list(enumerate(passage.headings))):
         led = bool(_LED.search(heading))
         headed = _named(heading, direction, ladder, heading=not led)
         if headed and not (led and not all(headed[0][1])):
+            headed = _within(heading, passage.headings[:at], direction, ladder) or headed
             break
     named = {id for _, _, id in _subjects(passage.text, ladder)}
     whole = len(headed) == 1 and all(headed[0][1]) and len(named) <= 1 and named <= set(headed[0][1])
@@ -120,6 +121,37 @@ def _calls(text: str, track: str, ladder: FoundLadder) -> bool:
 
 
 _OF_TRACKS = re.compile("通道|序列|路线|track|path|ladder", re.IGNORECASE)
+
+
+def _leading(text: str, steps: list[tuple[int, LadderStep]]) -> list[tuple[int, LadderStep]]:
+    """Without grades named in passing, where the text is led by a whole step and a colon.
+
+    Parameters
+    ----------
+    steps : those that the text names, in order
+    """
+    lead = re.match(r"[^：:，,。；;]{2,40}[：:]", text)
+    if lead is None or not steps or steps[0][0] >= lead.end() or not all(steps[0][1]):
+        return steps
+    return [told for told in steps if told == steps[0] or re.match(r"[^，,。；;]{0,60}[：:]", text[told[0] :])]
+
+
+def _within(
+    heading: str, above: Sequence[str], direction: MoveDirection, ladder: FoundLadder
+) -> list[tuple[int, LadderStep]]:
+    """The step of a heading further out, for one that names nothing but the grade at one of its ends.
+
+    Parameters
+    ----------
+    heading : such as “A supervisor needs all of the following”
+    above : the headings above it, such as “Supervisor to Manager”
+    """
+    grades = {id for _, _, id in _subjects(heading, ladder)}
+    for outer in reversed(above):
+        steps = _named(outer, direction, ladder, heading=True)
+        if len(grades) == 1 and len(steps) == 1 and all(steps[0][1]) and grades <= set(steps[0][1]):
+            return steps
+    return []
 
 
 #: Whom people coach, who takes part in a review, and what a person is today say no step.
