@@ -87,8 +87,10 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
     if kind in _PLAIN_KINDS or found.phrase.id in _PLAIN_PHRASES:
         return None
     numbered = not found.phrase.asking and kind == "condition"
+    if single and not numbered and kind in ("condition", "stage"):
+        return NO_GRADES
     if not numbered and (_HEDGED.search(passage.text) or _AFTER.search(passage.text)):
-        return NO_GRADES if single else HEDGED
+        return HEDGED
     if passage.kind == "cell" and not single:
         return None
     if not numbered and any(
@@ -102,11 +104,9 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
         and not any(map(_PROMOTED.search, (passage.text, *passage.headings)))
     ):
         return NO_MOVE
-    if (kind == "stage" and not single) or stepped:
+    if kind == "stage" or stepped or _speaks(passage.text, headings, asked=found.phrase.asking):
         return None
-    if _speaks(passage.text, headings, asked=found.phrase.asking):
-        return None
-    return NO_GRADES if single and not numbered else NO_MOVE
+    return NO_MOVE
 
 
 def _speaks(text: str, headings: Sequence[str], *, asked: bool) -> bool:

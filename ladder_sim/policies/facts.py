@@ -132,7 +132,7 @@ def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadde
         if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
             turned = re.match(r"mean\(\w+, \d+\) < ", fact.value) and fact.direction == "any"
             doubt = WHOSE if _about(fact.value) in several else TURNED if turned else None
-        if single and doubt is None and fact.kind in ("condition", "stage"):
+        if single and doubt is None and fact.kind == "condition":
             other = found.written.assumed
             both = STANDS_IN if other is None else Title(f"{other.en}; {STANDS_IN.en}", f"{other.zh}；{STANDS_IN.zh}")
             found = replace(found, written=replace(found.written, assumed=both))

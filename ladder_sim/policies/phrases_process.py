@@ -104,7 +104,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
         "skills? (?:test|assessment)", "practical_exam"),
     ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|"
                    r"(?:certification|technical|promotion) exam\w*|"
-             r"(?<!medical )\bexams?\b|examination", "technical_exam"),
+             r"(?<!medical )\bexams?\b|examination|\btest\b", "technical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
     ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|"
@@ -261,6 +261,7 @@ PROCESS = (
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
          rf"通过|过关)",
          rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
+         rf"(?P<what>{STAGE_WORDS}|\btest) (?:with|at) (?:at least |a (?:score|mark) of )?(?P<mark>{{N}})\s*(?:points|percent|%)",
          rf"(?P<mark>{{N}}) points?(?: or (?:more|higher|above))? (?:in|on|at) (?:the |an? )?(?P<what>{STAGE_WORDS})",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),

@@ -238,6 +238,8 @@ def _counted(text: str, measured: str) -> Test | None:
 def _near(text: str, measured: str, words: str) -> bool:
     """Whether a word such as 优秀 is said of the measure, and not of who goes first or what is wished for."""
     at, end = text.find(measured), text.find(words)
+    if re.search(rf"(?:rated|graded|judged|评为|评定为|获评)\W{{0,3}}{re.escape(words)}", text, re.IGNORECASE):
+        return True
     between = text[at + len(measured) : end] if end > at else ""
     return end >= at >= 0 and len(between) <= 8 and not re.search("优先|提高|提升|努力|更", text)
 
