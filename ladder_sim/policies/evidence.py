@@ -11,7 +11,7 @@ from ladder_sim.policies.source import Passage
 
 #: Words of moving between grades, and of what is asked for it.
 _MOVING = re.compile(
-    r"晋升|晋级|升级|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
+    r"晋升|晋级|升级|[晋升][星档等级]|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
     r"定级|评级|评星|级别|职级|等级|评定|评选|申报|转正|转岗|降级|淘汰|"
     r"任职(?:资格|条件|要求|标准)|上岗条件|"
     r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|confirm",
@@ -53,7 +53,7 @@ _OF_RESULTS = re.compile(
     r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
 )
 _PROMOTED = re.compile(
-    "晋升|晋级|升级|升职|[升提][^，。；]{0,4}[级星档]|提升|提拔|定级|评级|评星|评聘|聘任|职级|岗位级别|promot|advanc|grade|eligib|"
+    "晋升|晋级|升级|[晋升][星档等]|升职|[升提][^，。；]{0,4}[级星档]|提升|提拔|定级|评级|评星|评聘|聘任|职级|岗位级别|promot|advanc|grade|eligib|"
     "candidate",
     re.IGNORECASE,
 )

@@ -10,10 +10,11 @@ from typing import Literal
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
 from ladder_sim.policies.evidence import STANDS_IN, TURNED, WHOSE, doubt_of
-from ladder_sim.policies.figures import SPAN
+from ladder_sim.policies.figures import SPAN, shown
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
 from ladder_sim.policies.phrases import BY_ID, PHRASES
+from ladder_sim.policies.results_clause import window_in
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.policies.steps_named import LadderStep, direction_of, steps_of
 
@@ -242,6 +243,8 @@ def _told(passage: Passage) -> str:
     if re.fullmatch(r"[\s\-–—―/无]*|不限|n/?a|none", passage.text, re.IGNORECASE):
         return ""
     head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
+    if _ANY_HEAD.fullmatch(head.strip()):
+        return passage.text if re.search("[\u4e00-\u9fff]", passage.text) else f"has a {passage.text}"
     chinese = bool(re.search("[\u4e00-\u9fff]", head))
     return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese, passage.headings[-2])
 
@@ -261,7 +264,10 @@ def _led(passage: Passage, text: str) -> str:
     if not found or not re.search("下列|以下|之一|following|any of|:|：|who|if", lead, re.IGNORECASE) or _BARS.search(text):
         return text
     chinese = re.search("[\u4e00-\u9fff]", lead)
-    return text.rstrip("。；;. ") + ("，" if chinese else " ") + found.group()
+    window = window_in(lead) if window_in(text) is None else None
+    if chinese:
+        return f"{text.rstrip('。；; ')}，{f'{shown(window[0])}个月内' if window else ''}不得晋升"
+    return f"{text.rstrip('.; ')} {f'within {shown(window[0])} months ' if window else ''}may not be promoted"
 
 
 def _at_grade(text: str, ladder: FoundLadder) -> str:
@@ -275,6 +281,10 @@ def _at_grade(text: str, ladder: FoundLadder) -> str:
     return text
 
 
+#: The head of a column of whatever else is asked.
+_ANY_HEAD = re.compile(r"其他|其它|备注|说明|附加(?:条件|要求)|others?|remarks?|notes?|further|also|in addition", re.IGNORECASE)
+
+
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:
     """A bare number of a cell with the comparison that it stands for under its head.
 
@@ -284,6 +294,7 @@ def _compared(head: str, text: str, chinese: bool, full: str) -> str:
     """
     if re.fullmatch(r"\d+(?:\.\d+)?\s*(?:分|%|％|points?|percent)", text):
         low = re.search("投诉|差错|失误|迟到|缺勤|流失|complaint|error|late|absen|turnover", head, re.IGNORECASE)
+        low = low or re.search(r"\bmax|at most|up to|上限|最多|不超过|以内|≤", full, re.IGNORECASE)
         return text + (("以内" if low else "以上") if chinese else (" or less" if low else " or more"))
     unit = re.search(r"[（(](年|个?月|months?|years?)[）)]|^(months?|years?)\b", full, re.IGNORECASE)
     if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):

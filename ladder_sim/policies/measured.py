@@ -54,7 +54,7 @@ MEASURED = (
                                 "leave|unexcused absences?|absenteeism"),
     MeasuredWords("personal_leave_days", "event", "事假(?:天数)?|(?:days? of )?personal leave"),
     MeasuredWords("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
-    MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|"
+    MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定|规程|规范)|通报批评|(?:纪律|"
                                         "行政|"
                                    "书面|警告)处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
                                    "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "

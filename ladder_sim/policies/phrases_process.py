@@ -120,7 +120,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                          "评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
                          "20}(?:assess|recommend|"
-                         "nominat|review|put(?:s)? forward|propos)|recommend|puts? forward", ""),
+                         "nominat|review|put(?:s)? forward|propos)|recommend|puts? forward|\\bnominat(?:es?|ed|ion)\\b", ""),
 )  # fmt: skip
 #: The order of the stages of a case.
 STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey",

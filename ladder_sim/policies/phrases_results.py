@@ -21,8 +21,9 @@ _IN = (
 )
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
-    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
+    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|[晋升][星档等]|"
     r"评定|评选|资格|申报)|一票否决|"
+    r"\bno (?:employee|one|staff|agent|candidate)[^.;]{0,60}(?:may|can|shall) be promoted|"
     r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
@@ -187,6 +188,8 @@ RESULTS = (
         (r"(?:发生|出现|出过|犯过|有过?|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|"
          r"不能|不予|"
          r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
+         r"^(?P<m>{M})[^，。；]{0,6}(?=，(?:\d+个月内)?不得晋升$)",
+         r"^(?:an? )?(?P<m>{M})[^.;]{0,20}(?= (?:within \d+ months )?may not be promoted$)",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
          r"ineligible|not eligible|disqualif|barred))",

@@ -27,7 +27,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
                  r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
-    ("promotion", r"晋升|晋级|升级|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|提拔|竞聘|评定|"
+    ("promotion", r"晋升|晋级|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|提拔|竞聘|评定|"
                   r"评聘|聘任|任职(?:条件|资格|"
                   r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
 )  # fmt: skip
@@ -157,7 +157,7 @@ def _within(
 #: Whom people coach, who takes part in a review, and what a person is today say no step.
 _COACHED = re.compile(
     r"(?:带教|带过|培养|辅导|指导|带领|带出|\b(?:coach(?:es|ed|ing)?|mentor(?:s|ed|ing)?|train(?:s|ed|"
-    r"ing)?)\b)(?![^，。；,.;]*[为成])[^，。；,.;]{0,16}$",
+    r"ing)?)\b)(?![^，。；,.;]*[为成])[^，。；,.;]{0,30}$",
     re.IGNORECASE,
 )
 _WERE_COACHED = re.compile(r"s? (?:coached|mentored|trained)", re.IGNORECASE)

@@ -17,6 +17,7 @@ EXAMS = "theory_exam|written_test|technical_exam|practical_exam|interview"
 OPEN = {
     "mechanics.zh": {"education >= high_school"},
     "shops.zh": {"education >= high_school"},
+    "depot.zh": {"education >= high_school"},
     "pickers.en": {"education >= high_school"},
     "engineers.en": {"violation == 0"},  # read as fewer than one
     "sales.en": {"completion < 60"},
