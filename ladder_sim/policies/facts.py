@@ -17,6 +17,7 @@ from ladder_sim.policies.phrases import BY_ID, PHRASES
 from ladder_sim.policies.results_clause import window_in
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.policies.steps_named import LadderStep, direction_of, steps_of
+from ladder_sim.scenarios.loading import load_vocabulary
 
 #: How a draft has read a sentence.
 SentenceStatus = Literal["said", "assumed", "unsure", "missed", "other"]
@@ -131,8 +132,7 @@ def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadde
         found, stepped = fact.found, bool(fact.steps) or fact.direction in _AWAY
         doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped)
         if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
-            turned = re.match(r"mean\(\w+, \d+\) < ", fact.value) and fact.direction == "any"
-            doubt = WHOSE if _about(fact.value) in several else TURNED if turned else None
+            doubt = WHOSE if _about(fact.value) in several else TURNED if _below(fact.value) else None
         if single and doubt is None and fact.kind == "condition":
             other = found.written.assumed
             both = STANDS_IN if other is None else Title(f"{other.en}; {STANDS_IN.en}", f"{other.zh}；{STANDS_IN.zh}")
@@ -147,6 +147,13 @@ _UP: tuple[MoveDirection, ...] = ("promotion", "any")
 def _about(value: str) -> str:
     """What a condition measures, without its numbers and signs."""
     return re.sub(r"[<>=]=?\s*[\d.]+|[\d.]+", "#", value)
+
+
+def _below(value: str) -> bool:
+    """Whether a condition asks for a low mean of what had better be high."""
+    found = re.match(r"mean\((\w+), \d+\) <=? ", value)
+    signal = load_vocabulary().signals.get(found.group(1)) if found else None
+    return signal is not None and signal.better == "high"
 
 
 def _of_several(facts: Sequence[PolicyFact]) -> set[str]:
@@ -261,7 +268,11 @@ def _led(passage: Passage, text: str) -> str:
     """A point with what its lead says of all points below it: that whoever it fits is barred."""
     lead = passage.headings[-1] if passage.headings and passage.kind == "sentence" else ""
     found = _BARS.search(lead)
-    if not found or not re.search("下列|以下|之一|following|any of|:|：|who|if", lead, re.IGNORECASE) or _BARS.search(text):
+    if (
+        not found
+        or not re.search("下列|以下|之一|following|any of|:|：|who|if", lead, re.IGNORECASE)
+        or _BARS.search(text)
+    ):
         return text
     chinese = re.search("[\u4e00-\u9fff]", lead)
     window = window_in(lead) if window_in(text) is None else None
@@ -276,13 +287,17 @@ def _at_grade(text: str, ladder: FoundLadder) -> str:
         return text
     for start, end, _ in ladder.mentions(text):
         before = text[:start]
-        if end - start >= 5 and re.search(rf"{SPAN}[^.,;]{{0,20}} (?:in|at|on|as)(?: an?| the)? $", before, re.IGNORECASE):
+        if end - start >= 5 and re.search(
+            rf"{SPAN}[^.,;]{{0,20}} (?:in|at|on|as)(?: an?| the)? $", before, re.IGNORECASE
+        ):
             text = before + "grade".ljust(end - start) + text[end:]
     return text
 
 
 #: The head of a column of whatever else is asked.
-_ANY_HEAD = re.compile(r"其他|其它|备注|说明|附加(?:条件|要求)|others?|remarks?|notes?|further|also|in addition", re.IGNORECASE)
+_ANY_HEAD = re.compile(
+    r"其他|其它|备注|说明|附加(?:条件|要求)|others?|remarks?|notes?|further|also|in addition", re.IGNORECASE
+)
 
 
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:

@@ -307,7 +307,9 @@ def _pay(made: Forming, facts: Sequence[PolicyFact]) -> None:
 def _signals(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """Measures that the rules read and the standard vocabulary lacks, with assumed numbers."""
     text = str(made.form.get("moves")) + str(made.form.get("probation"))
-    qualities: dict[str, PlainForm] = {each.name: {"title": titled(each.title), **SPREAD} for each in QUALITIES if each.own}
+    qualities: dict[str, PlainForm] = {
+        each.name: {"title": titled(each.title), **SPREAD} for each in QUALITIES if each.own
+    }
     for fact in facts:
         measure = own_measure(fact.found.groups["m"]) if fact.found.phrase.id == "own_result" else None
         mark = re.search(r"[<>=]=? ([\d.]+)", fact.value)

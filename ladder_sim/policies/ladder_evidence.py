@@ -15,7 +15,9 @@ _ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
 _CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;：:]|$)")
 #: Single hyphens join grades where nothing but names of grades stands between them.
 _HYPHEN = r"\s*[-－–—~～]\s*"
-_HYPHENS = re.compile(rf"[^-－–—~～，,。；;：:、\s]+(?:{_HYPHEN}[^-－–—~～，,。；;：:、\s]+){{2,}}(?=[，,。；;：:、\s]|$)")
+_HYPHENS = re.compile(
+    rf"[^-－–—~～，,。；;：:、\s]+(?:{_HYPHEN}[^-－–—~～，,。；;：:、\s]+){{2,}}(?=[，,。；;：:、\s]|$)"
+)
 _LISTS = re.compile(
     r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)"
     r"[^。；;：:]{0,24}?"
@@ -87,7 +89,9 @@ def _tables(source: SourceText) -> Iterator[LadderChain]:
 
 
 #: Grades that a code tells: from one to another; quarters and halves of a year are none.
-_RANGE = re.compile(r"(?<![A-Za-z])(?P<letter>[A-GI-PR-Z])(?P<low>\d{1,2})\s*[-－—–~～至到]{1,2}\s*(?P=letter)(?P<high>\d{1,2})(?!\d)")
+_RANGE = re.compile(
+    r"(?<![A-Za-z])(?P<letter>[A-GI-PR-Z])(?P<low>\d{1,2})\s*[-－—–~～至到]{1,2}\s*(?P=letter)(?P<high>\d{1,2})(?!\d)"
+)
 
 
 def _ranges(source: SourceText) -> Iterator[LadderChain]:

@@ -17,7 +17,10 @@ _GRADE_HEAD = re.compile(
     r"job title)\b",
     re.IGNORECASE,
 )
-_NAME_HEAD = re.compile(r"^(?:名称|称谓|称呼|级别名称|等级名称|职级名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
+_NAME_HEAD = re.compile(
+    r"^(?:名称|称谓|称呼|级别名称|等级名称|职级名称|岗位名称?|职位|职务|职称|title|name|position|job title)$",
+    re.IGNORECASE,
+)
 _BASE_HEAD = re.compile(
     r"(?:基本|基础|岗位|底薪|固定|保底|月)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
     re.IGNORECASE,

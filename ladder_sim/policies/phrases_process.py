@@ -184,9 +184,9 @@ PROCESS = (
     ),
     Phrase(
         "share_of_grade", "quota", Title("share that may be promoted", "晋升比例"),
-        (r"(?:晋升|晋级|名额|比例|人数|职数|编制|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|"
-         r"占|约|限)"
-         r"?[^，。；\d]{0,8}?(?P<n>{N})\s*[%％]",
+        (r"(?:晋升率|晋级率|晋升|晋级|名额|比例|人数|职数|编制|指标)(?:(?!率|低于|达|满|评分|得分)[^，。；：:\d]){0,14}?"
+         r"(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)?(?:(?!率|低于|达|满|评分|得分)[^，。；：:\d]){0,8}?"
+         r"(?P<n>{N})\s*[%％]",
          r"(?:no more than|not more than|at most|up to|a maximum of) (?P<n>{N})\s*(?:percent|per cent|%) (?:of|"
          r"may|can|are)|may not exceed (?P<n2>{N})\s*(?:percent|%)"),
         _share,

@@ -30,9 +30,14 @@ _BARRED = re.compile(
 )
 
 
+#: How long a point bars from a promotion, as its lead says.
+_BARRED_FOR = re.compile(r"(\d+个月内|within \d+ months) ?(?:不得晋升|may not be promoted)$")
+
+
 def _result(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     clause = groups["clause"]
-    written = result_of(clause, groups["m"])
+    barred = _BARRED_FOR.search(text)
+    written = result_of(clause if barred is None else f"{clause} {barred.group(1)}", groups["m"])
     if written is None or not _BARRED.search(text):
         return written
     return _not(written)

@@ -85,7 +85,9 @@ def steps_of(passage: Passage, direction: MoveDirection, ladder: FoundLadder) ->
 
 
 #: What tracks are called besides their titles: those of leaders, and those of experts.
-_LEADING = re.compile(r"管理(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:management|leadership) (?:track|path|ladder)", re.IGNORECASE)
+_LEADING = re.compile(
+    r"管理(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:management|leadership) (?:track|path|ladder)", re.IGNORECASE
+)
 _EXPERT = re.compile(
     r"(?:专业|专家|技术|技能|业务)(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:expert|specialist|technical|professional) "
     r"(?:track|path|ladder)",
