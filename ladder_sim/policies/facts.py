@@ -69,6 +69,11 @@ class PolicyFact:
         return self.found.phrase.kind
 
 
+#: How a sentence goes on with the person of whom the one before it on its line spoke.
+_GOES_ON = re.compile(
+    r"(?:the (?:agent|employee|candidate|applicant|person|staff member)|he|she|they|he or she)\b|该员工|其(?![他它中])|并须|同时(?!期)",
+    re.IGNORECASE,
+)
 #: A bare number in a cell has its comparison from the head of its column.
 _BARE = Title(
     "A bare number is taken as what is asked at least, or of faults at most",
@@ -81,6 +86,8 @@ _AWAY: tuple[MoveDirection, ...] = ("demotion", "dismissal")
 def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
+    went: MoveDirection = "any"
+    led: list[tuple[int, LadderStep]] = []
     items = set(_bare_items(source))
     choices, terms = choices_of(source), terms_of(source)
     for number, passage in enumerate(source.passages):
@@ -90,6 +97,11 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             continue
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
+        before = source.passages[number - 1] if number else None
+        if before is not None and before.line == passage.line and _GOES_ON.match(passage.text):
+            direction, steps = (went, led) if led else (direction, steps)
+        else:
+            went, led = direction, [(0, step) for _, step in steps if all(step)] if len(steps) == 1 else []
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
         if direction == "confirmation" and any(all(step) for _, step in steps):
             direction = "promotion"
@@ -207,7 +219,7 @@ def _bare_items(source: SourceText) -> Iterator[int]:
         if (
             passage.kind == "heading"
             and passage.headings
-            and (below is None or (passage.text not in below.headings and below.kind == "heading"))
+            and (below is None or passage.text.strip(" ：:") not in below.headings)
             and passage.text.strip(" ：:") not in bodies
         ):
             yield number

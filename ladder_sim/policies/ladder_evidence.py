@@ -57,7 +57,7 @@ class LadderChain:
 
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
-    told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source)]
+    told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source), *_points(source), *_headed_steps(source)]
     told = sorted(told, key=lambda chain: (-len(chain.names), not chain.ordered))
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
@@ -164,6 +164,53 @@ def _stepwise(source: SourceText) -> Iterator[LadderChain]:
         yield LadderChain(tuple(names), first, "", ordered=True, arrows=True)
 
 
+#: A heading that says a step in words.
+_STEP_HEADING = (
+    re.compile(r"(?:(?:moving|moves?|promotion|progression|step|advancement|advancing|going)s? )?(?:up )?(?:from )?"
+               r"(?P<low>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4}) to (?P<high>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4})",
+               ),
+    re.compile(r"(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|晋级|升级|升|评)(?:为|至|到)?"
+               r"(?P<high>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:的)?(?:条件|标准|要求)?"),
+)  # fmt: skip
+
+
+def _headed_steps(source: SourceText) -> Iterator[LadderChain]:
+    """The chain that headings make together which say a step in words, such as Moving from Clerk 1 to Clerk 2."""
+    steps: dict[str, str] = {}
+    first: Passage | None = None
+    for passage in source.passages:
+        told = passage.text.strip(" ：:") if passage.kind == "heading" else ""
+        for pattern in _STEP_HEADING:
+            found = pattern.fullmatch(told) or pattern.fullmatch(told[:1].lower() + told[1:])
+            if found and found["low"] != found["high"]:
+                steps.setdefault(found["low"], found["high"])
+                first = first or passage
+    names = [name for name in steps if name not in steps.values()][:1]
+    while names and names[-1] in steps and steps[names[-1]] not in names:
+        names.append(steps[names[-1]])
+    if len(names) == len(steps) + 1 > 2 and first is not None:
+        yield LadderChain(tuple(names), first, "", ordered=True, arrows=True)
+
+
+_GRADES_HEADING = re.compile(
+    r"(?:(?:the|our|career|job|pay) )*(?:grades?|levels?|ladder|ranks?|steps?|bands?)|(?:岗位|人员|员工)?(?:职级|等级|级别|星级)(?:设置|划分|体系)?",
+    re.IGNORECASE,
+)
+
+
+def _points(source: SourceText) -> Iterator[LadderChain]:
+    """Points below a heading such as Levels, each of which is a name and nothing else."""
+    below: dict[tuple[str, ...], list[Passage]] = {}
+    for passage in source.passages:
+        if passage.kind != "cell" and passage.headings and _GRADES_HEADING.fullmatch(passage.headings[-1].strip()):
+            below.setdefault(passage.headings, []).append(passage)
+    for points in below.values():
+        names = [point.text.strip(" ：:；;。.") for point in points]
+        named = all(re.fullmatch(r"(?:[A-Z][\w&'-]*\s?){1,4}\d?|[\u4e00-\u9fffA-Z\d]{2,8}", name) for name in names)
+        if named and 2 < len(names) < 13 and len(set(names)) == len(names) and not any(map(_OTHER_LIST.search, names)):
+            yield LadderChain(tuple(names), points[0], "", ordered=height(names[0]) <= height(names[-1]))
+
+
 def _lists(source: SourceText) -> Iterator[LadderChain]:
     """Lists such as 分为初级客服、中级客服和高级客服."""
     for passage in source.passages:
@@ -188,7 +235,7 @@ _ZH_LEAD = re.compile(
 _EN_LEAD = re.compile(
     r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b:?|\bruns?(?: "
     r"from)?\b|:)\s*|"
-    r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*",
+    r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*|in ascending order[^:.;,]{0,20}(?:\bare\b|:)\s*",
     re.IGNORECASE,
 )
 _OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step|band|tier", re.IGNORECASE)

@@ -56,7 +56,7 @@ MEASURED = (
     MeasuredWords("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
     MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定|规程|规范)|通报批评|(?:纪律|"
                                         "行政|"
-                                   "书面|警告)处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
+                                   "书面|警告)?处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
                                    "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
                                    "warnings?|warnings?|breach(?:es)? of (?:conduct|discipline|rules)"),
     MeasuredWords("errors", "event", "差错(?:次数)?(?!率)|失误(?:次数)?|(?:work )?errors?(?! rate)|mistakes?"),

@@ -23,7 +23,7 @@ _IN = (
 _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|[晋升][星档等]|"
     r"评定|评选|资格|申报)|一票否决|"
-    r"\bno (?:employee|one|staff|agent|candidate)[^.;]{0,60}(?:may|can|shall) be promoted|"
+    r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|apply|be considered)|"
     r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
@@ -198,6 +198,7 @@ RESULTS = (
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
          r"ineligible|not eligible|disqualif|barred))",
+         r"(?:nobody|no (?:one|employee|staff|agent))\b[^.;]{0,30}?(?P<m>{M})(?=[^.;]*\b(?:may|can|shall)\b)",
          r"(?P<m>{M})(?=[^.;]*(?:rules? out|bars? (?:a |any )?promotion))"),
         _happened,
         (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",

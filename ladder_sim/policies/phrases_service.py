@@ -174,7 +174,7 @@ SERVICE = (
     ),
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
-        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
+        (r"(?:带教|带出|带领|培养|辅导|指导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?P<n>{N}) (?:new |junior )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|"
          r"[a-z]+s) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least |(?:no|not) (?:fewer|less) than )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "

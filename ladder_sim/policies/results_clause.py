@@ -117,7 +117,7 @@ def _none(text: str) -> Test | None:
         rf"(?:无|没有|未(?:发生|出现|受|有|被|收到)?|零|不得(?:有|出现|发生)|杜绝|\bno\b|without(?: any)?|never|"
         rf"clean record(?: of)?|"
         rf"free of)[^，。；,.;]{{0,20}}?{measure_pattern()}"
-        rf"|{measure_pattern()}[^，。；,.;]{{0,6}}(?:为零|为0|0次|零|无(?=$|[，。；]))", text, re.IGNORECASE)  # fmt: skip
+        rf"|{measure_pattern()}[- ]free\b|{measure_pattern()}[^，。；,.;]{{0,6}}(?:为零|为0|0次|零|无(?=$|[，。；]))", text, re.IGNORECASE)  # fmt: skip
     return Test("==", 0, found.group(), "none") if found else None
 
 

@@ -191,7 +191,7 @@ def _named(text: str, direction: MoveDirection, ladder: FoundLadder, *, heading:
             used |= {n, n + 1}
         elif low != high and (
             re.fullmatch(joint, between, re.IGNORECASE)
-            or (not is_everybody(text[start:end]) and re.search(r"晋升|升任|promot|demot|降为|降至", between))
+            or (not is_everybody(text[start:end]) and re.search(r"晋升|升任|promot|advanc|demot|降为|降至", between))
         ):
             steps.append((start, (low, high)))
             used |= {n, n + 1}

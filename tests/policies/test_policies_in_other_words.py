@@ -21,6 +21,8 @@ OPEN = {
     "pickers.en": {"education >= high_school"},
     "engineers.en": {"violation == 0"},  # read as fewer than one
     "sales.en": {"completion < 60"},
+    "airport.en": {"\\w+ >= 98", "absent == 0"},  # a bare noun that is measured; the first of two events that bar
+    "insurance.en": {"violation >= 2"},  # a second warning is read as one
 }
 
 
