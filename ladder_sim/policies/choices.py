@@ -112,7 +112,7 @@ def waiver_in(text: str) -> FoundPhrase | None:
         measure = measure_of(words) if words else None
         if measure is not None and measure.kind == "event":
             return _waives(f"total({measure.name}, up_to(12)) >= 1", text)
-    known = [each for each in found_in(text[: found.start()], _RANK_OR_RESULT, "any")]
+    known = found_in(text[: found.start()], _RANK_OR_RESULT, "any")
     return _waives(known[0].written.value, text, known[0].written.assumed) if len(known) == 1 else None
 
 

@@ -71,7 +71,8 @@ class PolicyFact:
 
 #: How a sentence goes on with the person of whom the one before it on its line spoke.
 _GOES_ON = re.compile(
-    r"(?:the (?:agent|employee|candidate|applicant|person|staff member)|he|she|they|he or she)\b|该员工|其(?![他它中])|并须|同时(?!期)",
+    r"(?:the (?:agent|employee|candidate|applicant|person|staff member)|he|she|they|he or she)\b|该员工|"
+    r"其(?![他它中])|并须|同时(?!期)",
     re.IGNORECASE,
 )
 #: A bare number in a cell has its comparison from the head of its column.

@@ -57,7 +57,14 @@ class LadderChain:
 
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
-    told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source), *_points(source), *_headed_steps(source)]
+    told = [
+        *_tables(source),
+        *_arrows(source),
+        *_lists(source),
+        *_listed(source),
+        *_points(source),
+        *_headed_steps(source),
+    ]
     told = sorted(told, key=lambda chain: (-len(chain.names), not chain.ordered))
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
@@ -193,7 +200,8 @@ def _headed_steps(source: SourceText) -> Iterator[LadderChain]:
 
 
 _GRADES_HEADING = re.compile(
-    r"(?:(?:the|our|career|job|pay) )*(?:grades?|levels?|ladder|ranks?|steps?|bands?)|(?:岗位|人员|员工)?(?:职级|等级|级别|星级)(?:设置|划分|体系)?",
+    r"(?:(?:the|our|career|job|pay) )*(?:grades?|levels?|ladder|ranks?|steps?|bands?)|(?:岗位|人员|员工)?(?:职级|"
+    r"等级|级别|星级)(?:设置|划分|体系)?",
     re.IGNORECASE,
 )
 

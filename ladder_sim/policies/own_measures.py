@@ -1,4 +1,4 @@
-"""Measures that a document has of its own, such as 工单合格率 or a first-time fix rate: each brought along as a signal."""
+"""Measures that a document has of its own, such as a first-time fix rate: each brought along as a signal."""
 
 from __future__ import annotations
 

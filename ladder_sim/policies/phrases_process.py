@@ -120,7 +120,8 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                          "评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
                          "20}(?:assess|recommend|"
-                         "nominat|review|put(?:s)? forward|propos)|recommend|puts? forward|\\bnominat(?:es?|ed|ion)\\b", ""),
+                         "nominat|review|put(?:s)? forward|propos)|recommend|puts? forward|\\bnominat(?:es?|ed|"
+                         "ion)\\b", ""),
 )  # fmt: skip
 #: The order of the stages of a case.
 STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey",
@@ -261,7 +262,8 @@ PROCESS = (
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
          rf"通过|过关)",
          rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
-         rf"(?P<what>{STAGE_WORDS}|\btest) (?:with|at) (?:at least |a (?:score|mark) of )?(?P<mark>{{N}})\s*(?:points|percent|%)",
+         rf"(?P<what>{STAGE_WORDS}|\btest) (?:with|at) (?:at least |a (?:score|"
+         rf"mark) of )?(?P<mark>{{N}})\s*(?:points|percent|%)",
          rf"(?P<mark>{{N}}) points?(?: or (?:more|higher|above))? (?:in|on|at) (?:the |an? )?(?P<what>{STAGE_WORDS})",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),

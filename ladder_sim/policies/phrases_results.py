@@ -23,7 +23,8 @@ _IN = (
 _BARRED = re.compile(
     r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|[晋升][星档等]|"
     r"评定|评选|资格|申报)|一票否决|"
-    r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|apply|be considered)|"
+    r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|"
+    r"apply|be considered)|"
     r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
@@ -161,7 +162,8 @@ RESULTS = (
          r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位|(?=[；;。，,]|$))",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
          r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
-         r"(?![\d.]|\s?(?:month|year|quarter|week|day|(?:\w+ )?(?:apprais|review|rating|assessment|evaluation|period|round)))\s*(?P<pct>percent|per cent|%)?",
+         r"(?![\d.]|\s?(?:month|year|quarter|week|day|(?:\w+ )?(?:apprais|review|rating|assessment|evaluation|"
+         r"period|round)))\s*(?P<pct>percent|per cent|%)?",
          r"(?:in|among|within|of) the (?P<end>top|best|bottom|last|lowest) (?P<part>tenth|fifth|quarter|third|half)"),
         _ranked,
         (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",

@@ -34,7 +34,8 @@ BEFORE: tuple[tuple[Sign, str], ...] = (
     (
         ">=",
         r"不(?:得)?(?:低于|少于|小于|短于)|≥|>=|至少|大于等于|高于或等于|达到?(?:了)?|完成|为(?=\s*\d+(?:\.\d+)"
-        r"?\s*(?:分|%|％)?\s*(?:以上|及以上))|保持|at least|(?:not|no) (?:less|fewer|lower) than|a minimum of|minimum(?: "
+        r"?\s*(?:分|%|％)?\s*(?:以上|及以上))|保持|at least|(?:not|no) (?:less|fewer|lower) than|a minimum of|"
+        r"minimum(?: "
         r"of)?|reach(?:es|ed|ing)?|of(?= \d[\d.]* (?:points|percent|%|or))",
     ),
     ("<", r"低于|少于|小于|不足|不满|未达(?:到)?|达不到|<|below|less than|fewer than|under"),
@@ -117,7 +118,8 @@ def _none(text: str) -> Test | None:
         rf"(?:无|没有|未(?:发生|出现|受|有|被|收到)?|零|不得(?:有|出现|发生)|杜绝|\bno\b|without(?: any)?|never|"
         rf"clean record(?: of)?|"
         rf"free of)[^，。；,.;]{{0,20}}?{measure_pattern()}"
-        rf"|{measure_pattern()}[- ]free\b|{measure_pattern()}[^，。；,.;]{{0,6}}(?:为零|为0|0次|零|无(?=$|[，。；]))", text, re.IGNORECASE)  # fmt: skip
+        rf"|{measure_pattern()}[- ]free\b|{measure_pattern()}[^，。；,.;]{{0,6}}(?:为零|为0|0次|零|无(?=$|"
+        rf"[，。；]))", text, re.IGNORECASE)  # fmt: skip
     return Test("==", 0, found.group(), "none") if found else None
 
 

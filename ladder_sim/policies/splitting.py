@@ -164,8 +164,10 @@ def is_heading(text: str, level: int) -> bool:
     if not bare or len(bare) > (2 * _LONG if bare.isascii() else _LONG) or re.search(r"[。；;！!？?,，]", bare):
         return False
     return level < 7 and not re.search(
-        r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b|\d (?:months?|years?|weeks?|days?|points?|percent|per cent)\b|"
-        r"\b(?:two|three|four|five|six|twelve|eighteen) (?:months?|years?)\b", bare
+        r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b|\d (?:months?|years?|"
+        r"weeks?|days?|points?|percent|per cent)\b|"
+        r"\b(?:two|three|four|five|six|twelve|eighteen) (?:months?|years?)\b",
+        bare,
     )
 
 

@@ -27,13 +27,15 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
                  r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
-    ("promotion", r"晋升|晋级|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|提拔|竞聘|评定|"
+    ("promotion", r"晋升|晋级|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|"
+                  r"提拔|竞聘|评定|"
                   r"评聘|聘任|任职(?:条件|资格|"
                   r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
 )  # fmt: skip
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
-    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|(?:认|评|核|确)?定为|至|到|can become|"
+    r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|(?:认|评|核|确)?定为|至|到|"
+    r"can become|"
     r"becomes?)\s*(?:an? )?"
 )
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
@@ -89,7 +91,8 @@ _LEADING = re.compile(
     r"管理(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:management|leadership) (?:track|path|ladder)", re.IGNORECASE
 )
 _EXPERT = re.compile(
-    r"(?:专业|专家|技术|技能|业务)(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:expert|specialist|technical|professional) "
+    r"(?:专业|专家|技术|技能|业务)(?:类|岗)?(?:晋升|发展)*(?:通道|序列|路线)|(?:expert|specialist|technical|"
+    r"professional) "
     r"(?:track|path|ladder)",
     re.IGNORECASE,
 )

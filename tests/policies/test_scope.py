@@ -1,4 +1,4 @@
-"""Of which grade a sentence speaks: by its lead, its headings, its track, its table, and what is open where none says."""
+"""Of which grade a sentence speaks: by its lead, headings, track, table; and what is open where none says."""
 
 from __future__ import annotations
 
@@ -77,13 +77,15 @@ def test_a_track_is_the_scope_of_what_stands_under_its_name(tmp_path: Path) -> N
 
 
 def test_a_lead_names_the_step_and_what_is_named_in_passing_does_not(tmp_path: Path) -> None:
-    text = "# 教练\n职称由低到高为：助理教练、教练、高级教练。\n助理教练评教练：持有国家教练职业资格证，满意度不低于90%。\n"
+    ladder = "# 教练\n职称由低到高为：助理教练、教练、高级教练。\n"
+    text = ladder + "助理教练评教练：持有国家教练职业资格证，满意度不低于90%。\n"
     found = asked(drafted(tmp_path, text))
     assert "mean(satisfaction, 3) >= 90" in found["教练"] and found["高级教练"] == set()
 
 
 def test_the_step_of_an_outer_heading_holds_below_a_lead_that_names_one_end(tmp_path: Path) -> None:
-    text = "Agent > Senior Agent > Supervisor > Manager\n\n**Supervisor to Manager**\n\nA supervisor needs:\n- 30 months in post;\n"
+    ladder = "Agent > Senior Agent > Supervisor > Manager\n\n**Supervisor to Manager**\n\n"
+    text = ladder + "A supervisor needs:\n- 30 months in post;\n"
     found = asked(drafted(tmp_path, text))
     assert found["Manager"] == {"months_in_grade >= 30"} and found["Supervisor"] == set()
 
@@ -134,9 +136,16 @@ def test_a_chapter_begins_within_a_line_where_its_number_counts_on() -> None:
 
 @pytest.mark.parametrize(
     ("words", "id"),
-    [("近三个月工单合格率", "工单合格率"), ("神秘顾客评分", "神秘顾客评分"), ("first-time fix rate", "first_time_fix_rate"),
-     ("年度业绩考核平均得分", None), ("客户满意度", None), ("an average performance score", None), ("whoever scores", None)],
-)  # fmt: skip
+    [
+        ("近三个月工单合格率", "工单合格率"),
+        ("神秘顾客评分", "神秘顾客评分"),
+        ("first-time fix rate", "first_time_fix_rate"),
+        ("年度业绩考核平均得分", None),
+        ("客户满意度", None),
+        ("an average performance score", None),
+        ("whoever scores", None),
+    ],
+)
 def test_measures_of_a_document_s_own(words: str, id: str | None) -> None:
     found = own_measure(words)
     assert (found.name if found else None) == id
