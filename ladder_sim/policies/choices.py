@@ -93,6 +93,9 @@ WAIVER = Phrase(
 )  # fmt: skip
 
 
+_RANK_OR_RESULT = tuple(phrase for phrase in RESULTS if phrase.id in ("rank", "result"))
+
+
 def spares(text: str) -> bool:
     """Whether a sentence spares some people a condition of a move."""
     return _SPARES.search(text) is not None
@@ -109,9 +112,7 @@ def waiver_in(text: str) -> FoundPhrase | None:
         measure = measure_of(words) if words else None
         if measure is not None and measure.kind == "event":
             return _waives(f"total({measure.name}, up_to(12)) >= 1", text)
-    known = [
-        each for each in found_in(text[: found.start()], RESULTS[:2], "any") if each.phrase.id in ("rank", "result")
-    ]
+    known = found_in(text[: found.start()], _RANK_OR_RESULT, "any")
     return _waives(known[0].written.value, text, known[0].written.assumed) if len(known) == 1 else None
 
 

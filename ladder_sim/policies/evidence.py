@@ -11,7 +11,7 @@ from ladder_sim.policies.source import Passage
 
 #: Words of moving between grades, and of what is asked for it.
 _MOVING = re.compile(
-    r"晋升|晋级|升级|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
+    r"晋升|晋级|升级|[晋升][星档等级]|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
     r"定级|评级|评星|级别|职级|等级|评定|评选|申报|转正|转岗|降级|淘汰|"
     r"任职(?:资格|条件|要求|标准)|上岗条件|"
     r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|confirm",
@@ -34,11 +34,13 @@ _HEDGED = re.compile(
 )
 #: Headings under which nothing is asked of whoever wants to move.
 _GENERAL = re.compile(
-    r"总则|职责|工作内容|岗位概述|培训(?:与|和|及)?(?:发展|计划|体系)|激励|福利|文化|意义|发展通道|通道含义|"
+    r"总则|职责|工作内容|岗位概述|培训(?:与|和|及)?(?:发展|计划|体系)|激励|福利|文化|意义|"
     r"实施阶段|岗位说明|"
     r"^(?:general|about|culture|our values|duties|responsibilities|benefits)\b",
     re.IGNORECASE,
 )
+#: Headings of the ways that a ladder has: what stands below them is asked on a way that it names.
+_WAYS = re.compile("发展通道|通道含义")
 #: After the move, or of what a grade does all day.
 _AFTER = re.compile(
     r"(?:晋升|任职|任命|评定)(?:一旦|后|成功后|生效)|(?:主要)?(?:执行|从事|承担|完成)以下(?:工作|职责)|主要(?:负责|"
@@ -50,43 +52,59 @@ _AFTER = re.compile(
 _OF_RESULTS = re.compile(
     r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
 )
+_PROMOTED = re.compile(
+    "晋升|晋级|升级|[晋升][星档等]|升职|[升提][^，。；]{0,4}[级星档]|提升|提拔|定级|评级|评星|评聘|聘任|职级|岗位级别|promot|advanc|grade|eligib|"
+    "candidate",
+    re.IGNORECASE,
+)
 NO_GRADES = Title("the document names no grades", "原文未写明职级")
 HEDGED = Title("an example or an advice rather than a rule", "属举例或建议，未必是规定")
 GENERAL = Title("under a heading that asks nothing of a move", "所在标题并非晋升条件")
+STANDS_IN = Title(
+    "the document names no grades: written for the step that stands in", "原文未写明职级：写入代用的一步晋升"
+)
 NO_MOVE = Title("neither it nor its heading speaks of a move or of a grade", "本句及标题未提到变动或职级")
+WHOSE = Title("asked with several numbers, and nothing says of which grade", "同一指标有几个标准，原文未写明各属哪一级")
+TURNED = Title("a result below a mark, and nothing says that it leads down", "低于标准的结果，原文未写明是否降级")
 #: What is read of every sentence, wherever it stands: it says by itself what it is about.
 _PLAIN_KINDS = frozenset(
     {"base", "part", "seats", "probation", "probation_pay", "scope", "entry", "step", "trial", "pay", "after", "waiver"}
 )
+#: Conditions that speak of moves by their own words.
+_PLAIN_PHRASES = frozenset({"again", "since_promotion", "attempts"})
 
 
-def doubt_of(found: FoundPhrase, passage: Passage, *, grades: int, stepped: bool) -> Title | None:
+def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, stepped: bool) -> Title | None:
     """Why a phrase is too weakly founded to be written as a rule; None where it is well founded.
 
     Parameters
     ----------
-    grades : how many the document names
+    about : what the whole document is about, as far as it holds of every sentence; '' where it does not
+    single : the document names no two grades
     stepped : it names a step of the ladder, or a heading does
     """
     kind = found.phrase.kind
-    if kind in _PLAIN_KINDS:
+    if kind in _PLAIN_KINDS or found.phrase.id in _PLAIN_PHRASES:
         return None
     numbered = not found.phrase.asking and kind == "condition"
-    if not numbered and grades < 2 and kind in ("condition", "stage"):
+    if single and not numbered and kind in ("condition", "stage"):
         return NO_GRADES
     if not numbered and (_HEDGED.search(passage.text) or _AFTER.search(passage.text)):
         return HEDGED
-    if passage.kind == "cell":
+    if passage.kind == "cell" and not single:
         return None
-    if not numbered and any(_GENERAL.search(heading) for heading in passage.headings):
+    if not numbered and any(
+        _GENERAL.search(heading) or (_WAYS.search(heading) and not stepped) for heading in passage.headings
+    ):
         return GENERAL
+    headings = (about, *passage.headings)
     if (
         kind == "review"
         and _OF_RESULTS.search(passage.text)
-        and not _speaks(passage.text, passage.headings, asked=False)
+        and not any(map(_PROMOTED.search, (passage.text, *passage.headings)))
     ):
         return NO_MOVE
-    if kind == "stage" or stepped or _speaks(passage.text, passage.headings, asked=found.phrase.asking):
+    if kind == "stage" or stepped or _speaks(passage.text, headings, asked=found.phrase.asking):
         return None
     return NO_MOVE
 

@@ -9,13 +9,14 @@ from typing import Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
-from ladder_sim.policies.evidence import doubt_of
-from ladder_sim.policies.figures import SPAN
+from ladder_sim.policies.evidence import STANDS_IN, TURNED, WHOSE, doubt_of
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
 from ladder_sim.policies.phrases import BY_ID, PHRASES
+from ladder_sim.policies.said_in_place import told_of
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.policies.steps_named import LadderStep, direction_of, steps_of
+from ladder_sim.scenarios.loading import load_vocabulary
 
 #: How a draft has read a sentence.
 SentenceStatus = Literal["said", "assumed", "unsure", "missed", "other"]
@@ -67,6 +68,12 @@ class PolicyFact:
         return self.found.phrase.kind
 
 
+#: How a sentence goes on with the person of whom the one before it on its line spoke.
+_GOES_ON = re.compile(
+    r"(?:the (?:agent|employee|candidate|applicant|person|staff member)|he|she|they|he or she)\b|该员工|"
+    r"其(?![他它中])|并须|同时(?!期)",
+    re.IGNORECASE,
+)
 #: A bare number in a cell has its comparison from the head of its column.
 _BARE = Title(
     "A bare number is taken as what is asked at least, or of faults at most",
@@ -79,6 +86,8 @@ _AWAY: tuple[MoveDirection, ...] = ("demotion", "dismissal")
 def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
     """The facts of a document, sentence by sentence; headings say none."""
     facts: list[PolicyFact] = []
+    went: MoveDirection = "any"
+    led: list[tuple[int, LadderStep]] = []
     items = set(_bare_items(source))
     choices, terms = choices_of(source), terms_of(source)
     for number, passage in enumerate(source.passages):
@@ -88,12 +97,19 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
             continue
         direction = direction_of(passage)
         steps = steps_of(passage, direction, ladder)
+        before = source.passages[number - 1] if number else None
+        if before is not None and before.line == passage.line and _GOES_ON.match(passage.text):
+            direction, steps = (went, led) if led else (direction, steps)
+        else:
+            went, led = direction, [(0, step) for _, step in steps if all(step)] if len(steps) == 1 else []
         direction = _for_the_lowest("promotion" if direction == "any" and steps else direction, steps, ladder)
+        if direction == "confirmation" and any(all(step) for _, step in steps):
+            direction = "promotion"
         known = PHRASES if _asks(passage, steps) else _SAID
         facts += _pay_list(source, passage, number, ladder)
         if spares(passage.text):
             facts += _waivers(source, passage, number, ladder)
-        told = in_plain_terms(_told(passage), terms)
+        told = in_plain_terms(told_of(passage, ladder), terms)
         if number and passage.line == source.passages[number - 1].line:
             told = inherited(told, source.passages[number - 1].text)
         for found in found_in(_plain(told), known, direction):
@@ -113,9 +129,52 @@ def facts_of(source: SourceText, ladder: FoundLadder) -> list[PolicyFact]:
                 other = found.written.assumed
                 both = _BARE if other is None else Title(f"{other.en}; {_BARE.en}", f"{other.zh}；{_BARE.zh}")
                 found = replace(found, written=replace(found.written, assumed=both))
-            doubt = doubt_of(found, passage, grades=len(ladder.grades), stepped=bool(mine) or direction in _AWAY)
-            facts.append(PolicyFact(found, direction, mine, number, passage, doubt, choices.get(number)))
-    return facts
+            facts.append(PolicyFact(found, direction, mine, number, passage, None, choices.get(number)))
+    return _weighed(source, facts, ladder)
+
+
+def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadder) -> list[PolicyFact]:
+    """The facts with a doubt where they are too weakly founded, or with what is assumed of the ladder."""
+    single = len(ladder.grades) < 2
+    several = _of_several(facts)
+    apart = bool(several) or any(fact.steps and fact.kind == "condition" for fact in facts)
+    about = "" if apart else source.title
+    told = []
+    for fact in facts:
+        found, stepped = fact.found, bool(fact.steps) or fact.direction in _AWAY
+        doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped)
+        if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
+            doubt = WHOSE if _about(fact.value) in several else TURNED if _below(fact.value) else None
+        if single and doubt is None and fact.kind == "condition":
+            other = found.written.assumed
+            both = STANDS_IN if other is None else Title(f"{other.en}; {STANDS_IN.en}", f"{other.zh}；{STANDS_IN.zh}")
+            found = replace(found, written=replace(found.written, assumed=both))
+        told.append(replace(fact, found=found, doubt=doubt))
+    return told
+
+
+_UP: tuple[MoveDirection, ...] = ("promotion", "any")
+
+
+def _about(value: str) -> str:
+    """What a condition measures, without its numbers and signs."""
+    return re.sub(r"[<>=]=?\s*[\d.]+|[\d.]+", "#", value)
+
+
+def _below(value: str) -> bool:
+    """Whether a condition asks for a low mean of what had better be high."""
+    found = re.match(r"mean\((\w+), \d+\) <=? ", value)
+    signal = load_vocabulary().signals.get(found.group(1)) if found else None
+    return signal is not None and signal.better == "high"
+
+
+def _of_several(facts: Sequence[PolicyFact]) -> set[str]:
+    """What a document asks with several numbers and of no step: a table of grades whose rows were lost."""
+    marks: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.kind == "condition" and not fact.steps and fact.direction in _UP and fact.choice is None:
+            marks.setdefault(_about(fact.value), set()).add(fact.value)
+    return {about for about, told in marks.items() if len(told) > 1 and re.search(r"\d", "".join(told))}
 
 
 def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
@@ -124,7 +183,7 @@ def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLa
     if not re.search(r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)", line, re.IGNORECASE):
         return
     base = BY_ID["base"]
-    for _, end, id in ladder.mentions(passage.text)[int(line == passage.text) :]:
+    for _, end, id in ladder.mentions(passage.text):
         amount = re.match(r"\s*(?:为|:|：)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$))", passage.text[end:])
         written = base.writes({"a": amount.group(1)}, line) if amount else None
         if written is not None and amount is not None:
@@ -160,7 +219,7 @@ def _bare_items(source: SourceText) -> Iterator[int]:
         if (
             passage.kind == "heading"
             and passage.headings
-            and (below is None or (passage.text not in below.headings and below.kind == "heading"))
+            and (below is None or passage.text.strip(" ：:") not in below.headings)
             and passage.text.strip(" ：:") not in bodies
         ):
             yield number
@@ -176,7 +235,7 @@ _ASKS = re.compile(
     r"show\w*|demonstrat\w+|good|strong|able to|expected", re.IGNORECASE)  # fmt: skip
 #: Duties of a post, and what a company offers, are asked of nobody who wants to move.
 _DUTY = re.compile(
-    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|"
+    r"^[^，。；]{0,10}(?:主要)?(?:负责|职责(?:是|包括|为)?)|^[^，。；]{2,12}是(?:企业|公司|部门|连接|联系|一[个种])|(?:为|给予?|帮助|让)(?:其|[^，。；]{0,8}(?:员工|客服|"
     r"人员))[^，。；]{0,8}(?:提供|配备|制定|清晰|有机会|薪)|"
     r"^(?:本文|如何|以下|下面)|本文|我们|有效的(?:方式|途径|方法)|[?？]$|"
     r"(?:is|are) responsible for", re.IGNORECASE)  # fmt: skip
@@ -194,40 +253,6 @@ _PROCESS = re.compile(
     r"process|procedure|steps?|how .* (?:decided|made)",
     re.IGNORECASE,
 )
-
-
-def _told(passage: Passage) -> str:
-    """What a sentence says; of a cell with the head of its column before it."""
-    if passage.kind != "cell" or len(passage.headings) < 2 or "/" not in passage.label:
-        return passage.text if passage.kind != "cell" else ""
-    if re.fullmatch(r"[\s\-–—―/无]*|不限|n/?a|none", passage.text, re.IGNORECASE):
-        return ""
-    head = re.sub(r"[（(].*?[）)]", "", passage.headings[-2])
-    chinese = bool(re.search("[\u4e00-\u9fff]", head))
-    return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese, passage.headings[-2])
-
-
-def _compared(head: str, text: str, chinese: bool, full: str) -> str:
-    """A bare number of a cell with the comparison that it stands for under its head.
-
-    Parameters
-    ----------
-    full : the head with what stands in brackets
-    """
-    if re.fullmatch(r"\d+(?:\.\d+)?\s*(?:分|%|％|points?|percent)", text):
-        low = re.search("投诉|差错|失误|迟到|缺勤|流失|complaint|error|late|absen|turnover", head, re.IGNORECASE)
-        return text + (("以内" if low else "以上") if chinese else (" or less" if low else " or more"))
-    unit = re.search(r"[（(](年|个?月|months?|years?)[）)]|^(months?|years?)\b", full, re.IGNORECASE)
-    if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
-        said = unit.group(1) or unit.group(2)
-        return f"满{text}{said}" if chinese else f"{text} {said} in the grade"
-    if re.fullmatch(r"\d+(?:\.\d+)?", text) and re.search(
-        "score|rating|points|得分|评分|成绩|分数", head, re.IGNORECASE
-    ):
-        return text + ("分以上" if chinese else " points or more")
-    if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期", head):
-        return f"满{text}"
-    return text
 
 
 def _asks(passage: Passage, steps: Sequence[tuple[int, LadderStep]]) -> bool:

@@ -17,6 +17,7 @@ from ladder_sim.policies.forming_moves import add_moves
 from ladder_sim.policies.house_articles import HouseText
 from ladder_sim.policies.ladders import FoundGrade, FoundLadder
 from ladder_sim.policies.measured import OWN_SIGNALS
+from ladder_sim.policies.own_measures import own_measure, signal_of
 from ladder_sim.policies.qualities import QUALITIES, SPREAD
 from ladder_sim.policies.source import SourceText
 
@@ -48,7 +49,7 @@ def form_of(
     _reviews(made, facts)
     add_moves(made, facts)
     _pay(made, facts)
-    _signals(made)
+    _signals(made, facts)
     return made
 
 
@@ -303,10 +304,18 @@ def _pay(made: Forming, facts: Sequence[PolicyFact]) -> None:
         made.form["pay"] = parts
 
 
-def _signals(made: Forming) -> None:
+def _signals(made: Forming, facts: Sequence[PolicyFact]) -> None:
     """Measures that the rules read and the standard vocabulary lacks, with assumed numbers."""
     text = str(made.form.get("moves")) + str(made.form.get("probation"))
-    qualities = {each.name: {"title": titled(each.title), **SPREAD} for each in QUALITIES if each.own}
+    qualities: dict[str, PlainForm] = {
+        each.name: {"title": titled(each.title), **SPREAD} for each in QUALITIES if each.own
+    }
+    for fact in facts:
+        measure = own_measure(fact.found.groups["m"]) if fact.found.phrase.id == "own_result" else None
+        mark = re.search(r"[<>=]=? ([\d.]+)", fact.value)
+        if measure is not None and mark is not None:
+            title = measure.words.replace("\\", "")
+            qualities.setdefault(measure.name, signal_of(title, float(mark.group(1))))
     needed = {name: form for name, form in (OWN_SIGNALS | qualities).items() if re.search(rf"\b{name}\b", text)}
     if needed:
         made.form["signals"] = needed

@@ -78,6 +78,12 @@ def _promotion(
                        "from": low, "to": high, "kind": "promotion", "review": _review(made, step, every)}  # fmt: skip
     mine = [fact for fact in facts if _meant(fact, step)]
     stated = [fact for fact in mine if fact.kind == "condition"]
+    if not any(fact.kind == "stage" for fact in mine):
+        for fact in [fact for fact in stated if "failed({move})" in fact.value]:
+            made.leave(
+                fact, Title("The document names no stage at which a case can fail", "原文未写明可能不通过的环节")
+            )
+            stated.remove(fact)
     conditions = _conditions(made, (id, high), _specific(stated), stated)
     if not conditions:
         conditions = _assumed_conditions(made, id, high)

@@ -13,6 +13,11 @@ from ladder_sim.policies.splitting import step_columns
 
 _ARROW = r"\s*(?:→|⇒|➔|->|=>|-->|—{1,3}>?-?|–|－+|>|＞)\s*"
 _CHAIN = re.compile(rf"[^→⇒➔，,。；;：:]+(?:{_ARROW}[^→⇒➔，,。；;：:]+?){{1,}}(?=[，,。；;：:]|$)")
+#: Single hyphens join grades where nothing but names of grades stands between them.
+_HYPHEN = r"\s*[-－–—~～]\s*"
+_HYPHENS = re.compile(
+    rf"[^-－–—~～，,。；;：:、\s]+(?:{_HYPHEN}[^-－–—~～，,。；;：:、\s]+){{2,}}(?=[，,。；;：:、\s]|$)"
+)
 _LISTS = re.compile(
     r"(?:由低到高|从低到高|自下而上|依次|分别|分为|划分为|设置?|包括|共有?|级别|职级|等级|层级|岗位|序列|通道)"
     r"[^。；;：:]{0,24}?"
@@ -52,8 +57,17 @@ class LadderChain:
 
 def chains_of(source: SourceText) -> list[LadderChain]:
     """The chains of a document, what tells most of a ladder first."""
-    told = [*_tables(source), *_arrows(source), *_lists(source), *_listed(source)]
-    told = sorted(told, key=lambda chain: -len(chain.names))
+    told = [
+        *_tables(source),
+        *_arrows(source),
+        *_lists(source),
+        *_listed(source),
+        *_points(source),
+        *_headed_steps(source),
+    ]
+    told = sorted(told, key=lambda chain: (-len(chain.names), not chain.ordered))
+    if not told or len(told[0].names) < 3:
+        told = [*_ranges(source), *told]
     if told:
         return told
     headed = [*_headings(source)]
@@ -81,14 +95,45 @@ def _tables(source: SourceText) -> Iterator[LadderChain]:
                 yield LadderChain(tuple(names), passage, "", ordered=True, arrows=True)
 
 
+#: Grades that a code tells: from one to another; quarters and halves of a year are none.
+_RANGE = re.compile(
+    r"(?<![A-Za-z])(?P<letter>[A-GI-PR-Z])(?P<low>\d{1,2})\s*[-－—–~～至到]{1,2}\s*(?P=letter)(?P<high>\d{1,2})(?!\d)"
+)
+
+
+def _ranges(source: SourceText) -> Iterator[LadderChain]:
+    """Ladders of codes such as S3-S10 and S10-S13: all between the lowest and the highest of a letter."""
+    ends: dict[str, list[int]] = {}
+    first: dict[str, Passage] = {}
+    for passage in source.passages:
+        for found in _RANGE.finditer(passage.text):
+            low, high = int(found["low"]), int(found["high"])
+            if low < high <= low + 15:
+                ends.setdefault(found["letter"], []).extend((low, high))
+                first.setdefault(found["letter"], passage)
+    chains = [
+        LadderChain(tuple(f"{letter}{n}" for n in range(min(told), max(told) + 1)), first[letter], ordered=True,
+                    arrows=True)
+        for letter, told in ends.items()
+    ]  # fmt: skip
+    if sum(len(chain.names) for chain in chains) > 2:
+        yield from sorted(chains, key=lambda chain: -len(chain.names))
+
+
 def _title(passage: Passage) -> str:
     return passage.headings[-1] if passage.headings else ""
 
 
 def _clean(part: str) -> str:
     """The name of a grade in a part of a chain; '' where it has none."""
-    found = grade_names(re.sub(r"[（(].*?[）)]", "", part))
-    return max(found, key=lambda name: name.end - name.start).text if found else ""
+    bare = re.sub(r"[（(].*?[）)]", "", part).strip()
+    found = grade_names(bare)
+    if not found:
+        return ""
+    whole = r"(?:[A-Z][\w'&-]*\s?){2,5}" if bare.isascii() else r"[\u4e00-\u9fffA-Z\d]{3,8}"
+    if re.fullmatch(whole, bare) and found[-1].end == len(bare) and not _OTHER_LIST.search(bare):
+        return bare
+    return max(found, key=lambda name: name.end - name.start).text
 
 
 def _arrows(source: SourceText) -> Iterator[LadderChain]:
@@ -97,8 +142,12 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
     for passage in source.passages:
         bare = re.sub(r"[（(][^（）()]*[）)]", "", passage.text)
         for text in re.split(r"[①-⑳]", bare):
-            for found in _CHAIN.finditer(text):
-                names = [_clean(part) for part in re.split(_ARROW, found.group())]
+            for found in (*_CHAIN.finditer(text), *_HYPHENS.finditer(text)):
+                parts = [part.strip() for part in re.split(_ARROW, found.group())]
+                if len(parts) == 1:
+                    parts = [part.strip() for part in re.split(_HYPHEN, found.group())]
+                    parts = parts if all(map(is_grade_name, parts)) else []
+                names = [_clean(part) for part in parts]
                 if len(names) > 2 and all(names) and len(set(names)) == len(names):
                     leads = re.findall(
                         r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]
@@ -122,6 +171,54 @@ def _stepwise(source: SourceText) -> Iterator[LadderChain]:
         yield LadderChain(tuple(names), first, "", ordered=True, arrows=True)
 
 
+#: A heading that says a step in words.
+_STEP_HEADING = (
+    re.compile(r"(?:(?:moving|moves?|promotion|progression|step|advancement|advancing|going)s? )?(?:up )?(?:from )?"
+               r"(?P<low>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4}) to (?P<high>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4})",
+               ),
+    re.compile(r"(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|晋级|升级|升|评)(?:为|至|到)?"
+               r"(?P<high>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:的)?(?:条件|标准|要求)?"),
+)  # fmt: skip
+
+
+def _headed_steps(source: SourceText) -> Iterator[LadderChain]:
+    """The chain that headings make together which say a step in words, such as Moving from Clerk 1 to Clerk 2."""
+    steps: dict[str, str] = {}
+    first: Passage | None = None
+    for passage in source.passages:
+        told = passage.text.strip(" ：:") if passage.kind == "heading" else ""
+        for pattern in _STEP_HEADING:
+            found = pattern.fullmatch(told) or pattern.fullmatch(told[:1].lower() + told[1:])
+            if found and found["low"] != found["high"]:
+                steps.setdefault(found["low"], found["high"])
+                first = first or passage
+    names = [name for name in steps if name not in steps.values()][:1]
+    while names and names[-1] in steps and steps[names[-1]] not in names:
+        names.append(steps[names[-1]])
+    if len(names) == len(steps) + 1 > 2 and first is not None:
+        yield LadderChain(tuple(names), first, "", ordered=True, arrows=True)
+
+
+_GRADES_HEADING = re.compile(
+    r"(?:(?:the|our|career|job|pay) )*(?:grades?|levels?|ladder|ranks?|steps?|bands?)|(?:岗位|人员|员工)?(?:职级|"
+    r"等级|级别|星级)(?:设置|划分|体系)?",
+    re.IGNORECASE,
+)
+
+
+def _points(source: SourceText) -> Iterator[LadderChain]:
+    """Points below a heading such as Levels, each of which is a name and nothing else."""
+    below: dict[tuple[str, ...], list[Passage]] = {}
+    for passage in source.passages:
+        if passage.kind != "cell" and passage.headings and _GRADES_HEADING.fullmatch(passage.headings[-1].strip()):
+            below.setdefault(passage.headings, []).append(passage)
+    for points in below.values():
+        names = [point.text.strip(" ：:；;。.") for point in points]
+        named = all(re.fullmatch(r"(?:[A-Z][\w&'-]*\s?){1,4}\d?|[\u4e00-\u9fffA-Z\d]{2,8}", name) for name in names)
+        if named and 2 < len(names) < 13 and len(set(names)) == len(names) and not any(map(_OTHER_LIST.search, names)):
+            yield LadderChain(tuple(names), points[0], "", ordered=height(names[0]) <= height(names[-1]))
+
+
 def _lists(source: SourceText) -> Iterator[LadderChain]:
     """Lists such as 分为初级客服、中级客服和高级客服."""
     for passage in source.passages:
@@ -129,21 +226,24 @@ def _lists(source: SourceText) -> Iterator[LadderChain]:
         if lead is None:
             continue
         run = _run_of(passage.text, [name for name in grade_names(passage.text) if name.start >= lead.start()])
-        if len(run) > 2 and len(set(run)) == len(run) and sorted(run, key=height) in (run, run[::-1]):
-            yield LadderChain(tuple(run), passage, _title(passage))
+        told = _UPWARD.search(passage.text), _DOWNWARD.search(passage.text)
+        if len(run) > 2 and len(set(run)) == len(run) and (any(told) or sorted(run, key=height) in (run, run[::-1])):
+            yield LadderChain(tuple(run[::-1] if told[1] and not told[0] else run), passage, _title(passage),
+                              ordered=any(told))  # fmt: skip
 
 
 #: What leads a list of grades by whatever names.
 _ZH_LEAD = re.compile(
     r"(?:分(?:为|成)?[一二三四五六七八九十\d]+个?(?:级|档|层|等|星)[^，。；;:：、]{0,4}|(?:自|由|从)(?:低|下)(?:向|"
-    r"到|至|而|往)(?:高|上)|依次|分为|划分为|设(?:置|有)?|共(?:设)"
+    r"到|至|而|往)(?:高|上)|依次|分为|划分为|共分(?![为成])|设(?:置|有)?|共(?:设)"
     r"?[一二三四五六七八九十\d]+(?:个)?(?:级|档|层|等|岗)"
-    r"[^，。；;:：、]{0,4})(?:依次|分别|分|为|是|设|有|[:：])*\s*"
+    r"[^，。；;:：、]{0,4})(?:(?:依次|分别|分|为|是|设|有)*(?:[一二三四五六七八九十\d]+个?(?:级别|等级|层级|档次|级|档|层|等|星|岗)"
+    r"[^，。；;:：、]{0,3})?(?=[:：]))?(?:依次|分别|分|为|是|设|有|[:：])*\s*"
 )
 _EN_LEAD = re.compile(
     r"\b(?:grades?|levels?|ladder|steps?|ranks?|career|bands?|tiers?|stars?)\b[^.;,:]{0,40}?(?:\bare\b:?|\bruns?(?: "
     r"from)?\b|:)\s*|"
-    r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*",
+    r"from (?:the )?lowest to (?:the )?highest[^:.;]{0,20}:\s*|in ascending order[^:.;,]{0,20}(?:\bare\b|:)\s*",
     re.IGNORECASE,
 )
 _OF_GRADES = re.compile("[级档层等岗星]|通道|序列|职位|grade|level|ladder|rank|career|step|band|tier", re.IGNORECASE)

@@ -17,7 +17,10 @@ _GRADE_HEAD = re.compile(
     r"job title)\b",
     re.IGNORECASE,
 )
-_NAME_HEAD = re.compile(r"^(?:名称|岗位名称?|职位|职务|职称|title|name|position|job title)$", re.IGNORECASE)
+_NAME_HEAD = re.compile(
+    r"^(?:名称|称谓|称呼|级别名称|等级名称|职级名称|岗位名称?|职位|职务|职称|title|name|position|job title)$",
+    re.IGNORECASE,
+)
 _BASE_HEAD = re.compile(
     r"(?:基本|基础|岗位|底薪|固定|保底|月)工资|底薪|月薪|薪资标准|工资标准|base(?: pay| salary)?|salary|monthly pay",
     re.IGNORECASE,
@@ -106,11 +109,26 @@ def ladder_of(source: SourceText) -> FoundLadder:
     spoken = "\n".join(passage.text for passage in source.passages if passage.kind != "cell")
     for table in source.tables:
         _from_table(table, ladder, spoken)
+    whole = _whole(ladder, source)
+    if whole is not None:
+        ladder = FoundLadder()
+        _take(whole, ladder)
+        for table in source.tables:
+            _from_table(table, ladder, spoken)
     if not ladder.grades:
         for chain in chains_of(source):
             _take(chain, ladder)
     _name(ladder)
     return ladder
+
+
+def _whole(ladder: FoundLadder, source: SourceText) -> LadderChain | None:
+    """The list of a document that names all grades of its table of one track, and more; None where none does."""
+    names = {_bare(grade.name) for grade in ladder.grades}
+    if not names or len(ladder.tracks) > 1 or any(grade.base is not None for grade in ladder.grades):
+        return None
+    lists = (chain for chain in chains_of(source) if names < set(map(_bare, chain.names)) and len(chain.names) < 12)
+    return next(lists, None)
 
 
 def _take(chain: LadderChain, ladder: FoundLadder) -> None:
@@ -223,7 +241,10 @@ def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | No
         names = {row[column].strip() for row in table.rows[1:]}
         return sum(len(name) > 1 and name in spoken for name in names)
 
-    return max(heads, key=lambda column: (named(column), -column))
+    def worded(column: int) -> bool:
+        return not all(re.fullmatch(r"[A-Z]?\d*", row[column].strip()) for row in table.rows[1:])
+
+    return max(heads, key=lambda column: (named(column), worded(column), -column))
 
 
 def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:
@@ -241,10 +262,13 @@ def _numbers(
     """What a row of the table says of its grade."""
     by_name = {grade.name: grade for grade in ladder.grades}
     at = columns["grade"]
+    coded = next((n for n, cell in enumerate(table.header) if n != at and _GRADE_HEAD.search(cell.strip())), None)
     for down, row in enumerate(rows, start=1):
         grade = by_name.get(row[at].strip()) if at is not None else None
         if grade is None:
             continue
+        if coded is not None and re.fullmatch(r"[A-Z]\d{1,2}", row[coded].strip()):
+            ladder.aliases.setdefault(row[coded].strip(), grade.id)
         grade.passage = Passage(" | ".join(row), "cell", table.line + down, label=grade.name, headings=table.headings)
         for what, column in columns.items():
             cell = row[column].strip() if column is not None else ""
@@ -285,6 +309,9 @@ def _short(name: str) -> Iterator[str]:
         return
     yield re.sub(r"人员|专员$|代表$", "", name)
     yield re.sub(r"客服(?=专员|主管|经理|总监|组长)", "", name)
+    numbered = re.match(r"[一二三四五六七八九\d](?:档|星级?|级|等)(?=[\u4e00-\u9fff])", name)
+    if numbered:
+        yield numbered.group()
     before = re.match(r"见习|实习|助理|初级|中级|高级|资深|首席|专家|特级", name)
     if before:
         yield before.group()

@@ -54,9 +54,10 @@ MEASURED = (
                                 "leave|unexcused absences?|absenteeism"),
     MeasuredWords("personal_leave_days", "event", "事假(?:天数)?|(?:days? of )?personal leave"),
     MeasuredWords("leave_days", "event", "请假(?:天数)?|病事假|缺勤(?:天数)?|days? of leave|leave days?|sick days?"),
-    MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定)|(?:纪律|"
+    MeasuredWords("violation", "event", "违纪|违规|违章|违反(?:公司|部门)?[^，。；]{0,6}(?:制度|纪律|规定|规程|"
+                                        "规范)|通报批评|(?:纪律|"
                                         "行政|"
-                                   "书面|警告)处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
+                                   "书面|警告)?处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
                                    "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
                                    "warnings?|warnings?|breach(?:es)? of (?:conduct|discipline|rules)"),
     MeasuredWords("errors", "event", "差错(?:次数)?(?!率)|失误(?:次数)?|(?:work )?errors?(?! rate)|mistakes?"),
@@ -86,7 +87,10 @@ MEASURED = (
                                        "(?:practical|skills?) (?:test|exam\\w*|assessment)"),
     MeasuredWords("technical_exam", "fact", "(?:安全|上岗|结业)考试(?:成绩)?|技术(?:评定|评级)?考试|资格(?:认证)"
                                             "?考试|认证考试|晋级考试|晋升考试|"
-                                       "technical exam\\w*|certification exam\\w*|promotion exam\\w*"),
+                                       "technical exam\\w*|certification exam\\w*|promotion exam\\w*|"
+                                        "(?:[a-z]+ ){0,2}(?<!theory )(?<!knowledge )(?<!practical )(?<!skills )"
+                                        "(?<!written )"
+                                        "(?:test|exam|examination)\\b"),
     MeasuredWords("written_test", "fact", "笔试(?:成绩)?|书面考试|written (?:test|exam\\w*)"),
     MeasuredWords("interview", "fact", "面试(?:成绩)?|面谈|interview"),
     MeasuredWords("mentees", "fact", "(?:成功)?(?:带教|带出|带领|培养|辅导|指导|传帮带)[^，。；\\d]{0,8}(?:新人|"

@@ -104,7 +104,7 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
         "skills? (?:test|assessment)", "practical_exam"),
     ("exam", "考试", r"(?:资格|技术|晋级|晋升|认证|上岗|等级|评定)+(?:认证|评定)?(?:考试|测试)|考试|"
                    r"(?:certification|technical|promotion) exam\w*|"
-             r"(?<!medical )\bexams?\b|examination", "technical_exam"),
+             r"(?<!medical )\bexams?\b|examination|\btest\b", "technical_exam"),
     ("interview", "面试", "面试|面谈|interview", "interview"),
     ("defense", "述职答辩", "述职|答辩|竞聘(?:演讲|考核)?|竞争上岗|presentation|defen[cs]e", "interview"),
     ("first_review", "初步审核", "初步(?:审核|评审|筛选)|初审|资格(?:的)?审(?:核|查)|条件的?审核|first review|"
@@ -120,7 +120,8 @@ _STAGES: tuple[tuple[str, str, str, str], ...] = (
                          "评鉴|考评|筛选|提报|"
                          "提名|建议)|推荐(?!人)|提名|提报|(?:superior|supervisor|line manager|manager)[^.,;]{0,"
                          "20}(?:assess|recommend|"
-                         "nominat|review)|recommend", ""),
+                         "nominat|review|put(?:s)? forward|propos)|recommend|puts? forward|\\bnominat(?:es?|ed|"
+                         "ion)\\b", ""),
 )  # fmt: skip
 #: The order of the stages of a case.
 STAGE_ORDER = ("superior", "first_review", "written_test", "practical", "exam", "interview", "defense", "survey",
@@ -184,9 +185,9 @@ PROCESS = (
     ),
     Phrase(
         "share_of_grade", "quota", Title("share that may be promoted", "晋升比例"),
-        (r"(?:晋升|晋级|名额|比例|人数|职数|编制|指标)[^，。；\d]{0,14}?(?:不(?:得)?(?:超过|高于)|为|控制在|按|"
-         r"占|约|限)"
-         r"?[^，。；\d]{0,8}?(?P<n>{N})\s*[%％]",
+        (r"(?:晋升率|晋级率|晋升|晋级|名额|比例|人数|职数|编制|指标)(?:(?!率|低于|达|满|评分|得分)[^，。；：:\d]){0,14}?"
+         r"(?:不(?:得)?(?:超过|高于)|为|控制在|按|占|约|限)?(?:(?!率|低于|达|满|评分|得分)[^，。；：:\d]){0,8}?"
+         r"(?P<n>{N})\s*[%％]",
          r"(?:no more than|not more than|at most|up to|a maximum of) (?P<n>{N})\s*(?:percent|per cent|%) (?:of|"
          r"may|can|are)|may not exceed (?P<n2>{N})\s*(?:percent|%)"),
         _share,
@@ -256,11 +257,13 @@ PROCESS = (
     ),
     Phrase(
         "stage", "stage", Title("a stage of the process", "流程环节"),
-        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?[^，。；;、,.\d]{{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
+        (rf"(?P<what>{STAGE_WORDS})(?:成绩|得分)?(?:期)?(?:(?!{STAGE_WORDS})[^，。；;、,.\d]){{0,20}}?(?:(?P<days>{{N}})\s*(?:个)"
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
          rf"通过|过关)",
          rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
+         rf"(?P<what>{STAGE_WORDS}|\btest) (?:with|at) (?:at least |a (?:score|"
+         rf"mark) of )?(?P<mark>{{N}})\s*(?:points|percent|%)",
          rf"(?P<mark>{{N}}) points?(?: or (?:more|higher|above))? (?:in|on|at) (?:the |an? )?(?P<what>{STAGE_WORDS})",
          rf"(?:须|需|应|经|通过|进行|参加|组织|接受|must pass|pass(?:es)?|attend|through|by)\s*[^，。；,.;\d]{{0,"
          rf"10}}?(?P<what>{STAGE_WORDS})"),

@@ -9,6 +9,7 @@ from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.qualities import quality_of
 
 _NO_MARK = Title("The document names no mark", "原文未写明标准：及格线为假设")
+_NO_WINDOW = Title("The document names no window: the last year", "原文未写明期间：按最近一年")
 _NO_SPAN = Title("The document names no span of time", "原文未写明年限：按通常年限")
 
 #: What a rule is to bring about is not asked of anybody.
@@ -20,7 +21,8 @@ def _quality(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     before = text[: text.find(groups["q"])]
     if found is None or (_RAISED.search(before) and not re.search("不断|持续|自身|自我|自己", before[-12:])):
         return None
-    return PhraseWriting(found.asked, found.title, _NO_MARK if "{" in found.asked else None)
+    left = _NO_MARK if "{" in found.asked else _NO_WINDOW if "up_to(12)" in found.asked else None
+    return PhraseWriting(found.asked, found.title, left)
 
 
 def _results(groups: PhraseGroups, text: str) -> PhraseWriting | None:

@@ -10,6 +10,7 @@ from ladder_sim.expressions.comparing import NEGATED
 from ladder_sim.expressions.syntax import ComparisonSign
 from ladder_sim.policies.figures import number_in, shown
 from ladder_sim.policies.measured import measure_of, measure_title
+from ladder_sim.policies.own_measures import OWN, OWN_WORDS, own_measure
 from ladder_sim.policies.phrase import Phrase, PhraseGroups, PhraseWriting
 from ladder_sim.policies.results_clause import result_of, streak_in, window_in
 
@@ -20,20 +21,39 @@ _IN = (
 )
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
-    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|"
+    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|[晋升][星档等]|"
     r"评定|评选|资格|申报)|一票否决|"
+    r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|"
+    r"apply|be considered)|"
     r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
 )
 
 
+#: How long a point bars from a promotion, as its lead says.
+_BARRED_FOR = re.compile(r"(\d+个月内|within \d+ months) ?(?:不得晋升|may not be promoted)$")
+
+
 def _result(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     clause = groups["clause"]
-    written = result_of(clause, groups["m"])
+    barred = _BARRED_FOR.search(text)
+    written = result_of(clause if barred is None else f"{clause} {barred.group(1)}", groups["m"])
     if written is None or not _BARRED.search(text):
         return written
     return _not(written)
+
+
+def _own(groups: PhraseGroups, text: str) -> PhraseWriting | None:
+    """A result of a measure that the document has of its own."""
+    measure = own_measure(groups["m"])
+    written = None if measure is None else result_of(groups["clause"], groups["m"], measure)
+    if written is None or re.search(r"\{", written.value):
+        return None
+    assumed = OWN if written.assumed is None else Title(f"{written.assumed.en}; {OWN.en}",
+                                                        f"{written.assumed.zh}；{OWN.zh}")  # fmt: skip
+    written = PhraseWriting(written.value, written.title, assumed, written.others)
+    return _not(written) if _BARRED.search(text) else written
 
 
 def _not(written: PhraseWriting) -> PhraseWriting | None:
@@ -142,12 +162,21 @@ RESULTS = (
          r"同级)*(?P<end>前|后|倒数第?|末)\s*(?P<n>{N})\s*(?:(?P<pct>[%％])|名|位|(?=[；;。，,]|$))",
          r"(?P<end>末位|排名最后|最后一名|倒数第一)",
          r"(?:in|among|within|of) the (?P<end>top|first|best|bottom|last|lowest) (?P<n>{N})"
-         r"(?![\d.]|\s?(?:month|year|quarter|week|day))\s*(?P<pct>percent|per cent|%)?",
+         r"(?![\d.]|\s?(?:month|year|quarter|week|day|(?:\w+ )?(?:apprais|review|rating|assessment|evaluation|"
+         r"period|round)))\s*(?P<pct>percent|per cent|%)?",
          r"(?:in|among|within|of) the (?P<end>top|best|bottom|last|lowest) (?P<part>tenth|fifth|quarter|third|half)"),
         _ranked,
         (("月度考评均分排名部门前三名。", "rank(kpi, everyone) <= 3"), ("年度绩效排名前10%者。",
          "percentile(mean(kpi, 12), grade) >= 90"),
          ("Among the top 10 percent of the grade in the yearly appraisal.", "percentile(mean(kpi, 12), grade) >= 90")),
+    ),
+    Phrase(
+        "own_result", "condition", Title("a result of the document's own measure", "原文自有指标要求"),
+        (rf"(?P<clause>{_IN}{{0,40}}?(?P<m>{OWN_WORDS}){_IN}{{0,60}})",),
+        _own,
+        (("近三个月工单合格率不低于96%。", "mean(工单合格率, 3) >= 96"),
+         ("First-time fix rate of 90% or higher during the preceding six months.",
+          "mean(first_time_fix_rate, 6) >= 90")),
     ),
     Phrase(
         "result", "condition", Title("a result", "业绩与行为要求"),
@@ -166,9 +195,12 @@ RESULTS = (
         (r"(?:发生|出现|出过|犯过|有过?|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|"
          r"不能|不予|"
          r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
+         r"^(?P<m>{M})[^，。；]{0,6}(?=，(?:\d+个月内)?不得晋升$)",
+         r"^(?:an? )?(?P<m>{M})[^.;]{0,20}(?= (?:within \d+ months )?may not be promoted$)",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
          r"ineligible|not eligible|disqualif|barred))",
+         r"(?:nobody|no (?:one|employee|staff|agent))\b[^.;]{0,30}?(?P<m>{M})(?=[^.;]*\b(?:may|can|shall)\b)",
          r"(?P<m>{M})(?=[^.;]*(?:rules? out|bars? (?:a |any )?promotion))"),
         _happened,
         (("出现重大事故的，一票否决。", "total(incident, up_to(12)) == 0"), ("凡有旷工者，取消晋升资格。",

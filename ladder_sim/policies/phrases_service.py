@@ -65,7 +65,8 @@ SERVICE = (
         (r"(?:试用期(?:内|员工|人员|未满)[^，。；]{0,10}(?:不(?:参与|参加|得|予|含|适用|能)|除外)|(?:不含|不包括|"
          r"除)[^，。；]{0,8}试用期(?:未满)?[^，。；]{0,6}(?:员工|人员)?|须?已转正|转正后(?:的)?(?:正式)?(?:员工)"
          r"?|已转正员工|正式员工)",
-         r"(?:not on probation|on probation (?:may not|cannot|are excluded)|have (?:completed|passed) (?:the |"
+         r"(?:no (?:employee|one|staff|agent)[^.;]{0,12} on probation|not on probation|on probation (?:may not|"
+         r"cannot|are excluded)|have (?:completed|passed) (?:the |"
          r"their )?probation|confirmed (?:staff|employees))"),
         _fixed("not on_probation", Title("Not on probation", "不在试用期")),
         (("试用期员工不参与晋升。", "not on_probation"), (
@@ -81,6 +82,16 @@ SERVICE = (
         waits("months_since_promotion", Title("{n} months since the last promotion", "距上次晋升满{n}个月")),
         (("距上次晋升满一年方可再次晋升。", "months_since_promotion >= 12"),
          ("At least 18 months since the last promotion.", "months_since_promotion >= 18")),
+        ("promotion", "any"),
+    ),
+    Phrase(
+        "again", "condition", Title("wait after a failed case", "未通过后的间隔"),
+        (r"(?:未通过|不通过|未(?:能)?晋升(?:成功)?|落选|不合格)[^。；\d]{0,16}?(?P<span>{SPAN})(?:后|内)"
+         r"[^。；]{0,12}(?:再次|重新|不得|方可)[^。；]{0,4}(?:申请|参加|参评|晋升|报名)?",
+         r"(?:fail|unsuccessful|reject)[^.;\d]{0,40}?(?:after|wait|for) (?:at least )?(?P<span>{SPAN})"),
+        waits("months_since(failed({move}))", Title("{n} months after a failed case", "未通过后满{n}个月")),
+        (("未通过者6个月后方可再次申请。", "months_since(failed({move})) >= 6"),
+         ("Whoever fails may apply again after six months.", "months_since(failed({move})) >= 6")),
         ("promotion", "any"),
     ),
     Phrase(
@@ -130,7 +141,8 @@ SERVICE = (
          r"after (?:serving )?(?:at least )?(?P<span>{SPAN})(?! (?:they|he|she) )",
          r"(?P<span>{SPAN})(?: or more| or longer)?(?: (?:at|in|on) the [a-z]+| of [a-z]+)? as (?:an? "
          r")?[a-z]+", r"任[^，。；、\d]{1,8}?(?P<span>{SPAN})(?:以上|及以上|(?=[；;。，,]|$))",
-         r"(?:time|years|months) (?:at|in|on) (?:the |one's )?(?:level|grade|post|job|step)"
+         r"(?:time|years|months) (?:at|in|on) (?:(?:the|one's|previous|present|current|prior|last) )*(?:level|grade|"
+         r"post|job|step)"
          r"(?: below| before)?[^.,;\d]{0,6}(?P<span>{SPAN})"),
         waits("months_in_grade", _IN_GRADE),
         (("初级升中级须任职满12个月。", "months_in_grade >= 12"), ("在现岗位工作满一年后才能申请晋升。",
@@ -154,7 +166,8 @@ SERVICE = (
         (r"(?:取得|持有|获得|具备|拥有|考取)[^，。；\d]{0,14}?(?:(?P<n>{N})[张个本项])?[^，。；\d]{0,"
          r"8}(?:资格证书?|证书|认证|上岗证)",
          r"(?:资质|证书|资格)(?:要求|条件)?[:：]?[^，。；\d\s]{2,14}(?:资格证书?|证书|上岗证)",
-         r"持[^，。；\d]{0,10}证(?:书|上岗)?",
+         r"持[^，。；\d]{0,10}证(?:书|上岗)?", r"(?:^|(?<=[，；、：]))[\u4e00-\u9fff]{2,5}(?<![保验论认查凭])证(?=$|"
+                                       r"[，。；、])",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,20}?(?P<n>{N})\s*[^.,;]{0,20}(?:certificates?|"
          r"certifications?)",
          r"(?:hold|obtain|have|has|earn)(?:s|ed|ing)?[^.,;]{0,40}(?:certificates?|certifications?)",
@@ -164,10 +177,11 @@ SERVICE = (
     ),
     Phrase(
         "mentees", "condition", Title("people coached", "带教人数"),
-        (r"(?:带教|带出|带领|培养|辅导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
+        (r"(?:带教|带出|带领|培养|辅导|指导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?P<n>{N}) (?:new |junior )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|"
          r"[a-z]+s) (?:coached|mentored|trained)",
-         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
+         r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least |(?:no|not) (?:fewer|"
+         r"less) than )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
          r"juniors?|trainees?|colleagues?|people|[a-z]+s)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
@@ -183,16 +197,6 @@ SERVICE = (
         lambda groups, text: _attempts(groups, text),
         (("每一职级最多申请三次。", "attempts < 3"), ("Staff may apply not more than twice.", "attempts < 2")),
         ("promotion",),
-    ),
-    Phrase(
-        "again", "condition", Title("wait after a failed case", "未通过后的间隔"),
-        (r"(?:未通过|不通过|未(?:能)?晋升(?:成功)?|落选|不合格)[^。；\d]{0,16}?(?P<span>{SPAN})(?:后|内)"
-         r"[^。；]{0,12}(?:再次|重新|不得|方可)[^。；]{0,4}(?:申请|参加|参评|晋升|报名)?",
-         r"(?:fail|unsuccessful|reject)[^.;\d]{0,40}?(?:after|wait|for) (?:at least )?(?P<span>{SPAN})"),
-        waits("months_since(failed({move}))", Title("{n} months after a failed case", "未通过后满{n}个月")),
-        (("未通过者6个月后方可再次申请。", "months_since(failed({move})) >= 6"),
-         ("Whoever fails may apply again after six months.", "months_since(failed({move})) >= 6")),
-        ("promotion", "any"),
     ),
 )  # fmt: skip
 

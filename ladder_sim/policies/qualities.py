@@ -95,9 +95,12 @@ QUALITIES = (
                  rf"?initiative|proactiv\w+|"
                  r"self-motivat\w+", of_five=True),
     AskedQuality("rating_discipline", Title("Discipline", "纪律性"),
-                 r"纪律(?:性|意识|观念)|遵守[^，。；]{0,14}(?:制度|规定|纪律|法规|章程)|遵纪守法|服从(?:安排|"
-                 r"管理|领导)|discipline|"
-                 r"compl(?:y|ies) with (?:the )?(?:company )?(?:rules|policies)", of_five=True),
+                 r"纪律(?:性|意识|观念)|服从(?:安排|管理|领导)|discipline", of_five=True),
+    AskedQuality("violation", Title("Keeps the rules", "遵守法规与制度"),
+                 r"(?:严格)?遵守[^，。；]{0,18}(?:制度|规定|纪律|法规|章程|规章|规范)(?:制度)?|遵纪守法|"
+                 r"(?:compl(?:y|ies)|complied) with (?:all )?(?:the )?(?:company(?:'s)? )?(?:law|rules|policies|"
+                 r"regulations)",
+                 rule="total(violation, up_to(12)) == 0"),
     AskedQuality("rating_integrity", Title("Integrity", "廉洁诚信"),
                  r"清财|廉洁|诚信|诚实(?:守信)?|正直|integrity|honest\w*", of_five=True),
     AskedQuality("rating_secrecy", Title("Business secrecy", "商业保密"),

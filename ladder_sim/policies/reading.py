@@ -15,7 +15,7 @@ from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
 from ladder_sim.policies.source import Passage, SourceLine, SourceTable, SourceText
-from ladder_sim.policies.splitting import cells_of, passages_of, upright
+from ladder_sim.policies.splitting import cells_of, is_heading, numbered, passages_of, upright
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -96,12 +96,26 @@ def _marked(text: str) -> _Read:
             _close(rows, begun, heading, tables, lines)
             rows, begun = [], 0
         marked = re.match(r"(#{1,6})\s+(.*)", raw.strip())
+        level = len(marked.group(1)) - 2 if marked else _emphasized(raw.strip())
         bare = _closed_up(re.sub(r"\*\*|__", "", marked.group(2) if marked else raw).strip())
+        bare = bare if level != _ITALIC else bare.strip("*_ ")
         bare = re.sub(r"^[-•*+] ", "◦ ", bare) if re.match(r"\s{2,}[-•*+] ", raw) else bare
         if bare:
-            lines.append((number, bare, len(marked.group(1)) - 2 if marked else None))
-            heading = bare if marked or len(bare) < 30 else heading
+            lines.append((number, bare, level))
+            heading = bare if level is not None or len(bare) < 30 else heading
     return lines, tables
+
+
+#: The levels of lines that are bold, or italic, as a whole: below the headings with a sign of their own.
+_BOLD, _ITALIC = 2, 3
+
+
+def _emphasized(line: str) -> int | None:
+    """The level of a line that is a heading by its bold or italic type; None where it is none, or bears a number."""
+    found = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)(?P<text>[^*_]+?)(?<=\S)\1[:：]?", line)
+    if found is None or numbered(found["text"])[0] < 9 or not is_heading(found["text"].rstrip(":："), 0):
+        return None
+    return _BOLD if len(found.group(1)) == 2 else _ITALIC
 
 
 def _closed_up(text: str) -> str:

@@ -34,7 +34,8 @@ BEFORE: tuple[tuple[Sign, str], ...] = (
     (
         ">=",
         r"不(?:得)?(?:低于|少于|小于|短于)|≥|>=|至少|大于等于|高于或等于|达到?(?:了)?|完成|为(?=\s*\d+(?:\.\d+)"
-        r"?\s*(?:分|%|％)?\s*(?:以上|及以上))|保持|at least|not less than|no less than|a minimum of|minimum(?: "
+        r"?\s*(?:分|%|％)?\s*(?:以上|及以上))|保持|at least|(?:not|no) (?:less|fewer|lower) than|a minimum of|"
+        r"minimum(?: "
         r"of)?|reach(?:es|ed|ing)?|of(?= \d[\d.]* (?:points|percent|%|or))",
     ),
     ("<", r"低于|少于|小于|不足|不满|未达(?:到)?|达不到|<|below|less than|fewer than|under"),
@@ -117,7 +118,8 @@ def _none(text: str) -> Test | None:
         rf"(?:无|没有|未(?:发生|出现|受|有|被|收到)?|零|不得(?:有|出现|发生)|杜绝|\bno\b|without(?: any)?|never|"
         rf"clean record(?: of)?|"
         rf"free of)[^，。；,.;]{{0,20}}?{measure_pattern()}"
-        rf"|{measure_pattern()}[^，。；,.;]{{0,4}}(?:为零|为0|0次|零)", text, re.IGNORECASE)  # fmt: skip
+        rf"|{measure_pattern()}[- ]free\b|{measure_pattern()}[^，。；,.;]{{0,6}}(?:为零|为0|0次|零|无(?=$|"
+        rf"[，。；]))", text, re.IGNORECASE)  # fmt: skip
     return Test("==", 0, found.group(), "none") if found else None
 
 
@@ -198,15 +200,16 @@ def streak_in(text: str) -> tuple[int, int, str] | None:
     return (int(n), step, found.group()) if n is not None and n >= 1 else None
 
 
-def result_of(text: str, measured: str) -> PhraseWriting | None:
+def result_of(text: str, measured: str, measure: MeasuredWords | None = None) -> PhraseWriting | None:
     """The condition that a clause states of a measure.
 
     Parameters
     ----------
     text : the clause
     measured : the words in it that say what is measured
+    measure : what they measure; by default the one that they are known for
     """
-    measure = measure_of(measured)
+    measure = measure or measure_of(measured)
     if measure is None:
         return None
     test = test_in(text, measure) or (_counted(text, measured) if measure.kind == "event" else None)
@@ -230,6 +233,8 @@ def _counted(text: str, measured: str) -> Test | None:
         found = re.search(rf"{re.escape(measured)}\s*(?P<n>{NUMBER})\s*[次个篇条门件项]", text)
     if found is None and re.search("辞退|开除|降|退为|解除", text):
         found = re.search(rf"{re.escape(measured)}[满达]?\s*(?P<n>{NUMBER})\s*[次起天日]", text)
+    if found is None:
+        found = re.search(rf"(?P<n>{NUMBER})\s*次{re.escape(measured)}", text)
     n = number_in(found["n"]) if found else None
     return None if found is None or n is None else Test(">=", n, found.group())
 
@@ -237,6 +242,8 @@ def _counted(text: str, measured: str) -> Test | None:
 def _near(text: str, measured: str, words: str) -> bool:
     """Whether a word such as 优秀 is said of the measure, and not of who goes first or what is wished for."""
     at, end = text.find(measured), text.find(words)
+    if re.search(rf"(?:rated|graded|judged|评为|评定为|获评)\W{{0,3}}{re.escape(words)}", text, re.IGNORECASE):
+        return True
     between = text[at + len(measured) : end] if end > at else ""
     return end >= at >= 0 and len(between) <= 8 and not re.search("优先|提高|提升|努力|更", text)
 

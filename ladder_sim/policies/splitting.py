@@ -61,14 +61,14 @@ _LONG = 40
 class Outline:
     """The headings under which the next line stands: level → text and label."""
 
-    levels: dict[int, tuple[str, str]] = field(default_factory=dict)
+    levels: dict[float, tuple[str, str]] = field(default_factory=dict)
 
-    def enter(self, level: int, text: str, label: str) -> None:
+    def enter(self, level: float, text: str, label: str) -> None:
         """A heading: what was as deep or deeper is over."""
         self.levels = {at: told for at, told in self.levels.items() if at < level}
         self.levels[level] = (text, label)
 
-    def above(self, level: int) -> None:
+    def above(self, level: float) -> None:
         """A numbered sentence: headings as deep or deeper are over."""
         self.levels = {at: told for at, told in self.levels.items() if at < level}
 
@@ -110,9 +110,19 @@ def numbered(line: str) -> tuple[int, str, str]:
     return 9, "", line
 
 
-def pieces(line: str) -> Iterator[tuple[int, str]]:
-    """The parts of a line that begin with a number of their own, each with its column."""
+def pieces(line: str, chapter: int = 0) -> Iterator[tuple[int, str]]:
+    """The parts of a line that begin with a number of their own, each with its column.
+
+    Parameters
+    ----------
+    chapter : the last Chinese number that headed a line before, whose successor begins a part wherever it stands
+    """
     within = {found.start() for found in _WITHIN.finditer(line)} | set(_counted(line))
+    if chapter:
+        for found in _COUNTED[0].finditer(line):
+            if number_in(found["n"]) == chapter + 1:
+                within.add(found.start())
+                chapter += 1
     for start, end in itertools.pairwise(sorted({0, len(line)} | within)):
         text = line[start:end]
         if text.strip():
@@ -154,7 +164,10 @@ def is_heading(text: str, level: int) -> bool:
     if not bare or len(bare) > (2 * _LONG if bare.isascii() else _LONG) or re.search(r"[。；;！!？?,，]", bare):
         return False
     return level < 7 and not re.search(
-        r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b", bare
+        r"[:：.]|\d\s*(?:%|％|元|分|个|次|年|月|名|人)|不得|须|应当|必须|\bmust\b|\bshall\b|\d (?:months?|years?|"
+        r"weeks?|days?|points?|percent|per cent)\b|"
+        r"\b(?:two|three|four|five|six|twelve|eighteen) (?:months?|years?)\b",
+        bare,
     )
 
 
@@ -166,14 +179,20 @@ def passages_of(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Passag
     lines : number, text, and the level of a heading where the format says that it is one
     """
     outline = Outline()
+    chapter, led = 0, float(_LED)
     for at, (number, line, given) in enumerate(lines):
-        for column, piece in pieces(line):
+        for column, piece in pieces(line, chapter):
             level, label, rest = numbered(piece)
+            if re.fullmatch(f"[{_CN}]+", label):
+                chapter = int(number_in(label) or 0)
             shift = column + len(piece) - len(rest)
             if level == 9 and given is None:
-                outline.above(_LED)
-                if _leads(line, lines[at + 1][1] if at + 1 < len(lines) else ""):
-                    outline.enter(_LED, rest.strip(" ：:"), "")
+                outline.above(led)
+                led = _LED
+                points = _led_points(line, lines[at + 1][1] if at + 1 < len(lines) else "")
+                if points:
+                    led = points - 0.5
+                    outline.enter(led, rest.strip(" ：:"), "")
                     yield Passage(rest.strip(), "heading", number, shift, outline.label, outline.headings[:-1])
                     continue
             if given is None and level == 9 and column == 1 and _opens(rest, line):
@@ -215,19 +234,16 @@ def _opens(text: str, line: str) -> bool:
     )
 
 
-#: The level of a line that leads a list of points.
-_LED = 6
+#: The level at which a list of points is over with a line that bears no number.
+_LED = 5.5
 
 
-def _leads(line: str, following: str) -> bool:
-    """Whether a line opens a list of points that stand below it."""
+def _led_points(line: str, following: str) -> int:
+    """The level of the points below a line that opens a list of them; 0 where it opens none."""
     points = numbered(following)[0]
-    return (
-        5 <= points <= 7
-        and numbered(line)[0] == 9
-        and len(line) < 160
-        and not re.search(r"[。；;.!?！？]$", line.strip())
-    )
+    ends = r"[:：]\s*$" if points == 4 else r"[^。；;.!?！？]\s*$"
+    leads = 4 <= points <= 7 and numbered(line)[0] == 9 and len(line) < 160 and re.search(ends, line.strip())
+    return points if leads else 0
 
 
 def _grade_led(text: str, level: int) -> str:
