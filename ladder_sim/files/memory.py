@@ -48,6 +48,15 @@ def tree_in_memory(given: Mapping[str, object], problems: Problems, *, name: str
     return tree
 
 
+def in_memory(given: object) -> PlainData:
+    """A form in memory as plain data, of a dict or a list of dicts or a YAML text; None of anything else."""
+    problems = Problems()
+    if isinstance(given, str) and "\n" in given:
+        tree = parse_tree(given, "", problems)
+        return None if tree is None else tree.plain()
+    return plain(given, problems, Place()) if isinstance(given, Mapping) else None
+
+
 def _pairs_as_mapping(whole: PlainData) -> None:
     """Hazards of leaving by months, which a workforce shows as pairs, as the mapping that files have."""
     attrition = whole.get("attrition") if isinstance(whole, dict) else None

@@ -35,6 +35,7 @@ from ladder_sim.people.rosters.roster import read_roster
 from ladder_sim.people.tables.frames import RosterCell, roster_given
 from ladder_sim.scenarios.companies import FileReader, companies_of
 from ladder_sim.scenarios.formed import remember
+from ladder_sim.scenarios.guessed_scheme import led
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.no_source import no_source
 from ladder_sim.scenarios.registry import (
@@ -222,7 +223,11 @@ def left_open(scheme: Scheme) -> list[str]:
 
 def _load(given: object, kind: Kind, read: SourceReader[T], argument: str) -> T:
     problems = Problems()
-    return _read(_source(given, kind, argument, problems), read, problems)
+    try:
+        return _read(_source(given, kind, argument, problems), read, problems)
+    except LadderError as error:
+        refused = led(error, given, kind, read)
+    raise refused
 
 
 def _read(source: FileSource | None, read: SourceReader[T], problems: Problems) -> T:
