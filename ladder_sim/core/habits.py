@@ -79,6 +79,62 @@ TOLD: Mapping[str, Title] = _words(
     ("save dump to_pickle", _code(_KEPT)),
 )  # fmt: skip
 
+#: The call that makes a record of each public class, which none makes by its name.
+MADE: Mapping[str, str] = {
+    "Scheme": "ladder_sim.load_scheme('ecommerce-dual-track')",
+    "Workforce": "ladder_sim.load_workforce('service-center-200')",
+    "Study": "ladder_sim.load_study('demo')",
+    "Brief": "ladder_sim.Brief(title='Promotion in 2027', company='Example')",
+    "Run": "ladder_sim.simulate(scheme, people, months=24, replications=100, seed=1)",
+    "Comparison": "ladder_sim.compare([now, new], people, months=24, replications=100, seed=1)",
+    "Sweep": "ladder_sim.sweep(scheme, people, excellent=[80, 85, 90])",
+    "Sought": "ladder_sim.seek(scheme, people, 'excellent', turnover=0.4)",
+    "SoughtJointly": "ladder_sim.seek(scheme, people, {'bar': (70, 95), 'wait': (6, 24)}, turnover=0.3, kpi=80)",
+    "Matched": "ladder_sim.match('service-center-200', turnover=0.4)",
+    "Frontier": "ladder_sim.frontier([now, new], people)",
+    "Chosen": "ladder_sim.choose([now, new], people, 'turnover', matters=0.01)",
+    "Switch": "ladder_sim.switch(now, new, people)",
+    "RosterCheck": "ladder_sim.check_roster('staff.csv')",
+    "Fit": "ladder_sim.fit_history('history.csv', grades='A<B<C')",
+    "Backtest": "ladder_sim.fit_history('history.csv', grades='A<B<C').backtest(scheme)",
+    "Draft": "ladder_sim.draft('policy.docx')",
+    "Tracked": "ladder_sim.track('plan.run', 'months.csv')",
+}
+#: What loads a record of a class, and the file that it loads; of those that files of people hold a dict, too.
+LOADED: Mapping[str, tuple[str, str]] = {
+    "Scheme": ("load_scheme", "name.yaml"), "Workforce": ("load_workforce", "name.yaml"),
+    "Study": ("load_study", "name.yaml"), "Brief": ("load_brief", "name.yaml"),
+    "Run": ("load_run", "name.run"), "Comparison": ("load_comparison", "name.run"),
+}  # fmt: skip
+_FROM_TABLES = ("from_csv", "from_excel", "from_frame", "from_dataframe", "from_pandas", "from_roster", "read_csv")
+
+
+def made_by(kind: str, name: str = "") -> str:
+    """The call by which a record of a class is made, where another was looked for; '' of a class that none makes.
+
+    Parameters
+    ----------
+    kind : of the class the name
+    name : of what was looked for, such as ``from_dict``
+    """
+    if kind == "Workforce" and name in _FROM_TABLES:
+        return "ladder_sim.load_workforce('staff.csv', like='service-center-200')"
+    usual = MADE.get(kind, "")
+    if kind not in LOADED:
+        return usual
+    load, file = LOADED[kind]
+    of_file = f"ladder_sim.{load}({file!r})"
+    if load in ("load_scheme", "load_workforce", "load_study"):
+        of_dict = f"ladder_sim.{load}(form)"
+        if "dict" in name or "json" in name or "mapping" in name or "obj" in name:
+            return of_dict
+        return of_file if name in _FROM_FILES else f"{usual}, {of_file}, {of_dict}"
+    return of_file if name in _FROM_FILES else f"{usual}, {of_file}"
+
+
+_FROM_FILES = ("load", "open", "read", "from_file", "from_yaml", "from_pickle", "read_yaml", "read_pickle", "from_path",
+               "restore", "loads", "from_run")  # fmt: skip
+
 #: Words for changing a scheme, and for adding a rule to it: what is written is told with its own names.
 CHANGE = ("replace", "assign", "update", "set", "set_params", "evolve", "modify", "change", "mutate", "transform",
           "copy", "clone", "deepcopy", "edit", "vary")  # fmt: skip

@@ -134,7 +134,6 @@ class VariedScheme(Written):
 
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = habits.SCHEME
-    MADE_BY: ClassVar[str] = "ladder_sim.load_scheme('ecommerce-dual-track')"
 
     if TYPE_CHECKING:
         parameters: Mapping[str, Parameter]
@@ -256,11 +255,6 @@ class VariedWorkforce(Written):
 
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = habits.WORKFORCE
-    MADE_BY: ClassVar[str] = "ladder_sim.load_workforce('service-center-200')"
-    MADE_OF: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("from_csv", "from_excel", "from_frame", "from_dataframe", "from_pandas", "from_roster", "read_csv"),
-        "ladder_sim.load_workforce('staff.csv', like='service-center-200')",
-    )
 
     if TYPE_CHECKING:
         people: Crowd

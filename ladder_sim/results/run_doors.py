@@ -55,7 +55,6 @@ class RunDoors(Tabled, AsData):
         **habits.RUN,
         "tally": Title("it is called counts now", "该属性现名 counts"),
     }
-    MADE_BY: ClassVar[str] = "ladder_sim.simulate(scheme, people, months=24, replications=100, seed=1)"
 
     if TYPE_CHECKING:
         scheme: Scheme

@@ -24,8 +24,6 @@ from ladder_sim.core.i18n import use
 from ladder_sim.core.signed import EXAMPLES
 from ladder_sim.engine.state import COLUMNS
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.run_doors import RunDoors
 from ladder_sim.scenarios.loading import list_scenarios, load_scheme, load_workforce
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -154,7 +152,7 @@ def _words_and_code() -> set[str]:
 
 
 #: Code that a message shows to be copied.
-CALLS = {*EXAMPLES.values(), ComparisonDoors.MADE_BY, RunDoors.MADE_BY}
+CALLS = {*EXAMPLES.values()}
 ALLOWED = {text for texts in PLAIN.values() for text in texts} | _words_and_code() | CALLS
 
 #: Pairs whose Chinese text has no Chinese sign, for it is punctuation, a format or a code.
