@@ -90,7 +90,7 @@ MADE: Mapping[str, str] = {
     "Sweep": "ladder_sim.sweep(scheme, people, excellent=[80, 85, 90])",
     "Sought": "ladder_sim.seek(scheme, people, 'excellent', turnover=0.4)",
     "SoughtJointly": "ladder_sim.seek(scheme, people, {'bar': (70, 95), 'wait': (6, 24)}, turnover=0.3, kpi=80)",
-    "Matched": "ladder_sim.match('service-center-200', turnover=0.4)",
+    "Matched": "ladder_sim.match('service-center-200', 'ecommerce-dual-track', turnover=0.4)",
     "Frontier": "ladder_sim.frontier([now, new], people)",
     "Chosen": "ladder_sim.choose([now, new], people, 'turnover', matters=0.01)",
     "Switch": "ladder_sim.switch(now, new, people)",

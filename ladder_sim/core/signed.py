@@ -86,7 +86,7 @@ EXAMPLES: Mapping[str, str] = {
     "compare": "compare([now, new], people, months=24, replications=100, seed=1)",
     "sweep": "sweep(scheme, people, excellent=[80, 85, 90], measures=['promotion_rate'])",
     "seek": "seek(scheme, people, 'excellent', turnover=0.4)",
-    "match": "match('service-center-200', turnover=0.4)",
+    "match": "match('service-center-200', 'ecommerce-dual-track', turnover=0.4)",
     "join": "join([first, more])",
     "with_measure": "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year')",
     "values": "values('turnover')",
@@ -238,9 +238,34 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
     lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
                 name=name) + (habit(name, known) or nearest(name, known) or takes) for name in strange]  # fmt: skip
+    if known[:1] == ("run",) and set(strange) <= {*PLAYED, *SAME, *HABITS}:
+        return LadderError(not_played(function.__name__, args, given))
     if all(_meant(name, known) for name in strange):
         lines[-1] += tr(": {call}", "：{call}", call=_as_meant(function.__name__, signature, args, given))
     return LadderError("\n".join(lines))
+
+
+#: What a run is played with.
+PLAYED = ("scheme", "workforce", "months", "replications", "seed", "first", "executor", "progress", "store", "events",
+          "explain")  # fmt: skip
+
+
+def not_played(name: str, args: Sequence[object], given: Mapping[str, object]) -> str:
+    """What is said where a run is needed and a scheme was given: the whole call, which plays it.
+
+    Parameters
+    ----------
+    name : of the function that takes a run
+    args, given : as it was called
+    """
+    first = [shown(value, place) for value, place in zip(args, ("scheme", "people"), strict=False)]
+    words = {SAME.get(word, word): value for word, value in given.items() if SAME.get(word, word) in PLAYED}
+    words = {word: value for word, value in words.items() if word != "explain" or name != "explain"}
+    named = [f"{word}={shown(value)}" for word, value in words.items()]
+    named += ["explain=True"] if name == "explain" else []
+    call = f"{name}(simulate({', '.join([*(first or ['scheme']), *named])}))"
+    return tr("{name} takes a run, not a scheme: play it first, {call}", "{name} 需要 run，不是方案：请先模拟，{call}",
+              name=name, call=call)  # fmt: skip
 
 
 def _as_meant(name: str, signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]) -> str:

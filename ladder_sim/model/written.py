@@ -20,6 +20,7 @@ from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door, shown, signed
+from ladder_sim.model.parts import check_parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,6 +134,11 @@ class VariedScheme(Written):
     """A scheme, of which variants can be made."""
 
     __slots__ = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_parts(self)
+
     MEANT: ClassVar[Mapping[str, Title]] = habits.SCHEME
 
     if TYPE_CHECKING:
@@ -254,6 +260,11 @@ class VariedWorkforce(Written):
     """A workforce, of which variants can be made."""
 
     __slots__ = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_parts(self)
+
     MEANT: ClassVar[Mapping[str, Title]] = habits.WORKFORCE
 
     if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
+from ladder_sim.core.signed import shown
 from ladder_sim.results.targets import Aim, read_aim
 
 
@@ -27,6 +28,45 @@ def aims_of(targets: Mapping[str, float | str], missing: str, *, bounds: bool = 
     if problems or not targets:
         raise LadderError("\n".join(problems) or missing)
     return {name: aim for name, aim in made.items() if aim is not None}
+
+
+#: Words for a measure and for its value that are given apart.
+_MEASURES = ("measure", "metric", "outcome", "variable", "objective", "of")
+_VALUES = ("target", "value", "goal", "to", "equals", "aim", "level")
+
+
+def in_own_words(
+    function: str, args: Sequence[object], targets: Mapping[str, object], knobs: Sequence[str] = ()
+) -> None:
+    """Refuse targets that are not given by the names of their measures, such as ``target={"turnover": 0.2}``.
+
+    Parameters
+    ----------
+    function, args : what was called, and what stood before the targets
+    knobs : what the function can turn; one of them stands in the call that is shown where none was named
+
+    Raises
+    ------
+    LadderError
+        With the whole call.
+    """
+    held = {name: given for name, given in targets.items() if isinstance(given, Mapping)}
+    measure = next((targets[name] for name in _MEASURES if isinstance(targets.get(name), str)), None)
+    value = next((name for name in _VALUES if name in targets and name not in held), None)
+    meant = {str(name): aim for given in held.values() for name, aim in given.items()}
+    if measure is not None and value is not None:
+        meant[str(measure)] = targets[value]
+    if not meant:
+        return
+    said = tr(", ", "、").join(name for name in targets if name in held or name in (*_MEASURES, *_VALUES))
+    first = [shown(given, place) for given, place in zip(args, ("scheme", "people", "knob"), strict=False)
+             if given is not None]  # fmt: skip
+    if knobs and not any(given in knobs for given in args[1:] if isinstance(given, str)):
+        first.append(repr(knobs[0]))
+    told = ", ".join([*first, *(f"{name}={aim!r}" for name, aim in meant.items())])
+    raise LadderError(tr("{said}: a target is given by the name of its measure; write {function}({told})",
+                         "{said}：目标用指标名称给出；请写作 {function}({told})", said=said, function=function,
+                         told=told))  # fmt: skip
 
 
 def _wrong(name: str, got: object, bounds: bool) -> str:
