@@ -228,6 +228,7 @@ COMPARISON: Mapping[str, Title] = _words(
     ("best winner rank ranking select winners idxmax idxmin", _code("choose('turnover', matters=0.01), leaders()")),
     ("explain", _code("ladder_sim.explain(comparison['id'])")),
     ("scheme", _code("schemes")),
+    ("items keys", _code("runs.items()")),
     ("gaps", _code("reason('id', 'turnover'), comparison['id'].gaps('turnover')")),
 )  # fmt: skip
 SWEEP: Mapping[str, Title] = _words(

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Generic, ParamSpec, TypeVar, cast
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 
 P = ParamSpec("P")
@@ -237,12 +237,30 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
         return _incomplete(function.__name__, signature, args, given)
     takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
     lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                name=name) + (habit(name, known) or nearest(name, known) or takes) for name in strange]  # fmt: skip
+                name=name) + (_told_of(function, name) or habit(name, known) or nearest(name, known) or takes)
+             for name in strange]  # fmt: skip
     if known[:1] == ("run",) and set(strange) <= {*PLAYED, *SAME, *HABITS}:
         return LadderError(not_played(function.__name__, args, given))
     if all(_meant(name, known) for name in strange):
         lines[-1] += tr(": {call}", "：{call}", call=_as_meant(function.__name__, signature, args, given))
     return LadderError("\n".join(lines))
+
+
+#: Arguments that one method has not though its like have: what to write in their place.
+_IN_PLACE: Mapping[tuple[str, str], Title] = {
+    ("Sweep.table", "level"): Title(
+        "a sweep keeps its 95% intervals alone; others come of the same schemes compared: compare([point.variant for"
+        " point in sweep.points], people, months=sweep.months, replications=sweep.replications, seed=sweep.seed)"
+        ".table(level=0.9)",
+        "扫描只保留95%区间；其他置信水平请比较同样的方案：compare([point.variant for point in sweep.points], people,"
+        " months=sweep.months, replications=sweep.replications, seed=sweep.seed).table(level=0.9)"),
+}  # fmt: skip
+
+
+def _told_of(function: Callable[..., object], name: str) -> str:
+    """``; …`` of an argument that a method has not though its like have; '' of others."""
+    meant = _IN_PLACE.get((function.__qualname__, name))
+    return tr("; {meant}", "；{meant}", meant=meant) if meant else ""
 
 
 #: What a run is played with.
@@ -311,6 +329,9 @@ def _incomplete(
             return LadderError(tr("{takes} takes no more arguments", "{takes} 没有更多参数", takes=takes)
                                + (tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name])
                                   if name in EXAMPLES else ""))  # fmt: skip
+        if name == "with_" and len(args) > 2 and isinstance(args[1], str):
+            example = tr("; write {call}", "；请写作 {call}", call=f"with_({args[1]}={shown(args[2])})")
+            return LadderError(tr("{takes}: values are given by name", "{takes}：取值请按名称给出", takes=takes) + example)
         example = by_their_names(rest, [one.name for one in by_name if one.name not in given])
         if not example and name in EXAMPLES:
             example = tr(", such as {told}", "，例如 {told}", told=EXAMPLES[name])

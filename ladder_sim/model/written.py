@@ -8,6 +8,7 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ladder_sim.model.expression import Parameter
     from ladder_sim.model.grades import Grade
     from ladder_sim.model.metrics import Metric
-    from ladder_sim.model.moves import Review
+    from ladder_sim.model.moves import Move, Review
 
 
 class Crowd(Protocol):
@@ -136,7 +137,7 @@ class VariedScheme(Written):
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        FrozenFields.__post_init__(self)
         check_parts(self)
 
     MEANT: ClassVar[Mapping[str, Title]] = habits.SCHEME
@@ -145,6 +146,7 @@ class VariedScheme(Written):
         parameters: Mapping[str, Parameter]
         form: Mapping[str, PlainData]
         grades: Sequence[Grade]
+        moves: Sequence[Move]
         reviews: Mapping[str, Review]
 
     def __getitem__(self, name: str) -> float | bool | str:
@@ -173,10 +175,14 @@ class VariedScheme(Written):
                       "请写作 scheme.with_({name}={value!r})，修改规则用 scheme.with_({{'moves': {{…}}}})",
                       name=parameter, value=value)  # fmt: skip
         if name in habits.RULE:
-            low, high = self.grades[0].id, self.grades[-1].id
-            return tr("write {rule}", "请写作 {rule}",
-                      rule=f"scheme.with_({{'moves': {{'my_rule': {{'from': {high!r}, 'to': {low!r}, 'review':"
-                           f" {next(iter(self.reviews), 'yearly')!r}, 'when': 'mean(kpi, 6) < 60'}}}}}})")  # fmt: skip
+            steps = [(a.id, b.id) for a, b in pairwise(self.grades) if a.track == b.track]
+            low, high = next(iter(steps), (self.grades[0].id, self.grades[-1].id))
+            rule = (f"scheme.with_({{'moves': {{'my_rule': {{'from': {low!r}, 'to': {high!r}, 'review':"
+                    f" {next(iter(self.reviews), 'yearly')!r}, 'when': 'mean(kpi, 6) >= 90'}}}}}})")  # fmt: skip
+            one = next((move.id for move in self.moves), "")
+            there = tr("scheme.moves has the rules, such as scheme.moves[{one!r}]; ", "各条规则见 scheme.moves，例如"
+                       " scheme.moves[{one!r}]；", one=one) if one else ""  # fmt: skip
+            return there + tr("to add one, write {rule}", "新增一条请写作 {rule}", rule=rule)
         return ""
 
     def _names(self) -> Iterable[str]:
@@ -262,7 +268,7 @@ class VariedWorkforce(Written):
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        FrozenFields.__post_init__(self)
         check_parts(self)
 
     MEANT: ClassVar[Mapping[str, Title]] = habits.WORKFORCE

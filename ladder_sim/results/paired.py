@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, overload
 
 from ladder_sim.core.arrays import Floats
@@ -51,6 +52,14 @@ class Paired(ComparisonDoors):
     def __str__(self) -> str:
         """The line, and the summary with what is to be borne in mind."""
         return "\n".join([repr(self), *self.summary(), *self.notes])
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the schemes, by which it is asked in brackets."""
+        return iter(tuple(self.schemes))
+
+    def __contains__(self, scheme: object) -> bool:
+        """Whether a scheme is compared, by its id or by itself."""
+        return (scheme.id if isinstance(scheme, Scheme) else scheme) in tuple(self.schemes)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Paired):

@@ -27,6 +27,7 @@ from ladder_sim.files.resolving.study import resolve_study
 from ladder_sim.files.resolving.workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.files.validate import AnyForm, validate
+from ladder_sim.model.parts import with_grades
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -88,7 +89,7 @@ def load_scheme(source: Readable | Scheme) -> Scheme:
 def scheme_of(source: object, argument: str) -> Scheme:
     """`load_scheme`; messages name the argument that was given."""
     if isinstance(source, Scheme):
-        return source
+        return with_grades(source)
     return _load(source, "scheme", _scheme, argument)
 
 
