@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
+from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.money import money_of
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.signed import EXAMPLES
 
 R = TypeVar("R")
 K = TypeVar("K", bound=type)

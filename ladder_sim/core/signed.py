@@ -10,7 +10,8 @@ from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Generic, ParamSpec, TypeVar, cast
 
-from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.calls import EXAMPLES, IN_PLACE, choices, completed
+from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 
 P = ParamSpec("P")
@@ -80,39 +81,6 @@ _ALSO: Mapping[str, tuple[str, ...]] = {"metric": ("measure", "measures", "name"
 _TURNED: Mapping[str, Callable[[float], float]] = {"alpha": lambda alpha: round(1 - alpha, 12),
                                                    "years": lambda years: round(12 * years),
                                                    "n_years": lambda years: round(12 * years)}  # fmt: skip
-#: A call of each that can be copied, shown where arguments are missing.
-EXAMPLES: Mapping[str, str] = {
-    "simulate": "simulate('ecommerce-dual-track', 'service-center-200', months=24, replications=100, seed=1)",
-    "compare": "compare([now, new], people, months=24, replications=100, seed=1)",
-    "sweep": "sweep(scheme, people, excellent=[80, 85, 90], measures=['promotion_rate'])",
-    "seek": "seek(scheme, people, 'excellent', turnover=0.4)",
-    "match": "match('service-center-200', 'ecommerce-dual-track', turnover=0.4)",
-    "join": "join([first, more])",
-    "with_measure": "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year')",
-    "values": "values('turnover')",
-    "measure": "measure('turnover')",
-    "interval": "interval('turnover', level=0.95)",
-    "contrast": "contrast('new', 'turnover')",
-    "difference": "difference('turnover')",
-    "change": "change('new', 'turnover')",
-    "frame": "frame('headcount')",
-    "by_group": "by_group('gender')",
-    "table": "table(['turnover', 'promotion_rate'])",
-    "contrasts": "contrasts(['turnover', 'promotion_rate'])",
-    "gaps": "gaps('turnover')",
-    "note": "note('turnover')",
-    "save": "save('name.run')",
-    "lives": "lives(now, new, people)",
-    "diff": "diff(now, new)",
-    "trace": "trace(scheme, records)",
-    "switch": "switch(now, new, people)",
-    "describe": "describe('ecommerce-dual-track')",
-    "use": "use('zh')",
-    "choose": "choose([now, new], people, 'turnover', matters=0.01)",
-    "catalog": "describe('ecommerce-dual-track') of one scheme, list_scenarios('workforce') of other files",
-    "load_scheme": "load_scheme('ecommerce-dual-track')",
-    "load_workforce": "load_workforce('service-center-200')",
-}  # fmt: skip
 #: Signs of a value that a call which is shown tells as it was given.
 LONGEST = 40
 #: Of the call at hand, arguments of ours → the words by which they were given.
@@ -246,20 +214,9 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     return LadderError("\n".join(lines))
 
 
-#: Arguments that one method has not though its like have: what to write in their place.
-_IN_PLACE: Mapping[tuple[str, str], Title] = {
-    ("Sweep.table", "level"): Title(
-        "a sweep keeps its 95% intervals alone; others come of the same schemes compared: compare([point.variant for"
-        " point in sweep.points], people, months=sweep.months, replications=sweep.replications, seed=sweep.seed)"
-        ".table(level=0.9)",
-        "扫描只保留95%区间；其他置信水平请比较同样的方案：compare([point.variant for point in sweep.points], people,"
-        " months=sweep.months, replications=sweep.replications, seed=sweep.seed).table(level=0.9)"),
-}  # fmt: skip
-
-
 def _told_of(function: Callable[..., object], name: str) -> str:
     """``; …`` of an argument that a method has not though its like have; '' of others."""
-    meant = _IN_PLACE.get((function.__qualname__, name))
+    meant = IN_PLACE.get((function.__qualname__, name))
     return tr("; {meant}", "；{meant}", meant=meant) if meant else ""
 
 
@@ -321,7 +278,14 @@ def _incomplete(
         takes = f"{name}({', '.join(one.name for one in placed if one.name != 'self')})"
         said = tr(", ", "、").join(map(repr, missing))
         if missing:
-            example = tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name]) if name in EXAMPLES else ""
+            call = completed(
+                name,
+                [one.name for one in placed if one.name != "self"],
+                args[1:] if "self" in signature.parameters else args,
+                given,
+            ) or EXAMPLES.get(name, "")
+            example = tr("; such as {call}", "；例如 {call}", call=call) if call else ""
+            example += choices(name) if "unit" in missing else ""
             return LadderError(tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said)
                                + example)  # fmt: skip
         rest = args[len(placed) :]
@@ -331,7 +295,9 @@ def _incomplete(
                                   if name in EXAMPLES else ""))  # fmt: skip
         if name == "with_" and len(args) > 2 and isinstance(args[1], str):
             example = tr("; write {call}", "；请写作 {call}", call=f"with_({args[1]}={shown(args[2])})")
-            return LadderError(tr("{takes}: values are given by name", "{takes}：取值请按名称给出", takes=takes) + example)
+            return LadderError(
+                tr("{takes}: values are given by name", "{takes}：取值请按名称给出", takes=takes) + example
+            )
         example = by_their_names(rest, [one.name for one in by_name if one.name not in given])
         if not example and name in EXAMPLES:
             example = tr(", such as {told}", "，例如 {told}", told=EXAMPLES[name])

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Place, Problem
 
+
 class Graded(Protocol):
     """What has grades."""
 

@@ -295,7 +295,7 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
                "表{name!r}没有零值行：其每行是人员或任期，不是单元格；zeros=True 适用于：{all}", name=name,
                all=tr(", ", "、").join(key for key, one in TABLES.items() if one.sparse))
         )  # fmt: skip
-    made = hinting(table.make(c, bool(zeros)), name)
+    made = hinting(c.with_seeds(table.make(c, bool(zeros))), name)
     made.attrs = {
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,

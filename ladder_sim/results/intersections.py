@@ -120,7 +120,7 @@ def _band(cuts: Sequence[float], i: int) -> str:
 def _counted(run: Run, spells: pd.DataFrame, group: Integers, groups: int) -> dict[str, Floats]:
     """By what happens, shape (replications, groups): person-months, promotions, exits."""
     shape = run.replications, groups
-    rep = spells["replication"].to_numpy() - run.first
+    rep = spells["replication"].to_numpy() - run.numbers.start
     cell = rep * groups + group
     entered = spells["entered"].to_numpy(np.float64)
     left = spells["left"].fillna(run.months + 1).to_numpy(np.float64)

@@ -338,5 +338,5 @@ class Paired(ComparisonDoors):
 
     def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
-        made: JsonObject = through("provenance_record")(self.runs)
+        made: JsonObject = through("provenance_record")(self.runs, self.provenance)
         return made

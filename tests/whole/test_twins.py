@@ -20,8 +20,8 @@ from places import PACKAGE, ROOT
 from ruamel.yaml import YAML
 
 from ladder_sim.analysis.description import describe
+from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.i18n import use
-from ladder_sim.core.signed import EXAMPLES
 from ladder_sim.engine.state import COLUMNS
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.loading import list_scenarios, load_scheme, load_workforce
