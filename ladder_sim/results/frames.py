@@ -310,6 +310,7 @@ def hinting(made: pd.DataFrame, name: str) -> pd.DataFrame:
 
     kept, made = made.attrs, HintingFrame(made)
     made.attrs = kept
+    made.called = name
     made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
     return made
 
@@ -319,7 +320,7 @@ def numbered(made: pd.DataFrame) -> pd.DataFrame:
     from ladder_sim.results.hinting import NumberedFrame
 
     if not any(str(name).lstrip("-").replace(".", "", 1).isdecimal() for name in made.columns.get_level_values(0)):
-        return made
+        return hinting(made, "values")
     kept, made = made.attrs, NumberedFrame(made)
     made.attrs = kept
     return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import pandas as pd
@@ -17,14 +19,19 @@ from ladder_sim.core.scalars import as_python
 PandasObject: TypeAlias = Any
 
 
+#: Names that a message lists at most.
+LISTED = 60
+
+
 class HintingFrame(pd.DataFrame):
     """An ordinary frame, except that asking for a column by an old or a misspelt name tells the right one.
 
     Whatever is made of it is a plain `pandas.DataFrame`.
     """
 
-    _metadata: ClassVar[list[str]] = ["renamed"]
+    _metadata: ClassVar[list[str]] = ["renamed", "called"]
     renamed: Mapping[str, str]
+    called: str
 
     if not TYPE_CHECKING:  # else every name would be taken for a column
 
@@ -32,21 +39,26 @@ class HintingFrame(pd.DataFrame):
             try:
                 return super().__getattr__(name)
             except AttributeError:
-                if name.startswith("_") or name == "renamed":
+                if name.startswith("_") or name in self._metadata:
                     raise
                 raise AttributeError(self._unknown(name)) from None
 
+    @property
+    def _table(self) -> str:
+        """By which name messages speak of it."""
+        return str(self.attrs.get("table") or getattr(self, "called", ""))
+
     def _unknown(self, name: object) -> str:
-        columns = [str(column) for column in self.columns]
+        columns = [str(column) for column in dict.fromkeys(self.columns.get_level_values(0))]
         row = self._row(name)
         if row:
             return tr("table {table!r} has no column {name!r}; it is a row: {row}",
-                      "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self.attrs.get("table", ""), name=name,
+                      "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self._table, name=name,
                       row=row)  # fmt: skip
         hint = nearest(str(name), columns) or tr("; it has {names}", "；现有：{names}",
                                                  names=tr(", ", "、").join(columns))  # fmt: skip
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
-                  table=self.attrs.get("table", ""), name=name) + hint  # fmt: skip
+                  table=self._table, name=name) + hint  # fmt: skip
 
     def _row(self, name: object) -> str:
         """How the rows of this name are asked for; '' where none is called so."""
@@ -55,6 +67,38 @@ class HintingFrame(pd.DataFrame):
         if not found:
             return ""
         return f"loc[{name!r}]" if self.index.nlevels == 1 else f"xs({name!r}, level={found[0]!r})"
+
+    @property
+    def loc(self) -> PandasObject:
+        """As of any frame; a row or a column that there is not is told."""
+        return HintingLoc("loc", self)
+
+    @property
+    def at(self) -> PandasObject:
+        """As of any frame; a row or a column that there is not is told."""
+        return HintingAt("at", self)
+
+    def _absent(self, key: object) -> str:
+        """What is said of a key of rows, or of rows and columns, of which a part is nowhere; '' where none is."""
+        parts = [part for one in (key if isinstance(key, tuple) else (key,))
+                 for part in (one if isinstance(one, list) else [one])]  # fmt: skip
+        columns = {*self.columns.get_level_values(0)}
+        levels = [self.index.get_level_values(i) for i in range(self.index.nlevels)]
+        for part in parts:
+            if isinstance(key, str) and len(levels) > 1 and part not in levels[0] and (row := self._row(part)):
+                return tr("table {table!r} has no row {name!r}; write {row}",
+                          "数据表{table!r}没有名为{name!r}的行；请写作 {row}", table=self._table, name=part, row=row)  # fmt: skip
+            if not isinstance(part, str) or part in columns or any(part in level for level in levels):
+                continue
+            named = [str(one) for level in levels if level.dtype.kind not in "iufMm" for one in level.unique()]
+            hint = nearest(part, named)
+            if not hint or part is not parts[0]:
+                hint = nearest(part, [*named, *map(str, columns)]) or hint
+            listed = tr("; rows: {names}", "；各行：{names}", names=tr(", ", "、").join(named[:LISTED]) + (
+                "…" if len(named) > LISTED else "")) if named else ""  # fmt: skip
+            return tr("table {table!r} has no row or column {name!r}", "数据表{table!r}没有名为{name!r}的行或列",
+                      table=self._table, name=part) + (hint or listed)  # fmt: skip
+        return ""
 
     def __call__(self, *asked: object, **given: object) -> HintingFrame:
         """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
@@ -66,7 +110,7 @@ class HintingFrame(pd.DataFrame):
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
             raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
                                "{table} 是数据表，括号中不能有内容，现为 {told}；{instead}",
-                               table=self.attrs.get("table", ""), told=told, instead=self._instead(given)))  # fmt: skip
+                               table=self._table, told=told, instead=self._instead(given)))  # fmt: skip
         return self
 
     def _instead(self, given: Mapping[str, object]) -> str:
@@ -74,7 +118,7 @@ class HintingFrame(pd.DataFrame):
         known = {str(name) for name in [*self.columns, *self.index.names]}
         if set(given) == {"zeros"}:
             return tr("write frame({table!r}, zeros={zeros})", "请写作 frame({table!r}, zeros={zeros})",
-                      table=self.attrs.get("table", ""), zeros=given["zeros"])  # fmt: skip
+                      table=self._table, zeros=given["zeros"])  # fmt: skip
         if given and set(given) <= known:
             rows = " and ".join(f"{name} == {as_python(value)!r}" for name, value in given.items())
             return tr("rows of it are chosen with query({rows!r})", "请用 query({rows!r}) 选取行", rows=rows)
@@ -120,6 +164,59 @@ class HintingFrame(pd.DataFrame):
         except KeyError:
             asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
             raise KeyError(self._missing(asked) or key) from None
+
+
+def _told(method: str) -> Callable[..., PandasObject]:
+    """A method of frames that takes names of columns, where it tells those that there are not.
+
+    Raises, when it is called
+    -------------------------
+    KeyError, NameError
+        As pandas, with the nearest name.
+    """
+    of_pandas: PandasObject = getattr(pd.DataFrame, method)
+
+    @functools.wraps(of_pandas)
+    def told(self: HintingFrame, *args: PandasObject, **options: PandasObject) -> PandasObject:
+        if method in ("query", "eval"):  # pandas looks for variables so many calls up
+            options["level"] = options.get("level", 0) + 1
+        try:
+            return of_pandas(self, *args, **options)
+        except KeyError as error:
+            given = [one for value in (*args, *options.values()) for one in (value if isinstance(value, list) else [value])]
+            found = self._absent(tuple(given)) if method == "xs" else self._missing(given)
+            raise KeyError(found or error.args[0]) from None
+        except NameError as error:
+            name = re.search("name '(.+?)' is not defined", str(error))
+            raise NameError(self._unknown(name[1]) if name else str(error)) from None
+
+    return told
+
+
+for _method in ("set_index", "sort_values", "pivot", "pivot_table", "melt", "xs", "drop", "drop_duplicates", "query",
+                "eval"):  # fmt: skip
+    setattr(HintingFrame, _method, _told(_method))
+
+
+class _HintingIndexer:
+    """An indexer of a `HintingFrame`, which leads as it does."""
+
+    def __getitem__(self, key: PandasObject) -> PandasObject:
+        indexer: PandasObject = super()
+        table: PandasObject = self.obj  # type: ignore[attr-defined]  # of pandas' indexer
+        try:
+            return indexer.__getitem__(key)
+        except KeyError as error:
+            missing = table._absent(key) if isinstance(table, HintingFrame) else ""
+            raise KeyError(missing or error.args[0]) from None
+
+
+class HintingLoc(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame().loc)):  # type: ignore[misc]  # as above
+    """``loc`` of a `HintingFrame`."""
+
+
+class HintingAt(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame().at)):  # type: ignore[misc]  # as above
+    """``at`` of a `HintingFrame`."""
 
 
 class NumberedFrame(pd.DataFrame):
