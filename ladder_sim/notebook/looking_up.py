@@ -118,7 +118,7 @@ def keys_of(thing: object, place: int = 0, *, grouped: bool = False) -> list[str
     """
     if is_table(thing):
         return _texts(thing.columns if hasattr(thing, "columns") else thing.index)
-    if type(thing).__name__ in ("_LocIndexer", "_AtIndexer"):
+    if {one.__name__ for one in type(thing).__mro__} & {"_LocIndexer", "_AtIndexer"}:
         table = getattr(thing, "obj", None)
         return _rows(table, place, grouped=grouped) if is_table(table) else []
     told = getattr(thing, "_ipython_key_completions_", None) if ours(thing) else None
