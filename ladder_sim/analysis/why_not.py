@@ -80,8 +80,9 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     from ladder_sim.results.hinting import HintingFrame
 
     if not hasattr(run, "axes") or not hasattr(run, "counts"):
-        if isinstance(run, str | Scheme):
-            raise LadderError(not_played("explain", [run, *([] if move is None else [move])], {}))
+        given: object = run
+        if isinstance(given, str | Scheme):
+            raise LadderError(not_played("explain", [given, *([] if move is None else [move])], {}))
         hint = tr("; take the run of a scheme: comparison['id']", "；请取某个方案的 run：comparison['编号']")
         raise LadderError(tr("run: needs a Run, got {type}", "run：应为 Run，现为 {type}", type=type(run).__name__)
                           + (hint if hasattr(run, "runs") else ""))  # fmt: skip

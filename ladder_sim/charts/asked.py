@@ -113,8 +113,8 @@ def _drawn(
     if wrong:
         lines = [
             tr("chart {chart} has no argument {name!r}", "图表 {chart} 没有参数{name!r}", chart=chart.__name__,
-               name=name) + (_of_lines(chart, measure or chart.__name__, source.known, given, name) or _one_chart(name) or nearest(name, known)
-                             or _takes(known))
+               name=name) + (_of_lines(chart, measure or chart.__name__, source.known, given, name)
+                             or _one_chart(name) or nearest(name, known) or _takes(known))
             for name in wrong
         ]  # fmt: skip
         raise LadderError("\n".join(lines))

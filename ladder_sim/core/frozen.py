@@ -155,7 +155,7 @@ class Records(tuple[V, ...]):
     def __contains__(self, what: object) -> bool:
         return tuple.__contains__(self, what) or (isinstance(what, str) and what in self._ipython_key_completions_())
 
-    def __add__(self, more: object) -> tuple[V, ...]:  # type: ignore[override]  # of other kinds than tuples it tells
+    def __add__(self, more: object) -> tuple[V, ...]:
         if not isinstance(more, tuple):
             _not_added()
         return (*self, *more)

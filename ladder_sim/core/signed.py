@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
@@ -170,6 +171,9 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         with called_with(given, _taken(function)) if given else nullcontext(given) as told:
             try:
                 return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
+            except LadderError as error:
+                at_the_door(error)
+                raise
             except TypeError as error:
                 if error.__traceback__ is None or error.__traceback__.tb_next is not None:
                     raise  # of something within, not of how it was called
@@ -180,6 +184,19 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
     called.__dict__["__door__"] = True
     return called
+
+
+def at_the_door(error: LadderError) -> None:
+    """Have an error begin with the call alone: what is wrong with the input its text tells, not where it was found.
+
+    ``python -X dev`` shows the whole way. It is then raised again.
+
+    Parameters
+    ----------
+    error : that leaves a public function
+    """
+    if not sys.flags.dev_mode:
+        error.__traceback__ = None
 
 
 @functools.cache

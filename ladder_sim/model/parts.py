@@ -38,10 +38,11 @@ def check_parts(record: object) -> None:
     PartError
         With every such part, what it is, and how parts are changed.
     """
-    kind = type(record).__name__
+    whole: type = type(record)
+    kind = whole.__name__
     problems = [
         Problem(Place(where=f"{kind}.{name}{at}"), why)
-        for name, wanted, holder in _shapes(type(record))
+        for name, wanted, holder in _shapes(whole)
         for at, why in _wrong(getattr(record, name), wanted, holder)
     ]
     if problems:

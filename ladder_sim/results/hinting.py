@@ -183,7 +183,9 @@ def _told(method: str) -> Callable[..., PandasObject]:
         try:
             return of_pandas(self, *args, **options)
         except KeyError as error:
-            given = [one for value in (*args, *options.values()) for one in (value if isinstance(value, list) else [value])]
+            given = [
+                one for value in (*args, *options.values()) for one in (value if isinstance(value, list) else [value])
+            ]
             found = self._absent(tuple(given)) if method == "xs" else self._missing(given)
             raise KeyError(found or error.args[0]) from None
         except NameError as error:

@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Literal, get_args
@@ -120,22 +120,22 @@ def confidence(level: object) -> float:
 
 
 def own_measure(
-    name: object, compute: object, window: Window, taken: Mapping[str, object], *, unit: object,
-    title: str | Title | None, better: BetterWord, definition: str | Title | None, yearly: bool,
+    name: object, compute: object, window: Window, known: Mapping[str, Measure], tables: Collection[str], *,
+    unit: object, title: str | Title | None, better: BetterWord, definition: str | Title | None, yearly: bool,
 ) -> Measure:  # fmt: skip
     """A measure of the reader's own, computed once; see `Run.with_measure`, whose arguments these are.
 
     Parameters
     ----------
     window : the whole run, by which it is tried
-    taken : names that it cannot have; of measures to the measure, of tables to anything else
+    known, tables : measures and tables that there are, whose names it cannot have
 
     Raises
     ------
     LadderError
         Name, unit, direction or function cannot be used; all at once.
     """
-    wrong = _wrong_name(name, taken)
+    wrong = _wrong_name(name, known, tables)
     if not callable(compute):
         wrong.append(tr("compute must be a function of a window, got {got}; write {call}",
                         "compute 应为以时间窗为参数的函数，现为 {got}；请写作 {call}", got=type(compute).__name__,
@@ -175,14 +175,14 @@ def own_measure(
     return made
 
 
-def _wrong_name(name: object, taken: Mapping[str, object]) -> list[str]:
+def _wrong_name(name: object, known: Mapping[str, Measure], tables: Collection[str]) -> list[str]:
     if not (isinstance(name, str) and name.strip()):
         return [tr("name must be a text, got {got}", "name 应为文字，现为 {got}", got=shown(name, type(name).__name__))]
-    if name not in taken:
-        return []
-    if isinstance(taken[name], Measure):
+    if name in known:
         return [tr("measure {name!r} is there already; choose another name", "已有指标{name!r}；请换一个名称",
                    name=name)]  # fmt: skip
+    if name not in tables:
+        return []
     return [tr("{name!r} is the name of a table, frame({name!r}); choose another name",
                "{name!r}是数据表的名称，即 frame({name!r})；请换一个名称", name=name)]  # fmt: skip
 

@@ -142,7 +142,7 @@ class Run(RunDoors):
             The name is taken, unit or direction are not known; `compute` fails (of a month too where it is `yearly`),
             gives no number for each replication, or a sum of all months where the unit is of a year.
         """
-        made = own_measure(name, compute, self.window(), {**TABLES, **self.known}, unit=unit, title=title,
+        made = own_measure(name, compute, self.window(), self.known, TABLES, unit=unit, title=title,
                            better=better, definition=definition, yearly=yearly)  # fmt: skip
         return replace(self, own=(*self.own, made))
 
