@@ -86,8 +86,13 @@ class HintingFrame(pd.DataFrame):
         levels = [self.index.get_level_values(i) for i in range(self.index.nlevels)]
         for part in parts:
             if isinstance(key, str) and len(levels) > 1 and part not in levels[0] and (row := self._row(part)):
-                return tr("table {table!r} has no row {name!r}; write {row}",
-                          "数据表{table!r}没有名为{name!r}的行；请写作 {row}", table=self._table, name=part, row=row)  # fmt: skip
+                return tr(
+                    "table {table!r} has no row {name!r}; write {row}",
+                    "数据表{table!r}没有名为{name!r}的行；请写作 {row}",
+                    table=self._table,
+                    name=part,
+                    row=row,
+                )
             if not isinstance(part, str) or part in columns or any(part in level for level in levels):
                 continue
             named = [str(one) for level in levels if level.dtype.kind not in "iufMm" for one in level.unique()]
@@ -183,9 +188,8 @@ def _told(method: str) -> Callable[..., PandasObject]:
         try:
             return of_pandas(self, *args, **options)
         except KeyError as error:
-            given = [
-                one for value in (*args, *options.values()) for one in (value if isinstance(value, list) else [value])
-            ]
+            values = (*args, *options.values())
+            given = [one for value in values for one in (value if isinstance(value, list) else [value])]
             found = self._absent(tuple(given)) if method == "xs" else self._missing(given)
             raise KeyError(found or error.args[0]) from None
         except NameError as error:

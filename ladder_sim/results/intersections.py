@@ -99,8 +99,9 @@ def _meant(name: str, attributes: Iterable[str]) -> str:
 def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Numbers:
     """The group of everybody by one attribute, '' where it is not known."""
     if name not in spells:
+        hint = _meant(name, [*map(str, spells)])
         raise LadderError(tr("by_group: people have no attribute '{name}'{hint}",
-                             "by_group：人员没有属性“{name}”{hint}", name=name, hint=_meant(name, [*map(str, spells)])))  # fmt: skip
+                             "by_group：人员没有属性“{name}”{hint}", name=name, hint=hint))  # fmt: skip
     values = spells[name]
     if run.workforce.people.attributes[name].levels:
         return values.astype(object).where(values.notna(), "").to_numpy(object)

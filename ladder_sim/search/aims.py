@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import shown
+from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.targets import Aim, read_aim
 
 
@@ -59,8 +61,9 @@ def in_own_words(
     if not meant:
         return
     said = tr(", ", "、").join(name for name in targets if name in held or name in (*_MEASURES, *_VALUES))
-    first = [shown(given, place) for given, place in zip(args, ("scheme", "people", "knob"), strict=False)
-             if given is not None]  # fmt: skip
+    kinds = ((Scheme, "scheme"), (Workforce, "people"))
+    first = [shown(given, next((name for kind, name in kinds if isinstance(given, kind)), "knob"))
+             for given in args if given is not None]  # fmt: skip
     if knobs and not any(given in knobs for given in args[1:] if isinstance(given, str)):
         first.append(repr(knobs[0]))
     told = ", ".join([*first, *(f"{name}={aim!r}" for name, aim in meant.items())])
