@@ -42,6 +42,17 @@ EXAMPLES: Mapping[str, str] = {
 #: Units that a measure of one's own may have.
 OWN_UNITS = ("share a year", "share", "money a year", "money", "months", "people", "people a year", "hours", "seats",
              "points", "ratio")  # fmt: skip
+_OF_ROWS = Title(
+    "a table has a row for each replication; means, and the middle nine tenths, are frame('headcount').groupby("
+    "['month', 'grade'], observed=True)['people'].describe(percentiles=[0.05, 0.95]), of a comparison with 'scheme'"
+    " before 'month'",
+    "表中每次重复一行；均值和中间九成为 frame('headcount').groupby(['month', 'grade'], observed=True)['people']"
+    ".describe(percentiles=[0.05, 0.95])，比较结果在 'month' 前加 'scheme'",
+)
+_AS_PARQUET = Title(
+    "save('name.run') keeps the whole run; a table as parquet is frame('moves').to_parquet('moves.parquet')",
+    "save('name.run') 保存整个 run；单个数据表写作 frame('moves').to_parquet('moves.parquet')",
+)
 #: Arguments that one method has not though its like have: what to write in their place.
 IN_PLACE: Mapping[tuple[str, str], Title] = {
     ("Sweep.table", "level"): Title(
@@ -50,6 +61,9 @@ IN_PLACE: Mapping[tuple[str, str], Title] = {
         ".table(level=0.9)",
         "扫描只保留95%区间；其他置信水平请比较同样的方案：compare([point.variant for point in sweep.points], people,"
         " months=sweep.months, replications=sweep.replications, seed=sweep.seed).table(level=0.9)"),
+    **{(f"{kind}.frame", word): _OF_ROWS for kind in ("Run", "Comparison")
+       for word in ("level", "by", "ci", "alpha", "agg", "quantile", "groupby", "freq")},
+    **{("Run.save", word): _AS_PARQUET for word in ("format", "formats", "fmt")},
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ TOLD: Mapping[str, Title] = _words(
     ("show_versions version versions", Title("ladder_sim.__version__; run.provenance_record()['versions'] has all",
                                              "ladder_sim.__version__；run.provenance_record()['versions'] 列出全部")),
     ("help docs doc", _code("help(ladder_sim), help(ladder_sim.simulate)")),
-    ("save dump to_pickle", _code(_KEPT)),
+    ("save dump to_pickle", _code(f"scheme.save('name.yaml'), {_KEPT}")),
 )  # fmt: skip
 
 #: The call that makes a record of each public class, which none makes by its name.
@@ -199,6 +199,11 @@ RESULT: Mapping[str, Title] = _words(
            "measure('promoted_within_24') 和 time_to_promotion；用 lifelines 时取 simulate(…, events=True) 的 spells")),
     ("join append extend more continue_ resume add concat merge", _code(_MORE)),
     ("to_pickle dump pickle write export to_file", _code("save('name.run')")),
+    ("to_parquet to_feather to_csv to_hdf to_sql to_pandas_dict",
+     Title("frame('events').to_parquet('events.parquet') writes a table, save('name.run') keeps everything",
+           "frame('events').to_parquet('events.parquet') 写出数据表，save('name.run') 保存全部")),
+    ("metadata meta attrs source", _CITED),
+    ("promotion_history promotion_histories move_history timeline", _LIVES),
     ("load read open from_file", _code("ladder_sim.load_run('name.run')")),
     ("params parameters settings config", _code("scheme.parameters")),
     ("repetitions reps n_reps repeats runs_count n n_runs size", _code("replications")),
@@ -237,6 +242,24 @@ SWEEP: Mapping[str, Title] = _words(
     ("cite citation bibtex reference", Title("provenance is the line to cite", "provenance 是引用用的一行文字")),
 )  # fmt: skip
 
+INTERVAL: Mapping[str, Title] = _words(
+    ("lower left min lo ci_lower ci_low lcl", _code("low")),
+    ("upper right max hi ci_upper ci_high ucl", _code("high")),
+    ("ci conf_int confidence_interval interval bounds values", _code("(found.low, found.high)")),
+    ("estimate value center mid point", _code("mean")),
+    ("half_width width margin moe error se sem std_err stderr", _code("half")),
+)
+CONTRAST: Mapping[str, Title] = _words(
+    ("pvalue p_value p pval", Title("no p-value is told: difference.low and difference.high are its interval, verdict"
+                                    " says whether it is detectable, chance_better the share of replications in which"
+                                    " it is better",
+                                    "不给出p值：difference.low 与 difference.high 为其区间，verdict 说明差异能否确认，"
+                                    "chance_better 为结果更好的重复所占比例")),
+    ("ci interval conf_int confidence_interval low high lower upper bounds", _code("difference.low, difference.high")),
+    ("mean value estimate effect diff delta", _code("difference.mean, level.mean")),
+    ("significant reject is_significant significance", _code("verdict, better")),
+)  # fmt: skip
+
 #: What others call a measure → its name.
 MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("attrition", "attrition_rate", "turnover_rate", "quit_rate", "churn", "churn_rate", "leavers",
@@ -245,7 +268,8 @@ MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("promotion", "promotions", "promoted", "promotions_per_year"), "promotion_rate"),
     **dict.fromkeys(("demotion", "demotions"), "demotion_rate"),
     **dict.fromkeys(("cost", "total_cost", "labour", "labor", "personnel_cost", "budget"), "labor_cost"),
-    **dict.fromkeys(("cost_per_head", "cost_per_capita", "labor_cost_per_capita"), "labor_cost_per_head"),
+    **dict.fromkeys(("cost_per_head", "cost_per_capita", "labor_cost_per_capita",
+                     "costs_per_head"), "labor_cost_per_head"),
     **dict.fromkeys(("salary", "salaries", "wages", "wage_bill", "payroll"), "salary_cost"),
     **dict.fromkeys(("performance", "mean_performance", "score", "scores"), "kpi"),
     **dict.fromkeys(("wait", "waiting_time", "time_in_grade", "median_time_to_promotion"), "time_to_promotion"),

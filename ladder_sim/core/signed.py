@@ -58,6 +58,7 @@ SAME: Mapping[str, str] = {
                      "n_simulations"), "replications"),
     **dict.fromkeys(("random_state", "random_seed"), "seed"),
     "n_months": "months",
+    **dict.fromkeys(("grid", "param_grid", "space", "ranges", "params"), "vary"),
     **dict.fromkeys(("people", "staff", "department", "employees", "population", "org"), "workforce"),
     **dict.fromkeys(("rules", "policy"), "scheme"),
     **dict.fromkeys(("base", "reference", "control", "ref"), "baseline"),
@@ -219,10 +220,10 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     any_name = any(one.kind is one.VAR_KEYWORD for one in taken)
     strange = [] if any_name else [name for name in given if name not in known]
     if not strange:
-        return _incomplete(function.__name__, signature, args, given)
+        return _incomplete(function, signature, args, given)
     takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
     lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                name=name) + (_told_of(function, name) or habit(name, known) or nearest(name, known) or takes)
+                name=name) + (_told_of(function, name, args) or habit(name, known) or nearest(name, known) or takes)
              for name in strange]  # fmt: skip
     if known[:1] == ("run",) and set(strange) <= {*PLAYED, *SAME, *HABITS}:
         return LadderError(not_played(function.__name__, args, given))
@@ -231,9 +232,9 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     return LadderError("\n".join(lines))
 
 
-def _told_of(function: Callable[..., object], name: str) -> str:
+def _told_of(function: Callable[..., object], name: str, args: Sequence[object]) -> str:
     """``; …`` of an argument that a method has not though its like have; '' of others."""
-    meant = IN_PLACE.get((function.__qualname__, name))
+    meant = IN_PLACE.get((f"{type(args[0]).__name__}.{function.__name__}", name)) if args else None
     return tr("; {meant}", "；{meant}", meant=meant) if meant else ""
 
 
@@ -281,9 +282,10 @@ def shown(value: object, name: str = "…") -> str:
 
 
 def _incomplete(
-    name: str, signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]
+    function: Callable[..., object], signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]
 ) -> LadderError | None:
     """Refuse too few or too many arguments, with what the function takes and in which order."""
+    name = function.__name__
     try:
         signature.bind(*args, **given)
     except TypeError:
@@ -306,6 +308,13 @@ def _incomplete(
             return LadderError(tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said)
                                + example)  # fmt: skip
         rest = args[len(placed) :]
+        if name == "to_yaml" and rest:
+            path = shown(rest[0], "'name.yaml'")
+            return LadderError(tr("to_yaml() gives the text; write save({path})",
+                                  "to_yaml() 给出文本；请写作 save({path})", path=path))  # fmt: skip
+        if function.__qualname__ == "VariedScheme.table":
+            return LadderError(tr("table() has the parameters; rules are moves, grades are grades",
+                                  "table() 列出参数；规则见 moves，职级见 grades"))  # fmt: skip
         if not by_name:
             return LadderError(tr("{takes} takes no more arguments", "{takes} 没有更多参数", takes=takes)
                                + (tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name])

@@ -10,11 +10,11 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, NoReturn, ParamSpec, Protocol, Self, TypeVar
 
 from ladder_sim.core import habits
 from ladder_sim.core.doors import through
-from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.frozen import FrozenFields, unset
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
@@ -152,6 +152,10 @@ class VariedScheme(Written):
     def __getitem__(self, name: str) -> float | bool | str:
         """The value of a parameter, as ``scheme.parameters[name].value``."""
         return self.parameters[name].value
+
+    def __setitem__(self, name: str, value: object) -> NoReturn:
+        """Refused: a scheme with another value is another scheme."""
+        unset(self, name, value)
 
     __iter__ = None  # names are no positions
 

@@ -34,8 +34,8 @@ class _Table:
 _TABLE = Title("table() has the measures as a frame, frame('headcount') a table of counts, measure('turnover') a value"
                " for each replication",
                "table() 给出指标表，frame('headcount') 给出计数表，measure('turnover') 给出各次重复的数值")  # fmt: skip
-_PANDAS = ("df", "data", "dataframe", "results", "to_frame", "to_pandas", "to_dataframe", "to_csv", "to_excel",
-           "to_parquet", "describe", "head", "tail", "info", "columns", "index", "shape", "loc", "iloc", "mean", "std",
+_PANDAS = ("df", "data", "dataframe", "results", "to_frame", "to_pandas", "to_dataframe", "to_excel",
+           "describe", "head", "tail", "info", "columns", "index", "shape", "loc", "iloc", "mean", "std",
            "var", "median", "quantile", "groupby", "query", "items", "keys", "to_xarray", "to_dataset")  # fmt: skip
 
 

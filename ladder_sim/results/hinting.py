@@ -55,7 +55,9 @@ class HintingFrame(pd.DataFrame):
             return tr("table {table!r} has no column {name!r}; it is a row: {row}",
                       "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self._table, name=name,
                       row=row)  # fmt: skip
-        hint = nearest(str(name), columns) or tr("; it has {names}", "；现有：{names}",
+        counted = next(iter(self.attrs.get("units", ())), "") if name in _COUNTED else ""
+        hint = tr("; did you mean {name!r}?", "；是不是 {name!r}？", name=counted) if counted else nearest(
+            str(name), columns) or tr("; it has {names}", "；现有：{names}",
                                                  names=tr(", ", "、").join(columns))  # fmt: skip
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
                   table=self._table, name=name) + hint  # fmt: skip
@@ -171,6 +173,13 @@ class HintingFrame(pd.DataFrame):
             raise KeyError(self._missing(asked) or key) from None
 
 
+#: Arguments of pandas that name columns, and of methods that take several how many of them stand first.
+_COLUMNS = ("keys", "by", "index", "columns", "values", "id_vars", "value_vars", "key", "labels", "subset")
+_PLACES = {"pivot_table": 3, "melt": 2}
+#: What others call the column that counts.
+_COUNTED = ("count", "counts", "n", "number", "value", "values", "size", "total")
+
+
 def _told(method: str) -> Callable[..., PandasObject]:
     """A method of frames that takes names of columns, where it tells those that there are not.
 
@@ -188,7 +197,7 @@ def _told(method: str) -> Callable[..., PandasObject]:
         try:
             return of_pandas(self, *args, **options)
         except KeyError as error:
-            values = (*args, *options.values())
+            values = (*args[: _PLACES.get(method, 1)], *(options[one] for one in _COLUMNS if one in options))
             given = [one for value in values for one in (value if isinstance(value, list) else [value])]
             found = self._absent(tuple(given)) if method == "xs" else self._missing(given)
             raise KeyError(found or error.args[0]) from None

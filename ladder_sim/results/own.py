@@ -63,8 +63,10 @@ def months_of(by: object) -> int | None:
         if by == word:
             return step
     raise LadderError(
-        tr("by must be one of {known}, got {by!r}; by grade see frame()",
-           "by 应为{known}之一，现为{by!r}；按职级请用 frame()",
+        tr("by must be one of {known}, got {by!r}; by grade see frame(), such as frame('costs').groupby(['replication',"
+           " 'month', 'grade'], observed=True)['amount'].sum()",
+           "by 应为{known}之一，现为{by!r}；按职级请用 frame()，例如 frame('costs').groupby(['replication', 'month',"
+           " 'grade'], observed=True)['amount'].sum()",
            known=tr(", ", "、").join(map(repr, _STEP)), by=by)
     )  # fmt: skip
 

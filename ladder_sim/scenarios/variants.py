@@ -25,6 +25,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.changes_given import by_sections, fitting, told_changes
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, left_open, load_vocabulary, read_source
+from ladder_sim.scenarios.new_moves import moves_told
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variant_titles import retitled, settings_title
@@ -138,6 +139,7 @@ def _merged(scheme: Scheme, changes: Mapping[str, object]) -> Scheme:
     """The scheme with what a variant's file would say."""
     if not isinstance(scheme.form, CompleteForm):
         raise LadderError(no_form(scheme.id))
+    changes = moves_told(scheme, changes) if isinstance(changes, Mapping) else changes
     form = synced(scheme).form  # values set on the record itself belong to it
     assert isinstance(form, CompleteForm)
     tree, kinds = changed_tree(form.tree, changes, "scheme")
