@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.units import MeasureUnit
 
 #: A call of each that can be copied, shown where arguments are missing.
 EXAMPLES: Mapping[str, str] = {
@@ -39,9 +41,6 @@ EXAMPLES: Mapping[str, str] = {
     "load_scheme": "load_scheme('ecommerce-dual-track')",
     "load_workforce": "load_workforce('service-center-200')",
 }  # fmt: skip
-#: Units that a measure of one's own may have.
-OWN_UNITS = ("share a year", "share", "money a year", "money", "months", "people", "people a year", "hours", "seats",
-             "points", "ratio")  # fmt: skip
 _OF_ROWS = Title(
     "a table has a row for each replication; means, and the middle nine tenths, are frame('headcount').groupby("
     "['month', 'grade'], observed=True)['people'].describe(percentiles=[0.05, 0.95]), of a comparison with 'scheme'"
@@ -97,4 +96,4 @@ def choices(name: str) -> str:
         return ""
     return tr("; unit is one of {units}, better 'up' or 'down' where one direction is better",
               "；unit 可为{units}；有优劣方向时另写 better='up' 或 'down'",
-              units=tr(", ", "、").join(map(repr, OWN_UNITS)))  # fmt: skip
+              units=tr(", ", "、").join(map(repr, get_args(MeasureUnit))))  # fmt: skip

@@ -23,7 +23,7 @@ from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest, warn
 from ladder_sim.core.signed import as_written, shown
-from ladder_sim.model.measures import MeasureUnit
+from ladder_sim.core.units import MeasureUnit
 from ladder_sim.results.captured import captured, code_text, digits, fixed, outside, told
 from ladder_sim.results.measure import BetterWord, Measure
 from ladder_sim.results.period import Window

@@ -45,7 +45,7 @@ _IF = re.compile(r"\s*(?:\bif\b|\bwhen\b|:|,)\s*")
 _SIGN = re.compile(r"[<>=]")
 _MOVE_KEYS = tuple(field.alias or name for name, field in MoveForm.model_fields.items())
 _GRADE_KEYS = tuple(GradeForm.model_fields)
-Grades = dict[str, dict[str, PlainForm]]
+GuessedTracks = dict[str, dict[str, PlainForm]]
 Loads = Callable[[PlainForm], bool]
 
 
@@ -128,9 +128,9 @@ def _parts_of_pay(pay: object, ids: Mapping[str, str]) -> bool:
 # --- the ladder -------------------------------------------------------------------------------------
 
 
-def _ladder(given: PlainData, pay: PlainData) -> tuple[Grades, dict[str, str], list[PlainForm]]:
+def _ladder(given: PlainData, pay: PlainData) -> tuple[GuessedTracks, dict[str, str], list[PlainForm]]:
     """Tracks of grades; what each grade was called → its name; moves that were told beside the grades."""
-    tracks: Grades = {}
+    tracks: GuessedTracks = {}
     ids: dict[str, str] = {}
     rules: list[PlainForm] = []
     paid = pay if isinstance(pay, Mapping) else {}
@@ -237,7 +237,7 @@ def _reviews(given: PlainData) -> Iterator[tuple[str, PlainForm]]:
             yield from _reviews({name: told} if name is not None else told)
 
 
-def _moves(given: PlainData, grades: Grades, ids: Mapping[str, str],
+def _moves(given: PlainData, grades: GuessedTracks, ids: Mapping[str, str],
            reviews: dict[str, PlainForm]) -> Iterator[PlainForm]:  # fmt: skip
     """Moves as a file has them; reviews that they name and that there are not are added."""
     for told in _told_moves(given):
@@ -287,7 +287,7 @@ def _arrow(text: str) -> Iterator[PlainForm]:
         yield {"from": ends[0], "to": ends[1], **({"when": rest[0]} if rest else {})}
 
 
-def _ends(start: PlainData, end: PlainData, grades: Grades, ids: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _ends(start: PlainData, end: PlainData, grades: GuessedTracks, ids: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """From where to where a move leads; of one that names neither, every step up."""
     steps = [pair for track in grades.values() for pair in zip(list(track), list(track)[1:], strict=False)]
     starts = [ids.get(str(one), str(one)) for one in (start if isinstance(start, list) else [start]) if one is not None]
