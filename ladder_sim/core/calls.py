@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
+from ladder_sim.core.habits import OWN_FUNCTION
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.units import MeasureUnit
 
@@ -80,7 +81,7 @@ def completed(name: str, places: Iterable[str], args: Sequence[object], given: M
     if callable(told.get("name")) and "compute" not in told:
         told = {**told, "compute": told["name"], "name": None}
     title = told.get("name") if isinstance(told.get("name"), str) else "early_leavers"
-    function = "compute" if callable(told.get("compute")) else "lambda w: w.exits_by('voluntary') / w.years"
+    function = "compute" if callable(told.get("compute")) else OWN_FUNCTION
     unit = told.get("unit") if isinstance(told.get("unit"), str) else "people a year"
     return f"with_measure({title!r}, {function}, unit={unit!r})"
 

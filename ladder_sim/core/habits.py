@@ -28,6 +28,8 @@ _PLAY = "run = simulate(scheme, people, months=24, replications=100, seed=1)"
 _KEPT = "run.save('name.run'), load_run('name.run')"
 _DESCRIBED = "ladder_sim.describe(…)"
 _VALUES = "measure('turnover').plot(kind='hist')"
+#: A function of a measure of one's own.
+OWN_FUNCTION = "lambda w: w.exits_by('voluntary') / w.years"
 OWN_MEASURE = (
     "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year', better='down')"
 )
@@ -273,4 +275,15 @@ MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("salary", "salaries", "wages", "wage_bill", "payroll"), "salary_cost"),
     **dict.fromkeys(("performance", "mean_performance", "score", "scores"), "kpi"),
     **dict.fromkeys(("wait", "waiting_time", "time_in_grade", "median_time_to_promotion"), "time_to_promotion"),
+}  # fmt: skip
+#: What others call a unit → ours.
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("%", "percent", "fraction", "proportion", "probability", "rate"), "share"),
+    **dict.fromkeys(("persons", "person", "employees", "heads", "headcount", "count", "n", "number"), "people"),
+    **dict.fromkeys(("cny", "usd", "eur", "rmb", "yuan", "currency", "cost", "money/year", "money per year"),
+                    "money a year"),
+    **dict.fromkeys(("people/year", "people per year", "persons a year", "people/yr", "per year"), "people a year"),
+    **dict.fromkeys(("month", "years", "year"), "months"),
+    **dict.fromkeys(("score", "kpi", "point"), "points"),
+    **dict.fromkeys(("", "none", "dimensionless", "number of"), "ratio"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.directions import direction_of, directions_known
@@ -33,17 +34,6 @@ _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
 BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
-#: What others call a unit → ours.
-_OTHER_UNITS: Mapping[str, MeasureUnit] = {
-    **dict.fromkeys(("%", "percent", "fraction", "proportion", "probability", "rate"), "share"),
-    **dict.fromkeys(("persons", "person", "employees", "heads", "headcount", "count", "n", "number"), "people"),
-    **dict.fromkeys(("cny", "usd", "eur", "rmb", "yuan", "currency", "cost", "money/year", "money per year"),
-                    "money a year"),
-    **dict.fromkeys(("people/year", "people per year", "persons a year", "people/yr", "per year"), "people a year"),
-    **dict.fromkeys(("month", "years", "year"), "months"),
-    **dict.fromkeys(("score", "kpi", "point"), "points"),
-    **dict.fromkeys(("", "none", "dimensionless", "number of"), "ratio"),
-}  # fmt: skip
 
 
 def units_known() -> str:
@@ -143,7 +133,7 @@ def own_measure(
                         "compute 应为以时间窗为参数的函数，现为 {got}；请写作 {call}", got=type(compute).__name__,
                         call=EXAMPLES["with_measure"]))  # fmt: skip
     if unit not in UNITS:
-        other = _OTHER_UNITS.get(unit.strip().lower(), "") if isinstance(unit, str) else ""
+        other = habits.UNITS.get(unit.strip().lower(), "") if isinstance(unit, str) else ""
         wrong.append(tr("unit must be one of {known}, got {unit!r}", "unit 应为{known}之一，现为{unit!r}",
                         known=units_known(), unit=unit)
                      + (tr("; write unit={other!r}", "；请写作 unit={other!r}", other=other) if other else

@@ -117,8 +117,8 @@ PLAIN = {
     "words of matplotlib and of its warnings": {
         "offset points", "Glyph .* missing from font",
     },
-    "a warning of pandas, by which it is recognized": {
-        r"Skipping line (\d+)",
+    "a warning and an error of pandas, by which they are recognized": {
+        r"Skipping line (\d+)", "name '(.+?)' is not defined",
     },
     "sentences of other libraries, by which their errors are recognized": {
         "was never closed",
@@ -143,8 +143,10 @@ PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)")
 
 
 def _words_and_code() -> set[str]:
-    """What the table of other libraries' words holds beside its pairs: these words, and code to be copied."""
-    found = ast.parse((PACKAGE / "core/habits.py").read_text(encoding="utf-8"))
+    """What the tables of others' words hold beside their pairs: these words, and code to be copied."""
+    tables = ("core/habits.py", "scenarios/guessed_words.py")
+    found = ast.parse("\n".join((PACKAGE / name).read_text(encoding="utf-8").replace("from __future__", "from typing")
+                                for name in tables).replace("import annotations", "import Any"))  # fmt: skip
     pairs = [node for node in ast.walk(found) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Title"]
     paired = {id(one) for pair in pairs for one in ast.walk(pair)}
     return {node.value for node in ast.walk(found)
