@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from matplotlib.axes import Axes
 
@@ -21,6 +21,7 @@ from ladder_sim.charts.summary_figure import overview
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import shown
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
 #: What a chart is drawn on.
@@ -127,7 +128,7 @@ _OF_AXES = ("title", "xlabel", "ylabel", "xlim", "ylim", "yscale", "xscale", "xt
 
 
 def _of_lines(
-    chart: Callable[..., DrawnChart], what: str, known: Collection[str], given: Mapping[str, object], name: str
+    chart: Callable[..., DrawnChart], what: str, known: Mapping[str, Measure], given: Mapping[str, object], name: str
 ) -> str:
     """The whole call for what Matplotlib sets of the axes that come back, or for what charts over time alone take."""
     if what not in known:
@@ -139,7 +140,7 @@ def _of_lines(
         told = f"{name}={shown(given[name])}"
         return tr("; set it of what comes back: ax = {call}; {set}", "；请对返回的坐标轴设置：ax = {call}; {set}",
                   call=call, set=f"plt.setp(ax.lines, {told})" if name in _OF_LINES else f"ax.set({told})")  # fmt: skip
-    if name in inspect.signature(series).parameters and name not in ("source", "measure"):
+    if known[what].yearly and name in inspect.signature(series).parameters and name not in ("source", "measure"):
         return tr("; it belongs to charts over time: {call}", "；仅用于随时间变化的图：{call}",
                   call=f"plot({what!r}, by='month', {name}={shown(given[name])})")  # fmt: skip
     return ""

@@ -189,16 +189,20 @@ WORKFORCE: Mapping[str, Title] = dict.fromkeys(CHANGE, _code(_PEOPLE)) | _words(
     ("kpi_mean mean_kpi performance score scores", _code("metrics['kpi'], with_({'metrics.kpi.normal.mean': 75})")),
 )  # fmt: skip
 
-_LIVES = Title("events, people and spells of simulate(…, events=True): each change, who they are, each stay in a grade",
-               "simulate(…, events=True) 的 events、people 和 spells：每次变动、人员信息、每段任职")  # fmt: skip
+_LIVES = Title("events, people and spells: each change, who they are, each stay in a grade; a large run keeps them with"
+               " simulate(…, events=True)",
+               "events、people 和 spells：每次变动、人员信息、每段任职；规模大时须以 simulate(…, events=True) 保留"
+               )  # fmt: skip
 _MORE = "ladder_sim.join([run, ladder_sim.simulate(scheme, people, months=24, replications=40, seed=1, first=40)])"
 RESULT: Mapping[str, Title] = _words(
     ("cite citation bibtex reference versions fingerprint", _CITED),
     ("hist histogram boxplot box kde violin density distribution", _code(_VALUES)),
     ("history histories lives trajectories careers biographies log event_log logs individuals persons spell", _LIVES),
     ("survival kaplan_meier cumulative_incidence survival_function lifetimes durations",
-     Title("measure('promoted_within_24') and time_to_promotion; spells of simulate(…, events=True) for lifelines",
-           "measure('promoted_within_24') 和 time_to_promotion；用 lifelines 时取 simulate(…, events=True) 的 spells")),
+     Title("measure('promoted_within_24') and time_to_promotion; spells for lifelines:"
+           " KaplanMeierFitter().fit(spells['stop'], spells['ended_by'] == 'promotion', entry=spells['start'])",
+           "measure('promoted_within_24') 和 time_to_promotion；用 lifelines 时取 spells："
+           "KaplanMeierFitter().fit(spells['stop'], spells['ended_by'] == 'promotion', entry=spells['start'])")),
     ("join append extend more continue_ resume add concat merge", _code(_MORE)),
     ("to_pickle dump pickle write export to_file", _code("save('name.run')")),
     ("to_parquet to_feather to_csv to_hdf to_sql to_pandas_dict",

@@ -130,7 +130,8 @@ def _made_of(kind: str, args: tuple[object, ...], given: Mapping[str, object]) -
     load, file = LOADED.get(kind, ("", ""))
     what = dict(given) if given and not args else args[0] if args else None
     of_dict = isinstance(what, Mapping) and file.endswith(".yaml")
-    if not load or not (of_dict or isinstance(what, str)):
+    of_text = isinstance(what, str) and (file.endswith(".yaml") or what.endswith(".run"))
+    if not load or not (of_dict or of_text):
         return made_by(kind)
     text = repr(what)
     return f"ladder_sim.{load}({text if len(text) <= LONGEST else 'form'})"

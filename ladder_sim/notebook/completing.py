@@ -154,7 +154,10 @@ def _asked_for(call: OpenCall, names: Mapping[str, object]) -> list[str] | None:
     known = words_of(called(function), function, parameter)
     if known is None:
         return None
-    return list(known(Completion(function, _about(function, call.arguments, names))))
+    asked = Completion(function, _about(function, call.arguments, names))
+    if called(function) == "sweep" and call.arguments[-1].lstrip().startswith("{"):
+        return list(asked.knobs())  # values by name, no people
+    return list(known(asked))
 
 
 #: Parameters that take a dict as a file has it, by the call.
@@ -236,7 +239,8 @@ def _about(function: Callable[..., object], arguments: Sequence[str], names: Map
     said = _TEXT.fullmatch(first)
     if said is not None and said[2] in ids("scheme"):
         return load_scheme(said[2])
-    return looked_up(first, names)
+    found = looked_up(first, names)
+    return load_scheme(found) if isinstance(found, str) and found in ids("scheme") else found
 
 
 def _parameter(function: Callable[..., object], arguments: Sequence[str]) -> str:

@@ -49,13 +49,21 @@ def _value(node: ast.expr, names: Mapping[str, object]) -> object:
             return getattr(of, node.attr) if node.attr in ("loc", "at", "index", "columns") else None
         return getattr(of, node.attr) if ours(of) and _there(of, node.attr) else None
     if isinstance(node, ast.Subscript):
-        of, key = _value(node.value, names), ast.literal_eval(node.slice)
+        of, key = _value(node.value, names), _key(node.slice, names)
         if isinstance(of, Tabled) and not (isinstance(of, Comparison) or _there(of, key)):
             return None
         if ours(of) or is_table(of) or isinstance(of, list | tuple | dict):
             return of[key]  # type: ignore[index]  # else completion says nothing
         return None
     return _told(node, names) if isinstance(node, ast.Call) else None
+
+
+def _key(node: ast.expr, names: Mapping[str, object]) -> object:
+    """What stands in brackets: a constant, or a name of the reader's that is a text or a whole number."""
+    if not isinstance(node, ast.Name):
+        return ast.literal_eval(node)
+    found = names[node.id]
+    return found if isinstance(found, str | int) else None
 
 
 def _told(node: ast.Call, names: Mapping[str, object]) -> object:

@@ -60,6 +60,14 @@ def verify_alone(place: Path, roster: str | os.PathLike[str] | None, by: Replayi
         raise _nothing(place) from None
     if not isinstance(told, dict) or "fingerprints" not in told:
         raise _nothing(place)
+    if "resolved" in told:
+        raise LadderError([Problem(Place(shown_path(place)), tr(
+            "a provenance record says how it was played and holds no figure; play it again from its texts:"
+            " simulate(load_scheme(record['resolved']['schemes'][id]), load_workforce(record['resolved']['workforce']),"
+            " months=record['months'], replications=record['replications']), or verify a kept run (.run)",
+            "来源记录只说明模拟方式，不含数字；请用其中的文本重新模拟：simulate(load_scheme(record['resolved']['schemes'][id]),"
+            " load_workforce(record['resolved']['workforce']), months=record['months'],"
+            " replications=record['replications'])，或核验 .run 文件"))])  # fmt: skip
     return _json(place, told, roster, by)
 
 

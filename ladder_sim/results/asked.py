@@ -123,6 +123,8 @@ def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:
         return record.measure(name)
     known = [*TABLES, *record.known]
     hint = nearest(name, known) if isinstance(name, str) else ""
+    if isinstance(name, list):
+        hint = tr("; write table({name!r}) of several measures", "；查看多个指标请写作 table({name!r})", name=name)
     hint = hint or tr("; tables: {tables}; measures()['title'] lists the measures",
                       "；数据表：{tables}；指标见 measures()['title']",
                       tables=tr(", ", "、").join(record.tables))  # fmt: skip

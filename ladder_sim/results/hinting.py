@@ -11,8 +11,10 @@ import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.frozen import UnknownKeyError
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import nearest
+from ladder_sim.core.leading import UnknownNameError
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
 
 #: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
@@ -21,6 +23,25 @@ PandasObject: TypeAlias = Any
 
 #: Names that a message lists at most.
 LISTED = 60
+
+
+class TableCallError(LadderError, TypeError):
+    """A table was given arguments in parentheses."""
+
+
+class ColumnNameError(LadderError, NameError):
+    """A condition names a column that a table has not."""
+
+
+def absent(told: str, key: object) -> KeyError:
+    """The error of a key that is not there, in words where there are any.
+
+    Parameters
+    ----------
+    told : what is said of it; '' nothing
+    key : that was asked for
+    """
+    return UnknownKeyError(told) if told else KeyError(key)
 
 
 class HintingFrame(pd.DataFrame):
@@ -41,7 +62,7 @@ class HintingFrame(pd.DataFrame):
             except AttributeError:
                 if name.startswith("_") or name in self._metadata:
                     raise
-                raise AttributeError(self._unknown(name)) from None
+                raise UnknownNameError(self._unknown(name)) from None
 
     @property
     def _table(self) -> str:
@@ -55,7 +76,7 @@ class HintingFrame(pd.DataFrame):
             return tr("table {table!r} has no column {name!r}; it is a row: {row}",
                       "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self._table, name=name,
                       row=row)  # fmt: skip
-        counted = next(iter(self.attrs.get("units", ())), "") if name in _COUNTED else ""
+        counted = next(iter(self.attrs.get("units", ())), "") if name in (*_COUNTED, self._table) else ""
         hint = tr("; did you mean {name!r}?", "；是不是 {name!r}？", name=counted) if counted else nearest(
             str(name), columns) or tr("; it has {names}", "；现有：{names}",
                                                  names=tr(", ", "、").join(columns))  # fmt: skip
@@ -115,7 +136,7 @@ class HintingFrame(pd.DataFrame):
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
-            raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
+            raise TableCallError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
                                "{table} 是数据表，括号中不能有内容，现为 {told}；{instead}",
                                table=self._table, told=told, instead=self._instead(given)))  # fmt: skip
         return self
@@ -149,7 +170,7 @@ class HintingFrame(pd.DataFrame):
         """
         missing = self._missing([by] if isinstance(by, str) else by if isinstance(by, list) else [])
         if missing:
-            raise KeyError(missing)
+            raise UnknownKeyError(missing)
         made: PandasObject = super().groupby(by, *args, **options)
         if type(made) is DataFrameGroupBy:
             made.__class__ = HintingGroups
@@ -170,7 +191,7 @@ class HintingFrame(pd.DataFrame):
             return super().__getitem__(key)
         except KeyError:
             asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-            raise KeyError(self._missing(asked) or key) from None
+            raise absent(self._missing(asked), key) from None
 
 
 #: Arguments of pandas that name columns, and of methods that take several how many of them stand first.
@@ -200,10 +221,10 @@ def _told(method: str) -> Callable[..., PandasObject]:
             values = (*args[: _PLACES.get(method, 1)], *(options[one] for one in _COLUMNS if one in options))
             given = [one for value in values for one in (value if isinstance(value, list) else [value])]
             found = self._absent(tuple(given)) if method == "xs" else self._missing(given)
-            raise KeyError(found or error.args[0]) from None
+            raise absent(found, error.args[0]) from None
         except NameError as error:
             name = re.search("name '(.+?)' is not defined", str(error))
-            raise NameError(self._unknown(name[1]) if name else str(error)) from None
+            raise (ColumnNameError(self._unknown(name[1])) if name else error) from None
 
     return told
 
@@ -223,7 +244,7 @@ class _HintingIndexer:
             return indexer.__getitem__(key)
         except KeyError as error:
             missing = table._absent(key) if isinstance(table, HintingFrame) else ""
-            raise KeyError(missing or error.args[0]) from None
+            raise absent(missing, error.args[0]) from None
 
 
 class HintingLoc(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame().loc)):  # type: ignore[misc]  # as above
@@ -259,5 +280,5 @@ class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKIN
         table: PandasObject = self.obj
         missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
         if missing:
-            raise KeyError(missing)
+            raise UnknownKeyError(missing)
         return super().__getitem__(key)

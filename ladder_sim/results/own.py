@@ -53,10 +53,12 @@ def months_of(by: object) -> int | None:
         if by == word:
             return step
     raise LadderError(
-        tr("by must be one of {known}, got {by!r}; by grade see frame(), such as frame('costs').groupby(['replication',"
-           " 'month', 'grade'], observed=True)['amount'].sum()",
-           "by 应为{known}之一，现为{by!r}；按职级请用 frame()，例如 frame('costs').groupby(['replication', 'month',"
-           " 'grade'], observed=True)['amount'].sum()",
+        tr("by must be one of {known}, got {by!r}; by grade see frame(), such as costs per head: sums ÷ sums,"
+           " frame('costs').groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount')"
+           ".groupby(['month', 'grade'], observed=True)['people'].sum()",
+           "by 应为{known}之一，现为{by!r}；按职级请用 frame()，例如人均成本（合计÷合计）：frame('costs')"
+           ".groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount').groupby(['month',"
+           " 'grade'], observed=True)['people'].sum()",
            known=tr(", ", "、").join(map(repr, _STEP)), by=by)
     )  # fmt: skip
 
@@ -230,7 +232,8 @@ def _tried_in_part(measure: Measure, window: Window, months: int) -> None:
     """
     for start in (0, months - 1):
         try:
-            measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
+            with np.errstate(all="ignore"):  # of a month alone a part may well be nothing
+                measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
         except LadderError as error:
             raise LadderError(
                 tr("{why}\nThat is of month {month} alone, the whole run has a value; where it is not meant for parts"

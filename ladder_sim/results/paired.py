@@ -321,6 +321,10 @@ class Paired(ComparisonDoors):
         return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
 
     def _remade(self, name: str, value: object) -> str:
+        if name == "baseline":
+            return (
+                f"ladder_sim.compare([run.scheme for run in comparison.runs], comparison.workforce, baseline={value!r})"
+            )
         return again("compare([run.scheme for run in comparison.runs], comparison.workforce", self, name, value)
 
     def to_dict(self) -> JsonObject:

@@ -21,7 +21,7 @@ from ladder_sim.files.forms.brief import BriefForm, resolve_brief
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.forms.study import StudyForm
 from ladder_sim.files.forms.workforce import VocabularyForm, WorkforceForm
-from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.files.memory import is_text, tree_in_memory
 from ladder_sim.files.resolving.scheme import resolve_scheme
 from ladder_sim.files.resolving.study import resolve_study
 from ladder_sim.files.resolving.workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
@@ -247,7 +247,7 @@ def _source(given: object, kind: Kind, argument: str, problems: Problems) -> Fil
     if isinstance(given, Mapping):
         tree = tree_in_memory(given, problems)
         return None if tree is None else Memory(tree)
-    if isinstance(given, str) and "\n" in given:
+    if isinstance(given, str) and is_text(given):
         tree = parse_tree(given, "<text>", problems)
         return None if tree is None else Memory(tree)
     if isinstance(given, str | os.PathLike):

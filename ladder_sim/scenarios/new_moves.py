@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import PlainData
-from ladder_sim.core.problems import LadderError, Place, Problems
+from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
 from ladder_sim.model.moves import Move
 from ladder_sim.model.scheme import Scheme
 
@@ -23,6 +23,7 @@ def moves_told(scheme: Scheme, changes: Mapping[str, object]) -> Mapping[str, ob
     if isinstance(given, list | tuple) and any(isinstance(one, Move) for one in given):
         given = _without_own(scheme, list(given))
         changes = {**changes, "moves": given}
+    _unknown(scheme, given)
     whole = completed(scheme, given)
     if whole is None:
         return changes
@@ -32,6 +33,32 @@ def moves_told(scheme: Scheme, changes: Mapping[str, object]) -> Mapping[str, ob
               "新增规则须有编号和评审，并写在列表中；请写作 with_({change})", change=change)  # fmt: skip
     problems.add(Place(where="moves"), call)
     raise LadderError(problems.errors)
+
+
+def _unknown(scheme: Scheme, given: PlainData) -> None:
+    """Refuse changes of moves that there are not, and warn of a list that leaves out some that there are.
+
+    Raises
+    ------
+    LadderError
+        An id is misspelt for that of a move.
+    """
+    entries = {one.get("id"): one for one in given if isinstance(one, Mapping)} if isinstance(given, list) else {}
+    entries = dict(given) if isinstance(given, Mapping) else entries
+    known = [move.id for move in scheme.moves]
+    wrong = [
+        str(name)
+        for name, one in entries.items()
+        if name not in known and isinstance(one, Mapping) and "from" not in one and misspelt(str(name), known)
+    ]
+    if wrong:
+        raise LadderError("\n".join(tr("moves: there is no move '{name}'{hint}", "moves：没有规则“{name}”{hint}",
+                                       name=name, hint=nearest(name, known)) for name in wrong))  # fmt: skip
+    told = [name for name, one in entries.items() if isinstance(one, Mapping) and {"from", "to"} <= set(one)]
+    if told and set(told) <= set(known) and len(told) == len(entries) < len(known):
+        gone = next(name for name in known if name not in told)
+        warn(tr("moves: those that are not given stay; one is taken out by {{'id': {gone!r}, 'remove': True}}",
+                "moves：未给出的规则保留；删除一条请写 {{'id': {gone!r}, 'remove': True}}", gone=gone))  # fmt: skip
 
 
 def _without_own(scheme: Scheme, given: list[object]) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, misspelt
 from ladder_sim.core.signed import shown
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
@@ -70,6 +70,25 @@ def in_own_words(
     raise LadderError(tr("{said}: a target is given by the name of its measure; write {function}({told})",
                          "{said}：目标用指标名称给出；请写作 {function}({told})", said=said, function=function,
                          told=told))  # fmt: skip
+
+
+def nearly(name: str, scheme: Scheme) -> None:
+    """Refuse the misspelt name of a parameter that stands where people may stand.
+
+    Parameters
+    ----------
+    name : that is none of a parameter
+    scheme : whose parameters are searched
+
+    Raises
+    ------
+    LadderError
+        It is misspelt for one.
+    """
+    if near := next((known for known in scheme.parameters if misspelt(name, [known])), ""):
+        raise LadderError(tr("{name}: no parameter of {scheme} and no workforce; did you mean '{near}'?",
+                             "{name}：既不是 {scheme} 的参数，也不是人员；是不是“{near}”？", name=name,
+                             scheme=scheme.id, near=near))  # fmt: skip
 
 
 def _wrong(name: str, got: object, bounds: bool) -> str:

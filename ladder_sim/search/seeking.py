@@ -29,7 +29,7 @@ from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.results.sought_jointly import SoughtJointly
 from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.loading import Readable
-from ladder_sim.search.aims import aims_of, in_own_words
+from ladder_sim.search.aims import aims_of, in_own_words, nearly
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.ends import Turned, turned, whole
 from ladder_sim.search.joint import FRESH, NEAR, OF_LUCK
@@ -167,6 +167,8 @@ def seek(
 def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:
     """The scheme, the people and what is to be turned, of which the people may come second."""
     chosen = played_scheme(scheme)
+    if knob is None and isinstance(workforce, str) and not _names(workforce, chosen):
+        nearly(workforce, chosen)
     staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)
     return chosen, people_of(staff), asked
 
