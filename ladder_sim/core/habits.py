@@ -280,6 +280,8 @@ MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("performance", "mean_performance", "score", "scores"), "kpi"),
     **dict.fromkeys(("wait", "waiting_time", "time_in_grade", "median_time_to_promotion"), "time_to_promotion"),
 }  # fmt: skip
+#: The beginning of the call that compares the same once more.
+COMPARED_AGAIN = "compare([run.scheme for run in comparison.runs], comparison.workforce"
 #: What others call a unit → ours.
 UNITS: Mapping[str, str] = {
     **dict.fromkeys(("%", "percent", "fraction", "proportion", "probability", "rate"), "share"),

@@ -124,8 +124,8 @@ def test_a_run_with_own_measures_says_how_it_is_saved(both: ls.Comparison, tmp_p
 def test_what_a_message_names_can_be_done(both: ls.Comparison, a: ls.Scheme, people: ls.Workforce) -> None:
     run = both[S]
     for ask, told in (
-        (lambda: ls.Run(S), "Run is made by ladder_sim.simulate("),  # type: ignore[call-arg, arg-type]
-        (lambda: ls.Run("a.run"), "ladder_sim.load_run('a.run')"),  # type: ignore[call-arg, arg-type]
+        (lambda: ls.Run(S), r"Run is made by ladder_sim.simulate\("),  # type: ignore[call-arg, arg-type]
+        (lambda: ls.Run("a.run"), r"ladder_sim.load_run\('a.run'\)"),  # type: ignore[call-arg, arg-type]
         (lambda: ls.seek(a, "excelent", turnover=0.3), "excelent: no parameter of .* no workforce; did you mean"),
         (lambda: ls.sweep(a, people, {"min_months": [1, 2]}), "known: .*specialist_months"),
         (lambda: run + run, "write ladder_sim.join"),
