@@ -322,10 +322,8 @@ class Paired(ComparisonDoors):
 
     def _remade(self, name: str, value: object) -> str:
         if name == "baseline":
-            return (
-                f"ladder_sim.compare([run.scheme for run in comparison.runs], comparison.workforce, baseline={value!r})"
-            )
-        return again("compare([run.scheme for run in comparison.runs], comparison.workforce", self, name, value)
+            return f"ladder_sim.{habits.COMPARED_AGAIN}, baseline={value!r})"
+        return again(habits.COMPARED_AGAIN, self, name, value)
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
