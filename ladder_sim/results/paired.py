@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, overload
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.doors import CalledText, through
 from ladder_sim.core.i18n import tr

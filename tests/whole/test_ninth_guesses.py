@@ -154,7 +154,8 @@ def test_what_a_message_names_can_be_done(both: ls.Comparison, a: ls.Scheme, peo
 def test_a_month_in_which_nothing_happens_is_no_reason_to_warn(both: ls.Comparison) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        both[S].with_measure("quits", lambda w: w.exits_by("voluntary") / w.exits_by(), unit="share")
+        made = both[S].with_measure("quits", lambda w: w.exits_by("voluntary") / w.exits_by(), unit="share")
+    assert "quits" in made.known
 
 
 # --- completion -----------------------------------------------------------------------------------------------------
