@@ -11,7 +11,8 @@ from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.core.display import between, figure, number
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.signed import door
+from ladder_sim.core.signed import door, not_played
+from ladder_sim.model.scheme import Scheme
 from ladder_sim.plan.program import unmet
 from ladder_sim.results.counts import MoveInfo
 from ladder_sim.results.rule_audit import rule_audits
@@ -79,6 +80,9 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     from ladder_sim.results.hinting import HintingFrame
 
     if not hasattr(run, "axes") or not hasattr(run, "counts"):
+        given: object = run
+        if isinstance(given, str | Scheme):
+            raise LadderError(not_played("explain", [given, *([] if move is None else [move])], {}))
         hint = tr("; take the run of a scheme: comparison['id']", "；请取某个方案的 run：comparison['编号']")
         raise LadderError(tr("run: needs a Run, got {type}", "run：应为 Run，现为 {type}", type=type(run).__name__)
                           + (hint if hasattr(run, "runs") else ""))  # fmt: skip

@@ -20,6 +20,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import fixed
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.history.fit import Fit, FitTable
 from ladder_sim.results.as_data import plain
@@ -77,7 +78,7 @@ class ForecastScore:
 
 @fixed
 @dataclass(frozen=True, eq=False)
-class Backtest(AsData):
+class Backtest(AsData, Leading):
     """Forecasts beside what happened.
 
     Parameters

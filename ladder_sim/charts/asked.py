@@ -20,6 +20,8 @@ from ladder_sim.charts.style import Drawable, Panels, Picture
 from ladder_sim.charts.summary_figure import overview
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.signed import shown
+from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
 #: What a chart is drawn on.
@@ -54,8 +56,8 @@ def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **
     by_time = "by" in options
     what = OTHER_NAMES.get(what, what) if what not in source.known else what
     if what in CHARTS and not by_time:
-        return _drawn(CHARTS[what], {"source": source}, given)
-    return _drawn(series if by_time else dots, {"source": source, "measure": _measure(what, source)}, given)
+        return _drawn(CHARTS[what], source, None, given)
+    return _drawn(series if by_time else dots, source, _measure(what, source), given)
 
 
 def documented(draw: Callable[..., object], name: str, source: Drawable) -> None:
@@ -97,8 +99,10 @@ def _of_values(what: str) -> str:
               kind=kind)  # fmt: skip
 
 
-def _drawn(chart: Callable[..., DrawnChart], fixed: Mapping[str, object], given: Mapping[str, object]) -> DrawnChart:
-    """The chart of what is fixed, when it takes what else is given.
+def _drawn(
+    chart: Callable[..., DrawnChart], source: Drawable, measure: str | None, given: Mapping[str, object]
+) -> DrawnChart:
+    """The chart of a source, and of a measure where it is of one, when it takes what else is given.
 
     Raises
     ------
@@ -110,11 +114,36 @@ def _drawn(chart: Callable[..., DrawnChart], fixed: Mapping[str, object], given:
     if wrong:
         lines = [
             tr("chart {chart} has no argument {name!r}", "图表 {chart} 没有参数{name!r}", chart=chart.__name__,
-               name=name) + (_one_chart(name) or nearest(name, known) or _takes(known))
+               name=name) + (_of_lines(chart, measure or chart.__name__, source.known, given, name)
+                             or _one_chart(name) or nearest(name, known) or _takes(known))
             for name in wrong
         ]  # fmt: skip
         raise LadderError("\n".join(lines))
-    return chart(**fixed, **given)
+    return chart(source=source, **({} if measure is None else {"measure": measure}), **given)
+
+
+#: Properties of lines and of axes, which Matplotlib sets of what comes back.
+_OF_LINES = ("linestyle", "ls", "linewidth", "lw", "marker", "markersize", "ms", "alpha", "drawstyle", "zorder")
+_OF_AXES = ("title", "xlabel", "ylabel", "xlim", "ylim", "yscale", "xscale", "xticks", "yticks")
+
+
+def _of_lines(
+    chart: Callable[..., DrawnChart], what: str, known: Mapping[str, Measure], given: Mapping[str, object], name: str
+) -> str:
+    """The whole call for what Matplotlib sets of the axes that come back, or for what charts over time alone take."""
+    if what not in known:
+        return ""  # of several panels
+    taken = inspect.signature(chart).parameters
+    kept = "".join(f", {word}={shown(value)}" for word, value in given.items() if word in taken and word != "ax")
+    call = f"plot({what!r}{kept})"
+    if name in (*_OF_LINES, *_OF_AXES) and "ax" in taken:
+        told = f"{name}={shown(given[name])}"
+        return tr("; set it of what comes back: ax = {call}; {set}", "；请对返回的坐标轴设置：ax = {call}; {set}",
+                  call=call, set=f"plt.setp(ax.lines, {told})" if name in _OF_LINES else f"ax.set({told})")  # fmt: skip
+    if known[what].yearly and name in inspect.signature(series).parameters and name not in ("source", "measure"):
+        return tr("; it belongs to charts over time: {call}", "；仅用于随时间变化的图：{call}",
+                  call=f"plot({what!r}, by='month', {name}={shown(given[name])})")  # fmt: skip
+    return ""
 
 
 def _one_chart(name: str) -> str:
@@ -129,6 +158,9 @@ def _one_chart(name: str) -> str:
         return tr("; other kinds of charts are drawn of the values of the replications, such as"
                   " measure('turnover').plot(kind='hist')",
                   "；其他类型的图请用各次重复的数值绘制，例如 measure('turnover').plot(kind='hist')")  # fmt: skip
+    if name in ("x", "y", "data", "kwargs", "hue"):
+        return tr("; the measure is named first, over time with by: plot('turnover', by='month')",
+                  "；指标写在最前面，随时间变化用 by：plot('turnover', by='month')")  # fmt: skip
     if name == "measure":
         return tr("; the measure is named first, as in plot('turnover')", "；指标写在最前面，例如 plot('turnover')")
     return ""

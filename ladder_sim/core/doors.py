@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
+from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.money import money_of
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.signed import EXAMPLES
+from ladder_sim.core.signed import at_the_door
 
 R = TypeVar("R")
 K = TypeVar("K", bound=type)
@@ -54,7 +55,11 @@ def through(name: str) -> Callable[..., Any]:
     @functools.wraps(found)
     def opened(*given: object, **named: object) -> object:
         with money_of(given[0] if given else None):
-            return found(*given, **named)
+            try:
+                return found(*given, **named)
+            except LadderError as error:
+                at_the_door(error)
+                raise
 
     return opened
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NoReturn, SupportsIndex, TypeVar, overload
+from typing import TYPE_CHECKING, NoReturn, Self, SupportsIndex, TypeVar, overload
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -110,6 +110,31 @@ def at_place(items: tuple[V, ...], place: SupportsIndex | slice) -> V | tuple[V,
         ) from None  # fmt: skip
 
 
+#: What else is asked of a dict.
+LIKE_A_DICT = ("keys", "values", "get")
+
+
+def like_a_dict(asked: str, known: Iterable[object]) -> str:
+    """What is said where a tuple with names is asked for what a dict has besides `items`.
+
+    Parameters
+    ----------
+    asked : such as ``keys``
+    known : the names
+    """
+    return tr("{asked!r} is not there; write items(), pairs of name and entry, dict(….items()), or […] with a name: "
+              "{names}",
+              "没有{asked!r}；请写作 items()，得到名称与条目的对；也可写 dict(….items())，或用方括号中的名称：{names}",
+              asked=asked, names=tr(", ", "、").join(map(str, known)))  # fmt: skip
+
+
+def _not_added() -> NoReturn:
+    raise ReadOnlyError(tr("a record cannot be changed in place; entries are added by a variant, such as"
+                           " scheme.with_({'moves': [{'id': 'my_rule', …}]})",
+                           "记录不能就地修改；请用变体增加条目，例如 scheme.with_({'moves': [{'id': 'my_rule', …}]})")
+                        )  # fmt: skip
+
+
 class Records(tuple[V, ...]):
     """Records in their order, each also known by its id: ``scheme.moves["to_lead"]``."""
 
@@ -129,6 +154,32 @@ class Records(tuple[V, ...]):
 
     def __contains__(self, what: object) -> bool:
         return tuple.__contains__(self, what) or (isinstance(what, str) and what in self._ipython_key_completions_())
+
+    def __add__(self, more: object) -> tuple[V, ...]:
+        if not isinstance(more, tuple):
+            _not_added()
+        return (*self, *more)
+
+    def items(self) -> list[tuple[str, V]]:
+        """Each id with its record."""
+        return list(zip(self._ipython_key_completions_(), self, strict=True))
+
+    @overload
+    def __call__(self, id: str) -> V: ...
+    @overload
+    def __call__(self, id: None = None) -> Self: ...
+    def __call__(self, id: str | None = None) -> Self | V:
+        """The record of an id, for who writes parentheses for brackets; without one all."""
+        return self if id is None else self[id]
+
+    if not TYPE_CHECKING:  # else every name would be taken for an attribute by a type checker
+
+        def __getattr__(self, name: str) -> object:
+            if name in LIKE_A_DICT:
+                raise AttributeError(like_a_dict(name, self._ipython_key_completions_()))
+            if name in ("append", "extend", "insert", "add", "remove", "pop"):
+                _not_added()
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def _ipython_key_completions_(self) -> list[str]:
         return [str(getattr(record, "id", "")) for record in self]

@@ -28,6 +28,8 @@ _PLAY = "run = simulate(scheme, people, months=24, replications=100, seed=1)"
 _KEPT = "run.save('name.run'), load_run('name.run')"
 _DESCRIBED = "ladder_sim.describe(…)"
 _VALUES = "measure('turnover').plot(kind='hist')"
+#: A function of a measure of one's own.
+OWN_FUNCTION = "lambda w: w.exits_by('voluntary') / w.years"
 OWN_MEASURE = (
     "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year', better='down')"
 )
@@ -76,8 +78,64 @@ TOLD: Mapping[str, Title] = _words(
     ("show_versions version versions", Title("ladder_sim.__version__; run.provenance_record()['versions'] has all",
                                              "ladder_sim.__version__；run.provenance_record()['versions'] 列出全部")),
     ("help docs doc", _code("help(ladder_sim), help(ladder_sim.simulate)")),
-    ("save dump to_pickle", _code(_KEPT)),
+    ("save dump to_pickle", _code(f"scheme.save('name.yaml'), {_KEPT}")),
 )  # fmt: skip
+
+#: The call that makes a record of each public class, which none makes by its name.
+MADE: Mapping[str, str] = {
+    "Scheme": "ladder_sim.load_scheme('ecommerce-dual-track')",
+    "Workforce": "ladder_sim.load_workforce('service-center-200')",
+    "Study": "ladder_sim.load_study('demo')",
+    "Brief": "ladder_sim.Brief(title='Promotion in 2027', company='Example')",
+    "Run": "ladder_sim.simulate(scheme, people, months=24, replications=100, seed=1)",
+    "Comparison": "ladder_sim.compare([now, new], people, months=24, replications=100, seed=1)",
+    "Sweep": "ladder_sim.sweep(scheme, people, excellent=[80, 85, 90])",
+    "Sought": "ladder_sim.seek(scheme, people, 'excellent', turnover=0.4)",
+    "SoughtJointly": "ladder_sim.seek(scheme, people, {'bar': (70, 95), 'wait': (6, 24)}, turnover=0.3, kpi=80)",
+    "Matched": "ladder_sim.match('service-center-200', 'ecommerce-dual-track', turnover=0.4)",
+    "Frontier": "ladder_sim.frontier([now, new], people)",
+    "Chosen": "ladder_sim.choose([now, new], people, 'turnover', matters=0.01)",
+    "Switch": "ladder_sim.switch(now, new, people)",
+    "RosterCheck": "ladder_sim.check_roster('staff.csv')",
+    "Fit": "ladder_sim.fit_history('history.csv', grades='A<B<C')",
+    "Backtest": "ladder_sim.fit_history('history.csv', grades='A<B<C').backtest(scheme)",
+    "Draft": "ladder_sim.draft('policy.docx')",
+    "Tracked": "ladder_sim.track('plan.run', 'months.csv')",
+}
+#: What loads a record of a class, and the file that it loads; of those that files of people hold a dict, too.
+LOADED: Mapping[str, tuple[str, str]] = {
+    "Scheme": ("load_scheme", "name.yaml"), "Workforce": ("load_workforce", "name.yaml"),
+    "Study": ("load_study", "name.yaml"), "Brief": ("load_brief", "name.yaml"),
+    "Run": ("load_run", "name.run"), "Comparison": ("load_comparison", "name.run"),
+}  # fmt: skip
+_FROM_TABLES = ("from_csv", "from_excel", "from_frame", "from_dataframe", "from_pandas", "from_roster", "read_csv")
+
+
+def made_by(kind: str, name: str = "") -> str:
+    """The call by which a record of a class is made, where another was looked for; '' of a class that none makes.
+
+    Parameters
+    ----------
+    kind : of the class the name
+    name : of what was looked for, such as ``from_dict``
+    """
+    if kind == "Workforce" and name in _FROM_TABLES:
+        return "ladder_sim.load_workforce('staff.csv', like='service-center-200')"
+    usual = MADE.get(kind, "")
+    if kind not in LOADED:
+        return usual
+    load, file = LOADED[kind]
+    of_file = f"ladder_sim.{load}({file!r})"
+    if load in ("load_scheme", "load_workforce", "load_study"):
+        of_dict = f"ladder_sim.{load}(form)"
+        if "dict" in name or "json" in name or "mapping" in name or "obj" in name:
+            return of_dict
+        return of_file if name in _FROM_FILES else f"{usual}, {of_file}, {of_dict}"
+    return of_file if name in _FROM_FILES else f"{usual}, {of_file}"
+
+
+_FROM_FILES = ("load", "open", "read", "from_file", "from_yaml", "from_pickle", "read_yaml", "read_pickle", "from_path",
+               "restore", "loads", "from_run")  # fmt: skip
 
 #: Words for changing a scheme, and for adding a rule to it: what is written is told with its own names.
 CHANGE = ("replace", "assign", "update", "set", "set_params", "evolve", "modify", "change", "mutate", "transform",
@@ -131,18 +189,27 @@ WORKFORCE: Mapping[str, Title] = dict.fromkeys(CHANGE, _code(_PEOPLE)) | _words(
     ("kpi_mean mean_kpi performance score scores", _code("metrics['kpi'], with_({'metrics.kpi.normal.mean': 75})")),
 )  # fmt: skip
 
-_LIVES = Title("events, people and spells of simulate(…, events=True): each change, who they are, each stay in a grade",
-               "simulate(…, events=True) 的 events、people 和 spells：每次变动、人员信息、每段任职")  # fmt: skip
+_LIVES = Title("events, people and spells: each change, who they are, each stay in a grade; a large run keeps them with"
+               " simulate(…, events=True)",
+               "events、people 和 spells：每次变动、人员信息、每段任职；规模大时须以 simulate(…, events=True) 保留"
+               )  # fmt: skip
 _MORE = "ladder_sim.join([run, ladder_sim.simulate(scheme, people, months=24, replications=40, seed=1, first=40)])"
 RESULT: Mapping[str, Title] = _words(
     ("cite citation bibtex reference versions fingerprint", _CITED),
     ("hist histogram boxplot box kde violin density distribution", _code(_VALUES)),
     ("history histories lives trajectories careers biographies log event_log logs individuals persons spell", _LIVES),
     ("survival kaplan_meier cumulative_incidence survival_function lifetimes durations",
-     Title("measure('promoted_within_24') and time_to_promotion; spells of simulate(…, events=True) for lifelines",
-           "measure('promoted_within_24') 和 time_to_promotion；用 lifelines 时取 simulate(…, events=True) 的 spells")),
+     Title("measure('promoted_within_24') and time_to_promotion; spells for lifelines:"
+           " KaplanMeierFitter().fit(spells['stop'], spells['ended_by'] == 'promotion', entry=spells['start'])",
+           "measure('promoted_within_24') 和 time_to_promotion；用 lifelines 时取 spells："
+           "KaplanMeierFitter().fit(spells['stop'], spells['ended_by'] == 'promotion', entry=spells['start'])")),
     ("join append extend more continue_ resume add concat merge", _code(_MORE)),
     ("to_pickle dump pickle write export to_file", _code("save('name.run')")),
+    ("to_parquet to_feather to_csv to_hdf to_sql to_pandas_dict",
+     Title("frame('events').to_parquet('events.parquet') writes a table, save('name.run') keeps everything",
+           "frame('events').to_parquet('events.parquet') 写出数据表，save('name.run') 保存全部")),
+    ("metadata meta attrs source", _CITED),
+    ("promotion_history promotion_histories move_history timeline", _LIVES),
     ("load read open from_file", _code("ladder_sim.load_run('name.run')")),
     ("params parameters settings config", _code("scheme.parameters")),
     ("repetitions reps n_reps repeats runs_count n n_runs size", _code("replications")),
@@ -172,12 +239,31 @@ COMPARISON: Mapping[str, Title] = _words(
     ("best winner rank ranking select winners idxmax idxmin", _code("choose('turnover', matters=0.01), leaders()")),
     ("explain", _code("ladder_sim.explain(comparison['id'])")),
     ("scheme", _code("schemes")),
+    ("items keys", _code("runs.items()")),
     ("gaps", _code("reason('id', 'turnover'), comparison['id'].gaps('turnover')")),
 )  # fmt: skip
 SWEEP: Mapping[str, Title] = _words(
     ("interval intervals conf_int confidence_interval mean means best best_params_ cv_results_ results_ unstack pivot",
      _code("table('turnover'), table('turnover').set_index('excellent')")),
     ("cite citation bibtex reference", Title("provenance is the line to cite", "provenance 是引用用的一行文字")),
+)  # fmt: skip
+
+INTERVAL: Mapping[str, Title] = _words(
+    ("lower left min lo ci_lower ci_low lcl", _code("low")),
+    ("upper right max hi ci_upper ci_high ucl", _code("high")),
+    ("ci conf_int confidence_interval interval bounds values", _code("(found.low, found.high)")),
+    ("estimate value center mid point", _code("mean")),
+    ("half_width width margin moe error se sem std_err stderr", _code("half")),
+)
+CONTRAST: Mapping[str, Title] = _words(
+    ("pvalue p_value p pval", Title("no p-value is told: difference.low and difference.high are its interval, verdict"
+                                    " says whether it is detectable, chance_better the share of replications in which"
+                                    " it is better",
+                                    "不给出p值：difference.low 与 difference.high 为其区间，verdict 说明差异能否确认，"
+                                    "chance_better 为结果更好的重复所占比例")),
+    ("ci interval conf_int confidence_interval low high lower upper bounds", _code("difference.low, difference.high")),
+    ("mean value estimate effect diff delta", _code("difference.mean, level.mean")),
+    ("significant reject is_significant significance", _code("verdict, better")),
 )  # fmt: skip
 
 #: What others call a measure → its name.
@@ -188,8 +274,22 @@ MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("promotion", "promotions", "promoted", "promotions_per_year"), "promotion_rate"),
     **dict.fromkeys(("demotion", "demotions"), "demotion_rate"),
     **dict.fromkeys(("cost", "total_cost", "labour", "labor", "personnel_cost", "budget"), "labor_cost"),
-    **dict.fromkeys(("cost_per_head", "cost_per_capita", "labor_cost_per_capita"), "labor_cost_per_head"),
+    **dict.fromkeys(("cost_per_head", "cost_per_capita", "labor_cost_per_capita",
+                     "costs_per_head"), "labor_cost_per_head"),
     **dict.fromkeys(("salary", "salaries", "wages", "wage_bill", "payroll"), "salary_cost"),
     **dict.fromkeys(("performance", "mean_performance", "score", "scores"), "kpi"),
     **dict.fromkeys(("wait", "waiting_time", "time_in_grade", "median_time_to_promotion"), "time_to_promotion"),
+}  # fmt: skip
+#: The beginning of the call that compares the same once more.
+COMPARED_AGAIN = "compare([run.scheme for run in comparison.runs], comparison.workforce"
+#: What others call a unit → ours.
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("%", "percent", "fraction", "proportion", "probability", "rate"), "share"),
+    **dict.fromkeys(("persons", "person", "employees", "heads", "headcount", "count", "n", "number"), "people"),
+    **dict.fromkeys(("cny", "usd", "eur", "rmb", "yuan", "currency", "cost", "money/year", "money per year"),
+                    "money a year"),
+    **dict.fromkeys(("people/year", "people per year", "persons a year", "people/yr", "per year"), "people a year"),
+    **dict.fromkeys(("month", "years", "year"), "months"),
+    **dict.fromkeys(("score", "kpi", "point"), "points"),
+    **dict.fromkeys(("", "none", "dimensionless", "number of"), "ratio"),
 }  # fmt: skip

@@ -10,13 +10,15 @@ from types import FunctionType
 from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core.frozen import unset
-from ladder_sim.core.habits import PACKAGE, TOLD
+from ladder_sim.core.habits import LOADED, PACKAGE, TOLD, made_by
 from ladder_sim.core.i18n import Title, language, speaking, tr
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, closest
 from ladder_sim.core.signed import door
 
 #: Names that a message lists at most.
 LISTED = 60
+#: Signs of a value that a message shows whole.
+LONGEST = 300
 
 
 class UnknownNameError(LadderError, AttributeError):
@@ -93,9 +95,6 @@ def let_ipython_look(cls: type) -> None:
 class LeadingType(ABCMeta):
     """Classes that lead: what is asked of the class itself, or made of it by hand, is told where it comes from."""
 
-    MADE_BY: str
-    MADE_OF: Mapping[str, str]
-
     def __setattr__(cls, name: str, value: object) -> None:
         """What a frozen dataclass refuses in two words of Python's, a record of ours refuses in sentences."""
         super().__setattr__(name, unset if name in ("__setattr__", "__delattr__") else value)
@@ -104,10 +103,11 @@ class LeadingType(ABCMeta):
         try:
             return super().__call__(*args, **given)
         except TypeError:
-            if not cls.MADE_BY or _fits(cls, args, given):
+            made = _made_of(cls.__name__, args, given)
+            if not made or _fits(cls, args, given):
                 raise
         raise LadderError(tr("{kind} is made by {made}, not by its name", "{kind} 由 {made} 生成，不直接用类名构造",
-                             kind=cls.__name__, made=cls.MADE_BY))  # fmt: skip
+                             kind=cls.__name__, made=made))  # fmt: skip
 
     if not TYPE_CHECKING:  # else every name would be taken for an attribute by a type checker
 
@@ -119,10 +119,22 @@ class LeadingType(ABCMeta):
 
 def _unknown_of_class(cls: LeadingType, name: str) -> str:
     """What is said of a name that a class has not: how one of it is made."""
-    made = cls.MADE_OF.get(name, cls.MADE_BY)
+    made = made_by(cls.__name__, name)
     hint = tr("; {kind} is made by {made}", "；{kind} 由 {made} 生成", kind=cls.__name__, made=made) if made else ""
     return tr("class {kind!r} has no attribute {name!r}", "类“{kind}”没有属性“{name}”",
               kind=cls.__name__, name=name) + hint  # fmt: skip
+
+
+def _made_of(kind: str, args: tuple[object, ...], given: Mapping[str, object]) -> str:
+    """The call that makes a record of what a class was called with, as it was given where that is short."""
+    load, file = LOADED.get(kind, ("", ""))
+    what = dict(given) if given and not args else args[0] if args else None
+    of_dict = isinstance(what, Mapping) and file.endswith(".yaml")
+    of_text = isinstance(what, str) and (file.endswith(".yaml") or what.endswith(".run"))
+    if not load or not (of_dict or of_text):
+        return made_by(kind)
+    text = repr(what)
+    return f"ladder_sim.{load}({text if len(text) <= LONGEST else 'form'})"
 
 
 def _fits(cls: type, args: tuple[object, ...], given: Mapping[str, object]) -> bool:
@@ -138,15 +150,12 @@ class Leading(metaclass=LeadingType):
     """An object whose errors of `AttributeError` say what to write, and whose methods say what they take.
 
     `MEANT` has names that other libraries use, each with what is asked here. A class that knows names which stand in no
-    class, such as measures or parameters, says how they are asked by `_meant`, or gives them by `_attribute`. `MADE_BY`
-    is the call that makes one, `MADE_OF` that of other libraries' names for it, such as ``from_csv``. Every public
-    method is a `door`.
+    class, such as measures or parameters, says how they are asked by `_meant`, or gives them by `_attribute`. Every
+    public method is a `door`.
     """
 
     __slots__ = ()
     MEANT: ClassVar[Mapping[str, Title]] = {}
-    MADE_BY: ClassVar[str] = ""
-    MADE_OF: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
@@ -166,7 +175,7 @@ class Leading(metaclass=LeadingType):
         return None
 
     def __dir__(self) -> list[str]:
-        return [name for name in super().__dir__() if name not in ("MEANT", "MADE_BY", "MADE_OF")]
+        return [name for name in super().__dir__() if name != "MEANT"]
 
     def _names(self) -> Iterable[str]:
         """Names of which one may be misspelt."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sized
 
+from ladder_sim.core.frozen import unset
 from ladder_sim.core.i18n import Title
 
 MOST = 100  # characters of what a record tells of itself
@@ -17,6 +18,12 @@ class OneLine:
     """
 
     __slots__ = ()
+
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        made = vars(cls).get("__dataclass_params__")
+        if made is not None and made.frozen and "__setattr__" in vars(cls):  # with slots, made anew as a whole
+            cls.__setattr__ = cls.__delattr__ = unset  # type: ignore[method-assign]  # refuses all
 
     def __repr__(self) -> str:
         told = ", ".join(part for part in _parts(self) if part)

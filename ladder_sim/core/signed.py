@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Generic, ParamSpec, TypeVar, cast
 
+from ladder_sim.core.calls import EXAMPLES, IN_PLACE, choices, completed
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 
@@ -45,6 +47,7 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "progress": ("bar", "callback", "tqdm", "disp"),
     "store": ("memory", "folder", "path"),
     "level": ("alpha", "ci", "width"),
+    "measure": ("by", "on", "criterion"),
     "by": ("freq", "group_by", "groupby", "period", "resample", "per"),
     "explain": ("why", "reasons", "why_not"),
     "events": ("log", "history", "trace"),
@@ -56,6 +59,7 @@ SAME: Mapping[str, str] = {
                      "n_simulations"), "replications"),
     **dict.fromkeys(("random_state", "random_seed"), "seed"),
     "n_months": "months",
+    **dict.fromkeys(("grid", "param_grid", "space", "ranges", "params"), "vary"),
     **dict.fromkeys(("people", "staff", "department", "employees", "population", "org"), "workforce"),
     **dict.fromkeys(("rules", "policy"), "scheme"),
     **dict.fromkeys(("base", "reference", "control", "ref"), "baseline"),
@@ -80,39 +84,6 @@ _ALSO: Mapping[str, tuple[str, ...]] = {"metric": ("measure", "measures", "name"
 _TURNED: Mapping[str, Callable[[float], float]] = {"alpha": lambda alpha: round(1 - alpha, 12),
                                                    "years": lambda years: round(12 * years),
                                                    "n_years": lambda years: round(12 * years)}  # fmt: skip
-#: A call of each that can be copied, shown where arguments are missing.
-EXAMPLES: Mapping[str, str] = {
-    "simulate": "simulate('ecommerce-dual-track', 'service-center-200', months=24, replications=100, seed=1)",
-    "compare": "compare([now, new], people, months=24, replications=100, seed=1)",
-    "sweep": "sweep(scheme, people, excellent=[80, 85, 90], measures=['promotion_rate'])",
-    "seek": "seek(scheme, people, 'excellent', turnover=0.4)",
-    "match": "match('service-center-200', turnover=0.4)",
-    "join": "join([first, more])",
-    "with_measure": "with_measure('early_leavers', lambda w: w.exits_by('voluntary') / w.years, unit='people a year')",
-    "values": "values('turnover')",
-    "measure": "measure('turnover')",
-    "interval": "interval('turnover', level=0.95)",
-    "contrast": "contrast('new', 'turnover')",
-    "difference": "difference('turnover')",
-    "change": "change('new', 'turnover')",
-    "frame": "frame('headcount')",
-    "by_group": "by_group('gender')",
-    "table": "table(['turnover', 'promotion_rate'])",
-    "contrasts": "contrasts(['turnover', 'promotion_rate'])",
-    "gaps": "gaps('turnover')",
-    "note": "note('turnover')",
-    "save": "save('name.run')",
-    "lives": "lives(now, new, people)",
-    "diff": "diff(now, new)",
-    "trace": "trace(scheme, records)",
-    "switch": "switch(now, new, people)",
-    "describe": "describe('ecommerce-dual-track')",
-    "use": "use('zh')",
-    "choose": "choose([now, new], people, 'turnover', matters=0.01)",
-    "catalog": "describe('ecommerce-dual-track') of one scheme, list_scenarios('workforce') of other files",
-    "load_scheme": "load_scheme('ecommerce-dual-track')",
-    "load_workforce": "load_workforce('service-center-200')",
-}  # fmt: skip
 #: Signs of a value that a call which is shown tells as it was given.
 LONGEST = 40
 #: Of the call at hand, arguments of ours → the words by which they were given.
@@ -202,6 +173,9 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         with called_with(given, _taken(function)) if given else nullcontext(given) as told:
             try:
                 return function(*args, **told)  # type: ignore[arg-type]  # names of ours in place of others'
+            except LadderError as error:
+                at_the_door(error)
+                raise
             except TypeError as error:
                 if error.__traceback__ is None or error.__traceback__.tb_next is not None:
                     raise  # of something within, not of how it was called
@@ -212,6 +186,19 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
     called.__dict__["__door__"] = True
     return called
+
+
+def at_the_door(error: LadderError) -> None:
+    """Have an error begin with the call alone: what is wrong with the input its text tells, not where it was found.
+
+    ``python -X dev`` shows the whole way. It is then raised again.
+
+    Parameters
+    ----------
+    error : that leaves a public function
+    """
+    if not sys.flags.dev_mode:
+        error.__traceback__ = None
 
 
 @functools.cache
@@ -234,13 +221,45 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     any_name = any(one.kind is one.VAR_KEYWORD for one in taken)
     strange = [] if any_name else [name for name in given if name not in known]
     if not strange:
-        return _incomplete(function.__name__, signature, args, given)
+        return _incomplete(function, signature, args, given)
     takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
     lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                name=name) + (habit(name, known) or nearest(name, known) or takes) for name in strange]  # fmt: skip
+                name=name) + (_told_of(function, name, args) or habit(name, known) or nearest(name, known) or takes)
+             for name in strange]  # fmt: skip
+    if known[:1] == ("run",) and set(strange) <= {*PLAYED, *SAME, *HABITS}:
+        return LadderError(not_played(function.__name__, args, given))
     if all(_meant(name, known) for name in strange):
         lines[-1] += tr(": {call}", "：{call}", call=_as_meant(function.__name__, signature, args, given))
     return LadderError("\n".join(lines))
+
+
+def _told_of(function: Callable[..., object], name: str, args: Sequence[object]) -> str:
+    """``; …`` of an argument that a method has not though its like have; '' of others."""
+    meant = IN_PLACE.get((f"{type(args[0]).__name__}.{function.__name__}", name)) if args else None
+    return tr("; {meant}", "；{meant}", meant=meant) if meant else ""
+
+
+#: What a run is played with.
+PLAYED = ("scheme", "workforce", "months", "replications", "seed", "first", "executor", "progress", "store", "events",
+          "explain")  # fmt: skip
+
+
+def not_played(name: str, args: Sequence[object], given: Mapping[str, object]) -> str:
+    """What is said where a run is needed and a scheme was given: the whole call, which plays it.
+
+    Parameters
+    ----------
+    name : of the function that takes a run
+    args, given : as it was called
+    """
+    first = [shown(value, place) for value, place in zip(args, ("scheme", "people"), strict=False)]
+    words = {SAME.get(word, word): value for word, value in given.items() if SAME.get(word, word) in PLAYED}
+    words = {word: value for word, value in words.items() if word != "explain" or name != "explain"}
+    named = [f"{word}={shown(value)}" for word, value in words.items()]
+    named += ["explain=True"] if name == "explain" else []
+    call = f"{name}(simulate({', '.join([*(first or ['scheme']), *named])}))"
+    return tr("{name} takes a run, not a scheme: play it first, {call}", "{name} 需要 run，不是方案：请先模拟，{call}",
+              name=name, call=call)  # fmt: skip
 
 
 def _as_meant(name: str, signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]) -> str:
@@ -264,9 +283,10 @@ def shown(value: object, name: str = "…") -> str:
 
 
 def _incomplete(
-    name: str, signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]
+    function: Callable[..., object], signature: inspect.Signature, args: Sequence[object], given: Mapping[str, object]
 ) -> LadderError | None:
     """Refuse too few or too many arguments, with what the function takes and in which order."""
+    name = function.__name__
     try:
         signature.bind(*args, **given)
     except TypeError:
@@ -278,14 +298,33 @@ def _incomplete(
         takes = f"{name}({', '.join(one.name for one in placed if one.name != 'self')})"
         said = tr(", ", "、").join(map(repr, missing))
         if missing:
-            example = tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name]) if name in EXAMPLES else ""
+            call = completed(
+                name,
+                [one.name for one in placed if one.name != "self"],
+                args[1:] if "self" in signature.parameters else args,
+                given,
+            ) or EXAMPLES.get(name, "")
+            example = tr("; such as {call}", "；例如 {call}", call=call) if call else ""
+            example += choices(name) if "unit" in missing else ""
             return LadderError(tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said)
                                + example)  # fmt: skip
         rest = args[len(placed) :]
+        if name == "to_yaml" and rest:
+            path = shown(rest[0], "'name.yaml'")
+            return LadderError(tr("to_yaml() gives the text; write save({path})",
+                                  "to_yaml() 给出文本；请写作 save({path})", path=path))  # fmt: skip
+        if function.__qualname__ == "VariedScheme.table":
+            return LadderError(tr("table() has the parameters; rules are moves, grades are grades",
+                                  "table() 列出参数；规则见 moves，职级见 grades"))  # fmt: skip
         if not by_name:
             return LadderError(tr("{takes} takes no more arguments", "{takes} 没有更多参数", takes=takes)
                                + (tr("; such as {call}", "；例如 {call}", call=EXAMPLES[name])
                                   if name in EXAMPLES else ""))  # fmt: skip
+        if name == "with_" and len(args) > 2 and isinstance(args[1], str):
+            example = tr("; write {call}", "；请写作 {call}", call=f"with_({args[1]}={shown(args[2])})")
+            return LadderError(
+                tr("{takes}: values are given by name", "{takes}：取值请按名称给出", takes=takes) + example
+            )
         example = by_their_names(rest, [one.name for one in by_name if one.name not in given])
         if not example and name in EXAMPLES:
             example = tr(", such as {told}", "，例如 {told}", told=EXAMPLES[name])

@@ -6,8 +6,25 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from ladder_sim.core.i18n import Title
+
+#: Units that a measure of one's own may have.
+MeasureUnit = Literal[
+    "share a year",
+    "share",
+    "money a year",
+    "money",
+    "months",
+    "people",
+    "people a year",
+    "hours",
+    "times a year",
+    "seats",
+    "points",
+    "ratio",
+]
 
 
 @dataclass(frozen=True, slots=True)

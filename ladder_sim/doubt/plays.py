@@ -183,7 +183,7 @@ class Plays:
         costly = any(_reads_costs(run, name) for run in self.comparison.runs for name in self.measures)
         costs = () if costly else (COSTS,)
         for run in self.comparison.runs:
-            programs = compiled(run.scheme, run.workforce)
+            programs = subject_of(run).programs()
             unread = tuple(start for start, reads in READ_BY_SOME if not any(map(reads, programs)))
             self._idle[run.scheme.id] = frozenset(
                 one.key for one in self.assumptions if not one.schemes and one.address.startswith((*costs, *unread))

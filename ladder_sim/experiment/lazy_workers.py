@@ -13,7 +13,7 @@ from typing import ParamSpec, SupportsIndex, TypeVar, cast
 from ladder_sim.core.executors import AUTO, Auto
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
-from ladder_sim.core.signed import as_written, called_with
+from ladder_sim.core.signed import as_written, at_the_door, called_with
 from ladder_sim.experiment.machine import processes_at_most
 from ladder_sim.experiment.sharing import Sharer, TaskT
 from ladder_sim.experiment.workers import Workers, start_method
@@ -103,11 +103,15 @@ def shares_work(function: F) -> F:
     @functools.wraps(function)
     def called(*args: object, **given: object) -> object:
         with called_with(given, known) as told:
-            number = _asked(told.get("executor"))
-            if number is None:
-                return function(*args, **told)
-            with working(number) as pool:
-                return function(*args, **{**told, "executor": pool})
+            try:
+                number = _asked(told.get("executor"))
+                if number is None:
+                    return function(*args, **told)
+                with working(number) as pool:
+                    return function(*args, **{**told, "executor": pool})
+            except LadderError as error:
+                at_the_door(error)
+                raise
 
     return cast(F, called)
 

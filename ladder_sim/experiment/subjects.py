@@ -20,6 +20,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.company import as_scheme, as_workforce
+from ladder_sim.plan.program import Program
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import measures_of
@@ -77,10 +78,19 @@ class Subject:
         LadderError
             They do not; everything that is wrong with them, of a company department by department.
         """
+        self.programs()
+
+    def programs(self) -> list[Program]:
+        """The programs of its run, of a company those of every department.
+
+        Raises
+        ------
+        LadderError
+            As `check`.
+        """
         if self.company is None:
-            compiled(self.scheme, self.workforce)
-        else:
-            programs_of(self.company)
+            return compiled(self.scheme, self.workforce)
+        return [*programs_of(self.company).values()]
 
     def measured(self, months: int) -> dict[str, Measure]:
         """The measures that its run would have, found without playing it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
+import re
 from collections.abc import Mapping
 
 from ladder_sim.core.foreign import YamlDumper
@@ -46,6 +47,20 @@ def tree_in_memory(given: Mapping[str, object], problems: Problems, *, name: str
         tree.value["people"].value["roster"] = nodes(rows, name)
     _without_lines(tree)
     return tree
+
+
+def is_text(given: str) -> bool:
+    """Whether something is the text of a form, such as JSON on one line, and not the name of a file."""
+    return "\n" in given or given.lstrip().startswith("{") or re.match(r"\s*\w+:(\s|$)", given) is not None
+
+
+def in_memory(given: object) -> PlainData:
+    """A form in memory as plain data, of a dict or a list of dicts or a YAML text; None of anything else."""
+    problems = Problems()
+    if isinstance(given, str) and is_text(given):
+        tree = parse_tree(given, "", problems)
+        return None if tree is None else tree.plain()
+    return plain(given, problems, Place()) if isinstance(given, Mapping) else None
 
 
 def _pairs_as_mapping(whole: PlainData) -> None:

@@ -36,9 +36,14 @@ _STAND_INS: dict[str, Scalar] = {
 _PASSES = 6
 #: What others call a key; told where a form has that key.
 _ELSEWHERE: Mapping[str, str] = {
-    "id": "scheme", "name": "title", "grades": "ladder", "levels": "ladder", "ranks": "ladder", "rules": "moves",
-    "promotions": "moves", "transitions": "moves", "salary": "pay", "start_grade": "entry", "criteria": "when",
+    "id": "scheme", "name": "title", "grades": "ladder", "levels": "ladder", "ranks": "ladder", "tracks": "ladder",
+    "rules": "moves", "promotions": "moves", "promotion": "moves", "transitions": "moves", "salary": "pay",
+    "start": "entry", "start_grade": "entry", "condition": "when", "conditions": "when", "criteria": "when",
+    "requirements": "when", "source": "from", "start_from": "from", "target": "to", "every": "review",
+    "frequency": "review",
 }  # fmt: skip
+#: Of keys that are called otherwise within an entry that has an id.
+_OF_ENTRIES: Mapping[str, str] = {"name": "id", "if": "when"}
 #: Errors of pydantic at what should be a mapping.
 _NO_MAPPING = ("dict_type", "model_type", "model_attributes_type")
 #: How a ladder is written, for who writes it otherwise.
@@ -108,7 +113,9 @@ def _add_unknown(
         parent = paths[identity]
         for key in keys:
             path = (*parent, key)
-            meant.update((*parent, name) for name in difflib.get_close_matches(str(key), known, n=1, cutoff=0.6))
+            other = _called_here(str(key), known)
+            close = [other] if other else difflib.get_close_matches(str(key), known, n=1, cutoff=0.6)
+            meant.update((*parent, name) for name in close)
             place = locate(tree, path, key=True)
             if str(key) == "":
                 problems.add(place, tr("a key is empty", "键是空的"))
@@ -120,7 +127,7 @@ def _add_unknown(
                     "；如果它属于前面的文字，请把整段文字放进双引号",
                 )
                 if odd
-                else nearest(str(key), known) or _elsewhere(str(key), known)
+                else _elsewhere(other) or _of_play(str(key), known) or nearest(str(key), known)
             )
             problems.add(place, tr("unknown key", "未知的键") + (hint or _allowed(known)))
     return meant
@@ -133,13 +140,23 @@ def _renamed(tree: FileNode, path: KeyPath) -> str:
     return tr("; it is called '{name}' now", "；现称“{name}”", name=name) if name else ""
 
 
-def _elsewhere(key: str, known: tuple[str, ...]) -> str:
-    """The key that goes by this name elsewhere, or ''."""
-    name = _ELSEWHERE.get(key.lower())
-    if name is None or name not in known:
-        return ""
+def _called_here(key: str, known: tuple[str, ...]) -> str:
+    """The key of this form that goes by this name elsewhere, or ''."""
+    names = (_OF_ENTRIES.get(key.lower()) if "id" in known else None, _ELSEWHERE.get(key.lower()))
+    return next((name for name in names if name in known), "")
+
+
+def _elsewhere(name: str) -> str:
+    """``; here it is called moves`` of a key that goes by another name elsewhere; '' of none."""
     shown = _LADDER if name == "ladder" else name
-    return tr("; here it is called {name}", "；这里写作 {name}", name=shown)
+    return tr("; here it is called {name}", "；这里写作 {name}", name=shown) if name else ""
+
+
+def _of_play(key: str, known: tuple[str, ...]) -> str:
+    """Of a scheme what is said of keys that tell how it is played; '' of others."""
+    if "ladder" not in known or key.lower() not in ("months", "replications", "seed", "horizon", "years"):
+        return ""
+    return tr("; no scheme says it: it is given when the scheme is played", "；方案中不写，模拟时再给出")
 
 
 def _allowed(known: tuple[str, ...]) -> str:

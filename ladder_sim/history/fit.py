@@ -19,6 +19,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.frozen import fixed
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.json_text import AsData
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.signed import door
 from ladder_sim.history.estimates import COUNTINGS, PARTS, Estimate, Refusal, YearsApart
@@ -45,7 +46,7 @@ FitTable = tuple[str, str, tuple[str, ...], list[tuple[str, ...]]]
 
 @fixed
 @dataclass(frozen=True, eq=False)
-class Fit(AsData):
+class Fit(AsData, Leading):
     """The result of `fit_history`.
 
     Parameters

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from ladder_sim.core.directions import Direction
 from ladder_sim.core.i18n import Title
+from ladder_sim.core.units import MeasureUnit
 from ladder_sim.model.expression import Expr
-
-MeasureUnit = Literal[
-    "share a year",
-    "share",
-    "money a year",
-    "money",
-    "months",
-    "people",
-    "people a year",
-    "hours",
-    "times a year",
-    "seats",
-    "points",
-    "ratio",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import LANGUAGES, speaking, tr
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.money import NONE, Currency, currency_in_use, currency_of, money_of, wrong_currency
 from ladder_sim.core.problems import NOWHERE, LadderError, Problem, nearest
 from ladder_sim.core.scalars import as_python
@@ -31,7 +32,7 @@ LOGO_BYTES, LOGO_PIXELS = 2_000_000, (16, 6000)
 
 
 @dataclass(frozen=True, slots=True)
-class Brief(FrozenFields):
+class Brief(FrozenFields, Leading):
     """How a report is to be written; every part has a default.
 
     Parameters

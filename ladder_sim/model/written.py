@@ -8,18 +8,20 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, NoReturn, ParamSpec, Protocol, Self, TypeVar
 
 from ladder_sim.core import habits
 from ladder_sim.core.doors import through
-from ladder_sim.core.frozen import FrozenFields
+from ladder_sim.core.frozen import FrozenFields, unset
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door, shown, signed
+from ladder_sim.model.parts import check_parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from ladder_sim.model.expression import Parameter
     from ladder_sim.model.grades import Grade
     from ladder_sim.model.metrics import Metric
-    from ladder_sim.model.moves import Review
+    from ladder_sim.model.moves import Move, Review
 
 
 class Crowd(Protocol):
@@ -133,18 +135,27 @@ class VariedScheme(Written):
     """A scheme, of which variants can be made."""
 
     __slots__ = ()
+
+    def __post_init__(self) -> None:
+        FrozenFields.__post_init__(self)
+        check_parts(self)
+
     MEANT: ClassVar[Mapping[str, Title]] = habits.SCHEME
-    MADE_BY: ClassVar[str] = "ladder_sim.load_scheme('ecommerce-dual-track')"
 
     if TYPE_CHECKING:
         parameters: Mapping[str, Parameter]
         form: Mapping[str, PlainData]
         grades: Sequence[Grade]
+        moves: Sequence[Move]
         reviews: Mapping[str, Review]
 
     def __getitem__(self, name: str) -> float | bool | str:
         """The value of a parameter, as ``scheme.parameters[name].value``."""
         return self.parameters[name].value
+
+    def __setitem__(self, name: str, value: object) -> NoReturn:
+        """Refused: a scheme with another value is another scheme."""
+        unset(self, name, value)
 
     __iter__ = None  # names are no positions
 
@@ -168,10 +179,14 @@ class VariedScheme(Written):
                       "请写作 scheme.with_({name}={value!r})，修改规则用 scheme.with_({{'moves': {{…}}}})",
                       name=parameter, value=value)  # fmt: skip
         if name in habits.RULE:
-            low, high = self.grades[0].id, self.grades[-1].id
-            return tr("write {rule}", "请写作 {rule}",
-                      rule=f"scheme.with_({{'moves': {{'my_rule': {{'from': {high!r}, 'to': {low!r}, 'review':"
-                           f" {next(iter(self.reviews), 'yearly')!r}, 'when': 'mean(kpi, 6) < 60'}}}}}})")  # fmt: skip
+            steps = [(a.id, b.id) for a, b in pairwise(self.grades) if a.track == b.track]
+            low, high = next(iter(steps), (self.grades[0].id, self.grades[-1].id))
+            rule = (f"scheme.with_({{'moves': {{'my_rule': {{'from': {low!r}, 'to': {high!r}, 'review':"
+                    f" {next(iter(self.reviews), 'yearly')!r}, 'when': 'mean(kpi, 6) >= 90'}}}}}})")  # fmt: skip
+            one = next((move.id for move in self.moves), "")
+            there = tr("scheme.moves has the rules, such as scheme.moves[{one!r}]; ", "各条规则见 scheme.moves，例如"
+                       " scheme.moves[{one!r}]；", one=one) if one else ""  # fmt: skip
+            return there + tr("to add one, write {rule}", "新增一条请写作 {rule}", rule=rule)
         return ""
 
     def _names(self) -> Iterable[str]:
@@ -255,12 +270,12 @@ class VariedWorkforce(Written):
     """A workforce, of which variants can be made."""
 
     __slots__ = ()
+
+    def __post_init__(self) -> None:
+        FrozenFields.__post_init__(self)
+        check_parts(self)
+
     MEANT: ClassVar[Mapping[str, Title]] = habits.WORKFORCE
-    MADE_BY: ClassVar[str] = "ladder_sim.load_workforce('service-center-200')"
-    MADE_OF: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("from_csv", "from_excel", "from_frame", "from_dataframe", "from_pandas", "from_roster", "read_csv"),
-        "ladder_sim.load_workforce('staff.csv', like='service-center-200')",
-    )
 
     if TYPE_CHECKING:
         people: Crowd

@@ -19,7 +19,9 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.notebook.form_words import form_words
 from ladder_sim.notebook.known_words import KEYWORDS, Completion, called, ids, words_of
-from ladder_sim.notebook.looking_up import OF_COLUMNS, is_table, keys_of, looked_up, of_ours
+from ladder_sim.notebook.looking_up import OF_COLUMNS, is_table, keys_of, looked_up, of_ours, ours
+from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme
 
 #: What may stand before the bracket of a call: names, attributes, brackets and parentheses with constants.
@@ -152,7 +154,10 @@ def _asked_for(call: OpenCall, names: Mapping[str, object]) -> list[str] | None:
     known = words_of(called(function), function, parameter)
     if known is None:
         return None
-    return list(known(Completion(function, _about(function, call.arguments, names))))
+    asked = Completion(function, _about(function, call.arguments, names))
+    if called(function) == "sweep" and call.arguments[-1].lstrip().startswith("{"):
+        return list(asked.knobs())  # values by name, no people
+    return list(known(asked))
 
 
 #: Parameters that take a dict as a file has it, by the call.
@@ -195,6 +200,36 @@ def keywords(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | 
     return found[1], [f"{word}=" for word in known(asked) if word.startswith(found[1]) and word.isidentifier()]
 
 
+#: The argument of a function that is written in place, and what is asked of it at the end of a text.
+_OF_ARGUMENT = re.compile(r"\blambda\s+([^\W\d]\w*)\b[^:]*:.*\b\1\.(\w*)$", re.DOTALL)
+#: A chain with brackets in it, and what is asked of it: IPython does not look into brackets of ours.
+_OF_ENTRY = re.compile(r"([^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[[^\[\]()]*\])*\[[^\[\]()]*\])\s*\.\s*(\w*)$")
+
+
+def attributes(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | None:
+    """The beginning of the attribute in which `text` ends, and those that may be meant; None where IPython knows them.
+
+    Of the window that the function of `Run.with_measure` gets, and of an entry of ours in brackets, ``moves[0].``.
+
+    Parameters
+    ----------
+    text : everything before the cursor
+    names : what the reader has defined
+    """
+    thing: object = None
+    if (found := _OF_ARGUMENT.search(text)) is not None:
+        call = open_call(f'{text}"')
+        function = None if call is None else looked_up(call.callee, names)
+        about = getattr(function, "__self__", None)
+        if getattr(function, "__name__", "") == "with_measure" and isinstance(about, Run | Comparison):
+            thing = (about if isinstance(about, Run) else about.runs[0]).window()
+    elif (found := _OF_ENTRY.search(text)) is not None:
+        thing = looked_up(found[1], names)
+    if found is None or thing is None or not ours(thing):
+        return None
+    return found[2], [name for name in dir(thing) if name.startswith(found[2]) and not name.startswith("_")]
+
+
 def _about(function: Callable[..., object], arguments: Sequence[str], names: Mapping[str, object]) -> object:
     """What a call is about: the object whose method it is, else its first argument; a scheme also by its id."""
     owner = getattr(function, "__self__", None)
@@ -204,7 +239,8 @@ def _about(function: Callable[..., object], arguments: Sequence[str], names: Map
     said = _TEXT.fullmatch(first)
     if said is not None and said[2] in ids("scheme"):
         return load_scheme(said[2])
-    return looked_up(first, names)
+    found = looked_up(first, names)
+    return load_scheme(found) if isinstance(found, str) and found in ids("scheme") else found
 
 
 def _parameter(function: Callable[..., object], arguments: Sequence[str]) -> str:
@@ -229,8 +265,10 @@ def matched(completer: IPythonObject, context: IPythonObject) -> JsonObject:
     if found is None:
         found, kind = keywords(text, defined), "param"
     if found is None:
+        found, kind = attributes(text, defined), "instance"
+    if found is None:
         return {"completions": [], "suppress": False}
     begun, fitting = found
     listed = [SimpleCompletion(text=word, type=kind) for word in fitting]
-    suppressed = bool(fitting) and kind == "text"  # beside a keyword other names may be meant
+    suppressed = bool(fitting) and kind != "param"  # beside a keyword other names may be meant
     return {"completions": listed, "suppress": suppressed, "matched_fragment": begun, "ordered": True}

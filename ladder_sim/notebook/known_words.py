@@ -21,6 +21,7 @@ from ladder_sim.experiment.simulation import measured
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.report.formats import SAVED_FORMATS
+from ladder_sim.results.chart_options import TimeStep
 from ladder_sim.results.choice import Chosen
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.dominance import Frontier
@@ -138,6 +139,7 @@ NAMES: Mapping[str, Words] = {
     "Comparison.planted_bias.metric": lambda asked: getattr(getattr(asked.about, "workforce", None), "metrics", ()),
     "Comparison.at_equal.equal": lambda asked: ("pay", "budget"),
     "part": Completion.measures,
+    "by": lambda asked: get_args(TimeStep),  # of charts; what else is grouped stands below
     "what": lambda asked: [*CHARTS, *(name for name in asked.measures() if name not in CHARTS)],
     "scheme": Completion.schemes,
     "schemes": Completion.schemes,

@@ -49,13 +49,21 @@ def _value(node: ast.expr, names: Mapping[str, object]) -> object:
             return getattr(of, node.attr) if node.attr in ("loc", "at", "index", "columns") else None
         return getattr(of, node.attr) if ours(of) and _there(of, node.attr) else None
     if isinstance(node, ast.Subscript):
-        of, key = _value(node.value, names), ast.literal_eval(node.slice)
+        of, key = _value(node.value, names), _key(node.slice, names)
         if isinstance(of, Tabled) and not (isinstance(of, Comparison) or _there(of, key)):
             return None
         if ours(of) or is_table(of) or isinstance(of, list | tuple | dict):
             return of[key]  # type: ignore[index]  # else completion says nothing
         return None
     return _told(node, names) if isinstance(node, ast.Call) else None
+
+
+def _key(node: ast.expr, names: Mapping[str, object]) -> object:
+    """What stands in brackets: a constant, or a name of the reader's that is a text or a whole number."""
+    if not isinstance(node, ast.Name):
+        return ast.literal_eval(node)
+    found = names[node.id]
+    return found if isinstance(found, str | int) else None
 
 
 def _told(node: ast.Call, names: Mapping[str, object]) -> object:
@@ -118,7 +126,7 @@ def keys_of(thing: object, place: int = 0, *, grouped: bool = False) -> list[str
     """
     if is_table(thing):
         return _texts(thing.columns if hasattr(thing, "columns") else thing.index)
-    if type(thing).__name__ in ("_LocIndexer", "_AtIndexer"):
+    if {one.__name__ for one in type(thing).__mro__} & {"_LocIndexer", "_AtIndexer"}:
         table = getattr(thing, "obj", None)
         return _rows(table, place, grouped=grouped) if is_table(table) else []
     told = getattr(thing, "_ipython_key_completions_", None) if ours(thing) else None

@@ -12,6 +12,7 @@ from pathlib import Path
 from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import fixed
 from ladder_sim.core.i18n import Title, speaking, tr
+from ladder_sim.core.leading import Leading
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.core.problems import LadderError, Place, Problem, quietly
@@ -63,7 +64,7 @@ class DraftSentence:
 
 @fixed
 @dataclass(frozen=True)
-class Draft:
+class Draft(Leading):
     """A scheme drafted from a document.
 
     Parameters

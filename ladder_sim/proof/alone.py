@@ -65,6 +65,14 @@ def verify_alone(place: Path, roster: str | os.PathLike[str] | None, by: Replayi
         text = tr("what was asked ('question') cannot be read; print the result again with --json",
                   "无法读取所提问题（question）；请用 --json 重新输出")  # fmt: skip
         raise LadderError([Problem(Place(shown_path(place)), text)])
+    if "resolved" in told:
+        raise LadderError([Problem(Place(shown_path(place)), tr(
+            "a provenance record says how it was played and holds no figure; play it again from its texts:"
+            " simulate(load_scheme(record['resolved']['schemes'][id]), load_workforce(record['resolved']['workforce']),"
+            " months=record['months'], replications=record['replications']), or verify a kept run (.run)",
+            "来源记录只说明模拟方式，不含数字；请用其中的文本重新模拟：simulate(load_scheme(record['resolved']['schemes'][id]),"
+            " load_workforce(record['resolved']['workforce']), months=record['months'],"
+            " replications=record['replications'])，或核验 .run 文件"))])  # fmt: skip
     return _json(place, told, roster, by)
 
 

@@ -21,17 +21,18 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios.written import to_dict
 
 
-def record(runs: Sequence[Run]) -> JsonObject:
+def record(runs: Sequence[Run], line: str | None = None) -> JsonObject:
     """What was played, on whom, with which luck, when, by which versions, and the texts themselves.
 
     Parameters
     ----------
     runs: of one workforce, over the same replications.
+    line: that says where their numbers come from; None: that of the first.
     """
     first = runs[0]
     origin = first.origin
     return {
-        "line": first.provenance if len(runs) == 1 else None,
+        "line": first.provenance if line is None else line,
         "schemes": [run.scheme.id for run in runs],
         "workforce": first.workforce.id,
         "months": first.months,

@@ -34,8 +34,8 @@ class _Table:
 _TABLE = Title("table() has the measures as a frame, frame('headcount') a table of counts, measure('turnover') a value"
                " for each replication",
                "table() 给出指标表，frame('headcount') 给出计数表，measure('turnover') 给出各次重复的数值")  # fmt: skip
-_PANDAS = ("df", "data", "dataframe", "results", "to_frame", "to_pandas", "to_dataframe", "to_csv", "to_excel",
-           "to_parquet", "describe", "head", "tail", "info", "columns", "index", "shape", "loc", "iloc", "mean", "std",
+_PANDAS = ("df", "data", "dataframe", "results", "to_frame", "to_pandas", "to_dataframe", "to_excel",
+           "describe", "head", "tail", "info", "columns", "index", "shape", "loc", "iloc", "mean", "std",
            "var", "median", "quantile", "groupby", "query", "items", "keys", "to_xarray", "to_dataset")  # fmt: skip
 
 
@@ -123,6 +123,8 @@ def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:
         return record.measure(name)
     known = [*TABLES, *record.known]
     hint = nearest(name, known) if isinstance(name, str) else ""
+    if isinstance(name, list):
+        hint = tr("; write table({name!r}) of several measures", "；查看多个指标请写作 table({name!r})", name=name)
     hint = hint or tr("; tables: {tables}; measures()['title'] lists the measures",
                       "；数据表：{tables}；指标见 measures()['title']",
                       tables=tr(", ", "、").join(record.tables))  # fmt: skip

@@ -15,6 +15,7 @@ from ladder_sim.core.arrays import Numbers
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.counts import Axes, RunCounts
+from ladder_sim.results.origin import SeedRange
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,11 +35,20 @@ class Counted(OneLine):
     workforce: Workforce
     months: int
     first: int = 0
+    luck: tuple[SeedRange, ...] = ()
 
     @property
     def grades(self) -> list[str]:
         """Ids, in the order of the ladder."""
         return [grade.id for grade in self.axes.grades]
+
+    def with_seeds(self, made: pd.DataFrame) -> pd.DataFrame:
+        """A table of the run, where its replications are of several seeds with a column `seed` beside their numbers."""
+        if len({part.seed for part in self.luck}) < 2 or "replication" not in made:
+            return made
+        seeds = np.repeat([part.seed for part in self.luck], [part.replications for part in self.luck])
+        made.insert(list(made.columns).index("replication") + 1, "seed", seeds[made["replication"] - self.first])
+        return made
 
     def replication(self, index: Codes) -> npt.NDArray[np.int32]:
         """Numbers of replications, which name their luck, from their places in the counts; of the same shape."""

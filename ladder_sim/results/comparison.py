@@ -120,11 +120,13 @@ class Comparison(Paired):
                 return run
         raise LadderError(
             tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
-            + (self._asked_otherwise(wanted) or nearest(str(wanted), self.schemes))
+            + (self._asked_otherwise(wanted if isinstance(named, str) else named) or nearest(str(wanted), self.schemes))
         )
 
     def _asked_otherwise(self, name: object) -> str:
         """How something is asked for that is no scheme."""
+        if isinstance(name, int) and -len(self.runs) <= name < len(self.runs):
+            return tr("; by its place: runs[{place}]", "；按次序：runs[{place}]", place=name)
         if not isinstance(name, str):
             return ""
         if name in TABLES:

@@ -49,7 +49,6 @@ class ComparisonDoors(Tabled, AsData):
         "by_group": Title("comparison[scheme].by_group('gender'), of a comparison with events=True",
                           "comparison[方案].by_group('gender')，须以 events=True 比较"),
     }  # fmt: skip
-    MADE_BY: ClassVar[str] = "ladder_sim.compare([now, new], people, months=24, replications=100, seed=1)"
 
     def summary(self) -> list[str]:
         """A few plain sentences: who promotes most, loses fewest, costs least, and what is not known."""

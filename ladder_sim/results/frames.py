@@ -311,7 +311,7 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
                "表{name!r}没有零值行：其每行是人员或任期，不是单元格；zeros=True 适用于：{all}", name=name,
                all=tr(", ", "、").join(key for key, one in TABLES.items() if one.sparse))
         )  # fmt: skip
-    made = hinting(table.make(c, bool(zeros)), name)
+    made = hinting(c.with_seeds(table.make(c, bool(zeros))), name)
     made.attrs = {
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
@@ -326,6 +326,7 @@ def hinting(made: pd.DataFrame, name: str) -> pd.DataFrame:
 
     kept, made = made.attrs, HintingFrame(made)
     made.attrs = kept
+    made.called = name
     made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
     return made
 
@@ -335,7 +336,7 @@ def numbered(made: pd.DataFrame) -> pd.DataFrame:
     from ladder_sim.results.hinting import NumberedFrame
 
     if not any(str(name).lstrip("-").replace(".", "", 1).isdecimal() for name in made.columns.get_level_values(0)):
-        return made
+        return hinting(made, "values")
     kept, made = made.attrs, NumberedFrame(made)
     made.attrs = kept
     return made

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
 
 from ladder_sim.core.display import plain
+from ladder_sim.core.frozen import UnknownKeyError
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import nearest
+from ladder_sim.core.leading import UnknownNameError
+from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
 
 #: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
 PandasObject: TypeAlias = Any
+
+
+#: Names that a message lists at most.
+LISTED = 60
+
+
+class TableCallError(LadderError, TypeError):
+    """A table was given arguments in parentheses."""
+
+
+class ColumnNameError(LadderError, NameError):
+    """A condition names a column that a table has not."""
+
+
+def absent(told: str, key: object) -> KeyError:
+    """The error of a key that is not there, in words where there are any.
+
+    Parameters
+    ----------
+    told : what is said of it; '' nothing
+    key : that was asked for
+    """
+    return UnknownKeyError(told) if told else KeyError(key)
 
 
 class HintingFrame(pd.DataFrame):
@@ -23,8 +50,9 @@ class HintingFrame(pd.DataFrame):
     Whatever is made of it is a plain `pandas.DataFrame`.
     """
 
-    _metadata: ClassVar[list[str]] = ["renamed"]
+    _metadata: ClassVar[list[str]] = ["renamed", "called"]
     renamed: Mapping[str, str]
+    called: str
 
     if not TYPE_CHECKING:  # else every name would be taken for a column
 
@@ -32,21 +60,28 @@ class HintingFrame(pd.DataFrame):
             try:
                 return super().__getattr__(name)
             except AttributeError:
-                if name.startswith("_") or name == "renamed":
+                if name.startswith("_") or name in self._metadata:
                     raise
-                raise AttributeError(self._unknown(name)) from None
+                raise UnknownNameError(self._unknown(name)) from None
+
+    @property
+    def _table(self) -> str:
+        """By which name messages speak of it."""
+        return str(self.attrs.get("table") or getattr(self, "called", ""))
 
     def _unknown(self, name: object) -> str:
-        columns = [str(column) for column in self.columns]
+        columns = [str(column) for column in dict.fromkeys(self.columns.get_level_values(0))]
         row = self._row(name)
         if row:
             return tr("table {table!r} has no column {name!r}; it is a row: {row}",
-                      "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self.attrs.get("table", ""), name=name,
+                      "数据表{table!r}没有列{name!r}；这是一行：{row}", table=self._table, name=name,
                       row=row)  # fmt: skip
-        hint = nearest(str(name), columns) or tr("; it has {names}", "；现有：{names}",
+        counted = next(iter(self.attrs.get("units", ())), "") if name in (*_COUNTED, self._table) else ""
+        hint = tr("; did you mean {name!r}?", "；是不是 {name!r}？", name=counted) if counted else nearest(
+            str(name), columns) or tr("; it has {names}", "；现有：{names}",
                                                  names=tr(", ", "、").join(columns))  # fmt: skip
         return tr("table {table!r} has no column {name!r}", "数据表{table!r}没有列{name!r}",
-                  table=self.attrs.get("table", ""), name=name) + hint  # fmt: skip
+                  table=self._table, name=name) + hint  # fmt: skip
 
     def _row(self, name: object) -> str:
         """How the rows of this name are asked for; '' where none is called so."""
@@ -56,6 +91,43 @@ class HintingFrame(pd.DataFrame):
             return ""
         return f"loc[{name!r}]" if self.index.nlevels == 1 else f"xs({name!r}, level={found[0]!r})"
 
+    @property
+    def loc(self) -> PandasObject:
+        """As of any frame; a row or a column that there is not is told."""
+        return HintingLoc("loc", self)
+
+    @property
+    def at(self) -> PandasObject:
+        """As of any frame; a row or a column that there is not is told."""
+        return HintingAt("at", self)
+
+    def _absent(self, key: object) -> str:
+        """What is said of a key of rows, or of rows and columns, of which a part is nowhere; '' where none is."""
+        parts = [part for one in (key if isinstance(key, tuple) else (key,))
+                 for part in (one if isinstance(one, list) else [one])]  # fmt: skip
+        columns = {*self.columns.get_level_values(0)}
+        levels = [self.index.get_level_values(i) for i in range(self.index.nlevels)]
+        for part in parts:
+            if isinstance(key, str) and len(levels) > 1 and part not in levels[0] and (row := self._row(part)):
+                return tr(
+                    "table {table!r} has no row {name!r}; write {row}",
+                    "数据表{table!r}没有名为{name!r}的行；请写作 {row}",
+                    table=self._table,
+                    name=part,
+                    row=row,
+                )
+            if not isinstance(part, str) or part in columns or any(part in level for level in levels):
+                continue
+            named = [str(one) for level in levels if level.dtype.kind not in "iufMm" for one in level.unique()]
+            hint = nearest(part, named)
+            if not hint or part is not parts[0]:
+                hint = nearest(part, [*named, *map(str, columns)]) or hint
+            listed = tr("; rows: {names}", "；各行：{names}", names=tr(", ", "、").join(named[:LISTED]) + (
+                "…" if len(named) > LISTED else "")) if named else ""  # fmt: skip
+            return tr("table {table!r} has no row or column {name!r}", "数据表{table!r}没有名为{name!r}的行或列",
+                      table=self._table, name=part) + (hint or listed)  # fmt: skip
+        return ""
+
     def __call__(self, *asked: object, **given: object) -> HintingFrame:
         """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
 
@@ -64,9 +136,9 @@ class HintingFrame(pd.DataFrame):
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
-            raise TypeError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
+            raise TableCallError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
                                "{table} 是数据表，括号中不能有内容，现为 {told}；{instead}",
-                               table=self.attrs.get("table", ""), told=told, instead=self._instead(given)))  # fmt: skip
+                               table=self._table, told=told, instead=self._instead(given)))  # fmt: skip
         return self
 
     def _instead(self, given: Mapping[str, object]) -> str:
@@ -74,7 +146,7 @@ class HintingFrame(pd.DataFrame):
         known = {str(name) for name in [*self.columns, *self.index.names]}
         if set(given) == {"zeros"}:
             return tr("write frame({table!r}, zeros={zeros})", "请写作 frame({table!r}, zeros={zeros})",
-                      table=self.attrs.get("table", ""), zeros=given["zeros"])  # fmt: skip
+                      table=self._table, zeros=given["zeros"])  # fmt: skip
         if given and set(given) <= known:
             rows = " and ".join(f"{name} == {as_python(value)!r}" for name, value in given.items())
             return tr("rows of it are chosen with query({rows!r})", "请用 query({rows!r}) 选取行", rows=rows)
@@ -98,7 +170,7 @@ class HintingFrame(pd.DataFrame):
         """
         missing = self._missing([by] if isinstance(by, str) else by if isinstance(by, list) else [])
         if missing:
-            raise KeyError(missing)
+            raise UnknownKeyError(missing)
         made: PandasObject = super().groupby(by, *args, **options)
         if type(made) is DataFrameGroupBy:
             made.__class__ = HintingGroups
@@ -119,7 +191,68 @@ class HintingFrame(pd.DataFrame):
             return super().__getitem__(key)
         except KeyError:
             asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-            raise KeyError(self._missing(asked) or key) from None
+            raise absent(self._missing(asked), key) from None
+
+
+#: Arguments of pandas that name columns, and of methods that take several how many of them stand first.
+_COLUMNS = ("keys", "by", "index", "columns", "values", "id_vars", "value_vars", "key", "labels", "subset")
+_PLACES = {"pivot_table": 3, "melt": 2}
+#: What others call the column that counts.
+_COUNTED = ("count", "counts", "n", "number", "value", "values", "size", "total")
+
+
+def _told(method: str) -> Callable[..., PandasObject]:
+    """A method of frames that takes names of columns, where it tells those that there are not.
+
+    Raises, when it is called
+    -------------------------
+    KeyError, NameError
+        As pandas, with the nearest name.
+    """
+    of_pandas: PandasObject = getattr(pd.DataFrame, method)
+
+    @functools.wraps(of_pandas)
+    def told(self: HintingFrame, *args: PandasObject, **options: PandasObject) -> PandasObject:
+        if method in ("query", "eval"):  # pandas looks for variables so many calls up
+            options["level"] = options.get("level", 0) + 1
+        try:
+            return of_pandas(self, *args, **options)
+        except KeyError as error:
+            values = (*args[: _PLACES.get(method, 1)], *(options[one] for one in _COLUMNS if one in options))
+            given = [one for value in values for one in (value if isinstance(value, list) else [value])]
+            found = self._absent(tuple(given)) if method == "xs" else self._missing(given)
+            raise absent(found, error.args[0]) from None
+        except NameError as error:
+            name = re.search("name '(.+?)' is not defined", str(error))
+            raise (ColumnNameError(self._unknown(name[1])) if name else error) from None
+
+    return told
+
+
+for _method in ("set_index", "sort_values", "pivot", "pivot_table", "melt", "xs", "drop", "drop_duplicates", "query",
+                "eval"):  # fmt: skip
+    setattr(HintingFrame, _method, _told(_method))
+
+
+class _HintingIndexer:
+    """An indexer of a `HintingFrame`, which leads as it does."""
+
+    def __getitem__(self, key: PandasObject) -> PandasObject:
+        indexer: PandasObject = super()
+        table: PandasObject = self.obj  # type: ignore[attr-defined]  # of pandas' indexer
+        try:
+            return indexer.__getitem__(key)
+        except KeyError as error:
+            missing = table._absent(key) if isinstance(table, HintingFrame) else ""
+            raise absent(missing, error.args[0]) from None
+
+
+class HintingLoc(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame().loc)):  # type: ignore[misc]  # as above
+    """``loc`` of a `HintingFrame`."""
+
+
+class HintingAt(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame().at)):  # type: ignore[misc]  # as above
+    """``at`` of a `HintingFrame`."""
 
 
 class NumberedFrame(pd.DataFrame):
@@ -147,5 +280,5 @@ class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKIN
         table: PandasObject = self.obj
         missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
         if missing:
-            raise KeyError(missing)
+            raise UnknownKeyError(missing)
         return super().__getitem__(key)

@@ -32,6 +32,9 @@ MERGED = "+"
 #: Of a company its departments can be crossed like an attribute.
 DEPARTMENT = "department"
 UNKNOWN = "?"  # of real people; without it they would be the difference between two tables
+#: What others call an attribute.
+_OTHERS = {"sex": "gender", "men": "gender", "women": "gender", "male": "gender", "female": "gender",
+           "age_band": "age", "age_group": "age", "degree": "education"}  # fmt: skip
 
 
 def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] | None = None) -> pd.DataFrame:
@@ -50,6 +53,7 @@ def by_group(run: Run, by: Sequence[str], bands: Mapping[str, Sequence[float]] |
                              "bands：应为属性的字典，例如 {{{name!r}: {got}}}，现为 {type}", name=names[0],
                              got=list(bands) if isinstance(bands, Iterable) else [30, 40],
                              type=type(bands).__name__))  # fmt: skip
+    _named(run, names, dict(bands or {}))
     spells = _spells(run)
     parts = [_labels(run, spells, name, dict(bands or {})) for name in names]
     if real(run):
@@ -74,30 +78,51 @@ def with_events(run: Run) -> bool:
 
 
 def _spells(run: Run) -> pd.DataFrame:
-    if not with_events(run):
+    try:
+        return run.frame("spells").reset_index(drop=True)  # a small run is played again for it
+    except LadderError:
         raise LadderError(tr("by_group reads single people: play the run with events=True",
-                             "by_group 需要逐人记录：请以 events=True 模拟"))  # fmt: skip
-    return run.frame("spells").reset_index(drop=True)
+                             "by_group 需要逐人记录：请以 events=True 模拟")) from None  # fmt: skip
+
+
+def _named(run: Run, names: Sequence[str], bands: Mapping[str, Sequence[float]]) -> None:
+    """Refuse attributes that people have not, and numbers without bands, all at once and before anything is played."""
+    attributes = run.workforce.people.attributes
+    own = {DEPARTMENT} - {*attributes} if run.departments else set()
+    wrong = [
+        tr("by_group: people have no attribute '{name}'{hint}", "by_group：人员没有属性“{name}”{hint}", name=name,
+           hint=_meant(name, [*attributes, *own]))
+        if name not in attributes else
+        tr("by_group: '{name}' is a number; give the ends of its bands, as bands={{'{name}': [30, 40]}}",
+           "by_group：“{name}”是数值，请给出分段，例如 bands={{'{name}': [30, 40]}}", name=name)
+        for name in names
+        if name not in own and (name not in attributes or not (attributes[name].levels or bands.get(name)))
+    ]  # fmt: skip
+    if wrong:
+        raise LadderError("\n".join(wrong))
+
+
+def _meant(name: str, attributes: Iterable[str]) -> str:
+    """``; write by_group('gender')`` of another word for an attribute, else the nearest, else all that there are."""
+    known = [*attributes]
+    other = _OTHERS.get(name.lower(), "")
+    if other in known:
+        return tr("; write by_group({name!r})", "；请写作 by_group({name!r})", name=other)
+    return nearest(name, known) or tr("; known: {names}", "；可用：{names}", names=tr(", ", "、").join(known))
 
 
 def _labels(run: Run, spells: pd.DataFrame, name: str, bands: dict[str, Sequence[float]]) -> Numbers:
     """The group of everybody by one attribute, '' where it is not known."""
-    attributes = run.workforce.people.attributes
-    if name == DEPARTMENT and name not in attributes and run.departments:
+    if name == DEPARTMENT and name not in run.workforce.people.attributes:
         return spells[name].astype("str").to_numpy(object)
-    if name not in attributes or name not in spells:
-        known = [one for one in (*attributes, DEPARTMENT) if one in spells]
+    if name not in spells:
+        hint = _meant(name, [*map(str, spells)])
         raise LadderError(tr("by_group: people have no attribute '{name}'{hint}",
-                             "by_group：人员没有属性“{name}”{hint}", name=name, hint=nearest(name, known)))  # fmt: skip
+                             "by_group：人员没有属性“{name}”{hint}", name=name, hint=hint))  # fmt: skip
     values = spells[name]
-    if attributes[name].levels:
+    if run.workforce.people.attributes[name].levels:
         return values.astype(object).where(values.notna(), "").to_numpy(object)
-    cuts = sorted(float(cut) for cut in bands.get(name, ()))
-    if not cuts:
-        raise LadderError(tr("by_group: '{name}' is a number; give the ends of its bands, as bands={{'{name}':"
-                             " [30, 40]}}",
-                             "by_group：“{name}”是数值，请给出分段，例如 bands={{'{name}': [30, 40]}}",
-                             name=name))  # fmt: skip
+    cuts = sorted(float(cut) for cut in bands[name])
     numbers = values.to_numpy(np.float64)
     place = np.searchsorted(cuts, np.nan_to_num(numbers), side="right")
     texts = [_band(cuts, i) for i in range(len(cuts) + 1)]
@@ -143,7 +168,7 @@ def _band(cuts: Sequence[float], i: int) -> str:
 def _counted(run: Run, spells: pd.DataFrame, group: Integers, groups: int) -> dict[str, Floats]:
     """By what happens, shape (replications, groups): person-months, promotions, exits."""
     shape = run.replications, groups
-    rep = spells["replication"].to_numpy() - run.first
+    rep = spells["replication"].to_numpy() - run.numbers.start
     cell = rep * groups + group
     entered = spells["entered"].to_numpy(np.float64)
     left = spells["left"].fillna(run.months + 1).to_numpy(np.float64)

@@ -11,15 +11,20 @@ as few as a third of samples. Counts of fewer than `FEW` events therefore take i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
+from typing import ClassVar, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats, locked
+from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.leading import Leading
+from ladder_sim.core.problems import LadderError
 from ladder_sim.streams import draws
 
 #: Two numbers closer than this, relative to their size, are equal: sums in another order differ by less.
@@ -30,8 +35,12 @@ FEW = 50
 SAMPLES = 400
 
 
+class IntervalError(LadderError, TypeError):
+    """An interval was taken for a list of numbers."""
+
+
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Leading):
     """A mean over `n` replications and its 95 % t interval; all NaN without a value, no width without two.
 
     All in the unit of what was averaged. Other levels of confidence and other intervals are told where they are made.
@@ -43,10 +52,22 @@ class Interval:
     n : replications that have a value
     """
 
+    MEANT: ClassVar[Mapping[str, Title]] = habits.INTERVAL
     mean: float
     low: float
     high: float
     n: int
+
+    def __iter__(self) -> NoReturn:
+        """Refused: which numbers are meant is not said."""
+        raise IntervalError(tr("an interval is no list: its numbers are .low, .high and .mean, such as"
+                               " low, high = found.low, found.high",
+                               "区间不是列表：其数值为 .low、.high 和 .mean，例如 low, high = found.low, found.high"
+                               ))  # fmt: skip
+
+    def __getitem__(self, name: str) -> float:
+        """One of its numbers by name."""
+        return float(getattr(self, name)) if isinstance(name, str) else self.__iter__()
 
     @property
     def half(self) -> float:

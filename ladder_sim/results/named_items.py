@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic, Protocol, Self, SupportsIndex, TypeVar, overload
 
-from ladder_sim.core.frozen import UnknownKeyError, at_place, not_there
+from ladder_sim.core.frozen import LIKE_A_DICT, UnknownKeyError, at_place, like_a_dict, not_there
 from ladder_sim.core.leading import UnknownNameError
 
 V = TypeVar("V")
@@ -48,13 +48,18 @@ class NamedItems(tuple[V, ...], Generic[V, N]):
         """What a name gives, for who writes parentheses for brackets; without one the names."""
         return self if name is None else self[name]
 
+    def items(self) -> list[tuple[str, N]]:
+        """Each name with what it gives."""
+        return [(name, self._give(name)) for name in self._names]
+
     if not TYPE_CHECKING:  # else every name would be taken for an item by a type checker
 
         def __getattr__(self, name: str) -> object:
             if name.startswith("_"):
                 raise AttributeError(name)
             if name not in self._names:
-                raise UnknownNameError(lambda: not_there(name, self._names))
+                raise UnknownNameError(lambda: not_there(name, self._names) if name not in LIKE_A_DICT else
+                                       like_a_dict(name, self._names))  # fmt: skip
             return self._give(name)
 
     def __dir__(self) -> list[str]:

@@ -7,22 +7,24 @@ import dataclasses
 import hashlib
 import inspect
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Literal, get_args
 
 import numpy as np
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.directions import direction_of, directions_known
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError, misspelt, nearest, warn
-from ladder_sim.core.signed import as_written
-from ladder_sim.model.measures import MeasureUnit
+from ladder_sim.core.signed import as_written, shown
+from ladder_sim.core.units import MeasureUnit
 from ladder_sim.results.captured import captured, code_text, digits, fixed, outside, told
 from ladder_sim.results.measure import BetterWord, Measure
 from ladder_sim.results.period import Window
@@ -32,6 +34,11 @@ _STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
 BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
+
+
+def units_known() -> str:
+    """The units that a measure of one's own may have, as a message lists them."""
+    return tr(", ", "、").join(map(repr, UNITS))
 
 
 def months_of(by: object) -> int | None:
@@ -46,8 +53,12 @@ def months_of(by: object) -> int | None:
         if by == word:
             return step
     raise LadderError(
-        tr("by must be one of {known}, got {by!r}; by grade see frame()",
-           "by 应为{known}之一，现为{by!r}；按职级请用 frame()",
+        tr("by must be one of {known}, got {by!r}; by grade see frame(), such as costs per head: sums ÷ sums,"
+           " frame('costs').groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount')"
+           ".groupby(['month', 'grade'], observed=True)['people'].sum()",
+           "by 应为{known}之一，现为{by!r}；按职级请用 frame()，例如人均成本（合计÷合计）：frame('costs')"
+           ".groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount').groupby(['month',"
+           " 'grade'], observed=True)['people'].sum()",
            known=tr(", ", "、").join(map(repr, _STEP)), by=by)
     )  # fmt: skip
 
@@ -103,39 +114,43 @@ def confidence(level: object) -> float:
 
 
 def own_measure(
-    name: object, compute: object, *, unit: object, title: str | Title | None, better: BetterWord,
-    definition: str | Title | None, yearly: bool,
+    name: object, compute: object, window: Window, known: Mapping[str, Measure], tables: Collection[str], *,
+    unit: object, title: str | Title | None, better: BetterWord, definition: str | Title | None, yearly: bool,
 ) -> Measure:  # fmt: skip
-    """A measure of the reader's own; see `Run.with_measure`, whose arguments these are.
+    """A measure of the reader's own, computed once; see `Run.with_measure`, whose arguments these are.
+
+    Parameters
+    ----------
+    window : the whole run, by which it is tried
+    known, tables : measures and tables that there are, whose names it cannot have
 
     Raises
     ------
     LadderError
         Name, unit, direction or function cannot be used; all at once.
     """
-    wrong = []
-    if not (isinstance(name, str) and name.strip()):
-        wrong.append(tr("name must be a text, got {got!r}", "name 应为文字，现为{got!r}", got=name))
+    wrong = _wrong_name(name, known, tables)
     if not callable(compute):
-        wrong.append(tr("compute must be a function of a window, got {got!r}", "compute 应为以时间窗为参数的函数，"
-                        "现为{got!r}", got=compute))  # fmt: skip
+        wrong.append(tr("compute must be a function of a window, got {got}; write {call}",
+                        "compute 应为以时间窗为参数的函数，现为 {got}；请写作 {call}", got=type(compute).__name__,
+                        call=EXAMPLES["with_measure"]))  # fmt: skip
     if unit not in UNITS:
-        known = tr(", ", "、").join(map(repr, UNITS))
-        wrong.append(
-            tr(
-                "unit must be one of {known}, got {unit!r}",
-                "unit 应为{known}之一，现为{unit!r}",
-                known=known,
-                unit=unit,
-            )
-            + (nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else "")
-        )
+        other = habits.UNITS.get(unit.strip().lower(), "") if isinstance(unit, str) else ""
+        wrong.append(tr("unit must be one of {known}, got {unit!r}", "unit 应为{known}之一，现为{unit!r}",
+                        known=units_known(), unit=unit)
+                     + (tr("; write unit={other!r}", "；请写作 unit={other!r}", other=other) if other else
+                        nearest(unit, UNITS) if isinstance(unit, str) and misspelt(unit, UNITS) else ""))  # fmt: skip
     direction = direction_of(better)
     if better is not None and direction is None:
         wrong.append(
             tr("better must be {words} or None, got {got!r}", "better 应为{words}或 None，现为{got!r}",
                words=directions_known(), got=better)
         )  # fmt: skip
+    if wrong and callable(compute):
+        try:
+            OwnValues(str(name), compute)(window)
+        except LadderError as error:
+            wrong.append(str(error))
     if wrong or not isinstance(name, str) or not isinstance(unit, str) or not callable(compute):
         raise LadderError("\n".join(wrong))
     if names := outside(compute):
@@ -148,20 +163,25 @@ def own_measure(
                name=name, names=tr(", ", "、").join(names))
         )  # fmt: skip
     called = _both(title, name)
-    meant = _both(definition, called)
-    return Measure(
-        name,
-        called,
-        unit,
-        meant,
-        direction,
-        OwnValues(name, compute, captured(compute)),
-        yearly=yearly,
-        missing=_NO_VALUE,
-    )
+    values = OwnValues(name, compute, captured(compute))
+    made = Measure(name, called, unit, _both(definition, called), direction, values, yearly=yearly, missing=_NO_VALUE)
+    _tried(made, window, window.stop)
+    return made
 
 
-def tried(measure: Measure, window: Window, months: int) -> None:
+def _wrong_name(name: object, known: Mapping[str, Measure], tables: Collection[str]) -> list[str]:
+    if not (isinstance(name, str) and name.strip()):
+        return [tr("name must be a text, got {got}", "name 应为文字，现为 {got}", got=shown(name, type(name).__name__))]
+    if name in known:
+        return [tr("measure {name!r} is there already; choose another name", "已有指标{name!r}；请换一个名称",
+                   name=name)]  # fmt: skip
+    if name not in tables:
+        return []
+    return [tr("{name!r} is the name of a table, frame({name!r}); choose another name",
+               "{name!r}是数据表的名称，即 frame({name!r})；请换一个名称", name=name)]  # fmt: skip
+
+
+def _tried(measure: Measure, window: Window, months: int) -> None:
     """Compute a measure of the reader's own once, so that what is wrong with it is told where it is added.
 
     Parameters
@@ -212,7 +232,8 @@ def _tried_in_part(measure: Measure, window: Window, months: int) -> None:
     """
     for start in (0, months - 1):
         try:
-            measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
+            with np.errstate(all="ignore"):  # of a month alone a part may well be nothing
+                measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
         except LadderError as error:
             raise LadderError(
                 tr("{why}\nThat is of month {month} alone, the whole run has a value; where it is not meant for parts"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, overload
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.doors import CalledText, through
 from ladder_sim.core.i18n import tr
@@ -51,6 +53,14 @@ class Paired(ComparisonDoors):
     def __str__(self) -> str:
         """The line, and the summary with what is to be borne in mind."""
         return "\n".join([repr(self), *self.summary(), *self.notes])
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the schemes, by which it is asked in brackets."""
+        return iter(tuple(self.schemes))
+
+    def __contains__(self, scheme: object) -> bool:
+        """Whether a scheme is compared, by its id or by itself."""
+        return (scheme.id if isinstance(scheme, Scheme) else scheme) in tuple(self.schemes)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Paired):
@@ -312,7 +322,9 @@ class Paired(ComparisonDoors):
         return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
 
     def _remade(self, name: str, value: object) -> str:
-        return again("compare([run.scheme for run in comparison.runs], comparison.workforce", self, name, value)
+        if name == "baseline":
+            return f"ladder_sim.{habits.COMPARED_AGAIN}, baseline={value!r})"
+        return again(habits.COMPARED_AGAIN, self, name, value)
 
     def to_dict(self) -> JsonObject:
         """As printed by ``ladder-sim compare --json``; what has no value is None."""
@@ -329,5 +341,5 @@ class Paired(ComparisonDoors):
 
     def provenance_record(self) -> JsonObject:
         """Everything that says where the numbers come from, as JSON has it; see `Run.provenance_record`."""
-        made: JsonObject = through("provenance_record")(self.runs)
+        made: JsonObject = through("provenance_record")(self.runs, self.provenance)
         return made

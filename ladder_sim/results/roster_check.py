@@ -141,12 +141,15 @@ class RosterCheck(AsData, Leading):
         return [(tr(", ", "、").join(columns), message, remedy) for (message, remedy), columns in together.items()]
 
     def summary(self) -> list[str]:
-        """The check in sentences, in the language in use."""
+        """The check in sentences, in the language in use; of a list with errors these first."""
+        errors = [str(problem) for problem in self.problems.errors]
+        if errors and not self.reading.rows:
+            return errors  # nothing was read
         colon = tr(": ", "：")
         lines = [f"{label}{colon}{value}" for label, value in self.reading.how]
         lines += [f"{label}{colon}{count:,}" for label, count in self.who()]
         lines += [*self.reading.lines, *(f"{finding.column}{colon}{finding}" for finding in self.reading.findings)]
-        return lines + ([] if self.implied is None else [str(self.implied)])
+        return [*errors, *lines, *([] if self.implied is None else [str(self.implied)])]
 
     def to_dict(self) -> JsonObject:
         """The check for programs; no name and no key of a person stands in it."""

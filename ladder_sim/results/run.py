@@ -34,7 +34,7 @@ from ladder_sim.results.measure import BetterWord, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
-from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of, tried
+from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import rules_of
 from ladder_sim.results.run_doors import RunDoors
@@ -142,13 +142,8 @@ class Run(RunDoors):
             The name is taken, unit or direction are not known; `compute` fails (of a month too where it is `yearly`),
             gives no number for each replication, or a sum of all months where the unit is of a year.
         """
-        made = own_measure(name, compute, unit=unit, title=title, better=better, definition=definition, yearly=yearly)
-        if name in self.known or name in TABLES:
-            raise LadderError(tr("measure {name!r} is there already; choose another name",
-                                 "已有指标{name!r}；请换一个名称", name=name) if name in self.known else
-                              tr("{name!r} is the name of a table, frame({name!r}); choose another name",
-                                 "{name!r}是数据表的名称，即 frame({name!r})；请换一个名称", name=name))  # fmt: skip
-        tried(made, self.window(), self.months)
+        made = own_measure(name, compute, self.window(), self.known, TABLES, unit=unit, title=title,
+                           better=better, definition=definition, yearly=yearly)  # fmt: skip
         return replace(self, own=(*self.own, made))
 
     @cached_property
@@ -164,7 +159,7 @@ class Run(RunDoors):
 
     @property
     def _counted(self) -> Counted:
-        return Counted(self.counts, self.axes, self.workforce, self.months, self.numbers.start)
+        return Counted(self.counts, self.axes, self.workforce, self.months, self.numbers.start, self.luck)
 
     def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table.

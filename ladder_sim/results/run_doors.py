@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Self, overload
+from typing import TYPE_CHECKING, ClassVar, NoReturn, Self, overload
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from ladder_sim.core.money import tells_money
 from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.asked import Tabled, again, either
+from ladder_sim.results.asked import Tabled, UnsizedError, again, either
 from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
@@ -55,7 +55,6 @@ class RunDoors(Tabled, AsData):
         **habits.RUN,
         "tally": Title("it is called counts now", "该属性现名 counts"),
     }
-    MADE_BY: ClassVar[str] = "ladder_sim.simulate(scheme, people, months=24, replications=100, seed=1)"
 
     if TYPE_CHECKING:
         scheme: Scheme
@@ -116,6 +115,11 @@ class RunDoors(Tabled, AsData):
             f"{self.months} months, {self.replications} replications, {seeds_text(self.luck)}"
             f"{kept_text(self.origin)}{owned(self.own)}>"
         )
+
+    def __add__(self, other: object) -> NoReturn:
+        """Refused: runs are joined by `join`, which holds their replications against each other."""
+        raise UnsizedError(tr("runs are not added; write ladder_sim.join([a, b])",
+                              "run 不能相加；请写作 ladder_sim.join([a, b])"))  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RunDoors):

@@ -28,6 +28,7 @@ from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.as_data import numbers_of
 from ladder_sim.results.chart_door import Drawn
+from ladder_sim.results.frames import hinting
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
@@ -249,8 +250,8 @@ class Sweep(FrozenFields, AsData, Leading):
                    "difference_low", "difference_high", "verdict_id", "better", "unit"]  # fmt: skip
         made = pd.DataFrame(rows, columns=columns)
         made["better"] = pd.array(made["better"].tolist(), dtype="boolean")
-        made.attrs = {"level": 0.95, "source": self.provenance}
-        return made
+        made.attrs = {"table": "sweep", "level": 0.95, "source": self.provenance}
+        return hinting(made, "sweep")
 
     @cached_property
     def by_scheme(self) -> Mapping[str, tuple[SweepPoint, ...]]:

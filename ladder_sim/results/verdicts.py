@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
+from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.core.leading import Leading
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Better, Measure
 
@@ -21,9 +25,10 @@ MARKS = {UNSURE: "≈", IDENTICAL: "=", UNKNOWN: "?"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Contrast:
+class Contrast(Leading):
     """A measure under one scheme, and what it differs from the baseline; level and difference in the measure's unit."""
 
+    MEANT: ClassVar[Mapping[str, Title]] = habits.CONTRAST
     scheme: str
     measure: Measure
     level: Interval

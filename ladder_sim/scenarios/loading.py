@@ -21,12 +21,13 @@ from ladder_sim.files.forms.brief import BriefForm, resolve_brief
 from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.forms.study import StudyForm
 from ladder_sim.files.forms.workforce import VocabularyForm, WorkforceForm
-from ladder_sim.files.memory import tree_in_memory
+from ladder_sim.files.memory import is_text, tree_in_memory
 from ladder_sim.files.resolving.scheme import resolve_scheme
 from ladder_sim.files.resolving.study import resolve_study
 from ladder_sim.files.resolving.workforce import RosterReader, Vocabulary, resolve_vocabulary, resolve_workforce
 from ladder_sim.files.schemas import schema_text
 from ladder_sim.files.validate import AnyForm, validate
+from ladder_sim.model.parts import with_grades
 from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
@@ -35,6 +36,7 @@ from ladder_sim.people.rosters.roster import read_roster
 from ladder_sim.people.tables.frames import RosterCell, roster_given
 from ladder_sim.scenarios.companies import FileReader, companies_of
 from ladder_sim.scenarios.formed import remember
+from ladder_sim.scenarios.guessed_scheme import led
 from ladder_sim.scenarios.laws import DATA, find_law
 from ladder_sim.scenarios.no_source import no_source
 from ladder_sim.scenarios.registry import (
@@ -87,7 +89,7 @@ def load_scheme(source: Readable | Scheme) -> Scheme:
 def scheme_of(source: object, argument: str) -> Scheme:
     """`load_scheme`; messages name the argument that was given."""
     if isinstance(source, Scheme):
-        return source
+        return with_grades(source)
     return _load(source, "scheme", _scheme, argument)
 
 
@@ -222,7 +224,11 @@ def left_open(scheme: Scheme) -> list[str]:
 
 def _load(given: object, kind: Kind, read: SourceReader[T], argument: str) -> T:
     problems = Problems()
-    return _read(_source(given, kind, argument, problems), read, problems)
+    try:
+        return _read(_source(given, kind, argument, problems), read, problems)
+    except LadderError as error:
+        refused = led(error, given, kind, read)
+    raise refused
 
 
 def _read(source: FileSource | None, read: SourceReader[T], problems: Problems) -> T:
@@ -241,7 +247,7 @@ def _source(given: object, kind: Kind, argument: str, problems: Problems) -> Fil
     if isinstance(given, Mapping):
         tree = tree_in_memory(given, problems)
         return None if tree is None else Memory(tree)
-    if isinstance(given, str) and "\n" in given:
+    if isinstance(given, str) and is_text(given):
         tree = parse_tree(given, "<text>", problems)
         return None if tree is None else Memory(tree)
     if isinstance(given, str | os.PathLike):

@@ -11,7 +11,7 @@ from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind
+from ladder_sim.scenarios.registry import SCENARIO_FILES, WORKFORCE, Kind, ScenarioEntry
 
 #: Of what was played, how that is taken which was played, by the name of its class: results stand above files.
 PLAYED: Mapping[str, Title] = {
@@ -41,6 +41,8 @@ def no_source(given: object, kind: Kind, argument: str) -> str:
     told = tr("{argument}: needs the id of a {kind}, a path, a YAML text, a dict or a loaded {kind}, got {type}",
               "{argument}：应为{kind}的编号、路径、YAML 文本、字典或已加载的{kind}，现为 {type}",
               argument=argument, kind=what, type=type(given).__name__)  # fmt: skip
+    if isinstance(given, ScenarioEntry):
+        told += tr("; its id: load_{kind}({id!r})", "；请用其编号：load_{kind}({id!r})", kind=kind, id=given.id)
     if kind == "workforce" and isinstance(given, SupportsIndex) and not isinstance(given, bool):
         told += tr("; so many people are load_workforce({usual!r}).with_(headcount={n})",
                    "；指定人数请写作 load_workforce({usual!r}).with_(headcount={n})",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import is_frame
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.problems import LadderError, Place, Problems, misspelt, nearest, warn
+from ladder_sim.core.problems import LadderError, Place, Problems, nearest, warn
 from ladder_sim.core.scalars import as_python
 from ladder_sim.files import FileNode
 from ladder_sim.files.forms.workforce import PeopleForm, WorkforceForm
@@ -97,7 +97,6 @@ def _changed(
         tree.value["start"] = FileNode(start.isoformat() if isinstance(start, dt.date) else start, "", 0, 0)
     if rows is not None:
         put_roster(tree, rows)
-    _new_metrics(workforce, changes)
     if headcount is not None:
         _headcount(tree, headcount, problems)
     if leaving is not None:
@@ -125,17 +124,6 @@ def _leaving_before(workforce: Workforce) -> float:
         return float(settings_of(workforce).get("leaving", 1))
     except ValueError:  # an id of the reader's own
         return 1.0
-
-
-def _new_metrics(workforce: Workforce, changes: Mapping[str, object] | None) -> None:
-    """Warn of a metric that is new and is called almost as one that there is."""
-    given = (changes or {}).get("metrics")
-    for name in given if isinstance(given, Mapping) else ():
-        known = workforce.metrics
-        if isinstance(name, str) and name not in known and misspelt(name, known):
-            warn(tr("metrics: '{name}' is new, and no rule reads it unless a scheme names it so{hint}",
-                    "metrics：“{name}”是新增指标，方案中没有同名指标时不起作用{hint}", name=name,
-                    hint=nearest(name, known)))  # fmt: skip
 
 
 #: Trees of the forms that were asked for last, each with its form, so that no other takes its identity.

@@ -9,6 +9,7 @@ from ladder_sim.files.forms.scheme import SchemeForm
 from ladder_sim.files.resolving.scheme import misfit
 from ladder_sim.model.expression import Parameter
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.scenarios.new_moves import completed
 
 #: Signs of a change that a message shows whole.
 LONGEST = 300
@@ -21,10 +22,20 @@ def misuse(scheme: Scheme, name: str, value: object, *, placed: bool = False) ->
         if name in SchemeForm.model_fields:
             return tr("'{name}' is no parameter; what the file says is changed with a dict: with_({change})",
                       "“{name}”不是参数；文件中的内容用字典修改：with_({change})", name=name,
-                      change=_shown(name, value))  # fmt: skip
-        return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + nearest(name, scheme.parameters)
+                      change=_shown(name, (completed(scheme, value) if name == "moves" else None) or value)
+                      )  # fmt: skip
+        return tr("unknown parameter '{name}'", "未知的参数“{name}”", name=name) + (
+            nearest(name, scheme.parameters) or _parameters_of(scheme)
+        )
     why = _unsuitable(known, value)
     return f"{name}: {why}" if why and not placed else why
+
+
+def _parameters_of(scheme: Scheme) -> str:
+    """The parameters that there are."""
+    if not scheme.parameters:
+        return tr("; the scheme has none", "；该方案没有参数")
+    return tr("; there are {names}", "；现有：{names}", names=tr(", ", "、").join(scheme.parameters))
 
 
 def _shown(name: str, value: object) -> str:

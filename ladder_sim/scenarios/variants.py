@@ -25,6 +25,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.scenarios.changes_given import by_sections, fitting, told_changes
 from ladder_sim.scenarios.formed import Formed, carried, remember, remembered
 from ladder_sim.scenarios.loading import check, left_open, load_vocabulary, read_source
+from ladder_sim.scenarios.new_moves import moves_told
+from ladder_sim.scenarios.new_names import warn_of_new_names
 from ladder_sim.scenarios.suitable import misuse
 from ladder_sim.scenarios.trees import Memory
 from ladder_sim.scenarios.variant_titles import retitled, settings_title
@@ -138,6 +140,7 @@ def _merged(scheme: Scheme, changes: Mapping[str, object]) -> Scheme:
     """The scheme with what a variant's file would say."""
     if not isinstance(scheme.form, CompleteForm):
         raise LadderError(no_form(scheme.id))
+    changes = moves_told(scheme, changes) if isinstance(changes, Mapping) else changes
     form = synced(scheme).form  # values set on the record itself belong to it
     assert isinstance(form, CompleteForm)
     tree, kinds = changed_tree(form.tree, changes, "scheme")
@@ -205,6 +208,7 @@ def changed_tree(base: FileNode, changes: object, kind: str) -> tuple[FileNode, 
     if change is None:
         warn(tr("changes nothing: no change is given", "没有任何改动：未给出改动"))
         return base.copy(), {}
+    warn_of_new_names(base, changes)
     own = {key: base.value[key] for key in OWN_KEYS if key in base.value and key != "based_on"}
     merged = merge(base, change, problems)
     problems.raise_if_any()

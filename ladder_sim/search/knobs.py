@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.plain_data import RecordValues
-from ladder_sim.core.problems import LadderError, nearest, quietly
+from ladder_sim.core.problems import LadderError, closest, misspelt, quietly
 from ladder_sim.core.signed import habit
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
@@ -59,11 +59,18 @@ def knobs_of(schemes: Sequence[Scheme], workforce: Workforce, names: Iterable[st
                    "{name}：既不是 {schemes} 的参数，也不是人员文件中可变动的内容（{people}）", name=name,
                    schemes=tr(", ", "、").join(scheme.id for scheme in schemes),
                    people=tr(", ", "、").join(PEOPLE))
-                + (_by_itself(name) or habit(name, _OPTIONS) or nearest(name, {*known, *_OPTIONS}))
+                + (_by_itself(name) or habit(name, _OPTIONS) or _near(name, known))
             )  # fmt: skip
     if problems:
         raise LadderError("\n".join(problems))
     return found
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    """The knob or the argument that was misspelt, else the knobs that there are."""
+    if close := closest(name, known) or next((one for one in _OPTIONS if misspelt(name, [one])), ""):
+        return tr("; did you mean '{name}'?", "；是不是“{name}”？", name=close)
+    return tr("; known: {names}", "；可用：{names}", names=tr(", ", "、").join(sorted(known)))
 
 
 def _by_itself(name: str) -> str:

@@ -31,7 +31,7 @@ from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.assumptions import assumptions_of, people_at
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.scenarios.matched_people import matched_people
-from ladder_sim.search.aims import aims_of
+from ladder_sim.search.aims import aims_of, in_own_words
 from ladder_sim.search.joint import FRESH, STEPS, JointPlay, JointSearch, SearchRange
 from ladder_sim.search.sweeping import measures_asked
 from ladder_sim.store.folder import store_of
@@ -95,6 +95,7 @@ def match(
     if scheme is None:
         raise LadderError(tr("name the scheme in force: match(workforce, scheme, turnover=0.38)",
                              "请给出现行方案：match(workforce, scheme, turnover=0.38)"))  # fmt: skip
+    in_own_words("match", (workforce, scheme, move), targets)
     people, chosen = people_of(workforce), played_scheme(scheme)
     aims = aims_of(targets, tr("give at least one measure and its known value, such as turnover=0.38",
                                           "请至少给出一个指标及其已知数值，例如 turnover=0.38"))  # fmt: skip

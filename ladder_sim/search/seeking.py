@@ -32,7 +32,7 @@ from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.results.sought_jointly import SoughtJointly
 from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.loading import Readable
-from ladder_sim.search.aims import sought_aims
+from ladder_sim.search.aims import in_own_words, nearly, sought_aims
 from ladder_sim.search.bisection import crossing
 from ladder_sim.search.ends import Turned, turned, whole
 from ladder_sim.search.joint import FRESH, NEAR, OF_LUCK
@@ -146,6 +146,7 @@ def seek(
         problems.raise_if_any()
     assert not isinstance(executor, int | str)  # a pool by now
     chosen, people, asked = loaded[0]
+    in_own_words("seek", (scheme, workforce, knob), target, [*chosen.parameters])
     knobs, ends = list[Knob](), list[tuple[float, float]]()
     aims: dict[str, Aim] = {}
     measures: dict[str, Measure] = {}
@@ -173,14 +174,10 @@ def seek(
 
 
 def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:
-    """The scheme, the people and what is to be turned, of which the people may come second.
-
-    Raises
-    ------
-    LadderError
-        The scheme or the people cannot be read.
-    """
+    """The scheme, the people and what is to be turned, of which the people may come second."""
     chosen = played_scheme(scheme)
+    if knob is None and isinstance(workforce, str) and not _names(workforce, chosen):
+        nearly(workforce, chosen)
     staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)
     return chosen, people_of(staff), asked
 

@@ -109,9 +109,10 @@ def keepable(run: Run) -> None:
     if own:
         names = tr(", ", "、").join(own)
         raise LadderError(tr("measures of your own ({names}) are code, which no file keeps; save the run without them,"
-                             " and add them again with with_measure when it is loaded",
+                             " dataclasses.replace(run, own=()).save('name.run'), and add them again with with_measure"
+                             " when it is loaded",
                              "自定义指标（{names}）是代码，无法存入文件；请保存不含这些指标的 run，"
-                             "加载后再用 with_measure 添加",
+                             "即 dataclasses.replace(run, own=()).save('name.run')，加载后再用 with_measure 添加",
                              names=names))  # fmt: skip
 
 

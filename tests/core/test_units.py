@@ -7,8 +7,7 @@ from typing import get_args
 import pytest
 
 from ladder_sim.core.money import currency_of
-from ladder_sim.core.units import UNITS
-from ladder_sim.model.measures import MeasureUnit
+from ladder_sim.core.units import UNITS, MeasureUnit
 from ladder_sim.report.document.kit import FORMATS, SIGNED
 from ladder_sim.report.workbook.sheet import number_formats
 from ladder_sim.results.own import UNITS as OWN

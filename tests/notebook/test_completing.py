@@ -124,6 +124,13 @@ def shell(names: dict[str, Any]) -> Iterator[Shell]:
         ('ls.load_workforce({"attr', ["attrition"]),
         ('ls.load_scheme({"moves": [{"rev', ["review"]),
         ('ls.sweep(s, w, {"exc', ["excellent"]),
+        ('r.plot("turnover", by="', ["month", "year"]),
+        ('c.plot.turnover(by="y', ["year"]),
+        ('r.with_measure("x", lambda w: w.exits', ["exits", "exits_by"]),
+        ('c.with_measure("x", compute=lambda w: w.years + w.prom', ["promoted_by"]),
+        ("s.moves[0].revi", ["review"]),
+        ('s.moves["to_team_lead"].revi', ["review"]),
+        ("c.runs[0].headc", ["headcount"]),
     ],
 )
 def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list[str]) -> None:

@@ -64,6 +64,14 @@ def test_what_cannot_be_crossed_is_said(run: Run) -> None:
     ):
         with pytest.raises(ls.LadderError, match=said):
             run.by_group(by, bands)
-    plain = ls.simulate("top-three-reserve-supervisor", "small-department-30", months=2, replications=2)
-    with pytest.raises(ls.LadderError, match="events=True"):
-        plain.by_group("gender")
+    plain, more = (ls.simulate("top-three-reserve-supervisor", "small-department-30", months=2, replications=2,
+                               seed=seed) for seed in (1, 2))  # fmt: skip
+    kept = ls.simulate("top-three-reserve-supervisor", "small-department-30", months=2, replications=2, events=True)
+    assert plain.by_group("gender").equals(kept.by_group("gender")), "a small run is played again"
+    both = ls.join(plain, more)
+    with pytest.raises(ls.LadderError, match="play the run with events=True"):
+        both.by_group("gender")
+    with pytest.raises(ls.LadderError) as told:
+        both.by_group(["sex", "age"])
+    assert str(told.value).startswith("by_group: people have no attribute 'sex'; write by_group('gender')\n")
+    assert "'age' is a number" in str(told.value), "names are judged first, and all at once"

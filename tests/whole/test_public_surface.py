@@ -23,10 +23,11 @@ import pytest
 
 import ladder_sim as ls
 from ladder_sim.core import habits, writing
+from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.doors import BoundNoun, NounMethod
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.leading import Leading
-from ladder_sim.core.signed import EXAMPLES, HABITS, SAME
+from ladder_sim.core.signed import HABITS, SAME
 
 S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 SHORT: dict[str, Any] = {"months": 4, "replications": 3}

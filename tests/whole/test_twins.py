@@ -20,12 +20,10 @@ from places import PACKAGE, ROOT
 from ruamel.yaml import YAML
 
 from ladder_sim.analysis.description import describe
+from ladder_sim.core.calls import EXAMPLES
 from ladder_sim.core.i18n import use
-from ladder_sim.core.signed import EXAMPLES
 from ladder_sim.engine.state import COLUMNS
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.run_doors import RunDoors
 from ladder_sim.scenarios.loading import list_scenarios, load_scheme, load_workforce
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -120,8 +118,8 @@ PLAIN = {
     "words of matplotlib and of its warnings": {
         "offset points", "Glyph .* missing from font",
     },
-    "a warning of pandas, by which it is recognized": {
-        r"Skipping line (\d+)",
+    "a warning and an error of pandas, by which they are recognized": {
+        r"Skipping line (\d+)", "name '(.+?)' is not defined",
     },
     "sentences of other libraries, by which their errors are recognized": {
         "was never closed",
@@ -146,8 +144,10 @@ PLACE = re.compile(r"(outside )?(upper|lower|center) (left|right|center)|outside
 
 
 def _words_and_code() -> set[str]:
-    """What the table of other libraries' words holds beside its pairs: these words, and code to be copied."""
-    found = ast.parse((PACKAGE / "core/habits.py").read_text(encoding="utf-8"))
+    """What the tables of others' words hold beside their pairs: these words, and code to be copied."""
+    tables = ("core/habits.py", "scenarios/guessed_words.py")
+    found = ast.parse("\n".join((PACKAGE / name).read_text(encoding="utf-8").replace("from __future__", "from typing")
+                                for name in tables).replace("import annotations", "import Any"))  # fmt: skip
     pairs = [node for node in ast.walk(found) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Title"]
     paired = {id(one) for pair in pairs for one in ast.walk(pair)}
     return {node.value for node in ast.walk(found)
@@ -155,7 +155,7 @@ def _words_and_code() -> set[str]:
 
 
 #: Code that a message shows to be copied.
-CALLS = {*EXAMPLES.values(), ComparisonDoors.MADE_BY, RunDoors.MADE_BY}
+CALLS = {*EXAMPLES.values()}
 ALLOWED = {text for texts in PLAIN.values() for text in texts} | _words_and_code() | CALLS
 
 #: Pairs whose Chinese text has no Chinese sign, for it is punctuation, a format or a code.
@@ -326,8 +326,8 @@ def faults(call: ast.Call, en: str, zh: str) -> Iterator[str]:
 #: cells of a document's row, no sentences.
 BLANKS = {
     "scenarios/ways.py", "core/palette.py", "core/unit_words.py", "expressions/evidence.py", "expressions/syntax.py",
-    "files/tree.py", "notebook/parameter_controls.py", "notebook/saving.py", "policies/reading.py",
-    "report/document/bare.py", "report/page/chart_svg.py", "report/slides/deck.py",
+    "files/tree.py", "scenarios/guessed_words.py", "notebook/parameter_controls.py", "notebook/saving.py",
+    "policies/reading.py", "report/document/bare.py", "report/page/chart_svg.py", "report/slides/deck.py",
 }  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from ladder_sim.core.directions import DirectionWord, direction_of
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.units import MeasureUnit
 from ladder_sim.files.forms.common import Expression, Form, TitleForm
 from ladder_sim.files.resolving.resolver import Resolver, title_of
 from ladder_sim.model.kinds import CAUSES
-from ladder_sim.model.measures import MeasureUnit, OwnMeasure
+from ladder_sim.model.measures import OwnMeasure
 
 
 class OwnMeasureForm(Form):

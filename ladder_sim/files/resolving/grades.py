@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import nearest
-from ladder_sim.files import show
+from ladder_sim.files import locate, show
 from ladder_sim.files.forms.scheme import GradeForm, OutsideForm, SchemeForm
 from ladder_sim.files.resolving.pay import by_step
 from ladder_sim.files.resolving.resolver import Resolver, only_shares_round, share_expr, take_rounding, title_of
@@ -234,6 +234,10 @@ def in_fte(seats: Seats) -> Seats:
     return replace(seats, fte=True, of_fte=True, each=each)
 
 
+#: What others call the base pay of a grade.
+_PAY_WORDS = ("salary", "wage", "pay", "base_pay", "base_salary", "monthly_pay", "monthly_salary")
+
+
 def _carried(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, tuple[Expr, ...]]:
     """The numbers of a grade by step: base and its further keys; one like a misspelt key is more likely that."""
     known = GradeForm.keys()
@@ -245,6 +249,10 @@ def _carried(r: Resolver, form: GradeForm, loc: tuple[str, ...]) -> dict[str, tu
             r.add((*loc, key), tr("unknown key", "未知的键") + nearest(key, known), key=True)
         else:
             fields[key] = by_step(r, value, *loc, key)
+            if key in _PAY_WORDS and form.base is None:
+                text = tr("a field of the grade of which nobody is paid; monthly base pay is called base",
+                          "这是职级的字段，不作为工资发放；月基本工资写作 base")  # fmt: skip
+                r.problems.warn(locate(r.tree, (*loc, key), key=True), text)
     return fields
 
 
