@@ -325,7 +325,7 @@ def _units(folder: Path) -> set[str]:
                 walk(part)
 
     for path in sorted(folder.rglob("*.yaml")):
-        walk(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+        walk(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
     return found
 
 

@@ -33,7 +33,7 @@ ladder = functools.cache(lambda name: ls.load_scheme(FOLDER / f"{name}.yaml"))
 def cases() -> list[Any]:
     found = []
     for name in LADDERS:
-        file = YAML(typ="safe").load((FOLDER / "told" / f"{name}.yaml").read_text(encoding="utf-8"))
+        file = YAML(typ="safe", pure=True).load((FOLDER / "told" / f"{name}.yaml").read_text(encoding="utf-8"))
         for case in file["cases"]:
             assert set(case) <= KEYS, f"{name}: {set(case) - KEYS}"
             case["all"] = {**file.get("all", {}), **case.get("all", {})}

@@ -88,7 +88,7 @@ Case = Mapping[str, Any]
 def _cases() -> list[tuple[str, Case]]:
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        for case in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
+        for case in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")):
             assert set(case) <= KEYS, f"{path.name}, {case['row']}: {set(case) - KEYS}"
             found.append((path.stem, case))
     return found

@@ -34,7 +34,7 @@ workforce_of = functools.cache(ls.load_workforce)
 def _stories() -> list[Any]:
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        told = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         for story in told["stories"]:
             assert set(story) <= KEYS, f"{path.name}: {set(story) - KEYS}"
             found.append(pytest.param(told, story, id=f"{path.stem}: {story['story']}"))
@@ -155,7 +155,7 @@ def test_story(told: Mapping[str, Any], story: Mapping[str, Any]) -> None:
 
 def test_every_named_parameter_of_a_story_is_known() -> None:
     for path in sorted(FOLDER.glob("*.yaml")):
-        told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        told = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         parameters = scheme_of(told["scheme"]).parameters
         for story in told["stories"]:
             assert set(story.get("set", {})) <= set(parameters), story["story"]

@@ -93,7 +93,7 @@ def of_scenarios() -> Iterator[Text]:
     files = [*sorted((ROOT / "scenarios").rglob("*.yaml")), PACKAGE / "data" / "signals.yaml"]
     for path in files:
         own = path.parent.name in ("schemes", "data")
-        for text in _texts(YAML(typ="safe").load(path.read_text(encoding="utf-8"))):
+        for text in _texts(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))):
             yield Text(path.name, "zh" if CHINESE.search(text) else "en", own, text)
 
 
@@ -165,7 +165,7 @@ def test_chinese_texts_of_schemes_name_parameters_by_their_titles() -> None:
     """A card and a page show these texts; who reads them has not seen the file."""
     wrong = []
     for path in sorted((ROOT / "scenarios" / "schemes").glob("*.yaml")):
-        names = set(YAML(typ="safe").load(path.read_text(encoding="utf-8")).get("parameters", {}))
+        names = set(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")).get("parameters", {}))
         for text in texts("scenarios"):
             if text.where == path.name and text.language == "zh":
                 words = re.findall(r"[A-Za-z_]\w*", re.sub(r"\{\w+\}|[一-鿿]+", " ", text.text))

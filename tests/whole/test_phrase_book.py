@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 import ladder_sim as ls
 from ladder_sim.analysis.labels import MOVES
 
-PHRASES = YAML(typ="safe").load((TESTS / "phrases.yaml").read_text(encoding="utf-8"))
+PHRASES = YAML(typ="safe", pure=True).load((TESTS / "phrases.yaml").read_text(encoding="utf-8"))
 BOOK = phrase_book()
 START = {"grade": "junior", "months_in_grade": 24, "months_employed": 24}
 FIRST = {
