@@ -47,7 +47,6 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "progress": ("bar", "callback", "tqdm", "disp"),
     "store": ("memory", "folder", "path"),
     "level": ("alpha", "ci", "width"),
-    "measure": ("by", "on", "criterion"),
     "by": ("freq", "group_by", "groupby", "period", "resample", "per"),
     "explain": ("why", "reasons", "why_not"),
     "events": ("log", "history", "trace"),

@@ -130,7 +130,6 @@ def test_what_a_message_names_can_be_done(both: ls.Comparison, a: ls.Scheme, peo
         (lambda: ls.sweep(a, people, {"min_months": [1, 2]}), "known: .*specialist_months"),
         (lambda: run + run, "write ladder_sim.join"),
         (lambda: run[["turnover", "kpi"]], r"write table\(\['turnover', 'kpi'\]\)"),  # type: ignore[index]
-        (lambda: ls.choose(a, V, by="turnover"), "write measure=…: choose"),  # type: ignore[call-arg]
         (lambda: run.headcount.groupby("month")["headcount"], "did you mean 'people'"),
         (lambda: run.headcount(3), "takes nothing in brackets"),  # type: ignore[operator]
         (lambda: run.headcount.nothing, "has no column 'nothing'"),
