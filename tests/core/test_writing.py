@@ -324,6 +324,7 @@ PUTS = {
     "core/file_rule.py": {"fill_one"},
     "store/comparison_file.py": {"load_comparison"},  # unpacked beside nothing of the user's, into a folder that goes
     "report/page/fit_page.py": {"save_fit"},
+    "report/page/lives_page.py": {"save_lives"},
     "report/plain.py": {"write_table", "write_data", "save_figure"},
     "report/sweep_files.py": {"_picture"},
     "store/run_file.py": {"_stored"},  # an entry of the archive that `_put` writes
