@@ -126,7 +126,8 @@ class Comparison(Paired):
     def _asked_otherwise(self, name: object) -> str:
         """How something is asked for that is no scheme."""
         if isinstance(name, int) and -len(self.runs) <= name < len(self.runs):
-            return tr("; by its place: runs[{place}]", "；按次序：runs[{place}]", place=name)
+            place = tr("; by its place: runs[{place}]", "；按次序：runs[{place}]", place=name)
+            return nearest(str(name), self.schemes) + place
         if not isinstance(name, str):
             return ""
         if name in TABLES:
