@@ -19,6 +19,7 @@ KEY_WORDS: Mapping[str, Title] = {
     "based_on": Title("based on", "所依据的方案"),
     "by": Title("place in the range", "区间中的位置"),
     "capacity": Title("capacity", "每月办理上限"),
+    "caps": Title("caps of several grades", "合计职数上限"),
     "chance": Title("chance", "概率"),
     "choices": Title("choices", "可选取值"),
     "clip": Title("limits", "上下限"),

@@ -98,7 +98,7 @@ def test_what_a_scheme_does_not_read_of_people_is_not_played(start: str, monkeyp
     comparison = ls.compare(chosen, people, months=6, replications=2)
     played: list[str] = []
     whole = plays.play_world
-    monkeypatch.setattr(plays, "play_world", lambda task: played.append(task.pair.content[0].id) or whole(task))
+    monkeypatch.setattr(plays, "play_world", lambda task: played.append(task.subject.content.id) or whole(task))
     asked = plays.Plays(comparison, tuple(moved), ("turnover",), 2)
     asked.play((name, {one.key: one.ends[0]}) for name in chosen for one in moved)
     assert played.count(chosen[0]) == 1 and played.count(chosen[1]) == len(moved)

@@ -34,7 +34,7 @@ SECTION_OF: Mapping[str, str] = {
     "tokens": "reviews", "moves": "moves", "pay": "pay",
     "signals": "reviews", "stated": "sources", "notes": "sources",
     "format": "text", "statuses": "text", "indices": "text", "adopted": "text", "attributes": "text",
-    "measures": "text", "lint": "text",
+    "measures": "text", "lint": "text", "caps": "text",
 }  # fmt: skip
 SECTIONS: Mapping[str, Title] = {
     "basics": Title("Scheme", "方案"), "parameters": Title("Parameters", "参数"), "ladder": Title("Ladder", "职级"),
