@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title
 
 SectionName = Literal[
@@ -34,7 +35,7 @@ Confidential = Literal["money"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBack:
+class KeptBack(FrozenFields):
     """Where something stands that is kept from an audience: it leaves page, slides, brief and workbook alike.
 
     Parameters

@@ -161,6 +161,3 @@ def test_the_terminal_tells_each_department(tmp_path: Path, capsys: pytest.Captu
     assert main(["compare", str(path), "--set", "excellent=80", "--why", "turnover", "--workforce", "x"]) != 0
     told = capsys.readouterr().err
     assert all(option in told for option in ("--set", "--workforce"))
-    assert main(["compare", str(path), "--chosen", "--bias", "female"]) != 0
-    told = capsys.readouterr().err
-    assert all(option in told for option in ("--chosen", "--bias"))
