@@ -133,7 +133,11 @@ def test_numpy_numbers_and_dates_are_taken_for_what_they_say() -> None:
             3,
             "source: needs the id of a scheme, a path, a YAML text, a dict or a loaded scheme, got int",
         ),
-        (ls.load_workforce, pd.DataFrame({"a": [1]}), r"roster:1: a column 'person' is missing"),
+        (
+            ls.load_workforce,
+            pd.DataFrame({"a": [1]}),
+            r"roster:1: columns are missing: 'person'.*'HEADER_1': 'person', 'HEADER_2': 'hired'",
+        ),
         (ls.load_study, 1.5, "got float"),
     ],
 )

@@ -26,7 +26,7 @@ WRONG: dict[str, tuple[Callable[[ls.Comparison], Any], str]] = {
     "simulate swapped": (lambda c: ls.simulate(ls.load_workforce(W), ls.load_scheme(S)), "this is a workforce, not a"),
     "simulate a run": (lambda c: ls.simulate(c[S]), "scheme: needs a scheme, got Run; take run.scheme"),
     "load_scheme": (lambda c: ls.load_scheme(3), "source: needs the id of a scheme, .* got int"),
-    "load_workforce": (lambda c: ls.load_workforce(pd.DataFrame({"a": [1]})), "roster:1: a column 'person' is missing"),
+    "load_workforce": (lambda c: ls.load_workforce(pd.DataFrame({"a": [1]})), "roster:1: columns are missing"),
     "load_run": (lambda c: ls.load_run(3), f"path: needs {PATH}"),
     "Run.save": (lambda c: c[S].save(3), f"path: needs {PATH}"),
     "Comparison.save": (lambda c: c.save(3), f"folder: needs {PATH}"),

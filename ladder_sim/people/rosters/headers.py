@@ -174,7 +174,10 @@ def _said(table: PeopleTable, headers: Mapping[str, str]) -> str:
         pairs = ", ".join(f"{column}: {header}" for column, header in headers.items())
         return tr("write in the workforce file: roster: {{columns: {{{pairs}}}}}",
                   "在人员文件中写明：roster: {{columns: {{{pairs}}}}}", pairs=pairs)  # fmt: skip
-    names = ", ".join(f"{header!r}: {column!r}" for column, header in headers.items())
+    mark = "_{n}" if len(headers) > 1 else ""  # the keys of a dict are told apart
+    names = ", ".join(
+        f"{header + mark.format(n=n)!r}: {column!r}" for n, (column, header) in enumerate(headers.items(), 1)
+    )
     return tr("rename it: frame.rename(columns={{{names}}})" if len(headers) == 1 else
               "rename them: frame.rename(columns={{{names}}})",
               "改列名：frame.rename(columns={{{names}}})", names=names)  # fmt: skip
