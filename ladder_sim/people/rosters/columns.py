@@ -391,8 +391,7 @@ def _is_band(cell: Cell, unit: str) -> bool:
 
 
 def _few_shown(cells: list[tuple[int, str]]) -> str:
-    more = tr(" and {n:,} more", "等另有{n:,}处", n=len(cells) - 2) if len(cells) > 2 else ""
-    return _shown(cells[:2]) + more
+    return _shown(cells[:2]) + (tr(" and {n:,} more", "等另有{n:,}处", n=len(cells) - 2) if len(cells) > 2 else "")
 
 
 def _shown(cells: Iterable[tuple[int, str]]) -> str:

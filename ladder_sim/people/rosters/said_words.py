@@ -17,7 +17,10 @@ from ladder_sim.people.tables.workbooks import Cell
 def said_words(name: str, of: Attribute | None, needs: RosterNeeds) -> CellReader:
     """The reader of an attribute's column: what the workforce file says of a word, else the attribute's own levels.
 
-    An `UnknownWord` that it raises says how to tell what the word means.
+    Raises
+    ------
+    UnknownWord
+        By the reader, of a word that means nothing; it says how to tell what the word means.
     """
     read = attribute(name, of)
     said = {spelling(word): level for word, level in needs.mapping.words.get(name, {}).items()}
