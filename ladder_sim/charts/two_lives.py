@@ -26,7 +26,7 @@ MARKS: Mapping[LifeMark, tuple[Title, str, str]] = {
     "down": (Title("down", "降级"), "v", VERMILION),
     "across": (Title("another grade or step", "其他职级或薪级变动"), "D", PURPLE),
     "fails": (Title("fails at a stage", "评审环节未通过"), "x", VERMILION),
-    "away": (Title("status, honor or token", "状态、荣誉或凭证"), "|", ORANGE),
+    "away": (Title("status, honor or token", "状态、荣誉或资格"), "|", ORANGE),
     "leaves": (Title("leaves", "离职"), "s", BASELINE_COLOR),
 }
 #: The mark of each event; what is no event of a life has none.

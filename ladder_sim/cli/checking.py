@@ -186,9 +186,6 @@ def _verdict(check: RosterCheck) -> str:
         return tr("{file}: readable, {kept:,} people; doubtful: {n}", "{file}：可以读取，{kept:,}人；存疑{n}处",
                   file=file,
                   kept=check.reading.kept, n=doubts)  # fmt: skip
-    return tr(
-        "{file}: ok, 1 person" if check.reading.kept == 1 else "{file}: ok, {kept:,} people",
-        "{file}：通过，{kept:,}人",
-        file=file,
-        kept=check.reading.kept,
-    )
+    if check.reading.kept == 1:
+        return tr("{file}: ok, 1 person", "{file}：通过，1人", file=file)
+    return tr("{file}: ok, {kept:,} people", "{file}：通过，{kept:,}人", file=file, kept=check.reading.kept)

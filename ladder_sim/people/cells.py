@@ -132,8 +132,7 @@ class PeopleTable:
             headers = tr(", ", "、").join(name for name in self.headers if plain(name))
             problems.add(
                 Place(self.file, self.top),
-                tr("a column is missing: {missing}; the headers are: {headers}" if len(told) == 1 else
-                   "columns are missing: {missing}; the headers are: {headers}",
+                tr("missing columns: {missing}; the headers are: {headers}",
                    "缺少列：{missing}；现有表头：{headers}",
                    missing=tr(", ", "、").join(told), headers=headers) + remedy,
             )  # fmt: skip

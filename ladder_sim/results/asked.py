@@ -54,7 +54,7 @@ class Tabled(Plotted):
     }  # fmt: skip
     headcount, moves, exits, hires, pay, costs = _Table(), _Table(), _Table(), _Table(), _Table(), _Table()
     groups, seats, ledger, alone, waits = _Table(), _Table(), _Table(), _Table(), _Table()
-    spells, events, people, grades = _Table(), _Table(), _Table(), _Table()
+    spells, events, people, grades, stages = _Table(), _Table(), _Table(), _Table(), _Table()
 
     if TYPE_CHECKING:
 

@@ -164,7 +164,7 @@ def test_where_a_person_starts_is_said_once(scheme: Scheme, tmp_path: Path) -> N
         ("person,month,stage:tlk", "1: stage:tlk: unknown column; did you mean 'stage:talk'?"),
         ("person,month,open:boss", "1: open:boss: unknown column; did you mean 'open:senior'?"),
         ("person,month,kpi,KPI score", "1: KPI score: means 'kpi', as 'kpi' does; keep one of them"),
-        ("person,kpi", "1: a column is missing: 'month' (for example '月份'); the headers are: person, kpi"),
+        ("person,kpi", "1: missing columns: 'month' (for example '月份'); the headers are: person, kpi"),
     ],
 )
 def test_headers_that_are_refused(scheme: Scheme, tmp_path: Path, header: str, message: str) -> None:

@@ -263,14 +263,14 @@ def test_faults_in_chinese(tmp_path: Path) -> None:
 
 def test_missing_columns_are_named_with_an_example(tmp_path: Path) -> None:
     assert faults(tmp_path, "staff,姓名,team\n1,王晓,A\n") == [
-        "1: columns are missing: 'person' (for example '工号'), 'hired' (for example '入职日期'), 'role' or 'grade' "
-        "(for example '岗位'); the headers are: staff, 姓名, team; if some of them mean these, write in the workforce "
+        "1: missing columns: 'person' (for example '工号'), 'hired' (for example '入职日期'), 'role' or 'grade' "
+        "(for example '岗位'); the headers are: staff, 姓名, team; where a header means it, write in the workforce "
         "file: roster: {columns: {person: HEADER, hired: HEADER, role: HEADER}}; where nothing is a key, write "
         "roster: {numbered: true}",
     ]
     assert faults(tmp_path, "工号,入职日期,组\n1,2020-01-01,A\n") == [
-        "1: a column is missing: 'role' or 'grade' (for example '岗位'); the headers are: 工号, 入职日期, 组; if one "
-        "of them means it, write in the workforce file: roster: {columns: {role: HEADER}}",
+        "1: missing columns: 'role' or 'grade' (for example '岗位'); the headers are: 工号, 入职日期, 组; where a "
+        "header means it, write in the workforce file: roster: {columns: {role: HEADER}}",
     ]
 
 

@@ -136,7 +136,7 @@ def test_numpy_numbers_and_dates_are_taken_for_what_they_say() -> None:
         (
             ls.load_workforce,
             pd.DataFrame({"a": [1]}),
-            r"roster:1: columns are missing: 'person'.*'HEADER_1': 'person', 'HEADER_2': 'hired'",
+            r"roster:1: missing columns: 'person'.*'HEADER_1': 'person', 'HEADER_2': 'hired'",
         ),
         (ls.load_study, 1.5, "got float"),
     ],

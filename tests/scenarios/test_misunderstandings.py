@@ -24,7 +24,7 @@ def test_people_from_a_frame_are_a_roster() -> None:
     frame = pd.DataFrame({"person": ["a", "b"], "role": ["agent", "agent"]})
     told = _refusal(ls.load_workforce(W).with_, people=frame)
     assert told == _refusal(ls.load_workforce(W).with_, roster=frame)
-    assert told.startswith("roster:1: a column is missing: 'hired'")
+    assert told.startswith("roster:1: missing columns: 'hired'")
 
 
 def test_a_dotted_address_is_taken_as_a_dict() -> None:

@@ -217,8 +217,8 @@ def test_every_fault_of_a_file_is_told_at_once(plan: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("", "is empty"), ("month,grade\n1,senior\n", "a column"),
-        ("grade,headcount\nsenior,5\n", "a column is missing: 'month'"),
+        ("", "is empty"), ("month,grade\n1,senior\n", "missing columns"),
+        ("grade,headcount\nsenior,5\n", "missing columns: 'month'"),
         ("month,leavers\n1,\n", "no number that can be followed"),
     ],
 )  # fmt: skip

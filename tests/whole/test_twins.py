@@ -37,6 +37,9 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
+    "sentences of a policy document that are put together to be read, in the language of the document": {
+        "has a ", "may not be promoted",
+    },
     "keys of a table of units, texts that a file holds in both languages, code, and a line of repr": {
         "CNY a month", "working days", "New signal", "A rule of the source", "assumptions of ",
         '(lambda load: (load("ladder_sim.results.origin").code(), load("numpy").__version__))(\n'
@@ -50,7 +53,7 @@ PLAIN = {
         "total(major_exception, up_to(12)) >= {times}", "total(new_customer, up_to(12)) >= {times}",
         "total(training_given, up_to(12)) >= {times}", "total(proposal, up_to(12)) >= {times}",
         "total(report, up_to(12)) >= {times}", "total(praise_customer, up_to(12)) >= {times}",
-        "total(praise_internal, up_to(12)) >= {times}",
+        "total(praise_internal, up_to(12)) >= {times}", "total(violation, up_to(12)) == 0",
     },
     "what columns of the engine mean, for those who change the code": {
         column.meaning for column in COLUMNS.values()

@@ -178,8 +178,7 @@ def _said(table: PeopleTable, headers: Mapping[str, str]) -> str:
     names = ", ".join(
         f"{header + mark.format(n=n)!r}: {column!r}" for n, (column, header) in enumerate(headers.items(), 1)
     )
-    return tr("rename it: frame.rename(columns={{{names}}})" if len(headers) == 1 else
-              "rename them: frame.rename(columns={{{names}}})",
+    return tr("rename: frame.rename(columns={{{names}}})",
               "改列名：frame.rename(columns={{{names}}})", names=names)  # fmt: skip
 
 
@@ -199,7 +198,7 @@ def require(table: PeopleTable, needs: RosterNeeds, reading: RosterReading) -> N
     if not missing:
         return
     remedy = tr(
-        "; if one of them means it, {way}" if len(missing) == 1 else "; if some of them mean these, {way}",
+        "; where a header means it, {way}",
         "；如其中某列即是，请{way}",
         way=_said(table, {columns[0]: tr("HEADER", "表头") for columns in missing}),
     )
