@@ -61,9 +61,9 @@ def events(text: str) -> Iterator[YamlEvent]:
 
 def _quick(text: str) -> list[YamlEvent] | None:
     """All events by libyaml; None where it is not there, or refuses the text."""
-    try:
-        import yaml
+    import yaml  # before what may raise it, for an interrupt may come in the middle
 
+    try:
         return list(islice(yaml.parse(text, Loader=yaml.CSafeLoader), MOST))
     except (ImportError, AttributeError):  # PyYAML without libyaml has no CSafeLoader
         return None
