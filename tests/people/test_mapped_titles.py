@@ -160,3 +160,13 @@ def test_words_of_attributes_are_checked_in_the_workforce_file(tmp_path: Path) -
     assert "gendr" in told and "did you mean 'gender'?" in told and "'femal'" in told and "'female'" in told
     (tmp_path / "w.yaml").write_text(text.replace("gendr: {x: male}, ", "").replace("femal}", "none}"))
     assert ls.load_workforce(tmp_path / "w.yaml").people.roster is not None
+
+
+def test_a_table_of_titles_that_cannot_be_read_is_the_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "staff.csv").write_text("id,hired,role\n1,2020-01-01,Sales Star\n2,2020-01-01,Sales Hero\n")
+    (tmp_path / "titles.csv").write_text("name,what\n")
+    mapping = RosterMapping(titles=str(tmp_path / "titles.csv"))
+    _, found = examine(tmp_path / "staff.csv", RosterNeeds(dt.date(2027, 1, 1), mapping=mapping))
+    assert [str(error).rpartition("/")[2] for error in found.problems.errors] == [
+        "titles.csv:1: needs the columns title and role or grade"
+    ]

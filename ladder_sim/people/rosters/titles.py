@@ -25,8 +25,10 @@ class MappedTitles:
         self.roles = {spelling(title): role for title, role in given.roles.items()}
         self.grades = {spelling(title): grade for title, grade in given.grades.items()}
         self.needs = needs
+        before = len(problems.errors)
         if given.titles:
             self._read(Path(given.titles), problems)
+        self._broken = len(problems.errors) > before  # then titles that it does not tell are its fault, told once
         self.stated = bool(self.roles or self.grades or given.titles)
 
     def _read(self, file: Path, problems: Problems) -> None:
@@ -60,6 +62,8 @@ class MappedTitles:
                 return word(cell, self.needs.roles)
             except UnknownWord:
                 if self.grades.get(said):
+                    return ""
+                if self._broken:
                     return ""
                 if self.stated:  # one fault for each distinct title, however many there are
                     raise Unfit(_unmapped(sheets.text(cell))) from None
