@@ -246,12 +246,12 @@ def said(scene: Scene, c: Contrast) -> str:
 
 
 def price_told(scene: Scene, found: Price) -> str:
-    """What a leaver avoided or a promotion more costs, without its stop, its amounts as the report has all."""
+    """What a leaver avoided or a promotion more costs, without its stop, to no more figures than luck leaves it."""
     if found.why is not None:
         return found.told(scene.comparison)
-    span = spanned(scene.money.full(found.value.low), scene.money.full(found.value.high))
+    span = spanned(scene.money.amount(found.value.low), scene.money.amount(found.value.high))
     return tr("{s}: {x} ({span}) of labor cost per {what}", "{s}：每{what}增加人工成本{x}（{span}）",
-              s=scene.title(found.scheme), x=scene.money.full(found.value.mean), span=span,
+              s=scene.title(found.scheme), x=scene.money.amount(found.value.mean), span=span,
               what=WHAT[found.what])  # fmt: skip
 
 
