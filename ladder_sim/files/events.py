@@ -65,9 +65,7 @@ def _quick(text: str) -> list[YamlEvent] | None:
 
     try:
         return list(islice(yaml.parse(text, Loader=yaml.CSafeLoader), MOST))
-    except (ImportError, AttributeError):  # PyYAML without libyaml has no CSafeLoader
-        return None
-    except (yaml.YAMLError, ValueError):
+    except (AttributeError, yaml.YAMLError, ValueError):  # PyYAML without libyaml has no CSafeLoader
         return None
 
 

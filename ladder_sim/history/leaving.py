@@ -23,6 +23,7 @@ CLEARLY = 2.0  # units of log likelihood by which the other half must be foresee
 SURE = 0.05  # of a curve told from a constant
 ABRUPT = 4.0  # standard errors by which the first or last period is out of line
 TIMES = (0.5, 1.5)  # and the factors of the middle's least and most
+LEAST_SEEN = 12  # months in a grade, of all people, below which its own rate would say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,9 +330,6 @@ def leaving_estimates(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]
                              tr("{g}: times the curve", "{g}：为曲线的倍数", g=history.order.ids[place]), factor, low,
                              high, "times", n, written=True))  # fmt: skip
     return made + _of_seen_grades(history, fit) + _by_reason(history, fit)
-
-
-LEAST_SEEN = 12  # months in a grade, of all people, below which its own rate would say nothing
 
 
 def _of_seen_grades(history: PeopleHistory, fit: LeavingFit) -> list[Estimate]:

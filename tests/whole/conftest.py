@@ -1,4 +1,4 @@
-"""What the trials of the Python side share: a scheme and a small department, read once for each file of tests."""
+"""What the trials of the Python side share: a scheme, people and a comparison, made once for each file of tests."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def a() -> ls.Scheme:
 @pytest.fixture(scope="module")
 def people() -> ls.Workforce:
     return ls.load_workforce("small-department-30")
+
+
+@pytest.fixture(scope="module")
+def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
+    return ls.compare([a, "video-cloud-levels"], people, months=3, replications=2)

@@ -25,11 +25,6 @@ SHORT: dict[str, Any] = {"months": 3, "replications": 2}
 
 
 @pytest.fixture(scope="module")
-def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
-    return ls.compare([a, V], people, **SHORT)
-
-
-@pytest.fixture(scope="module")
 def run(both: ls.Comparison) -> ls.Run:
     return both[S]
 

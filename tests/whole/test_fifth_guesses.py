@@ -27,11 +27,6 @@ SHORT: dict[str, Any] = {"months": 3, "replications": 2}
 
 
 @pytest.fixture(scope="module")
-def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
-    return ls.compare([a, V], people, **SHORT)
-
-
-@pytest.fixture(scope="module")
 def swept(a: ls.Scheme, people: ls.Workforce) -> ls.Sweep:
     return ls.sweep(a, people, excellent=[85, 95], **SHORT)
 

@@ -21,11 +21,6 @@ def run(a: ls.Scheme, people: ls.Workforce) -> ls.Run:
     return ls.simulate(a, people, **SHORT)
 
 
-@pytest.fixture(scope="module")
-def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
-    return ls.compare([a, V], people, **SHORT)
-
-
 # --- scalars of NumPy and pandas ------------------------------------------------------------------------
 
 

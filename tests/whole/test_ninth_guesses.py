@@ -20,11 +20,6 @@ S, V, W = "ecommerce-dual-track", "video-cloud-levels", "small-department-30"
 SHORT: dict[str, Any] = {"months": 3, "replications": 2}
 
 
-@pytest.fixture(scope="module")
-def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
-    return ls.compare([a, V], people, **SHORT)
-
-
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     with speaking("en"):

@@ -109,8 +109,7 @@ def read_record(
                                      "记录为空：需要表头和至少一行数据"))  # fmt: skip
         return None
     table.find(headers_of(columns), problems, lambda at, name: problems.add(at, unknown_column(name, columns)))
-    for name, example in (("person", HEADERS["person"][0]), ("month", "月份")):
-        table.require([((name,), example)], problems)
+    table.require([(("person",), HEADERS["person"][0]), (("month",), "月份")], problems)
     made = _Reading(table, scheme, columns).record()
     return None if table.report(problems) or made is None else made
 

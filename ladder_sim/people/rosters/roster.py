@@ -26,7 +26,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -272,22 +271,35 @@ def _ids(table: PeopleTable) -> list[str]:
         return [str(row) for row, _ in table.rows]
     empty = tr("is empty; everybody needs one", "为空；每人都必须填写")
     ids = [person or "" for person in table.read("person", _key, empty)]
-    if len(ids) - len(set(ids)) > NAMED and _is_history(table, ids):
-        return ids
-    seen: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     for index, person in enumerate(ids):
-        key = as_key(person)  # one person in full and in half width
-        if key in seen:
+        if person:
+            places.setdefault(as_key(person), []).append(index)  # one person in full and in half width
+    often = [at for at in places.values() if len(at) > 1]
+    if len(often) > NAMED:
+        table.faults.append(Problem(table.place("person"), _a_history(table, ids[often[0][0]], often, len(places))))
+        return ids
+    for first, *others in often:
+        for index in others:
             message = tr(
                 "'{person}' stands in row {row} too; everybody has one row",
                 "“{person}”在第{row}行已出现；每人只能有一行",
-                person=person,
-                row=table.rows[seen[key]][0],
+                person=ids[index],
+                row=table.rows[first][0],
             )
             table.fault(index, "person", message)
-        elif key:
-            seen[key] = index
     return ids
+
+
+def _a_history(table: PeopleTable, person: str, often: list[list[int]], everybody: int) -> str:
+    """What is said where many stand in several rows, which is one fault: a list of several days, or of events."""
+    return tr(
+        "{n:,} of {all:,} people stand in more than one row, such as '{person}' in {rows}; here everybody has one "
+        "row. A list of several days or of events is a history, which another command reads: ladder-sim fit {file}",
+        "{all:,}人中有{n:,}人出现在多行，如“{person}”在{rows}；此处每人只能有一行。"
+        "含多个时点或多条记录的是历史数据，请用另一命令读取：ladder-sim fit {file}",
+        n=len(often), all=everybody, person=person, rows=rows_said(table.rows[index][0] for index in often[0]),
+        file=table.file)  # fmt: skip
 
 
 def _say_idle_tenure(table: PeopleTable, columns: roster_columns.Columns) -> None:
@@ -297,22 +309,6 @@ def _say_idle_tenure(table: PeopleTable, columns: roster_columns.Columns) -> Non
             if name in table.at:
                 columns.told[name] = tr("not used: '{hired}' says it", "不使用：以“{hired}”为准",
                                         hired=table.headers[table.at["hired"]])  # fmt: skip
-
-
-def _is_history(table: PeopleTable, ids: list[str]) -> bool:
-    """Whether many stand in several rows, which is one fault: a list of several days, or of events."""
-    counts = Counter(person for person in ids if person)
-    often = [person for person, rows in counts.items() if rows > 1]
-    if len(often) <= NAMED:
-        return False
-    rows = [row for (row, _), person in zip(table.rows, ids, strict=True) if person == often[0]]
-    table.faults.append(Problem(table.place("person"), tr(
-        "{n:,} of {all:,} people stand in more than one row, such as '{person}' in {rows}; here everybody has one "
-        "row. A list of several days or of events is a history, which another command reads: ladder-sim fit {file}",
-        "{all:,}人中有{n:,}人出现在多行，如“{person}”在{rows}；此处每人只能有一行。"
-        "含多个时点或多条记录的是历史数据，请用另一命令读取：ladder-sim fit {file}",
-        n=len(often), all=len(counts), person=often[0], rows=rows_said(rows), file=table.file)))  # fmt: skip
-    return True
 
 
 def _check_standing(table: PeopleTable, role: Sequence[str | None], grade: Sequence[str | None]) -> None:

@@ -61,9 +61,7 @@ class MappedTitles:
             try:
                 return word(cell, self.needs.roles)
             except UnknownWord:
-                if self.grades.get(said):
-                    return ""
-                if self._broken:
+                if self.grades.get(said) or self._broken:
                     return ""
                 if self.stated:  # one fault for each distinct title, however many there are
                     raise Unfit(_unmapped(sheets.text(cell))) from None
