@@ -78,11 +78,9 @@ def _sweep(asked: SearchAgain) -> AsData:
 def _seek(asked: SearchAgain) -> AsData:
     (luck,), (scheme,) = asked.luck, asked.schemes
     turn = {name: (span[0], span[1]) for name, span in asked.given["turn"].items()}
-    alone = asked.given["alone"]
-    name = next(iter(turn))
-    return seek(scheme, asked.people, name if alone else turn, between=turn[name] if alone else None,
-                months=asked.months, replications=luck.replications, seed=luck.seed, first=luck.first,
-                executor=asked.by.executor, progress=asked.by.progress, **asked.given["targets"])  # fmt: skip
+    return seek(scheme, asked.people, turn, months=asked.months, replications=luck.replications, seed=luck.seed,
+                first=luck.first, executor=asked.by.executor, progress=asked.by.progress,
+                **asked.given["targets"])  # fmt: skip
 
 
 def _frontier(asked: SearchAgain) -> AsData:
@@ -98,7 +96,7 @@ ASKED_AGAIN: Mapping[SearchKind, Callable[[SearchAgain], AsData]] = {
 }  # fmt: skip
 #: What a result says of each that it was asked.
 _GIVEN: Mapping[SearchKind, tuple[str, ...]] = {
-    "sweep": ("vary", "measures", "sample"), "seek": ("turn", "targets", "alone"), "frontier": ("baseline", "better"),
+    "sweep": ("vary", "measures", "sample"), "seek": ("turn", "targets"), "frontier": ("baseline", "better"),
 }  # fmt: skip
 
 

@@ -160,14 +160,12 @@ def seek(
     named = tr(", ", "、").join(str(one.title) for one in knobs)
     shown = progress_of(progress, tr("seeking {knob}", "求解{knob}", knob=named))
     playing = Playing(people, months, seed, executor, store=store_of(store))
-    bisected = len(knobs) == len(aims) == 1 and next(iter(aims.values())).sign == "="
     turn = {one.name: list(span) for one, span in zip(knobs, ends, strict=True)}
     question = SearchQuestion("seek", (chosen,), people, months, (SeedRange(seed, first, replications),),
-                              {"turn": turn, "targets": {name: as_python(one) for name, one in target.items()},
-                               "alone": bisected}, here())  # fmt: skip
-    if bisected:
-        number = next(iter(aims.values())).number
-        alone = _Search(chosen, people, knobs[0], next(iter(measures.values())), number, ends[0], playing, first,
+                              {"turn": turn, "targets": {name: as_python(one) for name, one in target.items()}},
+                              here())  # fmt: skip
+    if len(knobs) == len(aims) == 1 and (aim := next(iter(aims.values()))).sign == "=":
+        alone = _Search(chosen, people, knobs[0], next(iter(measures.values())), aim.number, ends[0], playing, first,
                         replications, shown)  # fmt: skip
         return replace(alone.found(), question=question)
     wanted = dict(zip(measures, aims.values(), strict=True))
@@ -176,7 +174,13 @@ def seek(
 
 
 def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:
-    """The scheme, the people and what is to be turned, of which the people may come second."""
+    """The scheme, the people and what is to be turned, of which the people may come second.
+
+    Raises
+    ------
+    LadderError
+        The scheme or the people cannot be read, or what stands in their place is almost a parameter.
+    """
     chosen = played_scheme(scheme)
     if knob is None and isinstance(workforce, str) and not _names(workforce, chosen):
         nearly(workforce, chosen)
