@@ -9,7 +9,7 @@ from typing import Literal
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import language
 from ladder_sim.core.one_line import OneLine
-from ladder_sim.core.plain_data import JsonObject, PlainData
+from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.appendix import resolved
@@ -39,7 +39,7 @@ class SearchQuestion(FrozenFields, OneLine):
     workforce: Workforce
     months: int
     luck: tuple[SeedRange, ...]
-    given: Mapping[str, PlainData]
+    given: Mapping[str, object]
     origin: Origin
 
     def to_dict(self) -> JsonObject:

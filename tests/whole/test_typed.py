@@ -179,6 +179,15 @@ def _members() -> dict[str, set[str]]:
     return found
 
 
+def _arguments(node: ast.ClassDef) -> str:
+    """What stands behind the name of a class that holds things of a type of the caller's; nothing for all others."""
+    for base in node.bases:
+        if isinstance(base, ast.Subscript) and ast.unparse(base.value) == "Generic":
+            given = base.slice.elts if isinstance(base.slice, ast.Tuple) else [base.slice]
+            return f"[{', '.join('int' for _ in given)}]"
+    return ""
+
+
 #: The shape of an array, and the type of its items, which numpy's own names leave open.
 SHAPE = re.compile(r"tuple\[Any, \.\.\.\]|(?:generic|integer)\[Any\]")
 #: What has none: a file as it was read, of which its form knows what stands where, and keywords of a library.
@@ -191,7 +200,8 @@ def test_nothing_that_users_call_or_read_is_anything_at_all(tmp_path: Path) -> N
     lines, asked = ["import ladder_sim as ls"], {}
     for place, members in sorted(_members().items()):
         module, _, owner = place.partition(":")
-        lines += [f"from {module} import {owner} as C{len(lines)}", f"def f{len(lines)}(x: C{len(lines)}) -> None:"]
+        of = f"C{len(lines)}{_arguments(_classes()[owner][1])}"
+        lines += [f"from {module} import {owner} as C{len(lines)}", f"def f{len(lines)}(x: {of}) -> None:"]
         for member in sorted(members):
             lines.append(f"    reveal_type(x.{member})")
             asked[len(lines)] = f"{owner}.{member}"
