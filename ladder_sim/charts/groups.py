@@ -30,6 +30,7 @@ from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.chart_options import PerScheme
+from ladder_sim.results.group_fairness import audited
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
@@ -83,11 +84,7 @@ def fairness(
         The workforce has no attribute to audit, or not the one named.
     """
     runs = runs_of(source)
-    known = list(dict.fromkeys(name for run in runs for name, _, _ in run.axes.groups))
-    if not known:
-        raise LadderError(tr("the workforce has no group to audit; `gender: {shares: {female: 0.6, male: 0.4}}` among"
-                             " its attributes gives some", "人员文件没有可供检查的分组；可在 attributes 中加入"
-                             " `gender: {shares: {female: 0.6, male: 0.4}}`"))  # fmt: skip
+    known = audited(runs)
     if attribute is not None and attribute not in known:
         raise LadderError(tr("attribute {name!r} is not audited", "属性{name!r}不在检查之列", name=attribute)
                           + nearest(attribute, known))  # fmt: skip

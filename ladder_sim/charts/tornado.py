@@ -85,17 +85,21 @@ def tornado_panel(tornado: Tornado, case: TornadoCase, ax: Axes) -> Axes:
 
 
 def _bar(ax: Axes, row: int, bar: TornadoBar, now: float, scale: float) -> None:
-    """Both ends from the difference now; the values of the assumption beside them."""
-    order = sorted((end for end in bar.ends if end.difference.n), key=lambda end: end.difference.mean)
-    for end in order:
+    """Both ends from the difference now, the nearer one on top; the values of the assumption beside them."""
+    known = [end for end in bar.ends if end.difference.n]
+    known.sort(key=lambda end: -abs(end.difference.mean * scale - now))
+    for end in known:
         at = end.difference.mean * scale
         low = end is bar.ends[0] and len(bar.ends) > 1
         color = GRAY if not bar.sure else LOW if low else HIGH
         ax.barh(row, at - now, left=now, height=0.62, color=color, zorder=2)
-        left = at < now
-        ax.annotate(valued(bar.assumption, end.value), (at, row), xytext=(-4 if left else 4, 0),
-                    textcoords="offset points", va="center", ha="right" if left else "left",
-                    fontsize=SMALL - 1)  # fmt: skip
+    for left in (True, False):
+        side = [end for end in known if (end.difference.mean * scale < now) == left]
+        if side:  # of two ends on one side the values stand as the ends do
+            values = [valued(bar.assumption, end.value) for end in (side if left else reversed(side))]
+            ax.annotate(", ".join(values), (side[0].difference.mean * scale, row), xytext=(-4 if left else 4, 0),
+                        textcoords="offset points", va="center", ha="right" if left else "left",
+                        fontsize=SMALL - 1)  # fmt: skip
     if bar.flip is not None:
         ax.plot([0], [row], marker="D", ms=6, color=VERMILION, mec="white", zorder=5)
         ax.annotate(tr("turns at {x}", "{x}处反转", x=valued(bar.assumption, bar.flip.value)), (0, row),

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ladder_sim.analysis.statements.blindness import blind_sentence
 from ladder_sim.analysis.statements.departments import by_department, department_note
 from ladder_sim.analysis.statements.doubt import luck_alone
+from ladder_sim.analysis.statements.group_fairness import blind_sentences
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import asked_first, pay_caution
 from ladder_sim.changeover.switching import Switch
@@ -21,7 +21,6 @@ from ladder_sim.core.signs import width
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.audit import departments
 from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
@@ -67,7 +66,7 @@ def comparison_text(
     if not few and (alone := luck_alone(result)):
         lines.append(alone)
     if few:
-        lines += _blind(result)
+        lines += blind_sentences(result)
     for why in asked:
         lines += ["", _parts(why), *why.summary()]
     if asked:
@@ -83,14 +82,6 @@ def comparison_text(
             lines += ["", table(found.columns(), found.rows(), right=range(1, len(found.columns()) - 1)),
                       *found.summary()]  # fmt: skip
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
-
-
-def _blind(result: Comparison) -> list[str]:
-    """What one department of this size can tell of groups, scheme by scheme."""
-    return [
-        blind_sentence(one, result.short(scheme), company=bool(result.departments))
-        for scheme in result.schemes for one in departments(result[scheme])
-    ]  # fmt: skip
 
 
 def _departments(result: Comparison) -> list[str]:

@@ -107,15 +107,11 @@ def _print_run(result: Run) -> None:
     print(table((tr("measure", "编号"), *header) if ids else header, rows, right=(1 + ids, 2 + ids)))
     for line in filter(None, [unseen_note([result], result.known), *department_lines(result)]):
         print(line)
-    from ladder_sim.analysis.statements.blindness import blind_sentence
-    from ladder_sim.results.audit import departments
+    from ladder_sim.analysis.statements.group_fairness import blind_sentences
     from ladder_sim.results.end_notes import end_notes
     from ladder_sim.results.year_spread import year_notes
 
-    for one in departments(result):
-        name = str(result.scheme.short_title or result.scheme.title)
-        print(blind_sentence(one, name, company=bool(result.departments)))
-    for note in (*year_notes([result]), *end_notes([result])):
+    for note in (*blind_sentences(result), *year_notes([result]), *end_notes([result])):
         print(note)
     print(result.provenance)
 

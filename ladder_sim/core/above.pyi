@@ -7,6 +7,7 @@ from ladder_sim.doubt.worlds import Worlds as Worlds
 from ladder_sim.results.choice import Chosen as Chosen
 from ladder_sim.results.chosen import BesideLottery as BesideLottery
 from ladder_sim.results.dominance import Frontier as Frontier
+from ladder_sim.results.group_fairness import Fairness as Fairness
 from ladder_sim.results.level import Equal as Equal
 from ladder_sim.results.level import Level as Level
 from ladder_sim.results.why import Why as Why

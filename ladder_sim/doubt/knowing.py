@@ -75,8 +75,9 @@ def worth_knowing(assumptions: Sequence[Assumption], numbers: Floats, scores: Fl
             seeming[j, k] = _gain(basis, scores[dealt[k]])[0]
     usual = seeming.mean(axis=1)
     noise = float(np.quantile((seeming - usual[:, None]).max(axis=0), 0.95)) if len(assumptions) else 0.0
+    most = worth_of_all(scores)  # one is never worth more than all; a curve through few worlds may seem to be
     made = [
-        Worth(one, max(0.0, gain - float(usual[j])), changes, noise)
+        Worth(one, max(0.0, min(most, gain - float(usual[j]))), changes, noise)
         for j, (one, (gain, changes)) in enumerate(zip(assumptions, found, strict=True))
     ]
     return sorted(made, key=lambda worth: -worth.gain)

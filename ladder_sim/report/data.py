@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from ladder_sim.analysis.rule_text.expressions import Wording
 from ladder_sim.analysis.statements.departments import by_department
@@ -30,13 +30,13 @@ from ladder_sim.report.document.stops import flow_a_year, stops
 from ladder_sim.report.workbook.kit import CellValue, FormulaCell, SheetScene, Tab
 from ladder_sim.report.workbook.workbook import tabs
 from ladder_sim.results.as_data import ends_of, numbers_of, plain, records
-from ladder_sim.results.audit import Department, departments, steps
 from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.dominance import Frontier
 from ladder_sim.results.expectations import Expectations
-from ladder_sim.results.intervals import Interval, mean_interval
+from ladder_sim.results.group_fairness import of_groups
+from ladder_sim.results.intervals import mean_interval
 from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
 from ladder_sim.results.run import Run
@@ -140,7 +140,7 @@ def _figures(comparison: Comparison, scheme: str) -> JsonObject:
         "labor_cost_by_year": _years(comparison, scheme), "cost_parts": _parts(run, base),
         "flow_a_year": flow_a_year(run),
         "stops": [{"reason": reason, "share": share} for reason, share in stops(run).reasons],
-        "groups_by_year": [_department(one) for one in departments(run)], "groups_by_grade": _steps(run),
+        **of_groups(run),
         "groups": _groups(run), "base_pay": _base_pay(run), "remarks": remarks(run).to_dict()["findings"],
     }  # fmt: skip
     if scheme != comparison.baseline:
@@ -206,23 +206,6 @@ def _groups(run: Run) -> JsonObject:
         attribute: {one.name: {"people": one.people, "rate": ends_of(one.rate)} for one in rates.shown}
         for attribute, rates in audit(run).items()
     }
-
-
-def _department(one: Department) -> JsonObject:
-    """A year of one department, its shares with their intervals."""
-    found = ((each.name, getattr(one, each.name)) for each in fields(one))
-    return {name: ends_of(value) if isinstance(value, Interval) else plain(value) if isinstance(value, float) else value
-            for name, value in found}  # fmt: skip
-
-
-def _steps(run: Run) -> list[JsonObject]:
-    return [
-        {
-            "attribute": one.pair.attribute, "group": one.pair.value, "ratio": ends_of(one.ratio),
-            "grade": None if one.grade is None else one.grade.id, "short": ends_of(one.short),
-        }
-        for one in steps(run)
-    ]  # fmt: skip
 
 
 def _base_pay(run: Run) -> JsonObject:

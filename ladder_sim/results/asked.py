@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from ladder_sim.core import habits
+from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.chart_door import Plotted
@@ -14,6 +15,7 @@ from ladder_sim.results.frames import TABLES, TableName, is_table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ladder_sim.core.above import Fairness
     from ladder_sim.results.named_items import NamedItems
 
 
@@ -67,6 +69,22 @@ class Tabled(Plotted):
         @property
         def tables(self) -> NamedItems[TableName, pd.DataFrame]:
             """The names that `frame` knows."""
+
+    def fairness(self) -> Fairness:
+        """Whether groups, such as men and women, are promoted alike, beside what chance alone gives.
+
+        Returns
+        -------
+        For each scheme and attribute how often one department of this size fails four fifths in a year, and how often
+        under a scheme that is blind to the group; a test with its power; and each group against the others.
+
+        Raises
+        ------
+        LadderError
+            The workforce names no groups to audit.
+        """
+        made: Fairness = through("fairness")(self)
+        return made
 
     def __bool__(self) -> bool:
         return True

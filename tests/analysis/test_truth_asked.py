@@ -12,7 +12,7 @@ from comparisons import COMPARED, compared, comparison
 
 import ladder_sim as ls
 from ladder_sim.analysis.stated import said_by
-from ladder_sim.analysis.statements.blindness import blind_sentence
+from ladder_sim.analysis.statements.group_fairness import blind_sentence
 from ladder_sim.analysis.statements.level import _told
 from ladder_sim.core.i18n import Title, speaking
 from ladder_sim.model.kinds import EXIT_CAUSES
@@ -72,7 +72,7 @@ def test_how_often_a_blind_scheme_fails_is_what_was_counted_and_where(company: b
     with speaking("zh"):
         text = blind_sentence(one, "甲", company=company)
         place = "公司" if company else "部门"
-        assert f"在57人的{place}中" in text and "使62%的年份" in text and "本方案为50%" in text and "仅为6%" in text
+        assert f"在57人的{place}中" in text and "使62%的年份" in text and "本方案为50%" in text and "概率只有6%" in text
     with speaking("en"):
         text = blind_sentence(one, "A", company=company)
         assert ("company of 57" in text) == company and re.findall(r"\d+(?=%)", text) == ["62", "50", "6"]

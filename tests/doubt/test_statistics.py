@@ -142,6 +142,15 @@ def test_nothing_is_worth_knowing_where_it_would_never_change_the_choice() -> No
     assert worth.gain == 0 and worth.changes == 0 and not worth.sure
 
 
+def test_one_assumption_is_never_worth_more_than_all() -> None:
+    """The better scheme is so by a step: a cubic through it falls below 0 beside the step, where nothing changes."""
+    x = np.random.default_rng(1).uniform(size=200)
+    for bottom in (0.01, -0.01):
+        scores = np.stack([np.zeros(200), np.where(x < 0.6, bottom, 5.0)], axis=1)
+        (worth,) = worth_knowing([assumption("x")], x[:, None], scores)
+        assert 0 <= worth.gain <= worth_of_all(scores)
+
+
 def test_chance_alone_is_told_as_worth_knowing_about_once_in_twenty() -> None:
     """Sixty sets of worlds in which eight assumptions say nothing; the number that is told is binomial, |z| <= 4."""
     told = 0

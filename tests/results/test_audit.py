@@ -10,13 +10,16 @@ import fakes
 import numpy as np
 import pytest
 
-from ladder_sim.analysis.statements.blindness import blind_sentence
+from ladder_sim.analysis.statements.group_fairness import blind_sentence
 from ladder_sim.core import i18n
+from ladder_sim.core.problems import LadderError
+from ladder_sim.experiment.comparing import compare
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.results.audit import departments, detected, fails, fisher, power, steps
 from ladder_sim.results.coded import SHUFFLES
 from ladder_sim.results.parity import Counts, pairs
 from ladder_sim.results.run import Run
+from ladder_sim.scenarios.loading import load_workforce
 
 YEAR = 12
 
@@ -191,3 +194,42 @@ def test_a_small_power_is_not_told_as_none(run: Run, chance: float, said: str) -
     (one,) = departments(run)
     with i18n.speaking("en"):
         assert blind_sentence(replace(one, power=chance), "S").endswith(f"with a chance of {said}.")
+
+
+# --- asked of a run or a comparison ------------------------------------------------------------------
+
+
+def test_fairness_is_asked_of_a_run_and_of_a_comparison() -> None:
+    made = compare(["ecommerce-dual-track", "fabric-star-pay"], "small-department-30", months=24, replications=4,
+                   baseline="fabric-star-pay")  # fmt: skip
+    found = made.fairness()
+    assert [run.scheme.id for run in found.runs] == ["fabric-star-pay", "ecommerce-dual-track"], "the baseline first"
+    table = found.table()
+    own = departments(made["fabric-star-pay"])[0]
+    row = table.loc[("fabric-star-pay", "gender")]
+    assert row["fails"] == own.fails.mean and row["fails_blind"] == own.fails_blind.mean and row["power"] == own.power
+    groups = found.groups()
+    whole = next(one for one in steps(made["fabric-star-pay"]) if one.grade is None)
+    (told,) = groups[(groups["scheme"] == "fabric-star-pay") & groups["grade"].isna()]["ratio"]
+    assert told == pytest.approx(math.exp(whole.ratio.mean))
+    assert (
+        found.to_dict()["schemes"]["fabric-star-pay"]
+        == made["fabric-star-pay"].fairness().to_dict()["schemes"]["fabric-star-pay"]
+    )
+    assert len(found.rows()[0]) == len(found.columns()) and found.plot() is not None
+    alone = made["fabric-star-pay"].fairness().summary()
+    assert alone == [one for one in found.summary() if one.startswith("Star pay")] and len(alone) == 2
+    assert alone[0].startswith("Star pay, gender: in a department of") and "of the rate of men" in alone[1]
+    with i18n.speaking("zh"):
+        assert "女性的晋升率为男性的" in found.summary()[1] and "未达五分之四" in found._repr_html_()
+
+
+def test_without_groups_there_is_nothing_to_audit() -> None:
+    people = load_workforce("reference-department")
+    assert not people.people.attributes.get("gender")
+    run = simulate("reference-department", people, months=12, replications=2)
+    with pytest.raises(LadderError, match="no group to audit"):
+        run.fairness()
+    short = simulate("three-grade-growth", "small-department-30", months=6, replications=2)
+    assert short.fairness().summary() == ["Runs shorter than a year tell nothing of groups."]
+    assert short.fairness().table().empty and short.fairness().rows() == []

@@ -26,6 +26,7 @@ SHOWN = {
     "07_how_sure": (2, 2),
     "08_what_to_choose": (9, 3),
     "09_your_own_people": (4, 2),
+    "10_five_questions": (2, 4),
     "app": (0, 0),
 }
 
@@ -73,7 +74,7 @@ def executed(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, language
 
 
 #: Those that play many worlds or fit a history take as long as all others together.
-LONG = ("07_how_sure", "08_what_to_choose", "09_your_own_people")
+LONG = ("07_how_sure", "08_what_to_choose", "09_your_own_people", "10_five_questions")
 
 
 @pytest.mark.parametrize(

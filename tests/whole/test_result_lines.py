@@ -55,6 +55,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Twin": lambda: ls.twin(S, W, **K),
     "Lives": lambda: ls.lives(S, V, W, **K),
     "CrossedGroups": lambda: compared().crossed("gender"),
+    "Fairness": lambda: compared().fairness(),
     "Lint": lambda: ls.lint(S, W, **K),
 }
 #: Results of other things than a scheme played on a workforce, or parts of those above.

@@ -41,7 +41,7 @@ PLAIN = {
         "has a ", "may not be promoted",
     },
     "keys of a table of units, texts that a file holds in both languages, code, and a line of repr": {
-        "CNY a month", "working days", "New signal", "A rule of the source", "assumptions of ",
+        "CNY a month", "amount a month", "working days", "New signal", "A rule of the source", "assumptions of ",
         '(lambda load: (load("ladder_sim.results.origin").code(), load("numpy").__version__))(\n'
         '    __import__("importlib").import_module)',
         "ViewProgress | dict[Language, str] | LadderError", "import ladder_sim as ls; ls.simulate(",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ladder_sim.core.display import compact, number
+from ladder_sim.core.display import compact, number, spanned
 from ladder_sim.core.i18n import tr
 
 
@@ -47,6 +47,6 @@ def as_known(value: float, half: float) -> float:
 
 
 def rough_range(low: float, high: float, half: float, unit: str, *, signed: bool = True) -> str:
-    """Two ends, rounded alike; the unit behind the second alone."""
-    first = rough(low, half, unit, signed=signed).removesuffix(tr(" pp", "个百分点"))
-    return tr("{a} to {b}", "{a}至{b}", a=first, b=rough(high, half, unit, signed=signed))
+    """Two ends, rounded alike; the unit behind the second alone. One value where both are read alike."""
+    first, last = (rough(end, half, unit, signed=signed) for end in (low, high))
+    return spanned(first if first == last else first.removesuffix(tr(" pp", "个百分点")), last)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.rule_text.expressions import attribute_title
-from ladder_sim.analysis.statements.blindness import blind_sentence, place_word
+from ladder_sim.analysis.statements.group_fairness import blind_sentence, place_word
 from ladder_sim.analysis.why_not import by_group, by_group_columns, by_group_note
 from ladder_sim.core.display import between, figure, number, sentences, spanned, told_apart
 from ladder_sim.core.i18n import Title, tr
@@ -258,38 +257,10 @@ def _others(scene: Scene) -> Table:
 
 def _years(scene: Scene) -> Table:
     """A year of one department: four fifths and Fisher's test under each scheme, and where labels are shuffled."""
-    columns = (
-        tr("scheme", "方案"), tr("attribute", "属性"), tr("people", "人数"), tr("promotions a year", "每年晋升人次"),
-        tr("years below four fifths", "未达五分之四的年份"), tr("by chance alone", "仅由随机波动"),
-        tr("years Fisher's test finds", "费希尔检验显著的年份"), tr("by chance alone", "仅由随机波动"),
-        tr("years further apart than luck", "差异超出随机波动的年份"),
-        tr("power for a true four fifths", "对真实五分之四差异的检验功效"),
-    )  # fmt: skip
-    rows = [
-        (scene.title(s), attribute_name(scene, d.attribute), plain_number(d.people), number(d.promotions, 1),
-         *(_percent(share.mean) for share in (d.fails, d.fails_blind, d.found, d.found_blind, d.apart)),
-         _percent(d.power))
-        for s in scene.comparison.baseline_first
-        for d in departments(scene.comparison[s])
-        if d.years
-    ]  # fmt: skip
+    found = scene.comparison.fairness()
     place = place_word(bool(scene.comparison.departments))
-    note = tr(
-        "Of the years of a single {place} in which anybody was promoted; rates compared as whole numbers, strictly"
-        " below 4/5. By chance alone: the same people and the same luck, the labels of persons shuffled. Further apart"
-        " than luck: than in 95 of 100 years of shuffled labels, which by chance alone is one year in twenty; Fisher's"
-        " test takes promotions of one person for those of several. Below a power of 80% one year gives no verdict.",
-        "统计同一{place}中有晋升的年份；比率按整数比较，严格低于4/5才计入。仅由随机波动：同样的人员和随机数，组别标签打乱。"
-        "差异超出随机波动：超过标签打乱后95%的年份，仅由随机波动时为二十年一次；费希尔检验把同一人的多次晋升视为多人。"
-        "功效低于80%时，一年的数据不足以下结论。",
-        place=place,
-    )  # fmt: skip
     title = tr("One {place} of this size, year by year", "同等规模的{place}，逐年", place=place)
-    return Table(columns, tuple(rows), note=note, title=title)
-
-
-def _percent(share: float) -> str:
-    return "–" if math.isnan(share) else f"{number(100 * share, 0)}%"
+    return Table(found.columns(), tuple(found.rows()), note=found.note(), title=title)
 
 
 def _steps(scene: Scene) -> Table:
