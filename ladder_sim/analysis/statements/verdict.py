@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
+from ladder_sim.attribution.assumed import apart
 from ladder_sim.core.grammar import counted, enumerated, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signs import first_upper
 from ladder_sim.results.comparison import HIGHER, LOWER, UNKNOWN, UNSURE
+from ladder_sim.results.level import Level
 
 if TYPE_CHECKING:
     from ladder_sim.results.comparison import Comparison
@@ -33,6 +35,7 @@ class Standing:
     effects: tuple[Effect, ...]
     gains: tuple[str, ...]  # better, and surely so
     losses: tuple[str, ...]
+    paid: bool = False  # whom it keeps it may keep by higher pay, which is assumed
 
     @property
     def open(self) -> tuple[Effect, ...]:
@@ -81,7 +84,15 @@ def standing(comparison: Comparison, scheme: str) -> Standing:
         if one.measure in good and sure(partial(comparison.change, scheme, one.measure), looked_at)
     )
     losses = tuple(one.measure for one in effects if one.there and one.measure not in good)
-    return Standing(scheme, comparison.short(scheme), effects, gains, losses)
+    return Standing(scheme, comparison.short(scheme), effects, gains, losses, _by_pay(comparison, scheme))
+
+
+def _by_pay(comparison: Comparison, scheme: str) -> bool:
+    """Whether a scheme pays more by assumption, and has not been seen to keep more people at the baseline's pay too."""
+    if not any(name == scheme and share > 0 for name, share in apart(comparison)):
+        return False
+    equal = [one for one in comparison.explained.values() if isinstance(one, Level) and one.equal == "pay"]
+    return not any(one.after.contrast(scheme, "turnover").verdict is LOWER for one in equal)
 
 
 def verdict(comparison: Comparison, asked: str | None = None) -> Verdict:
@@ -289,7 +300,10 @@ def by_priority(found: Verdict) -> str:
         ahead = [s for s in found.standings if name in s.gains]
         who = tr("keep {b}", "维持{b}", b=found.baseline)
         if ahead:
-            who = max(ahead, key=lambda s: abs(next(e.mean for e in s.effects if e.measure == name))).title
+            best = max(ahead, key=lambda s: abs(next(e.mean for e in s.effects if e.measure == name)))
+            who = best.title
+            if name == "turnover" and best.paid:
+                who = tr("{s} (assumed pay)", "{s}（薪酬为假设）", s=who)
         made.setdefault(who, []).append(str(_PRIORITIES[name]))
     told = [tr("{what} first: {who}", "{what}优先：{who}", what=tr(" or ", "或").join(what), who=who)
             for who, what in made.items()]  # fmt: skip
