@@ -26,7 +26,10 @@ PLAIN = {
 }  # fmt: skip
 #: Seconds until a signal that got lost comes again.
 SOON = 0.05
+#: Seconds that an orderly end may take before the process ends without it.
+PATIENCE = 15.0
 _lost: set[str] = set()  # signs that became escapes
+_ending: list[threading.Timer] = []  # those that end the process if it does not end in order
 
 
 class Stopped(KeyboardInterrupt):
@@ -52,6 +55,7 @@ def ended_in_order() -> Iterator[None]:
     """Ctrl-C, `kill` and a closed terminal raise `Stopped`, so that workers and unfinished files go too.
 
     The second such signal ends the process as if there were no handler. One that is ignored stays ignored (nohup).
+    Where `Stopped` is swallowed on its way, or what it ends hangs, the process ends by itself some seconds later.
     """
     before = {}
     if threading.current_thread() is threading.main_thread():
@@ -64,13 +68,28 @@ def ended_in_order() -> Iterator[None]:
         yield
     finally:
         sys.unraisablehook = told
+        while _ending:
+            _ending.pop().cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
 def _stop(number: int, _: object) -> NoReturn:
     signal.signal(number, signal.SIG_DFL)
+    timer = threading.Timer(PATIENCE, _end, (128 + number,))
+    timer.daemon = True
+    _ending.append(timer)
+    timer.start()
     raise Stopped(number)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process as it is; what it printed comes out."""
+    print(tr("stopped", "已中断"), file=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            stream.flush()
+    os._exit(code)
 
 
 def _asked_again(others: Callable[[sys.UnraisableHookArgs], object]) -> Callable[[sys.UnraisableHookArgs], None]:
@@ -85,11 +104,20 @@ def _asked_again(others: Callable[[sys.UnraisableHookArgs], object]) -> Callable
             return
         number = lost.exc_value.code - 128
         signal.signal(number, _stop)
-        again = threading.Timer(SOON, _thread.interrupt_main, (number,))
+        again = threading.Timer(SOON, _wake, (number,))
         again.daemon = True
         again.start()
 
     return hook
+
+
+def _wake(number: int) -> None:
+    """Bring a signal to the main thread, out of a wait too, which `interrupt_main` leaves alone but on Windows."""
+    main = threading.main_thread().ident
+    if main is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
 
 
 def settle() -> None:

@@ -472,7 +472,9 @@ def test_ctrl_c_is_130_with_one_word(desk: Path) -> None:
 def test_ctrl_c_is_not_lost_in_code_that_c_calls() -> None:
     """A compiler calls Python back while it works, and cannot hand an exception on."""
     script = """
-import ctypes, os, signal, time
+import ctypes, os, signal, threading, time
+waiting = threading.Lock()
+waiting.acquire()
 from ladder_sim.cli.streams import Stopped, ended_in_order
 signal.signal(signal.SIGINT, signal.default_int_handler)
 def back():
@@ -482,7 +484,7 @@ with ended_in_order():
     try:
         ctypes.CFUNCTYPE(None)(back)()
         print("went on", flush=True)
-        time.sleep(30)
+        waiting.acquire()  # as one who waits for workers, whom no flag wakes
     except Stopped as stopped:
         print("stopped", stopped.code)
 """
@@ -491,6 +493,30 @@ with ended_in_order():
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "went on\nstopped 130\n", "")
+
+
+@pytest.mark.parametrize("where", ["swallowed", "in an end that hangs"])
+def test_ctrl_c_ends_the_process_whatever_becomes_of_it(where: str) -> None:
+    script = f"""
+import os, signal, time
+from ladder_sim.cli import streams
+signal.signal(signal.SIGINT, signal.default_int_handler)
+streams.PATIENCE = 0.2
+with streams.ended_in_order():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(1)
+    except streams.Stopped:
+        if {where == "swallowed"}:
+            print("went on", flush=True)
+        time.sleep(30)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    said = "went on\n" if where == "swallowed" else ""
+    assert (done.returncode, done.stdout, done.stderr) == (130, said, "stopped\n")
 
 
 def test_the_module_runs_as_the_command() -> None:
