@@ -372,6 +372,9 @@ def worlds(
         A measure is not known, a target cannot be read, nothing is assumed, or there are fewer than two worlds.
     """
     check_arguments(replications=replications, executor=executor, progress=progress, store=store)
+    if isinstance(measures, int) and not isinstance(measures, bool):
+        raise LadderError(tr("the measures come first, how many worlds by name: worlds(worlds={n})",
+                             "先写指标，情景数按名称给出：worlds(worlds={n})", n=measures))  # fmt: skip
     names = names_of(measures, "measures")
     meant = tuple(find(name, comparison.known) for name in names)
     goals = targets_of(targets, comparison.known)

@@ -94,7 +94,7 @@ def _outline(comparison: Comparison) -> pd.DataFrame:
 
 def _there(of: object, name: object) -> bool:
     """Whether something is no table that would have to be played for first."""
-    return not (isinstance(of, Tabled) and isinstance(name, str) and name in TABLES and name not in of.tables)
+    return not (isinstance(of, Tabled) and isinstance(name, str) and name in TABLES and name not in of._kept)
 
 
 def ours(thing: object) -> bool:

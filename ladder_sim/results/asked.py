@@ -68,6 +68,10 @@ class Tabled(Plotted):
         def tables(self) -> NamedItems[TableName, pd.DataFrame]:
             """The names that `frame` knows."""
 
+        @property
+        def _kept(self) -> tuple[TableName, ...]:
+            """The tables for which nothing is played again."""
+
     def __bool__(self) -> bool:
         return True
 

@@ -44,10 +44,20 @@ def absent(told: str, key: object) -> KeyError:
     return UnknownKeyError(told) if told else KeyError(key)
 
 
-class HintingFrame(pd.DataFrame):
+class FrameType(type):
+    """Classes of frames that take every frame for one of theirs, so that ``pd.testing.assert_frame_equal`` compares.
+
+    It asks the class of one frame about the other; of what is in them they differ by nothing.
+    """
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, pd.DataFrame)
+
+
+class HintingFrame(pd.DataFrame, metaclass=FrameType):
     """An ordinary frame, except that asking for a column by an old or a misspelt name tells the right one.
 
-    Whatever is made of it is a plain `pandas.DataFrame`.
+    Whatever is made of it is a plain `pandas.DataFrame`. Which class a frame has, ``type(…) is`` tells.
     """
 
     _metadata: ClassVar[list[str]] = ["renamed", "called"]
@@ -68,6 +78,11 @@ class HintingFrame(pd.DataFrame):
     def _table(self) -> str:
         """By which name messages speak of it."""
         return str(self.attrs.get("table") or getattr(self, "called", ""))
+
+    @property
+    def _sparse(self) -> bool:
+        """Whether rows of zeros are left out, so that a mean of rows is none of months and replications."""
+        return self.attrs.get("zeros") is False
 
     def _unknown(self, name: object) -> str:
         columns = [str(column) for column in dict.fromkeys(self.columns.get_level_values(0))]
@@ -151,6 +166,18 @@ class HintingFrame(pd.DataFrame):
             rows = " and ".join(f"{name} == {as_python(value)!r}" for name, value in given.items())
             return tr("rows of it are chosen with query({rows!r})", "请用 query({rows!r}) 选取行", rows=rows)
         by = given.get("by")
+        listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else []
+        counted = next(iter(self.attrs.get("units", ())), "")
+        if listed and counted and set(listed) <= known:
+            listed = ["scheme", *listed] if "scheme" in known and "scheme" not in listed else listed
+            level = next((given[name] for name in ("level", "interval", "ci", "confidence")
+                          if isinstance(given.get(name), float)), 0.9)  # fmt: skip
+            ends = [round((1 - level) / 2, 6), round((1 + level) / 2, 6)]
+            group = f"groupby({listed}, observed=True)[{counted!r}]"
+            return tr("means are {group}.mean(), the middle {share:g}% of the replications {group}.quantile({ends})",
+                      "均值为 {group}.mean()，各次重复居中的{share:g}%为 {group}.quantile({ends})",
+                      group=f"frame({self._table!r}, zeros=True).{group}" if self._sparse else f"{self._table}.{group}",
+                      share=100 * level, ends=ends)  # fmt: skip
         if isinstance(by, str) and by in known:
             return tr("groups of its rows are made with groupby({by!r})", "请用 groupby({by!r}) 分组", by=by)
         return tr("rows of it are chosen with query(…) or loc[…], groups made with groupby(…)",
@@ -181,7 +208,9 @@ class HintingFrame(pd.DataFrame):
         known = [*self.columns, *self.index.names]
         renamed = getattr(self, "renamed", {})
         return "; ".join(
-            tr("column {old!r} is now {new!r}", "列{old!r}现名为{new!r}", old=name, new=renamed[name])
+            tr("column {old!r} is called {new!r}", "列{old!r}名为{new!r}", old=name, new=renamed[name])
+            + (tr(", for the same person may be reviewed several times", "，因为同一人可多次参加评审")
+               if (name, renamed[name]) == ("people", "reviews") else "")
             if name in renamed else self._unknown(name)
             for name in asked if isinstance(name, str) and name not in known
         )  # fmt: skip
@@ -243,7 +272,7 @@ class _HintingIndexer:
         try:
             return indexer.__getitem__(key)
         except KeyError as error:
-            missing = table._absent(key) if isinstance(table, HintingFrame) else ""
+            missing = table._absent(key) if type(table) is HintingFrame else ""
             raise absent(missing, error.args[0]) from None
 
 
@@ -255,7 +284,7 @@ class HintingAt(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame(
     """``at`` of a `HintingFrame`."""
 
 
-class NumberedFrame(pd.DataFrame):
+class NumberedFrame(pd.DataFrame, metaclass=FrameType):
     """An ordinary frame of schemes that are named by numbers, whose columns are found by these as well: ``[80]``.
 
     Whatever is made of it is a plain `pandas.DataFrame`.
@@ -278,7 +307,7 @@ class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKIN
     def __getitem__(self, key: PandasObject) -> PandasObject:
         asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
         table: PandasObject = self.obj
-        missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
+        missing = table._missing(asked) if type(table) is HintingFrame else ""
         if missing:
             raise UnknownKeyError(missing)
         return super().__getitem__(key)

@@ -118,6 +118,10 @@ class Paired(ComparisonDoors):
         names = tuple(self.runs[0].tables)
         return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
+    @property
+    def _kept(self) -> tuple[TableName, ...]:
+        return self.runs[0]._kept
+
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do.
 

@@ -153,9 +153,13 @@ class Run(RunDoors):
 
     @property
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
-        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`."""
-        names = tables_of(available(self._counted), self.departments)
+        """The names that `frame` knows in this run, also by playing it again; ``tables["headcount"]`` is the table."""
+        names = tuple(name for name in TABLES if name in self._kept or (self._small and lacks(name, self._counted)))
         return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
+
+    @property
+    def _kept(self) -> tuple[TableName, ...]:
+        return tables_of(available(self._counted), [one._kept for one in self.departments.values()])
 
     @property
     def _counted(self) -> Counted:
@@ -199,7 +203,7 @@ class Run(RunDoors):
 
         Returns
         -------
-        Shape (replications,), in the measure's unit, NaN where a replication has no value; it cannot be written into.
+        Shape (replications,), in the measure's unit, NaN where a replication has no value; a copy, the reader's own.
 
         Raises
         ------
@@ -209,7 +213,7 @@ class Run(RunDoors):
         measure = find(name, self.known)
         if measure.name not in self._values:
             self._values[measure.name] = locked(np.array(measure.compute(self.window()), np.float64))
-        return self._values[measure.name]
+        return self._values[measure.name].copy()
 
     @overload
     def measure(self, name: str, by: Literal["run"] = "run") -> pd.Series[float]: ...
@@ -242,7 +246,7 @@ class Run(RunDoors):
         index = pd.RangeIndex(self.numbers.start, self.numbers.stop, name="replication")
         made: pd.Series[float] | pd.DataFrame
         if step is None:
-            made = pd.Series(self.values(name).copy(), index=index, name=name)
+            made = pd.Series(self.values(name), index=index, name=name)
         else:
             if not measure.yearly:
                 raise LadderError(

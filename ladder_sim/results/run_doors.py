@@ -98,16 +98,26 @@ class RunDoors(Tabled, AsData):
     def _remade(self, name: str, value: object) -> str:
         return again("simulate(run.scheme, run.workforce", self, name, value)
 
+    @property
+    def _small(self) -> bool:
+        """Whether it is played again for a table that it did not keep: alone, with one luck, in some seconds."""
+        size = self.workforce.people.size * self.months * self.replications
+        return size <= PLAYED_AGAIN and not self.departments and not self.axes.of and len(self.luck) == 1
+
     @cached_property
     def _again(self) -> Self | None:
         """The run with its events, played again where that is small; None where it is not, or gives other numbers."""
-        small = self.workforce.people.size * self.months * self.replications <= PLAYED_AGAIN
-        if not small or self.departments or len(self.luck) > 1:
+        if not self._small:
             return None
         played: Self = through("Run.again")(self)
         mine, its = self.counts, played.counts
         same = all(np.array_equal(getattr(mine, one), getattr(its, one)) for one in ("headcount", "moves", "exits"))
         return played if same else None
+
+    @property
+    def with_reasons(self) -> Self:
+        """The run with what each condition alone stops, where it is small played again for it; else as it is."""
+        return self._again or self
 
     def __repr__(self) -> str:
         return (

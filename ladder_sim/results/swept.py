@@ -32,7 +32,7 @@ from ladder_sim.results.frames import hinting
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import Searched, SearchQuestion
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class SweepPoint(FrozenFields, OneLine):
 @noun
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
-class Sweep(FrozenFields, AsData, Leading):
+class Sweep(Searched, FrozenFields, AsData, Leading):
     """What `sweep` found.
 
     Parameters
