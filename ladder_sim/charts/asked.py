@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
+from ladder_sim.charts.grade_lines import grade_lines
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
@@ -20,7 +21,8 @@ from ladder_sim.charts.style import Drawable, Panels, Picture
 from ladder_sim.charts.summary_figure import overview
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.signed import shown
+from ladder_sim.core.signed import SAME, shown
+from ladder_sim.results.broken_down import by_words
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
@@ -52,12 +54,23 @@ def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **
     if not isinstance(what, str):
         raise LadderError(tr("what must be the name of a chart or a measure, got {got!r}",
                              "what 应为图表或指标的名称，现为{got!r}", got=what))  # fmt: skip
-    given = options if ax is None else {**options, "ax": ax}
-    by_time = "by" in options
+    given = _in_our_words(options if ax is None else {**options, "ax": ax})
     what = OTHER_NAMES.get(what, what) if what not in source.known else what
-    if what in CHARTS and not by_time:
+    broken = "by" in given and given["by"] not in ("run", ["run"])
+    if what == headcount_by_grade.__name__ and broken and set(by_words(given["by"])) <= {"month", "grade"}:
+        broken = False  # so it is drawn anyway
+    if not broken:
+        given.pop("by", None)
+    if what in CHARTS and not broken:
         return _drawn(CHARTS[what], source, None, given)
-    return _drawn(series if by_time else dots, source, _measure(what, source), given)
+    over = grade_lines if broken and "grade" in by_words(given["by"]) else series
+    return _drawn(over if broken else dots, source, _measure(what, source), given)
+
+
+def _in_our_words(given: Mapping[str, object]) -> dict[str, object]:
+    """Arguments with ours in the place of others' words for the level of a band."""
+    return {"level" if SAME.get(name) == "level" and "level" not in given else name: value
+            for name, value in given.items()}  # fmt: skip
 
 
 def documented(draw: Callable[..., object], name: str, source: Drawable) -> None:

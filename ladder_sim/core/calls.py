@@ -43,11 +43,9 @@ EXAMPLES: Mapping[str, str] = {
     "load_workforce": "load_workforce('service-center-200')",
 }  # fmt: skip
 _OF_ROWS = Title(
-    "a table has a row for each replication; means, and the middle nine tenths, are frame('headcount').groupby("
-    "['month', 'grade'], observed=True)['people'].describe(percentiles=[0.05, 0.95]), of a comparison with 'scheme'"
-    " before 'month'",
-    "表中每次重复一行；均值和中间九成为 frame('headcount').groupby(['month', 'grade'], observed=True)['people']"
-    ".describe(percentiles=[0.05, 0.95])，比较结果在 'month' 前加 'scheme'",
+    "a table has a row for each replication; means, and the middle nine tenths of the replications, are"
+    " frame('headcount')(by=['month', 'grade'], level=0.9)",
+    "表中每次重复一行；各次重复的均值和居中的九成为 frame('headcount')(by=['month', 'grade'], level=0.9)",
 )
 _AS_PARQUET = Title(
     "save('name.run') keeps the whole run; a table as parquet is frame('moves').to_parquet('moves.parquet')",

@@ -373,8 +373,9 @@ def worlds(
     """
     check_arguments(replications=replications, executor=executor, progress=progress, store=store)
     if isinstance(measures, int) and not isinstance(measures, bool):
-        raise LadderError(tr("the measures come first, how many worlds by name: worlds(worlds={n})",
-                             "先写指标，情景数按名称给出：worlds(worlds={n})", n=measures))  # fmt: skip
+        raise LadderError(tr("measures: needs a name or a list of names, got int; how many: worlds(worlds={n})",
+                             "measures：应为一个名称或名称列表，现为 int；情景数请写作 worlds(worlds={n})",
+                             n=measures))  # fmt: skip
     names = names_of(measures, "measures")
     meant = tuple(find(name, comparison.known) for name in names)
     goals = targets_of(targets, comparison.known)

@@ -139,7 +139,7 @@ NAMES: Mapping[str, Words] = {
     "Comparison.planted_bias.metric": lambda asked: getattr(getattr(asked.about, "workforce", None), "metrics", ()),
     "Comparison.at_equal.equal": lambda asked: ("pay", "budget"),
     "part": Completion.measures,
-    "by": lambda asked: get_args(TimeStep),  # of charts; what else is grouped stands below
+    "by": lambda asked: (*get_args(TimeStep), "grade"),  # of charts; what else is grouped stands below
     "what": lambda asked: [*CHARTS, *(name for name in asked.measures() if name not in CHARTS)],
     "scheme": Completion.schemes,
     "schemes": Completion.schemes,

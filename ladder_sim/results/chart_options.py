@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType
 
+    from ladder_sim.results.broken_down import By
+
 #: For a run one value, for a comparison one for each scheme that is to look otherwise.
 PerScheme = str | Mapping[str, str] | None
 #: Steps of a chart over time.
@@ -34,9 +36,9 @@ class LookOptions(LabelOption, total=False):
 
 
 class TimeOptions(LookOptions, total=False):
-    """Of a measure: with `by` over time, with a band of this `level`."""
+    """Of a measure: with `by` over time or by grade, with a band of this `level`."""
 
-    by: TimeStep
+    by: By
     level: float
     band: Band
 
@@ -49,10 +51,11 @@ class MeasureOptions(TimeOptions, total=False):
 
 
 class HeadcountOptions(LabelOption, total=False):
-    """The grades to show, in the order of the ladder, and their colors."""
+    """The grades to show, in the order of the ladder, their colors, and how much the bands hold."""
 
     grades: Sequence[str] | None
     color: Mapping[str, ColorType] | None
+    level: float
 
 
 class FlowOptions(LabelOption, total=False):
@@ -93,7 +96,7 @@ class ChartOptions(TypedDict, total=False):
 
     label: PerScheme
     color: PerScheme | Mapping[str, ColorType]
-    by: TimeStep
+    by: By
     level: float
     band: Band
     part: str | None

@@ -311,7 +311,8 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
                "表{name!r}没有零值行：其每行是人员或任期，不是单元格；zeros=True 适用于：{all}", name=name,
                all=tr(", ", "、").join(key for key, one in TABLES.items() if one.sparse))
         )  # fmt: skip
-    made = hinting(c.with_seeds(table.make(c, bool(zeros))), name)
+    numbers = range(c.first, c.first + len(c.counts.headcount))
+    made = hinting(c.with_seeds(table.make(c, bool(zeros))), name, numbers)
     made.attrs = {
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
@@ -320,13 +321,20 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
     return made
 
 
-def hinting(made: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table of this name, which leads whoever asks for a column that it has not."""
+def hinting(made: pd.DataFrame, name: str, numbers: range | None = None) -> pd.DataFrame:
+    """The table of this name, which leads whoever asks for a column that it has not.
+
+    Parameters
+    ----------
+    numbers : of the replications; then it is summed up over them when it is called
+    """
     from ladder_sim.results.hinting import HintingFrame
 
     kept, made = made.attrs, HintingFrame(made)
     made.attrs = kept
     made.called = name
+    if numbers is not None:
+        made.numbers = numbers
     made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
     return made
 

@@ -16,6 +16,9 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
+from ladder_sim.core.signed import SAME
+from ladder_sim.results.grouped import grouped
+from ladder_sim.results.own import confidence
 
 #: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
 PandasObject: TypeAlias = Any
@@ -60,9 +63,10 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
     Whatever is made of it is a plain `pandas.DataFrame`. Which class a frame has, ``type(…) is`` tells.
     """
 
-    _metadata: ClassVar[list[str]] = ["renamed", "called"]
+    _metadata: ClassVar[list[str]] = ["renamed", "called", "numbers"]
     renamed: Mapping[str, str]
     called: str
+    numbers: range
 
     if not TYPE_CHECKING:  # else every name would be taken for a column
 
@@ -78,11 +82,6 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
     def _table(self) -> str:
         """By which name messages speak of it."""
         return str(self.attrs.get("table") or getattr(self, "called", ""))
-
-    @property
-    def _sparse(self) -> bool:
-        """Whether rows of zeros are left out, so that a mean of rows is none of months and replications."""
-        return self.attrs.get("zeros") is False
 
     def _unknown(self, name: object) -> str:
         columns = [str(column) for column in dict.fromkeys(self.columns.get_level_values(0))]
@@ -143,12 +142,21 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
                       table=self._table, name=part) + (hint or listed)  # fmt: skip
         return ""
 
-    def __call__(self, *asked: object, **given: object) -> HintingFrame:
-        """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
+    def __call__(self, *asked: object, **given: object) -> pd.DataFrame:
+        """The table, as ``run.headcount()``; or summed up, as ``run.headcount(by=["grade", "month"], level=0.9)``.
 
+        Summed up it has for each combination the mean of the replications, and from `low` to `high` the middle of them.
         pandas calls what can be called where a frame is put into another, with that other one.
         """
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
+        words = {"level" if SAME.get(name) == "level" else name: value for name, value in given.items()}
+        numbers, counted = getattr(self, "numbers", None), next(iter(self.attrs.get("units", ())), "")
+        if not strange and numbers and counted in _SUMMED and {"by"} <= set(words) <= {"by", "level"}:
+            by = words["by"]
+            listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else [by]
+            if missing := self._missing(list(map(str, listed))):
+                raise UnknownKeyError(missing)
+            return grouped(self, list(map(str, listed)), counted, numbers, confidence(words.get("level", 0.9)))
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
             raise TableCallError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
@@ -166,18 +174,6 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
             rows = " and ".join(f"{name} == {as_python(value)!r}" for name, value in given.items())
             return tr("rows of it are chosen with query({rows!r})", "请用 query({rows!r}) 选取行", rows=rows)
         by = given.get("by")
-        listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else []
-        counted = next(iter(self.attrs.get("units", ())), "")
-        if listed and counted and set(listed) <= known:
-            listed = ["scheme", *listed] if "scheme" in known and "scheme" not in listed else listed
-            level = next((given[name] for name in ("level", "interval", "ci", "confidence")
-                          if isinstance(given.get(name), float)), 0.9)  # fmt: skip
-            ends = [round((1 - level) / 2, 6), round((1 + level) / 2, 6)]
-            group = f"groupby({listed}, observed=True)[{counted!r}]"
-            return tr("means are {group}.mean(), the middle {share:g}% of the replications {group}.quantile({ends})",
-                      "均值为 {group}.mean()，各次重复居中的{share:g}%为 {group}.quantile({ends})",
-                      group=f"frame({self._table!r}, zeros=True).{group}" if self._sparse else f"{self._table}.{group}",
-                      share=100 * level, ends=ends)  # fmt: skip
         if isinstance(by, str) and by in known:
             return tr("groups of its rows are made with groupby({by!r})", "请用 groupby({by!r}) 分组", by=by)
         return tr("rows of it are chosen with query(…) or loc[…], groups made with groupby(…)",
@@ -226,6 +222,8 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
 #: Arguments of pandas that name columns, and of methods that take several how many of them stand first.
 _COLUMNS = ("keys", "by", "index", "columns", "values", "id_vars", "value_vars", "key", "labels", "subset")
 _PLACES = {"pivot_table": 3, "melt": 2}
+#: The columns that are summed up, where a table is called.
+_SUMMED = ("people", "amount", "reviews", "cases")
 #: What others call the column that counts.
 _COUNTED = ("count", "counts", "n", "number", "value", "values", "size", "total")
 

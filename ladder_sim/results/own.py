@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 
@@ -29,9 +29,6 @@ from ladder_sim.results.captured import captured, code_text, digits, fixed, outs
 from ladder_sim.results.measure import BetterWord, Measure
 from ladder_sim.results.period import Window
 
-By = Literal["run", "year", "month"]
-_STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
-BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
@@ -39,28 +36,6 @@ UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 def units_known() -> str:
     """The units that a measure of one's own may have, as a message lists them."""
     return tr(", ", "、").join(map(repr, UNITS))
-
-
-def months_of(by: object) -> int | None:
-    """Of how many months a value is; None: of the whole run.
-
-    Raises
-    ------
-    LadderError
-        `by` is neither ``"run"``, ``"year"`` nor ``"month"``.
-    """
-    for word, step in _STEP.items():
-        if by == word:
-            return step
-    raise LadderError(
-        tr("by must be one of {known}, got {by!r}; by grade see frame(), such as costs per head: sums ÷ sums,"
-           " frame('costs').groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount')"
-           ".groupby(['month', 'grade'], observed=True)['people'].sum()",
-           "by 应为{known}之一，现为{by!r}；按职级请用 frame()，例如人均成本（合计÷合计）：frame('costs')"
-           ".groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount').groupby(['month',"
-           " 'grade'], observed=True)['people'].sum()",
-           known=tr(", ", "、").join(map(repr, _STEP)), by=by)
-    )  # fmt: skip
 
 
 def span_of(start: object, stop: object, months: int) -> tuple[int, int]:

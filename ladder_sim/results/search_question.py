@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import language, tr
-from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.leading import Leading
+from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.scheme import Scheme
