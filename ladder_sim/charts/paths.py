@@ -236,7 +236,8 @@ def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted, level: float) 
         _labels(spot, run, top, wanted)
     stamp(picture, source, tr("Lines: mean; bands: {low:g}–{high:g}% of replications{years}.",
                               "线：均值；色带：各次重复的{low:g}–{high:g}%范围{years}。",
-                              low=round(50 * (1 - level), 4), high=round(50 * (1 + level), 4), years=in_bands(runs)))  # fmt: skip
+                              low=round(50 * (1 - level), 4), high=round(50 * (1 + level), 4),
+                              years=in_bands(runs)))  # fmt: skip
     return grid[0, 0] if len(runs) == 1 else grid
 
 

@@ -307,7 +307,7 @@ def _incomplete(
                 given,
             ) or EXAMPLES.get(name, "")
             example = tr("; such as {call}", "；例如 {call}", call=call) if call else ""
-            example += choices(name) if "unit" in missing else ""
+            example += choices(name)
             return LadderError(tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said)
                                + example)  # fmt: skip
         rest = args[len(placed) :]

@@ -31,8 +31,9 @@ BY: tuple[ByWord, ...] = get_args(ByWord)
 STEPS: Mapping[str, int] = {"year": 12, "month": 1}
 #: The measures made of nothing but headcount, moves, exits, pay and costs, which are counted by grade.
 OF_GRADES = (
-    "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover", *(f"turnover_{cause}" for cause in EXIT_CAUSES),
-    "salary_cost", "salary_cost_per_head", "labor_cost", "labor_cost_per_head",
+    "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover",
+    *(f"turnover_{cause}" for cause in EXIT_CAUSES), "salary_cost", "salary_cost_per_head",
+    "labor_cost", "labor_cost_per_head",
 )  # fmt: skip
 
 

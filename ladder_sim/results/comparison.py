@@ -26,6 +26,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
+from ladder_sim.results.asked import either
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.frames import TableName, hinting, is_table
 from ladder_sim.results.intervals import Interval
@@ -120,11 +121,8 @@ class Comparison(Paired):
         LadderError
             It is not compared, and no table or measure.
         """
-        if isinstance(scheme, str) and scheme not in self.schemes:
-            if scheme in self.known:
-                return self.measure(scheme)
-            if is_table(scheme):
-                return self.frame(scheme)
+        if isinstance(scheme, str) and scheme not in self.schemes and (is_table(scheme) or scheme in self.known):
+            return either(self, scheme)  # type: ignore[return-value]  # of a comparison both are frames
         return self._run(scheme)
 
     @property
@@ -172,7 +170,7 @@ class Comparison(Paired):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str = "ratio", title: str | Title | None = None,
         better: BetterWord = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Comparison:  # fmt: skip
         """The same comparison with a measure of your own under every scheme.

@@ -207,8 +207,7 @@ def _tried_in_part(measure: Measure, window: Window, months: int) -> None:
     """
     for start in (0, months - 1):
         try:
-            with np.errstate(all="ignore"):  # of a month alone a part may well be nothing
-                measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
+            measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
         except LadderError as error:
             raise LadderError(
                 tr("{why}\nThat is of month {month} alone, the whole run has a value; where it is not meant for parts"
@@ -231,10 +230,11 @@ class OwnValues(OneLine):
     writes: set[str] = field(default_factory=set, compare=False, repr=False)  # what the function itself changes
 
     def __call__(self, window: Window) -> Floats:
-        """Its values, held against what a measure must give."""
+        """Its values, held against what a measure must give; NaN where it divides by nothing."""
         self._unmoved()
         before = dict(fixed(self.compute))
-        given = _computed(self.name, self.compute, window)
+        with np.errstate(divide="ignore", invalid="ignore"):  # the note of a table tells in how many replications
+            given = _computed(self.name, self.compute, window)
         self.writes.update(name for name, now in fixed(self.compute) if before.get(name, now) != now)
         wanted = len(window.counts.headcount)
         try:
@@ -249,7 +249,7 @@ class OwnValues(OneLine):
                    "指标{name!r}应为{n}次重复各给出一个数值，现为{got}；请写作"
                    " lambda w: w.exits_by('voluntary') / w.years", name=self.name, n=wanted, got=got)
             )  # fmt: skip
-        return found
+        return np.where(np.isinf(found), np.nan, found)
 
     def _unmoved(self) -> None:
         """Refuse to go on where a variable has another value than when the measure was added: two would mix."""
@@ -356,7 +356,7 @@ def _computed(name: str, compute: Callable[[Window], object], window: Window) ->
         ) from error  # fmt: skip
 
 
-_NO_VALUE = Title("the function gave none", "函数未给出数值")
+_NO_VALUE = Title("the function gave none, or divided by zero", "函数未给出数值，或除数为零")
 
 
 def _both(text: str | Title | None, default: str | Title) -> Title:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, overload
@@ -120,7 +120,7 @@ class Run(RunDoors):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str = "ratio", title: str | Title | None = None,
         better: BetterWord = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Run:  # fmt: skip
         """The same run with a measure of your own, which then is treated like every other.
@@ -131,7 +131,8 @@ class Run(RunDoors):
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of its
             years and months too where it is `yearly`. The provenance has variables that it reads, but no files
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
-            ``"people"``, ``"people a year"``, ``"hours"``, ``"times a year"``, ``"seats"``, ``"points"`` or ``"ratio"``
+            ``"people"``, ``"people a year"``, ``"hours"``, ``"times a year"``, ``"seats"``, ``"points"`` or, of a plain
+            number, ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
         better : ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``) where one direction is better
         yearly : whether it can be told for a part of the run
