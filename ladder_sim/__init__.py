@@ -225,6 +225,7 @@ doors.lead(
         "Worlds.rows": "ladder_sim.analysis.statements.worlds:rows",
         "Worlds.columns": "ladder_sim.analysis.statements.worlds:columns",
         "Worlds.plot": "ladder_sim.charts.worlds:world_panels",
+        "Sweep.again": "ladder_sim.search.sweeping:asked_again",
         "Sweep.summary": "ladder_sim.analysis.statements.searching:sweep_summary",
         "Sweep.plot": "ladder_sim.charts.response_lines:response",
         "Sweep.save": "ladder_sim.report.sweep_files:save",

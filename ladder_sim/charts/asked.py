@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
-from ladder_sim.charts.grade_lines import grade_lines
+from ladder_sim.charts.grade_lines import by_grade
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
@@ -19,6 +19,7 @@ from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Drawable, Panels, Picture
 from ladder_sim.charts.summary_figure import overview
+from ladder_sim.charts.value_spread import spread
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import SAME, shown
@@ -61,9 +62,11 @@ def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **
         broken = False  # so it is drawn anyway
     if not broken:
         given.pop("by", None)
+    if {"kind", "bins"} & set(given) and (what in source.known or what not in CHARTS):
+        return _drawn(spread, source, _measure(what, source), given)
     if what in CHARTS and not broken:
         return _drawn(CHARTS[what], source, None, given)
-    over = grade_lines if broken and "grade" in by_words(given["by"]) else series
+    over = by_grade if broken and "grade" in by_words(given["by"]) else series
     return _drawn(over if broken else dots, source, _measure(what, source), given)
 
 
@@ -84,7 +87,7 @@ def documented(draw: Callable[..., object], name: str, source: Drawable) -> None
     """
     meant = OTHER_NAMES.get(name, name) if name not in source.known else name
     chart = CHARTS.get(meant, dots)
-    charts = [chart, series] if name in source.known else [chart]
+    charts = [chart, series, spread] if name in source.known else [chart]
     given = {one.name: one for of in charts for one in inspect.signature(of).parameters.values()
              if one.name not in ("source", "measure")}  # fmt: skip
     order = sorted(given.values(), key=lambda one: one.kind)
@@ -106,7 +109,9 @@ def _measure(what: str, source: Drawable) -> str:
 def _of_values(what: str) -> str:
     """What to write for a kind of chart that is drawn of values, as ``plot("hist")``."""
     kind = {"histogram": "hist", "boxplot": "box", "density": "kde"}.get(what, what)
-    if kind not in ("hist", "box", "kde"):
+    if kind in ("hist", "box"):
+        return tr("; write plot('turnover', kind={kind!r})", "；请写作 plot('turnover', kind={kind!r})", kind=kind)
+    if kind != "kde":
         return ""
     return tr("; write measure('turnover').plot(kind={kind!r})", "；请写作 measure('turnover').plot(kind={kind!r})",
               kind=kind)  # fmt: skip
@@ -167,10 +172,9 @@ def _one_chart(name: str) -> str:
     if name == "figsize":
         return tr("; the figure that comes back has its size: plot('turnover').figure.set_size_inches(8, 4)",
                   "；返回的图可设大小：plot('turnover').figure.set_size_inches(8, 4)")  # fmt: skip
-    if name in ("kind", "hist", "bins"):
-        return tr("; other kinds of charts are drawn of the values of the replications, such as"
-                  " measure('turnover').plot(kind='hist')",
-                  "；其他类型的图请用各次重复的数值绘制，例如 measure('turnover').plot(kind='hist')")  # fmt: skip
+    if name == "hist":
+        return tr("; a histogram of the replications: plot('turnover', kind='hist')",
+                  "；各次重复的直方图：plot('turnover', kind='hist')")  # fmt: skip
     if name in ("x", "y", "data", "kwargs", "hue"):
         return tr("; the measure is named first, over time with by: plot('turnover', by='month')",
                   "；指标写在最前面，随时间变化用 by：plot('turnover', by='month')")  # fmt: skip

@@ -38,7 +38,7 @@ class _Asked:
 
 
 @on_any_ground
-def grade_lines(
+def by_grade(
     source: Drawable,
     measure: str,
     ax: Axes | Sequence[Axes] | None = None,

@@ -89,6 +89,8 @@ class Tabled(Plotted):
         return [*super()._names(), *self.known]
 
 
+#: People times months times replications of what is played again for what it did not keep: some seconds.
+PLAYED_AGAIN = 500_000
 #: What a result is played with, in the order in which it is written.
 PLAYED_WITH = ("months", "replications", "seed", "first")
 

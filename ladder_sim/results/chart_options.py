@@ -19,6 +19,8 @@ PerScheme = str | Mapping[str, str] | None
 TimeStep = Literal["month", "year"]
 #: What a band over time holds: the middle of the replications, or the interval of their mean.
 Band = Literal["replications", "mean"]
+#: How the values of replications are drawn.
+SpreadKind = Literal["hist", "box"]
 #: What people gain or lose.
 GainKind = Literal["pay", "promotion"]
 
@@ -36,11 +38,13 @@ class LookOptions(LabelOption, total=False):
 
 
 class TimeOptions(LookOptions, total=False):
-    """Of a measure: with `by` over time or by grade, with a band of this `level`."""
+    """Of a measure: with `by` over time or by grade, with a band of this `level`; or its spread with `kind`."""
 
     by: By
     level: float
     band: Band
+    kind: SpreadKind
+    bins: int | None
 
 
 class MeasureOptions(TimeOptions, total=False):
@@ -99,6 +103,8 @@ class ChartOptions(TypedDict, total=False):
     by: By
     level: float
     band: Band
+    kind: SpreadKind
+    bins: int | None
     part: str | None
     names: bool
     grades: Sequence[str] | None

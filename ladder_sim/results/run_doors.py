@@ -20,7 +20,7 @@ from ladder_sim.core.money import tells_money
 from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.asked import Tabled, UnsizedError, again, either
+from ladder_sim.results.asked import PLAYED_AGAIN, Tabled, UnsizedError, again, either
 from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from ladder_sim.results.counts import Axes, RunCounts
     from ladder_sim.results.intervals import Interval
     from ladder_sim.results.measure import Measure
-
-
-#: People times months times replications of a run that is played again for a table it did not keep: some seconds.
-PLAYED_AGAIN = 500_000
 
 
 @tells_money

@@ -145,6 +145,26 @@ def sweep(
                                  "measures": list(wanted), "sample": sample}, start.origin))  # fmt: skip
 
 
+def asked_again(found: Sweep, measures: Sequence[str]) -> Sweep:
+    """The same sweep once more, with other measures.
+
+    Parameters
+    ----------
+    found : that says what was asked
+    measures : which are told now
+
+    Raises
+    ------
+    LadderError
+        A measure is not known.
+    """
+    assert found.question is not None
+    asked, (luck,) = found.question, found.question.luck
+    return sweep(list(asked.schemes), asked.workforce, vary=asked.given["vary"], measures=measures, sample=found.sample,
+                 months=asked.months, replications=luck.replications, seed=luck.seed,
+                 first=luck.first)  # type: ignore[arg-type]  # as it was given  # fmt: skip
+
+
 _GivenNow = tuple[list[Scheme], Workforce, dict[str, object]]
 
 

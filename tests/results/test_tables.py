@@ -88,10 +88,10 @@ def test_the_measures_of_a_run_cannot_be_replaced(run: Run) -> None:
 # --- nothing asked is answered with something else --------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["grade", "anything", 12, None, True, "months"])
+@pytest.mark.parametrize("by", ["anything", 12, None, True, "months", ["month", "year"], ["run", "grade"], []])
 def test_by_is_checked(run: Run, two: Comparison, by: object) -> None:
     for ask in (lambda: run.measure("labour_cost", by=by), lambda: two.measure("labour_cost", by=by)):  # type: ignore[call-overload, arg-type]
-        with pytest.raises(LadderError, match=r"by must be one of 'run', 'year', 'month', got"):
+        with pytest.raises(LadderError, match=r"by must be one of 'run', 'year', 'month', 'grade', or both such as"):
             ask()
 
 
