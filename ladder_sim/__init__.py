@@ -208,6 +208,7 @@ doors.lead(
         "Comparison.leaders": "ladder_sim.analysis.statements:leaders",
         "Comparison.why": "ladder_sim.attribution.why:why",
         "Comparison.at_equal": "ladder_sim.attribution.level:at_equal",
+        "Level.summary": "ladder_sim.analysis.statements.level:level_summary",
         "Comparison.chosen": "ladder_sim.attribution.lottery:chosen",
         "BesideLottery.summary": "ladder_sim.analysis.statements.chosen:summary",
         "Comparison.planted_bias": "ladder_sim.doubt.bias:planted_bias",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ladder_sim.analysis.statements.blindness import blind_sentence
+from ladder_sim.analysis.statements.bottom_line import FEW
 from ladder_sim.analysis.statements.departments import by_department, department_note
 from ladder_sim.analysis.statements.doubt import luck_alone
 from ladder_sim.analysis.statements.reach import reach_sentence
@@ -21,7 +21,6 @@ from ladder_sim.core.signs import width
 from ladder_sim.doubt.bias import PlantedBias
 from ladder_sim.doubt.crossing import CrossedGroups
 from ladder_sim.model.scheme import Scheme
-from ladder_sim.results.audit import departments
 from ladder_sim.results.choice import Chosen
 from ladder_sim.results.chosen import BesideLottery
 from ladder_sim.results.comparison import HIGHER, LOWER, MARKS, UNKNOWN, Comparison, Contrast, marks_note
@@ -31,8 +30,6 @@ from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
 
-#: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
-FEW = 3
 #: The measures of which it shows then what is left at equal pay.
 FIRST = ("advancement_rate", "turnover", "labor_cost")
 #: Its measures, under names that leave room for numbers.
@@ -53,21 +50,19 @@ def comparison_text(
 
     asked, level, doubts : what `--why`, `--equal`, and `--doubt` with its like asked for
     """
-    few = len(result.schemes) <= FEW
+    few = len(result.schemes) <= FEW  # else a line per scheme rather than one per scheme and measure
     first = [*asked_first(result), *filter(None, [pay_caution(result)])]
     lines = [*first, ""] if first else []
     lines += [_every(result) if few else _main(result), *_departments(result), result.provenance, ""]
     if level is not None:
         shown = level.rows(None if few else FIRST)
-        lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.summary(), ""]
+        lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.moved(), ""]
     said = result.summary() if few else result.leaders()
     lines += [text for text in said if text not in first]
     if could := reach_sentence(result):
         lines.append(could)
     if not few and (alone := luck_alone(result)):
         lines.append(alone)
-    if few:
-        lines += _blind(result)
     for why in asked:
         lines += ["", _parts(why), *why.summary()]
     if asked:
@@ -83,14 +78,6 @@ def comparison_text(
             lines += ["", table(found.columns(), found.rows(), right=range(1, len(found.columns()) - 1)),
                       *found.summary()]  # fmt: skip
     return "\n".join([*lines, *doubts, *result.notes, "", *_next(result, paths)])
-
-
-def _blind(result: Comparison) -> list[str]:
-    """What one department of this size can tell of groups, scheme by scheme."""
-    return [
-        blind_sentence(one, result.short(scheme), company=bool(result.departments))
-        for scheme in result.schemes for one in departments(result[scheme])
-    ]  # fmt: skip
 
 
 def _departments(result: Comparison) -> list[str]:

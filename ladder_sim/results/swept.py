@@ -196,10 +196,8 @@ class Sweep(Searched, FrozenFields, AsData, Leading):
     def _small(self) -> bool:
         if self.question is None or len(self.question.luck) > 1:
             return False
-        return (
-            self.question.workforce.people.size * self.months * self.replications * (len(self.points) + 1)
-            <= PLAYED_AGAIN
-        )
+        people, plays = self.question.workforce.people.size, self.replications * (len(self.points) + 1)
+        return people * self.months * plays <= PLAYED_AGAIN
 
     def values(self, measure: str | None = None) -> pd.DataFrame:
         """A measure at every point, in its unit.

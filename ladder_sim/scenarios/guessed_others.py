@@ -27,8 +27,10 @@ _ID = ("id", "name", "key")
 #: What others call how many there are.
 _HEADCOUNT = ("headcount", "n", "size", "staff", "employees", "people", "n_people", "count", "number", "heads")
 #: What others call a key of a study, beside the words that are taken for arguments.
-_OF_STUDY = {"policies": "schemes", "scenarios": "schemes", "variants": "schemes", "horizon": "months",
-             "duration": "months", "description": "title", "runs": "replications", "n": "replications", "iterations": "replications"}  # fmt: skip
+_OF_STUDY = {
+    "policies": "schemes", "scenarios": "schemes", "variants": "schemes", "horizon": "months", "duration": "months",
+    "description": "title", "runs": "replications", "n": "replications", "iterations": "replications",
+}  # fmt: skip
 
 
 def guessed_people(given: Mapping[object, PlainData], base: Mapping[str, object]) -> PlainForm:

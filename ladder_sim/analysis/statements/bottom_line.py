@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from ladder_sim.analysis.statements.blindness import blind_sentence
 from ladder_sim.analysis.statements.doubt import luck_alone, side_by_side, widest_half
 from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.reviews import no_reviews
@@ -13,6 +14,7 @@ from ladder_sim.analysis.statements.why import asked_first, pay_caution
 from ladder_sim.core.display import between, change, figure, stated
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.signs import first_lower
+from ladder_sim.results.audit import departments
 from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, UNKNOWN, UNSURE, Contrast
 
 if TYPE_CHECKING:
@@ -29,13 +31,29 @@ _CLAIMS = (
     ("labor_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
+#: With more schemes than this, a sentence for each is too many.
+FEW = 3
 _TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labor_cost", "time_to_promotion")
 
 
 def summary(comparison: Comparison) -> list[str]:
-    """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline."""
+    """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline.
+
+    Last, of up to three schemes, what differences between groups of people a department of this size can show.
+    """
     alone = luck_alone(comparison)
-    return [*leaders(comparison), *differences(comparison), *own_measures(comparison), *([alone] if alone else [])]
+    return [*leaders(comparison), *differences(comparison), *own_measures(comparison), *([alone] if alone else []),
+            *_blind(comparison)]  # fmt: skip
+
+
+def _blind(comparison: Comparison) -> list[str]:
+    """What one department of this size can tell of groups, scheme by scheme; of many schemes nothing."""
+    if len(comparison.schemes) > FEW:
+        return []
+    return [
+        blind_sentence(one, comparison.short(scheme), company=bool(comparison.departments))
+        for scheme in comparison.schemes for one in departments(comparison[scheme])
+    ]  # fmt: skip
 
 
 def own_measures(comparison: Comparison) -> list[str]:
