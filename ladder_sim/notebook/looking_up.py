@@ -50,7 +50,7 @@ def _value(node: ast.expr, names: Mapping[str, object]) -> object:
         return getattr(of, node.attr) if ours(of) and _there(of, node.attr) else None
     if isinstance(node, ast.Subscript):
         of, key = _value(node.value, names), _key(node.slice, names)
-        if isinstance(of, Tabled) and not (isinstance(of, Comparison) or _there(of, key)):
+        if not _there(of, key):
             return None
         if ours(of) or is_table(of) or isinstance(of, list | tuple | dict):
             return of[key]  # type: ignore[index]  # else completion says nothing
