@@ -233,9 +233,9 @@ TABLES: Mapping[TableName, Frame] = {
                    {"reviews": "reviews"}, sparse=True, kept="explain"),
     "waits": Frame(waits, Title("replication, grade, stays of the same length and end: how many",
                                 "重复、职级、时长与结局相同的任期：人次"), {**_STAY, **_PEOPLE}),
-    "spells": Frame(spells, Title("replication, person, stay in a grade; for survival analysis the columns are start (entry),"
-                                  " stop (duration) and ended_by == 'promotion' (event); served and months count"
-                                  " completed months",
+    "spells": Frame(spells, Title("replication, person, stay in a grade; for survival analysis the columns are start"
+                                  " (entry), stop (duration) and ended_by == 'promotion' (event); served and months"
+                                  " count completed months",
                                   "重复、人员、在某职级的一段任期；生存分析所用的列为 start（进入观察）、stop（时长）和"
                                   " ended_by == 'promotion'（事件）；served 和 months 为满月数"), _STAY,
                     kept="events"),
