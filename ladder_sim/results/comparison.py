@@ -105,7 +105,7 @@ class Comparison(Paired):
         return list(self.schemes)
 
     @overload
-    def __getitem__(self, scheme: TableName) -> pd.DataFrame: ...
+    def __getitem__(self, scheme: TableName) -> pd.DataFrame: ...  # type: ignore[overload-overlap]  # no scheme is called so
 
     @overload
     def __getitem__(self, scheme: str | float | Scheme) -> Run: ...

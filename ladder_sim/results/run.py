@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, overload
@@ -220,7 +220,9 @@ class Run(RunDoors):
     def measure(self, name: str, by: Literal["run"] = "run") -> pd.Series[float]: ...
 
     @overload
-    def measure(self, name: str, by: Literal["year", "month", "grade"] | Sequence[ByWord]) -> pd.DataFrame: ...
+    def measure(
+        self, name: str, by: Literal["year", "month", "grade"] | list[ByWord] | tuple[ByWord, ...]
+    ) -> pd.DataFrame: ...
 
     def measure(self, name: str, by: By = "run") -> pd.Series[float] | pd.DataFrame:
         """A measure, one number per replication.

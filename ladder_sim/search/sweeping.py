@@ -160,9 +160,10 @@ def asked_again(found: Sweep, measures: Sequence[str]) -> Sweep:
     """
     assert found.question is not None
     asked, (luck,) = found.question, found.question.luck
-    return sweep(list(asked.schemes), asked.workforce, vary=asked.given["vary"], measures=measures, sample=found.sample,
-                 months=asked.months, replications=luck.replications, seed=luck.seed,
-                 first=luck.first)  # type: ignore[arg-type]  # as it was given  # fmt: skip
+    vary = asked.given["vary"]
+    assert isinstance(vary, Mapping)
+    return sweep(list(asked.schemes), asked.workforce, vary=vary, measures=measures, sample=found.sample,
+                 months=asked.months, replications=luck.replications, seed=luck.seed, first=luck.first)  # fmt: skip
 
 
 _GivenNow = tuple[list[Scheme], Workforce, dict[str, object]]
