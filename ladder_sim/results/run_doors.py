@@ -152,7 +152,11 @@ class RunDoors(Tabled, AsData):
     def __contains__(self, name: object) -> bool:
         return name in TABLES or name in self.known
 
-    __iter__ = None  # names are no positions
+    def __iter__(self) -> NoReturn:
+        """Refused: names are no positions."""
+        raise UnsizedError(tr("a run is not gone through: write for name in run.known of its measures, run.tables of"
+                              " its tables",
+                              "run 不能直接遍历：指标请用 for name in run.known，数据表请用 run.tables"))  # fmt: skip
 
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.known, *TABLES]

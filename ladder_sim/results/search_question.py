@@ -14,7 +14,7 @@ from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.problems import LadderError
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
-from ladder_sim.results.appendix import resolved
+from ladder_sim.results.appendix import ProvenanceRecord, resolved
 from ladder_sim.results.origin import Origin, SeedRange
 from ladder_sim.results.provenance import fingerprints
 
@@ -121,4 +121,4 @@ class Searched(Leading):
         if self.question is None:
             raise LadderError(tr("nothing says what was asked: this result was made by hand",
                                  "未记录所提问题：该结果由手工构造"))  # fmt: skip
-        return {"line": self.provenance, **self.question.record()}
+        return ProvenanceRecord({"line": self.provenance, **self.question.record()})

@@ -255,6 +255,16 @@ def test_what_a_message_names_can_be_done_now(two: ls.Comparison, tmp_path: Path
     assert "by_group('gender')" in _told(lambda: two[S].survival)  # type: ignore[attr-defined]
 
 
+def test_a_record_says_where_its_texts_are_and_a_run_how_it_is_gone_through(two: ls.Comparison) -> None:
+    record: Any = two[S].provenance_record()
+    told = _told(lambda: record["scheme"])
+    call = told.partition(": ")[2].partition("), ")[0] + ")"
+    assert eval(f"ls.{call}", {"ls": ls, "record": record}) == two[S].scheme
+    assert "did you mean 'months'" in _told(lambda: record["month"])
+    assert type(json.loads(json.dumps(record))) is dict
+    assert "for name in run.known" in _told(lambda: list(two[S]))
+
+
 def test_completion_knows_columns_in_conditions(two: ls.Comparison) -> None:
     names = {"ls": ls, "two": two, "run": two[S]}
     assert words('run.headcount.query("month == 3 and gr', names) == ("gr", ["grade"])
