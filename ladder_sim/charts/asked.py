@@ -175,7 +175,10 @@ def _one_chart(name: str) -> str:
     if name == "hist":
         return tr("; a histogram of the replications: plot('turnover', kind='hist')",
                   "；各次重复的直方图：plot('turnover', kind='hist')")  # fmt: skip
-    if name in ("x", "y", "data", "kwargs", "hue"):
+    if name in ("grade", "grades", "groupby", "group_by", "hue"):
+        return tr("; by grade: plot('turnover', by=['month', 'grade'])",
+                  "；按职级：plot('turnover', by=['month', 'grade'])")  # fmt: skip
+    if name in ("x", "y", "data", "kwargs"):
         return tr("; the measure is named first, over time with by: plot('turnover', by='month')",
                   "；指标写在最前面，随时间变化用 by：plot('turnover', by='month')")  # fmt: skip
     if name == "measure":

@@ -47,6 +47,12 @@ _OF_ROWS = Title(
     " frame('headcount')(by=['month', 'grade'], level=0.9)",
     "表中每次重复一行；各次重复的均值和居中的九成为 frame('headcount')(by=['month', 'grade'], level=0.9)",
 )
+_BROKEN_DOWN = Title(
+    "measure('turnover', by='month') has a number for each replication by month, year or grade, or"
+    " by=['month', 'grade']; plot('turnover', by='month') draws them",
+    "measure('turnover', by='month') 按月、年或职级给出各次重复的数值，或 by=['month', 'grade']；"
+    "plot('turnover', by='month') 绘图",
+)
 _AS_PARQUET = Title(
     "save('name.run') keeps the whole run; a table as parquet is frame('moves').to_parquet('moves.parquet')",
     "save('name.run') 保存整个 run；单个数据表写作 frame('moves').to_parquet('moves.parquet')",
@@ -61,6 +67,9 @@ IN_PLACE: Mapping[tuple[str, str], Title] = {
         " months=sweep.months, replications=sweep.replications, seed=sweep.seed).table(level=0.9)"),
     **{(f"{kind}.frame", word): _OF_ROWS for kind in ("Run", "Comparison")
        for word in ("level", "by", "ci", "alpha", "agg", "quantile", "groupby", "freq")},
+    **{(f"{kind}.{method}", word): _BROKEN_DOWN for kind in ("Run", "Comparison")
+       for method in ("table", "values", "interval", "contrast", "difference", "measures")
+       for word in ("by", "groupby", "freq")},
     **{("Run.save", word): _AS_PARQUET for word in ("format", "formats", "fmt")},
 }  # fmt: skip
 

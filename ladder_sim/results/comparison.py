@@ -26,7 +26,7 @@ from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
-from ladder_sim.results.asked import either
+from ladder_sim.results.asked import either, without_level
 from ladder_sim.results.boxes import Box, box_of, lines_of
 from ladder_sim.results.frames import TableName, hinting, is_table
 from ladder_sim.results.intervals import Interval
@@ -342,6 +342,7 @@ class Comparison(Paired):
         import pandas as pd
 
         if is_table(measures) and measures not in self.known:
+            without_level(measures, level)
             return self.frame(measures, zeros=zeros)
         told = self.contrasts(measures, level=level)
         rows = [

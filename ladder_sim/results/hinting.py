@@ -149,9 +149,11 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
         pandas calls what can be called where a frame is put into another, with that other one.
         """
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
+        if len(strange) == 1 and "by" not in given and isinstance(strange[0], str | list | tuple):
+            strange, given = [], {**given, "by": strange[0]}
         words = {"level" if SAME.get(name) == "level" else name: value for name, value in given.items()}
         numbers, counted = getattr(self, "numbers", None), next(iter(self.attrs.get("units", ())), "")
-        if not strange and numbers and counted in _SUMMED and {"by"} <= set(words) <= {"by", "level"}:
+        if not strange and numbers and counted in _SUMMED and {"by"} <= set(words) <= {"by", "level", "zeros"}:
             by = words["by"]
             listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else [by]
             if missing := self._missing(list(map(str, listed))):

@@ -20,7 +20,7 @@ from ladder_sim.core.money import tells_money
 from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.asked import PLAYED_AGAIN, Tabled, UnsizedError, again, either
+from ladder_sim.results.asked import PLAYED_AGAIN, Tabled, UnsizedError, again, either, without_level
 from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
@@ -271,6 +271,7 @@ class RunDoors(Tabled, AsData):
             No such measure or table, or a level that is none.
         """
         if is_table(measures) and measures not in self.known:
+            without_level(measures, level)
             return self.frame(measures, zeros=zeros)
         names = list(self.known) if measures is None else names_of(measures, "measures")
         asked = [find(name, self.known).name for name in names]
