@@ -64,7 +64,7 @@ def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **
         given.pop("by", None)
     if {"kind", "bins"} & set(given) and (what in source.known or what not in CHARTS):
         return _drawn(spread, source, _measure(what, source), given)
-    if what in CHARTS and not broken:
+    if what in CHARTS and (not broken or what not in source.known):
         return _drawn(CHARTS[what], source, None, given)
     over = by_grade if broken and "grade" in by_words(given["by"]) else series
     return _drawn(over if broken else dots, source, _measure(what, source), given)

@@ -87,7 +87,7 @@ def series(
             ax.fill_between(at, low, high, color=mark, alpha=0.18, lw=0)
             name = both_ends(title_of(source, run), 30, 2)
             ax.plot(at, line, color=mark, ls=dashes, lw=1.8, label=name, gid=run.scheme.id)
-        furnish(ax, found, by)
+        furnish(ax, found, word)
         if len(runs_of(source)) > 1:
             ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
         if picture is not None:

@@ -23,6 +23,8 @@ SMALL_PEOPLE: PlainForm = {
 SMALL_STUDY: PlainForm = {
     "study": "mine", "workforce": BASE, "schemes": ["ecommerce-dual-track", "video-cloud-levels"], "months": 24,
 }  # fmt: skip
+#: Keys below each other in which a number of a workforce is looked for.
+DEEPEST = 8
 _ID = ("id", "name", "key")
 #: What others call how many there are.
 _HEADCOUNT = ("headcount", "n", "size", "staff", "employees", "people", "n_people", "count", "number", "heads")
@@ -56,7 +58,7 @@ def guessed_people(given: Mapping[object, PlainData], base: Mapping[str, object]
 def _addressed(made: PlainForm, keys: list[str], value: PlainData, base: Mapping[str, object]) -> None:
     """Put the numbers of an entry where they stand in a workforce; what stands nowhere is left out."""
     if isinstance(value, Mapping):
-        for key, one in value.items():
+        for key, one in value.items() if len(keys) < DEEPEST else ():
             if keys == ["people"] and word(key) in _HEADCOUNT and _number(one):
                 _put(made, ["people", "headcount"], one)
             else:
@@ -115,6 +117,7 @@ def _at(form: Mapping[str, object], keys: list[str]) -> object:
 def _put(made: PlainForm, keys: list[str], value: PlainData) -> None:
     at = made
     for key in keys[:-1]:
-        inner = at.setdefault(key, {})
-        at = inner
+        if not isinstance(at.get(key), dict):
+            at[key] = {}
+        at = at[key]
     at[keys[-1]] = value

@@ -79,7 +79,7 @@ def led(error: LadderError, given: object, kind: Kind, read: SourceReader[object
 
 def _other(given: PlainData, kind: Kind, loads: Loads, read: SourceReader[object]) -> str:
     """The whole workforce or study that is probably meant, as a call to be copied; '' where nothing can be shown."""
-    if not isinstance(given, Mapping):
+    if not isinstance(given, Mapping) or len(repr(given)) > 10 * LONGEST:
         return ""
     if kind == "study":
         meant, small = guessed_study(given), SMALL_STUDY
