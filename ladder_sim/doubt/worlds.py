@@ -372,12 +372,7 @@ def worlds(
         A measure is not known, a target cannot be read, nothing is assumed, or there are fewer than two worlds.
     """
     check_arguments(replications=replications, executor=executor, progress=progress, store=store)
-    given: object = measures
-    if isinstance(given, int) and not isinstance(given, bool):
-        raise LadderError(tr("measures: needs a name or a list of names, got int; how many: worlds(worlds={n})",
-                             "measures：应为一个名称或名称列表，现为 int；情景数请写作 worlds(worlds={n})",
-                             n=given))  # fmt: skip
-    names = names_of(measures, "measures")
+    names = names_of(measures, "measures", "worlds(worlds={n})")
     meant = tuple(find(name, comparison.known) for name in names)
     goals = targets_of(targets, comparison.known)
     found = assumed(comparison)
