@@ -8,7 +8,7 @@ Enter by: `overview`, `ladder`, `flows`.
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
 - `series`: any measure by month or year, a line with a band for each scheme.
-- `by_grade`: a measure that is counted by grade, over time a line for each; `spread`: how far replications lie apart.
+- `by_grade`: a measure that is counted by grade, over time a line for each; `distribution`: how far replications lie apart.
 - `headcount_by_grade`: how the ladder fills.
 - `flows`: the internal labor market as a map: who comes, moves up, down and across, and leaves.
 - `seats`: how many seats the grades have, how many are taken, and how many stand open; `grade=` by month.
@@ -54,7 +54,7 @@ from ladder_sim.charts.summary_figure import overview
 from ladder_sim.charts.switching import switch_panels
 from ladder_sim.charts.tornado import tornadoes
 from ladder_sim.charts.two_lives import life_panels
-from ladder_sim.charts.value_spread import spread
+from ladder_sim.charts.value_spread import distribution
 from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.worlds import world_panels
 from ladder_sim.core.i18n import tr
@@ -66,6 +66,7 @@ __all__ = [
     "bottlenecks",
     "by_grade",
     "choice_bars",
+    "distribution",
     "dots",
     "fairness",
     "flows",
@@ -81,7 +82,6 @@ __all__ = [
     "search_curve",
     "seats",
     "series",
-    "spread",
     "stamp",
     "switch_panels",
     "time_to_promotion",

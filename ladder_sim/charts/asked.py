@@ -19,7 +19,7 @@ from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Drawable, Panels, Picture
 from ladder_sim.charts.summary_figure import overview
-from ladder_sim.charts.value_spread import spread
+from ladder_sim.charts.value_spread import distribution
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import SAME, shown
@@ -63,7 +63,7 @@ def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **
     if not broken:
         given.pop("by", None)
     if {"kind", "bins"} & set(given) and (what in source.known or what not in CHARTS):
-        return _drawn(spread, source, _measure(what, source), given)
+        return _drawn(distribution, source, _measure(what, source), given)
     if what in CHARTS and (not broken or what not in source.known):
         return _drawn(CHARTS[what], source, None, given)
     over = by_grade if broken and "grade" in by_words(given["by"]) else series
@@ -87,7 +87,7 @@ def documented(draw: Callable[..., object], name: str, source: Drawable) -> None
     """
     meant = OTHER_NAMES.get(name, name) if name not in source.known else name
     chart = CHARTS.get(meant, dots)
-    charts = [chart, series, spread] if name in source.known else [chart]
+    charts = [chart, series, distribution] if name in source.known else [chart]
     given = {one.name: one for of in charts for one in inspect.signature(of).parameters.values()
              if one.name not in ("source", "measure")}  # fmt: skip
     order = sorted(given.values(), key=lambda one: one.kind)

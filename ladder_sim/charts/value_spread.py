@@ -33,7 +33,7 @@ KINDS: tuple[SpreadKind, ...] = get_args(SpreadKind)
 
 
 @on_any_ground
-def spread(
+def distribution(
     source: Drawable,
     measure: str,
     ax: Axes | None = None,

@@ -54,7 +54,8 @@ def names_of(given: object, name: str, count: str = "") -> list[str]:
         return [given]
     if count and isinstance(given, int):
         raise LadderError(tr("{name}: needs {what}, got {type}; how many: {call}",
-                             "{name}：应为{what}，现为 {type}；数目：{call}", name=as_written(name), what=NAMES, type=type(given).__name__, call=count.format(n=given)))  # fmt: skip
+                             "{name}：应为{what}，现为 {type}；数目：{call}", name=as_written(name), what=NAMES,
+                             type=type(given).__name__, call=count.format(n=given)))  # fmt: skip
     need(given, Iterable, name, NAMES)
     return [*given]  # type: ignore[misc]  # which of them is no name is told where they are looked up
 
