@@ -8,7 +8,8 @@ Enter by: `overview`, `ladder`, `flows`.
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
 - `series`: any measure by month or year, a line with a band for each scheme.
-- `by_grade`: a measure that is counted by grade, over time a line for each; `distribution`: how far replications lie apart.
+- `by_grade`: a measure that is counted by grade, over time a line for each.
+- `distribution`: how far the replications of a measure lie apart.
 - `headcount_by_grade`: how the ladder fills.
 - `flows`: the internal labor market as a map: who comes, moves up, down and across, and leaves.
 - `seats`: how many seats the grades have, how many are taken, and how many stand open; `grade=` by month.

@@ -154,7 +154,10 @@ class Run(RunDoors):
 
     @property
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
-        """The names that `frame` knows in this run, also by playing it again; ``tables["headcount"]`` is the table."""
+        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`.
+
+        A small run is played again for those that it did not keep.
+        """
         names = tuple(name for name in TABLES if name in self._kept or (self._small and lacks(name, self._counted)))
         return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
