@@ -60,7 +60,8 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    run: a run; simulated with ``explain=True``, the columns `alone` and `alone_share` are filled.
+    run: a run. The columns `alone` and `alone_share` are filled where it was simulated with ``explain=True``; a run of
+        at most 500,000 people × months × replications, of one seed, is played again for them.
     move: the id of one move; default all.
 
     Returns
@@ -74,11 +75,6 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     LadderError
         It is no run, or no move of that name.
     """
-    import pandas as pd
-
-    from ladder_sim.results.columns import merged
-    from ladder_sim.results.hinting import HintingFrame
-
     if not hasattr(run, "axes") or not hasattr(run, "counts"):
         given: object = run
         if isinstance(given, str | Scheme):
@@ -90,6 +86,21 @@ def explain(run: Run, move: str | None = None) -> pd.DataFrame:
     if move is not None and move not in known:
         raise LadderError(tr("the scheme has no move '{move}'{hint}", "方案中没有变动“{move}”{hint}",
                              move=move, hint=nearest(move, known)))  # fmt: skip
+    return summed_up(run if run.counts.alone else run.with_reasons, move)
+
+
+def summed_up(run: Run, move: str | None = None) -> pd.DataFrame:
+    """As `explain`, of what the run has kept: nothing is played again.
+
+    Parameters
+    ----------
+    run, move : as there; both known
+    """
+    import pandas as pd
+
+    from ladder_sim.results.columns import merged
+    from ladder_sim.results.hinting import HintingFrame
+
     rows = []
     years = run.months / 12
     for info in run.axes.moves:

@@ -8,6 +8,8 @@ Enter by: `overview`, `ladder`, `flows`.
   paired difference from the baseline.
 - `time_to_promotion`: the share promoted by months in grade, with leaving as a competing event.
 - `series`: any measure by month or year, a line with a band for each scheme.
+- `by_grade`: a measure that is counted by grade, over time a line for each.
+- `distribution`: how far the replications of a measure lie apart.
 - `headcount_by_grade`: how the ladder fills.
 - `flows`: the internal labor market as a map: who comes, moves up, down and across, and leaves.
 - `seats`: how many seats the grades have, how many are taken, and how many stand open; `grade=` by month.
@@ -39,6 +41,7 @@ from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.dominance import choice_bars, frontier_panels
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
+from ladder_sim.charts.grade_lines import by_grade
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.ladder_picture import ladder
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
@@ -52,6 +55,7 @@ from ladder_sim.charts.summary_figure import overview
 from ladder_sim.charts.switching import switch_panels
 from ladder_sim.charts.tornado import tornadoes
 from ladder_sim.charts.two_lives import life_panels
+from ladder_sim.charts.value_spread import distribution
 from ladder_sim.charts.waterfall import waterfalls
 from ladder_sim.charts.worlds import world_panels
 from ladder_sim.core.i18n import tr
@@ -61,7 +65,9 @@ from ladder_sim.core.problems import misspelt, nearest
 __all__ = [
     "Picture",
     "bottlenecks",
+    "by_grade",
     "choice_bars",
+    "distribution",
     "dots",
     "fairness",
     "flows",

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from ladder_sim.charts.band_lines import series
 from ladder_sim.charts.flow_map import flows
 from ladder_sim.charts.gains import winners
+from ladder_sim.charts.grade_lines import by_grade
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
@@ -18,9 +19,11 @@ from ladder_sim.charts.rules import bottlenecks
 from ladder_sim.charts.seat_counts import seats
 from ladder_sim.charts.style import Drawable, Panels, Picture
 from ladder_sim.charts.summary_figure import overview
+from ladder_sim.charts.value_spread import distribution
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.signed import shown
+from ladder_sim.core.signed import SAME, shown
+from ladder_sim.results.broken_down import by_words
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
@@ -52,12 +55,25 @@ def plot(source: Drawable, what: str = "overview", /, ax: Axes | None = None, **
     if not isinstance(what, str):
         raise LadderError(tr("what must be the name of a chart or a measure, got {got!r}",
                              "what 应为图表或指标的名称，现为{got!r}", got=what))  # fmt: skip
-    given = options if ax is None else {**options, "ax": ax}
-    by_time = "by" in options
+    given = _in_our_words(options if ax is None else {**options, "ax": ax})
     what = OTHER_NAMES.get(what, what) if what not in source.known else what
-    if what in CHARTS and not by_time:
+    broken = "by" in given and given["by"] not in ("run", ["run"])
+    if what == headcount_by_grade.__name__ and broken and set(by_words(given["by"])) <= {"month", "grade"}:
+        broken = False  # so it is drawn anyway
+    if not broken:
+        given.pop("by", None)
+    if {"kind", "bins"} & set(given) and (what in source.known or what not in CHARTS):
+        return _drawn(distribution, source, _measure(what, source), given)
+    if what in CHARTS and (not broken or what not in source.known):
         return _drawn(CHARTS[what], source, None, given)
-    return _drawn(series if by_time else dots, source, _measure(what, source), given)
+    over = by_grade if broken and "grade" in by_words(given["by"]) else series
+    return _drawn(over if broken else dots, source, _measure(what, source), given)
+
+
+def _in_our_words(given: Mapping[str, object]) -> dict[str, object]:
+    """Arguments with ours in the place of others' words for the level of a band."""
+    return {"level" if SAME.get(name) == "level" and "level" not in given else name: value
+            for name, value in given.items()}  # fmt: skip
 
 
 def documented(draw: Callable[..., object], name: str, source: Drawable) -> None:
@@ -71,7 +87,7 @@ def documented(draw: Callable[..., object], name: str, source: Drawable) -> None
     """
     meant = OTHER_NAMES.get(name, name) if name not in source.known else name
     chart = CHARTS.get(meant, dots)
-    charts = [chart, series] if name in source.known else [chart]
+    charts = [chart, series, distribution] if name in source.known else [chart]
     given = {one.name: one for of in charts for one in inspect.signature(of).parameters.values()
              if one.name not in ("source", "measure")}  # fmt: skip
     order = sorted(given.values(), key=lambda one: one.kind)
@@ -93,7 +109,9 @@ def _measure(what: str, source: Drawable) -> str:
 def _of_values(what: str) -> str:
     """What to write for a kind of chart that is drawn of values, as ``plot("hist")``."""
     kind = {"histogram": "hist", "boxplot": "box", "density": "kde"}.get(what, what)
-    if kind not in ("hist", "box", "kde"):
+    if kind in ("hist", "box"):
+        return tr("; write plot('turnover', kind={kind!r})", "；请写作 plot('turnover', kind={kind!r})", kind=kind)
+    if kind != "kde":
         return ""
     return tr("; write measure('turnover').plot(kind={kind!r})", "；请写作 measure('turnover').plot(kind={kind!r})",
               kind=kind)  # fmt: skip
@@ -154,11 +172,13 @@ def _one_chart(name: str) -> str:
     if name == "figsize":
         return tr("; the figure that comes back has its size: plot('turnover').figure.set_size_inches(8, 4)",
                   "；返回的图可设大小：plot('turnover').figure.set_size_inches(8, 4)")  # fmt: skip
-    if name in ("kind", "hist", "bins"):
-        return tr("; other kinds of charts are drawn of the values of the replications, such as"
-                  " measure('turnover').plot(kind='hist')",
-                  "；其他类型的图请用各次重复的数值绘制，例如 measure('turnover').plot(kind='hist')")  # fmt: skip
-    if name in ("x", "y", "data", "kwargs", "hue"):
+    if name == "hist":
+        return tr("; a histogram of the replications: plot('turnover', kind='hist')",
+                  "；各次重复的直方图：plot('turnover', kind='hist')")  # fmt: skip
+    if name in ("grade", "grades", "groupby", "group_by", "hue"):
+        return tr("; by grade: plot('turnover', by=['month', 'grade'])",
+                  "；按职级：plot('turnover', by=['month', 'grade'])")  # fmt: skip
+    if name in ("x", "y", "data", "kwargs"):
         return tr("; the measure is named first, over time with by: plot('turnover', by='month')",
                   "；指标写在最前面，随时间变化用 by：plot('turnover', by='month')")  # fmt: skip
     if name == "measure":

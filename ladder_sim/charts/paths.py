@@ -36,6 +36,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.chart_options import PerScheme
 from ladder_sim.results.intervals import samples, t_quantile
+from ladder_sim.results.own import confidence
 from ladder_sim.results.run import Run
 from ladder_sim.results.year_spread import in_bands
 
@@ -133,8 +134,9 @@ def headcount_by_grade(
     grades: Sequence[str] | None = None,
     color: Mapping[str, ColorType] | None = None,
     label: PerScheme = None,
+    level: float = 0.9,
 ) -> Axes | Panels:
-    """People in each grade by month, a panel per scheme: the mean and the middle 90 % of replications.
+    """People in each grade by month, a panel per scheme: the mean and the middle of the replications.
 
     Parameters
     ----------
@@ -143,28 +145,41 @@ def headcount_by_grade(
     grades : ids of those to show, in the order of the ladder; default all, of many the smallest added up
     color : by grade
     label : the name above a panel: of a run one, of a comparison by scheme
+    level : how much of the replications the bands hold, 0 to 1
 
     Raises
     ------
     LadderError
-        Fewer axes than schemes, or a grade that no ladder has.
+        Fewer axes than schemes, a grade that no ladder has, or a level that is none.
     """
-    runs = runs_of(source)
-    wanted = _wanted(runs, grades, color)
+    runs, level = runs_of(source), confidence(level)
+    wanted = wanted_grades(runs, grades, color)
     with quiet(), chosen(ids_of(source), None, label):
         if ax is not None:
-            given = list(np.ravel(np.asarray(ax, object)))
-            if len(given) != len(runs):
-                raise LadderError(
-                    tr("{got} axes for {n} schemes: give one for each, or draw one run: comparison['id']",
-                       "{n}个方案给了{got}个坐标轴：请各给一个，或只画一个方案：comparison['编号']", got=len(given),
-                       n=len(runs))
-                )  # fmt: skip
+            given = axes_given(ax, runs)
             for spot, run in zip(given, runs, strict=True):
-                _headcount(spot, run, title_of(source, run), wanted)
+                _headcount(spot, run, title_of(source, run), wanted, level)
                 _labels(spot, run, spot.get_ylim()[1], wanted)
             return given[0] if isinstance(ax, Axes) else np.array(given, dtype=object).view(Panels)
-        return _sheet(source, runs, wanted)
+        return _sheet(source, runs, wanted, level)
+
+
+def axes_given(ax: Axes | Sequence[Axes], runs: Sequence[Run]) -> list[Axes]:
+    """The reader's axes, one for each run.
+
+    Raises
+    ------
+    LadderError
+        There are fewer or more.
+    """
+    given: list[Axes] = list(np.ravel(np.asarray(ax, object)))
+    if len(given) != len(runs):
+        raise LadderError(
+            tr("{got} axes for {n} schemes: give one for each, or draw one run: comparison['id']",
+               "{n}个方案给了{got}个坐标轴：请各给一个，或只画一个方案：comparison['编号']", got=len(given),
+               n=len(runs))
+        )  # fmt: skip
+    return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +190,16 @@ class Wanted:
     colors: Mapping[str, ColorType]
 
 
-def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, ColorType] | None) -> Wanted:
+def wanted_grades(
+    runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, ColorType] | None
+) -> Wanted:  # fmt: skip
+    """Which grades the reader wants, in which colors.
+
+    Raises
+    ------
+    LadderError
+        A grade that no ladder has, or a color that is not by grade.
+    """
     known = list(dict.fromkeys(info.id for run in runs for info in run.axes.grades))
     asked = None if grades is None else (grades,) if isinstance(grades, str) else tuple(grades)
     if color is not None and not isinstance(color, Mapping):
@@ -194,14 +218,14 @@ def _wanted(runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[st
     return Wanted(asked, color or {})
 
 
-def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted) -> Axes | Panels:
+def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted, level: float) -> Axes | Panels:
     columns = min(3, len(runs))
     rows = -(-len(runs) // columns)
     picture, grid = panels(rows, columns, (max(6.5, 4.2 * columns), 0.7 + 3.2 * rows), sharey=True)
     top = 0.0
     for i, spot in enumerate(grid.flat):
         if i < len(runs):
-            _headcount(spot, runs[i], title_of(source, runs[i]), wanted)
+            _headcount(spot, runs[i], title_of(source, runs[i]), wanted, level)
             top = max(top, spot.get_ylim()[1])  # the panels share it, the last would win
             spot.tick_params(labelleft=i % columns == 0)
             spot.set_ylabel(tr("people", "人") if i % columns == 0 else "")
@@ -210,12 +234,14 @@ def _sheet(source: Drawable, runs: Sequence[Run], wanted: Wanted) -> Axes | Pane
     for spot, run in zip(grid.flat, runs, strict=False):
         spot.set_ylim(0, top)
         _labels(spot, run, top, wanted)
-    stamp(picture, source, tr("Lines: mean; bands: 5–95% of replications{years}.",
-                              "线：均值；色带：各次重复的5–95%范围{years}。", years=in_bands(runs)))  # fmt: skip
+    stamp(picture, source, tr("Lines: mean; bands: {low:g}–{high:g}% of replications{years}.",
+                              "线：均值；色带：各次重复的{low:g}–{high:g}%范围{years}。",
+                              low=round(50 * (1 - level), 4), high=round(50 * (1 + level), 4),
+                              years=in_bands(runs)))  # fmt: skip
     return grid[0, 0] if len(runs) == 1 else grid
 
 
-def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
+def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted, level: float) -> None:
     months = np.arange(run.months + 1)
     highest = 1.0
     lines = _lines(run, wanted)
@@ -223,7 +249,7 @@ def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted) -> None:
         ax.text(0.5, 0.5, tr("none of these grades\non this ladder", "此通道中没有\n这些职级"), transform=ax.transAxes,
                 ha="center", va="center", fontsize=SMALL)  # fmt: skip
     for _, counts, color in lines:
-        low, high = np.quantile(counts, [0.05, 0.95], axis=0)
+        low, high = np.quantile(counts, [round((1 - level) / 2, 12), round((1 + level) / 2, 12)], axis=0)
         ax.fill_between(months, low, high, color=color, alpha=0.13, lw=0)
         ax.plot(months, counts.mean(axis=0), color=color, lw=1.6)
         highest = max(highest, float(high.max()))
@@ -247,7 +273,7 @@ def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, ColorType]]:
         few = len(grades) <= MOST_LINES
         shown = list(range(len(grades))) if few else sorted(int(i) for i in order[: MOST_LINES - 1])
         rest = [i for i in range(len(grades)) if i not in shown]
-    colors = zip(shown, _shades(len(shown)), strict=True)
+    colors = zip(shown, grade_shades(len(shown)), strict=True)
     made = [(str(grades[i].title), counts[:, :, i], wanted.colors.get(grades[i].id, color)) for i, color in colors]
     if rest:
         made.append((tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), "#888888"))
@@ -269,6 +295,6 @@ def _labels(ax: Axes, run: Run, top: float, wanted: Wanted) -> None:
         )  # fmt: skip
 
 
-def _shades(n: int) -> list[ColorType]:
+def grade_shades(n: int) -> list[ColorType]:
     """Grades from the lowest to the highest in ordered colors, dark to light but never pale."""
     return [mpl.colormaps["viridis"](x) for x in np.linspace(0, 0.78, n)]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ladder_sim.analysis.statements.bottom_line import FEW
 from ladder_sim.analysis.statements.departments import by_department, department_note
 from ladder_sim.analysis.statements.doubt import luck_alone
-from ladder_sim.analysis.statements.group_fairness import blind_sentences
 from ladder_sim.analysis.statements.reach import reach_sentence
 from ladder_sim.analysis.statements.why import asked_first, pay_caution
 from ladder_sim.changeover.switching import Switch
@@ -30,8 +30,6 @@ from ladder_sim.results.level import Level
 from ladder_sim.results.price import prices
 from ladder_sim.results.why import Why, question_name
 
-#: With more schemes than this, the terminal shows a line per scheme rather than one per scheme and measure.
-FEW = 3
 #: The measures of which it shows then what is left at equal pay.
 FIRST = ("advancement_rate", "turnover", "labor_cost")
 #: Its measures, under names that leave room for numbers.
@@ -52,21 +50,19 @@ def comparison_text(
 
     asked, level, doubts : what `--why`, `--equal`, and `--doubt` with its like asked for
     """
-    few = len(result.schemes) <= FEW
+    few = len(result.schemes) <= FEW  # else a line per scheme rather than one per scheme and measure
     first = [*asked_first(result), *filter(None, [pay_caution(result)])]
     lines = [*first, ""] if first else []
     lines += [_every(result) if few else _main(result), *_departments(result), result.provenance, ""]
     if level is not None:
         shown = level.rows(None if few else FIRST)
-        lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.summary(), ""]
+        lines += [table(level.columns(), shown, right=(2, 3, 4, 5)), *level.moved(), ""]
     said = result.summary() if few else result.leaders()
     lines += [text for text in said if text not in first]
     if could := reach_sentence(result):
         lines.append(could)
     if not few and (alone := luck_alone(result)):
         lines.append(alone)
-    if few:
-        lines += blind_sentences(result)
     for why in asked:
         lines += ["", _parts(why), *why.summary()]
     if asked:

@@ -43,11 +43,15 @@ EXAMPLES: Mapping[str, str] = {
     "load_workforce": "load_workforce('service-center-200')",
 }  # fmt: skip
 _OF_ROWS = Title(
-    "a table has a row for each replication; means, and the middle nine tenths, are frame('headcount').groupby("
-    "['month', 'grade'], observed=True)['people'].describe(percentiles=[0.05, 0.95]), of a comparison with 'scheme'"
-    " before 'month'",
-    "表中每次重复一行；均值和中间九成为 frame('headcount').groupby(['month', 'grade'], observed=True)['people']"
-    ".describe(percentiles=[0.05, 0.95])，比较结果在 'month' 前加 'scheme'",
+    "a table has a row for each replication; means, and the middle nine tenths of the replications, are"
+    " frame('headcount')(by=['month', 'grade'], level=0.9)",
+    "表中每次重复一行；各次重复的均值和居中的九成为 frame('headcount')(by=['month', 'grade'], level=0.9)",
+)
+_BROKEN_DOWN = Title(
+    "measure('turnover', by='month') has a number for each replication by month, year or grade, or"
+    " by=['month', 'grade']; plot('turnover', by='month') draws them",
+    "measure('turnover', by='month') 按月、年或职级给出各次重复的数值，或 by=['month', 'grade']；"
+    "plot('turnover', by='month') 绘图",
 )
 _AS_PARQUET = Title(
     "save('name.run') keeps the whole run; a table as parquet is frame('moves').to_parquet('moves.parquet')",
@@ -63,6 +67,9 @@ IN_PLACE: Mapping[tuple[str, str], Title] = {
         " months=sweep.months, replications=sweep.replications, seed=sweep.seed).table(level=0.9)"),
     **{(f"{kind}.frame", word): _OF_ROWS for kind in ("Run", "Comparison")
        for word in ("level", "by", "ci", "alpha", "agg", "quantile", "groupby", "freq")},
+    **{(f"{kind}.{method}", word): _BROKEN_DOWN for kind in ("Run", "Comparison")
+       for method in ("table", "values", "interval", "contrast", "difference", "measures")
+       for word in ("by", "groupby", "freq")},
     **{("Run.save", word): _AS_PARQUET for word in ("format", "formats", "fmt")},
 }  # fmt: skip
 

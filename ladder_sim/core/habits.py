@@ -199,10 +199,12 @@ RESULT: Mapping[str, Title] = _words(
     ("hist histogram boxplot box kde violin density distribution", _code(_VALUES)),
     ("history histories lives trajectories careers biographies log event_log logs individuals persons spell", _LIVES),
     ("survival kaplan_meier cumulative_incidence survival_function lifetimes durations",
-     Title("measure('promoted_within_24') and time_to_promotion; spells for lifelines:"
-           " KaplanMeierFitter().fit(spells['stop'], spells['ended_by'] == 'promotion', entry=spells['start'])",
-           "measure('promoted_within_24') 和 time_to_promotion；用 lifelines 时取 spells："
-           "KaplanMeierFitter().fit(spells['stop'], spells['ended_by'] == 'promotion', entry=spells['start'])")),
+     Title("measure('promoted_within_24') and plot('time_to_promotion'); by group: by_group('gender'), or spells for"
+           " lifelines: for group, part in spells.groupby('gender', observed=True): KaplanMeierFitter().fit("
+           "part['stop'], part['ended_by'] == 'promotion', entry=part['start'], label=group)",
+           "measure('promoted_within_24') 和 plot('time_to_promotion')；按组：by_group('gender')，或用 lifelines 取"
+           " spells：for group, part in spells.groupby('gender', observed=True): KaplanMeierFitter().fit("
+           "part['stop'], part['ended_by'] == 'promotion', entry=part['start'], label=group)")),
     ("join append extend more continue_ resume add concat merge", _code(_MORE)),
     ("to_pickle dump pickle write export to_file", _code("save('name.run')")),
     ("to_parquet to_feather to_csv to_hdf to_sql to_pandas_dict",

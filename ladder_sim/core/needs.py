@@ -38,8 +38,12 @@ def need(given: object, kinds: type | tuple[type, ...], name: str, what: Title) 
                              name=as_written(name), what=what, type=type(given).__name__))  # fmt: skip
 
 
-def names_of(given: object, name: str) -> list[str]:
+def names_of(given: object, name: str, count: str = "") -> list[str]:
     """An argument that is one name or several: a text, or a list of texts.
+
+    Parameters
+    ----------
+    count : the call that takes a number, such as ``worlds(worlds={n})``, where one may have been meant
 
     Raises
     ------
@@ -48,6 +52,10 @@ def names_of(given: object, name: str) -> list[str]:
     """
     if isinstance(given, str):
         return [given]
+    if count and isinstance(given, int):
+        raise LadderError(tr("{name}: needs {what}, got {type}; how many: {call}",
+                             "{name}：应为{what}，现为 {type}；数目：{call}", name=as_written(name), what=NAMES,
+                             type=type(given).__name__, call=count.format(n=given)))  # fmt: skip
     need(given, Iterable, name, NAMES)
     return [*given]  # type: ignore[misc]  # which of them is no name is told where they are looked up
 

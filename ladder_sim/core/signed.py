@@ -64,7 +64,7 @@ SAME: Mapping[str, str] = {
     **dict.fromkeys(("base", "reference", "control", "ref"), "baseline"),
     **dict.fromkeys(("verbose", "show_progress", "progressbar"), "progress"),
     **dict.fromkeys(("cache", "cache_dir", "checkpoint", "resume", "resume_from"), "store"),
-    **dict.fromkeys(("confidence", "confidence_level", "conf"), "level"),
+    **dict.fromkeys(("confidence", "confidence_level", "conf", "interval"), "level"),
     "keep_events": "events",
     **dict.fromkeys(("metrics", "metric", "outcomes", "measure"), "measures"),
     **dict.fromkeys(("metric", "outcome", "y"), "measure"),
@@ -79,6 +79,8 @@ _ALSO: Mapping[str, tuple[str, ...]] = {"metric": ("measure", "measures", "name"
                                         "metrics": ("measures",), "column": ("name", "measure"),
                                         **dict.fromkeys(("base", "workforce", "assumptions", "template", "defaults",
                                                          "based_on"), ("like",))}  # fmt: skip
+#: Words that stand for an argument of ours where a function takes another besides: word → argument, the other.
+_BESIDE: Mapping[str, tuple[str, str]] = {"by": ("measure", "matters")}
 #: Arguments whose value is told in another way here: what is written in the place of a number.
 _TURNED: Mapping[str, Callable[[float], float]] = {"alpha": lambda alpha: round(1 - alpha, 12),
                                                    "years": lambda years: round(12 * years),
@@ -136,7 +138,8 @@ def _in_our_words(given: Mapping[str, object], known: Sequence[str]) -> dict[str
     for word in given:
         if word in known:
             continue
-        for meant in (*_ALSO.get(word, ()), SAME.get(word, "")):
+        beside, other = _BESIDE.get(word, ("", ""))
+        for meant in (*_ALSO.get(word, ()), SAME.get(word, ""), beside if other in known else ""):
             if meant in known and meant not in taken:
                 found[word] = meant
                 taken.add(meant)
@@ -304,7 +307,7 @@ def _incomplete(
                 given,
             ) or EXAMPLES.get(name, "")
             example = tr("; such as {call}", "；例如 {call}", call=call) if call else ""
-            example += choices(name) if "unit" in missing else ""
+            example += choices(name)
             return LadderError(tr("{takes} lacks {missing}", "{takes} 缺少{missing}", takes=takes, missing=said)
                                + example)  # fmt: skip
         rest = args[len(placed) :]

@@ -372,7 +372,7 @@ def worlds(
         A measure is not known, a target cannot be read, nothing is assumed, or there are fewer than two worlds.
     """
     check_arguments(replications=replications, executor=executor, progress=progress, store=store)
-    names = names_of(measures, "measures")
+    names = names_of(measures, "measures", "worlds(worlds={n})")
     meant = tuple(find(name, comparison.known) for name in names)
     goals = targets_of(targets, comparison.known)
     found = assumed(comparison)

@@ -112,7 +112,11 @@ def read_text(path: Path, problems: Problems) -> str | None:
         problems.add(Place(shown), _not_utf8("UTF-16"))
         return None
     if b"\0" in raw:
-        problems.add(Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件"))
+        kept = tr("; a saved run is read by load_run({name!r})", "；已保存的 run 请用 load_run({name!r}) 读取",
+                  name=str(path)) if path.suffix == ".run" else ""  # fmt: skip
+        problems.add(
+            Place(shown), tr("is a binary file; a text file is needed", "是二进制文件；这里需要文本文件") + kept
+        )
         return None
     try:
         return raw.decode("utf-8-sig")

@@ -32,6 +32,9 @@ _KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 #: A word that may become a keyword, after the bracket or a comma.
 _KEYWORD_BEGUN = re.compile(r"[(,]\s*([^\W\d]\w*)$")
 _TEXT = re.compile(r"""\s*(["'])([\w-]+)\1\s*""")
+#: Methods of a table that take conditions over its columns, and the word that is being written in one.
+OF_CONDITIONS = frozenset(("query", "eval"))
+_LAST_WORD = re.compile(r"[^\W\d]\w*$")
 _OPEN, _CLOSED = "([{", ")]}"
 
 
@@ -130,6 +133,11 @@ def words(text: str, names: Mapping[str, object]) -> tuple[str, list[str]] | Non
     call = open_call(text)
     if call is None:
         return None
+    method = call.callee.rpartition(".")[2].strip()
+    if method in OF_CONDITIONS and is_table(table := looked_up(call.callee.rpartition(".")[0], names)):
+        word = _LAST_WORD.search(call.begun)
+        begun = word[0] if word else ""
+        return begun, [name for name in keys_of(table) if name.startswith(begun) and name.isidentifier()]
     found = _asked_for(call, names)
     return None if found is None else (call.begun, [word for word in found if word.startswith(call.begun)])
 

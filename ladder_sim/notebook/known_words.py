@@ -21,7 +21,7 @@ from ladder_sim.experiment.simulation import measured
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.report.formats import SAVED_FORMATS
-from ladder_sim.results.chart_options import TimeStep
+from ladder_sim.results.chart_options import SpreadKind, TimeStep
 from ladder_sim.results.choice import Chosen
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.dominance import Frontier
@@ -29,8 +29,8 @@ from ladder_sim.results.own import UNITS
 from ladder_sim.results.run import Run
 from ladder_sim.results.swept import Sweep
 from ladder_sim.scenarios.assumptions import assumptions_of
-from ladder_sim.scenarios.loading import list_scenarios, load_workforce
-from ladder_sim.scenarios.registry import WORKFORCE, Kind
+from ladder_sim.scenarios.loading import load_workforce
+from ladder_sim.scenarios.registry import WORKFORCE, Kind, ids_of
 from ladder_sim.search.knobs import PEOPLE
 
 
@@ -109,7 +109,7 @@ class Completion:
 
 def ids(kind: Kind) -> list[str]:
     """Ids of a kind of file at hand."""
-    return [entry.id for entry in list_scenarios(kind)]
+    return sorted(ids_of(kind))  # by the names of files: none is read, for this is asked with every letter
 
 
 Words = Callable[[Completion], Iterable[str]]
@@ -139,7 +139,7 @@ NAMES: Mapping[str, Words] = {
     "Comparison.planted_bias.metric": lambda asked: getattr(getattr(asked.about, "workforce", None), "metrics", ()),
     "Comparison.at_equal.equal": lambda asked: ("pay", "budget"),
     "part": Completion.measures,
-    "by": lambda asked: get_args(TimeStep),  # of charts; what else is grouped stands below
+    "by": lambda asked: (*get_args(TimeStep), "grade"),  # of charts; what else is grouped stands below
     "what": lambda asked: [*CHARTS, *(name for name in asked.measures() if name not in CHARTS)],
     "scheme": Completion.schemes,
     "schemes": Completion.schemes,
@@ -164,6 +164,7 @@ NAMES: Mapping[str, Words] = {
     "lever": Completion.levers,
     "attribute": Completion.groups,
     "group": Completion.group_values,
+    "kind": lambda asked: get_args(SpreadKind),
     "unit": lambda asked: UNITS,
     "formats": lambda asked: SAVED_FORMATS,
     "language": lambda asked: LANGUAGES,

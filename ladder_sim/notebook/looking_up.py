@@ -50,7 +50,7 @@ def _value(node: ast.expr, names: Mapping[str, object]) -> object:
         return getattr(of, node.attr) if ours(of) and _there(of, node.attr) else None
     if isinstance(node, ast.Subscript):
         of, key = _value(node.value, names), _key(node.slice, names)
-        if isinstance(of, Tabled) and not (isinstance(of, Comparison) or _there(of, key)):
+        if not _there(of, key):
             return None
         if ours(of) or is_table(of) or isinstance(of, list | tuple | dict):
             return of[key]  # type: ignore[index]  # else completion says nothing
@@ -94,7 +94,7 @@ def _outline(comparison: Comparison) -> pd.DataFrame:
 
 def _there(of: object, name: object) -> bool:
     """Whether something is no table that would have to be played for first."""
-    return not (isinstance(of, Tabled) and isinstance(name, str) and name in TABLES and name not in of.tables)
+    return not (isinstance(of, Tabled) and isinstance(name, str) and name in TABLES and name not in of._kept)
 
 
 def ours(thing: object) -> bool:

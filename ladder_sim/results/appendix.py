@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
+from ladder_sim.core.frozen import UnknownKeyError, not_there
 from ladder_sim.core.i18n import LANGUAGES, Title, tr
 from ladder_sim.core.plain_data import JsonObject, PlainData
 from ladder_sim.core.problems import LadderError
@@ -21,6 +23,20 @@ from ladder_sim.results.run import Run
 from ladder_sim.scenarios.written import to_dict
 
 
+class ProvenanceRecord(dict[str, object]):
+    """A record as JSON has it, which says where the texts are when it is asked for a scheme."""
+
+    def __missing__(self, key: str) -> NoReturn:
+        if key not in ("scheme", "text", "texts", "yaml", "rules", "people"):
+            raise UnknownKeyError(not_there(key, self))
+        names = self.get("schemes")
+        first = names[0] if isinstance(names, list) and names else ""
+        raise UnknownKeyError(tr("the texts stand under 'resolved': load_scheme(record['resolved']['schemes'][{id!r}]),"
+                                 " load_workforce(record['resolved']['workforce'])",
+                                 "全文在 'resolved' 之下：load_scheme(record['resolved']['schemes'][{id!r}])，"
+                                 "load_workforce(record['resolved']['workforce'])", id=first))  # fmt: skip
+
+
 def record(runs: Sequence[Run], line: str | None = None) -> JsonObject:
     """What was played, on whom, with which luck, when, by which versions, and the texts themselves.
 
@@ -31,7 +47,7 @@ def record(runs: Sequence[Run], line: str | None = None) -> JsonObject:
     """
     first = runs[0]
     origin = first.origin
-    return {
+    return ProvenanceRecord({
         "line": first.provenance if line is None else line,
         "schemes": [run.scheme.id for run in runs],
         "workforce": first.workforce.id,
@@ -52,7 +68,7 @@ def record(runs: Sequence[Run], line: str | None = None) -> JsonObject:
         "own_measures": {measure.name: own_record(measure) for measure in first.own},
         "fingerprints": fingerprints([run.scheme for run in runs], first.workforce),
         "resolved": resolved([run.scheme for run in runs], first.workforce),
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def resolved(schemes: Sequence[Scheme], workforce: Workforce) -> JsonObject:

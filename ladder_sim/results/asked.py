@@ -70,6 +70,10 @@ class Tabled(Plotted):
         def tables(self) -> NamedItems[TableName, pd.DataFrame]:
             """The names that `frame` knows."""
 
+        @property
+        def _kept(self) -> tuple[TableName, ...]:
+            """The tables for which nothing is played again."""
+
     def fairness(self) -> Fairness:
         """Whether groups, such as men and women, are promoted alike, beside what chance alone gives.
 
@@ -103,6 +107,10 @@ class Tabled(Plotted):
         return [*super()._names(), *self.known]
 
 
+#: How sure intervals are where nobody says it.
+USUAL_LEVEL = 0.95
+#: People times months times replications of what is played again for what it did not keep: some seconds.
+PLAYED_AGAIN = 500_000
 #: What a result is played with, in the order in which it is written.
 PLAYED_WITH = ("months", "replications", "seed", "first")
 
@@ -149,3 +157,25 @@ def either(record: Tabled, name: object) -> pd.Series[float] | pd.DataFrame:
     raise LadderError(
         tr("neither a measure nor a table is called {name!r}", "没有名为{name!r}的指标或数据表", name=name) + hint
     )
+
+
+def without_level(name: str, level: float) -> None:
+    """Refuse a level of intervals where a table of counts is asked for, which has none.
+
+    Parameters
+    ----------
+    name : of the table
+    level : as it was given
+
+    Raises
+    ------
+    LadderError
+        It is not the usual one.
+    """
+    if level != USUAL_LEVEL:
+        raise LadderError(
+            tr("table {name!r} has counts and no intervals, got level={level}; the middle of the replications:"
+               " frame({name!r})(by='month', level={level})",
+               "数据表{name!r}只有计数，没有区间，现为 level={level}；各次重复居中的部分：frame({name!r})(by='month',"
+               " level={level})", name=name, level=level)
+        )  # fmt: skip

@@ -62,6 +62,10 @@ class ChartDoor(Leading):
                     "请用各次重复的数值自行绘制：measure('turnover').plot(kind='hist')")
         for name in ("hist", "line", "bar", "barh", "box", "kde", "density", "area", "scatter", "pie", "hexbin")
     } | {
+        "hist": Title("a histogram of the replications: plot('turnover', kind='hist')",
+                      "各次重复的直方图：plot('turnover', kind='hist')"),
+        "box": Title("boxes of the replications: plot('turnover', kind='box')",
+                     "各次重复的箱线图：plot('turnover', kind='box')"),
         "measure": Title("plot('turnover') draws a measure, as plot.turnover() does; by='month' over time",
                          "plot('turnover') 绘制指标，plot.turnover() 亦可；by='month' 按月绘制")
     }  # fmt: skip
@@ -156,8 +160,9 @@ def plot(self: Plotted, what: str = "overview", ax: Axes | None = None, **option
     ----------
     what : a chart of `ladder_sim.plots` by its name, or a measure
     ax : the axes to draw on, where the chart is on one
-    options : those of the chart, such as `color` and `label`; `by` (``"month"``, ``"year"``) shows a measure over
-        time
+    options : those of the chart, such as `color` and `label`; `by` shows a measure over time (``"month"``,
+        ``"year"``), by grade (``"grade"``) or both (``["month", "grade"]``), `kind` (``"hist"``, ``"box"``) how far the
+        replications lie apart
 
     Raises
     ------

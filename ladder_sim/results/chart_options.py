@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType
 
+    from ladder_sim.results.broken_down import By
+
 #: For a run one value, for a comparison one for each scheme that is to look otherwise.
 PerScheme = str | Mapping[str, str] | None
 #: Steps of a chart over time.
 TimeStep = Literal["month", "year"]
 #: What a band over time holds: the middle of the replications, or the interval of their mean.
 Band = Literal["replications", "mean"]
+#: How the values of replications are drawn.
+SpreadKind = Literal["hist", "box"]
 #: What people gain or lose.
 GainKind = Literal["pay", "promotion"]
 
@@ -34,11 +38,13 @@ class LookOptions(LabelOption, total=False):
 
 
 class TimeOptions(LookOptions, total=False):
-    """Of a measure: with `by` over time, with a band of this `level`."""
+    """Of a measure: with `by` over time or by grade, with a band of this `level`; or its spread with `kind`."""
 
-    by: TimeStep
+    by: By
     level: float
     band: Band
+    kind: SpreadKind
+    bins: int | None
 
 
 class MeasureOptions(TimeOptions, total=False):
@@ -49,10 +55,11 @@ class MeasureOptions(TimeOptions, total=False):
 
 
 class HeadcountOptions(LabelOption, total=False):
-    """The grades to show, in the order of the ladder, and their colors."""
+    """The grades to show, in the order of the ladder, their colors, and how much the bands hold."""
 
     grades: Sequence[str] | None
     color: Mapping[str, ColorType] | None
+    level: float
 
 
 class FlowOptions(LabelOption, total=False):
@@ -93,9 +100,11 @@ class ChartOptions(TypedDict, total=False):
 
     label: PerScheme
     color: PerScheme | Mapping[str, ColorType]
-    by: TimeStep
+    by: By
     level: float
     band: Band
+    kind: SpreadKind
+    bins: int | None
     part: str | None
     names: bool
     grades: Sequence[str] | None

@@ -26,6 +26,7 @@ from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.search_question import Searched, SearchQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +127,7 @@ class WeightRange:
 
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
-class Chosen(FrozenFields, AsData, Leading):
+class Chosen(Searched, FrozenFields, AsData, Leading):
     """What `choose` found.
 
     Parameters
@@ -143,6 +144,7 @@ class Chosen(FrozenFields, AsData, Leading):
     error : the chance of error that the procedure keeps to
     months, seed : how long each replication is, and of which random numbers
     provenance : one line that says where the numbers come from
+    question : what was asked
     """
 
     criterion: Criterion
@@ -159,6 +161,7 @@ class Chosen(FrozenFields, AsData, Leading):
     seed: int
     provenance: str = field(repr=False)
     currency: str = field(default="", repr=False)  # of what was chosen among; '' where nothing says it
+    question: SearchQuestion | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         said = ", ".join(self.left)

@@ -12,24 +12,23 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from ladder_sim.core.display import plain, sentences, table_html, unit_text
+from ladder_sim.core.display import sentences, table_html, unit_text
 from ladder_sim.core.doors import noun
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import tells_money
 from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import RecordValues
-from ladder_sim.core.problems import LadderError, nearest
-from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
+from ladder_sim.results.asked import either, without_level
 from ladder_sim.results.boxes import Box, box_of, lines_of
-from ladder_sim.results.frames import TABLES, hinting, is_table
+from ladder_sim.results.frames import TableName, hinting, is_table
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import BetterWord, KnownMeasures, Measure
 from ladder_sim.results.measures import find
@@ -94,7 +93,7 @@ class Comparison(Paired):
 
     def __post_init__(self) -> None:
         check_pairs(self.runs, same_people=self.same_people)
-        object.__setattr__(self, "runs", named_items(self.runs, self.schemes, self.__getitem__))
+        object.__setattr__(self, "runs", named_items(self.runs, self.schemes, self._run))
 
     def __getstate__(self) -> RecordValues:
         return {"runs": self.runs, "baseline": self.baseline, "notes": self.notes, "same_people": self.same_people}
@@ -105,43 +104,32 @@ class Comparison(Paired):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.schemes)
 
-    def __getitem__(self, scheme: str | float | Scheme) -> Run:
+    @overload
+    def __getitem__(self, scheme: TableName) -> pd.DataFrame: ...  # type: ignore[overload-overlap]  # no scheme is called so
+
+    @overload
+    def __getitem__(self, scheme: str | float | Scheme) -> Run: ...
+
+    def __getitem__(self, scheme: str | float | Scheme) -> Run | pd.DataFrame:
         """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name.
+
+        A name that no scheme has may be that of a table or a measure, which then is as of `frame` or `measure`; type
+        checkers take a measure's for a scheme's.
 
         Raises
         ------
         LadderError
-            It is not compared.
+            It is not compared, and no table or measure.
         """
-        named = scheme.id if isinstance(scheme, Scheme) else as_python(scheme)
-        wanted = plain(named) if isinstance(named, float | int) else named
-        for run in self.runs:
-            if run.scheme.id == wanted:
-                return run
-        raise LadderError(
-            tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
-            + (self._asked_otherwise(wanted if isinstance(named, str) else named) or nearest(str(wanted), self.schemes))
-        )
-
-    def _asked_otherwise(self, name: object) -> str:
-        """How something is asked for that is no scheme."""
-        if isinstance(name, int) and -len(self.runs) <= name < len(self.runs):
-            place = tr("; by its place: runs[{place}]", "；按次序：runs[{place}]", place=name)
-            return nearest(str(name), self.schemes) + place
-        if not isinstance(name, str):
-            return ""
-        if name in TABLES:
-            return tr("; it is a table: frame({name!r})", "；这是数据表：frame({name!r})", name=name)
-        if name in self.known:
-            return tr("; it is a measure: table({name!r}) tells it, measure({name!r}) has its values",
-                      "；这是指标：table({name!r}) 给出结果，measure({name!r}) 给出各次数值", name=name)  # fmt: skip
-        return ""
+        if isinstance(scheme, str) and scheme not in self.schemes and (is_table(scheme) or scheme in self.known):
+            return either(self, scheme)  # type: ignore[return-value]  # of a comparison both are frames
+        return self._run(scheme)
 
     @property
     def schemes(self) -> NamedItems[str, Scheme]:
         """The ids, in the order given; ``schemes["new"]`` is the scheme."""
         ids = [run.scheme.id for run in self.runs]
-        return named_items(ids, ids, lambda name: self[name].scheme)
+        return named_items(ids, ids, lambda name: self._run(name).scheme)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -175,14 +163,14 @@ class Comparison(Paired):
     @cached_property
     def _known(self) -> dict[str, Measure]:
         found: dict[str, Measure] = {}
-        for run in (self[self.baseline], *self.runs):
+        for run in (self._run(self.baseline), *self.runs):
             for name, measure in run.known.items():
                 found.setdefault(name, measure)
         return found
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str = "ratio", title: str | Title | None = None,
         better: BetterWord = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Comparison:  # fmt: skip
         """The same comparison with a measure of your own under every scheme.
@@ -230,7 +218,7 @@ class Comparison(Paired):
             A scheme or measure that is not compared, or a level that is none.
         """
         scheme, measure = self._only(scheme) if measure is None else self._in_order(scheme, measure)
-        ids = (self[scheme].scheme.id, find(measure, self.known).name, self[from_ or self.baseline].scheme.id)
+        ids = (self._run(scheme).scheme.id, find(measure, self.known).name, self._run(from_ or self.baseline).scheme.id)
         key = (*ids, confidence(level))
         if key not in self._contrasts:  # reports ask many times
             self._contrasts[key] = self._contrast(*key)
@@ -254,7 +242,7 @@ class Comparison(Paired):
         return {}
 
     def _contrast(self, scheme: str, measure: str, from_: str, level: float) -> Contrast:
-        meant, run, base = find(measure, self.known), self[scheme], self[from_]
+        meant, run, base = find(measure, self.known), self._run(scheme), self._run(from_)
         found = differences.change(run, base, meant, level)
         values = differences.difference(run, base, measure)
         there = values[~np.isnan(values)]
@@ -284,7 +272,7 @@ class Comparison(Paired):
         ----------
         scheme : its id
         """
-        return differences.same_rules(self[scheme], self[self.baseline])
+        return differences.same_rules(self._run(scheme), self._run(self.baseline))
 
     @door
     def change(self, scheme: str | Scheme, measure: str, level: float = 0.95) -> Interval:
@@ -302,7 +290,9 @@ class Comparison(Paired):
             A scheme or measure that is not compared, or a level that is none.
         """
         scheme, measure = self._in_order(scheme, measure)
-        return differences.change(self[scheme], self[self.baseline], find(measure, self.known), confidence(level))
+        return differences.change(
+            self._run(scheme), self._run(self.baseline), find(measure, self.known), confidence(level)
+        )
 
     def contrasts(self, measures: Iterable[str] | str | None = None, *, level: float = 0.95) -> list[Contrast]:
         """Every scheme under every measure (or those named), measure by measure.
@@ -352,6 +342,7 @@ class Comparison(Paired):
         import pandas as pd
 
         if is_table(measures) and measures not in self.known:
+            without_level(measures, level)
             return self.frame(measures, zeros=zeros)
         told = self.contrasts(measures, level=level)
         rows = [

@@ -6,7 +6,7 @@ from a grade of one department to one of another and stands with the department 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ladder_sim.core.i18n import tr
@@ -32,17 +32,12 @@ class OfDepartment(Protocol):
     def axes(self) -> Axes:
         """What was counted."""
 
-    @property
-    def tables(self) -> tuple[TableName, ...]:
-        """Its tables."""
-
     def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """One of them."""
 
 
-def tables_of(own: tuple[TableName, ...], departments: Mapping[str, OfDepartment]) -> tuple[TableName, ...]:
-    """The tables that a company has: its own and those that all its departments have."""
-    every = [set(run.tables) for run in departments.values()]
+def tables_of(own: tuple[TableName, ...], every: Sequence[Collection[TableName]]) -> tuple[TableName, ...]:
+    """The tables that a company has: its own and those of `every` department."""
     return tuple(name for name in TABLES if name in own or (every and all(name in one for one in every)))
 
 

@@ -33,7 +33,7 @@ from ladder_sim.results.measures import find
 from ladder_sim.results.provenance import result_line
 from ladder_sim.results.reproduced import command_of
 from ladder_sim.results.run import Run
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import Searched, SearchQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +72,7 @@ class FrontierPoint(FrozenFields, OneLine):
 
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
-class Frontier(FrozenFields, AsData, Leading):
+class Frontier(Searched, FrozenFields, AsData, Leading):
     """What `frontier` found.
 
     Parameters

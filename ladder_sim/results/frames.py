@@ -233,7 +233,11 @@ TABLES: Mapping[TableName, Frame] = {
                    {"reviews": "reviews"}, sparse=True, kept="explain"),
     "waits": Frame(waits, Title("replication, grade, stays of the same length and end: how many",
                                 "重复、职级、时长与结局相同的任期：人次"), {**_STAY, **_PEOPLE}),
-    "spells": Frame(spells, Title("replication, person, stay in a grade", "重复、人员、在某职级的一段任期"), _STAY,
+    "spells": Frame(spells, Title("replication, person, stay in a grade; for survival analysis the columns are start"
+                                  " (entry), stop (duration) and ended_by == 'promotion' (event); served and months"
+                                  " count completed months",
+                                  "重复、人员、在某职级的一段任期；生存分析所用的列为 start（进入观察）、stop（时长）和"
+                                  " ended_by == 'promotion'（事件）；served 和 months 为满月数"), _STAY,
                     kept="events"),
     "events": Frame(events, Title("replication, person, event, with its day", "重复、人员、事件及其日期"), {},
                     kept="events"),
@@ -311,7 +315,8 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
                "表{name!r}没有零值行：其每行是人员或任期，不是单元格；zeros=True 适用于：{all}", name=name,
                all=tr(", ", "、").join(key for key, one in TABLES.items() if one.sparse))
         )  # fmt: skip
-    made = hinting(c.with_seeds(table.make(c, bool(zeros))), name)
+    numbers = range(c.first, c.first + len(c.counts.headcount))
+    made = hinting(c.with_seeds(table.make(c, bool(zeros))), name, numbers)
     made.attrs = {
         "table": name, "row": str(table.row), "zeros": bool(zeros) or not table.sparse,
         "units": {column: _unit(unit) for column, unit in table.units.items()}, "source": source,
@@ -320,13 +325,20 @@ def frame(name: str, c: Counted, *, zeros: bool, source: str) -> pd.DataFrame:
     return made
 
 
-def hinting(made: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table of this name, which leads whoever asks for a column that it has not."""
+def hinting(made: pd.DataFrame, name: str, numbers: range | None = None) -> pd.DataFrame:
+    """The table of this name, which leads whoever asks for a column that it has not.
+
+    Parameters
+    ----------
+    numbers : of the replications; then it is summed up over them when it is called
+    """
     from ladder_sim.results.hinting import HintingFrame
 
     kept, made = made.attrs, HintingFrame(made)
     made.attrs = kept
     made.called = name
+    if numbers is not None:
+        made.numbers = numbers
     made.renamed = {old: new[name] for old, new in RENAMED.items() if name in new}
     return made
 

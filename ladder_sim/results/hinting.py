@@ -16,6 +16,9 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
+from ladder_sim.core.signed import SAME
+from ladder_sim.results.grouped import grouped
+from ladder_sim.results.own import confidence
 
 #: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
 PandasObject: TypeAlias = Any
@@ -44,15 +47,26 @@ def absent(told: str, key: object) -> KeyError:
     return UnknownKeyError(told) if told else KeyError(key)
 
 
-class HintingFrame(pd.DataFrame):
-    """An ordinary frame, except that asking for a column by an old or a misspelt name tells the right one.
+class FrameType(type):
+    """Classes of frames that take every frame for one of theirs, so that ``pd.testing.assert_frame_equal`` compares.
 
-    Whatever is made of it is a plain `pandas.DataFrame`.
+    It asks the class of one frame about the other; of what is in them they differ by nothing.
     """
 
-    _metadata: ClassVar[list[str]] = ["renamed", "called"]
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, pd.DataFrame)
+
+
+class HintingFrame(pd.DataFrame, metaclass=FrameType):
+    """An ordinary frame, except that asking for a column by an old or a misspelt name tells the right one.
+
+    Whatever is made of it is a plain `pandas.DataFrame`. Which class a frame has, ``type(…) is`` tells.
+    """
+
+    _metadata: ClassVar[list[str]] = ["renamed", "called", "numbers"]
     renamed: Mapping[str, str]
     called: str
+    numbers: range
 
     if not TYPE_CHECKING:  # else every name would be taken for a column
 
@@ -128,12 +142,23 @@ class HintingFrame(pd.DataFrame):
                       table=self._table, name=part) + (hint or listed)  # fmt: skip
         return ""
 
-    def __call__(self, *asked: object, **given: object) -> HintingFrame:
-        """The table: it may be asked for with brackets behind its name, as ``run.headcount()``.
+    def __call__(self, *asked: object, **given: object) -> pd.DataFrame:
+        """The table, as ``run.headcount()``; or summed up, as ``run.headcount(by=["grade", "month"], level=0.9)``.
 
+        Summed up it has for each combination the mean of the replications, and from `low` to `high` the middle of them.
         pandas calls what can be called where a frame is put into another, with that other one.
         """
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
+        if len(strange) == 1 and "by" not in given and isinstance(strange[0], str | list | tuple):
+            strange, given = [], {**given, "by": strange[0]}
+        words = {"level" if SAME.get(name) == "level" else name: value for name, value in given.items()}
+        numbers, counted = getattr(self, "numbers", None), next(iter(self.attrs.get("units", ())), "")
+        if not strange and numbers and counted in _SUMMED and {"by"} <= set(words) <= {"by", "level", "zeros"}:
+            by = words["by"]
+            listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else [by]
+            if missing := self._missing(list(map(str, listed))):
+                raise UnknownKeyError(missing)
+            return grouped(self, list(map(str, listed)), counted, numbers, confidence(words.get("level", 0.9)))
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
             raise TableCallError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
@@ -181,7 +206,9 @@ class HintingFrame(pd.DataFrame):
         known = [*self.columns, *self.index.names]
         renamed = getattr(self, "renamed", {})
         return "; ".join(
-            tr("column {old!r} is now {new!r}", "列{old!r}现名为{new!r}", old=name, new=renamed[name])
+            tr("column {old!r} is called {new!r}", "列{old!r}名为{new!r}", old=name, new=renamed[name])
+            + (tr(", for the same person may be reviewed several times", "，因为同一人可多次参加评审")
+               if (name, renamed[name]) == ("people", "reviews") else "")
             if name in renamed else self._unknown(name)
             for name in asked if isinstance(name, str) and name not in known
         )  # fmt: skip
@@ -197,6 +224,8 @@ class HintingFrame(pd.DataFrame):
 #: Arguments of pandas that name columns, and of methods that take several how many of them stand first.
 _COLUMNS = ("keys", "by", "index", "columns", "values", "id_vars", "value_vars", "key", "labels", "subset")
 _PLACES = {"pivot_table": 3, "melt": 2}
+#: The columns that are summed up, where a table is called.
+_SUMMED = ("people", "amount", "reviews", "cases")
 #: What others call the column that counts.
 _COUNTED = ("count", "counts", "n", "number", "value", "values", "size", "total")
 
@@ -243,7 +272,7 @@ class _HintingIndexer:
         try:
             return indexer.__getitem__(key)
         except KeyError as error:
-            missing = table._absent(key) if isinstance(table, HintingFrame) else ""
+            missing = table._absent(key) if type(table) is HintingFrame else ""
             raise absent(missing, error.args[0]) from None
 
 
@@ -255,7 +284,7 @@ class HintingAt(_HintingIndexer, object if TYPE_CHECKING else type(pd.DataFrame(
     """``at`` of a `HintingFrame`."""
 
 
-class NumberedFrame(pd.DataFrame):
+class NumberedFrame(pd.DataFrame, metaclass=FrameType):
     """An ordinary frame of schemes that are named by numbers, whose columns are found by these as well: ``[80]``.
 
     Whatever is made of it is a plain `pandas.DataFrame`.
@@ -278,7 +307,7 @@ class HintingGroups(DataFrameGroupBy[PandasObject, PandasObject] if TYPE_CHECKIN
     def __getitem__(self, key: PandasObject) -> PandasObject:
         asked = [key] if isinstance(key, str) else key if isinstance(key, list) else []
         table: PandasObject = self.obj
-        missing = table._missing(asked) if isinstance(table, HintingFrame) else ""
+        missing = table._missing(asked) if type(table) is HintingFrame else ""
         if missing:
             raise UnknownKeyError(missing)
         return super().__getitem__(key)

@@ -18,6 +18,7 @@ from ladder_sim.core.display import (
     told_apart,
     unit_text,
 )
+from ladder_sim.core.doors import through
 from ladder_sim.core.frozen import FrozenFields
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.json_text import AsData
@@ -148,6 +149,11 @@ class Level(FrozenFields, AsData, Leading):
         return self.beyond.contrast(scheme, measure).difference.mean
 
     def summary(self) -> list[str]:
+        """What is left of the difference in turnover, then what was moved for it, and what could not be."""
+        made: list[str] = through("Level.summary")(self)
+        return made
+
+    def moved(self) -> list[str]:
         """What was moved, and what could not be, a sentence each."""
         told = [
             self._lever(scheme, lever) for scheme, lever in self.levers.items()

@@ -23,6 +23,7 @@ from ladder_sim.results.as_data import ends_of
 from ladder_sim.results.intervals import Interval
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
+from ladder_sim.results.search_question import Searched, SearchQuestion
 from ladder_sim.results.sought_jointly import JointOutcome
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Match:
 
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
-class Matched(AsData, Leading):
+class Matched(Searched, AsData, Leading):
     """What `match` found.
 
     Parameters
@@ -64,6 +65,7 @@ class Matched(AsData, Leading):
     inert : those of them that move none of the measures beyond luck
     answers : the one that moves fewest values first; of ``unreachable`` the nearest alone
     provenance : one line that says where the numbers come from
+    question : what was asked
     """
 
     scheme: str
@@ -78,6 +80,7 @@ class Matched(AsData, Leading):
     inert: tuple[Assumption, ...]
     answers: tuple[Match, ...]
     provenance: str
+    question: SearchQuestion | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         aims = ", ".join(f"{name} = {value:g}" for name, value in self.targets.items())

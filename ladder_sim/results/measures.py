@@ -300,9 +300,8 @@ def find(name: object, known: Mapping[str, Measure]) -> Measure:
         return found
     hint = ""
     if text in TABLES:
-        hint = tr(
-            "; there is a table of this name: frame({name!r})", "；有这个名称的数据表：frame({name!r})", name=text
-        )
+        hint = tr("; there is a table of this name: frame({name!r}), summed up frame({name!r})(by='month')",
+                  "；有这个名称的数据表：frame({name!r})，汇总为 frame({name!r})(by='month')", name=text)  # fmt: skip
     if isinstance(name, list | tuple):
         hint = tr("; one at a time; table({name!r}) takes several", "；每次一个；table({name!r}) 可取多个", name=name)
     hint = (

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 
@@ -29,9 +29,6 @@ from ladder_sim.results.captured import captured, code_text, digits, fixed, outs
 from ladder_sim.results.measure import BetterWord, Measure
 from ladder_sim.results.period import Window
 
-By = Literal["run", "year", "month"]
-_STEP: dict[By, int | None] = {"run": None, "year": 12, "month": 1}
-BY = tuple(_STEP)
 #: Units that a measure of one's own may have: what is a rate ratio by group is formed by rules of its own.
 UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 
@@ -39,28 +36,6 @@ UNITS: tuple[MeasureUnit, ...] = get_args(MeasureUnit)
 def units_known() -> str:
     """The units that a measure of one's own may have, as a message lists them."""
     return tr(", ", "、").join(map(repr, UNITS))
-
-
-def months_of(by: object) -> int | None:
-    """Of how many months a value is; None: of the whole run.
-
-    Raises
-    ------
-    LadderError
-        `by` is neither ``"run"``, ``"year"`` nor ``"month"``.
-    """
-    for word, step in _STEP.items():
-        if by == word:
-            return step
-    raise LadderError(
-        tr("by must be one of {known}, got {by!r}; by grade see frame(), such as costs per head: sums ÷ sums,"
-           " frame('costs').groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount')"
-           ".groupby(['month', 'grade'], observed=True)['people'].sum()",
-           "by 应为{known}之一，现为{by!r}；按职级请用 frame()，例如人均成本（合计÷合计）：frame('costs')"
-           ".groupby(['month', 'grade'], observed=True)['amount'].sum() / frame('headcount').groupby(['month',"
-           " 'grade'], observed=True)['people'].sum()",
-           known=tr(", ", "、").join(map(repr, _STEP)), by=by)
-    )  # fmt: skip
 
 
 def span_of(start: object, stop: object, months: int) -> tuple[int, int]:
@@ -232,8 +207,7 @@ def _tried_in_part(measure: Measure, window: Window, months: int) -> None:
     """
     for start in (0, months - 1):
         try:
-            with np.errstate(all="ignore"):  # of a month alone a part may well be nothing
-                measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
+            measure.compute(dataclasses.replace(window, start=start, stop=start + 1))
         except LadderError as error:
             raise LadderError(
                 tr("{why}\nThat is of month {month} alone, the whole run has a value; where it is not meant for parts"
@@ -256,10 +230,11 @@ class OwnValues(OneLine):
     writes: set[str] = field(default_factory=set, compare=False, repr=False)  # what the function itself changes
 
     def __call__(self, window: Window) -> Floats:
-        """Its values, held against what a measure must give."""
+        """Its values, held against what a measure must give; NaN where it divides by nothing."""
         self._unmoved()
         before = dict(fixed(self.compute))
-        given = _computed(self.name, self.compute, window)
+        with np.errstate(divide="ignore", invalid="ignore"):  # the note of a table tells in how many replications
+            given = _computed(self.name, self.compute, window)
         self.writes.update(name for name, now in fixed(self.compute) if before.get(name, now) != now)
         wanted = len(window.counts.headcount)
         try:
@@ -274,7 +249,7 @@ class OwnValues(OneLine):
                    "指标{name!r}应为{n}次重复各给出一个数值，现为{got}；请写作"
                    " lambda w: w.exits_by('voluntary') / w.years", name=self.name, n=wanted, got=got)
             )  # fmt: skip
-        return found
+        return np.where(np.isinf(found), np.nan, found)
 
     def _unmoved(self) -> None:
         """Refuse to go on where a variable has another value than when the measure was added: two would mix."""
@@ -381,7 +356,7 @@ def _computed(name: str, compute: Callable[[Window], object], window: Window) ->
         ) from error  # fmt: skip
 
 
-_NO_VALUE = Title("the function gave none", "函数未给出数值")
+_NO_VALUE = Title("the function gave none, or divided by zero", "函数未给出数值，或除数为零")
 
 
 def _both(text: str | Title | None, default: str | Title) -> Title:

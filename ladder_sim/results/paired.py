@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, overload
 
 from ladder_sim.core import habits
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.display import plain
 from ladder_sim.core.doors import CalledText, through
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import JsonObject
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import LadderError, misspelt, nearest
+from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results import differences
 from ladder_sim.results.asked import again
+from ladder_sim.results.broken_down import By, by_words
 from ladder_sim.results.columns import stacked
 from ladder_sim.results.comparison_doors import ComparisonDoors
-from ladder_sim.results.frames import TableName, hinting, numbered
+from ladder_sim.results.frames import TABLES, TableName, hinting, numbered
 from ladder_sim.results.measures import find
 from ladder_sim.results.missing import reason
 from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import SeedRange, kept_text, seeds_text
-from ladder_sim.results.own import By, marked, months_of, owned
+from ladder_sim.results.own import marked, owned
 from ladder_sim.results.provenance import mark_of, provenance
 
 if TYPE_CHECKING:
@@ -43,12 +46,28 @@ class Paired(ComparisonDoors):
         baseline: str
         notes: tuple[str, ...]
 
-        def __getitem__(self, scheme: str | float | Scheme) -> Run:
-            """The run of a scheme."""
-
         @property
         def schemes(self) -> NamedItems[str, Scheme]:
             """The ids."""
+
+    def _run(self, scheme: str | float | Scheme) -> Run:
+        """The run of a scheme, by its id, the scheme itself, or the number that `compare` was given as its name.
+
+        Raises
+        ------
+        LadderError
+            It is not compared.
+        """
+        named = scheme.id if isinstance(scheme, Scheme) else as_python(scheme)
+        wanted = plain(named) if isinstance(named, float | int) else named
+        for run in self.runs:
+            if run.scheme.id == wanted:
+                return run
+        known = [*self.schemes, *TABLES, *self.known] if misspelt(str(wanted), [*TABLES, *self.known]) else self.schemes
+        place = tr("; by its place: runs[{place}]", "；按次序：runs[{place}]", place=named)
+        by_place = isinstance(named, int) and -len(self.runs) <= named < len(self.runs)
+        raise LadderError(tr("scheme {scheme!r} is not compared here", "本次比较没有方案{scheme!r}", scheme=wanted)
+                          + nearest(str(wanted), known) + (place if by_place else ""))  # fmt: skip
 
     def __str__(self) -> str:
         """The line, and the summary with what is to be borne in mind."""
@@ -118,6 +137,10 @@ class Paired(ComparisonDoors):
         names = tuple(self.runs[0].tables)
         return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
 
+    @property
+    def _kept(self) -> tuple[TableName, ...]:
+        return self.runs[0]._kept
+
     def title(self, scheme: str) -> str:
         """A scheme's title in the language in use; with its id where another has the same, as variants do.
 
@@ -130,7 +153,7 @@ class Paired(ComparisonDoors):
         LadderError
             It is not compared.
         """
-        title = str(self[scheme].scheme.title)
+        title = str(self._run(scheme).scheme.title)
         alike = sum(str(run.scheme.title) == title for run in self.runs)
         return title if alike == 1 else scheme if scheme.startswith(title) else f"{title} [{scheme}]"
 
@@ -158,7 +181,7 @@ class Paired(ComparisonDoors):
         LadderError
             A scheme that is not compared.
         """
-        return reason(self[scheme], self[self.baseline], measure, self.title(self.baseline))
+        return reason(self._run(scheme), self._run(self.baseline), measure, self.title(self.baseline))
 
     def frame(self, name: TableName, *, zeros: bool = False) -> pd.DataFrame:
         """A tidy table of every scheme, with a first column `scheme` in the order given.
@@ -178,7 +201,7 @@ class Paired(ComparisonDoors):
             As `Run.frame`.
         """
         frames = {run.scheme.id: run.frame(name, zeros=zeros) for run in self.runs}
-        made = hinting(stacked(frames, "scheme"), name)
+        made = hinting(stacked(frames, "scheme"), name, self.runs[0].numbers)
         notes = {scheme: frame.attrs["note"] for scheme, frame in frames.items() if frame.attrs["note"]}
         made.attrs = {**frames[self.schemes[0]].attrs, "note": notes, "source": self.provenance}
         return made
@@ -211,7 +234,7 @@ class Paired(ComparisonDoors):
         if measure is None:
             return self.measure(self._one_measure(scheme))
         scheme, measure = self._in_order(scheme, measure)
-        return self._series(self[scheme].scheme.id, measure, differences.values_of(self[scheme], measure))
+        return self._series(self._run(scheme).scheme.id, measure, differences.values_of(self._run(scheme), measure))
 
     def _series(self, scheme: str, measure: str, values: Floats) -> pd.Series[float]:
         """Numbers by replication, which cannot reach the run's own."""
@@ -254,30 +277,30 @@ class Paired(ComparisonDoors):
         Parameters
         ----------
         name : a measure of any of the schemes
-        by : ``"run"``, ``"year"`` or ``"month"``
+        by : as of `Run.measure`: ``"run"``, ``"year"``, ``"month"``, ``"grade"``, or ``["month", "grade"]``
 
         Returns
         -------
-        A row per replication, a column per scheme, or per scheme and year or month; ``attrs`` tells the unit, and by
-        scheme why values are missing where some are.
+        A row per replication, a column per scheme, or per scheme and year, month or grade; ``attrs`` tells the unit,
+        and by scheme why values are missing where some are.
 
         Raises
         ------
         LadderError
-            No such measure, another word for `by`, or the measure needs the whole run.
+            As of `Run.measure`.
         """
         import pandas as pd
 
-        meant, step = find(name, self.known), months_of(by)
+        meant, words = find(name, self.known), by_words(by)
         numbers = self.runs[0].numbers
         index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
-        if step is None:
+        if words == ("run",):
             made = pd.DataFrame(
                 {run.scheme.id: differences.values_of(run, meant.name) for run in self.runs}, index=index, copy=True
             )
         else:
-            parts = {run.scheme.id: run.measure(meant.name, by) for run in self.runs if meant.name in run.known}
-            made = pd.concat(parts, axis=1, names=["scheme", by])
+            parts = {run.scheme.id: run.measure(meant.name, words) for run in self.runs if meant.name in run.known}
+            made = pd.concat(parts, axis=1, names=["scheme", *words])
         notes = {run.scheme.id: self.reason(run.scheme.id, meant.name) for run in self.runs}
         made.attrs = {"unit": unit_name(meant.unit), "note": {scheme: why for scheme, why in notes.items() if why},
                       "source": self.provenance}  # fmt: skip
@@ -311,15 +334,17 @@ class Paired(ComparisonDoors):
         LadderError
             A scheme or measure that is not compared.
         """
-        base = self[from_ or self.baseline]
+        base = self._run(from_ or self.baseline)
         if measure is None:
             name = self._one_measure(scheme)
             made = self.measure(name).drop(columns=base.scheme.id)
             for column in made.columns:  # to the same bits as one by one
-                made[column] = differences.difference(self[column], base, name)
+                made[column] = differences.difference(self._run(column), base, name)
             return numbered(made)
         scheme, measure = self._in_order(scheme, measure)
-        return self._series(self[scheme].scheme.id, measure, differences.difference(self[scheme], base, measure))
+        return self._series(
+            self._run(scheme).scheme.id, measure, differences.difference(self._run(scheme), base, measure)
+        )
 
     def _remade(self, name: str, value: object) -> str:
         if name == "baseline":

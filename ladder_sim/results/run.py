@@ -16,7 +16,6 @@ from ladder_sim.core.frozen import frozen
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import tells_money
 from ladder_sim.core.plain_data import RecordValues
-from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.core.units import unit_name
 from ladder_sim.model.company import Company
@@ -25,6 +24,7 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.averages import interval_of, mean_of
 from ladder_sim.results.bounds import bounded
+from ladder_sim.results.broken_down import By, ByWord, broken_down, by_words
 from ladder_sim.results.columns import Counted
 from ladder_sim.results.counts import Axes, RunCounts
 from ladder_sim.results.department_frames import by_department, tables_of
@@ -34,7 +34,7 @@ from ladder_sim.results.measure import BetterWord, KnownMeasures, Measure
 from ladder_sim.results.measures import find, measures_of
 from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
-from ladder_sim.results.own import By, confidence, months_of, own_measure, span_of
+from ladder_sim.results.own import confidence, own_measure, span_of
 from ladder_sim.results.period import Window
 from ladder_sim.results.provenance import rules_of
 from ladder_sim.results.run_doors import RunDoors
@@ -120,7 +120,7 @@ class Run(RunDoors):
 
     @door
     def with_measure(
-        self, name: str, compute: Callable[[Window], object], *, unit: str, title: str | Title | None = None,
+        self, name: str, compute: Callable[[Window], object], *, unit: str = "ratio", title: str | Title | None = None,
         better: BetterWord = None, definition: str | Title | None = None, yearly: bool = True,
     ) -> Run:  # fmt: skip
         """The same run with a measure of your own, which then is treated like every other.
@@ -131,7 +131,8 @@ class Run(RunDoors):
         compute : from a `Window` of the run's months a number for each replication, NaN where there is none; of its
             years and months too where it is `yearly`. The provenance has variables that it reads, but no files
         unit : ``"share a year"``, ``"share"``, ``"money a year"``, ``"money"`` (a head and year), ``"months"``,
-            ``"people"``, ``"people a year"``, ``"hours"``, ``"times a year"``, ``"seats"``, ``"points"`` or ``"ratio"``
+            ``"people"``, ``"people a year"``, ``"hours"``, ``"times a year"``, ``"seats"``, ``"points"`` or, of a plain
+            number, ``"ratio"``
         title, definition : for people, in one language or as a `Title` in both; default the name
         better : ``"up"`` (or ``"higher"``) or ``"down"`` (or ``"lower"``) where one direction is better
         yearly : whether it can be told for a part of the run
@@ -153,9 +154,16 @@ class Run(RunDoors):
 
     @property
     def tables(self) -> NamedItems[TableName, pd.DataFrame]:
-        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`."""
-        names = tables_of(available(self._counted), self.departments)
+        """The names that `frame` knows in this run; ``tables["headcount"]`` is the table, rows as of `frame`.
+
+        A small run is played again for those that it did not keep.
+        """
+        names = tuple(name for name in TABLES if name in self._kept or (self._small and lacks(name, self._counted)))
         return named_items(names, names, self.frame)  # type: ignore[arg-type]  # of these names alone
+
+    @property
+    def _kept(self) -> tuple[TableName, ...]:
+        return tables_of(available(self._counted), [one._kept for one in self.departments.values()])
 
     @property
     def _counted(self) -> Counted:
@@ -199,7 +207,7 @@ class Run(RunDoors):
 
         Returns
         -------
-        Shape (replications,), in the measure's unit, NaN where a replication has no value; it cannot be written into.
+        Shape (replications,), in the measure's unit, NaN where a replication has no value; a copy, the reader's own.
 
         Raises
         ------
@@ -209,13 +217,15 @@ class Run(RunDoors):
         measure = find(name, self.known)
         if measure.name not in self._values:
             self._values[measure.name] = locked(np.array(measure.compute(self.window()), np.float64))
-        return self._values[measure.name]
+        return self._values[measure.name].copy()
 
     @overload
     def measure(self, name: str, by: Literal["run"] = "run") -> pd.Series[float]: ...
 
     @overload
-    def measure(self, name: str, by: Literal["year", "month"]) -> pd.DataFrame: ...
+    def measure(
+        self, name: str, by: Literal["year", "month", "grade"] | list[ByWord] | tuple[ByWord, ...]
+    ) -> pd.DataFrame: ...
 
     def measure(self, name: str, by: By = "run") -> pd.Series[float] | pd.DataFrame:
         """A measure, one number per replication.
@@ -223,36 +233,29 @@ class Run(RunDoors):
         Parameters
         ----------
         name : a measure of the run
-        by : ``"run"``, ``"year"`` or ``"month"``
+        by : ``"run"``, ``"year"``, ``"month"``, ``"grade"``, or time and grade, as ``["month", "grade"]``
 
         Returns
         -------
-        ``by="run"``: a Series over the whole horizon, a row for each replication; ``by="year"`` and ``by="month"``: a
-        frame with a column for each year or month 1, 2, … Rates and amounts a year are annualized, so that a month, a
-        year and the whole compare. ``attrs`` tells the unit, and why values are missing where some are.
+        ``by="run"``: a Series over the whole horizon, a row for each replication; else a frame with a column for each
+        year or month 1, 2, …, for each grade, or for each pair. Rates and amounts a year are annualized, so that a
+        month, a year and the whole compare; those of a grade are of its people alone, a move counts for the grade it
+        leads from. ``attrs`` tells the unit, and why values are missing where some are.
 
         Raises
         ------
         LadderError
-            No such measure, another word for `by`, or the measure needs the whole run.
+            No such measure, another word for `by`, the measure needs the whole run, or is not counted by grade.
         """
         import pandas as pd
 
-        measure, step = find(name, self.known), months_of(by)
-        index = pd.RangeIndex(self.numbers.start, self.numbers.stop, name="replication")
+        measure, words = find(name, self.known), by_words(by)
         made: pd.Series[float] | pd.DataFrame
-        if step is None:
-            made = pd.Series(self.values(name).copy(), index=index, name=name)
+        if words == ("run",):
+            index = pd.RangeIndex(self.numbers.start, self.numbers.stop, name="replication")
+            made = pd.Series(self.values(name), index=index, name=name)
         else:
-            if not measure.yearly:
-                raise LadderError(
-                    tr("measure {name!r} needs the whole run, it has no value by {by}",
-                       "指标{name!r}需要整个模拟期，没有按{by}的数值", name=name, by=by)
-                )  # fmt: skip
-            starts = range(0, self.months, step)
-            parts = [measure.compute(self.window(start, min(start + step, self.months))) for start in starts]
-            columns = pd.RangeIndex(1, len(parts) + 1, name=by)
-            made = pd.DataFrame(np.column_stack(parts), index=index, columns=columns)
+            made = broken_down(measure, words, self.months, self.window, self.numbers)
         missing = str(measure.missing) if np.isnan(made.to_numpy()).any() else ""
         made.attrs = {"unit": unit_name(measure.unit), "note": missing, "source": self.provenance}
         return made

@@ -20,7 +20,7 @@ from ladder_sim.core.money import tells_money
 from ladder_sim.core.needs import names_of
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.core.units import unit_name
-from ladder_sim.results.asked import Tabled, UnsizedError, again, either
+from ladder_sim.results.asked import PLAYED_AGAIN, Tabled, UnsizedError, again, either, without_level
 from ladder_sim.results.frames import TABLES, TableName, hinting, is_table
 from ladder_sim.results.intervals import spread
 from ladder_sim.results.measures import find
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from ladder_sim.results.counts import Axes, RunCounts
     from ladder_sim.results.intervals import Interval
     from ladder_sim.results.measure import Measure
-
-
-#: People times months times replications of a run that is played again for a table it did not keep: some seconds.
-PLAYED_AGAIN = 500_000
 
 
 @tells_money
@@ -98,16 +94,26 @@ class RunDoors(Tabled, AsData):
     def _remade(self, name: str, value: object) -> str:
         return again("simulate(run.scheme, run.workforce", self, name, value)
 
+    @property
+    def _small(self) -> bool:
+        """Whether it is played again for a table that it did not keep: alone, with one luck, in some seconds."""
+        size = self.workforce.people.size * self.months * self.replications
+        return size <= PLAYED_AGAIN and not self.departments and not self.axes.of and len(self.luck) == 1
+
     @cached_property
     def _again(self) -> Self | None:
         """The run with its events, played again where that is small; None where it is not, or gives other numbers."""
-        small = self.workforce.people.size * self.months * self.replications <= PLAYED_AGAIN
-        if not small or self.departments or len(self.luck) > 1:
+        if not self._small:
             return None
         played: Self = through("Run.again")(self)
         mine, its = self.counts, played.counts
         same = all(np.array_equal(getattr(mine, one), getattr(its, one)) for one in ("headcount", "moves", "exits"))
         return played if same else None
+
+    @property
+    def with_reasons(self) -> Self:
+        """The run with what each condition alone stops, where it is small played again for it; else as it is."""
+        return self._again or self
 
     def __repr__(self) -> str:
         return (
@@ -146,7 +152,11 @@ class RunDoors(Tabled, AsData):
     def __contains__(self, name: object) -> bool:
         return name in TABLES or name in self.known
 
-    __iter__ = None  # names are no positions
+    def __iter__(self) -> NoReturn:
+        """Refused: names are no positions."""
+        raise UnsizedError(tr("a run is not gone through: write for name in run.known of its measures, run.tables of"
+                              " its tables",
+                              "run 不能直接遍历：指标请用 for name in run.known，数据表请用 run.tables"))  # fmt: skip
 
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.known, *TABLES]
@@ -261,6 +271,7 @@ class RunDoors(Tabled, AsData):
             No such measure or table, or a level that is none.
         """
         if is_table(measures) and measures not in self.known:
+            without_level(measures, level)
             return self.frame(measures, zeros=zeros)
         names = list(self.known) if measures is None else names_of(measures, "measures")
         asked = [find(name, self.known).name for name in names]

@@ -27,7 +27,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import Searched, SearchQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ Outcome = Literal["found", "flat", "between", "unreachable"]
 
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
-class Sought(FrozenFields, AsData, Leading):
+class Sought(Searched, FrozenFields, AsData, Leading):
     """What `seek` found.
 
     Parameters

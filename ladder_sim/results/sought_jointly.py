@@ -26,7 +26,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import Searched, SearchQuestion
 from ladder_sim.results.targets import Aim
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class JointAnswer:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SoughtJointly(FrozenFields, AsData, Leading):
+class SoughtJointly(Searched, FrozenFields, AsData, Leading):
     """What `seek` found of several parameters or for several targets.
 
     Parameters

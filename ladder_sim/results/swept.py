@@ -27,12 +27,13 @@ from ladder_sim.core.units import unit_name
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.results.as_data import numbers_of
+from ladder_sim.results.asked import PLAYED_AGAIN
 from ladder_sim.results.chart_door import Drawn
 from ladder_sim.results.frames import hinting
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.provenance import result_line
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import Searched, SearchQuestion
 from ladder_sim.results.verdicts import HIGHER, LOWER, MARKS, VERDICT_IDS, Contrast
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class SweepPoint(FrozenFields, OneLine):
 @noun
 @tells_money
 @dataclass(frozen=True, eq=False, repr=False)
-class Sweep(FrozenFields, AsData, Leading):
+class Sweep(Searched, FrozenFields, AsData, Leading):
     """What `sweep` found.
 
     Parameters
@@ -166,6 +167,38 @@ class Sweep(FrozenFields, AsData, Leading):
             )  # fmt: skip
         return self.measures[name]
 
+    def with_measures(self, names: Sequence[str]) -> Sweep:
+        """The sweep with measures besides those that were asked for; a small one is played again for them.
+
+        Parameters
+        ----------
+        names : of measures; where all were asked for, it is as it is
+
+        Raises
+        ------
+        LadderError
+            No scheme has such a measure, or a sweep of more than 500,000 people × months × replications × points was
+            not asked for it.
+        """
+        for name in names:
+            if not isinstance(name, str) or not self._small:
+                self.measure_of(name)
+        missing = tuple(name for name in names if name not in self.measures)
+        if missing and missing not in self._wider:
+            self._wider[missing] = through("Sweep.again")(self, [*self.measures, *missing])
+        return self._wider[missing] if missing else self
+
+    @cached_property
+    def _wider(self) -> dict[tuple[str, ...], Sweep]:
+        return {}
+
+    @property
+    def _small(self) -> bool:
+        if self.question is None or len(self.question.luck) > 1:
+            return False
+        people, plays = self.question.workforce.people.size, self.replications * (len(self.points) + 1)
+        return people * self.months * plays <= PLAYED_AGAIN
+
     def values(self, measure: str | None = None) -> pd.DataFrame:
         """A measure at every point, in its unit.
 
@@ -180,10 +213,12 @@ class Sweep(FrozenFields, AsData, Leading):
         Raises
         ------
         LadderError
-            The measure was not asked for.
+            The measure is not known, or was not asked for in a large sweep; see `with_measures`.
         """
         import pandas as pd
 
+        if measure not in (None, *self.measures):
+            return self.with_measures([str(measure)]).values(measure)
         name = self.measure_of(measure).name
         columns = pd.MultiIndex.from_tuples(
             [(point.scheme, *(point.settings.get(k.name) for k in self.knobs)) for point in self.points],
@@ -209,8 +244,10 @@ class Sweep(FrozenFields, AsData, Leading):
         Raises
         ------
         LadderError
-            The measure was not asked for.
+            The measure is not known, or was not asked for in a large sweep; see `with_measures`.
         """
+        if measure not in (None, *self.measures):
+            return self.with_measures([str(measure)]).differences(measure)
         name = self.measure_of(measure).name
         found = self.values(name)
         made = found.sub(self.start[name], axis=0)
@@ -222,7 +259,7 @@ class Sweep(FrozenFields, AsData, Leading):
 
         Parameters
         ----------
-        measures : one or several; default all that were asked for
+        measures : one or several; default all that were asked for. For others a small sweep is played again
 
         Returns
         -------
@@ -233,11 +270,13 @@ class Sweep(FrozenFields, AsData, Leading):
         Raises
         ------
         LadderError
-            A measure was not asked for.
+            A measure is not known, or was not asked for in a large sweep; see `with_measures`.
         """
         import pandas as pd
 
         wanted = list(self.measures) if measures is None else names_of(measures, "measures")
+        if any(name not in (*self.measures,) for name in wanted):
+            return self.with_measures(wanted).table(measures)
         rows = []
         for point in self.points:
             for name in wanted:
@@ -300,9 +339,10 @@ class Sweep(FrozenFields, AsData, Leading):
         Raises
         ------
         LadderError
-            The measure was not asked for.
+            The measure is not known, or was not asked for in a large sweep; see `with_measures`.
         """
-        drawn: Drawn = through("Sweep.plot")(self, measure, ax)
+        asked = self if measure is None else self.with_measures([measure])
+        drawn: Drawn = through("Sweep.plot")(asked, measure, ax)
         return drawn
 
     def save(self, folder: str | Path, *, force: bool = False) -> list[Path]:

@@ -15,6 +15,7 @@ from ladder_sim.core.problems import NOWHERE, LadderError, Problem, Problems
 from ladder_sim.files.forms.move import MoveForm
 from ladder_sim.files.forms.scheme import GradeForm, SchemeForm
 from ladder_sim.files.memory import in_memory, tree_in_memory
+from ladder_sim.scenarios.guessed_others import SMALL_PEOPLE, SMALL_STUDY, guessed_people, guessed_study
 from ladder_sim.scenarios.guessed_words import (
     GRADE,
     MOVE,
@@ -26,7 +27,8 @@ from ladder_sim.scenarios.guessed_words import (
     period,
     word,
 )
-from ladder_sim.scenarios.registry import Kind
+from ladder_sim.scenarios.registry import Kind, find_file
+from ladder_sim.scenarios.roster_tree import BASE
 from ladder_sim.scenarios.trees import Memory, SourceReader
 
 #: A whole scheme, for who knows none of its form.
@@ -50,7 +52,7 @@ Loads = Callable[[PlainForm], bool]
 
 
 def led(error: LadderError, given: object, kind: Kind, read: SourceReader[object]) -> LadderError:
-    """What is said of a scheme that was refused, and at its end the whole scheme that is probably meant.
+    """What is said of what was refused, and at its end the whole scheme, workforce or study that is probably meant.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def led(error: LadderError, given: object, kind: Kind, read: SourceReader[object
     kind : what it was to be
     read : reads a form
     """
-    if kind != "scheme":
+    if kind not in ("scheme", "workforce", "study"):
         return error
 
     def loads(form: PlainForm) -> bool:
@@ -68,8 +70,31 @@ def led(error: LadderError, given: object, kind: Kind, read: SourceReader[object
         return tree is not None and read(Memory(tree), problems, ()) is not None and not problems.settled
 
     form = in_memory(given)
+    if kind != "scheme":
+        told = _other(form, kind, loads, read)
+        return LadderError([*error.problems, Problem(NOWHERE, told)]) if told else error
     whole = a_whole_scheme() if isinstance(given, list | tuple) else _whole(form, loads)
     return LadderError([*error.problems, Problem(NOWHERE, whole)]) if whole else error
+
+
+def _other(given: PlainData, kind: Kind, loads: Loads, read: SourceReader[object]) -> str:
+    """The whole workforce or study that is probably meant, as a call to be copied; '' where nothing can be shown."""
+    if not isinstance(given, Mapping) or len(repr(given)) > 10 * LONGEST:
+        return ""
+    if kind == "study":
+        meant, small = guessed_study(given), SMALL_STUDY
+    else:
+        problems = Problems()
+        path = find_file(BASE, "workforce", NOWHERE, problems)
+        base = None if path is None else read(path, problems, ())
+        meant, small = guessed_people(given, getattr(base, "form", {})), SMALL_PEOPLE
+    if meant != given and len(repr(meant)) <= LONGEST and loads(meant):
+        return tr("a whole {kind} that loads, made of what was given: load_{kind}({form!r})",
+                  "由所给内容写成的、可加载的完整内容：load_{kind}({form!r})", kind=kind, form=meant)  # fmt: skip
+    if kind in given and ({"people", "workforce", "based_on"} - {kind}) & set(given):
+        return ""  # near enough to one
+    return tr("a whole {kind} that loads: load_{kind}({form!r})", "可加载的完整内容：load_{kind}({form!r})", kind=kind,
+              form=small)  # fmt: skip
 
 
 def _whole(given: PlainData, loads: Loads) -> str:

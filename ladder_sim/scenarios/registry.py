@@ -163,8 +163,8 @@ def find_file(name: str, kind: Kind, place: Place, problems: Problems, near: Pat
         return path
     now = RENAMED_IDS.get(name, "")
     if now in known:
-        problems.warn(place, tr("'{old}' is called '{new}' now; it is read all the same",
-                                "“{old}”现名“{new}”；仍可读取", old=name, new=now))  # fmt: skip
+        problems.warn(place, tr("'{old}' is spelled '{new}' here; it is read all the same",
+                                "“{old}”在此写作“{new}”；仍可读取", old=name, new=now))  # fmt: skip
         return known[now]
     what = str(SCENARIO_FILES[kind].title)
     for other in SCENARIO_FILES:

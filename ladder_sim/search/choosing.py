@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.doors import CalledText
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.money import said_by
@@ -27,9 +28,10 @@ from ladder_sim.results.choice import Chosen, Contender, Criterion
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval, change_interval, paired
 from ladder_sim.results.one_luck import one_luck
-from ladder_sim.results.origin import SeedRange
+from ladder_sim.results.origin import SeedRange, here
 from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
 from ladder_sim.search.asked_schemes import asked
@@ -238,15 +240,24 @@ class _Choosing:
         if self.shown is not None:
             total = sum(len(self._any(i)) for i in range(len(ids)))
             self.shown(total, total)
+        people = self.playing.workforce
         return Chosen(
             self.by, "winner" if won else "alike" if now.settled else "undecided", tuple(ids[i] for i in order),
             tuple(self._contender(i, leader, now) for i in range(len(ids))),
             now.at if now.settled else played, now.needed,
             weight_ranges(self.by, ids, self._gains(leader), leader) if won else (), ids[second] if won else None,
             fresh, ERROR, self.playing.months, self.playing.seed,
-            provenance(list(self.schemes), self.playing.workforce, self.playing.months, luck),
+            CalledText(provenance(list(self.schemes), people, self.playing.months, luck) + self._told_by()),
             said_by(self.among[0]) or self.among[0].workforce.currency,
+            SearchQuestion("choose", tuple(self.schemes), people, self.playing.months, tuple(luck), {
+                "weights": dict(self.by.weights), "per": dict(self.by.per), "matters": self.by.matters,
+                "most": self.most}, here()),
         )  # fmt: skip
+
+    def _told_by(self) -> str:
+        """``; by turnover, what matters 0.01``"""
+        return tr("; by {measures}, what matters {matters:g}", "；依据 {measures}，有意义的最小差值 {matters:g}",
+                  measures=tr(", ", "、").join(self.by.measures), matters=self.by.matters)  # fmt: skip
 
     def _shared(self, i: int, other: int) -> dict[str, Floats]:
         """Each measure of a scheme less that of another, in the replications of both."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Mask
 from ladder_sim.core.display import figure, stated
+from ladder_sim.core.doors import CalledText
 from ladder_sim.core.i18n import Title, in_both, tr
 from ladder_sim.core.needs import names_of
 from ladder_sim.core.problems import LadderError, nearest, quietly
@@ -26,6 +27,8 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.matched import Match, Matched
 from ladder_sim.results.measure import Measure
+from ladder_sim.results.origin import SeedRange, here
+from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.results.sought_jointly import JointOutcome
 from ladder_sim.results.targets import Aim
 from ladder_sim.scenarios.assumptions import assumptions_of, people_at
@@ -106,7 +109,12 @@ def match(
     shown = progress_of(progress, tr("matching", "求解中"))
     playing = Playing(people, months, seed, executor, store=store_of(store))
     search = _Matching(chosen, people, values, measures, known, playing, first, replications, shown)
-    return search.found()
+    made = search.found()
+    question = SearchQuestion("match", (chosen,), people, months, (SeedRange(seed, first, replications),),
+                              {"targets": known, "move": [one.address for one in values]}, here())  # fmt: skip
+    told = tr("; matched to {aims}", "；与已知数值对照：{aims}",
+              aims=tr(", ", "、").join(f"{name} = {value:g}" for name, value in known.items()))  # fmt: skip
+    return replace(made, question=question, provenance=CalledText(made.provenance + told))
 
 
 def _values(people: Workforce, move: Sequence[str] | str | None) -> tuple[Assumption, ...]:

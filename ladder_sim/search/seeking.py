@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 
 from ladder_sim.core.arrays import Floats
+from ladder_sim.core.doors import CalledText
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, Problems
@@ -27,7 +28,7 @@ from ladder_sim.results.intervals import Interval
 from ladder_sim.results.knob import Knob
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange, here
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import SearchQuestion, sought_text
 from ladder_sim.results.sought import Outcome, Sought
 from ladder_sim.results.sought_jointly import SoughtJointly
 from ladder_sim.results.targets import Aim
@@ -44,6 +45,7 @@ from ladder_sim.store.folder import store_of
 LOOKS = 5  # values between the ends that are looked at first, to see that the response goes one way
 FINE = 1 / 1024  # of the range: how near the answer is looked for
 PLAYS = 60  # at most, of which progress is told
+F = TypeVar("F", Sought, SoughtJointly)
 
 
 @overload
@@ -164,13 +166,19 @@ def seek(
     question = SearchQuestion("seek", (chosen,), people, months, (SeedRange(seed, first, replications),),
                               {"turn": turn, "targets": {name: as_python(one) for name, one in target.items()}},
                               here())  # fmt: skip
+    aims_told = [f"{name} {aim.sign} {aim.number:g}" for name, aim in aims.items()]
     if len(knobs) == len(aims) == 1 and (aim := next(iter(aims.values()))).sign == "=":
         alone = _Search(chosen, people, knobs[0], next(iter(measures.values())), aim.number, ends[0], playing, first,
                         replications, shown)  # fmt: skip
-        return replace(alone.found(), question=question)
+        return _asked(alone.found(), question, sought_text(turn, aims_told))
     wanted = dict(zip(measures, aims.values(), strict=True))
     joint = JointSeeking(chosen, people, knobs, ends, measures, wanted, playing, first, replications, shown)
-    return replace(joint.found(), question=question)
+    return _asked(joint.found(), question, sought_text(turn, aims_told))
+
+
+def _asked(found: F, question: SearchQuestion, told: str) -> F:
+    """What was found, with what was asked."""
+    return replace(found, question=question, provenance=CalledText(found.provenance + told))
 
 
 def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple[Scheme, Workforce, object]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ladder_sim.core.doors import CalledText
 from ladder_sim.core.executors import ExecutorGiven
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.needs import names_of
@@ -28,7 +29,7 @@ from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 from ladder_sim.results.provenance import provenance
 from ladder_sim.results.run import Run
-from ladder_sim.results.search_question import SearchQuestion
+from ladder_sim.results.search_question import SearchQuestion, varied_text
 from ladder_sim.results.swept import Sweep, SweepPoint
 from ladder_sim.scenarios.kinds_given import what_is
 from ladder_sim.scenarios.loading import Readable
@@ -135,13 +136,34 @@ def sweep(
             made[i] = _point(scheme, settings, start if played else next(runs), start, wanted)
         done += len(part) * replications
         told(0, 0)
-    line = provenance(chosen, people, months, start.luck, origin=start.origin)
+    line = provenance(chosen, people, months, start.luck, origin=start.origin) + varied_text(values)
     return Sweep(tuple(knobs), {scheme.id: scheme.short_title or scheme.title for scheme in chosen},
-                 tuple(made[i] for i in range(len(listed))), wanted, line, months, replications, seed,
+                 tuple(made[i] for i in range(len(listed))), wanted, CalledText(line), months, replications, seed,
                  {name: start.values(name) for name in wanted if name in start.known}, sample,
                  SearchQuestion("sweep", tuple(chosen), people, months, start.luck,
                                 {"vary": {name: list(taken) for name, taken in values.items()},
                                  "measures": list(wanted), "sample": sample}, start.origin))  # fmt: skip
+
+
+def asked_again(found: Sweep, measures: Sequence[str]) -> Sweep:
+    """The same sweep once more, with other measures.
+
+    Parameters
+    ----------
+    found : that says what was asked
+    measures : which are told now
+
+    Raises
+    ------
+    LadderError
+        A measure is not known.
+    """
+    assert found.question is not None
+    asked, (luck,) = found.question, found.question.luck
+    vary = asked.given["vary"]
+    assert isinstance(vary, Mapping)
+    return sweep(list(asked.schemes), asked.workforce, vary=vary, measures=measures, sample=found.sample,
+                 months=asked.months, replications=luck.replications, seed=luck.seed, first=luck.first)  # fmt: skip
 
 
 _GivenNow = tuple[list[Scheme], Workforce, dict[str, object]]

@@ -249,7 +249,8 @@ def test_a_pooled_measure_is_pooled_in_every_month(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"by": "run"}, "series needs by='month' or 'year'"), ({"by": "grade"}, "by must be one of"),
+        ({"by": "run"}, "series needs by='month' or 'year'"), ({"by": "grade"}, "series needs by='month' or 'year'"),
+        ({"by": "week"}, "by must be one of"),
         ({"band": "sd"}, "band='replications' or 'mean'"), ({"level": 90}, "such as 0.9"),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ def run() -> Run:
 
 
 def test_columns(run: Run) -> None:
-    assert set(COLUMNS) == set(run.tables)
+    assert set(COLUMNS) == set(run.tables) - {"alone", "spells", "events", "people"}, "these are played again for"
     for name, columns in COLUMNS.items():
         assert run.frame(name).columns.tolist() == columns, name
 

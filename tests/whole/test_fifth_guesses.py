@@ -177,6 +177,9 @@ def test_a_word_that_is_no_direction_is_told_with_those_that_are(both: ls.Compar
 def test_a_measure_that_was_not_asked_for_says_how_to_ask(swept: ls.Sweep) -> None:
     told = (r"measure 'kpi' was not asked for in this sweep: measures=\['advancement_rate', 'turnover', 'labor_cost'\];"
             r" play it with sweep\(…, measures=\['advancement_rate', 'turnover', 'labor_cost', 'kpi'\]\)")  # fmt: skip
+    assert swept.table("kpi")["mean"].equals(ls.sweep(S, W, excellent=[85, 95], **SHORT,
+                                                      measures="kpi").table()["mean"])  # fmt: skip
+    swept = dataclasses.replace(swept, question=None)  # as one too large to be played again
     for ask in (lambda: swept.table("kpi"), lambda: swept.table(["turnover", "kpi"]), lambda: swept["kpi"],
                 lambda: swept.values("kpi"), lambda: swept.differences("kpi"), lambda: swept.plot("kpi")):  # fmt: skip
         with pytest.raises(ls.LadderError, match=told):

@@ -135,7 +135,7 @@ def test_what_a_message_names_can_be_done(both: ls.Comparison, a: ls.Scheme, peo
         (lambda: both.contrast("turnover").pvalue, "no p-value is told"),  # type: ignore[attr-defined]
         (lambda: run.save("x", format="parquet"), "frame\\('moves'\\).to_parquet"),  # type: ignore[call-arg]
         (lambda: a.to_yaml("x.yaml"), r"write save\('x.yaml'\)"),  # type: ignore[call-arg]
-        (lambda: both.frame("headcount", level=0.9), "percentiles="),  # type: ignore[call-arg]
+        (lambda: both.frame("headcount", level=0.9), r"\(by=\['month', 'grade'\], level=0.9\)"),  # type: ignore[call-arg]
         (lambda: a.__setitem__("excellent", 3), r"scheme.with_\(excellent=3\)"),
         (lambda: setattr(a.parameters["excellent"], "value", 3), "Parameter.value cannot be changed"),
     ):  # fmt: skip

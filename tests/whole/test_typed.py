@@ -112,7 +112,7 @@ def _run() -> ls.Run:
 @pytest.mark.parametrize("name", [*CHARTS, "headcount"])
 def test_the_keywords_of_a_chart_are_known_to_type_checkers_and_completion(name: str) -> None:
     chart = CHARTS[OTHER_NAMES.get(name, name)]
-    over_time = _keywords(ls.plots.series) if name in _run().known else set()
+    over_time = _keywords(ls.plots.series) | _keywords(ls.plots.distribution) if name in _run().known else set()
     assert _said(name) == _keywords(chart) | over_time
     drawer = getattr(_run().plot, name)
     assert _keywords(drawer) == _said(name) and drawer.__doc__ == chart.__doc__ and drawer.__name__ == name

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ladder_sim.analysis.statements.doubt import luck_alone, side_by_side, widest_half
+from ladder_sim.analysis.statements.group_fairness import blind_sentences
 from ladder_sim.analysis.statements.level import equal_told
 from ladder_sim.analysis.statements.reviews import no_reviews
 from ladder_sim.analysis.statements.rough import rough
@@ -29,13 +30,24 @@ _CLAIMS = (
     ("labor_cost", False, Title("{best} costs least: {value}", "{best}人工成本最低：{value}")),
 )
 
+#: With more schemes than this, a sentence for each is too many.
+FEW = 3
 _TOLD = ("advancement_rate", "net_promotion_rate", "turnover", "labor_cost", "time_to_promotion")
 
 
 def summary(comparison: Comparison) -> list[str]:
-    """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline."""
+    """Who promotes most, loses fewest and costs least, then what each scheme changes against the baseline.
+
+    Last, of up to three schemes, what differences between groups of people a department of this size can show.
+    """
     alone = luck_alone(comparison)
-    return [*leaders(comparison), *differences(comparison), *own_measures(comparison), *([alone] if alone else [])]
+    return [*leaders(comparison), *differences(comparison), *own_measures(comparison), *([alone] if alone else []),
+            *_blind(comparison)]  # fmt: skip
+
+
+def _blind(comparison: Comparison) -> list[str]:
+    """What one department of this size can tell of groups, scheme by scheme; of many schemes nothing."""
+    return blind_sentences(comparison) if len(comparison.schemes) <= FEW else []
 
 
 def own_measures(comparison: Comparison) -> list[str]:

@@ -20,6 +20,17 @@ def equal_told(comparison: Comparison) -> list[str]:
     return [_told(found) for found in comparison.explained.values() if isinstance(found, Level)]
 
 
+def level_summary(level: Level) -> list[str]:
+    """What is left of the difference in turnover, then what was moved.
+
+    Parameters
+    ----------
+    level : the schemes as they are and made equal
+    """
+    reached = any(lever.missing is None for lever in level.levers.values())
+    return [*([_told(level)] if reached else []), *level.moved()]
+
+
 def _told(level: Level) -> str:
     parts = []
     for scheme in level.before.others:

@@ -16,7 +16,7 @@ def equal(scene: Scene) -> Section | None:
     if not asked:
         return None
     told = equal_told(scene.comparison)
-    points = [*told[1:], *(text for found in asked for text in found.summary())]
+    points = [*told[1:], *(text for found in asked for text in found.moved())]
     return Section(
         "equal", tr("At equal pay or budget", "同等薪酬或同等预算"), told[0].rstrip(".。"),
         tuple(dict.fromkeys(points)),

@@ -1,0 +1,143 @@
+"""A measure by year, by month and by grade: which words ask for it, and the numbers of each replication.
+
+A measure of a grade is formed as of the whole: rates and amounts a head are sums divided by the average headcount, here
+of that grade alone. A move counts for the grade from which it leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from ladder_sim.core.arrays import Floats
+from ladder_sim.core.i18n import tr
+from ladder_sim.core.problems import LadderError, misspelt, nearest
+from ladder_sim.model.kinds import EXIT_CAUSES
+from ladder_sim.results.measure import Measure
+from ladder_sim.results.period import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: By what a measure is broken down.
+ByWord = Literal["run", "year", "month", "grade"]
+#: One word, or time and grade together, in the order in which they are to stand.
+By = ByWord | Sequence[ByWord]
+BY: tuple[ByWord, ...] = get_args(ByWord)
+#: Months of one value of each word of time.
+STEPS: Mapping[str, int] = {"year": 12, "month": 1}
+#: The measures made of nothing but headcount, moves, exits, pay and costs, which are counted by grade.
+OF_GRADES = (
+    "net_promotion_rate", "promotion_rate", "demotion_rate", "turnover",
+    *(f"turnover_{cause}" for cause in EXIT_CAUSES), "salary_cost", "salary_cost_per_head",
+    "labor_cost", "labor_cost_per_head",
+)  # fmt: skip
+
+
+def by_words(by: object) -> tuple[ByWord, ...]:
+    """By what a measure is asked for, in the order given: ``("run",)``, or years or months, grades, or both.
+
+    Parameters
+    ----------
+    by : a word of `ByWord`, or a list of them
+
+    Raises
+    ------
+    LadderError
+        Another word, or words that do not go together.
+    """
+    asked = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else [by]
+    found = tuple(word for one in asked for word in BY if one == word)
+    timed = [word for word in found if word in STEPS]
+    alone = "run" not in found or len(found) == 1
+    if len(found) == len(asked) == len(set(found)) and found and len(timed) < 2 and alone:
+        return found
+    strange = next((one for one in asked if one not in BY), None)
+    listed = tr(", ", "、").join(map(repr, BY))
+    raise LadderError(
+        tr("by must be one of {known}, or both such as ['month', 'grade'], got {by!r}",
+           "by 应为{known}之一，或同时给出，如 ['month', 'grade']，现为{by!r}", known=listed, by=by)
+        + ("" if not isinstance(strange, str) else nearest(strange, BY) if misspelt(strange, BY) else
+           tr("; groups of people: by_group({by!r}) of a run", "；人员分组请用 run 的 by_group({by!r})", by=strange))
+    )  # fmt: skip
+
+
+def broken_down(
+    measure: Measure, by: tuple[ByWord, ...], months: int, window: Callable[[int, int], Window], numbers: range
+) -> pd.DataFrame:
+    """A measure by year or month, by grade, or by both.
+
+    Parameters
+    ----------
+    by : as of `by_words`, not of the run
+    months : of the run
+    window : gives the months from one index up to another
+    numbers : of the replications
+
+    Returns
+    -------
+    A row for each replication, a column for each year or month 1, 2, …, for each grade in the order of the ladder, or
+    for each pair of them; NaN where there is no value, as where nobody is in a grade.
+
+    Raises
+    ------
+    LadderError
+        The measure needs the whole run, or is not counted by grade.
+    """
+    import pandas as pd
+
+    time = next((word for word in by if word in STEPS), None)
+    if time is not None and not measure.yearly:
+        raise LadderError(
+            tr("measure {name!r} needs the whole run, it has no value by {by}",
+               "指标{name!r}需要整个模拟期，没有按{by}的数值", name=measure.name, by=time)
+        )  # fmt: skip
+    step = months if time is None else STEPS[time]
+    windows = [window(start, min(start + step, months)) for start in range(0, months, step)]
+    index = pd.RangeIndex(numbers.start, numbers.stop, name="replication")
+    if "grade" not in by:
+        parts = [measure.compute(one) for one in windows]
+        return pd.DataFrame(np.column_stack(parts), index=index, columns=pd.RangeIndex(1, len(parts) + 1, name=time))
+    _counted_by_grade(measure)
+    made = {(number, grade): values for number, one in enumerate(windows, 1) for grade, values in _grades(measure, one)}
+    if time is None:
+        return pd.DataFrame({grade: values for (_, grade), values in made.items()}, index).rename_axis(columns="grade")
+    pairs = list(made)
+    if by[0] != time:
+        order = {grade: place for place, (_, grade) in reversed([*enumerate(made)])}
+        pairs.sort(key=lambda pair: order[pair[1]])
+    columns = [pair if by[0] == time else pair[::-1] for pair in pairs]
+    found = pd.DataFrame(np.column_stack([made[pair] for pair in pairs]), index=index)
+    found.columns = pd.MultiIndex.from_tuples(columns, names=list(by))
+    return found
+
+
+def _counted_by_grade(measure: Measure) -> None:
+    if measure.name in OF_GRADES:
+        return
+    raise LadderError(
+        tr("measure {name!r} is not counted by grade; by grade there are {known}",
+           "指标{name!r}没有按职级统计；可按职级的有：{known}", name=measure.name,
+           known=tr(", ", "、").join(OF_GRADES))
+    )  # fmt: skip
+
+
+def _grades(measure: Measure, window: Window) -> Iterator[tuple[str, Floats]]:
+    """Each grade with the measure of it alone: of a window in which nobody else is counted."""
+    counts = window.counts
+    starts = np.array([start for _, start, _ in window.axes.arcs], np.int64)
+    for place, grade in enumerate(window.axes.grades):
+        here = np.arange(len(window.axes.grades)) == place
+        alone = replace(
+            counts,
+            headcount=counts.headcount * here,
+            moves=counts.moves * (starts == place),
+            exits=counts.exits * here[:, None],
+            pay=counts.pay * here[:, None],
+            costs=counts.costs * here[:, None],
+        )
+        with np.errstate(all="ignore"):
+            yield grade.id, measure.compute(replace(window, counts=alone))
