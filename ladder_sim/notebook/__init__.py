@@ -79,8 +79,8 @@ def explore(
     settings = Settings(months=usual.months if months is None else months,
                         replications=usual.replications if replications is None else replications,
                         seed=usual.seed if seed is None else seed)  # fmt: skip
-    if study is not None:
-        return _of_company(study, settings, workforce, department, (baseline, beside))
+    if study is not None or isinstance(scheme, Study):
+        return _of_company(usual, settings, workforce, department, (baseline, beside))
     if department is not None:
         raise LadderError(tr("department: only a study of a company has departments; leave it out",
                              "department：只有公司研究才有部门；请去掉"))  # fmt: skip
