@@ -175,8 +175,9 @@ class _Renamer:
 
     def _own(self, keys: list[str]) -> list[str]:
         """Keys that are names of the scheme's own: a parameter may be called ``note``."""
-        return keys[1:2] if keys[0] in ("parameters", "scores", "reviews", "pay", "statuses", "tokens", "caps", "indices") else keys[1:3] \
-            if keys[0] == "ladder" else []  # fmt: skip
+        if keys[0] == "ladder":
+            return keys[1:3]
+        return keys[1:2] if keys[0] in {*(part.section for part in NAMED.values()), "pay"} else []
 
     def _in_rules(self, keys: list[str]) -> bool:
         """Does a rule of the language stand here?"""

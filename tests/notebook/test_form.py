@@ -400,7 +400,8 @@ def test_every_key_goes_from_the_form_to_the_file_and_back(place: tuple[str | in
 @pytest.mark.parametrize(
     ("place", "key", "choice"),
     [(("reviews", "half"), "budget", "3% of base"), (("pay", "allowance"), "at_exit", None),
-     (("moves", 0), "counts_as", "warn"), (("moves", 1), "keeps_wait", "true"), (("statuses", "notice"), "clocks", None)],
+     (("moves", 0), "counts_as", "warn"), (("moves", 1), "keeps_wait", "true"),
+     (("statuses", "notice"), "clocks", None)],
 )  # fmt: skip
 def test_keys_asked_for_often_come_with_what_can_be_played(
     place: tuple[str | int, ...], key: str, choice: str | None

@@ -158,7 +158,8 @@ def first_value(field: FormField) -> PlainData:
     own: dict[str, PlainData] = {
         "outside": {"share": 1}, "waive": {"when": "false"}, "work": {"hours": 1}, "probation": {"months": 3},
         "tables": {"follow": "ratio"}, "order": "mean(kpi, 12)", "seats": "vacancy", "effective": "next January",
-        "budget": "3% of base", "among": "true", "keeps_wait": "true", "clocks": "stop", "keep": "1 year", "hire_if": "true", "when": "true", "for": "true", "confirm": "mean(kpi, so_far) >= 60",
+        "budget": "3% of base", "among": "true", "keeps_wait": "true", "clocks": "stop",
+        "keep": "1 year", "hire_if": "true", "when": "true", "for": "true", "confirm": "mean(kpi, so_far) >= 60",
     }  # fmt: skip
     return own.get(field.key, firsts[field.kind])
 
