@@ -23,7 +23,7 @@ PlayedSubject: TypeAlias = tuple[Scheme, Workforce] | Company
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedVariant:
     """Axes and counts by department, `ALONE` of a scheme by itself; and how long it took."""
 
     parts: Mapping[str, tuple[Axes, RunCounts]]
@@ -57,22 +57,22 @@ def _bare(scheme: Scheme) -> Scheme:
 
 def play(
     subject: PlayedSubject, months: int, seed: int, first: int, stop: int, progress: Progress | None = None
-) -> Played:
+) -> PlayedVariant:
     """Replications `first` up to `stop`. Raises `LadderError` where a scheme does not fit its people."""
     if isinstance(subject, Company):
         made = PlayingCompanies(months, seed, progress=progress).play([subject], first, stop - first)[0]
-        return Played({name: (run.axes, run.counts) for name, run in made.departments.items()}, made.seconds)
+        return PlayedVariant({name: (run.axes, run.counts) for name, run in made.departments.items()}, made.seconds)
     run = simulate(*subject, months=months, replications=stop - first, seed=seed, first=first, progress=progress)
-    return Played({ALONE: (run.axes, run.counts)}, run.seconds)
+    return PlayedVariant({ALONE: (run.axes, run.counts)}, run.seconds)
 
 
-def played_of(run: Run) -> Played:
+def played_of(run: Run) -> PlayedVariant:
     """What a run was made of."""
     runs = run.departments or {ALONE: run}
-    return Played({name: (one.axes, one.counts) for name, one in runs.items()}, run.seconds)
+    return PlayedVariant({name: (one.axes, one.counts) for name, one in runs.items()}, run.seconds)
 
 
-def joined(before: Played, more: Played) -> Played:
+def joined(before: PlayedVariant, more: PlayedVariant) -> PlayedVariant:
     """More replications after those there are."""
     parts = {name: (axes, join([counts, more.parts[name][1]])) for name, (axes, counts) in before.parts.items()}
-    return Played(parts, before.seconds + more.seconds)
+    return PlayedVariant(parts, before.seconds + more.seconds)

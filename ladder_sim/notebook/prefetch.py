@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from ladder_sim.desk.variant import Variant
-from ladder_sim.notebook.played import Played, play, subject_of_variant
+from ladder_sim.notebook.played import PlayedVariant, play, subject_of_variant
 
 if TYPE_CHECKING:
     from ladder_sim.core.problems import LadderError
 
 #: What was played; or why nothing was; or None where the process has ended.
-PrefetchResult: TypeAlias = "Played | LadderError | None"
+PrefetchResult: TypeAlias = "PlayedVariant | LadderError | None"
 Answer = Callable[["PrefetchTask", PrefetchResult], None]
 
 

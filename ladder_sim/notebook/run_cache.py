@@ -14,7 +14,7 @@ import numpy as np
 
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.desk.variant import Variant
-from ladder_sim.notebook.played import Played, joined, play, played_of
+from ladder_sim.notebook.played import PlayedVariant, joined, play, played_of
 from ladder_sim.notebook.served import ServedLimits
 from ladder_sim.results.counts import RunCounts
 from ladder_sim.results.departments import company_run
@@ -95,7 +95,7 @@ class RunCache:
             self.take(variant, have, made)
         return self._head(variant, replications)
 
-    def take(self, variant: Variant, first: int, played: Played) -> bool:
+    def take(self, variant: Variant, first: int, played: PlayedVariant) -> bool:
         """Keep replications that were played, here or elsewhere; False where they do not follow on those there are."""
         have = self._runs.get(variant.key)
         if first == 0 and have is not None and played.replications > have.replications:

@@ -13,6 +13,7 @@ from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.results.appendix import record
 from ladder_sim.results.as_data import company_marks
 from ladder_sim.results.counts import RunCounts
+from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.scenarios.registry import ids_of
@@ -51,9 +52,10 @@ def proof_of(runs: Sequence[Run], kind: str, baseline: str = "", notes: Sequence
     parts = [dataclasses.asdict(part) for part in runs[0].luck]
     if runs[0].company is not None:
         told = {key: value for key, value in record(runs).items() if key != "resolved"}
+        marks = fingerprints([run.scheme for run in runs], runs[0].workforce)
         return {
             "kind": kind, "baseline": baseline, "notes": list(notes), **told, "study": runs[0].company.file,
-            "fingerprints": {**told["fingerprints"], **company_marks(runs)}, "modules": dict(origin.modules),
+            "fingerprints": {**marks, **company_marks(runs)}, "modules": dict(origin.modules),
             "counts": {run.scheme.id: company_digests(run) for run in runs}, "parts": parts,
         }  # fmt: skip
     return {
