@@ -287,6 +287,7 @@ ARGUMENTS = {
     "comparison": "所讲述的比较",
     "brief": "报告说明；不给出时按默认写法",
     "beside": "一并显示的其他方案",
+    "department": "公司研究中首先显示的部门",
     "changes": "与 `based_on` 文件相同的写法：只写出不同之处",
     "id": "变体的编号；默认按改动生成",
     "parameters": "参数值，按名称给出",

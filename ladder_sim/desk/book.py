@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.state import Candidate, DeskState
-from ladder_sim.desk.variant import Variant
+from ladder_sim.desk.variant import Variant, WithinCompany
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
@@ -63,6 +63,14 @@ class DeskBook:
         """Let a workforce go, and all that was made of it."""
         gone = self._people.pop(name, None)
         self._variants = {key: one for key, one in self._variants.items() if one.people is not gone}
+
+    def within(self, state: DeskState) -> WithinCompany | None:
+        """What is played with the scheme on show; None: it alone."""
+        return None
+
+    def candidate(self, state: DeskState) -> Candidate:
+        """What is on show, as something to hold others against."""
+        return state.candidate
 
     def variant(self, state: DeskState, candidate: Candidate) -> Variant:
         """A candidate on the people of a state; the same object while the state has the same. Raises `LadderError`."""

@@ -111,8 +111,10 @@ def _of_study(study: Study) -> OpenedFile:
     """A study: its baseline, one of the others on show, the rest beside."""
     if study.companies:
         raise LadderError([Problem(Place(study.file), tr(
-            "is a study of a company, which the app does not show; compare it with: ladder-sim compare {file}",
-            "是公司研究，应用不能显示；请用 ladder-sim compare {file} 比较", file=study.file))])  # fmt: skip
+            "is a study of a company, which the app does not show; open it in a notebook with ls.explore('{file}'), or"
+            " compare it with: ladder-sim compare {file}",
+            "是公司研究，应用不能显示；请在笔记本中用 ls.explore('{file}') 打开，或用 ladder-sim compare {file} 比较",
+            file=study.file))])  # fmt: skip
     schemes, people = schemes_of(study), workforce_of(study)
     candidates = {name: Candidate(name.partition("(")[0] if study.set.get(name) else one.id,
                                   changed_of(study.set.get(name, {})))

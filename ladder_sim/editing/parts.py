@@ -19,6 +19,11 @@ _NEW: Mapping[str, tuple[NamedKind | None, str, PlainForm]] = {
     "scores": ("score", "score", {"every": "quarter", "value": "mean(kpi, 3)"}),
     "pay": (None, "allowance", {"amount": 0}),
     "tokens": ("token", "certificate", {"review": "", "earn": "true"}),
+    "caps": ("cap", "cap", {"over": "", "seats": "30% of headcount"}),
+    "indices": ("index", "index", {"yearly": "2%"}),
+    "statuses": ("status", "status", {"months": 3}),
+    "attributes": (None, "fact", {"shares": {"no": 0.5, "yes": 0.5}}),
+    "measures": (None, "measure", {"value": "mean(kpi)", "unit": "points"}),
     "signals": (
         None,
         "signal",
@@ -49,7 +54,7 @@ def free_name(sheet: FileSheet, stem: str) -> str:
 
 
 def with_entry(sheet: FileSheet, section: str) -> NewPart:
-    """The form with a new parameter, review, score, part of pay or certificate. Raises `LadderError`.
+    """The form with one entry more in a section of named entries. Raises `LadderError`.
 
     Parameters
     ----------
@@ -59,6 +64,8 @@ def with_entry(sheet: FileSheet, section: str) -> NewPart:
     name = free_name(sheet, stem)
     if section == "tokens":
         value = {**value, "review": next(iter(names_of(sheet, "review")), "")}
+    if section == "caps":
+        value = {**value, "over": next(reversed(names_of(sheet, "grade")), "")}
     loc = (section, name)
     return NewPart(sheet.set(loc, value), loc)
 

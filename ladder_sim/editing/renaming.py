@@ -18,7 +18,7 @@ from ladder_sim.files import LONGEST_NAME, KeyPath, show
 from ladder_sim.model.expression import Expr
 
 #: What has a name in a scheme that others refer to.
-NamedKind = Literal["grade", "track", "role", "parameter", "score", "review", "move", "status", "token"]
+NamedKind = Literal["grade", "track", "role", "parameter", "score", "review", "move", "status", "token", "cap", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,11 @@ NAMED: Mapping[NamedKind, NamedPart] = {
     "parameter": NamedPart("parameters", Title("parameter", "参数")),
     "score": NamedPart("scores", Title("score", "考核得分")),
     "review": NamedPart("reviews", Title("review", "评审"), ("review", "after")),
-    "move": NamedPart("moves", Title("move", "变动"), ("beside",)),
+    "move": NamedPart("moves", Title("move", "变动"), ("beside", "counts_as", "ends_with")),
     "status": NamedPart("statuses", Title("status", "状态"), ("status",)),
     "token": NamedPart("tokens", Title("certificate", "资格"), ("spared_by",)),
+    "cap": NamedPart("caps", Title("cap", "合计职数上限")),
+    "index": NamedPart("indices", Title("index", "指数"), ("of",)),
 }
 #: Keys that hold texts for people, in which a name is an ordinary word.
 _TEXTS = frozenset((
@@ -61,7 +63,8 @@ _PLAIN = frozenset((
 #: Kinds whose names are told apart where they are read together: in a move's ``from``, in rules, among reviews, among
 #: what happened to people.
 _SPACES: tuple[tuple[NamedKind, ...], ...] = (
-    ("grade", "track", "role"), ("grade", "role", "parameter", "score", "token"), ("review",), ("move", "status"),
+    ("grade", "track", "role"), ("grade", "role", "parameter", "score", "token", "cap", "index", "status"), ("review",),
+    ("move", "status"),
 )  # fmt: skip
 _HEIGHTS = ("grade", "role", "track")
 
@@ -172,8 +175,9 @@ class _Renamer:
 
     def _own(self, keys: list[str]) -> list[str]:
         """Keys that are names of the scheme's own: a parameter may be called ``note``."""
-        return keys[1:2] if keys[0] in ("parameters", "scores", "reviews", "pay", "statuses", "tokens") else keys[1:3] \
-            if keys[0] == "ladder" else []  # fmt: skip
+        if keys[0] == "ladder":
+            return keys[1:3]
+        return keys[1:2] if keys[0] in {*(part.section for part in NAMED.values()), "pay"} else []
 
     def _in_rules(self, keys: list[str]) -> bool:
         """Does a rule of the language stand here?"""

@@ -32,8 +32,9 @@ class OwnSums(Rule):
             if plan.among is not None:
                 idx = idx[spread(plan.among.value(view.of(idx)), idx.size)]
             for number, figure in enumerate(plan.aggregates):
-                place = columns[plan.measure.name, number]
-                self.recorder.counts.own[:, month - 1, place] = self._sums(figure, view, idx)
+                place = columns.get((plan.measure.name, number))
+                if place is not None:  # what only the scheme before stated is no measure of the one that took over
+                    self.recorder.counts.own[:, month - 1, place] = self._sums(figure, view, idx)
 
     def _full_time(self, month: int) -> None:
         population, fte = self.population, self.population.fte()

@@ -34,7 +34,7 @@ from ladder_sim.results.counts import Axes, RunCounts, join
 from ladder_sim.results.departments import company_axes, company_run
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import measures_of
-from ladder_sim.results.origin import here
+from ladder_sim.results.origin import UNKNOWN, Origin, here
 from ladder_sim.results.run import Run
 from ladder_sim.store.folder import Store, Work, place_in
 from ladder_sim.streams import kernels
@@ -156,7 +156,7 @@ class PlayingCompanies:
         pieces = [self._pieces(company, fast, first, replications, cuts) for company in companies]
         counted = played_pieces([piece for each in pieces for piece in each], play_company, self.executor,
                                 self.progress, seconds)  # fmt: skip
-        return [self._run(company, counted, len(each), first, replications)
+        return [self._run(company, counted, len(each), first)
                 for company, each in zip(companies, pieces, strict=True)]  # fmt: skip
 
     def _pieces(
@@ -184,23 +184,40 @@ class PlayingCompanies:
                                   told=one is company.departments[-1])  # fmt: skip
         return CompanyKeeper(made)
 
-    def _run(
-        self, company: Company, counted: Iterator[dict[str, RunCounts]], blocks: int, first: int, replications: int
-    ) -> Run:
+    def _run(self, company: Company, counted: Iterator[dict[str, RunCounts]], blocks: int, first: int) -> Run:
         """The run of one company, of its next blocks."""
         began = time.perf_counter()
         parts = list(islice(counted, blocks))
         took = (time.perf_counter() - began) / len(company.departments)
-        runs = {}
-        for name, axes in department_axes(company, self.months).items():
-            one = company.department(name)
-            scheme = replace(one.scheme, id=company.id, title=company.title, short_title=company.title)
-            runs[name] = Run(
-                scheme, one.workforce, self.months, replications, seed_of(self.seed, name), axes,
-                join([part[name] for part in parts]), took, first=first,
-                origin=here(events=self.events, explain=self.explain),
-            )  # fmt: skip
-        return company_run(company, runs, self.seed)
+        counts = {
+            name: (axes, join([part[name] for part in parts]))
+            for name, axes in department_axes(company, self.months).items()
+        }
+        return run_of(company, counts, months=self.months, seed=self.seed, first=first, seconds=took,
+                      origin=here(events=self.events, explain=self.explain))  # fmt: skip
+
+
+def run_of(
+    company: Company, counts: Mapping[str, tuple[Axes, RunCounts]], *, months: int, seed: int, first: int = 0,
+    seconds: float = 0.0, origin: Origin = UNKNOWN,
+) -> Run:  # fmt: skip
+    """The run of a company, of the axes and counts of its departments.
+
+    Parameters
+    ----------
+    seed : the company's
+    first : number of the first replication
+    seconds : how long each department took
+    """
+    runs = {}
+    for name, (axes, counted) in counts.items():
+        one = company.department(name)
+        scheme = replace(one.scheme, id=company.id, title=company.title, short_title=company.title)
+        runs[name] = Run(
+            scheme, one.workforce, months, len(counted.headcount), seed_of(seed, name), axes, counted, seconds,
+            first=first, origin=origin,
+        )  # fmt: skip
+    return company_run(company, runs, seed)
 
 
 def department_axes(company: Company, months: int) -> dict[str, Axes]:

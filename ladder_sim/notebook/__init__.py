@@ -15,16 +15,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ladder_sim.core.i18n import tr
+from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.model.scheme import Scheme
+from ladder_sim.model.study import Study
 from ladder_sim.model.workforce import Workforce
 
 if TYPE_CHECKING:
     from ladder_sim.notebook.app_page import App
     from ladder_sim.notebook.explorer import Explorer
     from ladder_sim.notebook.form.editor import SchemeEditor
+    from ladder_sim.notebook.settings import Settings
     from ladder_sim.policies.drafting import Draft
 
 __all__ = ["app", "edit", "explore"]
@@ -32,44 +34,91 @@ __all__ = ["app", "edit", "explore"]
 
 @door
 def explore(
-    scheme: Scheme | str | Path,
+    scheme: Scheme | Study | str | Path,
     workforce: Workforce | str | Path | None = None,
     *,
     baseline: Scheme | str | Path | None = None,
     beside: Sequence[Scheme | str | Path] = (),
-    months: int = 60,
-    replications: int = 200,
-    seed: int = 1,
+    department: str | None = None,
+    months: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
 ) -> Explorer:
     """A live what-if: sliders for a scheme's parameters and for the people, charts that follow.
 
     Parameters
     ----------
-    scheme : a scheme, its id or its path
-    workforce : a workforce, its id or its path; None: ``service-center-200``, as on the command line
-    baseline : what everything is compared with; the scheme as its file has it unless another is named
-    beside : further schemes to show
-    months : how long
+    scheme : a scheme, its id or its path; or a study of a company, its id or its path: one department is on show at a
+        time, all are played
+    workforce : a workforce, its id or its path; None: ``service-center-200``, as on the command line. A company has its
+        own
+    baseline : what everything is compared with; the scheme as its file has it unless another is named. Of a company the
+        id of an alternative
+    beside : further schemes to show; of a company ids of alternatives
+    department : of a company, which department is on show first; None: the first whose scheme has parameters
+    months : how long; None: 60, or as a study says
     replications : how often when the hand rests; while it moves, fewer of the same replications are played, as many as
-        fit into a blink
-    seed : which luck; it stays the same while a slider moves
+        fit into a blink; None: 200, or as a study says
+    seed : which luck; it stays the same while a slider moves; None: 1, or as a study says
 
     Raises
     ------
     LadderError
-        ipywidgets is not installed; a file is wrong; the scheme does not fit the workforce.
+        ipywidgets is not installed; a file is wrong; the scheme does not fit the workforce; a study is of no company,
+        or has no such department or alternative.
     """
     _needs_widgets()
     from ladder_sim.desk.opening import desk_for
-    from ladder_sim.experiment.given import people_of
+    from ladder_sim.experiment.given import people_of, study_of
     from ladder_sim.notebook.explorer import Explorer
     from ladder_sim.notebook.settings import Settings
     from ladder_sim.scenarios.loading import load_scheme
 
+    study = study_of(scheme)
+    usual = study or Study("", Title("", ""), "", (), "")
+    settings = Settings(months=usual.months if months is None else months,
+                        replications=usual.replications if replications is None else replications,
+                        seed=usual.seed if seed is None else seed)  # fmt: skip
+    if study is not None or isinstance(scheme, Study):
+        return _of_company(usual, settings, workforce, department, (baseline, beside))
+    if department is not None:
+        raise LadderError(tr("department: only a study of a company has departments; leave it out",
+                             "department：只有公司研究才有部门；请去掉"))  # fmt: skip
     chosen = load_scheme(scheme)
     base = chosen if baseline is None else load_scheme(baseline)
     desk = desk_for(chosen, people_of(workforce), baseline=base, beside=[load_scheme(one) for one in beside])
-    return Explorer(desk, Settings(months=months, replications=replications, seed=seed))
+    return Explorer(desk, settings)
+
+
+def _of_company(
+    study: Study,
+    settings: Settings,
+    workforce: object,
+    department: str | None,
+    against: tuple[object, Sequence[object]],
+) -> Explorer:  # fmt: skip
+    """The explorer of a company; `against` is the baseline and what stands beside it, by ids of alternatives.
+
+    Raises
+    ------
+    LadderError
+        The study is of no company, other people are given, or something is asked for that it does not have.
+    """
+    from ladder_sim.desk.company_book import CompanyBook, company_desk
+    from ladder_sim.notebook.company_explorer import CompanyExplorer
+
+    if not study.companies:
+        raise LadderError(tr("{study} is a study of schemes: explore one of them, with the others beside it, or open it"
+                             " with ls.app(file=...)",
+                             "{study} 是方案研究：请试算其中一个方案并以其他方案并列，或用 ls.app(file=...) 打开",
+                             study=study.id))  # fmt: skip
+    if workforce is not None:
+        raise LadderError(tr("workforce: each department of the study has its own people; leave it out",
+                             "workforce：研究中的各部门已有自己的人员；请勿另给"))  # fmt: skip
+    base, beside = against
+    book = CompanyBook(study)
+    desk = company_desk(book, department, None if base is None else str(base), [str(one) for one in beside])
+    return CompanyExplorer(desk, book, study, settings)
 
 
 @door

@@ -101,12 +101,11 @@ class Comparing:
 
     @guarded
     def _add_this(self) -> None:
-        candidate = self._explorer.desk.now.candidate
+        candidate = self._explorer.desk.book.candidate(self._explorer.desk.now)
         self._put_beside(candidate)
         if candidate.changed:
             self.offered[self._key(candidate)] = replace(candidate, settings=WorkforceSettings())
-        with self.controls.baseline.hold_trait_notifications():
-            self._refresh_choices()
+        self._refresh_choices()
 
     def _put_beside(self, candidate: Candidate) -> None:
         sheet = self._explorer.desk.now.sheet

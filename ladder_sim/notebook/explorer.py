@@ -25,7 +25,7 @@ from ladder_sim.notebook.desk_controls import DeskControls
 from ladder_sim.notebook.giving_back import give_back
 from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.keeping import Keeping
-from ladder_sim.notebook.layout import page, tabs
+from ladder_sim.notebook.layout import HasWidget, page, tabs
 from ladder_sim.notebook.next_variants import NextVariants
 from ladder_sim.notebook.panels import KEPT, SERVED_KEPT, AnyPanel
 from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
@@ -34,7 +34,7 @@ from ladder_sim.notebook.run_cache import RunCache
 from ladder_sim.notebook.settings import Settings
 from ladder_sim.notebook.sidebar import button
 from ladder_sim.notebook.snapshot import Snapshot
-from ladder_sim.notebook.texts import changes, facts, legend, status, tiles
+from ladder_sim.notebook.texts import changes, company_tiles, facts, legend, status, tiles
 from ladder_sim.notebook.view import ExplorerView, promotions
 from ladder_sim.notebook.workforce_controls import WorkforceControls
 
@@ -66,11 +66,17 @@ class Explorer:
         self.idle_tasks = self._what_can_wait()
         self._last, self._usual_move = "", ""  # the control that moved last; the promotion shown unless one is chosen
         self._above, self._frame = above or self._heading, frame
-        self.comparing, self.keeping = Comparing(self), Keeping(self)
+        self.comparing, self.keeping = self._compared(), self._kept()
         self.desk_controls = DeskControls(desk, self.banner, self.speak, self.send_again)
         desk.show = self._show_desk
         self._build()
         self._draw()
+
+    def _compared(self) -> Comparing:
+        return Comparing(self)
+
+    def _kept(self) -> Keeping:
+        return Keeping(self)
 
     # -- what lies on the desk ------------------------------------------------------------------
 
@@ -99,6 +105,10 @@ class Explorer:
     def move(self) -> str:
         """The promotion whose stops are shown; '' before the first picture."""
         return self.desk.now.sheet.move or self._usual_move
+
+    def moved_text(self) -> str:
+        """What is set otherwise, in words."""
+        return changes(self.scheme.parameters, self.changed, self.workforce_settings)
 
     def step(self, sheet: SchemeSheet) -> None:
         """Another sheet of the scheme on show, which is drawn; where that fails, all stays as it was."""
@@ -162,24 +172,28 @@ class Explorer:
         self.compare_controls = self.comparing.build()
         self.save_controls = self.keeping.controls()
         self.desk_controls.build()
-        self.tiles, self.legend, self.status, self.numbers = (widgets.HTML() for _ in range(4))
+        self.tiles, self.company_tiles, self.legend, self.status, self.numbers = (widgets.HTML() for _ in range(5))
         table = widgets.Accordion([self.numbers], titles=[tr("All figures", "全部指标")], selected_index=None)
         table.add_class("ls-numbers")
         grid = widgets.Box(self.images)
         grid.add_class("ls-charts")
-        names, stack = tabs(
-            [tr("Rules", "规则"), tr("People", "人员"), tr("Compare", "比较"), tr("Save", "保存"),
-             tr("Versions", "版本")],
-            [one.widget for one in (self.parameter_controls, self.workforce_controls, self.compare_controls,
-                                    self.save_controls, self.desk_controls)],
-        )  # fmt: skip
+        parts = self._parts()
+        names, stack = tabs(list(parts), [one.widget for one in parts.values()])
         *head, body = page(
             [*self._above(), *self.desk_controls.buttons, button(tr("Reset", "复位"), self.reset), self._languages()],
             self.banner.widget,
-            [names, stack], [self.tiles, self.legend, grid, self.status, table],
+            [names, stack], [self.tiles, self.company_tiles, self.legend, grid, self.status, table],
         )  # fmt: skip
         self.root.children = [*head, *self._frame(body)]
         self._building = False
+
+    def _parts(self) -> dict[str, HasWidget]:
+        """What stands beside the charts, by the names of its tabs."""
+        return {
+            tr("Rules", "规则"): self.parameter_controls, tr("People", "人员"): self.workforce_controls,
+            tr("Compare", "比较"): self.compare_controls, tr("Save", "保存"): self.save_controls,
+            tr("Versions", "版本"): self.desk_controls,
+        }  # fmt: skip
 
     def _heading(self) -> Sequence[Widget]:
         title = widgets.Label(str(self.scheme.title))
@@ -204,7 +218,8 @@ class Explorer:
     @property
     def now(self) -> Variant:
         """What the controls describe."""
-        return Variant(self.scheme, self.people, self.changed, self.workforce_settings)
+        return Variant(self.scheme, self.people, self.changed, self.workforce_settings,
+                       self.desk.book.within(self.desk.now))  # fmt: skip
 
     @property
     def variants(self) -> list[Variant]:
@@ -252,10 +267,11 @@ class Explorer:
         """What the first of the variants shows with `n` replications, beside the others."""
         runs = [self.cache.run(one, n) for one in variants]
         names = [str(run.scheme.title) for run in runs]
-        if self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
+        if variants[0].within is None and self.scheme.title in (runs[0].scheme.title, variants[0].base.title):
             names[0] = str(self.scheme.title)
         keys = tuple((one.key, run.replications) for one, run in zip(variants, runs, strict=True))
-        return ExplorerView(runs[0], runs[1], runs[2:], names, keys, self.move or None)
+        company = [self.cache.whole(one, n) for one in variants if one.within is not None]
+        return ExplorerView(runs[0], runs[1], runs[2:], names, keys, self.move or None, company)
 
     def _foreseen(self) -> Iterator[ExplorerView]:
         """What the next key press would show, as far as it has been played; the likely ones first."""
@@ -278,6 +294,7 @@ class Explorer:
                 image.value = b""
                 self.banner.error(error)
         self.tiles.value, self.legend.value = tiles(view), legend(view)
+        self.company_tiles.value = company_tiles(view)
         found = [(str(info.title), info.id) for info in promotions(view.now)]
         self.compare_controls.moves(found or [("–", "")], view.promotion.id if view.promotion else "")
         self.compare_controls.show(view.names[2:], view.colors[2:])
@@ -285,7 +302,7 @@ class Explorer:
         self.seconds = time.perf_counter() - began
         n, full = view.now.replications, self.settings.replications
         self.status.value = status(
-            changes(self.scheme.parameters, self.changed, self.workforce_settings),
+            self.moved_text(),
             facts(view, full, seconds=self.seconds, simulating=self.cache.spent), drawn=self.drawn, replications=n,
             state="full" if n >= full else "live", seconds=f"{self.seconds:.4f}", playing=f"{self.cache.spent:.4f}",
             charts="|".join(panel.title(view)[0] for panel in self.panels),
@@ -302,7 +319,8 @@ class Explorer:
         never be shown.
         """
         controls = self.compare_controls
-        for one in (*self.images, self.tiles, self.legend, self.status, self.numbers, controls.move, controls.listed):
+        for one in (*self.images, self.tiles, self.company_tiles, self.legend, self.status, self.numbers, controls.move,
+                    controls.listed):  # fmt: skip
             one.send_state()
 
     def _tell_all(self) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
 from ladder_sim.core.palette import css_variables
+
+
+class HasWidget(Protocol):
+    """What can stand in a tab."""
+
+    widget: Widget
 
 
 @cache

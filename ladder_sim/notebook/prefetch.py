@@ -16,18 +16,17 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from ladder_sim.desk.variant import Variant
-from ladder_sim.model.scheme import Scheme
+from ladder_sim.notebook.played import PlayedVariant, play, subject_of_variant
 
 if TYPE_CHECKING:
     from ladder_sim.core.problems import LadderError
-    from ladder_sim.results.counts import Axes, RunCounts
 
-#: Axes, counts and seconds of a run; or why there is none; or None where the process has ended.
-PrefetchResult: TypeAlias = "tuple[Axes, RunCounts, float] | LadderError | None"
+#: What was played; or why nothing was; or None where the process has ended.
+PrefetchResult: TypeAlias = "PlayedVariant | LadderError | None"
 Answer = Callable[["PrefetchTask", PrefetchResult], None]
 
 
@@ -68,8 +67,7 @@ class PrefetchProcess:
         if self.broken or self.busy or not self._start():
             return False
         assert self._child is not None and self._child.stdin is not None
-        scheme = replace(task.variant.scheme, form={}, replaced=_bare(task.variant.scheme.replaced))
-        order = (scheme, task.variant.workforce, self.months, self.seed, task.first, task.stop)
+        order = (subject_of_variant(task.variant), self.months, self.seed, task.first, task.stop)
         try:
             pickle.dump(order, self._child.stdin, protocol=5)
             self._child.stdin.flush()
@@ -138,10 +136,6 @@ class PrefetchProcess:
             self._done()
 
 
-def _bare(scheme: Scheme | None) -> Scheme | None:
-    return None if scheme is None else replace(scheme, form={}, replaced=_bare(scheme.replaced))
-
-
 def _end(child: subprocess.Popen[bytes]) -> None:
     child.kill()
     child.wait()
@@ -173,7 +167,6 @@ def _listen(
 def main() -> None:
     """The other process: one task after the other until the input ends. It yields to whatever is more urgent."""
     from ladder_sim.core.problems import LadderError
-    from ladder_sim.experiment.simulation import simulate
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts a cell means the kernel, whose group this shares
     if hasattr(os, "nice"):
@@ -182,12 +175,11 @@ def main() -> None:
     sys.stdout = sys.stderr  # a stray print would break the pickles
     while True:
         try:
-            scheme, workforce, months, seed, first, stop = pickle.load(tasks)
+            order = pickle.load(tasks)
         except EOFError:
             return
         try:
-            run = simulate(scheme, workforce, months=months, replications=stop - first, seed=seed, first=first)
-            result: PrefetchResult = (run.axes, run.counts, run.seconds)
+            result: PrefetchResult = play(*order)
         except LadderError as error:
             result = error
         pickle.dump(result, answers, protocol=5)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from ladder_sim.core.problems import LadderError
 from ladder_sim.desk.variant import Variant
 from ladder_sim.notebook.banner import Banner, guarded
+from ladder_sim.notebook.played import PlayedVariant
 from ladder_sim.notebook.prefetch import PrefetchProcess, PrefetchResult, PrefetchTask
 from ladder_sim.notebook.run_cache import LIVE, RunCache
 
@@ -126,9 +127,8 @@ class PrefetchPlan:
     @guarded
     def _answered(self, task: PrefetchTask, result: PrefetchResult) -> None:
         shown = any(task.variant.key == one.key for one in self._shown)
-        if isinstance(result, tuple):
-            axes, counts, seconds = result
-            self.cache.take(task.variant, task.first, axes, counts, seconds)
+        if isinstance(result, PlayedVariant):
+            self.cache.take(task.variant, task.first, result)
             if shown:
                 self._show_if_complete()
         elif isinstance(result, LadderError):

@@ -14,9 +14,10 @@ import numpy as np
 
 from ladder_sim.core.plain_data import RecordValues
 from ladder_sim.desk.variant import Variant
-from ladder_sim.experiment.simulation import simulate
+from ladder_sim.notebook.played import PlayedVariant, joined, play, played_of
 from ladder_sim.notebook.served import ServedLimits
-from ladder_sim.results.counts import Axes, RunCounts, join
+from ladder_sim.results.counts import RunCounts
+from ladder_sim.results.departments import company_run
 from ladder_sim.results.run import Run
 
 #: Replications that are tried while the hand moves, the most that fit into the time that remains invisible.
@@ -66,7 +67,12 @@ class RunCache:
         return self.took[near] * (0.5 + 0.5 * n / near)  # about half of a small run is the same whatever its size
 
     def run(self, variant: Variant, replications: int) -> Run:
-        """The run with just so many replications, simulated here as far as it is not kept.
+        """The run of a variant, within a company that of its department; see `whole`."""
+        whole = self.whole(variant, replications)
+        return whole if variant.within is None else whole.departments[variant.within.department]
+
+    def whole(self, variant: Variant, replications: int) -> Run:
+        """The run with just so many replications, simulated here as far as it is not kept; of a company, all of it.
 
         Raises
         ------
@@ -77,32 +83,27 @@ class RunCache:
         have = self.kept(variant)
         if have < replications:
             if self.limits is not None:  # of all replications: what cannot be shown whole is not begun
-                self.limits.check(variant.workforce.people.size, self.months, self.full)
+                self.limits.check(variant.size, self.months, self.full)
             began = time.perf_counter()
-            made = simulate(
-                variant.scheme, variant.workforce, months=self.months, replications=replications - have, seed=self.seed,
-                first=have, progress=None if self.limits is None else self.limits.clock(),
-            )  # fmt: skip
+            made = play((variant.scheme, variant.workforce) if variant.company is None else variant.company,
+                        self.months, self.seed, have, replications,
+                        None if self.limits is None else self.limits.clock())  # fmt: skip
             passed = time.perf_counter() - began
             self.spent += passed
             if not have:
                 self.took[replications] = passed
-            self.take(variant, have, made.axes, made.counts, made.seconds)
+            self.take(variant, have, made)
         return self._head(variant, replications)
 
-    def take(self, variant: Variant, first: int, axes: Axes, counts: RunCounts, seconds: float) -> bool:
+    def take(self, variant: Variant, first: int, played: PlayedVariant) -> bool:
         """Keep replications that were played, here or elsewhere; False where they do not follow on those there are."""
         have = self._runs.get(variant.key)
-        if first == 0 and have is not None and counts.headcount.shape[0] > have.replications:
+        if first == 0 and have is not None and played.replications > have.replications:
             have = None  # fewer were played meanwhile, the same ones
         if first != (0 if have is None else have.replications):
             return False
-        whole = counts if have is None else join([have.counts, counts])
-        replications = whole.headcount.shape[0]
-        self._runs[variant.key] = Run(
-            variant.scheme, variant.workforce, self.months, replications, self.seed, axes, whole,
-            seconds + (have.seconds if have else 0.0),
-        )  # fmt: skip
+        every = played if have is None else joined(played_of(have), played)
+        self._runs[variant.key] = every.run(variant, self.months, self.seed)
         self._runs.move_to_end(variant.key)
         self._forget(variant.key)
         return True
@@ -124,7 +125,8 @@ class RunCache:
 
     def _forget(self, but: Hashable) -> None:
         """Let the runs go that were not asked for longest, and what was cut from them, which holds the whole."""
-        sizes = {key: _bytes(run.counts) for key, run in self._runs.items()}
+        sizes = {key: sum(_bytes(one.counts) for one in (run, *run.departments.values()))
+                 for key, run in self._runs.items()}  # fmt: skip
         total = sum(sizes.values())
         for key in [one for one in sizes if one not in self.shown and one != but]:
             if total <= self.memory:
@@ -137,6 +139,9 @@ class RunCache:
 
 def head(run: Run, n: int) -> Run:
     """The first `n` replications of a run."""
+    if run.company is not None:
+        assert run.seed is not None  # it was played with one
+        return company_run(run.company, {name: head(one, n) for name, one in run.departments.items()}, run.seed)
     return dataclasses.replace(run, replications=n, counts=_first(run.counts, n))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Protocol, TypedDict
@@ -18,13 +18,10 @@ from ladder_sim.core.foreign import AggCanvas, IPythonObject, Widget
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.plain_data import JsonObject
 from ladder_sim.files.fingerprint import fingerprint
-from ladder_sim.model.assumptions import Value
 from ladder_sim.notebook.panels import DPI, GHOST, INCHES, AnyPanel, Pixels, as_png
-from ladder_sim.notebook.texts import changes
 from ladder_sim.results.comparison import Comparison
 
 if TYPE_CHECKING:
-    from ladder_sim.desk.workforce_settings import WorkforceSettings
     from ladder_sim.model.scheme import Scheme
     from ladder_sim.notebook.view import ExplorerView
 
@@ -52,13 +49,8 @@ class Shown(Protocol):
     def scheme(self) -> Scheme:
         """The scheme with its parameters as the controls stand."""
 
-    @property
-    def changed(self) -> Mapping[str, Value]:
-        """The parameters that differ from the scheme's file, by name."""
-
-    @property
-    def workforce_settings(self) -> WorkforceSettings:
-        """Where the controls of the workforce stand."""
+    def moved_text(self) -> str:
+        """What is set otherwise, in words."""
 
 
 class Snapshot:
@@ -86,7 +78,7 @@ class Snapshot:
         png = self.png(view)
         picture = base64.b64encode(png).decode()
         shown = self._explorer
-        moved = changes(shown.scheme.parameters, shown.changed, shown.workforce_settings)
+        moved = shown.moved_text()
         alt = tr("Six charts of the what-if and its baseline", "试算与基准方案的六张图")
         html = (
             f'<div class="ls-static"><p>{escape(moved)}</p>'

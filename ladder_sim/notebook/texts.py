@@ -12,16 +12,31 @@ from ladder_sim.desk.workforce_settings import WorkforceSettings
 from ladder_sim.model.assumptions import Value
 from ladder_sim.model.expression import Parameter
 from ladder_sim.notebook.view import ExplorerView
-from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Contrast
+from ladder_sim.results.comparison import HIGHER, IDENTICAL, LOWER, TONES, Comparison, Contrast
 from ladder_sim.scenarios.variant_titles import setting
 
 #: The figures that stand above the charts.
 FIGURES = ("advancement_rate", "net_promotion_rate", "turnover", "salary_cost", "time_to_promotion", "stuck")
 
+#: Those of a whole company below them.
+COMPANY_FIGURES = ("advancement_rate", "transfer_rate", "turnover", "labor_cost", "time_to_promotion", "stuck")
+
 
 def tiles(view: ExplorerView) -> str:
     """The figures of the what-if, each with its paired difference from the baseline."""
-    contrasts = [view.comparison.contrast(view.now_id, name) for name in FIGURES if name in view.now.known]
+    return _tiles(view.comparison, view.now_id, FIGURES)
+
+
+def company_tiles(view: ExplorerView) -> str:
+    """The same of the whole company, below a heading; '' where none is played."""
+    if view.of_company is None:
+        return ""
+    heading = escape(tr("The whole company", "全公司"))
+    return f'<div class="ls-over">{heading}</div>{_tiles(view.of_company, view.now_id, COMPANY_FIGURES)}'
+
+
+def _tiles(comparison: Comparison, scheme: str, figures: Sequence[str]) -> str:
+    contrasts = [comparison.contrast(scheme, name) for name in figures if name in comparison[scheme].known]
     return f'<div class="ls-tiles">{"".join(_tile(one) for one in contrasts)}</div>'
 
 

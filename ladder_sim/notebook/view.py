@@ -37,6 +37,7 @@ class ExplorerView:
     names: Sequence[str]  # of the what-if, the baseline and those beside, for people
     keys: tuple[tuple[Hashable, int], ...]  # of each run what was played, and its replications
     move: str | None = None
+    company: Sequence[Run] = ()  # of a department the runs of the whole company, as `runs`
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -51,8 +52,12 @@ class ExplorerView:
     @cached_property
     def comparison(self) -> Comparison:
         """The same as the package's own comparison; schemes of one id are told apart."""
-        named = distinct(self.runs)
-        return Comparison((*named[1:], named[0]), named[1].scheme.id, same_people=False)
+        return _compared(self.runs)
+
+    @cached_property
+    def of_company(self) -> Comparison | None:
+        """That of the whole company, where a department is on show."""
+        return _compared(self.company) if self.company else None
 
     @property
     def now_id(self) -> str:
@@ -65,6 +70,12 @@ class ExplorerView:
         found = promotions(self.now)
         most = max(found, key=lambda info: int(self.now.counts.ledger[info.id].sum()), default=None)
         return next((info for info in found if info.id == self.move), most)
+
+
+def _compared(runs: Sequence[Run]) -> Comparison:
+    """The baseline first, the what-if last."""
+    named = distinct(runs)
+    return Comparison((*named[1:], named[0]), named[1].scheme.id, same_people=False)
 
 
 def distinct(runs: Sequence[Run]) -> list[Run]:

@@ -20,6 +20,7 @@ from ladder_sim.expressions.rename import rewritten
 from ladder_sim.model.changeover import SchemeTransition
 from ladder_sim.model.company import Company, CompanyDepartment
 from ladder_sim.model.grades import Grade, Seats
+from ladder_sim.model.measures import OwnMeasure
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.plan.builders import Builders
@@ -72,10 +73,19 @@ def while_passing(scheme: Scheme, workforce: Workforce) -> Scheme:
     new = in_company(Company(scheme.id, scheme.title, (alone,)), alone)
     passing = _passing(adopted, scheme, old, department_names(alone))
     both = _joined(_kept(old, new, passing), new)
+    measures = _measured(scheme, department_names(alone))
     return replace(
-        both, id=scheme.id, title=scheme.title, adopted=passing, replaced=old, file=scheme.file,
+        both, measures=measures, id=scheme.id, title=scheme.title, adopted=passing, replaced=old, file=scheme.file,
         short_title=scheme.short_title,
     )  # fmt: skip
+
+
+def _measured(scheme: Scheme, names: dict[str, str]) -> dict[str, OwnMeasure]:
+    """The new scheme's measures under the names of both ladders: who waits on the old one is in no grade of the new."""
+    return {
+        name: replace(one, value=rewritten(one.value, names), among=one.among and rewritten(one.among, names))
+        for name, one in scheme.measures.items()
+    }
 
 
 def _passing(adopted: SchemeTransition, scheme: Scheme, old: Scheme, names: dict[str, str]) -> SchemeTransition:

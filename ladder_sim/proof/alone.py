@@ -16,6 +16,7 @@ from ladder_sim.model.report_options import Brief
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.proof.asking import SearchAgain, answer_otherwise, can_be_asked
+from ladder_sim.proof.companies import RecordedCompanies, companies_at_hand, is_of_companies
 from ladder_sim.proof.differing import values_otherwise
 from ladder_sim.proof.inputs import code_deviations, people_deviations, scheme_deviations
 from ladder_sim.proof.replaying import Recorded, Replaying, recorded
@@ -151,20 +152,40 @@ def _both(a: object, b: object) -> str:
 
 def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None, by: Replaying) -> Verified:
     marks = told["fingerprints"]
+    if is_of_companies(told):
+        return _companies(place, told, by)
     with quietly():
         source = _at_hand(told["workforce"], "workforce", place)
         people = load_workforce(source) if roster is None else load_workforce(source, roster=roster)
         schemes = [_scheme(name, place) for name in marks["schemes"]]
     origin = Origin(ladder_sim=told.get("ladder_sim") or "", code=told.get("code") or "")
     found = [*code_deviations(origin), *_inputs(schemes, people, marks)]
-    luck = [SeedRange(**one) for one in told.get("parts") or ()] or [
-        SeedRange(told["seed"], told["first"], told["replications"])]  # fmt: skip
+    luck = _luck(told)
     if "question" in told:
         return _search(
             place, told, SearchAgain(schemes, people, told["months"], tuple(luck), told["question"], by), found
         )
     named = dict(zip(marks["schemes"], schemes, strict=True))
     runs = list(Recorded(named, people, told["months"], tuple(luck), Origin()).played(by).values())
+    return _printed(place, told, runs, found)
+
+
+def _companies(place: Path, told: PlainForm, by: Replaying) -> Verified:
+    """What was printed of companies: their study, which says their departments, is at hand or beside it."""
+    companies, found = companies_at_hand(told, place)
+    origin = Origin(ladder_sim=told.get("ladder_sim") or "", code=told.get("code") or "")
+    runs = list(RecordedCompanies(companies, told["months"], tuple(_luck(told)), Origin()).played(by).values())
+    return _printed(place, told, runs, [*code_deviations(origin), *found])
+
+
+def _luck(told: PlainForm) -> list[SeedRange]:
+    """Of which seeds and numbers the replications of a printed result are."""
+    return [SeedRange(**one) for one in told.get("parts") or ()] or [
+        SeedRange(told["seed"], told["first"], told["replications"])]  # fmt: skip
+
+
+def _printed(place: Path, told: PlainForm, runs: Sequence[Run], found: list[Deviation]) -> Verified:
+    """Runs played again against every value that was printed of them."""
     other = _values_otherwise(told, runs)
     found += [Deviation("output", path, _both(a, b)) for path, a, b in other[:1]]
     notes = [] if other else [tr("Played again: every figure of the file is the same.",

@@ -111,8 +111,12 @@ def recorded(record: PlainForm, roster: str | os.PathLike[str] | None) -> Record
         schemes = _schemes(resolved, record["files"])
         people = load_workforce(text) if roster is None else load_workforce(text, roster=roster)
     people = replace(people, file=record["people"])  # reports tell it
-    luck = tuple(SeedRange(**part) for part in record["parts"])
-    return Recorded(schemes, people, record["months"], luck, origin_of(record))
+    return Recorded(schemes, people, record["months"], luck_of(record), origin_of(record))
+
+
+def luck_of(record: PlainForm) -> tuple[SeedRange, ...]:
+    """Of which seeds and numbers a record says that its replications are."""
+    return tuple(SeedRange(**part) for part in record["parts"])
 
 
 def _texts(resolved: PlainForm) -> dict[str, str]:

@@ -17,17 +17,25 @@ from ladder_sim.core.signed import door
 from ladder_sim.experiment.given import check_arguments, progress_of
 from ladder_sim.experiment.lazy_workers import shares_work
 from ladder_sim.files import shown_path
+from ladder_sim.model.company import Company
 from ladder_sim.proof.alone import verify_alone
 from ladder_sim.proof.asking import ASKED_AGAIN, SearchAgain, sweep_files_otherwise
+from ladder_sim.proof.companies import (
+    RecordedCompanies,
+    companies_at_hand,
+    company_deviations,
+    company_otherwise,
+    is_of_companies,
+)
 from ladder_sim.proof.differing import first_otherwise, table_name
 from ladder_sim.proof.inputs import code_deviations, people_deviations, plays_alike, scheme_deviations
 from ladder_sim.proof.remaking import remade_otherwise
-from ladder_sim.proof.replaying import Recorded, Replaying, origin_of, recorded
+from ladder_sim.proof.replaying import Recorded, Replaying, luck_of, origin_of, recorded
 from ladder_sim.proof.result import Deviation, ProofState, Verified
 from ladder_sim.results.origin import Origin
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
-from ladder_sim.store.proof import digests
+from ladder_sim.store.proof import company_digests, digests
 from ladder_sim.store.run_file import SUFFIX, Damaged, load_run
 
 
@@ -81,6 +89,8 @@ def _run(place: Path, by: Replaying) -> Verified:
     except Damaged as wrong:
         told = tuple(Deviation("output", shown_path(place), one.message) for one in wrong.problems)
         return Verified(shown_path(place), "differs", told, (), "")
+    if kept.company is not None:
+        return _company(place, kept, kept.company, by)
     found = [*code_deviations(kept.origin), *scheme_deviations(kept.scheme, kept.scheme.file),
              *people_deviations(kept.workforce, kept.workforce.file, "")]  # fmt: skip
     ready = Recorded({kept.scheme.id: kept.scheme}, kept.workforce, kept.months, kept.luck, kept.origin)
@@ -89,6 +99,17 @@ def _run(place: Path, by: Replaying) -> Verified:
     if other is not None:
         found.append(Deviation("output", tr("table {name}", "表 {name}", name=other[0]), other[1]))
     notes = (_same(len(digests(kept.counts))),) if other is None else ()
+    return Verified(shown_path(place), _state(found, kept.origin), tuple(found), notes, kept.provenance)
+
+
+def _company(place: Path, kept: Run, company: Company, by: Replaying) -> Verified:
+    """A kept run of a company: it is played again as it was kept, its departments are compared one by one."""
+    found = [*code_deviations(kept.origin), *company_deviations(company)]
+    (again,) = RecordedCompanies({company.id: company}, kept.months, kept.luck, kept.origin).played(by).values()
+    other = company_otherwise(kept, again)
+    if other is not None:
+        found.append(Deviation("output", tr("table {name}", "表 {name}", name=other[0]), other[1]))
+    notes = (_same(len(company_digests(kept))),) if other is None else ()
     return Verified(shown_path(place), _state(found, kept.origin), tuple(found), notes, kept.provenance)
 
 
@@ -152,6 +173,10 @@ def _record(
     folder: Path, names: list[str], record: PlainForm, roster: str | os.PathLike[str] | None, by: Replaying
 ) -> tuple[list[Deviation], list[str]]:
     """A record against what is there now, and the files made of it."""
+    if is_of_companies(record):
+        companies, found = companies_at_hand(record, folder / names[0])
+        of = RecordedCompanies(companies, record["months"], luck_of(record), origin_of(record))
+        return _replayed(folder, names, record, of.origin, of.played(by), [*code_deviations(of.origin), *found])
     ready = recorded(record, roster)
     found = list(dict.fromkeys([*code_deviations(ready.origin), *_inputs(ready, record, roster)]))  # ways share a file
     if record["kind"] in ASKED_AGAIN:
@@ -162,11 +187,17 @@ def _record(
         return [*found, *(Deviation("output", name, text) for name, text in remade.items() if text)], _told(
             names, remade
         )
-    runs = ready.played(by)
+    return _replayed(folder, names, record, ready.origin, ready.played(by), found)
+
+
+def _replayed(
+    folder: Path, names: list[str], record: PlainForm, origin: Origin, runs: Mapping[str, Run], found: list[Deviation]
+) -> tuple[list[Deviation], list[str]]:
+    """What was played again against the digests of the record, and its tables made again."""
     counted = [one for name, run in runs.items() if (one := _counts(name, record["counts"][name], run)) is not None]
     found += counted
     notes = [] if counted else [_same(sum(len(tables) for tables in record["counts"].values()))]
-    if counted and not plays_alike(ready.origin):
+    if counted and not plays_alike(origin):
         return found, notes  # the files differ with the numbers
     remade = remade_otherwise(folder, names, record, list(runs.values()))
     found += [Deviation("output", name, text) for name, text in remade.items() if text]
@@ -199,7 +230,7 @@ def _inputs(ready: Recorded, record: PlainForm, roster: str | os.PathLike[str] |
 
 def _counts(name: str, kept: Mapping[str, str], run: Run) -> Deviation | None:
     """The first table of a scheme whose bits are others now."""
-    again = digests(run.counts)
+    again = company_digests(run) if run.departments else digests(run.counts)
     for array in dict.fromkeys((*kept, *again)):
         if kept.get(array) != again.get(array):
             where = tr("{scheme}, table {table}", "{scheme}，表 {table}", scheme=name,

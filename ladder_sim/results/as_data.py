@@ -11,7 +11,7 @@ from ladder_sim.core.formats import JSON_FORMAT
 from ladder_sim.core.plain_data import JsonObject, PlainForm
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
-from ladder_sim.results.provenance import fingerprints
+from ladder_sim.results.provenance import fingerprints, mark_of_company
 from ladder_sim.results.run import Run
 from ladder_sim.results.verdicts import VERDICT_IDS, Contrast
 
@@ -82,8 +82,15 @@ def played(runs: Sequence[Run]) -> JsonObject:
         "ladder_sim": run.origin.ladder_sim or None, "code": run.origin.code or None,
         "workforce": run.workforce.id, "months": run.months, "replications": run.replications, "seed": run.seed,
         "first": run.first, **({"parts": [asdict(part) for part in run.parts]} if run.parts else {}),
-        "fingerprints": fingerprints([each.scheme for each in runs], run.workforce),
+        "fingerprints": {**fingerprints([each.scheme for each in runs], run.workforce), **company_marks(runs)},
+        **({"study": run.company.file} if run.company is not None else {}),
     }  # fmt: skip
+
+
+def company_marks(runs: Sequence[Run]) -> dict[str, dict[str, str]]:
+    """Of companies, under `companies`, the fingerprint of each by its id."""
+    marks = {run.scheme.id: mark_of_company(run.company) for run in runs if run.company is not None}
+    return {"companies": marks} if marks else {}
 
 
 def records(frame: pd.DataFrame) -> list[JsonObject]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.model.company import Company
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.one_luck import luck_text
@@ -56,6 +59,17 @@ def mark_of(thing: Scheme | Workforce) -> str:
             _MARKS.clear()
         found = _MARKS[id(thing)] = (thing, str(fingerprint(thing)))
     return found[1]
+
+
+def mark_of_company(company: Company) -> str:
+    """The fingerprint of a company: of its departments' schemes and people, and of the ways between them."""
+    said = (
+        [(one.id, mark_of(replace(rules_of(one.scheme), file="")), mark_of(one.workforce), sorted(one.scheme.measures))
+         for one in company.departments],
+        [(one.id, one.source, one.target, sorted(one.to.items()), sorted(one.keeps), one.pay)
+         for one in company.transfers],
+    )  # fmt: skip
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
 def provenance(

@@ -11,7 +11,9 @@ import numpy as np
 
 from ladder_sim.core.plain_data import PlainForm
 from ladder_sim.results.appendix import record
+from ladder_sim.results.as_data import company_marks
 from ladder_sim.results.counts import RunCounts
+from ladder_sim.results.provenance import fingerprints
 from ladder_sim.results.run import Run
 from ladder_sim.results.search_question import SearchQuestion
 from ladder_sim.scenarios.registry import ids_of
@@ -34,8 +36,10 @@ def _digest(array: np.typing.NDArray[np.generic]) -> str:
     return found.hexdigest()
 
 
-def proof_of(runs: Sequence[Run], kind: str, baseline: str = "", notes: Sequence[str] = ()) -> PlainForm | None:
-    """The record that a folder of results keeps of runs over the same replications; None of those of companies.
+def proof_of(runs: Sequence[Run], kind: str, baseline: str = "", notes: Sequence[str] = ()) -> PlainForm:
+    """The record that a folder of results keeps of runs over the same replications.
+
+    Of companies it names the study, which says their departments; those have digests of their own.
 
     Parameters
     ----------
@@ -44,17 +48,31 @@ def proof_of(runs: Sequence[Run], kind: str, baseline: str = "", notes: Sequence
     baseline : of a comparison, the scheme that the others are compared with
     notes : what else it tells its readers
     """
-    if any(run.departments for run in runs):
-        return None
     origin = runs[0].origin
+    parts = [dataclasses.asdict(part) for part in runs[0].luck]
+    if runs[0].company is not None:
+        told = {key: value for key, value in record(runs).items() if key != "resolved"}
+        marks = fingerprints([run.scheme for run in runs], runs[0].workforce)
+        return {
+            "kind": kind, "baseline": baseline, "notes": list(notes), **told, "study": runs[0].company.file,
+            "fingerprints": {**marks, **company_marks(runs)}, "modules": dict(origin.modules),
+            "counts": {run.scheme.id: company_digests(run) for run in runs}, "parts": parts,
+        }  # fmt: skip
     return {
         "kind": kind, "baseline": baseline, "notes": list(notes), **record(runs),
         "files": {run.scheme.id: run.scheme.file for run in runs if _own(run.scheme.id, "scheme")},
         "people": runs[0].workforce.file if _own(runs[0].workforce.id, "workforce") else "",
         "modules": dict(origin.modules),
         "counts": {run.scheme.id: digests(run.counts) for run in runs},
-        "parts": [dataclasses.asdict(part) for part in runs[0].luck],
+        "parts": parts,
     }  # fmt: skip
+
+
+def company_digests(run: Run) -> dict[str, str]:
+    """Those of a company's counts and, behind the department's name, of its departments' counts."""
+    inner = {f"{name}: {array}": mark for name, one in run.departments.items()
+             for array, mark in digests(one.counts).items()}  # fmt: skip
+    return {**digests(run.counts), **inner}
 
 
 def proof_of_search(question: SearchQuestion) -> PlainForm:

@@ -110,6 +110,19 @@ def test_waves_pass_when_they_are_said_to(tmp_path: Path) -> None:
     assert paid(run, "protection")[:8] == [0] * 5 + [1_300] * 3
 
 
+def test_own_measures_go_on_while_people_pass_in_waves(tmp_path: Path) -> None:
+    """Three come to x in month 4, two to y in month 6; what the old scheme alone states is none of the run's."""
+    scenes.scheme_of(tmp_path, OLD + "measures: {old_heads: {value: count(grade == a), unit: people}}\n", "old")
+    own = "measures: {in_x: {value: count(grade == x), unit: people}, in_y: {value: share(grade == y), unit: share}}\n"
+    waves = f"{{{MAPPED}, waves: [{{month: 4, if: grade == a}}, {{month: 6}}]}}"
+    new = scenes.scheme_of(tmp_path, NEW % waves + own, "fresh")
+    run = simulate(new, scenes.workforce_of(tmp_path, PEOPLE), months=12, replications=1)
+    assert "old_heads" not in run.known
+    # no month before the third is measured; then 0 in month 3, and 3 of the six in the nine months from the fourth on
+    assert run.counts.own[0, 2:, 0, 0].tolist() == [0] + [3] * 9
+    assert run.counts.own[0, 2:, 1, 0].tolist() == [0] * 3 + [2] * 7
+
+
 def test_who_stays_rises_by_the_old_rules_and_hires_come_under_the_new(tmp_path: Path) -> None:
     """Three reach the twelfth month in grade a at the year's end; who is hired comes to the new entry grade."""
     run = played(tmp_path, f"{MAPPED}, waves: new hires", 14)

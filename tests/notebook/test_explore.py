@@ -34,6 +34,7 @@ from ladder_sim.notebook.explorer import Explorer
 from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.panels import Limits, ViewPanel, as_png
 from ladder_sim.notebook.parameter_controls import control_for, label, leaps, neighbors, plain, step_of, turned
+from ladder_sim.notebook.played import played_of
 from ladder_sim.notebook.prefetch import PrefetchTask, _listen
 from ladder_sim.notebook.run_cache import LIVE, RunCache, head
 from ladder_sim.notebook.saving import save_variant
@@ -318,6 +319,15 @@ def test_a_scheme_with_other_grades_stands_beside(explorer: Explorer) -> None:
     assert len(with_standard_people.view.comparison.table(["turnover"])) == 3
 
 
+def test_another_baseline_stays_when_the_what_if_is_put_beside_it(explorer: Explorer) -> None:
+    explorer.compare_controls.add_this.click()
+    people = ls.load_workforce("small-department-30")
+    other = made(explorer.scheme, people, baseline=ls.load_scheme("three-grade-growth"))
+    other.parameter_controls.controls["bar"].value = 80
+    other.compare_controls.add_this.click()
+    assert other.comparing.base_key == "three-grade-growth" == other.compare_controls.baseline.value
+
+
 def test_everything_speaks_chinese(explorer: Explorer) -> None:
     explorer.parameter_controls.controls["bar"].value = 80
     explorer.languages.value = "zh"
@@ -493,7 +503,7 @@ def test_a_run_is_carried_on_rather_than_begun_again(scheme: Scheme, people: Wor
     own = ls.simulate(scheme.with_(bar=80), people, months=8, replications=6)
     assert scenes.bits(whole) == scenes.bits(own)
     assert cache.kept(Variant(scheme, people, {"bar": 80})) == 6
-    assert not cache.take(variant, 3, whole.axes, whole.counts, 0.0), "these do not follow on the six there are"
+    assert not cache.take(variant, 3, played_of(whole)), "these do not follow on the six there are"
 
 
 def test_results_are_let_go_with_what_was_cut_from_them_but_never_those_on_show(

@@ -10,7 +10,12 @@ import pytest
 
 import ladder_sim as ls
 from ladder_sim.core.i18n import speaking
-from ladder_sim.editing.fields import fields_of
+from ladder_sim.editing.fields import field_at, fields_of
+from ladder_sim.editing.parts import with_entry, with_stage
+from ladder_sim.editing.renaming import renamed_sheet
+from ladder_sim.editing.sheet import names_at, read_sheet
+from ladder_sim.files.key_words import key_title
+from ladder_sim.notebook.form.parts import first_value
 from ladder_sim.notebook.form.sections import SECTION_OF, SECTIONS
 
 widgets = pytest.importorskip("ipywidgets")
@@ -260,3 +265,160 @@ def test_a_change_after_undo_has_nothing_to_redo() -> None:
     assert named(editor, "Redo", widgets.Button).disabled
     press(editor, "Undo")
     assert not editor.sheet.changed and named(editor, "Undo", widgets.Button).disabled
+
+
+#: A scheme that uses every section of named entries, with comments that must stay.
+WHOLE = """# Ours, as agreed
+scheme: ours
+title: {en: Ours, zh: 我们的}
+attributes:
+  license: {order: [none, full], shares: [0.5, 0.5]}  # asked at hire
+indices:
+  award: {yearly: 2%, month: 4, on: base}  # the award of the board
+ladder:
+  line:
+    junior: {title: {en: Junior, zh: 初级}, base: 4000}
+    senior: {title: {en: Senior, zh: 高级}, base: 5000, seats: 1 per 3 upper}
+    lead: {title: {en: Lead, zh: 组长}, base: 6000}
+entry: junior
+caps:
+  upper: {over: [senior, lead], seats: 30% of headcount}  # Article 7
+  top: {over: lead, seats: 20% of upper}
+statuses:
+  # three months and no longer
+  notice: {months: 3, reviews: none}
+reviews: {half: {every: half-year}}
+moves:
+  - id: up
+    from: line
+    to: next
+    review: half
+    when: [months_in_grade >= 6 * award]
+    order: kpi
+  - {id: warn, from: line, to: same, review: half, status: notice, when: [kpi < 50]}
+measures:
+  licensed: {title: {en: Licensed, zh: 持证}, value: share(license == full), unit: share}  # for the board
+"""
+
+
+def opened(editor: object) -> list[widgets.Widget]:
+    """Every widget of every section, all entries open."""
+    found: list[widgets.Widget] = []
+    for name in SECTIONS:
+        open_section(editor, name)
+        for one in [*below(editor.root)]:  # type: ignore[attr-defined]  # an editor
+            if isinstance(one, widgets.Accordion):
+                for at in range(len(one.children)):
+                    one.selected_index = at
+        found += below(editor.root)  # type: ignore[attr-defined]  # an editor
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_caps_statuses_indices_attributes_and_measures_have_fields(language: str) -> None:
+    with speaking(language):  # type: ignore[arg-type]  # one of the two
+        editor = ls.edit(WHOLE)
+        shown = opened(editor)
+    assert editor.text == WHOLE and not editor.banner.text and editor.problems == ()
+    values = [getattr(one, "value", None) for one in shown]
+    for said in ("senior, lead", "30% of headcount", "share(license == full)", "2%"):
+        assert said in values, said
+    areas = [one.description for one in shown if isinstance(one, widgets.Textarea)]
+    for key in ("caps", "statuses", "indices", "measures"):
+        assert not any(str(key_title(key)).casefold() == one.casefold() for one in areas), key
+
+
+def test_a_field_of_a_cap_changes_its_line_alone() -> None:
+    editor = ls.edit(WHOLE)
+    open_section(editor, "ladder")
+    upper = next(one for one in below(editor.root) if isinstance(one, widgets.Accordion) and "upper" in one.titles)
+    upper.selected_index = 0
+    field = next(one for one in below(upper) if getattr(one, "value", None) == "30% of headcount")
+    field.value = "25% of headcount"
+    assert editor.text == WHOLE.replace("30% of headcount", '"25% of headcount"')
+    assert editor.problems == ()
+    press(editor, "Undo")
+    assert editor.text == WHOLE
+
+
+def test_a_cap_a_status_and_an_index_get_another_name_wherever_they_are_read() -> None:
+    sheet = ls.edit(WHOLE).sheet
+    for kind, old, new in (("cap", "upper", "heights"), ("status", "notice", "on_notice"), ("index", "award", "rise")):
+        sheet = renamed_sheet(sheet, kind, old, new)  # type: ignore[arg-type]  # kinds of the table
+    wanted = WHOLE.replace("upper", "heights").replace("notice", "on_notice")
+    wanted = wanted.replace("1 per 3 heights", '"1 per 3 heights"').replace("20% of heights", '"20% of heights"')
+    wanted = wanted.replace("award: {", "rise: {").replace("6 * award", "6 * rise")
+    assert sheet.text == wanted
+    assert sheet.checked.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("section", "button", "key"),
+    [("ladder", "Add cap", "caps"), ("pay", "Add index", "indices"), ("people", "Add status", "statuses"),
+     ("people", "Add attribute", "attributes"), ("measures", "Add measure", "measures"),
+     ("reviews", "Add review", "reviews"), ("reviews", "Add score", "scores"), ("reviews", "Add signal", "signals"),
+     ("pay", "Add part of pay", "pay"), ("parameters", "Add parameter", "parameters")],
+)  # fmt: skip
+def test_a_new_entry_is_right_as_it_comes(section: str, button: str, key: str) -> None:
+    editor = ls.edit()
+    before = names_at(editor.sheet.form, (key,))
+    open_section(editor, section)
+    press(editor, button)
+    assert editor.problems == () and not editor.banner.text
+    added = [name for name in names_at(editor.sheet.form, (key,)) if name not in before]
+    assert len(added) == 1
+    assert ls.load_scheme(editor.text)
+
+
+#: A place of every kind of part that has keys, and what must be there before others can be added.
+PLACES: tuple[tuple[str | int, ...], ...] = (
+    (), ("ladder", "line", "senior"), ("moves", 0), ("moves", 0, "stages", 0), ("reviews", "half"), ("scores", "score"),
+    ("tokens", "certificate"), ("pay", "allowance"), ("caps", "upper"), ("statuses", "notice"), ("indices", "award"),
+    ("attributes", "license"), ("measures", "licensed"), ("parameters", "value"), ("signals", "signal"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)) or "scheme")
+def test_every_key_goes_from_the_form_to_the_file_and_back(place: tuple[str | int, ...]) -> None:
+    """Each key that a part may have is added as the form adds it: the file read again is the same form."""
+    sheet = read_sheet(WHOLE, "scheme")
+    for section in ("parameters", "scores", "tokens", "pay", "signals"):
+        sheet = with_entry(sheet, section).sheet
+    sheet = with_stage(sheet, 0).sheet.set(("pay", "allowance"), {"amount": 100})
+    assert sheet.checked.errors == ()
+    comments = [line.partition("#")[2] for line in WHOLE.splitlines() if "#" in line]
+    keys = [field for field in fields_of("scheme", place) if sheet.value((*place, field.key)) is None]
+    assert keys or place[0] == "caps"
+    for field in keys:
+        added = sheet.set((*place, field.key), first_value(field))
+        again = read_sheet(added.text, "scheme")
+        assert again.form == added.form and again.text == added.text, field.key
+        assert [one for one in comments if f"#{one}" not in added.text] == [], field.key
+        assert read_sheet(added.remove((*place, field.key)).text, "scheme").form == sheet.form, field.key
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "choice"),
+    [(("reviews", "half"), "budget", "3% of base"), (("pay", "allowance"), "at_exit", None),
+     (("moves", 0), "counts_as", "warn"), (("moves", 1), "keeps_wait", "true"),
+     (("statuses", "notice"), "clocks", None)],
+)  # fmt: skip
+def test_keys_asked_for_often_come_with_what_can_be_played(
+    place: tuple[str | int, ...], key: str, choice: str | None
+) -> None:
+    sheet = read_sheet(WHOLE, "scheme")
+    sheet = with_entry(sheet, "pay").sheet.set(("pay", "allowance"), {"amount": 100})
+    field = field_at("scheme", (*place, key))
+    assert field is not None
+    added = sheet.set((*place, key), choice if key == "counts_as" else first_value(field))
+    assert added.checked.errors == ()
+    if key == "budget":  # then what becomes of the rest of it can be said
+        unspent = field_at("scheme", (*place, "unspent"))
+        assert unspent is not None and unspent.choices
+        for one in unspent.choices:
+            assert added.set((*place, "unspent"), one).checked.errors == (), one
+    if key == "counts_as":
+        editor = ls.edit(added.text)
+        open_section(editor, "moves")
+        box = next(one for one in below(editor.root) if isinstance(one, widgets.Combobox) and one.value == "warn")
+        assert any(option.startswith("up") for option in box.options), "the moves there are can be chosen"

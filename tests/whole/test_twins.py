@@ -48,6 +48,7 @@ PLAIN = {
         "compare([run.scheme for run in comparison.runs], comparison.workforce", "simulate(run.scheme, run.workforce",
     },
     "keys and rules of a file, and one line of code-like text": {
+        "30% of headcount", "3% of base",
         "scheme: NAME", "ready to play", "next January", "mean(kpi, so_far) >= 60", "% of the grade", "points of 5",
         "points|%|level|CNY|seconds|days until", "total(training_course, up_to(12)) >= {courses}",
         "total(major_exception, up_to(12)) >= {times}", "total(new_customer, up_to(12)) >= {times}",

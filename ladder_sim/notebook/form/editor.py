@@ -188,7 +188,15 @@ class SchemeEditor:
         if name == "moves":
             return MovesView(desk, guard, self._move, self._move_chosen)
         if name == "pay":
-            return NamedSections(desk, guard, [(name, None, tr("Add part of pay", "添加薪酬项"))])
+            return NamedSections(desk, guard, [
+                (name, None, tr("Add part of pay", "添加薪酬项")),
+                ("indices", "index", tr("Add index", "添加指数"))])  # fmt: skip
+        if name == "people":
+            return NamedSections(desk, guard, [
+                ("statuses", "status", tr("Add status", "添加状态")),
+                ("attributes", None, tr("Add attribute", "添加属性"))])  # fmt: skip
+        if name == "measures":
+            return NamedSections(desk, guard, [(name, None, tr("Add measure", "添加指标"))])
         return SourcesView(desk, guard) if name == "sources" else TextView(desk, guard)
 
     # -- what happens -------------------------------------------------------------------------------

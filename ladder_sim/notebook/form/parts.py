@@ -31,10 +31,19 @@ _OFFERED_FIRST = {
     "pay": ("title", "amount", "for"),
     "tokens": ("title", "review", "earn", "keep"),
     "signals": ("title", "unit", "better", "normal"),
+    "caps": ("title", "over", "seats"),
+    "indices": ("title", "yearly", "month", "on", "for"),
+    "statuses": ("title", "months", "clocks", "pay", "reviews"),
+    "attributes": ("title", "shares", "order"),
+    "measures": ("title", "value", "among", "unit", "better"),
     "stated": ("rule", "at", "by"),
     "ladder": ("title", "role", "base", "seats"),
     "": ("title", "short_title", "summary", "entry"),
 }
+
+#: Sections of entries whose names are their own.
+_SECTIONS = ("ladder", "parameters", "reviews", "scores", "pay", "tokens", "caps", "indices", "statuses", "attributes",
+             "measures")  # fmt: skip
 
 
 def small_button(text: str, told: str, pressed: Callable[[], None], guard: Guard) -> Widget:
@@ -89,7 +98,7 @@ class RecordView:
             field = next((one for one in fields if one.key == change["new"]), None)
             if field is not None:
                 loc = (*self.loc, field.key)
-                value = _first_value(field)
+                value = first_value(field)
                 self._guard(lambda: self.desk.change(lambda sheet: sheet.set(loc, value), shape=True))
                 chosen.value = ""
 
@@ -126,7 +135,7 @@ def _family(loc: KeyPath) -> str:
     names = [part for part in loc if isinstance(part, str)]
     if not names:
         return ""
-    return names[0] if names[0] in ("ladder", "parameters", "reviews", "scores", "pay", "tokens") else names[-1]
+    return names[0] if names[0] in _SECTIONS else names[-1]
 
 
 def _extra(key: str) -> FormField:
@@ -139,7 +148,7 @@ def _titled(field: FormField) -> str:
     return f"{title[:1].upper()}{title[1:]}" + (f" — {field.help}" if str(field.help) else "")
 
 
-def _first_value(field: FormField) -> PlainData:
+def first_value(field: FormField) -> PlainData:
     """What an added field says until it is filled in."""
     firsts: dict[str, PlainData] = {
         "title": {"en": str(field.title.en), "zh": str(field.title.zh)}, "choice": field.choices[0] if field.choices
@@ -149,6 +158,7 @@ def _first_value(field: FormField) -> PlainData:
     own: dict[str, PlainData] = {
         "outside": {"share": 1}, "waive": {"when": "false"}, "work": {"hours": 1}, "probation": {"months": 3},
         "tables": {"follow": "ratio"}, "order": "mean(kpi, 12)", "seats": "vacancy", "effective": "next January",
+        "budget": "3% of base", "among": "true", "keeps_wait": "true", "clocks": "stop",
         "keep": "1 year", "hire_if": "true", "when": "true", "for": "true", "confirm": "mean(kpi, so_far) >= 60",
     }  # fmt: skip
     return own.get(field.key, firsts[field.kind])

@@ -33,12 +33,13 @@ SECTION_OF: Mapping[str, str] = {
     "parameters": "parameters", "ladder": "ladder", "fields": "ladder", "reviews": "reviews", "scores": "reviews",
     "tokens": "reviews", "moves": "moves", "pay": "pay",
     "signals": "reviews", "stated": "sources", "notes": "sources",
-    "format": "text", "statuses": "text", "indices": "text", "adopted": "text", "attributes": "text",
-    "measures": "text", "lint": "text", "caps": "text",
+    "caps": "ladder", "indices": "pay", "statuses": "people", "attributes": "people", "measures": "measures",
+    "format": "text", "adopted": "text", "lint": "text",
 }  # fmt: skip
 SECTIONS: Mapping[str, Title] = {
     "basics": Title("Scheme", "方案"), "parameters": Title("Parameters", "参数"), "ladder": Title("Ladder", "职级"),
     "reviews": Title("Reviews and scores", "评审与考核"), "moves": Title("Moves", "变动"), "pay": Title("Pay", "薪酬"),
+    "people": Title("States and facts of people", "人员状态与属性"), "measures": Title("Measures", "指标"),
     "sources": Title("Source and notes", "出处与说明"), "text": Title("Text", "文本"),
 }  # fmt: skip
 
@@ -192,7 +193,7 @@ def _remove(desk: FormDesk, loc: KeyPath) -> None:
 
 
 class LadderView:
-    """Tracks with their grades, the highest of a track last, as in the file."""
+    """Tracks with their grades, the highest of a track last, as in the file; then caps over several grades."""
 
     def __init__(self, desk: FormDesk, guard: Guard) -> None:
         self._views: list[EntriesView] = []
@@ -212,11 +213,12 @@ class LadderView:
             parts += [head, view.widget]
         more = small_button(tr("Add track", "添加通道"), tr("Add a track", "添加通道"),
                             lambda: desk.change(lambda sheet: with_track(sheet).sheet, shape=True), guard)  # fmt: skip
-        self.widget = widgets.VBox([*parts, more])
+        self._caps = NamedSections(desk, guard, [("caps", "cap", tr("Add cap", "添加合计职数上限"))])
+        self.widget = widgets.VBox([*parts, more, self._caps.widget])
 
     def fields(self) -> list[FieldRow]:
         """Its fields."""
-        return [row for view in self._views for row in view.fields()]
+        return [row for view in self._views for row in view.fields()] + self._caps.fields()
 
 
 class MovesView:
