@@ -49,11 +49,8 @@ class History:
         # by name, since the hire; a value that is not known counts for nothing
         self.running = _started({*spec.so_far, "total"}, people) if spec.so_far else {}
         self.after = {happening: _started(names, people) for happening, names in spec.since.items()}
-
-    @property
-    def asks_who_counts(self) -> bool:
-        """Must `close` be told for whom a whole period counts?"""
-        return bool(self.wants_streak or self.wants_first or self.after or self.skips is not None)
+        # must `close` be told for whom a whole period counts?
+        self.asks_who_counts = bool(spec.streak or spec.first or spec.since or self.skips is not None)
 
     def row(self, back: int = 0) -> SlotFloats:
         """The values of the period `back` before the latest."""

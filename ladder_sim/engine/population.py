@@ -47,6 +47,11 @@ UNIT = 1 << 62  # the number under which the unit itself draws
 MOST = 1e9  # people, seats or cases: more than any unit has
 
 
+def known_number(number: float) -> float:
+    """A rule's number of people, seats or cases as it counts: what has no value, or one below 0, is 0."""
+    return min(max(number, 0.0), MOST) if number == number else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
     """A batch becomes wider: from `old` slots per replication to `new`."""
@@ -261,8 +266,7 @@ class Population:
         """
         value = np.asarray(node.value(view), dtype=np.float64)
         if not value.ndim:
-            number = float(value)
-            return np.full(self.reps, min(max(number, 0.0), MOST) if number == number else 0.0)
+            return np.full(self.reps, known_number(float(value)))
         # equal for everybody who is there
         known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
         numbers: ReplicationFloats = np.where(known, value.reshape(known.shape), 0).max(axis=1)
