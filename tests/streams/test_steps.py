@@ -87,13 +87,15 @@ def test_the_same_sums(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("people", [1, 255, 256, 1000, 1003, 1024])
 @pytest.mark.parametrize("replications", [1, 3, 8])
+@pytest.mark.parametrize("within", [False, True])
 def test_sums_side_by_side_add_in_the_order_of_the_entries(
-    monkeypatch: pytest.MonkeyPatch, people: int, replications: int
+    monkeypatch: pytest.MonkeyPatch, people: int, replications: int, within: bool
 ) -> None:
     """Quarters end between two replications, or within one; values so far apart that another order shows."""
     random = np.random.default_rng(people)
     values = random.normal(size=people) * 10.0 ** random.integers(-9, 9, people)
-    cells = np.sort(random.integers(0, replications, people)) * 3 + random.integers(0, 3, people)
+    rep = np.sort(random.integers(0, replications, people)) if within else np.arange(people) * replications // people
+    cells = rep * 3 + random.integers(0, 3, people)
     plain, fast = both(monkeypatch, lambda: kernels.sums(cells, values, 3 * replications))
     same((plain, fast))
     added = [0.0] * (3 * replications)
