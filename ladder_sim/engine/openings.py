@@ -103,7 +103,7 @@ class Openings:
             for code in codes:
                 if not self.kept[:, code].any():
                     continue
-                over = np.clip(self.closed(pool) - self.known[:, pool], 0, self.kept[:, code])
+                over = np.minimum(np.maximum(self.closed(pool) - self.known[:, pool], 0), self.kept[:, code])
                 self.kept[:, code] -= over
                 self.credit[code] += over
             self.channels.clip(pool, self.known[:, pool] - self.for_hires(pool))

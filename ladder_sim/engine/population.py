@@ -117,6 +117,8 @@ class Population:
         self.teams: ReplicationInts = np.ones(self.reps, np.int64)  # how many there are, also when one is empty
         names = columns_of(programs)
         self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
+        told = ("base", "tie"), ("status:", "token:")  # what rules read of these is not what is kept
+        self._as_kept = {name for name in names if name not in told[0] and not name.startswith(told[1])}
         self.wiped = wiped_of(programs)
         self.clock_names = clocks_of(programs)
         self.clocks = np.zeros((len(self.clock_names), n), np.int16)
@@ -140,6 +142,8 @@ class Population:
 
     def column(self, name: str) -> Numbers:
         """A column as rules read it; tokens that have run out are 0; shape (slots of the batch,)."""
+        if name in self._as_kept:
+            return self.columns[name]
         if name == "on_probation":
             on: Mask = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
