@@ -74,11 +74,11 @@ def ahead(cell: Integers, value: Floats, pool: Integers, chosen: Integers, lots:
     people, total = np.zeros(size, np.int64), np.zeros(size)
     drawn, shown = np.zeros(size, np.int64), np.zeros(size)
     for who in pool:
-        c, own = _at(cell[_at(who)]), value[_at(who)]
-        if number[c] and np.isfinite(own):
-            people[c] += 1
-            total[c] += own
-            kept[c] = _keep(best, first[c], kept[c], number[c], own)
+        place, own = _at(cell[_at(who)]), value[_at(who)]
+        if number[place] and np.isfinite(own):
+            people[place] += 1
+            total[place] += own
+            kept[place] = _keep(best, first[place], kept[place], number[place], own)
     for who in lots:
         if np.isfinite(value[who]):
             drawn[cell[who]] += 1
