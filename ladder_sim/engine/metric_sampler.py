@@ -141,8 +141,7 @@ class MetricSampler:
 
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
-        population = self.population
-        names = [name for name in self.trait if only is None or name in only]
+        population, names = self.population, [name for name in self.trait if only is None or name in only]
         if not names:
             return
         ability, view = population.columns["ability"][idx], View(population, 0, 0, idx)
