@@ -65,7 +65,9 @@ class InQuestion:
 
     def narrow(self, most: float) -> None:
         """Leave out those who would stay even if their chances were `most` times as high."""
-        left = self.draw < self.chance * most
+        (left,) = (self.draw < self.chance * most).nonzero()
+        if left.size == self.draw.size:
+            return
         self.some, self.draw, self.chance = self.some[left], self.draw[left], self.chance[left]
         self.steps = [(driver, after[left]) for driver, after in self.steps]
 

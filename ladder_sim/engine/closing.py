@@ -13,6 +13,7 @@ from ladder_sim.engine.population import Population
 from ladder_sim.engine.stopwatch import Account, over
 from ladder_sim.expressions.happenings import DATE, column_of
 from ladder_sim.expressions.scope import SeriesSpec
+from ladder_sim.model.expression import Period
 from ladder_sim.plan.calendar import Calendar
 from ladder_sim.streams.kernels import spread
 
@@ -30,22 +31,28 @@ def close_series(
     before their hire; who is hired later starts anew.
     """
     view = population.view(month, month)
+    ending: dict[Period, bool] = {}
+    whole: dict[int, SlotMask] = {}  # by the length of a period: for whom all of it counts
+    employed = population.columns["hired_since"] < month if month <= 0 else None
     for spec, history in zip(specs, histories, strict=True):
-        if history is None or spec.inner is None or not calendar.closes(spec.period, month):
+        if history is None or spec.inner is None:
+            continue
+        if spec.period not in ending:
+            ending[spec.period] = calendar.closes(spec.period, month)
+        if not ending[spec.period]:
             continue
         if month < spec.first_close and told is None:
             history.pass_by(month)
             continue
         with over(population.watch, *account_of(spec)):
             values = spread(spec.inner.value(view), population.n)
-        skipped = None
+        skipped, step = None, spec.period.step
         if population.away is not None and month > 0 and spec.key[0] != "ago":
-            values = population.away.changed(values, spec.period.step)
-            skipped = population.away.mostly("skip", spec.period.step)
-        counted = month - spec.period.step + 1 > population.columns["closed_since"]
-        employed = population.columns["hired_since"] < month if month <= 0 else None
-        later = partial(after, population, month - spec.period.step + 1)
-        history.close(month, values, counted, employed, later, skipped)
+            values = population.away.changed(values, step)
+            skipped = population.away.mostly("skip", step)
+        if history.asks_who_counts and step not in whole:
+            whole[step] = month - step + 1 > population.columns["closed_since"]
+        history.close(month, values, whole.get(step), employed, partial(after, population, month - step + 1), skipped)
         if told is not None:
             told(spec, month, values)
 

@@ -11,7 +11,7 @@ from ladder_sim.engine.event_log import NONE
 from ladder_sim.engine.groups import GroupCounts
 from ladder_sim.engine.payroll import Payroll
 from ladder_sim.engine.rehires import Rehires
-from ladder_sim.engine.severance import severance_pay
+from ladder_sim.engine.severance import Earnings, severance_pay
 from ladder_sim.engine.shared import Rule, Shared
 from ladder_sim.model.kinds import CAUSES, EXIT_CAUSES, Cause, Severance
 from ladder_sim.results.coded import BY_EXIT, COSTS
@@ -62,7 +62,7 @@ class Departures(Rule):
         cause
             Places in `CAUSES`.
         """
-        severance, move = terms.severance, terms.move
+        move = terms.move
         self.payroll.settle(idx, cause, month, month if terms.in_the_evening else month - 1)
         population, recorder, m = self.population, self.recorder, month - 1
         columns, counts = population.columns, recorder.counts
@@ -70,14 +70,8 @@ class Departures(Rule):
         add(counts.exits, (rep, m, grade, cause), 1)
         if move is not None:
             add(counts.moves, (rep, m, recorder.arc_table[move, grade, population.grade_count]), 1)
-        for code, info in enumerate(EXIT_CAUSES.values()):
-            kind = info.severance if severance == "due" else severance
-            if info.payable and kind != "none" and (due := idx[cause == code]).size and self.earnings is not None:
-                hired, on = columns["hired_since"], columns.get("hired_on", columns["hired_since"])
-                earned = self.earnings.before(due, on[due].astype(np.int64), month)
-                served = month - 1 - hired[due].astype(np.int64)
-                people = self.program.workforce_at(month)
-                self.paid_once(due, severance_pay(people, earned, served, kind), month)
+        if self.earnings is not None:
+            self._severance(self.earnings, idx, cause, month, terms.severance)
         recorder.wait(rep, grade, columns["grade_since"][idx], month - 1, terms.end)
         by = NONE if move is None else move
         day = self.calendar.first_day(month + 1) - 1 if terms.in_the_evening else None
@@ -88,6 +82,18 @@ class Departures(Rule):
         population.set_grade(idx, np.full(idx.size, population.grade_count))
         columns["person"][idx] = -1
         columns["busy"][idx] = False
+
+    def _severance(self, earnings: Earnings, idx: Slots, cause: PersonInts, month: int, said: Severance) -> None:
+        """Pay what is due for the causes of exits in `month`; `said`: what the move says of it."""
+        columns = self.population.columns
+        for code, info in enumerate(EXIT_CAUSES.values()):
+            kind = info.severance if said == "due" else said
+            if info.payable and kind != "none" and (due := idx[cause == code]).size:
+                hired, on = columns["hired_since"], columns.get("hired_on", columns["hired_since"])
+                earned = earnings.before(due, on[due].astype(np.int64), month)
+                served = month - 1 - hired[due].astype(np.int64)
+                people = self.program.workforce_at(month)
+                self.paid_once(due, severance_pay(people, earned, served, kind), month)
 
     def paid_once(self, idx: Slots, amounts: PersonFloats, month: int) -> None:
         """Severance and separation pay of who leaves on the first of `month`: no pay, and no contributions."""

@@ -32,7 +32,8 @@ class Happenings(Rule):
         if f"last:{name}" in self.population.columns:
             self.population.columns[f"last:{name}"][idx] = since
         for history in self.population.histories:
-            history.restart(name, idx)
+            if name in history.after:
+                history.restart(name, idx)
 
     def failed(self, idx: Slots, move: str, stage: str, month: int) -> None:
         """Cases failed at a stage in `month`."""

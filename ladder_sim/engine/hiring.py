@@ -28,7 +28,7 @@ from ladder_sim.engine.worth import counted
 from ladder_sim.plan.unread import reads_teams
 from ladder_sim.results.coded import COSTS
 from ladder_sim.streams import draws
-from ladder_sim.streams.kernels import add, spread_numbers, turns
+from ladder_sim.streams.kernels import add, reached, spread_numbers, turns
 from ladder_sim.streams.poisson import poisson_quantile
 from ladder_sim.streams.years import HIRED, HIRING
 
@@ -224,7 +224,7 @@ class Recruitment(Rule):
             codes = np.array([program.grades.code(grade) for grade in entry.shares])
             edges = np.cumsum(list(entry.shares.values()))
             u = draws.uniform(population.keys[idx], "entry", month)
-            return codes[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), codes.size - 1)]
+            return codes[np.minimum(reached(edges / edges[-1], u), codes.size - 1)]
         assert program.entry is not None
         chosen = program.entry.value(population.view(month - 1, month).of(idx))
         values = spread_numbers(chosen, idx.size)

@@ -10,7 +10,7 @@ from ladder_sim.core.arrays import Integers, Mask, Numbers, PersonFloats, Person
 from ladder_sim.engine.skipping import Skips, passed_over
 from ladder_sim.expressions.scope import SeriesSpec
 from ladder_sim.expressions.span import Context
-from ladder_sim.streams.kernels import known_since, run_on
+from ladder_sim.streams.kernels import known_since, push, run_on
 from ladder_sim.streams.windows import Reducing, own_window, window
 
 _REDUCE: dict[str, tuple[np.ufunc, Reducing]] = {
@@ -49,6 +49,8 @@ class History:
         # by name, since the hire; a value that is not known counts for nothing
         self.running = _started({*spec.so_far, "total"}, people) if spec.so_far else {}
         self.after = {happening: _started(names, people) for happening, names in spec.since.items()}
+        # must `close` be told for whom a whole period counts?
+        self.asks_who_counts = bool(spec.streak or spec.first or spec.since or self.skips is not None)
 
     def row(self, back: int = 0) -> SlotFloats:
         """The values of the period `back` before the latest."""
@@ -66,12 +68,13 @@ class History:
         self.last = month
 
     def close(
-        self, month: int, values: Numbers | None, counted: Mask, employed: Mask | None = None,
+        self, month: int, values: Numbers | None, counted: Mask | None, employed: Mask | None = None,
         after: After | None = None, skipped: Mask | None = None,
     ) -> None:  # fmt: skip
         """Take in a period that ends with `month`; `values`, shape (slots,), None when they were written in place.
 
-        counted: bool per slot, whether the whole period counts for that person. employed: bool per slot, who was there
+        counted: bool per slot, whether the whole period counts for that person; None where `asks_who_counts` is False.
+        employed: bool per slot, who was there
         at its end, for periods before the run; None: everybody who counts. after: for windows since a happening.
         skipped: bool per slot, for whom it is no period; None: nobody.
         """
@@ -84,11 +87,11 @@ class History:
             assert values is not None
             true = values.astype(bool, copy=False)
             if self.bits is not None:
-                self.bits <<= np.uint64(1)
-                self.bits |= true
+                push(self.bits, true)
             if self.wants_ever:
                 self.ever += true if employed is None else true & employed
             if self.wants_streak:
+                assert counted is not None
                 before = self.streak.copy() if skipped is not None else self.streak
                 run_on(self.streak, true, counted)
                 if skipped is not None:
@@ -98,15 +101,17 @@ class History:
             known = ~np.isnan(row) if employed is None else ~np.isnan(row) & employed
             _run_on(self.running, row, known)
             for happening, running in self.after.items():
-                assert after is not None
+                assert after is not None and counted is not None
                 _run_on(running, row, known & counted & after(happening))
         if self.wants_first and values is not None:
+            assert counted is not None
             first = counted if skipped is None else counted & ~skipped
             idx = np.flatnonzero(first & (self.early[1] < self.wants_first) & ~np.isnan(values))
             self.early[:, idx] += np.stack([values[idx], np.ones(idx.size)])
         self.closed += 1
         self.last = month
         if skipped is not None:
+            assert counted is not None
             self._pass_over(skipped, counted)
 
     def _pass_over(self, skipped: Mask, counted: Mask) -> None:
@@ -147,8 +152,8 @@ class History:
         return _of_running(self.after[happening], name)
 
     def restart(self, happening: str, idx: Slots) -> None:
-        """To these people it happened: nothing before counts."""
-        for name, kept in self.after.get(happening, {}).items():
+        """To these people it happened, which is one of `after`: nothing before counts."""
+        for name, kept in self.after[happening].items():
             kept[idx] = _START[name]
 
     def ago(self, periods: int, now: int, idx: Slots | None, hired: Integers) -> PersonFloats:
@@ -179,10 +184,17 @@ class History:
         assert self.bits is not None
         bits = self.bits if idx is None else self.bits[idx]
         if since is not None:
-            own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, periods).astype(np.uint64)
+            own = np.clip(self._since(since), 0, periods).astype(np.uint64)
             bits = bits & ((np.uint64(1) << own) - np.uint64(1))
         counts: ReplicationInts = np.bitwise_count(bits & np.uint64((1 << periods) - 1)).astype(np.int64)
         return counts
+
+    def _since(self, since: Integers) -> PersonInts:
+        """How many whole periods have closed after the month `since`; shape of `since`, an array of its own."""
+        passed: PersonInts = np.subtract(self.last, since, dtype=np.int64)
+        if self.step > 1:
+            passed //= self.step
+        return passed
 
     def reduce(self, name: str, periods: int, idx: Slots | None, since: Integers | None) -> PersonFloats:
         """Mean, total, lowest or highest of the last `periods`, or by `since` of those closed for each: (people,).
@@ -196,7 +208,8 @@ class History:
         if since is None:
             own = np.full(self.ring.shape[1] if idx is None else idx.size, number)
         else:
-            own = np.clip((self.last - since.astype(np.int64)) // self.step, 0, number)
+            own = self._since(since)
+            np.clip(own, 0, number, out=own)
         order = (self.closed - 1 - np.arange(number)) % self.length
         total = own_window(self.ring, order, idx, own, _REDUCE[name][1])
         if since is None:

@@ -31,7 +31,13 @@ def lag(plan: MetricPlan, view: View) -> ClockDraws:
     """
     if plan.gain is None or np.ndim(gain := plan.gain.value(view)):
         return None
-    return gain * _left_to_learn(plan.metric.half_life), view.column("role_since"), view.now - 1
+    return _still_behind(float(gain), plan.metric.half_life), view.column("role_since"), view.now - 1
+
+
+@lru_cache(maxsize=64)
+def _still_behind(gain: float, half_life: float) -> Floats:
+    """How much of a gain is still to come, by completed months in the role; nobody writes in it."""
+    return gain * _left_to_learn(half_life)
 
 
 @lru_cache(maxsize=64)

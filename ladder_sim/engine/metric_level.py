@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from ladder_sim.core.arrays import SlotFloats
+from ladder_sim.core.arrays import GradeFloats, SlotFloats
 from ladder_sim.engine.learning import lag
 from ladder_sim.engine.starting_people import limits_of
 from ladder_sim.expressions.nodes import NodeValue, View
@@ -36,8 +38,14 @@ def mean_by_grade(plan: MetricPlan, view: View) -> LevelDraws:
     if plan.mean is None or plan.metric.kind != "normal" or plan.metric.cut:
         return None
     if plan.mean.constant is not None:
-        return np.full(view.source.grade_count + 1, float(plan.mean.constant)), view.column("grade")
+        return _alike(view.source.grade_count + 1, float(plan.mean.constant)), view.column("grade")
     return plan.mean.by_grade_table(view)
+
+
+@lru_cache(maxsize=64)
+def _alike(grades: int, mean: float) -> GradeFloats:
+    """A table by grade in which all are alike; nobody writes in it."""
+    return np.full(grades, mean)
 
 
 def deviation(plan: MetricPlan, view: View, ability_sd: float) -> NodeValue:

@@ -141,9 +141,10 @@ class MetricSampler:
 
     def set_traits(self, idx: Slots, only: Container[str] | None = None) -> None:
         """The slow part of metrics (of those in `only`) of the people at `idx`, from their keys and their ability."""
-        population = self.population
+        population, names = self.population, [name for name in self.trait if only is None or name in only]
+        if not names:
+            return
         ability, view = population.columns["ability"][idx], View(population, 0, 0, idx)
-        names = [name for name in self.trait if only is None or name in only]
         own = [name for name in names if abs(self._link(name)) < 1]
         drawn = dict(zip(own, draws.normals(population.keys[idx], [f"trait:{name}" for name in own]), strict=True))
         for name in names:

@@ -54,7 +54,8 @@ class Openings:
 
     def for_hires(self, pool: int) -> ReplicationInts:
         """Open seats of a pool that no candidate from within can have; shape (replications,)."""
-        kept: ReplicationInts = self.kept[:, self.pools.get(pool, [])].sum(axis=1)
+        codes = self.pools.get(pool, [])
+        kept: ReplicationInts = self.kept[:, codes[0]].copy() if len(codes) == 1 else self.kept[:, codes].sum(axis=1)
         return kept
 
     def closed(self, pool: int) -> ReplicationInts:
@@ -100,7 +101,9 @@ class Openings:
         for pool, codes in self.pools.items():
             self.known[:, pool] = np.maximum(free[:, pool], 0)
             for code in codes:
-                over = np.clip(self.closed(pool) - self.known[:, pool], 0, self.kept[:, code])
+                if not self.kept[:, code].any():
+                    continue
+                over = np.minimum(np.maximum(self.closed(pool) - self.known[:, pool], 0), self.kept[:, code])
                 self.kept[:, code] -= over
                 self.credit[code] += over
             self.channels.clip(pool, self.known[:, pool] - self.for_hires(pool))

@@ -47,6 +47,11 @@ UNIT = 1 << 62  # the number under which the unit itself draws
 MOST = 1e9  # people, seats or cases: more than any unit has
 
 
+def known_number(number: float) -> float:
+    """A rule's number of people, seats or cases as it counts: what has no value, or one below 0, is 0."""
+    return min(max(number, 0.0), MOST) if number == number else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Growth:
     """A batch becomes wider: from `old` slots per replication to `new`."""
@@ -112,6 +117,8 @@ class Population:
         self.teams: ReplicationInts = np.ones(self.reps, np.int64)  # how many there are, also when one is empty
         names = columns_of(programs)
         self.columns: dict[str, Numbers] = {name: column_of(name).empty(n, self.grade_count) for name in names}
+        told = ("base", "tie"), ("status:", "token:")  # what rules read of these is not what is kept
+        self._as_kept = {name for name in names if name not in told[0] and not name.startswith(told[1])}
         self.wiped = wiped_of(programs)
         self.clock_names = clocks_of(programs)
         self.clocks = np.zeros((len(self.clock_names), n), np.int16)
@@ -135,6 +142,8 @@ class Population:
 
     def column(self, name: str) -> Numbers:
         """A column as rules read it; tokens that have run out are 0; shape (slots of the batch,)."""
+        if name in self._as_kept:
+            return self.columns[name]
         if name == "on_probation":
             on: Mask = (self.columns["probation_until"] >= self.month) | self.trial()
             return on
@@ -261,8 +270,7 @@ class Population:
         """
         value = np.asarray(node.value(view), dtype=np.float64)
         if not value.ndim:
-            number = float(value)
-            return np.full(self.reps, min(max(number, 0.0), MOST) if number == number else 0.0)
+            return np.full(self.reps, known_number(float(value)))
         # equal for everybody who is there
         known = (self.alive() & ~np.isnan(value)).reshape(self.reps, self.slots)
         numbers: ReplicationFloats = np.where(known, value.reshape(known.shape), 0).max(axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
 import numpy as np
@@ -20,8 +21,9 @@ from ladder_sim.core.arrays import (
 from ladder_sim.engine.absence import absent
 from ladder_sim.engine.held import Held
 from ladder_sim.engine.openings import Openings
+from ladder_sim.engine.population import known_number
 from ladder_sim.engine.shared import Rule, Shared
-from ladder_sim.expressions.nodes import View
+from ladder_sim.expressions.nodes import Node, View
 from ladder_sim.model.grades import Seats
 from ladder_sim.plan.program import MovePlan
 from ladder_sim.plan.seat_plans import CapPlan, SeatPlan
@@ -258,21 +260,31 @@ class SeatBook(Rule):
         return seats
 
     def _of(self, plan: SeatPlan, view: View, among: SlotMask | None = None) -> ReplicationInts:
-        """The seats of one grade by replication; `among`: who counts where they are a share, None: everybody."""
-        number, units = self.population.of_unit(plan.n, view), plan.seats.units
+        """The seats of one grade by replication, or one number for all that have as many.
+
+        Parameters
+        ----------
+        among
+            Who counts where they are a share; None: everybody.
+        """
+        number, units = self._number(plan.n, view), plan.seats.units
         match plan.seats.kind:
             case "number":
-                whole: ReplicationInts = (number * units + 1e-9).astype(np.int64)
+                whole: ReplicationInts = np.asarray(number * units + 1e-9).astype(np.int64)
                 return whole
             case "share":
                 share = number
             case "per":
-                share = number / np.maximum(self.population.of_unit(plan.per, view), 1e-9)
+                share = number / np.maximum(self._number(plan.per, view), 1e-9)
             case "shared" | "grouped":
                 raise AssertionError("a grade that shares seats, or has them by group, has none of its own")
             case _:
                 assert_never(plan.seats.kind)
         return plan.seats.rounding.whole(self._base(plan.seats, among) * share) * units
+
+    def _number(self, node: Node, view: View) -> ReplicationFloats | float:
+        """A rule's number by replication; one for all of them where it is known beforehand."""
+        return self.population.of_unit(node, view) if node.fixed is None else known_number(node.fixed)
 
     def _base(self, seats: Seats, among: SlotMask | None) -> ReplicationFloats | ReplicationInts:
         """People of whom seats are a share: everybody, of a grade, or of a role."""
@@ -295,7 +307,7 @@ class SeatBook(Rule):
             if cap.cap.id == of:
                 within: ReplicationFloats = counts[:, list(cap.codes)].sum(axis=1)
                 return within
-        of_role: ReplicationInts = counts[:, np.array([*grades.role, ""]) == of].sum(axis=1)
+        of_role: ReplicationInts = counts[:, _in_role(grades.role, of)].sum(axis=1)
         return of_role
 
     def _occupied(self) -> GradeCounts:
@@ -309,7 +321,8 @@ class SeatBook(Rule):
         for code, pool in enumerate(self.program.pool):
             held[:, pool] += counts[:, code]
         apart = [code for code, pool in enumerate(self.program.pool) if self.program.units[pool] > 1]
-        held[:, np.unique(self.program.pool[apart])] = 0
+        if apart:
+            held[:, self.program.pool[apart]] = 0
         grade = population.columns["grade"]
         for codes in (list(self.program.cells), apart):
             if codes:
@@ -318,6 +331,12 @@ class SeatBook(Rule):
                 _add(held, population.rep[idx], self.hold(pools, population.fte_of(idx)), 1)
         taken: GradeCounts = held + self.reserved
         return taken
+
+
+@lru_cache(maxsize=256)
+def _in_role(roles: tuple[str, ...], role: str) -> PersonInts:
+    """Codes of the grades of a role; nobody writes in it."""
+    return np.array([code for code, each in enumerate(roles) if each == role], np.int64)
 
 
 def _add(table: GradeCounts, rep: PersonInts, held: Held, sign: int) -> None:

@@ -74,10 +74,9 @@ class Selectivity:
         if (fast := compiled()) is not None:
             self.work_out()
             reps = self.population.reps
+            among = fast.beside(cell, chosen, reps * width) if pool is None else pool
             for table, value in tables:
-                found = fast.ahead(
-                    cell, value, lots[:0] if pool is None else pool, pool is None, chosen, lots, reps * width
-                )
+                found = fast.ahead(cell, value, among, chosen, lots, reps * width)
                 table += found.reshape(2, reps, width).sum(axis=2).T
             return
         number = np.bincount(cell[chosen], minlength=self.population.reps * width)

@@ -17,6 +17,7 @@ from ladder_sim.core.fixed_math import expm1, log1p
 from ladder_sim.core.i18n import Title
 from ladder_sim.streams import draws
 from ladder_sim.streams.functions import exp, log
+from ladder_sim.streams.kernels import reached
 from ladder_sim.streams.poisson import PoissonTerms, poisson_quantile
 from ladder_sim.streams.quantiles import exact_quantile
 from ladder_sim.streams.truncated import normal_between, poisson_below
@@ -63,7 +64,7 @@ def _shares(keys: Keys, stream: str, month: int, *shares: float) -> Floats:
     """Level codes from 0; shares need not add up to 1."""
     cuts = np.cumsum(shares)
     inner = cuts[:-1] / cuts[-1]  # without the last, so that no rounding makes a level too many
-    return np.searchsorted(inner, draws.uniform(keys, stream, month), side="right").astype(np.float64)
+    return reached(inner, draws.uniform(keys, stream, month)).astype(np.float64)
 
 
 def _table(keys: Keys, stream: str, month: int, table: Sequence[tuple[float, float]]) -> Floats:

@@ -29,6 +29,8 @@ WORTHWHILE = 40_000_000  # person-months from which loading the compiled steps p
 SETTING = "LADDER_SIM_COMPILED"  # "yes": from the first run on, "no": never; else by the size of the run
 
 PIECE = 1 << 15  # people who are worked on at once
+FEW = 256  # people of whom one call more costs more than it spares
+FEW_CUTS = 16
 
 _compiled: ModuleType | None = None  # loaded
 _active: ModuleType | None = None  # in use
@@ -156,6 +158,15 @@ def run_on(streak: Integers, true: Mask, counted: Mask) -> None:
         return
     streak += 1
     streak *= true & counted
+
+
+def push(bits: Integers, true: Mask) -> None:
+    """One more bit at the low end of everybody's, in place; shape (slots,) both."""
+    if (fast := compiled()) is not None:
+        fast.push(bits, true)
+        return
+    bits <<= np.uint64(1)
+    bits |= true
 
 
 def regrade(
@@ -290,6 +301,19 @@ def add(table: Numbers, place: tuple[Integers | int, ...], values: NumberOrEach 
         part += counted
     else:
         part += counted * values
+
+
+def reached(cuts: Floats, values: Floats) -> Integers:
+    """How many of the rising `cuts` each value has reached, as it comes from a draw; no NaN; shape of `values`.
+
+    Of few cuts all are compared with: a search would guess wrong, at each step, whether to go up or down.
+    """
+    if values.size < FEW or cuts.size > FEW_CUTS:
+        return np.asarray(np.searchsorted(cuts, values, side="right"))
+    count = np.zeros(values.shape, np.int8)
+    for cut in cuts:
+        count += (values >= cut).view(np.int8)
+    return count
 
 
 def known_since(row: Floats, since: Integers, first: int) -> PersonFloats:

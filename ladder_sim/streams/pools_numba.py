@@ -6,6 +6,7 @@ import numpy as np
 
 from ladder_sim.core.arrays import Floats, Integers
 from ladder_sim.streams.compile_cache import step as _step
+from ladder_sim.streams.draws_numba import at as _at
 
 
 @_step
@@ -24,17 +25,36 @@ def _keep(best: Floats, first: int, kept: int, most: int, value: float) -> int:
 
 
 @_step
-def ahead(
-    cell: Integers, value: Floats, pool: Integers, everybody: bool, chosen: Integers, lots: Integers, size: int
-) -> Floats:
+def beside(cell: Integers, chosen: Integers, size: int) -> Integers:
+    """The slots in whose cells somebody is chosen, rising.
+
+    Parameters
+    ----------
+    cell
+        Of each slot, shape (slots,), from 0 to `size` − 1.
+    chosen
+        Slots.
+    """
+    there, found = np.zeros(size, np.int64), np.empty(cell.size, np.int64)
+    for who in chosen:
+        there[cell[who]] = 1
+    count = 0
+    for i in range(cell.size):  # no branch, which would be guessed wrong as often as right
+        found[count] = i
+        count += there[_at(cell[i])]
+    return found[:count]
+
+
+@_step
+def ahead(cell: Integers, value: Floats, pool: Integers, chosen: Integers, lots: Integers, size: int) -> Floats:
     """Of each cell in which somebody is chosen, the chosen times how far lots, and the best, lie above the mean.
 
     Parameters
     ----------
     cell, value
         Of each slot, shape (slots,); who has no finite value is left out.
-    pool, everybody
-        Slots of those who could have been chosen, rising; or everybody in these cells.
+    pool
+        Slots of those who could have been chosen, rising.
     chosen, lots
         Slots: see `Selectivity.add`.
 
@@ -43,26 +63,22 @@ def ahead(
     Shape (2, cells): by lots, and by the best; 0 where nobody is chosen or compared.
     """
     found = np.zeros((2, size))
-    there, number, first = np.zeros(size, np.bool_), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    number, first = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for who in chosen:
-        there[cell[who]] = True
-        if np.isfinite(value[who]):
-            number[cell[who]] += 1
+        number[cell[who]] += np.int64(np.isfinite(value[who]))
     room = 0
     for c in range(size):
-        if there[c]:
-            first[c] = room
-            room += max(number[c], 1)
+        first[c] = room
+        room += number[c]
     best, kept = np.empty(room), np.zeros(size, np.int64)
     people, total = np.zeros(size, np.int64), np.zeros(size)
     drawn, shown = np.zeros(size, np.int64), np.zeros(size)
-    for i in range(cell.size if everybody else pool.size):
-        who = i if everybody else pool[i]
-        c = cell[who]
-        if there[c] and np.isfinite(value[who]):
-            people[c] += 1
-            total[c] += value[who]
-            kept[c] = _keep(best, first[c], kept[c], max(number[c], 1), value[who])
+    for who in pool:
+        place, own = _at(cell[_at(who)]), value[_at(who)]
+        if number[place] and np.isfinite(own):
+            people[place] += 1
+            total[place] += own
+            kept[place] = _keep(best, first[place], kept[place], number[place], own)
     for who in lots:
         if np.isfinite(value[who]):
             drawn[cell[who]] += 1

@@ -74,3 +74,20 @@ def test_takers_come_to_the_lowest_one_after_another() -> None:
             one_by_one.append(column if np.isfinite(room[row, column]) else -1)
             room[row, column] += 1
         assert kernels.lowest_first(values, wanted).tolist() == one_by_one
+
+
+@pytest.mark.parametrize("people", [0, 1, 255, 256, 5000])
+@pytest.mark.parametrize("cuts", [0, 1, 4, 16, 17, 300])
+def test_cuts_reached_are_those_that_a_search_finds(people: int, cuts: int) -> None:
+    """Values on a cut have reached it; cuts may be alike."""
+    random = np.random.default_rng(cuts)
+    edges = np.sort(np.round(random.random(cuts), 2))
+    values = np.round(random.random(people), 2)
+    found = kernels.reached(edges, values)
+    assert found.tolist() == [int((edges <= value).sum()) for value in values]
+    assert found.shape == values.shape
+
+
+def test_cuts_reached_by_a_table_of_values() -> None:
+    values = np.linspace(0, 1, 600).reshape(20, 30)
+    assert np.array_equal(kernels.reached(np.array([0.2, 0.7]), values), (values >= 0.2).astype(int) + (values >= 0.7))

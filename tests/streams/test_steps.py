@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ladder_sim.core import fixed_math
 from ladder_sim.experiment.simulation import simulate
 from ladder_sim.scenarios.loading import load_scheme, load_workforce
 from ladder_sim.streams import draws, kernels, walks
@@ -84,6 +85,38 @@ def test_the_same_sums(monkeypatch: pytest.MonkeyPatch) -> None:
     same(both(monkeypatch, lambda: kernels.sums(cells, values, 15)))
 
 
+@pytest.mark.parametrize("people", [1, 255, 256, 1000, 1003, 1024])
+@pytest.mark.parametrize("replications", [1, 3, 8])
+@pytest.mark.parametrize("within", [False, True])
+def test_sums_side_by_side_add_in_the_order_of_the_entries(
+    monkeypatch: pytest.MonkeyPatch, people: int, replications: int, within: bool
+) -> None:
+    """Quarters end between two replications, or within one; values so far apart that another order shows."""
+    random = np.random.default_rng(people)
+    values = random.normal(size=people) * 10.0 ** random.integers(-9, 9, people)
+    rep = np.sort(random.integers(0, replications, people)) if within else np.arange(people) * replications // people
+    cells = rep * 3 + random.integers(0, 3, people)
+    plain, fast = both(monkeypatch, lambda: kernels.sums(cells, values, 3 * replications))
+    same((plain, fast))
+    added = [0.0] * (3 * replications)
+    for cell, value in zip(cells.tolist(), values.tolist(), strict=True):
+        added[cell] += value
+    assert fast.tolist() == added
+
+
+def test_the_same_bits_are_pushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = np.arange(500) % 3 > 0
+
+    def pushed() -> np.ndarray:
+        bits = np.arange(500).astype(np.uint64) << np.uint64(55)
+        kernels.push(bits, true)
+        return bits
+
+    plain, fast = both(monkeypatch, pushed)
+    same((plain, fast))
+    assert [int(bits) for bits in plain] == [(2 * (i << 55) + (i % 3 > 0)) % 2**64 for i in range(500)]
+
+
 @pytest.mark.parametrize("axes", [1, 2, 3])
 @pytest.mark.parametrize("value", [1, -1])
 def test_the_same_counts(monkeypatch: pytest.MonkeyPatch, axes: int, value: int) -> None:
@@ -132,6 +165,32 @@ def test_the_same_things_happen(monkeypatch: pytest.MonkeyPatch, chance: float) 
     np.testing.assert_array_equal(plain, fast)
     assert plain.tolist() == np.flatnonzero(draws.uniform(keys, "leave", 5) < chances).tolist()
     assert abs(plain.size - 4500 * chance) < 5 * np.sqrt(4500 * chance * (1 - chance)) + 1
+
+
+@pytest.mark.parametrize("slope", [-3.0, -0.5, 0.2])
+def test_what_happens_beside_a_value_is_what_everybody_s_chance_says(
+    monkeypatch: pytest.MonkeyPatch, slope: float
+) -> None:
+    """Values far and near, unknown ones and chances of 0."""
+    people = 5000
+    keys, random = draws.person_keys(3, np.zeros(people, int), np.arange(people)), np.random.default_rng(2)
+    chance = np.where(np.arange(people) % 9 == 0, 0.0, random.random(people) / 4)
+    value, codes = 50 + 3 * random.normal(size=people), np.arange(people) % 3
+    value[::50] = np.nan
+    level, since = np.array([45.0, 50.0, 60.0]), (np.arange(people) % 40).astype(np.int16)
+    behind = np.linspace(3, 0, 30)
+    beside = walks.ChanceBeside(value, (level, codes), (behind, since, 35), slope, slope * slope / 2)
+
+    def happens() -> Any:
+        return walks.happens_beside(keys, "leave", 5, chance, 1.5, beside)
+
+    plain, fast = both(monkeypatch, happens)
+    assert plain is None, "NumPy asks of everybody"
+    above = value - level[codes] + behind[np.clip(35 - since, 0, 29)]
+    times = fixed_math.exp(np.clip(above * slope - slope * slope / 2, -300, 300))
+    there = np.flatnonzero(draws.uniform(keys, "leave", 5) < chance * 1.5 * times)
+    assert fast.tolist() == there.tolist() and 0 < there.size < people
+    assert (times[there] > np.e).any() and (times[there] < 1).any()
 
 
 def test_the_same_mask(monkeypatch: pytest.MonkeyPatch) -> None:
