@@ -208,7 +208,7 @@ FREE = frozenset((
     "end", "id", "since", "actual", "track.run", "on", "waves", "reached", "compute", "progress",
     "changes", "title", "definition", "notes", "bands", "label", "color", "options", "key", "Run.with_measure.name",
     "Comparison.with_measure.name", "Fit.to_yaml.name", "fit_history.grades", "plots.headcount_by_grade.color",
-    "seek.target", "Brief.spoken.of",
+    "seek.target", "Brief.spoken.of", "explore.department",
 ))  # fmt: skip
 #: Calls that take the names of words as keywords of their own: which, by call.
 KEYWORDS: Mapping[str, Words] = {"sweep": Completion.knobs, "seek": Completion.measures, "match": Completion.measures}
