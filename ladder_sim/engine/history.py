@@ -191,7 +191,7 @@ class History:
 
     def _since(self, since: Integers) -> PersonInts:
         """How many whole periods have closed after the month `since`; shape of `since`, an array of its own."""
-        passed: PersonInts = np.subtract(self.last, since, dtype=np.int64)
+        passed: PersonInts = self.last - since.astype(np.int64)
         if self.step > 1:
             passed //= self.step
         return passed
