@@ -69,6 +69,12 @@ def yearly_number(step: GradeStep, among: Sequence[GradeStep]) -> YearlyNumber:
     Parameters
     ----------
     among : the moves of which a number is set, `step` among them
+
+    References
+    ----------
+    J. Tobin, Estimation of relationships for limited dependent variables, Econometrica 26 (1958) 24–36; B. Efron and C.
+    Morris, Data analysis using Stein's estimator and its generalizations, Journal of the American Statistical
+    Association 70 (1975) 311–319.
     """
     years, mean = max(1, len(step.counts)), max(step.total / max(1, len(step.counts)), 0.5)
     own = math.expm1(step.dispersion.sd**2)
@@ -100,7 +106,8 @@ def cyclic(counts: Sequence[float], in_round: Sequence[bool]) -> tuple[YearlyNum
 
 
 def _sd(mean: float, variance: float) -> float:
-    """The standard deviation of a normal number whose max(0, N) has the mean and, as its square's share, the variance."""
+    """The standard deviation of a normal number whose max(0, N) has such a mean, and a variance of that share of its
+    square."""
 
     def steady(z: float) -> float:
         first, second = _moments(z)

@@ -54,7 +54,7 @@ def test_seats_that_are_filled_rounds_and_chances_are_told_apart(seed: int) -> N
         lines["seats"]  # fmt: skip
     assert "review: yearly" in lines["yearly seats"] and f"{SEATS} - unit_count" in lines["yearly seats"]
     assert "review: yearly" in lines["rounds"] and "round(max(0, normal(" in lines["rounds"]
-    assert "review: monthly, when: \"chance(0.00" in lines["chance"]
+    assert 'review: monthly, when: "chance(0.00' in lines["chance"]
 
 
 def test_seats_that_are_offered_keep_the_grade_and_move_as_many_as_leave() -> None:
@@ -91,6 +91,7 @@ def rounds(rng: np.random.Generator, years: int, spread: float, kept: float = 0.
     return [float(rng.poisson(mean * factor)) for factor in made[20:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("years", "spread"), [(6, 0.4), (6, 0.8), (12, 0.6)])
 def test_95_of_100_years_to_come_lie_within_what_is_offered(years: int, spread: float) -> None:
     """Three moves at a time, 400 times, alike or with spreads of which one is half the other."""
@@ -128,8 +129,8 @@ def test_a_spread_known_from_few_years_is_drawn_toward_that_of_the_other_moves()
 @pytest.mark.parametrize(("planted", "right"), [(0.8, 0.5), (-0.8, -0.5), (0.0, 0.0)])
 def test_the_years_say_whether_the_last_tells_of_the_next(planted: float, right: float) -> None:
     rng = np.random.default_rng(5)
-    found = [memory_of([step(rounds(rng, 12, 0.4, planted, mean=200)) for _ in range(3)]) for _ in range(100)]
-    assert found.count(right) >= 75
+    found = [memory_of([step(rounds(rng, 12, 0.4, planted, mean=200)) for _ in range(3)]) for _ in range(30)]
+    assert found.count(right) >= 21
     assert found.count(-right) == 0 or not right
 
 
