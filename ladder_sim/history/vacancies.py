@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,25 +21,34 @@ BETTER = 0.9  # of the error of the mean of the other periods that vacancies mus
 def kept_seats(history: PeopleHistory, step: GradeStep, steps: list[GradeStep]) -> int | None:
     """The number at which the grade above is kept; None where moves into it do not follow its vacancies.
 
-    Every period is foreseen twice: by the mean of the others, and by what fell vacant, of which the change of the
-    grade's headcount is the error. Where moves go by a chance or in rounds, it changes by more than they do.
-
     Parameters
     ----------
     step : the only kind of move into its grade, else vacancies are not its own
     steps : all of which a rate is given
     """
-    counts = np.array(step.counts)
     alone = sum(other.target == step.target for other in steps) == 1
-    if not step.up or not alone or len(counts) < PERIODS:
+    if not step.up or not alone or len(step.counts) < PERIODS:
         return None
     heads = _heads(history, step.target, _days(history, step))
+    return int(heads.max()) if follow_vacancies(step.counts, heads) else None
+
+
+def follow_vacancies(counts: Sequence[float], heads: Integers) -> bool:
+    """Do moves into a grade fill what falls vacant in it?
+
+    Every period is foreseen twice: by the mean of the others, and by what fell vacant, of which the change of the
+    grade's headcount is the error. Where moves go by a chance or in rounds, it changes by more than they do.
+
+    Parameters
+    ----------
+    counts : moves by period
+    heads : people in the grade on the days on which it should be full, shape (days,)
+    """
+    moves = np.array(counts)
     missed = float(np.mean(np.diff(heads).astype(float) ** 2))
-    others = (counts.sum() - counts) / (len(counts) - 1)
-    by_mean = float(np.mean((counts - others) ** 2))
-    if missed > CLOSELY * counts.mean() or math.sqrt(missed) > BETTER * math.sqrt(by_mean):
-        return None
-    return int(heads.max())
+    others = (moves.sum() - moves) / (len(moves) - 1)
+    by_mean = float(np.mean((moves - others) ** 2))
+    return missed <= CLOSELY * float(moves.mean()) and math.sqrt(missed) <= BETTER * math.sqrt(by_mean)
 
 
 def _days(history: PeopleHistory, step: GradeStep) -> list[int]:

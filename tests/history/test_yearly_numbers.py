@@ -11,7 +11,7 @@ import pytest
 import ladder_sim as ls
 from ladder_sim.history.chances import dispersion_of
 from ladder_sim.history.promotion import GradeStep
-from ladder_sim.history.vacancies import kept_seats
+from ladder_sim.history.vacancies import follow_vacancies, kept_seats
 from ladder_sim.history.yearly import YearlyNumber, cyclic, memory_of, yearly_number
 
 MONTHS = 12 * 10
@@ -80,6 +80,17 @@ def test_a_grade_with_two_ways_in_is_not_kept_by_one_of_them() -> None:
     one = fit.steps[0]
     assert kept_seats(fit.history, one, [one]) == SEATS
     assert kept_seats(fit.history, one, [one, one]) is None
+
+
+def test_a_few_years_in_which_moves_and_vacancies_happen_to_agree_are_no_proof() -> None:
+    """Moves and leavers by chance, 40 of each over four years: few are taken for one another."""
+    rng = np.random.default_rng(4)
+    agree = 0
+    for _ in range(1000):
+        into, out = rng.poisson(40, 4), rng.poisson(40, 4)
+        agree += follow_vacancies(into.tolist(), 200 + np.r_[0, np.cumsum(into - out)])
+    assert agree <= 50
+    assert follow_vacancies([38, 51, 33, 44], np.array([200, 198, 200, 199, 200]))
 
 
 def rounds(rng: np.random.Generator, years: int, spread: float, kept: float = 0.0, mean: float = 60) -> list[float]:
