@@ -11,7 +11,7 @@ import numpy as np
 from ladder_sim.core.i18n import tr
 from ladder_sim.history.chances import NORMAL_95
 from ladder_sim.history.periods import labels_of
-from ladder_sim.history.promotion import FEWEST, GradeStep
+from ladder_sim.history.promotion import FEWEST, ROUNDS, GradeStep
 from ladder_sim.history.record import PeopleHistory, day_of
 from ladder_sim.history.vacancies import kept_seats
 from ladder_sim.history.yearly import cyclic, yearly_number
@@ -37,7 +37,7 @@ def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
     """Lines of a scheme that would move people as often as it was seen: for comparison, never written by itself."""
     lines = []
     known = [step for step in steps if step.total >= FEWEST]
-    numbered = [step for step in known if by_seats(step)]
+    numbered = numbered_of(history, known)
     for step in known:
         a, b = history.order.ids[step.source], history.order.ids[step.target]
         head = f"- {{id: {a}_to_{b}, from: {a}, to: {b}, review: "
@@ -47,16 +47,22 @@ def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
             told_month = f"{_month_text(history, step)}; " if step.month else ""
             lines.append(f"{head}{often}, {_who(step)}seats: \"max(0, {kept} - unit_count(grade == {b}))\"}}  # "
                          f"{told_month}{_kept_text(b, kept)}")  # fmt: skip
-        elif by_seats(step):
+        elif step in numbered:
             lines.append(f"{head}yearly, {_who(step)}{_numbered(history, step, numbered)}")
         else:
             lines.append(f"{head}monthly, when: {conditions(step)}, seats: unlimited}}")
     return lines
 
 
-def by_seats(step: GradeStep) -> bool:
-    """Are so many moved in a round of the year? Who goes down goes by chance: nobody sets a number for it."""
-    return step.up and bool(step.month or step.rounds)
+def numbered_of(history: PeopleHistory, steps: list[GradeStep]) -> list[GradeStep]:
+    """The moves of which a number is set for the year; who goes down goes by chance.
+
+    Snapshots do not tell whether moves were spread over the year. There a move whose few years happen to be alike is
+    taken for one by number as well, if the promotions together come in rounds.
+    """
+    up = [step for step in steps if step.up]
+    together = bool(history.snapshots and up) and sum(step.dispersion.index for step in up) > ROUNDS * len(up)
+    return [step for step in up if together or step.month or step.rounds]
 
 
 def conditions(step: GradeStep) -> str:
