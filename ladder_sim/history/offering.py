@@ -119,7 +119,8 @@ def _numbered(history: PeopleHistory, step: GradeStep, among: list[GradeStep]) -
         number = yearly_number(step, among)
         after = years_of(history)[-1] + 1
         coming = [(after + ahead, n) for ahead, n in enumerate(number.first) if abs(n / number.mean - 1) >= WORTH]
-        middle = "".join(f"{number.middle(n):.0f} if year == {year} else " for year, n in coming)
+        when = {f"year == {year}": number.middle(n) for year, n in coming}
+        middle = "".join(f"{at:.0f} if {year} else " for year, at in when.items())
         seats = f"round(max(0, normal({middle}{number.middle(number.mean):.0f}, {number.sd:.0f})))"
         told = tr("; expected {first}, then {mean:.0f}", "；预期{first}，其后每年{mean:.0f}人", mean=number.mean,
                   first=tr(", ", "、").join(f"{year}: {n:.0f}" for year, n in coming)) if coming else ""  # fmt: skip
