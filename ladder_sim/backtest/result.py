@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -118,24 +118,24 @@ class Backtest(AsData, Leading):
 
     def scores(self) -> list[ForecastScore]:
         """Each way's scores by kind of figure, over the figures that the way foresees."""
+        return [score for kind in KINDS for score in self._scored(kind, [f for f in self.figures if f.key[0] == kind])]
+
+    def move_scores(self) -> list[tuple[str, ForecastScore]]:
+        """The same of each move between grades, with its name."""
+        keys = dict.fromkeys(f.key for f in self.figures if f.key[0] in ("promotions", "demotions"))
+        return [(self.name(key), score) for key in keys
+                for score in self._scored(key[0], [f for f in self.figures if f.key == key])]  # fmt: skip
+
+    def _scored(self, kind: str, figures: Sequence[ForecastFigure]) -> list[ForecastScore]:
         made = []
-        for kind in KINDS:
-            for way in self.ways:
-                mine = [f for f in self.figures if f.key[0] == kind and way in f.foreseen]
-                mine = [f for f in mine if np.isfinite(f.foreseen[way].middle)]
-                if mine:
-                    made.append(
-                        ForecastScore(
-                            way,
-                            kind,
-                            len(mine),
-                            sum(f.foreseen[way].holds(f.observed) for f in mine),
-                            sum(abs(f.foreseen[way].middle - f.observed) for f in mine)
-                            / max(sum(f.observed for f in mine), 1.0),
-                            _whole_error(mine, way),
-                            float(np.mean([f.foreseen[way].score(f.observed) for f in mine])),
-                        )
-                    )
+        for way in self.ways:
+            mine = [f for f in figures if way in f.foreseen and np.isfinite(f.foreseen[way].middle)]
+            if mine:
+                missed = sum(abs(f.foreseen[way].middle - f.observed) for f in mine)
+                made.append(ForecastScore(
+                    way, kind, len(mine), sum(f.foreseen[way].holds(f.observed) for f in mine),
+                    missed / max(sum(f.observed for f in mine), 1.0), _whole_error(mine, way),
+                    float(np.mean([f.foreseen[way].score(f.observed) for f in mine]))))  # fmt: skip
         return made
 
     def errors_by_grade(self, way: ForecastWay) -> list[float]:
@@ -176,6 +176,10 @@ class Backtest(AsData, Leading):
             )
         elif len(self.ways) > 2:
             said += tr("; better than both naive forecasts by the interval score", "；区间评分优于两种简单预测")
+        nearer = self.nearer()
+        if nearer:
+            said += tr("; a naive forecast has the smaller mean error in {what}",
+                       "；在{what}上，简单预测的平均误差更小", what=tr(", ", "、").join(nearer))  # fmt: skip
         return said
 
     def remarks(self) -> list[str]:
@@ -189,7 +193,14 @@ class Backtest(AsData, Leading):
 
     def beaten(self) -> list[str]:
         """Kinds of figure in which a naive forecast has the better interval score than the scheme played."""
-        scores = {(score.kind, score.way): score.interval for score in self.scores()}
+        return self._naive_below(lambda score: score.interval)
+
+    def nearer(self) -> list[str]:
+        """Kinds of figure in which a naive forecast has the smaller mean error, whatever its band."""
+        return self._naive_below(lambda score: score.error)
+
+    def _naive_below(self, of: Callable[[ForecastScore], float]) -> list[str]:
+        scores = {(score.kind, score.way): of(score) for score in self.scores()}
         made = []
         for kind, title in KINDS.items():
             own = scores.get((kind, self.ways[0]))
@@ -232,22 +243,16 @@ class Backtest(AsData, Leading):
 
     def tables(self) -> list[FitTable]:
         """Scores by kind and way, then every figure."""
-        scores = [
-            (
-                str(KINDS[s.kind]),
-                str(WAYS[s.way]),
-                f"{s.error:.0%}",
-                "–" if np.isnan(s.whole) else f"{s.whole:.0%}",
-                f"{s.inside}/{s.figures}",
-                f"{s.interval:,.0f}",
-            )
-            for s in self.scores()
-        ]
+        scored = (tr("forecast", "预测"), tr("mean error", "平均误差"), tr("error over the whole time", "全期误差"),
+                  tr("inside the band", "在区间内"),
+                  tr("interval score (small is good)", "区间评分（越小越好）"))  # fmt: skip
+        moves = self.move_scores()
+        several = len({name for name, _ in moves}) > 1
         made: list[tuple[str, str, tuple[str, ...], Sequence[tuple[str, ...]]]] = [
-            ("scores", tr("How each forecast did", "各预测的表现"), (tr("what", "项目"), tr("forecast", "预测"),
-             tr("mean error", "平均误差"), tr("error over the whole time", "全期误差"),
-             tr("inside the band", "在区间内"),
-             tr("interval score (small is good)", "区间评分（越小越好）")), scores),
+            ("scores", tr("How each forecast did", "各预测的表现"), (tr("what", "项目"), *scored),
+             [(str(KINDS[s.kind]), *_score_cells(s)) for s in self.scores()]),
+            ("moves", tr("Move by move", "逐项变动"), (tr("what", "项目"), *scored),
+             [(name, *_score_cells(s)) for name, s in moves] if several else []),
             ("figures", tr("Figure by figure", "逐项对照"), (tr("what", "项目"), tr("period to", "截至"),
              tr("observed", "实际"), *(str(WAYS[way]) for way in self.ways)),
              [(self.name(f.key), self.horizon.labels[f.period], f"{f.observed:,.0f}",
@@ -283,6 +288,9 @@ class Backtest(AsData, Leading):
             "scores": [{"kind": s.kind, "way": s.way, "figures": int(s.figures), "inside": int(s.inside),
                         "error": plain(s.error), "error_whole": plain(s.whole),
                         "interval_score": plain(s.interval)} for s in self.scores()],
+            "moves": [{"name": name, "way": s.way, "figures": int(s.figures), "inside": int(s.inside),
+                       "error": plain(s.error), "error_whole": plain(s.whole),
+                       "interval_score": plain(s.interval)} for name, s in self.move_scores()],
             "figures": [{"kind": f.key[0], "name": self.name(f.key), "period": self.horizon.labels[f.period],
                          "observed": plain(f.observed),
                          "forecasts": {way: {"middle": plain(s.middle), "low": plain(s.low), "high": plain(s.high)}
@@ -328,6 +336,11 @@ def _whole_error(figures: Sequence[ForecastFigure], way: ForecastWay) -> float:
     for f in figures:
         missed[f.key] = missed.get(f.key, 0.0) + f.foreseen[way].middle - f.observed
     return sum(map(abs, missed.values())) / max(sum(f.observed for f in figures), 1.0)
+
+
+def _score_cells(score: ForecastScore) -> tuple[str, ...]:
+    return (str(WAYS[score.way]), f"{score.error:.0%}", "–" if np.isnan(score.whole) else f"{score.whole:.0%}",
+            f"{score.inside}/{score.figures}", f"{score.interval:,.0f}")  # fmt: skip
 
 
 def _cell(figure: ForecastFigure, way: ForecastWay) -> str:

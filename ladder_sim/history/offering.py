@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.history.chances import NORMAL_95, dispersion_of
+from ladder_sim.history.chances import NORMAL_95
 from ladder_sim.history.periods import labels_of
-from ladder_sim.history.promotion import FEWEST, GradeStep
+from ladder_sim.history.promotion import FEWEST, ROUNDS, GradeStep
 from ladder_sim.history.record import PeopleHistory, day_of
+from ladder_sim.history.vacancies import kept_seats
+from ladder_sim.history.yearly import cyclic, yearly_number
 from ladder_sim.results.intervals import t_quantile
 
-NONE = 0.1  # of the mean, below which a period counts as one without a round
+WORTH = 0.05  # of the mean by which the number expected of a year must differ to be written
 EVERY = (2, 3, 4)  # years between rounds that are looked for
 BY_CHANCE = 0.05  # how probable it may be that rounds come that regularly by chance
 WIDEST = 2.0  # sd of a year's log factor that the language takes
@@ -34,22 +36,33 @@ class RoundCycle:
 def offered(history: PeopleHistory, steps: list[GradeStep]) -> list[str]:
     """Lines of a scheme that would move people as often as it was seen: for comparison, never written by itself."""
     lines = []
-    for step in steps:
-        if step.total < FEWEST:
-            continue
+    known = [step for step in steps if step.total >= FEWEST]
+    numbered = numbered_of(history, known)
+    for step in known:
         a, b = history.order.ids[step.source], history.order.ids[step.target]
         head = f"- {{id: {a}_to_{b}, from: {a}, to: {b}, review: "
-        if by_seats(step):
-            lines.append(f"{head}yearly, {_who(step)}seats: {_seats(history, step)}}}  # {_month_text(history, step)}; "
-                         f"{_counts_text(step)}")  # fmt: skip
+        kept = kept_seats(history, step, known)
+        if kept is not None:
+            often = "yearly" if step.month else "monthly"
+            told_month = f"{_month_text(history, step)}; " if step.month else ""
+            lines.append(f"{head}{often}, {_who(step)}seats: \"max(0, {kept} - unit_count(grade == {b}))\"}}  # "
+                         f"{told_month}{_kept_text(b, kept)}")  # fmt: skip
+        elif step in numbered:
+            lines.append(f"{head}yearly, {_who(step)}{_numbered(history, step, numbered)}")
         else:
             lines.append(f"{head}monthly, when: {conditions(step)}, seats: unlimited}}")
     return lines
 
 
-def by_seats(step: GradeStep) -> bool:
-    """Are so many moved in a round of the year? Who goes down goes by chance: nobody sets a number for it."""
-    return step.up and bool(step.month or step.rounds)
+def numbered_of(history: PeopleHistory, steps: list[GradeStep]) -> list[GradeStep]:
+    """The moves of which a number is set for the year; who goes down goes by chance.
+
+    Snapshots do not tell whether moves were spread over the year. There a move whose few years happen to be alike is
+    taken for one by number as well, if the promotions together come in rounds.
+    """
+    up = [step for step in steps if step.up]
+    together = bool(history.snapshots and up) and sum(step.dispersion.index for step in up) > ROUNDS * len(up)
+    return [step for step in up if together or step.month or step.rounds]
 
 
 def conditions(step: GradeStep) -> str:
@@ -63,26 +76,18 @@ def conditions(step: GradeStep) -> str:
     return f"[{', '.join([*step.who.conditions, chance])}]" if step.who.conditions else chance
 
 
-def predictive_sd(step: GradeStep, found: float | None = None, seats: float = math.inf) -> float:
+def predictive_sd(step: GradeStep) -> float:
     """The standard deviation of the log factor of a year to come: of the years, with the error of their mean.
 
     Of few years Student's t has longer ends than the normal: so much wider is the normal that is written, unless its
     large years then went beyond the largest that was seen, by more than one year more would be expected to.
-
-    Parameters
-    ----------
-    found : the standard deviation between years; None for that of the step
-    seats : moves of a year where they are a number that is set, so that chance is in the number and in nothing else
     """
-    years = max(1, len(step.counts))
-    sd = step.dispersion.sd if found is None else found
+    years, sd = max(1, len(step.counts)), step.dispersion.sd
     if not step.total or math.isnan(sd):
         return 0.0
-    of_years = sd**2 + 1 / max(seats, 0.5)
-    plain = math.sqrt(of_years)
-    wide = t_quantile(0.975, max(2, years - 1)) / NORMAL_95 if of_years else 1.0
-    doubted = wide * math.sqrt(of_years * (1 + 1 / years) + 1 / step.total)
-    return min(WIDEST, max(plain, min(doubted, _of_largest(step))))
+    wide = t_quantile(0.975, max(2, years - 1)) / NORMAL_95 if sd else 1.0
+    doubted = wide * math.sqrt(sd**2 * (1 + 1 / years) + 1 / step.total)
+    return min(WIDEST, max(sd, min(doubted, _of_largest(step))))
 
 
 def _of_largest(step: GradeStep) -> float:
@@ -107,26 +112,23 @@ def _who(step: GradeStep) -> str:
     return when if step.who.longest_first else f'{when}order: "uniform(0, 1)", '
 
 
-def _seats(history: PeopleHistory, step: GradeStep) -> str:
-    """Seats a year that differ as they were seen: in a cycle of years, or at random.
-
-    Where some years had none, evenly from none to the most: with the share p of years without a round, max(0,
-    uniform(−bp ÷ (1 − p), b)) has none in as many.
-    """
-    counts = step.counts
-    mean = sum(counts) / max(len(counts), 1)
+def _numbered(history: PeopleHistory, step: GradeStep, among: list[GradeStep]) -> str:
+    """Seats a year that differ as they were seen, and what was seen: in a cycle of years, or at random."""
     cycle = cycle_of(history, step)
-    if cycle is not None:
-        years = years_of(history)
-        expected = [cycle.most if year % cycle.every == cycle.at else cycle.least for year in years]
-        sd = dispersion_of(counts, expected).sd
-        in_round, else_ = (f"{round(n)}{_times(predictive_sd(step, sd, n))}" for n in (cycle.most, cycle.least))
-        return f'"{in_round} if year % {cycle.every} == {cycle.at} else {else_}"'
-    none = sum(count < NONE * mean for count in counts) / max(len(counts), 1)
-    if not step.rounds or not none:
-        return f"{round(mean)}{_times(predictive_sd(step, seats=mean))}"
-    most = max(counts) * (len(counts) + 1) / len(counts)
-    return f'"max(0, uniform({-most * none / (1 - none):.0f}, {most:.0f}))"'
+    if cycle is None:
+        number = yearly_number(step, among)
+        after = years_of(history)[-1] + 1
+        coming = [(after + ahead, n) for ahead, n in enumerate(number.first) if abs(n / number.mean - 1) >= WORTH]
+        when = {f"year == {year}": number.middle(n) for year, n in coming}
+        middle = "".join(f"{at:.0f} if {year} else " for year, at in when.items())
+        seats = f"round(max(0, normal({middle}{number.middle(number.mean):.0f}, {number.sd:.0f})))"
+        told = tr("; expected {first}, then {mean:.0f}", "；预期{first}，其后每年{mean:.0f}人", mean=number.mean,
+                  first=tr(", ", "、").join(f"{year}: {n:.0f}" for year, n in coming)) if coming else ""  # fmt: skip
+    else:
+        of_years = cyclic(step.counts, [year % cycle.every == cycle.at for year in years_of(history)])
+        in_round, else_ = (f"round(max(0, normal({n.middle(n.mean):.0f}, {n.sd:.0f})))" for n in of_years)
+        seats, told = f"{in_round} if year % {cycle.every} == {cycle.at} else {else_}", ""
+    return f'seats: "{seats}"}}  # {_month_text(history, step)}; {_counts_text(step)}{told}'
 
 
 def years_of(history: PeopleHistory) -> list[int]:
@@ -170,6 +172,11 @@ def _month_text(history: PeopleHistory, step: GradeStep) -> str:
         )  # fmt: skip
     return tr("most take place in month {m}: review {{every: year, month: {m}}}",
               "多在{m}月进行：评审写作 {{every: year, month: {m}}}", m=month)  # fmt: skip
+
+
+def _kept_text(grade: str, kept: int) -> str:
+    return tr("'{grade}' is kept at {n}: vacancies are filled as they fall open", "“{grade}”保持{n}人：按空缺随时递补",
+              grade=grade, n=kept)  # fmt: skip
 
 
 def _counts_text(step: GradeStep) -> str:

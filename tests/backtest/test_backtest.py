@@ -116,6 +116,46 @@ def test_a_round_that_comes_a_year_later_is_no_error_of_the_whole_time(tested: B
     assert of_heads.error == pytest.approx(0.1) and np.isnan(of_heads.whole)
 
 
+def test_each_move_is_told_by_itself_and_who_is_nearer_is_named(tested: Backtest) -> None:
+    """One move is foreseen wholly, one missed by all of it; the chain misses a quarter, with bands too narrow."""
+    keys = (("promotions", (0, 1)), ("demotions", (1, 0)))
+    bands = {"fitted": (100, 0), "unchanged": (50, 0), "markov": (75, 25)}
+    figures = [
+        ForecastFigure(
+            key,
+            0,
+            100,
+            {
+                way: Foreseen(middle[place], 0 if way == "fitted" else middle[place], 110)
+                for way, middle in bands.items()
+            },
+        )
+        for place, key in enumerate(keys)
+    ]
+    same = dict.fromkeys(bands, Foreseen(90, 0, 99))
+    heads = [ForecastFigure(("headcount", (grade,)), 0, 90, same) for grade in range(2)]
+    made = dataclasses.replace(tested, figures=(*figures, *heads))  # fmt: skip
+    told = {(name, score.way): score for name, score in made.move_scores()}
+    assert list(dict.fromkeys(name for name, _ in told)) == ["promotions junior → senior", "demotions senior → junior"]
+    assert (
+        told["promotions junior → senior", "fitted"].error == 0 and told["promotions junior → senior", "fitted"].inside
+    )
+    assert told["demotions senior → junior", "fitted"].error == 1
+    assert made.nearer() == ["demotions (Markov chain)"]
+    assert "a naive forecast has the smaller mean error in demotions (Markov chain)" in made.sentence()
+    tables = {name: rows for name, _, _, rows in made.tables()}
+    assert len(tables["moves"]) == 6 and tables["moves"][0][:3] == (
+        "promotions junior → senior",
+        "played, hires fitted",
+        "0%",
+    )
+    moves = made.to_dict()["moves"]
+    assert isinstance(moves, list) and moves[0] == {
+        "name": "promotions junior → senior", "way": "fitted", "figures": 1, "inside": 1, "error": 0.0,
+        "error_whole": 0.0, "interval_score": 110.0}  # fmt: skip
+    assert "moves" not in {name for name, *_ in tested.tables()}, "one move is in the scores already"
+
+
 def test_page_and_picture(tested: Backtest, tmp_path: object) -> None:
     page = tested.save(tmp_path / "page.html").read_text(encoding="utf-8")  # type: ignore[operator]  # a path
     assert page.count("<svg") == 1 and tested.sentence()[:20] in page
