@@ -48,6 +48,8 @@ _AFTER = re.compile(
     r"\bonce (?:promoted|appointed)|\bafter (?:the )?promotion",
     re.IGNORECASE,
 )
+#: The heading of a job description's requirements.
+_OF_A_POST = re.compile(r"(?:任职|岗位|招聘|应聘)(?:资格|要求|条件)|(?:job|person) (?:requirements?|specification)", re.IGNORECASE)
 #: A result that is worked out so often is no review of moves.
 _OF_RESULTS = re.compile(
     r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
@@ -64,8 +66,8 @@ STANDS_IN = Title(
     "the document names no grades: written for the step that stands in", "原文未写明职级：写入代用的一步晋升"
 )
 NO_MOVE = Title("neither it nor its heading speaks of a move or of a grade", "本句及标题未提到变动或职级")
+OF_A_POST = Title("asked of whoever is hired for a post, and not of a move", "属招聘或岗位的任职要求，未必是晋升条件")
 WHOSE = Title("asked with several numbers, and nothing says of which grade", "同一指标有几个标准，原文未写明各属哪一级")
-TURNED = Title("a result below a mark, and nothing says that it leads down", "低于标准的结果，原文未写明是否降级")
 #: What is read of every sentence, wherever it stands: it says by itself what it is about.
 _PLAIN_KINDS = frozenset(
     {"base", "part", "seats", "probation", "probation_pay", "scope", "entry", "step", "trial", "pay", "after", "waiver"}
@@ -91,8 +93,12 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
         return NO_GRADES
     if not numbered and (_HEDGED.search(passage.text) or _AFTER.search(passage.text)):
         return HEDGED
+    if passage.headings and _AFTER.search(passage.headings[-1]):
+        return GENERAL
     if passage.kind == "cell" and not single:
         return None
+    if found.phrase.asking and not stepped and passage.headings and _OF_A_POST.match(passage.headings[-1 if len(passage.headings) < 2 else -2]):
+        return OF_A_POST
     if not numbered and any(
         _GENERAL.search(heading) or (_WAYS.search(heading) and not stepped) for heading in passage.headings
     ):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ladder_sim.policies.grade_names import GradeName, grade_names, height, is_everybody, is_grade_name
+from ladder_sim.policies.ladder_spoken import spoken_ladder
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.policies.splitting import step_columns
 
@@ -68,6 +69,9 @@ def chains_of(source: SourceText) -> list[LadderChain]:
     told = sorted(told, key=lambda chain: (-len(chain.names), not chain.ordered))
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
+    spoken = spoken_ladder(source)
+    if spoken is not None and (not told or set(map(_clean, told[0].names)) < set(spoken.names)):
+        return [LadderChain(spoken.names, spoken.passage, ordered=True, arrows=True)]
     if told:
         return told
     headed = [*_headings(source)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_sim.policies.figures import number_in
@@ -202,6 +202,12 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
     alike = len(set(names)) == len(names) and all(len(name) <= (32 if name.isascii() else 10) for name in names)
     if len(set(names)) < 2 or not (named or alike or sum(map(is_grade_name, names)) > len(names) / 2):
         return
+    told = steps_between(names)
+    if told:
+        passage = Passage(table.header[column], "cell", table.line, headings=table.headings)
+        if not ladder.grades:
+            _add(list(told), passage, "", ladder, ordered=True)
+        return
     known = {grade.name: grade for grade in ladder.grades}
     by_track: dict[str, list[tuple[str, ...]]] = {}
     for row in rows:
@@ -223,6 +229,35 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
+
+
+#: A step as the head of a row: one grade and the next.
+_STEP_HEAD = re.compile(
+    r"(?:从|由)?(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|升级|升|晋级|晋)(?:为|至|到|任)?(?P<high>[\u4e00-\u9fffA-Z\d]{2,8})|"
+    r"(?:from )?(?P<low2>[A-Za-z][\w &'-]{0,30}?)\s*(?: to |→|->|>)\s*(?P<high2>[A-Za-z][\w &'-]{0,30})",
+    re.IGNORECASE,
+)
+
+
+def steps_between(heads: Sequence[str]) -> tuple[str, ...]:
+    """The grades, the lowest first, of heads of rows that name a step each, one behind the other; empty of others.
+
+    Parameters
+    ----------
+    heads : such as 一星升二星, 二星升三星
+    """
+    pairs = []
+    for head in heads:
+        found = _STEP_HEAD.fullmatch(re.sub(r"[（(].*?[）)]", "", head).strip())
+        if found is None:
+            return ()
+        pairs.append((found["low"] or found["low2"], found["high"] or found["high2"]))
+    pairs = [(low.strip(), high.strip()) for low, high in pairs]
+    if len(pairs) > 1 and pairs[0][0] == pairs[1][1]:
+        pairs.reverse()
+    joined = all(one[1] == other[0] for one, other in itertools.pairwise(pairs))
+    names = tuple(dict.fromkeys(name for pair in pairs for name in pair))
+    return names if joined and len(names) == len(pairs) + 1 else ()
 
 
 def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | None:

@@ -318,7 +318,7 @@ def _turned_round(table: SourceTable, names: Sequence[str]) -> SourceTable:
     """A table with its columns as rows."""
     rows = list(zip(*table.rows, strict=True))
     rows[0] = ("级别" if re.search("[\u4e00-\u9fff]", "".join(names)) else "Grade", *rows[0][1:])
-    return replace(table, rows=tuple(rows), turned=True)
+    return replace(table, rows=tuple(rows), turned=True, places=())
 
 
 _FROM = re.compile(
@@ -353,5 +353,7 @@ def cells_of(table: SourceTable) -> Iterator[Passage]:
             above = table.header[across] if across < len(table.header) else ""
             label = f"{head}/{above}" if across else head
             line = table.line + (across if table.turned else down - 1)
+            if table.places:
+                line = table.places[(down - 1) * len(table.header) + across]
             for _, told in sentences(cell):
                 yield Passage(told, "cell", line, across + 1, label, (*table.headings, above, head))

@@ -35,7 +35,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
 _UP = (
     r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
     r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|(?:认|评|核|确)?定为|至|到|"
-    r"can become|"
+    r"想?要?(?:当上?|成为)|(?:can|may|will) (?:become|be made)|"
     r"becomes?)\s*(?:an? )?"
 )
 _DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
@@ -251,7 +251,7 @@ def _single(
         or (not before.strip() and re.match(r"(?:是|系)?指(?!导|定|标)| is (?:someone|a person|defined)", behind))
         or re.search(
             r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|(?<!open )to (?:an? )?$|"
-            r"considered for $",
+            r"considered for $|\b(?:becom(?:e|es|ing)|made) (?:an? |the )?$",
             before,
             re.IGNORECASE,
         )
