@@ -14,7 +14,7 @@ _MOVING = re.compile(
     r"晋升|晋级|升级|[晋升][星档等级]|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
     r"定级|评级|评星|级别|职级|等级|评定|评选|申报|转正|转岗|降级|淘汰|"
     r"任职(?:资格|条件|要求|标准)|上岗条件|"
-    r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|confirm",
+    r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|confirm|\b(?:rises?|progress(?:es|ion)?|(?:put|goes?|moves?) back)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -54,6 +54,8 @@ _OF_A_POST = re.compile(r"(?:任职|岗位|招聘|应聘)(?:资格|要求|条件
 _OF_RESULTS = re.compile(
     r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
 )
+#: A review that is spoken of by itself.
+_REVIEWED = re.compile(r"评(?:一次|定|审|级|星|聘|选|一回)|\b(?:reviewed|reviews|review round)", re.IGNORECASE)
 _PROMOTED = re.compile(
     "晋升|晋级|升级|[晋升][星档等]|升职|[升提][^，。；]{0,4}[级星档]|提升|提拔|定级|评级|评星|评聘|聘任|职级|岗位级别|promot|advanc|grade|eligib|"
     "candidate",
@@ -110,6 +112,8 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
         and not any(map(_PROMOTED.search, (passage.text, *passage.headings)))
     ):
         return NO_MOVE
+    if kind == "review" and _REVIEWED.search(passage.text) and not _OF_RESULTS.search(passage.text):
+        return None
     if kind == "stage" or stepped or _speaks(passage.text, headings, asked=found.phrase.asking):
         return None
     return NO_MOVE

@@ -34,12 +34,12 @@ _EN_SERVED = re.compile(rf"(?:months?|years?|quarters?|time|driving|service|work
 _EN_BEGUN = re.compile(rf"\b(?:start|begin|join)s?(?: out| work)? as {_THE}")
 #: A name in Chinese has none of the signs that join names to the rest of a sentence.
 _ZH = (
-    r"(?:(?![的了在是和与及或为从到被把将对于向由等可要需须应想当做有不后前满者其该本每并且就能])[\u4e00-\u9fffA-Za-z\d]){2,9}"
+    r"(?:(?![的了在是和与及或为从到被把将对于向由等可想须应])[\u4e00-\u9fffA-Za-z\d]){2,9}"
 )
 _ZH_ENDS = r"(?=[的者时]|之?前|必?须|应|需|要|至少|[，,。；;：:、（(]|$)"
 _ZH_STEPS = (
     re.compile(
-        rf"(?:^|(?<=[，。；：、]))(?:从)?(?P<low>{_ZH})(?:若|如)?(?:想要?|要|欲|可以?|希望|申请)?"
+        rf"(?:^|(?<=[，。；：、]))(?:从)?(?P<low>{_ZH}?)(?:若|如)?(?:想要?|要|欲|可以?|希望|申请)?"
         rf"(?:当上?|成为|晋升(?:为|到|至)?|升(?:为|任|到|至)|晋为|转为|做)(?P<high>{_ZH}?){_ZH_ENDS}"
     ),
 )

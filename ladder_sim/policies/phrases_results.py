@@ -25,7 +25,7 @@ _BARRED = re.compile(
     r"评定|评选|资格|申报)|一票否决|"
     r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|"
     r"apply|be considered)|"
-    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
+    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered|progress|advance|rise|move up)|not (?:be )?eligible|ineligible|barred|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
 )

@@ -117,6 +117,7 @@ SERVICE = (
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
          r"employment|seniority|tenure)(?! (?:in|at|on|as) )",
          r"(?:at least |a minimum of )?(?P<span>{SPAN}) (?:with|in) the company",
+         r"worked (?:with|for|at|in) (?:us|the (?:company|firm|business))(?: for)? (?:at least )?(?P<span>{SPAN})",
          r"(?:been )?employed (?:for )?(?:at least )?(?P<span>{SPAN})"),
         waits("months_employed", Title("{n} months with the company", "司龄满{n}个月"), "months_in_grade"),
         (("须在公司工作满1年。", "months_employed >= 12"), ("入职满3个月以上。", "months_employed >= 3"),
@@ -179,11 +180,11 @@ SERVICE = (
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|指导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?P<n>{N}) (?:new |junior )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|"
-         r"[a-z]+s) (?:coached|mentored|trained)",
+         r"(?:[a-z]+ )?[a-z]+s) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least |(?:no|not) (?:fewer|"
          r"less) than )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
-         r"juniors?|trainees?|colleagues?|people|[a-z]+s)"),
+         r"juniors?|trainees?|colleagues?|people|(?:[a-z]+ )?[a-z]+s)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),

@@ -27,7 +27,7 @@ CONTRARY = Title(
 VARIES = Title("it says that it differs, and not how much it is", "只说明有所不同，未写明具体要求")
 
 _RESULT = re.compile(
-    r"(?:mean\(|total\(|streak\(|lowest\()?(?P<name>\w+)(?:, (?:up_to\()?(?P<window>\d+)\)*)? "
+    r"(?<![\w(])(?:mean\(|total\(|streak\(|lowest\()?(?P<name>\w+)(?:, (?:up_to\()?(?P<window>\d+)\)*)? "
     r"(?P<sign><=|>=|<|>|==) (?P<mark>[\d.]+)"
 )
 _VARIES = re.compile(
@@ -40,7 +40,13 @@ _OF_ALL = re.compile(
     r"所有|全体|各级|各[岗职星]|凡|任何|一律|每[一个]?[级次位名步]|均[须需应要]|都[须需应要]|共同|通用|通则|"
     r"(?:基本|一般|公共|必备|前提|总体)(?:条件|要求|资格)|不得|不予|不能|否决|取消|资格|"
     r"\b(?:all|every|each|any|anyone|everyone|everybody|nobody|no (?:one|employee|staff|agent)|whoever|general|"
-    r"common|basic|whatever|regardless)\b",
+    r"common|basic|whatever|regardless|not (?:be )?eligible|rules? out|may not|cannot|shall not|disqualif\w*|on hold)\b",
+    re.IGNORECASE,
+)
+#: A heading that names conditions and no grade: what stands right below it is asked on each step.
+_HEAD_OF_ALL = re.compile(
+    r"(?:员工|岗位|职级|等级|星级)?(?:晋升|晋级|评定|升级|升星|晋星|申报|参评)?的?(?:条件|要求|标准|资格)|晋升|晋级|promotions?|"
+    r"(?:the )?(?:promotion )?(?:conditions|requirements|criteria|rules)(?: (?:for|of) promotions?)?",
     re.IGNORECASE,
 )
 #: Phrases that say by themselves that they hold on each step.
@@ -59,11 +65,12 @@ def implausible(value: str, direction: MoveDirection, passage: Passage, *, stepp
         return VARIES
     if direction == "dismissal" and re.search("试用期|on probation", passage.text) and not stepped:
         return ON_PROBATION
+    up = direction in ("promotion", "any") and passage.kind != "cell"
     for found in _RESULT.finditer(value):
-        why = _of_result(found, up=direction in ("promotion", "any"))
+        why = _of_result(found, up=up)
         if why is not None:
             return why
-    return TURNED if direction in ("promotion", "any") and value.startswith("rank_from_bottom(") else None
+    return TURNED if up and value.startswith("rank_from_bottom(") else None
 
 
 def _of_result(found: re.Match[str], *, up: bool) -> Title | None:
@@ -84,6 +91,8 @@ def _of_result(found: re.Match[str], *, up: bool) -> Title | None:
 def names_no_step(found: FoundPhrase, passage: Passage) -> bool:
     """Whether a condition without a step is said of nobody in particular, where others name their steps."""
     if found.phrase.id in _EVERYWHERE or passage.kind == "cell":
+        return False
+    if passage.headings and _HEAD_OF_ALL.fullmatch(passage.headings[-1].strip()):
         return False
     return not any(_OF_ALL.search(text) for text in (passage.text, *passage.headings[-2:]))
 

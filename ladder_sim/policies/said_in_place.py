@@ -77,6 +77,10 @@ _ANY_HEAD = re.compile(
 )
 
 
+#: The head of a column whose numbers are the most that is allowed.
+_CAPPED = re.compile(r"上限|最多|不超过|至多|允许|容许|以内|≤|\bmax|at most|up to|allowed|tolerated|limit|permitted", re.IGNORECASE)
+
+
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:
     """A bare number of a cell with the comparison that it stands for under its head.
 
@@ -93,9 +97,11 @@ def _compared(head: str, text: str, chinese: bool, full: str) -> str:
         said = unit.group(1) or unit.group(2)
         return f"满{text}{said}" if chinese else f"{text} {said} in the grade"
     if re.fullmatch(r"\d+(?:\.\d+)?", text) and re.search(
-        "score|rating|points|得分|评分|成绩|分数", head, re.IGNORECASE
+        "score|rating|points|apprais|得分|评分|成绩|分数|均分|积分|考核分|绩效分", head, re.IGNORECASE
     ):
         return text + ("分以上" if chinese else " points or more")
+    if re.fullmatch(r"\d+", text) and _CAPPED.search(full):
+        return f"不超过{text}次" if chinese else f"not more than {text}"
     if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期", head):
         return f"满{text}"
     return text

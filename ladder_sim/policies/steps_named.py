@@ -24,7 +24,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
                  r"placed)[^.;]{0,20}(?:grade|level|band|step|rank|post)s? (?:below|lower)|"
                  r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|"
                  r"their|his or her|\d) "
-                 r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
+                 r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|(?:goes?|moves?|put|set|sent) back|returns? to "),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
     ("promotion", r"晋升|晋级|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|"
@@ -38,7 +38,7 @@ _UP = (
     r"想?要?(?:当上?|成为)|(?:can|may|will) (?:become|be made)|"
     r"becomes?)\s*(?:an? )?"
 )
-_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to(?: being)?|to)\s*(?:an? )?"
 #: From one grade to another with all between them.
 _ROW = re.compile(r"\s*(?:级)?\s*(?:-|－|—+|–|~|～|至|到)\s*")
 
@@ -238,7 +238,7 @@ def _single(
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
     if direction == "demotion":
         if re.search(
-            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$",
+            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:being )?(?:an? )?$",
             before,
             re.IGNORECASE,
         ):
