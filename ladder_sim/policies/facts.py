@@ -9,7 +9,7 @@ from typing import Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
-from ladder_sim.policies.evidence import STANDS_IN, WHOSE, doubt_of
+from ladder_sim.policies.evidence import STANDS_IN, WHOSE, describes_post, doubt_of
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
 from ladder_sim.policies.phrases import BY_ID, PHRASES
@@ -142,11 +142,11 @@ def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadde
     stepwise = len(ladder.grades) > 2 and any(
         fact.steps and fact.kind == "condition" and fact.direction in _UP for fact in facts
     )
-    contrary = _contrary(facts)
+    contrary, posted = _contrary(facts), describes_post(source)
     told = []
     for fact in facts:
         found, stepped = fact.found, bool(fact.steps) or fact.direction in _AWAY
-        doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped)
+        doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped, about_post=posted)
         if doubt is None and fact.kind == "condition":
             doubt = implausible(fact.value, fact.direction, fact.passage, stepped=bool(fact.steps))
         if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
@@ -207,11 +207,14 @@ def _of_several(facts: Sequence[PolicyFact]) -> set[str]:
 def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
     """Base pay of several grades in a row, the word for it before the first alone: D1 gets 3,000, D2 3,400."""
     line = "".join(each.text for each in source.passages[: number + 1] if each.line == passage.line)
-    if not re.search(r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)", line, re.IGNORECASE):
+    if not re.search(
+        r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)|\b(?:earns?|paid) [\d,]+ (?:a|per) month",
+        line, re.IGNORECASE,
+    ):  # fmt: skip
         return
     base = BY_ID["base"]
     for _, end, id in ladder.mentions(passage.text):
-        amount = re.match(r"\s*(?:为|:|：)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$))", passage.text[end:])
+        amount = re.match(r"\s*(?:为|:|：|earns?|is paid|are paid|gets?)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$|and\b|(?:a|per) month))", passage.text[end:])
         written = base.writes({"a": amount.group(1)}, line) if amount else None
         if written is not None and amount is not None:
             found = FoundPhrase(base, written, end, end + amount.end())

@@ -69,7 +69,7 @@ def _worth(rows: Sequence[tuple[str, ...]], *, exact: bool) -> float:
     if not _alike(names):
         return 0
     numbered = sum(all(_NUMBERS.search(row[n]) for row in body) for n in range(1, len(head)))
-    return 0 if not numbered else numbered / (len(head) - 1) + (0.5 if exact else 0)
+    return 0 if 2 * numbered < len(head) - 1 else numbered / (len(head) - 1) + (0.5 if exact else 0)
 
 
 def _alike(names: Sequence[str]) -> bool:
@@ -78,5 +78,7 @@ def _alike(names: Sequence[str]) -> bool:
         return True
     if any(re.match(r"\d|满|≥|不|无|至少", name) or len(name) > 32 for name in names):
         return False
-    words = [set(name.lower().split()) if name.isascii() else set(name) for name in names]
+    words = [set(name.lower().split()) if name.isascii() else {name[:1], name[-1:]} for name in names]
+    if not all(name.isascii() or len(name) <= 10 for name in names):
+        return False
     return sum(any(words[n] & words[m] for m in range(len(words)) if m != n) for n in range(len(words))) > len(words) / 2

@@ -133,7 +133,7 @@ def id_of(name: str, taken: set[str]) -> str:
         code = re.match(r"[A-Z]\d{1,2}", name)
         made = code.group().lower() if code else made
     made = made or re.sub(r"[^\w]+", "_", name).strip("_")
-    made = f"g_{made}" if made[:1].isdigit() else made or "grade"
+    made = f"g_{made}" if made[:1].isdigit() else made or "step"
     if made in taken:
         plain = re.sub(r"[^\w]+", "_", name).strip("_")
         made = plain if plain not in taken and not plain[:1].isdigit() else made

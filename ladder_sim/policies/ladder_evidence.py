@@ -70,12 +70,14 @@ def chains_of(source: SourceText) -> list[LadderChain]:
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
     spoken = spoken_ladder(source)
-    if spoken is not None and (not told or set(map(_clean, told[0].names)) < set(spoken.names)):
+    if spoken is not None and (told or len(spoken.names) > 2) and (not told or set(map(_clean, told[0].names)) < set(spoken.names)):
         return [LadderChain(spoken.names, spoken.passage, ordered=True, arrows=True)]
     if told:
         return told
     headed = [*_headings(source)]
     mentioned = [*_mentioned(source)]
+    if spoken is not None and not any(len(chain.names) > 2 for chain in (*headed, *mentioned)):
+        return [LadderChain(spoken.names, spoken.passage, ordered=True, arrows=True)]
     return sorted([*headed, *mentioned], key=lambda chain: -len(chain.names))[:1]
 
 

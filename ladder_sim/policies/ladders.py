@@ -199,6 +199,8 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
     rows = [row for row in table.rows[1:] if row[column].strip()]
     named = columns["role"] is not None or columns["track"] is not None
     names = [row[column].strip() for row in rows]
+    if any(re.fullmatch(r"[\d.]+\s*[%％]|[-–—]+", name) for name in names):
+        return
     alike = len(set(names)) == len(names) and all(len(name) <= (32 if name.isascii() else 10) for name in names)
     if len(set(names)) < 2 or not (named or alike or sum(map(is_grade_name, names)) > len(names) / 2):
         return

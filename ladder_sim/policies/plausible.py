@@ -90,13 +90,15 @@ def _of_result(found: re.Match[str], *, up: bool) -> Title | None:
 
 def names_no_step(found: FoundPhrase, passage: Passage) -> bool:
     """Whether a condition without a step is said of nobody in particular, where others name their steps."""
-    if found.phrase.id in _EVERYWHERE or passage.kind == "cell":
+    if found.phrase.id in _EVERYWHERE or passage.kind == "cell" or not _OF_ONE.match(found.written.value):
         return False
     if passage.headings and _HEAD_OF_ALL.fullmatch(passage.headings[-1].strip()):
         return False
     return not any(_OF_ALL.search(text) for text in (passage.text, *passage.headings[-2:]))
 
 
+#: What is asked with a number of its own on each step: another step asks for more.
+_OF_ONE = re.compile(r"(?:months_in_grade|months_employed|career_months|mentees|certificates|education) |percentile\(|rank\(")
 #: What one step asks for once alone.
 _ONCE = re.compile(r"(?:months_in_grade|months_employed|career_months|mentees|certificates|education) >= \w+")
 

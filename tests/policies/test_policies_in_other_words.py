@@ -22,6 +22,14 @@ OPEN = {
     "engineers.en": {"violation == 0"},  # read as fewer than one
     "sales.en": {"completion < 60"},
     "airport.en": {"\\w+ >= 98", "absent == 0"},  # a bare noun that is measured; the first of two events that bar
+    "dental.zh": {"months_in_grade >= 8"},  # 在岗八个月, with no word of comparison before it
+    "express.zh": {"certificates >= 1"},  # 叉车证 below a head of whatever else
+    "library.en": {"kpi < 60"},
+    "tram.en": {"\\w+ >= 85"},
+    "charging.zh": {"response_time <= 30", "response_time <= 20"},  # minutes
+    "rangers.en": {"\\w+ >= 85", "education >= bachelor"},
+    "laundry.en": {"\\w+ <= 8", "\\w+ <= 3", "\\w+ > 12", "practical_exam >= 70", "practical_exam >= 80",
+                   "practical_exam >= 90"},  # fmt: skip
     "insurance.en": {"violation >= 2"},  # a second warning is read as one
 }
 
