@@ -49,8 +49,12 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 #: The heading of a job description's requirements.
-_OF_A_POST = re.compile(r"(?:任职|岗位|招聘|应聘)(?:资格|要求|条件)|(?:job|person) (?:requirements?|specification)", re.IGNORECASE)
-_ALL_DAY = re.compile("(?:执行|从事|承担|完成)以下(?:工作|职责)|主要(?:工作)?(?:职责|内容)|duties|responsibilities", re.IGNORECASE)
+_OF_A_POST = re.compile(
+    r"(?:任职|岗位|招聘|应聘)(?:资格|要求|条件)|(?:job|person) (?:requirements?|specification)", re.IGNORECASE
+)
+_ALL_DAY = re.compile(
+    "(?:执行|从事|承担|完成)以下(?:工作|职责)|主要(?:工作)?(?:职责|内容)|duties|responsibilities", re.IGNORECASE
+)
 #: A result that is worked out so often is no review of moves.
 _OF_RESULTS = re.compile(
     r"绩效|考核|考评|KPI|业绩|排名|奖金|工资|performance|appraisal|score|bonus|pay\b|salary", re.IGNORECASE
@@ -79,7 +83,9 @@ _PLAIN_KINDS = frozenset(
 _PLAIN_PHRASES = frozenset({"again", "since_promotion", "attempts"})
 
 
-def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, stepped: bool, about_post: bool = False) -> Title | None:
+def doubt_of(
+    found: FoundPhrase, passage: Passage, about: str, *, single: bool, stepped: bool, about_post: bool = False
+) -> Title | None:
     """Why a phrase is too weakly founded to be written as a rule; None where it is well founded.
 
     Parameters
@@ -101,7 +107,7 @@ def doubt_of(found: FoundPhrase, passage: Passage, about: str, *, single: bool, 
         return GENERAL
     if passage.kind == "cell" and not single:
         return None
-    if found.phrase.asking and not stepped and about_post and passage.headings and _OF_A_POST.match(passage.headings[-1 if len(passage.headings) < 2 else -2]):
+    if found.phrase.asking and about_post and any(map(_OF_A_POST.match, passage.headings[-2:])):
         return OF_A_POST
     if not numbered and any(
         _GENERAL.search(heading) or (_WAYS.search(heading) and not stepped) for heading in passage.headings

@@ -214,7 +214,10 @@ def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLa
         return
     base = BY_ID["base"]
     for _, end, id in ladder.mentions(passage.text):
-        amount = re.match(r"\s*(?:为|:|：|earns?|is paid|are paid|gets?)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$|and\b|(?:a|per) month))", passage.text[end:])
+        amount = re.match(
+            r"\s*(?:为|:|：|earns?|is paid|are paid|gets?)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$|and\b|(?:a|per) month))",
+            passage.text[end:],
+        )
         written = base.writes({"a": amount.group(1)}, line) if amount else None
         if written is not None and amount is not None:
             found = FoundPhrase(base, written, end, end + amount.end())

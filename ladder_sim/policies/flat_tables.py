@@ -14,7 +14,9 @@ _FIRST = re.compile(
 )
 #: A cell is no longer than this, and no sentence.
 _CELL = 24
-_NUMBERS = re.compile(r"[\d一二两三四五六七八九十半]|\b(?:one|two|three|four|five|six|twelve|no)\b|^[-–—/无不]|none|n/a", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"[\d一二两三四五六七八九十半]|\b(?:one|two|three|four|five|six|twelve|no)\b|^[-–—/无不]|none|n/a", re.IGNORECASE
+)
 
 
 def flat_tables(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[SourceTable]]:
@@ -51,8 +53,10 @@ def _table(lines: Sequence[SourceLine], at: int) -> SourceTable | None:
 
 
 def _is_cell(line: SourceLine) -> bool:
-    return line[2] is None and len(line[1].strip()) <= (2 * _CELL if line[1].isascii() else _CELL) and not re.search(
-        r"[。；;！!？?：:]|[a-z]\.$", line[1]
+    return (
+        line[2] is None
+        and len(line[1].strip()) <= (2 * _CELL if line[1].isascii() else _CELL)
+        and not re.search(r"[。；;！!？?：:]|[a-z]\.$", line[1])
     )
 
 
@@ -81,4 +85,6 @@ def _alike(names: Sequence[str]) -> bool:
     words = [set(name.lower().split()) if name.isascii() else {name[:1], name[-1:]} for name in names]
     if not all(name.isascii() or len(name) <= 10 for name in names):
         return False
-    return sum(any(words[n] & words[m] for m in range(len(words)) if m != n) for n in range(len(words))) > len(words) / 2
+    return (
+        sum(any(words[n] & words[m] for m in range(len(words)) if m != n) for n in range(len(words))) > len(words) / 2
+    )

@@ -70,7 +70,11 @@ def chains_of(source: SourceText) -> list[LadderChain]:
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
     spoken = spoken_ladder(source)
-    if spoken is not None and (told or len(spoken.names) > 2) and (not told or set(map(_clean, told[0].names)) < set(spoken.names)):
+    if (
+        spoken is not None
+        and (told or len(spoken.names) > 2)
+        and (not told or set(map(_clean, told[0].names)) < set(spoken.names))
+    ):
         return [LadderChain(spoken.names, spoken.passage, ordered=True, arrows=True)]
     if told:
         return told

@@ -30,12 +30,12 @@ _EN_STEPS = tuple(
 )
 _EN_HEADED = re.compile(rf"(?P<low>{_EN}) to (?P<high>{_EN})")
 _EN_REACHED = re.compile(rf"\b(?:{_RISES}|[Pp]romotion to|[Bb]ecoming|[Bb]ecome) {_THE}(?P<high>{_EN})")
-_EN_SERVED = re.compile(rf"(?:months?|years?|quarters?|time|driving|service|work)(?: [a-z]+)? (?:as|in) {_THE}(?P<low>{_EN})")
+_EN_SERVED = re.compile(
+    rf"(?:months?|years?|quarters?|time|driving|service|work)(?: [a-z]+)? (?:as|in) {_THE}(?P<low>{_EN})"
+)
 _EN_BEGUN = re.compile(rf"\b(?:start|begin|join)s?(?: out| work)? as {_THE}")
 #: A name in Chinese has none of the signs that join names to the rest of a sentence.
-_ZH = (
-    r"(?:(?![的了在是和与及或为从到被把将对于向由等可想须应])[\u4e00-\u9fffA-Za-z\d]){2,9}"
-)
+_ZH = r"(?:(?![的了在是和与及或为从到被把将对于向由等可想须应])[\u4e00-\u9fffA-Za-z\d]){2,9}"
 _ZH_ENDS = r"(?=[的者时]|之?前|必?须|应|需|要|至少|[，,。；;：:、（(]|$)"
 _ZH_STEPS = (
     re.compile(
@@ -48,7 +48,9 @@ _ZH_NAMED = re.compile(
     rf"(?P<name>{_ZH}?)(?=[，,。；;、]|$)"
 )
 #: What is no name of a grade although a sentence becomes it.
-_NO_GRADE = re.compile("能力|水平|质量|效率|工作|岗位|条件|制度|标准|方案|流程|正式|员工|公司|部门|职级|级别|等级|下一|上一|更高|[升晋降]")
+_NO_GRADE = re.compile(
+    "能力|水平|质量|效率|工作|岗位|条件|制度|标准|方案|流程|正式|员工|公司|部门|职级|级别|等级|下一|上一|更高|[升晋降]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _english(passage: Passage, text: str) -> Iterator[tuple[str, str]]:
 
 def _singular(steps: dict[tuple[str, str], Passage], spoken: str) -> dict[tuple[str, str], Passage]:
     """The steps with names in the singular, where the document has it."""
+
     def one(name: str) -> str:
         return name[:-1] if name.endswith("s") and re.search(rf"\b{re.escape(name[:-1])}\b", spoken) else name
 

@@ -18,7 +18,8 @@ OUT_OF_RANGE = Title("the number lies outside of what is measured", "该数值�
 ITS_WINDOW = Title("the number may be the window and not the mark", "该数字可能是期间，而非标准")
 ON_PROBATION = Title("said of people on probation alone", "仅针对试用期内人员")
 WHICH_STEP = Title(
-    "other conditions name their step, and neither this one nor its heading does", "其他条件写明所属职级，本条及其标题未写明"
+    "other conditions name their step, and neither this one nor its heading does",
+    "其他条件写明所属职级，本条及其标题未写明",
 )
 CONTRARY = Title(
     "the same step is asked for two numbers of the same: one of them belongs to a grade that was not read",
@@ -98,7 +99,9 @@ def names_no_step(found: FoundPhrase, passage: Passage) -> bool:
 
 
 #: What is asked with a number of its own on each step: another step asks for more.
-_OF_ONE = re.compile(r"(?:months_in_grade|months_employed|career_months|mentees|certificates|education) |percentile\(|rank\(")
+_OF_ONE = re.compile(
+    r"(?:months_in_grade|months_employed|career_months|mentees|certificates|education) |percentile\(|rank\("
+)
 #: What one step asks for once alone.
 _ONCE = re.compile(r"(?:months_in_grade|months_employed|career_months|mentees|certificates|education) >= \w+")
 

@@ -82,7 +82,9 @@ _ANY_HEAD = re.compile(
 
 
 #: The head of a column whose numbers are the most that is allowed.
-_CAPPED = re.compile(r"上限|最多|不超过|至多|允许|容许|以内|≤|\bmax|at most|up to|allowed|tolerated|limit|permitted", re.IGNORECASE)
+_CAPPED = re.compile(
+    r"上限|最多|不超过|至多|允许|容许|以内|≤|\bmax|at most|up to|allowed|tolerated|limit|permitted", re.IGNORECASE
+)
 
 
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:
@@ -101,7 +103,9 @@ def _compared(head: str, text: str, chinese: bool, full: str) -> str:
         said = unit.group(1) or unit.group(2)
         return f"满{text}{said}" if chinese else f"{text} {said} in the grade"
     if re.fullmatch(r"\d+(?:\.\d+)?", text) and re.search(
-        "score|rating|points|apprais|\btest|\bexam|考试|笔试|实操|测试|测评|得分|评分|成绩|分数|均分|积分|考核分|绩效分", head, re.IGNORECASE
+        "score|rating|points|apprais|\btest|\bexam|考试|笔试|实操|测试|测评|得分|评分|成绩|分数|均分|积分|考核分|绩效分",
+        head,
+        re.IGNORECASE,
     ):
         return text + ("分以上" if chinese else " points or more")
     if re.fullmatch(r"\d+", text) and re.search("带教|带新|培养|coached|mentored|trained", head, re.IGNORECASE):

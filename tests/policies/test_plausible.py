@@ -31,8 +31,9 @@ DOUBTED = [
     (EN + "An Agent is promoted to Senior Agent after 24 months in the grade.", CONTRARY),
     (ZH + "想当名匠的人，晋升前须带教新人3名。", WHICH_STEP),
     (EN + "Would-be legends seeking promotion have coached three newcomers.", WHICH_STEP),
-    ("# 客服专员说明书\n\n## 任职要求\n\n具备良好的沟通能力。\n", OF_A_POST),
-    ("# 客服专员说明书\n\n## 任职要求\n\n表现优秀者有机会升任客服主管。初级客服、客服主管各一名。具备良好的沟通能力。\n", OF_A_POST),
+    ("# 客服专员说明书\n\n## 任职要求\n\n沟通能力：须具备良好的沟通能力。\n\n客服专员做得好的，可晋升为客服主管。\n", OF_A_POST),
+    ("# The post of agent\n\n## Job requirements\n\nNeeds good communication skills.\n\n## Outlook\n\nAgent → Senior "
+     "Agent → Supervisor\n", OF_A_POST),
 ]  # fmt: skip
 
 

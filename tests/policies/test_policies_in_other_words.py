@@ -28,8 +28,14 @@ OPEN = {
     "tram.en": {"\\w+ >= 85"},
     "charging.zh": {"response_time <= 30", "response_time <= 20"},  # minutes
     "rangers.en": {"\\w+ >= 85", "education >= bachelor"},
-    "laundry.en": {"\\w+ <= 8", "\\w+ <= 3", "\\w+ > 12", "practical_exam >= 70", "practical_exam >= 80",
-                   "practical_exam >= 90"},  # fmt: skip
+    "laundry.en": {
+        "\\w+ <= 8",
+        "\\w+ <= 3",
+        "\\w+ > 12",
+        "practical_exam >= 70",
+        "practical_exam >= 80",
+        "practical_exam >= 90",
+    },  # fmt: skip
     "insurance.en": {"violation >= 2"},  # a second warning is read as one
 }
 

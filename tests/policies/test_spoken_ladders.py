@@ -22,7 +22,7 @@ CHINESE = {
 ENGLISH = {
     "You start as a Deck Hand, then become a Mate, later a Skipper.\n\nA Deck Hand learns; a Mate leads; a Skipper "
     "decides.": ("Deck Hand", "Mate", "Skipper"),
-    "From Glazier to Master Glazier\n\nTwo years as a Glazier.\n\nBecoming a Guild Warden\n\nThree years as a Master "
+    "From Glazier to Master Glazier\n\nTwo years as a Glazier.\n\n## Becoming a Guild Warden\n\nThree years as a Master "
     "Glazier.\n\nThe Guild Warden keeps the books.": ("Glazier", "Master Glazier", "Guild Warden"),
     "Beekeepers are chosen from Hive Helpers. A Beekeeper may become Queen Breeder.\n\nA Hive Helper has no hive. A "
     "Queen Breeder has twelve.": ("Hive Helper", "Beekeeper", "Queen Breeder"),
