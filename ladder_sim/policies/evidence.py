@@ -11,10 +11,11 @@ from ladder_sim.policies.source import Passage, SourceText
 
 #: Words of moving between grades, and of what is asked for it.
 _MOVING = re.compile(
-    r"晋升|晋级|升级|[晋升][星档等级]|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
+    r"晋升|晋级|晋阶|进阶|升级|[晋升][星档等级]|提升评定|岗位的?提升|(?:提升|上调|升)[一两1-9][级档星]|升职|升任|升为|升至|提拔|竞聘|评聘|聘任|"
     r"定级|评级|评星|级别|职级|能级|等级|评定|评选|申报|转正|转岗|降级|淘汰|"
     r"任职(?:资格|条件|要求|标准)|上岗条件|"
-    r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|confirm|受理[^，。；]{0,4}申请|\b(?:be considered|rises?|progress(?:es|ion)?|(?:put|goes?|moves?) back)\b",
+    r"promot|advanc|eligib|qualif|move[sd]?\b|moving|step|grade|level|band|ladder|demot|appoint|candidate|"
+    r"confirm|受理[^，。；]{0,4}申请|\b(?:be considered|rises?|progress(?:es|ion)?|(?:put|goes?|moves?) back)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(

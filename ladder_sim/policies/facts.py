@@ -149,6 +149,8 @@ def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadde
         doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped, about_post=posted)
         if doubt is None and fact.kind == "condition":
             doubt = implausible(fact.value, fact.direction, fact.passage, stepped=bool(fact.steps))
+        if doubt is None and single and _about(fact.value) in several and fact.kind == "condition":
+            doubt = WHOSE
         if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
             of_none = stepwise and names_no_step(found, fact.passage)
             doubt = WHOSE if _about(fact.value) in several else WHICH_STEP if of_none else None
@@ -215,7 +217,8 @@ def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLa
     base = BY_ID["base"]
     for _, end, id in ladder.mentions(passage.text):
         amount = re.match(
-            r"\s*(?:为|:|：|earns?|is paid|are paid|gets?)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$|and\b|(?:a|per) month))",
+            r"\s*(?:为|:|：|earns?|is paid|are paid|gets?)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$|"
+            r"and\b|(?:a|per) month))",
             passage.text[end:],
         )
         written = base.writes({"a": amount.group(1)}, line) if amount else None

@@ -9,7 +9,8 @@ from ladder_sim.policies.source import SourceLine, SourceTable
 
 #: The head of the first column: what the rows are.
 _FIRST = re.compile(
-    r"(?:岗位|职位|员工)?(?:职级|级别|等级|星级|档次|层级|岗位|职位|职务|职称|名称)(?:名称)?|(?:job |staff )?(?:grade|level|position|title|rank|class|band|post|role)s?",
+    r"(?:岗位|职位|员工)?(?:职级|级别|等级|星级|档次|层级|岗位|职位|职务|职称|名称)(?:名称)?|(?:job |"
+    r"staff )?(?:grade|level|position|title|rank|class|band|post|role)s?",
     re.IGNORECASE,
 )
 #: A cell is no longer than this, and no sentence.

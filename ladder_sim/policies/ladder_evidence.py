@@ -158,11 +158,24 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
                     parts = [part.strip() for part in re.split(_HYPHEN, found.group())]
                     parts = parts if all(map(is_grade_name, parts)) else []
                 names = [_clean(part) for part in parts]
+                if not all(names) and found.group().strip() == text.strip(" 。.；;"):
+                    names = parts if _spoken_of(parts, passage, source) else names
                 if len(names) > 2 and all(names) and len(set(names)) == len(names):
                     leads = re.findall(
                         r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]
                     )
                     yield LadderChain(tuple(names), passage, leads[-1] if leads else _title(passage), arrows=True)
+
+
+#: What may be a name in a chain that is a line of its own.
+_NAME = re.compile(r"[\u4e00-\u9fffA-Z\d]{2,9}|[A-Z][\w'&-]*(?: [A-Z\d][\w'&-]*){0,3}")
+
+
+def _spoken_of(parts: list[str], passage: Passage, source: SourceText) -> bool:
+    """Whether the parts of a chain are names that the document speaks of elsewhere."""
+    others = [each.text for each in source.passages if each is not passage]
+    known = sum(any(part in text for text in others) for part in parts)
+    return all(map(_NAME.fullmatch, parts)) and known > 1 and 2 * known > len(parts)
 
 
 def _stepwise(source: SourceText) -> Iterator[LadderChain]:
@@ -186,7 +199,7 @@ _STEP_HEADING = (
     re.compile(r"(?:(?:moving|moves?|promotion|progression|step|advancement|advancing|going)s? )?(?:up )?(?:from )?"
                r"(?P<low>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4}) to (?P<high>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4})",
                ),
-    re.compile(r"(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|晋级|升级|升|评)(?:为|至|到)?"
+    re.compile(r"(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|晋级|晋阶|进阶|升级|升|评)(?:为|至|到)?"
                r"(?P<high>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:的)?(?:条件|标准|要求)?"),
 )  # fmt: skip
 

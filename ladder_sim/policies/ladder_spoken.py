@@ -23,9 +23,11 @@ _RISES = (
 _EN_STEPS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<low>{_EN}) (?:can|may|will|could|who wants? to|who wish(?:es)? to) (?:then |later )?{_RISES} {_THE}(?P<high>{_EN})",
+        rf"(?P<low>{_EN}) (?:can|may|will|could|who wants? to|who wish(?:es)? to) (?:then |"
+        rf"later )?{_RISES} {_THE}(?P<high>{_EN})",
         rf"\b[Ff]rom {_THE}(?P<low>{_EN}) (?:up )?to {_THE}(?P<high>{_EN})",
-        rf"(?P<high>{_EN}) (?:are|is) (?:appointed|chosen|promoted|recruited|drawn|picked) from (?:among )?{_THE}(?P<low>{_EN})",
+        rf"(?P<high>{_EN}) (?:are|is) (?:appointed|chosen|promoted|recruited|drawn|"
+        rf"picked) from (?:among )?{_THE}(?P<low>{_EN})",
     )
 )
 _EN_HEADED = re.compile(rf"(?P<low>{_EN}) to (?P<high>{_EN})")
@@ -46,6 +48,11 @@ _ZH_STEPS = (
 _ZH_NAMED = re.compile(
     rf"(?:称为|称作|叫作?|叫做|往上(?:一级|一档)?是|之上是|其上[是为]|最高(?:一级|一档)?[是为]|起步[是为]|起点[是为]|最低(?:一级|一档)?[是为])"
     rf"(?P<name>{_ZH}?)(?=[，,。；;、]|$)"
+)
+#: A sentence that begins with how long somebody is something, and ends with what he may become.
+_ZH_SERVED = re.compile(
+    rf"(?:^|(?<=[，。；：、]))(?P<low>{_ZH}?)(?:干|工作|任职|任|做|在岗)?(?:满|够)[^。；]*?"
+    rf"(?:可以?|方可|即可|才能|能够)(?:申请|晋升为?|升为|升任|成为|竞聘|报考|参评)(?P<high>{_ZH}?)(?=[。；，,]|的|$)"
 )
 #: What is no name of a grade although a sentence becomes it.
 _NO_GRADE = re.compile(
@@ -81,7 +88,7 @@ def _steps(passage: Passage) -> Iterator[tuple[str, str]]:
     if not re.search("[\u4e00-\u9fff]", text):
         yield from _english(passage, text)
         return
-    for pattern in _ZH_STEPS:
+    for pattern in (*_ZH_STEPS, _ZH_SERVED):
         for found in pattern.finditer(text):
             if found["low"] != found["high"] and not _NO_GRADE.search(found["low"] + found["high"]):
                 yield found["low"], found["high"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_sim.policies.figures import number_in
-from ladder_sim.policies.grade_names import height, id_of, is_grade_name, role_of
+from ladder_sim.policies.grade_names import height, id_of, is_grade_name, role_of, step_between
 from ladder_sim.policies.ladder_evidence import LadderChain, chains_of
 from ladder_sim.policies.source import Passage, SourceTable, SourceText
 
@@ -233,14 +233,6 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
     _numbers(rows, columns, ladder, table)
 
 
-#: A step as the head of a row: one grade and the next.
-_STEP_HEAD = re.compile(
-    r"(?:从|由)?(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|升级|升|晋级|晋)(?:为|至|到|任)?(?P<high>[\u4e00-\u9fffA-Z\d]{2,8})|"
-    r"(?:from )?(?P<low2>[A-Za-z][\w &'-]{0,30}?)\s*(?: to |→|->|>)\s*(?P<high2>[A-Za-z][\w &'-]{0,30})",
-    re.IGNORECASE,
-)
-
-
 def steps_between(heads: Sequence[str]) -> tuple[str, ...]:
     """The grades, the lowest first, of heads of rows that name a step each, one behind the other; empty of others.
 
@@ -248,13 +240,10 @@ def steps_between(heads: Sequence[str]) -> tuple[str, ...]:
     ----------
     heads : such as 一星升二星, 二星升三星
     """
-    pairs = []
-    for head in heads:
-        found = _STEP_HEAD.fullmatch(re.sub(r"[（(].*?[）)]", "", head).strip())
-        if found is None:
-            return ()
-        pairs.append((found["low"] or found["low2"], found["high"] or found["high2"]))
-    pairs = [(low.strip(), high.strip()) for low, high in pairs]
+    ends = [step_between(head) for head in heads]
+    pairs = [each for each in ends if each is not None]
+    if len(pairs) < len(ends):
+        return ()
     if len(pairs) > 1 and pairs[0][0] == pairs[1][1]:
         pairs.reverse()
     joined = all(one[1] == other[0] for one, other in itertools.pairwise(pairs))

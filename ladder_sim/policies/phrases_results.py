@@ -21,11 +21,13 @@ _IN = (
 )
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
-    r"(?:不得|不能|不予|不可|不受理|不接受|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|[晋升][星档等]|"
-    r"评定|评选|资格|申报)|一票否决|"
+    r"(?:不得|不能|不予|不可|不受理|不接受|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|晋阶|进阶|升级|[晋升][星档等]|"
+    r"评定|评审|评选|资格|申报)|一票否决|"
     r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|"
     r"apply|be considered)|"
-    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered|progress|advance|rise|move up)|(?:will|is|are) not (?:be )?considered|not (?:be )?eligible|ineligible|barred|\bbars? (?:an? |the |any )?(?:\w+ )?(?:from|promotion)|excluded "
+    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered|progress|advance|rise|move up)|(?:will|is|"
+    r"are) not (?:be )?considered|not (?:be )?eligible|ineligible|barred|\bbars? (?:an? |the |"
+    r"any )?(?:\w+ )?(?:from|promotion)|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
 )

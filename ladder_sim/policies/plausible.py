@@ -41,7 +41,8 @@ _OF_ALL = re.compile(
     r"所有|全体|各级|各[岗职星]|凡|任何|一律|每[一个]?[级次位名步]|均[须需应要]|都[须需应要]|共同|通用|通则|"
     r"(?:基本|一般|公共|必备|前提|总体)(?:条件|要求|资格)|不得|不予|不能|否决|取消|资格|"
     r"\b(?:all|every|each|any|anyone|everyone|everybody|nobody|no (?:one|employee|staff|agent)|whoever|general|"
-    r"common|basic|whatever|regardless|not (?:be )?eligible|rules? out|may not|cannot|shall not|disqualif\w*|on hold)\b",
+    r"common|basic|whatever|regardless|not (?:be )?eligible|rules? out|may not|cannot|shall not|disqualif\w*|"
+    r"on hold)\b",
     re.IGNORECASE,
 )
 #: A heading that names conditions and no grade: what stands right below it is asked on each step.

@@ -87,6 +87,9 @@ _CAPPED = re.compile(
 )
 
 
+_STAYS = re.compile(r"\b(?:stay|time (?:in|at|on)|service|tenure)\b", re.IGNORECASE)
+
+
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:
     """A bare number of a cell with the comparison that it stands for under its head.
 
@@ -112,6 +115,8 @@ def _compared(head: str, text: str, chinese: bool, full: str) -> str:
         return f"{text}人" if chinese else f": coached {text} people"
     if re.fullmatch(r"\d+", text) and _CAPPED.search(full):
         return f"不超过{text}次" if chinese else f"not more than {text}"
+    if not chinese and re.fullmatch(SPAN, text) and _STAYS.search(head):
+        return f"{text} in the grade"
     if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期|服务期|年资", head):
         return f"满{text}"
     return text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_sim.policies.figures import number_in
-from ladder_sim.policies.grade_names import grade_names, is_grade_name
+from ladder_sim.policies.grade_names import grade_names, is_grade_name, step_between
 from ladder_sim.policies.source import Passage, SourceTable
 
 _CN = "一二三四五六七八九十百"
@@ -301,16 +301,13 @@ def upright(table: SourceTable) -> SourceTable:
     )
     if listed and all(re.search("[\u4e00-\u9fffA-Za-z]", name) and len(name) <= 12 for name in names):
         return _turned_round(table, names)
-    if all(_STEP.fullmatch(name) for name in names):
+    if all(step_between(name) for name in names):
         return _turned_round(table, names)
     if sum(map(is_grade_name, names)) <= len(names) / 2 or sum(map(is_grade_name, asked)) > len(asked) / 2:
         return table
     return _turned_round(table, names)
 
 
-#: The head of a column that names a step.
-_STEP = re.compile(r"[\u4e00-\u9fffA-Z\d]{2,8}(?:晋升|升级|升|晋级|晋)(?:为|至|到|任)?[\u4e00-\u9fffA-Z\d]{2,8}|"
-                   r"(?:from )?[A-Za-z][\w &'-]{0,30}?\s*(?: to |→|->|>)\s*[A-Za-z][\w &'-]{0,30}", re.IGNORECASE)  # fmt: skip
 #: The head of a column of what is asked, with grades in the columns beside it.
 _ASKED_HEAD = re.compile(
     r"(?:评定|晋级|晋升|考核)?(?:项目|指标|条件|要求|标准|内容|维度)|items?|criteri(?:on|a)|requirements?|what is "

@@ -7,9 +7,12 @@ import pytest
 from ladder_sim.policies.reading import policy_text
 
 ROWS = {
-    "zh": [("等级", "任职时间", "绩效"), ("初级巡检员", "满3个月", "75分"), ("高级巡检员", "满9个月", "80分"), ("巡检班长", "满2年", "85分")],
-    "zh codes": [("岗位级别", "司龄", "迟到", "底薪"), ("K1", "不限", "6次", "3000元"), ("K2", "1年", "4次", "3500元"), ("K3", "3年", "2次", "4200元")],
-    "en": [("Grade", "Time in grade", "Score"), ("Junior Baker", "-", "-"), ("Baker", "12 months", "80 or above"), ("Master Baker", "24 months", "90 or above")],
+    "zh": [("等级", "任职时间", "绩效"), ("初级巡检员", "满3个月", "75分"), ("高级巡检员", "满9个月", "80分"),
+         ("巡检班长", "满2年", "85分")],
+    "zh codes": [("岗位级别", "司龄", "迟到", "底薪"), ("K1", "不限", "6次", "3000元"), ("K2", "1年", "4次",
+         "3500元"), ("K3", "3年", "2次", "4200元")],
+    "en": [("Grade", "Time in grade", "Score"), ("Junior Baker", "-", "-"), ("Baker", "12 months",
+         "80 or above"), ("Master Baker", "24 months", "90 or above")],
 }  # fmt: skip
 
 

@@ -19,9 +19,13 @@ from ladder_sim.policies.plausible import (
 from ladder_sim.policies.reading import policy_text
 
 ZH = "职级从低到高为：学徒、技工、技师、首席技师。\n\n技工晋升技师须任职满12个月。\n\n"
-EN = "The grades from lowest to highest: Junior Agent, Agent, Senior Agent, Chief Agent.\n\nAn Agent is promoted to Senior Agent after 12 months in the grade.\n\n"
+EN = (
+    "The grades from lowest to highest: Junior Agent, Agent, Senior Agent, Chief Agent.\n\nAn Agent is "
+    "promoted to Senior Agent after 12 months in the grade.\n\n"
+)
 DOUBTED = [
-    (ZH + "技师晋升首席技师，客户满意度低于80%。", TURNED), (EN + "Promotion to Chief Agent: customer satisfaction below 80%.", TURNED),
+    (ZH + "技师晋升首席技师，客户满意度低于80%。", TURNED),
+    (EN + "Promotion to Chief Agent: customer satisfaction below 80%.", TURNED),
     (ZH + "技师晋升首席技师，绩效考核得分高于120分。", OUT_OF_RANGE),
     (EN + "Promotion to Chief Agent needs an appraisal score above 120 points.", OUT_OF_RANGE),
     (ZH + "试用期内绩效低于50分的，解除劳动合同。", ON_PROBATION),
@@ -31,7 +35,8 @@ DOUBTED = [
     (EN + "An Agent is promoted to Senior Agent after 24 months in the grade.", CONTRARY),
     (ZH + "想当名匠的人，晋升前须带教新人3名。", WHICH_STEP),
     (EN + "Would-be legends seeking promotion have coached three newcomers.", WHICH_STEP),
-    ("# 客服专员说明书\n\n## 任职要求\n\n沟通能力：须具备良好的沟通能力。\n\n客服专员做得好的，可晋升为客服主管。\n", OF_A_POST),
+    ("# 客服专员说明书\n\n## 任职要求\n\n沟通能力：须具备良好的沟通能力。\n\n"
+     "客服专员做得好的，可晋升为客服主管。\n", OF_A_POST),
     ("# The post of agent\n\n## Job requirements\n\nNeeds good communication skills.\n\n## Outlook\n\nAgent → Senior "
      "Agent → Supervisor\n", OF_A_POST),
 ]  # fmt: skip
@@ -53,7 +58,8 @@ def test_what_can_hardly_be_meant_is_unsure(text: str, why: Title) -> None:
 
 WRITTEN = [
     ZH + "有下列情形之一的，不得晋升：\n1.受到书面警告；", ZH + "所有人员晋升前须带教新人1名。",
-    EN + "Every candidate for promotion has coached one newcomer.", EN + "A warning in the last 12 months rules out promotion.",
+    EN + "Every candidate for promotion has coached one newcomer.",
+    EN + "A warning in the last 12 months rules out promotion.",
 ]  # fmt: skip
 
 

@@ -35,7 +35,11 @@ OPEN = {
         "practical_exam >= 70",
         "practical_exam >= 80",
         "practical_exam >= 90",
-    },  # fmt: skip
+    },
+    "optician.zh": {"complaint_major == 0"},  # 不得参加评审: it bars from a review, and not from a promotion
+    "tea.zh": {"late <= 3", "mentees >= 2"},  # 没有迟到超过3次, 带会
+    "marina.en": {"kpi < 65"},
+    "studio.en": {"\\w+ >= 85", "\\w+ >= 90", "\\w+ >= 95", "\\w+ < 70"},  # a head without a usual word for results
     "insurance.en": {"violation >= 2"},  # a second warning is read as one
 }
 

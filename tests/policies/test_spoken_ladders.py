@@ -22,7 +22,8 @@ CHINESE = {
 ENGLISH = {
     "You start as a Deck Hand, then become a Mate, later a Skipper.\n\nA Deck Hand learns; a Mate leads; a Skipper "
     "decides.": ("Deck Hand", "Mate", "Skipper"),
-    "From Glazier to Master Glazier\n\nTwo years as a Glazier.\n\n## Becoming a Guild Warden\n\nThree years as a Master "
+    "From Glazier to Master Glazier\n\nTwo years as a Glazier.\n\n## Becoming a Guild Warden\n\nThree years as "
+    "a Master "
     "Glazier.\n\nThe Guild Warden keeps the books.": ("Glazier", "Master Glazier", "Guild Warden"),
     "Beekeepers are chosen from Hive Helpers. A Beekeeper may become Queen Breeder.\n\nA Hive Helper has no hive. A "
     "Queen Breeder has twelve.": ("Hive Helper", "Beekeeper", "Queen Breeder"),
@@ -45,7 +46,8 @@ def test_what_is_no_way_up_tells_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(("heads", "names"), [
-    (("一星升二星", "二星升三星"), ("一星", "二星", "三星")), (("初级晋升中级", "中级晋升高级"), ("初级", "中级", "高级")),
+    (("一星升二星", "二星升三星"), ("一星", "二星", "三星")), (("初级晋升中级", "中级晋升高级"), ("初级",
+    "中级", "高级")),
     (("D2升为D3", "D1升为D2"), ("D1", "D2", "D3")), (("Level 1 to Level 2", "Level 2 to Level 3"),
      ("Level 1", "Level 2", "Level 3")),
     (("from Cook to Chef", "from Chef to Head Chef"), ("Cook", "Chef", "Head Chef")),
