@@ -13,7 +13,7 @@ from ladder_sim.policies.ladder_evidence import LadderChain, chains_of
 from ladder_sim.policies.source import Passage, SourceTable, SourceText
 
 _GRADE_HEAD = re.compile(
-    r"^(?:职级|级别|等级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
+    r"^(?:职级|级别|等级|(?:岗位|职务|员工|技能)(?:等级|级别)|能级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
     r"job title)\b",
     re.IGNORECASE,
 )
@@ -217,7 +217,7 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
         track = re.sub(r"\s*\d+$", "", row[at].strip()) if at is not None else ""
         by_track.setdefault(track, []).append(row)
     for track, members in by_track.items():
-        paid = _paid_upward(members, columns["base"])
+        paid = any(_paid_upward(members, at) for at in (columns["base"], *_growing(table)))
         new = [row[column].strip() for row in members if row[column].strip() not in known]
         if new:
             passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
@@ -271,6 +271,18 @@ def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | No
         return not all(re.fullmatch(r"[A-Z]?\d*", row[column].strip()) for row in table.rows[1:])
 
     return max(heads, key=lambda column: (named(column), worded(column), -column))
+
+
+#: The head of a column whose numbers grow with the grade: times and marks.
+_GROWS = re.compile(
+    r"时间|年限|时长|任职|在岗|司龄|服务期|考核|绩效|评分|得分|\b(?:months|years|time|service|score|appraisal|rating)\b",
+    re.IGNORECASE,
+)
+
+
+def _growing(table: SourceTable) -> Iterator[int]:
+    """The columns of a table whose numbers are asked for, and grow with the grade."""
+    yield from (at for at, head in enumerate(table.header) if _GROWS.search(head) and not _BASE_HEAD.search(head))
 
 
 def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ladder_sim.core.i18n import Title
+from ladder_sim.policies.measured import OWN_SIGNALS
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection
 from ladder_sim.policies.source import Passage
 from ladder_sim.scenarios.loading import load_vocabulary
@@ -76,16 +77,15 @@ def implausible(value: str, direction: MoveDirection, passage: Passage, *, stepp
 
 
 def _of_result(found: re.Match[str], *, up: bool) -> Title | None:
-    signal = load_vocabulary().signals.get(found["name"])
-    if signal is None:
-        return None
+    signal, own = load_vocabulary().signals.get(found["name"]), OWN_SIGNALS.get(found["name"], {})
+    better = own.get("better") if signal is None else signal.better
     mark, low, high = float(found["mark"]), found["sign"].startswith("<"), found["sign"].startswith(">")
     counted = found.group().startswith("total(")
     if counted and found["window"] == found["mark"] and mark > 3:
         return ITS_WINDOW
-    if not counted and signal.high is not None and mark > signal.high:
+    if not counted and signal is not None and signal.high is not None and mark > signal.high:
         return OUT_OF_RANGE
-    if up and ((signal.better == "high" and low) or (signal.better == "low" and high and mark > 0)):
+    if up and ((better == "high" and low) or (better == "low" and high and mark > 0)):
         return TURNED
     return None
 

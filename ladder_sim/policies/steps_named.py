@@ -25,7 +25,7 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
                  r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|"
                  r"their|his or her|\d) "
                  r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|(?:goes?|moves?|put|set|"
-                 r"sent) back|return(?:s|ed)? to "),
+                 r"sent) back|return(?:s|ed)? to |\bbecomes? (?:an? )?[\w ]{3,30} again\b"),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
     ("promotion", r"晋升|晋级|晋阶|进阶|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|"

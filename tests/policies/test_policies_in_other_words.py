@@ -40,6 +40,10 @@ OPEN = {
     "tea.zh": {"late <= 3", "mentees >= 2"},  # 没有迟到超过3次, 带会
     "marina.en": {"kpi < 65"},
     "studio.en": {"\\w+ >= 85", "\\w+ >= 90", "\\w+ >= 95", "\\w+ < 70"},  # a head without a usual word for results
+    "ferry.zh": {"percentile"},  # 居前四分之一
+    "farm.en": {"months_employed >= 18", "absent == 0"},
+    "parking.zh": {"violation == 0"},  # 被记过的
+    "theatre.en": {"absent == 0"},
     "insurance.en": {"violation >= 2"},  # a second warning is read as one
 }
 
