@@ -9,14 +9,14 @@ from typing import Literal
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.policies.choices import PolicyChoice, choices_of, in_plain_terms, inherited, spares, terms_of, waiver_in
-from ladder_sim.policies.evidence import STANDS_IN, TURNED, WHOSE, doubt_of
+from ladder_sim.policies.evidence import STANDS_IN, WHOSE, describes_post, doubt_of
 from ladder_sim.policies.ladders import FoundLadder
 from ladder_sim.policies.phrase import FoundPhrase, MoveDirection, found_in
 from ladder_sim.policies.phrases import BY_ID, PHRASES
+from ladder_sim.policies.plausible import CONTRARY, WHICH_STEP, asked_once, implausible, names_no_step
 from ladder_sim.policies.said_in_place import told_of
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.policies.steps_named import LadderStep, direction_of, steps_of
-from ladder_sim.scenarios.loading import load_vocabulary
 
 #: How a draft has read a sentence.
 SentenceStatus = Literal["said", "assumed", "unsure", "missed", "other"]
@@ -139,12 +139,23 @@ def _weighed(source: SourceText, facts: Sequence[PolicyFact], ladder: FoundLadde
     several = _of_several(facts)
     apart = bool(several) or any(fact.steps and fact.kind == "condition" for fact in facts)
     about = "" if apart else source.title
+    stepwise = len(ladder.grades) > 2 and any(
+        fact.steps and fact.kind == "condition" and fact.direction in _UP for fact in facts
+    )
+    contrary, posted = _contrary(facts), describes_post(source)
     told = []
     for fact in facts:
         found, stepped = fact.found, bool(fact.steps) or fact.direction in _AWAY
-        doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped)
+        doubt = doubt_of(found, fact.passage, about, single=single, stepped=stepped, about_post=posted)
+        if doubt is None and fact.kind == "condition":
+            doubt = implausible(fact.value, fact.direction, fact.passage, stepped=bool(fact.steps))
+        if doubt is None and single and _about(fact.value) in several and fact.kind == "condition":
+            doubt = WHOSE
         if doubt is None and not single and not fact.steps and fact.direction in _UP and fact.kind == "condition":
-            doubt = WHOSE if _about(fact.value) in several else TURNED if _below(fact.value) else None
+            of_none = stepwise and names_no_step(found, fact.passage)
+            doubt = WHOSE if _about(fact.value) in several else WHICH_STEP if of_none else None
+        if doubt is None and id(fact) in contrary:
+            doubt = CONTRARY
         if single and doubt is None and fact.kind == "condition":
             other = found.written.assumed
             both = STANDS_IN if other is None else Title(f"{other.en}; {STANDS_IN.en}", f"{other.zh}；{STANDS_IN.zh}")
@@ -161,11 +172,29 @@ def _about(value: str) -> str:
     return re.sub(r"[<>=]=?\s*[\d.]+|[\d.]+", "#", value)
 
 
-def _below(value: str) -> bool:
-    """Whether a condition asks for a low mean of what had better be high."""
-    found = re.match(r"mean\((\w+), \d+\) <=? ", value)
-    signal = load_vocabulary().signals.get(found.group(1)) if found else None
-    return signal is not None and signal.better == "high"
+def _contrary(facts: Sequence[PolicyFact]) -> set[int]:
+    """The conditions, by their identity, of steps that are asked for two numbers of what can be asked once alone.
+
+    Where the two stand below different headings, all that stands below either; else those of their lines.
+    """
+    by_step: dict[LadderStep, list[PolicyFact]] = {}
+    for fact in facts:
+        if fact.kind == "condition" and fact.direction in _UP and fact.choice is None:
+            for step in fact.steps:
+                by_step.setdefault(step, []).append(fact)
+    found: set[int] = set()
+    for mine in by_step.values():
+        twice = asked_once(fact.value for fact in mine)
+        clash = [fact for fact in mine if fact.value.split()[0] in twice]
+        if len({fact.sentence for fact in clash}) < 2:
+            continue
+        places = {fact.passage.headings for fact in clash}
+        lines = {fact.passage.line for fact in clash}
+        if len(places) > 1:
+            found |= {id(fact) for fact in mine if fact.passage.headings in places}
+        else:
+            found |= {id(fact) for fact in mine if fact.passage.line in lines}
+    return found
 
 
 def _of_several(facts: Sequence[PolicyFact]) -> set[str]:
@@ -180,11 +209,18 @@ def _of_several(facts: Sequence[PolicyFact]) -> set[str]:
 def _pay_list(source: SourceText, passage: Passage, number: int, ladder: FoundLadder) -> Iterator[PolicyFact]:
     """Base pay of several grades in a row, the word for it before the first alone: D1 gets 3,000, D2 3,400."""
     line = "".join(each.text for each in source.passages[: number + 1] if each.line == passage.line)
-    if not re.search(r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)", line, re.IGNORECASE):
+    if not re.search(
+        r"基本工资|底薪|月薪|base (?:pay|salary)|monthly (?:pay|salary)|\b(?:earns?|paid) [\d,]+ (?:a|per) month",
+        line, re.IGNORECASE,
+    ):  # fmt: skip
         return
     base = BY_ID["base"]
     for _, end, id in ladder.mentions(passage.text):
-        amount = re.match(r"\s*(?:为|:|：)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$))", passage.text[end:])
+        amount = re.match(
+            r"\s*(?:为|:|：|earns?|is paid|are paid|gets?)?\s*(\d[\d,]*(?:\.\d+)?)(?=\s*(?:元|[;,.，；。、]|$|"
+            r"and\b|(?:a|per) month))",
+            passage.text[end:],
+        )
         written = base.writes({"a": amount.group(1)}, line) if amount else None
         if written is not None and amount is not None:
             found = FoundPhrase(base, written, end, end + amount.end())

@@ -94,6 +94,28 @@ def is_grade_name(text: str) -> bool:
     return any(found.start == 0 and found.end == len(bare) for found in grade_names(bare))
 
 
+#: A step as a head: one grade and the next.
+_STEP = re.compile(
+    r"(?:从|由)?(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|升级|升|晋级|晋阶|进阶|晋)(?:为|至|到|任)?"
+    r"(?P<high>[\u4e00-\u9fffA-Z\d]{2,8})|"
+    r"(?:from )?(?P<low2>[A-Za-z][\w &'-]{0,30}?)\s*(?: to |→|->|>)\s*(?P<high2>[A-Za-z][\w &'-]{0,30})",
+    re.IGNORECASE,
+)
+
+
+def step_between(head: str) -> tuple[str, str] | None:
+    """The two grades of a head that names a step and nothing else; None where it names none.
+
+    Parameters
+    ----------
+    head : such as 一星升二星, or Level 1 to Level 2
+    """
+    found = _STEP.fullmatch(re.sub(r"[（(].*?[）)]", "", head).strip())
+    if found is None:
+        return None
+    return (found["low"] or found["low2"]).strip(), (found["high"] or found["high2"]).strip()
+
+
 def is_everybody(name: str) -> bool:
     """Whether a name is that of all staff rather than of a grade.
 
@@ -133,7 +155,7 @@ def id_of(name: str, taken: set[str]) -> str:
         code = re.match(r"[A-Z]\d{1,2}", name)
         made = code.group().lower() if code else made
     made = made or re.sub(r"[^\w]+", "_", name).strip("_")
-    made = f"g_{made}" if made[:1].isdigit() else made or "grade"
+    made = f"g_{made}" if made[:1].isdigit() else made or "step"
     if made in taken:
         plain = re.sub(r"[^\w]+", "_", name).strip("_")
         made = plain if plain not in taken and not plain[:1].isdigit() else made

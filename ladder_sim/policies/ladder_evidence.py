@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ladder_sim.policies.grade_names import GradeName, grade_names, height, is_everybody, is_grade_name
+from ladder_sim.policies.ladder_spoken import spoken_ladder
 from ladder_sim.policies.source import Passage, SourceText
 from ladder_sim.policies.splitting import step_columns
 
@@ -68,10 +69,19 @@ def chains_of(source: SourceText) -> list[LadderChain]:
     told = sorted(told, key=lambda chain: (-len(chain.names), not chain.ordered))
     if not told or len(told[0].names) < 3:
         told = [*_ranges(source), *told]
+    spoken = spoken_ladder(source)
+    if (
+        spoken is not None
+        and (told or len(spoken.names) > 2)
+        and (not told or set(map(_clean, told[0].names)) < set(spoken.names))
+    ):
+        return [LadderChain(spoken.names, spoken.passage, ordered=True, arrows=True)]
     if told:
         return told
     headed = [*_headings(source)]
     mentioned = [*_mentioned(source)]
+    if spoken is not None and not any(len(chain.names) > 2 for chain in (*headed, *mentioned)):
+        return [LadderChain(spoken.names, spoken.passage, ordered=True, arrows=True)]
     return sorted([*headed, *mentioned], key=lambda chain: -len(chain.names))[:1]
 
 
@@ -148,11 +158,24 @@ def _arrows(source: SourceText) -> Iterator[LadderChain]:
                     parts = [part.strip() for part in re.split(_HYPHEN, found.group())]
                     parts = parts if all(map(is_grade_name, parts)) else []
                 names = [_clean(part) for part in parts]
+                if not all(names) and found.group().strip() == text.strip(" 。.；;"):
+                    names = parts if _spoken_of(parts, passage, source) else names
                 if len(names) > 2 and all(names) and len(set(names)) == len(names):
                     leads = re.findall(
                         r"[\u4e00-\u9fff]{2}(?:通道|序列|路线)(?=[:：])", bare[: bare.find(found.group())]
                     )
                     yield LadderChain(tuple(names), passage, leads[-1] if leads else _title(passage), arrows=True)
+
+
+#: What may be a name in a chain that is a line of its own.
+_NAME = re.compile(r"[\u4e00-\u9fffA-Z\d]{2,9}|[A-Z][\w'&-]*(?: [A-Z\d][\w'&-]*){0,3}")
+
+
+def _spoken_of(parts: list[str], passage: Passage, source: SourceText) -> bool:
+    """Whether the parts of a chain are names that the document speaks of elsewhere."""
+    others = [each.text for each in source.passages if each is not passage]
+    known = sum(any(part in text for text in others) for part in parts)
+    return all(map(_NAME.fullmatch, parts)) and known > 1 and 2 * known > len(parts)
 
 
 def _stepwise(source: SourceText) -> Iterator[LadderChain]:
@@ -176,7 +199,7 @@ _STEP_HEADING = (
     re.compile(r"(?:(?:moving|moves?|promotion|progression|step|advancement|advancing|going)s? )?(?:up )?(?:from )?"
                r"(?P<low>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4}) to (?P<high>[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,4})",
                ),
-    re.compile(r"(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|晋级|升级|升|评)(?:为|至|到)?"
+    re.compile(r"(?P<low>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:晋升|晋级|晋阶|进阶|升级|升|评)(?:为|至|到)?"
                r"(?P<high>[\u4e00-\u9fffA-Z\d]{2,8}?)(?:的)?(?:条件|标准|要求)?"),
 )  # fmt: skip
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_sim.policies.figures import number_in
-from ladder_sim.policies.grade_names import height, id_of, is_grade_name, role_of
+from ladder_sim.policies.grade_names import height, id_of, is_grade_name, role_of, step_between
 from ladder_sim.policies.ladder_evidence import LadderChain, chains_of
 from ladder_sim.policies.source import Passage, SourceTable, SourceText
 
 _GRADE_HEAD = re.compile(
-    r"^(?:职级|级别|等级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
+    r"^(?:职级|级别|等级|(?:岗位|职务|员工|技能)(?:等级|级别)|能级|岗位名称|岗位级别|岗位|职位|职务|职称|层级|星级|grade|level|position|title|rank|step|"
     r"job title)\b",
     re.IGNORECASE,
 )
@@ -199,8 +199,16 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
     rows = [row for row in table.rows[1:] if row[column].strip()]
     named = columns["role"] is not None or columns["track"] is not None
     names = [row[column].strip() for row in rows]
+    if any(re.fullmatch(r"[\d.]+\s*[%％]|[-–—]+", name) for name in names):
+        return
     alike = len(set(names)) == len(names) and all(len(name) <= (32 if name.isascii() else 10) for name in names)
     if len(set(names)) < 2 or not (named or alike or sum(map(is_grade_name, names)) > len(names) / 2):
+        return
+    told = steps_between(names)
+    if told:
+        passage = Passage(table.header[column], "cell", table.line, headings=table.headings)
+        if not ladder.grades:
+            _add(list(told), passage, "", ladder, ordered=True)
         return
     known = {grade.name: grade for grade in ladder.grades}
     by_track: dict[str, list[tuple[str, ...]]] = {}
@@ -209,7 +217,7 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
         track = re.sub(r"\s*\d+$", "", row[at].strip()) if at is not None else ""
         by_track.setdefault(track, []).append(row)
     for track, members in by_track.items():
-        paid = _paid_upward(members, columns["base"])
+        paid = any(_paid_upward(members, at) for at in (columns["base"], *_growing(table)))
         new = [row[column].strip() for row in members if row[column].strip() not in known]
         if new:
             passage = Passage(track or table.header[column], "cell", table.line, headings=table.headings)
@@ -223,6 +231,24 @@ def _from_table(table: SourceTable, ladder: FoundLadder, spoken: str) -> None:
             if track:
                 ladder.tracks[list(ladder.tracks)[-1]] = track
     _numbers(rows, columns, ladder, table)
+
+
+def steps_between(heads: Sequence[str]) -> tuple[str, ...]:
+    """The grades, the lowest first, of heads of rows that name a step each, one behind the other; empty of others.
+
+    Parameters
+    ----------
+    heads : such as 一星升二星, 二星升三星
+    """
+    ends = [step_between(head) for head in heads]
+    pairs = [each for each in ends if each is not None]
+    if len(pairs) < len(ends):
+        return ()
+    if len(pairs) > 1 and pairs[0][0] == pairs[1][1]:
+        pairs.reverse()
+    joined = all(one[1] == other[0] for one, other in itertools.pairwise(pairs))
+    names = tuple(dict.fromkeys(name for pair in pairs for name in pair))
+    return names if joined and len(names) == len(pairs) + 1 else ()
 
 
 def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | None:
@@ -245,6 +271,18 @@ def _name_column(table: SourceTable, first: int | None, spoken: str) -> int | No
         return not all(re.fullmatch(r"[A-Z]?\d*", row[column].strip()) for row in table.rows[1:])
 
     return max(heads, key=lambda column: (named(column), worded(column), -column))
+
+
+#: The head of a column whose numbers grow with the grade: times and marks.
+_GROWS = re.compile(
+    r"时间|年限|时长|任职|在岗|司龄|服务期|考核|绩效|评分|得分|\b(?:months|years|time|service|score|appraisal|rating)\b",
+    re.IGNORECASE,
+)
+
+
+def _growing(table: SourceTable) -> Iterator[int]:
+    """The columns of a table whose numbers are asked for, and grow with the grade."""
+    yield from (at for at, head in enumerate(table.header) if _GROWS.search(head) and not _BASE_HEAD.search(head))
 
 
 def _paid_upward(rows: list[tuple[str, ...]], column: int | None) -> bool:

@@ -58,7 +58,7 @@ MEASURED = (
                                         "规范)|通报批评|(?:纪律|"
                                         "行政|"
                                    "书面|警告)?处分|警告(?:及以上)?(?:处分)?|记过|处罚(?:记录)?|violations?|"
-                                   "disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
+                                   "disciplined|disciplinary (?:action|measure|sanction|warning|penalt)\\w*|written "
                                    "warnings?|warnings?|breach(?:es)? of (?:conduct|discipline|rules)"),
     MeasuredWords("errors", "event", "差错(?:次数)?(?!率)|失误(?:次数)?|(?:work )?errors?(?! rate)|mistakes?"),
     MeasuredWords("satisfaction", "level", "(?:客户|顾客|服务|用户)*满意(?:度|率)(?:评分|得分)?|(?:customer |client |"
@@ -115,7 +115,7 @@ MEASURED = (
                              "成绩|评分|总评|均分|积分|平均分)*|综合(?:得分|评分|成绩)|KPI(?:考核|得分|分数|"
                              "score)?|(?:(?:monthly|quarterly|yearly|annual|overall|individual|average|mean|"
                              "performance|appraisal|evaluation|assessment|review|KPI)\\s+)*(?:performance|"
-                             "appraisals?|evaluations?|assessments?|ratings?|KPI|scores?|results?)(?: "
+                             "appraisals?|appraised|evaluations?|assessments?|ratings?|KPI|scores?|results?)(?: "
                              "(?:ratings?|scores?|results?|reviews?))*", ("completion",)),
 )  # fmt: skip
 EXAMS = ("theory_exam", "practical_exam", "technical_exam", "written_test", "interview")

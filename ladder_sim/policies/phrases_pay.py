@@ -46,7 +46,7 @@ def _base(groups: PhraseGroups, text: str) -> PhraseWriting | None:
     low, high = number_in(groups["a"]), number_in(groups.get("b", groups["a"]))
     if low is None or high is None or not 200 <= low <= high <= 10**6:
         return None
-    if not re.search("工资|底薪|月薪|薪|pay|salary", text, re.IGNORECASE):
+    if not re.search(r"工资|底薪|月薪|薪|pay|salary|\bearns?\b", text, re.IGNORECASE):
         return None
     assumed = (
         None

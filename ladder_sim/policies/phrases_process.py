@@ -261,7 +261,7 @@ PROCESS = (
          rf"?(?:工作日|天|日|working days|days)|(?P<mark>{{N}})\s*(?:分|points))",
          rf"(?P<what>{STAGE_WORDS})[，,]\s*(?:满分\d+分，?)?(?P<mark>\d+)\s*分(?:以上)?(?:为|即为?|算)?(?:合格|及格|"
          rf"通过|过关)",
-         rf"(?P<what>{STAGE_WORDS})(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
+         rf"(?P<what>{STAGE_WORDS})(?:考试|考核|测试|测评|考评)?(?:打分|评分|成绩)?[（(，,]\s*(?P<mark>\d+)\s*分(?:以上|及格|合格|通过|为)",
          rf"(?P<what>{STAGE_WORDS}|\btest) (?:with|at) (?:at least |a (?:score|"
          rf"mark) of )?(?P<mark>{{N}})\s*(?:points|percent|%)",
          rf"(?P<mark>{{N}}) points?(?: or (?:more|higher|above))? (?:in|on|at) (?:the |an? )?(?P<what>{STAGE_WORDS})",

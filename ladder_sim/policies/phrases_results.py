@@ -21,11 +21,13 @@ _IN = (
 )
 #: The sentence says who may not be promoted.
 _BARRED = re.compile(
-    r"(?:不得|不能|不予|不可|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|升级|[晋升][星档等]|"
-    r"评定|评选|资格|申报)|一票否决|"
+    r"(?:不得|不能|不予|不可|不受理|不接受|无资格|取消|丧失|失去|推迟|延迟|暂停)[^，。；]{0,8}(?:参加|参与|申请|晋升|晋级|晋阶|进阶|升级|[晋升][星档等]|"
+    r"评定|评审|评选|资格|申报)|一票否决|"
     r"\b(?:nobody|no (?:employee|one|staff|agent|candidate))\b[^.;]{0,120}(?:may|can|shall) (?:be promoted|advance|"
     r"apply|be considered)|"
-    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered)|not (?:be )?eligible|ineligible|barred|excluded "
+    r"(?:may|can|shall) ?not (?:be promoted|apply|be considered|progress|advance|rise|move up)|(?:will|is|"
+    r"are) not (?:be )?considered|not (?:be )?eligible|ineligible|barred|\bbars? (?:an? |the |"
+    r"any )?(?:\w+ )?(?:from|promotion)|excluded "
     r"from|lose[s]? (?:the )?(?:right|eligibility)|disqualif|veto|rules? out",
     re.IGNORECASE,
 )
@@ -193,13 +195,13 @@ RESULTS = (
     Phrase(
         "barred", "condition", Title("what bars a promotion", "否决事项"),
         (r"(?:发生|出现|出过|犯过|有过?|存在|受到?|造成|因|凡|如|若|遭)[^，。；]{0,10}?(?P<m>{M})(?=[^。；]*(?:不得|"
-         r"不能|不予|"
+         r"不能|不予|不受理|"
          r"取消|丧失|失去|推迟|暂停|一票否决|否决))",
          r"^(?P<m>{M})[^，。；]{0,6}(?=，(?:\d+个月内)?不得晋升$)",
          r"^(?:an? )?(?P<m>{M})[^.;]{0,20}(?= (?:within \d+ months )?may not be promoted$)",
          r"(?P<m>{M})[^。；，]{0,6}(?:，|,)?[^。；]{0,4}一票否决",
          r"(?:whoever|anyone|who|staff)[^.;]{0,20}?(?P<m>{M})(?=[^.;]*(?:not be promoted|may not apply|"
-         r"ineligible|not eligible|disqualif|barred))",
+         r"ineligible|not eligible|not be considered|disqualif|barred))",
          r"(?:nobody|no (?:one|employee|staff|agent))\b[^.;]{0,30}?(?P<m>{M})(?=[^.;]*\b(?:may|can|shall)\b)",
          r"(?P<m>{M})(?=[^.;]*(?:rules? out|bars? (?:a |any )?promotion))"),
         _happened,

@@ -117,6 +117,7 @@ SERVICE = (
          r"(?:at least |a minimum of |minimum )?(?P<span>{SPAN})(?:'s?|')?(?: of)? (?:continuous )?(?:service|"
          r"employment|seniority|tenure)(?! (?:in|at|on|as) )",
          r"(?:at least |a minimum of )?(?P<span>{SPAN}) (?:with|in) the company",
+         r"worked (?:with|for|at|in) (?:us|the (?:company|firm|business))(?: for)? (?:at least )?(?P<span>{SPAN})",
          r"(?:been )?employed (?:for )?(?:at least )?(?P<span>{SPAN})"),
         waits("months_employed", Title("{n} months with the company", "司龄满{n}个月"), "months_in_grade"),
         (("须在公司工作满1年。", "months_employed >= 12"), ("入职满3个月以上。", "months_employed >= 3"),
@@ -129,6 +130,7 @@ SERVICE = (
          rf"10}}?{_AT_LEAST}\s*(?:至少)?(?P<span>{{SPAN}})",
          r"(?:工作|任职|服务|在岗|在职|任)(?:时间|时长|年限|期)?(?:最短|需|须|要求|为|应)*\s*(?P<span>{SPAN})"
          r"(?:以上|及以上)",
+         r"连续(?:工作|任职|服务|在岗)(?P<span>{SPAN})(?=[；;。，,、]|$|以上|及以上|后)",
          r"(?:需|须|应|必须|要|并)?(?:任)?(?<![未不])满\s*(?P<span>{SPAN})",
          r"(?P<span>{SPAN})(?:以上|及以上)(?:的)?(?:本|该|现|同)(?:岗位?|职级|级别|职位)[^，。；\d]{0,4}(?:经验|经历)?",
          r"(?:at least |a minimum of |minimum |not less than )?(?P<span>{SPAN})(?:'s?|')?(?: or more| or "
@@ -179,11 +181,11 @@ SERVICE = (
         "mentees", "condition", Title("people coached", "带教人数"),
         (r"(?:带教|带出|带领|培养|辅导|指导|传帮带|带新|带过|带(?=\d))[^，。；\d]{0,14}?(?P<n>{N})\s*(?:名|人|位)",
          r"(?P<n>{N}) (?:new |junior )?(?:newcomers?|new hires?|hires|juniors?|trainees?|colleagues?|starters?|"
-         r"[a-z]+s) (?:coached|mentored|trained)",
+         r"(?:[a-z]+ )?[a-z]+s) (?:coached|mentored|trained)",
          r"(?:coach|mentor|train)(?:ed|s|ing)? (?:at least |(?:no|not) (?:fewer|"
          r"less) than )?(?P<n>{N}) (?:new )?(?:newcomers?|starters?|new "
          r"hires?|new employees?|"
-         r"juniors?|trainees?|colleagues?|people|[a-z]+s)"),
+         r"juniors?|trainees?|colleagues?|people|(?:[a-z]+ )?[a-z]+s)"),
         _several("mentees", Title("At least {n} people coached", "培养、带教不少于{n}人")),
         (("成功带教新人2名。", "mentees >= 2"), ("Has coached at least two newcomers.", "mentees >= 2")),
         ("promotion", "any"),

@@ -14,6 +14,7 @@ from ladder_sim.core.i18n import Language, tr
 from ladder_sim.core.needs import path_of
 from ladder_sim.core.problems import LadderError, Place, Problem, Problems
 from ladder_sim.files import read_bytes, read_text, shown_path
+from ladder_sim.policies.flat_tables import flat_tables
 from ladder_sim.policies.source import Passage, SourceLine, SourceTable, SourceText
 from ladder_sim.policies.splitting import cells_of, is_heading, numbered, passages_of, upright
 
@@ -103,7 +104,8 @@ def _marked(text: str) -> _Read:
         if bare:
             lines.append((number, bare, level))
             heading = bare if level is not None or len(bare) < 30 else heading
-    return lines, tables
+    lines, flat = flat_tables(lines)
+    return lines, [*tables, *flat]
 
 
 #: The levels of lines that are bold, or italic, as a whole: below the headings with a sign of their own.

@@ -36,7 +36,7 @@ BEFORE: tuple[tuple[Sign, str], ...] = (
         r"不(?:得)?(?:低于|少于|小于|短于)|≥|>=|至少|大于等于|高于或等于|达到?(?:了)?|完成|为(?=\s*\d+(?:\.\d+)"
         r"?\s*(?:分|%|％)?\s*(?:以上|及以上))|保持|at least|(?:not|no) (?:less|fewer|lower) than|a minimum of|"
         r"minimum(?: "
-        r"of)?|reach(?:es|ed|ing)?|of(?= \d[\d.]* (?:points|percent|%|or))",
+        r"of)?|(?:score|mark|rating) of|reach(?:es|ed|ing)?|of(?= \d[\d.]* (?:points|percent|%|or))",
     ),
     ("<", r"低于|少于|小于|不足|不满|未达(?:到)?|达不到|<|below|less than|fewer than|under"),
     (">", r"高于|超过|大于|多于|优于|>|above|more than|exceed(?:s|ing)?|over"),

@@ -30,9 +30,13 @@ def _told(passage: Passage) -> str:
     if _ANY_HEAD.fullmatch(head.strip()):
         return passage.text if re.search("[\u4e00-\u9fff]", passage.text) else f"has a {passage.text}"
     chinese = bool(re.search("[\u4e00-\u9fff]", head))
+    if _VETO_HEAD.search(head):
+        return f"发生{passage.text}的，不得晋升" if chinese else f"Anyone with {passage.text} may not be promoted"
     return (head if chinese else f"{head} ") + _compared(head, passage.text.strip(), chinese, passage.headings[-2])
 
 
+#: The head of a column of what bars from a promotion.
+_VETO_HEAD = re.compile(r"否决|禁止|红线|负面清单|veto|\bbars?\b|disqualif|rules? out", re.IGNORECASE)
 #: A lead that says what the points below it bar from.
 _BARS = re.compile(
     r"(?:不得|不能|不予|不可|取消|丧失|暂停|一票否决)[^，。；]{0,12}|"
@@ -77,6 +81,15 @@ _ANY_HEAD = re.compile(
 )
 
 
+#: The head of a column whose numbers are the most that is allowed.
+_CAPPED = re.compile(
+    r"上限|最多|不超过|至多|允许|容许|以内|≤|\bmax|at most|up to|allowed|tolerated|limit|permitted", re.IGNORECASE
+)
+
+
+_STAYS = re.compile(r"\b(?:stay|time (?:in|at|on)|service|tenure)\b", re.IGNORECASE)
+
+
 def _compared(head: str, text: str, chinese: bool, full: str) -> str:
     """A bare number of a cell with the comparison that it stands for under its head.
 
@@ -93,9 +106,17 @@ def _compared(head: str, text: str, chinese: bool, full: str) -> str:
         said = unit.group(1) or unit.group(2)
         return f"满{text}{said}" if chinese else f"{text} {said} in the grade"
     if re.fullmatch(r"\d+(?:\.\d+)?", text) and re.search(
-        "score|rating|points|得分|评分|成绩|分数", head, re.IGNORECASE
+        "score|rating|points|apprais|\btest|\bexam|考试|笔试|实操|测试|测评|得分|评分|成绩|分数|均分|积分|考核分|绩效分",
+        head,
+        re.IGNORECASE,
     ):
         return text + ("分以上" if chinese else " points or more")
-    if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期", head):
+    if re.fullmatch(r"\d+", text) and re.search("带教|带新|培养|coached|mentored|trained", head, re.IGNORECASE):
+        return f"{text}人" if chinese else f": coached {text} people"
+    if re.fullmatch(r"\d+", text) and _CAPPED.search(full):
+        return f"不超过{text}次" if chinese else f"not more than {text}"
+    if not chinese and re.fullmatch(SPAN, text) and _STAYS.search(head):
+        return f"{text} in the grade"
+    if chinese and re.fullmatch(SPAN, text) and re.search("时长|年限|时间|工龄|任职|司龄|任期|服务期|年资", head):
         return f"满{text}"
     return text

@@ -43,12 +43,14 @@ class SourceTable:
     Parameters
     ----------
     turned : its rows stand as columns in the document
+    places : the line of each cell, row by row, where each has one of its own
     """
 
     rows: tuple[tuple[str, ...], ...]
     line: int
     headings: tuple[str, ...] = ()
     turned: bool = False
+    places: tuple[int, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ladder_sim.policies.figures import number_in
-from ladder_sim.policies.grade_names import grade_names, is_grade_name
+from ladder_sim.policies.grade_names import grade_names, is_grade_name, step_between
 from ladder_sim.policies.source import Passage, SourceTable
 
 _CN = "一二三四五六七八九十百"
@@ -301,6 +301,8 @@ def upright(table: SourceTable) -> SourceTable:
     )
     if listed and all(re.search("[\u4e00-\u9fffA-Za-z]", name) and len(name) <= 12 for name in names):
         return _turned_round(table, names)
+    if all(step_between(name) for name in names):
+        return _turned_round(table, names)
     if sum(map(is_grade_name, names)) <= len(names) / 2 or sum(map(is_grade_name, asked)) > len(asked) / 2:
         return table
     return _turned_round(table, names)
@@ -318,7 +320,7 @@ def _turned_round(table: SourceTable, names: Sequence[str]) -> SourceTable:
     """A table with its columns as rows."""
     rows = list(zip(*table.rows, strict=True))
     rows[0] = ("级别" if re.search("[\u4e00-\u9fff]", "".join(names)) else "Grade", *rows[0][1:])
-    return replace(table, rows=tuple(rows), turned=True)
+    return replace(table, rows=tuple(rows), turned=True, places=())
 
 
 _FROM = re.compile(
@@ -353,5 +355,7 @@ def cells_of(table: SourceTable) -> Iterator[Passage]:
             above = table.header[across] if across < len(table.header) else ""
             label = f"{head}/{above}" if across else head
             line = table.line + (across if table.turned else down - 1)
+            if table.places:
+                line = table.places[(down - 1) * len(table.header) + across]
             for _, told in sentences(cell):
                 yield Passage(told, "cell", line, across + 1, label, (*table.headings, above, head))

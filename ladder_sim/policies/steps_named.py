@@ -17,28 +17,33 @@ _DIRECTIONS: tuple[tuple[MoveDirection, str], ...] = (
     ("dismissal", r"辞退|淘汰|解除(?:劳动)?(?:合同|关系)|开除|劝退|末位淘汰|终止(?:劳动)?合同|dismiss|terminat|"
                   r"discharged"),
     ("demotion", r"降级|降为|退为|退级|降至|(?<!下)降到|降一级|降职|下调一级|取消(?:该|其|现有?)?(?:职级|等级|资格)|"
-                 r"退回|降回|"
+                 r"退回|降回|转回|"
                  r"调低|(?:降低|下调|调低|退回?|降)[^，。；]{0,2}[一1两2二][^，。；]{0,2}[级档层等星]|降低[^，"
                  r"。；]{0,4}[级档层]|降[级档层]|demot|downgrad|steps? down\b|"
                  r"moved? down|lower grade|(?:returns?|returned|mov\w+|go(?:es)?|transfer\w*|put|"
                  r"placed)[^.;]{0,20}(?:grade|level|band|step|rank|post)s? (?:below|lower)|"
                  r"(?:loses?|drops?|falls?|goes|go|steps?|slips?)(?: back| down)?(?: to| by)? (?:an?|one|two|the|"
                  r"their|his or her|\d) "
-                 r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|returns? to "),
+                 r"(?:grade|level|band|step|rank|star|tier)|drops? back|falls? back|(?:goes?|moves?|put|set|"
+                 r"sent) back|return(?:s|ed)? to |\bbecomes? (?:an? )?[\w ]{3,30} again\b"),
     ("confirmation", r"转正|试用期(?:考核|合格|满)|confirmed (?:in post|after|at the end)|confirmation"),
     ("lateral", r"平级|转岗|横向|调岗|轮岗|lateral|transfer"),
-    ("promotion", r"晋升|晋级|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|升)[一两1-9][级档星]|"
+    ("promotion", r"晋升|晋级|晋阶|进阶|升级|[晋升][星档等]|升为|升至|升任|升职|升到|提升为|(?:提升|上调|"
+                  r"升)[一两1-9][级档星]|"
                   r"提拔|竞聘|评定|"
                   r"评聘|聘任|任职(?:条件|资格|"
                   r"要求|标准)|基本条件|申报条件|promot|advance|eligib|move[sd]? up|qualif"),
 )  # fmt: skip
 _UP = (
-    r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|晋级(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
+    r"\s*(?:→|—+>?|-+>|=>|➔|晋升(?:为|至|到|成)?|(?:晋级|晋阶|进阶)(?:为|至|到)?|升(?:级)?(?:为|至|到|任)?|提升(?:为|至)?|"
     r"(?:is |are |be )?promoted to|(?:promotion )?to|-|转(?:为|至|到)?|评(?:为|聘为?)?|(?:认|评|核|确)?定为|至|到|"
-    r"can become|"
+    r"想?要?(?:当上?|成为)|(?:can|may|will) (?:become|be made)|"
     r"becomes?)\s*(?:an? )?"
 )
-_DOWN = r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降)回(?:到|至)?|(?:is |are |be )?demoted to|back to|to)\s*"
+_DOWN = (
+    r"\s*(?:→|降级?(?:为|至|到)?|(?:退|降|转)回(?:到|至)?|(?:is |are |be )?demoted to|back to(?: being)?|"
+    r"to)\s*(?:an? )?"
+)
 #: From one grade to another with all between them.
 _ROW = re.compile(r"\s*(?:级)?\s*(?:-|－|—+|–|~|～|至|到)\s*")
 
@@ -238,7 +243,8 @@ def _single(
     before, behind = text[max(0, start - 8) : start], text[end : end + 12]
     if direction == "demotion":
         if re.search(
-            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降)回(?:到|至)?$|demoted to |(?:back|returns?) to (?:an? )?$",
+            r"降(?:级|职)?(?:为|至|到)?$|(?:退|降|转)回(?:到|至)?$|demoted to |(?:back|return(?:s|"
+            r"ed)?) to (?:being )?(?:an? )?$",
             before,
             re.IGNORECASE,
         ):
@@ -250,8 +256,9 @@ def _single(
         heading
         or (not before.strip() and re.match(r"(?:是|系)?指(?!导|定|标)| is (?:someone|a person|defined)", behind))
         or re.search(
-            r"(?:晋升|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|(?<!open )to (?:an? )?$|"
-            r"considered for $",
+            r"(?:晋升|晋阶|进阶|升|聘|竞聘|申请|申报|评定|(?<!担)任|成)(?:级|任|为|至|到)*(?:一名)?$|"
+            r"(?<!open )to (?:an? )?$|"
+            r"considered for $|\b(?:becom(?:e|es|ing)|made) (?:an? |the )?$",
             before,
             re.IGNORECASE,
         )

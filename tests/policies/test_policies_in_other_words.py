@@ -22,6 +22,28 @@ OPEN = {
     "engineers.en": {"violation == 0"},  # read as fewer than one
     "sales.en": {"completion < 60"},
     "airport.en": {"\\w+ >= 98", "absent == 0"},  # a bare noun that is measured; the first of two events that bar
+    "dental.zh": {"months_in_grade >= 8"},  # 在岗八个月, with no word of comparison before it
+    "express.zh": {"certificates >= 1"},  # 叉车证 below a head of whatever else
+    "library.en": {"kpi < 60"},
+    "tram.en": {"\\w+ >= 85"},
+    "charging.zh": {"response_time <= 30", "response_time <= 20"},  # minutes
+    "rangers.en": {"\\w+ >= 85", "education >= bachelor"},
+    "laundry.en": {
+        "\\w+ <= 8",
+        "\\w+ <= 3",
+        "\\w+ > 12",
+        "practical_exam >= 70",
+        "practical_exam >= 80",
+        "practical_exam >= 90",
+    },
+    "optician.zh": {"complaint_major == 0"},  # 不得参加评审: it bars from a review, and not from a promotion
+    "tea.zh": {"late <= 3", "mentees >= 2"},  # 没有迟到超过3次, 带会
+    "marina.en": {"kpi < 65"},
+    "studio.en": {"\\w+ >= 85", "\\w+ >= 90", "\\w+ >= 95", "\\w+ < 70"},  # a head without a usual word for results
+    "ferry.zh": {"percentile"},  # 居前四分之一
+    "farm.en": {"months_employed >= 18", "absent == 0"},
+    "parking.zh": {"violation == 0"},  # 被记过的
+    "theatre.en": {"absent == 0"},
     "insurance.en": {"violation >= 2"},  # a second warning is read as one
 }
 
