@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -26,7 +27,7 @@ from ladder_sim.core.shipped import shipped
 from ladder_sim.notebook.copied_sessions import begin_template, can_copy
 from ladder_sim.notebook.served import VARIABLE, ServedLimits
 from ladder_sim.notebook.serving_options import OPEN, asked, wrong
-from ladder_sim.notebook.sessions import FromProxy, OwnSessions, Sessions, ToldProtocol
+from ladder_sim.notebook.sessions import LEFT, FromProxy, OwnSessions, Sessions, ToldProtocol
 
 #: Bytes of a message from a browser, which tells how controls stand, or holds a file (`uploads.LARGEST_UPLOAD`).
 LARGEST_MESSAGE = 6_000_000
@@ -60,6 +61,8 @@ def settings(given: argparse.Namespace, token: str) -> Config:
     # a session that has died, as for lack of memory, is gone and told by its page: another begun in its place would
     # know nothing of the page, which would stand there and answer nothing
     made.KernelRestarter.restart_limit = 0
+    # on one's own machine, too, a browser that was ended leaves its session behind
+    made.MappingKernelManager.cull_idle_timeout, made.MappingKernelManager.cull_interval = 60 * LEFT, LOOK
     if given.network:
         made.Voila.port_retries = 0  # the proxy knows one port
         made.VoilaConfiguration.multi_kernel_manager_class = Sessions
@@ -103,6 +106,8 @@ def serve_as(given: argparse.Namespace, others: Sequence[str] = ()) -> int:
     config = settings(given, token)
     if can_copy():
         config.KernelProvisionerFactory.default_provisioner_name = begin_template()
+    # the grammar of addresses in other scripts, which no event of the server has, is a tenth of it
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # so Python says that there is none
     from voila.app import Voila
 
     server: VoilaServer = Voila.instance(config=config)

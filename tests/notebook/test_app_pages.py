@@ -61,6 +61,30 @@ def test_a_page_that_has_been_built_is_sent_what_it_missed(app: App, monkeypatch
     assert app.desk.now.scheme == SCHEME and explorer.banner.text == "" and not app.desk.history.past
 
 
+def living() -> int:
+    """How many widgets have not been closed."""
+    from ipywidgets.widgets import widget
+
+    return len(widget._instances)
+
+
+def test_what_is_no_longer_shown_is_let_go(app: App) -> None:
+    explorer = app.explorer
+    assert explorer is not None
+    app.form.blank()
+    app.own_people.take("ours.csv", ROSTER.encode())
+    there = set()
+    for _ in range(3):
+        explorer.speak("zh")
+        explorer.speak("en")
+        explorer.reset()
+        there.add(living())
+    assert len(there) == 1
+    for one in (*explorer.images, explorer.status, app.form.widget, app.own_people.widget, *app.pickers.values()):
+        assert one.comm is not None, "what is shown lives"
+    assert explorer.banner.text == ""
+
+
 # --- the form ----------------------------------------------------------------------------------------
 
 
