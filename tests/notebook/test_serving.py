@@ -90,6 +90,7 @@ def test_other_hosts_and_other_pages_are_refused(voila: list[Server]) -> None:
     for server in voila:  # a page of one's own may not choose another template
         assert server.config.VoilaConfiguration.allow_template_override == "NO"
         assert server.config.Voila.kernel_websocket_connection_class.__name__ == "ToldProtocol"
+        assert server.config.VoilaExecutor.iopub_timeout >= 60, "many who come at once wait, and get no empty page"
     looked = voila[0].config.MappingKernelManager
     assert looked.cull_idle_timeout > 0 and "cull_connected" not in looked, (
         "a session whose browser was ended ends, too"
