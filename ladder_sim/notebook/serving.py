@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -109,8 +108,6 @@ def serve_as(given: argparse.Namespace, others: Sequence[str] = ()) -> int:
     config = settings(given, token)
     if can_copy():
         config.KernelProvisionerFactory.default_provisioner_name = begin_template()
-    # the grammar of addresses in other scripts, which no event of the server has, is a tenth of it
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # so Python says that there is none
     from voila.app import Voila
 
     server: VoilaServer = Voila.instance(config=config)
