@@ -35,7 +35,7 @@ GHOST: ArtistStyle = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
 SERVED_KEPT = 3  # where others have sessions, too
-READY, SERVED_READY = 60, 20  # finished files of a chart; where others have sessions, too
+READY, SERVED_READY = 60, 10  # finished files of a chart; where others have sessions, too
 
 Data = TypeVar("Data")
 
