@@ -240,6 +240,17 @@ def test_a_desk_that_was_played_with_a_list_goes_on_without_it(app: App) -> None
 # --- views ---------------------------------------------------------------------------------------------
 
 
+def test_the_page_of_views_tells_of_sliders_that_were_moved(app: App) -> None:
+    explorer = app.explorer
+    assert explorer is not None
+    name, control = next((k, c) for k, c in explorer.parameter_controls.controls.items() if hasattr(c, "step"))
+    control.value = control.min if control.value != control.min else control.max
+    assert name in explorer.changed
+    app.turn_page("views")
+    told = app.views.widget.children[0].value
+    assert told.count(str(explorer.scheme.title)) == 2 and str(explorer.scheme.parameters[name].title) in unescape(told)
+
+
 def test_a_view_of_nothing_is_told_and_the_others_stay_usable(app: App) -> None:
     app.views.panes["why"].begin()
     assert "the what-if is the baseline" in app.views.panes["why"].banner.text
