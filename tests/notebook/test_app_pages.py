@@ -270,6 +270,9 @@ def test_each_view_is_made_in_both_languages(app: App, kind: str) -> None:
         with speaking("zh"):
             pane.tell()
             assert pane.result.value == pane.made.answer.html["zh"]
+        assert app.explorer is not None and app.explorer.view is not None
+        shown = app.explorer.view.comparison
+        assert not [one for run in shown.runs if (one := shown.short(run.scheme.id)) in pane.made.answer.html["zh"]]
 
 
 def turn_a_rule(app: App) -> None:
